@@ -25,7 +25,7 @@ Packer::Packer(base::ByteView keyring, const About& about, const Pages& pages,
       random_(random),
       left_(pages),
       announced_(pages) {
-  std::uint64_t content = kAboutSize + 1;  // and the end
+  std::uint64_t content = kAboutSize + 1;  // and the end mark
   for (const Part part : kParts) content += kPartHeaderSize + announced_.at(part) * kPageSize;
   content_left_ = padded_content(content);
   chunk_.reserve(kChunkSize);
@@ -102,8 +102,7 @@ Result<void> Unpacker::take(base::ByteView content) {
   while (!content.empty()) {
     if (ended_) return all_zero(content) ? Result<void>() : Error::kDamaged;
     if (pages_left_ == 0 && pending_.empty() && next_part_ == kParts.size()) {
-      // Codes stand in order, so whatever follows the last part that is known here is one that is
-      // not.
+      // Part codes are in ascending order, so a part after the last known one is a later version's.
       if (content.front() > static_cast<std::byte>(kParts.back())) return Error::kNewer;
       if (content.front() != kEnd) return Error::kDamaged;
       ended_ = true;
@@ -124,7 +123,7 @@ Result<void> Unpacker::take(base::ByteView content) {
   return {};
 }
 
-// All that was waited for stands in pending_.
+// pending_ is complete: handles the about block, a page, or a part's beginning.
 Result<void> Unpacker::take_whole() {
   if (!has_about_) {
     const auto about = about_from(pending_);

@@ -6,15 +6,14 @@
 #include "backup/format.h"
 #include "crypto/secret.h"
 
-// What is inside the chunks: what the backup says of itself; for each part its code, its length and
-// its pages; a zero; and zeros to the end. Both ways as bytes in and bytes out, in memory of fixed
-// size.
+// The content inside the chunks: the about block; for each part its code, its length and its pages;
+// a zero; and zeros to the end. From bytes to bytes, in memory of fixed size.
 namespace waterline::backup {
 
-// How many pages each part has.
+// The number of pages of each part.
 using Pages = std::map<Part, std::uint64_t>;
 
-// From pages to a backup file. Give for each part of kParts all of its pages.
+// Makes a backup file from pages. Pass all pages of each part of kParts.
 class Packer {
  public:
   // `random` must outlive it. REQUIRES: every part of kParts has pages.
@@ -24,10 +23,10 @@ class Packer {
   Packer(const Packer&) = delete;
   Packer& operator=(const Packer&) = delete;
 
-  // Appends to `out` what is complete of the file. REQUIRES: whole pages of `part`, in order, not
-  // more than announced.
+  // Appends all completed bytes of the file to `out`. REQUIRES: whole pages of `part`, in order,
+  // not more than announced.
   void add(Part part, base::ByteView pages, base::Bytes& out);
-  // The rest of the file. REQUIRES: every page that was announced was given.
+  // Appends the rest of the file. REQUIRES: every announced page was passed.
   void finish(base::Bytes& out);
 
  private:
@@ -38,13 +37,13 @@ class Packer {
   base::Random& random_;
   Pages left_;
   Pages announced_;
-  // all that is still to come, with the zeros at the end
+  // what is still to come, including the zeros at the end
   std::uint64_t content_left_ = 0;
   std::uint64_t next_chunk_ = 0;
   base::Bytes chunk_;  // plain; wiped
 };
 
-// Who takes what stands in a backup. False breaks the reading off.
+// Receives the content of a backup. A function that returns false stops the reading.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -53,20 +52,21 @@ class Sink {
   virtual bool page(Part part, base::ByteView page) = 0;
 };
 
-// From the chunks of a backup file to pages. Nothing reaches the sink that was not verified, but
-// the end of the file may still turn out to be lacking: what the sink was given counts only once
-// the last chunk was ok and complete().
+// Makes pages from the chunks of a backup file. Only verified content reaches the sink, but the end
+// of the file may still be missing. So the sink's data is valid only after the last chunk returned
+// ok and complete() is true.
 class Unpacker {
  public:
-  // `sink` must outlive it. REQUIRES: check_header found the header sound.
+  // `sink` must outlive it. REQUIRES: check_header accepted the header.
   Unpacker(base::ByteView header, const crypto::BackupKey& key, Sink& sink);
   ~Unpacker();
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;
 
-  // The next sealed chunk: kDamaged, kNewer (a part that this version does not know), kInterrupted.
+  // Adds the next sealed chunk: kDamaged, kNewer (a part that this version does not know),
+  // kInterrupted.
   Result<void> add(base::ByteView sealed, Place place);
-  // Whether the last chunk was there, and all parts before it.
+  // True if the last chunk was added, and all parts came before it.
   [[nodiscard]] bool complete() const { return ended_ && place_ == Place::kLast; }
 
  private:
@@ -77,7 +77,7 @@ class Unpacker {
   FileKey key_;
   Sink& sink_;
   std::uint64_t next_chunk_ = 0;
-  Place place_ = Place::kInside;  // of the last chunk that was added
+  Place place_ = Place::kInside;  // of the last added chunk
   bool has_about_ = false;
   std::size_t next_part_ = 0;  // in kParts
   std::uint64_t pages_left_ = 0;

@@ -5,15 +5,15 @@
 namespace waterline::backup {
 
 enum class Error {
-  // there is no such file, or no such folder to put it into
+  // no such file, or no such folder to write it into
   kNoSuchFile,
-  // the name is taken; what has it was left as it is
+  // the name exists; that file is unchanged
   kExists,
   kNotABackup,  // a file of another kind
-  // a backup of which some byte is not what was written, or is lacking
+  // a backup of which bytes were changed or are missing
   kDamaged,
   kNewer,        // written by a newer program
-  kInterrupted,  // the source or the sink broke it off
+  kInterrupted,  // the source or the sink stopped it
   // another backup is being written in the same folder
   kBusy,
   kFull,

@@ -77,7 +77,7 @@ std::filesystem::path temporary_name(const std::filesystem::path& file, base::Ra
 Result<void> create(store::Disk& disk, const std::filesystem::path& file,
                     const std::filesystem::path& temporary, base::ByteView keyring,
                     const crypto::BackupKey& key, Source& source, base::Random& random) {
-  // Said before the work rather than after it; the renaming is what makes sure.
+  // Fails early; the renaming below is the reliable check.
   if (const auto there = disk.open(file, store::OpenAs::kReadOnly);
       there || there.error() != store::Error::kNotFound) {
     return Error::kExists;

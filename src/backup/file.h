@@ -9,11 +9,11 @@
 #include "base/time.h"
 #include "store/file.h"
 
-// Backup files on a disk: a thin shell around Packer and Unpacker.
+// Backup files on a disk: a thin layer around Packer and Unpacker.
 namespace waterline::backup {
 
-// Where the pages come from. `read` fills `out` with whole pages of a part, from page `first` on;
-// false breaks it off.
+// Provides the pages. `read` fills `out` with whole pages of a part, starting at page `first`;
+// false stops the backup.
 class Source {
  public:
   virtual ~Source() = default;
@@ -22,40 +22,40 @@ class Source {
   virtual bool read(Part part, std::uint64_t first, base::MutableByteView out) = 0;
 };
 
-// "waterline-2026-11-24.backup", or with a number behind the day from the second on: nothing but
-// that.
+// "waterline-2026-11-24.backup", with a number after the day if `number` is above 1. The name
+// contains nothing else.
 std::string usual_name(base::Day day, int number);
 
-// The size of the file that a source makes, in bytes.
+// The size in bytes of the backup file of this many pages.
 std::uint64_t file_size_of(const Pages& pages);
 
-// A name in the same folder that nobody can guess, for the time in which the backup is written.
-// Others may write to that folder too.
+// Returns a name in the same folder that nobody can guess, used while the backup is written. Others
+// may be able to write to that folder.
 std::filesystem::path temporary_name(const std::filesystem::path& file, base::Random& random);
 
-// Writes a backup as a new file under the temporary name, syncs it, and gives it its name, which
-// must be free; the folder is synced. So there is never half a backup under that name. On failure
-// nothing is left. `random` and `source` must outlive the call.
+// Writes a backup as a new file under the temporary name, syncs it, renames it to `file`, which
+// must not exist, and syncs the folder. Half a backup never has that name. On failure nothing is
+// left. `random` and `source` must outlive the call.
 Result<void> create(store::Disk& disk, const std::filesystem::path& file,
                     const std::filesystem::path& temporary, base::ByteView keyring,
                     const crypto::BackupKey& key, Source& source, base::Random& random);
 
-// Removes what a process that ended in the middle of create() left under this temporary name. False
-// if it is still being written, or cannot be removed.
+// Deletes the file that a killed create() left under this temporary name. False if it is still
+// being written or cannot be deleted.
 bool remove_unfinished(store::Disk& disk, const std::filesystem::path& temporary);
 
 // An existing backup. One thread at a time.
 class BackupFile {
  public:
-  // kNoSuchFile, kNotABackup, kNewer, kDamaged.
+  // Errors: kNoSuchFile, kNotABackup, kNewer, kDamaged.
   static Result<BackupFile> open(store::Disk& disk, const std::filesystem::path& file);
 
-  // The keyring that opens it: sound, and as it was when the backup was made.
+  // The keyring that opens the backup: sound, and as it was on the day of the backup.
   [[nodiscard]] base::ByteView keyring() const { return keyring_in(header_); }
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  // What it says of itself; of the rest nothing is known then. kDamaged.
+  // Reads only the about block; nothing else is verified. kDamaged.
   Result<About> about(const crypto::BackupKey& key);
-  // Reads and verifies all of it. What the sink was given counts only if this is ok. kDamaged,
+  // Reads and verifies everything. The sink's data is valid only if this returns ok. kDamaged,
   // kNewer, kInterrupted.
   Result<void> read(const crypto::BackupKey& key, Sink& sink);
 

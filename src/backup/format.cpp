@@ -26,7 +26,8 @@ base::Bytes associated_data(std::uint64_t index, Place place) {
   return data;
 }
 
-// The content that makes a file of this size, if any does: the last chunk is never empty.
+// Returns the content size of a file of this size; nullopt if there is none, since the last chunk
+// is never empty.
 std::optional<std::uint64_t> content_of(std::uint64_t size) {
   const std::uint64_t sealed = size - kHeaderSize;
   const std::uint64_t rest = sealed % kSealedChunkSize;
@@ -114,7 +115,7 @@ std::uint64_t file_size(std::uint64_t content) {
 }
 
 std::uint64_t padded_content(std::uint64_t content) {
-  // A size that no file can have is passed over for the next on the ladder.
+  // A size that no file can have is skipped for the next Padmé size.
   std::uint64_t size = crypto::padme(file_size(content));
   while (!content_of(size)) size = crypto::padme(size + 1);
   return *content_of(size);

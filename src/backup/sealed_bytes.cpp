@@ -8,8 +8,8 @@
 namespace waterline::backup {
 namespace {
 
-// A header as a backup's, under another magic; since a file's key is bound to every byte of its
-// header, neither opens as the other.
+// A header like a backup's, with another magic number. A file's key depends on every byte of its
+// header, so neither kind opens as the other.
 constexpr std::string_view kMagic = "WTRLSEAL";
 constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kVersionAt = 8;
@@ -49,7 +49,7 @@ bool is_sealed(base::ByteView file) {
 
 base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase,
                        const crypto::PasswordHashCost& cost, base::Random& random) {
-  // Its recovery phrase is shown to nobody: such a file has one way in.
+  // Nobody sees its recovery phrase, so only the passphrase opens such a file.
   const auto keyring = keyring::create(passphrase, cost, random);
   if (!keyring) return {};
   base::Bytes file = header_with(keyring->file, random);

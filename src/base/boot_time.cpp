@@ -13,8 +13,8 @@ class SystemBootClock final : public BootClock {
  public:
   SystemBootClock() {
     std::getline(std::ifstream("/proc/sys/kernel/random/boot_id"), boot_);
-    // In a time namespace the clock of the boot is another one, so what is measured there is no
-    // time of this boot.
+    // A time namespace has its own boot clock. Its name is part of `boot`, so that times are not
+    // compared across namespaces.
     std::array<char, 64> name{};
     const ssize_t size = ::readlink("/proc/self/ns/time", name.data(), name.size());
     if (size > 0) boot_.append(1, '/').append(name.data(), static_cast<std::size_t>(size));

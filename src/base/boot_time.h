@@ -5,15 +5,15 @@
 
 namespace waterline::base {
 
-// How long the machine has been up, sleep included, and which of its starts this was counted from.
-// Nobody can set it.
+// How long the machine has been up, including sleep, and which start this is counted from. Nobody
+// can set it.
 struct BootTime {
-  // another name after every start of the machine; one word
+  // names this start of the machine; one word
   std::string boot;
   std::chrono::milliseconds since{};
 };
 
-// Passed in, so that a test can turn it.
+// Passed in, so that a test can control it.
 class BootClock {
  public:
   virtual ~BootClock() = default;

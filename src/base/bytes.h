@@ -14,13 +14,13 @@ using Bytes = std::vector<std::byte>;
 using ByteView = std::span<const std::byte>;
 using MutableByteView = std::span<std::byte>;
 
-// The bytes of a text, without a copy; valid as long as the text is.
+// Returns the bytes of a text, without a copy; valid as long as the text is.
 inline ByteView bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
 }
 
-// The text that stands in these bytes, without a copy and without a check of its encoding (see
-// text.h for that).
+// Returns these bytes as a text, without a copy and without a check of the encoding (see text.h for
+// that).
 inline std::string_view text_of(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -33,7 +33,7 @@ inline void append(Bytes& out, ByteView more) {
   out.insert(out.end(), more.begin(), more.end());
 }
 
-// Fixed-width integers as they stand in our own formats: least significant byte first.
+// Fixed-width integers of our own formats: least significant byte first.
 template <class Unsigned>
 void append_little_endian(Bytes& out, Unsigned value) {
   for (std::size_t i = 0; i < sizeof(Unsigned); ++i) {
@@ -51,8 +51,8 @@ Unsigned read_little_endian(ByteView bytes) {
   return static_cast<Unsigned>(value);
 }
 
-// Length-value: a 32-bit little-endian length, then the bytes. Concatenations of these cannot be
-// confused.
+// Length-value: a 32-bit little-endian length, then the bytes. Different lists of values never give
+// the same bytes.
 inline void append_length_value(Bytes& out, ByteView value) {
   append_little_endian(out, static_cast<std::uint32_t>(value.size()));
   append(out, value);

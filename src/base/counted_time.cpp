@@ -13,7 +13,7 @@ std::string number(WallTime time) {
   return std::to_string(time.time_since_epoch().count());
 }
 
-// The text up to the next space, which goes from `text`.
+// Removes the text up to the next space from `text` and returns it.
 std::string_view next_word(std::string_view& text) {
   const std::size_t end = text.find(' ');
   const std::string_view word = text.substr(0, end);
@@ -21,7 +21,7 @@ std::string_view next_word(std::string_view& text) {
   return word;
 }
 
-// Some thousands of years on both sides: no sum of two overflows.
+// Some thousands of years in both directions: no sum of two overflows.
 constexpr std::int64_t kFarthest = 100'000'000'000'000;
 
 std::optional<std::int64_t> next_number(std::string_view& text) {
@@ -45,7 +45,7 @@ CountedTime::CountedTime(const Record& record, const ClockReading& reading)
   if (!seen.boot.empty() && seen.boot == reading.boot.boot && seen.since <= reading.boot.since) {
     counted_ += reading.boot.since - seen.since;
   } else if (!away_ || is_believed(record.seen.wall)) {
-    // That the machine has been up for so long says nothing: the journal may come from another one.
+    // The machine's uptime says nothing here: the journal may come from another machine.
     if (away_) owed_ = to_count(record.seen.wall);
     away_ = Record::Away{record.counted, record.seen.wall, {}};
   }
@@ -73,8 +73,8 @@ WallTime CountedTime::wait_from(const ClockReading& reading) {
   return counted_ + later;
 }
 
-// How long the machine was away the last time, if the wall clock is right: so far it went on beyond
-// what was counted.
+// Returns how long the machine was away the last time, if the wall clock is right: its progress
+// beyond the counted time.
 milliseconds CountedTime::claimed(WallTime wall) const {
   return std::max(milliseconds(0), (wall - away_->wall) - (counted_ - away_->counted));
 }

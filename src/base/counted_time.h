@@ -10,74 +10,75 @@
 
 namespace waterline::base {
 
-// The two clocks, read at one moment.
+// Both clocks, read at one moment.
 struct ClockReading {
   WallTime wall;
   BootTime boot;
 };
 
-// The time that has passed, as a moment that one can wait for. Holds and the bin go by it, and
-// nothing that is done to the wall clock moves it.
+// The time that has passed, as a moment to compare waits with. Waiting shares and the bin use it.
+// Changes of the wall clock do not move it.
 //
-// It begins as the wall clock's time. From there it goes on with the boot clock, whether the
-// program runs or not. After a start of the machine only the wall clock can say how long the
-// machine was off ("away"). That is believed, but not at once: only when kSettling has passed since
-// the journal was opened again. Until then a network has time to set the clock right, and a person
-// to see what would leave. A stretch beyond kLongestAway is believed only when the person says so,
-// by accept().
+// It starts as the wall clock's time. From then on it follows the boot clock, whether the program
+// runs or not. After a restart of the machine, only the wall clock can tell how long the machine
+// was off ("away"). This is believed only when kSettling has passed since the journal was opened
+// again. Until then a network has time to correct the clock, and a person has time to see what
+// would leave. A time away beyond kLongestAway is believed only when the person confirms it by
+// accept().
 class CountedTime {
  public:
   static constexpr std::chrono::minutes kSettling{10};
   static constexpr std::chrono::days kLongestAway{60};
-  // The two may lie so far apart without a word: a network sets clocks by minutes.
+  // A smaller difference between the two is not reported: a network corrects clocks by minutes.
   static constexpr std::chrono::hours kTolerance{1};
 
-  // What to keep on the disk, to go on from later.
+  // The state to store on the disk.
   struct Record {
-    // Before the machine was started again: both clocks when they were last seen.
+    // Both clocks when they were last seen before the machine was restarted.
     struct Away {
       WallTime counted;
       WallTime wall;
-      std::optional<std::chrono::milliseconds> limit;  // no more than this is counted of it
+      std::optional<std::chrono::milliseconds> limit;  // at most this much of it is counted
     };
     WallTime counted;
     ClockReading seen;
     std::optional<Away> away;
-    // of earlier stretches that were not counted yet
+    // earlier times away that are not counted yet
     std::chrono::milliseconds owed{};
   };
 
-  explicit CountedTime(const ClockReading& reading);  // with nothing to go on from
+  explicit CountedTime(const ClockReading& reading);  // without an earlier record
   CountedTime(const Record& record, const ClockReading& reading);
 
   // Readings must be passed in the order in which they were taken.
   WallTime now(const ClockReading& reading);
-  // The moment to reckon from for what begins to wait. Later than now() by the time away that is
-  // still to be counted: that time was over before the wait began. From here on no more than that
-  // is counted of it; where is_settling(), the record must be kept before the wait is.
+  // Returns the start time of a wait that begins now. It is later than now() by the time away that
+  // is not counted yet, because that time was over before the wait began. After this call no more
+  // than that is counted of it. While is_settling(), store the record before the wait.
   WallTime wait_from(const ClockReading& reading);
   [[nodiscard]] bool is_settling() const { return away_.has_value(); }
 
   enum class Doubt {
     kNone,
-    // it was away, and that will be counted at `settles`
+    // it was away; this will be counted after `settles`
     kSettling,
-    // it was away for longer than is believed unasked: not counted until accept()
+    // away for longer than is believed without asking: not counted until accept()
     kLongAway,
-    // the wall clock went ahead by more than passed: not counted until accept()
+    // the wall clock jumped ahead: not counted until accept()
     kAhead,
-    // the wall clock went back: nothing is put off by that
+    // the wall clock went back: no wait gets longer by that
     kBehind,
   };
   struct State {
     Doubt doubt = Doubt::kNone;
-    // how long it was away; how far the wall clock lies ahead, or behind
+    // how long it was away, or how far the wall clock is ahead or behind
     std::chrono::milliseconds by{};
-    std::chrono::milliseconds settles{};  // kSettling: after so long
+    // kSettling: remaining time until it is counted
+    std::chrono::milliseconds settles{};
   };
   State state(const ClockReading& reading);
 
-  // The person says that the wall clock is right: from now on this is its time.
+  // The person confirms that the wall clock is right: the counted time becomes its time.
   void accept(const ClockReading& reading);
 
   Record record(const ClockReading& reading);
@@ -94,7 +95,7 @@ class CountedTime {
   std::chrono::milliseconds settles_at_{};  // of the boot clock
 };
 
-// One line for a settings table; and back: none for anything else.
+// Converts to one line for a settings table, and back; nullopt for anything else.
 std::string to_text(const CountedTime::Record& record);
 std::optional<CountedTime::Record> counted_time_from_text(std::string_view text);
 

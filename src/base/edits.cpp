@@ -8,8 +8,7 @@
 namespace waterline::base {
 
 std::size_t edits_between(std::string_view a, std::string_view b) {
-  // The distances of the last two beginnings of `a` from every beginning of `b`, and of the one
-  // that is looked at.
+  // The distances from every prefix of `b`, for the present prefix of `a` and the two before it.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> above(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);

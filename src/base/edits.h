@@ -5,8 +5,8 @@
 
 namespace waterline::base {
 
-// How many letters have to be changed, added, dropped, or exchanged with their neighbour to make
-// the one of the other, in bytes (the distance of Damerau and Levenshtein, each place touched
+// Returns how many letters must be changed, added, removed, or exchanged with their neighbour to
+// turn one text into the other. Counts bytes (the Damerau-Levenshtein distance, each place touched
 // once).
 std::size_t edits_between(std::string_view a, std::string_view b);
 

@@ -6,7 +6,7 @@
 
 namespace waterline::base {
 
-// Owns an open file of the system and closes it. -1 means none.
+// Owns a file descriptor of the system and closes it. -1 means none.
 class FileDescriptor {
  public:
   FileDescriptor() = default;

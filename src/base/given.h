@@ -4,7 +4,7 @@
 
 namespace waterline::base {
 
-// The kinds of things that one person gives to the device of the other.
+// The kinds of things that one person gives to the other's device.
 enum class GivenKind : std::uint8_t {
   kShare = 1,
   kMark = 2,

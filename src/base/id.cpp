@@ -40,7 +40,8 @@ bool from_base32(std::string_view text, MutableByteView out) {
       out[filled++] = static_cast<std::byte>(pending >> bits & 0xff);
     }
   }
-  // The bits that fill up the last letter must be zero, or one id would have several spellings.
+  // The padding bits of the last letter must be zero; otherwise one id would have several
+  // spellings.
   return (pending & ((1U << bits) - 1)) == 0;
 }
 

@@ -12,18 +12,18 @@
 
 namespace waterline::base {
 
-// Lower-case base32 without letters that look alike (Crockford's alphabet): 5 bits a letter, last
-// one zero-filled.
+// Lower-case base32 without similar letters (Crockford's alphabet): 5 bits per letter, the last one
+// padded with zero bits.
 std::string to_base32(ByteView bytes);
 
-// The bytes of a base32 text of exactly that many bytes, in its one valid spelling; nothing else is
-// accepted.
+// Decodes a base32 text of exactly out.size() bytes in its one valid spelling; false for anything
+// else.
 bool from_base32(std::string_view text, MutableByteView out);
 
-// A 128-bit identifier. `Kind` keeps ids of different things apart at compile time, and gives
-// `kLetter`, which begins the text form: 'e' an entry, 'd' something in the deep, 's' something
-// shared. So a person, a script and the program see from an id alone on which side of the waterline
-// it belongs.
+// A 128-bit identifier. `Kind` keeps ids of different things apart at compile time, and defines
+// `kLetter`, the first letter of the text form: 'e' for an entry, 'd' for something in the deep,
+// 's' for something shared. Therefore an id alone shows a person, a script and the program on which
+// side of the waterline it belongs.
 template <class Kind>
 class Id {
  public:

@@ -15,8 +15,8 @@ std::optional<IdRange> ids_that_begin(char letter, std::string_view beginning) {
   }
   if (text.front() != letter) return {};
 
-  // The lowest and the highest letters. The last one carries three bits, its other two are zero:
-  // 'w' is 11100.
+  // The lowest and the highest letters. The last letter carries three bits and two zero bits; 'w'
+  // is 11100.
   std::string first = text.substr(1);
   std::string last = first;
   if (text.size() < kTextSize) {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-// Ids that a person leaves at their beginning.
+// Ids of which a person types only the beginning.
 namespace waterline::base {
 
 inline constexpr std::size_t kMinBeginningSize = 5;  // an id's letter and four more: 20 bits
@@ -17,8 +17,8 @@ struct IdRange {
   std::array<std::byte, 16> last{};
 };
 
-// None if this is neither an id of that letter nor the beginning of one, of at least
-// kMinBeginningSize; in any case.
+// Accepts an id of that letter, or a beginning of at least kMinBeginningSize characters, in upper
+// or lower case. nullopt for anything else.
 std::optional<IdRange> ids_that_begin(char letter, std::string_view beginning);
 
 }  // namespace waterline::base

@@ -2,7 +2,7 @@
 
 #include "base/id.h"
 
-// The names of what two people share. A shared thing of any kind is an item.
+// The ids of shared things. A shared thing of any kind is an item.
 namespace waterline::base {
 
 struct ItemKind {

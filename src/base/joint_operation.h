@@ -8,45 +8,46 @@
 #include "base/item.h"
 #include "base/words.h"
 
-// The acts on what both people write: a joint document is an item of which each has a latest
+// Operations on joint documents. A joint document is an item of which each of the two has a latest
 // version.
 namespace waterline::base {
 
 enum class DocumentKind : std::uint8_t {
   kGoal = 1,  // in force when both accepted it
-  kStep = 2,  // on the way to a goal; likewise
-  // likewise; each may report on their own part
+  // towards a goal; needs both as a goal does
+  kStep = 2,
+  // needs both as a goal does; each may report on their own part
   kAgreement = 3,
-  // a point for the next session of the two; its author's alone
+  // a point for the next joint session; only its author changes it
   kAgenda = 4,
-  kTakeaway = 5,  // what came of one; both may write
+  kTakeaway = 5,  // a result of a session; both may write
 };
 
 enum class DocumentState : std::uint8_t { kOpen = 1, kDone = 2 };
 
-// A keyed hash by which its author knows a version as their own, whoever hands it over.
+// A keyed hash by which an author recognises their own version, whoever hands it over.
 using VersionTag = std::array<std::byte, 16>;
 
-// What one version of a document says. Of one author the highest revision counts.
+// The content of one version of a document. Of each author the highest revision counts.
 struct Terms {
   DocumentKind kind = DocumentKind::kGoal;
   std::uint32_t revision = 1;
-  // the other's revision that this was written upon; 0 for none
+  // the partner's revision that this one replaces; 0 for none
   std::uint32_t replaces = 0;
   DocumentState state = DocumentState::kOpen;
-  std::optional<ItemId> goal;  // of a step, and of nothing else
+  std::optional<ItemId> goal;  // only for a step
   VersionTag tag{};
   std::string text;  // plain text, at most kMaxNoteSize bytes
-  // of a step: of the goal as its author had it before them
+  // of a step: digest of the goal as its author read it
   Words goal_words{};
 
   friend bool operator==(const Terms&, const Terms&) = default;
 };
 
-// What one person has a document say. It replaces all earlier versions of theirs, and those of the
-// other up to `terms.replaces`; two of which neither replaces the other stand side by side. Without
-// a text its author has it say nothing any more. What ended binds nobody: versions of this author
-// up to `ended_own`, of the other up to `ended_others`.
+// One person's version of a document. It replaces all their earlier versions, and the other's up to
+// `terms.replaces`. If neither of two versions replaces the other, both are shown. A version
+// without text removes its author's text. The ended versions bind nobody: those of this author up
+// to `ended_own`, those of the other up to `ended_others`.
 struct Version {
   ItemId item;
   Terms terms;
@@ -56,9 +57,9 @@ struct Version {
   friend bool operator==(const Version&, const Version&) = default;
 };
 
-// One person accepts a version of the other's, and says it again, so that what is in force stays
-// readable when its author has written on. Of one person the acceptance of the highest revision
-// counts.
+// One person accepts a version of the other's. The acceptance repeats it, so that the accepted
+// words stay readable after their author changes the version. Of each person the acceptance of the
+// highest revision counts.
 struct Accept {
   ItemId item;
   Terms terms;  // of a kind that needs both, with a text
@@ -66,13 +67,13 @@ struct Accept {
   friend bool operator==(const Accept&, const Accept&) = default;
 };
 
-// How one person says they kept their own part of an agreement. The highest revision counts; an
-// empty text takes it back.
+// One person's report on their own part of an agreement. The highest revision counts; an empty text
+// removes the report.
 struct Report {
   ItemId item;
   std::uint32_t revision = 1;
   std::string text;
-  Words words{};  // of the agreement; of none without a text
+  Words words{};  // of the agreement; zeros without a text
 
   friend bool operator==(const Report&, const Report&) = default;
 };

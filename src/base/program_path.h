@@ -5,7 +5,7 @@
 
 namespace waterline::base {
 
-// The file of a program that is installed beside the one that runs.
+// Returns the path of a program that is installed in the folder of the running one.
 std::filesystem::path program_beside(const std::string& name);
 
 }  // namespace waterline::base

@@ -7,10 +7,10 @@
 #include "base/item.h"
 #include "base/words.h"
 
-// The acts of a sealed question: an item that one of the two asks and both may answer.
+// The operations of a sealed question: an item that one of the two asks and both may answer.
 namespace waterline::base {
 
-// The question, which has no revisions. Taken back as a share is.
+// The question. It has no revisions, and can be taken back like a share.
 struct Question {
   ItemId item;
   std::string text;  // plain text, 1..kMaxNoteSize bytes
@@ -24,25 +24,23 @@ using Commitment = std::array<std::byte, 32>;
 using CommitmentNonce = std::array<std::byte, 32>;
 
 // One person has answered AND chosen to reveal the answer: a hiding commitment to it. Nothing is
-// said before, so that having answered cannot be told from not having answered. The first one
-// counts, for good.
+// sent before, so nobody can tell whether the person has answered. The first seal counts for good.
 struct Seal {
   ItemId item;
-  QuestionRole role = QuestionRole::kAsker;  // of who seals
+  QuestionRole role = QuestionRole::kAsker;  // of the person who seals
   Commitment commitment{};
   Words words{};  // of the question
 
   friend bool operator==(const Seal&, const Seal&) = default;
 };
 
-// The answer itself, said only once both seals are held. With an empty text its author has taken it
-// back.
+// The answer itself, said only once both seals are stored. An empty text takes it back.
 struct Answer {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;
   CommitmentNonce nonce{};  // zeros with an empty text
   std::string text;         // plain text, at most kMaxNoteSize bytes
-  // as its seal has them; of none with an empty text
+  // as in its seal; zeros with an empty text
   Words words{};
 
   friend bool operator==(const Answer&, const Answer&) = default;

@@ -6,8 +6,8 @@
 
 namespace waterline::base {
 
-// Where randomness comes from. Passed in, so that a test can replay a run; crypto/system_random.h
-// has the real one.
+// A source of randomness. Passed in, so that a test can repeat a run; the real one is in
+// crypto/system_random.h.
 class Random {
  public:
   virtual ~Random() = default;

@@ -8,13 +8,13 @@
 
 namespace waterline::base {
 
-// What a function returns that can fail in a way its caller must expect. `Error` is the room's own
-// small enum:
+// The return type of a function that can fail in a way its caller must expect. `Error` is the
+// room's own small enum:
 //
 //   namespace waterline::store { template <class T> using Result = base::Result<T, Error>; }
 //
-// A Result holds a value or an error, never neither. Asking for the one that is not there is our
-// bug (check.h).
+// A Result always holds either a value or an error. Asking for the missing one is our bug
+// (check.h).
 template <class T, class Error>
 class [[nodiscard]] Result {
  public:

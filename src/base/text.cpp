@@ -14,8 +14,8 @@ struct Decoded {
   std::size_t size = 1;
 };
 
-// The first code point of a text that is not empty, or kInvalid with the one byte to step over (RFC
-// 3629, section 4).
+// Returns the first code point of a text that is not empty, or kInvalid with the one byte to skip
+// (RFC 3629, section 4).
 Decoded decode_first(std::string_view text) {
   const auto byte_at = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t first = byte_at(0);
@@ -63,10 +63,10 @@ struct Range {
   char32_t last;
 };
 
-// Characters of which nothing is seen, and of which some move what stands beside them: all that
-// Unicode 15 calls Default_Ignorable_Code_Point (DerivedCoreProperties.txt) but the joiners, the
-// variation selectors and the tags, which are judged by what stands around them; then format
-// controls and letters that are drawn blank.
+// Invisible characters, some of which move their neighbours: all that Unicode 15 calls
+// Default_Ignorable_Code_Point (DerivedCoreProperties.txt) except the joiners, the variation
+// selectors and the tags, which are judged by their neighbours; then format controls and letters
+// that are drawn blank.
 constexpr Range kInvisible[] = {
     {0x00ad, 0x00ad},   {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},
     {0x17b4, 0x17b5},   {0x180e, 0x180f},   {0x200b, 0x200b},   {0x200e, 0x200f},
@@ -97,22 +97,22 @@ bool is_emoji(char32_t c) {
   return within(c, 0x1f000, 0x1faff) || within(c, 0x2190, 0x2bff);
 }
 
-// Of a script in which joiners decide how letters look: Arabic and its neighbours, those of India
-// and of South-East Asia, Mongolian.
+// True for scripts in which joiners change the shape of letters: Arabic and its neighbours, those
+// of India and of South-East Asia, Mongolian.
 bool is_joined_letter(char32_t c) {
   return within(c, 0x0600, 0x1cff) || within(c, 0xa800, 0xabff) || within(c, 0xfb50, 0xfdff) ||
          within(c, 0xfe70, 0xfefc) || within(c, 0x10a00, 0x11fff);
 }
 
-// Whether a joiner does something between these two.
+// True if a joiner has an effect between these two.
 bool joins(char32_t before, char32_t joiner, char32_t after) {
   if (is_joined_letter(before)) return !is_joiner(after);
   return joiner == kJoiner && is_emoji(after) &&
          (is_emoji(before) || selects_variation(before) || before == kLastTag);
 }
 
-// The flags of England and the like: a black flag and its tags, up to the last. 0 if the text does
-// not begin with one.
+// Returns the size of a flag like England's: a black flag and its tags, up to the last one. 0 if
+// the text does not begin with such a flag.
 std::size_t size_of_tagged_flag(std::string_view text) {
   constexpr int kMostTags = 8;
   std::size_t size = decode_first(text).size;
@@ -129,7 +129,7 @@ bool may_be_seen(char32_t before, char32_t c, char32_t after) {
   if (is_control(c) || reorders_what_follows(c) || is_separator(c) || is_invisible(c) || is_tag(c))
     return false;
   if (is_joiner(c)) return joins(before, c, after);
-  // One after another would be a place to hide a text in.
+  // A sequence of selectors could hide a text.
   if (selects_variation(c)) return before > 0x20 && !selects_variation(before);
   return true;
 }

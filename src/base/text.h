@@ -6,29 +6,28 @@
 
 namespace waterline::base {
 
-// Whether this is well-formed UTF-8 (RFC 3629: shortest forms only, no surrogates, nothing past
-// U+10FFFF).
+// True for well-formed UTF-8 (RFC 3629: shortest forms only, no surrogates, nothing past U+10FFFF).
 bool is_utf8(std::string_view text);
 
-// Whether this text may be shared: UTF-8 without control characters (C0, DEL, C1) other than
+// True if this text may be shared: UTF-8 without control characters (C0, DEL, C1) other than
 // newline and tab.
 bool is_plain_text(std::string_view text);
 
-// Newlines as "\n" whatever they were ("\r\n" and "\r"), without a byte order mark: what people
-// mean when their editor or their system writes otherwise.
+// Converts "\r\n" and "\r" to "\n", and removes a byte order mark. This is what people mean if
+// their editor or system writes otherwise.
 std::string normalize_newlines(std::string_view text);
 
-// The same text without the control characters that is_plain_text refuses. REQUIRES: is_utf8(text).
+// Removes the control characters that is_plain_text refuses. REQUIRES: is_utf8(text).
 std::string without_controls(std::string_view text);
 
-// A text made safe to print on a terminal, whoever wrote it: every control but newline and tab,
-// every control that reorders or gives a direction (U+202A..E, U+2066..9, U+200E, U+200F, U+061C),
-// every character that nobody sees, line and paragraph separators, and every byte that is not UTF-8
-// is shown as a visible symbol, so that nothing can act or hide. U+200C, U+200D, variation
-// selectors and tags stay where they shape a letter or an emoji.
+// Makes a text of any origin safe to print on a terminal. It replaces by visible symbols: every
+// control except newline and tab, every control that reorders or gives a direction (U+202A..E,
+// U+2066..9, U+200E, U+200F, U+061C), every invisible character, line and paragraph separators, and
+// every byte that is not UTF-8. So nothing can act or hide. U+200C, U+200D, variation selectors and
+// tags stay where they shape a letter or an emoji.
 std::string for_terminal(std::string_view text);
 
-// The number of Unicode code points. REQUIRES: is_utf8(text).
+// Returns the number of Unicode code points. REQUIRES: is_utf8(text).
 std::size_t count_code_points(std::string_view text);
 
 }  // namespace waterline::base

@@ -2,13 +2,13 @@
 
 #include <cstddef>
 
-// How much text two people can share at a time. Applied in wire to everything foreign, and in gate
-// and ledger to everything of our own.
+// The maximum size of a shared text. wire applies it to everything foreign, and gate and ledger to
+// everything of our own.
 namespace waterline::base {
 
-// bytes of UTF-8 of a rendition; about 11,000 words
+// of a rendition, in bytes of UTF-8; about 11,000 words
 constexpr std::size_t kMaxSharedTextSize = 64 * 1024;
-// likewise, of everything else that is shared
+// of every other shared text, in bytes of UTF-8
 constexpr std::size_t kMaxNoteSize = 8 * 1024;
 
 }  // namespace waterline::base

@@ -6,14 +6,14 @@
 namespace waterline::base {
 namespace {
 
-// Whether the text has a digit wherever the form has a 0, and is otherwise the form.
+// True if the text has a digit wherever the form has a 0, and otherwise equals the form.
 bool has_form(std::string_view text, std::string_view form) {
   return std::ranges::equal(text, form, [](char letter, char expected) {
     return expected == '0' ? letter >= '0' && letter <= '9' : letter == expected;
   });
 }
 
-// REQUIRES: digits alone there.
+// REQUIRES: only digits there.
 unsigned number_at(std::string_view text, std::size_t place, std::size_t size) {
   unsigned number = 0;
   for (const char digit : text.substr(place, size))

@@ -9,17 +9,17 @@
 
 namespace waterline::base {
 
-// A moment on the person's own wall clock, in whole milliseconds, UTC. Data to show; never used to
+// A moment on the person's own wall clock, in whole milliseconds, UTC. For display; never used to
 // order operations.
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // A moment on a clock that never jumps; for waiting and for timeouts.
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// A calendar day, without zone: the coarsest and the only time that may rise above the waterline.
+// A calendar day without zone: the coarsest and the only time that may rise above the waterline.
 using Day = std::chrono::sys_days;
 
-// Where time comes from. Passed in, so that a test can turn the clock.
+// A source of time. Passed in, so that a test can control the clock.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -39,7 +39,7 @@ std::string to_text(Day day);
 // "2026-11-23T20:15:02Z"; milliseconds are dropped.
 std::string to_text(WallTime time);
 
-// And back: exactly that form, of a day that there is and a time that a clock shows; none for
+// The reverse: accepts exactly that form, with a day that exists and a valid time; nullopt for
 // anything else.
 std::optional<Day> day_from_text(std::string_view text);
 std::optional<WallTime> time_from_text(std::string_view text);

@@ -3,11 +3,10 @@
 #include <array>
 #include <cstddef>
 
-// How something that one person said names the words that it was said about.
+// Links an operation to the words that it is about.
 namespace waterline::base {
 
-// A digest of an item's words as a reader has them before them (ledger/words.h). All zeros: of no
-// words.
+// A digest of an item's words as a reader saw them (ledger/words.h). All zeros: no words.
 using Words = std::array<std::byte, 16>;
 
 }  // namespace waterline::base

@@ -12,7 +12,7 @@
 namespace waterline::crypto {
 namespace {
 
-// Letters alone: whatever stands around or between them is taken away before a passphrase is
+// Only letters: other characters around and between them are removed before a passphrase is
 // compared.
 constexpr std::string_view kWords[] = {
     "abc",          "access",     "admin",       "administrator", "angel",      "apple",
@@ -35,7 +35,7 @@ constexpr std::string_view kWords[] = {
     "waterline",    "welcome",    "whatever",    "willkommen",    "winter",     "yourpassword",
 };
 
-// Both directions; a piece of one is a walk.
+// Keyboard and alphabet rows, used in both directions; part of a row is a walk.
 constexpr std::string_view kWalks[] = {
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890",
@@ -55,7 +55,7 @@ char plain(char c) {
   return c;
 }
 
-// The letter that a digit or a sign stands for where people disguise a word.
+// Returns the letter that a digit or a sign stands for when people disguise a word.
 char undisguised(char c) {
   constexpr std::string_view kSigns = "@4301!$57";
   constexpr std::string_view kLetters = "aaeoiisst";
@@ -63,7 +63,7 @@ char undisguised(char c) {
   return place == std::string_view::npos ? c : kLetters[place];
 }
 
-// The shortest piece of which the text is so many repetitions.
+// Returns the shortest piece whose repetitions make the text.
 std::string_view unit_of(std::string_view text) {
   for (std::size_t size = 1; size <= text.size() / 2; ++size) {
     if (text.size() % size == 0 && text.substr(size) == text.substr(0, text.size() - size))
@@ -86,7 +86,7 @@ std::string letters_of(std::string_view text, char (*as)(char)) {
 
 bool is_walk(std::string_view text) {
   constexpr std::size_t kShortestPart = 3;
-  // Made of pieces of such rows alone: "qwer1234", "abc123abc".
+  // The text consists only of pieces of such rows: "qwer1234", "abc123abc".
   while (!text.empty()) {
     std::size_t longest = 0;
     for (const std::string_view row : kWalks) {
@@ -113,7 +113,7 @@ bool is_common_passphrase(std::string_view passphrase) {
   }
   std::string as_typed = letters_of(text, [](char c) { return c; });
   std::string disguised = letters_of(text, undisguised);
-  // without what stands before and behind, then undisguised
+  // without the characters before and after, then undisguised
   const std::string_view core = [&] {
     std::string_view inner = text;
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };

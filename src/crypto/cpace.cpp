@@ -47,7 +47,7 @@ PublicShare share_of(const SecretBytes& scalar, base::ByteView secret, const Bin
   PublicShare generator =
       calculate_generator(secret, binding.channel_identifier, binding.session_id);
   PublicShare share{};
-  // It fails for scalar zero alone, which says that the randomness is broken.
+  // Fails only for scalar zero, which means that the randomness is broken.
   base::check(crypto_scalarmult_ristretto255(sodium_bytes(base::MutableByteView(share)),
                                              sodium_bytes(scalar.view()),
                                              sodium_bytes(base::ByteView(generator))) == 0);
@@ -55,7 +55,7 @@ PublicShare share_of(const SecretBytes& scalar, base::ByteView secret, const Bin
   return share;
 }
 
-// scalar_mult_vfy: the identity and encodings that are no point are refused.
+// scalar_mult_vfy: refuses the identity and encodings that are no point.
 Result<SecretBytes> shared_point(const SecretBytes& scalar, const PublicShare& theirs) {
   SecretBytes point(crypto_core_ristretto255_BYTES);
   if (crypto_scalarmult_ristretto255(sodium_bytes(point.view()), sodium_bytes(scalar.view()),
@@ -91,7 +91,7 @@ base::Bytes lv_cat(std::initializer_list<base::ByteView> parts) {
   base::Bytes out;
   std::size_t size = 0;
   for (const base::ByteView part : parts) size += length_prefix_size(part.size()) + part.size();
-  // growing would leave copies of a secret behind
+  // growing would leave copies of a secret
   out.reserve(size);
   for (const base::ByteView part : parts) append_with_length(out, part);
   return out;
@@ -100,8 +100,8 @@ base::Bytes lv_cat(std::initializer_list<base::ByteView> parts) {
 base::Bytes generator_string(base::ByteView secret, base::ByteView channel_identifier,
                              base::ByteView session_id) {
   const base::ByteView domain = base::bytes_of(kDomainSeparation);
-  // The secret alone fills the first block of the hash, so that its time tells nothing of the
-  // secret's length.
+  // The padding makes the first hash block contain only the domain and the secret, so that the time
+  // does not reveal the secret's length.
   const std::size_t used = 1 + length_prefix_size(secret.size()) + secret.size() +
                            length_prefix_size(domain.size()) + domain.size();
   const base::Bytes padding(used < kHashBlockSize ? kHashBlockSize - used : 0);

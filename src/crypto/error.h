@@ -5,13 +5,13 @@
 namespace waterline::crypto {
 
 enum class Error {
-  // a tag did not verify: the bytes, the key or the associated data are not what was sealed
+  // A tag did not verify: bytes, key or associated data differ from those that were sealed.
   kForged,
   // a group element that is malformed, of low order, or the identity
   kInvalidPoint,
   // a counter reached its limit; the key must not be used again
   kExhausted,
-  // a message of a size that this step cannot have
+  // a message of a size that is invalid in this step
   kWrongSize,
 };
 

@@ -8,8 +8,8 @@
 
 namespace waterline::crypto {
 
-// Every label that a key is derived under, in one place, so that no two uses can ever share a key.
-// A test checks that all are distinct. Labels are ASCII and begin with "waterline/1 ".
+// All labels for key derivation, in one place, so that no two uses share a key. A test checks that
+// all are distinct. Labels are ASCII and begin with "waterline/1 ".
 namespace label {
 inline constexpr std::string_view kVaultStore = "waterline/1 vault store";
 inline constexpr std::string_view kLedgerStore = "waterline/1 ledger store";
@@ -53,8 +53,8 @@ inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 void hkdf_sha512(base::ByteView salt, base::ByteView input_key, base::ByteView info,
                  base::MutableByteView out);
 
-// A subkey for one purpose: HKDF-SHA512 with an empty salt and info = label || context, where
-// context (a file id, say) is empty or of one fixed size for that label.
+// Derives a subkey for one purpose: HKDF-SHA512 with an empty salt and info = label || context. The
+// context (such as a file id) is empty or of one fixed size for that label.
 template <class To, class From>
 To derive(const From& from, std::string_view label, base::ByteView context = {}) {
   To key;

@@ -6,20 +6,20 @@
 
 #include "crypto/secret.h"
 
-// Every long-lived key of the program, by whose and for what. docs/storage.md and docs/protocol.md
+// All long-lived keys of the program, by owner and purpose. docs/storage.md and docs/protocol.md
 // have the tree.
 namespace waterline::crypto {
 
 struct RootPurpose;
-// random; what lies on the disk is sealed under what derives from it
+// random; the data on the disk is sealed under keys that derive from it
 using RootKey = Key<RootPurpose>;
 
 struct PersonPurpose;
-// random; who the person is to the partner's device. Outlives root keys
+// random; the person's identity to the partner's device; outlives root keys
 using PersonSecret = Key<PersonPurpose>;
 
 struct DeepStorePurpose;
-// random as well, kept in the keyring's box
+// random; stored in the keyring's box
 using DeepStoreKey = Key<DeepStorePurpose>;
 
 struct VaultStorePurpose;
@@ -29,35 +29,35 @@ struct LedgerStorePurpose;
 using LedgerStoreKey = Key<LedgerStorePurpose>;
 
 struct AuthorPurpose;
-// MACs one's own operations; never leaves the node
+// makes the MACs of our operations; never leaves the node
 using AuthorKey = Key<AuthorPurpose>;
 
 struct IdentityPurpose;
-// X25519 secret; used with Noise and SHA-512 alone
+// X25519 secret; used only with Noise and SHA-512
 using IdentitySecret = Key<IdentityPurpose>;
 
 struct ProofPurpose;
-// proves what of one's own the partner's device has confirmed
+// makes epoch proofs, by which this device recognises its own claims
 using ProofKey = Key<ProofPurpose>;
 
 struct BackupPurpose;
-// every backup file has a key of its own, which derives from this one
+// every backup file has its own key, which derives from this one
 using BackupKey = Key<BackupPurpose>;
 
 struct MarkerPurpose;
-// seals the rollback marker beside the stores
+// seals the rollback marker next to the stores
 using MarkerKey = Key<MarkerPurpose>;
 
 struct PairPurpose;
-// what two paired devices share; it stays in the node
+// shared by two paired devices; stays in the node
 using PairKey = Key<PairPurpose>;
 
 struct LinkPurpose;
-// derives from the pair key; mixed into every session, file and beacon
+// derives from the pair key; mixed into every session, bundle and beacon
 using LinkKey = Key<LinkPurpose>;
 
 struct RenewalPurpose;
-// random; what one side adds to a renewed pair key
+// random; one side's contribution to a renewed pair key
 using RenewalContribution = Key<RenewalPurpose>;
 
 // An X25519 public key.

@@ -2,8 +2,8 @@
 
 namespace waterline::crypto {
 
-// Whether the system has let this process lock all secrets in memory so far, so that they are never
-// written to swap. A limit that is too low (RLIMIT_MEMLOCK) makes it false for good. Any thread.
+// True if the system has let this process lock all secrets in memory so far, so that they are never
+// written to swap. If the limit (RLIMIT_MEMLOCK) is too low once, it stays false. Any thread.
 bool memory_is_locked();
 
 }  // namespace waterline::crypto

@@ -30,8 +30,7 @@ HandshakeState::HandshakeState(HandshakeSetup setup, base::Random& random)
       psks_(std::move(setup.psks)),
       is_psk_handshake_(pattern_.psks() > 0),
       random_(&random) {
-  // A key that the pattern has no place for would be silently ignored where its owner believes that
-  // it protects.
+  // A key that the pattern does not use would be silently ignored, although its owner relies on it.
   base::check(s_.has_value() == pattern_.has_static(role_));
   base::check(rs_.has_value() == pattern_.knows_static(role_));
   base::check(psks_.size() == pattern_.psks());
@@ -145,7 +144,7 @@ Result<void> HandshakeState::mix_token(Token token) {
       return mix_dh(s_, rs_);
     case Token::psk:
       symmetric_.mix_key_and_hash(psks_[psks_used_].view());
-      psks_[psks_used_++] = {};  // it has done its work
+      psks_[psks_used_++] = {};  // no longer needed
       return {};
     case Token::e:
     case Token::s:
@@ -157,7 +156,7 @@ Result<void> HandshakeState::mix_token(Token token) {
 
 void HandshakeState::mix_ephemeral(const PublicKey& public_key) {
   symmetric_.mix_hash(public_key.bytes);
-  // section 9.2: so that no psk key meets a nonce twice
+  // section 9.2: prevents nonce reuse with psk keys
   if (is_psk_handshake_) symmetric_.mix_key(public_key.bytes);
 }
 

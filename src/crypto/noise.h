@@ -13,14 +13,14 @@
 #include "crypto/noise_symmetric_state.h"
 #include "crypto/secret.h"
 
-// The Noise Protocol Framework, revision 34, with 25519, ChaChaPoly and SHA512, by the
-// specification's own objects and names (section 5): CipherState, SymmetricState and the patterns
-// have a header each; here is what they make together. The patterns are those that the vectors
-// cover and the program uses: KKpsk0 (sessions), XXpsk0 (pairing), Kpsk0 (sealed files, later), and
-// their plain forms.
+// The Noise Protocol Framework, revision 34, with 25519, ChaChaPoly and SHA512. Objects and names
+// are those of the specification (section 5). CipherState, SymmetricState and the patterns each
+// have their own header; this one combines them. It supports the patterns that the vectors cover
+// and the program uses: KKpsk0 (sessions), XXpsk0 (pairing), Kpsk0 (bundles), and their plain
+// forms.
 namespace waterline::crypto::noise {
 
-// section 3; of every handshake and transport message
+// section 3; for every handshake and transport message
 inline constexpr std::size_t kMaxMessageSize = 65535;
 
 // A key pair for the handshake.
@@ -31,8 +31,7 @@ struct KeyPair {
 KeyPair generate_key_pair(base::Random& random);
 KeyPair key_pair_of(const IdentitySecret& secret);
 
-// What both sides know and hold before the first message. Absent parts are those the pattern does
-// not use.
+// The input of both sides before the first message. Parts that the pattern does not use are absent.
 struct HandshakeSetup {
   // "KKpsk0", "XXpsk0", "NN", ...: the part of the protocol name before "_25519_"
   std::string_view pattern;
@@ -51,18 +50,18 @@ struct Transport {
   Hash handshake_hash{};  // channel binding (section 11.2)
 };
 
-// Section 5.3. Messages must alternate as the pattern says; to call out of turn is our bug, and
-// ends the process. Any error makes the handshake unusable: it is nobody's turn then, it never
-// finishes, and all it can be is dropped.
+// Section 5.3. Messages must alternate as the pattern says; a call out of turn is our bug and ends
+// the process. After any error the handshake is unusable: is_my_turn() and finished() stay false,
+// and it can only be destroyed.
 class HandshakeState {
  public:
-  // REQUIRES: a known pattern, and every key it names. `random` must outlive this.
+  // REQUIRES: a known pattern, and every key it names. `random` must outlive this object.
   HandshakeState(HandshakeSetup setup, base::Random& random);
 
-  // The next message with this payload; kWrongSize if it came out longer than kMaxMessageSize.
-  // REQUIRES: is_my_turn().
+  // Returns the next message with this payload; kWrongSize if it would be longer than
+  // kMaxMessageSize. REQUIRES: is_my_turn().
   Result<base::Bytes> write_message(base::ByteView payload);
-  // The payload of the message that the other side wrote. REQUIRES: !is_my_turn() && !finished().
+  // Returns the payload of the other side's message. REQUIRES: !is_my_turn() && !finished().
   Result<base::Bytes> read_message(base::ByteView message);
 
   [[nodiscard]] bool is_my_turn() const;
@@ -76,7 +75,7 @@ class HandshakeState {
  private:
   Result<void> write_token(Token token, base::Bytes& message);
   Result<void> read_token(Token token, base::ByteView& rest);
-  // ee, es, se, ss and psk: the same for who writes and who reads
+  // ee, es, se, ss and psk: the same for writer and reader
   Result<void> mix_token(Token token);
   void mix_ephemeral(const PublicKey& public_key);
   Result<void> mix_dh(const std::optional<KeyPair>& mine, const std::optional<PublicKey>& theirs);

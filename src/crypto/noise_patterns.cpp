@@ -25,7 +25,7 @@ std::optional<HandshakePattern> fundamental_pattern(std::string_view name) {
   return {};
 }
 
-// Section 9.4: psk0 stands at the beginning of the first message, pskN at the end of the N-th.
+// Section 9.4: psk0 is at the beginning of the first message, pskN at the end of the N-th.
 void apply_psk_modifier(HandshakePattern& pattern, std::size_t place) {
   base::check(place <= pattern.messages.size());
   if (place == 0) {

@@ -15,14 +15,15 @@ struct HandshakePattern {
   bool responder_static_known = false;       // pre-message "<- s"
   std::vector<std::vector<Token>> messages;  // the initiator's first, then in turn
 
-  // What the pattern asks of the one who speaks as `role`.
-  [[nodiscard]] bool has_static(Role role) const;    // has a static key of its own
-  [[nodiscard]] bool knows_static(Role role) const;  // knows the other's static key beforehand
+  // The pattern's requirements for the side that has `role`.
+  [[nodiscard]] bool has_static(Role role) const;    // has a static key
+  [[nodiscard]] bool knows_static(Role role) const;  // knows the other's static key before
   [[nodiscard]] std::size_t psks() const;            // the number of psk tokens
 };
 
-// The pattern of a name: one of N, K, X, NN, NK, KK, XK, IK, XX, and after it any psk modifiers, as
-// in "XXpsk0+psk3". REQUIRES: such a name; names are part of the program and never foreign.
+// Returns the pattern of a name: one of N, K, X, NN, NK, KK, XK, IK, XX, followed by any psk
+// modifiers, as in "XXpsk0+psk3". REQUIRES: such a name; names are constants of the program and
+// never foreign.
 HandshakePattern handshake_pattern(std::string_view name);
 
 }  // namespace waterline::crypto::noise

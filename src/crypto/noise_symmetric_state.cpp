@@ -8,8 +8,8 @@
 namespace waterline::crypto::noise {
 namespace {
 
-// Section 4.3, HKDF: RFC 5869 with ck as the salt and empty info, its outputs of HASHLEN bytes one
-// after the other.
+// Section 4.3, HKDF: RFC 5869 with ck as the salt and empty info. The outputs of HASHLEN bytes
+// follow each other.
 SecretBytes noise_hkdf(const SecretBytes& ck, base::ByteView input_key_material,
                        std::size_t outputs) {
   SecretBytes out(outputs * kHashSize);

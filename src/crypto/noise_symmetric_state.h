@@ -15,8 +15,8 @@ inline constexpr std::size_t kHashSize = 64;  // HASHLEN of SHA512
 
 using Hash = std::array<std::byte, kHashSize>;
 
-// Section 5.2: the chaining key `ck`, the handshake hash `h` and the cipher that they feed during a
-// handshake.
+// Section 5.2: the chaining key `ck`, the handshake hash `h`, and the cipher that a handshake
+// updates.
 class SymmetricState {
  public:
   explicit SymmetricState(std::string_view protocol_name);  // InitializeSymmetric

@@ -8,7 +8,7 @@
 
 namespace waterline::crypto {
 
-// Argon2id (RFC 9106) with one lane, as libsodium has it.
+// Argon2id (RFC 9106) with one lane, as in libsodium.
 struct PasswordHashCost {
   std::uint32_t passes = 3;
   std::uint32_t memory_kib = 256 * 1024;  // libsodium's MODERATE
@@ -18,8 +18,8 @@ struct PasswordHashCost {
 
 using PasswordSalt = std::array<std::byte, 16>;
 
-// 32 bytes from a passphrase. Takes its cost in time and memory (about half a second by default).
-// An empty result means that the machine has not that much memory to give.
+// Returns 32 bytes from a passphrase. Takes its cost in time and memory (about half a second by
+// default). An empty result means that the machine lacks that much memory.
 SecretBytes password_hash(base::ByteView passphrase, const PasswordSalt& salt,
                           const PasswordHashCost& cost);
 

@@ -29,11 +29,11 @@ SecretBytes::SecretBytes(std::size_t size) : size_(size) {
   if (size == 0) return;
   initialize();
   data_ = static_cast<std::byte*>(sodium_malloc(size));
-  // Without memory for 32 bytes there is nothing left to do, and a caller that went on would go on
-  // without its key.
+  // Without memory for 32 bytes nothing else can work, and a caller must not continue without its
+  // key.
   base::check(data_ != nullptr);
-  // sodium_malloc has locked it, and does not say whether it could. Locks do not add up, so this
-  // one needs no unlocking.
+  // sodium_malloc has tried to lock it, but does not say whether it could. Locks do not add up, so
+  // this one needs no unlocking.
   if (sodium_mlock(data_, size) != 0) all_is_locked = false;
   sodium_memzero(data_, size);
 }
@@ -50,7 +50,7 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
 }
 
 SecretBytes::~SecretBytes() {
-  sodium_free(data_);  // wipes; null is fine
+  sodium_free(data_);  // wipes; null is allowed
 }
 
 SecretBytes SecretBytes::copy_of(base::ByteView bytes) {

@@ -8,13 +8,13 @@
 
 namespace waterline::crypto {
 
-// Starts libsodium; call once before anything else in this room, from any thread. Safe to call
+// Starts libsodium. Call once before anything else in this room, from any thread. Safe to call
 // again.
 void initialize();
 
-// Bytes in guarded memory (sodium_malloc): locked where the system allows it, not in core dumps,
-// wiped when they go. Move-only; a moved-from value is empty. Not printable, not comparable but in
-// constant time.
+// Bytes in guarded memory (sodium_malloc): locked where the system allows it, excluded from core
+// dumps, wiped by the destructor. Move-only; a moved-from value is empty. Cannot be printed, and
+// can be compared only in constant time.
 class SecretBytes {
  public:
   SecretBytes() = default;
@@ -38,14 +38,13 @@ class SecretBytes {
   std::size_t size_ = 0;
 };
 
-// A 256-bit secret key. `Purpose` keeps keys for different uses apart at compile time: whose it is,
-// and for what.
+// A 256-bit secret key. `Purpose` keeps keys apart at compile time, by owner and use.
 template <class Purpose>
 class Key {
  public:
   static constexpr std::size_t kSize = 32;
 
-  Key() : secret_(kSize) {}  // all zero: a place to put a key into
+  Key() : secret_(kSize) {}  // all zero, to be filled
   // REQUIRES: bytes.size() == kSize.
   explicit Key(base::ByteView bytes);
   static Key generate(base::Random& random) {
@@ -62,10 +61,10 @@ class Key {
   SecretBytes secret_;
 };
 
-// Overwrites bytes that held a secret for a moment, in a way that no compiler removes.
+// Overwrites bytes that held a secret, in a way that no compiler removes.
 void wipe(base::MutableByteView bytes);
 
-// Whether two byte strings are equal, in time that depends on their sizes alone.
+// Returns whether two byte strings are equal, in time that depends only on their sizes.
 bool equal_in_constant_time(base::ByteView a, base::ByteView b);
 
 void check_key_size(std::size_t size);

@@ -2,11 +2,11 @@
 
 #include "base/bytes.h"
 
-// libsodium speaks of unsigned char; everything else here speaks of std::byte. For the sources of
-// this room only.
+// libsodium uses unsigned char, and all other code here uses std::byte. Only for the sources of
+// this room.
 namespace waterline::crypto {
 
-// Never null, also where nothing is to be read: libsodium declares most of its inputs so.
+// Never null, even for an empty view: libsodium declares most of its inputs as non-null.
 inline const unsigned char* sodium_bytes(base::ByteView bytes) {
   static constexpr unsigned char kNothing = 0;
   return bytes.empty() ? &kNothing : reinterpret_cast<const unsigned char*>(bytes.data());

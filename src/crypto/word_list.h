@@ -3,10 +3,10 @@
 #include <array>
 #include <string_view>
 
-// The word list, the one place where it stands; docs/words.md says by which rules it was made and
-// how to change it. A word's place is its value: in a released version no word may ever be moved or
-// replaced, or recovery phrases that people have on paper would no longer open anything. Included
-// by words.cpp alone.
+// The word list; this is its only copy. docs/words.md has the rules by which it was made and how to
+// change it. A word's index is its value: in a released version no word may ever be moved or
+// replaced, or recovery phrases that people have on paper would no longer open anything. Only
+// words.cpp includes this file.
 namespace waterline::crypto {
 
 // clang-format off

@@ -11,7 +11,7 @@
 namespace waterline::crypto {
 namespace {
 
-// letters that tell every word from every other
+// letters that distinguish every word
 constexpr std::size_t kPrefixSize = 4;
 constexpr std::size_t kSecretSize = 32;
 
@@ -26,12 +26,12 @@ bool is_separator(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '-';
 }
 
-// By hand, because the C library's answer depends on the locale.
+// Not the C library's function: its result depends on the locale.
 char to_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-// The words' places, in order; none when one is not on the list.
+// Returns the indices of the words, in order; nullopt if one is not on the list.
 std::optional<std::vector<std::size_t>> indices_of(std::string_view text) {
   std::vector<std::size_t> indices;
   while (true) {

@@ -20,31 +20,32 @@ inline constexpr std::size_t kBitsPerWord = 11;
 // REQUIRES: index < kWordCount.
 std::string_view word_at(std::size_t index);
 
-// The place of a word, by the word itself or by its first four letters, in any case; none if no
-// word is meant.
+// Returns the index of a word, given the word or its first four letters, in any case; nullopt if it
+// is not on the list.
 std::optional<std::size_t> index_of_word(std::string_view word);
 
-// The word that somebody most likely meant who typed one that is not on the list; none if there is
-// no word within two slips (a letter too many, too few, wrong, or exchanged with the next), or
-// several are as near.
+// Returns the word that somebody most likely meant who typed one that is not on the list. nullopt
+// if there is no word within two slips (a letter too many, too few, wrong, or exchanged with the
+// next), or if several are equally near.
 std::optional<std::size_t> nearest_word(std::string_view word);
 
-// The first `count` words that these bits make, most significant bit first. REQUIRES: enough bits.
+// Returns the first `count` words that these bits make, most significant bit first. REQUIRES:
+// enough bits.
 std::vector<std::string> words_of(base::ByteView bits, std::size_t count);
 
-// `count` random words.
+// Returns `count` random words.
 std::vector<std::string> random_words(std::size_t count, base::Random& random);
 
 // The recovery phrase: 24 words for 256 bits and 8 bits of checksum (the first byte of SHA-512 of
-// the bits), so that a slip of the pen is told from a phrase that was never ours.
+// the bits), so that a typing error is told from a phrase that is not of this program.
 inline constexpr std::size_t kPhraseWords = 24;
 std::vector<std::string> phrase_of(base::ByteView secret);  // REQUIRES: secret.size() == 32
-// The 32 bytes; none when the number of words, a word or the checksum is wrong. `text` may be
-// wrapped and of any case.
+// Returns the 32 bytes; nullopt if the number of words, a word or the checksum is wrong. `text` may
+// be wrapped and of any case.
 std::optional<base::Bytes> secret_of_phrase(std::string_view text);
 
-// The canonical spelling of words that a person typed: lower case, full words, one space between;
-// none when a word is not on the list. Accepts spaces, newlines and hyphens between words.
+// Returns the canonical spelling of typed words: lower case, full words, one space between; nullopt
+// if a word is not on the list. Accepts spaces, newlines and hyphens between words.
 std::optional<std::string> canonical_words(std::string_view text);
 
 }  // namespace waterline::crypto

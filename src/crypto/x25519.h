@@ -7,11 +7,11 @@
 
 namespace waterline::crypto {
 
-// X25519 (RFC 7748): the 32 bytes that both sides come to. kInvalidPoint when that is all zero,
-// which a public key of low order brings about (section 6.1). REQUIRES: secret.size() == 32.
+// X25519 (RFC 7748): returns the 32-byte shared secret. kInvalidPoint if it is all zero, as for a
+// public key of low order (section 6.1). REQUIRES: secret.size() == 32.
 Result<SecretBytes> x25519(base::ByteView secret, const PublicKey& their_public_key);
 
-// The public key that belongs to a secret. REQUIRES: secret.size() == 32.
+// Returns the public key of a secret. REQUIRES: secret.size() == 32.
 PublicKey x25519_public_key(base::ByteView secret);
 
 }  // namespace waterline::crypto

@@ -20,22 +20,22 @@ struct Side {
 using EntryId = base::Id<Side>;
 using Entry = journal::Entry<Side>;
 
-// What must not come back when another store is set back to an older copy. Kept for good, 17 bytes
-// each.
+// Things that must not come back when another store is set back to an older copy. Kept forever, 17
+// bytes each.
 enum class Gone : std::uint8_t {
-  // a waiting share that was cancelled: its id
+  // id of a waiting act that was cancelled
   kShare = 1,
-  // a pairing that was ended: a hash of its key
+  // hash of the key of an ended pairing
   kPairing = 2,
 };
 using GoneId = std::array<std::byte, 16>;
 
 // Entries that never rise: individual-therapy notes, readiness checks, reassessments, warning
-// signs. There is no Shareable here and nothing that could become one, and gate cannot include this
-// room. One thread at a time.
+// signs. This room has no Shareable and nothing that could become one, and the gate cannot include
+// it. One thread at a time.
 class Deep {
  public:
-  // `random` and `disk` must outlive this.
+  // `random` and `disk` must outlive this object.
   static base::Result<Deep, store::Error> open(const std::filesystem::path& file,
                                                const crypto::DeepStoreKey& key,
                                                base::Random& random,
@@ -44,16 +44,16 @@ class Deep {
   Deep& operator=(Deep&&) noexcept;
   ~Deep();
 
-  // Valid as long as this is, or the one that it was moved to.
+  // Valid while this object, or the one that it was moved to, is alive.
   [[nodiscard]] journal::Journal<Side>& entries();
 
   journal::Result<void> note_gone(Gone what, const GoneId& id);
   journal::Result<bool> is_gone(Gone what, const GoneId& id);
 
-  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // store::Database::standing and close. After close() this is not used again.
+  // See store::Database::standing and close. Do not use this object after close().
   [[nodiscard]] store::Standing standing() const;
   base::Result<void, store::Error> close();
 

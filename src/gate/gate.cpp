@@ -54,7 +54,7 @@ Error from_ledger(ledger::Error error) {
   }
 }
 
-// Why something cannot be said any more; none for an error of another kind.
+// Returns the obstacle that prevents sending for good; nullopt for other errors.
 std::optional<vault::Obstacle> obstacle_of(ledger::Error error) {
   switch (error) {
     case ledger::Error::kRepliesClosed:
@@ -106,7 +106,7 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
     case vault::Note::Kind::kChange:
       return ledger.change(about, text, {}, as, doing, note.words);
     case vault::Note::Kind::kReport:
-      // Without words it would take the last report back.
+      // An empty text would remove the last report.
       return text.empty() ? ledger::Result<void>(ledger::Error::kEmpty)
                           : ledger.report(about, text, as, doing, note.words);
     case vault::Note::Kind::kProposal:
@@ -117,8 +117,8 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
 
 }  // namespace
 
-// One act as it leaves: the same for what waits in the vault and for a copy in memory, so that both
-// are one.
+// Sends one waiting act. Made from a row of the vault or from a Ready copy in memory, so that both
+// are sent by the same code.
 class Departure {
  public:
   explicit Departure(const vault::WaitingAct& waiting)
@@ -132,7 +132,7 @@ class Departure {
     return !leaving_->until && leaving_->due <= now;
   }
 
-  // The item that it makes or changes.
+  // Returns the item that the act makes or changes.
   [[nodiscard]] base::ItemId item(const ledger::Ledger& ledger) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) {
       const bool changes =
@@ -142,8 +142,8 @@ class Departure {
     return leaving_->revises ? *leaving_->revises : ledger.item_id(depth(), text_, leaving_->due);
   }
 
-  // Whether an act that makes an item has left. One that changes an item may leave twice: it does
-  // the same again.
+  // True if an act that makes an item has left. An act that changes an item may be sent twice: the
+  // second time changes nothing.
   [[nodiscard]] ledger::Result<bool> has_left(ledger::Ledger& ledger) const {
     if (const auto* note = std::get_if<vault::Note>(act_))
       return ledger.was_said(act(ledger, *note));
@@ -151,7 +151,8 @@ class Departure {
     return ledger.was_said(item(ledger));
   }
 
-  // Whether it has not left before. A second time, after a crash, changes nothing.
+  // Sends the act. Returns true if it had not left before. Sending it again after a crash changes
+  // nothing.
   ledger::Result<bool> leave(ledger::Ledger& ledger, base::Day today) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) return say_once(ledger, *note);
     return leaving_->revises ? revise(ledger, today) : share(ledger, today);
@@ -184,7 +185,7 @@ class Departure {
                         leaving_->replies);
   }
 
-  // What was not said anew stays as it is shown.
+  // Fields that the act does not set keep their value.
   ledger::Result<bool> revise(ledger::Ledger& ledger, base::Day today) const {
     const auto shown = ledger.item(*leaving_->revises);
     if (!shown) return shown.error();
@@ -198,7 +199,7 @@ class Departure {
     return !same;
   }
 
-  // these and the text are of what it was made from
+  // these three point into the object that it was made from
   const vault::Leaving* leaving_;
   const std::variant<vault::PieceOfEntry, vault::Note>* act_;
   std::string_view text_;
@@ -237,7 +238,7 @@ Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
   if (!noted) return from_journal(noted.error());
   const auto left = departure.leave(ledger, today);
   if (left && ledger.item(item).ok()) return item;
-  // If the note cannot go either, it stays the note of nothing.
+  // If deleting the note fails too, a note of an item that never was remains.
   if (*noted) static_cast<void>(vault.forget_departure(item));
   return left ? Error::kStore : from_ledger(left.error());
 }
@@ -271,8 +272,7 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
       continue;
     }
     left += *is_new ? 1 : 0;
-    // In this order: a crash in between leaves a row in the vault whose act was done, never an act
-    // that is lost.
+    // In this order a crash leaves a row in the vault whose act was sent, never a lost act.
     const auto gone = vault.departed(act.id, departure.item(ledger), moment.now);
     if (!gone) return from_journal(gone.error());
   }
@@ -313,7 +313,7 @@ Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger&
     if (!departure.is_due(moment.now)) continue;
     const auto is_new = departure.leave(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
-    if (!is_new && obstacle_of(is_new.error())) continue;  // told at the next unlock
+    if (!is_new && obstacle_of(is_new.error())) continue;  // recorded at the next unlock
     if (!is_new) return from_ledger(is_new.error());
     left += *is_new ? 1 : 0;
   }

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "gate/gate.h"
 
-// What a person may choose to show, from what they typed or from the entry.
+// Makes the texts that a person may share, from typed text or from an entry.
 namespace waterline::gate {
 namespace {
 
@@ -12,7 +12,7 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\n") == std::string_view::npos;
 }
 
-// The words of an entry as they may be shown.
+// Returns the text of an entry in the form in which it may be shown.
 std::string shown(const vault::Shareable& entry) {
   return base::without_controls(base::normalize_newlines(entry.text()));
 }

@@ -11,7 +11,7 @@ namespace {
 using What = LineChange::What;
 using Lines = std::vector<std::string_view>;
 
-// the memory of a comparison grows with their square: 8 MB
+// memory grows with its square: 8 MB
 constexpr std::ptrdiff_t kMostChanges = 1000;
 
 Lines lines_of(std::string_view text) {
@@ -32,18 +32,18 @@ void append(std::vector<LineChange>& changes, What what, Lines::const_iterator f
 }
 
 // E. Myers, "An O(ND) difference algorithm and its variations" (1986), section 4: for each number
-// of changes the furthest point on every diagonal; the way back then tells the changes. None if
+// of changes the furthest point on every diagonal; the way back then yields the changes. nullopt if
 // there are more than kMostChanges.
 std::optional<std::vector<LineChange>> fewest_changes(const Span& before, const Span& after) {
   const std::ptrdiff_t n = before.second - before.first;
   const std::ptrdiff_t m = after.second - after.first;
-  // by number of changes; diagonal k at k + changes
+  // indexed by number of changes; diagonal k is at k + changes
   std::vector<std::vector<std::ptrdiff_t>> furthest;
   const auto reached = [&](std::ptrdiff_t changes, std::ptrdiff_t diagonal) {
     const auto& row = furthest[static_cast<std::size_t>(changes)];
     return row[static_cast<std::size_t>(diagonal + changes)];
   };
-  // Whether the way to this diagonal comes from the one above it, by an added line.
+  // True if the path reaches this diagonal from the one above it, by an added line.
   const auto comes_by_adding = [&](std::ptrdiff_t changes, std::ptrdiff_t k) {
     return k == -changes ||
            (k != changes && reached(changes - 1, k - 1) < reached(changes - 1, k + 1));

@@ -6,7 +6,7 @@
 
 namespace waterline::journal {
 
-// One line of what became of a text.
+// One line of a comparison of two texts.
 struct LineChange {
   enum class What { kKept, kAdded, kRemoved };
   What what = What::kKept;
@@ -14,10 +14,10 @@ struct LineChange {
   friend bool operator==(const LineChange&, const LineChange&) = default;
 };
 
-// From one text to another, line by line: the kept and removed lines in order are the lines of the
-// first, the kept and added ones those of the second. As few changes as there can be, unless the
-// texts differ in more than a thousand lines: then what lies between their common beginning and end
-// is removed and added whole.
+// Compares two texts line by line. The kept and removed lines in order are the lines of `before`,
+// the kept and added ones those of `after`. The number of changes is minimal, unless more than a
+// thousand lines differ: then everything between the common beginning and end is removed and added
+// as a whole.
 std::vector<LineChange> difference(std::string_view before, std::string_view after);
 
 }  // namespace waterline::journal

@@ -11,20 +11,20 @@
 
 namespace waterline::journal {
 
-// Bytes of UTF-8 in one entry, its text and its fields together; about 180,000 words.
+// Limit in bytes of UTF-8 for one entry, its text and fields together; about 180,000 words.
 inline constexpr std::size_t kMaxEntrySize = 1024 * 1024;
 inline constexpr std::size_t kMaxFields = 64;
-// bytes of the name of a field, a kind or a topic
+// in bytes; for names of fields, kinds and topics
 inline constexpr std::size_t kMaxNameSize = 64;
 
-// What an entry is, in its writer's words: a short name of the vault's or the deep's own choosing
-// ("reflection", "note"). Each side of the waterline has its own set, which the person may change;
-// journal keeps it as it is.
+// The kind of an entry: a short name that the vault or the deep chooses ("reflection", "note").
+// Each side of the waterline has its own set, which the person may change. The journal stores the
+// name unchanged.
 using Kind = std::string;
 
-// One answer beside the text: what set a conflict off, how a day was on a scale. What a name means
-// is said by the kind; journal keeps both as they are, so a new kind needs nothing new in the
-// store.
+// One answer besides the text, such as the cause of a conflict or a rating of the day. The entry's
+// kind defines the meaning of a name. The journal stores both unchanged, so a new kind needs no
+// change of the store.
 struct Field {
   std::string name;
   std::string value;
@@ -36,7 +36,7 @@ struct RevisionKind {
 };
 using RevisionId = base::Id<RevisionKind>;
 
-// Which copy of a store wrote a revision.
+// Names the copy of a store that wrote a revision.
 struct WriterKind {
   static constexpr char kLetter = 'w';
 };
@@ -44,40 +44,40 @@ using WriterId = base::Id<WriterKind>;
 
 inline constexpr std::size_t kMaxParents = 16;
 
-// Which revision it is (lineage.h), and which ones it came from: none the first, two where two
-// wordings became one.
+// Identifies a revision (lineage.h) and the ones it came from: none for the first, two where two
+// wordings were merged.
 struct Lineage {
-  RevisionId id{};  // zeros where it is not said
+  RevisionId id{};  // zeros if unknown
   std::vector<RevisionId> parents{};
 
   [[nodiscard]] bool is_known() const { return id != RevisionId(); }
   friend bool operator==(const Lineage&, const Lineage&) = default;
 };
 
-// `Side` is the id's kind: what makes an entry of the vault another type than one of the deep.
+// `Side` is the kind of the id. It makes entries of the vault and of the deep different types.
 template <class Side>
 struct Entry {
   base::Id<Side> id;
   Kind kind;
-  // when it was written, or the time that an import gave
+  // when it was written, or as an import said
   base::WallTime created;
   base::WallTime modified;  // when the newest revision was written
-  // IANA name of the writer's zone then; may be empty
+  // IANA name of the writer's zone at that time; may be empty
   std::string time_zone;
-  // the heading, if the text begins with one, else its first line, cut at 80 code points
+  // the text's heading if it begins with one, else its first line; at most 80 code points
   std::string title;
   std::string text;  // Markdown, as written
   std::vector<std::string> tags;
   std::uint32_t revision = 1;  // counts from 1; private
-  // the day it is of, on its writer's own calendar
+  // the entry's day in its writer's own calendar
   base::Day day{};
   std::vector<Field> fields{};
   bool pinned = false;
-  bool left_out = false;                      // of the look-back
-  std::optional<base::WallTime> removed{};    // when it went to the bin
-  std::vector<base::Id<Side>> links{};        // what it points to
-  std::vector<base::Id<Side>> linked_from{};  // what points to it
-  Lineage lineage{};                          // of what it says now
+  bool left_out = false;                      // not shown in the look-back
+  std::optional<base::WallTime> removed{};    // when it was put into the bin
+  std::vector<base::Id<Side>> links{};        // entries that it links to
+  std::vector<base::Id<Side>> linked_from{};  // entries that link to it
+  Lineage lineage{};                          // of the present text
 };
 
 // One line of a list: an entry without its text.
@@ -96,53 +96,52 @@ struct Summary {
 template <class Side>
 struct Found {
   Summary<Side> summary;
-  // the words around the first hit; hits stand between U+0002 and U+0003. Of a text of more than 64
-  // KiB, its beginning (snippet.h)
+  // The words around the first hit. Hits are enclosed in U+0002 and U+0003. For a text of more than
+  // 64 KiB this is its beginning (snippet.h).
   std::string snippet;
 };
 
 // One state of an entry's text and fields.
 struct Revision {
-  // of an imported draft: not read, they are counted anew
+  // ignored in an imported draft: revisions are counted anew
   std::uint32_t number = 1;
   base::WallTime written;
   std::string text;
   std::vector<Field> fields{};
   Lineage lineage{};
-  // of an imported draft: not read, whoever imports it writes it
+  // ignored in an imported draft: the importing copy is the writer
   WriterId writer{};
 };
 
-// What a person gives to be kept. Everything in it must be text (text_rules.h); a tag counts once,
-// an empty one never; a field without a value is none. The text may be empty where a field is not.
+// A new entry to be stored. Everything in it must be text (text_rules.h). Duplicate and empty tags
+// and fields without a value are dropped. The text may be empty if a field is not.
 struct Draft {
   Kind kind;
   std::string text;
   base::WallTime created;
   std::string time_zone;
   std::vector<std::string> tags;
-  // for an import: where it came from and which there, so that a second import adds nothing, and of
-  // which the id is made (lineage.h). May be empty
+  // For an import: names the origin and the entry's name there, so that a second import adds
+  // nothing; the id is derived from it (lineage.h). May be empty.
   std::string source;
   std::vector<Field> fields{};
-  // that of `created` in UTC, if it is not given
+  // default: the day of `created` in UTC
   std::optional<base::Day> day{};
-  // Of an import: what the entry said before, oldest first, and when it came to say what it says.
-  // Each state must be one that an entry could have.
+  // For an import: the entry's earlier states, oldest first, and when it got its present one. Each
+  // state must be valid for an entry.
   std::vector<Revision> earlier{};
-  std::optional<base::WallTime> modified{};  // `created`, if it is not given
-  Lineage lineage{};                         // as it was there
+  std::optional<base::WallTime> modified{};  // default: `created`
+  Lineage lineage{};                         // as in the imported file
 };
 
-// When something was, as its writer saw it on clock and calendar.
+// When something happened, by its writer's clock and calendar.
 struct When {
   base::WallTime created;
   base::Day day;
   std::string time_zone;
 };
 
-// What is to be otherwise about an entry. Text and fields make a new revision; the rest has no
-// history.
+// A change of an entry. Text and fields make a new revision; the rest has no history.
 struct Change {
   std::optional<std::string> text{};
   std::optional<std::vector<Field>> fields{};
@@ -151,21 +150,21 @@ struct Change {
   std::optional<When> when{};
 };
 
-// Which entries a list or a search is about; what is not set lets all through. Of those in the bin
-// none is, unless asked.
+// Selects the entries of a list or a search. Members that are not set select all. Entries in the
+// bin are excluded unless in_bin is set.
 struct Filter {
   std::optional<Kind> kind{};
   std::vector<Kind> without_kinds{};
-  std::optional<std::string> tag{};  // capitals of ASCII make no difference
-  std::optional<base::Day> from{};   // both days are in it
+  std::optional<std::string> tag{};  // ASCII case is ignored
+  std::optional<base::Day> from{};   // `from` and `to` are included
   std::optional<base::Day> to{};
   // has this field, as a number from `least` to `most`
   std::optional<std::string> field{};
   std::int64_t least = INT64_MIN;
   std::int64_t most = INT64_MAX;
-  bool pinned = false;         // those alone
-  bool in_bin = false;         // those alone
-  bool for_look_back = false;  // not those that are left out of it
+  bool pinned = false;         // only pinned entries
+  bool in_bin = false;         // only entries in the bin
+  bool for_look_back = false;  // without those left out of the look-back
 };
 
 // One value of a field over time.
@@ -175,7 +174,7 @@ struct Value {
   std::string value;
 };
 
-// Whether an import only tries: it says what it would do, and nothing is kept.
+// kYes: the import returns the result that it would have, and stores nothing.
 enum class Trial { kNo, kYes };
 
 struct Imported {

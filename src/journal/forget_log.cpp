@@ -3,8 +3,8 @@
 namespace waterline::journal {
 
 void forget_log(store::Database& database) {
-  // The removal is committed whatever comes of this, so a failure here must not be told as one of
-  // the removal.
+  // The deletion is committed in any case, so a failure here must not look like a failure of the
+  // deletion.
   static_cast<void>(database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
 }
 

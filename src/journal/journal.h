@@ -17,16 +17,16 @@
 
 namespace waterline::journal {
 
-// The schema steps that every journal has, in this order. A store's own steps come before, between
-// or after in its list. Their tables are the journal's own; another table may refer to entries
+// The schema steps that every journal has, in this order. The store's own steps may come before,
+// between and after them. The tables belong to the journal; another table may refer to entries
 // (id).
 extern const std::string_view kJournalSchema;
 extern const std::string_view kJournalGrowth;
 extern const std::string_view kJournalLineage;
 
-// Entries, their revisions and their full-text index, in one sealed database. The machinery that
-// vault and deep share: neither knows the other, and the ids of one do not fit the other. The
-// database must outlive this. One thread at a time.
+// Entries, their revisions and their full-text index, in one sealed database. Vault and deep share
+// this code: neither knows the other, and the ids of one do not fit the other. The database must
+// outlive this object. One thread at a time.
 template <class Side>
 class Journal {
  public:
@@ -34,56 +34,57 @@ class Journal {
 
   Journal(store::Database& database, base::Random& random) : core_(database, random) {}
 
-  // What is left to do after these steps on entries that were there before, and the writer of a new
-  // store: once, when the store is opened. Nothing else may be done before.
+  // Completes the schema steps for entries that existed before, and creates the writer of a new
+  // store. Call it once when the store is opened, before anything else.
   Result<void> catch_up() { return core_.catch_up(); }
 
-  // Keeps a new entry, durably, and returns its id. A draft whose `source` is known already, or
-  // names an entry that is here, adds nothing and returns the id of that entry. kEmpty, kTooLong,
+  // Stores a new entry, durably, and returns its id. If the draft's `source` is known, or names an
+  // entry that is here, nothing is added and the id of that entry is returned. kEmpty, kTooLong,
   // kNotText.
   Result<EntryId> add(const Draft& draft) { return id_of(core_.add(Side::kLetter, draft)); }
 
-  // All of them or none, in one transaction: the first that cannot be kept says why. `added` counts
-  // those that were new. A trial says the same and keeps nothing.
+  // Adds all drafts or none, in one transaction; the error is that of the first draft that cannot
+  // be stored. `added` counts the new ones. A trial returns the same result and stores nothing.
   using Imported = journal::Imported;
   Result<Imported> add_all(const std::vector<Draft>& drafts, Trial trial = Trial::kNo) {
     return core_.add_all(Side::kLetter, drafts, trial);
   }
 
-  // A new revision; the earlier ones stay in the history. Text equal to the newest changes nothing.
+  // Writes a new revision; the earlier ones stay in the history. A text equal to the newest changes
+  // nothing.
   Result<void> edit(const EntryId& id, std::string_view text, base::WallTime now) {
     return core_.change(raw(id), {.text = std::string(text)}, now);
   }
 
-  // As Change says, in one transaction. kUnknown for what lies in the bin, here and in all that
-  // follows but remove, restore, get, history and resolve.
+  // Applies a Change in one transaction. kUnknown for an entry in the bin. That also holds for all
+  // functions below except remove, restore, get, history and resolve.
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now) {
     return core_.change(raw(id), change, now);
   }
 
-  // For a change that was made from an earlier revision than the present one: what the entry says
-  // stays, and what was to be written is a revision in its history, which came from `seen`, or from
-  // the present one if there is no such revision. Of the change only text and fields are looked at.
-  // Returns false where there is nothing to keep, since both say the same.
+  // Stores a change that was based on an earlier revision than the present one. The entry keeps its
+  // present text, and the change becomes a revision in its history. Its parent is `seen`, or the
+  // present revision if there is no such one. Only text and fields of the change are used. Returns
+  // false if both say the same, so that nothing was stored.
   Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
                             base::WallTime now) {
     return core_.keep_outdone(raw(id), change, seen, now);
   }
 
-  // Text and fields become those of this revision again, as a new revision. kUnknown if there is
-  // none of this number.
+  // Restores text and fields of this revision, as a new revision. kUnknown if there is none of this
+  // number.
   Result<void> revert(const EntryId& id, std::uint32_t revision, base::WallTime now) {
     return core_.revert(raw(id), revision, now);
   }
 
-  // Into the bin: it is not listed nor found any more, and nothing may be made of it, until it is
-  // restored.
+  // Puts the entry into the bin. Until it is restored it is neither listed nor found, and cannot be
+  // changed.
   Result<void> put_into_bin(const EntryId& id, base::WallTime now) {
     return core_.put_into_bin(raw(id), now);
   }
   Result<void> restore(const EntryId& id) { return core_.restore(raw(id)); }
-  // Removes for good, as `remove` does, what was put there at this time or before; gives how many
-  // they were.
+  // Deletes for good, as `remove` does, everything put into the bin at or before this time. Returns
+  // the number of entries.
   Result<std::size_t> empty_bin(base::WallTime until) { return core_.empty_bin(until); }
 
   Result<void> pin(const EntryId& id, bool pinned) {
@@ -92,7 +93,7 @@ class Journal {
   Result<void> leave_out(const EntryId& id, bool left_out) {
     return core_.mark(Mark::kLeftOut, raw(id), left_out);
   }
-  // From one entry to another, once. Not to itself: kUnknown.
+  // Links one entry to another, at most once. kUnknown for a link to itself.
   Result<void> link(const EntryId& from, const EntryId& to) {
     return core_.link(raw(from), raw(to));
   }
@@ -100,62 +101,61 @@ class Journal {
     return core_.unlink(raw(from), raw(to));
   }
 
-  // Removes an entry with its history, its tags and its words in the index, for good: no page of
-  // the store and no record of its log holds them afterwards. Takes time with the size of the whole
-  // index.
+  // Deletes an entry with its history, its tags and its words in the index, for good: no page of
+  // the store and no record of its log holds them afterwards. The duration grows with the size of
+  // the whole index.
   Result<void> remove(const EntryId& id) { return core_.remove(raw(id)); }
 
   Result<Entry<Side>> get(const EntryId& id);
 
-  // Every text that the entry had, oldest first; the newest is the last.
+  // Returns every state that the entry had, oldest first; the last one is the present one.
   Result<std::vector<Revision>> history(const EntryId& id) { return core_.history(raw(id)); }
 
-  // The entry that a person means by a whole id or its beginning (the letter and at least 4 more),
-  // in any case.
+  // Finds the entry that a person means by an id or its beginning (the letter and at least 4 more
+  // characters), in upper or lower case.
   Result<EntryId> resolve(std::string_view id_or_beginning) {
     return id_of(core_.resolve(Side::kLetter, id_or_beginning));
   }
 
-  // Newest first by `created`; of the same moment, the one kept last. `limit` of them, from
-  // `offset`.
+  // Newest first by `created`; of the same moment, the one stored last comes first.
   Result<std::vector<Summary<Side>>> list(std::size_t limit, std::size_t offset = 0,
                                           const Filter& filter = {});
 
-  // Best first. Words as a person types them: all must occur, in the text or in a field; "a phrase"
-  // in quotes; a* for a beginning. Capitals and the accents of Latin letters make no difference,
-  // those of Greek do; the newest text counts, not the history. Where a script writes no spaces
-  // (Chinese, Japanese, Thai), any piece of a run is found (runs.h). kBadQuery, kNotText, kTooLong
-  // (query.h).
+  // Returns the best hits first. The query is words as a person types them, and all of them must
+  // occur in the text or in a field. "a phrase" goes in quotes, and a* finds beginnings. Case and
+  // the accents of Latin letters are ignored; accents of Greek letters are not. Only the newest
+  // text is searched, not the history. In scripts without spaces (Chinese, Japanese, Thai) any part
+  // of a run is found (runs.h). kBadQuery, kNotText, kTooLong (query.h).
   Result<std::vector<Found<Side>>> search(std::string_view query, std::size_t limit,
                                           const Filter& filter = {});
 
-  // The days that have entries, earliest first.
+  // Returns the days that have entries, earliest first.
   Result<std::vector<base::Day>> days(const Filter& filter) { return core_.days(filter); }
-  // The values of this field, earliest first.
+  // Returns the values of this field, earliest first.
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter) {
     return core_.values(field, filter);
   }
-  // Every tag in use, by the alphabet. Renaming one to another that there is makes them one.
-  // kUnknown if none has it.
+  // Returns every tag in use, in alphabetical order. Renaming a tag to an existing one merges them;
+  // kUnknown if no entry has it.
   Result<std::vector<std::string>> tags() { return core_.tags(); }
   Result<void> rename_tag(std::string_view from, std::string_view to) {
     return core_.rename_tag(from, to);
   }
 
-  // What the person keeps under this topic; none if it was never set. An empty content forgets it.
-  // kNotText, kTooLong.
+  // Returns the person's own content for this topic; nullopt if never set. Setting an empty content
+  // deletes it. kNotText, kTooLong.
   Result<std::optional<std::string>> own(std::string_view topic) { return core_.own(topic); }
   Result<void> set_own(std::string_view topic, std::string_view content) {
     return core_.set_own(topic, content);
   }
 
-  // Who writes here. Another one writes from renew_writer() on: for a store that may be a copy of
-  // one that is still written to (it came out of a backup, or was set back), since no two copies
-  // may write under one id.
+  // The id of this copy of the store, as the writer of revisions. renew_writer() makes a new id.
+  // Call it for a store that may be a copy of one still in use (restored from a backup, or set
+  // back), since no two copies may write under one id.
   Result<WriterId> writer() { return core_.writer(); }
   Result<void> renew_writer() { return core_.renew_writer(); }
 
-  // The shortest beginning of this id, of at least 5 letters, that fits no other entry.
+  // Returns the shortest beginning of this id, of at least 5 characters, that fits no other entry.
   Result<std::string> short_id(const EntryId& id) { return core_.short_id(Side::kLetter, raw(id)); }
 
  private:

@@ -20,7 +20,7 @@ Result<void> check_draft(const Draft& draft) {
   return {};
 }
 
-// As they are kept: trimmed of those that say nothing, of one name the last.
+// Returns the fields in their stored form: without empty ones, and only the last of each name.
 Result<std::vector<Field>> fields_to_keep(const std::vector<Field>& given) {
   std::vector<Field> kept;
   for (const Field& field : given) {
@@ -76,7 +76,7 @@ Result<Imported> JournalCore::add_all(char letter, const std::vector<Draft>& dra
     if (!kept) return kept.error();
     ++(kept->added ? imported.added : imported.known);
   }
-  if (trial == Trial::kYes) return imported;  // the transaction goes, and all with it
+  if (trial == Trial::kYes) return imported;  // the transaction is rolled back
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return imported;
 }
@@ -284,8 +284,8 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
   if (!states) return states.error();
   const auto made_from = std::ranges::find(*states, seen, &Revision::number);
 
-  // Both were made of the same one; the present text goes on from both, so that it is the only
-  // newest.
+  // The two have a common origin, so the present text is written once more with both as parents. It
+  // is then the only newest revision.
   Written again{present->text, present->fields, {}, now};
   Written outdone{std::move(content->text),
                   std::move(content->fields),
@@ -347,8 +347,8 @@ Result<void> JournalCore::remove_number(std::int64_t number) {
 
 Result<void> JournalCore::finish_removal(store::Transaction& transaction) {
   {
-    // A deletion only marks the words as gone. Merging all of the index into one drops them, and
-    // those of the history.
+    // A deletion only marks the words as deleted. Merging the whole index removes them, and those
+    // of the history.
     auto merge = database_->prepare("INSERT INTO words (words) VALUES ('optimize')");
     if (auto done = merge.run(); !done) return from_store(done.error());
   }

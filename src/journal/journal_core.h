@@ -15,15 +15,14 @@
 
 namespace waterline::journal {
 
-// An id on no side yet: what the rows hold, before Journal<Side> says whose it is.
+// An id without a side, as in the rows, before Journal<Side> adds the side.
 struct NoSide {
   static constexpr char kLetter = 'n';
 };
 
 enum class Mark { kPinned, kLeftOut };
 
-// The SQL behind Journal<Side>, which has the contract of every function here. For Journal<Side>
-// alone.
+// The SQL behind Journal<Side>, which documents every function. Only Journal<Side> uses it.
 class JournalCore {
  public:
   using EntryId = base::Id<NoSide>;
@@ -34,8 +33,7 @@ class JournalCore {
   // journal_indexing.cpp: once, when a store is opened
   Result<void> catch_up();
 
-  // journal_core.cpp: writing
-  // `letter` as in resolve().
+  // journal_core.cpp: writing. `letter` as in resolve().
   Result<EntryId> add(char letter, const Draft& draft);
   Result<Imported> add_all(char letter, const std::vector<Draft>& drafts, Trial trial);
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now);
@@ -49,14 +47,14 @@ class JournalCore {
   Result<WriterId> writer();
   Result<void> renew_writer();
 
-  // journal_reading.cpp: one entry, and which it is
+  // journal_reading.cpp: finding and reading one entry
   Result<Entry<NoSide>> get(const EntryId& id);
   Result<std::vector<Revision>> history(const EntryId& id);
   Result<EntryId> resolve(char letter, std::string_view id_or_beginning);
-  // As the text of the id would begin with this letter.
+  // `letter` is the first letter of the id's text.
   Result<std::string> short_id(char letter, const EntryId& id);
 
-  // journal_finding.cpp: many
+  // journal_finding.cpp: many entries
   Result<std::vector<Summary<NoSide>>> list(std::size_t limit, std::size_t offset,
                                             const Filter& filter);
   Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit,
@@ -65,7 +63,7 @@ class JournalCore {
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter);
   Result<std::vector<std::string>> tags();
 
-  // journal_standing.cpp: what stands beside an entry
+  // journal_standing.cpp: bin, pins, links, tags and lists
   Result<void> put_into_bin(const EntryId& id, base::WallTime now);
   Result<void> restore(const EntryId& id);
   Result<void> mark(Mark mark, const EntryId& id, bool marked);
@@ -89,11 +87,11 @@ class JournalCore {
     RevisionId revision_id;
   };
 
-  // REQUIRES of these: a transaction is open.
+  // These functions need an open transaction.
   Result<Kept> keep(char letter, const Draft& draft);
   Result<std::optional<EntryId>> known_source(std::string_view source);
   Result<bool> is_here(const EntryId& id);
-  // `states`: what it said before and says now, as it is kept.
+  // `states`: the entry's earlier states and its present one, normalized.
   Result<void> insert(const EntryId& id, const Draft& draft, const std::vector<Revision>& states);
   Result<void> insert_tags(std::int64_t number, const std::vector<std::string>& tags);
   Result<void> insert_fields(std::int64_t number, std::uint32_t revision,
@@ -106,7 +104,7 @@ class JournalCore {
     base::WallTime when;
   };
   Result<void> write_revision(const EntryId& id, Current& now_said, Written written);
-  // Of an entry that an earlier schema left.
+  // For an entry that an earlier schema wrote.
   Result<void> make_lineage(std::int64_t number);
   Result<void> make_writer();
   Result<void> remove_number(std::int64_t number);
@@ -115,7 +113,7 @@ class JournalCore {
   Result<void> unindex(std::int64_t number);
   Result<void> find_runs(std::int64_t number);
 
-  // Of any entry; and of one that is not in the bin, else kUnknown.
+  // For any entry; current_in_use() returns kUnknown for one in the bin.
   Result<Current> current(const EntryId& id);
   Result<Current> current_in_use(const EntryId& id);
   Result<std::vector<Field>> fields_of(std::int64_t number, std::uint32_t revision);

@@ -10,18 +10,18 @@ namespace {
 
 using EntryId = JournalCore::EntryId;
 
-// What every row of many begins with.
+// The first columns of every list row.
 constexpr std::string_view kSummaryColumns =
     "e.id, e.kind, e.created, e.modified, e.title, d.day, EXISTS (SELECT 1 FROM pins WHERE "
     "pins.entry = e.number),"
     " b.removed";
 
-// CROSS JOIN keeps the order in which SQLite goes about it: the day is looked up for each entry.
+// CROSS JOIN fixes SQLite's join order: the day is looked up for each entry.
 constexpr std::string_view kBesideEntries =
     " CROSS JOIN present d ON d.entry = e.number LEFT JOIN bin b ON b.entry = e.number";
 
-// The same for every list, so that one text is prepared for all filters: a parameter that is NULL
-// lets all through.
+// One text for all lists and filters, so that it is prepared once: a parameter that is NULL matches
+// all.
 constexpr std::string_view kFilter =
     " (b.removed IS NOT NULL) = ?5"
     " AND (?6 IS NULL OR e.kind = ?6)"
@@ -43,7 +43,7 @@ void bind_filter(store::Statement& row, const Filter& filter) {
   const auto bind_day = [&](int parameter, const std::optional<base::Day>& day) {
     day ? row.bind(parameter, to_row(*day)) : row.bind_null(parameter);
   };
-  // A kind is one line: kinds are framed by newlines, each in the list of those that are left out.
+  // A kind is one line: the excluded kinds are joined with newlines around each.
   std::optional<std::string> without;
   for (const Kind& kind : filter.without_kinds) without = without.value_or("\n") + kind + "\n";
   row.bind(5, std::int64_t{filter.in_bin});
@@ -98,8 +98,9 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
                                                        const Filter& filter) {
   auto read = read_query(query);
   if (!read) return read.error();
-  // Not FTS5's own snippet(), whose time grows with the square of the hits in a text. That of
-  // highlight() grows with the hits times the text, so that it is for texts of a bearable size.
+  // Not FTS5's own snippet(): its time grows with the square of the number of hits in a text. The
+  // time of highlight() grows with the hits times the text size, so it is used only up to
+  // kMaxHighlightSize.
   static const std::string kSql = joined(
       {"SELECT ", kSummaryColumns,
        (", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
@@ -126,7 +127,7 @@ Result<std::vector<base::Day>> JournalCore::days(const Filter& filter) {
   static const std::string kSql =
       joined({"SELECT DISTINCT d.day FROM present d CROSS JOIN entries e ON e.number = d.entry"
               " LEFT JOIN bin b ON b.entry = e.number WHERE"
-              // In these words the index is of use.
+              // In this form SQLite uses the index.
               " d.day BETWEEN coalesce(?9, -1000000000) AND coalesce(?10, 1000000000) AND",
               kFilter, " ORDER BY d.day"});
   auto row = database_->prepare(kSql);

@@ -1,7 +1,8 @@
 #include "journal/journal_core.h"
 #include "journal/runs.h"
 
-// What is derived from the entries' words: their index, and what an earlier schema had nothing of.
+// The data that is derived from entries: the full-text index, and data that an earlier schema did
+// not have.
 namespace waterline::journal {
 
 Result<void> JournalCore::index(std::int64_t number) {
@@ -13,8 +14,8 @@ Result<void> JournalCore::index(std::int64_t number) {
   return from_store(row.run());
 }
 
-// FTS5 keeps no text of its own here: it must be told the very text that it indexed (its
-// documentation, section 4.4.2). So this comes before any change of what `searched` shows.
+// FTS5 stores no text of its own here: it must be given exactly the text that it indexed (its
+// documentation, section 4.4.2). So call this before any change to the rows of `searched`.
 Result<void> JournalCore::unindex(std::int64_t number) {
   auto row = database_->prepare(
       "INSERT INTO words (words, rowid, text, fields, runs)"
@@ -23,7 +24,7 @@ Result<void> JournalCore::unindex(std::int64_t number) {
   return from_store(row.run());
 }
 
-// REQUIRES: unindex came before it, and index comes after.
+// REQUIRES: unindex was called before, and index will be called after.
 Result<void> JournalCore::find_runs(std::int64_t number) {
   std::string runs;
   {
@@ -43,8 +44,7 @@ Result<void> JournalCore::find_runs(std::int64_t number) {
 
 Result<void> JournalCore::catch_up() {
   {
-    // A store that has nothing left to do is not written to: it may lie on a disk that takes no
-    // more.
+    // If nothing is left to do, the store is not written to: its disk may be full or read-only.
     auto row = database_->prepare(
         "SELECT EXISTS (SELECT 1 FROM writer WHERE own = 1) AND NOT EXISTS (SELECT 1 FROM unread)");
     auto found = row.step();

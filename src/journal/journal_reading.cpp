@@ -94,7 +94,7 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
   if (!fields) return fields.error();
   entry.fields = std::move(*fields);
 
-  // What lies in the bin is not pointed to.
+  // Entries in the bin are not linked.
   auto to = database_->prepare(
       "SELECT id FROM links JOIN entries ON number = target WHERE entry = ?1"
       " AND target NOT IN (SELECT entry FROM bin) ORDER BY created, number");
@@ -170,7 +170,7 @@ Result<std::string> JournalCore::short_id(char letter, const EntryId& id) {
   auto found = row.step();
   if (!found) return from_store(found.error());
   if (!*found) return Error::kUnknown;
-  // Ids sort as their texts do, so one of its two neighbours shares the most with it.
+  // Ids sort as their texts do, so one of its two neighbours shares the longest beginning with it.
   const std::string text = letter + base::to_base32(id.bytes());
   std::size_t size = base::kMinBeginningSize;
   for (const int neighbour : {0, 1}) {

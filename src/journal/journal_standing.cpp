@@ -15,7 +15,7 @@ Result<void> JournalCore::put_into_bin(const EntryId& id, base::WallTime now) {
     row.bind(1, entry->number).bind(2, to_row(now));
     if (auto done = row.run(); !done) return from_store(done.error());
   }
-  // What hangs on the entry may have gone with it (a share that was held), and that for good.
+  // Deleting rows that depend on the entry (such as a waiting share) must be final.
   forget_log(*database_);
   return {};
 }
@@ -68,7 +68,7 @@ Result<void> JournalCore::rename_tag(std::string_view from, std::string_view to)
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
   if (from != to) {
-    // An entry that has both keeps the one it is called now.
+    // An entry that has both tags keeps the new one.
     auto both = database_->prepare(
         "DELETE FROM tags WHERE tag = ?1 AND entry IN (SELECT entry FROM tags WHERE tag = ?2)");
     both.bind(1, from).bind(2, to);
@@ -104,7 +104,7 @@ Result<void> JournalCore::set_own(std::string_view topic, std::string_view conte
     if (!content.empty()) row.bind(2, content);
     if (auto done = row.run(); !done) return from_store(done.error());
   }
-  // What it said before may have been taken out for a reason.
+  // The old content may have been deleted for a reason.
   forget_log(*database_);
   return {};
 }

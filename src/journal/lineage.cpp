@@ -16,7 +16,7 @@ constexpr std::string_view kOwnSource = "waterline:";
 
 using Digest = std::array<std::byte, 16>;
 
-// The first half of an own id of 128 bits: as much as any other id has.
+// 16 bytes of SHA-512: as many bits as any other id has.
 Digest digest_of(base::ByteView bytes) {
   const auto whole = crypto::sha512(bytes);
   Digest digest{};
@@ -24,7 +24,7 @@ Digest digest_of(base::ByteView bytes) {
   return digest;
 }
 
-// Whether what their file says of these states makes them one history.
+// True if the file's ids and parents make these states one history.
 bool belong_together(const std::vector<Revision>& states) {
   std::map<RevisionId, std::size_t> places;
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -37,7 +37,7 @@ bool belong_together(const std::vector<Revision>& states) {
   for (std::size_t i = 0; i < states.size(); ++i) {
     for (const RevisionId& parent : states[i].lineage.parents) {
       const auto place = places.find(parent);
-      if (place == places.end()) continue;  // older than what the file has
+      if (place == places.end()) continue;  // older than the states in the file
       if (place->second >= i) return false;
       went_on[place->second] = true;
     }
@@ -80,7 +80,7 @@ std::vector<RevisionId> in_order(std::vector<RevisionId> parents) {
 std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revision>& states) {
   std::vector<Lineage> all;
   const bool believed = states.back().lineage.is_known() && belong_together(states);
-  // as its file calls it -> as it is called here
+  // id in the file -> id here
   std::map<RevisionId, RevisionId> here;
   for (const Revision& state : states) {
     std::vector<RevisionId> parents;
@@ -104,7 +104,7 @@ std::array<std::byte, 16> id_by_source(char letter, std::string_view source) {
   if (source.starts_with(kOwnSource)) {
     const std::string_view text = source.substr(kOwnSource.size());
     Digest id{};
-    // 26 letters have two bits more than 16 bytes: from_base32 takes the one valid spelling alone.
+    // 26 letters have two bits more than 16 bytes; from_base32 accepts only the one valid spelling.
     if (text.size() == base::Id<RevisionKind>::kTextSize && text.front() == letter &&
         base::from_base32(text.substr(1), id)) {
       return id;

@@ -9,28 +9,28 @@
 #include "base/time.h"
 #include "journal/entry.h"
 
-// What a revision is called, and which ones it came from. A revision's id is a hash of what it says
-// and of its parents, so two copies of a journal agree on it without talking (docs/storage.md,
-// "Revisions").
+// Computes revision ids and parents. A revision's id is a hash of its content and its parents, so
+// two copies of a journal agree on it without communication (docs/storage.md, "Revisions").
 namespace waterline::journal {
 
-// REQUIRES: text and fields as they are kept.
+// REQUIRES: normalized text and fields.
 RevisionId revision_id(base::ByteView entry_id, const std::vector<RevisionId>& parents,
                        base::WallTime written, std::string_view text,
                        const std::vector<Field>& fields);
 
-// The parents in the order in which they are hashed and kept, each once.
+// Returns the parents sorted and without duplicates, as they are hashed and stored.
 std::vector<RevisionId> in_order(std::vector<RevisionId> parents);
 
-// The same for all states of an imported entry, oldest first, the newest last. What its file says
-// of them counts only where all states can belong to one history: each has an id and says which it
-// came from, and each but the newest became another one. Otherwise each came from the one before
-// it. The ids themselves are always computed: a file that somebody changed names what it says now.
-// REQUIRES: some.
+// Returns the lineage of each state of an imported entry, oldest first. The file's own ids and
+// parents are used only if all states form one history: each has an id and names its parents, and
+// each but the newest has a child. Otherwise the parent of each state is the one before it. The ids
+// are always computed here, so a file that somebody edited gets ids that fit its content. REQUIRES:
+// at least one state.
 std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revision>& states);
 
-// The id of an imported entry, so that another journal gives it the same. An entry of an own
-// export, of which the source names a whole id of this side, keeps that id. REQUIRES: a source.
+// Derives the id of an imported entry from its source, so that every journal gives it the same id.
+// If the source names a full id of this side (from an export of ours), the entry keeps it.
+// REQUIRES: a source.
 std::array<std::byte, 16> id_by_source(char letter, std::string_view source);
 
 }  // namespace waterline::journal

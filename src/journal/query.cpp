@@ -15,15 +15,15 @@ bool is_ascii_letter(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// Beyond ASCII these are the signs that people write between words; of rarer ones only the
-// tokenizer knows.
+// Besides ASCII, these are the signs that people write between words. Only the tokenizer knows the
+// rarer ones.
 constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
     // controls, no-break space, inverted marks, quotes, currencies
     {"\u0080", "\u00a9"},
-    // combining marks alone
     {"\u00ab", "\u00b4"},
     {"\u00b6", "\u00b9"},
     {"\u00bb", "\u00bf"},
+    // combining marks
     {"\u0300", "\u036f"},
     // punctuation, currencies, arrows, pictures of the older kind
     {"\u2000", "\u2bff"},
@@ -36,7 +36,7 @@ constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
     {"\uff5b", "\uff65"},
 };
 
-// Whether there is something in it that can be looked for. UTF-8 sorts as its code points do.
+// True if the text contains anything searchable. UTF-8 sorts in the order of its code points.
 bool has_letter(std::string_view text) {
   while (!text.empty()) {
     std::size_t size = 1;
@@ -56,7 +56,8 @@ bool parts_terms(char c) {
   return c == '"' || static_cast<std::uint8_t>(c) <= ' ';
 }
 
-// Takes the first term, a phrase in quotes or a run without spaces, from a text that is not empty.
+// Takes the first term from a text that is not empty: a phrase in quotes or a stretch without
+// spaces.
 std::string_view take_term(std::string_view& rest) {
   const bool quoted = rest.front() == '"';
   if (quoted) rest.remove_prefix(1);
@@ -71,8 +72,8 @@ bool is_ascii_word(std::string_view term) {
   return std::ranges::all_of(term, is_ascii_letter);
 }
 
-// An FTS5 string (its documentation, section 3.1): no term has a quote in it, and a NUL would end
-// the expression.
+// Returns an FTS5 string (its documentation, section 3.1). No term contains a quote; a NUL would
+// end the expression.
 std::string in_words(std::string_view term, bool beginning) {
   std::string quoted = "{text fields} : \"";
   quoted.append(term).append(beginning ? "\"*" : "\"");

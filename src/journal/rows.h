@@ -10,7 +10,7 @@
 #include "journal/entry.h"
 #include "store/database.h"
 
-// How values stand in the journal's rows.
+// Conversions between values and columns of the journal's rows.
 namespace waterline::journal {
 
 inline std::int64_t to_row(std::size_t count) {
@@ -34,14 +34,14 @@ inline base::Day day_of(std::int64_t days) {
   return base::Day(std::chrono::days(days));
 }
 
-// Binds its id and its parents, in two parameters from this one on.
+// Binds the id and the parents to two parameters, starting at `first`.
 inline void bind_lineage(store::Statement& row, int first, const Lineage& lineage) {
   base::Bytes parents;
   for (const RevisionId& parent : lineage.parents) base::append(parents, parent.bytes());
   row.bind(first, lineage.id.bytes()).bind(first + 1, parents);
 }
 
-// The same two columns. Of a revision that has no id yet: zeros.
+// Reads the id and the parents from two columns; zeros for a revision without an id.
 inline Lineage lineage_in(const store::Statement& row, int first) {
   if (row.is_null(first)) return {};
   Lineage lineage{RevisionId::from_bytes(row.blob(first)), {}};

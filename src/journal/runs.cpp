@@ -9,8 +9,7 @@
 namespace waterline::journal {
 namespace {
 
-// First and last code points of the blocks of Unicode that are written without spaces between
-// words.
+// First and last code points of the Unicode blocks that are written without spaces between words.
 constexpr std::array<std::pair<char32_t, char32_t>, 14> kUnspaced = {{
     {0x0e00, 0x0eff},    // Thai, Lao
     {0x1000, 0x109f},    // Myanmar
@@ -39,7 +38,7 @@ bool is_ascii_word(char32_t letter) {
          (letter >= 'A' && letter <= 'Z');
 }
 
-// The code point that begins at `at`, which moves behind it.
+// Returns the code point that begins at `at`, and moves `at` behind it.
 char32_t take_letter(std::string_view text, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t first = byte(at++);
@@ -50,7 +49,7 @@ char32_t take_letter(std::string_view text, std::size_t& at) {
   return letter;
 }
 
-// Four letters for 20 bits: every code point that can be in a run.
+// Appends four letters for 20 bits: enough for every code point in a run.
 void append_letter(std::string& out, char32_t letter) {
   constexpr std::string_view kDigits = "abcdefghijklmnopqrstuvwxyz234567";
   if (letter >= 'A' && letter <= 'Z') letter += 'a' - 'A';
@@ -75,10 +74,11 @@ void append_pairs(std::string& out, const std::vector<char32_t>& letters) {
 
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
-  std::size_t begin = 0;  // of what lies before the present word
-  // where the present word of runs' letters began
+  // start of the text before the present word
+  std::size_t begin = 0;
+  // start of the present word
   std::size_t word = 0;
-  bool has_unspaced = false;  // whether that word is a run
+  bool has_unspaced = false;  // true if the present word is a run
   const auto end_word = [&](std::size_t end) {
     if (has_unspaced) {
       if (word > begin) pieces.push_back({text.substr(begin, word - begin), false});

@@ -4,10 +4,11 @@
 #include <string_view>
 #include <vector>
 
-// A run is writing that puts no spaces between its words (Chinese, Japanese, Thai, ...; Korean,
-// whose particles cling to them; signs such as emoji), with the ASCII letters and digits that touch
-// it. The full-text index knows such a run as one word only, so it is also given each pair of
-// neighbours in it: then any piece of a run is found, as a phrase of such pairs.
+// A run is a stretch of writing without spaces between words (Chinese, Japanese, Thai, ...; also
+// Korean, where particles are attached to words, and signs such as emoji), with the ASCII letters
+// and digits that touch it. The full-text index treats a run as one word. Therefore it also gets
+// each pair of neighbouring characters in it, and any part of a run is found as a phrase of such
+// pairs.
 namespace waterline::journal {
 
 struct Piece {
@@ -15,16 +16,17 @@ struct Piece {
   bool is_run = false;
 };
 
-// The runs of a text and what lies between them, in order. REQUIRES, here and below: UTF-8.
+// Splits a text into runs and the parts between them, in order. REQUIRES for all functions here:
+// UTF-8.
 std::vector<Piece> pieces_of(std::string_view text);
 
-// What the index is given: eight ASCII letters for each pair, four for the last letter of a run.
-// Capitals of ASCII make no difference. What stands in stores depends on it: change it only
-// together with a step of the schema that fills `unread` anew.
+// Returns the index text for the runs: eight ASCII letters for each pair, four for the last
+// character of a run. ASCII case is ignored. Existing stores depend on this format: change it only
+// together with a schema step that fills `unread` again.
 std::string runs_of(std::string_view text);
 
-// What finds this piece of a run, or these ASCII letters and digits where they touch one, in FTS5's
-// words: a phrase, or for a single letter a beginning. REQUIRES: not empty.
+// Returns the FTS5 string that finds this part of a run, or these ASCII letters and digits where
+// they touch a run: a phrase, or a prefix for a single character. REQUIRES: not empty.
 std::string phrase_in_runs(std::string_view piece);
 
 }  // namespace waterline::journal

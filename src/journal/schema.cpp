@@ -2,9 +2,8 @@
 
 namespace waterline::journal {
 
-// The text stands last in its row, so that a list reads no more of an entry than its title.
-// `revisions` holds the superseded texts. No AUTOINCREMENT: its table would keep count of entries
-// that were removed.
+// The text is last in its row, so that a list reads only the title of an entry. `revisions` holds
+// the superseded texts. No AUTOINCREMENT: its table would keep a count of deleted entries.
 constexpr std::string_view kJournalSchema = R"sql(
 CREATE TABLE entries (
   number INTEGER PRIMARY KEY,
@@ -44,14 +43,14 @@ CREATE VIRTUAL TABLE words USING fts5(
 INSERT INTO words (words, rank) VALUES ('pgsz', 4010);
 )sql";
 
-// What came after the first version. Where an entry stands has tables of its own, since a column
-// behind the text would be behind all of its pages. A field belongs to a revision, and every
-// revision has all of its own, so that the history shows them as they were. `own` has what the
-// person changed of the lists that the program comes with.
+// Added after the first version. Bin, pins and so on have their own tables, since a column behind
+// the text would be behind all of its pages. A field belongs to a revision, and every revision has
+// all of its own, so that the history shows them as they were. `own` has the person's changes to
+// the bundled lists.
 //
-// The full-text index is made anew, of what an entry says in its text, in its fields, and in the
-// runs of writing without spaces (runs.h). Those of the entries that are here already are found
-// when the store is opened next (`unread`).
+// The full-text index is rebuilt from an entry's text, its fields and its runs of writing without
+// spaces (runs.h). The runs of existing entries are computed when the store is opened next
+// (`unread`).
 constexpr std::string_view kJournalGrowth = R"sql(
 CREATE TABLE fields (
   entry INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
@@ -111,10 +110,10 @@ INSERT INTO words (words, rank) VALUES ('pgsz', 4010);  -- as above
 INSERT INTO words (words) VALUES ('rebuild');
 )sql";
 
-// What each revision is called and came from: of the present one beside the day, since a column
-// behind a text would be behind all of its pages, and a table more would be a page more for every
-// entry that is written. Of several writers one is this copy of the store. The revisions that are
-// here already get theirs when the store is opened next, as `unread` says.
+// The id and the parents of each revision. For the present one they are next to the day, since a
+// column behind a text would be behind all of its pages, and another table would cost another page
+// for every entry that is written. One of the writers is this copy of the store. Existing revisions
+// get their ids when the store is opened next, as `unread` says.
 constexpr std::string_view kJournalLineage = R"sql(
 CREATE TABLE writer (
   n INTEGER PRIMARY KEY,

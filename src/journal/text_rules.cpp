@@ -9,7 +9,7 @@
 namespace waterline::journal {
 namespace {
 
-// Unicode's White_Space, and two that show as nothing: U+200B and U+FEFF.
+// Unicode's White_Space, and two invisible ones: U+200B and U+FEFF.
 constexpr std::string_view kSpaces[] = {
     " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
     "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
@@ -29,7 +29,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// The words of an ATX heading (CommonMark 4.2), or the line as it is.
+// Returns the words of an ATX heading (CommonMark 4.2), or the line unchanged.
 std::string_view without_heading_marks(std::string_view line) {
   constexpr std::size_t kDeepestHeading = 6;
   const std::size_t depth = std::min(line.find_first_not_of('#'), line.size());

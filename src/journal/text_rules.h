@@ -6,23 +6,23 @@
 
 #include "journal/error.h"
 
-// What a text must be to be kept, and what its title is.
+// Rules for texts that are stored, and for titles.
 namespace waterline::journal {
 
-inline constexpr std::size_t kMaxTitleSize = 80;  // code points
+inline constexpr std::size_t kMaxTitleSize = 80;  // in code points
 
-// UTF-8 without a NUL, which no person types and which ends a text early in many programs.
+// True for UTF-8 without a NUL: no person types one, and it ends a text early in many programs.
 bool is_text(std::string_view text);
 
-// An entry's text as it is kept: newlines as "\n", no byte order mark, everything else as written.
-// kNotText, kTooLong, or kEmpty when there is nothing but white space in it.
+// Returns the text in its stored form: newlines as "\n", no byte order mark, everything else as
+// written. kNotText, kTooLong, or kEmpty if there is only white space.
 Result<std::string> text_to_keep(std::string_view text);
 
-// The same for a text that may be nothing: then it is "".
+// As text_to_keep(), but returns "" instead of kEmpty.
 Result<std::string> text_or_nothing(std::string_view text);
 
-// The heading, if the text begins with one, else its first line with something in it; cut at
-// kMaxTitleSize. REQUIRES: a result of one of these.
+// Returns the heading if the text begins with one, else the first line that is not blank; at most
+// kMaxTitleSize code points. REQUIRES: a result of one of the two functions above.
 std::string title_of(std::string_view text);
 
 }  // namespace waterline::journal

@@ -7,8 +7,8 @@
 #include "keyring/error.h"
 #include "keyring/secrets.h"
 
-// The keyring's box: all secrets but the root key, in a fixed size, sealed under a key that derives
-// from the root key (docs/storage.md, "The keyring").
+// The keyring's box: all secrets except the root key, in a fixed size, sealed under a key that
+// derives from the root key (docs/storage.md, "The keyring").
 namespace waterline::keyring {
 
 inline constexpr std::size_t kBoxPlainSize = 256;
@@ -22,10 +22,10 @@ inline constexpr std::size_t kBoxFlagsAt = 72;
 inline constexpr std::size_t kBoxFormerAt = 80;
 inline constexpr std::size_t kBoxZerosAt = 240;
 
-// `bound`: what stands before the box in the file. The box opens with these bytes before it alone.
+// `bound` is the part of the file before the box. The box opens only together with these bytes.
 base::Bytes seal_box(const Secrets& secrets, base::ByteView bound, base::Random& random);
-// kDamaged: it is not what was sealed. kNewer: it uses a flag that this version does not know.
-// REQUIRES: box.size() == kBoxSize.
+// kDamaged: it was changed. kNewer: it uses a flag that this version does not know. REQUIRES:
+// box.size() == kBoxSize.
 Result<Secrets> open_box(base::ByteView box, const crypto::RootKey& root, base::ByteView bound);
 
 }  // namespace waterline::keyring

@@ -6,16 +6,17 @@ namespace waterline::keyring {
 
 enum class Error {
   kNotFound,  // no keyring file
-  // another passphrase or phrase, or a slip of the pen in it
+  // another passphrase or recovery phrase, or a typing error
   kWrongSecret,
   kDamaged,  // not a keyring, or no copy verifies
   kNewer,    // written by a newer program
-  // Argon2id parameters below the floor or above the ceiling: refused before any memory is taken
+  // Argon2id parameters below the floor or above the ceiling: refused before any memory is
+  // allocated
   kUnacceptableCost,
-  // this machine has not the memory that the slot asks for
+  // this machine lacks the memory that the slot asks for
   kOutOfMemory,
   kInputOutput,
-  // there is a keyring already; nothing was changed
+  // a keyring exists already; nothing was changed
   kExists,
 };
 

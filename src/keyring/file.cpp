@@ -31,7 +31,7 @@ class Descriptor {
   }
   [[nodiscard]] int number() const { return number_; }
 
-  // Opening a pipe must not wait, and reading a device must not begin.
+  // False for a pipe or a device: opening a pipe must not block, and a device must not be read.
   [[nodiscard]] bool is_regular_file() const {
     struct stat status {};
     return ::fstat(number_, &status) == 0 && S_ISREG(status.st_mode);
@@ -57,14 +57,14 @@ Result<void> sync_folder(const Path& folder) {
   return {};
 }
 
-// Whether a loss of power can still take the name away again.
+// kUnsure: a loss of power may still undo the new name.
 enum class Named { kDurably, kUnsure };
 
-// Puts a whole file in the place of what has the name now. An error: that is left as it was.
+// Replaces the file of this name. On an error that file is unchanged.
 Result<Named> write_copy(const Path& folder, const char* name, base::ByteView file) {
   const Path temporary = folder / kTemporary;
-  // What an interrupted write left, or somebody planted, goes first: O_EXCL then opens a new
-  // regular file or nothing.
+  // Delete the remains of an interrupted write, or a planted file. O_EXCL then opens a new regular
+  // file or nothing.
   if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) return Error::kInputOutput;
   {
     const Descriptor descriptor(::open(temporary.c_str(),
@@ -78,7 +78,7 @@ Result<Named> write_copy(const Path& folder, const char* name, base::ByteView fi
   return sync_folder(folder) ? Named::kDurably : Named::kUnsure;
 }
 
-// For whoever needs the name to be durable.
+// For callers that need the name to be durable.
 Result<void> of(const Result<Named>& written) {
   if (!written) return written.error();
   if (*written == Named::kUnsure) return Error::kInputOutput;
@@ -142,7 +142,7 @@ Result<Opened> open(const Path& folder, const OpenWith& open_with) {
     if (!*copy || (copy == &second && !differ)) continue;
     auto secrets = open_with(**copy);
     if (secrets) return Opened{std::move(*secrets), **copy, differ};
-    // Of a damaged copy and one that this secret does not open, the second says more.
+    // Of a damaged copy and a copy that this secret does not open, the second says more.
     if (!failure || secrets.error() == Error::kWrongSecret) failure = secrets.error();
   }
   return *failure;

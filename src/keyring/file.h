@@ -10,13 +10,13 @@
 #include "keyring/secrets.h"
 
 // The keyring on disk: two copies, `keyring` and `keyring.copy`. Each is written whole under a
-// temporary name, synced, renamed, and its folder synced.
+// temporary name, synced and renamed, and its folder is synced.
 namespace waterline::keyring {
 
-// kExists if either copy is there.
+// kExists if either copy exists.
 Result<void> write_new(const std::filesystem::path& folder, base::ByteView file);
 
-// What a replacement came to when it did not fail.
+// The outcome of a replacement that did not fail.
 enum class Replaced {
   kBoth,
   // the new keyring is in force and durable; the second copy could not be written
@@ -24,9 +24,9 @@ enum class Replaced {
   // the new keyring is in force, but a loss of power may bring the old one back
   kUnsure,
 };
-// Puts a new keyring in the place of the old one. The second copy goes first, so there is no moment
-// at which an old and a new copy stand beside each other; the renaming of the first is the moment
-// from which the new one is in force. An error: the old keyring is in force.
+// Replaces the keyring. The second copy is deleted first, so an old and a new copy never exist
+// together. The new keyring is in force from the renaming of the first copy on. On an error the old
+// keyring is in force.
 Result<Replaced> replace(const std::filesystem::path& folder, base::ByteView file);
 
 // A keyring that a secret opened.
@@ -36,24 +36,24 @@ struct Opened {
   // the other copy is missing, damaged, or another keyring
   bool other_differs = false;
 };
-// Opens the first of the two copies that `open_with` opens. Changes nothing: the checksum, which
-// needs no key, is all that tells a copy from a damaged one before that. kNotFound, kNewer if
-// either is, kDamaged if neither copy is sound, else what `open_with` says of them.
+// Opens the first of the two copies that `open_with` opens. Changes nothing: until then only the
+// checksum, which needs no key, tells a damaged copy from a sound one. kNotFound; kNewer if either
+// copy is; kDamaged if neither is sound; otherwise the error of `open_with`.
 using OpenWith = std::function<Result<Secrets>(base::ByteView file)>;
 Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_with);
 
-// What mend() found of one copy: it was missing, damaged, or another keyring.
+// The result of mend() for a copy that was missing, damaged, or another keyring.
 struct CopyNote {
   enum class State {
     kMended,
-    // it could not be written, or it is not known whether that is durable
+    // it could not be written, or this may not be durable
     kStays,
   };
   std::string file;
   State state = State::kMended;
 };
-// Makes the other copy the same as the one that opened the journal. None if both were that.
-// REQUIRES: the stores open under its secrets, so that no older keyring takes the place of the
+// Makes the other copy equal to the one that opened the journal. Returns nullopt if both were
+// equal. REQUIRES: the stores open under its secrets. Otherwise an older keyring could replace the
 // present one.
 std::optional<CopyNote> mend(const std::filesystem::path& folder, const Opened& opened);
 

@@ -13,38 +13,38 @@
 #include "keyring/secrets.h"
 
 // A keyring file: slots that hold the root key, one for the passphrase and one for the recovery
-// phrase, and a box under the root key that holds the other secrets. Bytes in, bytes out; file.h
-// reads and writes. docs/storage.md has the format. A passphrase is the bytes that are given:
-// nothing here changes its case, its spaces or its Unicode form.
+// phrase, and a box under the root key with the other secrets. From bytes to bytes; file.h reads
+// and writes the file. docs/storage.md has the format. A passphrase is used as the bytes that were
+// typed: its case, spaces and Unicode form are not changed.
 namespace waterline::keyring {
 
-inline constexpr std::size_t kFileSize = 964;  // bytes, in this version
+inline constexpr std::size_t kFileSize = 964;  // in bytes; in this version
 
-// What a reader accepts of a slot's Argon2id parameters.
+// The Argon2id parameters of a slot that a reader accepts.
 inline constexpr crypto::PasswordHashCost kCostFloor{1, 8 * 1024};
 inline constexpr crypto::PasswordHashCost kCostCeiling{16, 2 * 1024 * 1024};
 
-// What can be told of a file without a secret: kDamaged when its checksum says so, kNewer when its
-// version does.
+// Checks a file without a secret: kDamaged if its checksum is wrong, kNewer by its version.
 Result<void> check_file(base::ByteView file);
 
 struct Created {
-  base::Bytes file;  // what to write
+  base::Bytes file;  // the bytes to write
   Secrets secrets;
-  std::vector<std::string> recovery_phrase;  // 24 words; shown once, kept nowhere
+  std::vector<std::string> recovery_phrase;  // 24 words; shown once, stored nowhere
 };
 
-// A new keyring for these secrets, with a new recovery phrase. `cost` is for the passphrase slot;
-// the recovery phrase has 256 bits of its own and needs no costly hash. kOutOfMemory is the one
-// error. REQUIRES: `cost` is between floor and ceiling.
+// Creates a keyring for these secrets, with a new recovery phrase. `cost` is for the passphrase
+// slot; the recovery phrase has 256 bits and needs no costly hash. The only error is kOutOfMemory.
+// REQUIRES: `cost` is between floor and ceiling.
 Result<Created> create(Secrets secrets, base::ByteView passphrase,
                        const crypto::PasswordHashCost& cost, base::Random& random);
-// The same for new random secrets.
+// Creates a keyring for new random secrets.
 Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost,
                        base::Random& random);
 
-// One Argon2id run, whatever the passphrase. Changes nothing. kWrongSecret: another passphrase, or
-// someone changed the file and its checksum. kDamaged: it opens, but is not what was written.
+// Runs Argon2id once, whether the passphrase is right or wrong. Changes nothing. kWrongSecret:
+// another passphrase, or somebody changed the file and its checksum. kDamaged: the slot opens, but
+// the file was changed.
 Result<Secrets> open_with_passphrase(base::ByteView file, base::ByteView passphrase);
 
 Result<Secrets> open_with_recovery_phrase(base::ByteView file, std::string_view phrase);

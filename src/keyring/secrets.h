@@ -9,29 +9,30 @@
 
 namespace waterline::keyring {
 
-// former person secrets that a keyring keeps
+// the number of former person secrets that a keyring stores
 inline constexpr std::size_t kMaxFormer = 5;
 
-// What an opened keyring holds. Every key of the journal is one of these or derives from one.
+// The content of an opened keyring. Every key of the journal is one of these or derives from one.
 struct Secrets {
-  // a slot seals it; everything else lies in the box, sealed under it
+  // sealed in each slot; the box with the rest is sealed under it
   crypto::RootKey root;
-  std::uint64_t generation = 1;  // one more with every re-key
+  std::uint64_t generation = 1;  // increases with every re-key
   crypto::PersonSecret person;
   crypto::DeepStoreKey deep;
-  std::vector<crypto::PersonSecret> former;  // the latest first, kMaxFormer at most
+  std::vector<crypto::PersonSecret> former;  // the latest first, at most kMaxFormer
 
   static Secrets generate(base::Random& random);
   [[nodiscard]] Secrets clone() const;
 };
 
-// Whether a re-key draws a new person secret too. The old one goes to the former ones then.
+// kNew: a re-key also makes a new person secret, and the old one becomes a former one.
 enum class Person { kKept, kNew };
 
-// The same person under a new root key and a new deep key, one generation later.
+// Returns the secrets of the same person under a new root key and a new deep key, one generation
+// later.
 Secrets renewed(const Secrets& old, Person person, base::Random& random);
 
-// Every key that the rooms are given, by its label.
+// All keys that the rooms get, each derived under its label.
 struct DerivedKeys {
   crypto::DeepStoreKey deep_store;
   crypto::VaultStoreKey vault_store;
@@ -41,7 +42,7 @@ struct DerivedKeys {
   crypto::ProofKey proof;
   crypto::BackupKey backup;
   crypto::MarkerKey marker;
-  std::vector<crypto::AuthorKey> former_authors;  // the latest first, as the identities are
+  std::vector<crypto::AuthorKey> former_authors;  // the latest first; identities too
   std::vector<crypto::IdentitySecret> former_identities;
 };
 DerivedKeys derive_keys(const Secrets& secrets);

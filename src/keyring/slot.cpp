@@ -19,15 +19,16 @@ struct CommitmentPurpose;
 using Commitment = crypto::Key<CommitmentPurpose>;
 static_assert(kSlotCommitmentAt + Commitment::kSize == kSlotSize);
 
-// The kind is in it, so that one recovery phrase that opens two slots has keys of its own for each.
+// The context contains the kind, so that a recovery phrase that opens two slots makes different
+// keys for them.
 base::Bytes context_of(const SlotOpening& opening) {
   base::Bytes context{static_cast<std::byte>(opening.kind)};
   base::append(context, opening.salt);
   return context;
 }
 
-// The tag of an AEAD does not bind its key: one ciphertext can be made that opens under many, and
-// tells by which of them opened it. The commitment does bind it.
+// The tag of an AEAD does not bind its key: one ciphertext can be made that opens under many keys,
+// and then reveals which of them was used. The commitment does bind the key.
 Commitment commitment_of(const SlotSecret& secret, const SlotOpening& opening) {
   return crypto::derive<Commitment>(secret, crypto::label::kSlotCommitment, context_of(opening));
 }

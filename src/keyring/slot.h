@@ -9,12 +9,12 @@
 #include "crypto/password_hash.h"
 #include "keyring/error.h"
 
-// One locked box of a keyring file, as bytes in and bytes out (docs/storage.md, "The keyring").
+// One slot of a keyring file, from bytes to bytes (docs/storage.md, "The keyring").
 namespace waterline::keyring {
 
-// Also the number of the slot in its keyring. The last two are for a passphrase of the deep's own,
-// which is not built yet; until then they hold a filler that nobody without the root key can tell
-// from a slot in use.
+// Also the number of the slot in its keyring. The last two are for a separate passphrase of the
+// deep, which is not built yet. Until then they hold a filler, and without the root key nobody can
+// tell it from a slot in use.
 enum class SlotKind : std::uint8_t {
   kPassphrase = 1,
   kRecovery = 2,
@@ -30,11 +30,12 @@ inline constexpr std::size_t kSlotSealedKeyAt = 28;
 inline constexpr std::size_t kSlotCommitmentAt = 100;
 inline constexpr std::size_t kSlotSize = 132;
 
-// What opens a slot: 32 bytes from the passphrase's hash, or those of the recovery phrase.
+// The secret that opens a slot: 32 bytes from the passphrase's hash, or those of the recovery
+// phrase.
 struct SlotPurpose;
 using SlotSecret = crypto::Key<SlotPurpose>;
 
-// What a slot says in the open. A recovery slot has no cost: passes and memory are 0.
+// The unencrypted part of a slot. A recovery slot has no cost: passes and memory are 0.
 struct SlotOpening {
   SlotKind kind = SlotKind::kPassphrase;
   crypto::PasswordHashCost cost;
@@ -47,13 +48,13 @@ SlotOpening read_slot(base::ByteView slot);
 std::array<std::byte, kSlotSize> lock_slot(const SlotOpening& opening, const SlotSecret& secret,
                                            const crypto::RootKey& root, base::Random& random);
 
-// A slot that nothing opens: it says in the open what a slot in use would say, and the rest is
-// random.
+// Returns a slot that nothing opens. Its unencrypted part is like that of a slot in use, and the
+// rest is random.
 std::array<std::byte, kSlotSize> filler_slot(SlotKind kind, const crypto::PasswordHashCost& cost,
                                              base::Random& random);
 
-// kWrongSecret when the secret is not the one that the slot is committed to; kDamaged when it is,
-// and the key does not open all the same. REQUIRES: slot.size() == kSlotSize.
+// kWrongSecret: the slot's commitment is to another secret. kDamaged: the commitment fits, but the
+// sealed key does not open. REQUIRES: slot.size() == kSlotSize.
 Result<crypto::RootKey> unlock_slot(base::ByteView slot, const SlotSecret& secret);
 
 }  // namespace waterline::keyring

@@ -20,14 +20,14 @@ std::uint32_t next_revision(const PlacedOperation& before) {
 }
 
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content) {
-  // Nobody can have seen a first revision that waits, unless what the partner said of it shows that
-  // this store was set back.
+  // Nobody can have seen a waiting first revision. Something that the partner said about it shows
+  // that this store was set back.
   const bool spoken_of =
       tables.operation(item, Place::kMark) || tables.operation(item, Place::kTheirSeal);
   const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
   if (never_left) {
-    // Then nothing that was said beside it can have left either, and nothing of it may: it would
-    // speak of this item.
+    // Then the operations on it and the replies to it have not left either. None of them may leave,
+    // since each names this item.
     tables.erase(item, Place::kReplies);
     for (const auto& [reply, id] : tables.own_replies(base::item_of(content.operation.body))) {
       put_waiting(tables, reply, base::TakeBack{id, base::Content::kReply}, /*silent=*/true);

@@ -4,20 +4,21 @@
 
 #include "ledger/tables.h"
 
-// What all own acts do.
+// Helpers that every operation of ours needs.
 namespace waterline::ledger {
 
-// Places an own act that has no number yet.
+// Stores an operation of ours without a number: it waits to be sent.
 void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body,
                  bool silent = false);
 
-// The revision of an act that follows `before`: one that nobody has seen is simply written anew.
+// Returns the revision of our operation that follows `before`. An operation that nobody has seen is
+// rewritten under its own revision.
 std::uint32_t next_revision(const PlacedOperation& before);
 
-// REQUIRES: an item of one's own, whose content was not taken back.
+// Replaces the content by a TakeBack. REQUIRES: the item is ours and its content is not taken back.
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content);
 
-// An item as people can see it: it has content, or had some that left.
+// True if people can see the item: it has content, and that is not a silent take-back.
 inline bool visible(const std::optional<PlacedOperation>& content) {
   return content && !content->silent;
 }

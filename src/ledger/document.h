@@ -6,16 +6,16 @@
 
 #include "base/operation.h"
 
-// What the operations on one joint document add up to.
+// A joint document as people see it, computed from its operations.
 namespace waterline::ledger {
 
 struct Wording {
   base::Author author = base::Author::kMe;
   std::string text;
   base::DocumentState state = base::DocumentState::kOpen;
-  // one of the two withdrew: it binds nobody, and cannot be accepted as it is
+  // one of the two withdrew it: it binds nobody and cannot be accepted as it is
   bool lapsed = false;
-  // a step that was written when its goal had other words
+  // of a step: it was written when its goal had other words
   bool for_earlier_goal = false;
   base::VersionTag tag{};  // names this version of this author
 
@@ -25,18 +25,19 @@ struct Wording {
 struct Document {
   base::ItemId id;
   base::DocumentKind kind = base::DocumentKind::kGoal;
-  std::optional<base::ItemId> goal;  // of a step
-  // Of kinds that need both: what both accepted. Two only where each accepted what the other had
-  // written at the same time; one version that replaces both settles it.
+  std::optional<base::ItemId> goal;  // only for a step
+  // Only for kinds that both must accept: the versions that both accepted. Two only if each
+  // accepted the version that the other wrote at the same time; one version that replaces both
+  // resolves that.
   std::vector<Wording> in_force;
-  // Of those kinds: what is proposed. Of the others: what it says; two where both wrote at the same
-  // time. In an order that is the same on both devices.
+  // Of kinds that both must accept: the proposals. Of other kinds: the text itself, or two texts if
+  // both wrote at the same time. The order is the same on both devices.
   std::vector<Wording> versions;
-  // by which what is said about it names what it shows: what is in force, else the versions
+  // digest of the shown text (in_force, else versions); reports and steps name it
   base::Words words{};
   std::optional<std::string> my_report;
   std::optional<std::string> their_report;
-  // it was said of other words than those that the document shows
+  // the report was about other words than the document shows now
   bool my_report_to_earlier = false;
   bool their_report_to_earlier = false;
 };

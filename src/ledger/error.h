@@ -5,13 +5,13 @@
 namespace waterline::ledger {
 
 enum class Error {
-  // no such shared item (or the beginning of an id fits none)
+  // no such shared item, or no item whose id begins so
   kUnknownItem,
-  kAmbiguous,  // the beginning of an id that fits several
-  // only an item's author revises it or takes it back; only the other marks it
+  kAmbiguous,  // several ids begin so
+  // only the author may revise or take back; only the partner may acknowledge
   kNotYours,
   kTakenBack,  // the item's content was taken back
-  // nothing can be shared while no partner is paired
+  // no partner is paired, so nothing can be shared
   kNoPartner,
   kHasPartner,  // one partner at a time
   // text that may not be shared: control characters, not UTF-8
@@ -19,20 +19,21 @@ enum class Error {
   kTooLong,      // more than base::kMaxSharedTextSize bytes
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
   kEmpty,
-  // the item's author has not opened replies to it
+  // the item's author has not opened it to replies
   kRepliesClosed,
-  kTooMany,  // as many as there may be
-  // the partner has proposed nothing that still stands
+  kTooMany,  // the limit of this kind is reached
+  // the partner has no proposal that could be accepted
   kNothingToAccept,
-  // what it needs an agreement for is not agreed now
+  // this needs an agreement that is in force
   kNotInForce,
-  // the goal of the step has other words than those that the step was written for
+  // the goal's words have changed since the step was written
   kGoalChanged,
-  // an answer was sealed already, and the choice has left
+  // an answer is sealed already, and the seal has left
   kSealed,
-  kBadDay,   // a day outside kFirstDay..kLastDay
-  kNoOffer,  // no pairing offer stands, or it is over
-  kStore,    // the store failed. Nothing was changed
+  kBadDay,  // a day outside kFirstDay..kLastDay
+  // no pairing offer is open, or it has expired
+  kNoOffer,
+  kStore,  // the store failed; nothing was changed
   kStoreFull,
 };
 

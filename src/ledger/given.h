@@ -9,8 +9,8 @@
 
 namespace waterline::ledger {
 
-// One thing that the partner's device was given, or is when the two next meet, and what it was
-// asked to do with it. From local data alone: it does not say what has arrived.
+// One thing that was given to the partner's device, or will be at the next sync, and whether the
+// device was asked to remove it. From local data alone: it does not say what has arrived.
 struct Given {
   using What = base::GivenKind;
   enum class Standing : std::uint8_t { kGiven, kAskedToRemove };
@@ -18,12 +18,12 @@ struct Given {
   base::ItemId item;
   What what = What::kShare;
   Standing standing = Standing::kGiven;
-  bool unsent = false;                     // nobody can have it yet
-  std::optional<base::Rendition> depth{};  // of a share, and the day that it shows
+  bool unsent = false;                     // not sent yet: the partner cannot have it
+  std::optional<base::Rendition> depth{};  // only for a share
   std::optional<base::Day> day{};
-  // an earlier wording was given, and asked to be removed
+  // an earlier text was given, and the device was asked to remove it
   bool earlier_removed = false;
-  // empty where there is none, or none any more
+  // empty if the thing has no text, or has none any more
   std::string text{};
   std::optional<base::Witness> mark{};
 };

@@ -7,14 +7,14 @@
 
 #include "base/operation.h"
 
-// What the operations on one share add up to.
+// A share as people see it, computed from its operations.
 namespace waterline::ledger {
 
 struct ReplyView {
   base::ItemId id;
   base::Author author = base::Author::kMe;
   std::string text;
-  // it was said when the share had other words
+  // it was written when the share had other words
   bool to_earlier = false;
 };
 
@@ -26,36 +26,36 @@ struct Item {
   std::optional<base::Day> day;
   std::optional<base::Day> expires;
   bool revised = false;
-  // then text is empty: both devices were asked to remove it
+  // then `text` is empty, and both devices were asked to remove it
   bool taken_back = false;
-  // of the partner's: its last day is over here, and text is empty
+  // only for the partner's share: its last day is over, and `text` is empty
   bool expired = false;
-  // by which what is said about it names its words; zeros where no text is shown
+  // digest of the shown text; acknowledgements and replies name it. Zeros if there is no text
   base::Words words{};
-  std::optional<base::Witness> mark;  // by the one who is not the author
+  std::optional<base::Witness> mark;  // made by the one who is not the author
   // it was made when the share had other words
   bool mark_to_earlier = false;
   bool replies_open = false;
-  // in the order in which they came to be known here; of item() and items() alone
+  // in the order in which this device learned of them; filled by item(), items() and former_items()
   std::vector<ReplyView> replies;
 };
 
-// Of the partner's replies to one item no more are shown: an honest device makes 64 at most
-// (kMaxOwnReplies).
+// At most this many of the partner's replies to one item are shown. An honest device makes at most
+// 64 (kMaxOwnReplies).
 inline constexpr std::size_t kMostShownReplies = 256;
 
-// A part of all items, newest first. What comes to be known between two parts is in neither: it is
-// newer than both.
+// Selects one page of the items, newest first. An item that arrives between two pages is in
+// neither: it is newer than both.
 struct ItemRange {
   std::size_t most = 0;
-  // the part ends with the item with which texts and replies are as much as this
+  // the page ends after the item with which texts and replies reach this many bytes
   std::size_t most_bytes = SIZE_MAX;
-  std::optional<std::int64_t> before = {};  // ItemPage::next of the part before
-  std::optional<base::Author> author = {};  // of this one's alone
+  std::optional<std::int64_t> before = {};  // ItemPage::next of the previous page
+  std::optional<base::Author> author = {};  // only items of this author
 };
 struct ItemPage {
   std::vector<Item> items;
-  // none: there is nothing older. A place in the order, not a count of anything else
+  // nullopt if nothing is older. A position in the order; it counts nothing
   std::optional<std::int64_t> next;
 };
 

@@ -5,41 +5,41 @@
 
 #include "base/operation.h"
 
-// What the operations on one joint document add up to: a register of which each of the two authors
-// holds a side. No clock, no order of arrival and no counter of anything private takes part.
+// The rules of a joint document, as a register with one side for each author. No clock, no order of
+// arrival and no private counter takes part.
 namespace waterline::ledger {
 
-// The operations that are held, seen from this device.
+// The stored operations of one document, from this device's view.
 struct DocumentOperations {
   std::optional<base::Version> mine;
   std::optional<base::Version> theirs;
-  std::optional<base::Accept> accepted_by_me;    // a version of theirs
-  std::optional<base::Accept> accepted_by_them;  // a version of mine
+  std::optional<base::Accept> accepted_by_me;    // accepts a version of theirs
+  std::optional<base::Accept> accepted_by_them;  // accepts a version of mine
 
-  // The same, seen from the other device.
+  // The partner's view of the same operations.
   [[nodiscard]] DocumentOperations mirrored() const {
     return {theirs, mine, accepted_by_them, accepted_by_me};
   }
 
-  // The highest revision of mine that anything here speaks of, whether or not it is held; 0 for
-  // none.
+  // Returns the highest revision of mine that any of these operations mentions, whether that
+  // version is stored or not; 0 if there is none.
   [[nodiscard]] std::uint32_t my_revision() const;
-  // Versions of mine up to here bind nobody any more.
+  // Versions of mine up to this revision bind nobody any more.
   [[nodiscard]] std::uint32_t my_ended() const;
 
-  // The other has written on from my version: it leaves both logs. Not where each claims to have
-  // replaced the other's, which no two honest devices can.
+  // True if the partner's version replaces mine: mine is deleted from both logs. False if each
+  // version claims to replace the other, which two honest devices cannot do.
   [[nodiscard]] bool mine_is_replaced() const;
-  // What they accepted of mine is over: one of us withdrew it, or I accepted a version that had
-  // replaced it. It leaves both logs.
+  // True if the version of mine that they accepted is over: one of us withdrew it, or I accepted a
+  // version that replaced it. The acceptance is deleted from both logs.
   [[nodiscard]] bool their_accept_is_over() const;
 
-  // What my next version begins with: the revision after all that are known, with all that has
-  // ended. Text, state and tag are the caller's.
+  // Returns my next version: one above the highest known revision, with everything that has ended.
+  // The caller fills in text, state and tag.
   enum class Upon {
-    // written with their version in view: it replaces it
+    // written with their version in view: replaces it
     kTheirs,
-    // taking mine away: what they have it say now stays
+    // only removes mine: their version stays
     kMineOnly,
   };
   [[nodiscard]] base::Version my_next(const base::ItemId& item, base::DocumentKind kind,

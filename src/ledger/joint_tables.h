@@ -6,7 +6,7 @@
 #include "ledger/joint_rules.h"
 #include "ledger/tables.h"
 
-// The rules of joint documents (joint_rules.h) over the tables.
+// Applies the rules of joint documents (joint_rules.h) to the tables.
 namespace waterline::ledger {
 
 bool is_document(ItemIs what);
@@ -14,27 +14,28 @@ base::DocumentKind document_kind(ItemIs what);  // REQUIRES: is_document
 
 DocumentOperations read_document(Tables& tables, const ItemRow& item);
 
-// By which what is said about a document names what it shows: what is in force, else the versions
-// that say something.
+// Returns the digest of the text that a document shows: of the accepted versions, else of the
+// versions that have a text.
 base::Words words_of(ItemIs what, const base::ItemId& document, const DocumentOperations& held);
-// The same, and what the goal of a step shows; it may be unknown here.
+// The digest of the text that the goal of a step shows. The goal may be unknown here.
 struct GoalWords {
   base::Words words{};
-  bool shown = false;  // it says anything
+  bool shown = false;  // the goal has a text
 };
 GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal);
 
 struct Settled {
-  // weight of the partner's operations that left
+  // the room that deleted operations of the partner's took
   std::uint64_t freed = 0;
-  bool removed = false;  // anything left
+  bool removed = false;  // true if any operation was deleted
 };
-// Removes what is replaced or over; after every operation on a document.
+// Deletes replaced and ended operations. Call it after every operation on a document.
 Settled settle(Tables& tables, const ItemRow& item);
 
-// A version of mine that has not left yet, on a store that was set back: nobody has seen it, so the
-// partner's version cannot have replaced or ended it, whatever its revision says. It gets one above
-// all that they speak of.
+// For a version of mine that waits on a store that was set back. Nobody has seen this version, so
+// the partner's version cannot have replaced or ended it, even if its revisions say so. It is
+// raised to one above `spoken_of`, the highest revision of mine that the partner's version
+// mentions.
 void lift_waiting_version(Tables& tables, const PartnerRow& partner,
                           const crypto::AuthorKey& author, const ItemRow& item,
                           std::uint32_t spoken_of);

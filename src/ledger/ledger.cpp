@@ -11,9 +11,9 @@
 namespace waterline::ledger {
 namespace {
 
-// 16 MiB. A transaction that changes more than SQLite's usual 2 MiB keeps the pages it changed, and
-// then opens every other page anew for each row: four times the work for a first sync of 10,000
-// shares.
+// 16 MiB. A transaction that changes more than SQLite's default 2 MiB keeps the changed pages in
+// memory and then reads every other page anew for each row: four times the work for a first sync of
+// 10,000 shares.
 constexpr std::string_view kCache = "PRAGMA cache_size=-16384";
 
 bool taken_back(const PlacedOperation& content) {
@@ -59,7 +59,7 @@ base::Result<void, store::Error> Ledger::verify() {
   return state_->database.verify();
 }
 
-// ---- own acts
+// ---- our own operations
 
 base::ItemId Ledger::item_id(base::Rendition rendition, std::string_view text,
                              base::WallTime due) const {
@@ -88,14 +88,14 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition,
 
   auto row = tables.item(*partner, item);
   const bool claimed = row && row->author != base::Author::kMe;
-  // A departure that was interrupted before a new pairing must not be finished towards the new
+  // A publication that was interrupted before a new pairing must not be completed for the new
   // partner.
   const bool left =
       row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
   if (claimed || left || tables.failed()) return tables.outcome(false);
   if (!row) row = tables.add_item(*partner, item, base::Author::kMe, ItemIs::kShare);
   put_waiting(tables, *row, base::Share{item, 1, rendition, std::string(text), day, expires});
-  // One that came back before the share itself did stays.
+  // Keep a Replies operation that was recovered before its share.
   if (open_to_replies && !tables.operation(*row, Place::kReplies))
     put_waiting(tables, *row, base::Replies{item, 1});
   if (auto done = state_->commit_act(tables); !done) return done.error();
@@ -118,7 +118,7 @@ Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition,
 
   base::Share revised{item, next_revision(*content), rendition, std::string(text), day, expires};
   if (same_act(revised, content->operation.body)) return {};
-  // Another last day alone is no revision: what was said about the share stays said about it.
+  // A change of the last day alone is no revision: acknowledgements and replies stay valid.
   base::Share same_words = revised;
   same_words.revision = revision_of(content->operation.body);
   if (words_of(same_words) == words_of(content->operation.body))
@@ -159,8 +159,8 @@ Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
   const base::Words about = withdraws ? base::Words{} : words_of(content->operation.body);
   const base::Mark mark{item, wording, before ? next_revision(*before) : 1, about};
   if (withdraws && mark.revision == 1) {
-    // Nobody can have seen the mark. It is kept that it was withdrawn, in case one that was lost
-    // here comes back.
+    // Nobody can have seen the acknowledgement. The withdrawal is kept in case a lost one comes
+    // back.
     put_waiting(tables, *row, mark, /*silent=*/true);
     return tables.commit();
   }

@@ -25,122 +25,130 @@
 
 namespace waterline::ledger {
 
-// The days that a share may show; a partner's program refuses any other.
+// The range of days that a share may show. A partner's program refuses any other day.
 inline constexpr base::Day kFirstDay{std::chrono::year(1900) / 1 / 1};
 inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 
-// What a partner's device may fill here: each operation by its text and kOperationWeight, and as
-// kLeastRoom at least. Ten years of 35 things or 70,000 bytes a day; beyond it their operations are
-// not stored, and counted.
+// How much a partner's device may store here. Each operation counts as its text and
+// kOperationWeight, and as at least kLeastRoom: ten years of 35 operations or 70,000 bytes a day.
+// Any operation beyond the quota is counted and not stored.
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
-// Of that, what joint documents and sealed questions may take, for these are shown whole and not
+// The part of kPartnerQuota for joint documents and sealed questions. These are shown whole, not
 // page by page.
 inline constexpr std::uint64_t kPartnerJointQuota = 32ULL * 1024 * 1024;
-// Beside that, for Extras: statements of a later version.
+// A separate quota for Extras: operations of a later version.
 inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
-// of the partner's: 8 MiB
+// from the partner; 8 MiB in all
 inline constexpr std::size_t kMaxExtrasOfItem = 256;
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
 
-// What this device lets its own person keep at a time; a partner's device is held to kPartnerQuota.
+// Limits for this device's own person. The partner's device is limited by kPartnerQuota.
 inline constexpr std::int64_t kMaxOwnReplies = 64;      // to one item
-inline constexpr std::int64_t kMaxOwnDocuments = 1000;  // that say something
+inline constexpr std::int64_t kMaxOwnDocuments = 1000;  // only documents with a text
 inline constexpr std::int64_t kMaxOwnQuestions = 1000;
 
-// Why operations from the partner's device were refused: counted for `status`, in words, never with
-// their content.
+// The result of apply(). Refused operations are counted for `status`, with the reason but never
+// with their content.
 struct Applied {
   std::size_t stored = 0;  // operations that were new here
-  // of these, those by which something changed that a person can see
+  // of `stored`: operations that changed something people can see
   std::size_t shown = 0;
-  std::size_t known = 0;  // held already, or outdone by what is held
-  // that break a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
+  // already stored, or outdone by a stored one
+  std::size_t known = 0;
+  // broke a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
   std::size_t refused = 0;
-  // that are beyond the partner's quotas, and else sound; not stored either
+  // sound, but beyond the partner's quotas; not stored
   std::size_t no_room = 0;
-  // of `stored` and `known`, one's own that came back
+  // of `stored` and `known`: our own operations that came back
   std::size_t recovered = 0;
-  // own acts wait for their numbers: there is something to send
+  // operations of ours wait for a number: there is something to send
   bool news = false;
   bool set_back = false;  // as Met::kSetBack
-  // Of each epoch of which something was not taken: the number before the first such.
+  // For each epoch in which an operation was not taken: the number before the first such operation.
   std::map<base::EpochId, std::uint64_t> taken_until = {};
 };
 
-// Once a device has so many own epochs, files begin no other; sessions keep the rest.
+// Bundles start no new epoch once a device has this many epochs of its own. The rest is kept for
+// sessions.
 inline constexpr std::size_t kMaxEpochsWithFiles = 96;
 
-// By which way the partner's words come. A file and a session each go on from what is held when
-// they begin.
+// The transport that brings the partner's operations. A bundle and a session each continue from the
+// state at their own beginning.
 enum class Way { kSession, kFile };
 
-// What the partner's vector says of this store.
+// The result of meet(): the partner's vector compared with this store.
 enum class Met {
   kFine,
-  // own acts get their numbers in a new epoch from now on
+  // our operations get their numbers in a new epoch from now on
   kBegunAnew,
-  // The partner's device proves that this journal said what this store does not know: the store was
-  // set back, or another copy has spoken. Nothing changed; nothing may leave before the person says
-  // so (Ledger::speak_again).
+  // The partner's device proves that this journal said something which this store does not know:
+  // the store was set back, or another copy of the journal has spoken. Nothing was changed, and
+  // nothing may leave until the person calls Ledger::speak_again.
   kSetBack
 };
 
-// The shared operations of one pair and what they add up to; the record of whom one is paired with,
-// and the pairing offer that stands. Stays open while the person's private stores are locked.
-// Everything in the file is a function of what was shared alone. One thread at a time.
+// The ledger of one pair: the shared operations and what they mean, the partnership, and the open
+// pairing offer. It stays open while the person's private stores are locked. The content of the
+// file depends on shared things alone. One thread at a time.
 //
-// Every operation belongs to one partner, by their public key: a new partner never receives what
-// was shared with an earlier one, and the same partner meets it again.
+// Every operation belongs to one partner, identified by public key. A new partner never receives
+// anything that was shared with an earlier one. After pairing again with the same partner, the
+// earlier items are there again.
 //
-// An item is one shared thing: a share, a reply, a question or a joint document. It has places,
-// each of which holds one operation, the one that outdoes all others: a taking back outdoes what it
-// takes back, a higher revision a lower one, and of equal revisions the higher (epoch, number),
-// compared as bytes, wins. So both devices end equal whatever the order of arrival, and what was
-// outdone leaves the log; `through` moves past it. What one version of a document means for
-// another's place is in joint_rules.h; a seal is never outdone.
+// An *item* is one shared thing: a share, a reply, a question or a joint document. It has *places*,
+// and each place holds one operation: the one that outdoes all others. A TakeBack outdoes the
+// content that it takes back, and a higher revision outdoes a lower one. Between equal revisions
+// the higher (epoch, number) wins, compared as bytes. Both devices therefore end in the same state,
+// whatever the order of arrival. An operation that was outdone is deleted from the log, and
+// `through` moves past it. A seal is never outdone. For the places of a document see joint_rules.h.
 //
-// One's own acts get their (epoch, number) only when they are about to leave, in lacking(), after
-// the partner has said what it holds: a store that was set back to an older copy learns so before
-// it could give a number a second time. Once the person lets it speak again it starts over in a new
-// epoch. Then, and after a pairing, they wait until all of one's own that the partner holds is
-// here: an act that was made without knowing of a lost one must not stand beside it under the same
-// revision. An act that never got a number was never seen by anybody: taking such a share back
-// leaves nothing to send.
+// An operation of ours gets its (epoch, number) only when it is about to leave, in lacking(), after
+// the partner has said what they hold. A store that was set back to an older copy notices that in
+// time, before it gives a number twice. Once the person lets it speak again, it starts over in a
+// new epoch. After that, and after a pairing, our operations wait until all operations of ours that
+// the partner holds are here: one that was made without knowing of a lost one must not take its
+// revision. Nobody has seen an operation without a number, so taking back such a share leaves
+// nothing to send.
 //
-// Who may say what, checked for every operation that the partner's device hands over (refused:
-// counted, not stored):
+// Every operation that the partner's device sends is checked against these tables. Refused
+// operations are counted and not stored.
 //
-//   place                                        whose operations
-//   content (share, reply, question, take-back)  the item's author
-//   mark                                         the other
-//   replies                                      the item's author
-//   version                                      each has a place; of an agenda point its author alone
-//   accept                                       each has a place; with a version that bears the other's tag
-//   report                                       each has a place; of an agreement
-//   seal, answer                                 each has a place; an answer must be what its seal says
+//   place                        whose operations
+//   content (Share, Reply,       the item's author
+//     Question, TakeBack)
+//   mark                         the one who is not the author
+//   replies                      the item's author
+//   version                      each author has a place; of an agenda point only its author
+//   accept                       each has a place; the accepted version bears the other one's tag
+//   report                       each has a place; only of an agreement
+//   seal, answer                 each has a place; an answer must match its seal
 //
-//   in an epoch of    on an item that is unknown here, or as the table says    on any other
-//   partner           taken in                                                 refused
-//   me (MAC is mine)  taken in                                                 taken in if it makes the item mine, and
-//                                                                              what the partner put there goes; else
-//                                                                              refused
-//   me (MAC is not)   refused                                                  refused
-//   neither           refused                                                  refused
+//   in an epoch of    on an item that is unknown here,    on any other item
+//                     or as the table above allows
+//   the partner       taken                               refused
+//   me, MAC is mine   taken                               taken if it makes the item mine: the
+//                                                         partner's operations on it are deleted;
+//                                                         otherwise refused
+//   me, other MAC     refused                             refused
+//   neither           refused                             refused
 //
-// What an item is (a share, a goal, ...) goes by its first operation; one that says otherwise is as
-// one by the wrong person.
+// The first operation on an item fixes its kind (share, goal, ...). A later operation of another
+// kind is refused, as if it came from the wrong author.
 //
-// Own words prove by their MAC that they are own, and by nothing how far the epoch goes: without a
-// proof of that (epoch_proof.h) `through` moves to the last of them. A batch moves `through` of a
-// partner's epoch not at all where it refused an operation or had no room for one: the partner's
-// device hears so, and says all of it again.
+// The MAC of an operation of ours proves that it is ours. It does not prove how far the epoch goes:
+// without a proof of that (epoch_proof.h), `through` moves only to the last operation that came
+// back. If a batch had an operation that was refused or found no room, `through` of that epoch of
+// the partner's does not move at all. The partner's device is told so and sends all of it again.
 //
-// Refused as well: an epoch that the batch does not name, that it gives to the other author, or
-// that there is no room for; a number of 0, out of order, or past the batch's own `through`; other
-// content under an (epoch, number) that is held; other content of a share, a question, a reply, a
-// version or a report under the revision that is held, in the same epoch (in another epoch of the
-// same author it counts as revised); a body that breaks a rule (operation_rules.h); the partner's
-// content beyond kPartnerQuota and kPartnerJointQuota.
+// These are refused as well:
+// - an epoch that the batch does not name, that it assigns to the other author, or for which there
+//   is no room;
+// - a number that is 0, out of order, or past the batch's own `through`;
+// - other content under a stored (epoch, number);
+// - other content of a share, question, reply, version or report under its stored revision in the
+//   same epoch (in another epoch of the same author it counts as revised);
+// - a body that breaks a rule (operation_rules.h);
+// - content of the partner's beyond kPartnerQuota and kPartnerJointQuota.
 class Ledger {
  public:
   // `random` and `disk` must outlive the ledger.
@@ -150,83 +158,87 @@ class Ledger {
                                                  const crypto::ProofKey& proof,
                                                  base::Random& random,
                                                  store::Disk& disk = store::system_disk());
-  // An author key that this person had before. It says of what this ledger holds that it is their
-  // own; nothing that is new here is taken in by it, since whoever knew it could invent words.
+  // Registers an author key that this person had before. By it the ledger recognises our own
+  // operations among those already stored. It admits nothing new, since anyone who knows the old
+  // key could forge operations.
   void know_former(const crypto::AuthorKey& author);
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();
 
-  // --- one's own acts. Each is durable when it returns ok.
+  // --- our own operations. Each is durable when the call returns ok.
 
-  // The id that a share of this text at this moment has: a keyed hash under the author key, so it
-  // tells nothing, needs no randomness, and the same departure done twice (a crash in between, a
-  // restored backup) is one item.
+  // Returns the id of a share of this text at this moment. The id is a keyed hash under the author
+  // key: it reveals nothing, needs no randomness, and publishing the same waiting share twice
+  // (after a crash or from a restored backup) makes only one item.
   [[nodiscard]] base::ItemId item_id(base::Rendition rendition, std::string_view text,
                                      base::WallTime due) const;
-  // The same of other words, and what they are about: an item, a document, the goal of a step. Acts
-  // below take it as `as`; without one, a new item gets a random id.
+  // Returns the id of anything else that is said: a reply, a question, a change, a report or a
+  // proposal. `about` is the item, the document or the goal of a step. The functions below take
+  // such an id as `as`; without `as`, a new item gets a random id.
   [[nodiscard]] base::ItemId said_id(Said what, const std::optional<base::ItemId>& about,
                                      std::string_view text, base::WallTime due) const;
-  // Whether the act of this id was done: its item is there, or was, or it is the last change or
-  // report of its document.
+  // True if the operation with this id was made: its item exists or existed, or it is the latest
+  // change or report of its document.
   Result<bool> was_said(const base::ItemId& act);
-  // Whether it is new: if the item is there already, or was, nothing happens.
+  // Returns true if the share is new. If the item exists, or existed, nothing happens.
   Result<bool> share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
                      std::optional<base::Day> day, std::optional<base::Day> expires = {},
                      bool open_to_replies = false);
-  // Nothing happens if the item shows exactly this already.
+  // Nothing happens if the item already shows exactly this.
   Result<void> revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
                       std::optional<base::Day> day, std::optional<base::Day> expires = {});
-  // A share, a reply or a question. Also without a partner: they are asked if the two ever pair
-  // again. Nothing happens if it was taken back already.
+  // For a share, a reply or a question. Works without a partner too: they are asked to remove it if
+  // the two ever pair again. Nothing happens if the item was taken back before.
   Result<void> take_back(const base::ItemId& item);
-  // kWithdrawn takes an earlier mark away again. One that has not left leaves nothing to send.
+  // Acknowledges a share of the partner's. kWithdrawn removes an earlier acknowledgement; if that
+  // one has not left, nothing is sent.
   Result<void> mark(const base::ItemId& item, base::Witness wording);
-  // By which what is said about a share, a question or a document names the words that it shows
-  // now; all zeros where it shows none. Acts below that take `words` are bound to those, as a
-  // person had them before them, and else to what is shown when they are done.
+  // Returns the digest of the words that a share, a question or a document shows now; all zeros if
+  // it shows none. Pass it as `words` to the functions below to bind the new operation to the words
+  // that the person read. Without it the operation is bound to the words at the time of the call.
   Result<base::Words> words(const base::ItemId& item);
-  // For shares whose last day is before `today`: one's own are taken back; of the partner's the
-  // text goes here, and the item waits for its author to take it back. Gives how many there were.
+  // Ends the shares whose last day is before `today`. Ours are taken back. The partner's text is
+  // deleted here, and the item waits for their own TakeBack. Returns how many shares ended.
   Result<std::size_t> expire(base::Day today);
 
   // --- replies (ledger_replies.cpp)
 
   Result<void> set_replies(const base::ItemId& item, bool open);
-  // kRepliesClosed, kTooMany.
+  // Errors: kRepliesClosed, kTooMany.
   Result<base::ItemId> reply(const base::ItemId& item, std::string_view text,
                              std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
                              std::optional<base::Words> words = {});
 
   // --- joint documents (ledger_joint.cpp)
 
-  // `goal`: of a step, and of nothing else; a goal that is known here. `words` are those of the
-  // goal.
+  // `goal` is a goal that is known here; required for a step, not allowed for other kinds. `words`
+  // is the digest of the goal.
   Result<base::ItemId> propose(base::DocumentKind kind, std::string_view text,
                                std::optional<base::ItemId> goal,
                                std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
                                std::optional<base::Words> words = {});
-  // A version that replaces all that the document says or proposes now; without `text` what it says
-  // stays (kAmbiguous where it says two things), without `state` likewise. `words`: of the goal of
-  // a step.
+  // Replaces all texts and proposals of the document by a new version. Without `text` the text is
+  // kept (kAmbiguous if there are two, kNotInForce if there is none), and without `state` the state
+  // is kept. `words` is the digest of a step's goal.
   Result<void> change(const base::ItemId& document, std::optional<std::string_view> text,
                       std::optional<base::DocumentState> state, std::optional<base::ItemId> as = {},
                       Doing doing = Doing::kReally, std::optional<base::Words> words = {});
-  // Accepts what the partner proposes. kNothingToAccept; kGoalChanged, for whoever accepts a step
-  // accepts it for the words of the goal that it was written for.
+  // Accepts the partner's proposal. kNothingToAccept if there is none. kGoalChanged if the goal of
+  // a step has changed since the step was written: an acceptance holds only for those words of the
+  // goal.
   Result<void> accept(const base::ItemId& document);
-  // What is in force ends for both; where nothing is, one's own version goes. kNotInForce where
+  // Ends the agreed version for both; if there is none, withdraws our own proposal. kNotInForce if
   // there is neither.
   Result<void> withdraw(const base::ItemId& document);
-  // On one's own part of an agreement in force; an empty text takes the last report back.
+  // Reports on our own part of an agreement in force. An empty text removes the last report.
   Result<void> report(const base::ItemId& document, std::string_view text,
                       std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
                       std::optional<base::Words> words = {});
-  // Whose: those with the present or last partner, or with all others that there ever were, as it
-  // was then.
+  // Selects a partner: the present or last one, or all earlier ones. Documents and questions of
+  // earlier ones are as they were then.
   enum class With { kPartner, kEarlier };
-  // In the order in which they came to be known here.
+  // In the order in which this device learned of them.
   Result<std::vector<Document>> documents(With with = With::kPartner);
   Result<Document> document(const base::ItemId& id);
 
@@ -234,198 +246,206 @@ class Ledger {
 
   Result<base::ItemId> ask(std::string_view text, std::optional<base::ItemId> as = {},
                            Doing doing = Doing::kReally);
-  // One's answer and the choice to reveal it: nothing but a seal leaves until both have chosen, and
-  // the answer only if both sealed theirs to the words that the question has. kSealed if another
-  // answer was sealed before, or one to other words.
+  // Seals our answer and chooses to reveal it. Only the seal leaves until both have chosen, and the
+  // answer follows only if both seals are for the present words of the question. kSealed if another
+  // answer, or one to other words, was sealed before.
   Result<void> seal(const base::ItemId& question, std::string_view answer,
                     std::optional<base::Words> words = {});
-  // The choice, as long as it has not left; the answer, once it was said. kSealed between the two.
+  // Undoes the choice while the seal has not left, or takes back the answer once it was said.
+  // kSealed between the two.
   Result<void> take_answer_back(const base::ItemId& question);
   Result<std::vector<QuestionView>> questions(With with = With::kPartner);  // newest first
   Result<QuestionView> question(const base::ItemId& id);
 
-  // --- reading; what is shared with the present partner, or was with the last one while there is none
+  // --- reading: shared with the present partner, or with the last one if there is none now
 
-  // Both authors', in the order in which they came to be known here; newest first.
+  // Returns one page of both authors' items, newest known first.
   Result<ItemPage> items(const ItemRange& range);
   Result<std::vector<Item>> items();  // all of them
   Result<Item> item(const base::ItemId& id);
-  // What a person means by a whole id or its beginning (the letter and at least 4 more), in any
-  // case: an item, a reply, a question or a document.
+  // Finds the item, reply, question or document that a person means by an id or its beginning (the
+  // letter and at least 4 more characters), in upper or lower case.
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
-  // All that the partner's device was given (given.h), newest items first.
+  // All that was given to the partner's device (given.h), newest items first.
   Result<std::vector<Given>> given();
-  // What was shared with all other partners that there ever were.
+  // Everything that was shared with earlier partners.
   Result<std::vector<Item>> former_items();
-  // Whether this id, or beginning of one, fits an item with one of those, and no item with the
-  // present or last one.
+  // True if this id, or its beginning, fits an item of an earlier partner and none of the present
+  // or last one.
   Result<bool> is_of_former(std::string_view id_or_beginning);
 
-  // Whether the partner said anything that this version cannot show.
+  // True if the partner sent anything that this version cannot show.
   Result<bool> has_unreadable();
 
-  // --- for sync; of the present partner, kNoPartner without one
+  // --- for sync with the present partner; kNoPartner if there is none
 
-  // Own epochs have their proofs, unless the store takes nothing more.
+  // Returns what this ledger holds. Our epochs carry their proofs, unless the store has no room for
+  // them.
   Result<base::VersionVector> vector();
-  // What the partner, who says it holds `theirs` (already in this device's words: mirrored()),
-  // lacks: at most `max_bytes` of operations (base::kMaxBatchBytes) and kMaxBatchOperations, but
-  // one at least. Own acts that have no number yet get one here, some hundreds at a time, durably
-  // before this returns. The batches must reach the partner in the order in which they were made,
-  // for they do not say what they follow.
+  // Returns the next batch of operations that the partner lacks. `theirs` is what they say they
+  // hold, as seen from this device (mirrored()). The batch has at most `max_bytes` of operations
+  // (base::kMaxBatchBytes) and kMaxBatchOperations, but at least one. Operations of ours that have
+  // no number get one here, some hundreds at a time, durably before this returns. Batches must
+  // reach the partner in the order in which they were made, since a batch does not say what it
+  // follows.
   Result<base::OperationBatch> lacking(const base::VersionVector& theirs, std::size_t max_bytes);
-  // While the two are in step, by a session that stands, an own act gets its number in the
-  // transaction that makes it: the partner's device holds no more than this one, so no number can
-  // have been given before. Not in step to begin with.
+  // Sets whether both devices hold the same in an open session; false at first. While they do, an
+  // operation of ours gets its number in the transaction that makes it: the partner's device holds
+  // nothing that is missing here, so that number cannot have been given before.
   void set_in_step(bool in_step);
-  // The partner's vector was met (in this device's words). A claim on an own epoch counts only with
-  // a proof that this device made (epoch_proof.h). Epochs that the partner merely names are not
-  // made known.
+  // Compares this store with the partner's vector, as seen from this device. A claim about an epoch
+  // of ours counts only with a proof made by this device (epoch_proof.h). Epochs that the partner
+  // merely names are not stored.
   Result<Met> meet(const base::VersionVector& theirs, Way way = Way::kSession);
-  // This store was restored from a backup: nobody can know which numbers were given since. Own
-  // acts, those that have left too, get theirs in a new epoch from now on, before anything else can
-  // leave; a pairing offer is over, for its guesses would be counted anew.
+  // Call after this store was restored from a backup: nobody knows which numbers were given since.
+  // Before anything else can leave, our operations get numbers in a new epoch, including those that
+  // left before. An open pairing offer ends, because its guesses would be counted anew.
   Result<void> restored();
-  // What was quiet speaks again. Own acts get their numbers in an epoch that is begun now, and
-  // again in one that is begun once the partner's device has named those that it knows, above all
-  // of them: nobody can know which numbers this store has forgotten.
+  // Ends the quiet state after Met::kSetBack. Our operations get numbers in a new epoch that starts
+  // now, and again in one that starts once the partner's device has named the epochs it knows. That
+  // last one is named above all epochs of ours known by then, since nobody knows which numbers this
+  // store has forgotten.
   Result<void> speak_again();
-  // Own acts that no number was given to yet, so that nobody can have seen them; `most` at most,
-  // and how many there are.
+  // Operations of ours that have no number yet, so nobody can have seen them: their total count,
+  // and the first `most` of them.
   struct Waiting {
     std::size_t count = 0;
     std::vector<base::OperationBody> acts;
   };
   Result<Waiting> waiting_acts(std::size_t most);
-  // Stores what the partner sent, in one transaction. A bad operation is refused and counted; the
-  // good ones stay.
+  // Stores the partner's batch in one transaction. Bad operations are refused and counted; the good
+  // ones are stored.
   Result<Applied> apply(const base::OperationBatch& batch, Way way = Way::kSession);
 
-  // --- for files that go between the two without a session (proto/bundle.capnp); likewise
+  // --- for bundles: files for the partner's device, without a session (proto/bundle.capnp)
 
-  // Whether own acts wait for their numbers.
+  // True if operations of ours wait for a number.
   Result<bool> acts_wait();
-  // What a file begins with. Before it is given, own acts that wait get numbers, durably. A store
-  // that was set back to an older copy cannot know what it had put into files that nobody has read
-  // yet; so it gives those numbers in an epoch that it is known to have begun itself, since it was
-  // opened or since it was last seen. `seen` is what stands beside the store now to tell by, and
-  // `next` what will stand there from now on: if `seen` is what was `next` the last time, this is
-  // the store that it was then. Empty: there is nothing to tell by. Past kMaxEpochsWithFiles such
-  // acts go on waiting for a session (`waits`), and in a store that was set back until what the
-  // partner named is here.
+  // Returns the head of a bundle, after giving numbers to our waiting operations, durably. A store
+  // that was set back cannot know what it wrote into bundles that nobody has read yet. It therefore
+  // numbers them only in an epoch that it provably began itself, either since it was opened or
+  // since the ledger's rollback marker (the file `witness`, docs/storage.md) was last written.
+  //
+  // `seen` is the present content of that file, empty if it does not exist; `next` is its next
+  // content. If `seen` equals the `next` of the last call, this is the same store as then. Past
+  // kMaxEpochsWithFiles epochs the operations keep waiting for a session (`waits`). In a store that
+  // was set back they wait until the operations that the partner named are here.
   struct ForFile {
-    base::VersionVector holds;  // here
-    // by what the partner said last; empty if they never did
+    base::VersionVector holds;  // what this device holds
+    // what the partner said last that they hold; empty if never
     base::VersionVector from;
-    bool waits = false;  // some own acts still have no number
+    bool waits = false;  // some of our operations have no number
   };
   Result<ForFile> ready_for_file(base::ByteView seen = {}, base::ByteView next = {});
-  // The part of lacking that gives no numbers.
+  // As lacking(), but gives no numbers.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
-  // The partner said that they hold this (in this device's words). Nothing is written if it is what
-  // they said before.
+  // Records what the partner says they hold, as seen from this device. Nothing is written if it has
+  // not changed.
   Result<void> partner_holds(const base::VersionVector& theirs);
-  // Both hold the same, by a session.
+  // Records that both devices hold the same; known from a session.
   Result<void> both_hold_the_same();
-  // As apply, for a batch that goes on where `from` ends (both in this device's words); moves
-  // `from` on. Nothing, and nothing is changed, if it begins after what is held here: an earlier
-  // file is missing.
+  // As apply(), for a batch that continues where `from` ends, both as seen from this device. Moves
+  // `from` on. Returns nullopt and changes nothing if the batch begins past what is held here: an
+  // earlier bundle is missing.
   Result<std::optional<Applied>> apply_after(base::VersionVector& from,
                                              const base::OperationBatch& batch);
 
-  // The last file of one's own in the folder.
+  // Our last bundle in the shared folder.
   struct LastFile {
     base::VersionVector holds;
     base::VersionVector from;
   };
   Result<LastFile> last_file();
   Result<void> set_last_file(const LastFile& file);
-  // Whether there is something to say that it did not, or did not for a partner who holds what they
-  // last said; if it is gone, whether there is anything to say.
+  // True if a new bundle is needed: the last one does not say all, or it starts past what the
+  // partner last said they hold. If that file is gone: true if there is anything to say.
   Result<bool> has_news_for_file(bool last_file_is_there = true);
 
   // --- pairing; see partnership.h
 
   Result<std::optional<Partnership>> partnership();
   Result<std::optional<LastPartner>> last_partner();
-  // kHasPartner while one is present, provisional or not. Provisional until the first session
-  // proves that the other side has it too, or until it is given up.
+  // Stores a new partnership. It is provisional until the first session proves that the partner has
+  // it too, or until it is given up. kHasPartner while there is one, provisional or not.
   Result<void> begin_partnership(const NewPartnership& partnership);
   Result<void> confirm_partnership();
-  // Forgets the pair key and the address at once. What was shared stays readable here, and meets
-  // again if the same two pair again; a new partner starts with nothing. Without a partner nothing
-  // happens. Own acts that had not left never will: only what asks for less (a take-back) still
-  // waits for the case that the two pair again. An act that would have replaced an earlier one that
-  // left stays to be seen here; all others are removed. Returns how many items had some.
+  // Ends the partnership and deletes the pair key and the address at once; without a partner
+  // nothing happens. Shared items stay readable here, and are used again if the same two pair
+  // again. A new partner starts with nothing.
+  //
+  // Operations of ours that have not left never will. Only a take-back still waits for the case
+  // that the two pair again. A waiting operation that would have replaced one that left stays
+  // visible here; all others are deleted. Returns how many items had waiting operations.
   Result<std::size_t> end_partnership();
-  // This person has a new identity from now on, so everybody but the present partner is a new
-  // partner to them: what was shared before stays readable here, and never leaves for a device that
-  // would take it for somebody else's.
+  // Call when this person has a new identity. Everybody but the present partner is then a new
+  // partner: items shared before stay readable here, and never go to a device that would take them
+  // for a stranger's.
   Result<void> be_somebody_new();
 
   // --- renewal of keys (ledger_renewal.cpp)
 
-  // This person has new keys from now on, and the present partner's device knows them by those of
-  // `own` until it has taken the new ones. Nothing leaves for it before. Gives whether there is a
-  // partner.
+  // Starts a renewal after this person got new keys. The partner's device knows us by the keys of
+  // `own` until it has taken the new ones, and no operation is sent to it before. Returns false if
+  // there is no partner.
   Result<bool> begin_renewal(const crypto::PublicKey& own);
-  // What to say of them; nothing where none wait. `own`: the new identity.
+  // Returns the Renewal to send, or nullopt if none waits. `own` is the new identity.
   Result<std::optional<Renewal>> renewal_to_say(const crypto::PublicKey& own);
-  // The partner's device has taken them: it knows this person by `own` from now on. Begins a new
-  // epoch for the own acts that follow.
+  // Handles the partner's answer: their device knows us by `own` from now on. Our later operations
+  // get a new epoch.
   enum class Taken {
     kYes,
-    // it is not the partner's device that says so, and nothing changed
+    // the answer is not from the partner's device; nothing changed
     kNotTheirs
   };
   Result<Taken> renewal_taken(const Renewed& answer, const crypto::PublicKey& own);
-  // A session was opened, so it knows them. Nothing happens where that was known, or keys wait.
+  // Call when a session opened under the new keys: this proves that the partner has them. Nothing
+  // happens if that was known, or if a Renewal waits.
   Result<void> renewal_proven();
-  // The partner's device has a new identity. `own`: what it knows this person by. Durable before it
-  // returns; the same Renewal gets the same answer.
+  // Handles a Renewal of the partner's. `own` is the identity by which they know this person.
+  // Stored durably before the call returns; the same Renewal gets the same answer.
   struct Answer {
     enum class Why {
       kTaken,
-      kLater,  // the own Renewal goes first
-      // it is not the partner's device that says so, or the identity cannot be theirs
+      kLater,  // our own Renewal goes first
+      // not from the partner's device, or an identity that cannot be theirs
       kNotTheirs
     };
     Why why = Why::kNotTheirs;
     std::optional<Renewed> renewed = {};
   };
   Result<Answer> partner_renews(const Renewal& renewal, const crypto::PublicKey& own);
-  // A session was opened under the partner's renewed keys, of which this is theirs. Nothing happens
-  // where they are in use already, or others took their place.
+  // Call when a session opened under the partner's renewed keys; `partner` is their new identity.
+  // Nothing happens if these keys are in use already, or if newer ones took their place.
   Result<void> use_renewed_keys(const crypto::PublicKey& partner);
   Result<void> set_address(std::string_view address);
-  // Where this device waits for the partner's calls, as HOST:PORT; empty until it was set. Stays
-  // when a partnership ends.
+  // The address where this device waits for the partner's calls, as HOST:PORT; empty until set.
+  // Kept when a partnership ends.
   Result<void> set_listen(std::string_view address);
   Result<std::string> listen();
 
-  // Empty until it was set.
+  // Empty until set.
   Result<std::string> meeting_setting(MeetingSetting setting);
   Result<void> set_meeting_setting(MeetingSetting setting, std::string_view value);
 
-  // A fresh epoch for the offer or run that begins now: what the pairing carries to the partner.
+  // Returns a new random epoch for a pairing that begins now. The pairing sends it to the partner.
   Result<base::EpochId> epoch_for_pairing();
 
   Result<void> put_offer(const Offer& offer);
   Result<std::optional<Offer>> offer();
-  // Takes one guess off, durably, BEFORE an answer may leave, and gives how many are left; kNoOffer
-  // when there was none. With its last guess the offer is over and gone from here; only the run
-  // that made that guess may still succeed.
+  // Counts one guess against the open offer, durably, BEFORE an answer may leave. Returns how many
+  // are left; kNoOffer if there was none. The last guess deletes the offer, and only the run that
+  // made this guess can still succeed.
   Result<int> count_guess();
   Result<void> end_offer();
-  // The same for the one who types, for each code by its hash: the guesses left after this one;
-  // kNoOffer past the third. A code is forgotten after a day.
+  // Joiner's side: counts a guess against this code, which is stored as a hash. Returns the guesses
+  // left after this one; kNoOffer past the third. A code is forgotten after a day.
   Result<int> count_join(base::ByteView code_hash, base::WallTime now);
 
-  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // store::Database::sequence and settle.
+  // See store::Database::sequence and settle.
   [[nodiscard]] std::uint64_t sequence() const;
   std::uint64_t settle();
 

@@ -11,18 +11,18 @@
 #include "ledger/operation_mac.h"
 #include "ledger/question_tables.h"
 
-// Taking in what the partner sent: the table in ledger.h, cell by cell.
+// Applies the partner's operations, as the tables in ledger.h say.
 namespace waterline::ledger {
 namespace {
 
 constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
-// Bytes of Extras that one batch may take back, or little more: the store overwrites them in one
-// transaction, which it holds in memory.
+// The approximate bytes of Extras that one batch may delete. The store overwrites them in one
+// transaction, which it keeps in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
-// kOfFormer: own words, proven by a key that this person has no more. They are not taken back,
-// since somebody else may have it, and it is nobody's fault that they come.
+// kOfFormer: an operation of ours, proven by a key that this person had before. It is not taken,
+// since somebody else may have that key. It does not count against the partner.
 enum class Verdict { kStored, kKnown, kRefused, kNoRoom, kOfFormer };
 
 class Application {
@@ -38,7 +38,7 @@ class Application {
         short_epochs_(&short_epochs),
         room_(partner.room) {}
 
-  // The epochs that the batch names, as far as they may be what they are called.
+  // Registers the epochs that the batch names, except those with an impossible author or number.
   void name_epochs(const base::VersionVector& through) {
     for (const auto& [name, mark] : through.epochs) {
       if (mark.through > kMaxNumber) continue;
@@ -84,21 +84,21 @@ class Application {
     base::EpochId name;
     base::EpochMark claimed;
     std::optional<EpochRow> epoch = {};      // once it is known
-    Claim claim = Claim::kUnproven;          // of an own epoch
+    Claim claim = Claim::kUnproven;          // of an epoch of ours
     std::uint64_t last = 0;                  // the highest number seen in this batch
-    std::uint64_t taken_until = kMaxNumber;  // before the first that was not taken
-    // of an own epoch: the last whose MAC proves it
+    std::uint64_t taken_until = kMaxNumber;  // number before the first one not taken
+    // of an epoch of ours: the last number whose MAC proves it
     std::uint64_t mine_until = 0;
   };
 
-  // Moves past what was taken, and what was removed since. A run of which something was not taken
-  // moves nothing: it is to come again from its beginning, for the proof that is held is of that
-  // number.
+  // Moves `through` past operations that were taken, and past those deleted since. If one was not
+  // taken, `through` stays: the partner sends the run again from its beginning, and the stored
+  // proof is for that beginning.
   void finish_theirs(Run& run) {
     const bool is_whole = run.taken_until == kMaxNumber;
     const std::uint64_t until = is_whole ? run.claimed.through : 0;
-    // After something that was not taken, later batches move `through` no further until both say
-    // Hello again.
+    // Once an operation was not taken, later batches do not move `through` until both say Hello
+    // again.
     if (short_epochs_->size() >= base::kMaxEpochsOfSession || short_epochs_->contains(run.name))
       return;
     if (run.taken_until != kMaxNumber) short_epochs_->insert(run.name);
@@ -113,7 +113,7 @@ class Application {
       tables_->set_through(*run.epoch, until, run.claimed.proof);
   }
 
-  // The partner's word alone moves no own epoch.
+  // An epoch of ours never moves on the partner's word alone.
   void finish_own(Run& run) {
     const bool is_proven = run.claim != Claim::kUnproven;
     const std::uint64_t until = is_proven ? run.claimed.through : run.mine_until;
@@ -136,14 +136,14 @@ class Application {
     run.last = operation.number;
     const bool mine = run.claimed.author == base::Author::kMe;
     if (!well_formed(operation.body)) return Verdict::kRefused;
-    // What is held under this number, MAC and all, is known, also if it was made under a former
-    // key.
+    // An operation that is stored under this number with the same MAC is known, even if it was made
+    // under a former key.
     const auto held = run.epoch ? tables_->operation(*run.epoch, operation.number) : std::nullopt;
     if (held && *held == operation) return Verdict::kKnown;
     if (mine && !is_mine(operation))
       return is_of_former(operation) ? Verdict::kOfFormer : Verdict::kRefused;
     if (mine) run.mine_until = operation.number;
-    // Not held because something outdoes it; if that is not so after all, it takes its place.
+    // Other content under a stored number is refused.
     if (held) return Verdict::kRefused;
     if (!run.epoch)
       run.epoch = known_epoch(*tables_, partner_, run.name, run.claimed.author, Holds::kOperations);
@@ -193,7 +193,7 @@ class Application {
 
     const bool takes_back = std::holds_alternative<base::TakeBack>(operation.body) &&
                             !(held && std::holds_alternative<base::TakeBack>(held->operation.body));
-    // This batch has removed enough; the rest goes when its author says it again.
+    // This batch has deleted enough. The partner's device sends the rest again.
     if (takes_back && erased_ > kMaxErasedAtOnce) return Verdict::kNoRoom;
     if (!mine) {
       const ItemIs what = item_is(operation.body);
@@ -213,8 +213,8 @@ class Application {
     }
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && base::carried_size(held->operation.body) > 0);
-    // A device that was restored may say anew, in another epoch, what it has forgotten: that is
-    // revised, and no lie.
+    // A restored device may send content that it has forgotten once more, in another epoch. That
+    // counts as revised, not as a lie.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
     const auto* version = std::get_if<base::Version>(&operation.body);
@@ -230,7 +230,7 @@ class Application {
     return verdict;
   }
 
-  // A taken-back item keeps no Extra beside it.
+  // True if it is an Extra on an item that was taken back; such an item keeps none.
   bool is_about_taken_back(const base::OperationBody& body) {
     const auto* extra = std::get_if<base::Extra>(&body);
     const auto about = extra != nullptr ? tables_->item(partner_, extra->item) : std::nullopt;
@@ -238,14 +238,14 @@ class Application {
     return content && std::holds_alternative<base::TakeBack>(content->operation.body);
   }
 
-  // Whether it says otherwise under the revision that is held. Of a share whose text was dropped
-  // nobody can tell.
+  // True if the content differs under the stored revision. Unknown for a share whose text was
+  // deleted here, so false.
   static bool changes(const base::Operation& operation, const PlacedOperation& held) {
     return !held.expired && changes_content(operation.body, held.operation.body);
   }
 
-  // That the partner has sealed an answer does not show until both are open: nobody is to see that
-  // the other has chosen.
+  // Returns whether people can see the change. A seal or an answer of the partner's shows only once
+  // both are revealed: nobody may see that the partner has chosen.
   bool is_shown(const ItemRow& item, const base::OperationBody& body, base::Author author) {
     const bool is_sealed =
         std::holds_alternative<base::Seal>(body) || std::holds_alternative<base::Answer>(body);
@@ -253,8 +253,8 @@ class Application {
     return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
   }
 
-  // Whose item it is, and what it is, may speak against it; an operation of mine makes the item
-  // mine again.
+  // Returns whether the author may say this about an item of this owner and kind. An operation of
+  // ours makes the item ours again.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
     if (!item) return true;
     const auto owner = owner_of(body, author);
@@ -267,7 +267,8 @@ class Application {
     return true;
   }
 
-  // What it claims about other words: that these are mine, or that this is what was sealed.
+  // Checks claims about other operations: an accepted version must be ours, and an answer must
+  // match its seal.
   bool is_true(const base::OperationBody& body, base::Author author,
                const std::optional<ItemRow>& item) {
     const bool mine = author == base::Author::kMe;
@@ -298,13 +299,13 @@ class Application {
         authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, accept); });
   }
 
-  // A version of mine that left under a key of before, and may have been replaced meanwhile.
+  // True for a version of ours that left under a former key. It may have been replaced since.
   bool was_said(const std::optional<ItemRow>& item, const base::Accept& accept) {
     return item && is_tagged_by_former(accept) && tables_->is_said_version(*item, accept.terms.tag);
   }
 
-  // The partner accepts a version that was made under a key of before, and this store does not know
-  // that it left: it may be invented by somebody who has that key.
+  // True if the partner accepts a version that was made under a former key and that this store did
+  // not send. Anyone with that key may have forged it.
   bool accepts_former(const base::OperationBody& body, base::Author author,
                       const std::optional<ItemRow>& item) {
     const auto* accept = std::get_if<base::Accept>(&body);
@@ -325,7 +326,7 @@ class Application {
                              item_is(body));
   }
 
-  // What an operation that was just put means for the others on its item.
+  // Applies the effects of a stored operation on the others of its item.
   Verdict follow_up(const ItemRow& item, Place place, const base::OperationBody& body) {
     if (is_document(item.what)) {
       const auto* version = std::get_if<base::Version>(&body);
@@ -342,8 +343,8 @@ class Application {
     return Verdict::kStored;
   }
 
-  // The partner claimed an item that our own MAC now proves to be ours, or to be another thing:
-  // what they put there goes, and so does what was ours on an item of theirs.
+  // The partner claimed an item, and a MAC of ours now proves that it is ours or of another kind.
+  // Deletes the partner's operations on it, and our own that only fit an item of theirs.
   void disown(const ItemRow& item) {
     const bool was_theirs = item.author == base::Author::kPartner;
     for (const Place place : {Place::kContent, Place::kReplies}) {
@@ -364,8 +365,8 @@ class Application {
     tables_->erase(item, place);
   }
 
-  // An act that waits and does not give way is the person's last word: it must outdo the one that
-  // came back, and be heard.
+  // Lifts our waiting operation above a recovered one and makes sure that it is sent: it is the
+  // person's last word.
   void outdo(const ItemRow& item, Place place, PlacedOperation waiting,
              const base::OperationBody& recovered) {
     waiting.operation.body = outdoing(std::move(waiting.operation.body), recovered);

@@ -5,14 +5,14 @@
 #include "ledger/ledger_state.h"
 #include "ledger/operation_row.h"
 
-// The part of Ledger that serves files (proto/bundle.capnp).
+// The part of Ledger that serves bundles (proto/bundle.capnp).
 //
-// Why own acts get their numbers in an epoch apart. In a session the partner says first what it
-// holds, so a store that was set back to an older copy hears that numbers were given which it does
-// not know. A file may still be on its way, unread by anybody, when the store that wrote it is set
-// back: nothing could tell it then, and it would give the same numbers to other acts. A store can
-// be set back only while it is closed. So an epoch that was begun since it was opened cannot have
-// numbers that it forgot.
+// Our operations get their numbers in a separate epoch, for this reason. In a session the partner
+// first says what they hold, so a store that was set back to an older copy learns of numbers that
+// it has forgotten. A bundle may still be on its way, read by nobody, when the store that wrote it
+// is set back. Nothing could warn that store, and it would give the same numbers to other
+// operations. A store can be set back only while it is closed, so an epoch that began since it was
+// opened has no forgotten numbers.
 namespace waterline::ledger {
 namespace {
 
@@ -55,24 +55,24 @@ base::VersionVector held(Tables& tables, const PartnerRow& partner) {
   return vector;
 }
 
-// Whether whoever holds `a` holds all of `b`.
+// True if a holder of `a` holds all of `b`.
 bool covers(const base::VersionVector& a, const base::VersionVector& b) {
   return std::ranges::all_of(b.epochs, [&a](const auto& named) {
     return named.second.through == 0 || a.through(named.first) >= named.second.through;
   });
 }
 
-// Whether own acts go on waiting since the partner said that they hold what this store, set back,
-// has lost: as in a session, an act made without knowing of a lost one must not stand beside it
-// under the same revision.
+// True if our operations keep waiting because the partner holds operations of ours that this store
+// has lost. As in a session, an operation that was made without knowing of a lost one must not take
+// its revision.
 bool waits_for_the_lost(Tables& tables, const PartnerRow& partner) {
   const auto present = tables.present_epoch(partner);
   return present && present->recovering &&
          !holds_all(tables, partner, read_vector(tables, partner, kPartnerHolds));
 }
 
-// The epoch that was begun since the store was opened, or that it is known to have begun; a new one
-// if there is none and there is room.
+// Returns the epoch for bundles: one that began since the store was opened, or one that this store
+// provably began, else a new one. nullopt if there is no room for a new one.
 std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partner,
                                         const std::optional<base::EpochId>& begun,
                                         base::ByteView seen, base::Random& random) {

@@ -5,7 +5,7 @@
 #include "ledger/ledger_state.h"
 #include "ledger/operation_row.h"
 
-// The part of Ledger that says what the partner's device was given.
+// The part of Ledger that lists what the partner's device was given.
 namespace waterline::ledger {
 namespace {
 
@@ -46,7 +46,7 @@ struct Describe {
   void operator()(const base::Question& question) const { says(What::kQuestion, question.text, 1); }
   void operator()(const base::Seal& /*seal*/) const { given.what = What::kSeal; }
   void operator()(const base::Answer& answer) const { says(What::kAnswer, answer.text, 1); }
-  void operator()(const base::Extra& /*extra*/) const {}  // not asked for
+  void operator()(const base::Extra& /*extra*/) const {}  // not listed
 };
 
 What content_of(ItemIs what) {
@@ -61,9 +61,9 @@ Result<std::vector<Given>> Ledger::given() {
   const auto partner = tables.latest_partner();
   std::vector<Given> all;
   {
-    // Content is mine on an item of mine, a mark on one of theirs; of the other places each has one
-    // of its own. CROSS JOIN and the unary plus, or SQLite looks at all operations for each item,
-    // or the other way round.
+    // Place 0 (content) is ours on our items, place 1 (mark) on the partner's; the odd places from
+    // 3 to 11 are ours on every item. Without CROSS JOIN and the unary plus SQLite scans all
+    // operations for each item, or joins in the other order.
     auto row = tables.prepare(
         "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more, o.number"
         " FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
@@ -80,8 +80,8 @@ Result<std::vector<Given>> Ledger::given() {
       all.push_back(std::move(given));
     }
   }
-  // A wording of mine that the other has written on from: it was given, and has left both devices
-  // since, but for what stands in their acceptance as long as that is in force.
+  // Versions of ours that the partner has replaced. They were given and are deleted on both devices
+  // by now, except for the text in an acceptance that is in force.
   std::vector<std::pair<ItemRow, base::ItemId>> without_mine;
   {
     auto row = tables.prepare(

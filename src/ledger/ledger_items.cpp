@@ -8,7 +8,7 @@
 #include "ledger/operation_row.h"
 #include "ledger/words.h"
 
-// The part of Ledger that reads what the operations add up to.
+// The part of Ledger that reads items.
 namespace waterline::ledger {
 namespace {
 
@@ -19,8 +19,7 @@ constexpr std::string_view kColumns =
     " FROM visible_item"
     " WHERE what = 1";
 
-// Whether what was said names other words than those that are shown. Beside no words nothing is out
-// of place.
+// True if the operation names other words than those shown now. Always false if no words are shown.
 bool is_earlier(base::ByteView said_about, const base::Words& shown) {
   return shown != base::Words{} && !std::ranges::equal(said_about, shown);
 }
@@ -49,9 +48,9 @@ Item item_of(store::Statement& row) {
   return item;
 }
 
-// Adds to an item the replies to it, but for those that were taken back. One of the partner's to an
-// item of mine is shown once the opening that it names is held: it may have come before it, and
-// nobody else can open my items.
+// Adds the replies to an item, except those taken back. A reply of the partner's to an item of ours
+// is shown once the opening that it names is stored; the reply may arrive first. Only we can open
+// our items.
 void add_replies(Tables& tables, std::int64_t partner, Item& item) {
   auto row = tables.prepare(
       "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, "
@@ -124,7 +123,7 @@ Result<std::vector<Item>> Ledger::former_items() {
   std::vector<Item> items;
   while (tables.next(row)) {
     items.push_back(item_of(row));
-    items.back().replies_open = false;  // nobody can hear one
+    items.back().replies_open = false;  // nobody could receive one
     add_replies(tables, row.integer(14), items.back());
   }
   return tables.outcome(std::move(items));

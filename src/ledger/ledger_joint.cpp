@@ -8,13 +8,13 @@
 #include "ledger/operation_mac.h"
 #include "ledger/words.h"
 
-// The part of Ledger that is about joint documents; their rules are in joint_rules.h.
+// The part of Ledger for joint documents; their rules are in joint_rules.h.
 namespace waterline::ledger {
 namespace {
 
 using Upon = DocumentOperations::Upon;
 
-// A document in the midst of an own act on it.
+// The state of an operation of ours on a document while it is made.
 struct Desk {
   Tables tables;
   PartnerRow partner;
@@ -47,8 +47,8 @@ std::optional<base::ItemId> goal_of(const DocumentOperations& held) {
   return held.accepted_by_them ? held.accepted_by_them->terms.goal : std::nullopt;
 }
 
-// My version after the one that is held. One that nobody has seen is written anew under its
-// revision, so that nobody can count how often.
+// Returns our next version. If nobody has seen the present one, it is rewritten under its revision,
+// so that nobody can count the changes.
 base::Version next_version(Desk& desk, Upon upon) {
   DocumentOperations seen = desk.held;
   if (desk.version_waits) seen.mine.reset();
@@ -57,7 +57,7 @@ base::Version next_version(Desk& desk, Upon upon) {
   if (next.terms.goal)
     next.terms.goal_words = goal_words(desk.tables, desk.partner, *next.terms.goal).words;
   if (desk.version_waits) {
-    // What it replaced has left this device already.
+    // The version that it replaced is deleted here already.
     next.terms.revision = std::max(next.terms.revision, desk.held.mine->terms.revision);
     next.terms.replaces = std::max(next.terms.replaces, desk.held.mine->terms.replaces);
     next.ended_own =
@@ -74,7 +74,7 @@ Result<void> put_version(Desk& desk, const crypto::AuthorKey& author, base::Vers
   return {};
 }
 
-// Commits, after what the act means for the other places of the document.
+// Applies the effects on the other places of the document, and commits.
 Result<void> finish(Desk& desk) {
   const Settled settled = settle(desk.tables, desk.row);
   Room room = desk.partner.room;
@@ -83,7 +83,7 @@ Result<void> finish(Desk& desk) {
   return desk.tables.commit_and_forget();
 }
 
-// An act that says what stands there already: it was done, though nothing of it leaves.
+// For an operation that changes nothing: records that it was made. Nothing is sent.
 Result<void> said_again(Desk& desk, Place place, const std::optional<base::ItemId>& as,
                         Doing doing) {
   if (!as || doing == Doing::kToTry) return desk.tables.outcome();
@@ -99,9 +99,9 @@ std::int64_t count_own_documents(Tables& tables, const PartnerRow& partner) {
   return tables.next(row) ? row.integer(0) : 0;
 }
 
-// What stands beside the words of a document when they are shown.
+// Context that is needed to show the text of a document.
 struct Beside {
-  std::optional<GoalWords> goal;  // of a step
+  std::optional<GoalWords> goal;  // only for a step
 };
 
 Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed,
@@ -111,7 +111,7 @@ Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed,
   return {author, terms.text, terms.state, lapsed, for_earlier, terms.tag};
 }
 
-// Of one author: what stands in `document` beside what is in force.
+// A version of one author that is shown in addition to the accepted ones.
 struct Standing {
   base::VersionTag tag;
   Wording wording;
@@ -121,8 +121,8 @@ std::optional<Standing> standing(base::Author author, const DocumentOperations& 
                                  const Beside& beside) {
   if (!held.mine || held.mine->terms.text.empty()) return {};
   const base::Terms& terms = held.mine->terms;
-  // By all of it, not by the revision: another version may have come under the same one, from
-  // another epoch.
+  // Compares all terms, not only the revision: another version may have come under the same
+  // revision, from another epoch.
   const bool in_force = held.accepted_by_them && held.accepted_by_them->terms == terms;
   if (in_force) return {};
   return Standing{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended(), beside)};
@@ -221,7 +221,7 @@ Result<void> Ledger::change(const base::ItemId& document, std::optional<std::str
   if (desk->row.what == ItemIs::kAgenda && desk->row.author != base::Author::kMe)
     return Error::kNotYours;
   const Document now = document_of(desk->tables, desk->partner, desk->row, document);
-  // What a person has before their eyes: what is in force, else the one thing that it says.
+  // The text that the person sees: the accepted version, else the only one.
   const auto& shown = now.in_force.empty() ? now.versions : now.in_force;
   if (!text && shown.size() != 1) return shown.empty() ? Error::kNotInForce : Error::kAmbiguous;
   base::Version version = next_version(*desk, Upon::kTheirs);
@@ -324,7 +324,7 @@ Result<std::vector<Document>> Ledger::documents(With with) {
   };
   std::vector<Row> rows;
   {
-    // Only those on which some version, acceptance or report has words.
+    // Only documents with a text in some version, acceptance or report.
     auto row = tables.prepare(
         "SELECT i.id, i.author, i.what, i.name, i.partner FROM item i WHERE (i.partner = ?1) = ?2"
         " AND i.what BETWEEN 4 AND 8 AND EXISTS"

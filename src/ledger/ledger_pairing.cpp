@@ -7,7 +7,7 @@
 #include "ledger/ledger_state.h"
 #include "ledger/renewed_pair_key.h"
 
-// The part of Ledger that keeps the partnership, and the pairing that is under way.
+// The part of Ledger that stores the partnership and a pairing in progress.
 namespace waterline::ledger {
 namespace {
 
@@ -23,8 +23,8 @@ std::int64_t to_column(base::WallTime time) {
   return time.time_since_epoch().count();
 }
 
-// Gives the partner a key that nobody has the other half of. The one that they had stays known as a
-// former one, so that the record of what their device was given goes on.
+// Gives the partner a random public key, for which nobody has the secret. Their earlier key stays
+// known as a former one, so that the list of given things can continue.
 void make_unknown(Tables& tables, std::int64_t partner, base::Random& random) {
   auto known = tables.prepare(
       "INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id = "
@@ -43,8 +43,8 @@ std::vector<crypto::PublicKey> former_keys_of(Tables& tables, const PartnerRow& 
 }
 
 void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
-  // A device that may not have taken the own new keys would take this person for a stranger, and
-  // their words for a stranger's: it is a new partner too, as after be_somebody_new.
+  // If the partner's device may not have taken our new keys, it would take this person and their
+  // operations for a stranger's. Afterwards it counts as a new partner, as after be_somebody_new.
   auto unknown = tables.prepare(
       "SELECT 1 FROM partner WHERE id = ?1 AND (own_renewal IS NOT NULL OR own_proven = 0)");
   unknown.bind(1, partner.id);
@@ -64,14 +64,14 @@ void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
   }
 }
 
-// Own acts without a number were never seen by anybody. From now on they never leave, also if the
-// two pair again: only what asks for less does. What has nothing earlier of its place at the
-// partner's device is removed. Returns of how many items acts were dropped.
+// Drops our operations without a number, which nobody has seen. They never leave now, even if the
+// two pair again; only those that remove something still wait. An operation that replaces nothing
+// on the partner's device is deleted. Returns how many items had such operations.
 std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
   std::set<std::int64_t> items;
   for (const auto& [item, place] : tables.waiting(partner)) {
     const auto act = tables.operation(item, place);
-    // it was said beside content that was dropped just now
+    // its content was dropped in this loop
     if (!act) continue;
     const base::OperationBody& body = act->operation.body;
     const auto* answer = std::get_if<base::Answer>(&body);
@@ -91,7 +91,7 @@ std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
   return items.size();
 }
 
-// Of a pairing that came to nothing, nothing stays.
+// Deletes every trace of a pairing that came to nothing.
 void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
   for (const auto sql : {"DELETE FROM given_proof WHERE epoch IN (SELECT id FROM epoch WHERE "
                          "partner = ?1) AND NOT EXISTS"
@@ -108,9 +108,9 @@ void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
   }
 }
 
-// Makes room for a new pairing, whatever an earlier one left. This device can empty its own epochs
-// by beginning another. Of the partner's it keeps half of what an author may have, and puts the
-// latest aside until an operation names them.
+// Makes room for a new pairing. This device can empty its own epochs by beginning another. Of the
+// partner's epochs it keeps half of the limit, and puts the latest aside until an operation names
+// them.
 void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
   constexpr std::size_t kKept = base::kMaxEpochsOfAuthor / 2;
   std::size_t count = tables.count_epochs(partner, base::Author::kPartner);
@@ -179,7 +179,7 @@ Result<std::optional<LastPartner>> Ledger::last_partner() {
 Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   Tables tables = state_->writing();
   if (tables.present_partner()) return Error::kHasPartner;
-  // A partner of earlier days keeps the row, and with it all that was shared.
+  // An earlier partner keeps the row, and with it all that was shared.
   auto row = tables.prepare(
       "INSERT INTO partner (public_key, standing, since, pair_key, method, paired_on, address, "
       "stored_bytes)"
@@ -207,7 +207,7 @@ Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   }
   known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner,
               Holds::kOperations);
-  // They may hold what this store lost before.
+  // They may hold operations that this store has lost.
   set_anew(tables, Anew::kIfLost);
   return tables.commit();
 }

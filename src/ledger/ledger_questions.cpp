@@ -10,7 +10,7 @@
 #include "ledger/question_tables.h"
 #include "ledger/words.h"
 
-// The part of Ledger that is about sealed questions.
+// The part of Ledger for sealed questions.
 namespace waterline::ledger {
 namespace {
 
@@ -22,13 +22,13 @@ std::int64_t count_own_questions(Tables& tables, const PartnerRow& partner) {
   return tables.next(row) ? row.integer(0) : 0;
 }
 
-// The text at this place; none where nothing is held or its author has taken it back.
+// Returns the text at this place; nullopt if there is none or its author has taken it back.
 std::optional<std::string> answer_at(const std::optional<PlacedOperation>& placed) {
   if (!placed || base::text_of(placed->operation.body).empty()) return {};
   return base::text_of(placed->operation.body);
 }
 
-// What was noted of a question beside its operations.
+// Flags of a question in its item row.
 struct Marks {
   bool broken = false;
   bool replaced = false;

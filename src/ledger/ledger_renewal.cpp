@@ -7,21 +7,23 @@
 
 // The part of Ledger that changes the keys of a partnership. docs/protocol.md, "Renewal".
 //
-//   this person's keys:   as paired -> begin_renewal -> waiting -> renewal_taken -> as paired, under the new keys
-//   the partner's keys:   as paired -> partner_renews -> both are answered -> use_renewed_keys -> as paired
+//   our keys:            as paired -> begin_renewal -> waiting -> renewal_taken
+//                        -> as paired, under the new keys
+//   the partner's keys:  as paired -> partner_renews -> both are answered -> use_renewed_keys
+//                        -> as paired
 //
 // Each arrow is one transaction. The partner's device stores before it answers, so the side that
-// has the answer needs the earlier keys no more; the side that answered needs them until a session
-// proves that the answer came.
+// has the answer no longer needs the earlier keys. The side that answered needs them until a
+// session proves that the answer arrived.
 namespace waterline::ledger {
 namespace {
 
-// More of them cost time at every operation that comes back. Own words that came back under a key
-// before these are not known again.
+// Each former key costs time for every operation that comes back. Operations of ours that come back
+// under an even older key are not recognised.
 constexpr std::int64_t kMaxFormerKeys = 7;
 
-// The partner's device cannot open the last own file any more, since its keys are over: the next
-// one says all of it.
+// The partner's device can no longer open our last bundle, because its keys have ended. The next
+// bundle therefore says everything.
 void forget_last_file(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1 AND kind <> 1");
   row.bind(1, partner.id);
@@ -34,7 +36,7 @@ bool is_known_key(Tables& tables, const crypto::PublicKey& key) {
   return tables.next(row);
 }
 
-// Before the pair key is another.
+// Call before the pair key changes.
 void keep_pairing_id(Tables& tables, const PartnerRow& partner, const crypto::PairKey& before) {
   auto row =
       tables.prepare("UPDATE partner SET pairing_id = coalesce(pairing_id, ?2) WHERE id = ?1");
@@ -49,7 +51,7 @@ std::optional<crypto::PairKey> pair_key_of(Tables& tables, const PartnerRow& par
   return crypto::PairKey(row.blob(0));
 }
 
-// Own keys that wait for the partner's device.
+// New keys of ours that wait for the partner's device.
 struct WaitingRenewal {
   RenewalSides sides;
   crypto::PairKey pair_key;
@@ -107,7 +109,7 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, renewed.bytes());
   keep_pairing_id(tables, *partner, waiting->pair_key);
   tables.run(row);
-  // A Renewal of theirs that this device has answered was bound to the earlier pair key. They say
+  // If this device answered a Renewal of theirs, that was bound to the earlier pair key. They send
   // it again.
   auto theirs_before = tables.prepare("DELETE FROM renewed_key WHERE partner = ?1");
   theirs_before.bind(1, partner->id);
@@ -134,8 +136,8 @@ Result<Ledger::Answer> Ledger::partner_renews(const Renewal& renewal,
   const bool is_theirs = crypto::equal_in_constant_time(expected, renewal.proof);
   if (!is_theirs || renewal.identity == own || is_known_key(tables, renewal.identity))
     return tables.outcome(Answer());
-  // Of two that cross, the one of the smaller key goes first; the other side says its own again
-  // afterwards.
+  // If two Renewals cross, the one from the smaller key goes first. The other side sends its own
+  // again later.
   if (tables.is_renewing(*partner) && own < partner->key)
     return tables.outcome(Answer{Answer::Why::kLater, {}});
   const auto answer = [&](crypto::RenewalContribution contribution) {

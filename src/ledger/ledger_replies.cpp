@@ -5,11 +5,11 @@
 #include "ledger/ledger_state.h"
 #include "ledger/words.h"
 
-// The part of Ledger that is about replies, and about what is not to stay for ever.
+// The part of Ledger for replies and for shares that end.
 namespace waterline::ledger {
 namespace {
 
-// The author's last word on replies; 0 before the first.
+// Returns the author's latest revision for replies; 0 before the first.
 std::uint32_t replies_revision(Tables& tables, const ItemRow& item) {
   const auto held = tables.operation(item, Place::kReplies);
   return held ? revision_of(held->operation.body) : 0;
@@ -93,7 +93,7 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
 
 Result<std::size_t> Ledger::expire(base::Day today) {
   {
-    // Nothing is written while nothing is over, which is nearly always.
+    // Nearly always no share is over, and then nothing is written.
     Tables tables = state_->reading();
     const auto partner = tables.latest_partner();
     if (!partner || expiring(tables, *partner, today).empty())
@@ -115,7 +115,7 @@ Result<std::size_t> Ledger::expire(base::Day today) {
       room.free(one.item.what, before - kLeastRoom);
     }
   }
-  // What was taken back gave back the room of what later versions said of it.
+  // take_back_content freed the room of the Extras on these items in the table; keep that value.
   const auto now = tables.latest_partner();
   if (!now) return tables.outcome(std::size_t{0});
   room.extra = now->room.extra;

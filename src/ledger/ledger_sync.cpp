@@ -6,21 +6,21 @@
 #include "ledger/ledger_state.h"
 #include "ledger/operation_mac.h"
 
-// The part of Ledger that sync uses, but for apply (ledger_apply.cpp).
+// The part of Ledger for sync, except apply (ledger_apply.cpp).
 namespace waterline::ledger {
 namespace {
 
 constexpr std::string_view kAnewIfLost = "paired";
 constexpr std::string_view kAnewAlways = "anew";
 
-// Gives the operations in these places the next numbers of the present epoch.
+// Gives the operations at these places the next numbers of the present epoch.
 void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
             const std::vector<std::pair<ItemRow, Place>>& places) {
   if (const auto present = tables.present_epoch(partner))
     number_in(tables, *present, partner, author, places);
 }
 
-// One batch as it fills up.
+// A batch while it fills up.
 struct Filling {
   base::OperationBatch batch;
   std::size_t bytes_left;
@@ -37,9 +37,8 @@ struct Filling {
   }
 };
 
-// A random name that is higher than those of all epochs of one's own: an act that is numbered again
-// must outdo itself under its old number on every device, or the two would hold it under different
-// ones.
+// Returns a random name above those of all our epochs. A renumbered operation must outdo itself
+// under its old number on every device; otherwise the two would hold it under different numbers.
 base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
   auto name = random.bytes<base::EpochId::kSize>();
   constexpr std::size_t kCounted = 8;  // of its bytes; the other 8 stay random
@@ -100,7 +99,7 @@ void set_anew(Tables& tables, Anew anew) {
 void Ledger::State::begin_epoch(Tables& tables, const PartnerRow& partner) {
   tables.make_present(
       partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
-  // This store may have forgotten numbers that a file gave.
+  // This store may have forgotten numbers that a bundle used.
   auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
   file.bind(1, partner.id);
   tables.run(file);
@@ -111,8 +110,8 @@ void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   const auto own = tables.own_numbered(partner);
   begin_epoch(tables, partner);
   number(tables, partner, author, own);
-  // All earlier epochs are empty now. Their operations that are still on their way prove by their
-  // MACs that they are own.
+  // All earlier epochs are empty now. Their operations that are still on the way prove by their
+  // MACs that they are ours.
   if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
   for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kMe))
     tables.drop_epoch(epoch);
@@ -136,7 +135,7 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
 bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                const base::EpochId& name, const base::EpochMark& mark) {
   if (!mark.proof) return false;
-  // One that was given under earlier keys is known by being remembered.
+  // A proof that was given under earlier keys is recognised because it is stored.
   const auto known = tables.epoch(partner, name);
   if (known && tables.given_proof(*known, mark.through) == mark.proof) return true;
   return std::ranges::any_of(tables.keys_of(partner), [&](const crypto::PublicKey& one) {
@@ -162,8 +161,8 @@ Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::Proof
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
                            const PartnerRow& partner, const crypto::ProofKey& key) {
   base::VersionVector proven = theirs;
-  // They need not prove again how far they proved to be before: that proof may be by keys that are
-  // over.
+  // The partner need not prove again what they proved before: that proof may use keys that have
+  // ended.
   for (auto& [name, mark] : proven.epochs) {
     if (mark.author != base::Author::kMe || is_proven(tables, partner, key, name, mark)) continue;
     const auto known = tables.epoch(partner, name);
@@ -189,7 +188,7 @@ bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVec
 }
 
 Result<void> Ledger::State::prove(base::VersionVector& vector) {
-  base::VersionVector all = vector;  // no proof leaves that is not stored
+  base::VersionVector all = vector;  // only stored proofs may leave
   std::vector<base::EpochId> unproven;
   {
     Tables before = reading();
@@ -233,8 +232,8 @@ Result<base::VersionVector> Ledger::vector() {
   }
   if (!partner && !tables.failed()) return Error::kNoPartner;
   if (auto sound = tables.outcome(); !sound) return sound.error();
-  // A store that takes nothing more can still say what it holds; its partner keeps the proofs that
-  // come with operations.
+  // A full store can still say what it holds. Its partner keeps the proofs that come with
+  // operations.
   static_cast<void>(state_->prove(vector).ok());
   return vector;
 }
@@ -307,8 +306,8 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   };
   const auto now_present = tables.present_epoch(*partner);
   if (now_present && now_present->recovering) {
-    // An act that was made without knowing of the lost ones must not stand beside them under the
-    // same revision: it gets its number, and what it takes to outdo them, when they are back.
+    // An operation that was made without knowing of the lost ones must not take their revision. It
+    // gets its number, and a revision that outdoes them, once they are back.
     if (!holds_all(tables, *partner, theirs)) return commit(false);
     tables.set_recovered(*now_present);
   }
@@ -320,7 +319,7 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
 Result<void> Ledger::State::commit_act(Tables& tables) {
   const auto partner = in_step ? tables.present_partner() : std::nullopt;
   const auto present = partner ? tables.present_epoch(*partner) : std::nullopt;
-  // The session found out that this store was set back, and has not brought all back.
+  // While recovering, some lost operations are not back yet: give no number.
   if (present && !present->recovering) {
     number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
     prove_present(tables, *partner);

@@ -16,7 +16,7 @@ void append_number(base::Bytes& out, Unsigned value) {
   base::append_length_value(out, bytes);
 }
 
-// All but the tag.
+// all but the tag
 void append_terms(base::Bytes& out, const base::Terms& terms) {
   append_number(out, static_cast<std::uint8_t>(terms.kind));
   append_number(out, terms.revision);
@@ -48,15 +48,15 @@ struct AppendBody {
       base::append_length_value(out, {});
     }
     append_text(share.text);
-    // One part more rather than an empty one: a share that never expires has the MAC that it had
-    // before shares could.
+    // An optional last part, not an empty one: a share that never expires keeps the MAC that it had
+    // before shares could expire.
     if (share.expires)
       append_number(out, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
   }
   void operator()(const base::TakeBack& take_back) const {
     begin(2, take_back.item);
-    // As with a share that never expires: of a share it is as it was when nothing else could be
-    // taken back.
+    // An optional last part: the TakeBack of a share keeps the MAC that it had when only shares
+    // could be taken back.
     if (take_back.content != base::Content::kShare)
       append_number(out, static_cast<std::uint8_t>(take_back.content));
   }

@@ -10,32 +10,35 @@
 
 namespace waterline::ledger {
 
-// The MAC that tells an author's own operations from invented ones: the first 32 bytes of
-// HMAC-SHA512 under the author key, over these length-values (base::append_length_value; integers
-// least significant byte first):
+// The MAC that tells an author's own operations from forged ones: the first 32 bytes of HMAC-SHA512
+// under the author key, over these length-values (base::append_length_value; integers least
+// significant byte first):
 //
-//   label kOperation, partner's public key, epoch, number (8 bytes), kind (1 byte: 1 share, 2 take-back, 3 mark), item,
-//   share: revision (4 bytes), rendition (1), day (empty, or 4: days since 1970-01-01), text
-//   mark:  revision (4 bytes), wording (1), words (16; zeros for none)
+//   label kOperation, partner's public key, epoch, number (8 bytes),
+//   kind (1 byte: 1 share, 2 take-back, 3 mark, ...), item, and
+//   of a share: revision (4 bytes), rendition (1), day (empty, or 4: days since 1970-01-01), text
+//   of a mark:  revision (4 bytes), wording (1), words (16; zeros for none)
 //
-// The partner's key is in it, so that nothing shared with one partner can be handed back as shared
-// with another. The operation's own `mac` is not.
+// For the other kinds see operation_mac.cpp. The partner's key is included, so that an operation
+// for one partner cannot be handed back as one for another. The operation's own `mac` is not
+// included.
 base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
                                  const base::Operation& operation);
 
-// The first 16 bytes of HMAC-SHA512 under the author key over the length-values label kItem,
-// rendition (1 byte), text, due (8 bytes: milliseconds since 1970 UTC).
+// The id of a share: the first 16 bytes of HMAC-SHA512 under the author key over the length-values
+// label kItem, rendition (1 byte), text, due (8 bytes: milliseconds since 1970 UTC).
 base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition,
                      std::string_view text, base::WallTime due);
 
-// The same over label kItem, what is said (1 byte: Said), what it is about (an item, or empty),
-// text, due.
+// The id of anything else that is said: the first 16 bytes of HMAC-SHA512 under the author key over
+// the length-values label kItem, kind (1 byte: Said), `about` (an item, or empty), text, due (8
+// bytes).
 base::ItemId said_id(const crypto::AuthorKey& author, Said what,
                      const std::optional<base::ItemId>& about, std::string_view text,
                      base::WallTime due);
 
-// By which its author knows a version of a joint document, whoever hands it over. `partner` as
-// above.
+// The tag by which an author recognises a version of a joint document, whoever hands it over.
+// `partner` is included as in operation_mac.
 base::VersionTag version_tag(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
                              const base::ItemId& item, const base::Terms& terms);
 

@@ -23,12 +23,19 @@ enum Kind : std::int64_t {
   kExtra = 12,
 };
 
-// `more` is what has no column of its own, one after the other, integers least significant byte
-// first: of a share its last day (4 bytes), of a reply what it is about (16), of a version or an
-// acceptance replaces, ended_own, ended_others (4 each), tag (16) and, of a step, the goal (16) and
-// its words (16), of a seal the commitment (32), of an answer the nonce (32), of an Extra the item
-// (16) and its place. Of a mark, a reply, a report, a seal and an answer the words (16) that it was
-// said about stand last.
+// The column `more` holds the fields without a column of their own, one after the other, integers
+// least significant byte first:
+//
+//   share            last day (4 bytes)
+//   reply            the item it is about (16), words (16)
+//   version, accept  replaces, ended_own, ended_others (4 each), tag (16);
+//                    of a step also goal (16), goal words (16)
+//   mark, report     words (16)
+//   seal             commitment (32), words (16)
+//   answer           nonce (32), words (16)
+//   Extra            item (16), place
+//
+// `words` is missing in rows that were written before it existed.
 class Unpacked {
  public:
   explicit Unpacked(base::ByteView bytes) : rest_(bytes) {}
@@ -42,13 +49,13 @@ class Unpacked {
     return out;
   }
   base::ByteView rest() { return take(rest_.size()); }
-  // None in what was written before there were any.
+  // zeros in rows written before `words` existed
   base::Words words() { return empty() ? base::Words{} : array<16>(); }
   [[nodiscard]] bool empty() const { return rest_.empty(); }
 
  private:
   base::ByteView take(std::size_t size) {
-    // the store is sealed: what is in it, we wrote
+    // the store is sealed: only we wrote it
     base::check(size <= rest_.size());
     const auto taken = rest_.first(size);
     rest_ = rest_.subspan(size);
@@ -207,7 +214,7 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
       return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text),
                           more.words()};
     case kExtra: {
-      // The name of its row is a hash (row_of), so the id of its item stands in `more`.
+      // The name of its row is a hash (row_of), so `more` holds the id of its item.
       const base::ItemId about = more.id();
       return base::Extra{about, static_cast<std::uint16_t>(value), base::to_bytes(more.rest()),
                          revision, base::to_bytes(row.blob(first + 4))};

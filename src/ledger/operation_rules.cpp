@@ -20,7 +20,7 @@ bool is_note(std::string_view text) {
   return text.size() <= base::kMaxNoteSize && base::is_plain_text(text);
 }
 
-// What leaves nothing behind it: no share, reply, question or answer comes back after it.
+// True for a body that ends its item or answer: no share, reply, question or answer follows it.
 bool is_last_word(const base::OperationBody& body) {
   const auto* answer = std::get_if<base::Answer>(&body);
   return std::holds_alternative<base::TakeBack>(body) ||
@@ -86,7 +86,7 @@ struct WellFormed {
   }
 };
 
-// What is left of an act when its place among others is taken away.
+// Returns the body without its revision, for comparison.
 struct WithoutRevision {
   base::OperationBody operator()(base::Share share) const {
     share.revision = 1;
@@ -232,8 +232,8 @@ bool needs_both(base::DocumentKind kind) {
 }
 
 bool outdoes(const base::Operation& a, const base::Operation& b) {
-  // A seal is for good: another answer in its place, after the other's was seen, would be what
-  // seals are against.
+  // A seal is final. Replacing the answer after the partner's was seen is exactly what seals
+  // prevent.
   const auto* seal = std::get_if<base::Seal>(&a.body);
   const auto* held = std::get_if<base::Seal>(&b.body);
   if (seal != nullptr && held != nullptr && *seal != *held) return false;
@@ -262,12 +262,13 @@ bool same_act(const base::OperationBody& a, const base::OperationBody& b) {
 
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered) {
   if (is_last_word(recovered)) return true;
-  // An act of a higher revision was made when a later one than this was known: what comes back is
-  // out of date, however much it says the same. An old file brings such ones at any time.
+  // A waiting operation of a higher revision was made with a later state in view, so the recovered
+  // one is out of date, even if both say the same. An old bundle can bring such operations at any
+  // time.
   if (revision_of(waiting) > revision_of(recovered)) return false;
   if (same_act(waiting, recovered)) return true;
   if (std::holds_alternative<base::Seal>(waiting)) return true;  // the first one was sent already
-  // An acceptance cannot be given a higher revision: it names the other's.
+  // An acceptance cannot get a higher revision, since it names a version of the partner's.
   return std::holds_alternative<base::Accept>(waiting) &&
          revision_of(waiting) <= revision_of(recovered);
 }

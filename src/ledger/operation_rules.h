@@ -7,11 +7,11 @@
 #include "base/operation.h"
 #include "ledger/error.h"
 
-// The rules that need no store: what a body may hold, where it stands, and which of two operations
-// outdoes the other. Those of joint documents are in joint_rules.h.
+// The rules that need no store: the allowed content of a body, its place, and which of two
+// operations outdoes the other. The rules of joint documents are in joint_rules.h.
 namespace waterline::ledger {
 
-// What an item is. Every operation says it.
+// The kind of an item. Every operation says it.
 enum class ItemIs : std::uint8_t {
   kShare = 1,
   kReply = 2,
@@ -21,12 +21,12 @@ enum class ItemIs : std::uint8_t {
   kAgreement = 6,
   kAgenda = 7,
   kTakeaway = 8,
-  // a row of its own for each kind and place of an item (row_of)
+  // has its own row for each kind and place of an item (row_of)
   kExtra = 9,
 };
 
-// The places of an item, each of which holds one operation (ledger.h). Own acts that wait are
-// numbered in this order.
+// The places of an item, each of which holds one operation (ledger.h). Waiting operations of ours
+// are numbered in this order.
 enum class Place : std::uint8_t {
   kContent = 0,
   kMark = 1,
@@ -46,62 +46,61 @@ enum class Place : std::uint8_t {
 };
 inline constexpr std::int64_t kPlacesOfItem = 16;
 
-// Questions and documents; all else is read page by page.
+// True for questions and documents; everything else is read page by page.
 constexpr bool is_shown_whole(ItemIs what) {
   return what >= ItemIs::kQuestion && what <= ItemIs::kTakeaway;
 }
 
-// A revision of a joint document can be no higher, so that a partner's device cannot make the next
-// one wrap around.
+// The highest revision of a joint document. It keeps a partner's device from making the next
+// revision wrap around.
 inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 
 Place place_of(const base::OperationBody& body, base::Author author);
 ItemIs item_is(const base::OperationBody& body);
 ItemIs item_is(base::DocumentKind kind);
-// The row that it stands in: the item's; of an Extra one that goes by item, kind and place, in this
-// store alone.
+// Returns the id of the row that stores it: the item's own id. An Extra has a row for each item,
+// kind and place; its id is a hash that only this store uses.
 base::ItemId row_of(const base::OperationBody& body);
-// Whose item it must be when `author` says this; none where either may.
+// Returns who must own the item if `author` says this; nullopt if either may.
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author);
-// 0 for what has none.
+// Returns 0 for bodies without a revision.
 std::uint32_t revision_of(const base::OperationBody& body);
-std::size_t weight_of(const base::OperationBody& body);  // in a batch
-// Against kPartnerQuota and kPartnerJointQuota. The least bounds how many a partner's device can
-// have here (131,072, and of those that are shown whole 16,384).
+std::size_t weight_of(const base::OperationBody& body);  // as a batch counts it
+// The room that an operation takes of kPartnerQuota and kPartnerJointQuota. The minimum limits how
+// many a partner's device can store here: 131,072, and 16,384 of those that are shown whole.
 inline constexpr std::uint64_t kLeastRoom = 2 * 1024;
 std::uint64_t room_of(const base::OperationBody& body);
 
-// Text of 1 to kMaxSharedTextSize bytes that is plain, days from kFirstDay to kLastDay.
+// Checks a share: plain text of 1 to kMaxSharedTextSize bytes, days from kFirstDay to kLastDay.
 Result<void> check_share(std::string_view text, std::optional<base::Day> day,
                          std::optional<base::Day> expires);
-// Text of 1 to kMaxNoteSize bytes that is plain.
+// Checks a plain text of 1 to kMaxNoteSize bytes.
 Result<void> check_note(std::string_view text);
-// That, enumerators that there are, and what proto/wire.capnp says of each field: of anybody's
-// operation.
+// True if any author's body is valid: check_share and check_note, known enumerators, and the rules
+// of proto/wire.capnp for each field.
 bool well_formed(const base::OperationBody& body);
 
-// Whether the document is one that both must accept.
+// True if both must accept documents of this kind.
 bool needs_both(base::DocumentKind kind);
-// Whether this revision of the Replies opens them.
+// True if a Replies operation of this revision opens the item to replies.
 constexpr bool opens_replies(std::uint32_t revision) {
   return revision % 2 == 1;
 }
 
-// Whether `a` takes the place of `b`, which is held, for two operations on the same place of the
-// same item.
+// True if `a` replaces the stored `b`. Both are for the same place of the same item.
 bool outdoes(const base::Operation& a, const base::Operation& b);
 
-// What an item says under one revision is for good: the text and all that a reader sees with it, of
-// a share, a question, a reply, a version and a report. Whether the one says otherwise under the
-// revision of the other.
+// True if both have the same revision but other content. The text of a share, question, reply,
+// version, report or Extra, and all that a reader sees with it, never changes under one revision.
 bool changes_content(const base::OperationBody& a, const base::OperationBody& b);
 
-// Whether two bodies say the same, whatever their revisions.
+// True if both bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
 
-// For an own act that waits, when one of the same place comes back from before (the store was set
-// back, or an old file was read): whether it gives way; else what it must become to outdo the
-// other. The tag of a version is the caller's to renew.
+// A waiting operation of ours meets an earlier one that comes back for its place (the store was set
+// back, or an old bundle was read). gives_way() tells whether the waiting one is dropped. If not,
+// outdoing() returns it in a form that outdoes the earlier one; the caller renews the tag of a
+// version.
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered);
 base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered);
 

@@ -12,58 +12,61 @@
 
 namespace waterline::ledger {
 
-// How the two were paired. By words, recorded traffic is not safe from a later quantum computer; by
-// a picture it is.
+// How the two were paired. Traffic recorded during a pairing by words is not safe from a later
+// quantum computer; after a pairing by picture it is.
 enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 
 inline constexpr int kGuessesPerOffer = 3;
 inline constexpr std::chrono::minutes kWordsOfferLife{10};
 inline constexpr std::chrono::minutes kPictureOfferLife{2};
 
-// What a finished pairing gives.
+// The result of a finished pairing.
 struct NewPartnership {
   crypto::PublicKey partner;  // proven by the handshake
   crypto::PairKey pair_key;
-  base::EpochId partner_epoch;  // the epoch that their operations begin in
-  // the one that ours begin in: from epoch_for_pairing
+  // the epoch in which their operations begin
+  base::EpochId partner_epoch;
+  // the epoch in which ours begin; from epoch_for_pairing
   base::EpochId own_epoch;
   PairingMethod method = PairingMethod::kWords;
   base::Day paired_on;
-  // HOST:PORT where their node may be met; may be empty
+  // HOST:PORT where their node can be met; may be empty
   std::string address;
 };
 
-// What this device remembers about how the two meet, beside the addresses: texts that the node
-// gives a meaning. It lies with the ledger because meeting goes on while the journal is locked.
+// Settings of how the two devices meet, besides the addresses. The node gives these texts a
+// meaning. They are stored in the ledger because meeting goes on while the journal is locked.
 enum class MeetingSetting {
-  kPaused,  // goes with the partnership
-  kMetAt,   // likewise
-  kFolder,  // likewise
-  // likewise: why nothing goes out or comes in until the person says so; empty: it may
+  kPaused,  // deleted when the partnership ends
+  kMetAt,   // deleted when the partnership ends
+  kFolder,  // deleted when the partnership ends
+  // Why nothing is sent or received until the person says so; empty if it may be. Deleted when the
+  // partnership ends.
   kQuiet,
-  // likewise: an epoch is to be begun once the partner's device has said what it holds
+  // A new epoch begins once the partner's device has said what it holds. Deleted when the
+  // partnership ends.
   kAnew,
-  // stays, as the person's own way, whoever the partner is
+  // kept: this person's own choice for any partner
   kSyncWhen,
-  kBeacons,  // likewise
-  // where this device waited for partners of before; stays
+  kBeacons,  // kept
+  // kept: ports where this device waited for earlier partners
   kLeftPorts
 };
 
 struct Partnership {
   crypto::PublicKey partner;
-  // that the same device had before, the latest first
+  // earlier keys of the partner's device, the latest first
   std::vector<crypto::PublicKey> former_keys = {};
   crypto::PairKey pair_key;
-  // The own identity that the partner's device knows, where it is not the one that was present at
-  // the pairing.
+  // Our identity as the partner's device knows it, if it is not the one that the pairing was made
+  // with.
   std::optional<crypto::PublicKey> own = {};
-  // Names this pairing, whatever becomes of its keys. It tells nothing of them.
+  // Names this pairing and stays when its keys are renewed. It reveals nothing about the keys.
   std::array<std::byte, 16> id{};
-  // own keys that are newer wait for the partner's device
+  // newer keys of ours wait for the partner's device
   bool renewing = false;
-  // The partner's device has newer keys: from the first session under these two on, they take the
-  // place of the above.
+  // The partner's device has newer keys. They replace the ones above from the first session that is
+  // opened under them.
   struct Renewed {
     crypto::PublicKey partner;
     crypto::PairKey pair_key;
@@ -75,8 +78,8 @@ struct Partnership {
   bool confirmed = false;
 };
 
-// Said by a device that has new keys, and answered by the other one (docs/protocol.md, "Renewal").
-// The proofs are by the pair key of now, which no courier has.
+// A device with new keys says a Renewal; the partner's device answers Renewed (docs/protocol.md,
+// "Renewal"). The proofs use the present pair key, which no courier has.
 using RenewalProof = std::array<std::byte, 32>;
 struct Renewal {
   crypto::PublicKey identity;
@@ -88,7 +91,8 @@ struct Renewed {
   RenewalProof proof{};
 };
 
-// A pairing offer that this device shows. The secret is what the code's words or the picture hold.
+// A pairing offer that this device shows. `secret` is the content of the code's words or the
+// picture.
 struct Offer {
   PairingMethod method = PairingMethod::kWords;
   std::uint32_t number = 0;  // names the offer; public
@@ -96,14 +100,15 @@ struct Offer {
   crypto::SecretBytes secret;
   base::WallTime expires;
   int guesses_left = kGuessesPerOffer;
-  // HOST:PORT that this device listens on for it
+  // HOST:PORT where this device listens for the offer
   std::string listen;
 };
 
-// Whom one is paired with, or was last.
+// The present partner, or the last one.
 struct LastPartner {
   crypto::PublicKey key;
-  std::vector<crypto::PublicKey> former_keys;  // of the same device, the latest first
+  // earlier keys of this device, the latest first
+  std::vector<crypto::PublicKey> former_keys;
   base::Day paired_on;
   bool present = false;
 };

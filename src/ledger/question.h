@@ -5,7 +5,7 @@
 
 #include "base/operation.h"
 
-// What the operations on one sealed question add up to, as far as this person may see it.
+// A sealed question as this person may see it, computed from its operations.
 namespace waterline::ledger {
 
 struct QuestionView {
@@ -13,21 +13,20 @@ struct QuestionView {
   base::Author author = base::Author::kMe;
   std::string text;
   bool taken_back = false;
-  bool revised = false;  // it had other words before
+  bool revised = false;  // it had another text before
   bool chosen = false;   // I chose to reveal my answer
-  // Both answers were said, and each is what had been sealed. Before that nothing here tells
-  // whether the other has answered.
+  // Both answers were said, and each matches its seal. Until then nothing here tells whether the
+  // partner has answered.
   bool open = false;
-  // by which what is said about it names its text; zeros when it was taken back
+  // digest of the question's text; answers name it. Zeros if it was taken back
   base::Words words{};
-  // From the choice on; none after it was taken back.
+  // From the choice on; nullopt if it was taken back.
   std::optional<std::string> my_answer;
-  // I chose to reveal an answer to other words than these. It is not shown here, and not said any
-  // more.
+  // My answer was sealed to other words of the question than these. It is not shown here, and it
+  // will not be said.
   bool mine_to_another = false;
-  std::optional<std::string> their_answer;  // once open; none after it was taken back
-  // Their device sent an answer, or a seal, that is not what it had sealed before. It was not taken
-  // in.
+  std::optional<std::string> their_answer;  // once open; nullopt if taken back
+  // Their device sent an answer or a seal that contradicts its first seal. It was not stored.
   bool broken = false;
 };
 

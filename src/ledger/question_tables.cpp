@@ -34,10 +34,10 @@ Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author auth
   const auto& body = std::get<base::Answer>(answer->operation.body);
   if (body.text.empty() || opens(body, seal)) return Opening::kFine;
   tables.erase(item, answer_place(author));
-  // My own was made on a store that was set back, for another seal than the one that had been sent
+  // Our own answer was made on a store that was set back, for another seal than the one sent
   // before.
   if (author == base::Author::kPartner) tables.set_broken(item);
-  return Opening::kFine;  // the seal itself is
+  return Opening::kFine;  // the seal itself is fine
 }
 
 base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal) {
@@ -59,14 +59,14 @@ void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const Ite
   const auto question = tables.operation(item, Place::kContent);
   const auto mine = tables.operation(item, Place::kMySeal);
   if (!question || !std::holds_alternative<base::Question>(question->operation.body)) {
-    if (question) tables.forget_answer(item);  // taken back: nothing of it is ever said
+    if (question) tables.forget_answer(item);  // taken back: it is never answered
     return;
   }
   const auto text = tables.kept_answer(item);
   if (!mine || !text) return;
   const auto& seal = std::get<base::Seal>(mine->operation.body);
   const auto answer = sealed_answer(authors, seal, *text);
-  // On a store that was set back another answer had been sealed before: this one can never be said.
+  // On a store that was set back, another answer was sealed before. This one can never be said.
   if (!answer) return tables.forget_answer(item);
   const base::Words asked = words_of(question->operation.body);
   if (seal.words != asked || sealed_words(tables, item, Place::kTheirSeal) != asked) return;

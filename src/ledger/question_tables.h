@@ -7,38 +7,39 @@
 #include "crypto/keys.h"
 #include "ledger/tables.h"
 
-// The rules of sealed questions over the tables.
+// Applies the rules of sealed questions to the tables.
 namespace waterline::ledger {
 
-// What a seal or an answer that has come from outside means for the other of the two, of the same
-// person.
+// The result of comparing a received seal or answer with the stored answer or seal of the same
+// author.
 enum class Opening { kFine, kBroken };
-// Whether an answer that came is the one that its author sealed. Fine while the seal is not held:
-// it is compared when it comes.
+// Compares a received answer with its author's seal. kFine while the seal is not stored: it is
+// compared when it arrives.
 Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author author,
                           const base::Answer& answer);
-// Whether a seal that came is the one that is held, and fits the answer that came before it.
+// Compares a received seal with the stored one, and with an answer that arrived before it.
 Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author,
                           const base::Seal& seal);
 
-// The words of the question that its author, or the other, sealed an answer to; zeros where no seal
-// is held.
+// Returns the digest of the question's words that the seal at this place names; zeros if no seal is
+// stored.
 base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal);
 
-// Whether both answers can be read: each is here and so is its seal, and both were given to the
-// words that the question has, or had when it was taken back. Nothing of a question but its own
-// words shows before.
+// True if both answers may be shown: each is here with its seal, and both were given to the present
+// words of the question, or to its last words if it was taken back. Until then only the question's
+// own text is shown.
 bool both_revealed(Tables& tables, const ItemRow& item);
 
-// The keys that this person has and had, the present one first: an answer may have been sealed
-// under an earlier one.
+// This person's author keys, the present one first. An answer may have been sealed under an earlier
+// one.
 using Authors = std::vector<const crypto::AuthorKey*>;
 
-// Says one's own answer, if now both seals are held, the question stands and the answer was kept:
-// an act that waits for its number. After every operation on a question.
+// Says our answer if both seals are stored, the question is not taken back and the answer was kept.
+// The new operation waits for its number. Call it after every operation on a question.
 void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const ItemRow& item);
 
-// The answer that this seal is of, by whichever of the keys sealed it; none if it is of another.
+// Returns the Answer that opens this seal, trying each key; nullopt if the text is not the sealed
+// one.
 std::optional<base::Answer> sealed_answer(const Authors& authors, const base::Seal& seal,
                                           std::string_view text);
 

@@ -6,20 +6,22 @@
 #include "crypto/keys.h"
 #include "ledger/partnership.h"
 
-// The keys of a Renewal, and what proves that both said it. docs/protocol.md, "Renewal".
+// The new pair key of a Renewal, and the proofs that both devices took part. docs/protocol.md,
+// "Renewal".
 namespace waterline::ledger {
 
-// Whose keys are renewed.
+// The identities in a renewal.
 struct RenewalSides {
-  // the identity of the side that renews, until then
+  // the renewing side's identity before the renewal
   crypto::PublicKey before;
   crypto::PublicKey after;
-  // the identity of the other side, which stays
+  // the other side's identity, which stays
   crypto::PublicKey other;
 };
 
-// It cannot be made from the earlier pair key alone, without what the two said in this session; nor
-// by a courier, which has heard that and has no pair key.
+// Returns the new pair key. It needs the earlier pair key and both contributions of this session. A
+// thief with only the earlier key cannot make it, nor can a courier, which hears the contributions
+// but has no pair key.
 crypto::PairKey renewed_pair_key(const crypto::PairKey& before, const RenewalSides& sides,
                                  const crypto::RenewalContribution& of_renewing,
                                  const crypto::RenewalContribution& of_other);
@@ -30,7 +32,7 @@ RenewalProof proof_of_renewed(const crypto::PairKey& before, const RenewalSides&
                               const crypto::RenewalContribution& of_renewing,
                               const crypto::RenewalContribution& of_other);
 
-// Partnership::id of one with this pair key, which was not renewed yet.
+// Returns Partnership::id of a partnership with this pair key, before any renewal.
 std::array<std::byte, 16> pairing_id(const crypto::PairKey& first);
 
 }  // namespace waterline::ledger

@@ -6,8 +6,8 @@
 
 namespace waterline::ledger {
 
-// What kind of words one of the two says to the other, beside shares. Below 5 stand the depths of a
-// share (operation_mac.h), from 16 on the kinds of documents that are proposed.
+// The kinds of things that are said besides shares, as hashed by said_id (operation_mac.h). Values
+// below 5 are the depths of a share; values from 16 on are kinds of proposed documents.
 enum class Said : std::uint8_t {
   kReply = 5,
   kQuestion = 6,
@@ -20,8 +20,7 @@ constexpr Said proposal_of(base::DocumentKind kind) {
   return Said(static_cast<std::uint8_t>(Said::kProposal) + static_cast<std::uint8_t>(kind));
 }
 
-// Whether an act is done, or only looked at: then it says what would come of it, and changes
-// nothing.
+// kToTry only checks: it returns the result that the operation would have, and changes nothing.
 enum class Doing : std::uint8_t { kReally, kToTry };
 
 }  // namespace waterline::ledger

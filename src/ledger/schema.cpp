@@ -5,17 +5,26 @@
 namespace waterline::ledger {
 namespace {
 
-// partner.standing: 0 former, 1 provisional, 2 confirmed; the highest `since` is the present or the
-// last one. epoch.author: 1 me, 2 the partner. epoch.present: the one that own acts get their
-// numbers in. epoch.proof: of a partner's, the proof that they gave of `through`.
-// epoch.acknowledged: of one's own, how far the partner proved to hold it. epoch.former: of an
-// earlier pairing, not synced any more. given_proof: what proofs were given of own epochs since.
-// operation.place: an item and one of its places (operation_rules.h). epoch and number are null
-// while the act has not left; `silent` is 1 for a take-back that nobody needs to hear of, 2 for a
-// share whose last day is over here, 3 for an act that had not left when the pairing ended: it is
-// shown here and never leaves. item.what: what the item is (ItemIs); `about` of a reply; `broken`
-// where an answer came that was not the one that was sealed. sealed_answer: one's own, from the
-// choice to reveal it until it is said.
+// The tables' columns:
+//
+//   partner.standing     0 former, 1 provisional, 2 confirmed
+//   partner.since        the highest is the present or the last partner
+//   epoch.author         1 me, 2 the partner
+//   epoch.present        our operations get their numbers in it; 2 while recovering
+//   epoch.proof          of an epoch of the partner's: their proof of `through`
+//   epoch.acknowledged   of an epoch of ours: how far the partner proved to hold it
+//   epoch.former         of an earlier pairing, not synced any more
+//   given_proof          proofs of our epochs that were given and not yet acknowledged
+//   operation.place      an item and one of its places (operation_rules.h)
+//   operation.epoch,     null while the operation has not left
+//     operation.number
+//   operation.silent     1: a take-back that need not be sent; 2: a share whose last day is over
+//                        here; 3: it had not left when the pairing ended, is shown here and never
+//                        leaves
+//   item.what            the item's kind (ItemIs)
+//   item.about           of a reply or an Extra: the item it is about
+//   item.broken          an answer or a seal arrived that does not match the first seal
+//   sealed_answer        our answers, from the choice to reveal one until it is said
 constexpr std::array kSteps = {
     // 1
     std::string_view(R"sql(
@@ -90,16 +99,15 @@ CREATE TABLE join_attempt (
   begun INTEGER NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // How this person wants the devices to meet (meeting_setting.h).
+    // How this person wants the devices to meet (MeetingSetting in partnership.h).
     std::string_view(R"sql(
 CREATE TABLE meeting_setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // For files that go between the two (ledger_carry.cpp). kind: 1 what the partner said last that
-    // they hold; of the last file of one's own in the folder, 2 what it said is held here, 3 what
-    // it went on from.
+    // For bundles (ledger_carry.cpp). carried_vector.kind: 1 what the partner last said they hold;
+    // of our last bundle in the folder: 2 what it said is held here, 3 what it continued from.
     std::string_view(R"sql(
 CREATE TABLE carried_vector (
   partner INTEGER NOT NULL REFERENCES partner,
@@ -116,7 +124,7 @@ CREATE TABLE file_epoch (
   witness BLOB NOT NULL
 );
 )sql"),
-    // What two people can do together beyond sharing an entry.
+    // Everything that two people can do together besides sharing entries.
     std::string_view(R"sql(
 DROP VIEW visible_item;
 
@@ -162,7 +170,7 @@ CREATE VIEW named_item AS
   WHERE EXISTS (SELECT 1 FROM operation o WHERE o.silent <> 1 AND o.place IN (16 * i.id, 16 * i.id + 3,
     16 * i.id + 4, 16 * i.id + 5, 16 * i.id + 6));
 )sql"),
-    // What the partner's own operations on questions and documents take (kPartnerJointQuota).
+    // The room of the partner's operations on questions and documents (kPartnerJointQuota).
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN joint_bytes INTEGER NOT NULL DEFAULT 0;
 UPDATE partner SET joint_bytes = (
@@ -171,16 +179,16 @@ UPDATE partner SET joint_bytes = (
   WHERE i.partner = partner.id AND i.what >= 3
     AND (o.place % 16 IN (4, 6, 8, 10, 12) OR (o.place % 16 = 0 AND i.author = 2)));
 )sql"),
-    // The acts of one's own that changed a document, or reported on it, last: so that none is done
-    // twice after a crash.
+    // The ids of our operations that last changed a document or reported on it, so that none is
+    // made twice after a crash.
     std::string_view(R"sql(
 ALTER TABLE item ADD COLUMN last_change BLOB;
 ALTER TABLE item ADD COLUMN last_report BLOB;
 CREATE INDEX item_last_change ON item (last_change) WHERE last_change IS NOT NULL;
 CREATE INDEX item_last_report ON item (last_report) WHERE last_report IS NOT NULL;
 )sql"),
-    // Which words a mark was said about; `replaced` where the content of an item was replaced under
-    // its own revision.
+    // The words that a mark is about. `replaced`: the content of an item was replaced under its own
+    // revision.
     std::string_view(R"sql(
 DROP VIEW visible_item;
 ALTER TABLE item ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0;
@@ -191,7 +199,7 @@ CREATE VIEW visible_item AS
     LEFT JOIN operation d ON d.place = 16 * i.id + 2
   WHERE c.silent <> 1;
 )sql"),
-    // Which claims on an epoch count (epoch_proof.h).
+    // Which claims about an epoch count (epoch_proof.h).
     std::string_view(R"sql(
 ALTER TABLE epoch ADD COLUMN proof BLOB;
 ALTER TABLE epoch ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;
@@ -203,18 +211,21 @@ CREATE TABLE given_proof (
   PRIMARY KEY (epoch, through)
 ) WITHOUT ROWID;
 )sql"),
-    // What a later version says in places that this one has no name for.
+    // Extras: operations of a later version, in places that this one has no name for.
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN extra_bytes INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
 )sql"),
-    // Keys that are renewed (ledger_renewal.cpp). own_key: the own identity that the partner's
-    // device knows, where it is not the one that the pairing was made with; own_renewal: the own
-    // contribution while newer keys wait for them; own_proven: 0 from then until a session under
-    // the newer keys; pairing_id: of one whose pair key was renewed. said_version: the tags of own
-    // versions that left, for one that was replaced may have been accepted meanwhile. partner_key:
-    // those that the partner had before. renewed_key: what they said in a Renewal, until the first
-    // session under it.
+    // Renewed keys (ledger_renewal.cpp).
+    //
+    //   partner.own_key      our identity as the partner's device knows it, if it is not the one
+    //                        of the pairing
+    //   partner.own_renewal  our contribution while newer keys of ours wait for the partner
+    //   partner.own_proven   0 from then until a session under the newer keys
+    //   partner.pairing_id   set once the pair key was renewed
+    //   said_version         tags of our versions that left; a replaced one may have been accepted
+    //   partner_key          earlier keys of the partner
+    //   renewed_key          the partner's Renewal, until the first session under its keys
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN own_key BLOB;
 ALTER TABLE partner ADD COLUMN own_renewal BLOB;

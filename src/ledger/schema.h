@@ -4,7 +4,7 @@
 
 namespace waterline::ledger {
 
-// The tables of ledger.db; docs/storage.md tells of them.
+// The tables of ledger.db, described in docs/storage.md.
 store::Migrations schema();
 
 }  // namespace waterline::ledger

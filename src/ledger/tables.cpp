@@ -9,7 +9,7 @@
 namespace waterline::ledger {
 namespace {
 
-// The column operation.silent.
+// values of the column operation.silent
 enum : std::int64_t { kHeard = 0, kSilent = 1, kExpired = 2, kKeptBack = 3 };
 
 std::int64_t place_number(const ItemRow& item, Place place) {
@@ -86,8 +86,8 @@ Result<void> Tables::commit() {
 
 Result<void> Tables::commit_and_forget() {
   auto done = commit();
-  // The removal is committed whatever comes of this, so a failure here must not be told as one of
-  // the removal.
+  // The deletion is committed in any case, so a failure here must not look like a failure of the
+  // deletion.
   if (done) static_cast<void>(prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
   return done;
 }
@@ -378,7 +378,7 @@ void Tables::drop_text(const ItemRow& item) {
   run(row);
 }
 
-// `number IS NULL` says nothing new, but with it the index of (epoch, number) has these in the
+// `number IS NULL` is implied, but with it the index of (epoch, number) yields these rows in the
 // order of their places.
 std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner,
                                                        std::size_t at_most) {
@@ -414,7 +414,7 @@ std::vector<std::pair<ItemRow, Place>> Tables::places(store::Statement& row) {
   return all;
 }
 
-// ---- answers that wait for the other's seal
+// ---- answers that wait for the partner's seal
 
 void Tables::keep_answer(const ItemRow& item, std::string_view text) {
   auto row = prepare("INSERT OR REPLACE INTO sealed_answer (item, text) VALUES (?1, ?2)");

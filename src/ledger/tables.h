@@ -19,15 +19,15 @@ namespace waterline::ledger {
 
 Error from_store(store::Error error);
 
-// What a column holds.
+// Reads a public key from a column.
 crypto::PublicKey public_key_in(base::ByteView column);
 
-// What a partner's own operations that are held take (room_of).
+// The room that the partner's stored operations take (room_of).
 struct Room {
   std::uint64_t all = 0;  // against kPartnerQuota
-  // of that, on documents and questions; against kPartnerJointQuota
+  // of `all`: on documents and questions; against kPartnerJointQuota
   std::uint64_t joint = 0;
-  // apart from that; against kPartnerExtraQuota
+  // not in `all`: for Extras; against kPartnerExtraQuota
   std::uint64_t extra = 0;
 
   void take(ItemIs what, std::uint64_t bytes);
@@ -49,15 +49,13 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
-  bool recovering =
-      // present, and it is not known yet that the partner holds nothing of one's own that is lost
-      // here
-      false;
-  // Of a partner's epoch: its author's proof of `through`, to be returned.
+  // the present epoch, while operations of ours may be lost here that the partner holds
+  bool recovering = false;
+  // Of a partner's epoch: their proof of `through`, to be returned to them.
   std::optional<base::EpochProof> proof = {};
-  // of one's own: the partner's device proved that it holds it up to here
+  // of an epoch of ours: the partner's device proved that it holds it up to here
   std::uint64_t acknowledged = 0;
-  // of an earlier pairing, and past the limit: what it holds is kept and not synced
+  // of an earlier pairing and past the limit: its operations are kept and not synced
   bool former = false;
 };
 
@@ -68,22 +66,21 @@ struct ItemRow {
 };
 
 struct PlacedOperation {
-  // number 0 while the act has not left: then epoch and mac mean nothing
+  // number 0 while it has not left; then epoch and mac have no meaning
   base::Operation operation;
-  bool silent = false;  // a take-back that nobody needs to hear of
-  // a share whose text was dropped here, its last day being over
+  bool silent = false;  // a take-back that need not be sent
+  // a share whose last day is over; its text was deleted here
   bool expired = false;
 
   [[nodiscard]] bool waits() const { return operation.number == 0; }
 };
 
-// One visit to the tables of the shared rows, with one transaction if it writes; rolled back unless
+// One access to the ledger's tables. A write access is one transaction, rolled back unless
 // committed.
 //
-// A failure of the store sticks, as in a stream: from then on every call does nothing and gives an
-// empty value, and commit() or outcome() tells. So the rules above can be read without an error
-// path after every line; they must only never answer from here without asking outcome() or
-// commit().
+// The first failure of the store sticks, as in a stream: every later call does nothing and returns
+// an empty value, and commit() or outcome() returns the error. Callers therefore need no error path
+// after every line, but must ask outcome() or commit() before they return a result.
 class Tables {
  public:
   enum class Purpose { kRead, kWrite };
@@ -92,8 +89,8 @@ class Tables {
 
   [[nodiscard]] bool failed() const { return failure_.has_value(); }
   Result<void> commit();  // REQUIRES: made for writing
-  // After a removal: the store's log, where what was removed still stands sealed, is emptied too.
-  // If that fails, the log's next use overwrites it.
+  // As commit(), after a deletion: also truncates the store's log, which still holds the deleted
+  // content in sealed form. If the truncation fails, the log's next use overwrites it.
   Result<void> commit_and_forget();
   template <class T>
   Result<T> outcome(T value) const {
@@ -103,7 +100,7 @@ class Tables {
 
   [[nodiscard]] Result<void> outcome() const;
 
-  // --- for SQL of one's own, sticking in the same way
+  // --- for other SQL, with the same sticking failure
 
   store::Statement prepare(std::string_view sql) { return database_->prepare(sql); }
   bool next(store::Statement& statement);  // false at the end, and after a failure
@@ -113,30 +110,32 @@ class Tables {
 
   std::optional<PartnerRow> present_partner();
   std::optional<PartnerRow> latest_partner();  // the present one, or the last one
-  // The present key and those of before that are still known, the latest first.
+  // Returns the partner's present key and the known earlier ones, the latest first.
   std::vector<crypto::PublicKey> keys_of(const PartnerRow& partner);
-  // Whether own keys wait for the partner's device.
+  // True if new keys of ours wait for the partner's device.
   bool is_renewing(const PartnerRow& partner);
   void set_room(const PartnerRow& partner, const Room& room);
 
   std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name, without former ones
   std::optional<EpochRow> epoch(const PartnerRow& partner, const base::EpochId& name);
   std::optional<EpochRow> present_epoch(const PartnerRow& partner);
-  // One's own acts that leave in files get their numbers in it.
+  // True if operations of ours that leave in bundles get their numbers in it.
   bool is_file_epoch(const EpochRow& epoch);
   std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
-  // Own acts get their numbers in `epoch` from now on; it is recovering until set_recovered.
+  // Operations of ours get their numbers in `epoch` from now on. It is recovering until
+  // set_recovered.
   void make_present(const PartnerRow& partner, const EpochRow& epoch);
   void set_recovered(const EpochRow& epoch);
   void set_through(const EpochRow& epoch, std::uint64_t through,
                    const std::optional<base::EpochProof>& proof = {});
-  // Those that hold no operation, and in which none will get a number; the longest known first.
+  // Returns the epochs that hold no operation and in which none will get a number, the first known
+  // first.
   std::vector<EpochRow> empty_epochs(const PartnerRow& partner, base::Author author);
   void drop_epoch(const EpochRow& epoch);  // REQUIRES: it holds no operation
   void set_former(const EpochRow& epoch, bool former);
-  // The proof that was given to the partner of an own epoch up to here; those below what they
-  // acknowledged are forgotten.
+  // Returns the proof of `through` that was given to the partner for an epoch of ours. Proofs below
+  // what they acknowledged are deleted.
   std::optional<base::EpochProof> given_proof(const EpochRow& epoch, std::uint64_t through);
   void note_given_proof(const EpochRow& epoch, std::uint64_t through,
                         const base::EpochProof& proof);
@@ -148,52 +147,54 @@ class Tables {
                    ItemIs what);
   void set_item(ItemRow& item, base::Author author, ItemIs what);
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
-  // How much the partner said about the item in places that this version has no name for.
+  // Counts the partner's Extras on the item: operations in places that this version has no name
+  // for.
   std::size_t count_their_extras(const PartnerRow& partner, const base::ItemId& item);
-  // The item is taken back, and with it all that stands in such places, rows and all. Returns the
-  // room that the partner's took, which is the caller's to free.
+  // Deletes all Extras on an item that is taken back, with their rows. Returns the room that the
+  // partner's Extras took; the caller frees it.
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
-  // Whether the partner said anything that this version cannot show.
+  // True if the partner sent anything that this version cannot show.
   bool has_unknown_extras(const PartnerRow& partner);
-  // The act that made the version or the report which stands in this place of a document, or did
-  // last.
+  // Records the id of our operation that last wrote the version or the report at this place.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
   bool is_last_of_document(const base::ItemId& act);
-  // One's own version of this tag has left.
+  // Records that our version with this tag has left.
   void note_said_version(const ItemRow& item, const base::VersionTag& tag);
   bool is_said_version(const ItemRow& item, const base::VersionTag& tag);
-  // An answer came that is not the one that was sealed.
+  // Records that an answer arrived that does not match its seal.
   void set_broken(const ItemRow& item);
-  // Other words stand under the same revision now.
+  // Records that the content was replaced under its own revision.
   void set_replaced(const ItemRow& item);
 
   std::optional<PlacedOperation> operation(const ItemRow& item, Place place);
-  // In order of their numbers, those past `after`, until `take` has enough (false).
+  // Calls `take` for each operation past `after`, in the order of their numbers, until it returns
+  // false.
   void each_operation(const EpochRow& epoch, std::uint64_t after,
                       const std::function<bool(base::Operation)>& take);
   std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
-  // Takes the place of whatever was there. `epoch` is null for an act that waits.
+  // Replaces the operation at the place. `epoch` is null for an operation that waits.
   void put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed);
-  // The act that is there gets the epoch, number and MAC of `operation`.
+  // Gives the operation at the place the epoch, number and MAC of `operation`.
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch,
                   const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
-  // An act that waits will not leave any more, and stays to be seen here.
+  // A waiting operation will never leave, and stays visible here.
   void keep_back(const ItemRow& item, Place place);
-  // The text of the partner's share goes; its place stays taken.
+  // Deletes the text of the partner's share. Its place stays taken.
   void drop_text(const ItemRow& item);
-  // Where an act waits for its number and is not silent, in the order in which the items came to be
-  // known.
+  // Returns the places of our waiting operations that are not silent, in the order in which this
+  // device learned of the items.
   static constexpr std::size_t kAll =
       static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner,
                                                  std::size_t at_most = kAll);
   bool has_waiting(const PartnerRow& partner);
-  // Where an own act is held that has a number, in the same order.
+  // Returns the places of our operations that have a number, in the order in which this device
+  // learned of the items.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
-  // --- one's own answer to a question, from the choice to reveal it until it is said
+  // --- our answer to a question, from the choice to reveal it until it is said
 
   void keep_answer(const ItemRow& item, std::string_view text);
   std::optional<std::string> kept_answer(const ItemRow& item);

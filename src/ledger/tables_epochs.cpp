@@ -3,7 +3,7 @@
 #include "ledger/operation_row.h"
 #include "ledger/tables.h"
 
-// The part of Tables that keeps epochs.
+// The part of Tables for epochs.
 namespace waterline::ledger {
 namespace {
 

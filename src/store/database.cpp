@@ -20,9 +20,9 @@
 namespace waterline::store {
 namespace {
 
-// Exclusive locking comes first: with it SQLite keeps the index of the log in its own memory, not
-// in a shared file. A transaction stays in memory until it commits (cache_spill), so the log never
-// holds a part of one.
+// Exclusive locking comes first: with it SQLite keeps the index of the log in its own memory
+// instead of a shared file. A transaction stays in memory until it commits (cache_spill), so the
+// log never holds a part of one.
 constexpr const char* kSettings =
     "PRAGMA locking_mode=EXCLUSIVE;"
     "PRAGMA temp_store=MEMORY;"
@@ -59,9 +59,9 @@ struct Database::State {
   std::unique_ptr<SealedVfs> vfs;
   std::vector<std::string_view> steps;  // of the schema
   Statement::Home home;
-  // while there is a snapshot, or since the last one
+  // while a snapshot exists, or left from the last one
   std::shared_ptr<SnapshotHome> snapshot_home;
-  // until it is open and in order, nothing is changed, not even by closing it
+  // until the store is open and sound, even closing changes nothing
   bool leave_log = true;
 };
 
@@ -72,7 +72,7 @@ void Database::State::disconnect() {
     for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
   }
   sqlite3_db_config(home.connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log ? 1 : 0, nullptr);
-  // else a Statement outlived its Database
+  // otherwise a Statement outlived its Database
   base::check(sqlite3_close(home.connection) == SQLITE_OK);
   home.connection = nullptr;
 }
@@ -91,9 +91,9 @@ Result<void> Database::State::connect() {
   return run(kSettings);
 }
 
-// SQLite said this of one of our texts. A mistake of ours ends the process; a schema that is not
-// ours is damage. The texts are constants without anything a person wrote, so that what SQLite says
-// of one may be printed.
+// Handles a text of this program that SQLite refused. A mistake of ours ends the process; a foreign
+// schema is damage. The texts are constants without any words of a person, so SQLite's message may
+// be printed.
 void Database::State::refused(int code, std::string_view sql, std::size_t after_steps) {
   if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
   if (code == SQLITE_ERROR && fits_schema(Migrations(steps).first(after_steps), sql))
@@ -191,7 +191,7 @@ Result<void> Database::State::verify_structure() {
         checks += check;
       });
   if (!collected) return collected.error();
-  // The names in this text are the store's, and so is a mistake in it.
+  // The names in this text come from the store, so an error in it is damage.
   const int code = sqlite3_exec(home.connection, checks.c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_ERROR) vfs->found_damage();
   if (code != SQLITE_OK) return home.error_of(code);
@@ -309,7 +309,7 @@ Result<void> Transaction::commit() {
     return home.error_of(SQLITE_IOERR);
   }
   const int code = sqlite3_exec(home.connection, "COMMIT", nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) return home.error_of(code);  // rolled back when it goes
+  if (code != SQLITE_OK) return home.error_of(code);  // the destructor rolls back
   home_ = nullptr;
   return {};
 }

@@ -18,7 +18,7 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 // A sealed SQLite database, thinly wrapped. Not thread-safe: one thread at a time for a Database
-// and all that it made.
+// and all objects that it made.
 namespace waterline::store {
 
 class Database;
@@ -26,9 +26,9 @@ class Disk;
 class Snapshot;       // snapshot.h
 Disk& system_disk();  // file.h
 
-// One prepared statement. Parameters are numbered from 1, columns from 0, as SQLite does.
-// Move-only. When it goes, it goes back to its database's cache. REQUIRES: it goes before its
-// database does.
+// One prepared statement. Parameters are numbered from 1, columns from 0, as in SQLite. Move-only.
+// The destructor returns the statement to its database's cache. REQUIRES: destroyed before its
+// database.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
@@ -40,15 +40,15 @@ class Statement {
   Statement& bind(int parameter, base::ByteView blob);
   Statement& bind_null(int parameter);
 
-  // Moves to the next row: true while there is one.
+  // Moves to the next row. Returns false after the last one.
   Result<bool> step();
-  // For a statement that returns no rows: runs it and makes it ready to be bound and run again.
+  // Runs a statement that returns no rows, and makes it ready to be bound and run again.
   Result<void> run();
-  // Ready to be run again, with its parameters unbound.
+  // Makes the statement ready to be run again, with its parameters unbound.
   void reset();
 
-  // Of the current row. Views are valid until the next step, run or reset. std::bad_alloc if there
-  // is no memory to make one ready. REQUIRES: the last step gave true.
+  // Values of the current row. Views are valid until the next step, run or reset. Throws
+  // std::bad_alloc if there is no memory for the value. REQUIRES: the last step returned true.
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] base::ByteView blob(int column) const;
@@ -57,7 +57,7 @@ class Statement {
  private:
   friend class Database;
   friend class Transaction;
-  // what the statements of a database share: its connection and their cache
+  // shared by the statements of one database: its connection and their cache
   struct Home;
   Statement(Home& home, sqlite3_stmt* statement, int failure)
       : home_(&home), statement_(statement), failure_(failure) {}
@@ -66,13 +66,13 @@ class Statement {
   void check_memory(const void* data) const;
 
   Home* home_;
-  sqlite3_stmt* statement_;  // none when it could not be prepared
-  // SQLite's code of a failure to prepare or to bind; told by the next step
+  sqlite3_stmt* statement_;  // null if it could not be prepared
+  // SQLite's code if preparing or binding failed; the next step returns it
   int failure_;
 };
 
-// A transaction that is rolled back when it goes, unless it was committed. Begun with BEGIN
-// IMMEDIATE; not nestable.
+// A transaction. The destructor rolls it back unless it was committed. It starts with BEGIN
+// IMMEDIATE and cannot be nested.
 class Transaction {
  public:
   Transaction(Transaction&&) noexcept;
@@ -85,44 +85,47 @@ class Transaction {
  private:
   friend class Database;
   explicit Transaction(Statement::Home& home) : home_(&home) {}
-  // none when it was moved from, or has ended
+  // null after a move, or once it has ended
   Statement::Home* home_;
 };
 
-// How a store came to be and how it grows: step i (from 0) brings schema version i to i + 1. The
-// version is SQLite's user_version. All steps that are lacking run in one transaction at open. The
-// texts are constants.
+// The steps that create and update a store's schema: step i (from 0) brings schema version i to i +
+// 1. The version is SQLite's user_version. Opening a store runs all missing steps in one
+// transaction. The texts are constants.
 using Migrations = std::span<const std::string_view>;
 
 class Database {
  public:
-  // Opens the store, made new if it is not there. `key` is 32 bytes; subkeys for header, pages and
-  // log derive from it and from the store's random file id. `random` must outlive the database.
-  // Holds an exclusive lock on the file. Beside the file stands its log, named `file`-wal, while it
-  // is open and after a crash. `disk` must outlive it too.
+  // Opens the store, or creates it if it does not exist. `key` is 32 bytes; the subkeys for header,
+  // pages and log derive from it and from the store's random file id. Holds an exclusive lock on
+  // the file. The log, `file`-wal, is next to it while the store is open and after a crash.
+  // `random` and `disk` must outlive the database.
   static Result<Database> open(const std::filesystem::path& file, base::ByteView key,
                                Migrations migrations, base::Random& random,
                                Disk& disk = system_disk());
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
-  // checkpoints and closes; SQLite wipes what it frees
+  // runs a checkpoint and closes; SQLite wipes what it frees
   ~Database();
 
-  // Of the store as it was opened: which clean close it comes from, and whether it was written to
-  // since.
+  // The freshness of the store as it was opened: its last clean close, and whether it was written
+  // to since.
   [[nodiscard]] const Freshness& freshness() const;
-  // The id that the clean close of this database will leave, so that others can remember it before.
+  // The id that the clean close of this database will leave, so that others can store it
+  // beforehand.
   [[nodiscard]] const FreshnessId& next_freshness() const;
   [[nodiscard]] Standing standing() const;
-  // Closes it, also when nothing was written, and says whether the store now has freshness()
-  // {next_freshness(), kClosed}. If not, all that was committed is in the log, and opening it mends
-  // it. The destructor alone says nothing, and leaves the freshness as it is when nothing was
-  // written. REQUIRES: no statement, no transaction; it is not used again.
+  // Closes the store, even if nothing was written. Returns ok if the store now has freshness()
+  // {next_freshness(), kClosed}. On an error all committed data is in the log, and the next opening
+  // repairs the store. The destructor alone reports nothing, and changes the freshness only if
+  // something was written. REQUIRES: no statement and no transaction is alive; this object is not
+  // used again.
   Result<void> close();
 
-  // A cached or new statement for one of our own, constant SQL texts. A text that SQLite refuses is
-  // our bug, unless the schema is not what the steps make: then the next step says kDamaged.
+  // Returns a cached or new statement for a constant SQL text of this program. If SQLite refuses
+  // the text, that is our bug, unless the schema is not what the steps make: then the next step
+  // returns kDamaged.
   Statement prepare(std::string_view sql);
   // Runs SQL without parameters or rows.
   Result<void> execute(std::string_view sql);
@@ -132,20 +135,19 @@ class Database {
   [[nodiscard]] std::int64_t last_insert_rowid() const;
   [[nodiscard]] std::int64_t changes() const;
 
-  // The store as it stands now (snapshot.h). kBusy while there is another snapshot of it.
+  // Returns the store as it is now (snapshot.h). kBusy while another snapshot of it exists.
   // REQUIRES: no statement is in the middle of its rows, and no transaction is open.
   Result<Snapshot> snapshot();
 
-  // A number of the store's header that only grows: an older copy of the store has a lower one,
+  // A number in the store's header that only grows. An older copy of the store has a lower one,
   // unless nothing was written in between.
   [[nodiscard]] std::uint64_t sequence() const;
-  // Brings all that was committed into the main file, so that whatever is written from now on comes
-  // with a higher number, and returns the number. While a snapshot stands, or where the disk fails,
-  // nothing is brought.
+  // Moves all committed data into the main file, so that every later write gets a higher number,
+  // and returns the number. Moves nothing while a snapshot exists or if the disk fails.
   std::uint64_t settle();
 
-  // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged says
-  // that something is wrong.
+  // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged if
+  // anything is wrong.
   Result<void> verify();
 
  private:

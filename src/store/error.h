@@ -5,7 +5,7 @@
 namespace waterline::store {
 
 enum class Error {
-  kNotFound,  // there is no such folder
+  kNotFound,  // no such folder
   kBusy,      // another process has it open
   // a page or record does not verify, or SQLite finds the structure wrong; nothing was changed
   kDamaged,
@@ -13,15 +13,14 @@ enum class Error {
   kWrongKey,
   // written by a newer program; nothing was changed
   kNewer,
-  // no room on the disk; the transaction was rolled back
+  // the disk is full; the transaction was rolled back
   kFull,
   // the system refused a read or a write, or had no memory for it; the transaction was rolled back
   kInputOutput,
-  // a sync failed, now or before: only when it is opened again will it be seen whether the
-  // transaction of that sync is kept. The store can be read and takes no more writes until then
+  // A sync failed, now or earlier. The store can be read, but takes no more writes until it is
+  // opened again. Only then is it known whether the transaction of that sync was kept.
   kStopped,
-  // a row would break a rule of the schema, or a full-text query cannot be read; nothing was
-  // changed
+  // a row would break a rule of the schema, or a full-text query is invalid; nothing was changed
   kConstraint,
 };
 

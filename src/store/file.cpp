@@ -101,7 +101,7 @@ class SystemFile final : public File {
 class SystemDisk final : public Disk {
  public:
   Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenAs how) override {
-    // O_NONBLOCK: opening a pipe must not wait for its other end. It means nothing for a regular
+    // O_NONBLOCK: opening a pipe must not wait for its other end. It has no effect on a regular
     // file.
     const int making = how == OpenAs::kCreated ? O_CREAT
                        : how == OpenAs::kNew   ? O_CREAT | O_EXCL
@@ -120,7 +120,7 @@ class SystemDisk final : public Disk {
                           const std::filesystem::path& to) override {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
     if (errno != EINVAL && errno != ENOSYS) return error_of(errno);
-    // A file system that cannot refuse in one step (some network ones): look first.
+    // Some network file systems cannot refuse an existing name in one step, so look first.
     struct stat status {};
     if (::lstat(to.c_str(), &status) == 0) return Error::kBusy;
     return result_of(::rename(from.c_str(), to.c_str()));

@@ -11,7 +11,7 @@ namespace {
 constexpr std::byte kLogHeaderKind{2};
 constexpr std::byte kFrameKind{3};
 
-// A header is filled up with zeros, so that its record has a round size.
+// A header is padded with zeros, so that its record has a round size.
 using PaddedHeader = std::array<std::byte, kSealedLogHeaderSize - crypto::kSealOverhead>;
 
 std::uint32_t read_most_first(base::ByteView bytes) {
@@ -73,8 +73,8 @@ bool is_commit(base::ByteView frame) {
   return base::read_little_endian<std::uint32_t>(frame.subspan(4)) != 0;
 }
 
-// SQLite's file format, section 4: "Write-Ahead Log". The integers of headers stand most
-// significant byte first.
+// SQLite's file format, section 4: "Write-Ahead Log". Integers in headers have the most significant
+// byte first.
 FrameChain::FrameChain(base::ByteView log_header)
     : order_((log_header[3] & std::byte{1}) == std::byte{0} ? Order::kLeastFirst
                                                             : Order::kMostFirst) {

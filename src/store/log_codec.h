@@ -8,14 +8,15 @@
 #include "base/random.h"
 #include "store/page_codec.h"
 
-// What stands in a store's write-ahead log, as bytes in and bytes out (docs/storage.md, "The log").
-// SQLite sees a header of 32 bytes and frames of a 24-byte header and a page; each of them is one
-// sealed record on the disk. A frame's header is sealed with its page because it holds a checksum
-// of what stands in it.
+// The format of a store's write-ahead log, from bytes to bytes (docs/storage.md, "The log"). SQLite
+// sees a header of 32 bytes, then frames, each with a header of 24 bytes and a page. On the disk
+// the log header and each frame are one sealed record. A frame's header is sealed together with its
+// page because it holds a checksum of the page.
 //
-// Every time SQLite begins the log anew, a new generation begins, with a random log id that the
-// main file knows (StoreHeader) and that is in every record's associated data. So a record of an
-// earlier generation, of another store or of an old copy of this one does not verify.
+// Each time SQLite restarts the log, a new generation begins. It has a random log id, which is
+// stored in the main file (StoreHeader) and is part of every record's associated data. Therefore a
+// record of an earlier generation, of another store or of an old copy of this store does not
+// verify.
 namespace waterline::store {
 
 inline constexpr std::size_t kLogHeaderSize = 32;
@@ -43,20 +44,20 @@ void seal_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index,
 Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index,
                         base::ByteView sealed, base::MutableByteView frame);
 
-// Whether a frame ends a transaction: SQLite's file format, section 4.1.
+// True if a frame ends a transaction: SQLite's file format, section 4.1.
 bool is_commit(base::ByteView frame);
 
-// SQLite's own checksum over the frames of a log, each of which goes on from the one before. SQLite
-// ends its recovery at the first frame that does not fit. That is how a frame shows that somebody
-// put in the place of another one of the same generation: an earlier attempt at this place, which a
-// failure or a crash undid. Its seal verifies.
+// SQLite's own checksum over the frames of a log, in which each frame continues from the one
+// before. SQLite ends its recovery at the first frame that does not fit. This detects a frame that
+// somebody exchanged for another of the same generation: an earlier attempt at the same place,
+// undone by a failure or a crash. The seal of such a frame verifies.
 class FrameChain {
  public:
   // REQUIRES: log_header.size() == kLogHeaderSize
   explicit FrameChain(base::ByteView log_header);
 
-  // Whether the frame goes on from those that were added. REQUIRES: all before did; frame.size() ==
-  // kFrameSize.
+  // Returns true if the frame continues from those that were added. REQUIRES: all earlier ones did;
+  // frame.size() == kFrameSize.
   bool add(base::ByteView frame);
 
  private:
@@ -64,18 +65,18 @@ class FrameChain {
   using Sum = std::array<std::uint32_t, 2>;
   [[nodiscard]] Sum sum_over(base::ByteView bytes, Sum sum) const;
 
-  // of the bytes of the words that are summed up
+  // byte order of the words that are summed up
   Order order_;
   std::array<std::byte, 8> salts_{};
   Sum sum_{};
 };
 
-// What the frames of a log say together. SQLite is shown the frames before the first that does not
-// verify, since it would end its recovery there in any case. When that is what a loss of power
-// leaves, all is well. But a frame that does not verify, with a commit after it and another frame
-// after that, cannot come from a loss of power: frames after a commit are written only when
-// everything up to it was synced. It is damage or tampering, and would silently take with it what
-// was committed: so it is told.
+// Evaluates the frames of a log together. SQLite sees only the frames before the first that does
+// not verify, since it would end its recovery there anyway. A loss of power leaves such an end, and
+// that is fine. But frames after a commit are written only once everything up to the commit was
+// synced. Therefore a frame that does not verify, followed by a commit and another frame, cannot
+// come from a loss of power. It is damage or tampering that would silently drop committed data, so
+// it is reported as a hole.
 class LogScan {
  public:
   // does not verify; verifies; verifies and ends a transaction
@@ -85,9 +86,9 @@ class LogScan {
 
   // frames before the first that does not verify
   [[nodiscard]] std::uint64_t visible() const { return visible_; }
-  // of these, up to the last commit
+  // of the visible frames: up to the last commit
   [[nodiscard]] std::uint64_t committed() const { return committed_; }
-  // up to the last that verifies
+  // up to the last frame that verifies
   [[nodiscard]] std::uint64_t extent() const { return extent_; }
   [[nodiscard]] bool has_hole() const { return has_hole_; }
 

@@ -49,9 +49,9 @@ Result<void> LogFile::examine() {
     return {};
   }
 
-  // No header of this generation. That is in order before its header was synced, and then none of
-  // its frames can be there, and nothing of it in the main file; what is there instead is nothing,
-  // or the generation before it, whole in the main file. Anything else is damage.
+  // No header of this generation. That is fine if its header was never synced: then none of its
+  // frames exist and nothing of it is in the main file. The file is then empty or holds the
+  // generation before it, whose frames are all in the main file. Anything else is damage.
   if (known.log_frames > 0) return Error::kDamaged;
   const auto size = file_->size();
   if (!size) return size.error();
@@ -108,7 +108,7 @@ Result<std::size_t> LogFile::read(std::uint64_t offset, base::MutableByteView ou
   return out.size();
 }
 
-// Into frame_. It verified when the log was opened, or was written since.
+// Reads a frame into frame_. It verified when the log was opened, or was written since.
 Result<void> LogFile::read_frame(std::uint64_t index) {
   const auto count = file_->read(sealed_frame_offset(index), sealed_);
   if (!count) return count.error();
@@ -135,7 +135,7 @@ Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
   }
   if (within != kFrameHeaderSize || bytes.size() != kPageSize) return Error::kInputOutput;
 
-  // a page alone takes the place of the page of its frame
+  // a page alone replaces the page of its frame
   if (waiting_ != index) {
     if (auto settled = settle_waiting_header(); !settled) return settled;
     if (index >= visible_) return Error::kInputOutput;
@@ -168,13 +168,13 @@ Result<void> LogFile::write_header(base::ByteView header) {
   return {};
 }
 
-// Writes again what was found when the log was opened, before anything is built on it. A sync of it
-// may have failed before; then the system has it in memory, reads it from there, and has forgotten
-// that it is not on the disk: a later sync says nothing of it. The bytes are the same, so a loss of
-// power in between harms nothing.
+// Writes the log and the header that were found at opening once more, before anything is added to
+// them. An earlier sync of them may have failed. The system then serves them from memory, has
+// forgotten that they are not on the disk, and reports nothing at a later sync. The bytes are the
+// same, so a loss of power in between does no harm.
 Result<void> LogFile::renew() {
   if (!was_there_) return {};
-  // its name, too
+  // and its name
   if (auto synced = disk_.sync_folder(path_.parent_path()); !synced) return synced;
   if (auto renewed = main_.renew_header(); !renewed) return renewed;
   if (begun_) {
@@ -192,8 +192,8 @@ Result<void> LogFile::renew() {
   return sync();
 }
 
-// Empties a file that has no frame of the present generation, so that what a crash left there is
-// gone before the header forgets the generation that it came from.
+// Empties a file that has no frame of the present generation. Remains of a crash are deleted before
+// the header forgets the generation that they belong to.
 Result<void> LogFile::clear_remains() {
   if (extent_ > 0) return {};
   const auto size = file_->size();
@@ -204,9 +204,9 @@ Result<void> LogFile::clear_remains() {
   return sync();
 }
 
-// Writes frame_ as a new frame at the end of the log. After a crash, or after a transaction that
-// failed half-way, records of this generation may lie at and past this place; they go first, so
-// that none of them can ever be taken for something written after this frame (see LogScan).
+// Appends frame_ to the log. After a crash, or after a transaction that failed half-way, there may
+// be records of this generation at and past this place. They are cut off first, so that none of
+// them can be taken for something written after this frame (see LogScan).
 Result<void> LogFile::append_frame(std::uint64_t index) {
   if (index > visible_ || index < main_.header().log_frames) return Error::kInputOutput;
   if (auto renewed = renew(); !renewed) return renewed;
@@ -227,7 +227,8 @@ Result<void> LogFile::write_frame(std::uint64_t index) {
   return file_->write(sealed_frame_offset(index), sealed_);
 }
 
-// SQLite may rewrite the header of a frame alone; it then stands before the page that is there.
+// Handles a frame header that SQLite rewrote alone: combines it with the page that is already
+// there.
 Result<void> LogFile::settle_waiting_header() {
   if (waiting_ == kNone) return {};
   const std::uint64_t index = std::exchange(waiting_, kNone);
@@ -247,11 +248,11 @@ Result<void> LogFile::resize(std::uint64_t size) {
       if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
     }
     if (auto cut = file_->resize(0); !cut) return cut;
-    // else what was cut off might come back when the header has forgotten its generation
+    // otherwise the cut part might come back once the header has forgotten its generation
     return sync();
   }
   const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;
-  if (frames < committed_) return Error::kInputOutput;  // SQLite never cuts what it still needs
+  if (frames < committed_) return Error::kInputOutput;  // SQLite never cuts frames that it needs
   if (auto cut = file_->resize(sealed_frame_offset(frames)); !cut) return cut;
   visible_ = std::min(visible_, frames);
   extent_ = std::min(extent_, frames);

@@ -14,20 +14,21 @@
 
 namespace waterline::store {
 
-// The write-ahead log beside a main file, in the offsets that SQLite uses. What SQLite is shown
-// ends before the first record that does not verify. The file is made when the first header is
-// written, not before.
+// The write-ahead log next to a main file, addressed by the offsets that SQLite uses. SQLite sees
+// only the records before the first that does not verify. The file is created when the first header
+// is written.
 //
-// What is promised across a crash rests on the order of writes (docs/storage.md, "Order of
-// writes"):
-//   a generation  the main file's header knows its id, synced, before the log's header is written
-//   a checkpoint  the main file's header knows how many frames it takes, synced, before the first page is written
-//   an end        the main file's header knows of a next generation, synced, before the file is cut to nothing or
-//   removed
+// Crash safety rests on the order of writes (docs/storage.md, "Order of writes"). In each case the
+// main file's header is written and synced first:
+//
+//   event         the header then says           before
+//   generation    its log id                     the log's header is written
+//   checkpoint    how many frames it copies      the first page is written
+//   end           the next generation's log id   the log is truncated or removed
 class LogFile {
  public:
-  // Looks at the log and decides: kDamaged when it lacks what the main file needs of it or has a
-  // hole. `main` and `random` and `health` must outlive it.
+  // Reads the log and decides about it: kDamaged if it lacks frames that the main file needs, or
+  // has a hole. `main`, `random` and `health` must outlive it.
   static Result<std::unique_ptr<LogFile>> open(Disk& disk, const std::filesystem::path& path,
                                                MainFile& main, base::Random& random,
                                                Health& health);
@@ -35,14 +36,14 @@ class LogFile {
 
   [[nodiscard]] bool exists() const { return file_ != nullptr; }
   [[nodiscard]] std::uint64_t size() const { return begun_ ? frame_offset(visible_) : 0; }
-  // Frames up to the last commit: what a checkpoint may take into the main file.
+  // Frames up to the last commit; a checkpoint may copy these into the main file.
   [[nodiscard]] std::uint64_t committed_frames() const { return committed_; }
 
-  // Reads within the header or within one frame: the number of bytes there, which is 0 past the
+  // Reads within the header or within one frame. Returns the number of bytes, which is 0 past the
   // end.
   Result<std::size_t> read(std::uint64_t offset, base::MutableByteView out);
-  // Writes a header, the header of a frame, or the page of a frame. The header of a frame waits for
-  // its page.
+  // Writes a header, the header of a frame, or the page of a frame. The header of a frame is kept
+  // until its page comes.
   Result<void> write(std::uint64_t offset, base::ByteView bytes);
   Result<void> resize(std::uint64_t size);
   Result<void> sync();
@@ -53,8 +54,7 @@ class LogFile {
           Health& health);
   Result<void> examine();
   Result<bool> header_verifies(const LogId& log_id);
-  // With a chain, a frame that does not go on from those before it counts as one that does not
-  // verify.
+  // With a chain, a frame that does not continue from those before it counts as not verified.
   Result<LogScan> scan(const LogId& log_id, std::optional<FrameChain> chain = {});
   Result<void> read_frame(std::uint64_t index);
   Result<void> write_header(base::ByteView header);
@@ -70,9 +70,9 @@ class LogFile {
   MainFile& main_;
   base::Random& random_;
   Health& health_;
-  std::unique_ptr<File> file_;  // none while there is no log
+  std::unique_ptr<File> file_;  // null while there is no log
 
-  // when it was opened, and nothing has been built on it since
+  // it existed when opened, and nothing was written since
   bool was_there_ = false;
   bool begun_ = false;  // the generation has a header
   std::array<std::byte, kLogHeaderSize> header_{};
@@ -86,7 +86,7 @@ class LogFile {
   std::uint64_t waiting_ = kNone;
   std::array<std::byte, kFrameHeaderSize> waiting_header_{};
 
-  base::Bytes frame_ = base::Bytes(kFrameSize);  // plain; wiped when the log goes
+  base::Bytes frame_ = base::Bytes(kFrameSize);  // plain; wiped by the destructor
   base::Bytes sealed_ = base::Bytes(kSealedFrameSize);
 };
 

@@ -9,8 +9,7 @@
 namespace waterline::store {
 namespace {
 
-// Makes the file that is not there yet. The lock is taken before the file has its name, and goes
-// with it.
+// Creates the missing file. The lock is taken before the file gets its name, and stays with it.
 Result<std::unique_ptr<File>> create(Disk& disk, const std::filesystem::path& path,
                                      const StoreKey& key, base::Random& random) {
   const auto log = disk.open(log_path_of(path), OpenAs::kExisting);
@@ -98,12 +97,12 @@ Result<void> MainFile::resize(std::uint64_t pages) {
     unsynced_ = true;
     if (auto longer = file_->resize(main_file_size(pages)); !longer) return longer;
   }
-  // What is cut off stays in the file until the header names the smaller tree: after a crash the
-  // greater one counts.
+  // The part that is cut off stays in the file until the header names the smaller tree: after a
+  // crash the larger tree is still valid.
   return told(tree_.resize(pages));
 }
 
-// A node of the tree that is not its present version is damage like a page that is not.
+// Records damage: a tree node that is not its present version is damage, like a stale page.
 Result<void> MainFile::told(Result<void> result) {
   if (!result && result.error() == Error::kDamaged) health_.damaged = true;
   return result;
@@ -135,8 +134,7 @@ Result<void> MainFile::begin_log_generation(Then then) {
   if (then == Then::kClose) next.freshness = {next_freshness_, LastUse::kClosed};
   if (auto written = write_header(next); !written) return written;
   tree_.named();
-  // What lies behind the last page is of no use to any header from now on. It does no harm either,
-  // if it stays.
+  // From now on no header needs anything past the last page. It does no harm if it stays.
   const auto size = file_->size();
   if (size && *size > main_file_size(pages())) (void)file_->resize(main_file_size(pages())).ok();
   return {};
@@ -164,7 +162,7 @@ Result<void> MainFile::renew_header() {
 }
 
 Result<void> MainFile::write_header(StoreHeader header) {
-  // else, torn, the next one would leave a header from before the one that was found
+  // otherwise a torn write of the next header could leave one from before the header that was found
   if (!header_renewed_) {
     if (auto renewed = renew_header(); !renewed) return renewed;
   }

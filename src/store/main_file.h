@@ -13,63 +13,65 @@
 
 namespace waterline::store {
 
-// The log of the store in this main file.
+// Returns the path of the log of this store.
 std::filesystem::path log_path_of(const std::filesystem::path& main);
 
-// What has gone wrong with a store since it was opened, for its two files together. Either one ends
-// all writing until the store is opened again.
+// The failures of a store since it was opened, for its two files together. Each one stops all
+// writing until the store is opened again.
 struct Health {
   bool damaged = false;  // something did not verify
-  // the system may have thrown away what it could not write, and will not say so again
+  // The system may have dropped data that it could not write, and will not report that again.
   bool sync_failed = false;
 
   [[nodiscard]] bool may_write() const { return !damaged && !sync_failed; }
   [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
-// What follows a generation of the log.
+// The state that follows a generation of the log.
 enum class Then : std::uint8_t {
   kNextGeneration,
-  kClose,  // nothing: the store is closed in order
+  kClose,  // the store is closed in order
 };
 
-// The main file of a store: pages by number, from 0, the tree that knows their present versions,
-// and the header that ties the log to them. The header names the tree as it was when the log's
-// generation began: a page that changed since has its present version in the log, and every other
-// is what that tree says, wherever a checkpoint is cut off.
+// The main file of a store: the pages, numbered from 0, the tree of their present versions, and the
+// header that connects the log to them. The header names the tree as it was when the log's
+// generation began. A page that changed since then has its present version in the log, and every
+// other page is the one in that tree. This holds wherever a checkpoint is interrupted.
 class MainFile {
  public:
-  // Opens and locks the file. When it is not there, it is made whole under a temporary name and
-  // then given its own, so that there is never half a store; kDamaged if its log is there, for then
-  // it has been lost. `random` and `health` must outlive it.
+  // Opens and locks the file. A missing file is created whole under a temporary name and then
+  // renamed, so that there is never half a store. kDamaged if its log exists without it: the main
+  // file was lost. `random` and `health` must outlive it.
   static Result<std::unique_ptr<MainFile>> open(Disk& disk, const std::filesystem::path& path,
                                                 const StoreKey& key, base::Random& random,
                                                 Health& health);
 
-  // False when the store has no such page, or never wrote it. kDamaged: the page is not its present
-  // version. REQUIRES: page.size() == kPageSize.
+  // Returns false if the store has no such page, or never wrote it. kDamaged if the page is not its
+  // present version. REQUIRES: page.size() == kPageSize.
   Result<bool> read_page(std::uint64_t number, base::MutableByteView page);
   Result<void> write_page(std::uint64_t number, base::ByteView page);
   [[nodiscard]] std::uint64_t pages() const { return tree_.pages(); }
   // REQUIRES: pages > 0.
   Result<void> resize(std::uint64_t pages);
-  // Also writes the nodes of the tree that changed.
+  // Also writes the changed nodes of the tree.
   Result<void> sync();
 
-  // While it is frozen its pages stay as they are, so that a snapshot can read them; whoever would
-  // change one is told that it is busy, and SQLite puts off its checkpoint.
+  // While the file is frozen its pages do not change, so that a snapshot can read them. A write
+  // fails as busy, and SQLite postpones its checkpoint.
   void freeze() { frozen_ = true; }
   void thaw() { frozen_ = false; }
   [[nodiscard]] bool is_frozen() const { return frozen_; }
 
-  // Durable when they return ok. REQUIRES of the first: all that the log committed is in the pages.
+  // Durable when they return ok. REQUIRES of begin_log_generation: all that the log committed is in
+  // the pages.
   Result<void> begin_log_generation(Then then);
-  // Writes the present header again: as it was found, it may not be on the disk (see LogFile).
+  // Writes the present header again. The one that was found may not be on the disk (see
+  // LogFile::renew).
   Result<void> renew_header();
-  // Says that so many frames of the log may be in the pages from now on.
+  // Records in the header that up to this many frames of the log may be in the pages from now on.
   Result<void> require_log_frames(std::uint64_t frames);
-  // Says that the store was closed in order, under next_freshness(), unless the header says so.
-  // REQUIRES: no log.
+  // Records in the header that the store was closed in order, under next_freshness(). REQUIRES: no
+  // log.
   Result<void> close();
 
   [[nodiscard]] const StoreKeys& keys() const { return keys_; }
@@ -94,11 +96,11 @@ class MainFile {
   PageTree tree_;
   Freshness at_opening_;
   FreshnessId next_freshness_;
-  // since it was opened: before, a header that was found may not be on the disk
+  // true once the header was rewritten; the one that was found may not be on the disk
   bool header_renewed_ = false;
-  bool unsynced_ = false;  // something was written to the pages
+  bool unsynced_ = false;  // pages were written since the last sync
   bool frozen_ = false;
-  base::Bytes sealed_ = base::Bytes(kPageSize);  // a page on its way
+  base::Bytes sealed_ = base::Bytes(kPageSize);  // buffer for one sealed page
 };
 
 }  // namespace waterline::store

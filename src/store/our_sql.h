@@ -6,10 +6,10 @@
 
 namespace waterline::store {
 
-// Whether SQLite takes this text, of one statement or several, in a database that these steps made,
-// and takes the steps: tried in memory. Where it refuses a text in a store and this is true, the
-// schema of the store is not what the steps make: it was made by somebody else, who had its key.
-// Where this is false, the text is our mistake.
+// Tries in memory whether SQLite accepts this text (one or several statements) in a database that
+// these steps made. If SQLite refuses a text in a store although this returns true, the schema of
+// the store is not what the steps make: somebody else who had its key made it. If this returns
+// false, the text is our mistake.
 bool fits_schema(Migrations steps, std::string_view sql);
 
 }  // namespace waterline::store

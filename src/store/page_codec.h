@@ -10,17 +10,17 @@
 #include "store/error.h"
 #include "store/freshness.h"
 
-// What stands in a store's main file, as bytes in and bytes out (docs/storage.md, "The main file").
-// SQLite sees pages of 4096 bytes whose last 40 it leaves alone; on the disk a page is what
-// crypto::seal makes of the other 4056, and before the first page stands a header block.
+// The format of a store's main file, from bytes to bytes (docs/storage.md, "The main file"). SQLite
+// sees pages of 4096 bytes and does not use the last 40 of each. On the disk a page is the output
+// of crypto::seal for the other 4056 bytes. A header block comes before the first page.
 namespace waterline::store {
 
 inline constexpr std::size_t kPageSize = 4096;
 // nonce and tag of crypto::seal
 inline constexpr std::size_t kReservedSize = 40;
-// what SQLite may use of a page
+// the part of a page that SQLite may use
 inline constexpr std::size_t kUsableSize = kPageSize - kReservedSize;
-// so that pages stay aligned
+// a whole page, so that pages stay aligned
 inline constexpr std::size_t kHeaderBlockSize = kPageSize;
 // SQLite's file format, section 1.4
 inline constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;
@@ -31,7 +31,7 @@ inline constexpr std::uint32_t kFormatVersion = 2;
 
 using FileId = std::array<std::byte, 16>;
 using LogId = std::array<std::byte, 16>;
-// the last bytes of a sealed page or node: no two versions have the same
+// the last bytes of a sealed page or node; no two versions have the same tag
 using PageTag = std::array<std::byte, 16>;
 
 struct StorePurpose;
@@ -45,7 +45,7 @@ using TreeKey = crypto::Key<TreePurpose>;
 struct LogPurpose;
 using LogKey = crypto::Key<LogPurpose>;
 
-// The subkeys of one store file. No two files share one: the file id is in their derivation.
+// The subkeys of one store file. No two files share one, since the file id is in their derivation.
 struct StoreKeys {
   StoreKeys(const StoreKey& key, const FileId& id);
 
@@ -56,7 +56,7 @@ struct StoreKeys {
   LogKey log;
 };
 
-// What the page tree over so many pages begins with (page_tree.h).
+// The root of the page tree (page_tree.h), and the number of pages below it.
 struct TreeRoot {
   std::uint64_t pages = 0;
   PageTag tag{};
@@ -64,18 +64,19 @@ struct TreeRoot {
   friend bool operator==(const TreeRoot&, const TreeRoot&) = default;
 };
 
-// What the main file knows of its pages and of the log beside it. It changes by writing the slot
-// that holds the older of two, so that a torn write leaves the other.
+// The header of the main file: what it knows of its pages and of the log. There are two slots. A
+// change is written to the slot with the older header, so that a torn write leaves the other one
+// intact.
 struct StoreHeader {
   FileId file_id{};
-  // of changes to this header; the greater one counts; sequence % kSlotCount is its slot
+  // Counts changes of this header; the greater one is valid. sequence % kSlotCount is its slot.
   std::uint64_t sequence = 0;
-  // of the log's present generation; its records verify under no other
+  // of the log's present generation, the only one whose records verify
   LogId log_id{};
-  // so many frames of that generation may be in the main file already, in part: without them the
-  // main file alone would be a mixture of two states
+  // up to this many frames of that generation may be in the main file, perhaps in part: without the
+  // log the main file would then be a mixture of two states
   std::uint64_t log_frames = 0;
-  // of the pages as they stood when that generation began
+  // of the pages at the beginning of that generation
   TreeRoot root;
   Freshness freshness;
 
@@ -84,19 +85,20 @@ struct StoreHeader {
 
 struct ReadHeader {
   StoreHeader header;
-  std::optional<StoreHeader> older;  // what the other slot says, if it verifies
+  // the header in the other slot, if it verifies
+  std::optional<StoreHeader> older;
 };
 
 std::array<std::byte, kSlotSize> header_slot(const StoreHeader& header, const HeaderKey& key);
 
-// The header block of a new main file: random bytes, and this header in both slots.
+// Returns the header block of a new main file: random bytes, and this header in both slots.
 base::Bytes new_header_block(StoreHeader header, const HeaderKey& key, base::Random& random);
 
 // REQUIRES: block.size() == kHeaderBlockSize. kDamaged: not a store. kNewer: a version above ours.
 // kWrongKey: no slot verifies.
 Result<ReadHeader> read_header(base::ByteView block, const StoreKey& key);
 
-// The first and only page of a store with nothing in it.
+// The only page of an empty store.
 base::ByteView first_page_of_new_store();
 
 // The first 100 bytes of any store's first page, as far as they never change. SQLite reads these
@@ -106,11 +108,11 @@ base::ByteView first_page_constants();
 // Page numbers count from 0 here. REQUIRES: page.size() == kPageSize, sealed.size() == kPageSize.
 void seal_page(const StoreKeys& keys, std::uint64_t number, base::ByteView page,
                base::Random& random, base::MutableByteView sealed);
-// kDamaged if it is not what was sealed as this page of this file; then `page` is all zero.
+// kDamaged if it was not sealed as this page of this file; then `page` is all zero.
 Result<void> open_page(const StoreKeys& keys, std::uint64_t number, base::ByteView sealed,
                        base::MutableByteView page);
 
-// Of a sealed page or node.
+// Returns the tag of a sealed page or node.
 PageTag tag_of_sealed(base::ByteView sealed);
 
 }  // namespace waterline::store

@@ -6,18 +6,18 @@
 
 #include "store/page_codec.h"
 
-// Where the pages of a store and the nodes of its page tree lie in the main file (docs/storage.md,
-// "The main file"). Every node lies directly before the first page that needs it, in two places
-// beside each other. So neither a page nor a node ever moves, whatever the store grows to.
+// The positions of pages and page tree nodes in the main file (docs/storage.md, "The main file").
+// Every node is directly before the first page that needs it, in two adjacent places. Therefore
+// neither a page nor a node ever moves when the store grows.
 namespace waterline::store {
 
-// children of a node: as many tags as fit into a sealed page
+// children of a node: the number of tags that fit into a sealed page
 inline constexpr std::uint64_t kFanOut = 253;
 inline constexpr std::uint64_t kMaxLevels = 4;
 inline constexpr std::size_t kNodePlaces = 2;
 
-// A node of the page tree. Its children are pages on level 1, and nodes of the level below on every
-// other level.
+// A node of the page tree. Its children are pages on level 1, and nodes of the level below on other
+// levels.
 struct NodeId {
   std::uint64_t level = 1;
   std::uint64_t index = 0;
@@ -34,21 +34,21 @@ constexpr std::uint64_t pages_below(std::uint64_t level) {
 
 inline constexpr std::uint64_t kMaxPages = pages_below(kMaxLevels);
 
-// The levels of a tree over so many pages.
+// The number of levels of a tree over this many pages.
 constexpr std::uint64_t levels_for(std::uint64_t pages) {
   std::uint64_t levels = 1;
   while (levels < kMaxLevels && pages > pages_below(levels)) ++levels;
   return levels;
 }
 
-// The first page that needs this node. The first node of a level above 1 is needed when the level
-// below has a second.
+// The first page that needs this node. The first node of a level above 1 is needed once the level
+// below has a second node.
 constexpr std::uint64_t first_page_of(NodeId id) {
   return id.level > 1 && id.index == 0 ? pages_below(id.level - 1)
                                        : id.index * pages_below(id.level);
 }
 
-// The number of nodes that pages below this number need.
+// The number of nodes that the pages below this number need.
 constexpr std::uint64_t nodes_before(std::uint64_t page) {
   std::uint64_t nodes = 0;
   for (std::uint64_t level = 1; level <= kMaxLevels; ++level) {
@@ -62,13 +62,13 @@ constexpr std::uint64_t page_offset(std::uint64_t page) {
   return kHeaderBlockSize + (page + kNodePlaces * nodes_before(page + 1)) * kPageSize;
 }
 
-// Of the first of its two places. Nodes that the same page needs lie in the order of their levels.
+// The first of the node's two places. Nodes that the same page needs are ordered by level.
 constexpr std::uint64_t node_offset(NodeId id) {
   const std::uint64_t page = first_page_of(id);
   return kHeaderBlockSize + (page + kNodePlaces * (nodes_before(page) + id.level - 1)) * kPageSize;
 }
 
-// The size of a main file with so many pages. REQUIRES: pages > 0.
+// The size of a main file with this many pages. REQUIRES: pages > 0.
 constexpr std::uint64_t main_file_size(std::uint64_t pages) {
   return page_offset(pages - 1) + kPageSize;
 }

@@ -80,7 +80,8 @@ void PageTree::named() noexcept {
   }
 }
 
-// From memory or from the disk. A node that its parent does not name is new, and has no children.
+// Returns a node from memory or from the disk. A node that its parent does not name is new and has
+// no children.
 Result<PageTree::Node*> PageTree::node(NodeId id) {
   if (const auto found = nodes_.find(id); found != nodes_.end()) return found->second.get();
   PageTag expected = named_root_;
@@ -117,7 +118,7 @@ Result<void> PageTree::read(NodeId id, const PageTag& expected, Node& node) {
 }
 
 Result<void> PageTree::write_changes() {
-  while (!changed_.empty()) {  // children stand before their parents
+  while (!changed_.empty()) {  // children come before their parents
     const NodeId id = *changed_.begin();
     if (is_needed(id)) {
       Node& changed = *nodes_.at(id);
@@ -133,8 +134,8 @@ Result<void> PageTree::write_changes() {
   return {};
 }
 
-// A node without a named version is new on the disk, too: its other place is filled with noise,
-// since a hole would show which nodes were written only once.
+// Writes a node. If it has no named version, it is new on the disk too: its other place is filled
+// with noise, since a hole would show which nodes were written only once.
 Result<void> PageTree::write(NodeId id, Node& node) {
   std::array<std::byte, kUsableSize> plain{};
   std::memcpy(plain.data(), node.children.data(), sizeof node.children);
@@ -153,7 +154,8 @@ Result<void> PageTree::write(NodeId id, Node& node) {
   return {};
 }
 
-// What can fail comes first here and in shrink(), so that a failure leaves the tree as it was.
+// Here and in shrink() everything that can fail comes first, so that a failure leaves the tree
+// unchanged.
 Result<void> PageTree::grow(std::uint64_t pages) {
   const std::uint64_t top = levels_for(pages);
   if (top > levels()) {
@@ -177,7 +179,7 @@ Result<void> PageTree::shrink(std::uint64_t pages) {
   if (const auto root = node({levels_for(pages), 0}); !root) return root.error();
   struct Cut {
     Node* node;
-    std::uint64_t kept;  // so many of its children
+    std::uint64_t kept;  // how many of its children stay
   };
   std::vector<Cut> cuts;
   for (std::uint64_t level = 1; level <= levels(); ++level) {

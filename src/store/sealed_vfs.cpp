@@ -12,8 +12,7 @@
 #include "base/check.h"
 #include "crypto/secret.h"
 
-// SQLite calls these; its documentation, "The OS Backend (VFS) To SQLite", says what each has to
-// do.
+// SQLite calls these. Its documentation, "The OS Backend (VFS) To SQLite", specifies each function.
 namespace waterline::store {
 namespace {
 
@@ -34,7 +33,7 @@ base::ByteView view_of(const void* memory, int size) {
   return {static_cast<const std::byte*>(memory), static_cast<std::size_t>(size)};
 }
 
-// `failed` is the code for this operation when the system refused it.
+// `failed` is the code for a refusal by the system in this operation.
 int code_of(Error error, int failed) {
   switch (error) {
     case Error::kDamaged:
@@ -72,8 +71,8 @@ int file_control(sqlite3_file*, int, void*) {
 int sector_size(sqlite3_file*) {
   return static_cast<int>(kPageSize);
 }
-// Writing a record or a page leaves its neighbours as they are, so what the system promises about
-// this still holds.
+// Writing a record or a page leaves its neighbours unchanged, so the system's promise about this
+// still holds.
 int device_characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
@@ -102,7 +101,7 @@ int read_main(sqlite3_file* file, void* memory, int size, sqlite3_int64 offset) 
   return *read ? SQLITE_OK : ended_early(out);
 }
 
-// In WAL mode SQLite writes to the main file in a checkpoint alone, when the log is synced.
+// In WAL mode SQLite writes to the main file only during a checkpoint, after the log was synced.
 int write_main(sqlite3_file* file, const void* memory, int size, sqlite3_int64 offset) {
   SealedVfs& vfs = vfs_of(file);
   if (vfs.main().is_frozen()) return SQLITE_BUSY;
@@ -165,8 +164,8 @@ int size_log(sqlite3_file* file, sqlite3_int64* size) {
   return SQLITE_OK;
 }
 
-// A method as SQLite calls it. SQLite is C, through which no exception may pass; here only memory
-// can throw.
+// Wraps a method for SQLite, which is C: no exception may pass through it. Here only a lack of
+// memory throws.
 template <auto kMethod>
 struct Guarded;
 template <class... Arguments, int (*kMethod)(Arguments...)>
@@ -182,7 +181,7 @@ struct Guarded<kMethod> {
 template <auto kMethod>
 constexpr auto* guarded = Guarded<kMethod>::call;
 
-// version of the methods: neither shared memory nor a memory map
+// version of the methods without shared memory or a memory map
 constexpr int kWithoutSharedMemory = 1;
 
 const sqlite3_io_methods kMainMethods{kWithoutSharedMemory,
@@ -237,7 +236,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
   auto* opened = reinterpret_cast<OpenFile*>(file);
   opened->vfs = &vfs_of(vfs);
   opened->base.pMethods = nullptr;
-  // The name tells the store from a database that somebody would attach.
+  // The name distinguishes the store from another database that somebody attaches.
   if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name == vfs_of(vfs).path())
     opened->base.pMethods = &kMainMethods;
   if ((flags & SQLITE_OPEN_WAL) != 0) opened->base.pMethods = &kLogMethods;

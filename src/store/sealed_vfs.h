@@ -13,10 +13,10 @@ struct sqlite3_vfs;
 
 namespace waterline::store {
 
-// What SQLite sees of a store in place of a file system: the main file and its log, and nothing
-// else. It has no shared memory and no memory map; a rollback journal or a temporary file cannot be
-// opened, and one that somebody planted does not exist. One for each open database, under a name of
-// its own, gone with it.
+// The file system that SQLite sees for a store: the main file and its log, and nothing else. It has
+// no shared memory and no memory map. A rollback journal or a temporary file cannot be opened, and
+// a planted one is not seen. There is one for each open database, registered under a unique name as
+// long as it lives.
 class SealedVfs {
  public:
   // `random` must outlive it.
@@ -28,7 +28,8 @@ class SealedVfs {
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Health& health() const { return health_; }
-  // Something is wrong with what was read that no seal could show. The store takes no more writes.
+  // Call when something that was read is wrong although every seal verifies. The store takes no
+  // more writes.
   void found_damage() { health_.damaged = true; }
   [[nodiscard]] const std::string& path() const { return path_; }
   MainFile& main() { return *main_; }

@@ -13,7 +13,7 @@ namespace waterline::store {
 class LogFile;
 class MainFile;
 
-// What a database and its snapshot share. Ends with whichever of the two goes first.
+// The state that a database and its snapshot share. The first of the two to be destroyed ends it.
 class SnapshotHome {
  public:
   SnapshotHome(MainFile& main, LogFile& log);
@@ -25,18 +25,18 @@ class SnapshotHome {
   [[nodiscard]] LogFile* log() const { return log_; }
 
  private:
-  MainFile* main_;  // none when it has ended
+  MainFile* main_;  // null once it has ended
   LogFile* log_;
 };
 
-// The pages of a store as they stood at one moment, while the store is used and written to. Taking
-// and reading one writes nothing and draws no randomness. Meanwhile the store's main file is
-// frozen: what is committed waits in the log, which grows. Belongs to the thread that has the
-// database at the time, like all that a database made.
+// The pages of a store as they were at one moment, while the store is used and written to. Taking
+// and reading a snapshot writes nothing and uses no randomness. Meanwhile the store's main file is
+// frozen: committed data stays in the log, which grows. Belongs to the thread that uses the
+// database, like all objects that a database makes.
 //
-// A page that stood in the log then is read from there, for a log is only added to while the main
-// file is frozen. Every other page is read from the main file. SQLite begins the log anew only when
-// all of it was in the main file before; then the main file has every page.
+// A page that was in the log at that moment is read from the log, which is only appended to while
+// the main file is frozen. Every other page is read from the main file. SQLite restarts the log
+// only once all of it is in the main file; then the main file has every page.
 class Snapshot {
  public:
   static Result<Snapshot> take(std::shared_ptr<SnapshotHome> home);
@@ -45,8 +45,8 @@ class Snapshot {
   ~Snapshot();
 
   [[nodiscard]] std::uint64_t pages() const { return pages_; }
-  // Pages from `first` on, counted from 0. kBusy: the database was closed meanwhile, and the
-  // snapshot is over. REQUIRES: out.size() is a multiple of kPageSize, and there are so many pages.
+  // Reads pages from `first` on, counted from 0. kBusy if the database was closed meanwhile, which
+  // ends the snapshot. REQUIRES: out.size() is a multiple of kPageSize, and these pages exist.
   Result<void> read(std::uint64_t first, base::MutableByteView out);
 
  private:

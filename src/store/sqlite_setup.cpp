@@ -14,7 +14,7 @@ namespace waterline::store {
 namespace {
 
 // SQLite's allocator (its documentation: "Memory Allocation Routines") over malloc, with the size
-// kept before each block so that all of it can be wiped.
+// stored before each block so that the whole block can be wiped.
 constexpr std::size_t kPrefix = alignof(std::max_align_t);
 
 std::byte* start_of(void* memory) {
@@ -86,7 +86,7 @@ Error error_of_sqlite(int code) {
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_TOOBIG:
-    // when a statement runs: a full-text query that cannot be read
+    // when a statement runs: an invalid full-text query
     case SQLITE_ERROR:
       return Error::kConstraint;
     default:

@@ -39,7 +39,7 @@ void Statement::go_home() {
   try {
     home_->resting[sqlite3_sql(statement)].push_back(statement);
   } catch (const std::bad_alloc&) {
-    sqlite3_finalize(statement);  // without a place to rest
+    sqlite3_finalize(statement);  // no memory to cache it
   }
 }
 
@@ -48,7 +48,7 @@ void Statement::bound(int code) {
   if (code != SQLITE_OK) failure_ = code;
 }
 
-// SQLite takes a null pointer for NULL, and an empty view may have one.
+// For the overloads below: SQLite takes a null pointer for NULL, and an empty view may have one.
 Statement& Statement::bind(int parameter, std::int64_t value) {
   if (statement_ != nullptr) bound(sqlite3_bind_int64(statement_, parameter, value));
   return *this;
@@ -104,8 +104,8 @@ std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
-// SQLite gives a null pointer for NULL, for what is empty, and when it has no memory to make the
-// value ready.
+// SQLite returns a null pointer for NULL, for an empty value, and when it has no memory for the
+// value.
 void Statement::check_memory(const void* data) const {
   if (data == nullptr && sqlite3_errcode(home_->connection) == SQLITE_NOMEM) throw std::bad_alloc();
 }

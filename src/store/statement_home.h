@@ -16,11 +16,11 @@ namespace waterline::store {
 struct Statement::Home {
   const SealedVfs* vfs = nullptr;
   sqlite3* connection = nullptr;
-  // by their text; prepared, reset, unbound
+  // cached statements by their text; prepared, reset, unbound
   std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> resting;
 
-  // What an error of SQLite means. Once something did not verify, that is the cause of whatever
-  // follows.
+  // Converts an SQLite error. Once something did not verify, every later error is reported as
+  // kDamaged.
   [[nodiscard]] Error error_of(int code) const;
 };
 

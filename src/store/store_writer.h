@@ -12,21 +12,21 @@
 
 namespace waterline::store {
 
-// Makes a store's main file from pages: those of another store, or the one of an empty store. It
-// has a file id of its own and is sealed under `key`. The caller gives the file its final place
-// once finish() was ok; a cut leaves a file without a header, which is no store.
+// Writes a store's main file from pages: those of another store, or the single page of an empty
+// one. The new file has its own file id and is sealed under `key`. After finish() returned ok, the
+// caller renames the file. An interruption leaves a file without a header, which is no store.
 class StoreWriter {
  public:
-  // Takes the place of whatever has this name. `random` must outlive it.
+  // Replaces any file of this name. `random` must outlive it.
   static Result<StoreWriter> begin(Disk& disk, const std::filesystem::path& path,
                                    base::ByteView key, base::Random& random);
 
-  // The next page. REQUIRES: page.size() == kPageSize.
+  // Appends the next page. REQUIRES: page.size() == kPageSize.
   Result<void> add(base::ByteView page);
   // When it returns ok, the file is on the disk, but its name may not be. REQUIRES: a page was
   // added.
   Result<void> finish();
-  // The file, which is locked. REQUIRES: it is finished.
+  // Returns the file, which is locked. REQUIRES: finish() returned ok.
   std::unique_ptr<File> release() && { return std::move(file_); }
 
  private:

@@ -52,7 +52,7 @@ bool same_words(const GivenWording& a, const GivenWording& b) {
   return a.text == b.text && a.depth == b.depth && a.mark == b.mark && a.day == b.day;
 }
 
-// What one look at the shared side changes in the record.
+// The changes to the record after one look at the shared side.
 class Reconciliation {
  public:
   Reconciliation(store::Database& database, const std::vector<GivenWording>& recorded)
@@ -60,24 +60,24 @@ class Reconciliation {
     for (const GivenWording& wording : recorded) last_[{wording.item, wording.what}] = &wording;
   }
 
-  // Returns whether it is a wording that the record lacks.
+  // Returns true if this wording is missing in the record.
   journal::Result<bool> meet(const GivenWording& now) {
     seen_.insert({now.item, now.what});
     const auto found = last_.find({now.item, now.what});
     if (found == last_.end()) return true;
     const GivenWording& before = *found->second;
     if (now.removed) {
-      // Its words are gone from the shared side; they stay here. Nothing is asked to be removed
-      // that nobody can have.
+      // The shared side no longer has its text; the record keeps it. A wording that nobody can have
+      // is not marked as removed.
       return before.removed ? journal::Result<bool>(false) : set(before.number, true, false);
     }
     if (before.removed || !same_words(before, now)) {
-      // One that nobody can have is not an earlier wording.
+      // A wording that nobody can have is no earlier wording.
       if (!before.unsent) return true;
       if (auto gone = erase(before.number); !gone) return gone.error();
       return true;
     }
-    // What was sent once stays so, also where a store that was set back is to send it again.
+    // A wording that was sent stays sent, even if a store that was set back is to send it again.
     return before.unsent && !now.unsent ? set(before.number, false, false)
                                         : journal::Result<bool>(false);
   }
@@ -207,7 +207,7 @@ journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, ba
     reconciliation.set_changed();
   }
   if (auto done = reconciliation.end(absent); !done) return done.error();
-  // nothing is written, and the transaction is given up
+  // roll back: nothing was written
   if (!reconciliation.changed()) return {};
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return {};

@@ -4,9 +4,9 @@
 
 namespace waterline::vault {
 
-// What the vault's store has beside the journal's tables: what waits to leave, where the shares
-// that left came from, and settings. Comes after journal::kJournalSchema; what follows below was
-// added later, step by step.
+// The vault's tables besides those of the journal: waiting shares, the origin of shares that left,
+// and settings. Applied after journal::kJournalSchema; the schemas below were added later, step by
+// step.
 constexpr std::string_view kVaultSchema = R"sql(
 CREATE TABLE held (
   id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
@@ -31,14 +31,14 @@ CREATE TABLE settings (
 ) WITHOUT ROWID;
 )sql";
 
-// A restored backup may hold a share that was cancelled since: it waits for the person's word,
-// however long it was due.
+// A restored backup may hold a share that was cancelled since. Such a share waits until the person
+// releases it, even if it is overdue.
 constexpr std::string_view kPausedShares = R"sql(
 ALTER TABLE held ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-// What came after the first version: shares that wait for a moment that has a name, that end, that
-// may be replied to or that revise; and answers to the questions of two, until they are sealed.
+// Added after the first version: shares that wait for a named moment, that end, that are open to
+// replies or that revise; and answers to shared questions until they are sealed.
 constexpr std::string_view kLaterSharing = R"sql(
 ALTER TABLE held ADD COLUMN until TEXT;            -- waits for this to be said instead of for `due`
 ALTER TABLE held ADD COLUMN days_shown INTEGER;    -- from the day on which it leaves
@@ -52,7 +52,7 @@ CREATE TABLE answers (
 );
 )sql";
 
-// Nothing rises from what lies in the bin.
+// No entry in the bin has a waiting share.
 constexpr std::string_view kNothingRisesFromTheBin = R"sql(
 CREATE TRIGGER nothing_rises_from_the_bin AFTER INSERT ON bin BEGIN
   DELETE FROM held WHERE entry = (SELECT id FROM entries WHERE number = NEW.entry);
@@ -63,13 +63,13 @@ WHEN EXISTS (SELECT 1 FROM entries JOIN bin ON bin.entry = entries.number WHERE 
 END;
 )sql";
 
-// Everything that a person says to their partner waits as a share does. `act` and `detail`:
-// waiting_rows.cpp; `about`: the item that a share revises, what a reply or a report is about, the
-// goal of a step, the document that is changed. In one place only one thing waits. An obstacle: why
-// it could not leave when it was due.
+// Everything that a person says to their partner waits as a share does. `act` and `detail`: see
+// waiting_rows.cpp. `about`: the item that a share revises or that a reply or a report is about,
+// the goal of a step, or the document that is changed. Only one act waits for the same change.
+// `obstacle`: why it could not leave when it was due.
 //
-// What was given to which device is the author's own record: it keeps words that both devices were
-// asked to remove.
+// The tables `device` and `given` are the author's own record of what each device was given. It
+// keeps texts that both devices were asked to remove.
 constexpr std::string_view kWaitingWords = R"sql(
 DROP TRIGGER nothing_rises_from_the_bin;
 DROP TRIGGER nothing_is_held_from_the_bin;
@@ -126,8 +126,8 @@ CREATE TABLE given (
 CREATE INDEX given_by_item ON given (device, item, what, number);
 )sql";
 
-// What another device of the same person would have to know: where something waits, and which
-// settings are a device's alone. Comes after journal::kJournalLineage.
+// Data that another device of the same person would need: on which copy of the vault something
+// waits, and which settings belong to one device. Applied after journal::kJournalLineage.
 constexpr std::string_view kOwnDevices = R"sql(
 ALTER TABLE waiting ADD COLUMN writer INTEGER REFERENCES writer (n);
 UPDATE settings SET name = 'device.' || name
@@ -135,7 +135,7 @@ UPDATE settings SET name = 'device.' || name
     'draft_secrets_before');
 )sql";
 
-// The words (base::Words) that the person had before them when they decided on what waits, or
+// The digest (base::Words) of the words that the person read when they decided to share or
 // answered.
 constexpr std::string_view kSaidOfWords = R"sql(
 ALTER TABLE waiting ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);

@@ -5,22 +5,22 @@
 
 namespace waterline::vault {
 
-// Small private settings. Each is either the person's, so that it would hold on every device of
-// theirs, or of this device alone: then its name in the store begins with "device.".
+// Small private settings. Most belong to the person and would hold on every device of theirs. A
+// setting of this device alone has a name in the store that begins with "device.".
 enum class Setting : std::uint8_t {
-  // for how long words to the partner wait, in seconds
+  // how long words to the partner wait, in seconds
   kUsualWait,
-  kDaysInBin,  // how long the bin keeps
-  // "2024-03-01..2024-06-30 ...": times that are not looked back at
+  kDaysInBin,  // how long the bin keeps entries
+  // "2024-03-01..2024-06-30 ...": periods that looking back leaves out
   kLookBackWithout,
   kIdleLock,     // seconds
   kCountedTime,  // docs/storage.md, "Time that passed"
-  kLastBackup,   // when it was made
-  // the file that one is being written to, so that what a kill left there can be removed
+  kLastBackup,   // when the last backup was made
+  // the file of a backup in progress, so that the remains of a killed one can be deleted
   kUnfinishedBackup,
-  // opens what was written while the journal was locked
+  // opens drafts that were written while the journal was locked
   kDraftSecret,
-  // open what was written before new keys; the newest first
+  // open drafts from before the keys were renewed; the newest first
   kFormerDraftSecrets,
 };
 inline constexpr Setting kSettings[] = {

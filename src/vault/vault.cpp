@@ -31,7 +31,7 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);
   if (auto caught_up = state->entries.catch_up(); !caught_up) {
-    const auto verified = state->database.verify();  // a damaged store is to be told as that
+    const auto verified = state->database.verify();  // report a damaged store as such
     return verified ? journal::to_store(caught_up.error()) : verified.error();
   }
   return Vault(std::move(state));
@@ -58,7 +58,7 @@ journal::Result<bool> Vault::note_departure(const EntryId& entry, const base::It
       "INSERT INTO departures (entry, item) VALUES (?1, ?2) ON CONFLICT (item) DO NOTHING");
   note.bind(1, entry.bytes()).bind(2, item.bytes());
   auto done = note.run();
-  // The only rule of the schema that this can break: the entry must be there.
+  // Only one rule of the schema can fail here: the entry must exist.
   if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
   if (!done) return from_store(done.error());
   return state_->database.changes() > 0;

@@ -24,8 +24,8 @@ namespace waterline::vault {
 
 using Entry = journal::Entry<Side>;
 
-// An entry that may be offered to the gate, because it lies in the vault. Nothing else can make
-// one: this is why the deep has no way up.
+// An entry of the vault that may be offered to the gate. Only the vault can make one: this is why
+// the deep has no way up.
 class Shareable {
  public:
   [[nodiscard]] const EntryId& entry() const { return entry_; }
@@ -38,21 +38,21 @@ class Shareable {
       : entry_(entry), text_(std::move(text)), answers_(std::move(answers)) {}
   EntryId entry_;
   std::string text_;
-  std::vector<journal::Field> answers_;  // to what its kind asks
+  std::vector<journal::Field> answers_;  // the answers to its kind's questions
 };
 
-// A device of the partner's, as long as there is something to tell about it.
+// A device of the partner's. The record keeps each one.
 struct Device {
   std::int64_t number = 0;
   crypto::PublicKey key;
-  base::Day paired_on;  // the last time
-  std::string name;     // what the person calls it; may be empty
+  base::Day paired_on;  // the last pairing
+  std::string name;     // the person's name for it; may be empty
 };
 
-// One wording that a device was given: the author's own record, which keeps words that both devices
-// were asked to remove.
+// One wording that was given to a device. This is the author's own record: it keeps texts that both
+// devices were asked to remove.
 struct GivenWording {
-  std::int64_t number = 0;  // in the order in which they were noted
+  std::int64_t number = 0;  // numbered in the order of noting
   std::int64_t device = 0;
   base::ItemId item;
   base::GivenKind what = base::GivenKind::kShare;
@@ -62,32 +62,32 @@ struct GivenWording {
   std::string text;
   base::WallTime noted{};
   bool removed = false;  // the device was asked to remove it
-  // nobody could have it yet when this was last looked at
+  // at the last look nobody could have it yet
   bool unsent = false;
 };
 
-// What becomes of wordings in the record that the shared side knows no longer.
+// How the record treats wordings that the shared side no longer has.
 enum class Absent {
-  kWasRemoved,  // it may have left before
-  // nothing can have left since `unsent` was noted: such a wording was never given
+  kWasRemoved,  // removed: it may have left before
+  // never given if it was `unsent`, since nothing can have left after that was noted
   kNeverLeftIfUnsent
 };
 
 struct OwnAnswer {
   std::string text;
-  // of the question as it was when it was answered
+  // digest of the question when it was answered
   base::Words words{};
 };
 
-// What a person recorded for themselves about a share that has left: which entry it came from.
+// The private note of which entry a shared item came from.
 struct Departed {
   EntryId entry;
   base::ItemId item;
 };
 
-// Private entries, which may be offered to the gate, and what waits to leave. Removing an entry
-// removes its waiting shares and the notes of those that left: nothing rises from what was removed.
-// One thread at a time.
+// The private entries that may be offered to the gate, and the acts that wait to leave. Deleting an
+// entry also deletes its waiting shares and the notes of those that left: nothing rises from a
+// deleted entry. One thread at a time.
 class Vault {
  public:
   // `random` and `disk` must outlive the vault.
@@ -99,78 +99,77 @@ class Vault {
   Vault& operator=(Vault&&) noexcept;
   ~Vault();
 
-  // Valid as long as the vault is, or the one that it was moved to.
+  // Valid while the vault, or the one that it was moved to, is alive.
   [[nodiscard]] journal::Journal<Side>& entries();
 
   journal::Result<Shareable> shareable(const EntryId& id);
 
-  // Keeps a share that was decided on until it leaves. kEmpty, kNotText (base::is_plain_text),
-  // kTooLong (base::kMaxSharedTextSize); kUnknown if the entry has gone in the meantime. A revision
-  // takes the place of one of the same item that waits.
+  // Stores a share until it leaves. kEmpty, kNotText (base::is_plain_text), kTooLong
+  // (base::kMaxSharedTextSize), kUnknown if the entry was deleted meanwhile. A revision replaces a
+  // waiting revision of the same item.
   journal::Result<WaitingId> add_waiting(const Shareable& entry, base::Rendition rendition,
                                          std::string_view text, const Leaving& leaving);
-  // Keeps words for the partner until they leave. Errors as above, with base::kMaxNoteSize. A
-  // change or a report takes the place of one of the same document that waits.
+  // Stores a note to the partner until it leaves. kEmpty, kNotText, kTooLong (base::kMaxNoteSize).
+  // A change or a report replaces a waiting one of the same document.
   journal::Result<WaitingId> add_waiting(const Note& note, std::string_view text,
                                          const Leaving& leaving);
-  // The moment that it waited for has come, or the person said that it need not wait any longer: it
-  // is due now. One that came back with a backup may leave when it is due; of one that could not
-  // leave it is tried again. kUnknown as for cancel.
+  // Makes an act due now: its moment has come, or the person does not want to wait. A paused act
+  // from a backup keeps its own time instead. An act with an obstacle is tried again. kUnknown if
+  // no waiting act has this id.
   journal::Result<void> release(const WaitingId& id, base::WallTime now);
-  // It could not leave when it was due: it waits until it is released or cancelled. kUnknown as for
-  // cancel.
+  // Records why the act could not leave when it was due. It waits until it is released or
+  // cancelled. kUnknown if no waiting act has this id.
   journal::Result<void> set_obstacle(const WaitingId& id, Obstacle obstacle);
-  // Without a trace: the row is wiped, in its page and in the store's log. kUnknown if nothing of
-  // this id waits, or it has left.
+  // Deletes the act without a trace: the row is wiped in its page and in the store's log. kUnknown
+  // if no waiting act has this id.
   journal::Result<void> cancel(const WaitingId& id);
   journal::Result<WaitingId> resolve_waiting(std::string_view id_or_beginning);
-  // Soonest first; those that wait for a named moment after them.
+  // Soonest first, then the acts that wait for a named moment.
   journal::Result<std::vector<WaitingAct>> waiting();
-  // For a vault that was restored from a backup: nothing that waits leaves until it is released,
-  // for it may have been cancelled since. Returns how many wait.
+  // For a vault restored from a backup: no waiting act leaves until it is released, since it may
+  // have been cancelled after the backup. Returns how many wait.
   journal::Result<std::size_t> pause_waiting();
-  // It has left as this item: it waits no longer. What was given is noted, and where a share came
-  // from. kUnknown as for cancel.
+  // The act has left as `item`. Deletes it, and records what was given and which entry a share came
+  // from. kUnknown if no waiting act has this id.
   journal::Result<void> departed(const WaitingId& id, const base::ItemId& item, base::WallTime now);
-  // The note of a share that never waited. Returns whether it is new. kUnknown if the entry has
-  // gone.
+  // Records the origin of a share that did not wait. Returns true if the note is new. kUnknown if
+  // the entry was deleted.
   journal::Result<bool> note_departure(const EntryId& entry, const base::ItemId& item);
   journal::Result<void> forget_departure(const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
 
   // --- the record of what was given (given_record.cpp)
 
-  // The device that the person is paired with now. Nothing happens if it is the present one
-  // already, but for the day.
+  // Sets the device that the person is paired with now. For the present device only the day is
+  // updated.
   journal::Result<void> set_device(const crypto::PublicKey& key, base::Day paired_on);
-  // The same device has other keys now.
+  // The same device has a new public key.
   journal::Result<void> renew_device(std::int64_t number, const crypto::PublicKey& key);
   journal::Result<std::vector<Device>> devices();  // the present or last one first
-  // kUnknown, kNotText, kTooLong (kMaxLabelSize).
+  // Errors: kUnknown, kNotText, kTooLong (kMaxLabelSize).
   journal::Result<void> name_device(std::int64_t number, std::string_view name);
-  // Brings the record of the present or last device up to what the shared side says now; a wording
-  // that is new is noted. Nothing happens without a device.
+  // Updates the record of the present or last device from the shared side's state, and notes new
+  // wordings. Without a device nothing happens.
   journal::Result<void> note_given(const std::vector<GivenWording>& now, base::WallTime noted,
                                    Absent absent);
-  // Of the present or last device: what nobody can have is not given, and never will be.
+  // Deletes the wordings of the present or last device that never left and never will.
   journal::Result<void> forget_unsent();
   journal::Result<std::vector<GivenWording>> given();  // in the order in which they were noted
 
-  // One's answer to a question of the two, as long as it is nobody else's business, and the words
-  // of the question that it answers. An empty one is forgotten. kNotText, kTooLong
-  // (base::kMaxNoteSize).
+  // Stores our answer to a shared question while it is private, with the digest of the question's
+  // words. An empty answer deletes it. kNotText, kTooLong (base::kMaxNoteSize).
   journal::Result<void> set_answer(const base::ItemId& question, std::string_view text,
                                    const base::Words& words);
   journal::Result<std::optional<OwnAnswer>> answer(const base::ItemId& question);
 
-  // None if it was never set. kNotText.
+  // setting() returns nullopt if it was never set. set_setting(): kNotText.
   journal::Result<std::optional<std::string>> setting(Setting setting);
   journal::Result<void> set_setting(Setting setting, std::string_view value);
 
-  // The store's pages as they stand now, for a backup (store::Database::snapshot).
+  // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // store::Database::standing and close. After close() this is not used again.
+  // See store::Database::standing and close. Do not use this object after close().
   [[nodiscard]] store::Standing standing() const;
   base::Result<void, store::Error> close();
 

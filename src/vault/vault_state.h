@@ -11,7 +11,7 @@ struct Vault::State {
   State(store::Database opened, base::Random& source)
       : database(std::move(opened)), random(&source), entries(database, source) {}
 
-  // Notes for the present or last device that this wording is given. Within a transaction.
+  // Records for the present or last device that this wording is given. Call within a transaction.
   journal::Result<void> add_given(const GivenWording& wording);
 
   store::Database database;

@@ -10,7 +10,7 @@
 #include "base/time.h"
 #include "journal/entry.h"
 
-// What a person decided to say to their partner and that has not left yet.
+// A waiting act: a share or a note to the partner that has not left yet.
 namespace waterline::vault {
 
 struct Side {
@@ -23,30 +23,29 @@ struct WaitingKind {
 };
 using WaitingId = base::Id<WaitingKind>;
 
-// bytes of the name of a moment, or of a device
+// in bytes; for names of moments and of devices
 inline constexpr std::size_t kMaxLabelSize = 200;
 
-// When it leaves, and how.
+// When and how it leaves.
 struct Leaving {
   base::WallTime due;
-  std::optional<std::string>
-      // the name of the moment that it waits for; then `due` says nothing. Never leaves
-      until{};
+  // the name of the moment that it waits for; then `due` has no meaning. The name stays private
+  std::optional<std::string> until{};
 
-  // Of a share alone:
-  std::optional<base::Day> day{};             // to be seen with it
+  // Only for a share:
+  std::optional<base::Day> day{};             // a day to be shown with it
   std::optional<std::uint32_t> days_shown{};  // counted from the day on which it leaves
   bool replies = false;                       // open to replies from the start
-  std::optional<base::ItemId> revises{};      // it is a revision of this
+  std::optional<base::ItemId> revises{};      // it revises this item
 };
 
-// A piece of an entry. Made only by the vault, from a Shareable.
+// A part of an entry. Only the vault makes one, from a Shareable.
 struct PieceOfEntry {
   EntryId entry;
   base::Rendition depth = base::Rendition::kLine;
 };
 
-// Words that a person writes to the partner, and what they are about.
+// Words that a person writes to the partner, and the item they are about.
 struct Note {
   enum class Kind : std::uint8_t {
     kReply = 2,
@@ -59,38 +58,38 @@ struct Note {
   Kind kind = Kind::kReply;
   // Of a reply the item, of a change or a report the document, of a proposed step the goal.
   std::optional<base::ItemId> about{};
-  base::DocumentKind document = base::DocumentKind::kGoal;  // of a proposal: what is proposed
-  // The words of what it is about, as the person had them before them when they decided; of a
-  // change or a proposed step those of the goal. None: as they are when it leaves.
+  base::DocumentKind document = base::DocumentKind::kGoal;  // of a proposal: its kind
+  // Digest of the words that the note is about, as the person read them when they decided; for a
+  // change or a proposed step those of the goal. nullopt: the words at the time of sending.
   std::optional<base::Words> words{};
 };
 
 // Why something could not leave when it was due.
 enum class Obstacle : std::uint8_t {
   kRepliesClosed = 1,
-  kTakenBack = 2,   // what it belongs to was taken back
-  kGone = 3,        // what it belongs to is not here
-  kNotInForce = 4,  // the agreement that it reports on
-  kTooMany = 5,     // as many as there may be
-  // what it belongs to is the partner's alone
+  kTakenBack = 2,   // its item was taken back
+  kGone = 3,        // its item is not here
+  kNotInForce = 4,  // its agreement is no longer in force
+  kTooMany = 5,     // the limit is reached
+  // only the partner may change this item
   kNotYours = 6,
 };
 
 struct WaitingAct {
   WaitingId id;
   std::variant<PieceOfEntry, Note> act;
-  // a copy, exactly as previewed: a later edit of the entry does not change it
+  // a copy as previewed: later edits of the entry do not change it
   std::string text;
   Leaving leaving;
-  // came back with a backup; leaves only after release()
+  // from a restored backup; leaves only after release()
   bool paused = false;
   // it was due and could not leave; waits for release()
   std::optional<Obstacle> obstacle = {};
-  // the copy of the vault where it was decided on, or released last
+  // the copy of the vault where it was decided or last released
   journal::WriterId writer{};
 
   [[nodiscard]] const PieceOfEntry* piece() const { return std::get_if<PieceOfEntry>(&act); }
-  // Whether it leaves by itself, at `leaving.due`.
+  // True if it leaves by itself, at `leaving.due`.
   [[nodiscard]] bool has_a_time() const { return !paused && !obstacle && !leaving.until; }
 };
 

@@ -6,14 +6,14 @@
 #include "journal/resolve_id.h"
 #include "vault/vault_state.h"
 
-// The part of Vault that keeps what waits to leave.
+// The part of Vault that stores waiting acts.
 namespace waterline::vault {
 namespace {
 
 using journal::from_store;
 
-// waiting.act: this, or a Note::Kind. Of a share `detail` is the depth, of a proposal the kind of
-// document.
+// Values of waiting.act: this one, or a Note::Kind. `detail` is the depth of a share, or the kind
+// of a proposed document.
 constexpr std::int64_t kShare = 1;
 
 struct Columns {
@@ -42,7 +42,7 @@ std::variant<PieceOfEntry, Note> act_of(const store::Statement& row) {
   return note;
 }
 
-// What it is when it is given.
+// Returns how it appears in the record of what was given.
 base::GivenKind given_kind(std::int64_t kind) {
   if (kind == kShare) return base::GivenKind::kShare;
   switch (Note::Kind(kind)) {
@@ -91,11 +91,11 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random,
     row.bind(11, text);
     columns.words ? row.bind(12, *columns.words) : row.bind_null(12);
     auto done = row.run();
-    // The only rule of the schema that this can break: the entry must be there.
+    // Only one rule of the schema can fail here: the entry must exist.
     if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
     if (!done) return from_store(done.error());
   }
-  // It may have taken the place of another.
+  // It may have replaced another act.
   if (columns.about) journal::forget_log(database);
   return id;
 }
@@ -198,7 +198,7 @@ journal::Result<void> Vault::departed(const WaitingId& id, const base::ItemId& i
     const auto found = row.step();
     if (!found) return from_store(found.error());
     if (!*found) return journal::Error::kUnknown;
-    // note_given() says more of it.
+    // Later note_given() updates this wording.
     GivenWording given{.item = item,
                        .what = given_kind(row.integer(0)),
                        .text = std::string(row.text(3)),

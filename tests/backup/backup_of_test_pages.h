@@ -10,7 +10,7 @@
 #include "fakes/seeded_random.h"
 #include "store/memory_disk.h"
 
-// Pages of no particular database, a keyring for them, and ways through a backup and back.
+// Helpers: arbitrary pages, a keyring for them, and functions that write and read a backup.
 namespace waterline::backup::testing {
 
 using Disk = store::testing::MemoryDisk;

@@ -18,10 +18,7 @@ Result<void> create_at(Disk& disk, const std::string& path, Source& source) {
                 source, random);
 }
 
-TEST_CASE(
-    "whatever call of the disk fails, a backup is there whole or not at all, and a second try "
-    "makes it",
-    "[backup]") {
+TEST_CASE("a failed disk call leaves a whole backup or none", "[backup]") {
   const Content content = test_content(kPages, 1);
   bool finished = false;
   for (int failing = 0; !finished; ++failing) {
@@ -50,7 +47,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("after a loss of power a backup is there whole or not at all", "[backup]") {
+TEST_CASE("a loss of power leaves a whole backup or none", "[backup]") {
   const Content content = test_content(kPages, 1);
   Disk disk;
   ContentSource source(content);
@@ -70,7 +67,7 @@ TEST_CASE("after a loss of power a backup is there whole or not at all", "[backu
   CHECK(disk.files_after_power_loss(disk.steps().size(), random).contains("/b/it"));
 }
 
-TEST_CASE("a file that has the name already is left as it is", "[backup]") {
+TEST_CASE("an existing file with the backup's name is not changed", "[backup]") {
   const Content content = test_content(kPages, 1);
   Disk disk(Disk::Files{{"/b/it", base::Bytes(3)}});
   ContentSource source(content);
@@ -79,7 +76,7 @@ TEST_CASE("a file that has the name already is left as it is", "[backup]") {
   CHECK(disk.files().size() == 1);
 }
 
-TEST_CASE("a backup that its source breaks off leaves nothing", "[backup]") {
+TEST_CASE("a backup that its source stops leaves nothing", "[backup]") {
   const Content content = test_content(kPages, 1);
   Disk disk;
   ContentSource source(content);
@@ -88,14 +85,14 @@ TEST_CASE("a backup that its source breaks off leaves nothing", "[backup]") {
   CHECK(disk.files().empty());
 }
 
-TEST_CASE("a backup is never written into a file that is there", "[backup]") {
+TEST_CASE("a backup is never written into an existing file", "[backup]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   const auto file = folder.path() / "it";
   const auto temporary = temporary_name(file, random);
   CHECK(temporary != temporary_name(file, random));
   CHECK(temporary.parent_path() == folder.path());
-  // Somebody who can write to the folder knows the name after all, and lays a link there.
+  // Somebody who can write to the folder knows the name anyway, and places a link there.
   const auto victim = folder.path() / "victim";
   std::ofstream(victim) << "precious";
   std::filesystem::create_symlink(victim, temporary);
@@ -108,10 +105,7 @@ TEST_CASE("a backup is never written into a file that is there", "[backup]") {
   CHECK_FALSE(std::filesystem::exists(file));
 }
 
-TEST_CASE(
-    "what a killed process left of a backup is removed, and nothing that is being written or has "
-    "another name",
-    "[backup]") {
+TEST_CASE("only an unfinished backup of a killed process is deleted", "[backup]") {
   const std::filesystem::path left = "/b/waterline-backup.new";
   Disk disk(Disk::Files{{left, base::Bytes(900)}, {"/b/it", base::Bytes(3)}});
   {
@@ -123,10 +117,10 @@ TEST_CASE(
   CHECK(remove_unfinished(disk, left));
   CHECK(disk.files().size() == 1);
   CHECK(disk.files().contains("/b/it"));
-  CHECK(remove_unfinished(disk, left));  // nothing is there
+  CHECK(remove_unfinished(disk, left));  // nothing exists there
 }
 
-TEST_CASE("a usual name has the day in it and nothing else", "[backup]") {
+TEST_CASE("a usual name contains only the day", "[backup]") {
   const base::Day day{std::chrono::year(2026) / 11 / 24};
   CHECK(usual_name(day, 1) == "waterline-2026-11-24.backup");
   CHECK(usual_name(day, 2) == "waterline-2026-11-24-2.backup");

@@ -7,7 +7,7 @@ namespace {
 using namespace testing;
 
 const Pages kSmall = {{Part::kDeep, 1}, {Part::kVault, 2}, {Part::kLedger, 1}};
-// nine chunks and more
+// more than nine chunks
 const Pages kLarger = {{Part::kDeep, 21}, {Part::kVault, 90}, {Part::kLedger, 33}};
 
 base::Bytes chunk_of(const base::Bytes& file, std::size_t index) {
@@ -21,7 +21,7 @@ void put_chunk(base::Bytes& file, std::size_t index, const base::Bytes& chunk) {
             file.begin() + static_cast<std::ptrdiff_t>(kHeaderSize + index * kSealedChunkSize));
 }
 
-TEST_CASE("every page comes back as it was, whatever the sizes of the parts", "[backup]") {
+TEST_CASE("every page comes back unchanged for parts of any size", "[backup]") {
   fakes::SeededRandom random(7);
   for (int round = 0; round < 60; ++round) {
     const Pages pages = {{Part::kDeep, 1 + random.below(40)},
@@ -34,8 +34,7 @@ TEST_CASE("every page comes back as it was, whatever the sizes of the parts", "[
   }
 }
 
-TEST_CASE("every byte flipped is an error, and pages that are not theirs never come out",
-          "[backup]") {
+TEST_CASE("every flipped byte is an error, and wrong pages never come out", "[backup]") {
   const Content content = test_content(kSmall, 1);
   base::Bytes file = make_backup(content);
   for (std::size_t at = 0; at < file.size(); ++at) {
@@ -47,7 +46,7 @@ TEST_CASE("every byte flipped is an error, and pages that are not theirs never c
   CHECK(read_backup(file).ok());
 }
 
-TEST_CASE("a backup cut at any length is an error, also where a chunk ends", "[backup]") {
+TEST_CASE("a backup cut at any length is an error", "[backup]") {
   const base::Bytes small = make_backup(test_content(kSmall, 1));
   for (std::size_t size = 0; size < small.size(); ++size) {
     if (read_backup({small.begin(), small.begin() + static_cast<std::ptrdiff_t>(size)}).ok())
@@ -65,7 +64,7 @@ TEST_CASE("a backup cut at any length is an error, also where a chunk ends", "[b
   }
 }
 
-TEST_CASE("a backup with anything behind its end is an error", "[backup]") {
+TEST_CASE("a backup with data after its end is an error", "[backup]") {
   const base::Bytes file = make_backup(test_content(kLarger, 1));
   for (const std::size_t more :
        {std::size_t{1}, std::size_t{40}, std::size_t{41}, kSealedChunkSize}) {
@@ -78,9 +77,7 @@ TEST_CASE("a backup with anything behind its end is an error", "[backup]") {
   }
 }
 
-TEST_CASE(
-    "chunks swapped, repeated, left out, or of another backup of the same journal are an error",
-    "[backup]") {
+TEST_CASE("swapped, repeated, missing or foreign chunks are an error", "[backup]") {
   const Content content = test_content(kLarger, 1);
   const base::Bytes one = make_backup(content, 1);
   const base::Bytes other = make_backup(content, 2);  // the same pages under the same keyring
@@ -103,8 +100,7 @@ TEST_CASE(
   CHECK(!read_backup(file).ok());
 }
 
-TEST_CASE("an inner chunk cannot be passed off as the last one, nor the last as an inner one",
-          "[backup]") {
+TEST_CASE("an inner chunk and the last chunk cannot replace each other", "[backup]") {
   fakes::SeededRandom random(3);
   const base::Bytes header = make_header(test_keyring().file, random);
   const FileKey key = file_key(test_keyring().key, header);
@@ -117,8 +113,7 @@ TEST_CASE("an inner chunk cannot be passed off as the last one, nor the last as 
   CHECK(!open_chunk(key, 5, Place::kInside, sealed, opened).ok());
 }
 
-TEST_CASE("a file's size is on Padme's ladder, and says nothing finer of what is in it",
-          "[backup]") {
+TEST_CASE("a backup file has a Padme size", "[backup]") {
   std::size_t distinct = 0;
   std::uint64_t last = 0;
   for (std::uint64_t content = 1; content < 3 * kChunkSize + 100; ++content) {
@@ -140,9 +135,7 @@ TEST_CASE("a file's size is on Padme's ladder, and says nothing finer of what is
   CHECK(file.size() == file_size_of(kLarger));
 }
 
-TEST_CASE(
-    "behind the header no two chunks have eight bytes in common, also for pages that are all alike",
-    "[backup]") {
+TEST_CASE("no two chunks of a backup share eight bytes", "[backup]") {
   Content content = test_content(kLarger, 1);
   for (auto& [part, bytes] : content) std::fill(bytes.begin(), bytes.end(), std::byte{0});
   const base::Bytes file = make_backup(content);
@@ -153,7 +146,7 @@ TEST_CASE(
   CHECK(std::all_of(seen.begin(), seen.end(), [](const auto& one) { return one.second == 1; }));
 }
 
-TEST_CASE("another kind of file, and a newer version, are told apart from damage", "[backup]") {
+TEST_CASE("another file type and a newer version differ from damage", "[backup]") {
   base::Bytes file = make_backup(test_content(kSmall, 1));
   CHECK(read_backup(base::Bytes(5000)).error() == Error::kNotABackup);
   CHECK(read_backup({}).error() == Error::kNotABackup);
@@ -180,7 +173,7 @@ base::Bytes part(std::uint8_t code) {
   return bytes;
 }
 
-TEST_CASE("a part of a later version is told as newer", "[backup]") {
+TEST_CASE("a part of a later version is reported as newer", "[backup]") {
   base::Bytes three = to_bytes(About{});
   for (const std::uint8_t code : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}})
     base::append(three, part(code));
@@ -201,7 +194,7 @@ TEST_CASE("a part of a later version is told as newer", "[backup]") {
   }
 }
 
-TEST_CASE("a backup says from when it is before its parts are read", "[backup]") {
+TEST_CASE("a backup tells its date before its parts are read", "[backup]") {
   const base::WallTime made =
       base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 28));
   const base::Day day{std::chrono::year(2026) / 5 / 3};

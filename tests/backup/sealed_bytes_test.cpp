@@ -21,7 +21,7 @@ base::Bytes sealed(base::ByteView content, std::uint32_t seed = 1) {
 
 }  // namespace
 
-TEST_CASE("what was sealed under a passphrase is opened by it, whatever its size", "[backup]") {
+TEST_CASE("a sealed file of any size opens with its passphrase", "[backup]") {
   for (const std::size_t size : {0, 1, 65527, 65528, 65529, 200'000}) {
     const base::Bytes content(size, std::byte{7});
     const base::Bytes file = sealed(content);
@@ -33,8 +33,7 @@ TEST_CASE("what was sealed under a passphrase is opened by it, whatever its size
   }
 }
 
-TEST_CASE("another passphrase opens nothing, and nothing of the content stands in the file",
-          "[backup]") {
+TEST_CASE("another passphrase opens nothing, and the file hides its content", "[backup]") {
   const std::string words = "words that stand nowhere in the open";
   const base::Bytes file = sealed(base::bytes_of(words));
   CHECK(base::text_of(file).find(words) == std::string_view::npos);
@@ -45,8 +44,7 @@ TEST_CASE("another passphrase opens nothing, and nothing of the content stands i
   CHECK(sealed(base::bytes_of(words), 2) != file);
 }
 
-TEST_CASE("a sealed file with a byte changed, cut short or with more behind it is not opened",
-          "[backup]") {
+TEST_CASE("a changed, shortened or extended sealed file does not open", "[backup]") {
   const base::Bytes content(70'000, std::byte{7});
   const base::Bytes file = sealed(content);
   for (const std::size_t at :

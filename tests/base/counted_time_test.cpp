@@ -22,12 +22,12 @@ using std::chrono::seconds;
 
 constexpr WallTime kBegin{std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)};
 
-// One machine in real time, with a wall clock that somebody may set, and the program that runs on
-// it now and then.
+// A machine in real time, with a wall clock that somebody may set, and the program that sometimes
+// runs on it.
 class Machine {
  public:
   void pass(milliseconds time) { real_ += time, boot_.since += time; }
-  // Off: the boot clock begins anew.
+  // Off: the boot clock starts again.
   void off(milliseconds time) {
     stop();
     real_ += time;
@@ -40,7 +40,7 @@ class Machine {
     REQUIRE(record_.has_value());
     time_.reset();
   }
-  // Without a word on the disk: killed, or the power failed.
+  // Without writing to the disk: killed, or a power failure.
   void kill() { time_.reset(); }
   void start() {
     if (time_) return;
@@ -69,13 +69,13 @@ class Machine {
 };
 
 milliseconds random_time(std::mt19937_64& random, milliseconds most) {
-  // Of every size alike: seconds as often as weeks.
+  // All magnitudes are equally likely: seconds as often as weeks.
   const double share = std::uniform_real_distribution<double>(0, 1)(random);
   return milliseconds(
       static_cast<std::int64_t>(std::pow(static_cast<double>(most.count()), share)));
 }
 
-TEST_CASE("time never counts faster than it passes, whatever the clock says", "[base]") {
+TEST_CASE("counted time is never faster than real time, whatever the clock", "[base]") {
   const auto seed = GENERATE(range(0U, 400U));
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
@@ -102,23 +102,23 @@ TEST_CASE("time never counts faster than it passes, whatever the clock says", "[
     const WallTime now = machine.now();
     REQUIRE(now >= counted);
     REQUIRE(now - counted <= machine.real() - real);
-    // Nor slower, as long as the machine is not started again.
+    // Not slower either, unless the machine was restarted.
     REQUIRE(now - counted == machine.real() - real);
     counted = now;
     real = machine.real();
   }
 }
 
-TEST_CASE("no clock shortens a wait that begins after the machine was started", "[base]") {
+TEST_CASE("no clock shortens a wait that began after the machine started", "[base]") {
   const auto seed = GENERATE(range(0U, 600U));
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
   Machine machine;
   machine.start();
   struct Wait {
-    WallTime ends;  // as counted
+    WallTime ends;  // in counted time
     WallTime real;
-    int starts = 0;  // of the machine, since
+    int starts = 0;  // of the machine, since the wait began
   };
   std::vector<Wait> waits;
   for (int step = 0; step < 80; ++step) {
@@ -146,13 +146,13 @@ TEST_CASE("no clock shortens a wait that begins after the machine was started", 
     }
     for (const Wait& wait : waits) {
       if (machine.now() < wait.ends) continue;
-      // What was set while the machine was off cannot be known; it is bounded.
+      // A clock change while the machine was off cannot be noticed; its effect is bounded.
       REQUIRE(wait.real - machine.real() <= wait.starts * CountedTime::kLongestAway);
     }
   }
 }
 
-TEST_CASE("honest clocks count all time, off or asleep, without a question", "[base]") {
+TEST_CASE("honest clocks count all time, off or asleep, without doubt", "[base]") {
   const auto seed = GENERATE(range(0U, 400U));
   INFO("seed " << seed);
   std::mt19937_64 random(seed);
@@ -171,12 +171,12 @@ TEST_CASE("honest clocks count all time, off or asleep, without a question", "[b
         machine.start();
         break;
       case 2:
-        // A network sets it right by some minutes.
+        // A network corrects it by some minutes.
         machine.set_wall(random_time(random, minutes(5)) -
                          (machine.reading().wall - machine.real()));
         break;
       default:
-        // asleep or not: the boot clock does not tell
+        // asleep or not: the boot clock makes no difference
         machine.pass(random_time(random, days(9)));
     }
     if (random() % 3 == 0) (void)machine.wait_from();
@@ -189,7 +189,7 @@ TEST_CASE("honest clocks count all time, off or asleep, without a question", "[b
   REQUIRE(machine.now() - machine.real() < CountedTime::kTolerance);
 }
 
-TEST_CASE("time for which the machine was off counts ten minutes after opening", "[base]") {
+TEST_CASE("time while the machine was off counts ten minutes after opening", "[base]") {
   Machine machine;
   machine.start();
   machine.off(days(20));
@@ -204,11 +204,11 @@ TEST_CASE("time for which the machine was off counts ten minutes after opening",
   CHECK(machine.doubt() == CountedTime::Doubt::kNone);
 }
 
-TEST_CASE("a clock that is set right within ten minutes of a start counts as set right", "[base]") {
+TEST_CASE("a clock corrected within ten minutes of a start is believed", "[base]") {
   Machine machine;
   machine.start();
   machine.off(hours(9));
-  // a machine whose clock has lost its battery
+  // a machine whose clock battery is dead
   machine.set_wall(days(300));
   machine.start();
   CHECK(machine.doubt() == CountedTime::Doubt::kLongAway);
@@ -219,7 +219,7 @@ TEST_CASE("a clock that is set right within ten minutes of a start counts as set
   CHECK(machine.doubt() == CountedTime::Doubt::kNone);
 }
 
-TEST_CASE("more than sixty days away count only when the person says so", "[base]") {
+TEST_CASE("more than sixty days away count only when the person agrees", "[base]") {
   Machine machine;
   machine.start();
   machine.off(CountedTime::kLongestAway + hours(1));
@@ -232,7 +232,7 @@ TEST_CASE("more than sixty days away count only when the person says so", "[base
   CHECK(machine.doubt() == CountedTime::Doubt::kNone);
 }
 
-TEST_CASE("a clock that jumps while the machine is on is told and counts nothing", "[base]") {
+TEST_CASE("a clock that jumps while running is reported and counts nothing", "[base]") {
   Machine machine;
   machine.start();
   machine.set_wall(days(40));
@@ -252,7 +252,7 @@ TEST_CASE("a clock that jumps while the machine is on is told and counts nothing
   CHECK(machine.now() == machine.real());
 }
 
-TEST_CASE("the uptime of another machine counts for nothing", "[base]") {
+TEST_CASE("the uptime of another machine is ignored", "[base]") {
   Machine machine;
   machine.start();
   const ClockReading elsewhere{kBegin + minutes(5), {"elsewhere", days(30)}};
@@ -261,7 +261,7 @@ TEST_CASE("the uptime of another machine counts for nothing", "[base]") {
   CHECK(time.now(elsewhere) == kBegin);
 }
 
-TEST_CASE("the boot of this machine stands in a record as it is", "[base]") {
+TEST_CASE("a record contains the boot of this machine unchanged", "[base]") {
   const ClockReading reading{kBegin, system_boot_clock().now()};
   CountedTime time(reading);
   const auto record = counted_time_from_text(to_text(time.record(reading)));
@@ -297,7 +297,7 @@ TEST_CASE("another time namespace is another boot", "[base]") {
   CHECK(elsewhere != name_by(""));
 }
 
-TEST_CASE("a record of counted time that is not one is refused", "[base]") {
+TEST_CASE("an invalid record of counted time is refused", "[base]") {
   for (const char* text :
        {"", "1", "1 2", "1 2 x 0 boot", "1 2 3 0 boot 4", "1 2 3 0 boot 4 x",
         "1 2 3 0 boot 4 5 6 7", "9223372036854775807 2 3 0 boot", " 1 2 3 0 boot"}) {

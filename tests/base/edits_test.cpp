@@ -4,7 +4,7 @@
 
 using waterline::base::edits_between;
 
-TEST_CASE("slips of the finger are counted, two exchanged letters as one", "[base]") {
+TEST_CASE("typing errors are counted, two exchanged letters as one", "[base]") {
   struct Row {
     const char* a;
     const char* b;

@@ -7,8 +7,7 @@
 
 using namespace waterline;
 
-TEST_CASE("the ids that begin in a way are those between the two ends of the range, and no others",
-          "[base]") {
+TEST_CASE("a range contains exactly the ids with that beginning", "[base]") {
   fakes::SeededRandom random(5);
   for (int i = 0; i < 300; ++i) {
     const auto id = base::ItemId::generate(random);
@@ -27,7 +26,7 @@ TEST_CASE("the ids that begin in a way are those between the two ends of the ran
   }
 }
 
-TEST_CASE("what is no beginning of an id gives no range", "[base]") {
+TEST_CASE("a text that begins no id gives no range", "[base]") {
   CHECK_FALSE(base::ids_that_begin('s', "").has_value());
   CHECK_FALSE(base::ids_that_begin('s', "s000").has_value());
   CHECK_FALSE(base::ids_that_begin('s', "e0000").has_value());

@@ -7,7 +7,7 @@
 
 using namespace waterline;
 
-TEST_CASE("an id has exactly one text form, and it leads back to the id", "[base]") {
+TEST_CASE("an id has exactly one text form, which decodes to it", "[base]") {
   fakes::SeededRandom random(1);
   for (int i = 0; i < 1000; ++i) {
     const auto id = base::ItemId::generate(random);

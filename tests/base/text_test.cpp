@@ -7,7 +7,7 @@
 
 using namespace waterline::base;
 
-TEST_CASE("UTF-8 is accepted in its shortest form only", "[base]") {
+TEST_CASE("UTF-8 is accepted only in its shortest form", "[base]") {
   CHECK(is_utf8(""));
   CHECK(is_utf8("plain"));
   CHECK(is_utf8("caf\xc3\xa9 \xe2\x82\xac \xf0\x9f\x8c\x8a"));
@@ -19,7 +19,7 @@ TEST_CASE("UTF-8 is accepted in its shortest form only", "[base]") {
   }
 }
 
-TEST_CASE("plain text has no control characters but newline and tab", "[base]") {
+TEST_CASE("plain text has no control characters except newline and tab", "[base]") {
   CHECK(is_plain_text("one\ntwo\tthree"));
   for (const char* bad :
        {"\x1b[2J", "bell\a", "carriage\rreturn", "del\x7f", "c1 \xc2\x9b", "\v"}) {
@@ -30,7 +30,7 @@ TEST_CASE("plain text has no control characters but newline and tab", "[base]") 
   CHECK(without_controls("a\x1b[31mb\r\n") == "a[31mb\n");
 }
 
-TEST_CASE("nothing in a text shown on a terminal can act on the terminal", "[base]") {
+TEST_CASE("text shown on a terminal cannot control the terminal", "[base]") {
   CHECK(for_terminal("caf\xc3\xa9\n\tyes") == "caf\xc3\xa9\n\tyes");
   CHECK(for_terminal("\x1b]0;title\a") == "<U+001B>]0;title<U+0007>");
   CHECK(for_terminal("\xc2\x9b"
@@ -57,12 +57,12 @@ TEST_CASE("no character in a shown text is invisible", "[base]") {
       CHECK(for_terminal(text).find("<U+") != std::string::npos);
     }
   }
-  // A joiner after a joiner joins nothing, and a flag may say its country and no more.
+  // A joiner after a joiner has no effect, and a flag's tags may contain only its country.
   CHECK(for_terminal("\u0645\u200c\u200c\u062e").find("<U+200C>") != std::string::npos);
   CHECK(for_terminal("\U0001f3f4\U000e0073\U000e0065 x").find("<U+E0073>") != std::string::npos);
 }
 
-TEST_CASE("none of the characters that Unicode says may be ignored stays hidden", "[base]") {
+TEST_CASE("no ignorable character of Unicode stays hidden", "[base]") {
   // DerivedCoreProperties.txt of Unicode 15, Default_Ignorable_Code_Point.
   constexpr std::pair<char32_t, char32_t> kIgnorable[] = {
       {0x00ad, 0x00ad},   {0x034f, 0x034f},  {0x061c, 0x061c}, {0x115f, 0x1160}, {0x17b4, 0x17b5},
@@ -92,7 +92,7 @@ TEST_CASE("none of the characters that Unicode says may be ignored stays hidden"
   }
 }
 
-TEST_CASE("joiners and selectors that shape letters and emoji stay", "[base]") {
+TEST_CASE("joiners and selectors that shape letters and emoji are kept", "[base]") {
   for (const char* text : {
            // Persian: I want
            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
@@ -112,7 +112,7 @@ TEST_CASE("joiners and selectors that shape letters and emoji stay", "[base]") {
   }
 }
 
-TEST_CASE("newlines are one kind, and a byte order mark is dropped", "[base]") {
+TEST_CASE("newlines become one kind, and a byte order mark is removed", "[base]") {
   CHECK(normalize_newlines("\xef\xbb\xbf"
                            "a\r\nb\rc\nd\r") == "a\nb\nc\nd\n");
 }

@@ -5,7 +5,7 @@
 namespace waterline::base {
 namespace {
 
-TEST_CASE("every day and every second of a day is written so that it is read back", "[base]") {
+TEST_CASE("every day and second is read back as written", "[base]") {
   const Day last = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
   for (Day day = std::chrono::sys_days(std::chrono::year(0) / 1 / 1); day <= last;
        day += std::chrono::days(1)) {
@@ -20,7 +20,7 @@ TEST_CASE("every day and every second of a day is written so that it is read bac
   CHECK(to_text(WallTime(leap + std::chrono::milliseconds(999))) == "2024-02-29T00:00:00Z");
 }
 
-TEST_CASE("what is no day, or no time, is none, in whatever place it is wrong", "[base]") {
+TEST_CASE("an invalid day or time is refused wherever the error is", "[base]") {
   for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-11-31", "2026-11-00",
                            "2026-11-2", " 2026-11-23", "2026-11-23T20:15:02Z", "26-11-2023"}) {
     CAPTURE(text);

@@ -19,9 +19,7 @@ base::Bytes sealed_of(std::string_view plaintext, std::string_view associated_da
   return sealed;
 }
 
-TEST_CASE(
-    "Any bit changed in sealed bytes, key or associated data is noticed, and nothing is given out",
-    "[crypto]") {
+TEST_CASE("Any changed bit in bytes, key or associated data is refused", "[crypto]") {
   SystemRandom random;
   constexpr std::string_view kText = "below the waterline";
   const base::Bytes sealed = sealed_of(kText, "page 7", random);
@@ -49,7 +47,7 @@ TEST_CASE(
   is_refused(kKey, sealed, "");
 }
 
-TEST_CASE("The same words sealed again have another nonce and look like other words", "[crypto]") {
+TEST_CASE("The same words sealed again have nothing in common", "[crypto]") {
   SystemRandom random;
   std::set<std::string> nonces;
   std::set<std::string> ciphertexts;
@@ -63,7 +61,7 @@ TEST_CASE("The same words sealed again have another nonce and look like other wo
   CHECK(ciphertexts.size() == kRuns);
 }
 
-TEST_CASE("Nothing can be sealed, and opens", "[crypto]") {
+TEST_CASE("An empty text can be sealed and opened", "[crypto]") {
   SystemRandom random;
   const base::Bytes sealed = sealed_of("", "", random);
   CHECK(sealed.size() == kSealOverhead);

@@ -5,7 +5,7 @@
 namespace waterline::crypto {
 namespace {
 
-TEST_CASE("passphrases that anybody tries first are known", "[crypto]") {
+TEST_CASE("passphrases that attackers try first are refused as common", "[crypto]") {
   for (const char* common :
        {"password",  "Password1",     "P@ssw0rd!",  "passwordpassword", "12345678",
         "123456789", "87654321",      "qwertyui",   "qwertzuiop",       "asdfghjkl",
@@ -18,7 +18,7 @@ TEST_CASE("passphrases that anybody tries first are known", "[crypto]") {
   }
 }
 
-TEST_CASE("several words, and words of one's own, are not taken for common ones", "[crypto]") {
+TEST_CASE("several words and personal words are not common passphrases", "[crypto]") {
   for (const char* own : {"correct horse battery", "the passphrase of one", "kranich im nebel",
                           "a long enough passphrase", "love is a slow boat", "Ute & 4 grey geese",
                           "vdkq-hw2m", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d \xd7\xa8\xd7\x91"}) {

@@ -31,7 +31,7 @@ Outcome run(std::string_view initiator_secret, std::string_view responder_secret
           agreement->session_id_output == response->agreement.session_id_output};
 }
 
-TEST_CASE("Two who know the same words agree on a key, a new one every time", "[crypto]") {
+TEST_CASE("Two sides with the same words agree on a fresh key", "[crypto]") {
   const Outcome first = run("copper lantern", "copper lantern", binding(), binding());
   const Outcome second = run("copper lantern", "copper lantern", binding(), binding());
   CHECK(first.initiator_key == first.responder_key);
@@ -40,8 +40,7 @@ TEST_CASE("Two who know the same words agree on a key, a new one every time", "[
   CHECK(first.initiator_key != second.initiator_key);
 }
 
-TEST_CASE("Other words, or anything bound to the run that differs, give different keys",
-          "[crypto]") {
+TEST_CASE("Other words or another binding give different keys", "[crypto]") {
   const auto differ = [](const Outcome& outcome) {
     return outcome.initiator_key != outcome.responder_key;
   };
@@ -55,7 +54,7 @@ TEST_CASE("Other words, or anything bound to the run that differs, give differen
   }
 }
 
-TEST_CASE("Any bit changed in a share ends in a refusal or in different keys", "[crypto]") {
+TEST_CASE("A changed bit in a share gives a refusal or different keys", "[crypto]") {
   SystemRandom random;
   std::size_t refused = 0;
   for (std::size_t bit = 0; bit < 256; ++bit) {
@@ -72,10 +71,11 @@ TEST_CASE("Any bit changed in a share ends in a refusal or in different keys", "
     CHECK(!equal_in_constant_time(agreement->intermediate_session_key.view(),
                                   response->agreement.intermediate_session_key.view()));
   }
-  CHECK(refused > 128);  // most strings are no ristretto255 element
+  // most strings are not valid ristretto255 elements
+  CHECK(refused > 128);
 }
 
-TEST_CASE("One's own share sent back does not become the other's key", "[crypto]") {
+TEST_CASE("Our own share sent back gives no common key", "[crypto]") {
   SystemRandom random;
   Initiator first(base::bytes_of("secret"), binding(), random);
   const auto reflected = first.share();

@@ -22,8 +22,7 @@ constexpr std::string_view kLabels[] = {
     label::kRenewal,      label::kRenewalProof,   label::kLink,
 };
 
-TEST_CASE("No label is another or the beginning of another, so that no context makes two uses one",
-          "[crypto]") {
+TEST_CASE("No label begins with another label", "[crypto]") {
   for (const auto one : kLabels) {
     CHECK(one.starts_with("waterline/1 "));
     std::size_t found = 0;
@@ -51,7 +50,7 @@ TEST_CASE("Keys derived under different labels, contexts or roots all differ", "
   CHECK(keys.size() == made);
 }
 
-TEST_CASE("A derived key is HKDF-SHA512 with an empty salt over label and context", "[crypto]") {
+TEST_CASE("A derived key is HKDF-SHA512 over label and context", "[crypto]") {
   const RootKey root;
   base::Bytes info = base::to_bytes(base::bytes_of(label::kItem));
   base::append(info, base::bytes_of("context"));

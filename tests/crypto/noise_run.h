@@ -9,7 +9,7 @@
 
 namespace waterline::crypto::testing {
 
-// One conversation of a Noise vector, wherever it was written down.
+// One conversation of a Noise vector, from any of the vector files.
 struct NoiseRun {
   struct Side {
     base::Bytes prologue;
@@ -27,11 +27,11 @@ struct NoiseRun {
   Side initiator;
   Side responder;
   std::optional<base::Bytes> handshake_hash;
-  // the handshake, then transport messages in turn (one-way: all the initiator's)
+  // the handshake, then transport messages in turn (in one-way patterns all from the initiator)
   std::vector<Message> messages;
 };
 
-// Speaks both sides and compares every byte.
+// Runs both sides and compares every byte.
 void check_noise_run(const NoiseRun& run);
 
 }  // namespace waterline::crypto::testing

@@ -59,7 +59,7 @@ struct Sides {
   HandshakeState& writer() { return initiator.is_my_turn() ? initiator : responder; }
   HandshakeState& reader() { return initiator.is_my_turn() ? responder : initiator; }
 
-  // Carries messages until this many have been read.
+  // Exchanges messages until this many have been read.
   void talk(std::size_t messages) {
     for (std::size_t i = 0; i < messages; ++i) {
       HandshakeState& to = reader();
@@ -99,10 +99,10 @@ TEST_CASE("Every pattern ends in two channels that only fit each other", "[crypt
   }
 }
 
-TEST_CASE("A bit changed in a handshake message never leads to two sides that agree", "[crypto]") {
-  // A pattern's first fields may be unauthenticated until a later message (XX: "-> e"), so the
-  // altered message itself may be read; but then the handshake hashes differ and no later message
-  // of the handshake or the transport is accepted.
+TEST_CASE("Two sides never agree after a changed bit in a handshake", "[crypto]") {
+  // The first fields of some patterns are unauthenticated until a later message (XX: "-> e"), so
+  // the changed message itself may be read. But then the handshake hashes differ, and no later
+  // message of the handshake or the transport is accepted.
   for (const std::string_view pattern : {"KKpsk0", "XXpsk0", "Kpsk0", "XX"}) {
     const std::size_t count = handshake_pattern(pattern).messages.size();
     for (std::size_t altered = 0; altered < count; ++altered) {
@@ -119,8 +119,8 @@ TEST_CASE("A bit changed in a handshake message never leads to two sides that ag
         auto message = *sides.writer().write_message(base::bytes_of("payload"));
         message[bit / 8] ^= std::byte{1} << (bit % 8);
         bool refused = !first_reader.read_message(message).ok();
-        // Under a psk every message has a tag; the top bit of a public key does not count in
-        // X25519, but is hashed.
+        // With a psk every message has a tag. The top bit of a public key has no effect in X25519,
+        // but it is hashed.
         if (pattern.find("psk") != std::string_view::npos) CHECK(refused);
         for (std::size_t next = altered + 1; next < count && !refused; ++next) {
           HandshakeState& reader = sides.reader();
@@ -138,7 +138,7 @@ TEST_CASE("A bit changed in a handshake message never leads to two sides that ag
   }
 }
 
-TEST_CASE("A handshake message cut short or longer by a byte is refused", "[crypto]") {
+TEST_CASE("A handshake message shortened or extended by a byte is refused", "[crypto]") {
   for (const std::string_view pattern : {"KKpsk0", "XXpsk0", "Kpsk0"}) {
     const std::size_t count = handshake_pattern(pattern).messages.size();
     for (std::size_t step = 0; step < count; ++step) {
@@ -158,7 +158,7 @@ TEST_CASE("A handshake message cut short or longer by a byte is refused", "[cryp
   }
 }
 
-TEST_CASE("A handshake that failed stays failed, and asks nothing of anybody", "[crypto]") {
+TEST_CASE("A failed handshake stays failed and is nobody's turn", "[crypto]") {
   Sides sides("KKpsk0");
   const auto good = sides.initiator.write_message({});
   CHECK(!sides.responder.read_message(base::Bytes(48)));
@@ -168,10 +168,7 @@ TEST_CASE("A handshake that failed stays failed, and asks nothing of anybody", "
   CHECK(!sides.responder.finished());
 }
 
-TEST_CASE(
-    "Another psk, static key or prologue on one side is refused at the first message that depends "
-    "on it",
-    "[crypto]") {
+TEST_CASE("A wrong psk, static key or prologue is refused at first use", "[crypto]") {
   {
     Sides sides("KKpsk0", /*responder_psk=*/10);
     const auto message = sides.initiator.write_message({});
@@ -189,7 +186,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("Public keys of low order are refused wherever they come in", "[crypto]") {
+TEST_CASE("Public keys of low order are refused in every message", "[crypto]") {
   // RFC 7748's all-zero check: 0, 1 and p - 1, p, p + 1.
   const auto with = [](std::uint8_t first, std::uint8_t rest, std::uint8_t last) {
     PublicKey key;
@@ -213,10 +210,8 @@ TEST_CASE("Public keys of low order are refused wherever they come in", "[crypto
   }
 }
 
-TEST_CASE(
-    "A transport message with any bit changed, repeated or out of order is refused and changes "
-    "nothing",
-    "[crypto]") {
+TEST_CASE("A changed, repeated or reordered transport message is refused without effect",
+          "[crypto]") {
   Channel channel = channel_of("KKpsk0");
   const base::ByteView ad = base::bytes_of("frame");
   const auto first = *channel.initiator.sending.encrypt_with_ad(ad, base::bytes_of("first"));
@@ -237,8 +232,7 @@ TEST_CASE(
   CHECK(base::text_of(*receiving.decrypt_with_ad(ad, second)) == "second");
 }
 
-TEST_CASE("No two transport messages are sealed alike, on neither side, also across rekeying",
-          "[crypto]") {
+TEST_CASE("No two transport messages are sealed alike, also across rekeying", "[crypto]") {
   Channel channel = channel_of("KKpsk0");
   std::set<std::string> seen;
   constexpr std::size_t kMessages = 10'000;
@@ -261,7 +255,7 @@ TEST_CASE("No two transport messages are sealed alike, on neither side, also acr
   CHECK(seen.size() == 2 * kMessages);
 }
 
-TEST_CASE("After rekeying, what the old key sealed is not accepted", "[crypto]") {
+TEST_CASE("After rekeying, messages under the old key are refused", "[crypto]") {
   Channel channel = channel_of("KKpsk0");
   const auto old = *channel.initiator.sending.encrypt_with_ad({}, {});
   channel.responder.receiving.rekey();
@@ -282,14 +276,14 @@ TEST_CASE("The last counter is never used", "[crypto]") {
   CHECK(sending.encrypt_with_ad({}, {}).error() == Error::kExhausted);
 }
 
-TEST_CASE("A handshake message longer than Noise allows is neither made nor read", "[crypto]") {
+TEST_CASE("A handshake message above Noise's limit is neither written nor read", "[crypto]") {
   Sides sides("NN");
   CHECK(sides.initiator.write_message(base::Bytes(kMaxMessageSize)).error() == Error::kWrongSize);
   CHECK(sides.responder.read_message(base::Bytes(kMaxMessageSize + 1)).error() ==
         Error::kWrongSize);
 }
 
-TEST_CASE("XX makes the static keys known, and only when their message was read", "[crypto]") {
+TEST_CASE("XX reveals each static key only with its message", "[crypto]") {
   Sides sides("XXpsk0");
   sides.talk(1);
   CHECK(!sides.initiator.remote_static());

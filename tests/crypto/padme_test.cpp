@@ -8,9 +8,7 @@
 namespace waterline::crypto {
 namespace {
 
-TEST_CASE(
-    "Padding never shortens, never grows by more than 12 %, keeps order, and is settled at once",
-    "[crypto]") {
+TEST_CASE("Padding adds at most 12 %, keeps order and is idempotent", "[crypto]") {
   std::size_t previous = 0;
   bool holds = true;
   for (std::size_t size = 0; size < 300'000; ++size) {
@@ -22,7 +20,7 @@ TEST_CASE(
   CHECK(holds);
 }
 
-TEST_CASE("From 4 KiB to 64 MiB there are no more than 385 sizes to be seen", "[crypto]") {
+TEST_CASE("From 4 KiB to 64 MiB there are at most 385 sizes", "[crypto]") {
   std::set<std::size_t> sizes;
   for (std::size_t size = 4096; size <= std::size_t{64} << 20;) {
     const std::size_t padded = padme(size);
@@ -32,7 +30,7 @@ TEST_CASE("From 4 KiB to 64 MiB there are no more than 385 sizes to be seen", "[
   CHECK(sizes.size() == 385);
 }
 
-TEST_CASE("Padding works up to the largest sizes that a file can have", "[crypto]") {
+TEST_CASE("Padding works up to the largest possible file size", "[crypto]") {
   const std::size_t large = (std::size_t{1} << 62) + 1;
   CHECK(padme(large) == (std::size_t{1} << 62) + (std::size_t{1} << 56));
 }

@@ -12,8 +12,8 @@
 #include "noise_run.h"
 #include "vectors.h"
 
-// The values that every clone carries (tests/vectors): one construction a file, each construction
-// checked.
+// The vectors that are part of every clone (tests/vectors): one file for each construction, each
+// construction checked.
 namespace waterline::crypto::testing {
 namespace {
 
@@ -34,7 +34,7 @@ NoiseRun::Side side_of(const Vector& vector, const std::string& side) {
   return out;
 }
 
-TEST_CASE("Noise speaks its published conversations byte for byte", "[crypto]") {
+TEST_CASE("Noise reproduces its published conversations byte for byte", "[crypto]") {
   for (const Vector& vector : published_vectors("noise.txt")) {
     NoiseRun run;
     run.pattern = vector.text("pattern");
@@ -51,8 +51,7 @@ TEST_CASE("Noise speaks its published conversations byte for byte", "[crypto]") 
   }
 }
 
-TEST_CASE("CPace agrees with its published run and refuses the published invalid shares",
-          "[crypto]") {
+TEST_CASE("CPace reproduces its published run and refuses the invalid shares", "[crypto]") {
   for (const Vector& vector : published_vectors("cpace.txt")) {
     if (vector.expects("invalid-point")) {
       WrittenRandom random{base::Bytes(32, std::byte{7})};

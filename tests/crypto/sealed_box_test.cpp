@@ -32,7 +32,7 @@ TEST_CASE("only the secret key opens a sealed box, and only unchanged", "[crypto
   CHECK_FALSE(open_sealed(secret, {}).has_value());
 }
 
-TEST_CASE("a sealed box tells its text's length only roughly", "[crypto]") {
+TEST_CASE("a sealed box reveals its text's length only roughly", "[crypto]") {
   initialize();
   SystemRandom random;
   const PublicKey key = public_key_of(DraftSecret::generate(random));

@@ -25,7 +25,7 @@ bool all_zero(base::ByteView bytes) {
   return std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
 }
 
-TEST_CASE("A new secret is all zero and of the size asked for", "[crypto]") {
+TEST_CASE("A new secret is all zero and has the requested size", "[crypto]") {
   for (const std::size_t size : {0U, 1U, 32U, 4096U}) {
     const SecretBytes secret(size);
     CHECK(secret.size() == size);
@@ -34,7 +34,7 @@ TEST_CASE("A new secret is all zero and of the size asked for", "[crypto]") {
   }
 }
 
-TEST_CASE("A moved-from secret is empty and its bytes live on in one place", "[crypto]") {
+TEST_CASE("A moved-from secret is empty, and the bytes are not copied", "[crypto]") {
   const std::array<std::byte, 3> bytes = {std::byte{1}, std::byte{2}, std::byte{3}};
   SecretBytes first = SecretBytes::copy_of(bytes);
   const auto* place = first.view().data();
@@ -52,7 +52,7 @@ TEST_CASE("A moved-from secret is empty and its bytes live on in one place", "[c
   CHECK(std::ranges::equal(third.view(), bytes));
 }
 
-TEST_CASE("A clone is its own bytes", "[crypto]") {
+TEST_CASE("A clone has its own bytes", "[crypto]") {
   const SecretBytes secret = SecretBytes::copy_of(base::bytes_of("secret"));
   SecretBytes clone = secret.clone();
   clone.view()[0] = std::byte{0};
@@ -82,8 +82,8 @@ TEST_CASE("Generated keys differ", "[crypto]") {
   CHECK(std::ranges::equal(first.bytes(), first.clone().bytes()));
 }
 
-TEST_CASE("a system that refuses to lock memory is told of", "[crypto]") {
-  // In a process of its own, with the rights of an ordinary user: root is refused nothing.
+TEST_CASE("a system that refuses to lock memory is reported", "[crypto]") {
+  // In a separate process with the rights of an ordinary user: the system refuses nothing to root.
   const auto is_locked = [](rlim_t limit) {
     const pid_t child = ::fork();
     if (child == 0) {

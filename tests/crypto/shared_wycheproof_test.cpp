@@ -6,14 +6,14 @@
 #include "crypto/x25519.h"
 #include "vectors.h"
 
-// Wycheproof's files for what we use: each ordinary case and each known trap.
+// Wycheproof's files for the algorithms that we use: ordinary cases and known traps.
 namespace waterline::crypto::testing {
 namespace {
 
 using nlohmann::json;
 
-// Calls `check_one` with every test of a file; the number of them, or none when the file is not
-// there.
+// Calls `check_one` with every test of a file. Returns the number of tests; nullopt if the file is
+// missing.
 template <class CheckOne>
 std::optional<std::size_t> for_each_test(const std::string& file, CheckOne check_one) {
   const auto vectors = shared_vectors(file);
@@ -56,7 +56,7 @@ TEST_CASE("X25519 agrees with Wycheproof and refuses every all-zero secret", "[c
 TEST_CASE("Sealing agrees with Wycheproof's XChaCha20-Poly1305", "[crypto]") {
   const auto count = for_each_test("wycheproof_xchacha20_poly1305_test.json", [](const json& test) {
     const base::Bytes nonce = bytes_in(test, "iv");
-    if (nonce.size() != 24) return false;  // seal() draws nonces of one size
+    if (nonce.size() != 24) return false;  // seal() uses nonces of one size
     const base::Bytes plaintext = bytes_in(test, "msg");
     base::Bytes sealed = nonce;
     base::append(sealed, bytes_in(test, "ct"));
@@ -76,7 +76,7 @@ TEST_CASE("Sealing agrees with Wycheproof's XChaCha20-Poly1305", "[crypto]") {
   if (count) CHECK(*count == 306);
 }
 
-TEST_CASE("Noise's AEAD agrees with those of Wycheproof's nonces that Noise can make", "[crypto]") {
+TEST_CASE("Noise's AEAD agrees with Wycheproof for every nonce that Noise makes", "[crypto]") {
   const auto count = for_each_test("wycheproof_chacha20_poly1305_test.json", [](const json& test) {
     const base::Bytes nonce = bytes_in(test, "iv");
     if (nonce.size() != 12 || base::read_little_endian<std::uint32_t>(nonce) != 0) return false;
@@ -95,7 +95,7 @@ TEST_CASE("Noise's AEAD agrees with those of Wycheproof's nonces that Noise can 
   if (count) CHECK(*count == 10);
 }
 
-TEST_CASE("HMAC-SHA512 agrees with Wycheproof, whatever the length of the key", "[crypto]") {
+TEST_CASE("HMAC-SHA512 agrees with Wycheproof for keys of any length", "[crypto]") {
   const auto count = for_each_test("wycheproof_hmac_sha512_test.json", [](const json& test) {
     const base::Bytes tag = bytes_in(test, "tag");
     const auto mac = hmac_sha512(bytes_in(test, "key"), bytes_in(test, "msg"));
@@ -107,7 +107,7 @@ TEST_CASE("HMAC-SHA512 agrees with Wycheproof, whatever the length of the key", 
 
 TEST_CASE("HKDF-SHA512 agrees with Wycheproof up to its longest output", "[crypto]") {
   const auto count = for_each_test("wycheproof_hkdf_sha512_test.json", [](const json& test) {
-    // longer than RFC 5869 allows: our bug, so the process would end
+    // longer than RFC 5869 allows: this would be our bug, and the process would end
     if (!is_valid(test)) return true;
     base::Bytes out(test.at("size").get<std::size_t>());
     hkdf_sha512(bytes_in(test, "salt"), bytes_in(test, "ikm"), bytes_in(test, "info"), out);

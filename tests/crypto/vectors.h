@@ -16,8 +16,7 @@
 #include "base/check.h"
 #include "base/random.h"
 
-// What the tests of this room share: hex, vector files, and randomness that is written down
-// beforehand.
+// Helpers for the tests of this room: hex, vector files, and predetermined randomness.
 namespace waterline::crypto::testing {
 
 inline base::Bytes from_hex(std::string_view hex) {
@@ -38,7 +37,7 @@ std::array<std::byte, N> array_from_hex(std::string_view hex) {
   return array;
 }
 
-// One block of a file under tests/vectors: its lines "name: value" in order; a name may stand more
+// One block of a file under tests/vectors: its lines "name: value" in order. A name may occur more
 // than once.
 class Vector {
  public:
@@ -67,7 +66,7 @@ class Vector {
   std::vector<std::pair<std::string, std::string>> lines_;
 };
 
-// The blocks of tests/vectors/`name`; a file that is missing or empty is a failure, not a pass.
+// Returns the blocks of tests/vectors/`name`. A missing or empty file is a failure.
 inline std::vector<Vector> published_vectors(const std::string& name) {
   std::ifstream file(std::string(WATERLINE_TEST_VECTORS) + "/" + name);
   std::vector<Vector> vectors;
@@ -88,8 +87,8 @@ inline std::vector<Vector> published_vectors(const std::string& name) {
   return vectors;
 }
 
-// The larger public vector files, which a clone does not carry; their tests say so and pass when
-// they are not there.
+// The larger public vector files, which are not part of a clone. If they are missing, their tests
+// say so and pass.
 inline std::optional<nlohmann::json> shared_vectors(const std::string& name) {
   const char* from_environment =
       std::getenv("WATERLINE_SHARED_VECTORS");  // NOLINT(concurrency-mt-unsafe)
@@ -105,7 +104,8 @@ inline std::optional<nlohmann::json> shared_vectors(const std::string& name) {
   return nlohmann::json::parse(file);
 }
 
-// Gives the bytes that a vector says were drawn, in order; to draw more or other sizes is a fault.
+// Returns the random bytes that a vector names, in order. A request for more bytes or another size
+// is a failure.
 class WrittenRandom final : public base::Random {
  public:
   explicit WrittenRandom(std::initializer_list<base::Bytes> draws) : draws_(draws) {}

@@ -29,7 +29,7 @@ std::string without_doubles(std::string text) {
   return text;
 }
 
-// Consonants as they sound; J is any of sh, ch, soft g and j.
+// A word's consonants by sound; J stands for sh, ch, soft g and j.
 std::string consonants_by_sound(std::string word) {
   constexpr std::pair<std::string_view, std::string_view> kBeginnings[] = {
       {"kn", "n"}, {"gn", "n"}, {"pn", "n"}, {"wr", "r"}, {"ps", "s"}, {"wh", "w"}, {"x", "s"}};
@@ -56,7 +56,7 @@ std::string consonants_by_sound(std::string word) {
   return word;
 }
 
-// What is left of a word over a bad telephone line (docs/words.md, rule 2).
+// The sounds of a word that remain over a bad telephone line (docs/words.md, rule 2).
 std::string phonetic_key(const std::string& word) {
   std::string sounds = consonants_by_sound(word);
   if (sounds.size() > 2 && sounds.ends_with('e')) sounds.pop_back();
@@ -80,9 +80,7 @@ std::string joined(const std::vector<std::string>& words, const std::string& sep
   return text;
 }
 
-TEST_CASE(
-    "The list has 2,048 lower-case words of 4 to 8 letters, sorted, each known by its first four",
-    "[crypto]") {
+TEST_CASE("The list has 2,048 sorted words with unique first four letters", "[crypto]") {
   std::set<std::string> beginnings;
   std::string previous;
   for (std::size_t i = 0; i < kWordCount; ++i) {
@@ -97,14 +95,14 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("The list is, word for word, the one that phrases on paper were made with", "[crypto]") {
+TEST_CASE("The list is the one that phrases on paper were made with", "[crypto]") {
   std::vector<std::string> words;
   for (std::size_t i = 0; i < kWordCount; ++i) words.emplace_back(word_at(i));
   const auto hash = sha512(base::bytes_of(joined(words)));
   CHECK(base::to_hex(base::ByteView(hash).first(16)) == "594e44e5966ff0fb6f54d0dfdef43fc9");
 }
 
-TEST_CASE("The page about the list shows every word at its place", "[crypto]") {
+TEST_CASE("The page about the list shows every word at its index", "[crypto]") {
   std::string expected;
   for (std::size_t i = 0; i < kWordCount; ++i) {
     if (i % 16 == 0) {
@@ -136,10 +134,9 @@ TEST_CASE("No two words of the list sound alike", "[crypto]") {
   }
 }
 
-TEST_CASE("No word of the list begins with or holds what must not be read between two people",
-          "[crypto]") {
-  // Not the whole of what was struck out (docs/words.md, rule 4): a fence against the worst slips
-  // of a later edit.
+TEST_CASE("No word of the list begins with or contains a forbidden word", "[crypto]") {
+  // A part of the excluded words (docs/words.md, rule 4), against the worst mistakes of a later
+  // edit.
   constexpr std::string_view kNeverInside[] = {"kill", "hate", "dead", "death", "rape", "cock",
                                                "cunt", "fuck", "shit", "slut",  "porn", "nude",
                                                "sex",  "nazi", "fag",  "gay",   "hell", "whor"};
@@ -156,9 +153,7 @@ TEST_CASE("No word of the list begins with or holds what must not be read betwee
   }
 }
 
-TEST_CASE(
-    "A word is found by itself or by its first four letters, in any case, and by nothing else",
-    "[crypto]") {
+TEST_CASE("A word is found only by itself or its first four letters", "[crypto]") {
   for (std::size_t i = 0; i < kWordCount; ++i) {
     std::string word(word_at(i));
     CHECK(index_of_word(word) == i);
@@ -187,13 +182,11 @@ TEST_CASE("Random words use the whole list", "[crypto]") {
   for (int i = 0; i < 400; ++i) {
     for (const auto& word : random_words(100, random)) seen.insert(word);
   }
-  // 40,000 draws: to miss one of 2,048 has a chance of about 7 in a million
+  // 40,000 draws: the probability to miss one of 2,048 is about 7 in a million
   CHECK(seen.size() == kWordCount);
 }
 
-TEST_CASE(
-    "A recovery phrase gives back its secret however it was wrapped, spelled out or shortened",
-    "[crypto]") {
+TEST_CASE("A recovery phrase gives its secret in any layout or spelling", "[crypto]") {
   SystemRandom random;
   for (int run = 0; run < 50; ++run) {
     const base::Bytes secret = base::to_bytes(random.bytes<32>());
@@ -211,9 +204,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "A slip in one word of a phrase is caught but for one in 256, and none gives back the secret",
-    "[crypto]") {
+TEST_CASE("All but one in 256 typing errors in a phrase are caught", "[crypto]") {
   SystemRandom random;
   const base::Bytes secret = base::to_bytes(random.bytes<32>());
   const auto phrase = phrase_of(secret);
@@ -237,7 +228,7 @@ TEST_CASE(
   CHECK(unnoticed > slips / 256 / 2);
 }
 
-TEST_CASE("A phrase with a word too many, too few or unknown is none", "[crypto]") {
+TEST_CASE("A phrase with a missing, extra or unknown word is refused", "[crypto]") {
   const auto phrase = phrase_of(base::Bytes(32, std::byte{0x5a}));
   const std::string text = joined(phrase);
   CHECK(!secret_of_phrase(""));

@@ -13,9 +13,8 @@ using namespace waterline;
 using deep::Deep;
 using journal::Error;
 
-// An id of the deep is not, and does not become, an id of anything above. What has the vault in
-// sight as well is checked in tests/node/sides_test.cpp, for no test of this room can include the
-// vault.
+// An id of the deep is not convertible to an id of another side. Checks that need the vault too are
+// in tests/node/sides_test.cpp, since no test of this room can include the vault.
 struct VaultLikeSide {
   static constexpr char kLetter = 'e';
 };
@@ -23,7 +22,7 @@ static_assert(!std::is_constructible_v<base::Id<VaultLikeSide>, deep::EntryId>);
 static_assert(!std::is_constructible_v<base::ItemId, deep::EntryId>);
 static_assert(!std::is_convertible_v<deep::EntryId, base::Id<VaultLikeSide>>);
 
-// What rises is a Share: it can be made of nothing that the deep gives out.
+// A Share is the type that rises: nothing that the deep returns can make one.
 static_assert(!std::is_constructible_v<base::Share, deep::Entry>);
 static_assert(!std::is_constructible_v<base::OperationBody, deep::Entry>);
 
@@ -49,8 +48,7 @@ struct OpenDeep {
 
 const std::string kKinds[] = {"note", "warning", "readiness", "reassessment", "therapist", "why"};
 
-TEST_CASE("the deep keeps every kind of its own, searched and found again after it was closed",
-          "[deep]") {
+TEST_CASE("the deep finds every kind again after it was closed", "[deep]") {
   OpenDeep open;
   std::vector<deep::EntryId> ids;
   for (const auto& kind : kKinds) {
@@ -71,8 +69,7 @@ TEST_CASE("the deep keeps every kind of its own, searched and found again after 
   CHECK(moved.verify().ok());
 }
 
-TEST_CASE("the deep knows no id of another side, not even with the same letters after the first",
-          "[deep]") {
+TEST_CASE("the deep accepts no id of another side", "[deep]") {
   OpenDeep open;
   const auto id = open.store->entries().add({"note", "mine", base::WallTime(), "", {}, ""}).value();
   for (const char letter : {'e', 's', 'h', 'x'}) {

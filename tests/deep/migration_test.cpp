@@ -48,10 +48,7 @@ TEST_CASE("makes deep-1.db where WATERLINE_MAKE says", "[.make-deep-1]") {
   }
 }
 
-TEST_CASE(
-    "a deep that version 1 left on the disk opens with all that was in it, and runs inside its "
-    "texts are found",
-    "[deep]") {
+TEST_CASE("a deep of version 1 opens with everything, runs included", "[deep]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "deep.db";
   std::filesystem::copy_file(std::filesystem::path(WATERLINE_OLD_STORES) / "deep-1.db", file);

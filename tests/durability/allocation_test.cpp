@@ -24,8 +24,8 @@ bool act(Stores& stores, std::uint64_t number, SeededRandom& random) {
   return stores.act(kSeed, number);
 }
 
-// Opens the stores that lie there and acts; how many acts were acknowledged. `read` is set to what
-// could be read then.
+// Opens the existing stores and acts. Returns the number of acknowledged acts, and sets `read` to
+// the content that could be read.
 std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::string>& read) {
   std::uint64_t done = 0;
   try {
@@ -34,18 +34,16 @@ std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::st
     while (done < kActs && act(*stores, done, random)) ++done;
     read = stores->contents();
   } catch (const std::bad_alloc&) {
-    // told as well: the node answers "out_of_memory"
+    // this is reported as well: the node answers "out_of_memory"
   }
   return done;
 }
 
 }  // namespace
 
-TEST_CASE(
-    "the n-th allocation fails, of the stores or of SQLite: it is told, and nothing acknowledged "
-    "is lost",
-    "[durability][memory]") {
-  // Every one of them is a matter of minutes.
+TEST_CASE("a failed allocation is reported and loses nothing that was acknowledged",
+          "[durability][memory]") {
+  // Testing every allocation takes minutes.
   fakes::LongRun run("workloads in which an allocation failed", 0);
   const std::size_t step = run.is_long() ? 1 : 11;
 

@@ -2,13 +2,13 @@
 
 #include <cstddef>
 
-// In this test program, memory can run out: for C++ (operator new throws std::bad_alloc) and for
-// SQLite (its allocator in src/store gets none from malloc). Both are replaced here alone, so that
-// nothing in the rooms knows of it.
+// In this test program memory can run out: for C++ (operator new throws std::bad_alloc) and for
+// SQLite (malloc returns null to its allocator in src/store). Both are replaced only here, so the
+// rooms need no code for it.
 namespace waterline::durability {
 
-// While one lives, the n-th allocation from its making on fails, or that and all that follow. One
-// thread.
+// While an object exists, the n-th allocation since its creation fails, or that one and all later
+// ones. One thread.
 class MemoryRunsOut {
  public:
   enum class How { kOnce, kForGood };
@@ -17,7 +17,7 @@ class MemoryRunsOut {
   MemoryRunsOut& operator=(const MemoryRunsOut&) = delete;
   ~MemoryRunsOut();
 
-  // Whether as many as n were asked for.
+  // True if at least n allocations were requested.
   [[nodiscard]] static bool happened();
 };
 

@@ -20,13 +20,13 @@ namespace {
 constexpr std::uint64_t kSeed = 3;
 constexpr std::uint64_t kActs = 10;
 
-// With randomness of its own, so that an act makes the same whatever failed before it.
+// Uses its own randomness, so that an act has the same effect whatever failed before it.
 bool act(Stores& stores, std::uint64_t number, SeededRandom& random) {
   random = SeededRandom(number + 100);
   return stores.act(kSeed, number);
 }
 
-// What could be read after each act of a life without a fault.
+// Returns the readable content after each act of a life without a fault.
 std::vector<std::string> contents_without_fault() {
   MemoryDisk disk;
   SeededRandom random(kSeed);
@@ -43,8 +43,8 @@ std::vector<std::string> contents_without_fault() {
 
 enum class Kind { kError, kFull, kErrorForGood };
 
-// A disk whose n-th call fails, and all after it if that is its kind. Calls count while it is
-// armed.
+// A disk whose n-th call fails; of some kinds all later calls fail too. Calls are counted while it
+// is armed.
 class FailingDisk {
  public:
   FailingDisk(Kind kind, std::size_t n) {
@@ -65,10 +65,7 @@ class FailingDisk {
 
 }  // namespace
 
-TEST_CASE(
-    "the n-th call of the disk fails in a life: it is told, nothing acknowledged is lost, nothing "
-    "is half done",
-    "[durability]") {
+TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[durability]") {
   const auto contents = contents_without_fault();
   for (const Kind kind : {Kind::kError, Kind::kFull, Kind::kErrorForGood}) {
     bool reached = true;
@@ -83,8 +80,8 @@ TEST_CASE(
         allowed = {contents[done]};
         if (done < kActs) {
           failing.armed = false;
-          // What failed is undone at once. A store that does not know what the disk holds takes no
-          // more; any other does.
+          // A failed act is undone immediately. A store that does not know the disk's state accepts
+          // no more acts; any other store does.
           REQUIRE(stores->contents() == contents[done]);
           const bool again = act(*stores, done, random);
           if (again) allowed = {stores->contents().value()};
@@ -113,7 +110,7 @@ using store::testing::add_entry;
 using store::testing::body_of;
 using store::testing::count_sound_entries;
 
-// Opens a store, adds three entries, and closes it: how many were acknowledged.
+// Opens a store, adds three entries and closes it. Returns how many were acknowledged.
 std::int64_t work_on(const std::filesystem::path& file, base::Random& random) {
   auto database = store::testing::open_store(file, random);
   if (!database) return 0;
@@ -135,10 +132,7 @@ std::int64_t sound_entries_in(const std::filesystem::path& file, base::Random& r
 
 }  // namespace
 
-TEST_CASE(
-    "the n-th call of the system fails under a store: opening, locking, reading, writing, cutting, "
-    "syncing, naming",
-    "[durability]") {
+TEST_CASE("a failed system call under a store loses nothing acknowledged", "[durability]") {
   std::set<Call> failed;
   for (const int error : {EIO, ENOSPC}) {
     bool reached = true;
@@ -167,9 +161,7 @@ TEST_CASE(
   CHECK(failed.size() == 9);  // every kind of call
 }
 
-TEST_CASE(
-    "reads and writes that the system does in part, or interrupts, make no difference to a store",
-    "[durability]") {
+TEST_CASE("partial and interrupted reads and writes do not affect a store", "[durability]") {
   const fakes::TemporaryFolder folder;
   SeededRandom random(1);
   std::size_t calls = 0;

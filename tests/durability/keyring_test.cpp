@@ -15,8 +15,7 @@ using namespace waterline;
 using namespace waterline::durability;
 using store::testing::MemoryDisk;
 
-// The keyring's files are written by src/keyring itself, so what is recorded here are its calls of
-// the system.
+// src/keyring writes the keyring's files itself, so its system calls are recorded here.
 
 namespace {
 
@@ -28,7 +27,7 @@ struct Change {
   base::Bytes new_file;
 };
 
-// A change of passphrase: other keys altogether.
+// A change of passphrase with entirely different keys.
 Change change() {
   crypto::SystemRandom random;
   auto created = keyring::create(base::bytes_of(kOld), keyring::kCostFloor, random);
@@ -39,7 +38,7 @@ Change change() {
   return {std::move(created->file), std::move(changed->file)};
 }
 
-// The first copy that is sound, and then both are made that. The secrets do not matter here.
+// Returns the first sound copy and then repairs the other one. The secrets do not matter here.
 keyring::Result<base::Bytes> read(const std::filesystem::path& folder) {
   auto opened = keyring::open(folder, [](base::ByteView) -> keyring::Result<keyring::Secrets> {
     return keyring::Secrets();
@@ -56,8 +55,8 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
   }
 }
 
-// Calls `look` with a folder as several losses of power behind each step leave it, and what was
-// acknowledged then.
+// Calls `look` with a folder as several losses of power after each step leave it, and with what was
+// acknowledged by then.
 template <class Look>
 void lose_power_everywhere(const Recording& recording, Look look) {
   fakes::SeededRandom random(1);
@@ -79,10 +78,7 @@ void lose_power_everywhere(const Recording& recording, Look look) {
 
 }  // namespace
 
-TEST_CASE(
-    "power lost anywhere in a change of passphrase leaves the old keyring or the new one, in both "
-    "copies",
-    "[durability]") {
+TEST_CASE("a loss of power during a passphrase change leaves one keyring", "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   REQUIRE(keyring::write_new(folder.path(), two.old_file).ok());
@@ -97,7 +93,7 @@ TEST_CASE(
         REQUIRE(file.ok());
         REQUIRE((*file == two.new_file || (acknowledged == 0 && *file == two.old_file)));
         old += *file == two.old_file ? 1 : 0;
-        // Opening has mended the other copy, so that either would do.
+        // Opening has repaired the other copy, so each copy alone is enough.
         for (const char* lost : {"keyring", "keyring.copy"}) {
           std::filesystem::remove(after / lost);
           REQUIRE(read(after).value() == *file);
@@ -108,9 +104,7 @@ TEST_CASE(
   CHECK(old > 0);
 }
 
-TEST_CASE(
-    "power lost anywhere while a keyring is made leaves none, or it, or what can be told from one",
-    "[durability]") {
+TEST_CASE("a loss of power during creation leaves no wrong keyring", "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   Recording recording(folder.path());
@@ -128,10 +122,7 @@ TEST_CASE(
                         });
 }
 
-TEST_CASE(
-    "the n-th call of the system fails in a change of passphrase: it is told, and a keyring is "
-    "there",
-    "[durability]") {
+TEST_CASE("a failed system call during a passphrase change leaves a keyring", "[durability]") {
   const Change two = change();
   for (const int error : {EIO, ENOSPC, EACCES}) {
     bool reached = true;
@@ -157,9 +148,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a keyring is written and read whole when the system does a part at a time and is interrupted",
-    "[durability]") {
+TEST_CASE("partial and interrupted system calls do not affect a keyring", "[durability]") {
   const Change two = change();
   const fakes::TemporaryFolder folder;
   int calls = 0;

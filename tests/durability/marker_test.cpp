@@ -14,7 +14,7 @@ using namespace waterline;
 using namespace waterline::durability;
 using store::testing::MemoryDisk;
 
-// The rollback marker beside the real stores: what no failure may make it say.
+// The rollback marker next to the real stores: no failure may make it claim a set-back.
 
 namespace {
 
@@ -28,7 +28,7 @@ struct Journal {
     node::close_and_note(home, std::move(stores->private_side), stores->ledger.settle(), random);
   }
 
-  // As a node does it. Where the disk fails it goes as far as it does.
+  // One session, as a node runs it. If the disk fails it stops there.
   void session(const std::string& text) {
     auto open = node::open_private(home, keys, random);
     if (!open) return;
@@ -64,7 +64,7 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("power lost anywhere in a session makes no file look set back", "[durability]") {
+TEST_CASE("after a loss of power no file looks set back", "[durability]") {
   const fakes::TemporaryFolder folder;
   Journal journal(folder.path());
   journal.session("before");
@@ -87,7 +87,7 @@ TEST_CASE("power lost anywhere in a session makes no file look set back", "[dura
   WARN(recording.steps().size() << " steps of two sessions, three losses of power behind each");
 }
 
-TEST_CASE("whichever call fails in a session, no file looks set back", "[durability]") {
+TEST_CASE("a failed call in a session makes no file look set back", "[durability]") {
   constexpr std::array kErrors = {EIO, ENOSPC};
   const fakes::TemporaryFolder folder;
   Journal journal(folder.path());
@@ -115,8 +115,8 @@ TEST_CASE("a full disk makes no file look set back", "[durability]") {
     for (int i = 0; i < 3; ++i) {
       {
         int calls = 0;
-        // No name can be made for a whole session; the marker, which has its place, is written all
-        // the same.
+        // No file can be renamed during a whole session. The marker is still written, since it is
+        // overwritten in place.
         const int every = full == Call::kRename ? 1 : 5;
         const Fates fates(
             [&](Call call) { return call == full && (++calls + i) % every == 0 ? ENOSPC : 0; });

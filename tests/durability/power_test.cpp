@@ -15,8 +15,8 @@ using store::testing::MemoryDisk;
 
 namespace {
 
-// A life on a disk that recorded it, and what could be read after each act. Act n is acknowledged
-// as n + 1, so that 0 acknowledged says that the stores were being made.
+// A life on a disk that recorded it, and the readable content after each act. Act n is acknowledged
+// as n + 1, so 0 acknowledged means that the stores were being created.
 struct Life {
   MemoryDisk disk;
   // [0] when the stores were new, [n] after n acts
@@ -31,7 +31,7 @@ void live(Life& life, std::uint64_t seed, std::uint64_t acts, SeededRandom& rand
       life.contents.push_back(stores->contents().value());
       life.disk.acknowledge(0);
     }
-    // Closed and opened now and then: the log ends, and another one begins.
+    // Closed and opened now and then, so that the log ends and another one begins.
     for (const std::uint64_t until = std::min(acts, number + 12); number < until; ++number) {
       REQUIRE(stores->act(seed, number));
       life.contents.push_back(stores->contents().value());
@@ -40,8 +40,8 @@ void live(Life& life, std::uint64_t seed, std::uint64_t acts, SeededRandom& rand
   }
 }
 
-// What may be read after a loss of power behind this step: all that was acknowledged, and the act
-// under way or not.
+// Returns the contents that are allowed after a loss of power after this step: all acknowledged
+// acts, with or without the one in progress.
 std::vector<std::string> allowed_after(const Life& life, std::size_t point) {
   std::size_t acknowledged = 0;
   for (std::size_t i = 0; i < point; ++i) {
@@ -53,8 +53,8 @@ std::vector<std::string> allowed_after(const Life& life, std::size_t point) {
   return allowed;
 }
 
-// Opens what a loss of power left, reads all of it and verifies it. Closing it belongs to what
-// `disk` records.
+// Opens the files after a loss of power, reads everything and verifies it. `disk` records the
+// closing too.
 std::string contents_after_loss(MemoryDisk& disk, SeededRandom& random) {
   auto stores = Stores::open(disk, random);
   if (!stores) FAIL("does not open: error " << static_cast<int>(stores.error()));
@@ -66,10 +66,8 @@ std::string contents_after_loss(MemoryDisk& disk, SeededRandom& random) {
 
 }  // namespace
 
-TEST_CASE(
-    "power lost at any point of a life leaves all that was acknowledged, whole, and so does losing "
-    "it again",
-    "[durability][power]") {
+TEST_CASE("a loss of power, even a repeated one, keeps everything acknowledged",
+          "[durability][power]") {
   fakes::LongRun run("states after a loss of power", 1000);
   while (run.goes_on()) {
     INFO(run.how_to_repeat());

@@ -16,8 +16,8 @@ using namespace waterline;
 using namespace waterline::durability;
 using store::testing::MemoryDisk;
 
-// A whole re-key with the real stores and the real keyring. Opened by the recovery phrase, which
-// needs no costly hash.
+// A whole re-key with the real stores and the real keyring. The recovery phrase opens it, since
+// that needs no costly hash.
 
 namespace {
 
@@ -56,7 +56,7 @@ struct Journal {
     fresh.emplace(std::move(*new_keyring));
   }
 
-  // The same journal in another folder.
+  // A copy of the journal in another folder.
   Journal(const Journal& other, const std::filesystem::path& folder)
       : home{folder, folder / "run"}, phrases(other.phrases) {
     for (const char* name : {"keyring", "keyring.copy", "vault.db", "deep.db", "ledger.db"}) {
@@ -66,7 +66,7 @@ struct Journal {
     fresh.emplace(keyring::Created{other.fresh->file, other.fresh->secrets.clone(), {}});
   }
 
-  // All of it, as the node does it. Whether it was acknowledged.
+  // Runs the whole re-key as the node does. Returns true if it was acknowledged.
   bool change() {
     const auto done =
         node::rekey({home, *opened, fresh->secrets, fresh->file, keyring::Person::kKept,
@@ -85,8 +85,8 @@ struct Journal {
   std::optional<keyring::Created> fresh;
 };
 
-// Whether this phrase opens all that was written; the journal is as a person would have it then.
-// Where it opens none, nothing was changed by the attempt.
+// Returns true if this phrase opens everything that was written; the journal is then ready for use.
+// If it opens nothing, the attempt has changed nothing.
 bool opens_all(const node::Home& home, const std::string& phrase, base::Random& random) {
   const auto opened =
       node::open_keyring(home, {node::OwnersSecret::Kind::kRecoveryPhrase, base::bytes_of(phrase)});
@@ -113,8 +113,8 @@ bool opens_all(const node::Home& home, const std::string& phrase, base::Random& 
   return true;
 }
 
-// Exactly one of the two phrases opens the journal, and it opens all of it. Returns whether it is
-// the new one.
+// Checks that exactly one of the two phrases opens the journal, and that it opens all of it.
+// Returns true if it is the new one.
 bool opens_by_one(const Journal& journal, const node::Home& home, base::Random& random) {
   const bool new_first = opens_all(home, journal.phrases[1], random);
   const bool old_then = opens_all(home, journal.phrases[0], random);
@@ -132,7 +132,7 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("wherever power fails in a re-key, one secret opens everything", "[durability]") {
+TEST_CASE("after a loss of power in a re-key one secret opens everything", "[durability]") {
   const fakes::TemporaryFolder folder;
   Journal journal(folder.path());
   Recording recording(folder.path());
@@ -164,7 +164,7 @@ TEST_CASE("wherever power fails in a re-key, one secret opens everything", "[dur
                    << " steps");
 }
 
-TEST_CASE("whichever call fails in a re-key, one secret opens everything", "[durability]") {
+TEST_CASE("after a failed call in a re-key one secret opens everything", "[durability]") {
   constexpr std::array kErrors = {EIO, ENOSPC, EACCES};
   const fakes::TemporaryFolder first;
   const Journal sound(first.path());

@@ -17,7 +17,7 @@ base::WallTime time_of(std::uint64_t number) {
   return base::WallTime(std::chrono::hours(490000 + number));
 }
 
-// Few words, so that a search finds many entries; now and then a text of several pages.
+// Few different words, so that a search finds many entries; sometimes a text of several pages.
 std::string text_of(SeededRandom& choices) {
   constexpr std::string_view kWords[] = {"copper",   "lantern", "meadow",    "finch",
                                          "reproach", "garden",  "Überfahrt", "πέτρα"};
@@ -47,7 +47,7 @@ journal::Result<std::optional<base::Id<Side>>> any_entry(journal::Journal<Side>&
   return any;
 }
 
-// For an act that finds nothing to act on, something that can always be done.
+// Adds an entry instead of an act that finds nothing to act on.
 template <class Side>
 bool add(journal::Journal<Side>& entries, SeededRandom& choices, std::uint64_t number) {
   return entries.add(draft_of(choices, number)).ok();
@@ -81,7 +81,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
     return vault.departed(id, base::ItemId::generate(choices), time_of(number)).ok();
   }
   if (choices.below(4) == 0) {
-    // An answer that nobody chose to reveal, to one of a few questions.
+    // An unrevealed answer to one of a few questions.
     SeededRandom which(choices.below(3));
     return vault
         .set_answer(base::ItemId::generate(which),
@@ -99,7 +99,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
                           .ok();
 }
 
-// A pairing, from which everything else that the ledger does follows.
+// A pairing; all later acts on the ledger depend on it.
 bool pair(ledger::Ledger& ledger, SeededRandom& choices) {
   const auto own = ledger.epoch_for_pairing();
   if (!own) return false;
@@ -143,7 +143,7 @@ std::string note_of(SeededRandom& choices) {
          std::string(choices.below(6) == 0 ? 7000 : 20, 'n');
 }
 
-// What the two write together. One's own device alone is here, so nothing is ever accepted.
+// Operations on joint documents. Only our own device is present, so nothing is ever accepted.
 bool act_together(ledger::Ledger& ledger, SeededRandom& choices) {
   switch (choices.below(5)) {
     case 0: {

@@ -10,8 +10,8 @@
 #include "store/file.h"
 #include "vault/vault.h"
 
-// One person's three stores with their real schemas, on a disk that a test chooses, and a life that
-// can be replayed.
+// One person's three stores with their real schemas, on a disk that the test chooses, and a life
+// that can be repeated.
 namespace waterline::durability {
 
 class Stores {
@@ -19,20 +19,20 @@ class Stores {
   // `disk` and `random` must outlive them.
   static store::Result<Stores> open(store::Disk& disk, base::Random& random);
 
-  // The `number`-th act of the life with this seed: writes, edits, removes, holds, imports, shares,
-  // hears from the partner, counts a guess, and so on. What it does is a function of the seed, the
-  // number and what the stores hold. Each act is one transaction of one store. True when it was
-  // acknowledged; false when a store said that it failed.
+  // Runs the `number`-th act of the life with this seed: writes, edits, deletes, lets a share wait,
+  // imports, shares, receives from the partner, counts a guess, and so on. The act depends only on
+  // the seed, the number and the content of the stores. Each act is one transaction of one store.
+  // Returns true if it was acknowledged, false if a store reported a failure.
   bool act(std::uint64_t seed, std::uint64_t number);
 
-  // All that a person could read, as one text; none when a store could not be read.
+  // Returns everything that a person could read, as one text; nullopt if a store could not be read.
   std::optional<std::string> contents();
 
   // store::Database::verify of each.
   store::Result<void> verify();
 
-  // What a restore does to stores that came out of a backup. False when one of them said that it
-  // failed.
+  // Does what a restore does to stores from a backup. Returns false if one of them reported a
+  // failure.
   bool begin_after_restore();
 
  private:

@@ -20,7 +20,7 @@ using store::testing::MemoryDisk;
 Fate present_fate;
 Recording* present_recording = nullptr;
 
-// Whether the call is to fail; errno is set then.
+// Returns true if the call should fail; then errno is set.
 bool fails(Call call) {
   const int fate = present_fate ? present_fate(call) : 0;
   if (fate <= 0) return false;
@@ -28,7 +28,7 @@ bool fails(Call call) {
   return true;
 }
 
-// How much of what was asked for may be done: all, a part, or none (then errno is set).
+// Returns how much of the requested size may be done: all, a part, or none (then errno is set).
 std::size_t allowed(Call call, std::size_t size) {
   const int fate = present_fate ? present_fate(call) : 0;
   if (fate > 0) {
@@ -127,7 +127,7 @@ void Recording::removed(const std::string& path) {
 
 }  // namespace waterline::durability
 
-// ---- the calls; each has the name that the linker's --wrap gives it, and the real one under __real_
+// ---- the calls: each has the name that the linker's --wrap gives it; the real one is __real_...
 
 using namespace waterline::durability;
 

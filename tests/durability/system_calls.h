@@ -8,20 +8,20 @@
 
 #include "store/memory_disk.h"
 
-// Between this test program and the system: the linker leads every call of these from the rooms'
-// own code (-Wl,--wrap in tests/CMakeLists.txt) through here, so that nothing in the rooms has to
-// know of tests. One thread.
+// A layer between this test program and the system. The linker redirects these calls from the
+// rooms' own code (-Wl,--wrap in tests/CMakeLists.txt) to here, so that the rooms need no code for
+// tests. One thread.
 namespace waterline::durability {
 
 enum class Call { kOpen, kStatus, kRead, kWrite, kTruncate, kSync, kRename, kRemove, kLock };
 
-// What becomes of a call: 0 and it is made, an errno and it fails with that, kShort and it reads or
-// writes a part.
+// The fate of a call. 0: it is made. An errno: it fails with that. kShort: it reads or writes only
+// a part.
 inline constexpr int kShort = -1;
 using Fate = std::function<int(Call)>;
 
-// While one of these lives, it decides over every call. Synchronising is then not left to the
-// system: it would take long, and nothing here cuts the power.
+// While one of these exists, it decides about every call. Syncs are then not passed on to the
+// system: they would take long, and nothing here cuts the power.
 class Fates {
  public:
   explicit Fates(Fate fate);
@@ -30,9 +30,9 @@ class Fates {
   ~Fates();
 };
 
-// While one of these lives, it keeps a log of what is done to the files of a folder, as MemoryDisk
-// does of its own. Names in a folder inside it become durable when the outer one is synced, and
-// what std::filesystem removes stays.
+// While one of these exists, it records the changes to a folder's files, as MemoryDisk does for its
+// own. Names in a subfolder become durable when the outer folder is synced, and files that
+// std::filesystem removes stay.
 class Recording {
  public:
   explicit Recording(const std::string& folder);
@@ -40,7 +40,7 @@ class Recording {
   Recording& operator=(const Recording&) = delete;
   ~Recording();
 
-  // By their names in the folder.
+  // by their names in the folder
   [[nodiscard]] const store::testing::MemoryDisk::Files& first() const { return first_; }
   [[nodiscard]] const std::vector<store::testing::MemoryDisk::Step>& steps() const {
     return steps_;
@@ -49,7 +49,7 @@ class Recording {
     steps_.emplace_back(store::testing::MemoryDisk::Acknowledged{number});
   }
 
-  // What the calls tell it.
+  // The intercepted calls report to these functions.
   void opened(int descriptor, const std::string& path, bool to_be_made);
   void closed(int descriptor) { descriptors_.erase(descriptor); }
   void wrote(int descriptor, const void* bytes, std::size_t size);

@@ -7,8 +7,8 @@
 
 namespace waterline::fakes {
 
-// Asks again until it holds, for what programs do by themselves; fails after a minute, and says
-// which line waited.
+// Waits until the condition holds, for effects that programs cause by themselves. Fails after a
+// minute and names the line that waited.
 template <class Condition>
 void eventually(Condition holds, int line = __builtin_LINE()) {
   INFO("line " << line);

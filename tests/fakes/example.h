@@ -9,8 +9,7 @@
 #include "base/random.h"
 #include "crypto/mac.h"
 
-// For the pages of docs/ that show real bytes: what they are made of, and how they are written
-// down.
+// For the pages of docs/ that show real bytes: the source of these bytes and their layout.
 namespace waterline::fakes {
 
 template <std::size_t kSize>
@@ -20,7 +19,7 @@ std::array<std::byte, kSize> counting_from(unsigned first) {
   return bytes;
 }
 
-// Fills with bytes that count on, where a device would draw chance.
+// Fills with consecutive byte values where a device would use randomness.
 class Counting final : public base::Random {
  public:
   explicit Counting(unsigned first) : next_(first) {}
@@ -32,7 +31,7 @@ class Counting final : public base::Random {
   unsigned next_;
 };
 
-// The lines of a page: a name, then its bytes, 32 to a line.
+// The lines of such a page: a name, then its bytes, 32 to a line.
 class ExampleLines {
  public:
   void text(const std::string& name, const std::string& text) {
@@ -45,7 +44,7 @@ class ExampleLines {
                 base::to_hex(bytes.subspan(i, std::min<std::size_t>(32, bytes.size() - i))) + "\n";
     }
   }
-  // Of long bytes: their size, how they begin, how they end, and the SHA-512 of all.
+  // For long bytes: their size, their beginning, their end, and the SHA-512 of all.
   void long_bytes(const std::string& name, base::ByteView bytes) {
     lines_ += "    " + name + ", " + std::to_string(bytes.size()) + " bytes: begin, end, SHA-512\n";
     for (const auto part : {bytes.first(32), bytes.last(32)})
@@ -61,7 +60,7 @@ class ExampleLines {
   std::string lines_;
 };
 
-// The indented lines of a page.
+// Returns the indented lines of a page.
 inline std::string example_shown_in(const std::string& page) {
   std::ifstream in(page);
   std::string shown;

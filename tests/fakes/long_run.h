@@ -7,8 +7,8 @@
 
 namespace waterline::fakes {
 
-// How long a test that has many rounds goes on: as the ordinary tests do, or for as long and from
-// the seed that tests/soak.sh asks for.
+// The length of a test with many rounds: as in the ordinary run, or for as long and from the seed
+// that tests/soak.sh asks for.
 class LongRun {
  public:
   LongRun(const char* what, std::uint64_t ordinary_rounds)
@@ -24,7 +24,7 @@ class LongRun {
 
   [[nodiscard]] static bool is_long() { return std::getenv("WATERLINE_SOAK_ROUNDS") != nullptr; }
 
-  // The seed of what runs now; the same one again repeats it.
+  // The seed of the present round; using it again repeats the round.
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
   void next_seed() { ++seed_; }
 
@@ -32,10 +32,10 @@ class LongRun {
   [[nodiscard]] std::uint64_t rounds() const { return rounds_; }
   [[nodiscard]] std::uint64_t done() const { return done_; }
   void count() { ++done_; }
-  // A further figure to be told at the end.
+  // Adds a figure to the report at the end.
   void add_result(const std::string& words) { result_ += "; " + words; }
 
-  // To be shown when a test fails.
+  // Show this when a test fails.
   [[nodiscard]] std::string how_to_repeat() const {
     return "to repeat: WATERLINE_SOAK_SEED=" + std::to_string(seed_) +
            " in the environment of this test";

@@ -8,13 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// Programs that hold secrets forbid the other programs of their user to look into them: their open
-// files, their memory, their calls. Root may look all the same. An ordinary user may look into what
-// was started inside a user namespace of their own (user_namespaces(7), "Interaction of user
-// namespaces and other types of namespaces").
+// Programs that hold secrets forbid other programs of their user to inspect their open files,
+// memory and system calls. Root may inspect them anyway. An ordinary user may inspect programs that
+// were started inside their own user namespace (user_namespaces(7), "Interaction of user namespaces
+// and other types of namespaces").
 namespace waterline::fakes {
 
-// The exit code of a program, or -1 if a signal ended it or it could not be started.
+// Returns the exit code of a program, or -1 if a signal ended it or it could not be started.
 inline int exit_code_of(const std::vector<std::string>& command) {
   const pid_t child = fork();
   if (child == 0) {
@@ -29,7 +29,7 @@ inline int exit_code_of(const std::vector<std::string>& command) {
                                                                                : -1;
 }
 
-// The name of the running test as Catch2's command line takes it.
+// Returns the name of the running test, escaped for Catch2's command line.
 inline std::string name_of_this_test() {
   std::string escaped;
   for (const char c : Catch::getResultCapture().getCurrentTestName()) {
@@ -39,13 +39,13 @@ inline std::string name_of_this_test() {
   return escaped;
 }
 
-// Whether the running test goes on in this process, because it may look into the programs that it
-// starts. Where only the user namespace may, the whole test runs there in a process of its own, and
-// its result counts here. Where nothing may, the test says "skipped" and why.
+// Returns true if the running test may inspect the programs that it starts, and should continue in
+// this process. If only a user namespace may, the whole test runs there in a separate process, and
+// its result counts here. If neither may, the test says "skipped" and why.
 inline bool may_look() {
-  if (geteuid() == 0) return true;  // root, also the root of such a namespace
-  // With places in memory of their own too: who is root in there is not the owner of what this user
-  // left in them.
+  if (geteuid() == 0) return true;  // root, or the root of such a namespace
+  // With a separate tmpfs too, because the namespace's root does not own files that this user left
+  // in the shared one.
   const std::vector<std::string> inside = {
       "/usr/bin/unshare",
       "--user",

@@ -4,7 +4,7 @@
 
 namespace waterline::fakes {
 
-// A clock that stands still until a test turns it.
+// A clock that moves only when a test sets it.
 class ManualClock final : public base::Clock {
  public:
   [[nodiscard]] base::WallTime now() const override { return now_; }

@@ -6,7 +6,7 @@
 
 namespace waterline::fakes {
 
-// Randomness that a test can replay. Neither secure nor used outside tests.
+// Randomness that a test can repeat. Not secure; only for tests.
 class SeededRandom final : public base::Random {
  public:
   explicit SeededRandom(std::uint64_t seed) : engine_(seed) {}
@@ -15,7 +15,7 @@ class SeededRandom final : public base::Random {
     for (std::byte& byte : out) byte = static_cast<std::byte>(engine_() & 0xff);
   }
 
-  // A number below `limit`. REQUIRES: limit > 0.
+  // Returns a number below `limit`. REQUIRES: limit > 0.
   std::size_t below(std::size_t limit) { return engine_() % limit; }
 
  private:

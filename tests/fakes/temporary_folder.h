@@ -11,9 +11,9 @@
 
 namespace waterline::fakes {
 
-// A new, empty folder of this test's own, gone with everything in it when the test ends. In memory
-// where the system has such a place: what a disk does is the matter of other tests, and its syncs
-// would be most of the time of these.
+// A new, empty folder for one test, deleted with its content when the test ends. It is in memory
+// where the system has such a place: other tests cover the disk, and syncs would take most of the
+// time.
 class TemporaryFolder {
  public:
   TemporaryFolder() {

@@ -14,8 +14,8 @@
 using namespace waterline;
 using gate::Error;
 
-// Only a Shareable of the vault and a Rendition made by the gate can rise: not an id, not a text,
-// nothing of another side, which has no Shareable at all.
+// Only a Shareable of the vault and a Rendition of the gate can rise. An id, a text, and another
+// side's objects cannot; the other side has no Shareable.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };
@@ -87,7 +87,7 @@ class Person {
   }
   std::size_t publish() { return gate::publish_due(*vault, *ledger, moment()).value(); }
 
-  // All that the partner would be told.
+  // Returns all operations that the partner would receive.
   std::vector<base::Operation> told() { return ledger->lacking({}, 1 << 30).value().operations; }
 
   [[nodiscard]] std::filesystem::path ledger_file() const { return folder.path() / "ledger.db"; }
@@ -114,7 +114,7 @@ std::string text_of(const gate::Result<gate::Rendition>& rendition) {
 
 }  // namespace
 
-TEST_CASE("a line and a summary are what the person typed, or refused", "[gate]") {
+TEST_CASE("a line and a summary are exactly as typed, or refused", "[gate]") {
   CHECK(text_of(gate::neutral_line("I wrote something today.")) == "I wrote something today.");
   CHECK(text_of(gate::own_summary("Two lines\r\nof mine\n")) == "Two lines\nof mine");
   CHECK(gate::neutral_line("a")->depth() == base::Rendition::kLine);
@@ -128,8 +128,7 @@ TEST_CASE("a line and a summary are what the person typed, or refused", "[gate]"
   CHECK(fails(gate::own_summary(std::string(base::kMaxSharedTextSize + 1, 'a')), Error::kTooLong));
 }
 
-TEST_CASE("an excerpt is the lines or the one place that were asked for, and nothing around them",
-          "[gate]") {
+TEST_CASE("an excerpt is exactly the chosen lines or the one chosen passage", "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("first\nsecond\n\nfourth ana\nfifth banana\n");
   CHECK(text_of(gate::excerpt(entry, 2, 2)) == "second");
@@ -151,8 +150,7 @@ TEST_CASE("an excerpt is the lines or the one place that were asked for, and not
   CHECK(gate::excerpt(entry, 1, 1)->depth() == base::Rendition::kExcerpt);
 }
 
-TEST_CASE("control characters that strayed into an entry are neither previewed nor shared",
-          "[gate]") {
+TEST_CASE("control characters in an entry are neither previewed nor shared", "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("red \x1b[31m words\nmore\x07\n");
   CHECK(text_of(gate::whole(entry)) == "red [31m words\nmore");
@@ -162,8 +160,7 @@ TEST_CASE("control characters that strayed into an entry are neither previewed n
   CHECK(fails(gate::whole(alex.entry("\x07")), Error::kEmpty));
 }
 
-TEST_CASE("a share leaves when it is due and not before, once, and only what was chosen",
-          "[gate]") {
+TEST_CASE("a due share leaves once, with only the chosen text", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry(std::string("chosen words\n") + std::string(kPrivate));
@@ -187,13 +184,12 @@ TEST_CASE("a share leaves when it is due and not before, once, and only what was
   CHECK(alex.vault->departures()->front().item == share.item);
 }
 
-TEST_CASE("a departure that was interrupted between its two stores is one item in the end",
-          "[gate]") {
+TEST_CASE("a share interrupted between the two stores becomes one item", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");
   alex.hold(gate::whole(entry).value(), entry, 0);
-  // The first half of publish_due, and then the end of the process.
+  // The first half of publish_due; then the process ends.
   const auto held = alex.vault->waiting().value().front();
   const auto item = alex.ledger->item_id(held.piece()->depth, held.text, held.leaving.due);
   REQUIRE(alex.ledger->share(item, held.piece()->depth, held.text, held.leaving.day).value());
@@ -205,7 +201,7 @@ TEST_CASE("a departure that was interrupted between its two stores is one item i
   CHECK(alex.told().size() == 1);
 }
 
-TEST_CASE("a share that is held and cancelled leaves no trace in the ledger", "[gate]") {
+TEST_CASE("a cancelled waiting share leaves no trace in the ledger", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");
@@ -238,10 +234,7 @@ TEST_CASE("without a partner nothing leaves and nothing is lost", "[gate]") {
   CHECK(alex.publish() == 1);
 }
 
-TEST_CASE(
-    "while the vault is locked a copy leaves on time, and the hold goes later without a second "
-    "item",
-    "[gate]") {
+TEST_CASE("a copy leaves once, on time, while the vault is locked", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");
@@ -261,7 +254,7 @@ TEST_CASE(
   CHECK(alex.told().size() == 1);
 }
 
-TEST_CASE("a day that no partner would take is refused before anything is held", "[gate]") {
+TEST_CASE("a day that no partner accepts is refused before anything waits", "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("words");
   const auto day = ledger::kLastDay + std::chrono::days(1);
@@ -271,8 +264,7 @@ TEST_CASE("a day that no partner would take is refused before anything is held",
   CHECK(alex.vault->waiting()->empty());
 }
 
-TEST_CASE("two people who differ only in what they keep private tell their partner the same",
-          "[gate]") {
+TEST_CASE("the partner sees the same whatever a person keeps private", "[gate]") {
   Person alex(7);
   Person twin(7);
   for (Person* person : {&alex, &twin}) {
@@ -303,9 +295,7 @@ TEST_CASE("two people who differ only in what they keep private tell their partn
   CHECK(alex.told().size() == 6);
 }
 
-TEST_CASE(
-    "what waits for a named moment leaves when it is released, and not before or in another way",
-    "[gate]") {
+TEST_CASE("a share for a named moment leaves only when released", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");
@@ -327,7 +317,7 @@ TEST_CASE(
   CHECK(std::get<base::Replies>(told[1].body) == base::Replies{share.item, 1});
 }
 
-TEST_CASE("a revision waits as a share does, and says anew only what was chosen anew", "[gate]") {
+TEST_CASE("a revision waits like a share and keeps unchanged fields", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("first words");
@@ -344,7 +334,7 @@ TEST_CASE("a revision waits as a share does, and says anew only what was chosen 
   REQUIRE(alex.vault->waiting()->size() == 1);
   CHECK(alex.publish() == 0);
   alex.clock.advance(std::chrono::hours(1));
-  SECTION("it leaves once, also by a copy") {
+  SECTION("it leaves once, also as a copy") {
     const auto ready = gate::ready_copies(*alex.vault).value();
     CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 1);
     CHECK(alex.publish() == 0);
@@ -354,7 +344,7 @@ TEST_CASE("a revision waits as a share does, and says anew only what was chosen 
     CHECK(shown.day == first.day);
     CHECK(shown.expires.has_value());
   }
-  SECTION("it stays, and is told, when the item was taken back meanwhile") {
+  SECTION("it stays with a reason if the item was taken back meanwhile") {
     static_cast<void>(alex.told());
     REQUIRE(alex.ledger->take_back(item).ok());
     CHECK(alex.publish() == 0);
@@ -364,7 +354,7 @@ TEST_CASE("a revision waits as a share does, and says anew only what was chosen 
   }
 }
 
-TEST_CASE("an answer rises when it is sealed, and nothing of it before", "[gate]") {
+TEST_CASE("an answer rises only when it is sealed", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto question = alex.ledger->ask("a question").value();

@@ -6,7 +6,7 @@
 #include "gate/gate.h"
 #include "store/memory_disk.h"
 
-// A share that leaves at once, without being held.
+// A share that is sent immediately, without waiting.
 
 using namespace waterline;
 using store::testing::MemoryDisk;
@@ -16,7 +16,7 @@ namespace {
 const gate::Moment kMoment{base::WallTime(std::chrono::hours(490000)),
                            base::Day(std::chrono::days(20416))};
 
-// Both stores of a person on a disk that records what is done to it.
+// Both stores of a person, on a disk that records every call.
 class Person {
  public:
   explicit Person(MemoryDisk& disk)
@@ -52,15 +52,14 @@ class Person {
     return gate::publish_now(vault, ledger, entry, gate::whole(entry).value(), leaving,
                              kMoment.today);
   }
-  // All that the partner would be told.
+  // Returns all operations that the partner would receive.
   std::vector<base::Operation> told() { return ledger.lacking({}, 1 << 30).value().operations; }
 
   vault::Vault vault;
   ledger::Ledger ledger;
 };
 
-// All of the share is there, with the note of where it came from, or nothing that anybody could
-// see.
+// Checks that the share is complete, with the note of its origin, or that nothing of it is visible.
 void check_whole_or_not_at_all(Person& person, const vault::EntryId& entry) {
   CHECK(person.vault.waiting()->empty());
   const auto items = person.ledger.items().value();
@@ -77,10 +76,7 @@ void check_whole_or_not_at_all(Person& person, const vault::EntryId& entry) {
 
 }  // namespace
 
-TEST_CASE(
-    "a share at once is one item however often it is done, and the vault keeps the note of it and "
-    "no copy",
-    "[gate]") {
+TEST_CASE("an immediate share makes one item and leaves no copy behind", "[gate]") {
   MemoryDisk disk;
   Person alex(disk);
   alex.pair();
@@ -92,9 +88,7 @@ TEST_CASE(
   check_whole_or_not_at_all(alex, entry.entry());
 }
 
-TEST_CASE(
-    "what the ledger does not take leaves no note, and what has gone from the vault does not leave",
-    "[gate]") {
+TEST_CASE("a refused immediate share leaves no note", "[gate]") {
   MemoryDisk disk;
   Person alex(disk);
   const auto entry = alex.entry("words");
@@ -106,10 +100,7 @@ TEST_CASE(
   CHECK(alex.ledger.items()->empty());
 }
 
-TEST_CASE(
-    "the end of the process or of the power anywhere in a share at once leaves all of it or "
-    "nothing",
-    "[gate]") {
+TEST_CASE("an interrupted immediate share is done completely or not at all", "[gate]") {
   fakes::SeededRandom random(1);
   MemoryDisk disk;
   std::optional<Person> alex(disk);
@@ -129,7 +120,7 @@ TEST_CASE(
       const bool shared = !again.ledger.items()->empty();
       was_not_shared = was_not_shared || !shared;
       if (point == after) CHECK(shared);
-      // Whoever asks once more gets the one item.
+      // A second attempt returns the same item.
       REQUIRE(again.share(entry).ok());
       CHECK(again.ledger.items()->size() == 1);
       check_whole_or_not_at_all(again, entry.entry());

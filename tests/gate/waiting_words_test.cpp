@@ -10,14 +10,14 @@
 #include "gate/gate.h"
 #include "ledger/device.h"
 
-// What waits to leave, of every kind, against a model of what a person decided.
+// Waiting acts of every kind, against a model of the person's decisions.
 
 using namespace waterline;
 using Kind = vault::Note::Kind;
 
 namespace {
 
-// A person with a vault, who is paired with another.
+// A person with a vault, paired with a partner.
 class Writer {
  public:
   explicit Writer(std::uint64_t seed) : here(seed), there(seed + 1000), random_(seed) {
@@ -62,18 +62,18 @@ class Writer {
   fakes::SeededRandom random_;
 };
 
-// How often each text stands in the ledger, as something that the person says.
+// Counts for each text how often the person says it in the ledger.
 std::map<std::string, int> said(ledger::Device& device) {
   std::map<std::string, int> texts;
   for (const auto& given : device->given().value()) ++texts[given.text];
   return texts;
 }
 
-// One thing that was decided on.
+// One decision of the person.
 struct Decided {
   vault::WaitingId id;
   base::WallTime due;
-  bool gone = false;  // cancelled, or another took its place
+  bool gone = false;  // cancelled, or replaced by another
   bool seen = false;
 };
 
@@ -171,7 +171,7 @@ class Life {
     look();
   }
 
-  // What is due leaves from copies, and leaves once.
+  // Due acts leave from copies, and only once.
   void lock_and_unlock() {
     publish();
     const auto ready = gate::ready_copies(*writer_.vault).value();
@@ -187,7 +187,7 @@ class Life {
     look();
   }
 
-  // The ledger has it, and the process ends before the vault knows.
+  // The process ends after the ledger has stored the act and before the vault knows.
   void kill_between_the_stores() {
     const auto ready = gate::ready_copies(*writer_.vault).value();
     REQUIRE(gate::publish_due(ready, *writer_.here, writer_.moment()).ok());
@@ -199,7 +199,7 @@ class Life {
     look();
   }
 
-  // Nothing that was not due, nothing that was cancelled, nothing twice.
+  // Checks that nothing left early, nothing cancelled left, and nothing left twice.
   void look() {
     const auto texts = said(writer_.here);
     for (auto& [text, decided] : decided_) {
@@ -222,7 +222,7 @@ class Life {
 
 }  // namespace
 
-TEST_CASE("words leave when they are due, once, and cancelled ones never", "[gate]") {
+TEST_CASE("words leave once when due, and cancelled ones never", "[gate]") {
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     INFO("seed " << seed);
     Life life(seed);
@@ -231,7 +231,7 @@ TEST_CASE("words leave when they are due, once, and cancelled ones never", "[gat
   }
 }
 
-TEST_CASE("a change that left while locked does not undo what followed it", "[gate]") {
+TEST_CASE("a change that left while locked does not undo later changes", "[gate]") {
   Writer one(1);
   const auto notes = one.here->propose(base::DocumentKind::kTakeaway, "first", {}).value();
   one.meet();
@@ -250,7 +250,7 @@ TEST_CASE("a change that left while locked does not undo what followed it", "[ga
   CHECK(one.here->document(notes)->versions[0].text == "theirs");
 }
 
-TEST_CASE("words that can no longer be said stay, with the reason", "[gate]") {
+TEST_CASE("words that can no longer be said stay, with a reason", "[gate]") {
   Writer one(2);
   const auto item = one.share(one.there, "theirs");
   REQUIRE(one.there->set_replies(item, true).ok());
@@ -279,7 +279,8 @@ TEST_CASE("words that can no longer be said stay, with the reason", "[gate]") {
     CHECK(act.obstacle ==
           (is_reply ? vault::Obstacle::kRepliesClosed : vault::Obstacle::kNotInForce));
   }
-  // It is not tried again by itself, even where it could be said now: only when the person says so.
+  // It is not tried again automatically, even when it could be said now. The person must release
+  // it.
   REQUIRE(one.there->set_replies(item, true).ok());
   one.meet();
   CHECK(one.publish() == 0);
@@ -288,7 +289,7 @@ TEST_CASE("words that can no longer be said stay, with the reason", "[gate]") {
   CHECK(one.here->item(item)->replies.size() == 1);
 }
 
-TEST_CASE("words that wait and are cancelled change no byte of the ledger", "[gate]") {
+TEST_CASE("waiting words that are cancelled change no byte of the ledger", "[gate]") {
   Writer one(3);
   const auto item = one.share(one.here, "mine");
   const auto goal = one.here->propose(base::DocumentKind::kGoal, "a goal", {}).value();
@@ -329,7 +330,7 @@ TEST_CASE("everything ever given stays in the author's record", "[gate]") {
   const auto item = one.share(one.here, "one");
   CHECK(note() == Texts{"one"});
   REQUIRE(one.here->revise(item, base::Rendition::kLine, "two", {}).ok());
-  CHECK(note() == Texts{"two"});  // nobody can have had the first
+  CHECK(note() == Texts{"two"});  // the partner cannot have had the first
   one.meet();
   CHECK(note() == Texts{"two"});
   REQUIRE(one.here->revise(item, base::Rendition::kLine, "three", {}).ok());

@@ -26,7 +26,7 @@ std::size_t count_changed(const std::vector<LineChange>& changes) {
   return count;
 }
 
-// The fewest lines to remove and add, by the longest common subsequence.
+// The minimal number of removed and added lines, computed by the longest common subsequence.
 std::size_t fewest(const std::string& a, const std::string& b) {
   std::vector<std::vector<std::size_t>> common(a.size() + 1,
                                                std::vector<std::size_t>(b.size() + 1));
@@ -47,7 +47,7 @@ std::string as_lines(const std::string& letters) {
 
 }  // namespace
 
-TEST_CASE("a difference has both texts in it, with as few changes as there can be", "[journal]") {
+TEST_CASE("a difference reproduces both texts with the fewest changes", "[journal]") {
   fakes::SeededRandom random(9);
   for (int round = 0; round < 3000; ++round) {
     const auto letters = [&] {
@@ -66,7 +66,7 @@ TEST_CASE("a difference has both texts in it, with as few changes as there can b
   }
 }
 
-TEST_CASE("texts that differ in everything are compared in moments", "[journal]") {
+TEST_CASE("completely different texts are compared quickly", "[journal]") {
   std::string before;
   std::string after;
   for (int i = 0; i < 30000; ++i) {

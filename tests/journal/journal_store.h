@@ -39,7 +39,7 @@ class JournalStore {
 
   [[nodiscard]] std::filesystem::path file() const { return folder.path() / "journal.db"; }
 
-  // The ids of what a search finds, best first.
+  // Returns the ids of the hits, best first.
   std::vector<TestId> found(std::string_view query, std::size_t limit = 1000) {
     auto hits = entries->search(query, limit);
     base::check(hits.ok());

@@ -15,7 +15,7 @@ using journal::Error;
 
 namespace {
 
-// A word as it may be written, and as a search sees it.
+// A word as written, and as a search sees it.
 struct Word {
   std::string_view written;
   std::string_view seen;
@@ -26,7 +26,7 @@ constexpr Word kWords[] = {
     {"naïve", "naive"},       {"今天", "今天"},         {"Łódź", "łodz"}, {"надежда", "надежда"},
     {"今天很好", "今天很好"}, {"LINEで話", "lineで話"},
 };
-// Pieces of runs, to be looked for alone.
+// Parts of runs that are searched for alone.
 constexpr std::string_view kPieces[] = {"今", "天",  "天很", "很好", "今天很好", "で",
                                         "話", "Eで", "line", "NE",   "天今"};
 
@@ -38,7 +38,7 @@ struct Remembered {
   std::vector<std::string> seen;  // the words of the newest text
   bool in_bin = false;
 
-  // Runs are found piece by piece, and each piece alone.
+  // Each part of a run is found by itself.
   static bool is_run(std::string_view word) {
     return word.find("今") != word.npos || word.find("で") != word.npos;
   }
@@ -71,7 +71,7 @@ struct Remembered {
   }
 };
 
-// The journal as it should be, in memory; every act is done to both and every answer compared.
+// The expected journal, in memory. Every act is applied to both, and every answer is compared.
 class Model {
  public:
   explicit Model(std::uint64_t seed) : store_(seed) {}
@@ -194,7 +194,7 @@ class Model {
     learn_ids();
   }
 
-  // add_all does not tell ids: the list has the new ones where the model expects them.
+  // add_all returns no ids; the list has the new entries where the model expects them.
   void learn_ids() {
     const auto summaries = journal().list(100000);
     const auto expected = newest_first();
@@ -367,8 +367,7 @@ class Model {
 
 }  // namespace
 
-TEST_CASE("a journal answers as a list in memory would, through any acts and any closing",
-          "[journal]") {
+TEST_CASE("a journal answers like a list in memory through any acts", "[journal]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     Model model(seed);
     for (int i = 1; i <= 300; ++i) {
@@ -379,7 +378,7 @@ TEST_CASE("a journal answers as a list in memory would, through any acts and any
   }
 }
 
-TEST_CASE("importing the same again adds nothing, whatever became of the entries", "[journal]") {
+TEST_CASE("importing the same again adds nothing, also after later changes", "[journal]") {
   JournalStore store;
   std::vector<Draft> drafts;
   for (int i = 0; i < 50; ++i) {
@@ -396,11 +395,11 @@ TEST_CASE("importing the same again adds nothing, whatever became of the entries
   CHECK(second->known == 50);
   CHECK(store.entries->list(1000)->size() == 50);
   CHECK(store.entries->get(edited)->text == "changed since");
-  // Two without a source are two, even when they are equal.
+  // Two drafts without a source are two entries, even if they are equal.
   CHECK(store.add("same") != store.add("same"));
 }
 
-TEST_CASE("an import brings what an entry said before, and goes on from there", "[journal]") {
+TEST_CASE("an import brings an entry's earlier states and continues from them", "[journal]") {
   JournalStore store;
   const auto at = [](int seconds) { return base::WallTime(std::chrono::seconds(seconds)); };
   Draft draft = JournalStore::draft("third");
@@ -434,14 +433,14 @@ TEST_CASE("an import brings what an entry said before, and goes on from there", 
   CHECK(store.entries->get(*id)->text == "first");
   CHECK(store.entries->get(*id)->revision == 5);
 
-  // A state that no entry could have had lets nothing of it in.
+  // A state that is invalid for an entry prevents the whole import.
   draft.source = "waterline:v2";
   draft.earlier[1].fields.clear();
   CHECK(store.entries->add(draft).error() == Error::kEmpty);
   CHECK(store.entries->list(10)->size() == 1);
 }
 
-TEST_CASE("a trial says what an import would do, and keeps nothing", "[journal]") {
+TEST_CASE("a trial reports an import's result and stores nothing", "[journal]") {
   JournalStore store;
   std::vector<Draft> drafts(3, JournalStore::draft("words"));
   for (std::size_t i = 0; i < drafts.size(); ++i)
@@ -457,7 +456,7 @@ TEST_CASE("a trial says what an import would do, and keeps nothing", "[journal]"
   CHECK(store.entries->list(10)->size() == 3);
 }
 
-TEST_CASE("a draft that cannot be kept leaves nothing of its import", "[journal]") {
+TEST_CASE("an invalid draft leaves nothing of its import", "[journal]") {
   JournalStore store;
   std::vector<Draft> drafts(20, JournalStore::draft("good"));
   const auto refused = [&](const Draft& bad, Error error) {
@@ -481,7 +480,7 @@ TEST_CASE("a draft that cannot be kept leaves nothing of its import", "[journal]
   refused(bad, Error::kNotText);
 }
 
-TEST_CASE("an edit that cannot be kept changes nothing", "[journal]") {
+TEST_CASE("an invalid edit changes nothing", "[journal]") {
   JournalStore store;
   const TestId id = store.add("as it was");
   CHECK(store.entries->edit(id, "", {}).error() == Error::kEmpty);
@@ -495,7 +494,7 @@ TEST_CASE("an edit that cannot be kept changes nothing", "[journal]") {
   CHECK(entry->modified == entry->created);
 }
 
-TEST_CASE("the greatest entry is kept whole, edited and found again", "[journal]") {
+TEST_CASE("the largest entry is stored, edited and found again", "[journal]") {
   JournalStore store;
   std::string text;
   for (int i = 0; text.size() < journal::kMaxEntrySize; ++i)

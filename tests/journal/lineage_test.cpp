@@ -27,7 +27,7 @@ std::string hex(const RevisionId& id) {
   return base::to_hex(id.bytes());
 }
 
-// What a native export says of an entry, as an import gives it.
+// Returns a native export of an entry as a draft for import.
 Draft exported(TestJournal& entries, const TestId& id) {
   const auto entry = entries.get(id);
   auto history = *entries.history(id);
@@ -47,7 +47,7 @@ Draft exported(TestJournal& entries, const TestId& id) {
   return draft;
 }
 
-// What a person did on one device, as it must be found again.
+// The acts of a person on one device, in the form in which they must be found again.
 class Model {
  public:
   explicit Model(std::uint64_t seed) : store_(seed), random_(seed + 1000) {}
@@ -86,7 +86,7 @@ class Model {
     REQUIRE(store_.database->verify().ok());
   }
 
-  // Brought into an empty journal, all of it is there, under the same names; once more adds
+  // Imported into an empty journal, everything is there under the same ids; a second import adds
   // nothing.
   void check_round_trip() {
     JournalStore other(7);
@@ -142,7 +142,7 @@ class Model {
                             writer_});
   }
 
-  // Takes the ids that the journal gave to new states; they are looked at ever after.
+  // Stores the ids that the journal gave to new states; all later checks expect them.
   void take_names(const TestId& id, Known& entry) {
     const auto history = store_.entries->history(id);
     REQUIRE(history->size() == entry.states.size());
@@ -194,7 +194,7 @@ class Model {
 
   void keep_outdone(const TestId& id, Known& entry) {
     const Revision present = entry.states.back();
-    // A store that was set back may not know the revision that somebody saw.
+    // A store that was set back may not know the revision that the person saw.
     const std::size_t at_most = entry.states.size();
     const std::size_t seen = 1 + random_.below(at_most + 1);
     const std::string text = some_text();
@@ -284,7 +284,7 @@ class Model {
 
 }  // namespace
 
-// The values are this program's, which shares no line with ours:
+// The values are from this program, which shares no line with ours:
 //
 //   import hashlib, struct
 //   lv = lambda b: struct.pack("<I", len(b)) + b
@@ -294,12 +294,12 @@ class Model {
 //       + lv(b"".join(lv(n.encode()) + lv(v.encode()) for n, v in fields))).digest()[:16]
 //   e = bytes(range(16))
 //   a = revision(e, [], 1795000000, "The heron stood there.\n", [])
-//   b = revision(e, [a], 1795000060, "The heron stood there again.\n", [("felt", "calm"), ("mood", "4")])
+//   b = revision(e, [a], 1795000060, "The heron stood there again.\n",
+//                [("felt", "calm"), ("mood", "4")])
 //   c = revision(e, [a], -1, "", [("felt", "Größe")])
 //   d = revision(e, [b, c], 1795000120, "x", [])
 //   hashlib.sha512(lv(b"waterline/1 imported entry") + lv(b"dayone:0123")).digest()[:16]
-TEST_CASE("revisions and imported entries have the ids that another program computes",
-          "[journal]") {
+TEST_CASE("revisions and imported entries have the ids another program computes", "[journal]") {
   std::array<std::byte, 16> entry{};
   for (std::size_t i = 0; i < entry.size(); ++i) entry[i] = static_cast<std::byte>(i);
   const auto a = journal::revision_id(entry, {}, at(1795000000), "The heron stood there.\n", {});
@@ -316,7 +316,8 @@ TEST_CASE("revisions and imported entries have the ids that another program comp
   CHECK(base::to_hex(journal::id_by_source('e', "dayone:0123")) ==
         "9cdae9df3abf77e5fc580462bc52f1e3");
 
-  // An own export names the id itself; one of the other side, or none, is a source like any other.
+  // An export of ours names the id itself. An id of the other side, or no valid id, is an ordinary
+  // source.
   const TestId id(entry);
   CHECK(journal::id_by_source('t', "waterline:" + id.text()) == entry);
   CHECK(journal::id_by_source('e', "waterline:" + id.text()) != entry);
@@ -324,7 +325,7 @@ TEST_CASE("revisions and imported entries have the ids that another program comp
   CHECK(journal::id_by_source('t', "waterline:t") != entry);
 }
 
-TEST_CASE("histories of one device are kept as they happened, under lasting names", "[journal]") {
+TEST_CASE("histories of one device keep their states and ids", "[journal]") {
   std::size_t revisions = 0;
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     Model model(seed);
@@ -339,7 +340,7 @@ TEST_CASE("histories of one device are kept as they happened, under lasting name
   CHECK(revisions > 1000);
 }
 
-TEST_CASE("entries of an earlier schema get the names of today", "[journal]") {
+TEST_CASE("entries of an earlier schema get the present ids", "[journal]") {
   fakes::TemporaryFolder folder;
   fakes::SeededRandom random(3);
   const std::array<std::byte, 32> key{};
@@ -383,7 +384,7 @@ TEST_CASE("entries of an earlier schema get the names of today", "[journal]") {
   }
 }
 
-TEST_CASE("two journals that import the same give it the same ids", "[journal]") {
+TEST_CASE("two journals that import the same give equal ids", "[journal]") {
   JournalStore one(1);
   JournalStore other(2);
   Draft draft = JournalStore::draft("written elsewhere");
@@ -392,12 +393,12 @@ TEST_CASE("two journals that import the same give it the same ids", "[journal]")
   CHECK(*other.entries->add(draft) == id);
   CHECK(one.entries->get(id)->lineage == other.entries->get(id)->lineage);
   CHECK(*one.entries->writer() != *other.entries->writer());
-  // Without a source nothing says that they are the same.
+  // Without a source, two equal drafts are two entries.
   draft.source.clear();
   CHECK(*one.entries->add(draft) != *other.entries->add(draft));
 }
 
-TEST_CASE("an export that somebody changed names what it says now", "[journal]") {
+TEST_CASE("an edited export gets ids that fit its content", "[journal]") {
   JournalStore store;
   const TestId id = store.add("first");
   REQUIRE(store.entries->edit(id, "second", at(20)).ok());
@@ -426,7 +427,7 @@ TEST_CASE("an export that somebody changed names what it says now", "[journal]")
   for (std::size_t i = 0; i < before.size(); ++i) CHECK(before[i].lineage == there[i].lineage);
   CHECK_FALSE(is_one_chain(before));
 
-  // A text that was changed: who came from whom stays.
+  // A changed text: the parents stay the same.
   Draft changed = whole;
   changed.earlier[0].text = "first, changed";
   auto history = imported(changed);
@@ -437,13 +438,13 @@ TEST_CASE("an export that somebody changed names what it says now", "[journal]")
   CHECK(history[3].lineage.parents ==
         journal::in_order({history[1].lineage.id, history[2].lineage.id}));
 
-  // The oldest left out: the others are still called what they were called.
+  // Without the oldest state the others keep their ids.
   changed = whole;
   changed.earlier.erase(changed.earlier.begin());
   history = imported(changed);
   CHECK(history.back().lineage == before.back().lineage);
 
-  // What cannot be one history is a chain.
+  // States that form no single history become a chain.
   const auto becomes_a_chain = [&](const auto& change) {
     Draft draft = whole;
     change(draft);

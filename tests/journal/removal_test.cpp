@@ -18,8 +18,8 @@ int remember(sqlite3* database, const char**, const void*) {
   return SQLITE_OK;
 }
 
-// Every page of the open store as SQLite sees it, free pages too: what whoever holds the key could
-// still read.
+// Returns every page of the open store as SQLite sees it, including free pages: everything that is
+// readable with the key.
 std::string unsealed_pages() {
   sqlite3_int64 size = 0;
   unsigned char* bytes = sqlite3_serialize(last_opened, "main", &size, 0);
@@ -35,8 +35,8 @@ bool holds(std::string_view pages, std::string_view marker) {
          pages.end();
 }
 
-// A word that occurs nowhere else. Its first letters may be left out where the index shares them
-// with another word.
+// A word that occurs nowhere else. The index may share its first letters with another word, so
+// those may be left out.
 std::string marker_word(fakes::SeededRandom& random) {
   std::string word;
   for (int i = 0; i < 20; ++i) word.push_back(static_cast<char>('a' + random.below(26)));
@@ -56,9 +56,7 @@ class RememberOpened {
 
 }  // namespace
 
-TEST_CASE(
-    "nothing of a removed entry remains: not its text, its history, its tags, its index or the log",
-    "[journal]") {
+TEST_CASE("nothing of a deleted entry remains in the store or its log", "[journal]") {
   for (std::uint64_t seed = 0; seed < 6; ++seed) {
     JournalStore store(seed);  // first, since it sets SQLite up
     const RememberOpened hook;
@@ -89,8 +87,8 @@ TEST_CASE(
       markers.push_back(marker_word(random));
       draft.fields.push_back({"field" + std::to_string(i), markers.back() + " 今"});
     }
-    // A run of writing without spaces stands in the store as pairs as well: a marker that touches
-    // one is such a run.
+    // A run of writing without spaces is also stored as pairs of characters. A marker that touches
+    // a run is part of it.
     markers.push_back(marker_word(random));
     draft.text += markers.back() + "天";
     markers.push_back(journal::runs_of(markers.back() + "天").substr(0, 60));
@@ -107,7 +105,7 @@ TEST_CASE(
     const auto stands = [&](const std::string& marker) {
       return holds(before, telling_part(marker));
     };
-    // All but the few that a page's end cuts in two.
+    // All except the few that are split at the end of a page.
     REQUIRE(std::ranges::count_if(markers, stands) * 10 > std::ssize(markers) * 9);
 
     if (random.below(2) == 0) {
@@ -119,13 +117,13 @@ TEST_CASE(
     const std::string after = unsealed_pages();
     for (const std::string& marker : markers) REQUIRE_FALSE(holds(after, telling_part(marker)));
     REQUIRE_FALSE(holds(after, base::text_of(id.bytes())));
-    // A revision's id is a hash of its words: who guesses them could try.
+    // A revision's id is a hash of its words, so it could confirm a guess at them.
     for (const auto& revision : *history) {
       REQUIRE(holds(before, base::text_of(revision.lineage.id.bytes())));
       REQUIRE_FALSE(holds(after, base::text_of(revision.lineage.id.bytes())));
     }
 
-    // The log is emptied: at most a header of its own is left.
+    // The log is emptied: at most its own header is left.
     const auto log = store.file().string() + "-wal";
     CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) <= 4096));
 

@@ -12,7 +12,7 @@ using journal::Error;
 
 namespace {
 
-// Ids that agree in many of their first bits, so that beginnings are truly ambiguous.
+// Ids that agree in many of their first bits, so that beginnings are really ambiguous.
 class CloseRandom final : public base::Random {
  public:
   void fill(base::MutableByteView out) override {
@@ -28,8 +28,7 @@ class CloseRandom final : public base::Random {
 
 }  // namespace
 
-TEST_CASE("a beginning of an id means the one entry it fits, and a short id is the shortest such",
-          "[journal]") {
+TEST_CASE("a unique beginning finds its entry, and short ids are shortest", "[journal]") {
   JournalStore store;
   CloseRandom close;
   TestJournal entries(*store.database, close);
@@ -59,8 +58,7 @@ TEST_CASE("a beginning of an id means the one entry it fits, and a short id is t
   }
 }
 
-TEST_CASE("an id may be typed in capitals, and nothing but an id of this side is taken for one",
-          "[journal]") {
+TEST_CASE("an id may be typed in capitals, and other texts are refused", "[journal]") {
   JournalStore store;
   const TestId id = store.add("x");
   std::string capitals = id.text();

@@ -10,7 +10,7 @@ using namespace waterline;
 using journal::Error;
 using Ids = std::vector<TestId>;
 
-TEST_CASE("a search asks for every word, a phrase in quotes, or a beginning", "[journal]") {
+TEST_CASE("a search takes words, quoted phrases and beginnings", "[journal]") {
   JournalStore store;
   const TestId river =
       store.add("# The river\nWe walked along the slow river, and I said nothing.");
@@ -33,7 +33,7 @@ TEST_CASE("a search asks for every word, a phrase in quotes, or a beginning", "[
   CHECK(hit.snippet.find("\x02nothing\x03") != std::string::npos);
 }
 
-TEST_CASE("the newest text is searched, and not its history", "[journal]") {
+TEST_CASE("a search covers the newest text, not the history", "[journal]") {
   JournalStore store;
   const TestId id = store.add("first words");
   REQUIRE(store.entries->edit(id, "second words", {}).ok());
@@ -41,7 +41,7 @@ TEST_CASE("the newest text is searched, and not its history", "[journal]") {
   CHECK(store.found("second") == Ids{id});
 }
 
-TEST_CASE("capitals make no difference in any script, nor do accents in Latin ones", "[journal]") {
+TEST_CASE("case is ignored in every script, accents only in Latin", "[journal]") {
   JournalStore store;
   const TestId id = store.add("Él dijo ÇA VA, Łódź, ΑΓΆΠΗ, надежда, ĐƯỜNG, cafe\u0301 naïveté");
   for (const auto* query : {"el", "él", "ca", "ÇA", "cafe", "café", "CAFÉ", "cafe\u0301", "αγάπη",
@@ -49,12 +49,11 @@ TEST_CASE("capitals make no difference in any script, nor do accents in Latin on
     CAPTURE(query);
     CHECK(store.found(query) == Ids{id});
   }
-  // The limit that journal.h states.
+  // the limit stated in journal.h
   CHECK(store.found("αγαπη").empty());
 }
 
-TEST_CASE("where no spaces are written any piece of a run is found, marked, and nothing beside it",
-          "[journal]") {
+TEST_CASE("any part of a run without spaces is found and marked", "[journal]") {
   JournalStore store;
   const TestId chinese = store.add("我今天很难过，但是我们谈了。");
   const TestId japanese = store.add("ありがとう。また明日LINEで話そう。");
@@ -88,7 +87,7 @@ TEST_CASE("where no spaces are written any piece of a run is found, marked, and 
   CHECK(snippet("said 谢") == "We \x02said\x03 \x02谢\x03\x02谢\x03 and later 🌊🌊.");
 }
 
-TEST_CASE("nothing that a person types into a search can act", "[journal]") {
+TEST_CASE("nothing typed into a search has a special effect", "[journal]") {
   using namespace std::literals;
   JournalStore store;
   const TestId id = store.add("AND or not near text id column a b c * ^ + - : ( ) { } quotes");
@@ -172,7 +171,7 @@ TEST_CASE("nothing that a person types into a search can act", "[journal]") {
     if (hits && !hits->empty()) CHECK(hits->front().summary.id == id);
   }
   CHECK(store.found("NEAR(a b)").empty());      // "NEAR(a": a phrase that does not occur
-  CHECK(store.found("text:a").empty());         // nor does "text a"
+  CHECK(store.found("text:a").empty());         // "text a" does not occur either
   CHECK(store.found("NOT quotes") == Ids{id});  // a word like any other
   CHECK(store.entries->search("\xff", 10).error() == Error::kNotText);
   CHECK(store.entries->search(" \"\" * -", 10).error() == Error::kBadQuery);
@@ -180,7 +179,7 @@ TEST_CASE("nothing that a person types into a search can act", "[journal]") {
   CHECK(store.database->verify().ok());
 }
 
-TEST_CASE("random rubbish is a search that works or one without a word", "[journal]") {
+TEST_CASE("random characters give a valid search or one without a word", "[journal]") {
   JournalStore store;
   store.add("alpha beta \"gamma\" (delta)");
   fakes::SeededRandom random(11);
@@ -198,7 +197,7 @@ TEST_CASE("random rubbish is a search that works or one without a word", "[journ
   }
 }
 
-TEST_CASE("a search of the greatest size is answered, and a greater one refused", "[journal]") {
+TEST_CASE("the longest search is answered, and a longer one refused", "[journal]") {
   JournalStore store;
   const auto words = [](std::size_t count) {
     std::string text;
@@ -208,7 +207,7 @@ TEST_CASE("a search of the greatest size is answered, and a greater one refused"
   store.add(words(100));
   CHECK(store.found(words(journal::kMaxQueryTerms)).size() == 1);
   CHECK(store.entries->search(words(journal::kMaxQueryTerms + 1), 10).error() == Error::kTooLong);
-  // The same word again is no other term.
+  // A repeated word does not count as another term.
   std::string query;
   while (query.size() < journal::kMaxQuerySize) query += "w1  ";
   CHECK(store.found(query).size() == 1);
@@ -216,14 +215,14 @@ TEST_CASE("a search of the greatest size is answered, and a greater one refused"
   CHECK(store.found(std::string(journal::kMaxQuerySize - 2, '"').append("w1")).size() == 1);
 }
 
-TEST_CASE("a text with a word a hundred thousand times is searched in moments", "[journal]") {
+TEST_CASE("a text with a hundred thousand hits is searched quickly", "[journal]") {
   JournalStore store;
   std::string text;
   while (text.size() + 8 <= journal::kMaxEntrySize) text += "we were ";
   store.add(text);
   const auto start = std::chrono::steady_clock::now();
   const auto hits = store.entries->search("we* were w* \"we were we\"", 10);
-  // tenths of one; squared it is minutes
+  // takes tenths of a second; with quadratic time it would take minutes
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
   REQUIRE(hits->size() == 1);
   CHECK(hits->front().snippet.starts_with("we were we were"));

@@ -22,7 +22,7 @@ TEST_CASE("a snippet is one line of the words around the first hit", "[journal]"
   CHECK(after.ends_with("word…"));
 }
 
-TEST_CASE("a snippet is short, whole UTF-8 with its hits closed, whatever the text", "[journal]") {
+TEST_CASE("a snippet is short, valid UTF-8 with closed hits", "[journal]") {
   fakes::SeededRandom random(5);
   const std::string_view pieces[] = {
       " ", "\n", "word", "é", "今", "🌊", "\x02hit\x03", "\x02\u4eca\u5929\x03", "  "};

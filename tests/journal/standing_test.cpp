@@ -29,9 +29,7 @@ std::vector<TestId> ids_of(const journal::Result<std::vector<journal::Summary<Te
 
 }  // namespace
 
-TEST_CASE(
-    "an entry may be fields alone, what says nothing is not kept, and of one name the last counts",
-    "[journal]") {
+TEST_CASE("an entry may have only fields, without empty and duplicate ones", "[journal]") {
   JournalStore store;
   const TestId id = add_with(
       store, {{"trigger", "the calendar"}, {"felt", "  \n"}, {"did", "left"}, {"did", "stayed"}});
@@ -53,17 +51,14 @@ TEST_CASE(
   CHECK(store.entries->add(nothing).error() == Error::kNotText);
   nothing.fields = {{std::string(journal::kMaxNameSize + 1, 'n'), "a"}};
   CHECK(store.entries->add(nothing).error() == Error::kTooLong);
-  // All fields may go if there is a text, and none of both.
+  // All fields may be removed if there is a text; without a text they may not.
   CHECK(store.entries->change(id, {.fields = std::vector<Field>{}}, at(1)).error() ==
         Error::kEmpty);
   CHECK(store.entries->change(id, {.text = "words", .fields = std::vector<Field>{}}, at(1)).ok());
   CHECK(store.database->verify().ok());
 }
 
-TEST_CASE(
-    "each revision keeps its own fields, any of them can be gone back to, and that is a revision "
-    "too",
-    "[journal]") {
+TEST_CASE("each revision keeps its fields, and reverting makes a new revision", "[journal]") {
   JournalStore store;
   const TestId id = add_with(store, {{"state", "set"}}, "text one");
   REQUIRE(store.entries->change(id, {.fields = std::vector<Field>{{"state", "held"}}}, at(1)).ok());
@@ -92,7 +87,7 @@ TEST_CASE(
   CHECK(store.database->verify().ok());
 }
 
-TEST_CASE("a moment can be set anew, with the day on its writer's calendar", "[journal]") {
+TEST_CASE("an entry's time can be changed, with its writer's day", "[journal]") {
   JournalStore store;
   auto draft = JournalStore::draft("late at night");
   const base::Day day = std::chrono::sys_days(std::chrono::year(2026) / 3 / 4);
@@ -108,15 +103,13 @@ TEST_CASE("a moment can be set anew, with the day on its writer's calendar", "[j
   CHECK(entry->time_zone == "Asia/Tokyo");
   CHECK(entry->revision == 1);
   CHECK(store.entries->days({})->front() == before);
-  // Without a day it is that of the moment itself, also before 1970.
+  // Without a day it is the day of the moment itself, also before 1970.
   auto old = JournalStore::draft("old");
   old.created = base::WallTime(std::chrono::milliseconds(-1));
   CHECK(store.entries->get(*store.entries->add(old))->day == base::Day(std::chrono::days(-1)));
 }
 
-TEST_CASE(
-    "lists and searches are narrowed by kind, tag, day, a field's number and a pin, all at once",
-    "[journal]") {
+TEST_CASE("all filters of lists and searches work together", "[journal]") {
   JournalStore store;
   std::vector<TestId> ids;
   std::vector<journal::Draft> drafts;
@@ -177,7 +170,7 @@ TEST_CASE(
   CHECK(values->front().day == base::Day(std::chrono::days(101)));
 }
 
-TEST_CASE("links go both ways, to others alone, and not to what lies in the bin", "[journal]") {
+TEST_CASE("links go both ways, and not to the bin", "[journal]") {
   JournalStore store;
   const TestId insight = store.add("insight");
   const TestId one = store.add("one");
@@ -199,7 +192,7 @@ TEST_CASE("links go both ways, to others alone, and not to what lies in the bin"
   CHECK(store.entries->get(two)->linked_from.empty());
 }
 
-TEST_CASE("tags are renamed, joined and dropped everywhere at once", "[journal]") {
+TEST_CASE("tags are renamed, merged and removed everywhere at once", "[journal]") {
   JournalStore store;
   const auto tagged = [&](std::vector<std::string> tags) {
     auto draft = JournalStore::draft("text");
@@ -220,7 +213,7 @@ TEST_CASE("tags are renamed, joined and dropped everywhere at once", "[journal]"
   CHECK(store.entries->tags()->empty());
 }
 
-TEST_CASE("what a person keeps under a topic stays until it is forgotten", "[journal]") {
+TEST_CASE("content under a topic stays until it is deleted", "[journal]") {
   JournalStore store;
   CHECK_FALSE(store.entries->own("feelings")->has_value());
   REQUIRE(store.entries->set_own("feelings", "heavy\nlight").ok());

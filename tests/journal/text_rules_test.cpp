@@ -11,12 +11,12 @@ using journal::Error;
 using journal::text_to_keep;
 using journal::title_of;
 
-TEST_CASE("text is kept as written, with one kind of newline", "[journal]") {
+TEST_CASE("text is stored as written, with one kind of newline", "[journal]") {
   CHECK(*text_to_keep("\xef\xbb\xbf# One\r\ntwo\rthree\n\x1b[0m  ") ==
         "# One\ntwo\nthree\n\x1b[0m  ");
 }
 
-TEST_CASE("what is empty, too long or not text is refused", "[journal]") {
+TEST_CASE("empty, too long and invalid text is refused", "[journal]") {
   using namespace std::literals;
   for (const auto text : {""sv, " \t\r\n"sv, "\u00a0\u3000\u200b\n\u2028"sv, "\xef\xbb\xbf"sv}) {
     CHECK(text_to_keep(text).error() == Error::kEmpty);
@@ -27,12 +27,12 @@ TEST_CASE("what is empty, too long or not text is refused", "[journal]") {
   std::string longest(journal::kMaxEntrySize, 'a');
   CHECK(text_to_keep(longest)->size() == journal::kMaxEntrySize);
   CHECK(text_to_keep(longest + "\n").error() == Error::kTooLong);
-  // It is what is kept that counts.
+  // The stored form counts.
   longest.replace(longest.size() - 1, 1, "\r\n");
   CHECK(text_to_keep(longest).ok());
 }
 
-TEST_CASE("a title is the heading, or the first line with something in it", "[journal]") {
+TEST_CASE("a title is the heading or the first nonblank line", "[journal]") {
   CHECK(title_of("# What I saw\n\nbody") == "What I saw");
   CHECK(title_of("\n \n### Deep ###  \nbody") == "Deep");
   CHECK(title_of("\u3000今天\n明天") == "今天");
@@ -45,7 +45,7 @@ TEST_CASE("a title is the heading, or the first line with something in it", "[jo
   CHECK(title_of(std::string(79, 'a') + "é and more") == std::string(79, 'a') + "é");
 }
 
-TEST_CASE("a title is one line of at most 80 code points, whatever the text", "[journal]") {
+TEST_CASE("a title is one line of at most 80 code points", "[journal]") {
   fakes::SeededRandom random(7);
   const std::string_view pieces[] = {"#",  " ",      "\n", "\t", "a",    "é",
                                      "今", "\u2028", "🌊",  "# ", "\n\n", "\x1b"};

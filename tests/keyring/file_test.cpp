@@ -41,7 +41,7 @@ base::Bytes new_file(std::string_view passphrase) {
   return create(base::bytes_of(passphrase), kCostFloor, random).value().file;
 }
 
-// What the passphrase opens, and then the two copies are made one.
+// Opens the keyring with the passphrase, then makes both copies equal.
 Result<base::Bytes> read(const filesystem::path& folder, std::string_view passphrase) {
   const auto opened = keyring::open(folder, [&](base::ByteView file) {
     return open_with_passphrase(file, base::bytes_of(passphrase));
@@ -55,8 +55,7 @@ Result<base::Bytes> read(const filesystem::path& folder, std::string_view passph
 
 }  // namespace
 
-TEST_CASE("a keyring is written in two copies for its owner alone, and never over another",
-          "[keyring]") {
+TEST_CASE("a keyring is written as two private copies, never over another", "[keyring]") {
   const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   CHECK_FALSE(keyring::exists(folder.path()));
@@ -77,7 +76,7 @@ TEST_CASE("a keyring is written in two copies for its owner alone, and never ove
     CHECK(write_new(folder.path(), new_file("two")).error() == Error::kExists);
     filesystem::remove(folder.path() / name);
     CHECK(write_new(folder.path(), new_file("two")).error() == Error::kExists);
-    CHECK(read(folder.path(), "one").value() == file);  // and mends the other
+    CHECK(read(folder.path(), "one").value() == file);  // and repairs the other
     CHECK(all_of(folder.path()) == files);
   }
 }
@@ -93,7 +92,7 @@ TEST_CASE("a wrong passphrase changes no file", "[keyring]") {
   }
 }
 
-TEST_CASE("a damaged copy is mended once the other has opened", "[keyring]") {
+TEST_CASE("a damaged copy is repaired once the other has opened", "[keyring]") {
   const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   REQUIRE(write_new(folder.path(), file).ok());
@@ -113,8 +112,8 @@ TEST_CASE("a damaged copy is mended once the other has opened", "[keyring]") {
   CHECK(all_of(folder.path()) == damaged);
 }
 
-// attack.md, 11: whoever has no key can still make a checksum right.
-TEST_CASE("a first copy that was changed never takes the good copy's place", "[keyring]") {
+// An attacker without a key can still make a correct checksum.
+TEST_CASE("a forged first copy never replaces the good copy", "[keyring]") {
   const base::Bytes file = new_file("one");
   for (const std::size_t at :
        {std::size_t{50}, std::size_t{200}, std::size_t{600}, std::size_t{840}}) {
@@ -133,13 +132,13 @@ TEST_CASE("a first copy that was changed never takes the good copy's place", "[k
   }
 }
 
-TEST_CASE("a change that was cut off anywhere leaves one whole keyring", "[keyring]") {
+TEST_CASE("an interrupted change leaves one whole keyring", "[keyring]") {
   const base::Bytes old_file = new_file("old");
   const base::Bytes new_one = new_file("new");
   const auto old_text = base::text_of(old_file);
   const auto new_text = base::text_of(new_one);
-  // The steps of replace, and after each which passphrase opens it. A torn temporary file stands
-  // for every cut of a write.
+  // The steps of replace(), and the passphrase that opens the keyring after each. A torn temporary
+  // file stands for every interruption of a write.
   struct Step {
     std::string_view first, second;
     std::string_view temporary;
@@ -169,7 +168,7 @@ TEST_CASE("a change that was cut off anywhere leaves one whole keyring", "[keyri
   }
 }
 
-TEST_CASE("a second copy in the way lets the old keyring stand", "[keyring]") {
+TEST_CASE("an undeletable second copy keeps the old keyring in force", "[keyring]") {
   const fakes::TemporaryFolder folder;
   const base::Bytes file = new_file("one");
   REQUIRE(write_new(folder.path(), file).ok());
@@ -179,7 +178,7 @@ TEST_CASE("a second copy in the way lets the old keyring stand", "[keyring]") {
   CHECK(contents(folder.path() / "keyring") == base::text_of(file));
 }
 
-TEST_CASE("a later version in either copy is left alone", "[keyring]") {
+TEST_CASE("a later version in either copy is not changed", "[keyring]") {
   const fakes::TemporaryFolder folder;
   base::Bytes later = new_file("later");
   later[8] = std::byte{3};

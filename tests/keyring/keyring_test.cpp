@@ -40,7 +40,7 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// As somebody would who knows the format and no secret.
+// As an attacker would who knows the format and no secret.
 base::Bytes with_right_checksum(base::Bytes file) {
   const auto checksum = crypto::sha512(base::ByteView(file).first(file.size() - kChecksumSize));
   std::ranges::copy(checksum, file.end() - kChecksumSize);
@@ -64,7 +64,7 @@ TEST_CASE("both the passphrase and the recovery phrase open a keyring", "[keyrin
               created.secrets.root));
 }
 
-TEST_CASE("nothing but the exact passphrase opens a keyring", "[keyring]") {
+TEST_CASE("only the exact passphrase opens a keyring", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   for (const std::string_view wrong :
@@ -113,7 +113,7 @@ TEST_CASE("a new person keeps the latest five former person secrets", "[keyring]
   CHECK(former == persons);
 }
 
-TEST_CASE("a keyring with any bit changed is known as damaged", "[keyring]") {
+TEST_CASE("a keyring with any changed bit is known as damaged", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   for (std::size_t bit = 0; bit < created.file.size() * 8; ++bit) {
@@ -125,8 +125,7 @@ TEST_CASE("a keyring with any bit changed is known as damaged", "[keyring]") {
   }
 }
 
-TEST_CASE("a keyring with any bit changed and the checksum made right opens with neither secret",
-          "[keyring]") {
+TEST_CASE("a changed keyring with a correct checksum opens with neither secret", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   const std::string phrase = joined(created.recovery_phrase);
@@ -135,14 +134,14 @@ TEST_CASE("a keyring with any bit changed and the checksum made right opens with
     file[bit / 8] ^= std::byte{1} << (bit % 8);
     file = with_right_checksum(std::move(file));
     REQUIRE_FALSE(open_with_recovery_phrase(file, phrase).ok());
-    // The passphrase takes an Argon2id run, whose cost is among the bits; so only one bit of each
-    // byte.
+    // The passphrase needs an Argon2id run, whose cost is among the bits; so only one bit of each
+    // byte is tested.
     if (bit % 8 == bit / 8 % 8)
       REQUIRE_FALSE(open_with_passphrase(file, passphrase("copper lantern")).ok());
   }
 }
 
-TEST_CASE("a keyring cut or made longer anywhere is known as damaged", "[keyring]") {
+TEST_CASE("a shortened or extended keyring is known as damaged", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   for (std::size_t size = 0; size < created.file.size(); ++size) {
@@ -158,15 +157,15 @@ TEST_CASE("a keyring cut or made longer anywhere is known as damaged", "[keyring
   CHECK(check_file(with_right_checksum(longer)).error() == Error::kDamaged);
 }
 
-TEST_CASE("a keyring of a later version is told from a damaged one", "[keyring]") {
+TEST_CASE("a keyring of a later version is not reported as damaged", "[keyring]") {
   crypto::SystemRandom random;
   base::Bytes file = make(random).file;
   file[8] = std::byte{3};
-  file.insert(file.begin() + 100, 50, std::byte{9});  // whatever it holds
+  file.insert(file.begin() + 100, 50, std::byte{9});  // its content does not matter
   CHECK(check_file(with_right_checksum(file)).error() == Error::kNewer);
 }
 
-TEST_CASE("a cost outside the bounds is refused before any memory is taken", "[keyring]") {
+TEST_CASE("a cost outside the limits is refused before memory is allocated", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   const auto with_cost = [&](std::uint32_t passes, std::uint32_t memory_kib) {
@@ -183,13 +182,13 @@ TEST_CASE("a cost outside the bounds is refused before any memory is taken", "[k
   CHECK(with_cost(1, 0) == Error::kUnacceptableCost);
   CHECK(with_cost(kCostCeiling.passes + 1, kCostFloor.memory_kib) == Error::kUnacceptableCost);
   CHECK(with_cost(1, kCostCeiling.memory_kib + 1) == Error::kUnacceptableCost);
-  // 4 TiB; would not fit any machine
+  // 4 TiB; more than any machine has
   CHECK(with_cost(0xffffffff, 0xffffffff) == Error::kUnacceptableCost);
-  // within the bounds: simply another hash
+  // within the limits: only another hash
   CHECK(with_cost(2, kCostFloor.memory_kib) == Error::kWrongSecret);
 }
 
-TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring]") {
+TEST_CASE("a slot opens only with the secret of its commitment", "[keyring]") {
   fakes::SeededRandom random(1);
   const auto root = crypto::RootKey::generate(random);
   const auto secret = SlotSecret::generate(random);
@@ -199,7 +198,7 @@ TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring
   CHECK(equal(unlock_slot(slot, secret).value(), root));
   CHECK(unlock_slot(slot, other).error() == Error::kWrongSecret);
 
-  // A sealed key that opens under another secret too does not help: here it does open, and the
+  // A sealed key that also opens under another secret does not help. Here it does open, and the
   // commitment refuses it.
   auto forged = lock_slot(opening, other, root, random);
   std::copy(slot.begin() + kSlotCommitmentAt, slot.end(), forged.begin() + kSlotCommitmentAt);
@@ -207,7 +206,7 @@ TEST_CASE("a slot opens under the one secret that it is committed to", "[keyring
   CHECK(unlock_slot(forged, secret).error() == Error::kDamaged);
 }
 
-TEST_CASE("no two derived keys are the same, and all need secrets", "[keyring]") {
+TEST_CASE("all derived keys differ and need secrets", "[keyring]") {
   fakes::SeededRandom random(2);
   const Secrets secrets = renewed(Secrets::generate(random), Person::kNew, random);
   const auto texts = [](const DerivedKeys& keys) {
@@ -238,11 +237,11 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   CHECK_FALSE(equal(one.secrets.root, two.secrets.root));
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
-  // kinds, zeros and costs are 48 bytes; chance makes three or four more
+  // kinds, zeros and costs are 48 bytes; three or four more are equal by chance
   CHECK(same < 70);
 }
 
-TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyring]") {
+TEST_CASE("keyrings look like noise except their unencrypted part", "[keyring]") {
   crypto::SystemRandom random;
   // docs/storage.md, "The keyring": magic and version, and of each slot its kind, zeros and cost.
   constexpr std::size_t kOpenSize = 12;
@@ -260,12 +259,12 @@ TEST_CASE("but for what they say in the open, keyrings look like noise", "[keyri
   const double expected = static_cast<double>(noise.size()) / 256;
   double statistic = 0;
   for (const double count : counts) statistic += (count - expected) * (count - expected) / expected;
-  // Pearson's chi-square of 255 degrees: 255 with a deviation of 22.6 for noise.
+  // Pearson's chi-square with 255 degrees of freedom: 255 with a deviation of 22.6 for noise.
   CHECK(statistic > 255 - 6 * 22.6);
   CHECK(statistic < 255 + 6 * 22.6);
 }
 
-TEST_CASE("unused slots of the deep look as slots in use", "[keyring]") {
+TEST_CASE("unused slots of the deep look like used slots", "[keyring]") {
   crypto::SystemRandom random;
   const Created created = make(random);
   const auto slot = [&](std::size_t number) {
@@ -300,7 +299,7 @@ TEST_CASE("a box with an unknown flag is of a newer version", "[keyring]") {
         Error::kDamaged);
 }
 
-TEST_CASE("a keyring that was put together from the document alone opens", "[keyring]") {
+TEST_CASE("a keyring built from the document alone opens", "[keyring]") {
   for (const auto& one : crypto::testing::published_vectors("keyring.txt")) {
     const base::Bytes file = one.bytes("file");
     const auto opened = open_with_passphrase(file, one.bytes("passphrase"));

@@ -32,7 +32,7 @@ bool fails(const Result<T>& result, Error error) {
 
 }  // namespace
 
-TEST_CASE("acts that a person may not do say why and change nothing", "[ledger]") {
+TEST_CASE("a forbidden act is refused with a reason and changes nothing", "[ledger]") {
   Two two;
   const auto mine = two.share(two.a, "mine");
   const auto theirs = two.share(two.b, "theirs");
@@ -62,7 +62,7 @@ TEST_CASE("acts that a person may not do say why and change nothing", "[ledger]"
   CHECK(two.a.items() == before);
 }
 
-TEST_CASE("a share taken back before it leaves is never heard of", "[ledger]") {
+TEST_CASE("a share taken back before it leaves is never sent", "[ledger]") {
   Two two;
   const auto seen_by_b = two.a->lacking(two.b->vector()->mirrored(), base::kMaxBatchBytes).value();
   const auto id = two.share(two.a, "on second thought");
@@ -73,13 +73,12 @@ TEST_CASE("a share taken back before it leaves is never heard of", "[ledger]") {
   exchange(two.a, two.b);
   CHECK(two.b.items().empty());
 
-  // Nor does a departure that is done again bring it back.
+  // Publishing the share again does not bring it back.
   CHECK_FALSE(two.a->share(id, Rendition::kLine, "on second thought", {}).value());
   CHECK(two.a.items().empty());
 }
 
-TEST_CASE("a share taken back in an older copy stays taken back when it had left after all",
-          "[ledger]") {
+TEST_CASE("a take-back made in an older copy holds for a sent share", "[ledger]") {
   Two two;
   const auto id = two.share(two.a, "on second thought");
   two.a.back_up();
@@ -91,7 +90,7 @@ TEST_CASE("a share taken back in an older copy stays taken back when it had left
   CHECK(two.b->item(id)->taken_back);
 }
 
-TEST_CASE("the last mark made in an older copy outdoes the one that was lost", "[ledger]") {
+TEST_CASE("a mark made in an older copy outdoes the lost mark", "[ledger]") {
   Two two;
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
@@ -108,7 +107,7 @@ TEST_CASE("the last mark made in an older copy outdoes the one that was lost", "
   CHECK(two.b->item(id)->mark == Witness::kWithYou);
 }
 
-TEST_CASE("a mark that is withdrawn goes on both devices", "[ledger]") {
+TEST_CASE("a withdrawn mark is removed on both devices", "[ledger]") {
   Two two;
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
@@ -120,7 +119,7 @@ TEST_CASE("a mark that is withdrawn goes on both devices", "[ledger]") {
   exchange(two.a, two.b);
   check_in_step(two.a, two.b);
   CHECK_FALSE(two.b->item(id)->mark.has_value());
-  // Of one that never left, nothing is said.
+  // A withdrawn mark that never left sends nothing.
   CHECK(all_held(two.a).size() == (met ? 2 : 1));
   REQUIRE(two.a->mark(id, Witness::kNoWordsYet).ok());
   exchange(two.a, two.b);
@@ -128,7 +127,7 @@ TEST_CASE("a mark that is withdrawn goes on both devices", "[ledger]") {
   CHECK(two.b->item(id)->mark == Witness::kNoWordsYet);
 }
 
-TEST_CASE("a mark withdrawn in an older copy outdoes the one that was lost", "[ledger]") {
+TEST_CASE("a mark withdrawn in an older copy outdoes the lost mark", "[ledger]") {
   Two two;
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
@@ -143,16 +142,16 @@ TEST_CASE("a mark withdrawn in an older copy outdoes the one that was lost", "[l
   CHECK_FALSE(two.b->item(id)->mark.has_value());
 }
 
-TEST_CASE("a cut behind a superseded share and an older copy do not lose the share", "[ledger]") {
+TEST_CASE("a superseded share survives a cut session and a restored older copy", "[ledger]") {
   Two two;
   const auto first = two.share(two.a, std::string(300, 'a'));
-  // it has a number, and got lost on the way
+  // it has a number, and was lost on the way
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   two.a.back_up();
   const auto second = two.share(two.a, std::string(300, 'b'));
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   REQUIRE(two.a->revise(first, Rendition::kLine, "revised", {}).ok());
-  // The first batch moves past the first share; the revision would come in the second.
+  // The first batch moves past the first share; the second would bring its revision.
   send(two.a, two.b, {.max_bytes = 1, .max_batches = 1});
   CHECK(two.b.items().contains(second));
   two.a.restore();
@@ -161,7 +160,7 @@ TEST_CASE("a cut behind a superseded share and an older copy do not lose the sha
   CHECK(two.b.items().size() == 2);
 }
 
-TEST_CASE("a batch keeps to its bounds and says what it holds", "[ledger]") {
+TEST_CASE("a batch keeps its limits and states how far it goes", "[ledger]") {
   Two two;
   for (std::size_t i = 0; i < 40; ++i) two.share(two.a, std::string(1000, 'a'));
   std::vector<base::OperationBatch> seen;
@@ -180,7 +179,7 @@ TEST_CASE("a batch keeps to its bounds and says what it holds", "[ledger]") {
   CHECK(two.a->lacking({}, std::size_t{1} << 30)->operations.size() == base::kMaxBatchOperations);
 }
 
-TEST_CASE("an item is found by its beginning, in any case", "[ledger]") {
+TEST_CASE("an item is found by its id's beginning in any case", "[ledger]") {
   Two two;
   const auto id = two.share(two.a, "words");
   std::string capitals = id.text();
@@ -192,7 +191,7 @@ TEST_CASE("an item is found by its beginning, in any case", "[ledger]") {
   CHECK(fails(two.a->resolve(id.text() + "0"), Error::kUnknownItem));
 }
 
-TEST_CASE("the id of a departure and the MAC of an act depend on all that they cover", "[ledger]") {
+TEST_CASE("item ids and MACs depend on every field that they cover", "[ledger]") {
   fakes::SeededRandom random(1);
   const auto key = crypto::AuthorKey::generate(random);
   const base::WallTime due{std::chrono::hours(1)};

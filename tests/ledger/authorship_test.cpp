@@ -22,7 +22,7 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
 
 }  // namespace
 
-TEST_CASE("the partner cannot revise, take back or mark in a way that is not theirs", "[ledger]") {
+TEST_CASE("the partner cannot revise, take back or mark beyond their rights", "[ledger]") {
   Scene scene;
   SECTION("a share of my item") {
     scene.refuses(scene.their_next(share_of(scene.mine, "invented", 9)));
@@ -36,7 +36,7 @@ TEST_CASE("the partner cannot revise, take back or mark in a way that is not the
   }
 }
 
-TEST_CASE("what the partner says for themselves is taken in", "[ledger]") {
+TEST_CASE("the partner's permitted operations are accepted", "[ledger]") {
   Scene scene;
   SECTION("a share") {
     scene.accepts(scene.their_next(share_of(scene.new_item(), "new")));
@@ -49,24 +49,24 @@ TEST_CASE("what the partner says for themselves is taken in", "[ledger]") {
     CHECK(scene.alex->item(scene.theirs)->taken_back);
     CHECK(scene.alex->item(scene.theirs)->text.empty());
   }
-  SECTION("a take-back of what never came") {
+  SECTION("a take-back of an item that never came") {
     scene.accepts(scene.their_next(base::TakeBack{scene.new_item()}));
   }
   SECTION("a mark on my item") {
     scene.accepts(scene.their_next(base::Mark{scene.mine, Witness::kWithYou, 1, kOtherWords}));
   }
-  SECTION("a mark on an item that may be lost here, which shows nothing") {
+  SECTION("a mark on an item that may be lost here") {
     const auto before = scene.alex.items();
     scene.accepts(
         scene.their_next(base::Mark{scene.new_item(), Witness::kReadWithCare, 1, kOtherWords}));
     CHECK(scene.alex.items() == before);
   }
-  SECTION("in an epoch that the run makes known") {
+  SECTION("in an epoch that the batch makes known") {
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "new")));
   }
 }
 
-TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger]") {
+TEST_CASE("only my own MAC brings my lost operations back", "[ledger]") {
   Scene scene;
   const auto lost = scene.new_item();
   SECTION("a share") {
@@ -110,12 +110,12 @@ TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger
       scene.refuses(changed);
     }
   }
-  SECTION("what I shared with another is not taken back from this one") {
+  SECTION("a share of mine with another partner is refused") {
     auto operation = scene.my_next(share_of(lost, "for another"));
     operation.mac = operation_mac(scene.alex.author_key, scene.alex.public_key(), operation);
     scene.refuses(operation);
   }
-  SECTION("an epoch of mine that is not known here is known by its MAC alone") {
+  SECTION("an unknown epoch of mine is accepted by its MAC alone") {
     auto operation = scene.operation(scene.new_epoch(), 1, share_of(lost, "lost"));
     operation.mac = operation_mac(scene.alex.author_key, scene.partner.public_key(), operation);
     base::OperationBatch batch{{operation}, {}, true};
@@ -126,7 +126,7 @@ TEST_CASE("my own words come back with my MAC, and nobody invents any", "[ledger
   }
 }
 
-TEST_CASE("an epoch stays with the author it is known for", "[ledger]") {
+TEST_CASE("an epoch keeps the author that it is known for", "[ledger]") {
   Scene scene;
   const auto before = scene.alex->vector().value();
   // the partner's, my earlier one, and my present one
@@ -142,8 +142,7 @@ TEST_CASE("an epoch stays with the author it is known for", "[ledger]") {
   }
 }
 
-TEST_CASE("a run that breaks the order or names other numbers is refused where it does",
-          "[ledger]") {
+TEST_CASE("a batch with wrong order or numbers is refused at that place", "[ledger]") {
   Scene scene;
   const auto next = scene.their_next(share_of(scene.new_item(), "a"));
   base::OperationBatch batch{{next}, {}, true};
@@ -159,27 +158,27 @@ TEST_CASE("a run that breaks the order or names other numbers is refused where i
     CHECK(scene.alex->apply(batch)->stored == 1);
     CHECK(scene.alex.items().size() == 3);
   }
-  SECTION("past what the run claims") {
+  SECTION("past the end that the batch claims") {
     through.through = next.number - 1;
     CHECK(scene.alex->apply(batch)->refused == 1);
   }
-  SECTION("an epoch that the run does not name") {
+  SECTION("an epoch that the batch does not name") {
     batch.through.epochs.clear();
     CHECK(scene.alex->apply(batch)->refused == 1);
   }
-  SECTION("a number too large to count on from") {
+  SECTION("a number too large to continue from") {
     batch.operations[0].number = through.through = UINT64_MAX;
     CHECK(scene.alex->apply(batch)->refused == 1);
     CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   }
-  SECTION("other content under a number that is held") {
+  SECTION("other content under a stored number") {
     REQUIRE(scene.alex->apply(batch)->stored == 1);
     CHECK(scene.alex->apply(batch)->known == 1);
     std::get<base::Share>(batch.operations[0].body).text = "b";
     CHECK(scene.alex->apply(batch)->refused == 1);
     CHECK(scene.holds(next));
   }
-  SECTION("and the good ones behind it stay") {
+  SECTION("the good operations after it are stored") {
     batch.operations.insert(batch.operations.begin(),
                             scene.their_next(share_of(scene.mine, "invented", 2)));
     batch.operations[1].number = through.through = next.number + 1;
@@ -188,7 +187,7 @@ TEST_CASE("a run that breaks the order or names other numbers is refused where i
     CHECK(applied.stored == 1);
     CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   }
-  SECTION("an older run never moves back what is held") {
+  SECTION("an older batch never lowers the stored number") {
     through.through = next.number + 5;
     REQUIRE(scene.alex->apply(batch).ok());
     through.through = next.number;
@@ -221,8 +220,7 @@ TEST_CASE("a body that breaks a rule is refused", "[ledger]") {
   scene.accepts(scene.their_next(share_of(item, std::string(base::kMaxSharedTextSize, 'a'))));
 }
 
-TEST_CASE("the highest revision wins in any order of arrival, and what it outdoes leaves the log",
-          "[ledger]") {
+TEST_CASE("the highest revision wins in any order and deletes the lower ones", "[ledger]") {
   Scene scene;
   const auto item = scene.new_item();
   const auto newer = scene.operation(scene.new_epoch(), 1, share_of(item, "newer", 2));
@@ -240,7 +238,7 @@ TEST_CASE("the highest revision wins in any order of arrival, and what it outdoe
   CHECK(scene.alex->item(item)->taken_back);
 }
 
-TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[ledger]") {
+TEST_CASE("a partner's full quota limits them, while my operations continue", "[ledger]") {
   Scene scene;
   SECTION("bytes") {
     scene.alex.close();
@@ -262,16 +260,16 @@ TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[
     has_no_room(share_of(scene.new_item(), std::string(kLeastRoom + 9'001, 'x')));
     scene.accepts(
         scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), std::string(9'000, 'x'))));
-    // The smallest counts for as much as all that are not larger than kLeastRoom.
+    // The smallest operation counts as much as any other up to kLeastRoom.
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
     has_no_room(share_of(scene.new_item(), "x"));
     has_no_room(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords});
-    // frees what it removes
+    // frees the room of the removed ones
     scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));
     REQUIRE(scene.alex->take_back(scene.mine).ok());
     Scene::share(scene.alex, "my own words have no such bound");
   }
-  SECTION("bytes of what is shown whole") {
+  SECTION("bytes of documents and questions") {
     const auto full = kPartnerJointQuota - kLeastRoom - 100;
     scene.alex.close();
     {
@@ -301,7 +299,7 @@ TEST_CASE("a partner who fills the store is held off, and my own acts go on", "[
     CHECK(count(base::Question{question, "why?"}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);
     CHECK(count(base::Question{scene.new_item(), "why?"}) == 1);
-    // The rest of their room is theirs, and what goes makes room.
+    // They may use the rest of their quota, and deletions free room.
     CHECK(count(share_of(scene.new_item(), std::string(9'000, 'x'))) == 0);
     CHECK(count(base::TakeBack{question, base::Content::kQuestion}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);

@@ -11,7 +11,7 @@ namespace {
 using base::Author;
 using base::Rendition;
 
-// What a bundle holds, in the sender's words.
+// The content of a bundle, in the sender's words.
 struct File {
   base::VersionVector holds;
   base::VersionVector from;
@@ -94,14 +94,14 @@ class Couple {
     files[person].push_back(carry_out(devices[person], 200 + random.below(3000)));
   }
 
-  // Any file that the other ever made: the newest, an old one, one that was read already.
+  // Reads any bundle that the other ever made: the newest, an old one, or one that was read before.
   void read(int person) {
     const auto& from = files[1 - person];
     if (from.empty()) return;
     refused += carry_in(devices[person], from[random.below(from.size())]).refused;
   }
 
-  // The other's newest file, as a folder would bring it, both ways until there is nothing new.
+  // Each reads the other's newest bundle, as from a shared folder, until there is nothing new.
   void settle() {
     for (int round = 0; round < 4; ++round) {
       for (int person = 0; person < 2; ++person) {
@@ -137,7 +137,7 @@ void check_numbers_are_unique(const Couple& couple) {
 
 }  // namespace
 
-TEST_CASE("two that meet by files alone, lost, repeated and out of order, end equal",
+TEST_CASE("lost, repeated and reordered bundles alone bring both devices to equality",
           "[ledger][carry]") {
   for (std::uint64_t seed = 1; seed <= 16; ++seed) {
     CAPTURE(seed);
@@ -160,7 +160,7 @@ TEST_CASE("two that meet by files alone, lost, repeated and out of order, end eq
     check_in_step(couple.devices[0], couple.devices[1]);
     check_numbers_are_unique(couple);
 
-    // Everything there ever was once more, in any order, changes nothing.
+    // Reading every bundle once more, in any order, changes nothing.
     const auto items = couple.devices[0].items();
     for (int person = 0; person < 2; ++person) {
       auto files = couple.files[1 - person];
@@ -172,7 +172,7 @@ TEST_CASE("two that meet by files alone, lost, repeated and out of order, end eq
   }
 }
 
-TEST_CASE("files and sessions mixed end equal", "[ledger][carry]") {
+TEST_CASE("bundles mixed with sessions bring both devices to equality", "[ledger][carry]") {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     CAPTURE(seed);
     Couple couple(100 + seed);
@@ -200,10 +200,7 @@ TEST_CASE("files and sessions mixed end equal", "[ledger][carry]") {
   }
 }
 
-TEST_CASE(
-    "a store set back while its file is on its way gives no number in it a second time, and both "
-    "get all words",
-    "[ledger][carry]") {
+TEST_CASE("a store set back during a bundle's journey repeats no number", "[ledger][carry]") {
   Couple couple(7);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -227,17 +224,14 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a file that goes on after one that is missing changes nothing, and is taken once the other "
-    "has come",
-    "[ledger][carry]") {
+TEST_CASE("a bundle is accepted only after the missing one before it", "[ledger][carry]") {
   Couple couple(8);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
   couple.share(0, "one");
   couple.write(0);
   const File first = couple.files[0].back();
-  // The sender thinks that it arrived.
+  // The sender believes that it arrived.
   REQUIRE(a->partner_holds(first.holds).ok());
   couple.share(0, "two");
   couple.write(0);
@@ -251,8 +245,7 @@ TEST_CASE(
   CHECK(b.items().size() == 2);
 }
 
-TEST_CASE("a receiver that was set back says so by its next file, and gets everything again",
-          "[ledger][carry]") {
+TEST_CASE("a receiver that was set back gets everything again by bundles", "[ledger][carry]") {
   Couple couple(9);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -269,10 +262,7 @@ TEST_CASE("a receiver that was set back says so by its next file, and gets every
   CHECK(b.items().size() == 3);
 }
 
-TEST_CASE(
-    "an own act that waits does not give way to an older one that an old file brings, however "
-    "alike",
-    "[ledger][carry]") {
+TEST_CASE("a waiting act outdoes an older, equal one from an old bundle", "[ledger][carry]") {
   Device a(1), b(2);
   pair(a, b);
   exchange(a, b);
@@ -285,16 +275,14 @@ TEST_CASE(
   const File old = carry_out(b, base::kMaxBatchBytes);
   REQUIRE(a->set_replies(item, true).ok());
   exchange(a, b);
-  REQUIRE(a->set_replies(item, false).ok());  // as the old file has it, and waiting
+  REQUIRE(a->set_replies(item, false).ok());  // as in the old bundle, and waiting
   carry_in(a, old);
   exchange(a, b);
   check_in_step(a, b);
   CHECK(b->reply(item, "closed is closed").error() == Error::kRepliesClosed);
 }
 
-TEST_CASE(
-    "there is news for a file until it was said, and again when the partner turns out to hold less",
-    "[ledger][carry]") {
+TEST_CASE("a new bundle is needed exactly while something is unsaid", "[ledger][carry]") {
   Couple couple(10);
   Device& a = couple.devices[0];
   Device& b = couple.devices[1];
@@ -317,15 +305,14 @@ TEST_CASE(
   REQUIRE(a->both_hold_the_same().ok());
   CHECK_FALSE(a->has_news_for_file().value());
   CHECK(a->ready_for_file().value().from == a->vector().value());
-  // With a partnership ends what was known of the other's device.
+  // The end of a partnership deletes the knowledge of the other's state.
   REQUIRE(a->end_partnership().ok());
   REQUIRE(b->end_partnership().ok());
   pair(a, b);
   CHECK(a->ready_for_file().value().from.epochs.empty());
 }
 
-TEST_CASE("past the epochs that files may begin, own acts wait for a session and say so",
-          "[ledger][carry]") {
+TEST_CASE("acts wait for a session once bundles have used their epochs", "[ledger][carry]") {
   Couple couple(11);
   Device& a = couple.devices[0];
   for (std::size_t i = 0; i < kMaxEpochsWithFiles + 3; ++i) {
@@ -339,8 +326,7 @@ TEST_CASE("past the epochs that files may begin, own acts wait for a session and
   check_in_step(a, couple.devices[1]);
 }
 
-TEST_CASE("what stands beside the store tells that it is the same, and saves it an epoch",
-          "[ledger][carry]") {
+TEST_CASE("a rollback marker that fits saves the store a new epoch", "[ledger][carry]") {
   Couple couple(12);
   Device& a = couple.devices[0];
   const auto mark = [](std::uint8_t number) { return base::Bytes(8, std::byte{number}); };
@@ -356,7 +342,7 @@ TEST_CASE("what stands beside the store tells that it is the same, and saves it 
     REQUIRE(a->ready_for_file(mark(number), mark(number + 1)).ok());
     CHECK(epochs() == begun);
   }
-  a.back_up();  // at 9
+  a.back_up();  // at marker 9
   couple.share(0, "then");
   REQUIRE(a->ready_for_file(mark(9), mark(10)).ok());
   CHECK(epochs() == begun);

@@ -18,7 +18,7 @@ std::string to_text(const std::map<base::ItemId, Item>& items) {
   return out.str();
 }
 
-// No number was ever given twice, in all that was ever said.
+// Checks that no number was ever given twice, in everything that was ever sent.
 void check_numbers_are_unique(const std::vector<base::OperationBatch>& seen) {
   std::map<std::pair<base::EpochId, std::uint64_t>, base::OperationMac> macs;
   for (const auto& batch : seen) {
@@ -30,7 +30,7 @@ void check_numbers_are_unique(const std::vector<base::OperationBatch>& seen) {
   }
 }
 
-// Every text that is still in the log is one that a person can see.
+// Checks that every text in the log is visible to a person.
 void check_texts_are_live(Device& device) {
   std::set<std::string> shown;
   for (const auto& [id, item] : device.items()) {
@@ -51,7 +51,7 @@ void check_texts_are_live(Device& device) {
   }
   for (const base::Operation& operation : all_held(device)) {
     const std::string& text = base::text_of(operation.body);
-    // An answer that was said is there before the other's, and is not shown until then.
+    // An answer may be in the log before the other's, and is not shown until then.
     const bool may_wait = std::holds_alternative<base::Answer>(operation.body);
     if (!text.empty() && !may_wait) CHECK(shown.contains(text));
   }
@@ -59,9 +59,8 @@ void check_texts_are_live(Device& device) {
 
 }  // namespace
 
-TEST_CASE(
-    "after one clean exchange both ledgers hold what the acts add up to, whatever was cut before",
-    "[ledger][scripts]") {
+TEST_CASE("one clean exchange brings both ledgers to the model after any cuts",
+          "[ledger][scripts]") {
   for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -85,9 +84,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a ledger set back to an older copy gets its own words back and never gives a number twice",
-    "[ledger][scripts]") {
+TEST_CASE("a ledger set back recovers its operations and repeats no number", "[ledger][scripts]") {
   for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -111,7 +108,7 @@ TEST_CASE(
 
     const auto recovered = restored.items();
     for (const auto& [id, item] : known_to_other) {
-      // The other may since have taken back, without a trace, what had not left it yet.
+      // Meanwhile the other may have taken back, without a trace, an item that had not left.
       if (item.author == Author::kMe && !recovered.contains(id)) continue;
       REQUIRE(recovered.contains(id));
       if (item.taken_back) CHECK(recovered.at(id).taken_back);
@@ -120,10 +117,8 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a ledger restored from a backup numbers everything anew before it meets anybody, and agrees "
-    "again",
-    "[ledger][scripts]") {
+TEST_CASE("a ledger restored from a backup renumbers everything first and agrees again",
+          "[ledger][scripts]") {
   for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -145,8 +140,8 @@ TEST_CASE(
     REQUIRE(restored->restored().ok());
     if (couple.random.below(2) == 0) REQUIRE(restored->speak_again().ok());
     for (int step = 0; step < 5; ++step) couple.act();
-    // Whatever leaves without a word from the partner (a carried file, a partner who has lost
-    // everything) is of an epoch that did not exist before.
+    // Everything that leaves before the partner says anything (in a bundle, or after the partner
+    // lost everything) is in an epoch that did not exist before.
     const auto epochs = restored->vector().value().epochs;
     for (const auto& operation : all_held(restored)) {
       if (epochs.at(operation.epoch).author == Author::kMe)
@@ -165,8 +160,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("two ledgers that are both set back agree again, and hold nothing under one number twice",
-          "[ledger][scripts]") {
+TEST_CASE("two ledgers set back agree again without a conflict of numbers", "[ledger][scripts]") {
   for (fakes::LongRun run("random scripts of two people", 25); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());

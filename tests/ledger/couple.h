@@ -10,7 +10,7 @@
 
 namespace waterline::ledger {
 
-// What two people see that was shared, kept by the simplest means: each act simply happens.
+// A simple model of what two people see of their shared items: each act takes effect at once.
 struct Model {
   struct Shared {
     Item item;  // in its author's words
@@ -34,17 +34,17 @@ struct Model {
   }
 };
 
-// Two devices that are paired, and random acts on both.
+// Two paired devices with random acts on both.
 class Couple {
  public:
   explicit Couple(std::uint64_t seed)
       : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
     pair(devices[0], devices[1]);
-    // so that each knows that nothing of its own is lost
+    // so that each knows that none of its own operations is lost
     exchange(devices[0], devices[1]);
   }
 
-  // One act of a random person on something they can see.
+  // One act of a random person on something that they can see.
   void act() {
     const int person = static_cast<int>(random.below(2));
     switch (random.below(20)) {
@@ -84,7 +84,7 @@ class Couple {
     }
   }
 
-  // A session that may be cut anywhere, in small batches, some of which arrive twice.
+  // A session in small batches that may be cut anywhere; some batches arrive twice.
   void meet_roughly() {
     const int from = static_cast<int>(random.below(2));
     note_left(from);
@@ -96,7 +96,7 @@ class Couple {
     CHECK(send(devices[from], devices[1 - from], transfer).refused == 0);
   }
 
-  // --- shares and what stands beside them, with the model
+  // --- shares, marks and replies, with the model
 
   void share(int person) {
     const std::string text = random_text();
@@ -184,7 +184,7 @@ class Couple {
     }
   }
 
-  // --- joint documents and questions, whose meaning has tests of its own
+  // --- joint documents and questions; other tests check their meaning
 
   void propose(int person) {
     auto kind = base::DocumentKind(1 + random.below(5));
@@ -206,7 +206,7 @@ class Couple {
         std::next(documents.begin(), static_cast<std::ptrdiff_t>(random.below(documents.size())))
             ->first;
     const std::string text = random_text();
-    // What may not be done now is refused; what is done converges.
+    // A forbidden act is refused; the allowed ones converge.
     switch (random.below(6)) {
       case 0:
       case 1:

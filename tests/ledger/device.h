@@ -20,8 +20,7 @@
 
 namespace waterline::ledger {
 
-// One person's ledger in a folder of its own, which can be closed, copied, put back and opened
-// again.
+// One person's ledger in its own folder. It can be closed, copied, put back and opened again.
 class Device {
  public:
   explicit Device(std::uint64_t seed)
@@ -45,7 +44,7 @@ class Device {
     open();
   }
 
-  // A copy of the store's files as they are now, and its return.
+  // Saves a copy of the store's files, and puts it back.
   void back_up() {
     close();
     std::filesystem::remove_all(backup());
@@ -68,7 +67,7 @@ class Device {
   }
   [[nodiscard]] crypto::PublicKey public_key() const { return crypto::public_key_of(identity); }
 
-  // This person is somebody new, as after `passphrase --somebody-knows-it`.
+  // This person gets a new identity, as with `passphrase --somebody-knows-it`.
   void renew_person() {
     REQUIRE(ledger_->begin_renewal(public_key()).value());
     REQUIRE(ledger_->be_somebody_new().ok());
@@ -80,7 +79,7 @@ class Device {
     restart();
   }
 
-  // By id, so that the two devices can be compared: each knows its own order.
+  // By id, so that the two devices can be compared: each has its own order.
   std::map<base::ItemId, Item> items() {
     std::map<base::ItemId, Item> by_id;
     for (Item& item : ledger_->items().value()) {
@@ -131,7 +130,7 @@ inline void pair(Device& a, Device& b) {
   REQUIRE(b->confirm_partnership());
 }
 
-// The same run in the other device's words: what sync does on the way.
+// The same batch as seen from the other device, as sync converts it.
 inline base::OperationBatch mirrored(base::OperationBatch batch) {
   batch.through = batch.through.mirrored();
   return batch;
@@ -148,11 +147,11 @@ struct Transfer {
   std::size_t max_bytes = base::kMaxBatchBytes;
   std::size_t max_batches = SIZE_MAX;                 // then the link is cut
   bool repeat = false;                                // each batch arrives twice
-  std::vector<base::OperationBatch>* seen = nullptr;  // in the sender's words
+  std::vector<base::OperationBatch>* seen = nullptr;  // as seen from the sender
 };
 
-// The device hears what the other holds. Where that proves that it was set back, its person lets it
-// speak again.
+// The device receives what the other holds. If that proves that it was set back, its person
+// resumes.
 inline void meet(Device& device, const base::VersionVector& theirs) {
   const auto met = device->meet(theirs);
   REQUIRE(met.ok());
@@ -161,11 +160,10 @@ inline void meet(Device& device, const base::VersionVector& theirs) {
   CHECK(device->meet(theirs).value() == Met::kBegunAnew);
 }
 
-// What `from` sends to `to` in one session, after both have said what they hold.
+// Sends from `from` to `to` in one session, after both have said what they hold.
 inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   Applied sum;
-  // Both say Hello before either says anything else: a device that was set back hears of it before
-  // its words come back.
+  // Both say Hello first, so a device that was set back knows it before its operations come back.
   meet(to, from->vector().value().mirrored());
   base::VersionVector theirs = to->vector().value().mirrored();
   meet(from, theirs);
@@ -185,7 +183,7 @@ inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   return sum;
 }
 
-// Both ways until both have all; a second time, for what a recovery brings up.
+// Both directions until both have everything; twice, for operations that a recovery reveals.
 inline void exchange(Device& a, Device& b, std::vector<base::OperationBatch>* seen = nullptr) {
   for (int round = 0; round < 2; ++round) {
     CHECK(send(a, b, {.seen = seen}).refused == 0);
@@ -203,7 +201,7 @@ inline bool operator==(const Item& a, const Item& b) {
          a.mark_to_earlier == b.mark_to_earlier && a.replies_open == b.replies_open &&
          a.replies == b.replies;
 }
-// For the messages of a test that fails.
+// for messages of a failing test
 inline std::ostream& operator<<(std::ostream& out, const Item& item) {
   out << item.id.text().substr(0, 6) << (item.author == base::Author::kMe ? " mine " : " theirs ")
       << item.text.substr(0, 6) << (item.taken_back ? " taken back" : "")
@@ -255,7 +253,7 @@ inline std::map<base::ItemId, Document> mirrored(std::map<base::ItemId, Document
   return documents;
 }
 
-// All operations that have numbers.
+// Returns all operations that have numbers.
 inline std::vector<base::Operation> all_held(Device& device) {
   std::vector<base::Operation> all;
   base::VersionVector theirs;
@@ -268,7 +266,7 @@ inline std::vector<base::Operation> all_held(Device& device) {
   return all;
 }
 
-// All that it would say to somebody who has nothing, numbered for that.
+// Returns everything that it would send to a partner who has nothing; gives numbers for that.
 inline std::vector<base::Operation> all_said(Device& device) {
   REQUIRE(device->lacking({}, base::kMaxBatchBytes).ok());
   return all_held(device);
@@ -291,7 +289,7 @@ inline std::string described(const std::vector<base::Operation>& operations) {
   return out.str();
 }
 
-// What is written down of the partner's room is what their operations that are held take.
+// Checks that the recorded room equals that of the partner's stored operations.
 inline void check_room(Device& device) {
   device.close();
   std::int64_t written[2] = {};
@@ -325,14 +323,14 @@ inline void check_room(Device& device) {
   CHECK(written[1] == taken[1]);
 }
 
-// The epochs that something was said in; others need not be known to both.
+// The epochs that contain operations; the two need not both know the others.
 inline base::VersionVector filled(Device& device) {
   auto vector = device->vector().value();
   std::erase_if(vector.epochs, [](const auto& named) { return named.second.through == 0; });
   return vector;
 }
 
-// Both hold the same, each in its own words.
+// Checks that both hold the same, each as seen from its device.
 inline void check_in_step(Device& a, Device& b) {
   CHECK(a.items() == mirrored(b.items()));
   CHECK(a.documents() == mirrored(b.documents()));

@@ -11,10 +11,10 @@
 using namespace waterline;
 using namespace waterline::ledger;
 
-// No screen of mine ever shows my words beside content that I had not before me when I said them,
-// whatever the other side says: random acts of mine, and among them random operations of a
-// partner's device that keeps to no rule. What I had before me is written down here as plain text,
-// and no digest takes part in it.
+// Checks that no screen of mine shows my words next to content that I had not read when I said
+// them, whatever the other side sends. The script is random acts of mine, mixed with random
+// operations of a partner's device that follows no rules. The content that I read is recorded here
+// as plain text, without digests.
 namespace {
 
 using base::Content;
@@ -29,7 +29,7 @@ std::string shown_of(const Item& item) {
   return out.str();
 }
 
-// In force, else what is proposed, or says something.
+// The accepted version, else the proposals or the text.
 std::string shown_of(const Document& document) {
   std::multiset<std::string> texts;
   for (const Wording& one : document.in_force.empty() ? document.versions : document.in_force)
@@ -115,7 +115,7 @@ class Story {
     return version;
   }
 
-  // They accept what I wrote, as they have it, or with words of their own.
+  // They accept my version, as they have it or with other words.
   base::OperationBody any_accept() {
     std::vector<base::Version> mine;
     for (const auto& one : all_said(alex())) {
@@ -176,7 +176,7 @@ class Story {
     static_cast<void>(scene_.hand_over(scene_.operation(epoch, ++number, std::move(body))));
   }
 
-  // --- what I say, with what I have before me
+  // --- my acts, with the content that I read
 
   void i_say() {
     switch (random_.below(9)) {
@@ -195,7 +195,7 @@ class Story {
       case 7:
         return write();
       default:
-        // My acts leave; or my device is started anew.
+        // My operations leave, or my device restarts.
         one_in(2) ? static_cast<void>(alex()->lacking({}, base::kMaxBatchBytes)) : alex().restart();
     }
   }
@@ -208,7 +208,7 @@ class Story {
     ++said_;
   }
 
-  // At once; or I decide on it now, and it leaves when it is due.
+  // Immediately, or decided now and sent when due.
   void reply() {
     if (one_in(2)) {
       if (waiting_) {
@@ -274,7 +274,7 @@ class Story {
     }
   }
 
-  // --- no view shows what I said beside what I had not before me
+  // --- no view shows my words next to content that I had not read
 
   void check() {
     for (const auto& [id, item] : alex().items()) {
@@ -297,7 +297,7 @@ class Story {
     check_said();
   }
 
-  // Each text of mine is another. The tag of one that has not left may change.
+  // All my texts differ. The tag of a version that has not left may change.
   static std::string name_of(const Wording& one) {
     if (one.author == base::Author::kMe) return one.text;
     return std::string(reinterpret_cast<const char*>(one.tag.data()), one.tag.size());
@@ -317,7 +317,7 @@ class Story {
     }
   }
 
-  // And my answer leaves only for the question that it was given to.
+  // My answer leaves only for the question that it was given to.
   void check_said() {
     if (said_answer_) return;
     std::vector<base::OperationBody> acts = alex()->waiting_acts(1000)->acts;
@@ -359,9 +359,7 @@ class Story {
 
 }  // namespace
 
-TEST_CASE(
-    "a version that comes under the revision of an accepted one is shown before it can be accepted",
-    "[ledger]") {
+TEST_CASE("a version under an accepted revision is shown before it is accepted", "[ledger]") {
   Scene scene;
   const auto agreement = scene.new_item();
   const auto say = [&](const std::string& text) {
@@ -373,7 +371,7 @@ TEST_CASE(
   };
   say("We eat together.");
   REQUIRE(scene.alex->accept(agreement).ok());
-  // Epochs are compared by name: one of a few is higher than the first.
+  // Epochs are compared by name; some of these are higher than the first.
   for (int i = 0; i < 12; ++i) say("Alex cooks.");
   const auto document = scene.alex->document(agreement).value();
   REQUIRE(document.in_force.size() == 1);
@@ -385,7 +383,7 @@ TEST_CASE(
   CHECK(scene.alex->document(agreement)->versions.empty());
 }
 
-TEST_CASE("no view shows my words beside content that I had not before me", "[ledger][scripts]") {
+TEST_CASE("no view shows my words beside content that I never read", "[ledger][scripts]") {
   std::size_t said = 0;
   std::size_t shown = 0;
   for (fakes::LongRun run("random stories with a partner who keeps to no rule", 40); run.goes_on();

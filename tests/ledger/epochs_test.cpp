@@ -3,7 +3,7 @@
 #include "ledger/epoch_proof.h"
 #include "scene.h"
 
-// What a partner's device, a courier or a file may claim of epochs, and what it is worth.
+// Claims about epochs by a partner's device, a courier or a bundle, and their effect.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -30,7 +30,7 @@ base::ItemId say(Device& device, const std::string& text) {
   return item;
 }
 
-// Everybody's own words, and none of the other's, are on both devices.
+// Checks that each device's own words, said after all of it, reach the other.
 void check_words_arrive(Device& a, Device& b) {
   const auto first = say(a, "after all of it");
   const auto second = say(b, "and back");
@@ -45,7 +45,7 @@ void pair_again(Device& a, Device& b) {
   pair(a, b);
 }
 
-// As a batch of the partner's that says this of one epoch.
+// Returns a batch of the partner's that claims this about one epoch.
 base::OperationBatch run_of(const base::EpochId& epoch, base::EpochMark mark,
                             std::vector<base::Operation> operations = {}) {
   base::OperationBatch batch;
@@ -70,7 +70,7 @@ struct Pair {
 
 }  // namespace
 
-TEST_CASE("an epoch that the partner merely names is not made known", "[ledger][epochs]") {
+TEST_CASE("an epoch that the partner merely names is not stored", "[ledger][epochs]") {
   Pair two;
   const auto before = two.a->vector().value();
   base::VersionVector many;
@@ -85,7 +85,7 @@ TEST_CASE("an epoch that the partner merely names is not made known", "[ledger][
   check_in_step(two.a, two.b);
 }
 
-TEST_CASE("a claim on an own epoch without its proof sets nobody back", "[ledger][epochs]") {
+TEST_CASE("an unproven claim about an epoch of mine has no effect", "[ledger][epochs]") {
   Pair two;
   const auto before = two.a->vector().value();
   for (int i = 0; i < 300; ++i) {
@@ -95,7 +95,7 @@ TEST_CASE("a claim on an own epoch without its proof sets nobody back", "[ledger
     }
     CHECK(two.a->meet(claims).value() == Met::kFine);
     REQUIRE(two.a->partner_holds(claims).ok());
-    // In a batch as well, and in an epoch that never was.
+    // In a batch too, and for an epoch that never existed.
     REQUIRE(two.a->apply(run_of(present_epoch(two.a), {Author::kMe, INT64_MAX})).ok());
     REQUIRE(two.a->apply(run_of(base::EpochId::generate(two.random), {Author::kMe, 7})).ok());
   }
@@ -111,8 +111,7 @@ TEST_CASE("a claim on an own epoch without its proof sets nobody back", "[ledger
   check_in_step(two.a, two.b);
 }
 
-TEST_CASE("a proof is returned with the number that it came with, and with no other",
-          "[ledger][epochs]") {
+TEST_CASE("a proof is returned only with the number that it came with", "[ledger][epochs]") {
   Pair two;
   const auto epoch = base::EpochId::generate(two.random);
   const auto mine = two.a.items().begin()->first;
@@ -130,8 +129,7 @@ TEST_CASE("a proof is returned with the number that it came with, and with no ot
   CHECK_FALSE(known->second.proof);
 }
 
-TEST_CASE("a proof that this store does not remember stops it until its person speaks",
-          "[ledger][epochs]") {
+TEST_CASE("a proof unknown to this store stops it until its person resumes", "[ledger][epochs]") {
   Pair two;
   two.a.back_up();
   const auto lost = say(two.a, "lost");
@@ -141,14 +139,14 @@ TEST_CASE("a proof that this store does not remember stops it until its person s
   CHECK(two.a->meet(two.claims()).value() == Met::kSetBack);
   CHECK(two.a->lacking(two.claims(), base::kMaxBatchBytes)->operations.empty());
   CHECK(two.a->acts_wait().value());
-  SECTION("and then it begins above all that is named") {
-    exchange(two.a, two.b);  // its person lets it
+  SECTION("it then begins above all named epochs") {
+    exchange(two.a, two.b);  // its person resumes
     check_in_step(two.a, two.b);
     CHECK(two.a->meet(two.claims()).value() == Met::kFine);
     CHECK(two.a.items().contains(lost));
     CHECK(two.b.items().contains(made));
   }
-  SECTION("nor is a new pairing stopped by it") {
+  SECTION("a new pairing is not stopped by it") {
     pair_again(two.a, two.b);
     CHECK(two.a->meet(two.claims()).value() != Met::kSetBack);
     exchange(two.a, two.b);
@@ -157,7 +155,7 @@ TEST_CASE("a proof that this store does not remember stops it until its person s
   }
 }
 
-TEST_CASE("two copies of one journal do not both go on", "[ledger][epochs]") {
+TEST_CASE("only one of two copies of a journal continues", "[ledger][epochs]") {
   Pair two;
   two.a.back_up();
   const auto as_it_was = present_epoch(two.a);
@@ -165,7 +163,7 @@ TEST_CASE("two copies of one journal do not both go on", "[ledger][epochs]") {
   exchange(two.a, two.b);
   auto by_the_one = two.claims();
   two.a.restore();
-  // The other copy gives the same number, to other words, before it hears of the first.
+  // The other copy gives the same number to other words before it hears of the first.
   REQUIRE(two.a->lacking(two.a->vector().value(), base::kMaxBatchBytes).ok());
   say(two.a, "by the other copy");
   REQUIRE_FALSE(two.a->lacking({}, base::kMaxBatchBytes)->operations.empty());
@@ -173,7 +171,7 @@ TEST_CASE("two copies of one journal do not both go on", "[ledger][epochs]") {
   CHECK(two.a->meet(by_the_one).value() == Met::kSetBack);
 }
 
-TEST_CASE("a proof is good for one device, one epoch and one number", "[ledger][epochs]") {
+TEST_CASE("a proof is valid for one device, epoch and number", "[ledger][epochs]") {
   Pair two;
   const auto epoch = present_epoch(two.a);
   const auto proof = new_epoch_proof(two.a.proof_key, two.b.public_key(), epoch, 40, two.random);
@@ -191,7 +189,7 @@ TEST_CASE("a proof is good for one device, one epoch and one number", "[ledger][
   }
 }
 
-TEST_CASE("a partner that was set back itself accuses nobody", "[ledger][epochs]") {
+TEST_CASE("a partner whose own store was set back accuses nobody", "[ledger][epochs]") {
   Pair two;
   two.b.back_up();
   for (int i = 0; i < 3; ++i) {
@@ -205,7 +203,7 @@ TEST_CASE("a partner that was set back itself accuses nobody", "[ledger][epochs]
   check_in_step(two.a, two.b);
 }
 
-TEST_CASE("own words that come back without a proof move on to the last of them",
+TEST_CASE("recovered operations without a proof move the epoch to the last one",
           "[ledger][epochs]") {
   Scene scene;
   const auto item = scene.new_item();
@@ -215,9 +213,9 @@ TEST_CASE("own words that come back without a proof move on to the last of them"
   CHECK(scene.alex->vector()->through(scene.my_epoch) == operation.number);
 }
 
-TEST_CASE("neither side's epochs crowd out the other's", "[ledger][epochs]") {
+TEST_CASE("each author has separate room for epochs", "[ledger][epochs]") {
   Pair two;
-  // Each with words of its own, so that none can be dropped.
+  // Each contains words, so that none can be dropped.
   for (int i = 0; i < 300; ++i) {
     const auto epoch = base::EpochId::generate(two.random);
     const base::Operation operation{
@@ -232,12 +230,12 @@ TEST_CASE("neither side's epochs crowd out the other's", "[ledger][epochs]") {
                                  [&](const auto& named) { return named.second.author == author; });
   };
   CHECK(count(Author::kPartner) == base::kMaxEpochsOfAuthor);
-  SECTION("what I say arrives") {
+  SECTION("my words still arrive") {
     const auto item = say(two.a, "mine");
-    CHECK(send(two.a, two.b).refused > 0);  // the invented words, which are not Ben's
+    CHECK(send(two.a, two.b).refused > 0);  // the forged words, which are not Ben's
     CHECK(two.b.items().contains(item));
   }
-  SECTION("I begin as many as I need") {
+  SECTION("I begin as many epochs as I need") {
     for (int i = 0; i < 300; ++i) REQUIRE(two.a->speak_again().ok());
     CHECK(count(Author::kMe) <= static_cast<std::ptrdiff_t>(base::kMaxEpochsOfAuthor));
     CHECK(count(Author::kPartner) == base::kMaxEpochsOfAuthor);
@@ -248,7 +246,7 @@ TEST_CASE("neither side's epochs crowd out the other's", "[ledger][epochs]") {
     }
     CHECK(two.b.items().contains(item));
   }
-  SECTION("a new pairing has room for theirs") {
+  SECTION("a new pairing has room for the partner's epochs") {
     REQUIRE(two.b->speak_again().ok());
     pair_again(two.a, two.b);
     const auto theirs = say(two.b, "honest again");
@@ -262,8 +260,7 @@ TEST_CASE("neither side's epochs crowd out the other's", "[ledger][epochs]") {
   }
 }
 
-TEST_CASE("a partner that names this person's epochs as theirs is not taken to hold them",
-          "[ledger][epochs]") {
+TEST_CASE("naming my epochs as theirs does not prove that they hold them", "[ledger][epochs]") {
   Pair two;
   const auto own = present_epoch(two.a);
   const auto item = say(two.a, "not passed over");
@@ -276,7 +273,7 @@ TEST_CASE("a partner that names this person's epochs as theirs is not taken to h
                             [&](const auto& one) { return item_of(one.body) == item; }));
 }
 
-TEST_CASE("somebody new sends nothing of what was shared before", "[ledger][epochs]") {
+TEST_CASE("a person with a new identity sends nothing shared before", "[ledger][epochs]") {
   Pair two;
   REQUIRE(two.a->end_partnership().ok());
   REQUIRE(two.a->be_somebody_new().ok());
@@ -287,7 +284,7 @@ TEST_CASE("somebody new sends nothing of what was shared before", "[ledger][epoc
   CHECK(two.a->former_items()->size() == 2);
 }
 
-TEST_CASE("what was not taken is not counted as held", "[ledger][epochs]") {
+TEST_CASE("operations that were not stored do not count as held", "[ledger][epochs]") {
   Scene scene;
   const auto refused = scene.their_next(share_of(scene.mine, "not theirs to say"));
   auto sound = scene.their_next(share_of(scene.new_item(), "theirs"));
@@ -298,17 +295,17 @@ TEST_CASE("what was not taken is not counted as held", "[ledger][epochs]") {
   CHECK(applied.stored == 1);
   CHECK(applied.taken_until.at(scene.their_epoch) == scene.their_through);
   CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
-  // What was taken is known when it comes again.
+  // The accepted ones are known when they come again.
   CHECK(scene.alex->apply(batch)->known == 1);
 
-  SECTION("nor by the batch after it") {
+  SECTION("not by the next batch either") {
     auto later = scene.their_next(share_of(scene.new_item(), "later"));
     later.number = sound.number + 1;
     CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later}))
               ->stored == 1);
     CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   }
-  SECTION("nor because a file is read meanwhile") {
+  SECTION("not because a bundle is read meanwhile either") {
     REQUIRE(scene.alex->meet({}, Way::kFile).ok());
     auto later = scene.their_next(share_of(scene.new_item(), "later"));
     later.number = sound.number + 1;
@@ -316,7 +313,7 @@ TEST_CASE("what was not taken is not counted as held", "[ledger][epochs]") {
                 .ok());
     CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   }
-  SECTION("until they begin anew, from where it stands") {
+  SECTION("the next Hello starts again from the stored number") {
     REQUIRE(scene.alex->meet({}).ok());
     CHECK(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, sound.number}, {sound}))
               ->known == 1);

@@ -1,7 +1,7 @@
 #include "scene.h"
 
-// What a later version of the program says in places that this one has no name for: kept unread,
-// within bounds, passed on as it came, and gone with what it was about.
+// Extras: operations of a later program version in places that this one has no name for. They are
+// stored unread within limits, passed on unchanged, and deleted with their item.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -19,16 +19,15 @@ base::Extra extra(const base::ItemId& item, std::string_view content, std::uint3
 
 }  // namespace
 
-TEST_CASE("what a later version says is kept as it came, and shown to be there",
-          "[ledger][extra]") {
+TEST_CASE("an Extra of a later version is stored unchanged and reported", "[ledger][extra]") {
   Scene scene;
   const auto before = scene.alex.items();
   CHECK_FALSE(scene.alex->has_unreadable().value());
-  SECTION("about words that are here, of either") {
+  SECTION("about a known item of either author") {
     scene.they_say(extra(scene.mine, "a"));
     scene.they_say(extra(scene.theirs, "b"));
   }
-  SECTION("about what is not known here") {
+  SECTION("about an unknown item") {
     scene.they_say(extra(scene.new_item(), std::string_view("\0\xff", 2)));
   }
   SECTION("after a restart") {
@@ -42,27 +41,27 @@ TEST_CASE("what a later version says is kept as it came, and shown to be there",
   CHECK(scene.alex->given()->size() == 1);
 }
 
-TEST_CASE("of each author and place the highest revision stays", "[ledger][extra]") {
+TEST_CASE("the highest revision of each author and place is kept", "[ledger][extra]") {
   Scene scene;
   const auto epoch = scene.new_epoch();
   const auto first = scene.operation(epoch, 1, extra(scene.mine, "first"));
   scene.accepts(first);
-  SECTION("a higher one replaces it") {
+  SECTION("a higher revision replaces the Extra") {
     const auto second = scene.operation(epoch, 2, extra(scene.mine, "second", 2));
     scene.accepts(second);
     CHECK_FALSE(scene.holds(first));
   }
-  SECTION("other content under the same revision does not") {
+  SECTION("other content under the same revision is refused") {
     scene.refuses(scene.operation(epoch, 2, extra(scene.mine, "second")));
     CHECK(scene.holds(first));
   }
-  SECTION("another place, another kind and another item are others") {
+  SECTION("another place, kind or item is separate") {
     scene.accepts(scene.operation(epoch, 2, extra(scene.mine, "second", 1, "elsewhere")));
     scene.accepts(scene.operation(epoch, 3, extra(scene.mine, "third", 1, "there", 10)));
     scene.accepts(scene.operation(epoch, 4, extra(scene.theirs, "fourth")));
     CHECK(scene.holds(first));
   }
-  SECTION("so is the same place of the other author") {
+  SECTION("the other author's same place is separate") {
     const auto own = scene.my_next(extra(scene.mine, "mine"));
     const Applied applied = scene.hand_over(own);
     CHECK(applied.recovered == 1);
@@ -71,8 +70,7 @@ TEST_CASE("of each author and place the highest revision stays", "[ledger][extra
   }
 }
 
-TEST_CASE("one's own of a later version comes back to a store that was set back",
-          "[ledger][extra]") {
+TEST_CASE("a store that was set back recovers our own Extra", "[ledger][extra]") {
   Scene scene;
   const auto own = scene.my_next(extra(scene.mine, "what a later version of mine said"));
   CHECK(scene.hand_over(own).recovered == 1);
@@ -83,7 +81,7 @@ TEST_CASE("one's own of a later version comes back to a store that was set back"
   scene.refuses(invented);
 }
 
-TEST_CASE("what is taken back takes with it what a later version said of it", "[ledger][extra]") {
+TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
   Scene scene;
   const auto theirs = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "about it"));
   scene.accepts(theirs);
@@ -94,12 +92,12 @@ TEST_CASE("what is taken back takes with it what a later version said of it", "[
     CHECK_FALSE(scene.holds(theirs));
     CHECK_FALSE(scene.holds(own));
     CHECK_FALSE(scene.alex->has_unreadable().value());
-    // Nor does it come again.
+    // It does not come again either.
     const auto again = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "again"));
     CHECK(scene.hand_over(again).known == 1);
     CHECK_FALSE(scene.holds(again));
   }
-  SECTION("by the partner, of theirs alone") {
+  SECTION("by the partner, only on their own item") {
     const auto of_theirs =
         scene.operation(scene.new_epoch(), 1, extra(scene.theirs, "about theirs"));
     scene.accepts(of_theirs);
@@ -109,7 +107,7 @@ TEST_CASE("what is taken back takes with it what a later version said of it", "[
     scene.they_may_not_say(base::TakeBack{scene.mine, base::Content::kShare});
     CHECK(scene.holds(theirs));
   }
-  SECTION("whichever of the two comes first") {
+  SECTION("whichever of the two arrives first") {
     const auto item = scene.new_item();
     const auto epoch = scene.new_epoch();
     scene.accepts(scene.operation(epoch, 1, base::TakeBack{item, base::Content::kShare}));
@@ -120,8 +118,8 @@ TEST_CASE("what is taken back takes with it what a later version said of it", "[
     CHECK(scene.hand_over(own).known == 1);
     CHECK_FALSE(scene.holds(own));
   }
-  SECTION("again and again, of any number") {
-    // The rows go too, so that nothing grows by saying and taking back.
+  SECTION("repeatedly, with any number of Extras") {
+    // The rows are deleted too, so repeated Extras and take-backs do not make the store grow.
     const auto epoch = scene.new_epoch();
     std::uint64_t number = 0;
     for (int round = 0; round < 3; ++round) {
@@ -139,13 +137,13 @@ TEST_CASE("what is taken back takes with it what a later version said of it", "[
       REQUIRE(database.ok());
       auto row = database->prepare("SELECT count(*) FROM item WHERE what = 9");
       REQUIRE(row.step().value());
-      CHECK(row.integer(0) == 1);  // the one about Alex's own
+      CHECK(row.integer(0) == 1);  // the one about Alex's own item
     }
     scene.alex.open();
   }
 }
 
-TEST_CASE("what a later version says has room of its own, and no more", "[ledger][extra]") {
+TEST_CASE("Extras have a quota of their own", "[ledger][extra]") {
   Scene scene;
   const auto set = [&](std::uint64_t used) {
     scene.alex.close();
@@ -180,9 +178,9 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
       scene.operation(scene.new_epoch(), 1, extra(scene.mine, "does not", 1, "elsewhere"));
   CHECK(scene.hand_over(beyond).no_room == 1);
   CHECK_FALSE(scene.holds(beyond));
-  // Words still come.
+  // Ordinary operations still arrive.
   scene.they_say(base::Share{scene.new_item(), 1, base::Rendition::kLine, "words", {}, {}});
-  // What is taken back gives its room back, all of it.
+  // A take-back frees all of its room.
   set(0);
   scene.they_say(extra(scene.mine, "", 1, "empty"));
   scene.they_say(extra(scene.mine, std::string(9'000, 'x'), 1, "long"));
@@ -193,8 +191,7 @@ TEST_CASE("what a later version says has room of its own, and no more", "[ledger
   scene.they_say(extra(scene.theirs, "fits again"));
 }
 
-TEST_CASE("about one item no more is kept than a take-back can overwrite at once",
-          "[ledger][extra]") {
+TEST_CASE("the number of Extras about one item is limited", "[ledger][extra]") {
   Scene scene;
   const auto epoch = scene.new_epoch();
   std::uint64_t number = 0;
@@ -205,13 +202,12 @@ TEST_CASE("about one item no more is kept than a take-back can overwrite at once
   }
   const auto one_more = scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, "one more"));
   CHECK(scene.hand_over(one_more).no_room == 1);
-  // A revision of one that is there, and one about something else, find room.
+  // A revision of an existing Extra, and one about another item, still find room.
   scene.they_say(extra(scene.theirs, "a"));
   scene.they_say(extra(scene.mine, "b", 2, "0"));
 }
 
-TEST_CASE("what one batch takes back is bounded, and the rest goes when it comes again",
-          "[ledger][extra]") {
+TEST_CASE("one batch takes back a limited amount, and the rest comes again", "[ledger][extra]") {
   Scene scene;
   const std::string content(base::kMaxExtraContentSize, 'x');
   std::vector<base::ItemId> items;
@@ -241,15 +237,14 @@ TEST_CASE("what one batch takes back is bounded, and the rest goes when it comes
   CHECK_FALSE(scene.alex->has_unreadable().value());
 }
 
-TEST_CASE("devices that do not know a kind come to the same, whoever was set back",
-          "[ledger][extra]") {
+TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][extra]") {
   Device a{1};
   Device b{2};
   pair(a, b);
   const auto item = Scene::share(a, "a picture's words");
   exchange(a, b);
   a.back_up();
-  // As a later version of a's program says it: with its MAC, in its epoch.
+  // As a later version of a's program would say it: with its MAC, in its epoch.
   base::OperationBatch batch;
   const base::VersionVector known = a->vector().value();
   for (const auto& [epoch, mark] : known.epochs) {
@@ -262,7 +257,7 @@ TEST_CASE("devices that do not know a kind come to the same, whoever was set bac
   REQUIRE(batch.operations.size() == 1);
   REQUIRE(b->apply(batch)->stored == 1);
   CHECK(b->has_unreadable().value());
-  // And a, which lost it, gets it back, unread, and gives it on under a new number.
+  // Device a lost it, gets it back unread, and sends it on under a new number.
   exchange(a, b);
   exchange(a, b);
   const auto held = a->lacking({}, base::kMaxBatchBytes).value().operations;

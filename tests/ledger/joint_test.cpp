@@ -23,7 +23,7 @@ struct Two {
     exchange(a, b);
     check_in_step(a, b);
   }
-  // What a document says, as both see it.
+  // Returns the text of a document as both see it.
   static std::string in_force(Device& device, const base::ItemId& id) {
     const auto document = device->document(id);
     if (!document || document->in_force.empty()) return "";
@@ -53,7 +53,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a goal is in force when both accepted it, and a change needs both again", "[ledger]") {
+TEST_CASE("a goal and each change need the acceptance of both", "[ledger]") {
   for (const auto kind : {DocumentKind::kGoal, DocumentKind::kAgreement}) {
     Two two;
     const auto id = two.propose(two.a, kind, "first");
@@ -81,8 +81,7 @@ TEST_CASE("a goal is in force when both accepted it, and a change needs both aga
   }
 }
 
-TEST_CASE("either withdraws alone from what both agreed on, and it comes back only by both",
-          "[ledger]") {
+TEST_CASE("either one alone withdraws an agreement, but both must restore it", "[ledger]") {
   for (const bool author_withdraws : {false, true}) {
     Two two;
     const auto id = two.propose(two.a, DocumentKind::kAgreement, "words");
@@ -94,7 +93,7 @@ TEST_CASE("either withdraws alone from what both agreed on, and it comes back on
     two.meet();
     CHECK(Two::in_force(two.a, id).empty());
     CHECK(two.anywhere("words") == !author_withdraws);
-    // What was withdrawn is not in force again by accepting it once more.
+    // Accepting a withdrawn version again does not put it into force.
     CHECK(fails(two.b->accept(id), Error::kNothingToAccept));
     CHECK(fails(two.b->withdraw(id), Error::kNotInForce));
     REQUIRE(two.a->change(id, "new words", {}).ok());
@@ -106,8 +105,7 @@ TEST_CASE("either withdraws alone from what both agreed on, and it comes back on
   }
 }
 
-TEST_CASE("withdrawing while the other changes, or accepts, ends the same on both devices",
-          "[ledger]") {
+TEST_CASE("withdrawing during a change or an acceptance converges on both devices", "[ledger]") {
   for (int turn = 0; turn < 3; ++turn) {
     Two two;
     const auto id = two.propose(two.a, DocumentKind::kGoal, "words");
@@ -124,7 +122,7 @@ TEST_CASE("withdrawing while the other changes, or accepts, ends the same on bot
   }
 }
 
-TEST_CASE("what both write at the same time stands side by side until one settles it", "[ledger]") {
+TEST_CASE("simultaneous versions are both shown until one replaces them", "[ledger]") {
   Two two;
   const auto id = two.propose(two.a, DocumentKind::kTakeaway, "first");
   two.meet();
@@ -141,8 +139,7 @@ TEST_CASE("what both write at the same time stands side by side until one settle
   CHECK_FALSE(two.anywhere("by b"));
 }
 
-TEST_CASE("each reports on their own part of an agreement in force, and of nothing else",
-          "[ledger]") {
+TEST_CASE("each person reports only on their own part of an agreement", "[ledger]") {
   Two two;
   const auto goal = two.propose(two.a, DocumentKind::kGoal, "a goal");
   const auto id = two.propose(two.a, DocumentKind::kAgreement, "an agreement");
@@ -165,7 +162,7 @@ TEST_CASE("each reports on their own part of an agreement in force, and of nothi
   CHECK_FALSE(two.anywhere("theirs again"));
 }
 
-TEST_CASE("a point of the agenda is its author's alone", "[ledger]") {
+TEST_CASE("only its author changes an agenda point", "[ledger]") {
   Two two;
   const auto id = two.propose(two.a, DocumentKind::kAgenda, "a point");
   two.meet();
@@ -181,7 +178,7 @@ TEST_CASE("a point of the agenda is its author's alone", "[ledger]") {
   CHECK_FALSE(two.anywhere("a point"));
 }
 
-TEST_CASE("a step belongs to a goal that there is", "[ledger]") {
+TEST_CASE("a step needs an existing goal", "[ledger]") {
   Two two;
   const auto goal = two.propose(two.a, DocumentKind::kGoal, "a goal");
   const auto agreement = two.propose(two.a, DocumentKind::kAgreement, "an agreement");
@@ -193,7 +190,7 @@ TEST_CASE("a step belongs to a goal that there is", "[ledger]") {
   CHECK(two.b->document(step)->goal == goal);
 }
 
-TEST_CASE("how often something was written anew before it left is nobody's to count", "[ledger]") {
+TEST_CASE("the number of unsent rewrites of a version stays private", "[ledger]") {
   Two one;
   Two other;
   for (Two* two : {&one, &other}) {
@@ -215,8 +212,7 @@ TEST_CASE("how often something was written anew before it left is nobody's to co
   CHECK(revisions(one) == std::vector<std::uint32_t>{1});
 }
 
-TEST_CASE("a changed program cannot put words into the other's mouth, nor write where it may not",
-          "[ledger]") {
+TEST_CASE("a changed program cannot forge the other's words or rights", "[ledger]") {
   Scene scene;
   const auto goal = scene.alex->propose(DocumentKind::kGoal, "alex's goal", {}).value();
   const auto point = scene.alex->propose(DocumentKind::kAgenda, "alex's point", {}).value();
@@ -228,11 +224,11 @@ TEST_CASE("a changed program cannot put words into the other's mouth, nor write 
   REQUIRE(said.has_value());
 
   base::Accept accept{goal, said->terms};
-  SECTION("what was said can be accepted") {
+  SECTION("my own words can be accepted") {
     scene.they_say(accept);
     CHECK(scene.alex->document(goal)->in_force.front().text == "alex's goal");
   }
-  SECTION("other words, another state, another revision cannot") {
+  SECTION("other words, another state or another revision cannot") {
     accept.terms.text = "obey";
     scene.they_may_not_say(accept);
     accept.terms = said->terms;
@@ -250,7 +246,7 @@ TEST_CASE("a changed program cannot put words into the other's mouth, nor write 
     version.terms.kind = DocumentKind::kAgenda;
     scene.they_may_not_say(version);
   }
-  SECTION("an item that is something else") {
+  SECTION("an item of another kind") {
     base::Version version{scene.mine, said->terms};
     scene.they_may_not_say(version);
     scene.they_may_not_say(base::Mark{goal, base::Witness::kWithYou, 1, kOtherWords});
@@ -258,13 +254,13 @@ TEST_CASE("a changed program cannot put words into the other's mouth, nor write 
     scene.they_may_not_say(base::TakeBack{goal});
     scene.they_may_not_say(base::Seal{goal, base::QuestionRole::kAsked, {}, kOtherWords});
   }
-  SECTION("a version of theirs stands beside mine") {
+  SECTION("a version of theirs next to mine") {
     base::Version version{goal, said->terms};
     version.terms.text = "the partner's goal";
     scene.they_say(version);
     CHECK(scene.alex->document(goal)->versions.size() == 2);
   }
-  SECTION("a revision that would leave no room above it spoils that document, and nothing else") {
+  SECTION("the highest possible revision spoils only its own document") {
     base::Version version{goal, said->terms, 0, kMaxRevision};
     version.terms.replaces = kMaxRevision;
     version.terms.revision = kMaxRevision;
@@ -274,8 +270,7 @@ TEST_CASE("a changed program cannot put words into the other's mouth, nor write 
   }
 }
 
-TEST_CASE("what the other accepted counts as given to them, until what replaces it is in force",
-          "[ledger]") {
+TEST_CASE("an accepted version counts as given until its replacement is agreed", "[ledger]") {
   Two two;
   const auto id = two.propose(two.a, DocumentKind::kGoal, "first");
   two.meet();

@@ -6,8 +6,7 @@
 using namespace waterline;
 using namespace waterline::ledger;
 
-TEST_CASE("a ledger of the first version opens with what was shared, taken back and marked",
-          "[ledger]") {
+TEST_CASE("a ledger of the first version opens with all its content", "[ledger]") {
   Device alex(1);
   Device partner(2);
   alex.close();
@@ -51,7 +50,7 @@ TEST_CASE("a ledger of the first version opens with what was shared, taken back 
   }
   alex.open();
   CHECK(all_held(alex) == before);
-  // What they were given is still proven to be one's own.
+  // The operations that were given to the partner still prove to be ours.
   for (const auto& operation : before) {
     CHECK(operation.mac == operation_mac(alex.author_key, partner.public_key(), operation));
   }
@@ -64,9 +63,7 @@ TEST_CASE("a ledger of the first version opens with what was shared, taken back 
   CHECK(alex->verify().ok());
 }
 
-TEST_CASE(
-    "a ledger from before questions and documents had a room of their own knows what is in it",
-    "[ledger]") {
+TEST_CASE("an old ledger computes the room of questions and documents", "[ledger]") {
   Device alex(1);
   Device partner(2);
   alex.close();
@@ -82,8 +79,8 @@ TEST_CASE(
     auto epoch = database->prepare("INSERT INTO epoch VALUES (1, 1, ?1, 2, 5, 0)");
     epoch.bind(1, base::EpochId::generate(alex.random).bytes());
     REQUIRE(epoch.run().ok());
-    // The partner's: a share, a question of theirs with a taking back, one of mine with their seal,
-    // a long takeaway; and a version of mine beside that.
+    // The partner's: a share, a question of theirs with a take-back, one of mine with their seal, a
+    // long takeaway. Mine: a version on that takeaway.
     struct Row {
       std::int64_t author, what, place, kind;
       std::size_t length;

@@ -2,7 +2,7 @@
 
 #include "couple.h"
 
-// When an own act gets its number.
+// When an operation of ours gets its number.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -18,8 +18,7 @@ base::ItemId share(Device& device, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("in step an act has its number when it is made, and otherwise when it leaves",
-          "[ledger]") {
+TEST_CASE("an act is numbered when made in step, otherwise when it leaves", "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -38,9 +37,7 @@ TEST_CASE("in step an act has its number when it is made, and otherwise when it 
   CHECK(b.items().size() == 3);
 }
 
-TEST_CASE(
-    "a device that was set back numbers nothing before all is back, whatever its session says",
-    "[ledger]") {
+TEST_CASE("a device set back numbers nothing until its lost operations are back", "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -58,7 +55,7 @@ TEST_CASE(
   CHECK(b.items().size() == 2);
 }
 
-TEST_CASE("what speaks again begins an epoch above all that the partner names", "[ledger]") {
+TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -73,7 +70,7 @@ TEST_CASE("what speaks again begins an epoch above all that the partner names", 
   share(a, "before");
   exchange(a, b);
   a.back_up();
-  // Epochs that the copy knows nothing of.
+  // Epochs that the copy does not know.
   for (int i = 0; i < 3; ++i) {
     REQUIRE(a->speak_again().ok());
     share(a, "lost " + std::to_string(i));
@@ -84,7 +81,8 @@ TEST_CASE("what speaks again begins an epoch above all that the partner names", 
   REQUIRE(a->set_meeting_setting(MeetingSetting::kQuiet, "restored").ok());
   REQUIRE(a->speak_again().ok());
   CHECK(a->meeting_setting(MeetingSetting::kQuiet).value().empty());
-  // At once for whatever leaves without a word from the partner, and kept through a restart.
+  // The first new epoch is for operations that leave before the partner says anything. The wish for
+  // the second one survives a restart.
   const auto at_once = own_epochs();
   share(a, "said again");
   a.restart();
@@ -92,7 +90,7 @@ TEST_CASE("what speaks again begins an epoch above all that the partner names", 
   base::EpochId latest = *own_epochs().rbegin();
   CHECK_FALSE(at_once.contains(latest));
   for (const auto& name : lost) CHECK(latest > name);
-  // That one Hello is enough.
+  // One Hello is enough.
   CHECK(a->meet(b->vector().value().mirrored()).value() == Met::kFine);
   exchange(a, b);
   check_in_step(a, b);
@@ -100,7 +98,7 @@ TEST_CASE("what speaks again begins an epoch above all that the partner names", 
   CHECK(*own_epochs().rbegin() == latest);
 }
 
-TEST_CASE("acts that wait are told with their words, to a limit", "[ledger]") {
+TEST_CASE("waiting acts are listed with their words, up to a limit", "[ledger]") {
   Device a(1);
   Device b(2);
   CHECK(a->waiting_acts(5)->count == 0);
@@ -116,16 +114,14 @@ TEST_CASE("acts that wait are told with their words, to a limit", "[ledger]") {
   CHECK(base::text_of(waiting->acts[0]) == "waits 0");
 }
 
-TEST_CASE(
-    "many acts that wait are numbered and sent part by part, none twice, and the last part says so",
-    "[ledger]") {
+TEST_CASE("many waiting acts are numbered and sent once, in parts", "[ledger]") {
   Device a(1);
   Device b(2);
   pair(a, b);
   exchange(a, b);
   constexpr std::size_t kMany = base::kMaxBatchOperations + 60;
   for (std::size_t i = 0; i < kMany; ++i) share(a, std::to_string(i));
-  // An act that nobody needs to hear of, in between.
+  // A silent operation in between.
   REQUIRE(a->take_back(share(a, "on second thoughts")).ok());
 
   const auto first = a->lacking(b->vector().value().mirrored(), 1 << 30).value();
@@ -144,10 +140,7 @@ TEST_CASE(
   CHECK(b.items().size() == kMany);
 }
 
-TEST_CASE(
-    "whether acts get their numbers when they are made or when they leave, two ledgers come to the "
-    "model",
-    "[ledger]") {
+TEST_CASE("two ledgers reach the model whenever their acts are numbered", "[ledger]") {
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     INFO("seed " << seed);
     Couple couple(seed + 4000);

@@ -6,14 +6,14 @@
 #include "device.h"
 #include "fakes/long_run.h"
 
-// What was shared, a part at a time.
+// Shared items, one page at a time.
 namespace waterline::ledger {
 namespace {
 
 using base::Author;
 
-// Two who share, take back and reply; and what each item is, in the order in which it came to be
-// known to `a`.
+// Two people who share, take back and reply; and the ids of all items in the order in which `a`
+// learned of them.
 struct Sharing {
   explicit Sharing(std::uint64_t seed) : random(seed), a(seed + 1), b(seed + 2) { pair(a, b); }
 
@@ -58,10 +58,8 @@ std::vector<base::ItemId> ids_of(const std::vector<Item>& items, std::optional<A
 
 }  // namespace
 
-TEST_CASE(
-    "parts give every item once, newest first, whatever is shared, taken back and said between "
-    "them",
-    "[ledger][pages]") {
+TEST_CASE("pages list every item once, newest first, whatever happens between them",
+          "[ledger][pages]") {
   for (fakes::LongRun run("walks through what was shared", 6); run.goes_on();
        run.count(), run.next_seed()) {
     INFO(run.how_to_repeat());
@@ -81,7 +79,7 @@ TEST_CASE(
         CHECK(page.items.size() <= range.most);
         std::size_t size = 0;
         for (const Item& item : page.items) {
-          CHECK(size < range.most_bytes);  // only the last one goes beyond
+          CHECK(size < range.most_bytes);  // only the last one exceeds the limit
           size += item.text.size();
           for (const ReplyView& reply : item.replies) size += reply.text.size();
           CHECK(item == two.a->item(item.id).value());
@@ -94,8 +92,8 @@ TEST_CASE(
         two.share_some();
         two.change_something();
       }
-      // What never left this device and was taken back on the way is gone without a trace; all else
-      // is there.
+      // Items that never left this device and were taken back between the pages are gone without a
+      // trace; all others are there.
       auto expected = ids_of(at_first, author);
       const auto now = ids_of(two.a->items().value(), author);
       std::erase_if(expected, [&](const base::ItemId& id) {
@@ -106,14 +104,11 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "of the partner's replies to one item no more are shown than a page can hold, and all of one's "
-    "own",
-    "[ledger][pages]") {
+TEST_CASE("an item shows a limited number of the partner's replies", "[ledger][pages]") {
   Sharing two(1);
   const auto item = two.share(two.b, 10);
   send(two.b, two.a);
-  // More than an honest device makes, as the other would hand them over.
+  // More than an honest device makes, as the other would send them.
   std::uint64_t number = two.b->vector()->epochs.begin()->second.through;
   const base::EpochId epoch = all_said(two.b).front().epoch;
   number = all_said(two.b).back().number;
@@ -136,7 +131,7 @@ TEST_CASE(
 }
 
 // Figures: docs/security-testing.md.
-TEST_CASE("a hundred thousand things from the partner's device", "[.][many]") {
+TEST_CASE("a hundred thousand operations from the partner's device", "[.][many]") {
   Sharing two(1);
   two.share(two.b, 1);
   send(two.b, two.a);

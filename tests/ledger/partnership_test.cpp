@@ -43,8 +43,7 @@ std::string words_of(Device& device) {
 
 }  // namespace
 
-TEST_CASE("a partnership is kept across a restart, and forgotten at once when it ends",
-          "[ledger]") {
+TEST_CASE("a partnership survives a restart, and is deleted when it ends", "[ledger]") {
   Device a(1), b(2);
   CHECK_FALSE(a->partnership().value().has_value());
   const auto given = partnership_with(b, a);
@@ -70,8 +69,7 @@ TEST_CASE("a partnership is kept across a restart, and forgotten at once when it
   CHECK(fails(a->confirm_partnership(), Error::kNoPartner));
 }
 
-TEST_CASE("without a partner nothing is shared, marked or synced, and everything is still there",
-          "[ledger]") {
+TEST_CASE("without a partner nothing is shared or synced, and nothing is lost", "[ledger]") {
   Device a(1), b(2);
   CHECK(fails(a->share(base::ItemId{}, Rendition::kLine, "text", {}), Error::kNoPartner));
   pair(a, b);
@@ -90,7 +88,7 @@ TEST_CASE("without a partner nothing is shared, marked or synced, and everything
   CHECK(a->item(mine)->taken_back);
 }
 
-TEST_CASE("an act that had not left at unpairing never leaves", "[ledger]") {
+TEST_CASE("an act that waits at unpairing never leaves", "[ledger]") {
   Device a(1), b(2);
   pair(a, b);
   const auto left = share(a, "left before");
@@ -100,7 +98,7 @@ TEST_CASE("an act that had not left at unpairing never leaves", "[ledger]") {
   exchange(a, b);
   const auto before = b.items();
 
-  // Everything that a person can say, said while nobody is met.
+  // All kinds of acts, made while the two do not meet.
   const auto angry = share(a, "said in anger");
   REQUIRE(a->set_replies(theirs, true).ok() == false);
   REQUIRE(a->set_replies(left, true).ok());
@@ -122,7 +120,7 @@ TEST_CASE("an act that had not left at unpairing never leaves", "[ledger]") {
   CHECK(b.items() == before);
   CHECK(b->documents()->size() == 1);
   CHECK(b.documents().at(goal).in_force.empty());
-  // A departure that is done again does not bring it back, and what is said from now on leaves.
+  // Publishing the same share again does not bring it back, and later acts leave.
   CHECK_FALSE(a->share(angry, Rendition::kLine, "said in anger", {}).value());
   REQUIRE(a->revise(left, Rendition::kLine, "calmer words", {}).ok());
   share(a, "new");
@@ -131,7 +129,7 @@ TEST_CASE("an act that had not left at unpairing never leaves", "[ledger]") {
   CHECK(b.items().size() == 3);
 }
 
-TEST_CASE("a take-back that had not left at unpairing still waits", "[ledger]") {
+TEST_CASE("a take-back that waits at unpairing still waits", "[ledger]") {
   Device a(1), b(2);
   pair(a, b);
   const auto left = share(a, "left before");
@@ -144,8 +142,7 @@ TEST_CASE("a take-back that had not left at unpairing still waits", "[ledger]") 
   CHECK(b->item(left)->taken_back);
 }
 
-TEST_CASE("a new partner starts with nothing, and the earlier one meets the earlier history again",
-          "[ledger]") {
+TEST_CASE("a new partner starts empty, an earlier one with the earlier items", "[ledger]") {
   Device a(1), b(2), c(3);
   pair(a, b);
   share(a, "for b");
@@ -161,7 +158,7 @@ TEST_CASE("a new partner starts with nothing, and the earlier one meets the earl
   share(a, "for c");
   exchange(a, c);
   CHECK(c.items().size() == 1);
-  // Nor can the new one reach an item of the earlier one by its id.
+  // The new partner cannot reach an item of the earlier one by its id either.
   const auto from_b = a->former_items().value();
   for (const Item& item : from_b) {
     const base::EpochId epoch = base::EpochId::generate(c.random);
@@ -170,7 +167,7 @@ TEST_CASE("a new partner starts with nothing, and the earlier one meets the earl
     CHECK(a->apply(batch)->refused == 0);
   }
   CHECK(a->former_items().value() == from_b);
-  // The same departure as one that left for the earlier partner does not leave again for this one.
+  // A share that left for the earlier partner does not leave again for this one.
   CHECK_FALSE(a->share(a->item_id(Rendition::kLine, "for b", base::WallTime{}), Rendition::kLine,
                        "for b", {})
                   .value());
@@ -185,7 +182,7 @@ TEST_CASE("a new partner starts with nothing, and the earlier one meets the earl
   CHECK(words_of(a).find("for c") == std::string::npos);
 }
 
-TEST_CASE("a pairing that is given up leaves nothing", "[ledger]") {
+TEST_CASE("an abandoned pairing leaves nothing", "[ledger]") {
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
   REQUIRE(a->end_partnership().ok());
@@ -193,7 +190,7 @@ TEST_CASE("a pairing that is given up leaves nothing", "[ledger]") {
   CHECK(a->vector()->epochs.size() == 2);
 }
 
-TEST_CASE("an offer has three guesses, each durable, and is gone with the last", "[ledger]") {
+TEST_CASE("an offer has three durable guesses and ends with the last", "[ledger]") {
   Device a(1);
   CHECK(fails(a->count_guess(), Error::kNoOffer));
   Offer offer;
@@ -221,8 +218,7 @@ TEST_CASE("an offer has three guesses, each durable, and is gone with the last",
   CHECK(fails(a->count_guess(), Error::kNoOffer));
 }
 
-TEST_CASE("a code can be tried three times, across restarts, and is forgotten after a day",
-          "[ledger]") {
+TEST_CASE("a code allows three tries across restarts and expires after a day", "[ledger]") {
   Device a(1);
   const auto code = base::to_bytes(base::bytes_of("a hash of a code"));
   const auto other = base::to_bytes(base::bytes_of("another code's"));
@@ -236,16 +232,13 @@ TEST_CASE("a code can be tried three times, across restarts, and is forgotten af
   CHECK(a->count_join(code, now + std::chrono::hours(25)).value() == 2);
 }
 
-TEST_CASE(
-    "a ledger is a function of what was shared: twins give the same operations, bytes and all",
-    "[ledger]") {
+TEST_CASE("a ledger's operations depend only on shared things, byte for byte", "[ledger]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     std::vector<base::OperationBatch> transcripts[2];
     for (auto& transcript : transcripts) {
       Device a(seed), b(seed + 100);
       pair(a, b);
-      // Restarts, reading and looking at one's own things are nothing that anybody else could
-      // notice.
+      // Restarts and reading our own data have no effect that anybody else could notice.
       const bool busy = &transcript == &transcripts[1];
       for (int i = 0; i < 8; ++i) {
         const auto id = share(i % 2 == 0 ? a : b, "words " + std::to_string(i));
@@ -259,10 +252,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "how a person wants to meet is kept across a restart, a pause and a trace of the partner go "
-    "with them",
-    "[ledger]") {
+TEST_CASE("meeting settings survive a restart, but only some survive the partner", "[ledger]") {
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
   using enum MeetingSetting;

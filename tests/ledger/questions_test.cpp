@@ -47,7 +47,7 @@ Opening opening_of(const base::Question& question, std::string text, fakes::Seed
 
 }  // namespace
 
-TEST_CASE("answers open when both have chosen, whatever the order", "[ledger]") {
+TEST_CASE("answers open in any order once both have chosen", "[ledger]") {
   for (const bool asker_first : {true, false}) {
     Two two;
     Device& first = asker_first ? two.a : two.b;
@@ -55,7 +55,7 @@ TEST_CASE("answers open when both have chosen, whatever the order", "[ledger]") 
     REQUIRE(first->seal(two.question, "one answer").ok());
     two.meet();
     CHECK_FALSE(is_said(first, "one answer"));
-    // Nothing that the other can see is different from before.
+    // The other sees no difference to before.
     const auto seen = second->question(two.question).value();
     CHECK_FALSE(seen.chosen);
     CHECK_FALSE(seen.open);
@@ -70,7 +70,7 @@ TEST_CASE("answers open when both have chosen, whatever the order", "[ledger]") 
   }
 }
 
-TEST_CASE("what is sealed stays as it is, and is taken back only by its own author", "[ledger]") {
+TEST_CASE("a sealed answer is fixed, and only its author takes it back", "[ledger]") {
   Two two;
   REQUIRE(two.a->seal(two.question, "a choice that has not left").ok());
   REQUIRE(two.a->take_answer_back(two.question).ok());
@@ -90,7 +90,7 @@ TEST_CASE("what is sealed stays as it is, and is taken back only by its own auth
   CHECK(fails(two.a->seal(two.question, "mine"), Error::kSealed));
 }
 
-TEST_CASE("nothing is answered to a question that was taken back", "[ledger]") {
+TEST_CASE("a question that was taken back gets no answer", "[ledger]") {
   Two two;
   REQUIRE(two.b->seal(two.question, "theirs").ok());
   two.meet();
@@ -101,8 +101,7 @@ TEST_CASE("nothing is answered to a question that was taken back", "[ledger]") {
   CHECK_FALSE(is_said(two.b, "a question"));
 }
 
-TEST_CASE("a changed program can neither peek nor change its answer, and is told of in plain words",
-          "[ledger]") {
+TEST_CASE("a changed program can neither see nor change answers early", "[ledger]") {
   Scene scene;
   const auto question = scene.alex->ask("a question").value();
   auto first = opening_of(base::Question{question, "a question"}, "first", scene.random);
@@ -119,7 +118,7 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
     CHECK(is_said(scene.alex, "mine"));
     CHECK(scene.alex->question(question)->their_answer == "first");
   }
-  SECTION("an answer that came first and is not what the seal says goes") {
+  SECTION("a first answer that contradicts the later seal is deleted") {
     scene.they_say(first.answer);
     REQUIRE(scene.alex->seal(question, "mine").ok());
     scene.they_say(second.seal);
@@ -127,7 +126,7 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
     CHECK_FALSE(is_said(scene.alex, "first"));
     CHECK_FALSE(scene.alex->question(question)->open);
   }
-  SECTION("another answer than the one that was sealed is refused") {
+  SECTION("an answer other than the sealed one is refused") {
     scene.they_say(first.seal);
     REQUIRE(scene.alex->seal(question, "mine").ok());
     CHECK(is_said(scene.alex, "mine"));
@@ -147,7 +146,7 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
   SECTION("a second seal is refused, before and after the answer") {
     scene.they_say(first.seal);
     scene.they_may_not_say(second.seal);
-    // nothing tells that they answered, before I have chosen too
+    // nothing shows that they answered before I chose too
     CHECK_FALSE(broken());
     REQUIRE(scene.alex->seal(question, "mine").ok());
     CHECK(broken());
@@ -155,7 +154,7 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
     scene.they_say(first.answer);
     scene.they_may_not_say(second.seal);
   }
-  SECTION("my own seal and answer, said as theirs, are not theirs") {
+  SECTION("my own seal and answer sent as theirs are refused") {
     REQUIRE(scene.alex->seal(question, "mine").ok());
     std::optional<Seal> mine;
     for (const auto& operation : all_said(scene.alex)) {
@@ -169,7 +168,8 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
     for (const auto& operation : all_said(scene.alex)) {
       if (const auto* answer = std::get_if<Answer>(&operation.body)) said = *answer;
     }
-    REQUIRE(said.has_value());  // they chose, and broke their word
+    // they chose, and then did not say their answer
+    REQUIRE(said.has_value());
     said->role = QuestionRole::kAsked;
     scene.they_may_not_say(*said);
     CHECK_FALSE(scene.alex->question(question)->open);
@@ -181,7 +181,7 @@ TEST_CASE("a changed program can neither peek nor change its answer, and is told
   }
 }
 
-TEST_CASE("a commitment depends on all that it covers, and the nonce hides it", "[ledger]") {
+TEST_CASE("a commitment depends on everything it covers, and hides the answer", "[ledger]") {
   fakes::SeededRandom random(1);
   const auto question = base::ItemId::generate(random);
   const auto nonce = random.bytes<32>();
@@ -203,8 +203,7 @@ TEST_CASE("a commitment depends on all that it covers, and the nonce hides it", 
         answer_nonce(crypto::AuthorKey::generate(random), question, words, "answer"));
 }
 
-TEST_CASE("after a loss the same answer, given once more, opens the seal that has left",
-          "[ledger]") {
+TEST_CASE("the same answer given again after a loss opens its seal", "[ledger]") {
   Two two;
   two.a.back_up();
   REQUIRE(two.a->seal(two.question, "mine").ok());

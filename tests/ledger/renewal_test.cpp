@@ -3,7 +3,7 @@
 #include "ledger/renewed_pair_key.h"
 #include "scene.h"
 
-// New keys of a person reach the partner's device under the old ones, or not at all.
+// A person's new keys reach the partner's device under the old ones, or not at all.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -18,8 +18,8 @@ Partnership partnership_of(Device& device) {
   return std::move(device->partnership().value().value());
 }
 
-// A session needs keys that both have; the caller tries the renewed ones first, the one who is
-// called knows both.
+// A session needs keys that both have. The caller tries the renewed ones first; the called side
+// knows both.
 enum class Keys { kNone, kPresent, kRenewed };
 struct Session {
   Keys a = Keys::kNone;
@@ -58,8 +58,7 @@ Session find_session(Device& a, Device& b) {
   return {};
 }
 
-// One session in which both say what they have to, until it is cut after `steps` of what changes a
-// store.
+// One session in which both say everything, cut after `steps` changes of a store.
 void meet_until(Device& a, Device& b, int steps) {
   const auto session = find_session(a, b);
   REQUIRE(session.a != Keys::kNone);
@@ -109,8 +108,7 @@ void check_renewed(Device& a, Device& b) {
 
 }  // namespace
 
-TEST_CASE("new keys reach the partner's device, wherever sessions are cut and whoever renews",
-          "[ledger][renewal]") {
+TEST_CASE("new keys reach the partner's device wherever sessions are cut", "[ledger][renewal]") {
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     INFO("seed " << seed);
     Device a(seed);
@@ -135,7 +133,7 @@ TEST_CASE("new keys reach the partner's device, wherever sessions are cut and wh
         default:
           meet_until(a, b, static_cast<int>(random.below(5)));
       }
-      // There is always a way back to each other.
+      // The two can always reach each other.
       REQUIRE(find_session(a, b).a != Keys::kNone);
     }
     meet_until_all_is_said(a, b);
@@ -151,7 +149,7 @@ TEST_CASE("new keys reach the partner's device, wherever sessions are cut and wh
   }
 }
 
-TEST_CASE("nothing leaves for a device that has not taken the new keys", "[ledger][renewal]") {
+TEST_CASE("nothing leaves for a device without the new keys", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -171,7 +169,7 @@ namespace {
 
 using Why = Ledger::Answer::Why;
 
-// As somebody says it who has the pair key of now.
+// Returns a Renewal by anyone who has the present pair key.
 Renewal renewal_of(Device& from, Device& to, const crypto::PublicKey& identity,
                    crypto::RenewalContribution with) {
   const Partnership pair = partnership_of(from);
@@ -182,7 +180,7 @@ Renewal renewal_of(Device& from, Device& to, const crypto::PublicKey& identity,
 
 }  // namespace
 
-TEST_CASE("the same Renewal gets the same answer, and another one another", "[ledger][renewal]") {
+TEST_CASE("a repeated Renewal gets its first answer, a new one another", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -201,8 +199,7 @@ TEST_CASE("the same Renewal gets the same answer, and another one another", "[le
   CHECK(other.renewed->proof != answer.renewed->proof);
 }
 
-TEST_CASE("a late word of a session under earlier renewed keys brings no later ones into use",
-          "[ledger][renewal]") {
+TEST_CASE("a late session under older renewed keys activates no newer ones", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -220,7 +217,7 @@ TEST_CASE("a late word of a session under earlier renewed keys brings no later o
   check_renewed(a, b);
 }
 
-TEST_CASE("a Renewal that the partner's device did not say changes nothing", "[ledger][renewal]") {
+TEST_CASE("a Renewal that is not from the partner's device changes nothing", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -242,11 +239,11 @@ TEST_CASE("a Renewal that the partner's device did not say changes nothing", "[l
   auto other_proof = said();
   other_proof.proof[31] ^= std::byte{1};
   is_refused(other_proof);
-  // Nor one that cannot be theirs.
+  // A Renewal that cannot be theirs is refused too.
   for (const auto& known : {a.public_key(), b.public_key()}) {
     is_refused(renewal_of(a, b, known, crypto::RenewalContribution::generate(random)));
   }
-  // Nor an answer by somebody else.
+  // An answer by somebody else is refused too.
   a.renew_person();
   const auto renewal = a->renewal_to_say(a.public_key()).value();
   const auto answer = b->partner_renews(*renewal, b.public_key()).value();
@@ -262,7 +259,7 @@ TEST_CASE("a Renewal that the partner's device did not say changes nothing", "[l
   CHECK(a->renewal_taken(*answer.renewed, a.public_key()).value() == Ledger::Taken::kNotTheirs);
 }
 
-TEST_CASE("a device knows its own words again that it said under the earlier keys of the other",
+TEST_CASE("a device recognises its operations made under the partner's earlier keys",
           "[ledger][renewal]") {
   Device a(1);
   Device b(2);
@@ -270,8 +267,8 @@ TEST_CASE("a device knows its own words again that it said under the earlier key
   const auto kept = say(b, "kept");
   exchange(a, b);
   a.renew_person();
-  // B takes the new keys twice from the same moment on; what it said in between is lost the second
-  // time.
+  // B takes the new keys twice from the same state; the second time its operations in between are
+  // lost.
   meet_until(a, b, 1);
   b.back_up();
   const auto lost = say(b, "lost");
@@ -286,8 +283,7 @@ TEST_CASE("a device knows its own words again that it said under the earlier key
   check_in_step(a, b);
 }
 
-TEST_CASE("an answer that was sealed under earlier keys is said once the other seals too",
-          "[ledger][renewal]") {
+TEST_CASE("an answer sealed under earlier keys is said after both seals", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -299,7 +295,7 @@ TEST_CASE("an answer that was sealed under earlier keys is said once the other s
   a.renew_person();
   meet_until_all_is_said(a, b);
   exchange(a, b);
-  // The same answer again is the same.
+  // The same answer given again is accepted.
   CHECK(a->seal(question, "Where you are.").ok());
   CHECK(a->seal(question, "Elsewhere.").error() == Error::kSealed);
   REQUIRE(b->seal(question, "Here.").ok());
@@ -314,8 +310,7 @@ TEST_CASE("an answer that was sealed under earlier keys is said once the other s
   }
 }
 
-TEST_CASE("whoever pairs again before new keys have arrived sends nothing of before",
-          "[ledger][renewal]") {
+TEST_CASE("pairing again before new keys arrived sends nothing from before", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -340,8 +335,7 @@ TEST_CASE("whoever pairs again before new keys have arrived sends nothing of bef
   CHECK(b->former_items().value().size() == 2);
 }
 
-TEST_CASE("who pairs again after the new keys have arrived has all that there was",
-          "[ledger][renewal]") {
+TEST_CASE("pairing again after new keys arrived keeps all shared items", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -358,9 +352,8 @@ TEST_CASE("who pairs again after the new keys have arrived has all that there wa
   CHECK(b.items().size() == 1);
 }
 
-TEST_CASE(
-    "own words of before the new keys that were lost are not taken back, and nobody is accused",
-    "[ledger][renewal]") {
+TEST_CASE("lost operations made under old keys are not recovered, without blame",
+          "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -384,7 +377,7 @@ TEST_CASE(
   CHECK(b.items().contains(later));
 }
 
-TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledger][renewal]") {
+TEST_CASE("new keys send nothing again and keep the pairing's id", "[ledger][renewal]") {
   Device a(1);
   Device b(2);
   pair(a, b);
@@ -406,7 +399,8 @@ TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledge
               .value()
               .operations.empty());
   }
-  // Nor where somebody with the old keys said more in an epoch than this person did.
+  // Nothing is sent again either if somebody with the old keys said more in an epoch than this
+  // person did.
   auto claims = b->vector().value().mirrored();
   for (auto& [name, mark] : claims.epochs) {
     if (mark.author != base::Author::kMe || mark.through == 0) continue;
@@ -419,9 +413,7 @@ TEST_CASE("new keys send nothing again, and the pairing keeps its name", "[ledge
   CHECK(partnership_of(b).id == id);
 }
 
-TEST_CASE(
-    "a renewed pair key is made of both contributions, the earlier key and all three identities",
-    "[ledger][renewal]") {
+TEST_CASE("a renewed pair key depends on all its inputs", "[ledger][renewal]") {
   const auto filled = [](std::uint8_t with) {
     std::array<std::byte, 32> bytes{};
     bytes.fill(std::byte{with});
@@ -436,7 +428,7 @@ TEST_CASE(
                             .bytes());
   };
   const std::string made = key(1, 2, 3, 4, 5, 6);
-  // python3: HKDF-SHA512 by hmac and hashlib alone; docs/protocol.md has the same figure.
+  // From python3: HKDF-SHA512 with hmac and hashlib only; docs/protocol.md has the same value.
   CHECK(made == "e0ef8bbafa0f9def87a695191e6fc23e3bca02c5325eb663e9cf2e26fb88db52");
   const RenewalSides sides{{filled(2)}, {filled(3)}, {filled(4)}};
   const crypto::RenewalContribution one(filled(5));

@@ -34,8 +34,7 @@ const base::Day kToday{std::chrono::year(2026) / 11 / 24};
 
 }  // namespace
 
-TEST_CASE("the other replies only while the author has opened it, the author always may",
-          "[ledger]") {
+TEST_CASE("the partner replies only to an open share, its author always", "[ledger]") {
   Two two;
   CHECK(fails(two.b->reply(two.item, "too early"), Error::kRepliesClosed));
   CHECK(fails(two.b->set_replies(two.item, true), Error::kNotYours));
@@ -56,7 +55,7 @@ TEST_CASE("the other replies only while the author has opened it, the author alw
   CHECK(fails(two.a->reply(two.item, "more"), Error::kTakenBack));
 }
 
-TEST_CASE("a reply under way while its author closes replies is kept on both devices", "[ledger]") {
+TEST_CASE("a reply in transit while replies close is kept on both devices", "[ledger]") {
   Two two;
   REQUIRE(two.a->set_replies(two.item, true).ok());
   two.meet();
@@ -68,7 +67,7 @@ TEST_CASE("a reply under way while its author closes replies is kept on both dev
   CHECK_FALSE(two.b->item(two.item)->replies_open);
 }
 
-TEST_CASE("a changed program's reply to what was never opened is not shown", "[ledger]") {
+TEST_CASE("a changed program's reply to a closed share is not shown", "[ledger]") {
   Scene scene;
   for (const std::uint32_t opening : {0U, 1U, 3U}) {
     scene.they_say(base::Reply{scene.new_item(), scene.mine, opening, "unasked", kOtherWords});
@@ -76,17 +75,17 @@ TEST_CASE("a changed program's reply to what was never opened is not shown", "[l
   }
   scene.they_may_not_say(base::Reply{scene.new_item(), scene.mine, 2, "unasked", kOtherWords});
   scene.they_may_not_say(base::Replies{scene.mine, 1});
-  // Once it is opened, what names that opening is; what names a later one is not.
+  // Once replies are open, a reply that names this opening is shown; one that names a later opening
+  // is not.
   REQUIRE(scene.alex->set_replies(scene.mine, true).ok());
   CHECK(scene.alex->item(scene.mine)->replies.size() == 1);
-  // One reply cannot be turned into another person's, or about into a share of mine.
+  // A reply cannot become another person's, and its item cannot become a share of mine.
   const auto mine = scene.alex->reply(scene.mine, "my own").value();
   scene.they_may_not_say(base::Reply{mine, scene.mine, 1, "not my own", kOtherWords});
   scene.they_may_not_say(base::TakeBack{mine, base::Content::kReply});
 }
 
-TEST_CASE("a share that was cancelled before it left takes along all that was said beside it",
-          "[ledger]") {
+TEST_CASE("a share cancelled before it left takes its replies along", "[ledger]") {
   Two two;
   const auto item =
       two.a->item_id(Rendition::kLine, "on second thoughts", base::WallTime(std::chrono::hours(2)));
@@ -99,7 +98,7 @@ TEST_CASE("a share that was cancelled before it left takes along all that was sa
   CHECK(all_held(two.a).size() == before);
 }
 
-TEST_CASE("there is an end to how many replies one person can put beside one item", "[ledger]") {
+TEST_CASE("the number of own replies to one item is limited", "[ledger]") {
   Two two;
   for (std::int64_t i = 0; i < kMaxOwnReplies; ++i) REQUIRE(two.a->reply(two.item, "again").ok());
   CHECK(fails(two.a->reply(two.item, "again"), Error::kTooMany));
@@ -109,8 +108,7 @@ TEST_CASE("there is an end to how many replies one person can put beside one ite
   CHECK(two.a->reply(two.item, "again").ok());
 }
 
-TEST_CASE("a share whose last day is over goes on both devices, whatever each clock says",
-          "[ledger]") {
+TEST_CASE("a share past its last day is removed on both devices", "[ledger]") {
   for (const bool partner_first : {true, false}) {
     Two two;
     const auto item =
@@ -138,7 +136,7 @@ TEST_CASE("a share whose last day is over goes on both devices, whatever each cl
   }
 }
 
-TEST_CASE("a revision may give a share that is over here another end", "[ledger]") {
+TEST_CASE("a revision may give an expired share another last day", "[ledger]") {
   Two two;
   REQUIRE(two.a->revise(two.item, Rendition::kLine, "for today", {}, kToday).ok());
   two.meet();

@@ -9,10 +9,10 @@
 
 namespace waterline::ledger {
 
-// The words of nothing that is here.
+// Words that match nothing here.
 inline constexpr base::Words kOtherWords = {std::byte{1}};
 
-// Alex's ledger, and a partner's device that may say anything. Each has shared one item; Alex's
+// Alex's ledger, and a partner's device that may say anything. Each has shared one item. Alex's
 // store knows both, and was set back once.
 struct Scene {
   Scene() : alex(1), partner(2), random(3) {
@@ -55,7 +55,8 @@ struct Scene {
     return my_operation(my_through + 1, std::move(body));
   }
 
-  // A run of one operation, in Alex's words, by whomever the ledger takes for the epoch's author.
+  // Hands over a batch of one operation, as seen from Alex. The author is whoever the ledger knows
+  // for the epoch.
   Applied hand_over(const base::Operation& operation) {
     const bool is_mine = operation.epoch == my_epoch;
     base::OperationBatch batch;
@@ -79,7 +80,7 @@ struct Scene {
     CHECK(applied.stored == 1);
     CHECK(holds(operation));
   }
-  // In an epoch of theirs that is new with each call, so that many can be handed over.
+  // In a new epoch of theirs for each call, so that many can be handed over.
   void they_say(base::OperationBody body) { accepts(operation(new_epoch(), 1, std::move(body))); }
   void they_may_not_say(base::OperationBody body) {
     refuses(operation(new_epoch(), 1, std::move(body)));

@@ -43,9 +43,11 @@ std::string hex(base::ByteView bytes) {
 
 }  // namespace
 
-// By Python, from the words of docs/protocol.md alone:
-//   lv = lambda b: struct.pack('<I', len(b)) + b;  n = lambda v, size: lv(v.to_bytes(size, 'little'))
-//   begin = lambda what, revision: lv(b'waterline/1 words') + n(what, 1) + lv(bytes(range(16))) + n(revision, 4)
+// From Python, which follows docs/protocol.md alone:
+//   lv = lambda b: struct.pack('<I', len(b)) + b
+//   n = lambda v, size: lv(v.to_bytes(size, 'little'))
+//   begin = lambda what, revision: (lv(b'waterline/1 words') + n(what, 1) + lv(bytes(range(16)))
+//                                   + n(revision, 4))
 //   hashlib.sha512(begin(1, 2) + n(4, 1) + n(20000, 4) + lv(b'I am sorry.')).hexdigest()[:32]
 //   hashlib.sha512(begin(1, 2) + n(4, 1) + lv(b'') + lv(b'I am sorry.')).hexdigest()[:32]
 //   hashlib.sha512(begin(3, 0) + lv(b'What do you wish for?')).hexdigest()[:32]
@@ -64,7 +66,7 @@ TEST_CASE("the words of known items have known digests", "[ledger]") {
         "1c3ae8afd935e22256752aae56698bae");
 }
 
-TEST_CASE("the digest covers all that a reader sees, and not the expiry", "[ledger]") {
+TEST_CASE("the digest covers everything a reader sees, but not the expiry", "[ledger]") {
   fakes::SeededRandom random(1);
   const auto share = share_of(base::ItemId::generate(random), "words");
   const std::function<void(base::Share&)> changes[] = {
@@ -84,7 +86,7 @@ TEST_CASE("the digest covers all that a reader sees, and not the expiry", "[ledg
   CHECK(words_of(longer) == words_of(share));
 }
 
-TEST_CASE("marks and replies from before a revision are to earlier words", "[ledger]") {
+TEST_CASE("marks and replies from before a revision count as earlier", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "I am sorry.");
   REQUIRE(two.b->set_replies(item, true).ok());
@@ -109,7 +111,7 @@ TEST_CASE("marks and replies from before a revision are to earlier words", "[led
   CHECK_FALSE(two.b->item(item)->mark_to_earlier);
 }
 
-TEST_CASE("an expiry that is changed unbinds nothing and revises nothing", "[ledger]") {
+TEST_CASE("a changed expiry neither unbinds nor revises anything", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "words");
   two.meet();
@@ -127,7 +129,7 @@ TEST_CASE("an expiry that is changed unbinds nothing and revises nothing", "[led
   CHECK(two.a->item(item)->mark_to_earlier);
 }
 
-TEST_CASE("an act that waited is bound to the words of its decision", "[ledger]") {
+TEST_CASE("a waiting act is bound to the words of its decision", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "before");
   REQUIRE(two.b->set_replies(item, true).ok());
@@ -141,7 +143,7 @@ TEST_CASE("an act that waited is bound to the words of its decision", "[ledger]"
   CHECK(two.b->item(item)->replies.front().to_earlier);
 }
 
-TEST_CASE("a report stays with the agreement that it reports on", "[ledger]") {
+TEST_CASE("a report stays bound to the agreement that it was about", "[ledger]") {
   Two two;
   const auto id = two.b->propose(DocumentKind::kAgreement, "first", {}).value();
   two.meet();
@@ -162,7 +164,7 @@ TEST_CASE("a report stays with the agreement that it reports on", "[ledger]") {
   CHECK_FALSE(two.b->document(id)->their_report_to_earlier);
 }
 
-TEST_CASE("a step is for the goal that its author had before them", "[ledger]") {
+TEST_CASE("a step is bound to the goal that its author read", "[ledger]") {
   Two two;
   const auto goal = two.b->propose(DocumentKind::kGoal, "be closer", {}).value();
   two.meet();
@@ -173,13 +175,13 @@ TEST_CASE("a step is for the goal that its author had before them", "[ledger]") 
   CHECK(two.a->document(step)->versions.front().for_earlier_goal);
   CHECK(two.b->document(step)->versions.front().for_earlier_goal);
   CHECK(fails(two.b->accept(step), Error::kGoalChanged));
-  // Written anew, with the same words, it is for the goal as it is.
+  // Rewritten with the same words, it is for the present goal.
   REQUIRE(two.a->change(step, "I call on Sundays", {}).ok());
   two.meet();
   CHECK_FALSE(two.a->document(step)->versions.front().for_earlier_goal);
   REQUIRE(two.b->accept(step).ok());
   two.meet();
-  // A goal that is done, or in force, has the same words.
+  // A goal that is done or in force has the same words.
   REQUIRE(two.a->accept(goal).ok());
   two.meet();
   REQUIRE(two.b->change(goal, {}, base::DocumentState::kDone).ok());
@@ -190,7 +192,7 @@ TEST_CASE("a step is for the goal that its author had before them", "[ledger]") 
   CHECK_FALSE(two.a->document(step)->in_force.front().for_earlier_goal);
 }
 
-TEST_CASE("an answer is neither shown under another question nor said to it", "[ledger]") {
+TEST_CASE("an answer is neither shown nor said for another question", "[ledger]") {
   Scene scene;
   const auto question = scene.new_item();
   scene.accepts(scene.their_next(base::Question{question, "Shall we go to the sea?"}));
@@ -207,7 +209,7 @@ TEST_CASE("an answer is neither shown under another question nor said to it", "[
   };
   REQUIRE(scene.alex->seal(question, "Yes, of course.").ok());
   SECTION("swapped before the other's seal") {
-    // In an epoch that outdoes theirs, or does not: what they asked anew either replaces or is
+    // In epochs that outdo theirs, and in others: the changed question either replaces theirs or is
     // known.
     for (int times = 0; times < 20; ++times) {
       CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, swapped)).refused == 0);
@@ -222,12 +224,12 @@ TEST_CASE("an answer is neither shown under another question nor said to it", "[
     CHECK_FALSE(said());
     CHECK(fails(scene.alex->seal(question, "Yes, of course."), Error::kSealed));
   }
-  SECTION("the other's seal is to another question") {
+  SECTION("the other's seal is for another question") {
     scene.they_say(seal_of(words_of(swapped)));
     CHECK_FALSE(said());
     CHECK(scene.alex->question(question)->my_answer == "Yes, of course.");
   }
-  SECTION("both seals are to this question") {
+  SECTION("both seals are for this question") {
     scene.they_say(seal_of(scene.alex->words(question).value()));
     CHECK(said());
   }
@@ -267,7 +269,8 @@ TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   CHECK(std::ranges::any_of(all_held(scene.alex),
                             [&](const auto& one) { return one.body == first; }));
 
-  // In a later epoch of theirs it counts; whoever restored an older copy does that in good faith.
+  // In a later epoch of theirs it counts, since a restored older copy sends such content in good
+  // faith.
   std::array<std::byte, 16> higher{};
   higher.fill(std::byte{0xff});
   const auto replacing = scene.operation(base::EpochId(higher), 1, second);
@@ -291,14 +294,14 @@ TEST_CASE("content from another epoch under the same revision counts as revised"
     CHECK(scene.alex->item(item)->revised);
     CHECK(scene.alex->item(item)->mark_to_earlier);
   }
-  SECTION("the same content, said again in another epoch, is no revision") {
+  SECTION("the same content again in another epoch is no revision") {
     scene.accepts(scene.operation(high, 1, share_of(item, "one")));
     CHECK_FALSE(scene.alex->item(item)->revised);
     CHECK_FALSE(scene.alex->item(item)->mark_to_earlier);
   }
 }
 
-TEST_CASE("the MAC of an act covers the words it names", "[ledger]") {
+TEST_CASE("the MAC of an operation covers the words it names", "[ledger]") {
   Scene scene;
   const auto item = scene.new_item();
   const auto goal = scene.new_item();

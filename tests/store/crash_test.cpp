@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// Small checkpoints, so that a short life has many of them and the log begins anew many times.
+// Small checkpoints, so that a short life has many of them and the log restarts many times.
 Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
   auto database = open_store(kMain, random, disk);
   if (!database) return database;
@@ -26,8 +26,8 @@ Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
   return database;
 }
 
-// Adds up to `count` entries after those that are there, and now and then does what a program does
-// besides.
+// Adds up to `count` entries after the existing ones, with occasional other operations of a
+// program.
 void live(MemoryDisk& disk, Database& database, std::int64_t from, std::size_t count,
           fakes::SeededRandom& random) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -49,9 +49,7 @@ std::int64_t acknowledged_before(const MemoryDisk& disk, std::size_t count, std:
 
 }  // namespace
 
-TEST_CASE(
-    "after any loss of power, and another while that is mended, all that was acknowledged is there",
-    "[store]") {
+TEST_CASE("repeated losses of power keep everything acknowledged", "[store]") {
   std::size_t states = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     fakes::SeededRandom random(seed);
@@ -79,8 +77,7 @@ TEST_CASE(
   CHECK(states == 480);
 }
 
-TEST_CASE("what a torn transaction left in the log is gone before anything is written over it",
-          "[store]") {
+TEST_CASE("remains of a torn transaction are cut off before later writes", "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk::Files torn;
   std::uint64_t frames_before = 0;
@@ -94,8 +91,8 @@ TEST_CASE("what a torn transaction left in the log is gone before anything is wr
     REQUIRE(add_entry(*database, 4, std::string(40000, 'x')).ok());
     torn = disk.files();
   }
-  // As a loss of power before its sync leaves the last transaction: its first frame torn, ten good
-  // ones behind it.
+  // The state that a loss of power before the sync leaves: the last transaction's first frame is
+  // torn, and ten good ones follow.
   torn[kLog][sealed_frame_offset(frames_before)] ^= std::byte{1};
 
   MemoryDisk disk(torn);
@@ -119,7 +116,7 @@ TEST_CASE("what a torn transaction left in the log is gone before anything is wr
   }
 }
 
-TEST_CASE("a store whose making was interrupted anywhere is made anew or is whole", "[store]") {
+TEST_CASE("a store whose creation was interrupted is whole or created again", "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk made;
   { REQUIRE(open_store(kMain, random, made).ok()); }
@@ -133,10 +130,7 @@ TEST_CASE("a store whose making was interrupted anywhere is made anew or is whol
   }
 }
 
-TEST_CASE(
-    "the n-th call of the system fails: nothing acknowledged is lost, and a failed sync ends all "
-    "writing",
-    "[store]") {
+TEST_CASE("a failed call loses nothing acknowledged, and a failed sync stops writing", "[store]") {
   enum class Kind { kError, kFull, kErrorForGood };
   for (const Kind kind : {Kind::kError, Kind::kFull, Kind::kErrorForGood}) {
     bool reached = true;
@@ -177,8 +171,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("twenty times killed while it writes, a store has everything that it acknowledged",
-          "[store]") {
+TEST_CASE("a store killed twenty times has everything that it acknowledged", "[store]") {
   const fakes::TemporaryFolder folder;
   fakes::SeededRandom random(1);
   std::int64_t safe = 0;
@@ -196,8 +189,8 @@ TEST_CASE("twenty times killed while it writes, a store has everything that it a
       }
     }
     ::close(ends[1]);
-    // It is killed some time after its first acknowledgement, when it is in the middle of
-    // something.
+    // The process is killed some time after its first acknowledgement, in the middle of an
+    // operation.
     std::int64_t number = 0;
     REQUIRE(::read(ends[0], &number, sizeof number) == sizeof number);
     std::this_thread::sleep_for(std::chrono::microseconds(random.below(60000)));

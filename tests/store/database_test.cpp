@@ -8,7 +8,7 @@ using namespace waterline;
 using namespace waterline::store;
 using namespace waterline::store::testing;
 
-TEST_CASE("a store gives back what was put into it, also after it was closed", "[store]") {
+TEST_CASE("a store returns its content, also after it was closed", "[store]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   for (std::int64_t round = 0; round < 3; ++round) {
@@ -63,7 +63,7 @@ TEST_CASE("values of every kind come back as they were bound", "[store]") {
   CHECK_FALSE(statement.is_null(5));
 }
 
-TEST_CASE("a statement that is in use is never handed out again", "[store]") {
+TEST_CASE("a statement in use is never handed out again", "[store]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   auto database = open_store(main_of(folder), random);
@@ -83,11 +83,11 @@ TEST_CASE("a statement that is in use is never handed out again", "[store]") {
     CHECK(pairs == 3);
   }
   auto unbound = database->prepare(kSql);
-  // a parameter of an earlier use would be seen here
+  // a parameter of an earlier use would match here
   CHECK_FALSE(unbound.step().value());
 }
 
-TEST_CASE("a transaction that is not committed leaves nothing", "[store]") {
+TEST_CASE("an uncommitted transaction leaves nothing", "[store]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   auto database = open_store(main_of(folder), random);
@@ -104,7 +104,7 @@ TEST_CASE("a transaction that is not committed leaves nothing", "[store]") {
   CHECK(count_sound_entries(*database).value() == 1);
 }
 
-TEST_CASE("a store that is open cannot be opened a second time", "[store]") {
+TEST_CASE("an open store cannot be opened a second time", "[store]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   auto first = open_store(main_of(folder), random);
@@ -141,10 +141,7 @@ TEST_CASE("migrations run once, in order, and all or none", "[store]") {
   CHECK(Database::open(other, key_of(1), Migrations(failing).first(1), random).ok());
 }
 
-TEST_CASE(
-    "a store whose schema is another one's is damaged, whatever it says of its version, nothing "
-    "ends the process",
-    "[store]") {
+TEST_CASE("a store with a foreign schema is damaged and does not abort", "[store]") {
   crypto::SystemRandom random;
   const std::string_view other[] = {"CREATE TABLE elsewhere(x)",
                                     "ALTER TABLE elsewhere ADD COLUMN y"};
@@ -159,16 +156,16 @@ TEST_CASE(
       CHECK(opened.error() == (version < 2 ? Error::kNewer : Error::kDamaged));
       continue;
     }
-    REQUIRE(opened.ok());  // since no step is lacking
+    REQUIRE(opened.ok());  // since no step is missing
     Database database = *std::move(opened);
     auto statement = database.prepare("SELECT x FROM a");
     CHECK(statement.step().error() == Error::kDamaged);
     CHECK(database.execute("DELETE FROM a").error() == Error::kDamaged);
-    CHECK_FALSE(database.execute("DELETE FROM elsewhere").ok());  // and takes no more writes
+    CHECK_FALSE(database.execute("DELETE FROM elsewhere").ok());  // and it accepts no more writes
   }
 }
 
-TEST_CASE("a database that somebody would attach is not opened", "[store]") {
+TEST_CASE("a database that somebody attaches is not opened", "[store]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   auto database = open_store(main_of(folder), random);

@@ -31,7 +31,7 @@ TEST_CASE("a clean close leaves the freshness id that was announced", "[store]")
     if (session > 1) CHECK(database->freshness() == before);
     const FreshnessId next = database->next_freshness();
     CHECK(next != database->freshness().id);
-    // Written to, only read, or emptied into the main file before: it makes no difference.
+    // Written to, only read, or emptied into the main file before: the result is the same.
     if (session % 3 != 0) REQUIRE(add_entry(*database, session, "words").ok());
     if (session % 3 == 2) REQUIRE(database->execute("PRAGMA wal_checkpoint(TRUNCATE)").ok());
     REQUIRE(database->close().ok());
@@ -40,7 +40,7 @@ TEST_CASE("a clean close leaves the freshness id that was announced", "[store]")
   }
 }
 
-TEST_CASE("without close() the freshness changes only with what is written", "[store]") {
+TEST_CASE("without close() the freshness changes only with a write", "[store]") {
   fakes::SeededRandom random(2);
   MemoryDisk disk;
   { REQUIRE(open_store(kMain, random, disk)->close().ok()); }
@@ -60,7 +60,7 @@ TEST_CASE("without close() the freshness changes only with what is written", "[s
   CHECK(freshness_of(disk) == Freshness{next, LastUse::kClosed});
 }
 
-TEST_CASE("power lost anywhere: the freshness says closed only of what was closed", "[store]") {
+TEST_CASE("after a loss of power only closed stores count as closed", "[store]") {
   fakes::SeededRandom random(3);
   MemoryDisk disk;
   { REQUIRE(open_store(kMain, random, disk)->close().ok()); }
@@ -101,7 +101,7 @@ TEST_CASE("power lost anywhere: the freshness says closed only of what was close
   }
 }
 
-TEST_CASE("a close that fails says so, and the store opens with everything", "[store]") {
+TEST_CASE("a failed close is reported, and the store still opens with everything", "[store]") {
   for (const Error error : {Error::kFull, Error::kInputOutput}) {
     for (std::size_t n = 1;; ++n) {
       INFO("call " << n << " of the close fails");
@@ -118,7 +118,7 @@ TEST_CASE("a close that fails says so, and the store opens with everything", "[s
       });
       const bool closed = database->close().ok();
       disk.set_fault(nullptr);
-      // else it could get lost unnoticed
+      // otherwise the log could get lost unnoticed
       if (closed) CHECK_FALSE(disk.files().contains(log_path_of(kMain)));
       auto again = open_store(kMain, random, disk);
       REQUIRE(again.ok());

@@ -12,7 +12,8 @@ void write_to(base::Bytes& file, std::uint64_t offset, base::ByteView bytes) {
   std::ranges::copy(bytes, file.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
-// What may be left of a write that was under way: the 512-byte sectors of it, or any border in it.
+// Applies the possible remains of a write in progress: its 512-byte sectors, or a cut anywhere in
+// it.
 void tear_into(base::Bytes& file, const MemoryDisk::Write& write, fakes::SeededRandom& random) {
   const std::size_t size = write.bytes.size();
   if (random.below(2) == 0) {
@@ -29,7 +30,7 @@ void tear_into(base::Bytes& file, const MemoryDisk::Write& write, fakes::SeededR
   }
 }
 
-// What a loss of power does with the steps that were not synced.
+// The effect of a loss of power on steps that were not synced.
 class Loss {
  public:
   explicit Loss(fakes::SeededRandom& random) : random_(random), mode_(random.below(5)) {}
@@ -41,7 +42,7 @@ class Loss {
         return Fate::kLost;
       case 1:
         return Fate::kDone;
-      case 2:  // a prefix, the last torn
+      case 2:  // a prefix, the last one torn
         if (ended_) return Fate::kLost;
         if (random_.below(6) != 0) return Fate::kDone;
         ended_ = true;
@@ -171,7 +172,7 @@ MemoryDisk::Files MemoryDisk::files() const {
 
 namespace {
 
-// Makes files from steps, each with a fate of its own.
+// Makes files from steps; each step has its own fate.
 class Replay {
  public:
   explicit Replay(const MemoryDisk::Files& first) {
@@ -232,8 +233,8 @@ MemoryDisk::Files MemoryDisk::files_after_power_loss(std::size_t count,
 MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
                                          const std::vector<MemoryDisk::Step>& steps,
                                          std::size_t count, fakes::SeededRandom& random) {
-  // A step is safe when a sync of its file, or of the folder for names, went well behind it; a
-  // write, when the first one that stands behind it did.
+  // A step is safe if a later sync of its file, or of the folder for names, succeeded. A write is
+  // safe if the first such sync succeeded.
   std::vector<bool> safe(count, false);
   std::map<std::size_t, bool> next_sync_is_good;
   std::map<std::size_t, bool> has_good_sync;
@@ -253,7 +254,7 @@ MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
 
   Replay replay(first);
   Loss loss(random);
-  // changes of names are done in their order, by a journal
+  // changes of names happen in order, in a journal
   bool names_lost = false;
   for (std::size_t i = 0; i < count; ++i) {
     Loss::Fate fate = safe[i] ? Loss::Fate::kDone : loss.next();

@@ -14,13 +14,13 @@
 
 namespace waterline::store::testing {
 
-// A disk in memory that keeps a log of all that was done to it, so that any state that a loss of
-// power could have left can be made from it. It also fails calls when it is told to.
+// A disk in memory that records every change, so that any state that a loss of power could leave
+// can be rebuilt. It can also make calls fail.
 class MemoryDisk final : public Disk {
  public:
   using Files = std::map<std::string, base::Bytes>;  // by path
 
-  // One thing done. `node` numbers a file from its making on, whatever its name.
+  // One change. `node` numbers a file from its creation on, whatever its name.
   struct Write {
     std::size_t node;
     std::uint64_t offset;
@@ -32,18 +32,18 @@ class MemoryDisk final : public Disk {
   };
   struct Sync {
     std::size_t node;
-    // Then the bytes that it should have written may never be, whatever a later one says: the
-    // system forgets them. The sizes and names of files are in a journal, and a system that cannot
-    // write that says so from then on.
+    // After a failure the bytes of that sync may never reach the disk, whatever a later sync
+    // reports: the system forgets them. Sizes and names of files are in a journal, and a system
+    // that cannot write the journal reports that from then on.
     bool failed = false;
   };
-  // `node` gets this name; the name goes when there is no node
+  // `node` gets this name; kNoNode removes the name
   struct Name {
     std::string path;
     std::size_t node;
   };
   struct SyncFolder {};
-  // not of the disk: the test was told that this much is safe
+  // not a change: the test was told that this much is safe
   struct Acknowledged {
     std::int64_t number;
   };
@@ -63,15 +63,15 @@ class MemoryDisk final : public Disk {
   [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
   void acknowledge(std::int64_t number) { steps_.push_back(Acknowledged{number}); }
 
-  // Called before every call that could fail on a real disk: an error makes it fail, half done if
-  // it writes.
+  // Called before every call that could fail on a real disk. An error makes the call fail; a write
+  // is then half done.
   using Fault = std::function<Result<void>(bool is_sync)>;
   void set_fault(Fault fault) { fault_ = std::move(fault); }
 
-  // The files after the first `count` steps, all of them done.
+  // Returns the files after the first `count` steps, all of them done.
   [[nodiscard]] Files files_after(std::size_t count) const;
-  // The files after a loss of power behind the first `count` steps: what was synced is there; of
-  // the rest, `random` chooses what is lost, what is there, and what is torn.
+  // Returns the files after a loss of power after the first `count` steps. Synced data is there;
+  // for the rest `random` chooses what is lost, kept or torn.
   [[nodiscard]] Files files_after_power_loss(std::size_t count, fakes::SeededRandom& random) const;
 
  private:
@@ -89,7 +89,7 @@ class MemoryDisk final : public Disk {
   Fault fault_;
 };
 
-// The same of files that something else kept such a log of. `first` is what was there before.
+// As above, for files that something else recorded. `first` is the state before.
 MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
                                          const std::vector<MemoryDisk::Step>& steps,
                                          std::size_t count, fakes::SeededRandom& random);

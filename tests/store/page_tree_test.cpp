@@ -14,7 +14,7 @@ namespace {
 
 using namespace testing;
 
-// What a tree should say.
+// The expected state of a tree.
 struct Model {
   std::uint64_t pages = 0;
   std::map<std::uint64_t, PageTag> tags;
@@ -60,7 +60,7 @@ class Life {
         return reopen();
       case 6:
         return try_older_nodes();
-      case 7:  // far behind the end
+      case 7:  // far past the end
         return set(model_.pages + random_.below(std::size_t{1} << (4 * random_.below(6))));
       default:
         set(random_.below(model_.pages + 2));
@@ -94,14 +94,14 @@ class Life {
     moments_.push_back(file_.blocks());
     for (const auto& [page, tag] : model_.tags) look_at(page);
   }
-  // What was written since the root was named does not count, as after a crash.
+  // As after a crash, writes since the naming of the root do not count.
   void reopen() {
     model_ = named_model_;
     tree_.emplace(file_, keys_, random_, named_);
     REQUIRE(tree_->pages() == model_.pages);
     for (const auto& [page, tag] : model_.tags) look_at(page);
   }
-  // One or two nodes of older moments in their own places: what is read is the present tag, or
+  // Puts one or two nodes of older moments in their own places. A read gives the present tag, or
   // damage.
   void try_older_nodes() {
     SparseFile::Blocks blocks = file_.blocks();
@@ -134,7 +134,7 @@ class Life {
 
 }  // namespace
 
-TEST_CASE("pages and nodes lie one behind the other, none in another's place", "[store]") {
+TEST_CASE("pages and nodes are contiguous and do not overlap", "[store]") {
   const auto lie_behind_each_other = [](std::uint64_t first, std::uint64_t last) {
     std::uint64_t next = first == 0 ? kHeaderBlockSize : page_offset(first - 1) + kPageSize;
     for (std::uint64_t page = first; page < last; ++page) {
@@ -170,7 +170,7 @@ TEST_CASE("a page tree agrees with a map through crashes and older nodes", "[sto
   CHECK(refused > 1000);
 }
 
-TEST_CASE("however often pages are synced, the tree that the header names stays", "[store]") {
+TEST_CASE("the tree that the header names survives any number of syncs", "[store]") {
   constexpr const char* kPath = "/store/test.db";
   constexpr std::uint64_t kPages = 2 * kFanOut;
   fakes::SeededRandom random(1);
@@ -188,7 +188,7 @@ TEST_CASE("however often pages are synced, the tree that the header names stays"
       }
       REQUIRE((*main)->read_page(7, page).value());
     }
-    // Closed without a word to the header, as a crash does. Page 7 would be in the log.
+    // Closed without writing the header, as in a crash. Page 7 would be in the log.
     auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
     REQUIRE(main.ok());
     for (std::uint64_t number = 0; number < kPages; ++number) {
@@ -198,7 +198,7 @@ TEST_CASE("however often pages are synced, the tree that the header names stays"
   }
 }
 
-TEST_CASE("power lost anywhere: a header names only a tree that is synced", "[store]") {
+TEST_CASE("after a loss of power a header names only a synced tree", "[store]") {
   constexpr const char* kPath = "/store/test.db";
   fakes::SeededRandom random(2);
   MemoryDisk made;
@@ -217,7 +217,7 @@ TEST_CASE("power lost anywhere: a header names only a tree that is synced", "[st
   {
     auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
     REQUIRE(main.ok());
-    // also writes the header again that was found, with a sync
+    // also writes the found header again, with a sync
     change(**main, std::byte{3});
     point = disk.steps().size();
     change(**main, std::byte{2});
@@ -238,7 +238,7 @@ TEST_CASE("power lost anywhere: a header names only a tree that is synced", "[st
   }
 }
 
-TEST_CASE("a damaged node that a write meets ends all writing", "[store]") {
+TEST_CASE("a damaged node found by a write stops all writing", "[store]") {
   constexpr const char* kPath = "/store/test.db";
   fakes::SeededRandom random(3);
   MemoryDisk made;

@@ -8,10 +8,10 @@
 #include "store/main_file.h"
 #include "store/store_writer.h"
 
-// A store from behind its seal: what somebody who has the key can do.
+// A store without its seal: everything that somebody with the key can do.
 namespace waterline::store::testing {
 
-// The pages of a closed store, as SQLite sees them. REQUIRES: it is sound.
+// Returns the pages of a closed store, as SQLite sees them. REQUIRES: it is sound.
 inline base::Bytes plain_pages_of(Disk& disk, const std::filesystem::path& path,
                                   base::ByteView key) {
   fakes::SeededRandom random(1);
@@ -26,7 +26,7 @@ inline base::Bytes plain_pages_of(Disk& disk, const std::filesystem::path& path,
   return pages;
 }
 
-// A store of these pages, sealed as it should be. REQUIRES: pages.size() is a multiple of
+// Writes a correctly sealed store of these pages. REQUIRES: pages.size() is a multiple of
 // kPageSize, and not 0.
 inline void write_plain_pages(Disk& disk, const std::filesystem::path& path, base::ByteView key,
                               base::ByteView pages, base::Random& random) {

@@ -17,8 +17,7 @@ using namespace waterline::store::testing;
 
 namespace {
 
-// Something that a person wrote, that chance does not write: once in each form in which it might
-// leak.
+// A text of a person that does not occur by chance, once in each form in which it might leak.
 constexpr std::string_view kMarker = "qzvxkjwpyhmarkerfgbnrt";
 
 std::vector<std::string> forms_of(std::string_view marker) {
@@ -29,8 +28,8 @@ std::vector<std::string> forms_of(std::string_view marker) {
     wide_big += '\0';
     wide_big += letter;
   }
-  // FTS5 keeps what its words share with their neighbours only once, so parts are looked for as
-  // well.
+  // FTS5 stores a prefix that a word shares with its neighbour only once, so parts are searched for
+  // too.
   std::string hex = base::to_hex(base::bytes_of(marker));
   std::string upper = hex;
   std::ranges::transform(upper, upper.begin(),
@@ -50,8 +49,8 @@ bool holds(base::ByteView bytes, std::string_view text) {
   return base::text_of(bytes).find(text) != std::string_view::npos;
 }
 
-// Pearson's statistic of how evenly the 256 values of a byte occur: about 255 with a deviation of
-// 22.6 for noise.
+// Pearson's statistic of how evenly the 256 byte values occur: about 255 with a deviation of 22.6
+// for noise.
 double chi_square(base::ByteView bytes) {
   std::array<double, 256> counts{};
   for (const std::byte byte : bytes) counts[std::to_integer<std::size_t>(byte)] += 1;
@@ -84,7 +83,7 @@ void use(Database& database) {
 
 }  // namespace
 
-TEST_CASE("no byte that is ever written to the disk shows what stands in a store", "[store]") {
+TEST_CASE("no byte written to the disk shows a store's content", "[store]") {
   crypto::SystemRandom random;
   MemoryDisk disk;
   {
@@ -105,7 +104,7 @@ TEST_CASE("no byte that is ever written to the disk shows what stands in a store
   CHECK(written > 4'000'000);
 }
 
-TEST_CASE("the files of a store, open, copied while open, and closed, look like noise", "[store]") {
+TEST_CASE("the files of a store look like noise, open or closed", "[store]") {
   crypto::SystemRandom random;
   const fakes::TemporaryFolder folder;
   const fakes::TemporaryFolder copies;
@@ -139,10 +138,7 @@ TEST_CASE("the files of a store, open, copied while open, and closed, look like 
   files_are_noise(copies.path(), 1);
 }
 
-TEST_CASE(
-    "the same content sealed twice, as another page, in another file or as another kind has "
-    "nothing in common",
-    "[store]") {
+TEST_CASE("the same content sealed twice has nothing in common", "[store]") {
   fakes::SeededRandom random(1);
   const StoreKey key(key_of(1));
   const StoreKeys keys(key, random.bytes<16>());
@@ -174,7 +170,7 @@ TEST_CASE(
   CHECK_FALSE(open_frame(others, log, 3, sealed_frame, opened_frame).ok());
 }
 
-TEST_CASE("a scan of the log tells a hole from a torn end", "[store]") {
+TEST_CASE("a scan of the log distinguishes a hole from a torn end", "[store]") {
   using Frame = LogScan::Frame;
   const auto scan = [](std::string_view frames) {
     LogScan found;
@@ -189,7 +185,7 @@ TEST_CASE("a scan of the log tells a hole from a torn end", "[store]") {
   CHECK(scan("pcp") == Found(3, 2, 3, false));
   CHECK(scan("pcxx") == Found(2, 2, 2, false));
   CHECK(scan("pcxpc") == Found(2, 2, 5, false));  // one transaction, torn
-  // what follows a commit was written after it was synced
+  // data after a commit was written after the commit's sync
   CHECK(scan("pcxcp") == Found(2, 2, 5, true));
   CHECK(scan("pcxcxp") == Found(2, 2, 6, true));
   CHECK(scan("xpppp") == Found(0, 0, 5, false));

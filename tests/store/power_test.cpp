@@ -7,14 +7,14 @@ using namespace waterline;
 using namespace waterline::store;
 using namespace waterline::store::testing;
 
-// Power lost at every point of what is done rarely and writes everything anew. tests/durability has
+// Loss of power at every point of rare operations that rewrite everything. tests/durability has
 // whole lives.
 
 namespace {
 
 constexpr const char* kMain = "/store/test.db";
 
-// The second step rewrites the table, and the full-text index with another tokenizer.
+// The second step rebuilds the table, and the full-text index with another tokenizer.
 constexpr std::string_view kTwoSteps[] = {
     kSchema[0],
     "CREATE TABLE later(number INTEGER PRIMARY KEY, body TEXT NOT NULL, size INTEGER NOT NULL);"
@@ -37,7 +37,7 @@ MemoryDisk::Files store_with_entries(base::Random& random) {
   return disk.files();
 }
 
-// Calls `look` with what each of several losses of power behind each step leaves.
+// Calls `look` with the result of several losses of power after each step.
 template <class Look>
 std::size_t lose_power_everywhere(const MemoryDisk& disk, fakes::SeededRandom& random, Look look) {
   std::size_t states = 0;
@@ -57,15 +57,14 @@ Result<Database> open_with(Migrations steps, Disk& disk, base::Random& random) {
 
 }  // namespace
 
-TEST_CASE("a migration interrupted anywhere leaves the old version or the new one, whole",
-          "[store]") {
+TEST_CASE("an interrupted migration leaves the old or the new version whole", "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk disk(store_with_entries(random));
   std::size_t opened_at = 0;
   {
     const auto database = open_with(kTwoSteps, disk, random);
     REQUIRE(database.ok());
-    // what follows is the closing of a store that is of the new version
+    // afterwards a store of the new version is closed
     opened_at = disk.steps().size();
   }
   std::size_t old = 0;
@@ -94,7 +93,7 @@ TEST_CASE("a migration interrupted anywhere leaves the old version or the new on
   CHECK(old < states);
 }
 
-TEST_CASE("a VACUUM interrupted anywhere leaves everything that was there", "[store]") {
+TEST_CASE("an interrupted VACUUM loses nothing", "[store]") {
   fakes::SeededRandom random(2);
   MemoryDisk::Files files = store_with_entries(random);
   {
@@ -121,10 +120,7 @@ TEST_CASE("a VACUUM interrupted anywhere leaves everything that was there", "[st
   });
 }
 
-TEST_CASE(
-    "what a failed sync did not write is written again when the store is opened, before anything "
-    "rests on it",
-    "[store]") {
+TEST_CASE("the next opening rewrites data that a failed sync left unwritten", "[store]") {
   for (std::size_t n = 1;; ++n) {
     INFO("sync " << n << " fails");
     fakes::SeededRandom random(n);

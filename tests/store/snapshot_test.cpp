@@ -13,7 +13,7 @@ namespace {
 
 using namespace testing;
 
-// The pages of a snapshot as a store of its own under another key, opened and read through.
+// Makes a store under another key from a snapshot's pages, opens it and reads it through.
 Database copied(Snapshot& snapshot, Disk& disk, base::Random& random) {
   auto writer = StoreWriter::begin(disk, "/copy/test.db", key_of(9), random);
   REQUIRE(writer.ok());
@@ -30,8 +30,7 @@ Database copied(Snapshot& snapshot, Disk& disk, base::Random& random) {
   return std::move(*copy);
 }
 
-TEST_CASE("a snapshot stays as it was while the store is written to, whatever is in the log",
-          "[store]") {
+TEST_CASE("a snapshot does not change while the store is written to", "[store]") {
   for (std::uint64_t seed = 0; seed < 25; ++seed) {
     fakes::SeededRandom random(seed);
     MemoryDisk disk;
@@ -49,7 +48,7 @@ TEST_CASE("a snapshot stays as it was while the store is written to, whatever is
     auto snapshot = store->snapshot();
     REQUIRE(snapshot.ok());
     CHECK(store->snapshot().error() == Error::kBusy);
-    // Everything a store does, in the middle of it.
+    // Everything that a store does, during the snapshot.
     const auto after = before + static_cast<std::int64_t>(random.below(40));
     for (std::int64_t number = before + 1; number <= after; ++number) {
       REQUIRE(add_entry(*store, number, body_of(number)).ok());
@@ -67,7 +66,7 @@ TEST_CASE("a snapshot stays as it was while the store is written to, whatever is
   }
 }
 
-TEST_CASE("taking and reading a snapshot writes nothing and draws no randomness", "[store]") {
+TEST_CASE("taking and reading a snapshot writes nothing and uses no randomness", "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk disk;
   auto store = open_store("/test.db", random, disk);
@@ -84,7 +83,7 @@ TEST_CASE("taking and reading a snapshot writes nothing and draws no randomness"
   CHECK(random.bytes<16>() == same.bytes<16>());
 }
 
-TEST_CASE("a snapshot is over when its store is closed, and the store closes in order", "[store]") {
+TEST_CASE("closing a store ends its snapshot and is still in order", "[store]") {
   fakes::SeededRandom random(1);
   MemoryDisk disk;
   std::optional<Database> store = open_store("/test.db", random, disk).value();
@@ -99,7 +98,7 @@ TEST_CASE("a snapshot is over when its store is closed, and the store closes in 
   CHECK(count_sound_entries(*again).value() == 30);
 }
 
-TEST_CASE("a store that is killed during a snapshot loses nothing", "[store]") {
+TEST_CASE("a store killed during a snapshot loses nothing", "[store]") {
   fakes::SeededRandom random(4);
   MemoryDisk disk;
   auto store = open_store("/test.db", random, disk);

@@ -12,8 +12,8 @@
 
 namespace waterline::store::testing {
 
-// A file in memory of which only the blocks that were written take room, so that a tree over
-// millions of pages can be tried. It is written in whole blocks, and loses power.
+// A file in memory that stores only the written blocks, so that a tree over millions of pages can
+// be tested. It is written in whole blocks, and can lose power.
 class SparseFile final : public File {
  public:
   using Block = std::array<std::byte, kPageSize>;
@@ -48,7 +48,7 @@ class SparseFile final : public File {
   Result<std::uint64_t> size() override { return ~std::uint64_t{0}; }
   Result<void> lock() override { return {}; }
 
-  // Of what was not synced, some is lost, some is there and some is torn.
+  // Of the unsynced blocks some are lost, some are kept and some are torn.
   void lose_power(fakes::SeededRandom& random) {
     blocks_ = synced_;
     for (const auto& [offset, block] : unsynced_) {

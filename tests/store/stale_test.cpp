@@ -10,8 +10,8 @@
 #include "store/snapshot.h"
 #include "store_fixture.h"
 
-// Somebody has the files of a store as they were at many moments, and puts parts of them in the
-// places of the present ones. What is read then is the present content, or damage.
+// An attacker has a store's files from many moments and puts parts of them into the present files.
+// A read then gives the present content, or damage.
 
 using namespace waterline;
 using namespace waterline::store;
@@ -22,7 +22,7 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// All that can be read of a store.
+// Returns everything that can be read from a store.
 Result<std::string> content_of(Database& database) {
   std::string content;
   for (const std::string_view sql :
@@ -39,12 +39,13 @@ Result<std::string> content_of(Database& database) {
   return content;
 }
 
-// A part of a file as it was at an older moment: a block of the main file, half of its header
-// block, a record of the log, or a whole log or its absence.
+// A part of a file from an older moment: a block of the main file, half of its header block, a
+// record of the log, a whole log, or its absence.
 struct Piece {
   std::string file;
-  std::optional<std::size_t> at;  // none: the whole file
-  base::Bytes bytes;              // none of a whole file: it is not there
+  std::optional<std::size_t> at;  // nullopt: the whole file
+  // empty for a whole file: it does not exist
+  base::Bytes bytes;
 
   friend bool operator==(const Piece&, const Piece&) = default;
 };
@@ -99,13 +100,13 @@ class Pieces {
   std::vector<Piece> pieces_;
 };
 
-// What somebody saw of the store: its files at many moments, and every content that it had, in
+// The attacker's collection: the store's files at many moments, and every content that it had, in
 // order.
 struct History {
   std::vector<MemoryDisk::Files> moments;
   MemoryDisk::Files present;
   std::vector<std::string> contents;
-  // the first content since pages were written to the main file the last time
+  // the first content since pages were last written to the main file
   std::size_t first_allowed = 0;
 };
 
@@ -189,7 +190,7 @@ Outcome outcome_of(const MemoryDisk::Files& files, const History& history) {
   return Outcome::kDamaged;
 }
 
-// Under a sanitizer a part of the pairs, which is enough to meet every kind of piece.
+// With a sanitizer only a part of the pairs, enough to cover every kind of piece.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t kStep = 11;
 #else
@@ -222,8 +223,7 @@ void put_everything_back(LastUse ending, std::uint64_t seed) {
   CHECK(damaged > tried / 2);
 }
 
-// A store of so many pages that its tree has two levels, closed three times. Its middle does not
-// change in between.
+// A store whose tree has two levels, closed three times. Its middle does not change in between.
 History live_large() {
   fakes::SeededRandom random(5);
   MemoryDisk disk;
@@ -271,15 +271,15 @@ std::optional<Error> error_of_snapshot(const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("older pieces of a closed store give its present content, or damage", "[store][stale]") {
+TEST_CASE("older pieces of a closed store give present content or damage", "[store][stale]") {
   put_everything_back(LastUse::kClosed, 1);
 }
 
-TEST_CASE("older pieces of a store that was cut off never undo a checkpoint", "[store][stale]") {
+TEST_CASE("older pieces of an interrupted store never undo a checkpoint", "[store][stale]") {
   put_everything_back(LastUse::kCutOff, 2);
 }
 
-TEST_CASE("a mix of older pieces gives an earlier content, or damage", "[store][stale]") {
+TEST_CASE("a mix of older pieces gives an earlier content or damage", "[store][stale]") {
   const History history = [] {
     History found = live(3, LastUse::kClosed);
     // many pieces together may be all files of one moment
@@ -302,7 +302,7 @@ TEST_CASE("a mix of older pieces gives an earlier content, or damage", "[store][
   CHECK(damaged > 200);
 }
 
-TEST_CASE("a record of an undone attempt put back is damage", "[store][stale]") {
+TEST_CASE("a restored record of an undone attempt is damage", "[store][stale]") {
   fakes::SeededRandom random(4);
   MemoryDisk disk;
   auto database = open_store(kMain, random, disk);
@@ -311,8 +311,8 @@ TEST_CASE("a record of an undone attempt put back is damage", "[store][stale]") 
     REQUIRE(add_entry(*database, number, body_of(number)).ok());
   const std::size_t first =
       (disk.files().at(kLog).size() - kSealedLogHeaderSize) / kSealedFrameSize;
-  // The disk has no room in the middle of a transaction: its first records stay in the log until
-  // the next one comes.
+  // The disk is full in the middle of a transaction: its first records stay in the log until the
+  // next transaction.
   std::size_t calls = 0;
   disk.set_fault([&](bool) -> Result<void> {
     if (++calls > 8) return Error::kFull;
@@ -366,7 +366,8 @@ TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
                       base::to_bytes(base::ByteView(older.at(kMain)).subspan(begin, end - begin))});
         }
       }
-      // All of it: the root before the present one also lies in its other place still.
+      // A complete older state. For the last moment the root is not needed, since it is still in
+      // its other place.
       const unsigned needed = moment + 2 == history.moments.size() ? 0b11011 : 0b11111;
       const bool is_whole = (chosen & needed) == needed;
       History expected;

@@ -10,7 +10,7 @@
 #include "store/database.h"
 #include "store/file.h"
 
-// What the tests of this room share: paths, keys, a small schema, and entries that can be checked.
+// Helpers for the tests of this room: paths, keys, a small schema, and entries that can be checked.
 namespace waterline::store::testing {
 
 inline std::filesystem::path main_of(const fakes::TemporaryFolder& folder) {
@@ -37,7 +37,7 @@ inline Result<Database> open_store(const std::filesystem::path& path, base::Rand
   return Database::open(path, key_of(key), kSchema, random, disk);
 }
 
-// One transaction that adds the entry `number`, with its words. Acknowledged when it returns ok.
+// Adds the entry `number` with its words in one transaction. Acknowledged when it returns ok.
 inline Result<void> add_entry(Database& database, std::int64_t number, std::string_view body) {
   auto transaction = database.begin();
   if (!transaction) return transaction.error();
@@ -49,7 +49,7 @@ inline Result<void> add_entry(Database& database, std::int64_t number, std::stri
   return transaction->commit();
 }
 
-// The body that entry `number` has in the tests that look for lost or wrong data.
+// Returns the body of entry `number` in tests that look for lost or wrong data.
 inline std::string body_of(std::int64_t number) {
   fakes::SeededRandom random(static_cast<std::uint64_t>(number));
   std::string body = "entry " + std::to_string(number) + ":";
@@ -59,8 +59,8 @@ inline std::string body_of(std::int64_t number) {
   return body;
 }
 
-// Reads all entries: their number n if they are 1..n with the bodies that body_of gives; -1 if
-// anything is wrong with what was read without an error.
+// Reads all entries. Returns their number n if they are 1..n with the bodies of body_of; -1 if any
+// data is wrong although no error was reported.
 inline Result<std::int64_t> count_sound_entries(Database& database) {
   auto statement = database.prepare("SELECT number, body FROM entry ORDER BY number");
   std::int64_t count = 0;

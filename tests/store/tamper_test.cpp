@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// One table and nothing else, so that every byte of its files can be tried.
+// One table and nothing else, so that every byte of its files can be tested.
 constexpr std::string_view kSmallSchema[] = {
     "CREATE TABLE entry(number INTEGER PRIMARY KEY, body TEXT NOT NULL)"};
 
@@ -33,7 +33,7 @@ Result<void> add_small(Database& database, std::int64_t number) {
       .run();
 }
 
-// What a person gets from such files: an error, or so many entries, each as it was written.
+// What a person gets from such files: an error, or a number of entries, each as it was written.
 struct Outcome {
   std::optional<Error> error;
   std::int64_t count = 0;
@@ -51,7 +51,7 @@ Outcome outcome_of(const MemoryDisk::Files& files, base::Random& random, bool ve
   return {{}, count.value()};
 }
 
-// A store as a crash leaves it: some entries in the main file, some in the log alone.
+// A store as a crash leaves it: some entries in the main file, some only in the log.
 MemoryDisk::Files small_store(base::Random& random, std::int64_t in_main, std::int64_t in_log) {
   MemoryDisk disk;
   auto database = open_small(disk, random);
@@ -76,7 +76,7 @@ void swap_parts(base::Bytes& a, std::size_t at_a, base::Bytes& b, std::size_t at
                    b.begin() + static_cast<std::ptrdiff_t>(at_b));
 }
 
-// Changes every byte of one file of a small store, a random bit each, and looks at what a person
+// Changes every byte of one file of a small store, a random bit each, and checks what a person
 // would get.
 void try_every_byte_of(const char* name) {
   fakes::SeededRandom random(1);
@@ -109,18 +109,15 @@ void try_every_byte_of(const char* name) {
 
 }  // namespace
 
-TEST_CASE("any byte of the main file changed gives the same data or an error", "[store]") {
+TEST_CASE("a changed byte of the main file never gives wrong data", "[store]") {
   try_every_byte_of(kMain);
 }
 
-TEST_CASE(
-    "any byte of the log changed gives the same data, an older state or an error, never wrong data",
-    "[store]") {
+TEST_CASE("a changed byte of the log never gives wrong data", "[store]") {
   try_every_byte_of(kLog);
 }
 
-TEST_CASE("a frame in the middle of the log that does not verify is told, not passed over",
-          "[store]") {
+TEST_CASE("an invalid frame in the middle of the log is reported", "[store]") {
   fakes::SeededRandom random(2);
   const MemoryDisk::Files files = small_store(random, 2, 20);
   const std::size_t frames = frames_in(files.at(kLog));
@@ -132,10 +129,7 @@ TEST_CASE("a frame in the middle of the log that does not verify is told, not pa
   }
 }
 
-TEST_CASE(
-    "a log whose end is torn or missing loses no more than that, and garbage behind it does "
-    "nothing",
-    "[store]") {
+TEST_CASE("a torn log loses only its end, and trailing garbage is ignored", "[store]") {
   fakes::SeededRandom random(3);
   const MemoryDisk::Files files = small_store(random, 2, 6);
   const std::size_t size = files.at(kLog).size();
@@ -156,8 +150,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("pages and frames that change places, in a store or between stores, are refused",
-          "[store]") {
+TEST_CASE("pages and frames moved within or between stores are refused", "[store]") {
   fakes::SeededRandom random(4);
   const MemoryDisk::Files one = small_store(random, 40, 12);
   const MemoryDisk::Files two = small_store(random, 40, 12);  // under the same key
@@ -170,7 +163,7 @@ TEST_CASE("pages and frames that change places, in a store or between stores, ar
       if (a == b) other = two.at(kMain);
       swap_parts(changed[kMain], (a + 1) * kPageSize, other, (b + 1) * kPageSize, kPageSize);
       const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
-      // A page that the log has too is read from there, and mended with the next checkpoint.
+      // A page that is also in the log is read from there, and the next checkpoint repairs it.
       if (!outcome.error) REQUIRE(outcome.count == 52);
     }
   }
@@ -192,8 +185,7 @@ TEST_CASE("pages and frames that change places, in a store or between stores, ar
   CHECK(outcome_of(changed, random).count == 52);
 }
 
-TEST_CASE("a main file and a log of different times are refused, or are one consistent state",
-          "[store]") {
+TEST_CASE("a main file and another moment's log give one state or damage", "[store]") {
   fakes::SeededRandom random(5);
   MemoryDisk disk;
   {
@@ -225,8 +217,7 @@ TEST_CASE("a main file and a log of different times are refused, or are one cons
   CHECK(consistent > 10);
 }
 
-TEST_CASE("a main file cut anywhere is refused, and so is one made longer within its pages",
-          "[store]") {
+TEST_CASE("a main file shortened anywhere or extended within its pages is refused", "[store]") {
   fakes::SeededRandom random(6);
   MemoryDisk::Files files = small_store(random, 30, 0);
   files.erase(kLog);
@@ -242,10 +233,7 @@ TEST_CASE("a main file cut anywhere is refused, and so is one made longer within
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 }
 
-TEST_CASE(
-    "a file or a page of it zeroed, or a file cut where a page ends: the same data, an older "
-    "state, or damage",
-    "[store]") {
+TEST_CASE("zeroed or shortened files give a valid state or damage", "[store]") {
   fakes::SeededRandom random(10);
   const MemoryDisk::Files files = small_store(random, 30, 6);
   constexpr std::int64_t kAll = 36;
@@ -256,8 +244,8 @@ TEST_CASE(
                 std::byte{0});
   };
   std::size_t refused = 0;
-  // Of the main file nothing is ever missed: what the log has is read from there, all else is
-  // damage.
+  // No part of the main file can be missing unnoticed: a page in the log is read from there, and
+  // the rest is damage.
   const auto main_is = [&](const MemoryDisk::Files& changed) {
     const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
     if (outcome.error) {
@@ -282,7 +270,7 @@ TEST_CASE(
   zero(changed[kMain], 0, changed[kMain].size());
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 
-  // Of the log, no more than its end may be missed, and what is left is a state that was.
+  // Of the log at most the end can be missing, and the result is an earlier state.
   const std::size_t frames = frames_in(files.at(kLog));
   std::int64_t last = kInMain;
   for (std::size_t frame = 0; frame < frames; ++frame) {
@@ -310,7 +298,7 @@ TEST_CASE(
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 }
 
-TEST_CASE("neither file of a store is taken for a store without the other", "[store]") {
+TEST_CASE("neither file of a store is accepted without the other", "[store]") {
   fakes::SeededRandom random(7);
   MemoryDisk disk;
   auto database = open_small(disk, random);
@@ -326,12 +314,12 @@ TEST_CASE("neither file of a store is taken for a store without the other", "[st
   files.erase(kLog);
   CHECK(outcome_of(files, random).error == Error::kDamaged);
   MemoryDisk lost(without_main);
-  // and no empty store is made in its place
+  // and no empty store replaces it
   CHECK(open_small(lost, random).error() == Error::kDamaged);
   CHECK(lost.steps().empty());
 }
 
-TEST_CASE("the wrong key and a newer format are told apart, and change nothing", "[store]") {
+TEST_CASE("a wrong key and a newer format differ and change nothing", "[store]") {
   fakes::SeededRandom random(8);
   const MemoryDisk::Files files = small_store(random, 3, 3);
   MemoryDisk wrong(files);
@@ -355,7 +343,7 @@ TEST_CASE("the wrong key and a newer format are told apart, and change nothing",
   CHECK(foreign.steps().empty());
 }
 
-TEST_CASE("a torn header leaves the other one", "[store]") {
+TEST_CASE("a torn header leaves the other one valid", "[store]") {
   fakes::SeededRandom random(9);
   MemoryDisk::Files files = small_store(random, 3, 3);
   base::Bytes& main = files[kMain];
@@ -370,8 +358,7 @@ TEST_CASE("a torn header leaves the other one", "[store]") {
   CHECK(after->header == *before->older);
 }
 
-TEST_CASE("what somebody planted beside a store is ignored or refused, and never followed",
-          "[store]") {
+TEST_CASE("planted files next to a store are ignored or refused", "[store]") {
   crypto::SystemRandom random;
   const auto put = [](const std::filesystem::path& path, std::string_view bytes) {
     std::ofstream(path, std::ios::binary) << bytes;

@@ -12,8 +12,8 @@
 #include "store/sqlite_setup.h"
 #include "store_fixture.h"
 
-// The same statements on a sealed database and on plain SQLite: whatever SQLite can do, it does the
-// same over our VFS.
+// The same statements on a sealed database and on plain SQLite: SQLite behaves equally over our
+// VFS.
 
 using namespace waterline;
 using namespace waterline::store;
@@ -24,7 +24,7 @@ namespace {
 constexpr const char* kSettings =
     "PRAGMA locking_mode=EXCLUSIVE;PRAGMA temp_store=MEMORY;PRAGMA synchronous=FULL;PRAGMA "
     "cell_size_check=ON;"
-    // A small cache that may spill: what does not fit goes to the log in the middle of a
+    // A small cache that may spill: pages that do not fit go to the log in the middle of a
     // transaction.
     "PRAGMA cache_size=20;PRAGMA cache_spill=ON;";
 
@@ -45,7 +45,7 @@ class Connection {
             SQLITE_OK);
   }
 
-  // All rows, then SQLite's answer: the same on both sides, failures too.
+  // Returns all rows, then SQLite's answer. Both sides must be equal, including failures.
   std::string run(const std::string& sql) {
     std::string result;
     const char* rest = sql.c_str();
@@ -63,8 +63,8 @@ class Connection {
     return result + "=" + std::to_string(code);
   }
 
-  // Schema and every row of every table in order, what full-text search and the indexes say, and
-  // SQLite's own check.
+  // Returns the schema, every row of every table in order, the results of full-text search and
+  // indexes, and SQLite's own check.
   std::string dump() {
     std::string result = run("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid");
     sqlite3_stmt* tables = nullptr;
@@ -165,7 +165,7 @@ class Workload {
                    ? "VACUUM"
                    : "PRAGMA wal_checkpoint(TRUNCATE); SELECT count(*) FROM entry";
       case 21:
-        // may break the key
+        // may violate the key
         return "INSERT INTO pair SELECT body, id, number FROM entry WHERE id % 5 = " + digit();
       case 22:
         return "SELECT b, count(*), group_concat(length(c)) FROM pair GROUP BY b ORDER BY b; "
@@ -218,7 +218,7 @@ class Workload {
         "ROLLBACK TO s" + std::to_string(back) + ";INSERT INTO words(body) VALUES(" + text() + ");";
     return sql + "RELEASE s0";
   }
-  // More than the cache holds, so that it spills; kept or not.
+  // A transaction larger than the cache, so that it spills; committed or not.
   std::string large_transaction() {
     std::string sql = "BEGIN;";
     for (std::size_t i = 20 + random_.below(60); i > 0; --i) {
@@ -245,15 +245,15 @@ void compare(std::uint64_t seed, std::size_t statements) {
     REQUIRE(vfs.ok());
     Connection sealed(main_of(folder), (*vfs)->name().c_str());
     Connection plain(plain_file, nullptr);
-    // Same page size, reserved bytes and log, so that even the order in which pages fill up is the
-    // same.
+    // Equal page size, reserved bytes and log, so that even the order in which pages fill up is
+    // equal.
     if (!begun) {
       plain.reserve(kReservedSize);
       plain.run("PRAGMA journal_mode=WAL");
       CHECK(sealed.run(Workload::schema()) == plain.run(Workload::schema()));
       begun = true;
     }
-    // What stood there before it was closed.
+    // the content from before it was closed
     REQUIRE((sealed.dump() == plain.dump()));
     for (std::size_t i = 0; i < 40 && done < statements; ++i, ++done) {
       const std::string sql = done == 25 ? workload.largest_blob() : workload.next();
@@ -267,14 +267,12 @@ void compare(std::uint64_t seed, std::size_t statements) {
 
 }  // namespace
 
-TEST_CASE("statements of many shapes do the same on a sealed database and on a plain one",
-          "[store][workload]") {
+TEST_CASE("varied statements behave equally on sealed and plain databases", "[store][workload]") {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) compare(seed, 120);
 }
 
-// sh tests/soak.sh runs it: WATERLINE_WORKLOADS seeds of 1,000 statements.
-TEST_CASE("long workloads do the same on a sealed database and on a plain one",
-          "[.workload-soak]") {
+// Run by sh tests/soak.sh: WATERLINE_WORKLOADS seeds of 1,000 statements.
+TEST_CASE("long workloads behave equally on sealed and plain databases", "[.workload-soak]") {
   const char* const count = std::getenv("WATERLINE_WORKLOADS");
   const std::uint64_t seeds = count == nullptr ? 20 : std::strtoull(count, nullptr, 10);
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) compare(1000 + seed, 1000);

@@ -13,8 +13,8 @@
 #include "vault/schema.h"
 #include "vault/vault.h"
 
-// Stores of earlier schemas lie in tests/vault/old, each made once, by the program of its day, and
-// never again: vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
+// Stores of earlier schemas are in tests/vault/old. Each was made once, by the program of its day:
+// vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
 
 using namespace waterline;
 using vault::Vault;
@@ -72,10 +72,7 @@ TEST_CASE("makes vault-2.db where WATERLINE_MAKE says", "[.make-vault-2]") {
           .ok());
 }
 
-TEST_CASE(
-    "a vault that version 2 left on the disk opens with all that was in it, and is of the present "
-    "version then",
-    "[vault]") {
+TEST_CASE("a vault of version 2 opens with everything and is updated", "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store(), file);
@@ -97,7 +94,7 @@ TEST_CASE(
     const auto history = opened->entries().history(list->front().id);
     REQUIRE(history->size() == 2);
     CHECK(history->front().text == text_of(12));
-    // The same names as a journal of today would have given.
+    // The ids that a present journal would give.
     const auto id = list->front().id;
     const auto& [first, last] = std::tie(history->front(), history->back());
     CHECK(first.lineage.id == journal::revision_id(id.bytes(), {}, first.written, first.text, {}));
@@ -121,7 +118,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a program of version 2 leaves a vault of a later version as it is", "[vault]") {
+TEST_CASE("a program of version 2 does not change a later vault", "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store(), file);
@@ -164,10 +161,7 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
   REQUIRE(opened->set_setting(vault::Setting::kIdleLock, "900").ok());
 }
 
-TEST_CASE(
-    "a vault that version 4 left on the disk opens with all that was in it, and runs inside its "
-    "texts are found",
-    "[vault]") {
+TEST_CASE("a vault of version 4 opens with everything, runs included", "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store("vault-4.db"), file);

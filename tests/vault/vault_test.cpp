@@ -20,8 +20,7 @@ using journal::Error;
 using vault::Shareable;
 using vault::Vault;
 
-// Only the vault makes a Shareable: not from an id, not from a text, not from anything that stands
-// on another side.
+// Only the vault makes a Shareable: not from an id, a text, or anything of another side.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };
@@ -73,7 +72,7 @@ class OpenVault {
 
 }  // namespace
 
-TEST_CASE("a vault keeps its entries when it is closed, and while it is moved", "[vault]") {
+TEST_CASE("a vault keeps its entries when closed and when moved", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("# Today\nI was heard.");
   CHECK(entry.text() == "# Today\nI was heard.");
@@ -86,10 +85,7 @@ TEST_CASE("a vault keeps its entries when it is closed, and while it is moved", 
   CHECK(moved.shareable(vault::EntryId()).error() == Error::kUnknown);
 }
 
-TEST_CASE(
-    "a share that waits is kept exactly as previewed, soonest first, whatever becomes of the "
-    "entry's text",
-    "[vault]") {
+TEST_CASE("a waiting share stays as previewed, whatever happens to its entry", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("the whole of it\nfor me alone");
   const auto later = open.hold(entry, "later", std::chrono::hours(24));
@@ -116,7 +112,7 @@ TEST_CASE(
   CHECK(open.vault->resolve_waiting(entry.entry().text()).error() == Error::kUnknown);
 }
 
-TEST_CASE("only what could be shared can be held", "[vault]") {
+TEST_CASE("only a shareable text can wait", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto refusal = [&](std::string_view text) {
@@ -132,7 +128,7 @@ TEST_CASE("only what could be shared can be held", "[vault]") {
   CHECK(open.vault->waiting()->empty());
 }
 
-TEST_CASE("a cancelled share leaves no row and no log, and cannot leave any more", "[vault]") {
+TEST_CASE("a cancelled share leaves no row and no log record", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto kept = open.hold(entry, "kept");
@@ -151,8 +147,7 @@ TEST_CASE("a cancelled share leaves no row and no log, and cannot leave any more
   CHECK(open.vault->verify().ok());
 }
 
-TEST_CASE("a share that has left is held no longer, and where it came from is known, in order",
-          "[vault]") {
+TEST_CASE("a sent share no longer waits, and its origin is known", "[vault]") {
   OpenVault open;
   std::vector<vault::Departed> left;
   for (int i = 0; i < 8; ++i) {
@@ -172,7 +167,7 @@ TEST_CASE("a share that has left is held no longer, and where it came from is kn
   CHECK(std::ranges::equal(open.vault->departures().value(), left, same));
 }
 
-TEST_CASE("two holds that become one item leave one note of it", "[vault]") {
+TEST_CASE("two waiting shares that become one item leave one note", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto item = base::ItemId::generate(open.random);
@@ -182,7 +177,7 @@ TEST_CASE("two holds that become one item leave one note of it", "[vault]") {
   CHECK(open.vault->departures()->size() == 1);
 }
 
-TEST_CASE("removing an entry cancels what was to rise from it, and nothing else", "[vault]") {
+TEST_CASE("deleting an entry cancels only its own waiting shares", "[vault]") {
   OpenVault open;
   const Shareable removed = open.shareable("removed");
   const Shareable kept = open.shareable("kept");
@@ -199,7 +194,7 @@ TEST_CASE("removing an entry cancels what was to rise from it, and nothing else"
   CHECK(open.vault->departures()->empty());
 }
 
-TEST_CASE("a setting is what it was last set to", "[vault]") {
+TEST_CASE("a setting has the value that was set last", "[vault]") {
   OpenVault open;
   using vault::Setting;
   CHECK_FALSE(open.vault->setting(Setting::kIdleLock)->has_value());
@@ -212,19 +207,19 @@ TEST_CASE("a setting is what it was last set to", "[vault]") {
   CHECK(open.vault->set_setting(Setting::kUnfinishedBackup, "\xff").error() == Error::kNotText);
 }
 
-TEST_CASE("every setting is the person's or this device's", "[vault]") {
+TEST_CASE("every setting belongs to the person or to this device", "[vault]") {
   std::set<std::string> names;
   for (const vault::Setting setting : vault::kSettings) names.emplace(vault::name_of(setting));
-  // what the person decided, wherever they write
+  // the person's, on any device
   CHECK(names == std::set<std::string>{"days_in_bin", "look_back_without", "usual_wait",
-                                       // what is so on this computer
+                                       // of this computer
                                        "device.counted_time", "device.draft_secret",
                                        "device.draft_secrets_before", "device.idle_lock_seconds",
                                        "device.last_backup", "device.unfinished_backup"});
   CHECK(std::size(vault::kSettings) == names.size());
 }
 
-TEST_CASE("what waits names the copy of the vault that decided on it", "[vault]") {
+TEST_CASE("a waiting share names the vault copy that decided on it", "[vault]") {
   OpenVault open;
   const auto first = *open.vault->entries().writer();
   const auto shareable = open.shareable("some words");
@@ -241,7 +236,7 @@ TEST_CASE("what waits names the copy of the vault that decided on it", "[vault]"
   REQUIRE(open.vault->pause_waiting().ok());
   const auto second = *open.vault->entries().writer();
   CHECK(second != first);
-  // it was decided on before, and waits for a word here
+  // it was decided on before, and waits for a release here
   CHECK(writer_of(one) == first);
   REQUIRE(open.vault->release(one, open.clock.now()).ok());
   CHECK(writer_of(one) == second);
@@ -256,7 +251,7 @@ TEST_CASE("a vault does not open under another key", "[vault]") {
   CHECK(Vault::open(open.file(), other, open.random).error() == store::Error::kWrongKey);
 }
 
-TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
+TEST_CASE("a vault of an earlier version opens with its content", "[vault]") {
   OpenVault open;
   open.vault.reset();
   std::filesystem::remove(open.file());
@@ -290,8 +285,7 @@ TEST_CASE("a vault of an earlier version opens with what it holds", "[vault]") {
   CHECK(open.vault->verify().ok());
 }
 
-TEST_CASE("a share waits for the moment that it was given, and comes after those that have a time",
-          "[vault]") {
+TEST_CASE("shares for a named moment come after those with a time", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto named =
@@ -315,16 +309,14 @@ TEST_CASE("a share waits for the moment that it was given, and comes after those
             .error() == Error::kNotText);
 }
 
-TEST_CASE(
-    "nothing rises from the bin: what is held goes, and nothing can be shared until it is restored",
-    "[vault]") {
+TEST_CASE("nothing rises from the bin until it is restored", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   REQUIRE_FALSE(open.hold(entry, "a line", std::chrono::minutes(5)) == vault::WaitingId());
   REQUIRE(open.vault->entries().put_into_bin(entry.entry(), open.clock.now()).ok());
   CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->shareable(entry.entry()).error() == Error::kUnknown);
-  // Also for whoever had it in hand already.
+  // Also with a Shareable that was taken before.
   CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a line", {.due = {}}).error() ==
         Error::kUnknown);
   REQUIRE(open.vault->entries().restore(entry.entry()).ok());
@@ -332,7 +324,7 @@ TEST_CASE(
   CHECK(open.vault->waiting()->empty());
 }
 
-TEST_CASE("an answer stays until it is replaced or forgotten", "[vault]") {
+TEST_CASE("an answer stays until it is replaced or deleted", "[vault]") {
   OpenVault open;
   const auto question = base::ItemId::generate(open.random);
   CHECK_FALSE(open.vault->answer(question)->has_value());

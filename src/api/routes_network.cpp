@@ -32,8 +32,9 @@ Outcome<Json> settings(Call& call) {
   const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0);
   if (!call.sound() || given != 1) return Failure(Error::kBadRequest);
   const auto set = call.node.while_open([&](link::SharedSide& both) {
-    if (paused) return app::set_paused(both, *paused);
-    return hours ? set_hours(both, *hours) : app::set_beacons(both, *beacons);
+    if (paused) return app::set_paused(both, *paused ? link::Paused::kYes : link::Paused::kNo);
+    return hours ? set_hours(both, *hours)
+                 : app::set_beacons(both, *beacons ? link::Beacons::kOn : link::Beacons::kOff);
   });
   if (!set) return set.error();
   call.node.wake();  // what was held back by a pause may be due
@@ -178,7 +179,8 @@ void find_what_is_wrong(Json& findings, const link::PartnerLink::Diagnosis& seen
   if (status.problem == link::PartnerLink::Problem::kUnproven)
     find(findings, "unproven", seen.address);
   if (status.problem == link::PartnerLink::Problem::kOtherVersion) find(findings, "other_version");
-  if (seen.address.empty() && !status.settings.beacons) find(findings, "no_address");
+  if (seen.address.empty() && status.settings.beacons == link::Beacons::kOff)
+    find(findings, "no_address");
   for (const auto& [address, failure] : seen.failures) {
     // Where they were last met is not told: nobody here has set it.
     if (address == seen.address) find(findings, api::name_of(failure), address);
@@ -235,8 +237,7 @@ Outcome<Json> doctor(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestDoctorWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualDoctorWait;
-  return call.node.while_shared([&](link::SharedSide& both,
-                                    std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
+  return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
     link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
     if (!seen.has_partner) return before_a_pairing(seen);
     bool reached = false;

@@ -92,13 +92,13 @@ Json json_of(const node::Node::Partner& partner) {
           {"confirmed", partner.partnership.confirmed},
           {"address", partner.partnership.address},
           {"listen", partner.listen},
-          {"problem", name_of(partner.meeting.problem)},
-          {"rest", name_of(partner.meeting.offline)},
-          {"paused", partner.meeting.settings.paused},
-          {"sync_when", partner.meeting.settings.sync_when.text()},
-          {"beacons", partner.meeting.settings.beacons},
+          {"problem", name_of(partner.status.problem)},
+          {"rest", name_of(partner.status.offline)},
+          {"paused", partner.status.settings.paused == link::Paused::kYes},
+          {"sync_when", partner.status.settings.sync_when.text()},
+          {"beacons", partner.status.settings.beacons == link::Beacons::kOn},
           {"needs_newer", partner.needs_newer},
-          {"new_keys", name_of(partner.meeting.renewal)}};
+          {"new_keys", name_of(partner.status.renewal)}};
 }
 
 Json json_of(const node::Node::Time& time) {

@@ -12,9 +12,9 @@
 // everywhere: `lock` holds the mutex of the shared side.
 namespace waterline::app {
 
-Outcome<link::CarriedOut> carry_out(link::SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Outcome<link::CarriedOut> carry_out(link::SharedSide& shared, base::FairLock& lock,
                                     const std::filesystem::path& file);
-Outcome<link::CarriedIn> carry_in(link::SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Outcome<link::CarriedIn> carry_in(link::SharedSide& shared, base::FairLock& lock,
                                   const std::filesystem::path& file);
 Outcome<void> set_folder(link::SharedSide& shared, const std::string& folder);
 

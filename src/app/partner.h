@@ -26,18 +26,17 @@ struct JoinRequest {
 };
 Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request);
 
-Outcome<void> words_compared(link::SharedSide& shared, bool same);
+Outcome<void> words_compared(link::SharedSide& shared, link::PartnerLink::Words words);
 
 Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::string>& address,
                             const std::optional<std::string>& listen);
-Outcome<void> set_paused(link::SharedSide& shared, bool paused);
+Outcome<void> set_paused(link::SharedSide& shared, link::Paused paused);
 Outcome<void> set_sync_when(link::SharedSide& shared, const link::SyncSchedule& when);
-Outcome<void> set_beacons(link::SharedSide& shared, bool on);
+Outcome<void> set_beacons(link::SharedSide& shared, link::Beacons beacons);
 // With all that waits: what was meant for this partner never goes to another. Returns how many
 // things had not left yet, waiting or said, and are dropped.
 Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now);
-Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared,
-                                            std::unique_lock<std::mutex>& lock,
+Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
                                             std::chrono::seconds at_most);
 
 }  // namespace waterline::app

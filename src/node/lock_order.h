@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "base/check.h"
+#include "base/fair_mutex.h"
 
 // The node's two mutexes and their order. That of the private side guards vault, deep and what
 // belongs to them; that of the shared side guards the ledger, the meeting and the folder, which
@@ -32,16 +33,16 @@ class PrivateLock {
 
 class SharedLock {
  public:
-  explicit SharedLock(std::mutex& mutex) : held_(mutex) { ++lock_order::shared_locks; }
+  explicit SharedLock(base::FairMutex& mutex) : held_(mutex) { ++lock_order::shared_locks; }
   ~SharedLock() { --lock_order::shared_locks; }
   SharedLock(const SharedLock&) = delete;
   SharedLock& operator=(const SharedLock&) = delete;
 
   // For what waits and lets the mutex go meanwhile.
-  std::unique_lock<std::mutex>& held() { return held_; }
+  base::FairLock& held() { return held_; }
 
  private:
-  std::unique_lock<std::mutex> held_;
+  base::FairLock held_;
 };
 
 }  // namespace waterline::node

@@ -75,8 +75,8 @@ Outcome<Node::Status> Node::status() {
   if (!private_) return status;  // locked, nothing of the partner is told
 
   const SharedLock shared(shared_mutex_);
-  const link::PartnerLink::Status meeting = shared_->partner_link.status();
-  status.cage = meeting.cage;
+  const link::PartnerLink::Status link_status = shared_->partner_link.status();
+  status.cage = link_status.cage;
   auto partnership = shared_->ledger.partnership();
   if (!partnership)
     return app::explained(app::from_ledger(partnership.error()), shared_->ledger,
@@ -89,10 +89,11 @@ Outcome<Node::Status> Node::status() {
     if (!unreadable)
       return app::explained(app::from_ledger(unreadable.error()), shared_->ledger,
                             link::kLedgerFile);
-    status.partner = Partner{std::move(**partnership), std::move(*listen), meeting, *unreadable};
+    status.partner =
+        Partner{std::move(**partnership), std::move(*listen), link_status, *unreadable};
   }
   if (private_ && status.partner) {
-    status.quiet = link::Quiet::from_text(meeting.settings.quiet);
+    status.quiet = link::Quiet::from_text(link_status.settings.quiet);
     if (status.quiet) {
       auto leaves = app::resume_preview(*private_, *shared_);
       if (!leaves) return leaves.error();
@@ -367,7 +368,7 @@ void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
   shared_ = std::make_unique<link::SharedSide>(
       std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
       surroundings_.shared_random, shared_mutex_, home_.where().bundle_marker());
-  if (!quiet.empty()) shared_->partner_link.be_quiet(quiet);
+  if (!quiet.empty()) shared_->partner_link.become_quiet(quiet);
   shared_->partner_link.begin();
   shared_->folder.begin();
 }

@@ -79,7 +79,7 @@ class Node {
   struct Partner {
     ledger::Partnership partnership;
     std::string listen;
-    link::PartnerLink::Status meeting;
+    link::PartnerLink::Status status;
     // they said something that this version cannot show
     bool needs_newer = false;
   };
@@ -229,8 +229,7 @@ class Node {
   // Returns what `use(SharedSide&, lock)` returns, if the journal is open or locked. `lock` is that
   // of the shared side, for members of Meeting that wait.
   template <class Use>
-  std::invoke_result_t<Use, link::SharedSide&, std::unique_lock<std::mutex>&> while_shared(
-      const Use& use) {
+  std::invoke_result_t<Use, link::SharedSide&, base::FairLock&> while_shared(const Use& use) {
     SharedLock shared(shared_mutex_);
     if (!shared_ || ending_) return Failure(why_not_open());
     const UseOfShared counted(*this);
@@ -394,11 +393,11 @@ class Node {
 
   // What the shared mutex guards. The pointer itself changes under both, so either is enough to
   // look at it.
-  mutable std::mutex shared_mutex_;
+  mutable base::FairMutex shared_mutex_;
   std::unique_ptr<link::SharedSide> shared_;
   std::atomic<bool> ending_ = false;  // the shared side is about to go
   int users_of_shared_ = 0;
-  std::condition_variable users_changed_;
+  std::condition_variable_any users_changed_;
 
   std::optional<EditingFolders> editing_;  // the last two, so that they end first
   std::optional<link::Alarm> alarm_;

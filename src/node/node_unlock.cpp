@@ -102,7 +102,7 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
     auto why = quiet_after(found, ledger, surroundings_.clock.now());
     if (!why) return why.error();
     quiet = std::move(*why);
-    if (shared_ && !quiet.empty()) shared_->partner_link.be_quiet(quiet);
+    if (shared_ && !quiet.empty()) shared_->partner_link.become_quiet(quiet);
   }
   if (closed) start_shared(std::move(*closed), keys, quiet);
   private_ = std::move(*opened);

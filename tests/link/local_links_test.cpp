@@ -2,8 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "link/dial_budget.h"
-
 using namespace waterline::link;
 using namespace std::chrono_literals;
 
@@ -42,23 +40,4 @@ TEST_CASE("the networks of this machine are neither loopback nor tunnels, and fe
     CHECK(host_text(link.own).rfind("127.", 0) != 0);
     CHECK_FALSE(link.has(link.own));
   }
-}
-
-TEST_CASE("the courier gets no more than twenty dials a minute, and a person one more", "[node]") {
-  DialBudget budget;
-  waterline::base::SteadyTime now{};
-  for (int round = 0; round < 3; ++round) {
-    int granted = 0;
-    for (int second = 0; second < 60; ++second) {
-      for (int i = 0; i < 10; ++i) granted += budget.take(now) ? 1 : 0;
-      now += 1s;
-    }
-    CHECK(granted == 20);
-  }
-  now += 1s;
-  while (budget.take(now)) {
-  }
-  budget.make_room();
-  CHECK(budget.take(now));
-  CHECK_FALSE(budget.take(now));
 }

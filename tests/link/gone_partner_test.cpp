@@ -79,9 +79,9 @@ class Silent {
   std::vector<int> calls_;
 };
 
-std::optional<app::Error> sync_within(Device& device, std::chrono::seconds time) {
+std::optional<Error> sync_within(Device& device, std::chrono::seconds time) {
   const auto synced = device.with(
-      [time](PartnerLink& meeting, auto&, auto& lock) { return meeting.sync_now(lock, time); });
+      [time](PartnerLink& partner_link, auto&, auto& lock) { return partner_link.sync_now(lock, time); });
   return synced.ok() ? std::nullopt : std::optional(synced.error());
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("a sync while a call is being answered waits for it, instead of callin
   anna.stop();
   Silent silent;
   REQUIRE(
-      ben.with([&](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(silent.at); })
+      ben.with([&](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_address(silent.at); })
           .ok());
   std::thread asking([&] {
     for (int i = 0; i < 3; ++i) sync_within(ben, 0s);
@@ -127,7 +127,7 @@ TEST_CASE(
   std::this_thread::sleep_for(1100ms);
   {
     const StandingStill still(of_anna.front());
-    CHECK(sync_within(ben, 2s) == app::Error::kUnreachable);
+    CHECK(sync_within(ben, 2s) == Error::kUnreachable);
     CHECK(ben.status().link == PartnerLink::Link::kLinked);
     // Ten seconds after it was asked.
     CHECK(ben.becomes(PartnerLink::Link::kWaiting));

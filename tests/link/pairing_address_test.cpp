@@ -115,13 +115,13 @@ TEST_CASE("a name in a partner's picture is never resolved", "[node]") {
   picture.addresses = {"localhost:9", "canary.invalid:9"};
   Device ben;
   const auto join = [&](std::string_view at) {
-    return ben.with([&](PartnerLink& meeting, auto&, auto&) {
-      return meeting.join_picture(pairing::to_text(picture), at, "");
+    return ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.join_picture(pairing::to_text(picture), at, "");
     });
   };
   const auto refused = join("");
   REQUIRE_FALSE(refused.ok());
-  CHECK(refused.error() == app::Error::kBadAddress);
+  CHECK(refused.error() == Error::kBadAddress);
   // Beside a number it is passed over: the number alone is tried.
   picture.addresses.emplace_back("127.0.0.1:9");
   REQUIRE(join("").ok());
@@ -136,8 +136,8 @@ TEST_CASE("a joiner waits on the network of its call alone", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
-  REQUIRE(ben.with([&](PartnerLink& meeting, auto&, auto&) {
-               return meeting.join_code(offer.code_or_picture, offer.listen, "");
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.join_code(offer.code_or_picture, offer.listen, "");
              })
               .ok());
   REQUIRE(anna.wait_for(PairingState::kCompare).state == PairingState::kCompare);
@@ -157,8 +157,8 @@ TEST_CASE("a port at another address than the call's is not told", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
-  REQUIRE(ben.with([&](PartnerLink& meeting, auto&, auto&) {
-               return meeting.join_code(offer.code_or_picture, offer.listen, "127.0.0.2:0");
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.join_code(offer.code_or_picture, offer.listen, "127.0.0.2:0");
              })
               .ok());
   REQUIRE(anna.wait_for(PairingState::kCompare).state == PairingState::kCompare);

@@ -8,26 +8,26 @@ using Rest = PartnerLink::Offline;
 
 namespace {
 
-app::Result<void> pause(Device& device, bool paused) {
+Result<void> pause(Device& device, bool paused) {
   return device.with(
-      [paused](PartnerLink& meeting, auto&, auto&) { return meeting.set_paused(paused); });
+      [paused](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_paused(paused ? Paused::kYes : Paused::kNo); });
 }
 
-app::Result<void> sync_when(Device& device, std::string_view text) {
-  return device.with([text](PartnerLink& meeting, auto&, auto&) {
-    return meeting.set_sync_when(*SyncSchedule::from_text(text));
+Result<void> sync_when(Device& device, std::string_view text) {
+  return device.with([text](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.set_sync_when(*SyncSchedule::from_text(text));
   });
 }
 
 template <class T>
-std::optional<app::Error> error_of(const app::Result<T>& result) {
+std::optional<Error> error_of(const Result<T>& result) {
   return result.ok() ? std::nullopt : std::optional(result.error());
 }
 
-bool rests(Device& device, Offline offline) {
-  return device.eventually([rest](PartnerLink& meeting, auto&, auto&) {
-    const auto status = meeting.status();
-    return status.offline == rest && status.cage.courier.has_value() == (rest == Offline::kNone);
+bool is_offline(Device& device, Offline reason) {
+  return device.eventually([reason](PartnerLink& partner_link, auto&, auto&) {
+    const auto status = partner_link.status();
+    return status.offline == reason && status.cage.courier.has_value() == (reason == Offline::kNone);
   });
 }
 
@@ -53,13 +53,13 @@ TEST_CASE(
     "[node]") {
   Device anna;
   Device ben;
-  CHECK(error_of(pause(anna, true)) == app::Error::kNoPartner);
+  CHECK(error_of(pause(anna, true)) == Error::kNoPartner);
   pair(anna, ben);
   REQUIRE(pause(anna, true).ok());
   CHECK(anna.status().offline == Offline::kPaused);
   CHECK(anna.status().link == PartnerLink::Link::kOff);
   CHECK_FALSE(anna.status().cage.courier.has_value());
-  CHECK(error_of(anna.sync()) == app::Error::kPaused);
+  CHECK(error_of(anna.sync()) == Error::kPaused);
   CHECK(ben.becomes(PartnerLink::Link::kWaiting));
   CHECK(ben.status().problem == PartnerLink::Problem::kNone);
   anna.share("while paused");
@@ -69,7 +69,7 @@ TEST_CASE(
   ben.stop();
   CHECK(sockets_to_a_network() == 0);
   ben.start();
-  CHECK(error_of(ben.sync()) == app::Error::kUnreachable);
+  CHECK(error_of(ben.sync()) == Error::kUnreachable);
   CHECK(ben.items().empty());
   REQUIRE(pause(anna, false).ok());
   CHECK(ben.holds("while paused"));
@@ -81,8 +81,8 @@ TEST_CASE("a pause ends with the partnership, and the wish about the hours stays
   pair(anna, ben);
   REQUIRE(sync_when(anna, "manual").ok());
   REQUIRE(pause(anna, true).ok());
-  REQUIRE(anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
-  REQUIRE(ben.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
+  REQUIRE(ben.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
   CHECK(sockets_to_a_network() == 0);
   const auto offer = anna.show();
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
@@ -97,7 +97,7 @@ TEST_CASE("a pause ends with the partnership, and the wish about the hours stays
   }));
   CHECK(ben.eventually(
       [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->confirmed; }));
-  CHECK(rests(anna, Offline::kManual));
+  CHECK(is_offline(anna, Offline::kManual));
 }
 
 TEST_CASE("by hand means that two devices meet when both persons ask, and at no other time",
@@ -107,19 +107,19 @@ TEST_CASE("by hand means that two devices meet when both persons ask, and at no 
   pair(anna, ben);
   REQUIRE(sync_when(anna, "manual").ok());
   REQUIRE(sync_when(ben, "manual").ok());
-  CHECK(rests(anna, Offline::kManual));
-  CHECK(rests(ben, Offline::kManual));
+  CHECK(is_offline(anna, Offline::kManual));
+  CHECK(is_offline(ben, Offline::kManual));
   CHECK(sockets_to_a_network() == 0);
   anna.share("from anna");
   ben.share("from ben");
   anna.restart();
   ben.restart();
-  CHECK(rests(anna, Offline::kManual));
+  CHECK(is_offline(anna, Offline::kManual));
   std::this_thread::sleep_for(300ms);
   CHECK(ben.items().size() == 1);
 
   // The one who asks first waits for the other.
-  app::Result<PartnerLink::Synced> of_anna = app::Error::kUnreachable;
+  Result<PartnerLink::Synced> of_anna = Error::kUnreachable;
   std::thread asking([&] { of_anna = anna.sync(); });
   std::this_thread::sleep_for(1500ms);
   const auto of_ben = ben.sync();
@@ -128,8 +128,8 @@ TEST_CASE("by hand means that two devices meet when both persons ask, and at no 
   CHECK(of_anna.ok());
   CHECK(anna.items().size() == 2);
   CHECK(ben.items().size() == 2);
-  CHECK(rests(anna, Offline::kManual));
-  CHECK(rests(ben, Offline::kManual));
+  CHECK(is_offline(anna, Offline::kManual));
+  CHECK(is_offline(ben, Offline::kManual));
   CHECK(sockets_to_a_network() == 0);
 }
 
@@ -142,18 +142,18 @@ TEST_CASE(
   pair(anna, ben);
   anna.set_time_of_day(21h + 49min);
   REQUIRE(sync_when(anna, "22:00-00:30").ok());
-  CHECK(rests(anna, Offline::kOutsideHours));
+  CHECK(is_offline(anna, Offline::kOutsideHours));
   CHECK(ben.becomes(PartnerLink::Link::kWaiting));
   CHECK(anna.sync().ok());
-  CHECK(rests(anna, Offline::kOutsideHours));
+  CHECK(is_offline(anna, Offline::kOutsideHours));
   anna.set_time_of_day(22h + 11min);
-  CHECK(rests(anna, Offline::kNone));
+  CHECK(is_offline(anna, Offline::kNone));
   CHECK(anna.becomes_linked());
   anna.set_time_of_day(0h + 19min);
   std::this_thread::sleep_for(2500ms);
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
   anna.set_time_of_day(0h + 41min);
-  CHECK(rests(anna, Offline::kOutsideHours));
+  CHECK(is_offline(anna, Offline::kOutsideHours));
   REQUIRE(sync_when(anna, "always").ok());
   CHECK(anna.becomes_linked());
 }
@@ -165,15 +165,15 @@ TEST_CASE("after the sleep of a machine there is one fresh link within seconds",
   REQUIRE(anna.sync().ok());
   const auto links = [](Device& device) {
     return device.with(
-        [](PartnerLink& meeting, auto&, auto&) { return meeting.diagnosis().links; });
+        [](PartnerLink& partner_link, auto&, auto&) { return partner_link.diagnosis().links; });
   };
   const auto before = links(anna);
   std::this_thread::sleep_for(2500ms);
   REQUIRE(links(anna) == before);
   anna.sleep_for(8h);
-  CHECK(anna.eventually([&](PartnerLink& meeting, auto&, auto&) {
-    return meeting.diagnosis().links > before &&
-           meeting.status().link == PartnerLink::Link::kLinked;
+  CHECK(anna.eventually([&](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.diagnosis().links > before &&
+           partner_link.status().link == PartnerLink::Link::kLinked;
   }));
   CHECK(ben.becomes_linked());
   ben.share("after the night");
@@ -194,7 +194,7 @@ TEST_CASE(
   REQUIRE_FALSE(there.empty());
   // The other person's device was set up anew and paired with somebody else; it listens at the same
   // address.
-  REQUIRE(called.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  REQUIRE(called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
   CHECK(caller.becomes(PartnerLink::Link::kWaiting));
   Device other;
   Device third;
@@ -209,19 +209,19 @@ TEST_CASE(
   REQUIRE(other.becomes_linked());
 
   const auto synced = caller.sync();
-  CHECK(error_of(synced) == app::Error::kUnproven);
+  CHECK(error_of(synced) == Error::kUnproven);
   CHECK(caller.status().problem == PartnerLink::Problem::kUnproven);
   CHECK(other.status().problem == PartnerLink::Problem::kNone);
   CHECK(other.status().link == PartnerLink::Link::kLinked);
   CHECK(caller.items().empty());
   // Another address, and what was found out about the old one is forgotten.
   REQUIRE(caller
-              .with([](PartnerLink& meeting, auto&, auto&) {
-                return meeting.set_address("127.0.0.1:9");
+              .with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_address("127.0.0.1:9");
               })
               .ok());
   CHECK(caller.status().problem == PartnerLink::Problem::kNone);
-  CHECK(error_of(caller.sync()) == app::Error::kUnreachable);
+  CHECK(error_of(caller.sync()) == Error::kUnreachable);
 }
 
 TEST_CASE("what keeps two devices apart is said for each address that was tried", "[node]") {
@@ -231,11 +231,11 @@ TEST_CASE("what keeps two devices apart is said for each address that was tried"
   ben.stop();
   const auto failures_at = [&anna](const char* address) {
     REQUIRE(
-        anna.with([&](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(address); })
+        anna.with([&](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_address(address); })
             .ok());
-    CHECK(error_of(anna.sync()) == app::Error::kUnreachable);
+    CHECK(error_of(anna.sync()) == Error::kUnreachable);
     const auto diagnosis =
-        anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.diagnosis(); });
+        anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.diagnosis(); });
     for (const auto& [tried, failure] : diagnosis.failures) {
       if (tried == address) return std::optional(failure);
     }
@@ -259,12 +259,12 @@ TEST_CASE(
   Device& called = anna.address().empty() ? anna : ben;
   const auto works = caller.address();
   REQUIRE(caller
-              .with([](PartnerLink& meeting, auto&, auto&) {
-                return meeting.set_address("localhost:9");
+              .with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_address("localhost:9");
               })
               .ok());
   REQUIRE(
-      called.with([](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(""); }).ok());
+      called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_address(""); }).ok());
   REQUIRE(caller
               .with([&](auto&, ledger::Ledger& ledger, auto&) {
                 return ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, works);
@@ -272,7 +272,7 @@ TEST_CASE(
               .ok());
   caller.restart();
   CHECK(caller.becomes_linked());
-  REQUIRE(caller.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  REQUIRE(caller.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
   CHECK(caller.with([](auto&, ledger::Ledger& ledger, auto&) {
     return ledger.meeting_setting(ledger::MeetingSetting::kMetAt)->empty();
   }));

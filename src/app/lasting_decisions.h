@@ -25,7 +25,7 @@ void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnershi
 // The name under which the deep notes a cancelled share.
 deep::GoneId gone_id_of(const vault::WaitingId& waiting);
 
-// Gives vault and deep new writer ids (Journal::renew_writer).
+// Assigns new writer ids to vault and deep (Journal::renew_writer).
 Outcome<void> renew_writers(PrivateSide& open);
 
 }  // namespace waterline::app

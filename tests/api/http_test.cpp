@@ -134,7 +134,7 @@ TEST_CASE("an answer is given whole, uncompressed and as JSON, whatever the call
   CHECK(answer.head.find("Content-Type: application/json") != std::string::npos);
   CHECK(answer.head.find("Connection: close") != std::string::npos);
 
-  // Also where a range is none, which cpp-httplib refuses by itself.
+  // An invalid range, which cpp-httplib itself refuses, gets such an answer too.
   for (const std::string range : {"bytes=0-3,9-1", "bytes=x", "octets=0-3"}) {
     INFO(range);
     const HttpAnswer refused = talk(node.socket(), "GET /v1/status HTTP/1.1\r\nRange: " + range +
@@ -185,7 +185,7 @@ TEST_CASE("a caller that sends nothing, or stops in the middle, keeps nobody wai
   auto begin = std::chrono::steady_clock::now();
   CHECK(node->state() == "absent");
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
-  // Nor does the node when it is to end.
+  // They do not delay the end of the node either.
   begin = std::chrono::steady_clock::now();
   node.reset();
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));

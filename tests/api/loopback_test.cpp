@@ -9,8 +9,8 @@
 
 #include "fakes/running_node.h"
 
-// The API on 127.0.0.1 under attack: another page, another name for this machine, another user, and
-// slow ones.
+// The API on 127.0.0.1 under attack: other pages, other names for this machine, other users, and
+// slow connections.
 namespace waterline::api {
 
 using namespace waterline::test;
@@ -27,7 +27,7 @@ base::FileDescriptor dial(std::uint16_t port) {
   return connection;
 }
 
-// A request as a page of this very origin would make it; each part can be changed.
+// Makes requests as a page of the right origin does. A test can change each part.
 struct Page {
   std::uint16_t port;
   std::string token = std::string();

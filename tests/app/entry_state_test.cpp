@@ -196,7 +196,7 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
     CHECK(bundled["own"] == false);
     CHECK(bundled["side"] == list["side"]);
     REQUIRE_FALSE(bundled["groups"].empty());
-    // What is shown is what may be given back.
+    // The shown text is accepted as the person's own version.
     const Said same = node.put(path, {{"text", bundled["text"]}});
     CHECK(same["own"] == true);
     CHECK(same["groups"] == bundled["groups"]);
@@ -214,7 +214,7 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
   CHECK(gone.error() == "unknown_kind");
   CHECK(gone["kinds"] == api::Json({"walk"}));
   RunningNode::require_ok(node.remove("/v1/lists/kinds"));
-  // What was written under the other list stays as it was.
+  // An entry that was written under the changed list keeps its fields.
   CHECK(node.put("/v1/entries/" + walk["id"].get<std::string>(), {{"text", "out again"}})["fields"]
             .size() == 2);
 

@@ -104,7 +104,7 @@ TEST_CASE("what is shared for some days is taken back when the last one is over"
     node.advance(std::chrono::hours(24));
     node.unlock();
   }
-  // It had not reached anybody, so nothing of it is left.
+  // It had not left, so nothing of it remains.
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 

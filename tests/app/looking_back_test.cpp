@@ -71,7 +71,7 @@ TEST_CASE("a reassessment is due so many months after the last, and never where 
   CHECK_FALSE(due("2026-05-10"));
   CHECK_FALSE(due("2026-08-09"));
   CHECK(due("2026-08-10"));
-  // One that is of a time before this was set does not bring the day nearer.
+  // A reassessment from before the setting does not make the next one due earlier.
   RunningNode::require_ok(
       node.put("/v1/reassessment/settings", {{"months", 1}, {"day", "2026-08-10"}}));
   CHECK_FALSE(due("2026-09-09"));

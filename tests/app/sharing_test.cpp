@@ -15,7 +15,7 @@ namespace {
 constexpr std::byte kPartner{0x11};
 constexpr std::byte kNextPartner{0x22};
 
-// Closes the journal, sees to its partner, and opens it again.
+// Closes the journal, puts a partner into its ledger, and opens it again.
 void pair(RunningNode& node, const std::filesystem::path& home, std::byte partner) {
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   pair_offline(home, partner);
@@ -147,7 +147,7 @@ TEST_CASE("what lies in the deep is refused at every door, before it is looked f
           "stays_below");
     }
   }
-  // Nor is one reached through the names of other things.
+  // An id of the deep is unknown where an item or a waiting share is expected.
   CHECK(node.get("/v1/shared/" + id).error() == "unknown_id");
   CHECK(node.post("/v1/shared/" + id + "/take-back").error() == "unknown_id");
   CHECK(node.remove("/v1/waiting/" + id).error() == "unknown_id");
@@ -189,7 +189,7 @@ TEST_CASE("a share that waits leaves when it is due and not before, and a cancel
   RunningNode::require_ok(node.remove("/v1/waiting/" + other["id"].get<std::string>()));
   CHECK(node.get("/v1/waiting")["waiting"].size() == 1);
 
-  // An edit in the meantime changes nothing of what was previewed.
+  // An edit in between does not change the text that was previewed.
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "changed"}}));
   RunningNode::require_ok(
       node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 86400}}));
@@ -218,7 +218,7 @@ TEST_CASE("a share that waits leaves when it is due though the journal is locked
     node.advance(std::chrono::seconds(3599));
     leaves = false;
   }
-  // Closed without an unlock, which would publish what is due by itself.
+  // There is no unlock before the check: an unlock itself sends what is due.
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   CHECK(paired.shared().size() == (leaves ? 1 : 0));
   node.unlock();
@@ -294,7 +294,7 @@ TEST_CASE("one's own item can be taken back, and only the other can mark it", "[
   CHECK(node.post("/v1/shared/" + item + "/mark", {{"wording", "with-you"}}).error() ==
         "not_yours");
   RunningNode::require_ok(node.post("/v1/shared/" + beginning + "/take-back"));
-  // It had not reached the other device yet, so nothing of it is left anywhere.
+  // It had not left for the other device, so nothing of it remains anywhere.
   CHECK(node.get("/v1/shared/" + item).error() == "unknown_id");
   CHECK(node.get("/v1/shared")["items"].empty());
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());

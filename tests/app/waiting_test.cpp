@@ -201,7 +201,7 @@ TEST_CASE("what one device was given is told after the next is paired", "[node]"
   RunningNode& node = paired.node;
   const std::string item = paired.share();
   RunningNode::require_ok(node.put("/v1/shared/given/device", {{"name", "the laptop"}}));
-  // As if a session had taken it.
+  // Numbers the item as a session would, so it counts as sent.
   const auto send = [&] {
     return node.node().while_shared([](link::SharedSide& both, auto&) -> Outcome<bool> {
       return both.ledger.lacking({}, base::kMaxBatchBytes).ok();

@@ -2,7 +2,7 @@
 
 #include "fakes/running_node.h"
 
-// A request names the words that the person had before them: docs/api.md, "What waits".
+// A request names the words that the person has read: docs/api.md, "What waits".
 namespace waterline::app {
 
 using namespace waterline::test;
@@ -18,7 +18,7 @@ api::Json with_words(api::Json body, const api::Json& words) {
   return body;
 }
 
-// A journal that is paired, and what its partner's device says while it is closed.
+// A paired journal. they_say() adds operations of the partner's device while it is closed.
 struct Listening {
   TemporaryFolder folder;
   RunningNode node{folder.path()};
@@ -31,7 +31,7 @@ struct Listening {
     pair_offline(folder.path(), std::byte{0x11});
   }
 
-  // In an epoch that is higher than all before.
+  // Uses an epoch above all earlier ones.
   void they_say(std::vector<base::OperationBody> bodies) {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     std::array<std::byte, 16> name{};
@@ -88,7 +88,7 @@ TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") 
   const api::Json now = node.get(path)["words"];
   RunningNode::require_ok(node.post(path + "/mark", with_words({{"wording", "with-you"}}, now)));
   CHECK(node.get(path)["mark_to_earlier"] == false);
-  // What waited leaves, and is to the words that it was decided on.
+  // The waiting reply leaves, bound to the words that it was decided on.
   RunningNode::require_ok(
       node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);

@@ -18,7 +18,7 @@ namespace waterline::daemon {
 using namespace waterline::test;
 namespace {
 
-// A node as a process of its own, as the command `node` makes one.
+// A node as a process of its own, as the command `node` starts it.
 class NodeProcess {
  public:
   explicit NodeProcess(const std::filesystem::path& home) : home_(home) {
@@ -120,7 +120,7 @@ TEST_CASE("what was kept before a kill -9 is there afterwards", "[node]") {
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
-// How often a text stands in the memory of a process.
+// Returns how often a text occurs in the memory of a process.
 int count_in_memory(pid_t process, const std::string& text) {
   std::ifstream maps("/proc/" + std::to_string(process) + "/maps");
   std::ifstream memory("/proc/" + std::to_string(process) + "/mem", std::ios::binary);
@@ -145,8 +145,8 @@ TEST_CASE("after a lock, nothing that was written or typed stands in the memory 
           "[node][user]") {
   if (!fakes::may_look()) return;
   const TemporaryFolder folder;
-  // Put together at run time: the test's own memory, which the node was forked from, must not hold
-  // them either.
+  // The words are made after the node is forked from this test: the memory that it inherits must
+  // not hold them.
   const std::string end = std::to_string(::getpid());
   NodeProcess node(folder.path());
   const std::string marker = "Zaunkönig-" + end + "-unverwechselbar";
@@ -160,7 +160,7 @@ TEST_CASE("after a lock, nothing that was written or typed stands in the memory 
   REQUIRE(node.ask("GET", "/v1/entries/" + id)["text"] == text);
   REQUIRE(node.ask("POST", "/v1/search", {{"query", "unverwechselbar"}})["found"].size() == 1);
   REQUIRE(node.ask("GET", "/v1/entries")["entries"].size() == 1);
-  // What the node does hold is seen this way.
+  // A text that the node does hold is found in this way.
   CHECK(count_in_memory(node.id(), folder.path().filename().string()) > 0);
   REQUIRE(is_done(node.ask("POST", "/v1/lock", {{"all", false}})));
   CHECK(count_in_memory(node.id(), marker) == 0);

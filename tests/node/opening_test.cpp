@@ -12,8 +12,8 @@ namespace waterline::node {
 using namespace waterline::test;
 namespace {
 
-// What a journal that is not open may answer to these, and nothing else: no title, no number, no
-// "unknown".
+// Routes that need an open journal. Without one their answer is only the error: no title, no
+// number, no "unknown_id".
 const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
     {"POST", "/v1/entries"},
     {"POST", "/v1/entries/import"},
@@ -45,7 +45,7 @@ const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
 
 constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none";
 
-// A sound body for each of them.
+// Returns a sound body for each of these routes.
 std::string body_for(const std::string& method, const std::string& path) {
   if (method == "GET" || method == "DELETE") return "";
   static const std::map<std::string, api::Json> kBodies = {
@@ -108,7 +108,7 @@ TEST_CASE("a journal is begun in memory, checked by words of its phrase, and the
   CHECK(node.post("/v1/init/begin", {{"passphrase", kPassphrase}}).error() == "store_exists");
   CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "store_exists");
 
-  // The phrase opens what the passphrase opens.
+  // The recovery phrase opens the same journal.
   node.write("mine");
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   std::string phrase;
@@ -212,7 +212,7 @@ TEST_CASE("locked and closed give nothing of what is inside", "[node]") {
   CHECK(node.remove("/v1/pairing").error() == "closed");
   CHECK(node.post("/v1/sync").error() == "closed");
   CHECK_FALSE(node.get("/v1/status").json.contains("partner"));
-  // Closed twice is closed.
+  // Closing a closed journal is allowed.
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
 
   node.unlock();
@@ -259,7 +259,7 @@ TEST_CASE("an unused journal locks itself, by either clock, even while a request
   CHECK(node.get("/v1/status")["idle_lock_seconds"] == 600);
   CHECK(node.get("/v1/status")["locks_at"] == "2026-11-23T00:10:00Z");
 
-  // Its arrival counts as use, so the hour of locking tells that it has arrived.
+  // The request counts as use when it arrives, so `locks_at` shows that it has arrived.
   node.advance(std::chrono::seconds(1));
   std::thread waits([&] { talk(node.socket(), request_bytes("GET", kLongWait, "")); });
   CHECK(eventually([&] { return node.get("/v1/status")["locks_at"] == "2026-11-23T00:10:01Z"; }));
@@ -274,7 +274,7 @@ TEST_CASE("an unused journal locks itself, by either clock, even while a request
   }
   SECTION("the alarm locks it though nobody asks for anything") {
     node.advance(std::chrono::seconds(600));
-    // Opened by another hand while the node lives: only a vault that was closed can be.
+    // Open the stores here while the node runs. This works only if the node has closed them.
     CHECK(eventually([&] {
       crypto::SystemRandom random;
       const Home home = Home::locate(folder.path());

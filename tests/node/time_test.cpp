@@ -3,7 +3,7 @@
 #include "fakes/running_node.h"
 #include "node/opening.h"
 
-// Time that passed, and not the clock, decides over what leaves and what is removed.
+// The time that has passed, not the wall clock, decides what leaves and what is deleted.
 namespace waterline::node {
 
 using namespace waterline::test;
@@ -16,7 +16,7 @@ using std::chrono::seconds;
 
 constexpr std::byte kPartner{0x11};
 
-// A journal with a partner, whose machine and node can be started again.
+// A paired journal whose machine and node can be restarted.
 struct House {
   TemporaryFolder folder;
   TurnableClock clock;
@@ -45,7 +45,7 @@ struct House {
     RunningNode::require_ok(held);
     return held["id"];
   }
-  // Every path on which something leaves: the alarm, unlocking, locking.
+  // Tries every path on which a share leaves (alarm, lock, unlock). Returns whether it still waits.
   bool is_held() {
     node->node().wake();
     RunningNode::require_ok(node->post("/v1/lock"));
@@ -68,7 +68,7 @@ TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[no
   house.start_node();
   CHECK(house.is_held());
   CHECK(house.node->get("/v1/bin")["entries"].size() == 1);
-  // The time that the person sees is the one at which it will leave.
+  // The shown time is the one at which the share will leave.
   CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2027-01-09T00:00:00Z");
 
   SECTION("it leaves when its time has passed") {
@@ -117,7 +117,7 @@ TEST_CASE("after the machine was off, what came due leaves ten minutes after ope
   CHECK(state["held"] == 1);
   CHECK(state["settles"] == "2026-12-14T00:10:00Z");
   CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2026-12-14T00:10:00Z");
-  // Meanwhile it can be cancelled, and what is held now waits its full time.
+  // A share that begins to wait now waits its full time.
   house.hold(hours(1));
   house.node->advance(minutes(9));
   CHECK(house.node->get("/v1/waiting")["waiting"].size() == 2);

@@ -149,7 +149,7 @@ TEST_CASE("a locked journal with a partner answers as one without", "[node]") {
   CHECK(answers.size() > 80);
 }
 
-TEST_CASE("after every lock and close the three stores have one time", "[node]") {
+TEST_CASE("after every lock and close all stores have one modification time", "[node]") {
   const TemporaryFolder folder;
   {
     RunningNode node(folder.path());
@@ -167,7 +167,7 @@ TEST_CASE("after every lock and close the three stores have one time", "[node]")
   CHECK(times_of_stores(folder.path()).size() == 1);
 }
 
-TEST_CASE("a hundred callers at once are all answered", "[node]") {
+TEST_CASE("two hundred callers at once are all answered", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

@@ -20,10 +20,7 @@ api::Json appointment(const api::Json& fields) {
   return {{"kind", "appointment"}, {"created", kWhen}, {"fields", fields}};
 }
 
-TEST_CASE(
-    "whatever an appointment is called and whatever stands in it, that one is busy is told in the "
-    "same bytes",
-    "[node]") {
+TEST_CASE("the busy time of an appointment never depends on its texts", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -60,7 +57,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("only a time of one's own in the vault says that one is busy", "[node]") {
+TEST_CASE("only an appointment in the vault has a busy time", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

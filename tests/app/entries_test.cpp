@@ -11,8 +11,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE("an entry is kept, read, changed, found and removed by any beginning of its id",
-          "[node]") {
+TEST_CASE("an entry is stored, read, changed, found and removed on either side", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -60,7 +59,7 @@ TEST_CASE("an entry is kept, read, changed, found and removed by any beginning o
   CHECK(node.get("/v1/entries/" + id).error() == "unknown_id");
 }
 
-TEST_CASE("what cannot be kept is refused by its name and leaves nothing", "[node]") {
+TEST_CASE("an unfit entry gets a specific error and leaves nothing", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -105,7 +104,7 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   }
 }
 
-TEST_CASE("an import keeps what it can, in the vault, and names the rest by its place", "[node]") {
+TEST_CASE("an import stores valid entries and reports the others by index", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -135,7 +134,7 @@ TEST_CASE("an import keeps what it can, in the vault, and names the rest by its 
       "bad_request");
 }
 
-TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[node]") {
+TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -187,7 +186,7 @@ TEST_CASE("an import may be larger than any other request", "[node]") {
   CHECK(node.post("/v1/entries/import", {{"entries", entries}})["added"] == 5);
 }
 
-TEST_CASE("entries survive the node", "[node]") {
+TEST_CASE("entries survive a restart of the node", "[node]") {
   const TemporaryFolder folder;
   std::string id;
   {

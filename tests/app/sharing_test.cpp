@@ -83,8 +83,7 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
   CHECK(paired.shared().size() == 5);
 }
 
-TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shared or held",
-          "[node]") {
+TEST_CASE("a malformed share request gets a specific error and shares nothing", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("one two one");
@@ -127,7 +126,7 @@ TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shar
   CHECK(paired.shared().empty());
 }
 
-TEST_CASE("what lies in the deep is refused at every door, before it is looked for", "[node]") {
+TEST_CASE("every share request refuses an id of the deep before any lookup", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a note for my therapist alone", "deep");
@@ -170,8 +169,7 @@ TEST_CASE("nothing can be shared without a partner", "[node]") {
   CHECK(node.get("/v1/status")["courier"].is_null());
 }
 
-TEST_CASE("a share that waits leaves when it is due and not before, and a cancelled one never",
-          "[node]") {
+TEST_CASE("a waiting share leaves exactly when due, and a cancelled one never", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -204,7 +202,7 @@ TEST_CASE("a share that waits leaves when it is due and not before, and a cancel
   CHECK_FALSE(items[0].day.has_value());
 }
 
-TEST_CASE("a share that waits leaves when it is due though the journal is locked", "[node]") {
+TEST_CASE("a waiting share leaves when due, even while the journal is locked", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -226,8 +224,7 @@ TEST_CASE("a share that waits leaves when it is due though the journal is locked
   CHECK(node.get("/v1/shared")["items"].size() == (leaves ? 1 : 0));
 }
 
-TEST_CASE("a share that came due while everything was closed leaves once, at the next unlock",
-          "[node]") {
+TEST_CASE("a share that came due while closed leaves at the next unlock", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   RunningNode::require_ok(node.post("/v1/shares", wish(node.write("a reflection"), "whole")));
@@ -238,7 +235,7 @@ TEST_CASE("a share that came due while everything was closed leaves once, at the
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 
-TEST_CASE("what was held for one partner never goes to the next", "[node]") {
+TEST_CASE("a share that waited for one partner never goes to the next", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   RunningNode::require_ok(
@@ -268,7 +265,7 @@ TEST_CASE("what was held for one partner never goes to the next", "[node]") {
   CHECK(node.get("/v1/shared")["items"].empty());
 }
 
-TEST_CASE("removing an entry takes its waiting shares with it", "[node]") {
+TEST_CASE("removing an entry cancels its waiting shares", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -281,7 +278,7 @@ TEST_CASE("removing an entry takes its waiting shares with it", "[node]") {
   CHECK(paired.shared().empty());
 }
 
-TEST_CASE("one's own item can be taken back, and only the other can mark it", "[node]") {
+TEST_CASE("an author can take back an item but not acknowledge it", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const Said sent =
@@ -300,7 +297,7 @@ TEST_CASE("one's own item can be taken back, and only the other can mark it", "[
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());
 }
 
-TEST_CASE("the short ids of shared items lead to them and to nothing else", "[node]") {
+TEST_CASE("the short id of a shared item leads only to that item", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("mine");
@@ -320,7 +317,7 @@ TEST_CASE("the short ids of shared items lead to them and to nothing else", "[no
   }
 }
 
-TEST_CASE("pairing and meeting say why they cannot go on", "[node]") {
+TEST_CASE("impossible pairing and sync requests get specific errors", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   CHECK(node.post("/v1/pairing/offer", {{"method", "words"}}).error() == "has_partner");

@@ -61,7 +61,7 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
   return {item, revision, base::Rendition::kWhole, std::move(text), {}, {}};
 }
 
-TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") {
+TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "[node]") {
   link::Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
@@ -94,7 +94,7 @@ TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") 
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
 }
 
-TEST_CASE("nothing is accepted, reported or called done of words changed meanwhile", "[node]") {
+TEST_CASE("an act on a document is refused if its words have changed", "[node]") {
   link::Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
@@ -118,7 +118,7 @@ TEST_CASE("nothing is accepted, reported or called done of words changed meanwhi
         "other_words");
 }
 
-TEST_CASE("a step names the words of its goal", "[node]") {
+TEST_CASE("a step is bound to the words of its goal", "[node]") {
   link::Listening couple;
   RunningNode& node = couple.node;
   const auto goal = couple.new_item();
@@ -138,7 +138,7 @@ TEST_CASE("a step names the words of its goal", "[node]") {
   CHECK(steps[0]["versions"][0]["for_earlier_goal"] == true);
 }
 
-TEST_CASE("an answer that is kept is not revealed to another question", "[node]") {
+TEST_CASE("a private answer is not revealed to a changed question", "[node]") {
   link::Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();

@@ -69,7 +69,7 @@ bool is_done(const api::Json& answer) {
   return answer.value("schema", "") == "waterline/done/1";
 }
 
-TEST_CASE("a node runs until it is told to end, by a signal or by a request", "[node]") {
+TEST_CASE("a node runs until a signal or a request ends it", "[node]") {
   const TemporaryFolder folder;
   CHECK_FALSE(connect_to_node(folder.path()).ok());
   CHECK_FALSE(has_journal(folder.path()));
@@ -91,7 +91,7 @@ TEST_CASE("a node runs until it is told to end, by a signal or by a request", "[
   CHECK_FALSE(std::filesystem::exists(node::Home::locate(folder.path()).socket()));
 }
 
-TEST_CASE("a second process on the same home ends with code 11, and the first goes on", "[node]") {
+TEST_CASE("a second node on the same home ends with code 11", "[node]") {
   const TemporaryFolder folder;
   NodeProcess first(folder.path());
   NodeProcess second(folder.path());
@@ -100,7 +100,7 @@ TEST_CASE("a second process on the same home ends with code 11, and the first go
   CHECK(first.ask("GET", "/v1/status")["state"] == "absent");
 }
 
-TEST_CASE("what was kept before a kill -9 is there afterwards", "[node]") {
+TEST_CASE("an entry stored before kill -9 is there afterwards", "[node]") {
   const TemporaryFolder folder;
   std::string id;
   {
@@ -141,8 +141,7 @@ int count_in_memory(pid_t process, const std::string& text) {
   return count;
 }
 
-TEST_CASE("after a lock, nothing that was written or typed stands in the memory of the node",
-          "[node][user]") {
+TEST_CASE("after a lock the node's memory holds no written or typed words", "[node][user]") {
   if (!fakes::may_look()) return;
   const TemporaryFolder folder;
   // The words are made after the node is forked from this test: the memory that it inherits must

@@ -6,9 +6,7 @@ using namespace std::chrono_literals;
 using waterline::base::SteadyTime;
 using waterline::link::RestartBudget;
 
-TEST_CASE(
-    "the fifth failure within a minute is one too many, and each start until then waits longer",
-    "[node]") {
+TEST_CASE("restarts wait longer and stop at the fifth failure within a minute", "[node]") {
   RestartBudget budget;
   const SteadyTime begin{1h};
   CHECK(budget.failed(begin) == begin + 250ms);
@@ -18,8 +16,7 @@ TEST_CASE(
   CHECK_FALSE(budget.failed(begin + 59s).has_value());
 }
 
-TEST_CASE("failures that lie further apart never add up, and a person who asks begins anew",
-          "[node]") {
+TEST_CASE("failures far apart never add up, and a person's request resets them", "[node]") {
   RestartBudget budget;
   SteadyTime now{1h};
   for (int i = 0; i < 100; ++i) {

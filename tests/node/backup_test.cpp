@@ -87,8 +87,7 @@ struct BackedUp {
   }
 };
 
-TEST_CASE("a backup restored in another home has every entry, share, item and setting as it was",
-          "[node]") {
+TEST_CASE("a restored backup has every entry, share, item and setting", "[node]") {
   BackedUp one;
   const api::Json before = everything(one.node);
   REQUIRE(before["vault"].size() == 20);
@@ -131,10 +130,7 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
   }
 }
 
-TEST_CASE(
-    "a backup made while others write is one state: what was written first is there, and nothing "
-    "after a gap",
-    "[node]") {
+TEST_CASE("a backup made during writes is one consistent state", "[node]") {
   BackedUp one;
   std::atomic<bool> ended = false;
   std::thread writer([&] {
@@ -210,10 +206,8 @@ TEST_CASE("a backup that is broken off by locking leaves no file", "[node]") {
   CHECK(one.node.get("/v1/entries?limit=10000")["entries"].size() == 44);
 }
 
-TEST_CASE(
-    "a backup, a verification and a restore that somebody breaks off leave nothing, and can be "
-    "begun anew",
-    "[node]") {
+TEST_CASE("a cancelled backup, verification or restore leaves nothing and can be repeated",
+          "[node]") {
   BackedUp one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
   const std::filesystem::path whole = one.elsewhere.path() / "whole";
@@ -259,8 +253,7 @@ TEST_CASE(
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE("what cannot be restored is refused by its name, and the home stays as it was",
-          "[node]") {
+TEST_CASE("a refused restore gets a specific error and leaves the home unchanged", "[node]") {
   BackedUp one;
   const auto refused = [](RunningNode& node, const std::string& path, const api::Json& body,
                           const std::string& error) {
@@ -304,7 +297,7 @@ TEST_CASE("what cannot be restored is refused by its name, and the home stays as
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(one.file)));
 }
 
-TEST_CASE("a full disk during a restore or a backup leaves nothing, and loses nothing", "[node]") {
+TEST_CASE("a full disk during a restore or backup leaves and loses nothing", "[node]") {
   BackedUp one;
   TemporaryFolder home;
   RunningNode other(home.path());
@@ -329,10 +322,7 @@ TEST_CASE("a full disk during a restore or a backup leaves nothing, and loses no
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE(
-    "a share that waited in a backup leaves only when it is released, and is the same item as the "
-    "one that left",
-    "[node]") {
+TEST_CASE("a restored waiting share leaves only when released, as the same item", "[node]") {
   BackedUp one;
   // After the backup one waiting share leaves here and the other is cancelled. In the backup both
   // still wait.
@@ -369,7 +359,7 @@ TEST_CASE(
   CHECK(other.post("/v1/waiting/release", {{"moment", "hzzzzzz"}}).error() == "unknown_id");
 }
 
-TEST_CASE("the phrase on paper is checked in any state, and nothing is changed by it", "[node]") {
+TEST_CASE("the recovery phrase can be checked in any state, changing nothing", "[node]") {
   BackedUp one;
   for (const bool open : {true, false}) {
     if (!open) RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}}));
@@ -386,7 +376,7 @@ TEST_CASE("the phrase on paper is checked in any state, and nothing is changed b
   }
 }
 
-TEST_CASE("a folder gets a file with a neutral name that is free", "[node]") {
+TEST_CASE("a backup into a folder gets a neutral and unused name", "[node]") {
   BackedUp one;
   TemporaryFolder folder;
   for (const char* name : {"waterline-2026-11-23.backup", "waterline-2026-11-23-2.backup"}) {

@@ -69,7 +69,7 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   }
 }
 
-TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
+TEST_CASE("a draft without a free place waits sealed for the next one", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -90,7 +90,7 @@ TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
   CHECK(node.get("/v1/drafts?purpose=conflict")["drafts"].empty());
 }
 
-TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
+TEST_CASE("drafts sealed to a foreign key never displace the owner's drafts", "[node]") {
   const TemporaryFolder folder;
   const std::string foreign(64, '7');
   std::string key;
@@ -114,7 +114,7 @@ TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
   CHECK_FALSE(std::filesystem::exists(folder.path() / "drafts"));
 }
 
-TEST_CASE("no file but a draft of its own is taken or removed", "[node]") {
+TEST_CASE("only the node's own drafts are read or removed, no other file", "[node]") {
   const TemporaryFolder folder;
   const std::filesystem::path precious = folder.path() / "precious";
   std::filesystem::create_directory(precious);
@@ -151,7 +151,7 @@ base::FileDescriptor take_lease(const std::filesystem::path& folder) {
   return lease;
 }
 
-TEST_CASE("a folder of editing without its lease is swept, and not before", "[node]") {
+TEST_CASE("an editing folder is swept once its lease is gone, not before", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -181,7 +181,7 @@ TEST_CASE("a folder of editing without its lease is swept, and not before", "[no
   CHECK(std::filesystem::file_size(elsewhere) == 19);
 }
 
-TEST_CASE("text that outlives its command and its node is kept", "[node]") {
+TEST_CASE("a text whose command and node have ended becomes a draft", "[node]") {
   const TemporaryFolder folder;
   std::filesystem::path mine;
   base::FileDescriptor lease;
@@ -203,7 +203,7 @@ TEST_CASE("text that outlives its command and its node is kept", "[node]") {
   CHECK(drafts[0]["purpose"] == "note");
 }
 
-TEST_CASE("a node that ends leaves no empty folder of editing", "[node]") {
+TEST_CASE("a node that ends leaves no empty editing folder", "[node]") {
   const TemporaryFolder folder;
   std::filesystem::path made;
   {

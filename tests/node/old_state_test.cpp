@@ -159,7 +159,7 @@ TEST_CASE("an ended pairing stays ended when the ledger is set back", "[node]") 
   CHECK(one.node.get("/v1/status")["partner"].is_null());
 }
 
-TEST_CASE("resume ends the quiet, and it is said once", "[node]") {
+TEST_CASE("after resume the journal is not quiet and reports nothing again", "[node]") {
   Paired one;
   one.close();
   const Files before = files_of(one.home.path());
@@ -178,7 +178,7 @@ TEST_CASE("resume ends the quiet, and it is said once", "[node]") {
   }
 }
 
-TEST_CASE("without a partner a set-back file is told, without quiet", "[node]") {
+TEST_CASE("without a partner an old file is reported and nothing is quiet", "[node]") {
   TemporaryFolder home;
   RunningNode node(home.path());
   node.make_journal();
@@ -193,7 +193,7 @@ TEST_CASE("without a partner a set-back file is told, without quiet", "[node]") 
   CHECK(node.get("/v1/status")["quiet"].is_null());
 }
 
-TEST_CASE("why a journal is quiet is kept as it was said", "[node]") {
+TEST_CASE("the reason for being quiet reads back as it was written", "[node]") {
   const base::WallTime since =
       base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
   const link::Quiet quiet{link::Quiet::Reason::kSetBack, since, {"deep.db", "vault.db"}};

@@ -77,8 +77,7 @@ void require_shut(RunningNode& node, const std::string& error) {
   }
 }
 
-TEST_CASE("a journal is begun in memory, checked by words of its phrase, and then there and open",
-          "[node]") {
+TEST_CASE("a begun journal is written only after the check of its phrase", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path() / "home");
   CHECK(node.state() == "absent");
@@ -117,7 +116,7 @@ TEST_CASE("a journal is begun in memory, checked by words of its phrase, and the
   CHECK(node.get("/v1/entries")["entries"].size() == 1);
 }
 
-TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[node]") {
+TEST_CASE("a new passphrase requires the old one or the recovery phrase", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
@@ -148,7 +147,7 @@ TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[nod
   RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", fresh}}));
 }
 
-TEST_CASE("what was begun is forgotten after ten minutes", "[node]") {
+TEST_CASE("a begun journal is forgotten after ten minutes", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   RunningNode::require_ok(node.post("/v1/init/begin", {{"passphrase", kPassphrase}}));
@@ -157,8 +156,7 @@ TEST_CASE("what was begun is forgotten after ten minutes", "[node]") {
   CHECK(node.state() == "absent");
 }
 
-TEST_CASE("stores without a keyring are not a journal, and are set aside unharmed by a new one",
-          "[node]") {
+TEST_CASE("a new journal sets stores without a keyring aside, unchanged", "[node]") {
   const TemporaryFolder folder;
   {
     RunningNode node(folder.path());
@@ -179,7 +177,7 @@ TEST_CASE("stores without a keyring are not a journal, and are set aside unharme
   }
 }
 
-TEST_CASE("a node without a journal says so to everything that needs one", "[node]") {
+TEST_CASE("without a journal every route that needs one returns no_store", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   require_shut(node, "no_store");
@@ -192,7 +190,7 @@ TEST_CASE("a node without a journal says so to everything that needs one", "[nod
   CHECK(node.get("/v1/pairing").error() == "no_store");
 }
 
-TEST_CASE("locked and closed give nothing of what is inside", "[node]") {
+TEST_CASE("a locked or closed journal reveals nothing of its content", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -236,7 +234,7 @@ TEST_CASE("a wrong passphrase opens nothing and changes no file", "[node]") {
   CHECK(files_under(folder.path()) == before);
 }
 
-TEST_CASE("a new passphrase opens the same journal, and the old one does not", "[node]") {
+TEST_CASE("a new passphrase opens the same journal instead of the old one", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -252,7 +250,7 @@ TEST_CASE("a new passphrase opens the same journal, and the old one does not", "
   CHECK(node.get("/v1/entries")["entries"].size() == 1);
 }
 
-TEST_CASE("an unused journal locks itself, by either clock, even while a request waits", "[node]") {
+TEST_CASE("an unused journal locks itself, even while a request waits", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -373,7 +371,7 @@ TEST_CASE("a damaged keyring is named", "[node]") {
   CHECK(said["file"] == "keyring");
 }
 
-TEST_CASE("a wish to stop is passed on", "[node]") {
+TEST_CASE("a request to stop is passed on", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   RunningNode::require_ok(node.post("/v1/stop"));

@@ -93,7 +93,7 @@ TEST_CASE("a new recovery phrase alone leaves the passphrase and replaces every 
   CHECK(one.entries() == 20);
 }
 
-TEST_CASE("new keys leave the journal as open as it was", "[node]") {
+TEST_CASE("a change of keys returns the journal to its state", "[node]") {
   Written one;
   std::string passphrase = kPassphrase;
   for (const std::string state : {"open", "locked", "closed"}) {
@@ -137,7 +137,7 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
   CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
 }
 
-TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]") {
+TEST_CASE("only its caller can finish a key change, within ten minutes", "[node]") {
   Written one;
   const auto begin = [&] {
     const Said begun = one.node.post("/v1/passphrase/begin",
@@ -175,7 +175,7 @@ TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]
   CHECK(one.entries() == 20);
 }
 
-TEST_CASE("who locks while keys are changed finds the journal locked", "[node]") {
+TEST_CASE("a lock during a key change leaves the journal locked", "[node]") {
   Written one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
   const Said begun = one.node.post("/v1/passphrase/begin",
@@ -197,7 +197,7 @@ TEST_CASE("who locks while keys are changed finds the journal locked", "[node]")
   CHECK(one.entries() == 44);
 }
 
-TEST_CASE("a changed passphrase keeps for how long the journal stays open", "[node]") {
+TEST_CASE("a change of passphrase keeps the present idle limit", "[node]") {
   Written one;
   RunningNode::require_ok(
       one.node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 60}}));
@@ -206,7 +206,7 @@ TEST_CASE("a changed passphrase keeps for how long the journal stays open", "[no
   CHECK(one.node.get("/v1/status")["idle_lock_seconds"] == 60);
 }
 
-TEST_CASE("new keys make nothing present that was set back", "[node]") {
+TEST_CASE("a key change does not hide that a store was set back", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -235,7 +235,7 @@ TEST_CASE("new keys make nothing present that was set back", "[node]") {
   CHECK(one.node.get("/v1/waiting")["waiting"].empty());
 }
 
-TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]") {
+TEST_CASE("the recovery phrase replaces a forgotten passphrase", "[node]") {
   Written one;
   RunningNode::require_ok(
       one.node.change_keys({{"recovery_phrase", one.old_phrase}, {"new_passphrase", kNew}}));
@@ -295,7 +295,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   }
 }
 
-TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "[node]") {
+TEST_CASE("an old copy cannot open drafts sealed after a key change", "[node]") {
   Written one;
   const std::string key = one.node.post("/v1/editing", {{"purpose", "write"}})["key"];
   const auto keep = [&](const std::string& content) {
@@ -359,7 +359,7 @@ TEST_CASE("stores left by a broken-off re-key never replace present ones", "[nod
   CHECK_FALSE(filesystem::exists(one.home.path() / "rekeying.new"));
 }
 
-TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]") {
+TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -400,7 +400,7 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
   CHECK(one.node.get("/v1/shared/given")["devices"].size() == 1);
 }
 
-TEST_CASE("what left while the journal was locked does not leave again under new keys", "[node]") {
+TEST_CASE("a share that left while locked never leaves again under new keys", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -429,8 +429,7 @@ TEST_CASE("what left while the journal was locked does not leave again under new
   CHECK(one.node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("a partner's device that knows a person by too old keys is one to pair with again",
-          "[node]") {
+TEST_CASE("the pairing ends if the partner's device knows only too old keys", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);

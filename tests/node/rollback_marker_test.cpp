@@ -84,7 +84,7 @@ void set_back(Life& present, const Life& old, std::size_t file) {
   if (file == 3) present.ledger = old.ledger;
 }
 
-TEST_CASE("a life with crashes anywhere never looks set back", "[node]") {
+TEST_CASE("a journal with crashes at any step never looks set back", "[node]") {
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Life life(seed);
     for (int i = 0; i < 30; ++i) {
@@ -94,7 +94,7 @@ TEST_CASE("a life with crashes anywhere never looks set back", "[node]") {
   }
 }
 
-TEST_CASE("any one file or two of an older close are told", "[node]") {
+TEST_CASE("one or two files of an older close are always reported", "[node]") {
   const Names names = {"vault.db", "deep.db", "marker", "ledger.db"};
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Life life(seed);
@@ -121,7 +121,7 @@ TEST_CASE("any one file or two of an older close are told", "[node]") {
   }
 }
 
-TEST_CASE("a marker that is lost is told", "[node]") {
+TEST_CASE("a lost marker is reported", "[node]") {
   CHECK(older_files({}, {}) == Names{"marker"});
 }
 

@@ -55,7 +55,7 @@ struct House {
   api::Json clock_state() { return node->get("/v1/status")["clock"]; }
 };
 
-TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[node]") {
+TEST_CASE("a clock set forward makes nothing leave and deletes nothing", "[node]") {
   House house;
   house.hold(days(7));
   const std::string removed = house.node->write("removed");
@@ -95,7 +95,7 @@ TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[no
   }
 }
 
-TEST_CASE("a hold that begins under a wrong clock lasts as long as it says", "[node]") {
+TEST_CASE("a wait that begins under a wrong clock has its full length", "[node]") {
   House house;
   const auto set = GENERATE(-40, 40);
   house.clock.set_wall(days(set));
@@ -108,7 +108,7 @@ TEST_CASE("a hold that begins under a wrong clock lasts as long as it says", "[n
   CHECK_FALSE(house.is_held());
 }
 
-TEST_CASE("after the machine was off, what came due leaves ten minutes after opening", "[node]") {
+TEST_CASE("shares due while the machine was off leave ten minutes after unlock", "[node]") {
   House house;
   house.hold(hours(1));
   house.start_machine_again(days(21));
@@ -127,7 +127,7 @@ TEST_CASE("after the machine was off, what came due leaves ten minutes after ope
   CHECK(house.clock_state().is_null());
 }
 
-TEST_CASE("a clock that says the machine was off for months is asked about", "[node]") {
+TEST_CASE("a very long time away counts only after the person confirms it", "[node]") {
   House house;
   house.hold(days(7));
   house.start_machine_again(days(61));

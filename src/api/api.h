@@ -10,7 +10,7 @@
 #include "api/error.h"
 #include "node/node.h"
 
-// The API of docs/api.md, as a function from requests to answers. http_server.h carries them.
+// The API of docs/api.md, as a function from requests to answers. http_server.h transports them.
 namespace waterline::api {
 
 inline constexpr std::size_t kMaxRequestSize = 2 * 1024 * 1024;

@@ -37,7 +37,7 @@ class LoopbackAccess {
   // Sets the port that the server listens on. Returns a new code, 32 hexadecimal digits; an earlier
   // code is void.
   std::string begin(std::uint16_t port);
-  // The server is closed: every code and token is void.
+  // Call it when the server is closed. Makes every code and token void.
   void end();
   [[nodiscard]] std::uint16_t port() const;  // 0 if the server is closed
 

@@ -90,7 +90,8 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
 // True for sockets that are not listed one by one: connections to and from the partner's device,
 // and those of the processes that read files from a shared folder. They come and go with the
 // partner's device, so such a list would show when that device is on. Instead one line for the
-// partner and one for the port are there as long as a network process runs.
+// partner and one for the port (the channel to the network process) are there as long as a network
+// process runs.
 bool comes_and_goes(const link::OwnSocket& socket, bool is_of_loopback) {
   return socket.kind == link::OwnSocket::Kind::kPort ||
          (socket.kind == link::OwnSocket::Kind::kTcp && !is_of_loopback);

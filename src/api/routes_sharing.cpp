@@ -151,7 +151,7 @@ Outcome<Json> share_entry(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto shared =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
-        // An error of the share comes before the request to confirm.
+        // If the share cannot be made, return that error before the request to confirm.
         if (const auto choice = choose(open, wish); !choice) return choice.error();
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
         return share(open, both, wish, timing.decision, begins(call.node, timing.decision));

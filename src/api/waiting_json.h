@@ -85,7 +85,7 @@ Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
         const auto words = words_of(both, text);
         if (!words) return words.error();
-        // An error of the words comes before the request to confirm.
+        // If the words cannot be sent, return that error before the request to confirm.
         if (const auto sound = check(open, both, *words); !sound) return sound.error();
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{"now"});
         return send(open, both, *words, timing.decision, begins(call.node, timing.decision));

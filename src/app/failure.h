@@ -42,15 +42,15 @@ struct LineNumber {
   std::size_t number = 0;  // from 1
 };
 struct Word {
-  std::string_view text;  // a constant
+  std::string_view text;  // a constant string, never freed
 };
 struct Why {
-  std::string_view code;  // a constant
+  std::string_view code;  // a constant string, never freed
 };
 // The mistake in a typed pairing code. `from` and `size` say where it is, in bytes. The typed text
 // itself is not repeated.
 struct CodeSlip {
-  std::string_view code;  // a constant
+  std::string_view code;  // a constant string, never freed
   std::size_t from = 0;
   std::size_t size = 0;
   std::string suggestion;  // a word of the list; may be empty

@@ -32,9 +32,9 @@ Outcome<Words> report_words(link::SharedSide& shared, std::string_view id, std::
                             const Before& before = {});
 Words question_words(std::string_view text);
 
-// Acts without words. They are sent without waiting. set_state() proposes the state for the
-// document's present text. `before` is as above; `version` is the partner's version that the person
-// has seen. kOtherWords if it has changed since.
+// Acts without words, which are sent immediately. set_state() proposes a state for the document's
+// present text. `before`: the words that the person has seen. `version`: the partner's version that
+// the person has seen. kOtherWords if these have changed since.
 Outcome<DocumentView> set_state(link::SharedSide& shared, std::string_view id,
                                 base::DocumentState state, const Before& before = {});
 Outcome<DocumentView> accept(link::SharedSide& shared, std::string_view id,
@@ -60,11 +60,11 @@ Outcome<std::vector<QuestionAndAnswer>> questions(
 Outcome<QuestionAndAnswer> question(PrivateSide& open, link::SharedSide& shared,
                                     std::string_view id);
 // Stores our answer in the vault until it is revealed. kAnswerSealed if one was revealed before;
-// kOtherWords.
+// kOtherWords if the question has changed since `before`.
 Outcome<QuestionAndAnswer> answer(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                                   std::string_view text, const Before& before = {});
-// Seals our answer and chooses to reveal it. kUnknownId if there is none; kOtherWords, also if the
-// answer was to other words of the question.
+// Seals our answer and chooses to reveal it. kUnknownId if there is none; kOtherWords if the
+// question has changed since `before`, or since it was answered.
 Outcome<QuestionAndAnswer> reveal(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                                   const Before& before = {});
 // Deletes an answer that is still private, undoes a choice to reveal that has not left, or takes

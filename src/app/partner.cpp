@@ -105,7 +105,7 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
     return explained(from_ledger(partnership.error()), shared.ledger, link::kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
   note_ended_pairing(open, **partnership);
-  // Words that nobody can have count as not given, so the record forgets them.
+  // Words that have not left count as not given, so the record forgets them.
   if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
     return noted.error();
   const auto forgotten = open.vault.forget_unsent();

@@ -78,7 +78,7 @@ using Before = std::optional<base::Words>;
 Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
                                const Before& before);
 // Acknowledges a share of the partner's; base::Witness::kWithdrawn removes an earlier
-// acknowledgement. kOtherWords.
+// acknowledgement. kOtherWords as for words_now().
 Outcome<ItemView> mark(link::SharedSide& shared, std::string_view id, base::Witness wording,
                        const Before& before = {});
 Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open);

@@ -23,7 +23,7 @@ namespace {
 constexpr int kFailure = 1;
 constexpr int kBusy = 11;
 
-// some of them may wait for the partner's device
+// some of these threads may wait for the partner's device
 constexpr std::size_t kThreads = 16;
 
 int exit_code_of(app::Error error) {

@@ -62,7 +62,8 @@ Outcome<void> drop_draft(app::PrivateSide& open, std::string_view id);  // kUnkn
 // sealed. A file that does not open under the journal's own keys is no draft of its owner, and is
 // deleted.
 void take_sealed_drafts(const Home& home, app::PrivateSide& open);
-// Returns the number of sealed drafts. Anybody may have sealed them: they are not opened here.
+// Returns the number of files with sealed drafts. They are not opened, so anybody may have sealed
+// them.
 std::size_t sealed_drafts(const Home& home);
 
 // Notes, on this side, the folders of the commands that are editing now. Replaces the earlier note.

@@ -26,7 +26,7 @@
 // and removed. A text that cannot be stored now stays and is tried again.
 namespace waterline::node {
 
-// What the text in a folder is for.
+// The purpose of the text in a folder.
 struct EditingFacts {
   app::Side side = app::Side::kVault;
   std::string purpose;  // the command, as it is typed
@@ -72,8 +72,8 @@ class EditingFolders {
 
   Outcome<std::filesystem::path> place();
   void run();
-  // Whether a sweep tries again the texts that could not be stored before. The last one also
-  // removes empty folders whose command has not taken its lease yet.
+  // kToo and kForTheLastTime also try again the texts that could not be stored before.
+  // kForTheLastTime also removes empty folders whose command has not taken its lease yet.
   enum class Again { kToo, kNot, kForTheLastTime };
   // Returns true if any folder is in use.
   bool sweep(Again left_before);

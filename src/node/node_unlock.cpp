@@ -81,7 +81,7 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
   OldState found;
   std::string quiet;
   {
-    // This must come before anything can leave.
+    // Look for old state before anything can leave.
     std::optional<SharedLock> held;
     if (shared_) held.emplace(shared_mutex_);
     ledger::Ledger& ledger = shared_ ? shared_->ledger : *closed;

@@ -10,7 +10,7 @@
 #include "node/error.h"
 #include "node/home.h"
 
-// What an unlock does about files that were set back (link/quiet.h). REQUIRES everywhere: the
+// Handling of files that were set back, at an unlock (link/quiet.h). REQUIRES everywhere: the
 // mutexes of the sides that a function takes are held (lock_order.h).
 namespace waterline::node {
 

@@ -106,7 +106,7 @@ Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys
   if (!partnership) return app::from_ledger(partnership.error());
   const crypto::PublicKey former = crypto::public_key_of(before.identity);
   const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
-  // An identity that the keyring no longer keeps cannot announce others.
+  // An identity that the keyring no longer keeps cannot announce the new one.
   const bool is_kept = std::ranges::any_of(
       now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
   const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;

@@ -185,8 +185,8 @@ Outcome<Json> sync(Call& call) {
     return app::sync_now(both, lock, call.node.wait_allowed(at_most));
   });
   if (!synced) {
-    // What answered, the partner's device or something else, is told to the person whose journal
-    // this is.
+    // Only the owner, with the journal open, is told that something answered, the partner's device
+    // or another.
     const Error error = synced.error().error;
     const bool tells_who_answered = error == Error::kUnproven || error == Error::kNotInStep;
     return tells_who_answered && !is_open(call.node) ? Failure(Error::kUnreachable)

@@ -27,9 +27,9 @@ std::string_view name_of(node::Node::State state) {
   return "open";
 }
 
-// Nothing by which one could tell, from a screen alone, that the partner's device is there or was
-// there: a person who asks (api_network.cpp) is told why the two do not meet. That something else
-// answers in its place is told here too.
+// Leaves out a problem that would show, on a screen that anybody sees, that the partner's device is
+// there or was there. A person who asks why the two do not meet gets it from `doctor`
+// (routes_network.cpp). That something else answers in the partner's place is told here too.
 Json name_of(link::PartnerLink::Problem problem) {
   switch (problem) {
     case link::PartnerLink::Problem::kNone:

@@ -8,8 +8,9 @@
 #include "link/bundles.h"
 #include "link/shared_side.h"
 
-// Meeting by bundles: link/bundles.h has the contracts, and these explain its errors. REQUIRES
-// everywhere: `lock` holds the mutex of the shared side.
+// Exchange by bundles. link/bundles.h and link/folder_watch.h have the contracts; these functions
+// convert their errors (failure.h). REQUIRES everywhere: the mutex of the shared side is held, by
+// `lock` where it is passed.
 namespace waterline::app {
 
 Outcome<link::CarriedOut> carry_out(link::SharedSide& shared, base::FairLock& lock,

@@ -78,7 +78,7 @@ Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::s
   }
   if (!address) return {};
   const auto set = plain(shared, shared.partner_link.set_address(*address));
-  // Both or neither: an error changes nothing.
+  // If one setting fails, undo the other: an error changes nothing.
   if (!set && listen) (void)shared.partner_link.set_listen(*listen_before);
   return set;
 }
@@ -105,7 +105,7 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
     return explained(from_ledger(partnership.error()), shared.ledger, link::kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
   note_ended_pairing(open, **partnership);
-  // What nobody can have is not given, and stays here.
+  // Words that have not left count as not given, so the record forgets them.
   if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
     return noted.error();
   const auto forgotten = open.vault.forget_unsent();

@@ -11,8 +11,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE("an entry is kept, read, changed, found and removed by any beginning of its id",
-          "[node]") {
+TEST_CASE("an entry is stored, read, changed, found and removed on either side", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -51,7 +50,7 @@ TEST_CASE("an entry is kept, read, changed, found and removed by any beginning o
   REQUIRE(found["found"].size() == 1);
   CHECK(found["found"][0]["snippet"].get<std::string>().find("\x02heron\x03") != std::string::npos);
 
-  // The other side knows nothing of it.
+  // The other side does not have it.
   const std::string other = side == "vault" ? "deep" : "vault";
   CHECK(node.get("/v1/entries?side=" + other)["entries"].empty());
   CHECK(node.post("/v1/search", {{"query", "heron"}, {"side", other}})["found"].empty());
@@ -60,7 +59,7 @@ TEST_CASE("an entry is kept, read, changed, found and removed by any beginning o
   CHECK(node.get("/v1/entries/" + id).error() == "unknown_id");
 }
 
-TEST_CASE("what cannot be kept is refused by its name and leaves nothing", "[node]") {
+TEST_CASE("an unfit entry gets a specific error and leaves nothing", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -88,8 +87,8 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  // Ids are random: with 20 bits in five letters, two of 3,000 agree in them but for a chance of
-  // one in seventy.
+  // Ids are random. Five letters have 20 bits, so two of 3,000 ids agree in them, except with a
+  // probability of one in seventy.
   api::Json entries = api::Json::array();
   for (int i = 0; i < 3000; ++i) entries.push_back({{"text", "entry " + std::to_string(i)}});
   RunningNode::require_ok(node.post("/v1/entries/import", {{"entries", entries}}));
@@ -105,7 +104,7 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   }
 }
 
-TEST_CASE("an import keeps what it can, in the vault, and names the rest by its place", "[node]") {
+TEST_CASE("an import stores valid entries and reports the others by index", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -129,13 +128,13 @@ TEST_CASE("an import keeps what it can, in the vault, and names the rest by its 
   CHECK(again["known"] == 2);
   CHECK(node.get("/v1/entries")["entries"].size() == 2);
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
-  // Nothing says where an import goes.
+  // A single entry of an import cannot choose its side.
   CHECK(
       node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() ==
       "bad_request");
 }
 
-TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[node]") {
+TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -163,13 +162,13 @@ TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[n
   CHECK(node.get(path + "/history")["revisions"] == history);
   CHECK(import()["known"] == 1);
 
-  // Other words are another revision, whatever they are called.
+  // Other words get another revision id, whatever id the file claims.
   RunningNode::require_ok(node.remove(path + "?for_good=true"));
   back["text"] = "other words";
   CHECK(import()["added"] == 1);
   CHECK(node.get(path)["revision_id"] != entry["revision_id"]);
   CHECK(node.get(path)["parents"] == entry["parents"]);
-  // A name that is none says nothing.
+  // Invalid ids in the file are ignored.
   RunningNode::require_ok(node.remove(path + "?for_good=true"));
   back["revision_id"] = "r";
   back["history"][0]["parents"] = {"", "e"};
@@ -187,7 +186,7 @@ TEST_CASE("an import may be larger than any other request", "[node]") {
   CHECK(node.post("/v1/entries/import", {{"entries", entries}})["added"] == 5);
 }
 
-TEST_CASE("entries survive the node", "[node]") {
+TEST_CASE("entries survive a restart of the node", "[node]") {
   const TemporaryFolder folder;
   std::string id;
   {
@@ -219,14 +218,14 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]
   for (const api::Json& revision : history["revisions"]) texts.push_back(revision["text"]);
   CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",
                                           "the first hand"});
-  // Both were made from the first, and the present text goes on from both.
+  // Both texts came from the first revision, and the present revision has both as parents.
   const api::Json& states = history.json["revisions"];
   CHECK(states[2]["parents"] == api::Json::array({states[0]["id"]}));
   std::set<std::string> both = {states[1]["id"], states[2]["id"]};
   CHECK(states[3]["parents"] == api::Json(both));
   CHECK(node.get(path)["revision_id"] == states[3]["id"]);
   CHECK(node.post(path + "/revert", {{"revision", 3}})["text"] == "the second hand");
-  // The same words are no conflict, and who does not say what was seen overwrites.
+  // Equal words are no conflict. A change without `base_revision` overwrites.
   RunningNode::require_ok(node.put(path, {{"text", "the second hand"}, {"base_revision", 1}}));
   RunningNode::require_ok(node.put(path, {{"text", "over it"}}));
   CHECK(node.get(path)["text"] == "over it");

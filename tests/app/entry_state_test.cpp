@@ -7,10 +7,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE(
-    "a conflict is kept by its questions, which are checked, found by what was answered, and "
-    "changed one by one",
-    "[node]") {
+TEST_CASE("answers of a conflict are checked, searchable and changed one by one", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -66,8 +63,7 @@ TEST_CASE(
   CHECK(node.get("/v1/entries/" + id)["revision"] == 2);
 }
 
-TEST_CASE("the history tells what became of each line, and any state can be gone back to",
-          "[node]") {
+TEST_CASE("the history shows each line's changes, and any revision can be restored", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -88,9 +84,7 @@ TEST_CASE("the history tells what became of each line, and any state can be gone
   CHECK(node.get("/v1/entries/" + id + "/history")["revisions"].size() == 5);
 }
 
-TEST_CASE(
-    "what is removed lies in the bin, comes back whole, and goes for good when its time is over",
-    "[node]") {
+TEST_CASE("the bin keeps entries for a time, then deletes them for good", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -135,7 +129,7 @@ TEST_CASE(
   CHECK(node.get("/v1/entries/" + last).error() == "unknown_id");
 }
 
-TEST_CASE("entries are pinned and linked, of one side alone", "[node]") {
+TEST_CASE("an entry can be pinned, and linked only within its side", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -156,9 +150,7 @@ TEST_CASE("entries are pinned and linked, of one side alone", "[node]") {
   CHECK(node.put("/v1/entries/" + one + "/pin", {{"pinned", false}})["pinned"] == false);
 }
 
-TEST_CASE(
-    "the look back shows one's own entries of this day in other years, and not what was left out",
-    "[node]") {
+TEST_CASE("the look-back shows this day's earlier entries, except those left out", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -183,7 +175,7 @@ TEST_CASE(
   CHECK(looked["days"][1]["day"] == "2024-11-23");
 }
 
-TEST_CASE("every list is the person's own to change, and goes back to what it was", "[node]") {
+TEST_CASE("every list can be changed by the person and reset", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -196,7 +188,7 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
     CHECK(bundled["own"] == false);
     CHECK(bundled["side"] == list["side"]);
     REQUIRE_FALSE(bundled["groups"].empty());
-    // What is shown is what may be given back.
+    // The shown text is accepted as the person's own version.
     const Said same = node.put(path, {{"text", bundled["text"]}});
     CHECK(same["own"] == true);
     CHECK(same["groups"] == bundled["groups"]);
@@ -214,7 +206,7 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
   CHECK(gone.error() == "unknown_kind");
   CHECK(gone["kinds"] == api::Json({"walk"}));
   RunningNode::require_ok(node.remove("/v1/lists/kinds"));
-  // What was written under the other list stays as it was.
+  // An entry that was written under the changed list keeps its fields.
   CHECK(node.put("/v1/entries/" + walk["id"].get<std::string>(), {{"text", "out again"}})["fields"]
             .size() == 2);
 

@@ -34,8 +34,7 @@ struct Paired {
   }
 };
 
-TEST_CASE("a share waits for a moment that has a name, and all that wait for it leave together",
-          "[node]") {
+TEST_CASE("a share can wait for a named moment until it is released", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const api::Json wish = {
@@ -67,7 +66,7 @@ TEST_CASE("a share waits for a moment that has a name, and all that wait for it 
   CHECK(node.post("/v1/shares", both).error() == "empty");
 }
 
-TEST_CASE("a revision is previewed, confirmed and held as a first share is", "[node]") {
+TEST_CASE("a revision is previewed, confirmed and waits like a first share", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share({{"expires_days", 7}});
@@ -94,7 +93,7 @@ TEST_CASE("a revision is previewed, confirmed and held as a first share is", "[n
   CHECK(node.post("/v1/shared/s00000/revise", line).error() == "unknown_id");
 }
 
-TEST_CASE("what is shared for some days is taken back when the last one is over", "[node]") {
+TEST_CASE("a share with a last day is taken back after it", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   paired.share({{"expires_days", 2}});
@@ -104,11 +103,12 @@ TEST_CASE("what is shared for some days is taken back when the last one is over"
     node.advance(std::chrono::hours(24));
     node.unlock();
   }
-  // It had not reached anybody, so nothing of it is left.
+  // It had not left, so nothing of it remains.
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 
-TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node]") {
+TEST_CASE("a malformed request about joint documents or questions gets a specific error",
+          "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -163,7 +163,7 @@ TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node
   CHECK(node.get("/v1/joint")["documents"].empty());
 }
 
-TEST_CASE("an answer stays below until it is revealed, and then as it was sealed", "[node]") {
+TEST_CASE("an answer stays private until it is revealed, and is then fixed", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string path =
@@ -190,7 +190,7 @@ TEST_CASE("an answer stays below until it is revealed, and then as it was sealed
   CHECK(node.get(path)["my_answer"].is_null());
 }
 
-TEST_CASE("without a partner there is nothing to do together", "[node]") {
+TEST_CASE("without a partner no goal and no question can be sent", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

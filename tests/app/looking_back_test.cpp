@@ -7,7 +7,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE("a time that is left out is never looked back to, until it is taken in again", "[node]") {
+TEST_CASE("the look-back skips a span of days while it is left out", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -43,8 +43,7 @@ TEST_CASE("a time that is left out is never looked back to, until it is taken in
   CHECK(days_seen().size() == 2);
 }
 
-TEST_CASE("a reassessment is due so many months after the last, and never where that is off",
-          "[node]") {
+TEST_CASE("a reassessment is due some months after the last, if switched on", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -71,7 +70,7 @@ TEST_CASE("a reassessment is due so many months after the last, and never where 
   CHECK_FALSE(due("2026-05-10"));
   CHECK_FALSE(due("2026-08-09"));
   CHECK(due("2026-08-10"));
-  // One that is of a time before this was set does not bring the day nearer.
+  // A reassessment from before the setting does not make the next one due earlier.
   RunningNode::require_ok(
       node.put("/v1/reassessment/settings", {{"months", 1}, {"day", "2026-08-10"}}));
   CHECK_FALSE(due("2026-09-09"));
@@ -86,8 +85,7 @@ TEST_CASE("a reassessment is due so many months after the last, and never where 
   CHECK(node.get("/v1/reassessment").error() == "locked");
 }
 
-TEST_CASE("a time for a reassessment that is not kept as it should be is none, and nothing breaks",
-          "[node]") {
+TEST_CASE("a malformed reassessment setting counts as off and breaks nothing", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

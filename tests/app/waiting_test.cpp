@@ -71,7 +71,7 @@ TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") 
   CHECK(node.get("/v1/joint")["documents"].size() == 3);
 }
 
-TEST_CASE("words that leave at once outdo those that wait in their place", "[node]") {
+TEST_CASE("words sent immediately replace waiting words for the same document", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
@@ -85,7 +85,7 @@ TEST_CASE("words that leave at once outdo those that wait in their place", "[nod
   CHECK(node.get("/v1/joint/" + goal)["versions"][0]["text"] == "said at once");
 }
 
-TEST_CASE("words to leave at once need the typed word", "[node]") {
+TEST_CASE("sending words immediately requires the typed confirmation", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const Said said = node.post("/v1/questions", {{"text", "a question"}, {"wait_seconds", 0}});
@@ -95,7 +95,7 @@ TEST_CASE("words to leave at once need the typed word", "[node]") {
   CHECK(paired.waiting().empty());
 }
 
-TEST_CASE("a preview changes nothing and says what cannot be said", "[node]") {
+TEST_CASE("a preview changes nothing and reports why words cannot be sent", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -120,7 +120,7 @@ TEST_CASE("a preview changes nothing and says what cannot be said", "[node]") {
   CHECK(paired.waiting().empty());
 }
 
-TEST_CASE("how long words wait is as the person set it", "[node]") {
+TEST_CASE("the default wait is the one that the person set", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   CHECK(node.get("/v1/waiting/settings")["wait_seconds"] == 3600);
@@ -132,7 +132,7 @@ TEST_CASE("how long words wait is as the person set it", "[node]") {
   CHECK(paired.say("POST", "/v1/shares", share)["due"] == "2026-11-24T00:00:00Z");
 }
 
-TEST_CASE("an id of what waits and one of what has left are told apart", "[node]") {
+TEST_CASE("ids of waiting acts and of shared items get different errors", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -148,7 +148,7 @@ TEST_CASE("an id of what waits and one of what has left are told apart", "[node]
   CHECK(node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("removing an entry leaves words that wait alone", "[node]") {
+TEST_CASE("removing an entry does not cancel waiting words to the partner", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string entry = node.write("words");
@@ -179,7 +179,7 @@ TEST_CASE("words that wait leave while the journal is locked", "[node]") {
   CHECK(node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("the whole of an entry has its answers, in the person's words", "[node]") {
+TEST_CASE("a whole entry shows its answers in the wording of the request", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const Said entry = node.post("/v1/entries", {{"kind", "mood"}, {"fields", {{"mood", "3"}}}});
@@ -196,12 +196,12 @@ TEST_CASE("the whole of an entry has its answers, in the person's words", "[node
   CHECK(node.post("/v1/shares/preview", whole).error() == "bad_request");
 }
 
-TEST_CASE("what one device was given is told after the next is paired", "[node]") {
+TEST_CASE("the record of an earlier device survives pairing with the next", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
   RunningNode::require_ok(node.put("/v1/shared/given/device", {{"name", "the laptop"}}));
-  // As if a session had taken it.
+  // Numbers the item as a session would, so it counts as sent.
   const auto send = [&] {
     return node.node().while_shared([](link::SharedSide& both, auto&) -> Outcome<bool> {
       return both.ledger.lacking({}, base::kMaxBatchBytes).ok();

@@ -2,7 +2,7 @@
 
 #include "fakes/running_node.h"
 
-// A request names the words that the person had before them: docs/api.md, "What waits".
+// A request names the words that the person has read: docs/api.md, "What waits".
 namespace waterline::app {
 
 using namespace waterline::test;
@@ -18,7 +18,7 @@ api::Json with_words(api::Json body, const api::Json& words) {
   return body;
 }
 
-// A journal that is paired, and what its partner's device says while it is closed.
+// A paired journal. they_say() adds operations of the partner's device while it is closed.
 struct Listening {
   TemporaryFolder folder;
   RunningNode node{folder.path()};
@@ -31,7 +31,7 @@ struct Listening {
     pair_offline(folder.path(), std::byte{0x11});
   }
 
-  // In an epoch that is higher than all before.
+  // Uses an epoch above all earlier ones.
   void they_say(std::vector<base::OperationBody> bodies) {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     std::array<std::byte, 16> name{};
@@ -61,7 +61,7 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
   return {item, revision, base::Rendition::kWhole, std::move(text), {}, {}};
 }
 
-TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") {
+TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "[node]") {
   link::Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
@@ -88,13 +88,13 @@ TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") 
   const api::Json now = node.get(path)["words"];
   RunningNode::require_ok(node.post(path + "/mark", with_words({{"wording", "with-you"}}, now)));
   CHECK(node.get(path)["mark_to_earlier"] == false);
-  // What waited leaves, and is to the words that it was decided on.
+  // The waiting reply leaves, bound to the words that it was decided on.
   RunningNode::require_ok(
       node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
 }
 
-TEST_CASE("nothing is accepted, reported or called done of words changed meanwhile", "[node]") {
+TEST_CASE("an act on a document is refused if its words have changed", "[node]") {
   link::Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
@@ -118,7 +118,7 @@ TEST_CASE("nothing is accepted, reported or called done of words changed meanwhi
         "other_words");
 }
 
-TEST_CASE("a step names the words of its goal", "[node]") {
+TEST_CASE("a step is bound to the words of its goal", "[node]") {
   link::Listening couple;
   RunningNode& node = couple.node;
   const auto goal = couple.new_item();
@@ -138,7 +138,7 @@ TEST_CASE("a step names the words of its goal", "[node]") {
   CHECK(steps[0]["versions"][0]["for_earlier_goal"] == true);
 }
 
-TEST_CASE("an answer that is kept is not revealed to another question", "[node]") {
+TEST_CASE("a private answer is not revealed to a changed question", "[node]") {
   link::Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();

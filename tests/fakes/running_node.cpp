@@ -14,7 +14,7 @@
 namespace waterline::test {
 namespace {
 
-// The least that a keyring takes: a test is not to wait for the hash of a passphrase.
+// The lowest cost that a keyring accepts, so that tests do not wait for the hash of a passphrase.
 constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 keyring::DerivedKeys keys_of(const node::Home& home) {

@@ -146,7 +146,7 @@ crypto::PairKey pair(Home& a, Home& b) {
   return key;
 }
 
-TEST_CASE("a witness is the same until it is renewed, and never in a copy", "[node][carry]") {
+TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[node][carry]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   const BundleMarker witness(folder.path() / "witness");
@@ -169,10 +169,7 @@ TEST_CASE("a witness is the same until it is renewed, and never in a copy", "[no
   CHECK(BundleMarker(folder.path() / "nowhere" / "witness").renew(random).empty());
 }
 
-TEST_CASE(
-    "two homes that never meet on a network tell each other everything by files, any number of "
-    "times",
-    "[node][carry]") {
+TEST_CASE("two homes without a network exchange everything by bundles", "[node][carry]") {
   const fakes::TemporaryFolder stick;
   Home a;
   Home b;
@@ -204,8 +201,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a file that is not whole, not the partner's, or no file changes nothing",
-          "[node][carry]") {
+TEST_CASE("a damaged, foreign or unrelated file changes nothing", "[node][carry]") {
   const fakes::TemporaryFolder stick;
   Home a;
   Home b;
@@ -248,8 +244,7 @@ TEST_CASE("a file that is not whole, not the partner's, or no file changes nothi
   CHECK(b.refused(file) == Error::kBadBundle);
 }
 
-TEST_CASE("two homes with a common folder come to hold the same, and it grows quiet",
-          "[node][carry]") {
+TEST_CASE("two homes with a common folder converge and then write nothing", "[node][carry]") {
   const fakes::TemporaryFolder folder;
   Home a;
   Home b;
@@ -289,10 +284,7 @@ TEST_CASE("two homes with a common folder come to hold the same, and it grows qu
   CHECK(names().size() == 1);
 }
 
-TEST_CASE(
-    "a hostile folder is neither followed nor waited for, and nothing in it but one's own is "
-    "touched",
-    "[node][carry]") {
+TEST_CASE("in a hostile folder only the home's own bundles are touched", "[node][carry]") {
   const fakes::TemporaryFolder folder;
   const fakes::TemporaryFolder elsewhere;
   Home a;

@@ -74,10 +74,7 @@ const base::Bytes& ready() {
 
 }  // namespace
 
-TEST_CASE(
-    "the real courier says that it is shut in, and has nothing but the port and its event loop "
-    "open",
-    "[node][user]") {
+TEST_CASE("the real courier reports its sandbox and has no other descriptors", "[node][user]") {
   if (!fakes::may_look()) return;
   // Files that this process has open without having asked for them to be closed on exec.
   const int careless = open("/etc/passwd", O_RDONLY);
@@ -109,7 +106,7 @@ TEST_CASE(
   CHECK(kill(id, 0) != 0);
 }
 
-TEST_CASE("a courier whose node is gone goes too", "[node]") {
+TEST_CASE("a courier ends when its node has ended", "[node]") {
   int report[2];
   REQUIRE(pipe2(report, O_CLOEXEC) == 0);
   const pid_t node = fork();
@@ -134,8 +131,7 @@ TEST_CASE("a courier whose node is gone goes too", "[node]") {
   close(report[1]);
 }
 
-TEST_CASE("a courier that is missing, without a sandbox, silent or talking nonsense is not used",
-          "[node]") {
+TEST_CASE("a missing, unsandboxed, silent or misbehaving courier is not used", "[node]") {
   using Failure = CourierProcess::Failure;
   const auto failure_of = [](const std::filesystem::path& program) {
     const auto started = CourierProcess::start(program);
@@ -153,7 +149,7 @@ TEST_CASE("a courier that is missing, without a sandbox, silent or talking nonse
   CHECK(children().empty());
 }
 
-TEST_CASE("a device without a courier says why, and an offer is not shown", "[node]") {
+TEST_CASE("without a courier a device says why and shows no offer", "[node]") {
   const auto fault_with = [](const std::filesystem::path& program) {
     Device device(program);
     const auto offer = device.with([](PartnerLink& partner_link, auto&, auto&) {
@@ -171,8 +167,7 @@ TEST_CASE("a device without a courier says why, and an offer is not shown", "[no
   CHECK(fault_with(unsafe.program()) == PartnerLink::CourierFault::kNoSandbox);
 }
 
-TEST_CASE("a courier that dies is replaced, and one that keeps dying is not, until a person asks",
-          "[node]") {
+TEST_CASE("a courier that dies is replaced, but not if it keeps dying", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -197,7 +192,7 @@ TEST_CASE("a courier that dies is replaced, and one that keeps dying is not, unt
   CHECK(synced.error() == Error::kNoNetworkProcess);
 }
 
-TEST_CASE("a courier that says what it may not say at that point is ended", "[node]") {
+TEST_CASE("a courier that sends a message out of turn is ended", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -259,8 +254,7 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
 }
 
-TEST_CASE("while an offer stands, a courier cannot skip the guess, the words or the agreement",
-          "[node]") {
+TEST_CASE("during an offer a courier cannot skip a step of the pairing", "[node]") {
   port::Agreed agreed;
   agreed.partner_public_key.fill(std::byte{9});
   agreed.pair_key.fill(std::byte{7});

@@ -87,8 +87,7 @@ std::optional<Error> sync_within(Device& device, std::chrono::seconds time) {
 
 }  // namespace
 
-TEST_CASE("a sync while a call is being answered waits for it, instead of calling again",
-          "[node]") {
+TEST_CASE("a sync during the answer to a call makes no second call", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -108,10 +107,8 @@ TEST_CASE("a sync while a call is being answered waits for it, instead of callin
   CHECK(silent.calls_within(3500ms) > 1);
 }
 
-TEST_CASE(
-    "a partner's program that stands still is not taken for one that answers, and is met again "
-    "when it goes on",
-    "[node]") {
+TEST_CASE("a stopped partner's program does not count as answering, and reconnects later",
+          "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);

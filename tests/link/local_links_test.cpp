@@ -13,9 +13,7 @@ LocalLink::Host host(int a, int b, int c, int d) {
 
 }  // namespace
 
-TEST_CASE(
-    "only another device on the same network is somebody that a beacon can make this one call",
-    "[node]") {
+TEST_CASE("a beacon can trigger a call only within the same network", "[node]") {
   const LocalLink link{"lan", host(192, 168, 1, 10), host(255, 255, 255, 0),
                        host(192, 168, 1, 255)};
   CHECK(link.has(host(192, 168, 1, 11)));
@@ -33,7 +31,7 @@ TEST_CASE(
   CHECK_FALSE(odd.has(host(10, 0, 0, 0)));
 }
 
-TEST_CASE("the networks of this machine are neither loopback nor tunnels, and few", "[node]") {
+TEST_CASE("the listed local networks exclude loopback and tunnels and are few", "[node]") {
   const auto links = local_links();
   CHECK(links.size() <= kMaxLocalLinks);
   for (const auto& link : links) {

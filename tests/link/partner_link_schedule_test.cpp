@@ -47,10 +47,7 @@ std::size_t sockets_to_a_network() {
 
 }  // namespace
 
-TEST_CASE(
-    "paused, there is no process and no socket, also after a restart, resumed, what was shared "
-    "arrives",
-    "[node]") {
+TEST_CASE("while paused there is no process and no socket, even after restart", "[node]") {
   Device anna;
   Device ben;
   CHECK(error_of(pause(anna, true)) == Error::kNoPartner);
@@ -75,7 +72,7 @@ TEST_CASE(
   CHECK(ben.holds("while paused"));
 }
 
-TEST_CASE("a pause ends with the partnership, and the wish about the hours stays", "[node]") {
+TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -100,8 +97,7 @@ TEST_CASE("a pause ends with the partnership, and the wish about the hours stays
   CHECK(is_offline(anna, Offline::kManual));
 }
 
-TEST_CASE("by hand means that two devices meet when both persons ask, and at no other time",
-          "[node]") {
+TEST_CASE("a manual schedule meets only when both persons ask for it", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -133,10 +129,7 @@ TEST_CASE("by hand means that two devices meet when both persons ask, and at no 
   CHECK(sockets_to_a_network() == 0);
 }
 
-TEST_CASE(
-    "the hours open and close by the clock on the wall, and a sync by hand is possible outside "
-    "them",
-    "[node]") {
+TEST_CASE("sync hours follow the wall clock, and manual sync works outside them", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -158,7 +151,7 @@ TEST_CASE(
   CHECK(anna.becomes_linked());
 }
 
-TEST_CASE("after the sleep of a machine there is one fresh link within seconds", "[node]") {
+TEST_CASE("after the machine slept there is one fresh link within seconds", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -181,10 +174,7 @@ TEST_CASE("after the sleep of a machine there is one fresh link within seconds",
   REQUIRE(anna.sync().ok());
 }
 
-TEST_CASE(
-    "whatever answers at the partner's address without being the partner is told apart, and gets "
-    "nothing",
-    "[node]") {
+TEST_CASE("an impostor at the partner's address is detected and gets nothing", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -224,7 +214,7 @@ TEST_CASE(
   CHECK(error_of(caller.sync()) == Error::kUnreachable);
 }
 
-TEST_CASE("what keeps two devices apart is said for each address that was tried", "[node]") {
+TEST_CASE("each tried address reports why the devices could not connect", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -246,10 +236,7 @@ TEST_CASE("what keeps two devices apart is said for each address that was tried"
   CHECK(failures_at("[::1]:9") != DialFailure::kNoSuchName);
 }
 
-TEST_CASE(
-    "the address where the partner was last met is tried as well, and forgotten with the "
-    "partnership",
-    "[node]") {
+TEST_CASE("the last address of the partner is tried too, until unpairing", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);

@@ -23,9 +23,7 @@ std::string wrong_code(const std::string& code, int attempt) {
 
 }  // namespace
 
-TEST_CASE(
-    "two devices pair by words and hold the same from then on, whichever of the two is restarted",
-    "[node]") {
+TEST_CASE("two devices paired by words stay equal after restarts of either", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -71,8 +69,7 @@ TEST_CASE(
   CHECK(ben.items().size() == 4);
 }
 
-TEST_CASE("two devices that begin at once and dial each other end up with one link that stays",
-          "[node]") {
+TEST_CASE("two devices that dial each other keep exactly one link", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -115,8 +112,7 @@ TEST_CASE("a picture pairs without an address being typed", "[node]") {
   }));
 }
 
-TEST_CASE("who is told that they are paired stays so, though the two devices never meet",
-          "[node]") {
+TEST_CASE("both devices confirm the pairing before they report it", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -137,8 +133,7 @@ TEST_CASE("who is told that they are paired stays so, though the two devices nev
   }
 }
 
-TEST_CASE("three wrong codes end an offer, also when the node is restarted between them",
-          "[node]") {
+TEST_CASE("three wrong codes end an offer, even with restarts between them", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -165,7 +160,7 @@ TEST_CASE("three wrong codes end an offer, also when the node is restarted betwe
   CHECK_FALSE(ben.is_paired());
 }
 
-TEST_CASE("a wrong code leaves the offer standing for the right one", "[node]") {
+TEST_CASE("after a wrong code the offer still accepts the right one", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -184,7 +179,7 @@ TEST_CASE("a wrong code leaves the offer standing for the right one", "[node]") 
   CHECK(ben.becomes_linked());
 }
 
-TEST_CASE("the one who types has three guesses at a code too, counted here", "[node]") {
+TEST_CASE("a joiner also has only three guesses at a code", "[node]") {
   Device anna;
   Device ben;
   for (int attempt = 1; attempt <= 4; ++attempt) {
@@ -196,8 +191,7 @@ TEST_CASE("the one who types has three guesses at a code too, counted here", "[n
   }
 }
 
-TEST_CASE("words that differ on the screens end the pairing on both sides, and nothing is kept",
-          "[node]") {
+TEST_CASE("differing comparison words end the pairing on both sides", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -233,9 +227,7 @@ TEST_CASE("leaving during the comparison ends the offer on both sides", "[node]"
   }
 }
 
-TEST_CASE(
-    "an offer ends when its time is over, by either clock, and with it every process and socket",
-    "[node]") {
+TEST_CASE("an expired offer ends with its process and sockets", "[node]") {
   Device anna;
   const auto offer = anna.show();
   CHECK(anna.status().cage.courier.has_value());
@@ -249,7 +241,7 @@ TEST_CASE(
   CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kUnreachable);
 }
 
-TEST_CASE("a partnership that no session proves is given up after ten minutes", "[node]") {
+TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[node]") {
   Device anna;
   crypto::SystemRandom random;
   anna.with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
@@ -275,10 +267,7 @@ TEST_CASE("a partnership that no session proves is given up after ten minutes", 
   CHECK(anna.status().link == PartnerLink::Link::kOff);
 }
 
-TEST_CASE(
-    "after unpairing no process and no socket is left, and the other side sees no more than an "
-    "absence",
-    "[node]") {
+TEST_CASE("after unpairing the other side sees only that nobody answers", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -300,7 +289,7 @@ TEST_CASE(
   CHECK(unpaired.error() == Error::kNoPartner);
 }
 
-TEST_CASE("what a person gets wrong changes nothing", "[node]") {
+TEST_CASE("an invalid request gets an error and changes nothing", "[node]") {
   Device anna;
   Device ben;
   const auto error_of = [](const auto& result) {
@@ -348,7 +337,7 @@ TEST_CASE("what a person gets wrong changes nothing", "[node]") {
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
 }
 
-TEST_CASE("where one listens can be changed, and given up", "[node]") {
+TEST_CASE("the listening address can be changed and removed", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);

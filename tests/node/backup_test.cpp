@@ -31,7 +31,7 @@ api::Json secret(const std::filesystem::path& file) {
   return {{"path", file.string()}, {"passphrase", kPassphrase}};
 }
 
-// Everything that a person can read, with the texts of all entries.
+// Returns everything that a person can read, with the texts of all entries.
 api::Json everything(RunningNode& node) {
   api::Json all;
   for (const std::string side : {"vault", "deep"}) {
@@ -51,7 +51,7 @@ api::Json everything(RunningNode& node) {
   return all;
 }
 
-// A journal with something of everything in it, and a backup of it.
+// A journal with content of every kind, and a backup of it.
 struct BackedUp {
   TemporaryFolder home;
   TemporaryFolder elsewhere;
@@ -87,8 +87,7 @@ struct BackedUp {
   }
 };
 
-TEST_CASE("a backup restored in another home has every entry, share, item and setting as it was",
-          "[node]") {
+TEST_CASE("a restored backup has every entry, share, item and setting", "[node]") {
   BackedUp one;
   const api::Json before = everything(one.node);
   REQUIRE(before["vault"].size() == 20);
@@ -112,11 +111,11 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
     CHECK(restored["has_partner"] == true);
     CHECK(other.state() == "open");
     CHECK(everything(other) == before);
-    // It writes under other ids than the home where the backup was made.
+    // It writes under other ids than the journal that was backed up.
     const auto writers = other.writers();
     for (const journal::WriterId& writer : one.node.writers())
       CHECK(std::ranges::count(writers, writer) == 0);
-    // With the passphrase, as any other time.
+    // The passphrase then opens it as usual.
     RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
     other.unlock();
     CHECK(everything(other) == before);
@@ -125,21 +124,18 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
       CHECK(name.find(".new") == std::string::npos);
       CHECK(content.find(kMarker) == std::string::npos);
     }
-    // The stores are files of their own: no page or header is the same.
+    // The stores are sealed anew: even their first pages differ.
     CHECK(content_of(home.path() / "vault.db").substr(0, 4096) !=
           content_of(one.home.path() / "vault.db").substr(0, 4096));
   }
 }
 
-TEST_CASE(
-    "a backup made while others write is one state: what was written first is there, and nothing "
-    "after a gap",
-    "[node]") {
+TEST_CASE("a backup made during writes is one consistent state", "[node]") {
   BackedUp one;
   std::atomic<bool> ended = false;
   std::thread writer([&] {
     for (int i = 0; !ended; ++i) {
-      // First private, then deep: never can a deep one be there without the private one before it.
+      // First the vault, then the deep: no backup may have the deep's entry without the vault's.
       const std::string text = "written " + std::to_string(i) + " " + std::string(20'000, 'w');
       for (const char* side : {"vault", "deep"}) {
         talk(one.node.socket(), request_bytes("POST", "/v1/entries",
@@ -210,10 +206,8 @@ TEST_CASE("a backup that is broken off by locking leaves no file", "[node]") {
   CHECK(one.node.get("/v1/entries?limit=10000")["entries"].size() == 44);
 }
 
-TEST_CASE(
-    "a backup, a verification and a restore that somebody breaks off leave nothing, and can be "
-    "begun anew",
-    "[node]") {
+TEST_CASE("a cancelled backup, verification or restore leaves nothing and can be repeated",
+          "[node]") {
   BackedUp one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
   const std::filesystem::path whole = one.elsewhere.path() / "whole";
@@ -253,20 +247,20 @@ TEST_CASE(
     CHECK(broken_off);
   }
   CHECK(other.state() == "absent");
-  RunningNode::require_ok(other.post("/v1/backup/break-off", api::Json::object()));  // of nothing
+  // nothing is running
+  RunningNode::require_ok(other.post("/v1/backup/break-off", api::Json::object()));
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(whole)));
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE("what cannot be restored is refused by its name, and the home stays as it was",
-          "[node]") {
+TEST_CASE("a refused restore gets a specific error and leaves the home unchanged", "[node]") {
   BackedUp one;
   const auto refused = [](RunningNode& node, const std::string& path, const api::Json& body,
                           const std::string& error) {
     const Said said = node.post(path, body);
     CHECK(said.error() == error);
   };
-  // A home that has a journal.
+  // A home that already has a journal.
   const auto mine = files_under(one.home.path());
   refused(one.node, "/v1/backup/restore", secret(one.file), "store_exists");
   CHECK(files_under(one.home.path()) == mine);
@@ -303,7 +297,7 @@ TEST_CASE("what cannot be restored is refused by its name, and the home stays as
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(one.file)));
 }
 
-TEST_CASE("a full disk during a restore or a backup leaves nothing, and loses nothing", "[node]") {
+TEST_CASE("a full disk during a restore or backup leaves and loses nothing", "[node]") {
   BackedUp one;
   TemporaryFolder home;
   RunningNode other(home.path());
@@ -328,12 +322,10 @@ TEST_CASE("a full disk during a restore or a backup leaves nothing, and loses no
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE(
-    "a share that waited in a backup leaves only when it is released, and is the same item as the "
-    "one that left",
-    "[node]") {
+TEST_CASE("a restored waiting share leaves only when released, as the same item", "[node]") {
   BackedUp one;
-  // One of the two that waited leaves here, the other is cancelled: the backup knows of neither.
+  // After the backup one waiting share leaves here and the other is cancelled. In the backup both
+  // still wait.
   const api::Json held = one.node.get("/v1/waiting")["waiting"];
   RunningNode::require_ok(one.node.remove("/v1/waiting/" + held[1]["id"].get<std::string>()));
   one.node.advance(std::chrono::seconds(7300));
@@ -345,7 +337,7 @@ TEST_CASE(
   RunningNode other(home.path());
   other.advance(std::chrono::hours(1000));
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(one.file)));
-  RunningNode::require_ok(other.post("/v1/lock"));  // what may leave, leaves now at the latest
+  RunningNode::require_ok(other.post("/v1/lock"));  // sends everything that may leave
   other.unlock();
   RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
   other.unlock();
@@ -354,7 +346,7 @@ TEST_CASE(
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);
 
-  // Also what is released stays until the journal speaks again.
+  // A released share stays too, until the person resumes.
   RunningNode::require_ok(other.post("/v1/waiting/release", {{"moment", waiting[0]["id"]}}));
   RunningNode::require_ok(other.post("/v1/lock"));
   other.unlock();
@@ -367,7 +359,7 @@ TEST_CASE(
   CHECK(other.post("/v1/waiting/release", {{"moment", "hzzzzzz"}}).error() == "unknown_id");
 }
 
-TEST_CASE("the phrase on paper is checked in any state, and nothing is changed by it", "[node]") {
+TEST_CASE("the recovery phrase can be checked in any state, changing nothing", "[node]") {
   BackedUp one;
   for (const bool open : {true, false}) {
     if (!open) RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}}));
@@ -384,7 +376,7 @@ TEST_CASE("the phrase on paper is checked in any state, and nothing is changed b
   }
 }
 
-TEST_CASE("a folder gets a file with a neutral name that is free", "[node]") {
+TEST_CASE("a backup into a folder gets a neutral and unused name", "[node]") {
   BackedUp one;
   TemporaryFolder folder;
   for (const char* name : {"waterline-2026-11-23.backup", "waterline-2026-11-23-2.backup"}) {

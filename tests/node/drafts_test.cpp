@@ -37,7 +37,8 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   node.make_journal();
   const std::string key = node.post("/v1/editing", kWriting)["key"];
   CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");
-  CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");  // the same is kept once
+  // an identical draft is kept once
+  CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");
 
   for (const bool all : {false, true}) {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", all}}));
@@ -68,7 +69,7 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   }
 }
 
-TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
+TEST_CASE("a draft without a free place waits sealed for the next one", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -76,7 +77,7 @@ TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
     RunningNode::require_ok(node.post("/v1/drafts", draft(std::to_string(i))));
   CHECK(node.post("/v1/drafts", draft("quixotry"))["id"].is_null());
   CHECK(node.get("/v1/editing")["sealed"] == 1);
-  // Nothing new is begun; one that is there may be gone on with.
+  // No other command may begin. One that has a draft may continue.
   CHECK(node.post("/v1/editing", {{"purpose", "conflict"}}).error() == "too_many");
   RunningNode::require_ok(node.post("/v1/editing", kWriting));
   RunningNode::require_ok(node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}}));
@@ -89,7 +90,7 @@ TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
   CHECK(node.get("/v1/drafts?purpose=conflict")["drafts"].empty());
 }
 
-TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
+TEST_CASE("drafts sealed to a foreign key never displace the owner's drafts", "[node]") {
   const TemporaryFolder folder;
   const std::string foreign(64, '7');
   std::string key;
@@ -102,8 +103,8 @@ TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
     CHECK(node.post("/v1/drafts", draft("kept", key))["id"].is_null());
     CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "closed");
   }
-  // A node that was started anew does not know the key yet. The next unlock clears all that was
-  // planted.
+  // A node that has just started does not know the key yet and accepts any. The next unlock deletes
+  // all planted drafts.
   RunningNode node(folder.path());
   for (int i = 0; i < 20; ++i)
     CHECK(node.post("/v1/drafts", draft(std::to_string(i), foreign))["id"].is_null());
@@ -113,7 +114,7 @@ TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
   CHECK_FALSE(std::filesystem::exists(folder.path() / "drafts"));
 }
 
-TEST_CASE("no file but a draft of its own is taken or removed", "[node]") {
+TEST_CASE("only the node's own drafts are read or removed, no other file", "[node]") {
   const TemporaryFolder folder;
   const std::filesystem::path precious = folder.path() / "precious";
   std::filesystem::create_directory(precious);
@@ -143,14 +144,14 @@ TEST_CASE("no file but a draft of its own is taken or removed", "[node]") {
   CHECK(std::filesystem::file_size(precious / "0123456789abcdef") == 19);
 }
 
-// What a command does with the folder that it was given.
+// Takes the lease of a folder, as a command does.
 base::FileDescriptor take_lease(const std::filesystem::path& folder) {
   base::FileDescriptor lease(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   REQUIRE(::flock(lease.get(), LOCK_EX) == 0);
   return lease;
 }
 
-TEST_CASE("a folder of editing without its lease is swept, and not before", "[node]") {
+TEST_CASE("an editing folder is swept once its lease is gone, not before", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -180,7 +181,7 @@ TEST_CASE("a folder of editing without its lease is swept, and not before", "[no
   CHECK(std::filesystem::file_size(elsewhere) == 19);
 }
 
-TEST_CASE("text that outlives its command and its node is kept", "[node]") {
+TEST_CASE("a text whose command and node have ended becomes a draft", "[node]") {
   const TemporaryFolder folder;
   std::filesystem::path mine;
   base::FileDescriptor lease;
@@ -202,7 +203,7 @@ TEST_CASE("text that outlives its command and its node is kept", "[node]") {
   CHECK(drafts[0]["purpose"] == "note");
 }
 
-TEST_CASE("a node that ends leaves no empty folder of editing", "[node]") {
+TEST_CASE("a node that ends leaves no empty editing folder", "[node]") {
   const TemporaryFolder folder;
   std::filesystem::path made;
   {
@@ -229,7 +230,7 @@ TEST_CASE("a folder that the node did not make is never read", "[node]") {
              R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
                  std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
   node.unlock();
-  // A text of the node's own is swept after it, at the earliest.
+  // Once the node has swept its own folder, it would have swept the planted one too.
   base::FileDescriptor lease = take_lease(mine);
   write_file(mine / kEditedText, "quixotry");
   lease.reset();

@@ -41,7 +41,7 @@ TEST_CASE("a thread with the shared mutex cannot take the private one", "[node]"
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    std::signal(SIGABRT, SIG_DFL);  // not the test framework's
+    std::signal(SIGABRT, SIG_DFL);  // not the handler of the test framework
     const SharedLock first(shared_mutex);
     const PrivateLock second(private_mutex);
     _exit(0);

@@ -21,7 +21,7 @@ namespace filesystem = std::filesystem;
 constexpr std::byte kPartner{0x11};
 const std::string kNew = "a quite new passphrase";
 
-// The files of a home that lie there while nobody has it open.
+// The files of a home while nobody has it open.
 using Files = std::map<std::string, std::string>;
 
 Files files_of(const filesystem::path& home) {
@@ -93,7 +93,7 @@ TEST_CASE("a new recovery phrase alone leaves the passphrase and replaces every 
   CHECK(one.entries() == 20);
 }
 
-TEST_CASE("new keys leave the journal as open as it was", "[node]") {
+TEST_CASE("a change of keys returns the journal to its state", "[node]") {
   Written one;
   std::string passphrase = kPassphrase;
   for (const std::string state : {"open", "locked", "closed"}) {
@@ -137,7 +137,7 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
   CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
 }
 
-TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]") {
+TEST_CASE("only its caller can finish a key change, within ten minutes", "[node]") {
   Written one;
   const auto begin = [&] {
     const Said begun = one.node.post("/v1/passphrase/begin",
@@ -175,7 +175,7 @@ TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]
   CHECK(one.entries() == 20);
 }
 
-TEST_CASE("who locks while keys are changed finds the journal locked", "[node]") {
+TEST_CASE("a lock during a key change leaves the journal locked", "[node]") {
   Written one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
   const Said begun = one.node.post("/v1/passphrase/begin",
@@ -197,7 +197,7 @@ TEST_CASE("who locks while keys are changed finds the journal locked", "[node]")
   CHECK(one.entries() == 44);
 }
 
-TEST_CASE("a changed passphrase keeps for how long the journal stays open", "[node]") {
+TEST_CASE("a change of passphrase keeps the present idle limit", "[node]") {
   Written one;
   RunningNode::require_ok(
       one.node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 60}}));
@@ -206,7 +206,7 @@ TEST_CASE("a changed passphrase keeps for how long the journal stays open", "[no
   CHECK(one.node.get("/v1/status")["idle_lock_seconds"] == 60);
 }
 
-TEST_CASE("new keys make nothing present that was set back", "[node]") {
+TEST_CASE("a key change does not hide that a store was set back", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -235,7 +235,7 @@ TEST_CASE("new keys make nothing present that was set back", "[node]") {
   CHECK(one.node.get("/v1/waiting")["waiting"].empty());
 }
 
-TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]") {
+TEST_CASE("the recovery phrase replaces a forgotten passphrase", "[node]") {
   Written one;
   RunningNode::require_ok(
       one.node.change_keys({{"recovery_phrase", one.old_phrase}, {"new_passphrase", kNew}}));
@@ -244,7 +244,7 @@ TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]
   CHECK(one.entries() == 20);
 }
 
-// attack.md, 1.
+// An attacker who knows the old passphrase puts the old keyring back.
 TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   Written one;
   one.close();
@@ -259,7 +259,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
     for (const auto& [name, content] : files) put(one.home.path() / name, content);
   };
 
-  // Both copies of the keyring: no secret opens the stores, and nothing is changed by trying.
+  // Both copies put back: no secret opens the stores, and no attempt changes a file.
   for (const char* name : {"keyring", "keyring.copy"})
     put(one.home.path() / name, old.at("keyring"));
   const Files mixed = files_of(one.home.path());
@@ -272,7 +272,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
         "keyring_older");
   CHECK(files_of(one.home.path()) == mixed);
 
-  // One copy: the present one goes on opening, and takes the old one's place.
+  // One copy put back: the present copy still opens the journal, and replaces the old one.
   for (const char* name : {"keyring", "keyring.copy"}) {
     lay(present);
     put(one.home.path() / name, old.at("keyring"));
@@ -284,7 +284,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
     CHECK(files_of(one.home.path()).at(name) == present.at("keyring"));
   }
 
-  // A store of before, alone, is told by its name.
+  // A single old store is reported as damaged, by its name.
   for (const char* name : {"vault.db", "deep.db", "ledger.db"}) {
     lay(present);
     put(one.home.path() / name, old.at(name));
@@ -295,7 +295,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   }
 }
 
-TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "[node]") {
+TEST_CASE("an old copy cannot open drafts sealed after a key change", "[node]") {
   Written one;
   const std::string key = one.node.post("/v1/editing", {{"purpose", "write"}})["key"];
   const auto keep = [&](const std::string& content) {
@@ -313,7 +313,7 @@ TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "
   keep("before");
   RunningNode::require_ok(
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
-  // the node has not been open since, and gave the command its key before the change
+  // the journal has not been open since the change, so the node still seals to the old key
   keep("between");
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   CHECK(drafts() == std::set<std::string>{"before", "between"});
@@ -349,7 +349,7 @@ TEST_CASE("stores left by a broken-off re-key never replace present ones", "[nod
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   one.node.write("Later.");
   one.close();
-  // Somebody lays stores that the keyring does open into the folder.
+  // Somebody puts older stores that this keyring opens into the folder.
   filesystem::create_directories(one.home.path() / "rekeying.new");
   for (const char* name : {"vault.db", "deep.db", "ledger.db"}) {
     put(one.home.path() / "rekeying.new" / name, earlier.at(name));
@@ -359,7 +359,7 @@ TEST_CASE("stores left by a broken-off re-key never replace present ones", "[nod
   CHECK_FALSE(filesystem::exists(one.home.path() / "rekeying.new"));
 }
 
-TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]") {
+TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -371,7 +371,7 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
       "/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"wait_seconds", 7200}}));
   const Home home = Home::locate(one.home.path());
   one.close();
-  // what nobody can have goes with the pairing; this one the partner's device has
+  // unsent items are deleted with the pairing; this makes the share count as sent
   send_offline(one.home.path());
   one.node.unlock();
   const auto identity = [&](const std::string& passphrase) {
@@ -395,12 +395,12 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
   CHECK(one.node.get("/v1/status")["partner"]["new_keys"] == "wait");
   CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
   CHECK(one.node.get("/v1/shared")["items"].size() == 1);
-  // The record is of one device, also once the two have parted before it took the keys.
+  // The record still has one device, even after an unpairing before that device took the new keys.
   RunningNode::require_ok(one.node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
   CHECK(one.node.get("/v1/shared/given")["devices"].size() == 1);
 }
 
-TEST_CASE("what left while the journal was locked does not leave again under new keys", "[node]") {
+TEST_CASE("a share that left while locked never leaves again under new keys", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -429,8 +429,7 @@ TEST_CASE("what left while the journal was locked does not leave again under new
   CHECK(one.node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("a partner's device that knows a person by too old keys is one to pair with again",
-          "[node]") {
+TEST_CASE("the pairing ends if the partner's device knows only too old keys", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);

@@ -34,7 +34,7 @@ TEST_CASE("a body that does not match the API is refused, changing nothing", "[n
       R"({"text":5})",
       R"({"text":null})",
       R"({"text":"x","side":"surface"})",
-      R"({"text":"x","app::Side":"deep"})",
+      R"({"text":"x","Side":"deep"})",
       R"({"text":"x","created":"2026-13-01T00:00:00Z"})",
       R"({"text":"x","created":"2026-11-23"})",
       R"({"text":"x","tags":"calm"})",

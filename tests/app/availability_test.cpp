@@ -16,7 +16,7 @@ std::string busy_of(RunningNode& node, const std::string& id) {
   return said.json.dump();
 }
 
-api::Json appointment(const api::Json& fields) {
+Json appointment(const Json& fields) {
   return {{"kind", "appointment"}, {"created", kWhen}, {"fields", fields}};
 }
 
@@ -39,8 +39,7 @@ TEST_CASE("the busy time of an appointment never depends on its texts", "[node]"
                                "\xe6\xb9\x96", "120 \"}]"};
   const auto any = [&] { return words[random.below(std::size(words))]; };
   for (int round = 0; round < 40; ++round) {
-    api::Json entry =
-        appointment({{"label", any()}, {"where", any()}, {"lasts", "120"}, {"mood", "1"}});
+    Json entry = appointment({{"label", any()}, {"where", any()}, {"lasts", "120"}, {"mood", "1"}});
     entry["text"] = any();
     entry["tags"] = {any(), any()};
     entry["time_zone"] = any();

@@ -29,7 +29,7 @@ TEST_CASE("an entry is stored, read, changed, found and removed on either side",
   CHECK(kept["kind"] == (side == "vault" ? "reflection" : "note"));
   CHECK(kept["created"] == "2026-11-20T08:30:00Z");
   CHECK(kept["title"] == "Monday");
-  CHECK(kept["tags"] == api::Json({"calm"}));
+  CHECK(kept["tags"] == Json({"calm"}));
   CHECK(kept["time_zone"] == "Europe/Berlin");
   CHECK(kept["revision"] == 1);
 
@@ -89,13 +89,13 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   node.make_journal();
   // Ids are random. Five letters have 20 bits, so two of 3,000 ids agree in them, except with a
   // probability of one in seventy.
-  api::Json entries = api::Json::array();
+  Json entries = Json::array();
   for (int i = 0; i < 3000; ++i) entries.push_back({{"text", "entry " + std::to_string(i)}});
   RunningNode::require_ok(node.post("/v1/entries/import", {{"entries", entries}}));
   std::map<std::string, int> beginnings;
-  const api::Json all = node.get("/v1/entries?limit=10000")["entries"];
+  const Json all = node.get("/v1/entries?limit=10000")["entries"];
   REQUIRE(all.size() == 3000);
-  for (const api::Json& entry : all) {
+  for (const Json& entry : all) {
     const auto id = entry["id"].get<std::string>();
     if (++beginnings[id.substr(0, 5)] == 1) continue;
     CHECK(node.get("/v1/entries/" + id.substr(0, 5)).error() == "ambiguous_id");
@@ -108,7 +108,7 @@ TEST_CASE("an import stores valid entries and reports the others by index", "[no
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const api::Json entries = {
+  const Json entries = {
       {{"text", "one"}, {"source", "file:1"}, {"created", "2025-01-02T03:04:05Z"}},
       {{"text", "  "}},
       {{"text", std::string(1024 * 1024 + 1, 'a')}},
@@ -119,10 +119,10 @@ TEST_CASE("an import stores valid entries and reports the others by index", "[no
   RunningNode::require_ok(imported);
   CHECK(imported["added"] == 2);
   CHECK(imported["known"] == 0);
-  CHECK(imported["skipped"] == api::Json({{{"index", 1}, {"error", "empty"}},
-                                          {{"index", 2}, {"error", "too_long"}},
-                                          {{"index", 3}, {"error", "not_text"}},
-                                          {{"index", 4}, {"error", "not_text"}}}));
+  CHECK(imported["skipped"] == Json({{{"index", 1}, {"error", "empty"}},
+                                     {{"index", 2}, {"error", "too_long"}},
+                                     {{"index", 3}, {"error", "not_text"}},
+                                     {{"index", 4}, {"error", "not_text"}}}));
   const Said again = node.post("/v1/entries/import", {{"entries", entries}});
   CHECK(again["added"] == 0);
   CHECK(again["known"] == 2);
@@ -142,15 +142,15 @@ TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[no
   const std::string id = node.write("first", side);
   const std::string path = "/v1/entries/" + id;
   RunningNode::require_ok(node.put(path, {{"text", "second"}}));
-  const api::Json entry = node.get(path).json;
-  const api::Json history = node.get(path + "/history")["revisions"];
-  api::Json back = {{"text", "second"},
-                    {"source", "waterline:" + id},
-                    {"created", entry["created"]},
-                    {"modified", entry["modified"]},
-                    {"revision_id", entry["revision_id"]},
-                    {"parents", entry["parents"]},
-                    {"history", {history[0]}}};
+  const Json entry = node.get(path).json;
+  const Json history = node.get(path + "/history")["revisions"];
+  Json back = {{"text", "second"},
+               {"source", "waterline:" + id},
+               {"created", entry["created"]},
+               {"modified", entry["modified"]},
+               {"revision_id", entry["revision_id"]},
+               {"parents", entry["parents"]},
+               {"history", {history[0]}}};
   for (const char* name : {"number", "changes"}) back["history"][0].erase(name);
   const auto import = [&] {
     return node.post("/v1/entries/import", {{"entries", {back}}, {"side", side}});
@@ -173,14 +173,14 @@ TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[no
   back["revision_id"] = "r";
   back["history"][0]["parents"] = {"", "e"};
   CHECK(import()["added"] == 1);
-  CHECK(node.get(path)["parents"] == api::Json::array({history[0]["id"]}));
+  CHECK(node.get(path)["parents"] == Json::array({history[0]["id"]}));
 }
 
 TEST_CASE("an import may be larger than any other request", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  api::Json entries = api::Json::array();
+  Json entries = Json::array();
   for (int i = 0; i < 5; ++i)
     entries.push_back({{"text", std::string(1024 * 1024, static_cast<char>('a' + i))}});
   CHECK(node.post("/v1/entries/import", {{"entries", entries}})["added"] == 5);
@@ -215,14 +215,14 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]
   CHECK(node.get(path)["tags"].empty());
   const Said history = node.get(path + "/history");
   std::vector<std::string> texts;
-  for (const api::Json& revision : history["revisions"]) texts.push_back(revision["text"]);
+  for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
   CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",
                                           "the first hand"});
   // Both texts came from the first revision, and the present revision has both as parents.
-  const api::Json& states = history.json["revisions"];
-  CHECK(states[2]["parents"] == api::Json::array({states[0]["id"]}));
+  const Json& states = history.json["revisions"];
+  CHECK(states[2]["parents"] == Json::array({states[0]["id"]}));
   std::set<std::string> both = {states[1]["id"], states[2]["id"]};
-  CHECK(states[3]["parents"] == api::Json(both));
+  CHECK(states[3]["parents"] == Json(both));
   CHECK(node.get(path)["revision_id"] == states[3]["id"]);
   CHECK(node.post(path + "/revert", {{"revision", 3}})["text"] == "the second hand");
   // Equal words are no conflict. A change without `base_revision` overwrites.

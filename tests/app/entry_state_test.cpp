@@ -22,11 +22,11 @@ TEST_CASE("answers of a conflict are checked, searchable and changed one by one"
                                               {"created", "2026-11-20T23:30:00Z"},
                                               {"day", "2026-11-21"}});
   RunningNode::require_ok(kept);
-  CHECK(kept["fields"] == api::Json({{{"name", "trigger"}, {"value", "the calendar"}},
-                                     {{"name", "felt"}, {"value", "small, angry"}},
-                                     {{"name", "rather"}, {"value", "waited"}},
-                                     {{"name", "recovery"}, {"value", "90"}},
-                                     {{"name", "mood"}, {"value", "2"}}}));
+  CHECK(kept["fields"] == Json({{{"name", "trigger"}, {"value", "the calendar"}},
+                                {{"name", "felt"}, {"value", "small, angry"}},
+                                {{"name", "rather"}, {"value", "waited"}},
+                                {{"name", "recovery"}, {"value", "90"}},
+                                {{"name", "mood"}, {"value", "2"}}}));
   CHECK(kept["day"] == "2026-11-21");
   CHECK(kept["title"] == "the calendar");
   const std::string id = kept["id"];
@@ -36,7 +36,7 @@ TEST_CASE("answers of a conflict are checked, searchable and changed one by one"
   CHECK(node.get("/v1/entries?from=2026-11-21&to=2026-11-21")["entries"].size() == 1);
   CHECK(node.get("/v1/entries?to=2026-11-20")["entries"].empty());
   CHECK(node.get("/v1/values?field=recovery")["values"][0]["value"] == "90");
-  CHECK(node.get("/v1/calendar")["days"] == api::Json({"2026-11-21"}));
+  CHECK(node.get("/v1/calendar")["days"] == Json({"2026-11-21"}));
 
   const Said changed = node.put(
       "/v1/entries/" + id, {{"fields", {{"trigger", ""}, {"mood", "3"}}}, {"tags", {"sunday"}}});
@@ -44,13 +44,13 @@ TEST_CASE("answers of a conflict are checked, searchable and changed one by one"
   CHECK(changed["fields"].size() == 4);
   CHECK(changed["revision"] == 2);
   CHECK(node.get("/v1/entries?tag=Sunday")["entries"].size() == 1);
-  CHECK(node.get("/v1/tags")["tags"] == api::Json({"sunday"}));
+  CHECK(node.get("/v1/tags")["tags"] == Json({"sunday"}));
 
   for (const auto& [name, value] :
        {std::pair{"recovery", "soon"}, {"mood", "6"}, {"mood", "x"}, {"recovery", "-1"}}) {
     const Said refused = node.put("/v1/entries/" + id, {{"fields", {{name, value}}}});
     CHECK(refused.error() == "unfit_answer");
-    CHECK(refused["fields"] == api::Json({name}));
+    CHECK(refused["fields"] == Json({name}));
   }
   const Said unknown =
       node.post("/v1/entries", {{"kind", "thanks"}, {"fields", {{"trigger", "x"}}}});
@@ -72,10 +72,10 @@ TEST_CASE("the history shows each line's changes, and any revision can be restor
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "one\n2\nthree\n"}}));
   const Said history = node.get("/v1/entries/" + id + "/history");
   REQUIRE(history["revisions"].size() == 2);
-  CHECK(history["revisions"][1]["changes"] == api::Json({{{"what", "kept"}, {"line", "one"}},
-                                                         {{"what", "removed"}, {"line", "two"}},
-                                                         {{"what", "added"}, {"line", "2"}},
-                                                         {{"what", "kept"}, {"line", "three"}}}));
+  CHECK(history["revisions"][1]["changes"] == Json({{{"what", "kept"}, {"line", "one"}},
+                                                    {{"what", "removed"}, {"line", "two"}},
+                                                    {{"what", "added"}, {"line", "2"}},
+                                                    {{"what", "kept"}, {"line", "three"}}}));
   CHECK(node.post("/v1/entries/" + id + "/revert")["text"] == "one\ntwo\nthree\n");
   CHECK(node.post("/v1/entries/" + id + "/revert")["text"] == "one\n2\nthree\n");
   CHECK(node.post("/v1/entries/" + id + "/revert", {{"revision", 1}})["text"] ==
@@ -139,8 +139,8 @@ TEST_CASE("an entry can be pinned, and linked only within its side", "[node]") {
   CHECK(node.put("/v1/entries/" + one + "/pin", {{"pinned", true}})["pinned"] == true);
   CHECK(node.get("/v1/entries?pinned=true")["entries"].size() == 1);
   CHECK(node.put("/v1/entries/" + one + "/links", {{"to", two}, {"linked", true}})["links"] ==
-        api::Json({two}));
-  CHECK(node.get("/v1/entries/" + two)["linked_from"] == api::Json({one}));
+        Json({two}));
+  CHECK(node.get("/v1/entries/" + two)["linked_from"] == Json({one}));
   CHECK(node.put("/v1/entries/" + one + "/links", {{"to", deep}, {"linked", true}}).error() ==
         "unknown_id");
   CHECK(node.put("/v1/entries/" + deep + "/links", {{"to", one}, {"linked", true}}).error() ==
@@ -180,7 +180,7 @@ TEST_CASE("every list can be changed by the person and reset", "[node]") {
   RunningNode node(folder.path());
   node.make_journal();
   const Said all = node.get("/v1/lists");
-  for (const api::Json& list : all["lists"]) {
+  for (const Json& list : all["lists"]) {
     const std::string path = "/v1/lists/" + list["name"].get<std::string>();
     CAPTURE(path);
     const Said bundled = node.get(path);
@@ -204,7 +204,7 @@ TEST_CASE("every list can be changed by the person and reset", "[node]") {
   CHECK(walk["fields"].size() == 2);
   const Said gone = node.post("/v1/entries", {{"text", "out"}, {"kind", "reflection"}});
   CHECK(gone.error() == "unknown_kind");
-  CHECK(gone["kinds"] == api::Json({"walk"}));
+  CHECK(gone["kinds"] == Json({"walk"}));
   RunningNode::require_ok(node.remove("/v1/lists/kinds"));
   // An entry that was written under the changed list keeps its fields.
   CHECK(node.put("/v1/entries/" + walk["id"].get<std::string>(), {{"text", "out again"}})["fields"]

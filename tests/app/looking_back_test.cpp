@@ -16,30 +16,30 @@ TEST_CASE("the look-back skips a span of days while it is left out", "[node]") {
         node.post("/v1/entries", {{"text", day}, {"created", std::string(day) + "T12:00:00Z"}}));
   }
   const auto days_seen = [&] {
-    api::Json days = api::Json::array();
+    Json days = Json::array();
     const Said looked = node.get("/v1/look-back?day=2026-11-23");
-    for (const api::Json& day : looked["days"]) days.push_back(day["day"]);
+    for (const Json& day : looked["days"]) days.push_back(day["day"]);
     return days;
   };
-  CHECK(days_seen() == api::Json({"2025-11-23", "2024-11-23"}));
+  CHECK(days_seen() == Json({"2025-11-23", "2024-11-23"}));
   CHECK(node.get("/v1/look-back/settings")["without"].empty());
 
-  const api::Json without = {{{"from", "2025-11-23"}, {"to", "2026-01-31"}},
-                             {{"from", "2001-01-01"}, {"to", "2001-01-01"}}};
+  const Json without = {{{"from", "2025-11-23"}, {"to", "2026-01-31"}},
+                        {{"from", "2001-01-01"}, {"to", "2001-01-01"}}};
   RunningNode::require_ok(node.put("/v1/look-back/settings", {{"without", without}}));
   CHECK(node.get("/v1/look-back/settings")["without"] == without);
-  CHECK(days_seen() == api::Json({"2024-11-23"}));
+  CHECK(days_seen() == Json({"2024-11-23"}));
   RunningNode::require_ok(node.put(
       "/v1/look-back/settings", {{"without", {{{"from", "2020-01-01"}, {"to", "2025-11-22"}}}}}));
-  CHECK(days_seen() == api::Json({"2025-11-23"}));
+  CHECK(days_seen() == Json({"2025-11-23"}));
 
-  const api::Json backwards = {{{"from", "2026-01-31"}, {"to", "2025-11-23"}}};
-  const api::Json half = {{{"from", "2026-01-31"}}};
-  for (const api::Json& bad : {backwards, half, api::Json({"2025-11-23"})}) {
+  const Json backwards = {{{"from", "2026-01-31"}, {"to", "2025-11-23"}}};
+  const Json half = {{{"from", "2026-01-31"}}};
+  for (const Json& bad : {backwards, half, Json({"2025-11-23"})}) {
     CHECK(node.put("/v1/look-back/settings", {{"without", bad}}).error() == "bad_request");
   }
-  CHECK(days_seen() == api::Json({"2025-11-23"}));
-  RunningNode::require_ok(node.put("/v1/look-back/settings", {{"without", api::Json::array()}}));
+  CHECK(days_seen() == Json({"2025-11-23"}));
+  RunningNode::require_ok(node.put("/v1/look-back/settings", {{"without", Json::array()}}));
   CHECK(days_seen().size() == 2);
 }
 

@@ -36,11 +36,11 @@ struct Paired {
   }
 };
 
-api::Json wish(const std::string& entry, const std::string& depth) {
+Json wish(const std::string& entry, const std::string& depth) {
   return {{"entry", entry}, {"depth", depth}};
 }
 
-api::Json with(api::Json body, const api::Json& more) {
+Json with(Json body, const Json& more) {
   body.update(more);
   return body;
 }
@@ -49,7 +49,7 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
   Paired paired;
   const std::string id = paired.node.write("# Title\nfirst line\nsecond line\nthird line");
   struct Row {
-    api::Json body;
+    Json body;
     std::string text;
   };
   const Row rows[] = {
@@ -77,9 +77,9 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     CHECK(item["mark"].is_null());
   }
   CHECK(paired.node.get("/v1/shared")["items"].size() == 5);
-  const api::Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
+  const Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
   REQUIRE(given.size() == 5);
-  for (const api::Json& item : given) CHECK(item["entry"] == id);
+  for (const Json& item : given) CHECK(item["entry"] == id);
   CHECK(paired.shared().size() == 5);
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("a malformed share request gets a specific error and shares nothing", 
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("one two one");
-  const std::pair<api::Json, std::string> rows[] = {
+  const std::pair<Json, std::string> rows[] = {
       {with(wish(id, "excerpt"), {{"text", "three"}}), "no_such_excerpt"},
       {with(wish(id, "excerpt"), {{"text", "one"}}), "several_matches"},
       {with(wish(id, "excerpt"), {{"from", 1}, {"to", 9}}), "no_such_excerpt"},
@@ -111,7 +111,7 @@ TEST_CASE("a malformed share request gets a specific error and shares nothing", 
     CHECK(node.post("/v1/shares", body).error() == error);
     if (!body.contains("hold_secs")) CHECK(node.post("/v1/shares/preview", body).error() == error);
   }
-  const api::Json now = with(wish(id, "whole"), {{"wait_seconds", 0}});
+  const Json now = with(wish(id, "whole"), {{"wait_seconds", 0}});
   const Said unconfirmed = node.post("/v1/shares", now);
   CHECK(unconfirmed.error() == "needs_confirmation");
   CHECK(unconfirmed["word"] == "now");
@@ -135,7 +135,7 @@ TEST_CASE("every share request refuses an id of the deep before any lookup", "[n
   for (const std::string& name :
        {id, id.substr(0, 6), capitals, std::string("d"), std::string("dzzzzzzz")}) {
     for (const std::string depth : {"line", "summary", "excerpt", "whole"}) {
-      api::Json body = wish(name, depth);
+      Json body = wish(name, depth);
       if (depth != "whole") body["text"] = "therapist";
       INFO(body.dump());
       CHECK(node.post("/v1/shares/preview", body).error() == "stays_below");
@@ -310,7 +310,7 @@ TEST_CASE("the short id of a shared item leads only to that item", "[node]") {
   }
   const Said listed = node.get("/v1/shared");
   REQUIRE(listed["items"].size() == kItems);
-  for (const api::Json& item : listed["items"]) {
+  for (const Json& item : listed["items"]) {
     const Said one = node.get("/v1/shared/" + item["short"].get<std::string>());
     CHECK(one["id"] == item["id"]);
     CHECK(one["short"] == item["short"]);

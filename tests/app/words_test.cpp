@@ -8,12 +8,12 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-api::Json at_once(api::Json body) {
+Json at_once(Json body) {
   body.update({{"wait_seconds", 0}, {"confirm", "now"}});
   return body;
 }
 
-api::Json with_words(api::Json body, const api::Json& words) {
+Json with_words(Json body, const Json& words) {
   body["words"] = words;
   return body;
 }
@@ -25,7 +25,7 @@ struct Listening {
   crypto::SystemRandom random;
   std::uint8_t epochs = 0;
 
-  link::Listening() {
+  Listening() {
     node.make_journal();
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     pair_offline(folder.path(), std::byte{0x11});
@@ -62,19 +62,19 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
 }
 
 TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "[node]") {
-  link::Listening couple;
+  Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
   const std::string path = "/v1/shared/" + item.text();
   couple.they_say({share_of(item, "before"), base::Replies{item, 1}});
-  const api::Json before = node.get(path)["words"];
+  const Json before = node.get(path)["words"];
   REQUIRE(before.is_string());
   const Said waits = node.post(path + "/reply", with_words({{"text", "decided before"}}, before));
   RunningNode::require_ok(waits);
   CHECK(waits["words"] == before);
   couple.they_say({share_of(item, "after", 2)});
 
-  const auto refused = [&](const std::string& what, const api::Json& body) {
+  const auto refused = [&](const std::string& what, const Json& body) {
     return node.post(path + what, with_words(body, before)).error() == "other_words";
   };
   CHECK(refused("/mark", {{"wording", "with-you"}}));
@@ -85,7 +85,7 @@ TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "
   CHECK(node.post(path + "/mark", {{"wording", "with-you"}, {"words", "no words"}}).error() ==
         "bad_request");
 
-  const api::Json now = node.get(path)["words"];
+  const Json now = node.get(path)["words"];
   RunningNode::require_ok(node.post(path + "/mark", with_words({{"wording", "with-you"}}, now)));
   CHECK(node.get(path)["mark_to_earlier"] == false);
   // The waiting reply leaves, bound to the words that it was decided on.
@@ -95,7 +95,7 @@ TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "
 }
 
 TEST_CASE("an act on a document is refused if its words have changed", "[node]") {
-  link::Listening couple;
+  Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
   const std::string path = "/v1/joint/" + item.text();
@@ -119,12 +119,12 @@ TEST_CASE("an act on a document is refused if its words have changed", "[node]")
 }
 
 TEST_CASE("a step is bound to the words of its goal", "[node]") {
-  link::Listening couple;
+  Listening couple;
   RunningNode& node = couple.node;
   const auto goal = couple.new_item();
   couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "first")}});
-  const api::Json first = node.get("/v1/joint/" + goal.text())["words"];
-  const api::Json step = {{"kind", "step"}, {"goal", goal.text()}, {"text", "a step"}};
+  const Json first = node.get("/v1/joint/" + goal.text())["words"];
+  const Json step = {{"kind", "step"}, {"goal", goal.text()}, {"text", "a step"}};
   const Said waits = node.post("/v1/joint", with_words(step, first));
   RunningNode::require_ok(waits);
   couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "second", 2)}});
@@ -133,18 +133,18 @@ TEST_CASE("a step is bound to the words of its goal", "[node]") {
         "bad_request");
   RunningNode::require_ok(
       node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
-  const api::Json steps = node.get("/v1/joint?kind=step")["documents"];
+  const Json steps = node.get("/v1/joint?kind=step")["documents"];
   REQUIRE(steps.size() == 1);
   CHECK(steps[0]["versions"][0]["for_earlier_goal"] == true);
 }
 
 TEST_CASE("a private answer is not revealed to a changed question", "[node]") {
-  link::Listening couple;
+  Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
   const std::string path = "/v1/questions/" + item.text();
   couple.they_say({base::Question{item, "first"}});
-  const api::Json first = node.get(path)["words"];
+  const Json first = node.get(path)["words"];
   RunningNode::require_ok(node.put(path + "/answer", with_words({{"text", "yes"}}, first)));
   couple.they_say({base::Question{item, "second"}});
   const Said shown = node.get(path);

@@ -53,8 +53,7 @@ class NodeProcess {
     id_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
-  api::Json ask(std::string_view method, std::string_view path,
-                const api::Json& body = api::Json::object()) {
+  Json ask(std::string_view method, std::string_view path, const Json& body = Json::object()) {
     return talk(node::Home::locate(home_).socket(), request_bytes(method, path, body.dump()))
         .json();
   }
@@ -65,7 +64,7 @@ class NodeProcess {
   int word_ = -1;
 };
 
-bool is_done(const api::Json& answer) {
+bool is_done(const Json& answer) {
   return answer.value("schema", "") == "waterline/done/1";
 }
 

@@ -23,7 +23,7 @@
 // test's.
 namespace waterline::test {
 
-using api::Json = nlohmann::json;
+using Json = nlohmann::json;
 
 inline const std::string kPassphrase = "correct horse battery";
 
@@ -76,7 +76,7 @@ struct HttpAnswer {
   int status = 0;
   std::string head;
   std::string body;
-  [[nodiscard]] api::Json json() const;
+  [[nodiscard]] Json json() const;
 };
 HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes);
 HttpAnswer talk_over(const base::FileDescriptor& connection, const std::string& bytes);
@@ -85,9 +85,9 @@ std::string request_bytes(std::string_view method, std::string_view path, std::s
 // An answer of the node, as its caller sees it.
 struct Said {
   int status = 0;
-  api::Json json;
+  Json json;
   [[nodiscard]] std::string error() const { return json.value("error", ""); }
-  const api::Json& operator[](const char* field) const { return json.at(field); }
+  const Json& operator[](const char* field) const { return json.at(field); }
 };
 
 class RunningNode {
@@ -98,10 +98,10 @@ class RunningNode {
   ~RunningNode();
 
   Said get(const std::string& path) { return ask("GET", path, ""); }
-  Said post(const std::string& path, const api::Json& body = api::Json::object()) {
+  Said post(const std::string& path, const Json& body = Json::object()) {
     return ask("POST", path, body.dump());
   }
-  Said put(const std::string& path, const api::Json& body) { return ask("PUT", path, body.dump()); }
+  Said put(const std::string& path, const Json& body) { return ask("PUT", path, body.dump()); }
   Said remove(const std::string& path) { return ask("DELETE", path, ""); }
   Said ask(std::string_view method, const std::string& path, const std::string& body);
 
@@ -110,7 +110,7 @@ class RunningNode {
   void unlock() { require_ok(post("/v1/unlock", {{"passphrase", kPassphrase}})); }
   // Begins a change of all keys and finishes it without the check of words. Returns the last
   // answer. `phrase` gets the new recovery phrase.
-  Said change_keys(const api::Json& wish, std::string* phrase = nullptr);
+  Said change_keys(const Json& wish, std::string* phrase = nullptr);
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and returns its id.
   std::string write(const std::string& text, const std::string& side = "vault");

@@ -329,12 +329,16 @@ TEST_CASE("a paused home leaves its folder alone", "[node][carry]") {
   Home a;
   Home b;
   pair(a, b);
-  REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.set_paused(Paused::kYes); }).ok());
+  REQUIRE(a.with([](SharedSide& side, auto&) {
+             return side.partner_link.set_paused(Paused::kYes);
+           }).ok());
   REQUIRE(a.watch(folder.path()).ok());
   a.share("from a");
   std::this_thread::sleep_for(std::chrono::seconds(5));
   CHECK(fs::is_empty(folder.path()));
-  REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.set_paused(Paused::kNo); }).ok());
+  REQUIRE(a.with([](SharedSide& side, auto&) {
+             return side.partner_link.set_paused(Paused::kNo);
+           }).ok());
   REQUIRE(b.watch(folder.path()).ok());
   CHECK(b.eventually_has({"from a"}));
 }

@@ -80,8 +80,9 @@ class Silent {
 };
 
 std::optional<Error> sync_within(Device& device, std::chrono::seconds time) {
-  const auto synced = device.with(
-      [time](PartnerLink& partner_link, auto&, auto& lock) { return partner_link.sync_now(lock, time); });
+  const auto synced = device.with([time](PartnerLink& partner_link, auto&, auto& lock) {
+    return partner_link.sync_now(lock, time);
+  });
   return synced.ok() ? std::nullopt : std::optional(synced.error());
 }
 
@@ -93,9 +94,10 @@ TEST_CASE("a sync during the answer to a call makes no second call", "[node]") {
   pair(anna, ben);
   anna.stop();
   Silent silent;
-  REQUIRE(
-      ben.with([&](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_address(silent.at); })
-          .ok());
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.set_address(silent.at);
+             })
+              .ok());
   std::thread asking([&] {
     for (int i = 0; i < 3; ++i) sync_within(ben, 0s);
   });

@@ -122,8 +122,9 @@ class Device {
   }
 
   PartnerLink::Pairing wait_for(PartnerLink::PairingState state) {
-    eventually(
-        [state](PartnerLink& partner_link, auto&, auto&) { return partner_link.pairing().state == state; });
+    eventually([state](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.pairing().state == state;
+    });
     return pairing();
   }
   PartnerLink::Pairing pairing() {
@@ -140,8 +141,9 @@ class Device {
 
   PartnerLink::Offer show(ledger::PairingMethod method = ledger::PairingMethod::kWords,
                           const std::string& listen = "127.0.0.1:0") {
-    auto offer = with(
-        [&](PartnerLink& partner_link, auto&, auto&) { return partner_link.show_offer(method, listen); });
+    auto offer = with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.show_offer(method, listen);
+    });
     REQUIRE(offer.ok());
     return *offer;
   }
@@ -151,7 +153,10 @@ class Device {
     });
   }
   Result<void> compare(bool same) {
-    return with([&](PartnerLink& partner_link, auto&, auto&) { return partner_link.words_compared(same ? PartnerLink::Words::kSame : PartnerLink::Words::kDiffer); });
+    return with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.words_compared(same ? PartnerLink::Words::kSame
+                                              : PartnerLink::Words::kDiffer);
+    });
   }
   Result<PartnerLink::Synced> sync() {
     return with([](PartnerLink& partner_link, auto&, auto& lock) {
@@ -192,8 +197,9 @@ class Device {
     });
   }
   bool becomes(PartnerLink::Link link) {
-    return eventually(
-        [link](PartnerLink& partner_link, auto&, auto&) { return partner_link.status().link == link; });
+    return eventually([link](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.status().link == link;
+    });
   }
   std::string address() {
     return with(

@@ -9,8 +9,9 @@ using Rest = PartnerLink::Offline;
 namespace {
 
 Result<void> pause(Device& device, bool paused) {
-  return device.with(
-      [paused](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_paused(paused ? Paused::kYes : Paused::kNo); });
+  return device.with([paused](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.set_paused(paused ? Paused::kYes : Paused::kNo);
+  });
 }
 
 Result<void> sync_when(Device& device, std::string_view text) {
@@ -27,7 +28,8 @@ std::optional<Error> error_of(const Result<T>& result) {
 bool is_offline(Device& device, Offline reason) {
   return device.eventually([reason](PartnerLink& partner_link, auto&, auto&) {
     const auto status = partner_link.status();
-    return status.offline == reason && status.cage.courier.has_value() == (reason == Offline::kNone);
+    return status.offline == reason &&
+           status.cage.courier.has_value() == (reason == Offline::kNone);
   });
 }
 
@@ -78,8 +80,10 @@ TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[node]") {
   pair(anna, ben);
   REQUIRE(sync_when(anna, "manual").ok());
   REQUIRE(pause(anna, true).ok());
-  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
-  REQUIRE(ben.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
+  REQUIRE(
+      ben.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
   CHECK(sockets_to_a_network() == 0);
   const auto offer = anna.show();
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
@@ -184,7 +188,8 @@ TEST_CASE("an impostor at the partner's address is detected and gets nothing", "
   REQUIRE_FALSE(there.empty());
   // The other person's device was set up anew and paired with somebody else; it listens at the same
   // address.
-  REQUIRE(called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
+  REQUIRE(called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
   CHECK(caller.becomes(PartnerLink::Link::kWaiting));
   Device other;
   Device third;
@@ -220,9 +225,10 @@ TEST_CASE("each tried address reports why the devices could not connect", "[node
   pair(anna, ben);
   ben.stop();
   const auto failures_at = [&anna](const char* address) {
-    REQUIRE(
-        anna.with([&](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_address(address); })
-            .ok());
+    REQUIRE(anna.with([&](PartnerLink& partner_link, auto&, auto&) {
+                  return partner_link.set_address(address);
+                })
+                .ok());
     CHECK(error_of(anna.sync()) == Error::kUnreachable);
     const auto diagnosis =
         anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.diagnosis(); });
@@ -250,8 +256,11 @@ TEST_CASE("the last address of the partner is tried too, until unpairing", "[nod
                 return partner_link.set_address("localhost:9");
               })
               .ok());
-  REQUIRE(
-      called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_address(""); }).ok());
+  REQUIRE(called
+              .with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_address("");
+              })
+              .ok());
   REQUIRE(caller
               .with([&](auto&, ledger::Ledger& ledger, auto&) {
                 return ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, works);
@@ -259,7 +268,8 @@ TEST_CASE("the last address of the partner is tried too, until unpairing", "[nod
               .ok());
   caller.restart();
   CHECK(caller.becomes_linked());
-  REQUIRE(caller.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
+  REQUIRE(caller.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
   CHECK(caller.with([](auto&, ledger::Ledger& ledger, auto&) {
     return ledger.meeting_setting(ledger::MeetingSetting::kMetAt)->empty();
   }));

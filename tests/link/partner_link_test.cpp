@@ -144,7 +144,8 @@ TEST_CASE("three wrong codes end an offer, even with restarts between them", "[n
     CHECK(there.end == PairingEnd::kWrongCode);
     const auto expected = attempt < 3 ? PairingState::kWaiting : PairingState::kOver;
     CHECK(anna.eventually([&](PartnerLink& partner_link, auto&, auto&) {
-      return partner_link.pairing().state == expected && partner_link.pairing().guesses_left == 3 - attempt;
+      return partner_link.pairing().state == expected &&
+             partner_link.pairing().guesses_left == 3 - attempt;
     }));
     anna.restart();
     if (attempt < 3) {
@@ -273,7 +274,8 @@ TEST_CASE("after unpairing the other side sees only that nobody answers", "[node
   pair(anna, ben);
   const auto address = ben.with(
       [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
-  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
   CHECK_FALSE(anna.status().cage.courier.has_value());
   CHECK_FALSE(anna.is_paired());
   CHECK(ben.eventually([](PartnerLink& partner_link, auto&, auto&) {
@@ -312,18 +314,19 @@ TEST_CASE("an invalid request gets an error and changes nothing", "[node]") {
           return partner_link.join_picture("WATERLINE:1:AAAA", "", "");
         })) == Error::kBadCode);
   CHECK(error_of(anna.compare(true)) == Error::kNoPairing);
-  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })) ==
-        Error::kNoPartner);
+  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.unpair();
+        })) == Error::kNoPartner);
   CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
           return partner_link.set_address("a:1");
         })) == Error::kNoPartner);
   CHECK(anna.pairing().state == PairingState::kNone);
   CHECK_FALSE(anna.status().cage.courier.has_value());
 
-  REQUIRE(
-      anna.with([](PartnerLink& partner_link, auto&, auto&) { return (partner_link.end_pairing(), true); }));
-  REQUIRE(
-      ben.with([](PartnerLink& partner_link, auto&, auto&) { return (partner_link.end_pairing(), true); }));
+  REQUIRE(anna.with(
+      [](PartnerLink& partner_link, auto&, auto&) { return (partner_link.end_pairing(), true); }));
+  REQUIRE(ben.with(
+      [](PartnerLink& partner_link, auto&, auto&) { return (partner_link.end_pairing(), true); }));
   pair(anna, ben);
   CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
           return partner_link.show_offer(ledger::PairingMethod::kWords, "");
@@ -347,7 +350,9 @@ TEST_CASE("the listening address can be changed and removed", "[node]") {
               .ok());
   const auto moved =
       anna.with([](auto&, ledger::Ledger& ledger, auto&) { return *ledger.listen(); });
-  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_address(moved); })
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.set_address(moved);
+             })
               .ok());
   anna.restart();
   REQUIRE(ben.sync().ok());
@@ -360,8 +365,9 @@ TEST_CASE("the listening address can be changed and removed", "[node]") {
                   return partner_link.set_listen(host + port);
                 })
                 .ok());
-    const auto elsewhere = anna.with(
-        [&](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_listen("192.0.2.1" + port); });
+    const auto elsewhere = anna.with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.set_listen("192.0.2.1" + port);
+    });
     CHECK(!elsewhere.ok());
     CHECK(anna.with([](PartnerLink& partner_link, auto&, auto&) {
       return partner_link.diagnosis().listen;
@@ -369,9 +375,12 @@ TEST_CASE("the listening address can be changed and removed", "[node]") {
     REQUIRE(ben.sync().ok());
   }
   REQUIRE(
-      anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_listen(""); }).ok());
-  REQUIRE(
-      anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_address(""); }).ok());
+      anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_listen(""); })
+          .ok());
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_address("");
+              })
+              .ok());
   ben.restart();
   const auto synced = ben.sync();
   REQUIRE(!synced.ok());

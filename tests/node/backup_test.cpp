@@ -27,22 +27,22 @@ void put(const std::filesystem::path& file, const std::string& content) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
 }
 
-api::Json secret(const std::filesystem::path& file) {
+Json secret(const std::filesystem::path& file) {
   return {{"path", file.string()}, {"passphrase", kPassphrase}};
 }
 
 // Returns everything that a person can read, with the texts of all entries.
-api::Json everything(RunningNode& node) {
-  api::Json all;
+Json everything(RunningNode& node) {
+  Json all;
   for (const std::string side : {"vault", "deep"}) {
     const Said list = node.get("/v1/entries?limit=10000&side=" + side);
     RunningNode::require_ok(list);
-    for (const api::Json& row : list["entries"]) {
+    for (const Json& row : list["entries"]) {
       all[side].push_back(node.get("/v1/entries/" + row["id"].get<std::string>()).json);
     }
   }
   all["waiting"] = node.get("/v1/waiting")["waiting"];
-  for (api::Json& share : all["waiting"]) share.erase("paused");
+  for (Json& share : all["waiting"]) share.erase("paused");
   all["shared"] = node.get("/v1/shared")["items"];
   all["given"] = node.get("/v1/shared/given")["devices"];
   all["found"] = node.post("/v1/search", {{"query", kMarker}}).json;
@@ -61,7 +61,7 @@ struct BackedUp {
 
   explicit BackedUp(int entries = 20) {
     const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
-    for (const api::Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+    for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
     RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     pair_offline(home.path(), kPartner);
@@ -81,7 +81,7 @@ struct BackedUp {
   }
 
   void share(const std::string& entry, const std::string& text, int hold) {
-    api::Json body = {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", hold}};
+    Json body = {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", hold}};
     if (hold == 0) body["confirm"] = "now";
     RunningNode::require_ok(node.post("/v1/shares", body));
   }
@@ -89,7 +89,7 @@ struct BackedUp {
 
 TEST_CASE("a restored backup has every entry, share, item and setting", "[node]") {
   BackedUp one;
-  const api::Json before = everything(one.node);
+  const Json before = everything(one.node);
   REQUIRE(before["vault"].size() == 20);
   REQUIRE(before["waiting"].size() == 2);
   REQUIRE(before["shared"].size() == 1);
@@ -101,7 +101,7 @@ TEST_CASE("a restored backup has every entry, share, item and setting", "[node]"
   for (const bool by_phrase : {false, true}) {
     TemporaryFolder home;
     RunningNode other(home.path());
-    api::Json request = {{"path", one.file.string()}};
+    Json request = {{"path", one.file.string()}};
     request[by_phrase ? "recovery_phrase" : "passphrase"] = by_phrase ? one.phrase : kPassphrase;
     RunningNode::require_ok(other.post("/v1/backup/verify", request));
     CHECK(other.state() == "absent");
@@ -138,8 +138,8 @@ TEST_CASE("a backup made during writes is one consistent state", "[node]") {
       // First the vault, then the deep: no backup may have the deep's entry without the vault's.
       const std::string text = "written " + std::to_string(i) + " " + std::string(20'000, 'w');
       for (const char* side : {"vault", "deep"}) {
-        talk(one.node.socket(), request_bytes("POST", "/v1/entries",
-                                              api::Json({{"text", text}, {"side", side}}).dump()));
+        talk(one.node.socket(),
+             request_bytes("POST", "/v1/entries", Json({{"text", text}, {"side", side}}).dump()));
       }
     }
   });
@@ -147,9 +147,9 @@ TEST_CASE("a backup made during writes is one consistent state", "[node]") {
   for (int round = 0; round < 4; ++round) {
     std::this_thread::sleep_for(std::chrono::milliseconds(60));
     files.push_back(one.elsewhere.path() / ("busy" + std::to_string(round)));
-    const HttpAnswer made =
-        talk(one.node.socket(), request_bytes("POST", "/v1/backup/create",
-                                              api::Json({{"path", files.back().string()}}).dump()));
+    const HttpAnswer made = talk(
+        one.node.socket(),
+        request_bytes("POST", "/v1/backup/create", Json({{"path", files.back().string()}}).dump()));
     CHECK(made.status == 200);
   }
   ended = true;
@@ -162,7 +162,7 @@ TEST_CASE("a backup made during writes is one consistent state", "[node]") {
     const auto count = [&](const std::string& side) {
       std::size_t written = 0;
       const Said list = other.get("/v1/entries?limit=10000&side=" + side);
-      for (const api::Json& row : list["entries"]) {
+      for (const Json& row : list["entries"]) {
         written += row["title"].get<std::string>().starts_with("written ") ? 1 : 0;
       }
       return written;
@@ -190,7 +190,7 @@ TEST_CASE("a backup that is broken off by locking leaves no file", "[node]") {
     std::atomic<int> status = 0;
     std::thread making([&] {
       status = talk(one.node.socket(), request_bytes("POST", "/v1/backup/create",
-                                                     api::Json({{"path", file.string()}}).dump()))
+                                                     Json({{"path", file.string()}}).dump()))
                    .status;
     });
     while (status == 0 && one.node.node().backup_progress().done == 0) std::this_thread::yield();
@@ -221,7 +221,7 @@ TEST_CASE("a cancelled backup, verification or restore leaves nothing and can be
   struct Job {
     RunningNode& node;
     std::string path;
-    api::Json body;
+    Json body;
   };
   for (const Job& job : {Job{one.node, "/v1/backup/create", {{"path", (folder / "it").string()}}},
                          Job{other, "/v1/backup/verify", secret(whole)},
@@ -235,7 +235,7 @@ TEST_CASE("a cancelled backup, verification or restore leaves nothing and can be
       });
       const BackupProgress& progress = job.node.node().backup_progress();
       while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
-      RunningNode::require_ok(job.node.post("/v1/backup/break-off", api::Json::object()));
+      RunningNode::require_ok(job.node.post("/v1/backup/break-off", Json::object()));
       working.join();
       broken_off = status == 409;
       CHECK((broken_off || status == 200));
@@ -248,14 +248,14 @@ TEST_CASE("a cancelled backup, verification or restore leaves nothing and can be
   }
   CHECK(other.state() == "absent");
   // nothing is running
-  RunningNode::require_ok(other.post("/v1/backup/break-off", api::Json::object()));
+  RunningNode::require_ok(other.post("/v1/backup/break-off", Json::object()));
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(whole)));
   CHECK(everything(other) == everything(one.node));
 }
 
 TEST_CASE("a refused restore gets a specific error and leaves the home unchanged", "[node]") {
   BackedUp one;
-  const auto refused = [](RunningNode& node, const std::string& path, const api::Json& body,
+  const auto refused = [](RunningNode& node, const std::string& path, const Json& body,
                           const std::string& error) {
     const Said said = node.post(path, body);
     CHECK(said.error() == error);
@@ -326,12 +326,12 @@ TEST_CASE("a restored waiting share leaves only when released, as the same item"
   BackedUp one;
   // After the backup one waiting share leaves here and the other is cancelled. In the backup both
   // still wait.
-  const api::Json held = one.node.get("/v1/waiting")["waiting"];
+  const Json held = one.node.get("/v1/waiting")["waiting"];
   RunningNode::require_ok(one.node.remove("/v1/waiting/" + held[1]["id"].get<std::string>()));
   one.node.advance(std::chrono::seconds(7300));
   one.node.unlock();
   CHECK(eventually([&] { return one.node.get("/v1/shared")["items"].size() == 2; }));
-  const api::Json left = one.node.get("/v1/shared")["items"];
+  const Json left = one.node.get("/v1/shared")["items"];
 
   TemporaryFolder home;
   RunningNode other(home.path());
@@ -341,7 +341,7 @@ TEST_CASE("a restored waiting share leaves only when released, as the same item"
   other.unlock();
   RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
   other.unlock();
-  const api::Json waiting = other.get("/v1/waiting")["waiting"];
+  const Json waiting = other.get("/v1/waiting")["waiting"];
   REQUIRE(waiting.size() == 2);
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);

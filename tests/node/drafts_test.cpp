@@ -8,9 +8,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "daemon/run.h"
 #include "fakes/running_node.h"
 #include "node/editing_facts.h"
+#include "node/made_folders.h"
 
 namespace waterline::node {
 
@@ -23,10 +23,10 @@ void write_file(const std::filesystem::path& file, std::string_view text) {
   REQUIRE(::write(opened.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()));
 }
 
-const api::Json kWriting = {{"purpose", "write"}};
+const Json kWriting = {{"purpose", "write"}};
 
-api::Json draft(const std::string& content, const std::string& key = {}) {
-  api::Json body = {{"purpose", "write"}, {"content", content}};
+Json draft(const std::string& content, const std::string& key = {}) {
+  Json body = {{"purpose", "write"}, {"content", content}};
   if (!key.empty()) body["key"] = key;
   return body;
 }
@@ -51,7 +51,7 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
       CHECK(content.find("quixotry") == std::string::npos);
     }
     node.unlock();
-    const api::Json drafts = node.get("/v1/drafts")["drafts"];
+    const Json drafts = node.get("/v1/drafts")["drafts"];
     REQUIRE(drafts.size() == 2);
     CHECK(drafts[1]["content"] == "quixotry");
     CHECK_FALSE(std::filesystem::exists(folder.path() / "drafts"));
@@ -82,10 +82,9 @@ TEST_CASE("a draft without a free place waits sealed for the next one", "[node]"
   RunningNode::require_ok(node.post("/v1/editing", kWriting));
   RunningNode::require_ok(node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}}));
   RunningNode::require_ok(node.remove("/v1/drafts/e3"));
-  const api::Json drafts = node.get("/v1/drafts?purpose=write")["drafts"];
+  const Json drafts = node.get("/v1/drafts?purpose=write")["drafts"];
   REQUIRE(drafts.size() == 16);
-  CHECK(std::ranges::any_of(drafts,
-                            [](const api::Json& one) { return one["content"] == "quixotry"; }));
+  CHECK(std::ranges::any_of(drafts, [](const Json& one) { return one["content"] == "quixotry"; }));
   CHECK(node.get("/v1/editing")["sealed"] == 0);
   CHECK(node.get("/v1/drafts?purpose=conflict")["drafts"].empty());
 }
@@ -175,9 +174,8 @@ TEST_CASE("an editing folder is swept once its lease is gone, not before", "[nod
   lease.reset();
   CHECK(eventually([&] { return !std::filesystem::exists(mine); }));
   CHECK(eventually([&] { return node.get("/v1/drafts")["drafts"].size() == 1; }));
-  const api::Json kept =
-      api::Json::parse(node.get("/v1/drafts")["drafts"][0]["content"].get<std::string>());
-  CHECK(kept == api::Json({{"tags", {"sea"}}, {"text", "quixotry \xc3\xbc"}}));
+  const Json kept = Json::parse(node.get("/v1/drafts")["drafts"][0]["content"].get<std::string>());
+  CHECK(kept == Json({{"tags", {"sea"}}, {"text", "quixotry \xc3\xbc"}}));
   CHECK(std::filesystem::file_size(elsewhere) == 19);
 }
 
@@ -198,7 +196,7 @@ TEST_CASE("a text whose command and node have ended becomes a draft", "[node]") 
   node.unlock();
   CHECK(eventually([&] { return !std::filesystem::exists(mine.parent_path()); }));
   CHECK(node.get("/v1/drafts")["drafts"].empty());
-  const api::Json drafts = node.get("/v1/drafts?side=deep")["drafts"];
+  const Json drafts = node.get("/v1/drafts?side=deep")["drafts"];
   REQUIRE(drafts.size() == 1);
   CHECK(drafts[0]["purpose"] == "note");
 }

@@ -33,7 +33,7 @@ TEST_CASE("the shared side answers while private work goes on", "[node]") {
 
 TEST_CASE("a thread with the shared mutex cannot take the private one", "[node]") {
   std::mutex private_mutex;
-  std::mutex shared_mutex;
+  base::FairMutex shared_mutex;
   {
     const PrivateLock first(private_mutex);
     const SharedLock second(shared_mutex);

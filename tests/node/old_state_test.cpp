@@ -1,10 +1,11 @@
+#include "node/old_state.h"
+
 #include <algorithm>
 #include <fstream>
 
 #include <catch2/catch.hpp>
 
 #include "fakes/running_node.h"
-#include "node/quiet.h"
 
 namespace waterline::node {
 
@@ -57,7 +58,7 @@ struct Paired {
     RunningNode::require_ok(held);
     return held["id"];
   }
-  api::Json quiet() { return node.get("/v1/status")["quiet"]; }
+  Json quiet() { return node.get("/v1/status")["quiet"]; }
 };
 
 TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
@@ -84,9 +85,9 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       RunningNode::require_ok(opened);
       REQUIRE(opened.json.contains("older"));
       for (const std::string& name : {kStores[i], kStores[j]}) {
-        CHECK((opened["older"] == api::Json::array({name}) || i != j));
+        CHECK((opened["older"] == Json::array({name}) || i != j));
       }
-      const api::Json quiet = one.quiet();
+      const Json quiet = one.quiet();
       REQUIRE_FALSE(quiet.is_null());
       CHECK(quiet["reason"] == "set_back");
       CHECK(quiet["older"] == opened["older"]);
@@ -99,7 +100,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       CHECK_FALSE(filesystem::exists(file));
       // Every waiting share is paused, and none leaves, locked or open.
       const Said held = one.node.get("/v1/waiting");
-      for (const api::Json& share : held["waiting"]) CHECK(share["paused"] == true);
+      for (const Json& share : held["waiting"]) CHECK(share["paused"] == true);
       one.node.advance(std::chrono::hours(3));
       RunningNode::require_ok(one.node.post("/v1/lock"));
       one.node.unlock();
@@ -152,7 +153,7 @@ TEST_CASE("an ended pairing stays ended when the ledger is set back", "[node]") 
   const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(opened);
   CHECK(opened["pairing_ended_again"] == true);
-  CHECK(opened["older"] == api::Json::array({"ledger.db"}));
+  CHECK(opened["older"] == Json::array({"ledger.db"}));
   CHECK(one.node.get("/v1/status")["partner"].is_null());
   one.close();
   one.node.unlock();
@@ -189,7 +190,7 @@ TEST_CASE("without a partner an old file is reported and nothing is quiet", "[no
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   put(home.path() / "deep.db", before.at("deep.db"));
   const Said opened = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
-  CHECK(opened["older"] == api::Json::array({"deep.db"}));
+  CHECK(opened["older"] == Json::array({"deep.db"}));
   CHECK(node.get("/v1/status")["quiet"].is_null());
 }
 

@@ -48,15 +48,15 @@ constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none"
 // Returns a sound body for each of these routes.
 std::string body_for(const std::string& method, const std::string& path) {
   if (method == "GET" || method == "DELETE") return "";
-  static const std::map<std::string, api::Json> kBodies = {
+  static const std::map<std::string, Json> kBodies = {
       {"/v1/entries", {{"text", "x"}}},
-      {"/v1/entries/import", {{"entries", api::Json::array()}}},
+      {"/v1/entries/import", {{"entries", Json::array()}}},
       {"/v1/entries/e00000", {{"text", "x"}}},
       {"/v1/search", {{"query", "x"}}},
       {"/v1/shares/preview", {{"entry", "e00000"}, {"depth", "whole"}}},
       {"/v1/shares", {{"entry", "e00000"}, {"depth", "whole"}}},
       {"/v1/settings", {{"idle_lock_seconds", 600}}},
-      {"/v1/shared/s00000/take-back", api::Json::object()},
+      {"/v1/shared/s00000/take-back", Json::object()},
       {"/v1/shared/s00000/mark", {{"wording", "with-you"}}},
       {"/v1/pairing/offer", {{"method", "words"}}},
       {"/v1/pairing/join", {{"code", "x"}}},
@@ -91,16 +91,16 @@ TEST_CASE("a begun journal is written only after the check of its phrase", "[nod
   CHECK(node.state() == "absent");
   CHECK(files_under(folder.path()).empty());
 
-  api::Json words;
-  api::Json swapped;
-  for (const api::Json& place : begun["check"]) {
+  Json words;
+  Json swapped;
+  for (const Json& place : begun["check"]) {
     words[std::to_string(place.get<int>())] =
         begun["recovery_phrase"].at(place.get<std::size_t>() - 1);
     swapped[std::to_string(place.get<int>())] =
         begun["recovery_phrase"].at(place.get<std::size_t>() % 24);
   }
   CHECK(node.post("/v1/init/finish", {{"words", swapped}}).error() == "words_differ");
-  CHECK(node.post("/v1/init/finish", {{"words", api::Json::object()}}).error() == "words_differ");
+  CHECK(node.post("/v1/init/finish", {{"words", Json::object()}}).error() == "words_differ");
   CHECK(files_under(folder.path()).empty());
   RunningNode::require_ok(node.post("/v1/init/finish", {{"words", words}}));
   CHECK(node.state() == "open");
@@ -111,7 +111,7 @@ TEST_CASE("a begun journal is written only after the check of its phrase", "[nod
   node.write("mine");
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   std::string phrase;
-  for (const api::Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   RunningNode::require_ok(node.post("/v1/unlock", {{"recovery_phrase", phrase}}));
   CHECK(node.get("/v1/entries")["entries"].size() == 1);
 }
@@ -122,7 +122,7 @@ TEST_CASE("a new passphrase requires the old one or the recovery phrase", "[node
   const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
   std::string phrase;
-  for (const api::Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   const std::string fresh = "seven grey geese";
   CHECK(node.post("/v1/passphrase/begin", {{"new_passphrase", fresh}}).error() == "bad_request");
   CHECK(node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase},

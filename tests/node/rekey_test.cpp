@@ -45,8 +45,7 @@ struct Written {
 
   Written() {
     const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
-    for (const api::Json& word : begun["recovery_phrase"])
-      old_phrase += word.get<std::string>() + " ";
+    for (const Json& word : begun["recovery_phrase"]) old_phrase += word.get<std::string>() + " ";
     RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
     for (int i = 0; i < 20; ++i) node.write("entry " + std::to_string(i) + std::string(2000, 'x'));
     node.write("a note", "deep");
@@ -55,9 +54,7 @@ struct Written {
   void close() { RunningNode::require_ok(node.post("/v1/lock", {{"all", true}})); }
   std::size_t entries() { return node.get("/v1/entries?limit=1000")["entries"].size(); }
   std::size_t notes() { return node.get("/v1/entries?limit=1000&side=deep")["entries"].size(); }
-  std::string unlock_error(const api::Json& secret) {
-    return node.post("/v1/unlock", secret).error();
-  }
+  std::string unlock_error(const Json& secret) { return node.post("/v1/unlock", secret).error(); }
 };
 
 TEST_CASE("after a changed passphrase everything opens with the new secrets alone", "[node]") {
@@ -123,12 +120,12 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
   const Said begun = one.node.post("/v1/passphrase/begin",
                                    {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(begun);
-  api::Json words = api::Json::object();
-  for (const api::Json& place : begun["check"]) words[std::to_string(place.get<int>())] = "able";
+  Json words = Json::object();
+  for (const Json& place : begun["check"]) words[std::to_string(place.get<int>())] = "able";
   CHECK(one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"words", words}})
             .error() == "words_differ");
   CHECK(files_of(one.home.path()) == before);
-  for (const api::Json& place : begun["check"]) {
+  for (const Json& place : begun["check"]) {
     words[std::to_string(place.get<int>())] =
         begun["recovery_phrase"][place.get<std::size_t>() - 1];
   }
@@ -181,7 +178,7 @@ TEST_CASE("a lock during a key change leaves the journal locked", "[node]") {
   const Said begun = one.node.post("/v1/passphrase/begin",
                                    {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(begun);
-  const std::string body = api::Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
+  const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
   std::atomic<int> status = 0;
   std::thread working([&] {
     status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status;
@@ -226,12 +223,12 @@ TEST_CASE("a key change does not hide that a store was set back", "[node]") {
   const Said changed =
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(changed);
-  CHECK(changed["older"] == api::Json::array({"vault.db"}));
+  CHECK(changed["older"] == Json::array({"vault.db"}));
   CHECK(changed["cancelled_again"] == 1);
   const Said opened = one.node.post("/v1/unlock", {{"passphrase", kNew}});
   RunningNode::require_ok(opened);
   CHECK_FALSE(opened.json.contains("older"));
-  CHECK(one.node.get("/v1/status")["quiet"]["older"] == api::Json::array({"vault.db"}));
+  CHECK(one.node.get("/v1/status")["quiet"]["older"] == Json::array({"vault.db"}));
   CHECK(one.node.get("/v1/waiting")["waiting"].empty());
 }
 
@@ -304,8 +301,8 @@ TEST_CASE("an old copy cannot open drafts sealed after a key change", "[node]") 
   };
   const auto drafts = [&] {
     std::set<std::string> contents;
-    const api::Json found = one.node.get("/v1/drafts")["drafts"];
-    for (const api::Json& draft : found) contents.insert(draft["content"]);
+    const Json found = one.node.get("/v1/drafts")["drafts"];
+    for (const Json& draft : found) contents.insert(draft["content"]);
     return contents;
   };
   one.close();
@@ -457,14 +454,14 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
     const Said begun = one.node.post("/v1/passphrase/begin",
                                      {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
     RunningNode::require_ok(begun);
-    const std::string body = api::Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
+    const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
     std::atomic<int> status = 0;
     std::thread working([&] {
       status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status;
     });
     const BackupProgress& progress = one.node.node().backup_progress();
     while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
-    RunningNode::require_ok(one.node.post("/v1/backup/break-off", api::Json::object()));
+    RunningNode::require_ok(one.node.post("/v1/backup/break-off", Json::object()));
     working.join();
     CHECK(status == 409);
     all_is_well();

@@ -52,7 +52,7 @@ struct House {
     node->unlock();
     return !node->get("/v1/waiting")["waiting"].empty();
   }
-  api::Json clock_state() { return node->get("/v1/status")["clock"]; }
+  Json clock_state() { return node->get("/v1/status")["clock"]; }
 };
 
 TEST_CASE("a clock set forward makes nothing leave and deletes nothing", "[node]") {
@@ -112,7 +112,7 @@ TEST_CASE("shares due while the machine was off leave ten minutes after unlock",
   House house;
   house.hold(hours(1));
   house.start_machine_again(days(21));
-  const api::Json state = house.clock_state();
+  const Json state = house.clock_state();
   CHECK(state["state"] == "settling");
   CHECK(state["held"] == 1);
   CHECK(state["settles"] == "2026-12-14T00:10:00Z");

@@ -64,7 +64,6 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
   if (empty) batch.last = true;
   if (!batch.last) may_have_more_ = true;
   const bool asks = asks_again_ && unanswered_.empty();
-  asks_again_ = false;
   const bool needed = !empty || !last_was_sent_ || asks;
   if (needed) {
     // For our own epochs the batch starts from what our ledger takes the partner to hold, whatever
@@ -78,9 +77,18 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
     }
     last_was_sent_ = batch.last;
     in_step_ = false;
+    asks_again_ = false;
     unanswered_.push_back(batch.through);
     say(std::move(batch));
   }
+  // An empty batch of the partner is an ask: it is answered after everything that we had to send.
+  for (Incoming& incoming : incoming_) {
+    if (incoming.after_request && *incoming.after_request <= request) {
+      incoming.after_request.reset();
+      incoming.stored.emplace();
+    }
+  }
+  answer_stored();
   ask_for_operations();
   say_if_in_step();
   return take_actions();
@@ -124,8 +132,7 @@ std::vector<Reconciler::Action> Reconciler::ledger_changed() {
 }
 
 std::vector<Reconciler::Action> Reconciler::ask_again() {
-  // Before both Hellos the first batches are still to come, so there is nothing to ask.
-  if (over_ || !said_hello_ || !theirs_) return {};
+  if (over_) return {};
   asks_again_ = true;
   may_have_more_ = true;
   ask_for_operations();
@@ -172,9 +179,10 @@ void Reconciler::hear(base::OperationBatch batch) {
   if (!learn(worth)) return end(Misbehaved{});
   Incoming& incoming = incoming_.emplace_back();
   if (empty) {
-    incoming.stored.emplace();
-    answer_stored();
-    return say_if_in_step();
+    // The first request from now on has the news that our ledger had when this came.
+    incoming.after_request = next_request_;
+    may_have_more_ = true;
+    return ask_for_operations();
   }
   incoming.request = next_request_++;
   incoming.touched = batch.through;
@@ -190,6 +198,8 @@ void Reconciler::hear(const wire::Stored& stored) {
   }
   // Only our operations count. The partner may refuse their own when we return them.
   if (falls_short(stored.vector, sent, base::Author::kMe)) fell_short_ = true;
+  // The answer may be older than the ask: then another batch asks.
+  if (asks_again_) may_have_more_ = true;
   ask_for_operations();
   say_if_in_step();
 }
@@ -228,7 +238,7 @@ void Reconciler::say_if_in_step() {
   const bool all_received = last_was_received_ && incoming_.empty();
   // A side that renews sends no operations in this session.
   const bool renews = said_renewal_ || their_renewal_ != TheirRenewal::kNone;
-  if (!all_sent || !all_received || fell_short_ || renews || in_step_) return;
+  if (!all_sent || !all_received || fell_short_ || renews || in_step_ || asks_again_) return;
   in_step_ = true;
   actions_.emplace_back(InStep{});
 }

@@ -106,9 +106,9 @@ class Reconciler {
   std::vector<Action> renewal_stored(const wire::Renewed& answer);
   // Our ledger has something new to send.
   std::vector<Action> ledger_changed();
-  // Checks that a silent partner is still there. If nothing is unanswered, the next batch is sent
-  // even if it is empty, and InStep is reported again after the answer. If an answer is awaited
-  // already, no extra batch is sent.
+  // Checks that a silent partner is still there, and what they have to send: a batch is sent once
+  // none is unanswered, even if it is empty, and InStep is reported after its answer and not
+  // before. So that InStep covers everything that the partner's ledger had when this was called.
   std::vector<Action> ask_again();
 
   // Returns whether the partner's Hello has come.
@@ -125,6 +125,9 @@ class Reconciler {
     std::uint32_t request = 0;
     base::VersionVector touched;
     std::optional<base::VersionVector> stored;
+    // Of an empty batch: it is answered after the owner answered this WantOperations, or a later
+    // one.
+    std::optional<std::uint32_t> after_request;
   };
 
   void hear(const wire::Hello& hello);

@@ -119,7 +119,7 @@ TEST_CASE("the manual has every export key and every file of a home", "[scenario
   a.ask({"sync-when", "manual"});
   a.ask({"replies", a.ask({"ours"})["items"][0]["id"], "closed"});
   a.ask({"carry", "out", a.folder() / "for-b"});
-  CHECK(fs::exists(a.home() / "witness"));
+  CHECK(fs::exists(a.home() / "bundle-marker"));
   std::size_t seen = 0;
   for (const auto& entry : fs::directory_iterator(a.home())) {
     std::string name = entry.path().filename();

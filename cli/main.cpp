@@ -7,15 +7,15 @@
 #include <utility>
 #include <vector>
 
+#include "client/writing.h"
 #include "daemon/run.h"
-#include "endings.h"
-#include "given_words.h"
-#include "mistakes.h"
-#include "pager.h"
 #include "program.h"
-#include "terminal.h"
-#include "translation.h"
-#include "written.h"
+#include "terminal/argument_words.h"
+#include "terminal/endings.h"
+#include "terminal/pager.h"
+#include "terminal/terminal.h"
+#include "words/mistakes.h"
+#include "words/translation.h"
 
 namespace waterline::cli {
 namespace {

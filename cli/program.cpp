@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "commands.h"
-#include "layout.h"
-#include "pager.h"
-#include "terminal.h"
-#include "translation.h"
-#include "usage.h"
+#include "commands/commands.h"
+#include "terminal/layout.h"
+#include "terminal/pager.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+#include "words/usage.h"
 
 namespace waterline::cli {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "command_tree.h"
+#include "words/command_tree.h"
 
 // Scripts for the shells that complete commands, options, words of fixed sets, and file names where
 // files are meant. They are text alone: they start no program, so nothing asks the node, and no

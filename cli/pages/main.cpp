@@ -11,7 +11,7 @@
 #include "pages/completion.h"
 #include "pages/manual.h"
 #include "program.h"
-#include "translation.h"
+#include "words/translation.h"
 
 namespace {
 

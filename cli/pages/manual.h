@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "command_tree.h"
+#include "words/command_tree.h"
 
 // Manual pages: one of the whole program; one a command with all that is below it, as people know
 // it from git; and those of written_pages.h. What a page says of commands and options comes from

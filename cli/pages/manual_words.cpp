@@ -1,6 +1,6 @@
 #include "pages/manual_words.h"
 
-#include "translation.h"
+#include "words/translation.h"
 
 namespace waterline::cli {
 namespace {

@@ -30,7 +30,8 @@ msgstr ""
 
 HEAD
 xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=tr --keyword=tr_n:1,2 --keyword=marked --keyword=marked_n:1,2 \
-  --add-comments=TRANSLATORS --add-location=file --omit-header --output="$scratch/program.pot" cli/*.cpp cli/pages/*.cpp
+  --add-comments=TRANSLATORS --add-location=file --omit-header --output="$scratch/program.pot" \
+  $(find cli -name '*.cpp' | sort)
 { cat "$scratch/head.pot"; awk -f $folder/bundled.awk src/app/bundled_lists.cpp; } >"$scratch/lists.pot"
 { cat "$scratch/head.pot" "$scratch/program.pot"; } >"$scratch/texts.pot"
 msgcat --use-first --add-location=file --output="$scratch/waterline.pot" "$scratch/texts.pot" "$scratch/lists.pot"

@@ -1,4 +1,4 @@
-#include "busy.h"
+#include "words/busy.h"
 
 #include <cstdlib>
 

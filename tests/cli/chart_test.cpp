@@ -1,4 +1,4 @@
-#include "chart.h"
+#include "terminal/chart.h"
 
 #include <algorithm>
 #include <sstream>
@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "fakes/seeded_random.h"
-#include "layout.h"
+#include "terminal/layout.h"
 
 namespace waterline::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "dates.h"
+#include "words/dates.h"
 
 #include <cstdlib>
 #include <ctime>

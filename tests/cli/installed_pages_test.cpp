@@ -11,7 +11,7 @@
 #include "cli/page_files.h"
 #include "cli/program_tree.h"
 #include "fakes/temporary_folder.h"
-#include "layout.h"
+#include "terminal/layout.h"
 
 // The pages as they are installed, in every language.
 

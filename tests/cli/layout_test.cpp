@@ -1,4 +1,4 @@
-#include "layout.h"
+#include "terminal/layout.h"
 
 #include <algorithm>
 #include <sstream>
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "fakes/seeded_random.h"
-#include "phrase_check.h"
+#include "terminal/phrase_check.h"
 
 namespace waterline::cli {
 namespace {

@@ -1,9 +1,9 @@
-#include "mistakes.h"
+#include "words/mistakes.h"
 
 #include <catch2/catch.hpp>
 
-#include "command_tree.h"
 #include "program.h"
+#include "words/command_tree.h"
 
 namespace waterline::cli {
 namespace {

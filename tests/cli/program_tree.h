@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "command_tree.h"
+#include "words/command_tree.h"
 
 namespace waterline::cli::test {
 

@@ -1,4 +1,4 @@
-#include "traces.h"
+#include "traces/traces.h"
 
 #include <algorithm>
 #include <fstream>

@@ -1,0 +1,103 @@
+#include "client/checks.h"
+
+#include <optional>
+
+#include <unistd.h>
+
+#include "client/kind_questions.h"
+#include "words/messages.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+// What was shared with an earlier device under this id.
+std::optional<Json> earlier_item(Client& client, const std::string& id) {
+  const std::string beginning = id_in_path(id);
+  const Json earlier = client.get("/v1/shared/earlier");
+  for (const Json& item : earlier["items"]) {
+    if (item["id"].get_ref<const std::string&>().starts_with(beginning)) return item;
+  }
+  return {};
+}
+
+// None where nothing that the two share now has this id.
+std::optional<Json> present_item(Client& client, const std::string& id) {
+  try {
+    return client.get("/v1/shared/" + id_in_path(id));
+  } catch (const Ended& ended) {
+    if (ended.error_code() != "unknown_id" && ended.error_code() != "earlier_device") throw;
+    return {};
+  }
+}
+
+}  // namespace
+
+void open_journal(Client& client) {
+  static_cast<void>(client.get("/v1/entries?limit=1"));
+}
+
+void require_entry(Client& client, const std::string& id) {
+  static_cast<void>(client.get("/v1/entries/" + id_in_path(id)));
+}
+
+Json shared_or_earlier(Client& client, const std::string& id) {
+  if (auto item = present_item(client, id)) return *item;
+  if (auto item = earlier_item(client, id)) return *item;
+  throw words_for({{"error", "unknown_id"}});
+}
+
+Json require_shared(Client& client, const std::string& id) {
+  if (auto item = present_item(client, id)) return *item;
+  throw words_for({{"error", earlier_item(client, id) ? "earlier_device" : "unknown_id"}});
+}
+
+Json require_partners_item(Client& client, const std::string& id) {
+  Json item = require_shared(client, id);
+  if (item["author"] == "me") throw words_for({{"error", "not_yours"}});
+  if (item["taken_back"].get<bool>()) throw words_for({{"error", "taken_back"}});
+  return item;
+}
+
+Json require_waiting(Client& client, const std::string& id) {
+  try {
+    return client.get("/v1/waiting/" + id_in_path(id));
+  } catch (const Ended& ended) {
+    if (ended.error_code() != "unknown_id") throw;
+    throw words_for_nothing_waiting();
+  }
+}
+
+Ended words_for_nothing_waiting() {
+  return {Exit::kNothing,
+          tr("Nothing that waits has this id. It may have left, or been cancelled. Nothing was "
+             "changed."),
+          tr("`waterline waiting` shows what waits, `waterline ours` what has left."),
+          "unknown_id"};
+}
+
+void require_somebody_paired(Client& client) {
+  if (!client.get("/v1/partner")["partner"].is_object()) throw words_for({{"error", "no_partner"}});
+}
+
+void require_unpaired(Client& client) {
+  const Json partner = client.get("/v1/partner")["partner"];
+  if (partner.is_object() && partner["confirmed"].get<bool>())
+    throw words_for({{"error", "has_partner"}});
+}
+
+void require_kind(Client& client, const std::string& side, const std::string& kind) {
+  const Json kinds = kinds_of(client, side);
+  Json names = Json::array();
+  for (const Json& one : kinds) {
+    if (one["name"] == kind) return;
+    names.push_back(one.value("shown", one["name"]));
+  }
+  throw words_for({{"error", "unknown_kind"}, {"kinds", names}});
+}
+
+void require_file(const std::string& path) {
+  if (access(path.c_str(), F_OK) != 0) throw words_for({{"error", "no_such_file"}});
+}
+
+}  // namespace waterline::cli

@@ -4,7 +4,8 @@
 
 #include <unistd.h>
 
-#include "client/kind_questions.h"
+#include "client/client.h"
+#include "client/lists.h"
 #include "words/messages.h"
 #include "words/translation.h"
 
@@ -98,6 +99,20 @@ void require_kind(Client& client, const std::string& side, const std::string& ki
 
 void require_file(const std::string& path) {
   if (access(path.c_str(), F_OK) != 0) throw words_for({{"error", "no_such_file"}});
+}
+
+Json require_unsealed_question(Client& client, const std::string& question) {
+  Json asked = client.get("/v1/questions/" + id_in_path(question));
+  if (asked["taken_back"].get<bool>()) throw words_for({{"error", "taken_back"}});
+  if (asked["chosen"].get<bool>() || asked["open"].get<bool>())
+    throw words_for({{"error", "answer_sealed"}});
+  return asked;
+}
+
+void require_entry_of(Client& client, std::string_view side, const std::string& entry) {
+  const Json there = client.get("/v1/entries/" + id_in_path(entry));
+  if (there["side"] != side || !there["removed"].is_null())
+    throw words_for({{"error", "unknown_id"}});
 }
 
 }  // namespace waterline::cli

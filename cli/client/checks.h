@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "client/client.h"
 
@@ -30,6 +31,11 @@ void require_unpaired(Client& client);
 
 // A kind of entry on this side ("vault" or "deep"). REQUIRES: the name as the API has it.
 void require_kind(Client& client, const std::string& side, const std::string& kind);
+
+// A question whose answer is not sealed yet, as it is.
+Json require_unsealed_question(Client& client, const std::string& question);
+// An entry of this side, which can be pointed to.
+void require_entry_of(Client& client, std::string_view side, const std::string& entry);
 
 // A file that can be opened to read.
 void require_file(const std::string& path);

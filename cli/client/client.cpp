@@ -10,11 +10,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/file_descriptor.h"
 #include "base/id_range.h"
 #include "base/text.h"
 #include "client/names.h"
 #include "client/writing.h"
 #include "daemon/run.h"
+#include "terminal/questions.h"
+#include "terminal/secrets.h"
 #include "terminal/terminal.h"
 #include "words/messages.h"
 #include "words/translation.h"

@@ -4,13 +4,15 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "client/client.h"
 #include "client/lists.h"
 #include "client/names.h"
 #include "client/text_input.h"
 #include "client/writing.h"
 #include "daemon/run.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/list_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -60,10 +62,6 @@ std::string ask_one(Client& client, const Json& question) {
 }
 
 }  // namespace
-
-Json kinds_of(Client& client, std::string_view side) {
-  return list_of(client, side == "deep" ? "deep-kinds" : "kinds")["groups"];
-}
 
 Json questions_of(const Json& kinds, const std::string& kind) {
   for (const Json& one : kinds) {

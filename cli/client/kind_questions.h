@@ -10,8 +10,6 @@
 // Answering what a kind of entry asks, and showing what was answered.
 namespace waterline::cli {
 
-// The kinds of this side ("vault" or "deep") with their questions, as the API gives them.
-Json kinds_of(Client& client, std::string_view side);
 // The questions of one kind; an empty array for a kind that there is not.
 Json questions_of(const Json& kinds, const std::string& kind);
 

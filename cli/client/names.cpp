@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "client/kind_questions.h"
+#include "client/client.h"
 #include "client/lists.h"
+#include "words/list_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -1,10 +1,12 @@
 #include "client/new_keys.h"
 
+#include "client/client.h"
 #include "client/watch.h"
 #include "terminal/layout.h"
 #include "terminal/phrase_check.h"
+#include "terminal/questions.h"
+#include "terminal/secrets.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -27,6 +29,10 @@ Json typed_words(const Json& places) {
     words[std::to_string(place.get<int>())] = answer;
   }
   return words;
+}
+
+bool phrase_is_typed(const Context& context) {
+  return context.passphrase_file.empty() && context.passphrase_fd < 0;
 }
 
 }  // namespace
@@ -95,6 +101,32 @@ void change_keys(const Context& context, Client& client, const Json& wish, Phras
                    "other device, "
                    "then `waterline pair show` on one and `waterline pair join` on the other.")));
   }
+}
+
+void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
+                                   const std::string& file) {
+  std::string chosen;
+  if (!file.empty()) {
+    chosen = new_passphrase_from(file);
+  } else if (phrase_is_typed(context) && can_ask()) {
+    say(context, wrapped(tr("Choose a new passphrase now, of at least 8 characters, or press Enter "
+                            "alone to keep the "
+                            "old one.")));
+    chosen = ask_new_passphrase(context, tr("New passphrase: "));
+  }
+  if (chosen.empty()) {
+    wipe(phrase);
+    return say(
+        context,
+        wrapped(tr("The old passphrase stays. If you have forgotten it, `waterline passphrase "
+                   "--recovery` sets a new one.")));
+  }
+  const Json wish = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
+  wipe(phrase);
+  wipe(chosen);
+  // With a new passphrase come new keys, and so a new phrase; who gives the passphrase in a file is
+  // not asked for it.
+  change_keys(context, client, wish, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
 }
 
 }  // namespace waterline::cli

@@ -22,4 +22,10 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
 // what has come of it.
 void change_keys(const Context& context, Client& client, const Json& wish, PhraseCheck check);
 
+// Sets a new passphrase after an opening by the recovery phrase, and with it new keys and a new
+// phrase (change_keys): from `file`, or asked for where the phrase was typed too; else says in a
+// line how to set one. `phrase` is wiped.
+void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
+                                   const std::string& file);
+
 }  // namespace waterline::cli

@@ -6,9 +6,11 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "client/client.h"
 #include "client/kind_questions.h"
 #include "client/lists.h"
 #include "client/names.h"
+#include "terminal/chart.h"
 #include "terminal/layout.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"

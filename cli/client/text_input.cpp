@@ -1,9 +1,10 @@
 #include "client/text_input.h"
 
 #include "base/text.h"
+#include "client/client.h"
+#include "client/editing.h"
 #include "client/writing.h"
-#include "terminal/editor.h"
-#include "terminal/layout.h"
+#include "terminal/input.h"
 #include "terminal/terminal.h"
 #include "words/messages.h"
 #include "words/translation.h"
@@ -57,10 +58,6 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
   }
   require_text(text, limit);
   return text;
-}
-
-std::string framed(std::string_view text) {
-  return barred(base::for_terminal(text), "  | ", screen_width());
 }
 
 }  // namespace waterline::cli

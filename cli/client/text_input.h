@@ -18,9 +18,4 @@ bool has_words(const std::string& text);
 // The same checks for a text from elsewhere.
 void require_text(const std::string& text, std::size_t limit);
 
-// A text as it stands under what it belongs to, made safe for the terminal: whoever wrote it, each
-// of its rows stands behind a bar, so that it cannot pass for words of the program or of somebody
-// else.
-std::string framed(std::string_view text);
-
 }  // namespace waterline::cli

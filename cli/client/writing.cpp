@@ -12,14 +12,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_descriptor.h"
+#include "client/client.h"
 #include "client/text_input.h"
 #include "daemon/run.h"
 #include "formats/draft_contents.h"
 #include "node/editing_facts.h"
 #include "node/made_folders.h"
+#include "terminal/editor.h"
 #include "terminal/endings.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/dates.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -45,11 +49,6 @@ struct Owner {
 
 // A process runs one command.
 std::optional<Owner> owner;
-
-Ended no_folder() {
-  return {Exit::kFailure, tr("The private folder for the editor's file could not be made."),
-          tr("Write through standard input instead: `waterline write -`."), "no_private_place"};
-}
 
 std::string path_of_drafts() {
   return "/v1/drafts?side=" + owner->writing.side + "&purpose=" + in_query(owner->writing.purpose);
@@ -145,7 +144,7 @@ void begin_writing(Client& client, std::string purpose, std::string side, const 
   // The node looks at it for a moment now and then.
   if (!lease || flock(lease.get(), LOCK_EX) != 0 || fstat(lease.get(), &facts) != 0 ||
       facts.st_nlink == 0 || facts.st_uid != geteuid()) {
-    throw no_folder();
+    throw words_for_no_folder();
   }
   owner.emplace(Writing{std::move(purpose), std::move(side), editing["folder"].get<std::string>()});
   owner->key = editing["key"].get<std::string>();
@@ -407,37 +406,6 @@ std::string words_about_left(Client& client) {
                                              number);
   }
   return words;
-}
-
-void require_partner(Client& client) {
-  const Json status = client.get("/v1/status");
-  if (status.value("state", "") == "open" && status["partner"].is_null())
-    throw words_for({{"error", "no_partner"}});
-}
-
-void require_replies_open(Client& client, const std::string& item) {
-  const Json shared = client.get("/v1/shared/" + id_in_path(item));
-  if (shared["author"] == "me") throw words_for({{"error", "not_yours"}});
-  if (shared["taken_back"].get<bool>()) throw words_for({{"error", "taken_back"}});
-  if (!shared["replies_open"].get<bool>()) throw words_for({{"error", "replies_closed"}});
-}
-
-Json require_unsealed_question(Client& client, const std::string& question) {
-  Json asked = client.get("/v1/questions/" + id_in_path(question));
-  if (asked["taken_back"].get<bool>()) throw words_for({{"error", "taken_back"}});
-  if (asked["chosen"].get<bool>() || asked["open"].get<bool>())
-    throw words_for({{"error", "answer_sealed"}});
-  return asked;
-}
-
-void require_document(Client& client, const std::string& document) {
-  static_cast<void>(client.get("/v1/joint/" + id_in_path(document)));
-}
-
-void require_entry_of(Client& client, std::string_view side, const std::string& entry) {
-  const Json there = client.get("/v1/entries/" + id_in_path(entry));
-  if (there["side"] != side || !there["removed"].is_null())
-    throw words_for({{"error", "unknown_id"}});
 }
 
 }  // namespace waterline::cli

@@ -70,13 +70,4 @@ bool is_command(const std::string& purpose);
 // A line for texts that could not be kept yet; empty if there are none.
 std::string words_about_left(Client& client);
 
-// --- checks before anything is written; Ended as the node would say afterwards
-
-void require_partner(Client& client);
-void require_replies_open(Client& client, const std::string& item);
-Json require_unsealed_question(Client& client, const std::string& question);  // as it is
-void require_document(Client& client, const std::string& document);
-// An entry of this side, which can be pointed to.
-void require_entry_of(Client& client, std::string_view side, const std::string& entry);
-
 }  // namespace waterline::cli

@@ -1,10 +1,10 @@
 #include <memory>
 
-#include "base/text.h"
-#include "client/kind_questions.h"
+#include "client/client.h"
 #include "client/writing.h"
 #include "commands/commands.h"
 #include "terminal/argument_words.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
 #include "words/translation.h"
@@ -12,11 +12,11 @@
 namespace waterline::cli {
 namespace {
 
-constexpr const char* kKind = "appointment";
+constexpr const char* kAppointmentKind = "appointment";
 
-void list(const Context& context, const std::string& from) {
+void list_appointments(const Context& context, const std::string& from) {
   Client client(context);
-  const Json answer = client.get(std::string("/v1/entries?kind=") + kKind +
+  const Json answer = client.get(std::string("/v1/entries?kind=") + kAppointmentKind +
                                  "&limit=10000&from=" + day_for(from, Towards::kFuture));
   if (context.json) return print_json(answer);
   if (answer["entries"].empty()) return say(context, tr("No appointments from that day on."));
@@ -28,8 +28,8 @@ void list(const Context& context, const std::string& from) {
   }
 }
 
-void add(const Context& context, const std::string& label, const std::string& at,
-         const std::string& lasts) {
+void add_appointment(const Context& context, const std::string& label, const std::string& at,
+                     const std::string& lasts) {
   const Moment moment = moment_for(at, Towards::kFuture);
   const std::vector<std::string> words =
       label.empty() ? std::vector<std::string>() : std::vector{label};
@@ -45,7 +45,7 @@ void add(const Context& context, const std::string& label, const std::string& at
     fields["label"] = words_or_answer(words, tr("What may it be called? "));
   if (asking) hold_words({{"fields", fields}});
   if (!lasts.empty()) fields["lasts"] = lasts;
-  const Json entry = client.post("/v1/entries", {{"kind", kKind},
+  const Json entry = client.post("/v1/entries", {{"kind", kAppointmentKind},
                                                  {"fields", fields},
                                                  {"created", moment.created},
                                                  {"day", moment.day},
@@ -57,14 +57,14 @@ void add(const Context& context, const std::string& label, const std::string& at
 
 }  // namespace
 
-void add_appointment_commands(CLI::App& app, Context& context) {
+void add_appointments(CLI::App& app, Context& context) {
   auto* appointments = app.add_subcommand(
       "appointments", tr("Times of your own, under labels that say what you like"));
   appointments->require_subcommand(0, 1);
   auto from = std::make_shared<std::string>("today");
   appointments->add_option("--from", *from, tr("From this day on"));
   appointments->callback([&context, appointments, from] {
-    if (appointments->get_subcommands().empty()) list(context, *from);
+    if (appointments->get_subcommands().empty()) list_appointments(context, *from);
   });
   auto* command = appointments->add_subcommand("add", tr("Note one"));
   auto label = std::make_shared<std::string>();
@@ -74,7 +74,8 @@ void add_appointment_commands(CLI::App& app, Context& context) {
       "label", *label, tr("What it may be called: \"Library\" will do; none or `-` asks")));
   command->add_option("--at", *at, tr("When: \"friday 18:00\", \"2026-12-03 17:30\""))->required();
   command->add_option("--lasts", *lasts, tr("How long: 50m, 1h30"));
-  command->callback([&context, label, at, lasts] { add(context, *label, *at, *lasts); });
+  command->callback(
+      [&context, label, at, lasts] { add_appointment(context, *label, *at, *lasts); });
 }
 
 }  // namespace waterline::cli

@@ -4,11 +4,13 @@
 
 #include "base/text.h"
 #include "client/checks.h"
+#include "client/client.h"
 #include "client/new_keys.h"
 #include "client/watch.h"
 #include "commands/commands.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
+#include "words/dates.h"
 #include "words/messages.h"
 #include "words/translation.h"
 
@@ -71,7 +73,7 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
   Client::fail(answer);
 }
 
-void create(const Context& context, const std::string& path) {
+void create_backup(const Context& context, const std::string& path) {
   Client client(context);
   // Opened first, so that nobody is asked for a passphrase below a line that counts.
   client.get("/v1/entries?limit=1");
@@ -87,7 +89,7 @@ void create(const Context& context, const std::string& path) {
                       size_in_words(made["size"].get<std::uint64_t>())));
 }
 
-void verify(const Context& context, const std::string& file, bool recovery) {
+void verify_backup(const Context& context, const std::string& file, bool recovery) {
   require_file(file);
   std::string secret = secret_of_backup(context, recovery);
   const Json answer = ask_with_secret(context, "/v1/backup/verify", file, recovery, secret);
@@ -97,8 +99,8 @@ void verify(const Context& context, const std::string& file, bool recovery) {
                size_in_words(answer["size"].get<std::uint64_t>())));
 }
 
-void restore(const Context& context, const std::string& file, bool recovery,
-             const std::string& new_passphrase_file) {
+void restore_backup(const Context& context, const std::string& file, bool recovery,
+                    const std::string& new_passphrase_file) {
   Client client(context);
   const Json status = client.ask_plainly("GET", "/v1/status");
   if (status.value("state", "") != "absent" && !status.contains("error"))
@@ -144,33 +146,9 @@ void restore(const Context& context, const std::string& file, bool recovery,
   }
 }
 
-void new_recovery(const Context& context, PhraseCheck check) {
-  Client client(context);
-  say(context, wrapped(tr("A new recovery phrase comes with new keys for everything: the old "
-                          "phrase opens nothing that is "
-                          "written from then on. The passphrase stays.")));
-  std::string passphrase = passphrase_for(context, tr("Passphrase: "));
-  const Json wish = {{"passphrase", passphrase}};
-  wipe(passphrase);
-  change_keys(context, client, wish, check);
-}
-
-void check_recovery(const Context& context) {
-  Client client(context);
-  std::string phrase = recovery_phrase_for(context);
-  const Json answer =
-      client.ask_plainly("POST", "/v1/passphrase/check", {{"recovery_phrase", phrase}});
-  wipe(phrase);
-  if (answer.contains("error") && answer["error"] == "wrong_passphrase")
-    throw words_for_wrong_phrase();
-  if (answer.contains("error")) Client::fail(answer);
-  if (context.json) return print_json(answer);
-  print(tr("Yes: this phrase opens this journal. Nothing was changed."));
-}
-
 }  // namespace
 
-void add_backup_commands(CLI::App& app, Context& context) {
+void add_backup(CLI::App& app, Context& context) {
   auto* backup =
       app.add_subcommand("backup", tr("One sealed file of everything, and the way back"));
   backup->require_subcommand(1);
@@ -181,7 +159,7 @@ void add_backup_commands(CLI::App& app, Context& context) {
     command->add_option("path", *path, tr("A new file, or a folder to make one in"))
         ->type_name("FILE")
         ->required();
-    command->callback([&context, path] { create(context, *path); });
+    command->callback([&context, path] { create_backup(context, *path); });
   }
   const auto add = [&](const char* name, const std::string& help, const auto& act) {
     auto* command = backup->add_subcommand(name, help);
@@ -194,28 +172,15 @@ void add_backup_commands(CLI::App& app, Context& context) {
   };
   add("verify", tr("Read all of a backup and say whether it can be restored"),
       [&context](CLI::App& command, const auto& file, const auto& recovery) {
-        command.callback([&context, file, recovery] { verify(context, *file, *recovery); });
+        command.callback([&context, file, recovery] { verify_backup(context, *file, *recovery); });
       });
   add("restore", tr("Make the journal of a backup in this home, where there is none"),
       [&context](CLI::App& command, const auto& file, const auto& recovery) {
         const auto chosen = add_new_passphrase_option(command);
-        command.callback(
-            [&context, file, recovery, chosen] { restore(context, *file, *recovery, *chosen); });
+        command.callback([&context, file, recovery, chosen] {
+          restore_backup(context, *file, *recovery, *chosen);
+        });
       });
-
-  auto* recovery = app.add_subcommand("recovery", tr("The phrase on paper"));
-  recovery->require_subcommand(1);
-  {
-    auto* command = recovery->add_subcommand(
-        "new", tr("Replace it, and all keys with it; the passphrase stays"));
-    auto accept = std::make_shared<std::string>();
-    command->add_option("--confirm", *accept,
-                        tr("`loss`: go on without checking the recovery phrase"));
-    command->callback([&context, accept] { new_recovery(context, phrase_check_from(*accept)); });
-  }
-  recovery
-      ->add_subcommand("check", tr("Type it, to see that it opens this journal; changes nothing"))
-      ->callback([&context] { check_recovery(context); });
 }
 
 }  // namespace waterline::cli

@@ -2,21 +2,21 @@
 #include <memory>
 
 #include "base/text.h"
+#include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-std::string absolute(const std::string& path) {
+std::string normal_path(const std::string& path) {
   return std::filesystem::absolute(path).lexically_normal().string();
 }
 
-void out(const Context& context, const std::string& file) {
+void carry_out(const Context& context, const std::string& file) {
   Client client(context);
-  const Json answer = client.post("/v1/carry/out", {{"file", absolute(file)}});
+  const Json answer = client.post("/v1/carry/out", {{"file", normal_path(file)}});
   const bool waits = answer["waits"].get<bool>();
   if (context.json) {
     print_json(answer);
@@ -41,9 +41,9 @@ void out(const Context& context, const std::string& file) {
   }
 }
 
-void in(const Context& context, const std::string& file) {
+void carry_in(const Context& context, const std::string& file) {
   Client client(context);
-  const Json answer = client.post("/v1/carry/in", {{"file", absolute(file)}});
+  const Json answer = client.post("/v1/carry/in", {{"file", normal_path(file)}});
   if (context.json) {
     print_json(answer);
   } else {
@@ -85,12 +85,12 @@ std::string words_for_problem(const std::string& problem) {
   return tr("It could not be looked at. `waterline status` may say more.");
 }
 
-void folder(const Context& context, const std::string& wanted) {
+void carry_folder(const Context& context, const std::string& wanted) {
   Client client(context);
   if (!wanted.empty()) {
     const bool none = wanted == "none";
     const Json answer =
-        client.post("/v1/carry/folder", {{"folder", none ? std::string() : absolute(wanted)}});
+        client.post("/v1/carry/folder", {{"folder", none ? std::string() : normal_path(wanted)}});
     if (context.json) return print_json(answer);
     return say(
         context,
@@ -114,7 +114,7 @@ void folder(const Context& context, const std::string& wanted) {
 
 }  // namespace
 
-void add_carry_commands(CLI::App& app, Context& context) {
+void add_carry(CLI::App& app, Context& context) {
   auto* carry = app.add_subcommand(
       "carry", tr("Meet without a network: by sealed files, carried by hand or in a folder"));
   auto wanted = std::make_shared<std::string>();
@@ -128,18 +128,18 @@ void add_carry_commands(CLI::App& app, Context& context) {
         carry->add_subcommand("out", tr("Seal what your partner is not known to have into a file"));
     auto file = std::make_shared<std::string>();
     command->add_option("file", *file, tr("A new file"))->type_name("FILE")->required();
-    command->callback([&context, file] { out(context, *file); });
+    command->callback([&context, file] { carry_out(context, *file); });
   }
   {
     auto* command =
         carry->add_subcommand("in", tr("Take in a file that your partner's device sealed"));
     auto file = std::make_shared<std::string>();
     command->add_option("file", *file, tr("The file"))->type_name("FILE")->required();
-    command->callback([&context, file] { in(context, *file); });
+    command->callback([&context, file] { carry_in(context, *file); });
   }
   carry->require_subcommand(0, 1);
   carry->callback([&context, carry, wanted] {
-    if (carry->get_subcommands().empty()) folder(context, *wanted);
+    if (carry->get_subcommands().empty()) carry_folder(context, *wanted);
   });
 }
 

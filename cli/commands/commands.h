@@ -2,42 +2,79 @@
 
 #include <CLI/CLI.hpp>
 
-#include "client/client.h"
 #include "context.h"
 
-// Each function adds one group of commands to the program: their options, their help, and what they
-// do when chosen.
+// Each function adds the commands of the file with its name to the program: their options, their
+// help, and what they do when chosen. A file is named by its verb. A verb that ends what another
+// began is in the file of that one: `lock` in unlock, `stop` in node, `resume` in pause, `unpin` in
+// pin, `unlink` in link, `unmark` in mark. The kinds of entries that have a verb of their own, from
+// `note` to `therapist`, are in write. `app` and `context` must outlive the callbacks.
 namespace waterline::cli {
 
-// init unlock lock status passphrase clock node stop
-void add_opening_commands(CLI::App& app, Context& context);
-// write note conflict insight boundary effort thanks why warning readiness reassess edit
-void add_writing_commands(CLI::App& app, Context& context);
-void add_draft_commands(CLI::App& app, Context& context);  // drafts
-// list search show calendar tags look-back
-void add_finding_commands(CLI::App& app, Context& context);
-// history undo rm bin pin unpin link unlink
-void add_standing_commands(CLI::App& app, Context& context);
-void add_appointment_commands(CLI::App& app, Context& context);  // appointments
-void add_mood_commands(CLI::App& app, Context& context);         // mood
-void add_list_commands(CLI::App& app, Context& context);         // lists prompt cards
-void add_import_commands(CLI::App& app, Context& context);       // import
-void add_export_commands(CLI::App& app, Context& context);       // export packet unseal
-void add_sharing_commands(CLI::App& app, Context& context);      // share revise
-// waiting cancel release wait-by-default
-void add_waiting_commands(CLI::App& app, Context& context);
-// replies reply take-back ours mark unmark
-void add_shared_commands(CLI::App& app, Context& context);
-void add_given_commands(CLI::App& app, Context& context);     // given
-void add_joint_commands(CLI::App& app, Context& context);     // path agree agenda takeaway
-void add_question_commands(CLI::App& app, Context& context);  // ask questions answer reveal
-void add_partner_commands(CLI::App& app, Context& context);   // pair unpair address sync
-// pause resume sync-when beacons net doctor
-void add_network_commands(CLI::App& app, Context& context);
-void add_loopback_commands(CLI::App& app, Context& context);    // loopback
-void add_backup_commands(CLI::App& app, Context& context);      // backup recovery
-void add_carry_commands(CLI::App& app, Context& context);       // carry
-void add_completion_commands(CLI::App& app, Context& context);  // completion
-void add_traces_commands(CLI::App& app, Context& context);      // traces
+void add_init(CLI::App& app, Context& context);
+void add_unlock(CLI::App& app, Context& context);
+void add_status(CLI::App& app, Context& context);
+void add_passphrase(CLI::App& app, Context& context);
+void add_clock(CLI::App& app, Context& context);
+void add_node(CLI::App& app, Context& context);
+void add_write(CLI::App& app, Context& context);
+void add_edit(CLI::App& app, Context& context);
+void add_drafts(CLI::App& app, Context& context);
+void add_list(CLI::App& app, Context& context);
+void add_search(CLI::App& app, Context& context);
+void add_show(CLI::App& app, Context& context);
+void add_calendar(CLI::App& app, Context& context);
+void add_tags(CLI::App& app, Context& context);
+void add_look_back(CLI::App& app, Context& context);
+void add_history(CLI::App& app, Context& context);
+void add_undo(CLI::App& app, Context& context);
+void add_rm(CLI::App& app, Context& context);
+void add_bin(CLI::App& app, Context& context);
+void add_pin(CLI::App& app, Context& context);
+void add_link(CLI::App& app, Context& context);
+void add_mood(CLI::App& app, Context& context);
+void add_appointments(CLI::App& app, Context& context);
+void add_lists(CLI::App& app, Context& context);
+void add_prompt(CLI::App& app, Context& context);
+void add_cards(CLI::App& app, Context& context);
+void add_import(CLI::App& app, Context& context);
+void add_export(CLI::App& app, Context& context);
+void add_packet(CLI::App& app, Context& context);
+void add_unseal(CLI::App& app, Context& context);
+void add_share(CLI::App& app, Context& context);
+void add_revise(CLI::App& app, Context& context);
+void add_waiting(CLI::App& app, Context& context);
+void add_cancel(CLI::App& app, Context& context);
+void add_release(CLI::App& app, Context& context);
+void add_wait_by_default(CLI::App& app, Context& context);
+void add_replies(CLI::App& app, Context& context);
+void add_reply(CLI::App& app, Context& context);
+void add_take_back(CLI::App& app, Context& context);
+void add_ours(CLI::App& app, Context& context);
+void add_mark(CLI::App& app, Context& context);
+void add_given(CLI::App& app, Context& context);
+void add_path(CLI::App& app, Context& context);
+void add_agree(CLI::App& app, Context& context);
+void add_agenda(CLI::App& app, Context& context);
+void add_takeaway(CLI::App& app, Context& context);
+void add_ask(CLI::App& app, Context& context);
+void add_questions(CLI::App& app, Context& context);
+void add_answer(CLI::App& app, Context& context);
+void add_reveal(CLI::App& app, Context& context);
+void add_pair(CLI::App& app, Context& context);
+void add_unpair(CLI::App& app, Context& context);
+void add_address(CLI::App& app, Context& context);
+void add_sync(CLI::App& app, Context& context);
+void add_pause(CLI::App& app, Context& context);
+void add_sync_when(CLI::App& app, Context& context);
+void add_beacons(CLI::App& app, Context& context);
+void add_net(CLI::App& app, Context& context);
+void add_doctor(CLI::App& app, Context& context);
+void add_carry(CLI::App& app, Context& context);
+void add_backup(CLI::App& app, Context& context);
+void add_recovery(CLI::App& app, Context& context);
+void add_loopback(CLI::App& app, Context& context);
+void add_traces(CLI::App& app, Context& context);
+void add_completion(CLI::App& app, Context& context);
 
 }  // namespace waterline::cli

@@ -9,7 +9,7 @@
 
 namespace waterline::cli {
 
-void add_completion_commands(CLI::App& app, Context& context) {
+void add_completion(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "completion", tr("Print what lets a shell complete commands, options and file names"));
   auto shell = std::make_shared<std::string>();

@@ -1,128 +1,17 @@
-#include <array>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "base/text.h"
+#include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/messages.h"
+#include "words/status_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
-
-void set(const Context& context, const Json& request, std::string_view said) {
-  Client client(context);
-  const Json answer = client.post("/v1/partner/settings", request);
-  if (context.json) return print_json(answer);
-  say(context, wrapped(said));
-}
-
-void pause(const Context& context) {
-  Client client(context);
-  const Json answer = client.post("/v1/partner/settings", {{"paused", true}});
-  if (context.json) return print_json(answer);
-  say(context,
-      wrapped(
-          tr("Paused. Nothing goes out or comes in, also after a restart, and what waits goes on "
-             "waiting. Your partner is "
-             "not told: this device looks switched off to theirs. `waterline resume` ends it.")));
-}
-
-// The partner's part of the status; none without one.
-Json partner_of(Client& client) {
-  const Json answer = client.get("/v1/partner");
-  if (!answer["partner"].is_object()) throw words_for({{"error", "no_partner"}});
-  return answer["partner"];
-}
-
-void sync_when(const Context& context, const std::string& when) {
-  if (!when.empty()) {
-    return set(
-        context, {{"sync_when", when}},
-        when == "always" ? tr("The two devices meet whenever they can.")
-        : when == "manual"
-            ? tr("The two devices meet only when you say `waterline sync`. If your partner chose "
-                 "this too, both "
-                 "of you must say it at the same moment.")
-            : tr("The two devices meet in these hours, by the clock on the wall, and when you say "
-                 "`waterline sync`. At other times nothing goes out or comes in."));
-  }
-  Client client(context);
-  const Json partner = partner_of(client);
-  if (context.json)
-    return print_json({{"schema", "waterline/sync-when/1"}, {"sync_when", partner["sync_when"]}});
-  print(base::for_terminal(partner["sync_when"].get<std::string>()));
-}
-
-void beacons(const Context& context, const std::string& choice) {
-  if (choice == "on") {
-    return set(context, {{"beacons", true}},
-               tr("On. While the two are not connected, this device sends 64 random-looking bytes "
-                  "to the networks it is on, "
-                  "about twice a minute, and looks for those of your partner's device, which must "
-                  "do the same. Nobody else "
-                  "can tell whose they are; but whoever watches that network can tell that a "
-                  "device on it may run "
-                  "Waterline."));
-  }
-  if (choice == "off")
-    return set(context, {{"beacons", false}},
-               tr("Off. The other device is looked for at its address alone."));
-  Client client(context);
-  const Json partner = partner_of(client);
-  if (context.json)
-    return print_json({{"schema", "waterline/beacons/1"}, {"beacons", partner["beacons"]}});
-  print(partner["beacons"].get<bool>() ? tr("on") : tr("off"));
-}
-
-// ---- net
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {{
-    {"waits_for_commands",
-     marked("where this command line asks the node; on this machine only, for you only")},
-    {"command", marked("a command that asks at this moment")},
-    {"api_on_loopback",
-     marked("where a browser on this machine may ask the node, with a token; for you only")},
-    {"port", marked("between the node and its network process")},
-    {"kept_for_the_courier", marked("waits for the partner's calls; kept here in case the network "
-                                    "process has to be started again")},
-    {"waits_for_calls", marked("waits for the partner's calls")},
-    {"partner",
-     marked("the way to the partner's device; this line is the same whether it is there or not")},
-    {"beacons_out", marked("sends beacons to this network")},
-    {"beacons_in", marked("listens for the partner's beacons on this network")},
-    {"address_changes",
-     marked(
-         "the system tells here when this device's addresses change; nothing leaves the machine")},
-    {"unexplained", marked("no reason is known: please report this")},
-}};
-
-void net(const Context& context) {
-  Client client(context);
-  if (!client.node_runs()) {
-    if (context.json)
-      return print_json({{"schema", "waterline/net/1"}, {"sockets", Json::array()}});
-    return print(tr("The node does not run, so there is no socket at all."));
-  }
-  const Json answer = client.get("/v1/net");
-  if (context.json) return print_json(answer);
-  bool any_leaves = false;
-  for (const Json& socket : answer["sockets"]) {
-    const std::string why = socket["why"];
-    std::string words = base::for_terminal(why);
-    for (const auto& [name, sentence] : kWhy) {
-      if (name == why) words = tr(sentence);
-    }
-    const std::string process = socket["process"] == "node" ? "node    " : "courier ";
-    const std::string address = base::for_terminal(socket["address"].get<std::string>());
-    print(process + socket["kind"].get<std::string>() + (address.empty() ? "" : " " + address) +
-          ": " + words);
-    any_leaves = any_leaves || socket["leaves_machine"].get<bool>();
-  }
-  if (!any_leaves) say(context, tr("Nothing of this reaches beyond this machine."));
-}
-
-// ---- doctor
 
 struct Finding {
   std::string_view name;
@@ -251,39 +140,12 @@ void doctor(const Context& context, int wait_seconds) {
 
 }  // namespace
 
-void add_network_commands(CLI::App& app, Context& context) {
-  app.add_subcommand("pause", tr("Nothing goes out or comes in from now on; nobody is told"))
-      ->callback([&context] { pause(context); });
-  app.add_subcommand("resume", tr("End the pause"))->callback([&context] {
-    set(context, {{"paused", false}},
-        tr("The two devices can meet again. Everything that is due leaves now."));
-  });
-  {
-    auto* command = app.add_subcommand(
-        "sync-when", tr("When the two devices meet by themselves; without an argument, shows it"));
-    auto when = std::make_shared<std::string>();
-    command
-        ->add_option("when", *when,
-                     tr("always, manual, or windows of the day: 07:00-08:30,22:00-00:30"))
-        ->type_name("always|manual|HOURS");
-    command->callback([&context, when] { sync_when(context, *when); });
-  }
-  {
-    auto* command = app.add_subcommand(
-        "beacons", tr("Find each other on the same network; without an argument, shows it"));
-    auto choice = std::make_shared<std::string>();
-    command->add_option("choice", *choice, tr("on or off"))->check(CLI::IsMember({"on", "off"}));
-    command->callback([&context, choice] { beacons(context, *choice); });
-  }
-  app.add_subcommand("net", tr("Every socket that the program holds, and why"))
-      ->callback([&context] { net(context); });
-  {
-    auto* command = app.add_subcommand(
-        "doctor", tr("Why the partner's device cannot be reached, and what to do"));
-    auto wait = std::make_shared<int>(8);
-    command->add_option("--wait", *wait, tr("How many seconds to try"))->check(CLI::Range(1, 60));
-    command->callback([&context, wait] { doctor(context, *wait); });
-  }
+void add_doctor(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "doctor", tr("Why the partner's device cannot be reached, and what to do"));
+  auto wait = std::make_shared<int>(8);
+  command->add_option("--wait", *wait, tr("How many seconds to try"))->check(CLI::Range(1, 60));
+  command->callback([&context, wait] { doctor(context, *wait); });
 }
 
 }  // namespace waterline::cli

@@ -1,10 +1,11 @@
 #include <memory>
 
 #include "base/text.h"
-#include "client/text_input.h"
+#include "client/client.h"
 #include "client/writing.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
+#include "words/dates.h"
 #include "words/messages.h"
 #include "words/translation.h"
 
@@ -20,7 +21,7 @@ Json all_drafts(Client& client, bool deep) {
   return client.get(deep ? "/v1/drafts?side=deep" : "/v1/drafts");
 }
 
-void list(const Context& context, bool deep) {
+void list_drafts(const Context& context, bool deep) {
   Client client(context);
   const Json answer = all_drafts(client, deep);
   if (context.json) return print_json(answer);
@@ -36,7 +37,7 @@ void list(const Context& context, bool deep) {
   if (!left.empty()) say(context, wrapped(left));
 }
 
-void show(const Context& context, const std::string& id) {
+void show_draft(const Context& context, const std::string& id) {
   Client client(context);
   const Json answer = all_drafts(client, id.starts_with('d'));
   for (const Json& draft : answer["drafts"]) {
@@ -51,7 +52,7 @@ void show(const Context& context, const std::string& id) {
   throw words_for({{"error", "unknown_id"}});
 }
 
-void drop(const Context& context, const std::string& id) {
+void drop_draft(const Context& context, const std::string& id) {
   Client client(context);
   const Json answer = client.remove("/v1/drafts/" + in_query(id));
   if (context.json) return print_json(answer);
@@ -60,13 +61,13 @@ void drop(const Context& context, const std::string& id) {
 
 }  // namespace
 
-void add_draft_commands(CLI::App& app, Context& context) {
+void add_drafts(CLI::App& app, Context& context) {
   auto* drafts = app.add_subcommand("drafts", tr("Words that could not be kept in their place"));
   drafts->require_subcommand(0, 1);
   auto deep = std::make_shared<bool>(false);
   drafts->add_flag("--deep", *deep, tr("Show the deep instead"));
   drafts->callback([&context, drafts, deep] {
-    if (drafts->get_subcommands().empty()) list(context, *deep);
+    if (drafts->get_subcommands().empty()) list_drafts(context, *deep);
   });
   const auto add = [&](const char* name, const std::string& help,
                        void (*act)(const Context&, const std::string&)) {
@@ -75,8 +76,8 @@ void add_draft_commands(CLI::App& app, Context& context) {
     command->add_option("id", *id, tr("Its id"))->required();
     command->callback([&context, act, id] { act(context, *id); });
   };
-  add("show", tr("All of one"), show);
-  add("drop", tr("Remove one for good"), drop);
+  add("show", tr("All of one"), show_draft);
+  add("drop", tr("Remove one for good"), drop_draft);
 }
 
 }  // namespace waterline::cli

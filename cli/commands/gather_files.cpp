@@ -58,8 +58,8 @@ void add_one_file(const fs::path& path, ForeignFiles& files) {
 }
 
 // Adds one entry of a folder; `room` is how many bytes may still be read.
-void add(const fs::directory_entry& entry, const std::string& name, std::uint64_t& room,
-         ForeignFiles& files, LeftOut& left_out) {
+void add_from_folder(const fs::directory_entry& entry, const std::string& name, std::uint64_t& room,
+                     ForeignFiles& files, LeftOut& left_out) {
   std::error_code error;
   const fs::file_status status = entry.symlink_status(error);
   if (error) return left_out.push_back({name, formats::Reason::kUnreadable});
@@ -91,7 +91,7 @@ LeftOut add_all_under(const fs::path& folder, ForeignFiles& files) {
   std::sort(entries.begin(), entries.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
   std::uint64_t room = formats::kMaxTextTotal;
-  for (const auto& [name, entry] : entries) add(entry, name, room, files, left_out);
+  for (const auto& [name, entry] : entries) add_from_folder(entry, name, room, files, left_out);
   return left_out;
 }
 

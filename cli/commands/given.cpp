@@ -1,10 +1,12 @@
 #include <memory>
 
 #include "base/text.h"
-#include "client/text_input.h"
+#include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/argument_words.h"
+#include "terminal/input.h"
 #include "terminal/terminal.h"
+#include "words/dates.h"
 #include "words/messages.h"
 #include "words/translation.h"
 
@@ -68,7 +70,7 @@ void name_device(const Context& context, const std::string& name) {
 
 }  // namespace
 
-void add_given_commands(CLI::App& app, Context& context) {
+void add_given(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "given", tr("What each device of your partner's has ever been given, in all wordings"));
   auto name = std::make_shared<std::string>();

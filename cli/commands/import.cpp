@@ -6,12 +6,14 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "client/client.h"
 #include "client/own_entries.h"
 #include "commands/commands.h"
 #include "commands/foreign_files.h"
 #include "commands/gather_files.h"
 #include "crypto/mac.h"
 #include "formats/limits.h"
+#include "terminal/progress.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
 #include "words/messages.h"
@@ -24,7 +26,7 @@ constexpr std::size_t kEntriesAtOnce = 500;
 constexpr std::size_t kBytesAtOnce = std::size_t{8} * 1024 * 1024;
 constexpr std::size_t kShownLines = 20;
 
-struct Wanted {
+struct ImportOptions {
   std::string path;
   bool dry_run = false;
   std::vector<std::string> moods;  // "good=4"
@@ -420,7 +422,7 @@ void print_report(const Context& context, const Report& report, bool dry_run) {
 }
 
 // Lists the files that could not be gathered before everything else that was left out.
-formats::Reading reading_of(const Wanted& wanted, const std::map<std::string, int>& moods) {
+formats::Reading reading_of(const ImportOptions& wanted, const std::map<std::string, int>& moods) {
   ForeignFiles files(wanted.sealed_with);
   std::vector<formats::LeftOut> left_out = gather_files(wanted.path, files);
   formats::Reading reading = files.read(moods);
@@ -429,7 +431,7 @@ formats::Reading reading_of(const Wanted& wanted, const std::map<std::string, in
   return reading;
 }
 
-void import_files(const Context& context, const Wanted& wanted) {
+void import_files(const Context& context, const ImportOptions& wanted) {
   const std::map<std::string, int> moods = moods_from(wanted.moods);
   formats::Reading reading = reading_of(wanted, moods);
 
@@ -459,14 +461,14 @@ void import_files(const Context& context, const Wanted& wanted) {
 
 }  // namespace
 
-void add_import_commands(CLI::App& app, Context& context) {
+void add_import(CLI::App& app, Context& context) {
   auto* command =
       app.add_subcommand("import", tr("Bring along what you wrote elsewhere, all of it private: "
                                       "Day One (zip, folder, JSON, Classic), jrnl (text, "
                                       "JSON, "
                                       "XML, YAML), Markdown (a file or a folder), Daylio (CSV), "
                                       "Journey (zip), and what `export` made"));
-  auto wanted = std::make_shared<Wanted>();
+  auto wanted = std::make_shared<ImportOptions>();
   command->add_option("file", wanted->path, tr("The file or folder"))
       ->type_name("FILE")
       ->required();

@@ -1,13 +1,17 @@
+#include "commands/joint_documents.h"
+
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <set>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
 #include "client/checks.h"
-#include "client/text_input.h"
-#include "commands/commands.h"
+#include "client/client.h"
 #include "commands/waiting_shares.h"
 #include "commands/words_to_partner.h"
 #include "terminal/argument_words.h"
@@ -15,12 +19,8 @@
 #include "words/messages.h"
 #include "words/translation.h"
 
-// What the two write together: a path of goals and steps, agreements, and the agenda and takeaways
-// of their sessions.
 namespace waterline::cli {
 namespace {
-
-using Words = std::vector<std::string>;
 
 // How a wording stands there, by whether it is one's own.
 struct Standing {
@@ -129,7 +129,75 @@ void print_earlier(const Context& context, const Json& documents) {
   for (const Json& document : documents) print_document(context, document, shown);
 }
 
-void list(const Context& context, const std::vector<std::string>& kinds, std::string_view nothing) {
+CLI::App* command_with(CLI::App& group, const Context& context, const std::string& name,
+                       const std::string& help, DocumentWords& arguments, DocumentArguments takes) {
+  const bool id = takes != DocumentArguments::kText;
+  const bool text = takes != DocumentArguments::kId;
+  auto* command = group.add_subcommand(name, help);
+  if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
+  if (text) {
+    mark_words(command->add_option(
+        "text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
+    add_leaving_options(*command, arguments.leaving, [&context, &arguments, id] {
+      Client client(context);
+      id ? static_cast<void>(client.get("/v1/joint/" + id_in_path(arguments.id)))
+         : require_somebody_paired(client);
+    });
+  }
+  return command;
+}
+
+}  // namespace
+
+CLI::App* add_document_group(CLI::App& app, const Context& context, const std::string& name,
+                             const std::string& help, std::vector<std::string> kinds,
+                             std::string nothing) {
+  auto* group = app.add_subcommand(name, help);
+  group->require_subcommand(0, 1);
+  group->callback([group, &context, kinds = std::move(kinds), nothing = std::move(nothing)] {
+    if (group->get_subcommands().empty()) list_documents(context, kinds, nothing);
+  });
+  return group;
+}
+
+void add_document_command(CLI::App& group, const Context& context, const std::string& name,
+                          const std::string& help, DocumentArguments takes,
+                          const std::function<void(const DocumentWords&)>& act) {
+  auto arguments = std::make_shared<DocumentWords>();
+  command_with(group, context, name, help, *arguments, takes)->callback([arguments, act] {
+    act(*arguments);
+  });
+}
+
+void add_session_list(CLI::App& app, const Context& context, const std::string& name,
+                      const std::string& help, const std::string& nothing,
+                      const std::string& edit_help) {
+  auto* group = add_document_group(app, context, name, help, {name}, nothing);
+  group->add_subcommand("list", tr("What is on it"))->callback([&context, name, nothing] {
+    list_documents(context, {name}, nothing);
+  });
+  add_document_command(*group, context, "add", tr("Add to it"), DocumentArguments::kText,
+                       [&context, name](const DocumentWords& a) {
+                         propose_document(
+                             context, a.leaving, name, "", a.words, name + " add",
+                             tr("Added. Both of you can see it when the two devices have met."));
+                       });
+  add_document_command(*group, context, "edit", edit_help, DocumentArguments::kIdAndText,
+                       [&context, name](const DocumentWords& a) {
+                         change_document(context, a.leaving, a.id, a.words, name + " edit " + a.id,
+                                         tr("Written anew."));
+                       });
+  add_document_command(
+      *group, context, "remove", tr("Remove what you wrote"), DocumentArguments::kId,
+      [&context](const DocumentWords& a) {
+        withdraw_document(
+            context, a.id,
+            tr("Removed here. The other device is asked to remove it when the two next meet."));
+      });
+}
+
+void list_documents(const Context& context, const std::vector<std::string>& kinds,
+                    std::string_view nothing) {
   Client client(context);
   Json all = {{"schema", "waterline/documents/1"},
               {"documents", documents_of(client, "/v1/joint", kinds)}};
@@ -154,15 +222,10 @@ void list(const Context& context, const std::vector<std::string>& kinds, std::st
   for (const Json& act : left_over) print_waiting(context, act);
 }
 
-void shown(const Context& context, const Json& document, std::string_view said) {
-  if (context.json) return print_json(document);
-  print(document["short"].get<std::string>());
-  say(context, said);
-}
-
-void propose(const Context& context, const LeavingOptions& options, const std::string& kind,
-             const std::string& goal, const Words& words, const std::string& command,
-             std::string_view said) {
+void propose_document(const Context& context, const LeavingOptions& options,
+                      const std::string& kind, const std::string& goal,
+                      const std::vector<std::string>& words, const std::string& command,
+                      std::string_view said) {
   Json request = {{"kind", kind}};
   if (!goal.empty()) {
     Client client(context);
@@ -177,8 +240,9 @@ void propose(const Context& context, const LeavingOptions& options, const std::s
              .said_at_once = std::string(said)});
 }
 
-void change(const Context& context, const LeavingOptions& options, const std::string& id,
-            const Words& words, const std::string& command, std::string_view said) {
+void change_document(const Context& context, const LeavingOptions& options, const std::string& id,
+                     const std::vector<std::string>& words, const std::string& command,
+                     std::string_view said) {
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   say_words(context, options, words,
@@ -189,16 +253,16 @@ void change(const Context& context, const LeavingOptions& options, const std::st
              .said_at_once = std::string(said)});
 }
 
-void set_state(const Context& context, const std::string& id, const std::string& state,
-               std::string_view said) {
+void set_document_state(const Context& context, const std::string& id, const std::string& state,
+                        std::string_view said) {
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   Json request = said_about(client.get(path));
   request["state"] = state;
-  shown(context, client.put(path + "/state", request), said);
+  print_changed_document(context, client.put(path + "/state", request), said);
 }
 
-void accept(const Context& context, const std::string& id) {
+void accept_document(const Context& context, const std::string& id) {
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   Json request = Json::object();
@@ -213,7 +277,7 @@ void accept(const Context& context, const std::string& id) {
   print_document(context, document, shown);
 }
 
-void withdraw(const Context& context, const std::string& id, std::string_view said) {
+void withdraw_document(const Context& context, const std::string& id, std::string_view said) {
   Client client(context);
   const Json document = client.get("/v1/joint/" + id_in_path(id));
   const Json answer = client.post("/v1/joint/" + id_in_path(id) + "/withdraw");
@@ -226,147 +290,18 @@ void withdraw(const Context& context, const std::string& id, std::string_view sa
   waiting.print_all_about(context, document["id"].get<std::string>());
 }
 
-// A command of a group with an id, or a text, or both.
-struct Arguments {
-  std::string id;
-  Words words;
-  LeavingOptions leaving;
-};
-
-CLI::App* command_with(CLI::App& group, const Context& context, const std::string& name,
-                       const std::string& help, Arguments& arguments, bool id, bool text) {
-  auto* command = group.add_subcommand(name, help);
-  if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
-  if (text) {
-    mark_words(command->add_option(
-        "text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
-    add_leaving_options(*command, arguments.leaving, [&context, &arguments, id] {
-      Client client(context);
-      id ? static_cast<void>(client.get("/v1/joint/" + id_in_path(arguments.id)))
-         : require_somebody_paired(client);
-    });
-  }
-  return command;
+void print_changed_document(const Context& context, const Json& document, std::string_view said) {
+  if (context.json) return print_json(document);
+  print(document["short"].get<std::string>());
+  say(context, said);
 }
 
-template <class Act>
-void add(CLI::App& group, const Context& context, const std::string& name, const std::string& help,
-         bool id, bool text, Act act) {
-  auto arguments = std::make_shared<Arguments>();
-  command_with(group, context, name, help, *arguments, id, text)->callback([arguments, act] {
-    act(*arguments);
-  });
+std::string words_for_proposed() {
+  return tr("Proposed. It is in force when your partner accepts it.");
 }
 
-constexpr std::string_view kProposed =
-    marked("Proposed. It is in force when your partner accepts it.");
-constexpr std::string_view kWithdrawn =
-    marked("Withdrawn. It no longer counts for either of you. What was read stays read.");
-
-CLI::App* group_of(CLI::App& app, const Context& context, const std::string& name,
-                   const std::string& help, std::vector<std::string> kinds, std::string nothing) {
-  auto* group = app.add_subcommand(name, help);
-  group->require_subcommand(0, 1);
-  group->callback([group, &context, kinds = std::move(kinds), nothing = std::move(nothing)] {
-    if (group->get_subcommands().empty()) list(context, kinds, nothing);
-  });
-  return group;
-}
-
-void add_path(CLI::App& app, const Context& context) {
-  auto* group = group_of(app, context, "path", tr("The goals of you two, and steps towards them"),
-                         {"goal", "step"}, tr("There is no goal of the two of you here."));
-  add(*group, context, "propose", tr("Propose a goal; it is in force when both accepted it"), false,
-      true, [&](const Arguments& a) {
-        propose(context, a.leaving, "goal", "", a.words, "path propose", tr(kProposed));
-      });
-  add(*group, context, "step", tr("Propose a step towards the goal of this id"), true, true,
-      [&](const Arguments& a) {
-        propose(context, a.leaving, "step", a.id, a.words, "path step " + a.id, tr(kProposed));
-      });
-  add(*group, context, "change", tr("Propose other words for a goal or a step"), true, true,
-      [&](const Arguments& a) {
-        change(context, a.leaving, a.id, a.words, "path change " + a.id,
-               tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
-      });
-  add(*group, context, "accept", tr("Accept what your partner proposes"), true, false,
-      [&](const Arguments& a) { accept(context, a.id); });
-  add(*group, context, "done", tr("Propose to call a goal or a step done"), true, false,
-      [&](const Arguments& a) { set_state(context, a.id, "done", tr(kProposed)); });
-  add(*group, context, "withdraw",
-      tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
-      [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
-}
-
-void add_agree(CLI::App& app, const Context& context) {
-  auto* group = group_of(app, context, "agree", tr("Agreements of you two"), {"agreement"},
-                         tr("There is no agreement of the two of you here."));
-  add(*group, context, "propose", tr("Propose an agreement; it is in force when both accepted it"),
-      false, true, [&](const Arguments& a) {
-        propose(context, a.leaving, "agreement", "", a.words, "agree propose", tr(kProposed));
-      });
-  add(*group, context, "change", tr("Propose other words for an agreement"), true, true,
-      [&](const Arguments& a) {
-        change(context, a.leaving, a.id, a.words, "agree change " + a.id,
-               tr("Proposed. Until your partner accepts it, what you both agreed on stays."));
-      });
-  add(*group, context, "accept", tr("Accept what your partner proposes"), true, false,
-      [&](const Arguments& a) { accept(context, a.id); });
-  add(*group, context, "withdraw",
-      tr("Take your consent, or your proposal, back; nobody else is needed for it"), true, false,
-      [&](const Arguments& a) { withdraw(context, a.id, tr(kWithdrawn)); });
-  add(*group, context, "report", tr("Say how your own part of it went; yours alone"), true, true,
-      [&](const Arguments& a) {
-        Client client(context);
-        const std::string path = "/v1/joint/" + id_in_path(a.id);
-        say_words(context, a.leaving, a.words,
-                  {.method = "POST",
-                   .path = path + "/report",
-                   .request = said_about(client.get(path)),
-                   .command = "agree report " + a.id,
-                   .said_at_once = tr("Your words on your own part stand beside it.")});
-      });
-  add(*group, context, "unreport", tr("Take your report back"), true, false,
-      [&](const Arguments& a) {
-        Client client(context);
-        shown(
-            context, client.remove("/v1/joint/" + id_in_path(a.id) + "/report"),
-            tr("Taken back here. The other device is asked to remove it when the two next meet."));
-      });
-}
-
-void add_session_list(CLI::App& app, const Context& context, const std::string& name,
-                      const std::string& help, const std::string& nothing,
-                      const std::string& edit_help) {
-  auto* group = group_of(app, context, name, help, {name}, nothing);
-  group->add_subcommand("list", tr("What is on it"))->callback([&context, name, nothing] {
-    list(context, {name}, nothing);
-  });
-  add(*group, context, "add", tr("Add to it"), false, true, [&context, name](const Arguments& a) {
-    propose(context, a.leaving, name, "", a.words, name + " add",
-            tr("Added. Both of you can see it when the two devices have met."));
-  });
-  add(*group, context, "edit", edit_help, true, true, [&context, name](const Arguments& a) {
-    change(context, a.leaving, a.id, a.words, name + " edit " + a.id, tr("Written anew."));
-  });
-  add(*group, context, "remove", tr("Remove what you wrote"), true, false,
-      [&context](const Arguments& a) {
-        withdraw(
-            context, a.id,
-            tr("Removed here. The other device is asked to remove it when the two next meet."));
-      });
-}
-
-}  // namespace
-
-void add_joint_commands(CLI::App& app, Context& context) {
-  add_path(app, context);
-  add_agree(app, context);
-  add_session_list(app, context, "agenda", tr("Points for your next session together"),
-                   tr("Nothing is on the agenda."), tr("Write your own point anew"));
-  add_session_list(app, context, "takeaway", tr("What you two take from your sessions"),
-                   tr("There are no takeaways."),
-                   tr("Write it anew; where there are two wordings, this takes the place of both"));
+std::string words_for_withdrawn() {
+  return tr("Withdrawn. It no longer counts for either of you. What was read stays read.");
 }
 
 }  // namespace waterline::cli

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
@@ -7,7 +8,7 @@
 namespace waterline::cli {
 namespace {
 
-void open(const Context& context) {
+void open_loopback(const Context& context) {
   Client client(context);
   const Json answer = client.post("/v1/loopback/open", Json::object());
   if (context.json) return print_json(answer);
@@ -18,7 +19,7 @@ void open(const Context& context) {
   print(answer["code"].get<std::string>());
 }
 
-void close(const Context& context) {
+void close_loopback(const Context& context) {
   Client client(context);
   const Json answer = client.node_runs()
                           ? client.ask_plainly("POST", "/v1/loopback/close", Json::object())
@@ -28,7 +29,7 @@ void close(const Context& context) {
   say(context, tr("Closed. Programs that were let in are shut out."));
 }
 
-void look(const Context& context) {
+void show_loopback(const Context& context) {
   Client client(context);
   const Json answer = client.node_runs()
                           ? client.ask_plainly("GET", "/v1/loopback")
@@ -40,7 +41,7 @@ void look(const Context& context) {
 
 }  // namespace
 
-void add_loopback_commands(CLI::App& app, Context& context) {
+void add_loopback(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "loopback",
       tr("Let a program on this machine, such as a browser, reach the node with a code"));
@@ -48,9 +49,9 @@ void add_loopback_commands(CLI::App& app, Context& context) {
   command->add_option("on|off", *choice, tr("Without it: says whether it is open"))
       ->check(CLI::IsMember({"on", "off"}));
   command->callback([&context, choice] {
-    if (*choice == "on") return open(context);
-    if (*choice == "off") return close(context);
-    look(context);
+    if (*choice == "on") return open_loopback(context);
+    if (*choice == "off") return close_loopback(context);
+    show_loopback(context);
   });
 }
 

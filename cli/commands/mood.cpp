@@ -4,8 +4,8 @@
 #include <optional>
 #include <utility>
 
-#include "base/text.h"
 #include "client/checks.h"
+#include "client/client.h"
 #include "client/kind_questions.h"
 #include "client/lists.h"
 #include "client/own_charts.h"
@@ -14,15 +14,15 @@
 #include "commands/new_file.h"
 #include "terminal/argument_words.h"
 #include "terminal/chart.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-constexpr const char* kKind = "mood";
+constexpr const char* kMoodKind = "mood";
 
 // "1..5": the numbers of these lines, as the node takes them; empty where there are none.
 std::string range_of(const Json& lines) {
@@ -67,9 +67,9 @@ void check_in(const Context& context, const CheckIn& given) {
   Client client(context);
   Json questions = scale_questions(client);
   const Json scales = questions;
-  for (const Json& question : questions_of(kinds_of(client, "vault"), kKind))
+  for (const Json& question : questions_of(kinds_of(client, "vault"), kMoodKind))
     questions.push_back(question);
-  Json request = {{"kind", kKind},
+  Json request = {{"kind", kMoodKind},
                   {"time_zone", time_zone()},
                   {"day", text_of(today_here())},
                   {"tags", given.tags}};
@@ -85,7 +85,7 @@ void check_in(const Context& context, const CheckIn& given) {
   }
   const bool asking = answers.empty() && input_is_terminal() && can_ask();
   if (asking) {
-    begin_writing(client, kKind, "vault", request);
+    begin_writing(client, kMoodKind, "vault", request);
     const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
     if (draft) go_on(request, *draft);
     say(context, tr("Press Enter to skip a question."));
@@ -93,7 +93,7 @@ void check_in(const Context& context, const CheckIn& given) {
   } else {
     request["fields"] = answers_from(client, "vault", answers);
     if (were_asked_for()) {
-      begin_writing(client, kKind, "vault", request);
+      begin_writing(client, kMoodKind, "vault", request);
       hold_words({{"fields", request["fields"]}});
     }
   }
@@ -132,7 +132,7 @@ void chart(const Context& context, const ChartWish& wish, const std::string& svg
 
 }  // namespace
 
-void add_mood_commands(CLI::App& app, Context& context) {
+void add_mood(CLI::App& app, Context& context) {
   auto* mood =
       app.add_subcommand("mood", tr("How you are, on your own scales, as often as you like"));
   mood->require_subcommand(0, 1);
@@ -158,7 +158,7 @@ void add_mood_commands(CLI::App& app, Context& context) {
       "chart", tr("Your own answers over time: a drawing, a table and a sentence"));
   auto wish = std::make_shared<ChartWish>();
   auto svg = std::make_shared<std::string>();
-  wish->field = kKind;
+  wish->field = kMoodKind;
   command->add_option("name", wish->field,
                       tr("A scale, or a question such as `recovery` of a conflict"));
   take_words(command->add_option(

@@ -1,5 +1,3 @@
-#include "commands/pair.h"
-
 #include <algorithm>
 #include <filesystem>
 #include <functional>
@@ -12,10 +10,13 @@
 #include "base/text.h"
 #include "client/cancel_pairing.h"
 #include "client/checks.h"
+#include "client/client.h"
+#include "commands/commands.h"
 #include "terminal/layout.h"
-#include "terminal/live_questions.h"
 #include "terminal/qr.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
+#include "words/dates.h"
 #include "words/pairing_words.h"
 #include "words/translation.h"
 
@@ -268,7 +269,7 @@ void show_picture(const Context& context, const Json& offer) {
   print(drawn, Lines::kAsTheyAre);
 }
 
-void show(const Context& context, const PairOptions& options) {
+void show_offer(const Context& context, const PairOptions& options) {
   const bool by_picture = options.show_qr || !options.qr_png.empty();
   Client client(context);
   require_unpaired(client);
@@ -360,7 +361,7 @@ std::string typed_by(const PairOptions& options) {
   return *text;
 }
 
-void join(const Context& context, const PairOptions& options) {
+void join_offer(const Context& context, const PairOptions& options) {
   Client client(context);
   const bool may_type_again =
       can_ask() && !context.json && options.confirm.empty() && options.picture.empty();
@@ -409,7 +410,7 @@ void join(const Context& context, const PairOptions& options) {
 
 }  // namespace
 
-void add_pair_command(CLI::App& app, Context& context) {
+void add_pair(CLI::App& app, Context& context) {
   auto* pair = app.add_subcommand("pair", tr("Pair with your partner's device"));
   pair->require_subcommand(1);
   {
@@ -427,7 +428,7 @@ void add_pair_command(CLI::App& app, Context& context) {
         tr("Where this device waits: HOST:PORT, or a port alone for every address that it has"));
     command->add_option("--confirm", options->confirm,
                         tr("`same`: the six words were compared by other means"));
-    command->callback([&context, options] { show(context, *options); });
+    command->callback([&context, options] { show_offer(context, *options); });
   }
   {
     auto* command = pair->add_subcommand(
@@ -446,7 +447,7 @@ void add_pair_command(CLI::App& app, Context& context) {
         tr("Where this device waits from now on: HOST:PORT, or a port alone for every address"));
     command->add_option("--confirm", options->confirm,
                         tr("`same`: the six words were compared by other means"));
-    command->callback([&context, options] { join(context, *options); });
+    command->callback([&context, options] { join_offer(context, *options); });
   }
 }
 

@@ -3,13 +3,12 @@
 #include <charconv>
 #include <vector>
 
+#include "client/client.h"
 #include "client/kind_questions.h"
 #include "client/lists.h"
 #include "client/own_charts.h"
-#include "client/text_input.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

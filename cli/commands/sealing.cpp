@@ -5,6 +5,8 @@
 #include "commands/new_file.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
+#include "terminal/input.h"
+#include "terminal/questions.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
@@ -55,6 +57,15 @@ Ended words_for_sealed(backup::SealedError error) {
 }
 
 }  // namespace
+
+void add_sealing_options(CLI::App& command, Sealing& sealing) {
+  command.add_flag("--plain", sealing.plain, tr("In the open, after the typed word"));
+  command.add_option("--confirm", sealing.confirm, tr("The typed word, for scripts"));
+  command
+      .add_option("--sealed-with", sealing.passphrase_file,
+                  tr("A file whose first line is the passphrase for it"))
+      ->type_name("FILE");
+}
 
 Sealer::Sealer(const Context& context, const Sealing& wanted) {
   if (wanted.plain) {

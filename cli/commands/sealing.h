@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include <CLI/CLI.hpp>
+
 #include "context.h"
 
 // Files that leave the journal: sealed under a passphrase of their own, unless the person types
@@ -14,6 +16,8 @@ struct Sealing {
   std::string confirm;          // the typed word, for scripts
   std::string passphrase_file;  // its first line; else it is asked for
 };
+
+void add_sealing_options(CLI::App& command, Sealing& sealing);
 
 // Asks for what is needed: the word "plain", or the passphrase, twice. Ended where it is not given,
 // before anything is read or written.

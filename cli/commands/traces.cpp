@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "commands/commands.h"
 #include "daemon/run.h"
-#include "terminal/layout.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 
@@ -32,7 +31,7 @@ Surroundings surroundings(const Context& context) {
   return here;
 }
 
-Json json_of(const Trace& trace) {
+Json json_of_trace(const Trace& trace) {
   return {{"trace", trace.what},      {"place", trace.place.empty() ? Json() : Json(trace.place)},
           {"found", trace.found},     {"lines", trace.lines ? Json(*trace.lines) : Json()},
           {"reveals", trace.reveals}, {"clear", trace.clear},
@@ -52,7 +51,7 @@ void print_trace(const Context& context, const Trace& trace) {
   print(wrapped(filled(tr("That takes with it: {1}"), trace.loses), "    "));
 }
 
-void look(const Context& context) {
+void show_traces(const Context& context) {
   const Surroundings here = surroundings(context);
   std::vector<Trace> traces = traces_at_home(here);
   for (const auto& more : {traces_in_system(here), traces_elsewhere()}) {
@@ -60,7 +59,7 @@ void look(const Context& context) {
   }
   if (context.json) {
     Json all = Json::array();
-    for (const Trace& trace : traces) all.push_back(json_of(trace));
+    for (const Trace& trace : traces) all.push_back(json_of_trace(trace));
     return print_json({{"schema", "waterline/traces/1"}, {"traces", std::move(all)}});
   }
   print(wrapped(tr("What this machine shows of Waterline to somebody who looks at it. Nothing was "
@@ -86,10 +85,10 @@ void look(const Context& context) {
 
 }  // namespace
 
-void add_traces_commands(CLI::App& app, Context& context) {
+void add_traces(CLI::App& app, Context& context) {
   app.add_subcommand(
          "traces", tr("What this machine reveals about the use of Waterline, and how to clear it"))
-      ->callback([&context] { look(context); });
+      ->callback([&context] { show_traces(context); });
 }
 
 }  // namespace waterline::cli

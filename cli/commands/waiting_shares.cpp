@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "client/text_input.h"
+#include "client/client.h"
 #include "terminal/terminal.h"
+#include "words/dates.h"
 #include "words/messages.h"
 #include "words/translation.h"
 

@@ -3,10 +3,12 @@
 #include <charconv>
 
 #include "base/text_limits.h"
+#include "client/client.h"
 #include "client/text_input.h"
 #include "terminal/argument_words.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/dates.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -1,36 +1,29 @@
-#include <algorithm>
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "base/text.h"
 #include "client/checks.h"
+#include "client/client.h"
+#include "client/editing.h"
 #include "client/kind_questions.h"
 #include "client/lists.h"
 #include "client/names.h"
 #include "client/text_input.h"
 #include "client/writing.h"
 #include "commands/commands.h"
+#include "commands/entry_options.h"
 #include "commands/reassess.h"
 #include "journal/entry.h"
 #include "terminal/argument_words.h"
-#include "terminal/editor.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
-
-// What can be said about an entry beside its text.
-struct About {
-  std::string kind;
-  std::vector<std::string> fields;
-  std::vector<std::string> tags;
-  std::vector<std::string> links;
-  std::string on;
-  std::string from_template;
-};
 
 std::string template_text(Client& client, const std::string& name) {
   const Json groups = list_of(client, "templates")["groups"];
@@ -141,85 +134,9 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
                               : tr("Kept. Only you can see it."));
 }
 
-struct Edits {
-  About about;
-  std::vector<std::string> untag;
-};
-
-void edit(const Context& context, const std::string& id, const Edits& edits) {
-  Client client(context);
-  const Json before = client.get("/v1/entries/" + id_in_path(id));
-  Json request = Json::object();
-  const auto side = before["side"].get<std::string>();
-  if (!edits.about.kind.empty()) request["kind"] = Names(client).typed_kind(side, edits.about.kind);
-  if (!edits.about.fields.empty())
-    request["fields"] = answers_from(client, side, edits.about.fields);
-  if (!edits.about.tags.empty() || !edits.untag.empty()) {
-    Json tags = Json::array();
-    for (const Json& tag : before["tags"]) {
-      if (std::find(edits.untag.begin(), edits.untag.end(), tag.get<std::string>()) ==
-          edits.untag.end()) {
-        tags.push_back(tag);
-      }
-    }
-    for (const std::string& tag : edits.about.tags) tags.push_back(tag);
-    request["tags"] = std::move(tags);
-  }
-  if (!edits.about.on.empty()) {
-    const Moment moment = moment_for(edits.about.on);
-    request["created"] = moment.created;
-    request["day"] = moment.day;
-    request["time_zone"] = moment.time_zone;
-  }
-  if (request.empty()) {
-    std::string text;
-    if (input_is_terminal()) {
-      if (!before["removed"].is_null()) throw words_for({{"error", "unknown_id"}});
-      begin_writing(client, "edit " + before["short"].get<std::string>(), side);
-      const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-      const std::string begun =
-          draft ? draft->value("text", "") : before["text"].get<std::string>();
-      text = write_text(context, client, begun, journal::kMaxEntrySize);
-    } else {
-      text = read_standard_input(journal::kMaxEntrySize + 1);
-    }
-    if (before["fields"].empty()) require_text(text, journal::kMaxEntrySize);
-    request["text"] = text;
-    // Another command may have changed it while the editor was open.
-    request["base_revision"] = before["revision"];
-    wipe(text);
-  }
-  const Json entry = client.put("/v1/entries/" + before["id"].get<std::string>(), request);
-  if (context.json) return print_json(entry);
-  if (request.contains("text") && entry["revision"] == before["revision"])
-    return say(context, tr("Nothing was changed."));
-  say(context, entry["revision"] == before["revision"]
-                   ? tr("Kept.")
-                   : tr("Kept. The text before is in its history."));
-}
-
-// `check` comes before anything is asked for.
-void add_about_options(CLI::App* command, About& about, const std::function<void()>& check) {
-  command->add_option("--kind", about.kind,
-                      tr("What kind of entry it is (`waterline lists kinds`)"));
-  take_words(command->add_option(
-                 "--field", about.fields,
-                 tr("An answer to one of its questions: NAME=VALUE; NAME=- asks. More than once if "
-                    "need be")),
-             tr("Answer (NAME=VALUE): "), check)
-      ->allow_extra_args(false);
-  take_words(
-      command->add_option("--tag", about.tags, tr("A tag; `-` asks. More than once if need be")),
-      tr("Tag: "), check)
-      ->allow_extra_args(false);
-  command->add_option(
-      "--on", about.on,
-      tr("When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\""));
-}
-
 }  // namespace
 
-void add_writing_commands(CLI::App& app, Context& context) {
+void add_write(CLI::App& app, Context& context) {
   // `instead` gives whether it did something else.
   using Instead = std::function<bool()>;
   const auto add_keeping = [&](
@@ -273,23 +190,6 @@ void add_writing_commands(CLI::App& app, Context& context) {
       *reassessing);
   add_keeping("therapist", tr("Somebody you might see, and what you asked them. In the deep"),
               "deep", "therapist");
-  {
-    auto* command = app.add_subcommand(
-        "edit", tr("Change an entry in your editor, from standard input, or by options"));
-    auto id = std::make_shared<std::string>();
-    auto edits = std::make_shared<Edits>();
-    command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    const auto check = [&context, id] {
-      Client client(context);
-      require_entry(client, *id);
-    };
-    add_about_options(command, edits->about, check);
-    take_words(
-        command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")),
-        tr("Tag: "), check)
-        ->allow_extra_args(false);
-    command->callback([&context, id, edits] { edit(context, *id, *edits); });
-  }
 }
 
 }  // namespace waterline::cli

@@ -6,6 +6,7 @@
 #include "pages/manual_words.h"
 #include "pages/roff.h"
 #include "pages/written_pages.h"
+#include "words/examples.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -15,12 +15,4 @@ std::span<const Term> exit_codes();
 std::span<const Term> files();
 std::span<const Term> environment();
 
-struct Example {
-  std::string_view command;  // on the page of this command
-  std::string_view line;     // what is typed
-  std::string_view meaning;
-};
-
-std::span<const Example> examples();
-
 }  // namespace waterline::cli

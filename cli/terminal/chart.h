@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-// One's own answers over time: as a drawing for a terminal, as a drawing for a file, as a table,
-// and in a sentence. It says what was answered, and nothing about what that means.
+// A person's answers over time: as a drawing for a terminal or a file, as a table, and as a
+// sentence. They state the answers, never what those mean.
 namespace waterline::cli {
 
 enum class Step { kDay, kWeek, kMonth };
@@ -21,15 +21,15 @@ struct Answer {
 
 struct Period {
   std::chrono::sys_days begin;
-  // sorted; of a period without an answer none
+  // sorted; empty if the period has no answer
   std::vector<long> values;
 };
 
-// All periods from the first answer to the last, those without an answer too. The widest step is
-// taken where a narrower one would give more than kMostPeriods.
+// Returns all periods from the first answer to the last, including those without an answer. A wider
+// step is used if this one has more than kMostPeriods.
 inline constexpr std::size_t kMostPeriods = 200;
 std::vector<Period> periods_of(std::vector<Answer> answers, Step step);
-// As periods_of, with one value for each period: how many answers it has.
+// Returns the same periods, each with one value: the number of its answers.
 std::vector<Period> counts_of(const std::vector<Answer>& answers, Step step);
 
 struct Chart {
@@ -37,27 +37,26 @@ struct Chart {
   std::vector<Period> periods;  // not empty, and some of them with values
   Step step = Step::kDay;
   std::function<std::string(long)> shown;  // a value in words
-  // the same beside the drawing, where one word more helps; one line
+  // a value in words next to the axis, where one word more helps; one line
   std::function<std::string(long)> at_axis;
-  bool counts = false;  // the values say how often
-  // Of the first and the last answer; a period names the day on which it begins.
+  bool counts = false;  // the values are numbers of answers
+  // The days of the first and the last answer. A period only has the day on which it begins.
   std::optional<std::chrono::sys_days> first_day = {};
   std::optional<std::chrono::sys_days> last_day = {};
 };
 
-// "2026-11-20"; of a week its Monday; "2026-11".
+// Returns the name of a period: "2026-11-20" for a day, the Monday of a week, "2026-11" for a month.
 std::string label_of(std::chrono::sys_days begin, Step step);
-// The middle value; of two in the middle the lower.
+// Returns the middle value; the lower of two in the middle. REQUIRES: the period has values.
 long middle_of(const Period& period);
 
-// All values of all periods, sorted.
+// Returns all values of all periods, sorted.
 std::vector<long> all_values(const Chart& chart);
 
-// In lines of at most `width` columns: what stands at the axis is cut to a third of them, the
-// earliest periods are left out where there are more than fit, and stand further apart where there
-// are few. REQUIRES: a width of at least 40.
+// Draws the chart in lines of at most `width` columns. Words at the axis are cut to a third of them.
+// If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
-// One row for each period that has values; the same as lines.
+// A period that has values, in words.
 struct TableRow {
   std::string period;
   std::string words;
@@ -65,9 +64,8 @@ struct TableRow {
 std::vector<TableRow> table_rows_of(const Chart& chart);
 std::string table_of(const Chart& chart);
 std::string sentence_of(const Chart& chart);
-// A whole file (chart_svg.cpp), for a phone and for a wide window, light or dark as these are;
-// whatever stands in it is shown as text. It has the sentence and the table in it, also for who
-// hears it.
+// Returns a whole SVG file (chart_svg.cpp) that fits a phone and a wide window, light or dark. It
+// contains the sentence and the table as text, also for screen readers.
 std::string drawn_as_svg(const Chart& chart);
 
 }  // namespace waterline::cli

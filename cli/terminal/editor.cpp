@@ -1,30 +1,19 @@
 #include "terminal/editor.h"
 
-#include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
-#include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <vector>
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/text.h"
-#include "client/text_input.h"
-#include "client/writing.h"
-#include "context.h"
-#include "daemon/run.h"
-#include "formats/draft_contents.h"
-#include "node/editing_facts.h"
-#include "terminal/endings.h"
-#include "terminal/terminal.h"
+#include "base/file_descriptor.h"
 #include "terminal/terminal_state.h"
 #include "words/translation.h"
 
@@ -32,25 +21,6 @@ namespace waterline::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-Ended no_folder() {
-  return {Exit::kFailure, tr("The private folder for the editor's file could not be made."),
-          tr("Write through standard input instead: `waterline write -`."), "no_private_place"};
-}
-
-void write_file(const fs::path& path, std::string_view text) {
-  unlink(path.c_str());
-  const base::FileDescriptor file(
-      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  bool whole = static_cast<bool>(file);
-  while (whole && !text.empty()) {
-    const ssize_t written = write(file.get(), text.data(), text.size());
-    whole = written > 0;
-    if (whole) text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (!whole)
-    throw Ended(Exit::kFailure, tr("The editor's file could not be written. Nothing was changed."));
-}
 
 std::string editor_command() {
   for (const char* name : {"VISUAL", "EDITOR"}) {
@@ -130,12 +100,6 @@ class SignalsHeld {
   sigset_t before_{};
 };
 
-struct EditorEnd {
-  // of the editor; -1 if it did not end by itself
-  int code = -1;
-  int signal = 0;  // that ends this program; 0 if none came
-};
-
 // The editor, and what it started and left behind: all of them are children here, by
 // PR_SET_CHILD_SUBREAPER.
 void end_children() {
@@ -158,11 +122,49 @@ void end_children() {
   }
 }
 
-EditorEnd run(const std::string& command, const fs::path& folder, const SignalsHeld& signals) {
-  const fs::path file = folder / node::kEditedText;
+}  // namespace
+
+bool is_known_editor(const std::string& command) {
+  return editor_of(command) != Editor::kOther;
+}
+
+std::string without_traces(const std::string& command) {
+  switch (editor_of(command)) {
+    case Editor::kVim:
+      // -c comes after the person's own settings, which else have the last word. The history file is called viminfo by
+      // vim and shada by nvim, and each knows its own name alone.
+      return command +
+             " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set "
+             "noundofile | silent! set "
+             "viminfo= | silent! set shada='";
+    case Editor::kNano:
+      // Restricted: no backups and no histories, whatever nanorc says, and no other file than this
+      // one.
+      return command + " -R";
+    case Editor::kEmacs:
+      return command +
+             " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil "
+             "auto-save-list-file-prefix "
+             "nil kill-emacs-hook nil)'";
+    case Editor::kMicro:
+      return command +
+             " -backup false -savehistory false -savecursor false -saveundo false -permbackup "
+             "false";
+    case Editor::kOther:
+      break;
+  }
+  return command;
+}
+
+EditorEnd run_editor(const fs::path& file, const fs::path& folder) {
+  const std::string command = editor_command();
   const bool known = is_known_editor(command);
   const fs::path home = folder / "home";
-  if (!known && mkdir(home.c_str(), 0700) != 0 && errno != EEXIST) throw no_folder();
+  if (!known && mkdir(home.c_str(), 0700) != 0 && errno != EEXIST) throw words_for_no_folder();
+  // The terminal's modes come back also where an editor was ended in the middle of its work.
+  const base::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+  const ChangedTerminal restored(terminal.get());
+  const SignalsHeld signals;
   const std::string whole = without_traces(command) + " \"$1\"";
   const pid_t parent = getpid();
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
@@ -203,110 +205,9 @@ EditorEnd run(const std::string& command, const fs::path& folder, const SignalsH
   return end;
 }
 
-}  // namespace
-
-bool is_known_editor(const std::string& command) {
-  return editor_of(command) != Editor::kOther;
-}
-
-std::string without_traces(const std::string& command) {
-  switch (editor_of(command)) {
-    case Editor::kVim:
-      // -c comes after the person's own settings, which else have the last word. The history file is called viminfo by
-      // vim and shada by nvim, and each knows its own name alone.
-      return command +
-             " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set "
-             "noundofile | silent! set "
-             "viminfo= | silent! set shada='";
-    case Editor::kNano:
-      // Restricted: no backups and no histories, whatever nanorc says, and no other file than this
-      // one.
-      return command + " -R";
-    case Editor::kEmacs:
-      return command +
-             " --eval '(setq make-backup-files nil auto-save-default nil create-lockfiles nil "
-             "auto-save-list-file-prefix "
-             "nil kill-emacs-hook nil)'";
-    case Editor::kMicro:
-      return command +
-             " -backup false -savehistory false -savecursor false -saveundo false -permbackup "
-             "false";
-    case Editor::kOther:
-      break;
-  }
-  return command;
-}
-
-std::string edit_text(Client& client, std::string_view text, std::string_view begun) {
-  // Answers are in the folder as a text, whose place the editor's takes.
-  if (holds_answers()) static_cast<void>(keep_words(client));
-  const fs::path& folder = writing()->folder;
-  EditorEnd end;
-  {
-    // The terminal's modes come back also where an editor was ended in the middle of its work.
-    const base::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
-    const ChangedTerminal restored(terminal.get());
-    const SignalsHeld signals;
-    write_file(folder / node::kBegunText, begun);
-    write_file(folder / node::kEditedText, text);
-    end = run(editor_command(), folder, signals);
-  }
-  std::string edited;
-  std::error_code gone;
-  if (fs::exists(folder / node::kEditedText, gone)) {
-    try {
-      edited = read_file(folder / node::kEditedText, node::kMaxLeft);
-    } catch (const Ended&) {
-      leave_words();
-      throw;
-    }
-  }
-  const bool has_changed = edited != begun && has_words(edited);
-  if (has_changed) {
-    hold_text(edited);
-  } else {
-    hold_words({{"text", ""}});
-  }
-  if (end.signal != 0) throw EndedBySignal(end.signal);
-  if (end.code != 0) {
-    throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
-                has_changed ? std::string()
-                            : tr("Set EDITOR to an editor of this machine, or write through "
-                                 "standard input: `waterline write "
-                                 "-`."),
-                "editor_failed");
-  }
-  return edited;
-}
-
-std::string write_text(const Context& context, Client& client, const std::string& begun,
-                       std::size_t limit) {
-  std::string text = begun;
-  for (;;) {
-    std::string edited = edit_text(client, text, begun);
-    const bool is_text = base::is_utf8(edited);
-    if (is_text && edited.size() <= limit) {
-      wipe(text);
-      return edited;
-    }
-    wipe(text);
-    text = formats::utf8_from(edited);
-    wipe(edited);
-    std::string why =
-        is_text ? filled(tr("This is longer than the {1} KiB that it may be."), limit / 1024)
-                : tr("This is not UTF-8. What could not be read as UTF-8 was read as Latin-1: "
-                     "please look "
-                     "it through.");
-    if (!can_ask())
-      throw Ended(Exit::kUsage, std::move(why), {}, is_text ? "too_long" : "not_text");
-    say(context, wrapped(why));
-    if (ask_afresh(tr("(Enter: back to your editor, with all of it; d: drop it; Ctrl-C: leave it "
-                      "as a draft) ")) != "d")
-      continue;
-    hold_words({{"text", ""}});
-    wipe(text);
-    return {};
-  }
+Ended words_for_no_folder() {
+  return {Exit::kFailure, tr("The private folder for the editor's file could not be made."),
+          tr("Write through standard input instead: `waterline write -`."), "no_private_place"};
 }
 
 }  // namespace waterline::cli

@@ -1,32 +1,31 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
-#include <string_view>
 
-#include "client/client.h"
+#include "context.h"
 
+// The person's editor, started so that it leaves no copies of what it is given.
 namespace waterline::cli {
 
-// Opens the person's editor on this text and returns what they left there; empty if they left
-// nothing. What they wrote is held from then on (hold_words), if it is not what they began with.
-// The text lies in the folder of the editing (0700), on a file system in memory. The folder is
-// overwritten and removed when the words are in their place or kept as a draft, however the editing
-// ends: by end_writing, also on SIGHUP, SIGTERM and SIGQUIT, for which the editor and what it
-// started are ended first; or by the node, which sees that the lease on the folder has gone, where
-// this is killed.
-//
-// The editor is $VISUAL, $EDITOR, the system's (/usr/bin/editor) or `vi`. Ended(...) where there is
-// no editor. REQUIRES: begin_writing was called.
-std::string edit_text(Client& client, std::string_view text, std::string_view begun);
+struct EditorEnd {
+  // of the editor; -1 if it did not end by itself
+  int code = -1;
+  int signal = 0;  // that ends this program; 0 if none came
+};
 
-// The same until the text is UTF-8 and no longer than `limit` bytes; the editor is offered again,
-// with all of it. Empty also if the person dropped it.
-std::string write_text(const Context& context, Client& client, const std::string& begun,
-                       std::size_t limit);
+// Runs the person's editor on this file until it ends: $VISUAL, $EDITOR, the system's
+// (/usr/bin/editor) or `vi`. An editor that is not known gets a HOME of its own in `folder`. SIGHUP,
+// SIGTERM and SIGQUIT end the editor and everything that it started. The terminal's modes are
+// restored.
+EditorEnd run_editor(const std::filesystem::path& file, const std::filesystem::path& folder);
 
-// The command, with what keeps an editor from leaving copies of what it is given. One that is not
-// known gets a HOME of its own in the folder of the editing (edit_text does that).
+// Returns the command of an editor or pager, with the options that keep it from leaving copies. A
+// command that is not known is returned unchanged.
 std::string without_traces(const std::string& command);
 bool is_known_editor(const std::string& command);
+
+// The folder for the editor's file could not be made.
+Ended words_for_no_folder();
 
 }  // namespace waterline::cli

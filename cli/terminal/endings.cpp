@@ -7,7 +7,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "daemon/run.h"
+#include "base/file_descriptor.h"
 
 namespace waterline::cli {
 namespace {

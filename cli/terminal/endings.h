@@ -4,10 +4,10 @@
 
 #include "context.h"
 
-// Signals that end the program, while something must be put in order before it goes.
+// Signals that end the program, while something must be put in order first.
 namespace waterline::cli {
 
-// A signal ended the command: the program dies by it once all is in order.
+// A signal ended the command. The program dies by it once everything is in order.
 class EndedBySignal : public Ended {
  public:
   explicit EndedBySignal(int signal) : Ended(Exit::kInterrupted, {}), signal_(signal) {}
@@ -17,9 +17,9 @@ class EndedBySignal : public Ended {
   int signal_;
 };
 
-// While this lives, SIGINT, SIGHUP, SIGTERM and SIGQUIT end nothing by themselves: await_input
-// throws them, and one that comes at the very end is let through when this goes. At most one at a
-// time.
+// Holds back SIGINT, SIGHUP, SIGTERM and SIGQUIT while it exists: await_input throws them instead. A
+// signal that comes after the last await_input is delivered when this is destroyed. At most one at
+// a time.
 class EndingsHeld {
  public:
   EndingsHeld();
@@ -31,10 +31,11 @@ class EndingsHeld {
   sigset_t before_{};
 };
 
-// Waits until something can be read there, where signals are held: EndedBySignal if one comes
-// first. Returns at once where none are held.
+// Waits until the descriptor can be read. Throws EndedBySignal if a held signal comes first. Returns
+// at once if no EndingsHeld exists.
 void await_input(int descriptor);
 
+// Ends the program as this signal does by default.
 [[noreturn]] void die_by(int signal);
 
 }  // namespace waterline::cli

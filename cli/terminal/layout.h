@@ -4,50 +4,49 @@
 #include <string>
 #include <string_view>
 
-// How text lies on a terminal. All widths are in columns, in which a Chinese character takes two
-// and an accent that stands on a letter none. REQUIRES of every text: UTF-8 (base::for_terminal
-// gives that).
+// The layout of text on a terminal. All widths are in columns: a Chinese character takes two, an
+// accent on a letter takes none. REQUIRES of every text: UTF-8, as base::for_terminal returns it.
 namespace waterline::cli {
 
-// Sequences that make text bold or dim take no room.
+// Returns the width of a text. The sequences for bold and dim text have none.
 std::size_t display_width(std::string_view text);
 
-// How wide the screen is: $COLUMNS, else what the terminal says, else 80.
+// Returns the width of the screen: $COLUMNS, or else what the terminal says, or else 80.
 std::size_t screen_width();
-// How many rows it has; 0 where nobody knows.
+// Returns the number of its rows; 0 if unknown.
 std::size_t screen_height();
 
-// The text in lines of at most `width` columns, broken at spaces and between wide characters, but
-// not before a mark that closes; a word that is longer than a line stays whole. Each line begins
-// with the indent and ends with a newline.
+// Breaks a text into lines of at most `width` columns: at spaces and between wide characters, but
+// not before a closing mark. A word that is longer than a line stays whole. Each line begins with
+// the indent and ends with a newline.
 std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);
 
-// The text in rows of at most `width` columns, of at least 20, each behind the bar: whoever wrote
-// it, no part of it begins a row of the terminal. So that this holds on every terminal, a character
-// that some draw wider counts as wide, a word that is longer than a row is broken, a tab becomes
-// spaces, and of many marks on one letter a few stay.
+// Breaks a text into rows of at most `width` columns, each behind the bar, so that no part of it
+// begins a row of the terminal. A width below 20 counts as 20. To hold on every terminal, a
+// character that some draw wider counts as wide, a word that is longer than a row is broken, a tab
+// becomes spaces, and only the first eight marks on a letter are kept.
 std::string barred(std::string_view text, std::string_view bar, std::size_t width);
 
-// The text as it is, but for lines that are wider: those are wrapped, with the spaces at their
-// beginning before each part.
+// Wraps only the lines of a text that are wider. The spaces at the beginning of such a line are put
+// before each of its parts.
 std::string fitted(std::string_view text, std::size_t width);
 
-// As much of the beginning of a text as takes at most `width` columns, in whole characters.
+// Returns the longest beginning of a text that fits into `width` columns, in whole characters.
 // REQUIRES: one line, no styles.
 std::string_view beginning_of(std::string_view text, std::size_t width);
 
-// The text; or, where it is wider, as much of its beginning as fits with an ellipsis behind it.
-// REQUIRES: one line, no styles, a width of at least 1.
+// Cuts a text that is wider, and ends it with an ellipsis. REQUIRES: one line, no styles, a width of
+// at least 1.
 std::string shortened(std::string_view text, std::size_t width);
 
-// How many rows of a screen of this width the text takes.
+// Returns the number of rows that the text takes on a screen of this width.
 std::size_t rows_of(std::string_view text, std::size_t width);
 
-// Text with right-to-left letters in it, set apart by U+2068 and U+2069 so that it cannot turn
-// around what stands beside it in a line. Other text as it is.
+// Puts text that has right-to-left letters between U+2068 and U+2069, so that it cannot reorder the
+// rest of its line. Other text is returned unchanged.
 std::string isolated(std::string text);
 
-// The same text, made wider with spaces behind it.
+// Appends spaces up to this width.
 std::string padded(std::string text, std::size_t width);
 
 }  // namespace waterline::cli

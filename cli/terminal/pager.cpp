@@ -25,16 +25,6 @@ std::optional<std::string> take_kept() {
   return text;
 }
 
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 std::string pager_command() {
   const char* chosen = std::getenv("PAGER");
   return chosen == nullptr ? "less" : chosen;

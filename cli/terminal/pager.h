@@ -4,22 +4,22 @@
 
 #include "context.h"
 
-// A page at a time: what a command of reading prints is kept until it ends, and shown by the
-// person's pager where it is longer than their screen. It goes to the pager through a pipe alone;
-// no file is made of it, and `less` is told to keep no history, to run nothing else, and to leave
-// nothing on the screen afterwards.
+// The pager: the output of a command for reading is kept until the command ends. If it is longer
+// than the screen, the person's pager shows it. The output reaches the pager through a pipe, never
+// through a file. `less` is told to keep no history, to run no other program, and to leave nothing
+// on the screen.
 namespace waterline::cli {
 
-// From now on what is printed is kept. Nothing happens where the output is no terminal.
+// Keeps the output from now on. Does nothing if the output is no terminal.
 void collect_output();
 
-// Keeps this text, if output is being kept; else false, and it is to be written.
+// Keeps this text and returns true. Returns false if no output is kept: the caller writes it.
 bool keep_for_pager(std::string_view text);
 
-// Writes what was kept, by the pager where that is wanted ($PAGER, --no-pager) and there is more
-// than a screen of it.
+// Shows the kept output: by the pager if it is longer than the screen and a pager is wanted ($PAGER,
+// --no-pager).
 void show_kept(const Context& context);
-// The same without a pager: before a question is asked, say.
+// Writes the kept output without a pager, for example before a question.
 void show_kept();
 
 }  // namespace waterline::cli

@@ -7,6 +7,7 @@
 
 #include "crypto/system_random.h"
 #include "terminal/layout.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "terminal/terminal_state.h"
 #include "words/translation.h"

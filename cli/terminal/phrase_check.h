@@ -5,22 +5,22 @@
 
 #include "context.h"
 
-// The recovery phrase at the terminal: shown on a screen of its own, and asked for afterwards.
+// Shows the recovery phrase on a screen of its own, and asks for some of its words.
 namespace waterline::cli {
 
-// The words in numbered rows: four, or two where the screen is narrower than 60 columns. No word is
+// Returns the words in numbered rows of four, or of two if `width` is less than 60. No word is
 // broken.
 std::string phrase_in_rows(const Json& phrase, std::size_t width);
 
 // Shows `before` and the phrase until Enter, then asks for the words at `places`. After a wrong
-// word all is shown again, with what was wrong, and other places are asked. Returns false if the
-// person goes on without.
+// word, shows them again with the numbers of the wrong words, and asks for other places. Returns
+// false if the person skips the check.
 bool show_until_checked(const Context& context, const std::string& before, const Json& phrase,
                         const Json& places);
-// Shows it once, and asks for nothing.
+// Shows the phrase once until Enter, without a check.
 void show_phrase(const std::string& before, const Json& phrase, const std::string& after = {});
 
-// The words at these places, as the node is told them: {"3": "word"}.
+// Returns the words at these places as the API takes them: {"3": "word"}.
 Json words_at(const Json& phrase, const Json& places);
 
 }  // namespace waterline::cli

@@ -1,10 +1,12 @@
 #include "terminal/secrets.h"
 
+#include <cstdio>
+
 #include "base/text.h"
-#include "client/new_keys.h"
 #include "crypto/common_passphrase.h"
+#include "terminal/input.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -23,11 +25,37 @@ Context files_alone(const Context& context) {
   return files;
 }
 
-bool phrase_is_typed(const Context& context) {
-  return context.passphrase_file.empty() && context.passphrase_fd < 0;
+constexpr std::size_t kMaxPassphrase = 4096;
+
+void drop_one_newline(std::string& text) {
+  if (!text.empty() && text.back() == '\n') text.pop_back();
+  if (!text.empty() && text.back() == '\r') text.pop_back();
+}
+
+std::string output_of(const std::string& command) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "re"), pclose);
+  if (!pipe) throw Ended(Exit::kFailure, tr("The passphrase command could not be started."));
+  std::string output = read_all(fileno(pipe.get()), 4096);
+  if (output.empty()) throw Ended(Exit::kFailure, tr("The passphrase command gave nothing."));
+  return output;
 }
 
 }  // namespace
+
+std::optional<std::string> given_passphrase(const Context& context) {
+  std::string passphrase;
+  if (!context.passphrase_file.empty()) {
+    passphrase = read_file(context.passphrase_file, kMaxPassphrase);
+  } else if (context.passphrase_fd >= 0) {
+    passphrase = read_all(context.passphrase_fd, kMaxPassphrase);
+  } else if (!context.passphrase_command.empty()) {
+    passphrase = output_of(context.passphrase_command);
+  } else {
+    return {};
+  }
+  drop_one_newline(passphrase);
+  return passphrase;
+}
 
 std::string recovery_phrase_for(const Context& context) {
   if (auto given = given_passphrase(files_alone(context))) return *given;
@@ -86,32 +114,6 @@ std::string new_passphrase_from(const std::string& file) {
   std::string passphrase = *given_passphrase(alone);
   require_fit(passphrase, tr("Nothing was changed."));
   return passphrase;
-}
-
-void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
-                                   const std::string& file) {
-  std::string chosen;
-  if (!file.empty()) {
-    chosen = new_passphrase_from(file);
-  } else if (phrase_is_typed(context) && can_ask()) {
-    say(context, wrapped(tr("Choose a new passphrase now, of at least 8 characters, or press Enter "
-                            "alone to keep the "
-                            "old one.")));
-    chosen = ask_new_passphrase(context, tr("New passphrase: "));
-  }
-  if (chosen.empty()) {
-    wipe(phrase);
-    return say(
-        context,
-        wrapped(tr("The old passphrase stays. If you have forgotten it, `waterline passphrase "
-                   "--recovery` sets a new one.")));
-  }
-  const Json wish = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
-  wipe(phrase);
-  wipe(chosen);
-  // With a new passphrase come new keys, and so a new phrase; who gives the passphrase in a file is
-  // not asked for it.
-  change_keys(context, client, wish, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
 }
 
 Ended words_for_wrong_phrase() {

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
 
 namespace waterline::cli {

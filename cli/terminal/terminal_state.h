@@ -7,10 +7,9 @@
 // Changes of the terminal that must not outlive the program.
 namespace waterline::cli {
 
-// The terminal's modes as they are when this is made, and what has to be written to undo what is
-// shown from then on. Both are put back when it goes, and also when SIGINT, SIGTERM, SIGHUP or
-// SIGQUIT ends the program meanwhile, which then dies by that signal. At most four at a time; the
-// last one goes first. REQUIRES: `undo` is a constant.
+// Remembers the terminal's modes. The destructor restores them and writes `undo`. A SIGINT, SIGTERM,
+// SIGHUP or SIGQUIT that ends the program does both first, and the program then dies by it. At most
+// four exist at a time, destroyed in reverse order. REQUIRES: `undo` is a constant.
 class ChangedTerminal {
  public:
   explicit ChangedTerminal(int terminal, std::string_view undo = {});
@@ -26,9 +25,9 @@ class ChangedTerminal {
   bool has_modes_ = false;
 };
 
-// Shows this to the person alone, on the terminal's other screen, until they press Enter; the
-// question says so. The text is gone from the screen and its scrollback afterwards. A terminal
-// without another screen (TERM is `dumb`) shows it as everything else, and keeps it. Ended where
+// Shows a text on the terminal's alternate screen until the person presses Enter, as the question
+// says. Afterwards the text is neither on the screen nor in its scrollback. A terminal without an
+// alternate screen (TERM is `dumb`) shows it like everything else, and keeps it. Throws Ended if
 // there is nobody to ask.
 void show_until_enter(std::string_view text, std::string_view question);
 

@@ -217,6 +217,14 @@ std::optional<std::tm> local_parts(const std::string& utc) {
   return local;
 }
 
+std::string local_time(const std::string& utc) {
+  const auto local = local_parts(utc);
+  if (!local) return utc;
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &*local);
+  return text;
+}
+
 std::string time_in_zone(const std::string& utc, const std::string& zone) {
   const bool elsewhere = !zone.empty() && zone != time_zone();
   const char* const here = std::getenv("TZ");

@@ -45,6 +45,9 @@ std::string text_of(std::chrono::sys_days day);
 // A time of the API on the person's own clock and calendar; none for anything else.
 std::optional<std::tm> local_parts(const std::string& utc);
 
+// A time of the API ("2026-11-23T20:15:02Z") in the person's own zone, to the minute.
+std::string local_time(const std::string& utc);
+
 // A time of the API as the clock showed it in this zone, with the zone's name where it is not the
 // present one.
 std::string time_in_zone(const std::string& utc, const std::string& zone);

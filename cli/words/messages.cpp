@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "client/lists.h"
+#include "words/list_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -404,65 +404,6 @@ std::string needs_newer_in_words() {
       "Your partner shared something that this version of Waterline cannot show. It is kept; a "
       "newer version "
       "shows it.");
-}
-
-// Nothing while all is as it should be.
-std::string words_for_courier(const Json& answer) {
-  // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its
-  // sixth.
-  constexpr int kWhole = 6;
-  std::string text;
-  if (answer.contains("memory_locked") && answer["memory_locked"] == false) {
-    text += tr("The system did not let the node lock all keys in memory, so they may be written to "
-               "swap. Raise the limit "
-               "(ulimit -l), or encrypt swap.") +
-            "\n";
-  }
-  if (answer.contains("courier") && answer["courier"].is_object()) {
-    const int abi = answer["courier"].value("landlock_abi", 0);
-    if (abi == 0) {
-      text += tr("The network process is shut in: seccomp, and no Landlock (this kernel has none, "
-                 "or it is switched off). "
-                 "Seccomp alone holds it.") +
-              "\n";
-    } else if (abi < kWhole) {
-      text += filled(tr("The network process is shut in: seccomp, and Landlock version {1}, an "
-                        "older one. Seccomp "
-                        "forbids the rest."),
-                     abi) +
-              "\n";
-    }
-  }
-  if (answer.contains("courier_ended") && answer["courier_ended"].is_object()) {
-    const Json& ended = answer["courier_ended"];
-    const std::string why = ended.value("why", "");
-    const int times = ended.value("times", 1);
-    const std::string often = times == 1 ? tr("once since the journal was opened")
-                                         : filled(tr_n("{1} time since the journal was opened",
-                                                       "{1} times since the journal was opened",
-                                                       static_cast<std::size_t>(times)),
-                                                  times);
-    if (why == "broke_rule") {
-      text +=
-          filled(tr("The network process asked for what it must not ask for, and was ended ({1})."),
-                 often);
-    } else if (why == "forbidden_call") {
-      text += filled(
-          tr("The network process tried what it is not allowed to, and the system ended it ({1})."),
-          often);
-    } else {
-      text += filled(tr("The network process ended unexpectedly ({1})."), often);
-    }
-    text += " ";
-    text += tr("Nothing private is within its reach, and all that you wrote is here.") + "\n";
-    if (why != "gone") {
-      text += tr("It may be a fault, or somebody may have taken it over. If it comes back, "
-                 "`waterline pause` keeps this "
-                 "device off the network; please report it.") +
-              "\n";
-    }
-  }
-  return text;
 }
 
 }  // namespace waterline::cli

@@ -28,8 +28,5 @@ std::string names_of_wordings();
 std::string needs_newer_in_words();
 // Over what was shared with a device that one is paired with no longer.
 std::string heading_of_earlier();
-// How the network process is shut in, and what became of those before it; from an answer that has
-// `courier` and `courier_ended`. A line each, or nothing.
-std::string words_for_courier(const Json& answer);
 
 }  // namespace waterline::cli

@@ -4,9 +4,8 @@
 
 #include "base/edits.h"
 #include "base/text.h"
-#include "pages/manual_words.h"
-#include "terminal/layout.h"
 #include "words/command_tree.h"
+#include "words/examples.h"
 #include "words/translation.h"
 #include "words/usage.h"
 
@@ -214,7 +213,9 @@ std::string short_help() {
                                        {"list", tr("your newest entries")},
                                        {"share", tr("show your partner one piece of an entry")},
                                        {"lock", tr("close it")}}) {
-    text += "  waterline " + padded(command, kColumn) + words + "\n";
+    std::string name(command);
+    name.resize(kColumn, ' ');
+    text += "  waterline " + name + words + "\n";
   }
   return text + "\n" +
          tr("`waterline help` lists all commands, `waterline help COMMAND` explains one.") + "\n";

@@ -87,7 +87,7 @@ TEST_CASE("a translation keeps placeholders, commands and spaces of its original
 }
 
 TEST_CASE("a translated name is one word with one meaning where typed", "[translations]") {
-  namespace node = waterline::node;
+  namespace app = waterline::app;
   const auto lower = [](std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) {
       return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -139,7 +139,7 @@ TEST_CASE("a translated name is one word with one meaning where typed", "[transl
 }
 
 TEST_CASE("every line of every bundled list can be translated", "[translations]") {
-  namespace node = waterline::node;
+  namespace app = waterline::app;
   std::set<std::string> sources;
   for (const Message& message : messages_in(kFolder / "waterline.pot"))
     sources.insert(message.key());

@@ -2,6 +2,7 @@
 #include <ctime>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "base/text.h"
@@ -12,7 +13,7 @@
 #include "commands/foreign_files.h"
 #include "commands/gather_files.h"
 #include "crypto/mac.h"
-#include "formats/limits.h"
+#include "formats/import_plan.h"
 #include "terminal/progress.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
@@ -22,8 +23,6 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kEntriesAtOnce = 500;
-constexpr std::size_t kBytesAtOnce = std::size_t{8} * 1024 * 1024;
 constexpr std::size_t kShownLines = 20;
 
 struct ImportOptions {
@@ -86,8 +85,8 @@ const Words& words_of(formats::Reason reason) {
                        [&](const Words& one) { return one.reason == reason; });
 }
 
-// What a clock on the wall showed here, as the moment that it was.
-std::string utc_of(base::WallTime local) {
+// Returns the moment at which the wall clock of this machine showed `local`.
+base::WallTime utc_of(base::WallTime local) {
   const auto day = std::chrono::floor<std::chrono::days>(local);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(local - day));
@@ -99,49 +98,16 @@ std::string utc_of(base::WallTime local) {
   shown.tm_min = static_cast<int>(clock.minutes().count());
   shown.tm_sec = static_cast<int>(clock.seconds().count());
   shown.tm_isdst = -1;
-  return base::to_text(base::WallTime(std::chrono::seconds(std::mktime(&shown))));
+  return base::WallTime(std::chrono::seconds(std::mktime(&shown)));
 }
 
-std::string created_of(const formats::Moment& moment) {
-  switch (moment.kind) {
-    case formats::Moment::Kind::kLocal:
-      return utc_of(moment.time);
-    case formats::Moment::Kind::kUtc:
-    case formats::Moment::Kind::kDay:
-      return base::to_text(moment.time);
-    case formats::Moment::Kind::kNone:
-      return {};
-  }
-  return {};
-}
-
-// By what an entry is known again, so that a second import adds nothing: its own id, else its time
-// and its words. Of Markdown its words alone: a day there stands among them.
-std::string source_of(const formats::Draft& draft) {
-  const auto digest_of = [&](const std::string& text) {
-    const auto digest = crypto::sha512(base::bytes_of(text));
-    return draft.source + ":" + base::to_hex(base::ByteView(digest).first(16));
-  };
-  if (draft.source == "daylio") return digest_of(draft.source_id);  // the words of a row
-  if (!draft.source_id.empty()) return draft.source + ":" + draft.source_id;
-  const std::string time = draft.source == "markdown" ? "" : created_of(draft.created) + "\n";
-  return digest_of(time + draft.text);
-}
-
-// The day on the writer's calendar: as the file says, else as that zone's clock did. Empty where
-// the two can't belong together.
-std::string day_of_draft(const formats::Draft& draft, const std::string& created,
-                         const std::string& zone) {
-  std::string day = draft.day;
-  if (day.empty()) {
-    day = draft.created.kind == formats::Moment::Kind::kUtc
-              ? time_in_zone(created, zone).substr(0, 10)
-              : base::to_text(draft.created.time).substr(0, 10);
-  }
-  const auto said = base::day_from_text(day);
-  const auto utc = base::day_from_text(std::string_view(created).substr(0, 10));
-  if (!said || !utc || std::chrono::abs(*said - *utc) > std::chrono::days(1)) return {};
-  return day;
+formats::ImportTools import_tools() {
+  return {.sha512 = crypto::sha512,
+          .time_zone = time_zone(),
+          .utc_of_local = utc_of,
+          .day_in_zone = [](const std::string& utc, const std::string& zone) {
+            return time_in_zone(utc, zone).substr(0, 10);
+          }};
 }
 
 Json json_of(const formats::NamedValues& fields) {
@@ -157,41 +123,25 @@ void put_lineage(Json& state, const char* id, const formats::Lineage& lineage) {
   state["parents"] = lineage.parents;
 }
 
-Json json_of(const formats::Draft& draft) {
-  const bool own = draft.source == "waterline";
-  const std::string zone = draft.time_zone.empty() && !own ? time_zone() : draft.time_zone;
-  std::vector<std::string> tags = draft.tags;
-  if (draft.starred && !own && tags.size() < formats::kMaxTags) tags.emplace_back("starred");
-  Json entry = {
-      {"text", draft.text}, {"time_zone", zone}, {"tags", tags}, {"source", source_of(draft)}};
-  if (const std::string created = created_of(draft.created); !created.empty()) {
-    entry["created"] = created;
-    if (const std::string day = day_of_draft(draft, created, zone); !day.empty())
-      entry["day"] = day;
-  }
+Json json_of(const formats::Draft& draft, const formats::PlannedEntry& planned) {
+  Json entry = {{"text", draft.text},
+                {"time_zone", planned.time_zone},
+                {"tags", planned.tags},
+                {"source", planned.source}};
+  if (!planned.created.empty()) entry["created"] = planned.created;
+  if (!planned.day.empty()) entry["day"] = planned.day;
   if (!draft.kind.empty()) entry["kind"] = draft.kind;
   if (!draft.fields.empty()) entry["fields"] = json_of(draft.fields);
-  if (const std::string modified = created_of(draft.modified); !modified.empty())
-    entry["modified"] = modified;
+  if (!planned.modified.empty()) entry["modified"] = planned.modified;
   put_lineage(entry, "revision_id", draft.lineage);
-  for (const formats::EarlierState& state : draft.earlier) {
+  for (std::size_t i = 0; i < draft.earlier.size(); ++i) {
+    const formats::EarlierState& state = draft.earlier[i];
     Json said = {{"text", state.text}, {"fields", json_of(state.fields)}};
-    if (const std::string written = created_of(state.written); !written.empty())
-      said["written"] = written;
+    if (!planned.written[i].empty()) said["written"] = planned.written[i];
     put_lineage(said, "id", state.lineage);
     entry["history"].push_back(std::move(said));
   }
   return entry;
-}
-
-// About how much of a request it takes.
-std::size_t size_of(const formats::Draft& draft) {
-  std::size_t size = draft.text.size();
-  for (const formats::EarlierState& state : draft.earlier) {
-    size += state.text.size();
-    for (const auto& [name, value] : state.fields) size += name.size() + value.size();
-  }
-  return size;
 }
 
 std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
@@ -220,24 +170,17 @@ struct Report {
   std::vector<std::string> taken;  // places
 };
 
-// Own entries that this journal has already, when an export comes back to where it was made. What
-// lies in the bin is here too, and stays there.
-std::vector<formats::Draft> without_those_here(Client& client, std::vector<formats::Draft> drafts,
-                                               Report& report) {
-  const bool own = std::any_of(drafts.begin(), drafts.end(), [](const formats::Draft& draft) {
-    return draft.source == "waterline";
-  });
-  if (!own) return drafts;
+// Removes the entries that are in this journal when an export comes back to where it was made.
+// Entries in the bin count as here, and stay there.
+void remove_those_here(Client& client, std::vector<formats::Draft>& drafts, Report& report) {
+  if (!formats::has_own_entries(drafts)) return;
   std::set<std::string> here;
   for (const char* side : {"vault", "deep"}) {
     for (std::string& id : ids_of(client, side)) here.insert(std::move(id));
     const Json bin = client.get("/v1/bin?side=" + std::string(side));
     for (const Json& entry : bin["entries"]) here.insert(entry["id"].get<std::string>());
   }
-  report.known += std::erase_if(drafts, [&](const formats::Draft& draft) {
-    return draft.source == "waterline" && here.contains(draft.source_id);
-  });
-  return drafts;
+  report.known += formats::remove_entries_here(drafts, here);
 }
 
 class Sender {
@@ -251,64 +194,44 @@ class Sender {
         progress_(context, drafts.size()) {}
 
   void send_all() {
-    for (const char* side : {"vault", "deep"}) send_side(side);
+    for (const formats::ImportBatch& batch : formats::import_batches(drafts_)) send(batch);
     if (!trial_) restore_marks();
   }
 
  private:
-  void send_side(const std::string& side) {
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < drafts_.size(); ++i) {
-      if ((drafts_[i].side == "deep") != (side == "deep")) continue;
-      batch_.push_back(i);
-      bytes += size_of(drafts_[i]);
-      if (batch_.size() == kEntriesAtOnce || bytes >= kBytesAtOnce) {
-        send(side);
-        bytes = 0;
-      }
-    }
-    send(side);
-  }
-
-  void send(const std::string& side) {
-    if (batch_.empty()) return;
+  void send(const formats::ImportBatch& batch) {
     Json entries = Json::array();
-    for (const std::size_t i : batch_) entries.push_back(json_of(drafts_[i]));
-    const Json answer = client_.post(
-        "/v1/entries/import", {{"entries", std::move(entries)}, {"side", side}, {"trial", trial_}});
+    for (const std::size_t i : batch.drafts)
+      entries.push_back(json_of(drafts_[i], formats::planned_entry(drafts_[i], tools_)));
+    const Json answer =
+        client_.post("/v1/entries/import",
+                     {{"entries", std::move(entries)}, {"side", batch.side}, {"trial", trial_}});
     report_.added += answer["added"].get<std::size_t>();
     report_.known += answer["known"].get<std::size_t>();
     std::set<std::size_t> skipped;
     for (const Json& skip : answer["skipped"]) {
-      const std::size_t i = batch_[skip["index"].get<std::size_t>()];
+      const std::size_t i = batch.drafts[skip["index"].get<std::size_t>()];
       skipped.insert(i);
       report_.left_out.emplace_back(drafts_[i].place, skip["error"].get<std::string>());
     }
-    for (std::size_t place = 0; place < batch_.size(); ++place) {
-      const std::size_t i = batch_[place];
+    for (std::size_t place = 0; place < batch.drafts.size(); ++place) {
+      const std::size_t i = batch.drafts[place];
       if (!skipped.contains(i)) report_.taken.push_back(drafts_[i].place);
       const Json& id = answer["ids"][place];
       if (id.is_string() && drafts_[i].source == "waterline")
         ids_[drafts_[i].source_id] = id.get<std::string>();
     }
-    done_ += batch_.size();
-    batch_.clear();
+    done_ += batch.drafts.size();
     progress_.reached(done_);
   }
 
-  // What an own entry of an export was beside its words: pins, links, what is left out of the look
-  // back.
   void restore_marks() {
-    for (const formats::Draft& draft : drafts_) {
-      const auto id = ids_.find(draft.source_id);
-      if (draft.source != "waterline" || id == ids_.end()) continue;
-      const std::string path = "/v1/entries/" + id->second;
-      if (draft.starred) client_.put(path + "/pin", {{"pinned", true}});
-      if (draft.left_out_of_look_back) client_.put(path + "/look-back", {{"left_out", true}});
-      for (const std::string& link : draft.links) {
-        const auto to = ids_.find(link);
-        if (to != ids_.end()) client_.put(path + "/links", {{"to", to->second}, {"linked", true}});
-      }
+    for (const formats::EntryMarks& marks : formats::marks_after_import(drafts_, ids_)) {
+      const std::string path = "/v1/entries/" + marks.id;
+      if (marks.pinned) client_.put(path + "/pin", {{"pinned", true}});
+      if (marks.left_out_of_look_back) client_.put(path + "/look-back", {{"left_out", true}});
+      for (const std::string& to : marks.links)
+        client_.put(path + "/links", {{"to", to}, {"linked", true}});
     }
   }
 
@@ -317,12 +240,12 @@ class Sender {
   bool trial_;
   Report& report_;
   Progress progress_;
-  std::map<std::string, std::string> ids_;  // as they were in an export -> here
-  std::vector<std::size_t> batch_;
+  const formats::ImportTools tools_ = import_tools();
+  std::map<std::string, std::string> ids_;  // in an export -> here
   std::size_t done_ = 0;
 };
 
-// Lists as their person changed them; one that was changed here too stays as it is here.
+// Takes over the lists that the person changed.
 void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool trial,
                 Report& report) {
   if (lists.empty()) return;
@@ -330,19 +253,23 @@ void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool
   const Json all = client.get("/v1/lists");
   for (const Json& list : all["lists"]) known.insert(list["name"].get<std::string>());
   for (const formats::OwnList& list : lists) {
-    if (!known.contains(list.name)) {
-      ++report.not_kept["list of your own"];
-      continue;
-    }
     const std::string path = "/v1/lists/" + list.name;
-    const Json here = client.get(path);
-    if (here["text"] == list.text) continue;
-    if (here["own"] == true) {
-      ++report.not_kept["list of your own"];
-      continue;
+    std::optional<formats::ListHere> here;
+    if (known.contains(list.name)) {
+      const Json present = client.get(path);
+      here = {present["text"].get<std::string>(), present["own"].get<bool>()};
     }
-    if (!trial) client.put(path, {{"text", list.text}});
-    ++report.lists;
+    switch (formats::fate_of_list(list, here)) {
+      case formats::ListFate::kTaken:
+        if (!trial) client.put(path, {{"text", list.text}});
+        ++report.lists;
+        break;
+      case formats::ListFate::kSame:
+        break;
+      case formats::ListFate::kLeft:
+        ++report.not_kept["list of your own"];
+        break;
+    }
   }
 }
 
@@ -447,8 +374,8 @@ void import_files(const Context& context, const ImportOptions& wanted) {
                 tr("`waterline import --help` names what can be imported."), code);
   }
   Client client(context);
-  const auto drafts = without_those_here(client, std::move(reading.drafts), report);
-  Sender(context, client, drafts, wanted.dry_run, report).send_all();
+  remove_those_here(client, reading.drafts, report);
+  Sender(context, client, reading.drafts, wanted.dry_run, report).send_all();
   take_lists(client, reading.lists, wanted.dry_run, report);
   print_report(context, report, wanted.dry_run);
   if (!report.left_out.empty()) {

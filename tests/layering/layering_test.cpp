@@ -241,6 +241,7 @@ TEST_CASE("the command line includes only the allowed headers of src", "[layerin
                                          "formats/coded_reading.h",
                                          "formats/draft.h",
                                          "formats/draft_contents.h",
+                                         "formats/import_plan.h",
                                          "formats/limits.h",
                                          "formats/reader_input.h",
                                          "formats/word_files.h",

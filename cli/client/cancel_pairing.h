@@ -10,11 +10,11 @@
 
 namespace waterline::cli {
 
-// The pairing that is under way is over, whatever became of it.
+// Ends the pairing that is under way, if there is one.
 void cancel_pairing(const Context& context);
 
-// While this lives, a signal that ends the command ends the pairing too: the other person hears of
-// it at once, and no offer is left standing that nobody looks at. `at_end` is done then as well.
+// While this exists, a signal that ends the command also ends the pairing, so that the other person
+// hears of it at once and no offer stays open. Then it calls `at_end` and ends the process.
 class EndsTogether {
  public:
   EndsTogether(const Context& context, std::function<void()> at_end);

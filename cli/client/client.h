@@ -7,47 +7,48 @@
 
 namespace waterline::cli {
 
-// An id as it may stand in a path: lower-case letters and digits alone; anything else names nothing
-// (Ended, unknown id).
+// Returns an id or its beginning in lower case, for a path of the API. Throws Ended (unknown id) if
+// it has other characters than letters and digits, or too few.
 std::string id_in_path(std::string_view id);
-// A text as it may stand behind a `?`.
+// Encodes a text for the query of a path.
 std::string in_query(std::string_view text);
 
-// The node, as a command sees it: the API of docs/api.md over the node's Unix socket.
+// The API of the node (docs/api.md) over its Unix socket.
 class Client {
  public:
   explicit Client(const Context& context);
 
-  // Asks the node, which is started in the background if none runs. An answer that says the journal
-  // is closed or locked is met by asking for the passphrase, once, and asking again. Any other
-  // error ends the command with its words and exit code; but where a person sits at a terminal and
-  // the request has a text, they may put right what was wrong (a disk that is full) and have it
-  // asked again: what they wrote may be nowhere else.
+  // Each of these sends a request to the node, and starts the node if none runs. If the journal is
+  // locked or closed, asks for the passphrase once and repeats the request. Any other error ends the
+  // command with its words and exit code. But if the request has a text and there is a terminal, the
+  // person can repair the cause (a full disk) and have the request repeated: the text may be nowhere
+  // else.
   Json get(const std::string& path);
   Json post(const std::string& path, const Json& body = Json::object());
-  // An error of this code is given back as JSON with its "error".
+  // Returns an error of this code as JSON with its "error".
   Json post(const std::string& path, const Json& body, std::string_view given_back);
   Json put(const std::string& path, const Json& body);
   Json remove(const std::string& path);
 
-  // The same without any opening on the way: for the commands that open, close and report. An error
-  // is given back as JSON with its "error".
+  // Sends a request without unlocking: for the commands that unlock, lock and report. Returns any
+  // error as JSON with its "error". Throws Ended if no answer comes.
   Json ask_plainly(const std::string& method, const std::string& path,
                    const Json& body = Json::object());
 
-  // Whether a node runs for this home.
+  // Returns true if a node runs for this home.
   [[nodiscard]] bool node_runs() const;
   void start_node();
-  // Asks the node to end, and waits until its process is gone: then nothing is open and every file
-  // is at rest.
+  // Asks the node to end, and waits until its process has ended. Then nothing is unlocked and every
+  // file is at rest. Does nothing if no node runs.
   void stop_node();
-  // Opens the journal with a passphrase that is given or typed (three tries when typed).
+  // Unlocks the journal with the given passphrase, or with a typed one in three tries. `more` is
+  // added to the request.
   void unlock(const Json& more = Json::object());
 
-  // What an opening found of old state, if it found some (docs/api.md, /v1/unlock).
+  // Tells the person about old state that an unlock found (docs/api.md, /v1/unlock).
   static void say_found(const Context& context, const Json& unlocked);
 
-  // Ends the command as this error says. REQUIRES: `answer` has an "error".
+  // Throws Ended with the words of this error. REQUIRES: `answer` has an "error".
   [[noreturn]] static void fail(const Json& answer);
 
  private:
@@ -57,7 +58,7 @@ class Client {
                 std::string_view given_back);
 
   const Context* context_;
-  // what is written is kept as a draft already
+  // True once the words were kept as a draft.
   bool drafted_ = false;
 };
 

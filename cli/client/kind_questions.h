@@ -7,32 +7,33 @@
 #include "client/client.h"
 #include "context.h"
 
-// Answering what a kind of entry asks, and showing what was answered.
+// The questions of a kind of entry, and the answers to them.
 namespace waterline::cli {
 
-// The questions of one kind; an empty array for a kind that there is not.
+// Returns the questions of one kind; an empty array if there is no such kind. An empty `kind` means
+// the first.
 Json questions_of(const Json& kinds, const std::string& kind);
 
-// Answers to what an entry of this side is asked, from options, each NAME=VALUE. Ended(kUsage) for
-// one without a name.
+// Returns answers as the API takes them, from options of the form NAME=VALUE in the words of this
+// side. Throws Ended(kUsage) if one has no name.
 Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options);
 
-// Asks at the terminal what is not answered yet, one question after the other; Enter alone goes on
-// to the next. Every answer is held as soon as it is there (written.h).
+// Asks the questions that have no answer yet, one after the other. Enter skips a question. Each
+// answer is held at once (writing.h). Returns all answers.
 Json ask_questions(Client& client, const Json& questions, Json answers = Json::object());
-// Writes an entry; where an answer can't be kept and there is somebody to ask, it is asked for once
-// more, and nothing that was answered is lost.
+// Sends an entry. If the node refuses an answer and `asking` is true, asks that question again, and
+// keeps the other answers.
 Json write_entry(Client& client, Json request, const Json& questions, bool asking);
 
-// What an entry of this kind is asked, and the person's scales behind it; `kinds` are those of its
+// Returns the questions of a kind, followed by the person's scales. `kinds` are the kinds of its
 // side.
 Json all_questions(const Json& kinds, const Json& scales, const std::string& kind);
-// The same fields in words: as its name each has the question, where there is one, and its value as
-// that is answered.
+// Returns fields in words: with the question as the name, and the value in the words of the
+// question. A field without a question stays as it is.
 Json fields_in_words(const Json& fields, const Json& questions);
-// "The question?" with the answer below it, for every field.
+// Returns each question with its answer below it.
 std::string answers_shown(const Json& fields, const Json& questions);
-// "1 h 30 min".
+// Returns a number of minutes as "1 h 30 min".
 std::string duration_shown(const std::string& minutes);
 
 }  // namespace waterline::cli

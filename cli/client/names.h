@@ -6,21 +6,20 @@
 
 #include "client/client.h"
 
-// Names of kinds, of questions and scales, and of parts of lists, as a person sees and may type
-// them. As long as a list is what it was at first they are in their language; what they named
-// themselves stays as they named it. The API takes and keeps the names that stand in the list, in
-// every language.
+// Names of kinds, questions, scales and parts of lists, as a person sees and types them. The names
+// of an unchanged list are in the person's language. Names in a list that they changed stay as they
+// are. The API always takes the names that stand in the list.
 namespace waterline::cli {
 
-// The name of this member of a list (lists.h: a group, or a line) as it is shown; one that is not
-// there as it is.
+// Returns the name of a member of a list (words/list_words.h: a group, or a line) for the screen. A
+// name that is not in the list is returned unchanged.
 std::string shown_name(const Json& members, std::string_view name);
-// And back: the name in the list, by that name itself or as it is shown, whose capitals make no
-// difference where they are ASCII. What is neither comes back as it is.
+// Returns the name in the list for a typed one: that name itself, or the name on the screen, in
+// which the case of ASCII letters is ignored. Any other name is returned unchanged.
 std::string typed_name(const Json& members, std::string_view typed);
 
-// Those of kinds and of what they ask, on both sides. Nothing is asked of the node where English is
-// spoken.
+// The names of kinds and their questions on both sides. Asks the node for the lists at the first
+// use, but never if the language is English.
 class Names {
  public:
   // `client` must outlive this.
@@ -30,14 +29,14 @@ class Names {
   std::string field(std::string_view side, const std::string& name);
   std::string typed_kind(std::string_view side, const std::string& typed);
   std::string typed_field(std::string_view side, const std::string& typed);
-  // An answer that is one of a few names, to the question of this name; any other as it is.
+  // An answer that is one of a few names, in the words of its question. Any other is unchanged.
   std::string answer(std::string_view side, std::string_view field, const std::string& kept);
   std::string typed_answer(std::string_view side, std::string_view field, const std::string& typed);
 
  private:
   struct Members {
     Json kinds;
-    // what any kind of this side asks, and the scales
+    // the questions of all kinds of this side, and the scales
     Json fields;
   };
   const Members& of(std::string_view side);
@@ -47,8 +46,8 @@ class Names {
   std::optional<Members> deep_;
 };
 
-// An error of the API about an entry of this side, whose names of kinds and fields are as they are
-// shown.
+// Replaces the names of kinds and fields in an error of the API by the names for the screen. The
+// error is about an entry of this side.
 Json with_shown_names(Client& client, std::string_view side, Json error);
 
 }  // namespace waterline::cli

@@ -7,24 +7,24 @@
 
 namespace waterline::cli {
 
-// Whether the person is asked for three words of a new recovery phrase.
+// kAsk: the person is asked for three words of the new recovery phrase.
 enum class PhraseCheck { kAsk, kLeaveOut };
-// What `--confirm` says of it: `loss` leaves it out.
+// Reads --confirm: `loss` leaves the check out.
 PhraseCheck phrase_check_from(const std::string& confirm);
 
-// What `begun` (waterline/init/1) began is finished at `route`: the new recovery phrase is shown,
-// at a terminal on a screen of its own that is gone before three of its words are asked for.
-// Returns the node's answer to the end of it. With --json the phrase is printed.
+// Finishes at `route` what the answer `begun` (waterline/init/1) began. Shows the new recovery
+// phrase: at a terminal on a screen of its own, which is gone before the check. With --json, prints
+// the phrase. Returns the node's last answer.
 Json finish_with_phrase(const Context& context, Client& client, const Json& begun,
                         const std::string& route, PhraseCheck check);
 
-// Changes all keys of the journal, as `wish` says (docs/api.md, /v1/passphrase/begin), and says
-// what has come of it.
+// Changes all keys of the journal. `wish` is the request (docs/api.md, /v1/passphrase/begin). Prints
+// the outcome.
 void change_keys(const Context& context, Client& client, const Json& wish, PhraseCheck check);
 
-// Sets a new passphrase after an opening by the recovery phrase, and with it new keys and a new
-// phrase (change_keys): from `file`, or asked for where the phrase was typed too; else says in a
-// line how to set one. `phrase` is wiped.
+// Sets a new passphrase after an unlock by the recovery phrase, and with it new keys and a new
+// phrase (change_keys). The passphrase is in `file`, or asked for if the phrase was typed. If there
+// is none, says how to set one later. Wipes `phrase`.
 void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
                                    const std::string& file);
 

@@ -8,20 +8,20 @@
 
 namespace waterline::cli {
 
-// What of one's own answers is to be drawn: a scale, or a question of some kind of the vault.
+// Which answers to draw: those on a scale, or to a question of a kind of the vault.
 struct ChartWish {
   std::string field;
-  // how often this was the answer; empty: the answers themselves, which are numbers
+  // Draws how often this was the answer. If empty, draws the answers, which are numbers.
   std::string count;
-  std::string from;  // days as a person gives them; empty: all
+  std::string from;  // days as a person says them; empty: all
   std::string to;
   std::string step = "week";  // or "day", "month"
 };
 
-// None where there is nothing to draw.
+// Returns none if there is nothing to draw.
 std::optional<Chart> chart_of(Client& client, const ChartWish& wish);
 
-// Title, drawing, table and sentence.
+// Returns title, drawing, table and sentence.
 std::string chart_in_words(const Chart& chart);
 
 }  // namespace waterline::cli

@@ -8,8 +8,8 @@
 
 namespace waterline::cli {
 
-// The ids of all one's own entries on this side, those of a kind newest first; of those in the bin
-// none.
+// Returns the ids of all entries on this side that are not in the bin: first the ordinary ones, then
+// check-ins, then appointments, each the newest first.
 std::vector<std::string> ids_of(Client& client, std::string_view side);
 
 }  // namespace waterline::cli

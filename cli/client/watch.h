@@ -7,10 +7,9 @@
 
 namespace waterline::cli {
 
-// Stands beside a job of the node that may take long: a backup, a restore, new keys. Says on
-// standard error how far it is, once it takes more than a second and somebody looks on; and lets an
-// interrupt end the job in the node, which then answers. A second interrupt ends the command at
-// once.
+// Accompanies a long job of the node: a backup, a restore, new keys. From the second second on,
+// shows the progress on standard error if that is a terminal. An interrupt ends the job in the node,
+// which then answers. A second interrupt ends the command at once.
 class Watch {
  public:
   explicit Watch(const Context& context);
@@ -19,7 +18,7 @@ class Watch {
   Watch& operator=(const Watch&) = delete;
 
  private:
-  static constexpr int kEnd = SIGUSR1;  // of this watch itself
+  static constexpr int kEnd = SIGUSR1;  // ends the thread
 
   void watch();
   void show();

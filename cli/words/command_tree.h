@@ -7,30 +7,30 @@
 #include <CLI/CLI.hpp>
 
 // The commands of the program as plain values, read from the program itself, so that completions
-// and manual pages say what it can do and can never say anything else.
+// and manual pages always agree with it.
 namespace waterline::cli {
 
-// What an argument may be. An argument says so where it is made: by `->type_name("FILE")` or
-// `"FOLDER"`, by a check for members of a set, or by a type name that lists words:
-// "always|manual|HOURS". All else is text, which nothing completes: it may be a title, an id or a
-// sentence.
+// The values that an argument takes. The code that adds the argument says so: by
+// `->type_name("FILE")` or `"FOLDER"`, by a check for members of a set, or by a type name that lists
+// words: "always|manual|HOURS". Everything else is text. Text is never completed, since it may be a
+// title, an id or a sentence.
 enum class Takes { kNothing, kText, kOneOf, kFile, kFolder };
 
 struct Argument {
-  // "-q", "--quiet"; of a positional, its name alone
+  // "-q", "--quiet"; for a positional argument only its name
   std::vector<std::string> names;
   std::string help;
   Takes takes = Takes::kNothing;
-  // of kOneOf; the person may be free to say something else
+  // the words of kOneOf
   std::vector<std::string> values;
-  // whether anything else than `values` is possible
+  // True if other values than `values` are allowed.
   bool free = true;
   bool required = false;
   bool repeats = false;
-  bool value_may_lack = false;  // an option that also stands alone
-  // the variable that says the same; may be empty
+  bool value_may_lack = false;  // an option that may have no value
+  // the environment variable with the same effect; may be empty
   std::string environment;
-  // what it is called where it is made: "FILE", "WORDS"
+  // its type name: "FILE", "WORDS"
   std::string type;
   int values_at_once = 1;  // how many values it takes each time
 
@@ -44,21 +44,23 @@ struct Command {
   std::string help;
   std::string footer;
   bool needs_command = false;  // it does nothing by itself
-  // without those of the program, which stand after any command
+  // without the options of the program, which every command takes
   std::vector<Argument> options;
   std::vector<Argument> positionals;
   std::vector<Command> commands;
 };
 
+// Returns the program with all its commands.
 Command tree_of(const CLI::App& app);
 
-// The command itself and all below it, from the top down.
+// Returns the command and all commands below it, from the top down.
 std::vector<const Command*> all_of(const Command& command);
 
-// "[OPTIONS] ID [TEXT...]": how the arguments of a command are written, in the person's language.
+// Returns how the arguments of a command are written, in the person's language: "[OPTIONS] ID
+// [TEXT...]".
 std::string usage_of(const Command& command);
 
-// How an option and its value are written: "--format json|markdown|html".
+// Returns how an option and its value are written: "--format json|markdown|html".
 std::string written(const Argument& option);
 
 }  // namespace waterline::cli

@@ -5,28 +5,27 @@
 
 #include "context.h"
 
-// The words for everything that can go wrong, and for every name that the API has for something:
-// all in one place.
+// The words for every error of the API and for the names that the API uses.
 namespace waterline::cli {
 
-// What to tell a person about an error of the API (docs/api.md): what happened, what was kept, what
-// to do next.
+// Returns what to tell a person about an error of the API (docs/api.md): what happened, what was
+// kept, what to do next.
 Ended words_for(const Json& error);
 
-// "one line", "a summary in your own words", ...
+// Returns "one line", "an excerpt", ... for a depth.
 std::string words_for_depth(std::string_view depth);
-// The sentence that a witness mark stands for.
+// Returns the sentence of an acknowledgement.
 std::string sentence_of(std::string_view wording);
 [[nodiscard]] bool is_wording(std::string_view wording);
-// "your reply", "a sealed answer", ...
+// Returns "your reply", "your question", ... for something that was given.
 std::string words_for_given(std::string_view what);
-// Every wording with its sentence, one a line.
+// Returns every wording of an acknowledgement with its sentence, a line each.
 std::string list_of_wordings();
-// Their names alone: "read-with-care|with-you".
+// Returns the names of the wordings: "read-with-care|with-you".
 std::string names_of_wordings();
-// That a newer version could show more of what the partner shared.
+// Says that a newer version could show more of the partner's items.
 std::string needs_newer_in_words();
-// Over what was shared with a device that one is paired with no longer.
+// The heading above the items that were shared with an earlier device.
 std::string heading_of_earlier();
 
 }  // namespace waterline::cli

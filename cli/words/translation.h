@@ -7,33 +7,33 @@
 #include <string>
 #include <string_view>
 
-// The language in which this program speaks. What stands in the sources is English; GNU gettext has
-// what it is in other languages, from catalogues that are built from cli/translations
-// (docs/translating.md). cli/translations/update.sh finds every text that passes through these
-// functions; a test finds those that do not.
+// The language of the program. The texts in the sources are English. GNU gettext has their
+// translations, in catalogues that are built from cli/translations (docs/translating.md).
+// cli/translations/update.sh finds every text that is passed to these functions; a test finds the
+// texts that are not.
 namespace waterline::cli {
 
-// Chooses the language by LANGUAGE, LC_ALL, LC_MESSAGES and LANG, as gettext does; without it, or
-// where there is no such catalogue, everything stays English. To be called once, before anything is
-// said and before there is a second thread.
+// Chooses the language by LANGUAGE, LC_ALL, LC_MESSAGES and LANG, as gettext does. Without a call,
+// and without a catalogue of the language, everything stays English. To be called once, before any
+// output and before a second thread starts.
 void speak_as_the_person_does();
-// The same with the catalogues of this folder.
+// Chooses the language in the same way, from the catalogues in this folder.
 void speak_as_the_person_does(const std::filesystem::path& catalogues);
-// Where this program's own catalogues lie: beside it, as in the build folder, else in
+// Returns the folder of this program's catalogues: next to it, as in the build folder, or else
 // ../share/locale.
 std::filesystem::path catalogues_of_this_program();
 
-// This text in the person's language.
+// Returns this text in the person's language.
 std::string tr(std::string_view english);
-// The same where a number decides on the words. Both have the number as a placeholder: other
-// languages have more forms.
+// Returns a text whose words depend on a number. Both forms have the number as a placeholder, since
+// other languages have more forms.
 std::string tr_n(std::string_view one, std::string_view many, std::size_t count);
-// A name of a bundled list: of a kind, of what it asks, or of a part. One word, as somebody would
-// type it.
+// Returns a name in a bundled list: of a kind, of a question, or of a part. It is one word, as
+// somebody would type it.
 std::string tr_name(std::string_view english);
-// The code of the language that is spoken: "en", "de".
+// Returns the code of the language that is used: "en", "de".
 std::string language();
-// Marks a text in a table, which is translated where it is used.
+// Marks a text in a table. Its user passes it to tr.
 constexpr std::string_view marked(std::string_view english) {
   return english;
 }
@@ -45,7 +45,7 @@ constexpr OneAndMany marked_n(std::string_view one, std::string_view many) {
   return {one, many};
 }
 
-// What stands in the place of a placeholder.
+// The text that replaces a placeholder.
 class Part {
  public:
   Part(std::string_view text) : text_(text) {}    // NOLINT(google-explicit-constructor)
@@ -59,9 +59,8 @@ class Part {
   std::string text_;
 };
 
-// A sentence with its parts: {1} is the first, in whatever order the language wants them. Of any
-// sentence: a placeholder that has no part stays as it is, and nothing in a part is taken for a
-// placeholder.
+// Puts the parts into a sentence: the first in the place of {1}, wherever the language has it. A
+// placeholder without a part stays. A part is never searched for placeholders.
 std::string filled_with(std::string_view sentence, std::initializer_list<Part> parts);
 template <class... Parts>
 std::string filled(std::string_view sentence, const Parts&... parts) {

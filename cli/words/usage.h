@@ -5,15 +5,15 @@
 
 #include <CLI/CLI.hpp>
 
-// What CLI11 says by itself, in the person's language.
+// The texts of CLI11 itself, in the person's language.
 namespace waterline::cli {
 
-// The frame of every --help, its lines broken to this many columns (0: as long as they are). To be
-// called before the first command is added: they take it from here.
+// Translates the frame of every --help, and breaks its lines to this many columns (0: not at all).
+// To be called before the first command is added: commands inherit it.
 void frame_help(CLI::App& app, std::size_t columns);
 
-// What is wrong with a command line. CLI11 has its words in English alone and no door for others,
-// so they are known again by their form; words of a form that this does not know stay as they are.
+// Translates an error of CLI11. CLI11 only has English texts and no way to replace them, so that
+// they are recognised by their form. An unknown form is returned unchanged.
 std::string words_for_usage(const std::string& said);
 
 }  // namespace waterline::cli

@@ -1,7 +1,7 @@
 #include "api/api.h"
 #include "api/routes.h"
 
-// What every answer of the API is made of.
+// The parts that all answers of the API have in common.
 namespace waterline::api {
 namespace {
 
@@ -38,8 +38,8 @@ Json done() {
   return answer_of("done");
 }
 
-// Texts are UTF-8 wherever they are stored; should one not be, its bad bytes are replaced rather
-// than the answer lost.
+// Stored texts are UTF-8. If one is not, its bad bytes are replaced, so that the answer is not
+// lost.
 std::string text_of(const Json& json) {
   return json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
 }

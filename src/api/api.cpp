@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::string_view kImportPath = "/v1/entries/import";
 
-// The part before the next slash, and what follows it.
+// Splits a path at the next slash: the part before it, and the rest.
 std::pair<std::string_view, std::string_view> first_part(std::string_view path) {
   const std::size_t slash = path.find('/');
   if (slash == std::string_view::npos) return {path, {}};
   return {path.substr(0, slash), path.substr(slash)};
 }
 
-// Whether the path is as the pattern says; what stands for ID goes to `id`.
+// Returns whether the path matches the pattern. Sets `id` to the part in the place of ID.
 bool matches(std::string_view pattern, std::string_view path, std::string& id) {
   while (!pattern.empty() && !path.empty()) {
     if (pattern.front() != '/' || path.front() != '/') return false;

@@ -10,7 +10,7 @@
 #include "api/error.h"
 #include "node/node.h"
 
-// docs/api.md, as a function from requests to answers; what carries them is http_server.h.
+// The API of docs/api.md, as a function from requests to answers. http_server.h transports them.
 namespace waterline::api {
 
 inline constexpr std::size_t kMaxRequestSize = 2 * 1024 * 1024;
@@ -18,7 +18,7 @@ inline constexpr std::size_t kMaxImportSize = 64 * 1024 * 1024;
 
 struct Request {
   std::string method;
-  std::string path;  // without what stands after the `?`
+  std::string path;  // without the `?` and what follows
   std::map<std::string, std::string> query;
   std::string_view body;
 };
@@ -42,9 +42,9 @@ class Api {
 
   [[nodiscard]] Answer answer(const Request& request);
 
-  // How large a body may be on this path.
+  // Returns the largest allowed size of a body on this path, in bytes.
   static std::size_t max_body(std::string_view path);
-  // The answer that says so.
+  // Returns the answer that reports a failure.
   static Answer failed(const Failure& failure);
 
  private:

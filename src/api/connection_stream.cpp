@@ -14,7 +14,7 @@ namespace waterline::api {
 namespace {
 
 constexpr std::chrono::seconds kReadTime{30};  // for a whole request
-// for each part of an answer that the other side takes up
+// for each part of an answer
 constexpr std::chrono::seconds kWriteTime{30};
 constexpr std::chrono::seconds kDrainTime{5};
 
@@ -60,7 +60,8 @@ ssize_t ConnectionStream::receive(char* to, std::size_t size) {
 }
 
 ssize_t ConnectionStream::read(char* to, std::size_t size) {
-  // A request line and headers are read byte by byte; a body in large pieces, past the buffer.
+  // cpp-httplib reads a request line and headers byte by byte, and a body in large pieces. Large
+  // pieces bypass the buffer.
   if (begin_ == end_ && size >= buffer_.size()) return receive(to, size);
   if (begin_ == end_) {
     const ssize_t count = receive(buffer_.data(), buffer_.size());

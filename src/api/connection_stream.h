@@ -9,9 +9,9 @@
 
 namespace waterline::api {
 
-// A connected socket as cpp-httplib wants it. Reading is over after a time and a number of bytes,
-// whatever the other side does; writing after a time. More bytes may be allowed once it is known
-// what they are.
+// A connected socket as a stream of cpp-httplib. Reading ends after a time and after a number of
+// bytes, whatever the other side does; writing ends after a time. allow() adds bytes once the
+// request is known.
 class ConnectionStream final : public httplib::Stream {
  public:
   // The socket must outlive this.
@@ -27,8 +27,9 @@ class ConnectionStream final : public httplib::Stream {
   void get_local_ip_and_port(std::string& ip, int& port) const override;
   [[nodiscard]] socket_t socket() const override { return socket_; }
 
-  // Reads and forgets what the other side still sends, until it has read the answer and closes; so
-  // that an answer given before all of a request was read does not get lost.
+  // Reads and drops everything that the other side still sends, until it has read the answer and
+  // closes, or a time is over. Without this an answer that was sent before the whole request was
+  // read could get lost.
   void drain();
 
  private:

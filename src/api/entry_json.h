@@ -8,10 +8,10 @@
 #include "api/fields.h"
 #include "app/entries.h"
 
-// How entries look in the API's answers.
+// Entries in the API's answers.
 namespace waterline::api {
 
-// None if there is no such side; the vault if none is named.
+// Returns the side of this name; the vault if no name is given, nullopt if there is no such side.
 std::optional<app::Side> side_from(const std::optional<std::string>& name);
 
 Json json_of(const std::vector<app::EntryLine>& lines);

@@ -4,13 +4,13 @@
 
 namespace waterline::api {
 
-// The errors of the use cases are what the API answers with.
+// The API answers with the errors of the use cases.
 using app::Error;
 using app::Failure;
 using app::Outcome;
 using app::Result;
 
-// The HTTP status of docs/api.md.
+// Returns the HTTP status of an error (docs/api.md).
 int status_of(Error error);
 
 }  // namespace waterline::api

@@ -15,22 +15,22 @@
 #include "base/time.h"
 #include "crypto/secret.h"
 
-// Reading requests strictly: a field that is missing, of another type or out of its bounds, or that
-// nobody asked for, makes the whole request unsound. A misspelt `side` must not put a note where it
+// Strict reading of requests. A field that is missing, has another type, is out of bounds or is
+// unknown makes the whole request unsound. Otherwise a misspelt `side` could put a note where it
 // may be shared.
 namespace waterline::api {
 
 using Json = nlohmann::json;
 
-// far more than any request has; what comes apart deeper is refused unparsed
+// far more than any request needs; deeper JSON is refused unparsed
 inline constexpr int kMaxNesting = 16;
 
-// The object that these bytes are, an empty one for no bytes; none if they are anything else.
+// Parses a JSON object. No bytes are an empty object; nullopt for anything else.
 std::optional<Json> parse_object(std::string_view bytes);
 
-// The fields of one JSON object. Asking for one that is not as described gives an empty value and
-// is remembered: a handler asks for all that it knows, then whether the request was sound, and only
-// then acts.
+// The fields of one JSON object. Reading a field that is not as described returns an empty value
+// and makes the request unsound. A handler reads all fields that it knows, then checks sound(), and
+// only then acts.
 class Fields {
  public:
   explicit Fields(Json object) : object_(std::move(object)) {}
@@ -38,7 +38,7 @@ class Fields {
   [[nodiscard]] bool has(const std::string& name) const { return object_.contains(name); }
   std::string text(const std::string& name);
   std::optional<std::string> text_if_given(const std::string& name);
-  // In guarded memory; the text that held it is wiped.
+  // Returns the text in guarded memory and wipes it in the request.
   crypto::SecretBytes secret(const std::string& name);
   std::optional<crypto::SecretBytes> secret_if_given(const std::string& name);
   bool flag(const std::string& name);
@@ -50,15 +50,15 @@ class Fields {
   std::optional<base::Day> day_if_given(const std::string& name);
   std::vector<std::string> texts_if_given(const std::string& name, std::size_t most);
   std::vector<Fields> objects(const std::string& name);
-  // Of an object of texts.
+  // Reads an object whose values are texts.
   std::vector<std::pair<std::string, std::string>> named_texts_if_given(const std::string& name,
                                                                         std::size_t most);
   std::optional<std::map<int, std::string>> numbered_texts_if_given(const std::string& name);
 
   void refuse() { sound_ = false; }
-  // Whether everything was as asked for, and nothing else was given.
+  // Returns whether every field that was read is as described, and there is no other field.
   [[nodiscard]] bool sound() const;
-  // The names that were asked for so far.
+  // The names that were read so far.
   [[nodiscard]] const std::set<std::string>& asked() const { return asked_; }
 
  private:
@@ -70,7 +70,7 @@ class Fields {
   bool sound_ = true;
 };
 
-// The same for what stands after the `?` of a path.
+// The parameters after the `?` of a path, read as strictly as Fields.
 class Query {
  public:
   explicit Query(std::map<std::string, std::string> parameters)

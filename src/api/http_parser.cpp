@@ -15,7 +15,7 @@ void put(const Answer& answer, httplib::Response& response) {
   response.set_content(answer.body, kJson);
 }
 
-// cpp-httplib would wait for the body of others, whose end nothing says.
+// For other methods cpp-httplib would wait for a body whose end it cannot know.
 bool is_served(const std::string& method) {
   return method == "GET" || method == "POST" || method == "PUT" || method == "DELETE";
 }
@@ -24,29 +24,30 @@ bool has_body(const httplib::Request& request) {
   return request.method == "POST" || request.method == "PUT";
 }
 
-// The one value of a header; empty if it is not there, none if it is there twice.
+// Returns the only value of a header; empty if the header is missing, nullopt if it occurs twice.
 std::optional<std::string> only(const httplib::Request& request, const char* name) {
   if (request.get_header_value_count(name) > 1) return {};
   return request.get_header_value(name);
 }
 
-// The content type without its parameters.
+// Compares the content type without its parameters.
 bool is_json(const httplib::Request& request) {
   std::string type = request.get_header_value("Content-Type");
   type = type.substr(0, type.find_first_of("; "));
   return type == kJson;
 }
 
-// Never a part of an answer, and never one whose size depends on what it repeats.
+// Makes cpp-httplib send the whole answer and never compress it. The size of a compressed answer
+// would depend on its content.
 void ask_for_all_of_it(httplib::Request& request) {
   request.ranges.clear();
   request.headers.erase("Range");
   request.headers.erase("Accept-Encoding");
 }
 
-// What cpp-httplib itself has refused gets a body like every other error. It may have refused
-// before the headers were seen, a range that is none say; the request is its own variable, which it
-// shows to a handler as a constant.
+// Gives a request that cpp-httplib itself refused a body like that of every other error. It may
+// refuse a request before the headers are checked here, for an invalid range for example. The
+// request is a variable of cpp-httplib, which passes it to a handler as a constant.
 httplib::Server::HandlerResponse explain(const httplib::Request& request,
                                          httplib::Response& response) {
   ask_for_all_of_it(const_cast<httplib::Request&>(request));
@@ -85,8 +86,8 @@ void HttpParser::process(ConnectionStream& stream) {
   });
 }
 
-// Before a body is read. The path's length comes first: cpp-httplib's routing is not made for long
-// ones.
+// Called before the body is read. The length of the path is checked first, since cpp-httplib's
+// routing is not made for long paths.
 httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& request,
                                                     httplib::Response& response) const {
   const auto refuse = [&](const Failure& failure) {

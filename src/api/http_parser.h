@@ -7,20 +7,20 @@
 
 namespace waterline::api {
 
-// One request from a stream, and its answer: cpp-httplib's server without its sockets, which know
-// TCP alone. What it would do beyond that (ranges, compression, forms, chunks) is refused or
-// switched off. Of this room alone.
+// Reads one request from a stream and writes its answer. This is cpp-httplib's server without its
+// sockets, which know only TCP. Its other features (ranges, compression, forms, chunks) are refused
+// or switched off. Used only inside this room.
 class HttpParser final : public httplib::Server {
  public:
   // the request line and all headers together
   static constexpr std::size_t kMostHeadBytes = 65536;
   static constexpr std::size_t kLongestPath = 256;
 
-  // `serves` as HttpServer::Door has it. Both, and the handler, are called by process.
+  // `serves` is as in HttpServer::Door. process() calls all three functions.
   HttpParser(HttpServer::Serves serves, HttpServer::Handler handler, HttpServer::MaxBody max_body);
 
-  // Answers once, or not at all if the stream ends before. From several threads at once.
-  // REQUIRES: a stream that gives kMostHeadBytes; it is allowed more for a body when one is served.
+  // Answers one request, or none if the stream ends before. Several threads may call it at once.
+  // REQUIRES: the stream allows kMostHeadBytes. This function allows more bytes for a body.
   void process(ConnectionStream& stream);
 
  private:

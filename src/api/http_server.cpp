@@ -16,12 +16,12 @@
 namespace waterline::api {
 namespace {
 
-// Connections that no thread has come to yet. More are not accepted meanwhile and wait in the
-// system's queue, whose end makes the callers themselves wait: nobody is sent away without an
-// answer.
+// The number of accepted connections that may wait for a thread. Further ones wait in the system's
+// queue, and when that is full, the callers wait. So every caller gets an answer.
 constexpr std::size_t kMostWaiting = 64;
 
-// While others wait, a caller has so long to say all of its request. How often the server looks.
+// While others wait, a caller has kPatience to send its whole request. The server checks this every
+// kLook.
 constexpr std::chrono::seconds kPatience{1};
 constexpr std::chrono::milliseconds kLook{250};
 
@@ -72,7 +72,7 @@ void HttpServer::accept_connections() {
     base::FileDescriptor connection(
         ::accept4(door_.listening.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!connection) {
-      // Out of descriptors, say: whoever waits is served when some are free again.
+      // The process may be out of descriptors. Try again when some may be free.
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       continue;
     }
@@ -88,8 +88,8 @@ void HttpServer::accept_connections() {
   }
 }
 
-// A request comes whole at once; so one that does not must not keep others waiting. Nothing is cut
-// off that was read.
+// A client sends its request at once, so a slow one must not keep others waiting. Only reading is
+// cut off: a request that was read is still answered.
 void HttpServer::cut_slow_callers(const std::unique_lock<std::mutex>& lock) {
   base::check(lock.owns_lock());
   if (waiting_.empty()) return;

@@ -19,8 +19,8 @@
 
 namespace waterline::api {
 
-// What a request says about who asks; each is empty where it was not said, and none where it was
-// said more than once.
+// The headers of a request that tell who asks. Each is empty if the header is missing, and nullopt
+// if it occurs more than once.
 struct Asker {
   std::optional<std::string> host;
   std::optional<std::string> origin;
@@ -40,18 +40,18 @@ class HttpServer {
 
   struct Door {
     base::FileDescriptor listening;
-    // Before a byte is read: whether this connection is one of this user's own processes.
+    // Called before a byte is read: returns whether the peer is one of this user's own processes.
     std::function<bool(const base::FileDescriptor&)> admits;
-    // Before a body is read: whether this is served; what is not, is not found. Empty: everything
-    // is.
+    // Called before a body is read: returns whether the request is served. Otherwise the answer is
+    // kNotFound. An empty function serves everything.
     Serves serves;
     std::size_t threads;
   };
 
-  // Serves until it goes. `handler`, and what the door asks, are called from several threads at
-  // once.
+  // Serves until it is destroyed. `handler` and the functions of `door` are called from several
+  // threads at once.
   HttpServer(Door door, Handler handler, MaxBody max_body);
-  // no more requests are read; those that are being handled are answered first
+  // reads no more requests, and answers those that are being handled
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -68,9 +68,9 @@ class HttpServer {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::condition_variable room_;  // for one more that waits
+  std::condition_variable room_;  // for one more waiting connection
   std::deque<base::FileDescriptor> waiting_;
-  std::map<int, std::chrono::steady_clock::time_point> served_;  // and since when
+  std::map<int, std::chrono::steady_clock::time_point> served_;  // socket, and since when
   bool ending_ = false;
 
   std::vector<std::thread> threads_;

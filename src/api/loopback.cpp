@@ -11,11 +11,11 @@
 namespace waterline::api {
 namespace {
 
-// browsers open connections before they have anything to say
+// browsers open connections before they send anything
 constexpr std::size_t kThreads = 16;
 constexpr int kBacklog = 16;
 
-// A free port that nobody but this machine reaches.
+// Listens on a free port that only this machine can reach.
 base::FileDescriptor listen_on_loopback(std::uint16_t& port) {
   base::FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};

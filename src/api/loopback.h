@@ -13,22 +13,23 @@
 
 namespace waterline::api {
 
-// The API on 127.0.0.1, for a browser of this user: closed until it is asked for over the Unix
-// socket, and again when the node ends. Nothing is served, and nothing told apart from "not found",
-// without all of:
+// The API on 127.0.0.1, for a browser of this user. It is closed until it is opened over the Unix
+// socket, and is closed again when the node ends. A request is served only with all of the
+// following. Otherwise the connection is closed or the answer is "not found":
 //
-//   - a connection whose other end is this user's own, by the system's table;
+//   - a connection whose other end is a socket of this user, by the system's table;
 //   - the exact Host, against names that somebody points here (DNS rebinding);
-//   - the exact Origin on whatever is not a GET, and wherever one is said; no Sec-Fetch-Site but same-origin;
-//   - a bearer token, but for the one request that gives a launch code for it. A code is good once, for a minute, and
-//   for
-//     three tries.
+//   - the exact Origin on every request except GET, and wherever that header is sent; and no
+//     Sec-Fetch-Site but same-origin;
+//   - a bearer token, except for the one request that exchanges a launch code for it. A code works
+//     once, for a minute, and allows three tries.
 //
-// Any thread may call any member; close() not from inside a request that came this way, which is
-// why the routes that open and close it are not served here.
+// Any thread may call any member. close() must not be called from inside a request that came this
+// way; this is why the routes that open and close it are not served here.
 class Loopback {
  public:
-  // All must outlive this. `random` is not the one that what is shared draws from.
+  // `clock` and `random` must outlive this. `random` must not be the one that the shared side draws
+  // from.
   Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
            base::Random& random, LoopbackAccess::LocksSoFar locks_so_far);
   ~Loopback();
@@ -39,12 +40,12 @@ class Loopback {
     std::uint16_t port = 0;
     std::string code;  // 32 hexadecimal digits
   };
-  // Opens it if it is closed, and gives a new code; an earlier one is void. kStorageFailed without
-  // a port.
+  // Opens it if it is closed, and returns a new code; an earlier code is void. kStorageFailed if
+  // there is no port.
   Result<Launch> open();
-  // Every token is void.
+  // Closes it. Every code and token is void.
   void close();
-  // Where it waits; 0 when it is closed.
+  // The port that it listens on; 0 if it is closed.
   [[nodiscard]] std::uint16_t port() const { return access_.port(); }
 
  private:
@@ -54,7 +55,7 @@ class Loopback {
   HttpServer::MaxBody max_body_;
   LoopbackAccess access_;
 
-  std::mutex life_;  // one opening or closing at a time
+  std::mutex life_;  // one open() or close() at a time
   std::unique_ptr<HttpServer> server_;
 };
 

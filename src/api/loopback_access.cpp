@@ -12,7 +12,7 @@ std::string host_of(std::uint16_t port) {
   return "127.0.0.1:" + std::to_string(port);
 }
 
-// Takes as long for every other text of this length.
+// Takes the same time for every text of this length.
 bool equal(base::ByteView secret, std::string_view hex) {
   const std::string expected = base::to_hex(secret);
   return crypto::equal_in_constant_time(base::bytes_of(expected), base::bytes_of(hex));

@@ -16,47 +16,47 @@
 
 namespace waterline::api {
 
-// Who may ask what at the door on loopback (loopback.h says what that takes): codes, tokens, and
-// what a request says of where it comes from. It opens no socket. Any thread may call any member.
+// Access control of the loopback API, by the rules in loopback.h: codes, tokens, and the headers
+// that tell where a request comes from. It opens no socket. Any thread may call any member.
 class LoopbackAccess {
  public:
   static constexpr std::chrono::seconds kCodeLife{60};
   static constexpr int kTries = 3;
-  static constexpr std::size_t kMostTokens = 16;  // the oldest goes
+  static constexpr std::size_t kMostTokens = 16;  // the oldest is dropped
   static constexpr std::string_view kPrefix = "/v1/loopback";
   static constexpr std::string_view kSessionPath = "/v1/loopback/session";
 
-  // How often the journal was locked so far.
+  // Returns how often the journal was locked so far.
   using LocksSoFar = std::function<std::uint64_t()>;
 
-  // Both must outlive this. `random` is not the one that what is shared draws from. Codes and
-  // tokens end with the next lock of the journal.
+  // `clock` and `random` must outlive this. `random` must not be the one that the shared side draws
+  // from. Codes and tokens end with the next lock of the journal.
   LoopbackAccess(const base::Clock& clock, base::Random& random, LocksSoFar locks_so_far)
       : clock_(clock), random_(random), locks_so_far_(std::move(locks_so_far)) {}
 
-  // The door waits at this port from now on. Gives a new code, 32 hexadecimal digits; an earlier
-  // one is void.
+  // Sets the port that the server listens on. Returns a new code, 32 hexadecimal digits; an earlier
+  // code is void.
   std::string begin(std::uint16_t port);
-  // There is no door; every code and token is void.
+  // Call it when the server is closed. Makes every code and token void.
   void end();
-  [[nodiscard]] std::uint16_t port() const;  // 0 without a door
+  [[nodiscard]] std::uint16_t port() const;  // 0 if the server is closed
 
-  // Before a body is read.
+  // Returns whether this request may be served. Called before its body is read.
   [[nodiscard]] bool serves(const Asker& asker, std::string_view method,
                             std::string_view path) const;
-  // Of kSessionPath, which it serves without a token: a token for a code.
+  // Answers a request to kSessionPath, which needs no token: returns a token for a code.
   Answer begin_session(const Request& request);
 
  private:
   struct Token {
     std::array<std::byte, 32> bytes{};
-    std::uint64_t locks = 0;  // before it was made
+    std::uint64_t locks = 0;  // locks_so_far() when it was made
   };
   struct Code {
     std::array<std::byte, 16> bytes{};
     base::SteadyTime until;
     int tries_left = kTries;
-    std::uint64_t locks = 0;  // before it was made
+    std::uint64_t locks = 0;  // locks_so_far() when it was made
   };
 
   [[nodiscard]] bool knows(std::string_view authorization) const;
@@ -65,7 +65,7 @@ class LoopbackAccess {
   base::Random& random_;
   LocksSoFar locks_so_far_;
 
-  mutable std::mutex mutex_;  // of what follows
+  mutable std::mutex mutex_;  // guards the members below
   std::uint16_t port_ = 0;
   std::optional<Code> code_;
   std::deque<Token> tokens_;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-// The names that the API has for the values of an enumeration: an array of pairs of name and value.
+// Lookups in a table of the API's names for an enumeration: an array of pairs of name and value.
 namespace waterline::api {
 
 template <class Table>

@@ -10,8 +10,8 @@
 #include "api/fields.h"
 #include "node/node.h"
 
-// The inside of the API: a function a route, by subject. Each reads its request, does one use case,
-// and says what came of it in JSON.
+// The routes of the API, by subject. Each route is a function that reads its request, runs one use
+// case, and returns the result as JSON.
 namespace waterline::api {
 
 class Loopback;
@@ -20,26 +20,26 @@ struct Call {
   node::Node& node;
   Loopback& loopback;
   const std::function<void()>& stop;
-  std::string id;  // what stands in the path for ID
+  std::string id;  // the path's part in the place of ID
   Query query;
   Fields body;
 
   [[nodiscard]] bool sound() const { return query.sound() && body.sound(); }
 };
 
-// What a route needs. Whatever does not say kNothing is refused by the router unless the journal is
-// open, before anything else of the request is looked at: so the answers of a locked journal are
-// the same for everybody.
+// The state that a route needs. While the journal is not open, the router refuses every request to
+// a kOpenJournal route before it looks at the rest of the request. So the answers of a locked
+// journal are the same for everybody.
 enum class Needs { kOpenJournal, kNothing };
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // with ID for one part of any content
+  std::string_view path;  // ID stands for one part of any content
   Outcome<Json> (*handle)(Call& call);
   Needs needs = Needs::kOpenJournal;
 };
 
-// All of them, by subject.
+// Returns the routes of all subjects.
 std::array<std::span<const Route>, 15> all_routes();
 
 std::span<const Route> state_routes();
@@ -58,8 +58,8 @@ std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
 std::span<const Route> loopback_routes();
 
-// The one of `passphrase` and `recovery_phrase` that a request has; it is not sound with none or
-// both.
+// The secret in a request: either `passphrase` or `recovery_phrase`. A request with neither or both
+// is not sound.
 class GivenSecret {
  public:
   explicit GivenSecret(Fields& body);
@@ -71,12 +71,12 @@ class GivenSecret {
   std::optional<crypto::SecretBytes> phrase_;
 };
 
-// An answer's beginning: {"schema": "waterline/NAME/1"}.
+// Returns the beginning of an answer: {"schema": "waterline/NAME/1"}.
 Json answer_of(std::string_view name);
 Json done();
 std::string text_of(const Json& json);
 std::string_view name_of(link::DialFailure failure);
-// `courier` and `courier_ended`, of the answers that say how the network process is doing.
+// Adds the fields about the state of the network process, among them `courier` and `courier_ended`.
 void put(Json& answer, const link::PartnerLink::Cage& cage);
 
 }  // namespace waterline::api

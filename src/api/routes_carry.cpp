@@ -14,31 +14,29 @@ std::optional<std::filesystem::path> absolute_path(std::string_view text) {
 Outcome<Json> out(Call& call) {
   const auto file = absolute_path(call.body.text("file"));
   if (!call.sound() || !file) return Failure(Error::kBadRequest);
-  return call.node.while_shared(
-      [&](link::SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
-        const auto carried = app::carry_out(both, lock, *file);
-        if (!carried) return carried.error();
-        Json answer = answer_of("carried-out");
-        answer["files"] = carried->files;
-        answer["waits"] = carried->waits;
-        return answer;
-      });
+  return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
+    const auto carried = app::carry_out(both, lock, *file);
+    if (!carried) return carried.error();
+    Json answer = answer_of("carried-out");
+    answer["files"] = carried->files;
+    answer["waits"] = carried->waits;
+    return answer;
+  });
 }
 
 Outcome<Json> in(Call& call) {
   const auto file = absolute_path(call.body.text("file"));
   if (!call.sound() || !file) return Failure(Error::kBadRequest);
-  return call.node.while_shared(
-      [&](link::SharedSide& both, std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
-        const auto carried = app::carry_in(both, lock, *file);
-        if (!carried) return carried.error();
-        both.folder.wake();
-        Json answer = answer_of("carried-in");
-        answer["received"] = carried->shown;
-        answer["earlier_missing"] = carried->earlier_missing;
-        answer["more_to_come"] = carried->more_to_come;
-        return answer;
-      });
+  return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
+    const auto carried = app::carry_in(both, lock, *file);
+    if (!carried) return carried.error();
+    both.folder.wake();
+    Json answer = answer_of("carried-in");
+    answer["received"] = carried->shown;
+    answer["earlier_missing"] = carried->earlier_missing;
+    answer["more_to_come"] = carried->more_to_come;
+    return answer;
+  });
 }
 
 Json problem_of(link::FolderWatch::Problem problem) {

@@ -7,7 +7,7 @@
 namespace waterline::api {
 namespace {
 
-// tags, a time: what an entry has beside its text
+// in bytes; for what an entry has besides its text, such as tags and a time
 constexpr std::size_t kMaxWordsBeside = 64 * 1024;
 
 Outcome<Json> editing(Call& call) {
@@ -84,7 +84,7 @@ Outcome<Json> drop(Call& call) {
 constexpr Route kRoutes[] = {
     {"POST", "/v1/editing", editing},
     {"GET", "/v1/editing", left},
-    {"POST", "/v1/drafts", keep, Needs::kNothing},  // the words may not be lost
+    {"POST", "/v1/drafts", keep, Needs::kNothing},  // so that no words are lost
     {"GET", "/v1/drafts", list},
     {"DELETE", "/v1/drafts/ID", drop},
 };

@@ -14,13 +14,13 @@ constexpr std::int64_t kUsualListSize = 50;
 constexpr std::int64_t kLargestList = 10000;
 constexpr std::int64_t kFurthestOffset = 1'000'000'000;
 
-// Whether this may be the day on somebody's calendar at that moment.
+// Returns whether it can be this day in some time zone at that moment.
 bool is_day_of(base::Day day, base::WallTime created) {
   const auto apart = day - std::chrono::floor<std::chrono::days>(created);
   return std::chrono::abs(apart) <= std::chrono::days(1);
 }
 
-// What a new entry and an imported one have in common.
+// Reads the fields that a new entry and an imported one have in common.
 journal::Draft draft_from(Fields& fields, base::WallTime now) {
   journal::Draft draft;
   draft.text = fields.text_if_given("text").value_or("");
@@ -43,7 +43,7 @@ Outcome<Json> write(Call& call) {
   }));
 }
 
-// Fields as the API gives them, in their order.
+// Reads an entry's fields in the form in which the API returns them, in their order.
 std::vector<journal::Field> fields_as_kept(Fields& entry) {
   std::vector<journal::Field> kept;
   for (Fields& field : entry.objects("fields")) {
@@ -54,8 +54,8 @@ std::vector<journal::Field> fields_as_kept(Fields& entry) {
   return kept;
 }
 
-// What its file calls an imported revision. The journal looks at it as at a claim, so one that is
-// none is not said.
+// Reads the ids that an imported file claims for a revision and its parents. The journal checks the
+// claim. An invalid one is dropped here.
 journal::Lineage lineage_as_said(Fields& revision, const std::string& id) {
   journal::Lineage lineage;
   if (const auto said = journal::RevisionId::from_text(revision.text_if_given(id).value_or("")))
@@ -68,7 +68,7 @@ journal::Lineage lineage_as_said(Fields& revision, const std::string& id) {
   return lineage;
 }
 
-// What an imported entry said before, oldest first.
+// Reads the earlier states of an imported entry, oldest first.
 std::vector<journal::Revision> earlier_as_kept(Fields& entry) {
   std::vector<journal::Revision> earlier;
   for (Fields& state : entry.objects("history")) {
@@ -116,7 +116,7 @@ Outcome<Json> import(Call& call) {
   return answer;
 }
 
-// The same for a list, a search and what is made of many entries.
+// Reads the filter of a list, a search, or another request about many entries.
 template <class Given>
 journal::Filter filter_from(Given& given) {
   journal::Filter filter;

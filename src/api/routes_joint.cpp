@@ -78,7 +78,7 @@ Outcome<Json> done_or(const Outcome<void>& outcome) {
   return done();
 }
 
-// What a route proposes: {kind, goal of a step}.
+// Reads a proposal: its kind and, for a step, its goal. Returns a function that makes its words.
 auto proposal_of(Call& call) {
   const auto kind = kind_of(call.body.text("kind"));
   const auto goal = call.body.text_if_given("goal");

@@ -32,11 +32,12 @@ Outcome<Json> settings(Call& call) {
   const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0);
   if (!call.sound() || given != 1) return Failure(Error::kBadRequest);
   const auto set = call.node.while_open([&](link::SharedSide& both) {
-    if (paused) return app::set_paused(both, *paused);
-    return hours ? set_hours(both, *hours) : app::set_beacons(both, *beacons);
+    if (paused) return app::set_paused(both, *paused ? link::Paused::kYes : link::Paused::kNo);
+    return hours ? set_hours(both, *hours)
+                 : app::set_beacons(both, *beacons ? link::Beacons::kOn : link::Beacons::kOff);
   });
   if (!set) return set.error();
-  call.node.wake();  // what was held back by a pause may be due
+  call.node.wake();  // acts that waited for this may be due
   return done();
 }
 
@@ -87,10 +88,11 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
   return {"unix", "port", false};
 }
 
-// A call to the partner's device or one of theirs comes and goes with the device, and so do the
-// sockets of the processes that read files from a shared folder. So they stand for themselves no
-// more: the way to the partner is one line that is there for as long as there is a network process,
-// and so is the port.
+// True for sockets that are not listed one by one: connections to and from the partner's device,
+// and those of the processes that read files from a shared folder. They come and go with the
+// partner's device, so such a list would show when that device is on. Instead one line for the
+// partner and one for the port (the channel to the network process) are there as long as a network
+// process runs.
 bool comes_and_goes(const link::OwnSocket& socket, bool is_of_loopback) {
   return socket.kind == link::OwnSocket::Kind::kPort ||
          (socket.kind == link::OwnSocket::Kind::kTcp && !is_of_loopback);
@@ -109,7 +111,7 @@ Outcome<Json> net(Call& call) {
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  // In the order of what they are: that of their numbers would tell what was closed and opened
+  // Sorted by kind. The order of their numbers would show which sockets were closed and opened
   // again.
   std::vector<link::OwnSocket> own = link::own_sockets();
   std::ranges::sort(own, {}, [](const link::OwnSocket& socket) {
@@ -166,7 +168,7 @@ void find_rest(Json& findings, const link::PartnerLink::Status& status) {
   if (status.offline == link::PartnerLink::Offline::kOutsideHours) find(findings, "outside_hours");
 }
 
-// Of the partner's device, whether it was reached or not.
+// Reports problems of the partner's device, whether it was reached or not.
 void find_misbehaviour(Json& findings, link::PartnerLink::Problem problem) {
   if (problem == link::PartnerLink::Problem::kPartnerMisbehaves)
     find(findings, "partner_misbehaves");
@@ -178,9 +180,10 @@ void find_what_is_wrong(Json& findings, const link::PartnerLink::Diagnosis& seen
   if (status.problem == link::PartnerLink::Problem::kUnproven)
     find(findings, "unproven", seen.address);
   if (status.problem == link::PartnerLink::Problem::kOtherVersion) find(findings, "other_version");
-  if (seen.address.empty() && !status.settings.beacons) find(findings, "no_address");
+  if (seen.address.empty() && status.settings.beacons == link::Beacons::kOff)
+    find(findings, "no_address");
   for (const auto& [address, failure] : seen.failures) {
-    // Where they were last met is not told: nobody here has set it.
+    // The address where the partner was last met is not reported: nobody here has set it.
     if (address == seen.address) find(findings, api::name_of(failure), address);
   }
   if (!seen.wants_to_listen) {
@@ -190,7 +193,8 @@ void find_what_is_wrong(Json& findings, const link::PartnerLink::Diagnosis& seen
   }
 }
 
-// What stands in the way, the likeliest first. Of what was found out just now alone.
+// Returns the reasons why the two do not meet, the likeliest first. Uses only what was found just
+// now.
 Json findings_of(const link::PartnerLink::Diagnosis& seen, bool reached) {
   Json findings = Json::array();
   find_rest(findings, seen.status);
@@ -218,7 +222,8 @@ Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen, Json findings, b
   return answer;
 }
 
-// Without a partner there is nobody to reach; where another device could find this one can be said.
+// Without a partner nobody can be reached. The answer tells where another device could find this
+// one.
 Json before_a_pairing(const link::PartnerLink::Diagnosis& seen) {
   Json findings = Json::array();
   find(findings, "not_paired");
@@ -235,12 +240,11 @@ Outcome<Json> doctor(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestDoctorWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualDoctorWait;
-  return call.node.while_shared([&](link::SharedSide& both,
-                                    std::unique_lock<std::mutex>& lock) -> Outcome<Json> {
+  return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
     link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
     if (!seen.has_partner) return before_a_pairing(seen);
     bool reached = false;
-    // Finding out why is trying once more, as a sync would.
+    // To find the reason, try once more, as a sync does.
     if (!both.partner_link.is_paused()) {
       const link::PartnerLink::Offline offline = seen.status.offline;
       const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);

@@ -121,8 +121,7 @@ Outcome<Json> pairing(Call& call) {
   if (!call.sound() || known != unlike_name.has_value()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most(known ? seconds.value_or(0) : 0);
   const auto state = call.node.while_shared(
-      [&](link::SharedSide& both,
-          std::unique_lock<std::mutex>& lock) -> Outcome<link::PartnerLink::Pairing> {
+      [&](link::SharedSide& both, base::FairLock& lock) -> Outcome<link::PartnerLink::Pairing> {
         if (at_most <= std::chrono::seconds(0)) return both.partner_link.pairing();
         const auto guesses_left =
             guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
@@ -137,8 +136,10 @@ Outcome<Json> pairing(Call& call) {
 Outcome<Json> compare(Call& call) {
   const bool same = call.body.flag("same");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_open(
-      [&](link::SharedSide& both) { return app::words_compared(both, same); }));
+  using Words = link::PartnerLink::Words;
+  return done_or(call.node.while_open([&](link::SharedSide& both) {
+    return app::words_compared(both, same ? Words::kSame : Words::kDiffer);
+  }));
 }
 
 Outcome<Json> end(Call& call) {
@@ -180,13 +181,12 @@ Outcome<Json> sync(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestSyncWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualSyncWait;
-  const auto synced =
-      call.node.while_shared([&](link::SharedSide& both, std::unique_lock<std::mutex>& lock) {
-        return app::sync_now(both, lock, call.node.wait_allowed(at_most));
-      });
+  const auto synced = call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) {
+    return app::sync_now(both, lock, call.node.wait_allowed(at_most));
+  });
   if (!synced) {
-    // What answered, the partner's device or something else, is told to the person whose journal
-    // this is.
+    // Only the owner, with the journal open, is told that something answered, the partner's device
+    // or another.
     const Error error = synced.error().error;
     const bool tells_who_answered = error == Error::kUnproven || error == Error::kNotInStep;
     return tells_who_answered && !is_open(call.node) ? Failure(Error::kUnreachable)

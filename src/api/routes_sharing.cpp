@@ -16,17 +16,16 @@ constexpr std::int64_t kMostDaysShown = 3660;
 constexpr std::int64_t kMostLines = 1'000'000'000;
 constexpr std::int64_t kUsualItems = 50;
 constexpr std::int64_t kMostItems = 1000;
-constexpr std::size_t kMostItemBytes =
-    // then an answer ends early; one item may be 2 MiB with replies
-    4 * 1024 * 1024;
+// An answer ends early at this size. One item with its replies may have 2 MiB.
+constexpr std::size_t kMostItemBytes = 4 * 1024 * 1024;
 
 Outcome<Json> done_or(const Outcome<void>& outcome) {
   if (!outcome) return outcome.error();
   return done();
 }
 
-// A rendition: {entry, depth, ...}. Fields of another depth than the one that is asked for are not
-// sound.
+// Reads a rendition: {entry, depth, ...}. Fields that belong to another depth make the request
+// unsound.
 app::Wish wish_from(Fields& fields, bool entry_needed = true) {
   app::Wish wish;
   wish.entry = entry_needed ? fields.text("entry") : fields.text_if_given("entry").value_or("");
@@ -91,7 +90,7 @@ Outcome<Json> item_answer(const Outcome<app::ItemView>& view) {
   return answer;
 }
 
-// What is to be said of a share beside its words: when it leaves, and how.
+// Reads when and how a share leaves.
 Timing share_timing_from(Fields& fields) {
   Timing timing = timing_from(fields);
   timing.decision.show_day = fields.flag_if_given("day", false);
@@ -100,7 +99,7 @@ Timing share_timing_from(Fields& fields) {
   return timing;
 }
 
-// Everything that leaves with it, as it would if it left now.
+// Returns everything that would leave with the share if it left now.
 Json preview_of(const app::Choice& choice, const app::Decision& decision, base::WallTime now) {
   const base::Day today = app::local_day(now);
   Json answer = answer_of("preview");
@@ -135,7 +134,7 @@ Outcome<Json> preview_revision(Call& call) {
     if (!choice) return choice.error();
     const auto shown = app::shared_item(both, call.id);
     if (!shown) return shown.error();
-    // What is not said anew stays as it is shown.
+    // Fields that the revision does not set keep their value.
     Json answer = preview_of(*choice, timing.decision, now);
     if (answer["day"].is_null() && shown->item.day) answer["day"] = base::to_text(*shown->item.day);
     if (answer["expires"].is_null() && shown->item.expires)
@@ -152,7 +151,7 @@ Outcome<Json> share_entry(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto shared =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
-        // What can't be shared is said before what has to be confirmed.
+        // If the share cannot be made, return that error before the request to confirm.
         if (const auto choice = choose(open, wish); !choice) return choice.error();
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
         return share(open, both, wish, timing.decision, begins(call.node, timing.decision));

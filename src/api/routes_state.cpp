@@ -27,9 +27,9 @@ std::string_view name_of(node::Node::State state) {
   return "open";
 }
 
-// Nothing by which one could tell, from a screen alone, that the partner's device is there or was
-// there: a person who asks (api_network.cpp) is told why the two do not meet. That something else
-// answers in its place is told here too.
+// Leaves out a problem that would show, on a screen that anybody sees, that the partner's device is
+// there or was there. A person who asks why the two do not meet gets it from `doctor`
+// (routes_network.cpp). That something else answers in the partner's place is told here too.
 Json name_of(link::PartnerLink::Problem problem) {
   switch (problem) {
     case link::PartnerLink::Problem::kNone:
@@ -92,13 +92,13 @@ Json json_of(const node::Node::Partner& partner) {
           {"confirmed", partner.partnership.confirmed},
           {"address", partner.partnership.address},
           {"listen", partner.listen},
-          {"problem", name_of(partner.meeting.problem)},
-          {"rest", name_of(partner.meeting.offline)},
-          {"paused", partner.meeting.settings.paused},
-          {"sync_when", partner.meeting.settings.sync_when.text()},
-          {"beacons", partner.meeting.settings.beacons},
+          {"problem", name_of(partner.status.problem)},
+          {"rest", name_of(partner.status.offline)},
+          {"paused", partner.status.settings.paused == link::Paused::kYes},
+          {"sync_when", partner.status.settings.sync_when.text()},
+          {"beacons", partner.status.settings.beacons == link::Beacons::kOn},
           {"needs_newer", partner.needs_newer},
-          {"new_keys", name_of(partner.meeting.renewal)}};
+          {"new_keys", name_of(partner.status.renewal)}};
 }
 
 Json json_of(const node::Node::Time& time) {

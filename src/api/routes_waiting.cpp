@@ -75,7 +75,8 @@ Json json_of(const vault::WaitingAct& act) {
           {"cannot_leave", act.obstacle ? Json(name_in(kObstacles, *act.obstacle)) : Json()}};
 }
 
-// The time at which it leaves, as the person's clock will show it. REQUIRES: inside while_open.
+// Converts the time at which an act leaves to what the person's clock will show then. REQUIRES:
+// inside while_open().
 void show_on_the_wall(node::Node& node, vault::WaitingAct& act) {
   act.leaving.due = node.on_the_wall(act.leaving.due);
 }

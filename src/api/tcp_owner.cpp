@@ -16,8 +16,8 @@ namespace {
 
 using NameOf = int (*)(int, sockaddr*, socklen_t*);
 
-// As /proc/net/tcp writes it: the address as one number of this machine, then the port, in
-// hexadecimal digits.
+// Returns an address as /proc/net/tcp writes it: the IP address as one number in this machine's
+// byte order, then the port, in hexadecimal digits.
 std::optional<std::string> in_table(int socket, NameOf name_of) {
   sockaddr_in address{};
   socklen_t size = sizeof address;

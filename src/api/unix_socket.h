@@ -9,14 +9,15 @@
 // 108 bytes) is reached through its folder's entry in /proc/self/fd.
 namespace waterline::api {
 
-// A listening socket of mode 0600, in place of whatever socket stood there. REQUIRES: this process
-// holds the home.
+// Makes a listening socket of mode 0600. It replaces a socket that is already there. REQUIRES: this
+// process holds the home.
 Result<base::FileDescriptor> listen_at(const std::filesystem::path& path);
 
-// kUnreachable when nobody listens there.
+// Connects to a socket. kUnreachable if nobody listens there.
 Result<base::FileDescriptor> connect_to(const std::filesystem::path& path);
 
-// Whether the process at the other end runs (or ran, when it connected) as this process's own user.
+// Returns whether the process at the other end runs (or ran, when it connected) as this process's
+// own user.
 bool is_own_user(const base::FileDescriptor& connection);
 
 }  // namespace waterline::api

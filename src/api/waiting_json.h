@@ -9,7 +9,7 @@
 #include "app/given.h"
 #include "app/waiting.h"
 
-// What the routes have in common by which a person says something to their partner: docs/api.md,
+// The common parts of the routes by which a person says something to the partner: docs/api.md,
 // "What waits".
 namespace waterline::api {
 
@@ -18,29 +18,30 @@ std::string_view name_of(base::DocumentKind kind);
 std::optional<base::Rendition> depth_of(std::string_view name);
 std::optional<base::DocumentKind> kind_of(std::string_view name);
 
-// `wait_seconds` or `until`, and `confirm`. Those of a share alone are its routes'.
+// The fields `wait_seconds` or `until`, and `confirm`. The routes of shares read the fields that
+// only a share has.
 struct Timing {
   app::Decision decision;
-  bool confirmed = false;  // or nothing has to be
+  bool confirmed = false;  // or no confirmation is needed
 };
 Timing timing_from(Fields& fields);
 
-// The words that something shows, as the person may hand them back with what they say about it:
-// `words`. Null for none.
+// The field `words`: the digest of an item's words. An answer shows it, and the person may send it
+// back with what they say about the item. Null if the item has no words.
 Json json_of_words(const base::Words& words);
 std::optional<base::Words> words_before(Fields& fields);
 
-// "waterline/waiting/1".
+// Returns an answer "waterline/waiting/1".
 Json waiting_answer(const Outcome<app::Sent>& sent);
 Json json_of(const app::WaitingView& view);
 
-// The moment from which it is reckoned when it leaves (docs/storage.md, "Time that passed").
+// Returns the time from which the wait of an act is counted (docs/storage.md, "Time that passed").
 inline base::WallTime begins(node::Node& node, const app::Decision& decision) {
   return decision.leaves_at_once() ? node.counted_now() : node.wait_from();
 }
 
-// One act of the person's own, while the journal is open: what was given before it and after it is
-// noted. What cannot be noted now is noted the next time.
+// Performs one act of the person while the journal is open, and updates the record of what was
+// given before and after it. If an update fails, the next one makes up for it.
 template <class Act>
 auto act(Call& call, const Act& act) {
   return call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
@@ -55,8 +56,8 @@ auto act(Call& call, const Act& act) {
   });
 }
 
-// The words that `words_of(open, both, text)` returns, shown as they would leave; without a `text`,
-// whether any could.
+// Answers with the words that `words_of(both, text)` returns, as they would leave. Without `text`
+// in the request, only checks whether any words could leave.
 template <class WordsOf>
 Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
   const auto text = call.body.text_if_given("text");
@@ -74,7 +75,7 @@ Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
   return answer;
 }
 
-// They wait, or leave at once.
+// Sends such words: they wait, or leave immediately.
 template <class WordsOf>
 Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
   const std::string text = call.body.text("text");
@@ -84,7 +85,7 @@ Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
         const auto words = words_of(both, text);
         if (!words) return words.error();
-        // What cannot be said is told before what has to be confirmed.
+        // If the words cannot be sent, return that error before the request to confirm.
         if (const auto sound = check(open, both, *words); !sound) return sound.error();
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{"now"});
         return send(open, both, *words, timing.decision, begins(call.node, timing.decision));

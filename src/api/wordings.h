@@ -6,7 +6,7 @@
 
 #include "base/operation.h"
 
-// The names that the API has for acknowledgements.
+// The API's names for acknowledgements.
 namespace waterline::api {
 
 inline constexpr std::array<std::pair<std::string_view, base::Witness>, 5> kWordings = {{

@@ -9,9 +9,10 @@
 namespace waterline::app {
 namespace {
 
-constexpr std::string_view kLasts = "lasts";  // of an appointment, in minutes
+constexpr std::string_view kLasts = "lasts";  // field of an appointment, in minutes
 
-// None unless it is a plain number: what it is answered with is the person's own to change.
+// Returns nullopt unless the field is a plain number of minutes: the person may change the
+// question, so it can hold any text.
 std::optional<std::chrono::minutes> length_of(const vault::Entry& entry) {
   constexpr int kLongest = 366 * 24 * 60;
   const auto lasts = std::ranges::find(entry.fields, kLasts, &journal::Field::name);

@@ -8,20 +8,20 @@
 #include "base/time.h"
 #include "link/shared_side.h"
 
-// Saying that one is busy, and nothing else. REQUIRES: the mutex of the private side is held.
+// The time of an appointment: all that is shared when a person tells the partner that they are
+// busy. REQUIRES: the mutex of the private side is held.
 namespace waterline::app {
 
-// When an appointment is, to the minute. There is no room in it for a word: whatever the
-// appointment is called, what is made from this cannot tell.
+// The time of an appointment, to the minute. It holds no text, so words made from it cannot reveal
+// what the appointment is about.
 struct BusyTime {
   base::WallTime from;
-  // none where it was not said how long it is
+  // nullopt if the appointment has no length
   std::optional<base::WallTime> to;
 };
 
-// Of an appointment in the vault. kStaysBelow for anything that is named as something of the deep
-// is, before it is looked for; kUnknownId, also for what lies in the bin; kNoAppointment for an
-// entry of another kind.
+// Returns the time of an appointment in the vault. kStaysBelow for any id of the deep, before any
+// lookup; kUnknownId, also for an entry in the bin; kNoAppointment for an entry of another kind.
 Outcome<BusyTime> busy_time(PrivateSide& open, std::string_view entry);
 
 }  // namespace waterline::app

@@ -8,8 +8,9 @@
 
 namespace waterline::app {
 
-// A list that a person may change: its name in the API, where their own version lies, and what it
-// is until they change it, in our own words.
+// A list that a person may change: its name in the API, the side that stores the person's own
+// version, and the bundled text that applies until they change it. The bundled texts were written
+// for Waterline.
 struct ListTopic {
   std::string_view name;
   Side side = Side::kVault;
@@ -22,7 +23,7 @@ inline constexpr std::string_view kDeepKinds = "deep-kinds";
 inline constexpr std::string_view kScales = "scales";
 
 std::span<const ListTopic> list_topics();
-// None if there is no such list.
+// Returns nullptr if there is no such list.
 const ListTopic* list_topic(std::string_view name);
 
 }  // namespace waterline::app

@@ -11,14 +11,14 @@ Failure failed(link::SharedSide& shared, link::Error error) {
 
 }  // namespace
 
-Outcome<link::CarriedOut> carry_out(link::SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Outcome<link::CarriedOut> carry_out(link::SharedSide& shared, base::FairLock& lock,
                                     const std::filesystem::path& file) {
   auto out = link::carry_out(shared, lock, file);
   if (!out) return failed(shared, out.error());
   return std::move(*out);
 }
 
-Outcome<link::CarriedIn> carry_in(link::SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Outcome<link::CarriedIn> carry_in(link::SharedSide& shared, base::FairLock& lock,
                                   const std::filesystem::path& file) {
   const auto in = link::carry_in(shared, lock, file);
   if (!in) return failed(shared, in.error());

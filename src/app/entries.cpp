@@ -17,7 +17,7 @@ Outcome<journal::Kind> usual_kind(PrivateSide& open, Side side) {
   return kinds->front().name;
 }
 
-// Why these can't be what an entry says, or said, if so.
+// Returns the error if no entry can have this text and these fields.
 std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields) {
   std::size_t size = said.size();
   bool names_fit = fields.size() <= journal::kMaxFields;
@@ -35,7 +35,7 @@ std::optional<Error> unfit(const std::string& said, const std::vector<journal::F
   return {};
 }
 
-// Why an imported entry can't be kept, if so.
+// Returns the error if this imported entry cannot be stored.
 std::optional<Error> unfit(const journal::Draft& draft) {
   const bool words_only = journal::is_text(draft.time_zone) && journal::is_text(draft.source) &&
                           journal::is_text(draft.kind) &&
@@ -106,7 +106,7 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
           if (!outdone) return failed(outdone.error(), store, side);
           if (*outdone) return Failure(Error::kChangedMeanwhile);
-          // both came to the same: there is nothing to tell
+          // both changes say the same: nothing to report
           return view(store, side, whole);
         }
         const auto changed = store.entries().change(whole, change, now);
@@ -169,7 +169,7 @@ Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
     report.known = imported->known;
     if (trial == journal::Trial::kYes) return report;
     for (std::size_t i = 0; i < fit.size(); ++i) {
-      // What has a source is there already by now: it gives its id and adds nothing.
+      // A draft with a source is stored by now: add() returns its id and adds nothing.
       if (fit[i].source.empty()) continue;
       const auto id = store.entries().add(fit[i]);
       if (!id) return failed(id.error(), store, side);

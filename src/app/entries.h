@@ -14,18 +14,19 @@
 #include "journal/entry.h"
 #include "link/shared_side.h"
 
-// What a person does with their own entries. REQUIRES everywhere: the mutex of the private side is
-// held.
+// Use cases of a person's own entries: write, read, change, list, search and import. REQUIRES
+// everywhere: the mutex of the private side is held.
 namespace waterline::app {
 
 enum class Side { kVault, kDeep };
 
 std::string_view name_of(Side side);
-// The side that an id belongs to, by its first letter, in any case.
+// Returns the side that an id belongs to, by its first letter in upper or lower case; nullopt for
+// any other letter.
 std::optional<Side> side_of(std::string_view id_or_beginning);
 
-// An entry of either side, on its way to whoever asked: on neither side any more, so nothing that
-// takes an entry of the vault takes one of these.
+// An entry of either side, copied for the caller. Its type belongs to neither side, so no function
+// that takes an entry of the vault accepts it.
 struct EntryView {
   std::string id;
   std::string short_id;
@@ -55,7 +56,7 @@ struct EntryLine {
   base::WallTime created;
   base::WallTime modified;
   std::string title;
-  std::string snippet;  // of a search; else empty
+  std::string snippet;  // from a search; otherwise empty
   base::Day day;
   bool pinned = false;
   std::optional<base::WallTime> removed;
@@ -63,21 +64,23 @@ struct EntryLine {
 
 using Answers = std::vector<std::pair<std::string, std::string>>;
 
-// An empty `kind` is that side's usual one. The draft's fields are taken from `answers`
-// (own_lists.h). kUnknownKind, kUnknownField, kBadAnswer, kEmpty, kTooLong, kNotText.
+// Stores a new entry. An empty `kind` means the side's default kind. The draft's fields are
+// replaced by those made from `answers` (own_lists.h). kUnknownKind, kUnknownField, kBadAnswer,
+// kEmpty, kTooLong, kNotText.
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
                                const Answers& answers = {});
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
-// Of the fields those that are given change, or go where nothing is said; the others stay. `base`
-// is the revision that the caller has seen. If the entry says something else by now:
-// kChangedMeanwhile. Then it goes on saying that, and what was to be kept is a revision in its
-// history (Journal::keep_outdone); its tags, kind and time stay.
+// Changes an entry. An answer replaces the field of its name, and an empty answer deletes it; the
+// other fields stay. `base` is the revision that the caller has seen. If the entry has another
+// revision now that says something else, the error is kChangedMeanwhile: the entry keeps its
+// present text, and the given text and fields become a revision in its history
+// (Journal::keep_outdone). Its tags, kind and time stay.
 Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change,
                                 const Answers& answers, base::WallTime now,
                                 std::optional<std::uint32_t> base = {});
 
-// Which entries: those of kinds that are looked at in a way of their own are left out unless one is
-// asked for.
+// Return the entries that `filter` selects. By default that includes kinds with a view of their
+// own; a caller that leaves them out sets Filter::without_kinds (entry_state.h).
 Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit,
                                              std::size_t offset,
                                              const journal::Filter& filter = {});
@@ -85,9 +88,7 @@ Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std
                                                std::size_t limit,
                                                const journal::Filter& filter = {});
 
-// In one transaction, on this side: private either way. What can't be kept is left out and named by
-// its place. Kinds and fields are kept as they are, whatever the lists say now; without a kind it
-// is the usual one.
+// A draft that was not stored: its index in `drafts`, and why.
 struct Skipped {
   std::size_t index = 0;
   Error error;
@@ -96,10 +97,12 @@ struct ImportReport {
   std::size_t added = 0;
   std::size_t known = 0;
   std::vector<Skipped> skipped;
-  // place and id of those with a source, new or known
+  // index and id of each draft with a source, new or known
   std::vector<std::pair<std::size_t, std::string>> ids;
 };
-// A trial gives the same report, without ids, and keeps nothing.
+// Stores all valid drafts on this side, in one transaction, and skips the others. Kinds and fields
+// are stored unchanged, even if the lists do not have them; an empty kind means the side's default
+// kind. A trial returns the same report without ids and stores nothing.
 Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
                                      std::vector<journal::Draft> drafts, journal::Trial trial);
 

@@ -14,7 +14,7 @@ Failure vault_failed(PrivateSide& open, journal::Error error) {
   return failed(error, open.vault, Side::kVault);
 }
 
-// Does this to an entry, and gives what it is then.
+// Applies `act` to an entry and returns the entry as it is afterwards.
 template <class Act>
 Outcome<EntryView> done_to(PrivateSide& open, std::string_view id, const Act& act) {
   return on_entry<EntryView>(open, id,
@@ -139,7 +139,7 @@ Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool 
 
 Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
                                 bool linked) {
-  // The two ids are of one type only where both are of one side.
+  // Only ids of the same side have the same type.
   if (side_of(from) != side_of(to)) return Failure(Error::kUnknownId);
   return on_entry<EntryView>(
       open, from, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {

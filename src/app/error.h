@@ -6,7 +6,7 @@
 
 namespace waterline::app {
 
-// Everything that can go wrong for a caller of the node; docs/api.md says what each means.
+// Every error that a caller of the API can meet. docs/api.md says what each means.
 enum class Error {
 #define ERROR(enumerator, code, status) enumerator,
 #include "app/errors.def"

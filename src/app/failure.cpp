@@ -27,8 +27,8 @@ Failure from_store(store::Error error, std::string_view file) {
       return Error::kDiskFull;
     case store::Error::kStopped:
       return Error::kWritingStopped;
-    // The keys come from a keyring that has just verified, so a file that is missing or of another
-    // key was exchanged.
+    // The keys come from a keyring that has just been verified. A store that is missing, or has
+    // another key, was exchanged.
     case store::Error::kNotFound:
     case store::Error::kWrongKey:
     case store::Error::kDamaged:
@@ -70,7 +70,7 @@ Failure from_gate(gate::Error error) {
       return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
     case gate::Error::kNotPlainText:
       return Error::kNotText;
-    // the clock stands in no year that can be shared
+    // the clock is set to a year that cannot be shared
     case gate::Error::kBadDay:
       return Error::kBadRequest;
     case gate::Error::kNoSuchExcerpt:

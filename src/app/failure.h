@@ -16,8 +16,7 @@
 
 namespace waterline::app {
 
-// What more there is to say about an error; docs/api.md names the field of each. Never anything
-// that a person wrote.
+// Details of an error. docs/api.md names the field of each. None holds words of an entry.
 struct DamagedFile {
   std::string name;
 };
@@ -25,17 +24,17 @@ struct Limit {
   std::size_t bytes = 0;
 };
 struct Lacking {
-  std::uint64_t bytes = 0;  // of room on the disk
+  std::uint64_t bytes = 0;  // missing on the disk
 };
 struct Kinds {
   std::vector<std::string> names;
 };
-// The fields that a kind has, or the one that was not answered as it asks.
-// An answer that does not fit, and what would, as lists have it ("1..5").
+// An answer that does not fit, and the answers that would, in the notation of the lists ("1..5").
 struct Unfit {
   std::string field;
   std::string fits;
 };
+// The fields that a kind has.
 struct FieldNames {
   std::vector<std::string> names;
 };
@@ -43,15 +42,15 @@ struct LineNumber {
   std::size_t number = 0;  // from 1
 };
 struct Word {
-  std::string_view text;  // a constant
+  std::string_view text;  // a constant string, never freed
 };
 struct Why {
-  std::string_view code;  // a constant
+  std::string_view code;  // a constant string, never freed
 };
-// Where a pairing code goes wrong: `from` and `size` are bytes of what was typed, and what stands
-// there is not said.
+// The mistake in a typed pairing code. `from` and `size` say where it is, in bytes. The typed text
+// itself is not repeated.
 struct CodeSlip {
-  std::string_view code;  // a constant
+  std::string_view code;  // a constant string, never freed
   std::size_t from = 0;
   std::size_t size = 0;
   std::string suggestion;  // a word of the list; may be empty
@@ -59,7 +58,7 @@ struct CodeSlip {
 using Detail = std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, Unfit,
                             LineNumber, Word, Why, CodeSlip>;
 
-// An error with what more there is to say about it.
+// An error with its details.
 struct Failure {
   Failure(Error what) : error(what) {}  // NOLINT(google-explicit-constructor)
   Failure(Error what, Detail more) : error(what), detail(std::move(more)) {}
@@ -68,22 +67,22 @@ struct Failure {
   Detail detail;
 };
 
-// What a use case gives.
+// The result of a use case.
 template <class T>
 using Outcome = base::Result<T, Failure>;
 
-// The rooms' errors in the node's words. `file` is the name of the store's file, without its
-// folder.
+// Convert the errors of other rooms. `file` is the name of the store's file, without its folder.
 Failure from_store(store::Error error, std::string_view file);
-// Without a look at the store: kStore becomes kStorageFailed. `limit` is what was too long for
-// kTooLong.
+// from_journal() and the functions below do not read the store: kStore becomes kStorageFailed (see
+// explained()). `limit` is the limit that kTooLong exceeded, in bytes.
 Failure from_journal(journal::Error error, std::size_t limit);
 Failure from_gate(gate::Error error);
 Failure from_ledger(ledger::Error error);
 Failure from_link(link::Error error);
 
-// When a store failed in the middle of its work, it is read through to find out whether it is
-// damaged, so that a person is told so, and which file it is; or whether it has stopped writing.
+// Looks for the cause of kStorageFailed by reading the whole store. The person is then told that
+// the store is damaged, and which file, or that it has stopped writing. Returns any other failure
+// unchanged.
 template <class Store>
 Failure explained(Failure failure, Store& store, std::string_view file) {
   if (failure.error != Error::kStorageFailed) return failure;

@@ -10,25 +10,26 @@
 #include "ledger/partnership.h"
 #include "link/shared_side.h"
 
-// The author's own record of what each device of a partner was given. REQUIRES everywhere: the
-// node's mutex is held.
+// The author's own record of what was given to each device of a partner. REQUIRES everywhere: the
+// mutexes of the sides that a function takes are held.
 namespace waterline::app {
 
-// Makes this device the one that the record and all waiting acts are for. Cancels what waited for
-// another device; a device that has new keys is the same one.
+// Sets the partner's present device, for the record and for all waiting acts. Cancels the acts that
+// waited for another device. If the device in the record has one of `former_keys`, it is the same
+// device with a new key.
 Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
                           const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on);
 
-// Brings the record up to what the shared side says. Before and after an act of the person's own,
-// under one hold of the mutex: then nothing can have left in between, and what the act removed
-// before anybody had it was never given.
+// Updates the record from the ledger. Call it before and after an act of the person, under one hold
+// of the mutexes, so that nothing leaves in between. Words that the act removed before anybody
+// could have them then count as never given.
 Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::WallTime now,
                          vault::Absent absent);
 
 struct GivenView {
   vault::GivenWording wording;
-  bool earlier = false;  // other words took its place
-  // of a share: the entry it came from, as far as that is known here
+  bool earlier = false;  // replaced by a later wording
+  // of a share: the entry it came from, if this is known here
   std::optional<vault::EntryId> entry;
 };
 struct DeviceView {
@@ -36,10 +37,10 @@ struct DeviceView {
   bool present = false;          // the two are paired now
   std::vector<GivenView> given;  // newest first
 };
-// All devices that there ever were, the present or last one first.
+// Returns every device that there ever was, the present or last one first.
 Outcome<std::vector<DeviceView>> given(PrivateSide& open, link::SharedSide& shared,
                                        base::WallTime now);
-// `number`: none for the present or last one.
+// `number` is nullopt for the present or last device.
 Outcome<void> name_device(PrivateSide& open, std::optional<std::int64_t> number,
                           std::string_view name);
 

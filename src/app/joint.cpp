@@ -22,7 +22,7 @@ Outcome<DocumentView> view(link::SharedSide& shared, const base::ItemId& id) {
   return DocumentView{std::move(*document), short_id(shared, id)};
 }
 
-// What an act on the document of this id gives: the document as it is then.
+// Performs `act` on the document of this id and returns the document as it is afterwards.
 template <class Act>
 Outcome<DocumentView> after(link::SharedSide& shared, std::string_view id, const Act& act) {
   const auto whole = resolve_item(shared, id);
@@ -37,7 +37,7 @@ Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, link::SharedSide& shar
                                        ledger::QuestionView question) {
   auto waiting = open.vault.answer(question.id);
   if (!waiting) return failed(open, waiting.error());
-  // What was answered to other words stands under no others.
+  // An answer to other words of the question is not shown.
   const bool fits = !*waiting || question.taken_back || (*waiting)->words == question.words;
   auto answer = question.my_answer;
   if (!answer && *waiting && fits) answer = std::move((*waiting)->text);
@@ -47,7 +47,7 @@ Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, link::SharedSide& shar
                            to_another};
 }
 
-// With an earlier partner nothing is found by its beginning: then it is only shown.
+// An item of an earlier partner cannot be found by its beginning. Its short id is only shown.
 std::string short_id_with(link::SharedSide& shared, const base::ItemId& id,
                           ledger::Ledger::With with) {
   if (with == ledger::Ledger::With::kPartner) return short_id(shared, id);
@@ -191,8 +191,8 @@ Outcome<QuestionAndAnswer> answer(PrivateSide& open, link::SharedSide& shared, s
   if (!found) return found.error();
   if (found->taken_back) return Failure(Error::kTakenBack);
   if (before && *before != found->words) return Failure(Error::kOtherWords);
-  // A seal without its answer here was made before this store was set back: the same answer, given
-  // again, opens it.
+  // A seal whose answer is missing here was made before this store was set back. Giving the same
+  // answer again opens it.
   if (found->chosen && (found->my_answer || found->open || found->mine_to_another))
     return Failure(Error::kAnswerSealed);
   const std::string note = note_of(text);

@@ -10,8 +10,8 @@
 #include "app/sharing.h"
 #include "link/shared_side.h"
 
-// What the two write together, and the questions that open only when both chose to. REQUIRES
-// everywhere: the mutexes of the sides that a function takes are held.
+// Joint documents, and sealed questions, whose answers open only after both partners have chosen to
+// reveal them. REQUIRES everywhere: the mutexes of the sides that a function takes are held.
 namespace waterline::app {
 
 struct DocumentView {
@@ -19,9 +19,10 @@ struct DocumentView {
   std::string short_id;
 };
 
-// The words of a proposal, a change, a report or a question, to be sent (waiting.h). `goal`: of a
-// step, its id or the beginning of it. `before`: the words that the person had before them, of the
-// goal or the document. kOtherWords.
+// Make the words of a proposal, a change, a report or a question, to be passed to send()
+// (waiting.h). `goal`: for a step, the id of its goal or the beginning of that id. `before`: the
+// words of the goal or the document that the person has seen. kOtherWords if they have changed
+// since.
 Outcome<Words> proposal_words(link::SharedSide& shared, base::DocumentKind kind,
                               std::string_view text, const std::optional<std::string>& goal,
                               const Before& before = {});
@@ -31,8 +32,9 @@ Outcome<Words> report_words(link::SharedSide& shared, std::string_view id, std::
                             const Before& before = {});
 Words question_words(std::string_view text);
 
-// Acts without words, which leave at once. A state is proposed with the words that stand there.
-// kOtherWords, as above; for an acceptance `version` is the one that the person had before them.
+// Acts without words, which are sent immediately. set_state() proposes a state for the document's
+// present text. `before`: the words that the person has seen. `version`: the partner's version that
+// the person has seen. kOtherWords if these have changed since.
 Outcome<DocumentView> set_state(link::SharedSide& shared, std::string_view id,
                                 base::DocumentState state, const Before& before = {});
 Outcome<DocumentView> accept(link::SharedSide& shared, std::string_view id,
@@ -47,8 +49,8 @@ Outcome<DocumentView> document(link::SharedSide& shared, std::string_view id);
 struct QuestionAndAnswer {
   ledger::QuestionView question;
   std::string short_id;
-  std::optional<std::string> my_answer;  // also one that nobody knows of yet
-  // mine was given to other words than these, and is not shown
+  std::optional<std::string> my_answer;  // also while it is private
+  // my answer was to other words of the question, and is not shown
   bool mine_to_another = false;
 };
 
@@ -57,14 +59,16 @@ Outcome<std::vector<QuestionAndAnswer>> questions(
     ledger::Ledger::With with = ledger::Ledger::With::kPartner);
 Outcome<QuestionAndAnswer> question(PrivateSide& open, link::SharedSide& shared,
                                     std::string_view id);
-// Stays below, until it is revealed. kAnswerSealed once it was. kOtherWords.
+// Stores our answer in the vault until it is revealed. kAnswerSealed if one was revealed before;
+// kOtherWords if the question has changed since `before`.
 Outcome<QuestionAndAnswer> answer(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                                   std::string_view text, const Before& before = {});
-// kUnknownId without an answer; kOtherWords also where the answer was given to other words.
+// Seals our answer and chooses to reveal it. kUnknownId if there is none; kOtherWords if the
+// question has changed since `before`, or since it was answered.
 Outcome<QuestionAndAnswer> reveal(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                                   const Before& before = {});
-// One that nobody knows of is forgotten; a choice that has not left is undone; an answer that was
-// said is taken back. kAnswerSealed between the two.
+// Deletes an answer that is still private, undoes a choice to reveal that has not left, or takes
+// back an answer that was opened. kAnswerSealed while the choice has left and the answer has not.
 Outcome<void> take_answer_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
 
 }  // namespace waterline::app

@@ -11,11 +11,12 @@
 namespace waterline::app {
 namespace {
 
-// "3 2026-11-24": months, and since when; in the deep
+// A topic in the deep. Its content is "3 2026-11-24": the months, and the day it was set.
 constexpr std::string_view kReassessment = "reassessment";
 constexpr std::size_t kDayLength = 10;
 
-// The same day of another month or year; of a month that has no such day, its last.
+// Returns the same day of another month or year, or the last day of that month if it has no such
+// day.
 base::Day months_from(base::Day day, std::chrono::months months) {
   const auto date = std::chrono::year_month_day(day) + months;
   return date.ok() ? base::Day(date) : base::Day(date.year() / date.month() / std::chrono::last);
@@ -53,7 +54,7 @@ Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day) {
     filter.from = filter.to = one;
     filter.without_kinds = kinds_with_own_view();
     filter.for_look_back = true;
-    // Asked first by the days alone, of which there is an index.
+    // Look for the day first: days have an index.
     const auto written = days_written(open, Side::kVault, filter);
     if (!written) return written.error();
     if (written->empty()) continue;

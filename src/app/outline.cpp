@@ -35,7 +35,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
-// Names stand in commands and in front of colons.
+// A name is typed in commands and written before a colon.
 bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= journal::kMaxNameSize && !name.starts_with('-') &&
          name.find_first_of(" \t:=[]|#\"") == std::string_view::npos;
@@ -93,7 +93,7 @@ void drop_empty_ends(Group& group) {
   while (!lines.empty() && lines.back().text.empty()) lines.pop_back();
 }
 
-// "1d2h30m" in any part of it, or minutes alone.
+// Parses "1d2h30m", any part of it, or a plain number of minutes.
 std::optional<std::int64_t> minutes_of(std::string_view text) {
   constexpr std::array<std::pair<char, std::int64_t>, 4> kUnits = {
       {{'w', 10080}, {'d', 1440}, {'h', 60}, {'m', 1}}};
@@ -107,7 +107,7 @@ std::optional<std::int64_t> minutes_of(std::string_view text) {
     const auto number = whole_number(text.substr(0, digits));
     if (!number || *number > kMost) return {};
     text = trimmed(text.substr(digits));
-    // What follows the hours without a unit are minutes: 1h30.
+    // A number without a unit is minutes, as in 1h30.
     const auto found =
         text.empty() ? kUnits.end() - 1 : std::find_if(unit, kUnits.end(), [&](const auto& one) {
           return one.first == text.front();

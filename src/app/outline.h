@@ -8,21 +8,20 @@
 #include <variant>
 #include <vector>
 
-// The lists that a person may change as they like (kinds and what they ask, scales, feelings,
-// prompts, ...) are all one shape and one plain text, which is what an editor shows, what the store
-// keeps, and what the bundled ones are written in:
+// The format of the lists that a person may change: kinds and their questions, scales, feelings,
+// prompts and so on. It is one plain text, in the editor, in the store and in the bundled lists:
 //
-//   # conflict: A conflict                     a group: its name and, behind the colon, its title
-//   felt [feelings]: What did I feel?          a line of a list with questions: name, type, question
+//   # conflict: A conflict                   a group: its name and, after the colon, its title
+//   felt [feelings]: What did I feel?        a line of a list with questions: name, type, question
 //   recovery [duration]: How long did it take?
 //
-// In lists without questions a line is what it says. Empty lines between what is said are kept;
-// those around it are not.
+// In a list without questions each line is a plain text. Empty lines between such lines are kept;
+// those at the beginning and the end of a group are dropped.
 namespace waterline::app {
 
 inline constexpr std::size_t kMaxOutlineSize = 128 * 1024;  // bytes
 
-// What a question is answered with.
+// The type of answer that a question takes.
 struct AnyText {};
 struct Number {
   std::int64_t least = 0;
@@ -31,8 +30,8 @@ struct Number {
 struct OneOf {
   std::vector<std::string> names;
 };
-struct Minutes {};   // how long something took
-struct Feelings {};  // words, with commas between them
+struct Minutes {};   // a duration
+struct Feelings {};  // words separated by commas
 using AnswerType = std::variant<AnyText, Number, OneOf, Minutes, Feelings>;
 
 struct Line {
@@ -49,20 +48,22 @@ using Outline = std::vector<Group>;
 
 enum class Questions : bool { kNo, kYes };
 
-// The lists of a text; or the number, from 1, of the first line that cannot be read.
+// The first line that cannot be read, counted from 1.
 struct OutlineMistake {
   std::size_t line = 0;
 };
+// Parses the text of a list.
 std::variant<Outline, OutlineMistake> read_outline(std::string_view text, Questions questions);
 
-// As it stands in brackets: "1..5", "held|crossed", "duration", "feelings"; empty for any text.
+// Returns the type as it is written in brackets: "1..5", "held|crossed", "duration", "feelings";
+// empty for any text.
 std::string name_of(const AnswerType& type);
 
-// The other way round; none for what stands in no list.
+// Parses what name_of() returns; nullopt if no list can have such a type.
 std::optional<AnswerType> answer_type_of(std::string_view name);
 
-// The answer as it is kept, if it is one: a number or one of the names as they are, minutes from
-// "90", "1h30" or "2d".
+// Returns the answer in its stored form; nullopt if it does not fit the type. A duration ("90",
+// "1h30", "2d") is stored in minutes.
 std::optional<std::string> answer_to_keep(const AnswerType& type, std::string_view answer);
 
 }  // namespace waterline::app

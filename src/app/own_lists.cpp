@@ -26,7 +26,7 @@ Outcome<void> set_own(PrivateSide& open, const ListTopic& topic, std::string_vie
   return {};
 }
 
-// A scale is answered with one of the numbers that its lines name.
+// Returns the type of a scale: the range of the numbers that its lines name.
 AnswerType type_of(const Group& scale) {
   std::optional<Number> range;
   for (const Line& line : scale.lines) {
@@ -55,7 +55,8 @@ Outcome<ListView> read_list(PrivateSide& open, std::string_view name) {
   if (!changed) return failed(changed.error(), open, topic->side);
   ListView view{topic, changed->has_value(), changed->value_or(std::string(topic->bundled)), {}};
   auto read = read_outline(view.text, topic->questions);
-  // What this version cannot read, a later one may have written: the bundled list stands in for it.
+  // A list that this version cannot read may come from a later one. Until then the bundled list is
+  // used.
   if (!std::holds_alternative<Outline>(read)) read = read_outline(topic->bundled, topic->questions);
   view.groups = std::move(*std::get_if<Outline>(&read));
   return view;

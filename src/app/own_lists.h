@@ -10,8 +10,8 @@
 #include "journal/entry.h"
 #include "link/shared_side.h"
 
-// The lists as the person has them, and what an entry may be by them. REQUIRES everywhere: the
-// mutex of the private side is held.
+// The lists in the person's own version, and the kinds and fields that they allow for an entry.
+// REQUIRES everywhere: the mutex of the private side is held.
 namespace waterline::app {
 
 struct ListView {
@@ -21,18 +21,19 @@ struct ListView {
   Outline groups;
 };
 
-// kUnknownList.
+// Errors: kUnknownList.
 Outcome<ListView> read_list(PrivateSide& open, std::string_view name);
-// kBadList, kTooLong, kNotText. Nothing that was written under an earlier list is changed by it.
+// Replaces the text of a list. Entries that were written under the earlier list stay as they are.
+// kBadList, kTooLong, kNotText.
 Outcome<ListView> change_list(PrivateSide& open, std::string_view name, std::string_view text);
-// As bundled again.
+// Restores the bundled list.
 Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);
 
-// The kinds of a side; the first is the usual one.
+// Returns the kinds of a side; the first is the default.
 Outcome<Outline> kinds_of(PrivateSide& open, Side side);
 
-// The answers as fields, in the order in which the kind asks for them, the person's scales behind;
-// each stands on one of these. Answers without words are left out. kUnknownKind, kUnknownField,
+// Turns answers into fields: first those that the kind asks for, in its order, then the person's
+// scales. Blank answers are left out. kUnknownKind; kUnknownField for an answer to anything else;
 // kBadAnswer.
 Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side,
                                                  std::string_view kind, const Answers& answers);

@@ -64,8 +64,8 @@ Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request)
   return plain(shared, joined);
 }
 
-Outcome<void> words_compared(link::SharedSide& shared, bool same) {
-  return plain(shared, shared.partner_link.words_compared(same));
+Outcome<void> words_compared(link::SharedSide& shared, link::PartnerLink::Words words) {
+  return plain(shared, shared.partner_link.words_compared(words));
 }
 
 Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::string>& address,
@@ -78,13 +78,13 @@ Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::s
   }
   if (!address) return {};
   const auto set = plain(shared, shared.partner_link.set_address(*address));
-  // Both or neither: an error changes nothing.
+  // If one setting fails, undo the other: an error changes nothing.
   if (!set && listen) (void)shared.partner_link.set_listen(*listen_before);
   return set;
 }
 
-Outcome<void> set_paused(link::SharedSide& shared, bool paused) {
-  if (!paused && shared.partner_link.is_quiet()) {
+Outcome<void> set_paused(link::SharedSide& shared, link::Paused paused) {
+  if (paused == link::Paused::kNo && shared.partner_link.is_quiet()) {
     if (const auto speaks = plain(shared, shared.partner_link.speak_again()); !speaks)
       return speaks;
   }
@@ -95,8 +95,8 @@ Outcome<void> set_sync_when(link::SharedSide& shared, const link::SyncSchedule& 
   return plain(shared, shared.partner_link.set_sync_when(when));
 }
 
-Outcome<void> set_beacons(link::SharedSide& shared, bool on) {
-  return plain(shared, shared.partner_link.set_beacons(on));
+Outcome<void> set_beacons(link::SharedSide& shared, link::Beacons beacons) {
+  return plain(shared, shared.partner_link.set_beacons(beacons));
 }
 
 Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now) {
@@ -105,7 +105,7 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
     return explained(from_ledger(partnership.error()), shared.ledger, link::kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
   note_ended_pairing(open, **partnership);
-  // What nobody can have is not given, and stays here.
+  // Words that have not left count as not given, so the record forgets them.
   if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
     return noted.error();
   const auto forgotten = open.vault.forget_unsent();
@@ -118,8 +118,7 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
   return waiting->count + *dropped;
 }
 
-Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared,
-                                            std::unique_lock<std::mutex>& lock,
+Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
                                             std::chrono::seconds at_most) {
   auto synced = shared.partner_link.sync_now(lock, at_most);
   if (!synced && synced.error() == link::Error::kUnreachable &&

@@ -10,34 +10,33 @@
 #include "app/private_side.h"
 #include "link/shared_side.h"
 
-// Finding a partner, meeting them, and parting. REQUIRES everywhere: the mutex of the shared side
-// is held. Meeting has the contracts; here its errors are explained, and what else belongs to the
-// act is done.
+// Pairing, syncing and unpairing. link::PartnerLink has the contracts; these functions convert its
+// errors and do the rest of each act. REQUIRES everywhere: the mutexes of the sides that a function
+// takes are held.
 namespace waterline::app {
 
 Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,
                                              std::string_view listen);
 
 struct JoinRequest {
-  std::optional<std::string> code;  // one of the two
+  std::optional<std::string> code;  // either this or `picture`
   std::optional<std::string> picture;
   std::string at;
   std::string listen;
 };
 Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request);
 
-Outcome<void> words_compared(link::SharedSide& shared, bool same);
+Outcome<void> words_compared(link::SharedSide& shared, link::PartnerLink::Words words);
 
 Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::string>& address,
                             const std::optional<std::string>& listen);
-Outcome<void> set_paused(link::SharedSide& shared, bool paused);
+Outcome<void> set_paused(link::SharedSide& shared, link::Paused paused);
 Outcome<void> set_sync_when(link::SharedSide& shared, const link::SyncSchedule& when);
-Outcome<void> set_beacons(link::SharedSide& shared, bool on);
-// With all that waits: what was meant for this partner never goes to another. Returns how many
-// things had not left yet, waiting or said, and are dropped.
+Outcome<void> set_beacons(link::SharedSide& shared, link::Beacons beacons);
+// Ends the pairing and cancels all waiting acts: an act meant for this partner never goes to
+// another one. Returns how many acts had not left and are dropped, in the vault and in the ledger.
 Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now);
-Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared,
-                                            std::unique_lock<std::mutex>& lock,
+Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
                                             std::chrono::seconds at_most);
 
 }  // namespace waterline::app

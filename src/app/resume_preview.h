@@ -10,10 +10,11 @@
 
 namespace waterline::app {
 
-// A preview for this person of everything that would leave once a quiet journal speaks again.
+// A preview for this person of everything that would leave when a quiet journal (link/quiet.h) may
+// send again.
 struct ResumePreview {
-  std::size_t count = 0;    // acts that wait for the partner's device
-  std::size_t waiting = 0;  // waiting acts, all of them paused
+  std::size_t count = 0;    // acts in the ledger that have not left
+  std::size_t waiting = 0;  // acts in the vault, all paused
   // the first line of each, kLinesShown at most
   std::vector<std::string> lines;
 };

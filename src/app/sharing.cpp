@@ -44,7 +44,6 @@ Outcome<ItemView> view(link::SharedSide& shared, const base::ItemId& id) {
 
 }  // namespace
 
-// The shortest beginning, of at least five letters, that fits this item alone.
 std::string short_id(link::SharedSide& shared, const base::ItemId& id) {
   const std::string whole = id.text();
   for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
@@ -76,7 +75,7 @@ std::string note_of(std::string_view text) {
 }
 
 Outcome<Choice> choose(PrivateSide& open, const Wish& wish) {
-  // One bit apart: the letter and its capital.
+  // A letter and its capital differ in one bit.
   if (!wish.entry.empty() && (wish.entry.front() | 0x20) == deep::Side::kLetter)
     return Failure(Error::kStaysBelow);
   const auto id = open.vault.entries().resolve(wish.entry);
@@ -223,7 +222,7 @@ Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::s
 }
 
 void expire(link::SharedSide& shared, base::WallTime now) {
-  // What could not be done (no room, say) is tried again the next time.
+  // If it fails (a full disk, for example), the next call tries again.
   const auto over = shared.ledger.expire(local_day(now));
   if (over && *over > 0) shared.partner_link.ledger_changed();
 }

@@ -15,33 +15,34 @@
 #include "gate/gate.h"
 #include "link/shared_side.h"
 
-// Offering one rendition of one entry, and what came of it. REQUIRES everywhere: the mutexes of the
-// sides that a function takes are held, or that of `shared` for a function without a side of its
-// own.
+// Sharing a part of an entry, and the items that were shared. REQUIRES everywhere: the mutexes of
+// the sides that a function takes are held.
 namespace waterline::app {
 
-// How much of which entry a person wants to show. `text` is a line or summary in their own words,
-// or the excerpt to look for; `lines` an excerpt by its first and last line, from 1.
+// A request to share a part of an entry. `text` is a line or summary in the person's own words, or
+// the passage of the entry to use as the excerpt. `lines` selects an excerpt by its first and last
+// line instead, counted from 1.
 struct Wish {
   std::string entry;
   base::Rendition depth = base::Rendition::kLine;
   std::string text;
   std::optional<std::pair<std::size_t, std::size_t>> lines;
-  // of the whole of an entry: how its answers are worded
+  // for a whole entry: the wording of its answers
   gate::AnswerWords answers;
 };
 
-// kStaysBelow for anything that is named as something of the deep is, whether it exists or not and
-// before it is looked for.
+// Resolves a request to an entry and the exact text to send. kStaysBelow for any id of the deep,
+// whether it exists or not, before any lookup.
 Outcome<Choice> choose(PrivateSide& open, const Wish& wish);
 
-// The share waits; without a wait it leaves at once, or, when that fails, does not wait either.
-// kNoPartner.
+// Shares a part of an entry: it waits as `decision` says. Without a wait it is sent immediately; if
+// that fails, it does not wait either. kNoPartner.
 Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const Wish& wish,
                     const Decision& decision, base::WallTime now);
 
-// The same for a revision of an item of one's own; `wish.entry` may be empty for the entry that the
-// item came from. A revision that waits for the same item gives way to it. kNotYours, kTakenBack.
+// choose() and share() for a revision of an item of ours. An empty `wish.entry` means the entry
+// that the item came from. The revision replaces a waiting revision of the same item. kNotYours,
+// kTakenBack.
 Outcome<Choice> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
                                 Wish wish);
 Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_view item,
@@ -50,43 +51,47 @@ Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_vi
 struct ItemView {
   ledger::Item item;
   std::string short_id;
-  // of what was taken back only where the author's own record has it
+  // false for an item that was taken back, until recall_depths() finds its depth
   bool depth_known = true;
 };
-// Of what was taken back, how much of the entry it had shown.
+// Fills in the depth of items that were taken back, as far as the record of what was given has it.
 Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views);
-// The shortest beginning of an id, of at least five letters, that fits nothing else here.
+// Returns the shortest beginning of the id, of at least five letters, that fits no other item.
 std::string short_id(link::SharedSide& shared, const base::ItemId& id);
 Outcome<base::ItemId> resolve_item(link::SharedSide& shared, std::string_view id);
 struct ItemViews {
   std::vector<ItemView> views;
-  std::optional<std::int64_t> next;  // ledger::ItemPage
+  std::optional<std::int64_t> next;  // as in ledger::ItemPage
   // the partner said something that this version cannot show
   bool needs_newer = false;
 };
 Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRange& range);
 Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id);
-// What was shared with devices that the two are no longer paired by.
+// Returns the items that were shared with earlier partners.
 Outcome<std::vector<ItemView>> earlier_items(link::SharedSide& shared);
-// kStillWaits for the id of something that has not left yet.
+// Takes back a shared item. kStillWaits if the id is that of a waiting act.
 Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
-// The words of a share, a question or a document as they are now. kOtherWords where the person, by
-// the caller's word, had others before them.
+// The digest of an item's words that the person has seen, if the caller knows it. words_now()
+// returns the digest of the present words of a share, a question or a document; kOtherWords if
+// `before` is another digest.
 using Before = std::optional<base::Words>;
 Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
                                const Before& before);
-// base::Witness::kWithdrawn takes an earlier acknowledgement away again. kOtherWords.
+// Acknowledges a share of the partner's; base::Witness::kWithdrawn removes an earlier
+// acknowledgement. kOtherWords as for words_now().
 Outcome<ItemView> mark(link::SharedSide& shared, std::string_view id, base::Witness wording,
                        const Before& before = {});
 Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open);
 Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,
                            const Before& before = {});
-// None for the words of nothing: then the ledger says why nothing can be said about it.
+// Returns nullopt for the digest of an item without words. Without a digest, the ledger itself
+// finds out why nothing can be said about the item, and returns that error.
 std::optional<base::Words> if_any(const base::Words& words);
-// What a person typed for the other: newlines as "\n", and none at the end.
+// Returns typed words in the form in which they are sent: newlines as "\n", no white space at the
+// end.
 std::string note_of(std::string_view text);
 
-// What was shared until a day that is over goes, or is taken back.
+// Ends the shares whose last day is before the day of `now` (Ledger::expire).
 void expire(link::SharedSide& shared, base::WallTime now);
 
 }  // namespace waterline::app

@@ -7,8 +7,8 @@
 
 #include "app/entries.h"
 
-// How a use case comes to the store of the side that it is about. For the use cases of entries
-// alone: what comes out is on neither side any more.
+// Helpers of the use cases of entries: each runs one on the store of its side, vault or deep. The
+// results are plain values that belong to neither side.
 namespace waterline::app {
 
 inline std::string_view file_of(Side side) {
@@ -77,7 +77,8 @@ Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
                    summary.removed};
 }
 
-// Calls `use` with the store and the whole id of the one entry that is meant.
+// Calls `use` with the store, the side and the whole id of the entry that `id`, or its beginning,
+// names.
 template <class T, class Use>
 Outcome<T> on_entry(PrivateSide& open, std::string_view id, const Use& use) {
   const auto side = side_of(id);

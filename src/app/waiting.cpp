@@ -56,7 +56,7 @@ Outcome<ledger::Partnership> partner_of(link::SharedSide& shared) {
   return std::move(**partnership);
 }
 
-// The moment's name for a person: as it was typed, but for spaces around it.
+// Returns the name of a moment as it was typed, without white space around it.
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\n");
   if (begin == std::string_view::npos) return {};
@@ -96,8 +96,8 @@ vault::WaitingAct act_of(const Saying& saying, const vault::Leaving& leaving) {
   return act;
 }
 
-// What it belongs to, if it takes the place of something: then it may have to replace another that
-// waits.
+// Returns the item whose content the act replaces, if any. Such an act also replaces an earlier one
+// that still waits.
 std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
   const auto* note = std::get_if<vault::Note>(&act.act);
   if (note == nullptr) return act.leaving.revises;
@@ -119,7 +119,7 @@ Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const
   return *added;
 }
 
-// What takes the place of nothing leaves without having waited.
+// Sends an act that replaces nothing, without storing it first.
 Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
                         const vault::Leaving& leaving, base::WallTime now) {
   const auto* choice = std::get_if<Choice>(&saying);
@@ -133,7 +133,7 @@ Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Sayin
   return Sent{act_of(saying, leaving), *item};
 }
 
-// When what waits under this id has not left after all, it must not leave later either.
+// Cancels an act that could not be sent immediately, so that it does not leave later.
 Outcome<void> undo(PrivateSide& open, const vault::WaitingId& id) {
   const auto cancelled = open.vault.cancel(id);
   if (!cancelled && cancelled.error() != journal::Error::kUnknown)
@@ -208,8 +208,8 @@ Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& sa
   const auto place = place_of(act);
   const bool at_once = decision.leaves_at_once() && !shared.partner_link.is_paused();
   if (at_once && !place) return leave_now(open, shared, saying, *leaving, now);
-  // What has a place goes by way of the vault all the same: another may wait there, which has to
-  // give way to it.
+  // An act that replaces something is stored in the vault first, where it replaces an earlier one
+  // that still waits.
   const auto added = add(open, shared, saying, *leaving);
   if (!added) return added.error();
   act.id = *added;
@@ -348,7 +348,7 @@ Outcome<Departures> publish_due(PrivateSide& open, link::SharedSide& shared, bas
   const std::size_t before = waiting->size();
   waiting = all_waiting(open);
   if (!waiting) return waiting.error();
-  // What could not be noted now is noted the next time.
+  // If the note fails, the next call makes it.
   if (waiting->size() < before) (void)note_given(open, shared, now, vault::Absent::kWasRemoved);
   departures.next = next_of(*waiting);
   return departures;

@@ -15,36 +15,36 @@
 #include "gate/gate.h"
 #include "link/shared_side.h"
 
-// Everything that a person says to their partner in words waits for a while, and can be cancelled
-// until it leaves. REQUIRES everywhere: the node's mutex is held.
+// Everything that a person says to the partner in words waits for a while, and can be cancelled
+// until it leaves. REQUIRES everywhere: the mutexes of the sides that a function takes are held.
 namespace waterline::app {
 
-// as long as the person has set nothing else
+// until the person sets another one
 inline constexpr std::chrono::seconds kUsualWait{3600};
 inline constexpr std::chrono::seconds kShortestWait{60};
 inline constexpr std::chrono::seconds kLongestWait{366 * 86400};
 
-// The day as the person's own calendar has it.
+// Returns the day in the local time zone.
 base::Day local_day(base::WallTime now);
 
-// One piece of an entry: exactly what would leave.
+// A part of an entry, with the exact text that would leave.
 struct Choice {
   vault::Shareable entry;
   gate::Rendition rendition;
 };
-// Words written to the partner, and what they are about.
+// Words for the partner, with the item they are about.
 struct Words {
   vault::Note note;
   std::string text;
 };
 using Saying = std::variant<Choice, Words>;
 
-// When it is to leave, and how.
+// When and how an act leaves.
 struct Decision {
-  std::optional<std::chrono::seconds> wait{};  // none: as the person set it (usual_wait)
-  // a moment that has a name, instead of `wait`
+  std::optional<std::chrono::seconds> wait{};  // nullopt: usual_wait()
+  // a named moment to wait for, instead of `wait`
   std::optional<std::string> until{};
-  // Of a share alone:
+  // Only for a share:
   bool show_day = false;
   std::optional<std::uint32_t> days_shown{};
   bool replies = false;
@@ -56,15 +56,16 @@ struct Decision {
 
 struct Sent {
   vault::WaitingAct act;
-  // that it is, or belongs to, if it has left already; else `act` waits
+  // the item that it made or changed, if it has left; otherwise `act` waits
   std::optional<base::ItemId> item;
 };
 
-// Whether the words could leave now, as they stand. kNoPartner, and why they cannot (docs/api.md).
+// Checks whether these words could be sent now, and changes nothing. kNoPartner, or the reason why
+// not (docs/api.md).
 Outcome<void> check(PrivateSide& open, link::SharedSide& shared, const Words& words);
-// The saying waits; without a wait it leaves at once, or, when that fails, does not wait either.
-// While the person has paused it waits all the same. `revises`: of a piece that takes the place of
-// what was shared. kNoPartner.
+// Stores an act that waits as `decision` says. Without a wait it is sent immediately; if that
+// fails, it does not wait either. While the person has paused the exchange, it waits in any case.
+// `revises`: the item that a part of an entry replaces. kNoPartner.
 Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
                    const Decision& decision, base::WallTime now,
                    std::optional<base::ItemId> revises = {});
@@ -85,36 +86,37 @@ struct WaitingSummary {
 };
 Outcome<WaitingSummary> waiting_summary(PrivateSide& open);
 
-// kHasLeft for the id of something of one's own that has left.
+// kHasLeft if the id is that of a shared item.
 Outcome<void> cancel_waiting(PrivateSide& open, link::SharedSide& shared, std::string_view id);
-// For an end of the pairing: what was meant for one partner never goes to the next.
+// Call it when a pairing ends: an act meant for one partner never goes to the next.
 Outcome<void> cancel_all_waiting(PrivateSide& open);
 
-// Whether the person said again that something is to leave before its time.
+// kConfirmed: the person has confirmed that an act may leave before its time.
 enum class Early : bool { kUnconfirmed, kConfirmed };
-// What waits for the moment of this name leaves; or the one of this id: kNeedsConfirmation if it
-// has a time that has not come. One that came back with a backup leaves when it is due, one that
-// could not leave is tried again: the error says why it still cannot. Returns how many were
-// released.
+// Releases every act that waits for the moment of this name, or else the act of this id. An act
+// whose time has not come is released by its id only with Early::kConfirmed; otherwise
+// kNeedsConfirmation. A paused act from a backup leaves when it is due. An act that could not leave
+// is tried again, and the error says why it still cannot. Returns how many were released.
 Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared,
                                      std::string_view moment_or_id, Early early,
                                      base::WallTime now);
 
-// --- leaving when due
+// --- sending acts that are due
 
-// Lets everything that is due leave. What waits for another partner than the present one is
-// cancelled. Returns the moment at which the next is due, if one waits.
+// The number of acts that left, and when the next one is due, if any has a time.
 struct Departures {
   std::size_t left = 0;
   std::optional<base::WallTime> next;
 };
+// Sends every act that is due. Cancels the acts that waited for another partner than the present
+// one.
 Outcome<Departures> publish_due(PrivateSide& open, link::SharedSide& shared, base::WallTime now);
 
-// The copies with which what waits leaves while the journal is locked.
+// Copies of the waiting acts, from which they leave on time while the journal is locked.
 class ReadyActs {
  public:
-  // None if there is no partner, nothing waits, or the store cannot say: then it leaves at the next
-  // unlock.
+  // Copies the waiting acts. The result is empty if there is no partner, nothing waits, or the
+  // store cannot be read; then they leave at the next unlock.
   static ReadyActs take(PrivateSide& open, link::SharedSide& shared);
   Departures publish_due(link::SharedSide& shared, base::WallTime now);
 

@@ -4,15 +4,16 @@
 
 namespace waterline::daemon {
 
-// The environment's name for the pipe through which a node in the background says that it is ready.
+// The environment variable that names the pipe on which a node in the background reports that it is
+// ready.
 inline constexpr const char* kReadyVariable = "WATERLINE_READY_FD";
 
-// Where whoever started this node waits for one byte: 0 when the socket accepts, else the exit
-// code.
+// The pipe to the process that started this node. That process waits for one byte: 0 when the
+// socket accepts, otherwise the exit code.
 class ReadySignal {
  public:
-  // Takes the number over; if it is -1, the one that the environment names, and takes it out of the
-  // environment. None is fine: then nobody waits.
+  // Takes over this descriptor; if it is -1, the one that the environment names. Removes the name
+  // from the environment. Without a descriptor, give() does nothing.
   explicit ReadySignal(int number);
 
   void give(int exit_code);

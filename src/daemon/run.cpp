@@ -23,7 +23,7 @@ namespace {
 constexpr int kFailure = 1;
 constexpr int kBusy = 11;
 
-// some of them may wait for the partner's device
+// some of these threads may wait for the partner's device
 constexpr std::size_t kThreads = 16;
 
 int exit_code_of(app::Error error) {
@@ -41,7 +41,7 @@ int run(const Options& options) {
   ReadySignal ready(options.ready_fd);
   harden_process();
   crypto::initialize();
-  // Before any thread: each takes over what is blocked here.
+  // Before any thread is started: each inherits the signals that are blocked here.
   StopSignal stop;
 
   const base::SystemClock clock;
@@ -66,7 +66,7 @@ int run(const Options& options) {
     ready.give(0);
     std::cerr << options.begun << '\n';
     stop.wait();
-    // Requests that wait for the partner's device are ended, so that the server can go.
+    // End the requests that wait for the partner's device, so that the server can be destroyed.
     (void)(*node)->close();
   }
   std::error_code ignored;

@@ -19,8 +19,8 @@
 #include "daemon/run.h"
 #include "node/home.h"
 
-// The node as a process of its own, in the manner of daemons: the caller's child becomes the leader
-// of a new session and starts a child that can never get a terminal, which becomes the node.
+// Starts the node as a daemon. The caller's child becomes the leader of a new session and starts a
+// child of its own. That one can never get a terminal, and becomes the node.
 namespace waterline::daemon {
 namespace {
 
@@ -28,7 +28,7 @@ constexpr std::chrono::seconds kStartTime{30};
 constexpr std::chrono::seconds kOtherStartTime{5};
 constexpr int kReadyNumber = 3;
 
-// All of the environment that the node takes over: nothing that a shell was told in passing.
+// The whole environment of the node. No other variable of the shell is passed on.
 std::vector<std::string> environment_for(const Options& options) {
   std::vector<std::string> environment = {std::string(kReadyVariable) + "=" +
                                           std::to_string(kReadyNumber)};
@@ -43,9 +43,9 @@ std::vector<std::string> environment_for(const Options& options) {
   return environment;
 }
 
-// Runs in the child, between fork and exec: system calls alone, and no way back.
+// Runs in the child between fork and exec: it makes only system calls and never returns.
 [[noreturn]] void become_node(int ready, char* const* environment) {
-  // A command that writes holds signals back.
+  // A command that edits a text blocks signals. The node must not inherit that.
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -54,7 +54,7 @@ std::vector<std::string> environment_for(const Options& options) {
   if (child != 0) ::_exit(child < 0 ? 1 : 0);
   const int nothing = ::open("/dev/null", O_RDWR);
   for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, number);
-  // dup2 onto itself would keep the close-on-exec flag.
+  // dup2() onto the same number would keep the close-on-exec flag.
   if (ready == kReadyNumber) ::fcntl(ready, F_SETFD, 0);
   if (::dup2(ready, kReadyNumber) < 0 || ::close_range(kReadyNumber + 1, ~0U, 0) != 0 ||
       ::chdir("/") != 0)
@@ -66,7 +66,8 @@ std::vector<std::string> environment_for(const Options& options) {
   ::_exit(1);
 }
 
-// The byte that the node writes; none if it ends without a word, or says nothing for too long.
+// Returns the byte that the node writes; nullopt if it ends without one, or writes none within
+// kStartTime.
 std::optional<int> wait_for_word(const base::FileDescriptor& pipe) {
   pollfd polled{pipe.get(), POLLIN, 0};
   int ready = 0;
@@ -78,7 +79,7 @@ std::optional<int> wait_for_word(const base::FileDescriptor& pipe) {
   return word;
 }
 
-// Whether the node that another process starts at this moment answers soon.
+// Returns whether a node that another process is starting answers within kOtherStartTime.
 bool another_answers(const node::Home& home) {
   const auto until = std::chrono::steady_clock::now() + kOtherStartTime;
   do {
@@ -104,7 +105,7 @@ ReadySignal::ReadySignal(int number) {
 
 void ReadySignal::give(int exit_code) {
   const auto word = static_cast<unsigned char>(exit_code);
-  // Whoever waited may have gone; that is their affair.
+  // The waiting parent may have exited; ignore the failed write.
   if (pipe_ && ::write(pipe_.get(), &word, 1) != 1) pipe_.reset();
   pipe_.reset();
 }

@@ -4,8 +4,8 @@
 
 namespace waterline::daemon {
 
-// SIGTERM, SIGINT and SIGHUP as something to wait for, from now on, in this thread and those it
-// starts; and a way to wish for the same from within.
+// Waits for SIGTERM, SIGINT, SIGHUP or a call of wish(). From its construction on, these signals
+// are blocked in this thread and in those that it starts.
 class StopSignal {
  public:
   StopSignal();

@@ -1,4 +1,4 @@
-// operator new and delete for the whole program: what is given back is wiped first, because what
+// operator new and delete for the whole program. They wipe memory before it is freed, because what
 // people write passes through strings of libraries that do not wipe them (JSON, HTTP). Sanitizers
 // bring an allocator of their own.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)

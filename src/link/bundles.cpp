@@ -19,13 +19,13 @@ namespace {
 // Lets the mutex of the shared side go for as long as it lives.
 class Unlocked {
  public:
-  explicit Unlocked(std::unique_lock<std::mutex>& lock) : lock_(lock) { lock_.unlock(); }
+  explicit Unlocked(base::FairLock& lock) : lock_(lock) { lock_.unlock(); }
   ~Unlocked() { lock_.lock(); }
   Unlocked(const Unlocked&) = delete;
   Unlocked& operator=(const Unlocked&) = delete;
 
  private:
-  std::unique_lock<std::mutex>& lock_;
+  base::FairLock& lock_;
 };
 
 // The renewed keys of a partner are theirs already, as a rule: nothing more is sealed under the
@@ -94,7 +94,7 @@ void add(base::VersionVector& vector, const base::VersionVector& more) {
 
 class Sealing {
  public:
-  Sealing(SharedSide& shared, std::unique_lock<std::mutex>& lock, BundleCourier::Keys keys,
+  Sealing(SharedSide& shared, base::FairLock& lock, BundleCourier::Keys keys,
           ledger::Ledger::ForFile ready)
       : shared_(shared),
         lock_(lock),
@@ -142,7 +142,7 @@ class Sealing {
 
  private:
   SharedSide& shared_;
-  std::unique_lock<std::mutex>& lock_;
+  base::FairLock& lock_;
   BundleCourier::Keys keys_;
   ledger::Ledger::ForFile ready_;
   // what they hold once the files so far are read
@@ -153,8 +153,7 @@ class Sealing {
 
 }  // namespace
 
-Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock,
-                              const NextFile& next) {
+Result<CarriedOut> seal_files(SharedSide& shared, base::FairLock& lock, const NextFile& next) {
   auto keys = keys_of(shared, Under::kRenewed);
   if (!keys) return keys.error();
   if (shared.partner_link.is_renewing()) return Error::kNewKeysWait;
@@ -189,7 +188,7 @@ Result<base::FileDescriptor> open_sealed(int parent, const char* name) {
   return file;
 }
 
-Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file) {
   std::optional<BundleCourier> carrier;
   wire::port::BundleOpened opened;
@@ -250,7 +249,7 @@ Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lo
   return in;
 }
 
-Result<CarriedOut> carry_out(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
                              const std::filesystem::path& file) {
   std::vector<std::filesystem::path> made;
   auto out = seal_files(shared, lock, [&](std::size_t number) -> Result<base::FileDescriptor> {
@@ -271,7 +270,7 @@ Result<CarriedOut> carry_out(SharedSide& shared, std::unique_lock<std::mutex>& l
   return out.error();
 }
 
-Result<CarriedIn> carry_in(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Result<CarriedIn> carry_in(SharedSide& shared, base::FairLock& lock,
                            const std::filesystem::path& file) {
   const auto opened = open_sealed(AT_FDCWD, file.c_str());
   if (!opened) return opened.error();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 
+#include "base/fair_mutex.h"
 #include "base/file_descriptor.h"
 #include "link/error.h"
 #include "link/shared_side.h"
@@ -24,8 +25,7 @@ using NextFile = std::function<Result<base::FileDescriptor>(std::size_t number)>
 // Everything that the partner is not known to hold, in as many files as it takes. Each is on the
 // disk when the next is begun. kNoPartner (also while the partnership is not proven), kPaused,
 // kNoNetworkProcess, what `next` gives, kDiskFull, kStorageFailed.
-Result<CarriedOut> seal_files(SharedSide& shared, std::unique_lock<std::mutex>& lock,
-                              const NextFile& next);
+Result<CarriedOut> seal_files(SharedSide& shared, base::FairLock& lock, const NextFile& next);
 
 struct CarriedIn {
   std::size_t received = 0;  // operations that were new
@@ -40,14 +40,14 @@ struct CarriedIn {
 Result<base::FileDescriptor> open_sealed(int parent, const char* name);
 // kBadBundle, kBundleOtherVersion, kNoPartner, kPaused, kNoNetworkProcess, and the ledger's. An
 // error before the first batch has changed nothing.
-Result<CarriedIn> open_file(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file);
 
 // The two for a person: `file` becomes the first file, `file`.2 the next and so on. kFileExists:
 // nothing is written over.
-Result<CarriedOut> carry_out(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
                              const std::filesystem::path& file);
-Result<CarriedIn> carry_in(SharedSide& shared, std::unique_lock<std::mutex>& lock,
+Result<CarriedIn> carry_in(SharedSide& shared, base::FairLock& lock,
                            const std::filesystem::path& file);
 
 }  // namespace waterline::link

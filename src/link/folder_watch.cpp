@@ -90,7 +90,7 @@ FolderWatch::Problem problem_of(Error error) {
 
 }  // namespace
 
-FolderWatch::FolderWatch(SharedSide& shared, base::Random& random, std::mutex& shared_mutex)
+FolderWatch::FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex)
     : shared_(shared), random_(random), mutex_(shared_mutex) {}
 
 void FolderWatch::begin() {
@@ -129,7 +129,7 @@ FolderWatch::Status FolderWatch::status() const {
 }
 
 std::chrono::milliseconds FolderWatch::look() {
-  std::unique_lock lock(mutex_);
+  base::FairLock lock(mutex_);
   const auto folder = shared_.ledger.meeting_setting(ledger::MeetingSetting::kFolder);
   if (!folder || folder->empty()) return kNothingToDo;
   if (shared_.partner_link.status().offline == PartnerLink::Offline::kNone)
@@ -137,8 +137,7 @@ std::chrono::milliseconds FolderWatch::look() {
   return kLookEvery;
 }
 
-FolderWatch::Problem FolderWatch::look_into(std::unique_lock<std::mutex>& lock,
-                                            const std::string& path) {
+FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::string& path) {
   const auto names = names_of(shared_);
   if (!names) return Problem::kNone;
   lock.unlock();
@@ -166,7 +165,7 @@ FolderWatch::Problem FolderWatch::problem_of_files() const {
 
 // Each file once, as long as it stays the same; those that go on after one that was missing once
 // more whenever another brought something.
-bool FolderWatch::read_files(std::unique_lock<std::mutex>& lock, const base::FileDescriptor& folder,
+bool FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                              const std::vector<std::string>& names) {
   std::erase_if(seen_,
                 [&](const auto& seen) { return !std::ranges::binary_search(names, seen.first); });
@@ -189,7 +188,7 @@ bool FolderWatch::read_files(std::unique_lock<std::mutex>& lock, const base::Fil
   });
 }
 
-bool FolderWatch::read_file(std::unique_lock<std::mutex>& lock, const base::FileDescriptor& folder,
+bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& folder,
                             const std::string& name) {
   struct stat found {};
   if (fstatat(folder.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return false;
@@ -208,7 +207,7 @@ bool FolderWatch::read_file(std::unique_lock<std::mutex>& lock, const base::File
   return in && in->received > 0;
 }
 
-FolderWatch::Problem FolderWatch::write_files(std::unique_lock<std::mutex>& lock,
+FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock,
                                               const base::FileDescriptor& folder,
                                               const FolderNames& names,
                                               const std::vector<std::string>& old) {

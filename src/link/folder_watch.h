@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/fair_mutex.h"
 #include "base/file_descriptor.h"
 #include "base/random.h"
 #include "ledger/ledger.h"
@@ -47,7 +48,7 @@ class FolderWatch {
   };
 
   // All must outlive this.
-  FolderWatch(SharedSide& shared, base::Random& random, std::mutex& shared_mutex);
+  FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex);
 
   // None if empty; then the own files there are removed. kNoFile if it is no folder, kNoPartner.
   Result<void> set_folder(std::string_view folder);
@@ -66,20 +67,19 @@ class FolderWatch {
   };
 
   std::chrono::milliseconds look();
-  Problem look_into(std::unique_lock<std::mutex>& lock, const std::string& folder);
+  Problem look_into(base::FairLock& lock, const std::string& folder);
   // Whether another earlier file was found to be missing.
-  bool read_files(std::unique_lock<std::mutex>& lock, const base::FileDescriptor& folder,
+  bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const std::vector<std::string>& names);
   // Whether something new came from it.
-  bool read_file(std::unique_lock<std::mutex>& lock, const base::FileDescriptor& folder,
-                 const std::string& name);
+  bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);
   [[nodiscard]] Problem problem_of_files() const;
-  Problem write_files(std::unique_lock<std::mutex>& lock, const base::FileDescriptor& folder,
+  Problem write_files(base::FairLock& lock, const base::FileDescriptor& folder,
                       const FolderNames& names, const std::vector<std::string>& old);
 
   SharedSide& shared_;
   base::Random& random_;
-  std::mutex& mutex_;
+  base::FairMutex& mutex_;
   Problem problem_ = Problem::kNone;
   std::map<std::string, Seen> seen_;  // of the partner's files that are there
   // once there is a folder; last, so that it ends first

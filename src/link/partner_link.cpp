@@ -20,7 +20,7 @@ constexpr std::chrono::minutes kClockTolerance{10};
 
 PartnerLink::PartnerLink(std::filesystem::path courier_program, ledger::Ledger& ledger,
                          const OwnIdentities& identities, const base::Clock& clock,
-                         base::Random& random, std::mutex& shared_mutex, WallClock wall_clock)
+                         base::Random& random, base::FairMutex& shared_mutex, WallClock wall_clock)
     : state_(std::make_unique<State>(std::move(courier_program), ledger, identities, clock, random,
                                      shared_mutex, std::move(wall_clock))) {
   state_->thread = std::thread([state = state_.get()] { state->serve(); });
@@ -29,7 +29,7 @@ PartnerLink::PartnerLink(std::filesystem::path courier_program, ledger::Ledger& 
 PartnerLink::~PartnerLink() {
   {
     const std::lock_guard lock(state_->mutex);
-    state_->stopping = true;
+    state_->life = State::Life::kStopping;
     state_->stop_courier();
     state_->wake_up();
     state_->changed.notify_all();
@@ -39,26 +39,27 @@ PartnerLink::~PartnerLink() {
 
 void PartnerLink::begin() {
   state_->take_up_partner();
-  if (!state_->has_partner) state_->resume_offer();
+  if (state_->partner == Partner::kNone) state_->resume_offer();
   state_->wake_up();
 }
 
 PartnerLink::Status PartnerLink::status() const {
   Status status;
-  status.fault = state_->fault;
-  status.offline = state_->offline ? state_->offline_now() : Offline::kNone;
+  status.fault = state_->supervisor.fault();
+  status.offline = state_->schedule.is_offline() ? state_->offline_now() : Offline::kNone;
   status.settings = state_->settings;
-  if (state_->renewing) {
+  if (state_->own_keys == State::OwnKeys::kWait) {
     status.renewal =
-        state_->not_renewed >= State::kNotRenewedToTell ? Renewal::kNotTaken : Renewal::kWaits;
+        state_->not_renewed >= State::kNotRenewedToReport ? Renewal::kNotTaken : Renewal::kWaits;
   }
-  if (state_->has_partner && !state_->offline && status.fault == CourierFault::kNone) {
-    status.link = state_->linked ? Link::kLinked : Link::kWaiting;
+  if (state_->partner != Partner::kNone && !state_->schedule.is_offline() &&
+      status.fault == CourierFault::kNone) {
+    status.link = state_->session.is_linked() ? Link::kLinked : Link::kWaiting;
   }
   status.problem =
       status.fault == CourierFault::kNone ? state_->problem_now() : Problem::kNoNetworkProcess;
-  status.cage.ends = state_->courier_ends;
-  status.cage.last_end = state_->last_courier_end;
+  status.cage.ends = state_->supervisor.ends();
+  status.cage.last_end = state_->supervisor.last_end();
   if (state_->courier) {
     status.cage.courier =
         CourierState{state_->courier->ready().landlock_abi, state_->courier->ready().seccomp};
@@ -120,9 +121,10 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
   state_->listening = std::move(*bound);
   state_->run = std::move(run);
   shown.run = ++state_->pairing.run;
-  state_->set_pairing(PairingState::kWaiting, shown.guesses_left);
+  state_->progress.offer_shown();
+  state_->show_pairing(shown.guesses_left);
   if (state_->serve_pairing()) return shown;
-  state_->finish_pairing(PairingState::kNone);
+  state_->end_pairing();
   return Error::kNoNetworkProcess;
 }
 
@@ -177,39 +179,36 @@ PartnerLink::Pairing PartnerLink::pairing() const {
   return state_->pairing;
 }
 
-PartnerLink::Pairing PartnerLink::wait_for_pairing(std::unique_lock<std::mutex>& lock,
-                                                   const KnownPairing& known,
+PartnerLink::Pairing PartnerLink::wait_for_pairing(base::FairLock& lock, const KnownPairing& known,
                                                    std::chrono::seconds at_most) {
   state_->changed.wait_for(lock, at_most, [&] {
     const Pairing& now = state_->pairing;
     const bool has_news = now.state != known.state ||
                           (known.guesses_left && now.guesses_left != *known.guesses_left) ||
                           (known.run && now.run != *known.run);
-    return state_->waits_ended || has_news;
+    return state_->life != State::Life::kServing || has_news;
   });
   return state_->pairing;
 }
 
-Result<void> PartnerLink::words_compared(bool same) {
-  if (!state_->run || state_->pairing.state != PairingState::kCompare) return Error::kNoPairing;
-  state_->run->confirmed_here = same;
-  state_->run->refused_here = !same;
-  state_->pairing.state = PairingState::kFinishing;
-  state_->tell(port::WordsCompared{same});
+Result<void> PartnerLink::words_compared(Words words) {
+  if (!state_->run || !state_->progress.compared(words)) return Error::kNoPairing;
+  state_->pairing.state = state_->progress.state();
+  state_->send(port::WordsCompared{words == Words::kSame});
   state_->changed.notify_all();
   return {};
 }
 
 void PartnerLink::end_pairing() {
-  const bool is_provisional = state_->has_partner && !state_->confirmed &&
-                              state_->pairing.state == PairingState::kFinishing;
-  state_->finish_pairing(PairingState::kNone);
+  const bool is_provisional =
+      state_->partner == Partner::kProvisional && state_->pairing.state == PairingState::kFinishing;
+  state_->end_pairing();
   if (is_provisional) (void)state_->give_up_partner();
 }
 
 Result<void> PartnerLink::set_address(std::string_view address) {
   if (!address.empty() && !dial_address(address)) return Error::kBadAddress;
-  if (!state_->has_partner) return Error::kNoPartner;
+  if (state_->partner == Partner::kNone) return Error::kNoPartner;
   const auto kept = state_->ledger.set_address(address);
   if (!kept) return from_ledger(kept.error());
   state_->partner_address = address;
@@ -219,15 +218,15 @@ Result<void> PartnerLink::set_address(std::string_view address) {
   state_->failures.clear();
   state_->strangers = 0;
   if (state_->problem == Problem::kUnproven) state_->problem = Problem::kNone;
-  state_->tell(port::SyncNow{});
+  state_->send(port::SyncNow{});
   return {};
 }
 
 Result<void> PartnerLink::set_listen(std::string_view listen) {
-  if (!state_->has_partner) return Error::kNoPartner;
+  if (state_->partner == Partner::kNone) return Error::kNoPartner;
   const auto address = listen_address(listen);
   if (!listen.empty() && !address) return Error::kBadAddress;
-  if (state_->offline) {
+  if (state_->schedule.is_offline()) {
     // Nothing is opened now; whether it can be is seen when it is time to.
     const auto kept = state_->ledger.set_listen(address ? to_text(*address) : std::string());
     if (!kept) return from_ledger(kept.error());
@@ -249,8 +248,8 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   state_->listening = std::move(bound);
   // A courier can be given a listening socket, but not be rid of one; a new one has none.
   if (state_->listening && state_->courier) {
-    state_->pass_listening(/*for_pairing=*/false);
-    state_->pass_beacons();
+    state_->send_listening(State::Purpose::kPartner);
+    state_->send_beacons();
   } else if (state_->listening || state_->courier) {
     state_->serve_partner();
   }
@@ -271,12 +270,12 @@ Result<Listening> PartnerLink::State::listen_instead(const SocketAddress& addres
 }
 
 Result<std::size_t> PartnerLink::unpair() {
-  if (!state_->has_partner) return Error::kNoPartner;
-  state_->finish_pairing(PairingState::kNone);
+  if (state_->partner == Partner::kNone) return Error::kNoPartner;
+  state_->end_pairing();
   const std::size_t dropped = state_->give_up_partner();
-  if (state_->has_partner) return Error::kStorageFailed;
+  if (state_->partner != Partner::kNone) return Error::kStorageFailed;
   state_->leave_port();
-  state_->forget_failures();
+  state_->supervisor.person_asked();
   state_->changed.notify_all();
   return dropped;
 }
@@ -286,92 +285,92 @@ void PartnerLink::partner_sent(const ledger::Applied& applied) {
 }
 
 void PartnerLink::ledger_changed() {
-  state_->has_met = false;
-  if (!state_->linked) return;
-  state_->has_unasked = true;
-  state_->tell(port::LedgerChanged{});
+  state_->session.ledger_changed();
+  if (!state_->session.is_linked()) return;
+  state_->send(port::LedgerChanged{});
 }
 
 namespace {
 
-// Somebody waits for a sync for as long as this lives.
+// While it lives, somebody waits for a sync.
 class Asking {
  public:
-  Asking(int& count, const std::function<void()>& heed) : count_(count), heed_(heed) {
+  Asking(int& count, const std::function<void()>& apply_schedule)
+      : count_(count), apply_schedule_(apply_schedule) {
     ++count_;
-    heed_();
+    apply_schedule_();
   }
   ~Asking() {
     --count_;
-    heed_();
+    apply_schedule_();
   }
   Asking(const Asking&) = delete;
   Asking& operator=(const Asking&) = delete;
 
  private:
   int& count_;
-  const std::function<void()>& heed_;
+  const std::function<void()>& apply_schedule_;
 };
 
 }  // namespace
 
-Result<PartnerLink::Synced> PartnerLink::sync_now(std::unique_lock<std::mutex>& lock,
+Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
                                                   std::chrono::seconds at_most, Diagnosis* seen) {
   State& state = *state_;
-  if (!state.has_partner) return Error::kNoPartner;
+  if (state.partner == Partner::kNone) return Error::kNoPartner;
   if (is_quiet()) return Error::kQuiet;
-  if (state.settings.paused) return Error::kPaused;
-  // Where the two must ask at the same time, the one who asks first waits for the other.
+  if (state.settings.paused == Paused::kYes) return Error::kPaused;
+  // Where both persons must ask at the same time, the first one waits for the other.
   const bool waits_for_the_other = state.offline_now() != Offline::kNone;
-  const std::function<void()> heed = [&state] { state.apply_schedule(); };
-  const Asking asking(state.asking, heed);
+  const std::function<void()> apply_schedule = [&state] { state.apply_schedule(); };
+  const Asking asking(state.asking, apply_schedule);
   if (!state.courier) {
-    state.forget_failures();
+    state.supervisor.person_asked();
     state.listen_for_partner();
     state.serve_partner();
   }
   const std::size_t before = state.shown;
-  state.dial_failed = false;
-  state.has_met = false;
-  state.has_heard = false;
-  state.has_spoken = false;
+  // Earlier failures do not count.
+  state.session.asked();
+  state.calls = State::Calls::kOpen;
   state.strangers = 0;
-  // Nor is it told what went wrong earlier.
   state.failures.clear();
   state.problem = Problem::kNone;
-  state.dial_budget.make_room();
-  state.tell(port::SyncNow{});
-  // Not by what was known before: the courier has been told to ask the partner, who may be gone
-  // without a word.
-  const auto is_done = [&state] {
-    return state.has_met ||
-           (state.has_heard && state.linked && state.in_step && !state.has_unasked);
-  };
+  state.dial_limit.make_room();
+  state.send(port::SyncNow{});
   const auto is_a_stranger = [&state] {
-    return !state.linked && state.strangers >= State::kStrangersToTell;
+    return !state.session.is_linked() && state.strangers >= State::kStrangersToReport;
   };
+  const auto nobody_answers = [&] {
+    return !state.session.is_linked() && state.calls == State::Calls::kFailed &&
+           !waits_for_the_other;
+  };
+  // Not by what was known before: the courier asks the partner's device now, which may be gone
+  // without a goodbye.
   state.changed.wait_for(lock, at_most, [&] {
-    const bool is_hopeless = !state.has_partner || is_paused() ||
-                             state.fault != CourierFault::kNone || state.waits_ended;
-    return is_hopeless || is_done() || is_a_stranger() ||
-           (!state.linked && state.dial_failed && !waits_for_the_other);
+    const bool is_hopeless = state.partner == Partner::kNone || is_paused() ||
+                             state.supervisor.fault() != CourierFault::kNone ||
+                             state.life != State::Life::kServing;
+    return is_hopeless || state.session.is_done() || is_a_stranger() || nobody_answers();
   });
   if (seen != nullptr) *seen = diagnosis();
-  if (!state.has_partner) return Error::kNoPartner;
+  if (state.partner == Partner::kNone) return Error::kNoPartner;
   if (is_quiet()) return Error::kQuiet;
-  if (state.settings.paused) return Error::kPaused;
-  if (state.fault != CourierFault::kNone) return Error::kNoNetworkProcess;
-  if (is_done()) return Synced{state.shown - before};
-  if (state.has_spoken) return state.renewing ? Error::kNewKeysWait : Error::kNotInStep;
+  if (state.settings.paused == Paused::kYes) return Error::kPaused;
+  if (state.supervisor.fault() != CourierFault::kNone) return Error::kNoNetworkProcess;
+  if (state.session.is_done()) return Synced{state.shown - before};
+  if (state.session.progress() != PartnerSession::Progress::kNothing) {
+    return state.own_keys == State::OwnKeys::kWait ? Error::kNewKeysWait : Error::kNotInStep;
+  }
   return is_a_stranger() ? Error::kUnproven : Error::kUnreachable;
 }
 
 bool PartnerLink::is_renewing() const {
-  return state_->renewing;
+  return state_->own_keys == State::OwnKeys::kWait;
 }
 
 void PartnerLink::end_waits() {
-  state_->waits_ended = true;
+  if (state_->life == State::Life::kServing) state_->life = State::Life::kWaitsEnded;
   state_->changed.notify_all();
 }
 

@@ -10,26 +10,21 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fair_mutex.h"
 #include "base/operation.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "ledger/ledger.h"
+#include "link/courier_supervisor.h"
 #include "link/error.h"
+#include "link/offline_schedule.h"
 #include "link/own_identities.h"
+#include "link/pairing_progress.h"
 #include "link/socket_broker.h"
 #include "link/sync_schedule.h"
 
 namespace waterline::link {
-
-// How this person wants the devices to meet.
-struct SyncSettings {
-  bool paused = false;
-  SyncSchedule sync_when;
-  bool beacons = false;
-  // not a wish: why old state is kept from acting (quiet.h); empty: it may act
-  std::string quiet{};
-};
 
 // What stands between this device and the partner's: the courier's life, the sockets it is given,
 // the port, the pairing that is under way. Nothing of the network exists (no process, no socket)
@@ -53,12 +48,9 @@ class PartnerLink {
     kUnproven,
     kNoNetworkProcess
   };
-  // Why nothing goes out or comes in now, and there is neither a process nor a socket for it.
-  enum class Offline { kNone, kQuiet, kPaused, kManual, kOutsideHours };
-  enum class CourierFault { kNone, kMissing, kNoSandbox, kKeepsFailing };
-  // Why the courier had to be replaced: it said what it may not on the port; it tried what its
-  // sandbox forbids; it was gone, whatever the reason.
-  enum class CourierEnd { kBrokeRule, kForbiddenCall, kGone };
+  using Offline = link::Offline;
+  using CourierFault = CourierSupervisor::Fault;
+  using CourierEnd = CourierSupervisor::End;
 
   struct CourierState {
     std::uint32_t landlock_abi = 0;
@@ -107,7 +99,8 @@ class PartnerLink {
     std::string address;  // HOST:PORT where known; may be empty
   };
 
-  enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPaired, kOver };
+  using PairingState = link::PairingState;
+  using Words = PairingProgress::Words;
   enum class PairingEnd {
     kNone,
     kWrongCode,
@@ -149,7 +142,7 @@ class PartnerLink {
   // All references must outlive this. `courier_program` is the file to execute.
   PartnerLink(std::filesystem::path courier_program, ledger::Ledger& ledger,
               const OwnIdentities& identities, const base::Clock& clock, base::Random& random,
-              std::mutex& shared_mutex, WallClock wall_clock = local_wall_clock);
+              base::FairMutex& shared_mutex, WallClock wall_clock = local_wall_clock);
   // ends links with a FIN, the courier, and the thread; called WITHOUT shared_mutex held
   ~PartnerLink();
 
@@ -171,9 +164,9 @@ class PartnerLink {
     std::optional<std::uint64_t> run;
   };
   // Waits until one of these is another, or the time is over.
-  Pairing wait_for_pairing(std::unique_lock<std::mutex>& lock, const KnownPairing& known,
+  Pairing wait_for_pairing(base::FairLock& lock, const KnownPairing& known,
                            std::chrono::seconds at_most);
-  Result<void> words_compared(bool same);
+  Result<void> words_compared(Words words);
   void end_pairing();
 
   Result<void> set_address(std::string_view address);
@@ -183,13 +176,13 @@ class PartnerLink {
 
   // Durable, and in force when they return. Paused: every link is ended as at a switch-off, every
   // socket closed, the courier ended. kNoPartner.
-  Result<void> set_paused(bool paused);
+  Result<void> set_paused(Paused paused);
   Result<void> set_sync_when(const SyncSchedule& when);
-  Result<void> set_beacons(bool on);
+  Result<void> set_beacons(Beacons beacons);
   // Also while the journal is quiet.
   [[nodiscard]] bool is_paused() const;
   // In force even where it cannot be kept with the ledger. Before or after begin().
-  void be_quiet(std::string_view why);
+  void become_quiet(std::string_view why);
   // The partner's device proved that this journal said what it does not know: it is quiet from now
   // on.
   void was_set_back();
@@ -212,7 +205,7 @@ class PartnerLink {
   // Also outside the hours; not while paused or quiet. kUnreachable, kUnproven, kNotInStep,
   // kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. `seen`: what was found, before
   // the rest goes on, if there was one.
-  Result<Synced> sync_now(std::unique_lock<std::mutex>& lock, std::chrono::seconds at_most,
+  Result<Synced> sync_now(base::FairLock& lock, std::chrono::seconds at_most,
                           Diagnosis* seen = nullptr);
 
   // Whoever waits gets the state as it is; nobody waits from now on. So that nobody is left inside

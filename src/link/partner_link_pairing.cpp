@@ -28,9 +28,9 @@ Result<void> PartnerLink::State::make_way_for_pairing() {
   if (!present) return from_ledger(present.error());
   if (*present && ((*present)->confirmed || pairing.state == PairingState::kPaired))
     return Error::kHasPartner;
-  finish_pairing(PairingState::kNone);
+  end_pairing();
   if (*present) (void)give_up_partner();
-  forget_failures();
+  supervisor.person_asked();
   return {};
 }
 
@@ -106,8 +106,7 @@ void PartnerLink::State::resume_offer() {
     const auto epoch = ledger.epoch_for_pairing();
     if (!epoch || (*offer)->expires <= now || (*offer)->guesses_left <= 0) {
       const bool used_up = (*offer)->guesses_left <= 0;
-      finish_pairing(PairingState::kOver, used_up ? PairingEnd::kUsedUp : PairingEnd::kOfferOver);
-      return;
+      return pairing_is_over(used_up ? PairingEnd::kUsedUp : PairingEnd::kOfferOver);
     }
     run.emplace();
     run->method = (*offer)->method;
@@ -116,11 +115,13 @@ void PartnerLink::State::resume_offer() {
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
     // A clock that was set back meanwhile does not prolong it beyond what any offer has.
-    const auto life = run->method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife
-                                                                   : ledger::kPictureOfferLife;
-    run->expires_here =
-        clock.steady_now() + std::min<base::WallTime::duration>((*offer)->expires - now, life);
-    set_pairing(PairingState::kWaiting, (*offer)->guesses_left);
+    const auto offer_life = run->method == ledger::PairingMethod::kWords
+                                ? ledger::kWordsOfferLife
+                                : ledger::kPictureOfferLife;
+    run->expires_here = clock.steady_now() +
+                        std::min<base::WallTime::duration>((*offer)->expires - now, offer_life);
+    progress.offer_shown();
+    show_pairing((*offer)->guesses_left);
   }
   const auto address = listen_address((*offer)->listen);
   auto bound = address ? listen_at(*address) : Result<Listening>(Error::kBadAddress);
@@ -135,10 +136,10 @@ void PartnerLink::State::resume_offer() {
 // Starts a courier for the run that is set up.
 bool PartnerLink::State::serve_pairing() {
   if (!launch(Purpose::kPairing)) return false;
-  tell(port::Configure{});
+  send(port::Configure{});
   if (run->side == port::PairingSide::kDisplayer) {
     begin_at_courier(listening->address.port);
-    pass_listening(/*for_pairing=*/true);
+    send_listening(Purpose::kPairing);
   } else {
     dial = std::make_unique<Dial>(run->candidates, [this] { wake_up(); });
   }
@@ -155,7 +156,7 @@ void PartnerLink::State::begin_at_courier(std::uint16_t own_port) {
                            .epoch = run->own_epoch,
                            .listen_port = own_port};
   std::ranges::copy(identities.present.bytes(), begin.identity_secret.begin());
-  tell(begin);
+  send(begin);
   crypto::wipe(begin.identity_secret);
   crypto::wipe(begin.secret);
 }
@@ -176,16 +177,17 @@ Result<void> PartnerLink::State::join(PairingRun joining, std::string_view liste
   listening = std::move(chosen);
   run = std::move(joining);
   ++pairing.run;
-  set_pairing(PairingState::kRunning);
+  progress.join_begun();
+  show_pairing();
   if (serve_pairing()) return {};
-  finish_pairing(PairingState::kNone);
+  end_pairing();
   return Error::kNoNetworkProcess;
 }
 
 void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
   if (!run || !courier) return;
   if (!outcome.socket) {
-    finish_pairing(PairingState::kOver, PairingEnd::kUnreachable);
+    pairing_is_over(PairingEnd::kUnreachable);
     // Of several addresses, the one that says most.
     const auto most = std::ranges::max_element(outcome.failures);
     if (most != outcome.failures.end()) pairing.dial_failure = *most;
@@ -202,59 +204,46 @@ void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
                 std::move(outcome.socket));
 }
 
-// --- what the courier may say while a pairing is under way
-//
-//               CountGuess         CompareWords        Agreed                        PairingOver
-//   kWaiting    displayer          -                   -                             any that is not kPaired
-//   kRunning    joiner, once       after the guess     -                             any that is not kPaired
-//   kCompare    -                  -                   -                             any that is not kPaired
-//   kFinishing  -                  -                   once, after "the same" here   any; kPaired after Agreed
-//   else        -                  -                   -                             -
-//
-// WantDial, LinkUp and all that goes with a link: never.
+// --- the courier's messages while a pairing is under way (pairing_progress.h)
+
 bool PartnerLink::State::handle_pairing(const port::ToNode& message) {
   if (!run) return false;
   if (std::holds_alternative<port::CountGuess>(message)) return count_guess();
   if (const auto* compare = std::get_if<port::CompareWords>(&message))
     return compare_words(*compare);
   if (const auto* agreement = std::get_if<port::Agreed>(&message)) return agreed(*agreement);
-  if (const auto* over = std::get_if<port::PairingOver>(&message)) return pairing_over(over->end);
+  if (const auto* over = std::get_if<port::PairingOver>(&message)) return run_over(over->end);
   return false;
 }
 
 // The guess is on disk before the answer leaves, and nothing that depends on the code leaves before
 // the answer.
 bool PartnerLink::State::count_guess() {
+  if (!progress.count_guess()) return false;
   const bool is_displayer = run->side == port::PairingSide::kDisplayer;
-  if (run->guess_allowed ||
-      pairing.state != (is_displayer ? PairingState::kWaiting : PairingState::kRunning)) {
-    return false;
-  }
-  pairing.state = PairingState::kRunning;
-  pairing.end = PairingEnd::kNone;
   const auto left =
       is_displayer ? ledger.count_guess() : ledger.count_join(run->code_hash, clock.now());
   if (left && is_displayer) pairing.guesses_left = *left;
-  run->guess_allowed = left.ok() && !offer_expired();
-  tell(port::GuessCounted{run->guess_allowed});
+  const bool is_allowed = left.ok() && !offer_expired();
+  progress.counted(is_allowed ? PairingProgress::Guess::kAllowed : PairingProgress::Guess::kDenied);
+  pairing.state = progress.state();
+  pairing.end = PairingEnd::kNone;
+  send(port::GuessCounted{is_allowed});
   return true;
 }
 
 bool PartnerLink::State::compare_words(const port::CompareWords& message) {
-  if (pairing.state != PairingState::kRunning || !run->guess_allowed) return false;
+  if (!progress.compare()) return false;
   pairing.words.clear();
   for (const std::uint16_t place : message.words)
     pairing.words.emplace_back(crypto::word_at(place));
-  pairing.state = PairingState::kCompare;
+  pairing.state = progress.state();
   return true;
 }
 
 bool PartnerLink::State::agreed(const port::Agreed& message) {
-  const crypto::PublicKey partner{message.partner_public_key};
-  if (pairing.state != PairingState::kFinishing || !run->confirmed_here || run->stored ||
-      partner == crypto::public_key_of(identities.present)) {
-    return false;
-  }
+  const crypto::PublicKey theirs{message.partner_public_key};
+  if (theirs == crypto::public_key_of(identities.present) || !progress.agreed()) return false;
   // Of where the partner waits, their device says no more than the port: it is dialled at the other
   // end of this very connection, or where this person said, and nowhere else.
   std::string address = run->reached;
@@ -262,7 +251,7 @@ bool PartnerLink::State::agreed(const port::Agreed& message) {
     address = to_text(SocketAddress{numeric_host(message.host), message.port});
   }
   ledger::NewPartnership partnership{
-      .partner = partner,
+      .partner = theirs,
       .pair_key = crypto::PairKey(message.pair_key),
       .partner_epoch = message.partner_epoch,
       .own_epoch = run->own_epoch,
@@ -270,38 +259,42 @@ bool PartnerLink::State::agreed(const port::Agreed& message) {
       .paired_on = std::chrono::floor<std::chrono::days>(clock.now()),
       .address = std::move(address)};
   const std::string waits_at = listening ? to_text(listening->address) : std::string();
-  run->stored = ledger.set_listen(waits_at).ok() && ledger.begin_partnership(partnership).ok();
-  if (run->stored) look_up_partner();
-  tell(port::PartnershipStored{run->stored});
+  const bool is_stored =
+      ledger.set_listen(waits_at).ok() && ledger.begin_partnership(partnership).ok();
+  progress.stored(is_stored ? PairingProgress::Stored::kYes : PairingProgress::Stored::kNo);
+  if (is_stored) look_up_partner();
+  send(port::PartnershipStored{is_stored});
   return true;
 }
 
-bool PartnerLink::State::pairing_over(port::PairingEnd end) {
-  if (end == port::PairingEnd::kPaired) {
-    if (!run->stored) return false;
-    // The other device has said that it holds it too. If that cannot be written down now, the first
-    // session proves it.
-    static_cast<void>(ledger.confirm_partnership());
-    finish_pairing(PairingState::kPaired);
-    return true;
+bool PartnerLink::State::run_over(port::PairingEnd end) {
+  const PairingEnd why = reason(end);
+  switch (progress.run_over(end == port::PairingEnd::kPaired
+                                ? PairingProgress::Outcome::kPaired
+                                : PairingProgress::Outcome::kNotPaired)) {
+    case PairingProgress::RunEnd::kRefused:
+      return false;
+    case PairingProgress::RunEnd::kPaired:
+      // The other device has said that it holds the partnership too. If that cannot be stored now,
+      // the first session proves it.
+      static_cast<void>(ledger.confirm_partnership());
+      finish_run(PairingEnd::kNone);
+      return true;
+    case PairingProgress::RunEnd::kProvisional:
+      static_cast<void>(ledger.end_offer());
+      run.reset();
+      show_pairing();
+      take_up_partner();
+      return true;
+    case PairingProgress::RunEnd::kFailed:
+      run_failed(why);
+      return true;
   }
-  if (run->stored) {
-    // The other device may have stored it too, or not: the first session tells, or its absence
-    // does.
-    static_cast<void>(ledger.end_offer());
-    run.reset();
-    set_pairing(PairingState::kFinishing);
-    take_up_partner();
-    return true;
-  }
-  run_failed(reason(end));
-  return true;
+  return false;
 }
 
 // Why a run came to nothing, with what is known here.
 PartnerLink::PairingEnd PartnerLink::State::reason(port::PairingEnd end) const {
-  const bool compares =
-      pairing.state == PairingState::kCompare || pairing.state == PairingState::kFinishing;
   switch (end) {
     case port::PairingEnd::kPaired:
       return PairingEnd::kNone;
@@ -310,7 +303,8 @@ PartnerLink::PairingEnd PartnerLink::State::reason(port::PairingEnd end) const {
     case port::PairingEnd::kOfferOver:
       return offer_expired() ? PairingEnd::kOfferOver : PairingEnd::kUsedUp;
     case port::PairingEnd::kNotConfirmed:
-      return run->refused_here ? PairingEnd::kNotConfirmed : PairingEnd::kDifferThere;
+      return progress.step() == PairingProgress::Step::kRefused ? PairingEnd::kNotConfirmed
+                                                                : PairingEnd::kDifferThere;
     case port::PairingEnd::kOtherVersion:
       return PairingEnd::kOtherVersion;
     case port::PairingEnd::kNoSuchOffer:
@@ -318,7 +312,7 @@ PartnerLink::PairingEnd PartnerLink::State::reason(port::PairingEnd end) const {
     case port::PairingEnd::kCut:
       break;
   }
-  return compares ? PairingEnd::kEndedThere : PairingEnd::kCut;
+  return progress.has_shown_words() ? PairingEnd::kEndedThere : PairingEnd::kCut;
 }
 
 // A run came to nothing. The joiner's is over. The displayer's offer may still stand, but not once
@@ -328,16 +322,15 @@ void PartnerLink::State::run_failed(PairingEnd end) {
   const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kDifferThere ||
                               end == PairingEnd::kEndedThere || end == PairingEnd::kOfferOver ||
                               end == PairingEnd::kUsedUp;
-  if (!is_displayer || ends_the_offer) return finish_pairing(PairingState::kOver, end);
-  if (pairing.guesses_left <= 0) return finish_pairing(PairingState::kOver, PairingEnd::kUsedUp);
-  if (offer_expired()) return finish_pairing(PairingState::kOver, PairingEnd::kOfferOver);
-  run->guess_allowed = false;
-  run->confirmed_here = false;
-  set_pairing(PairingState::kWaiting, pairing.guesses_left, end);
+  if (!is_displayer || ends_the_offer) return pairing_is_over(end);
+  if (pairing.guesses_left <= 0) return pairing_is_over(PairingEnd::kUsedUp);
+  if (offer_expired()) return pairing_is_over(PairingEnd::kOfferOver);
+  progress.wait_again();
+  show_pairing(pairing.guesses_left, end);
 }
 
-void PartnerLink::State::set_pairing(PairingState state, int guesses_left, PairingEnd end) {
-  pairing.state = state;
+void PartnerLink::State::show_pairing(int guesses_left, PairingEnd end) {
+  pairing.state = progress.state();
   pairing.words.clear();
   pairing.guesses_left = guesses_left;
   pairing.end = end;
@@ -345,15 +338,25 @@ void PartnerLink::State::set_pairing(PairingState state, int guesses_left, Pairi
   changed.notify_all();
 }
 
-void PartnerLink::State::finish_pairing(PairingState state, PairingEnd end) {
+void PartnerLink::State::pairing_is_over(PairingEnd end) {
+  progress.over();
+  finish_run(end);
+}
+
+void PartnerLink::State::end_pairing() {
+  progress.end();
+  finish_run(PairingEnd::kNone);
+}
+
+void PartnerLink::State::finish_run(PairingEnd end) {
   static_cast<void>(ledger.end_offer());
-  set_pairing(state, /*guesses_left=*/0, end);
+  show_pairing(/*guesses_left=*/0, end);
   const bool had_run = run.has_value();
   run.reset();
   if (!had_run) return;
   stop_courier();
   bind_again_at.reset();
-  if (state == PairingState::kPaired) {
+  if (progress.step() == PairingProgress::Step::kPaired) {
     take_up_partner();
   } else {
     listening.reset();

@@ -23,8 +23,8 @@ void PartnerLink::State::load_settings() {
   // What cannot be read is taken for the quieter wish.
   settings.quiet = quiet ? *quiet : std::string(kUnreadable);
   if (settings.quiet.empty()) settings.quiet = kept_quiet;
-  settings.paused = !paused || *paused == kOn;
-  settings.beacons = beacons && *beacons == kOn;
+  settings.paused = !paused || *paused == kOn ? Paused::kYes : Paused::kNo;
+  settings.beacons = beacons && *beacons == kOn ? Beacons::kOn : Beacons::kOff;
   const auto known =
       when ? SyncSchedule::from_text(when->empty() ? "always" : *when) : std::nullopt;
   settings.sync_when = known ? *known : *SyncSchedule::from_text("manual");
@@ -32,29 +32,24 @@ void PartnerLink::State::load_settings() {
   met_at = hint ? *hint : std::string();
 }
 
-// A partnership that no session has proven yet was asked for a moment ago: the hours do not stand
-// in its way.
-PartnerLink::Offline PartnerLink::State::offline_now() const {
-  if (!has_partner) return Offline::kNone;
-  if (!settings.quiet.empty()) return Offline::kQuiet;
-  if (settings.paused) return Offline::kPaused;
-  if (asking > 0 || !confirmed) return Offline::kNone;
-  if (settings.sync_when.is_manual()) return Offline::kManual;
-  return settings.sync_when.allows(wall_clock(clock.now()), shift) ? Offline::kNone
-                                                                   : Offline::kOutsideHours;
+Offline PartnerLink::State::offline_now() const {
+  const bool is_open = settings.sync_when.allows(wall_clock(clock.now()), shift);
+  return offline_reason(partner, settings, asking, is_open ? Hours::kOpen : Hours::kClosed);
 }
 
 void PartnerLink::State::apply_schedule() {
-  if (!has_partner || run) return;
-  const bool rests = offline_now() != Offline::kNone;
-  if (rests == offline) return;
-  offline = rests;
-  if (rests) {
-    go_offline();
-  } else {
-    forget_failures();
-    listen_for_partner();
-    serve_partner();
+  if (partner == Partner::kNone || run) return;
+  switch (schedule.apply(offline_now())) {
+    case OfflineSchedule::Change::kNone:
+      return;
+    case OfflineSchedule::Change::kGoesOffline:
+      go_offline();
+      break;
+    case OfflineSchedule::Change::kGoesOnline:
+      supervisor.person_asked();
+      listen_for_partner();
+      serve_partner();
+      break;
   }
   wake_up();
   changed.notify_all();
@@ -70,8 +65,9 @@ void PartnerLink::State::go_offline() {
 }
 
 bool PartnerLink::State::looks_around() const {
-  if (!has_partner || settings.paused || !settings.quiet.empty()) return false;
-  return !offline || !settings.sync_when.is_manual();
+  if (partner == Partner::kNone || settings.paused == Paused::kYes || !settings.quiet.empty())
+    return false;
+  return !schedule.is_offline() || !settings.sync_when.is_manual();
 }
 
 // After a sleep the other end of the link is most likely gone, or the network is another.
@@ -86,11 +82,11 @@ void PartnerLink::State::look_around() {
 
 // Of two links the later one is kept by both, so one that is fine is only replaced.
 void PartnerLink::State::renew_link() {
-  if (!courier || purpose != Purpose::kPartner) return;
-  if (linked) {
+  if (!courier || !supervisor.serves(Purpose::kPartner)) return;
+  if (session.is_linked()) {
     brief_courier();
   } else {
-    tell(port::SyncNow{});
+    send(port::SyncNow{});
   }
 }
 
@@ -104,15 +100,15 @@ void PartnerLink::State::own_addresses_changed() {
   if (present == known_addresses) return;
   const bool lost_one = !std::ranges::includes(present, known_addresses);
   known_addresses = std::move(present);
-  if (lost_one || !linked) renew_link();
-  pass_beacons();
+  if (lost_one || !session.is_linked()) renew_link();
+  send_beacons();
 }
 
-void PartnerLink::State::pass_beacons() {
-  if (!courier || purpose != Purpose::kPartner) return;
-  tell(port::CloseBeacons{});
+void PartnerLink::State::send_beacons() {
+  if (!courier || !supervisor.serves(Purpose::kPartner)) return;
+  send(port::CloseBeacons{});
   links.clear();
-  if (!settings.beacons) return;
+  if (settings.beacons == Beacons::kOff) return;
   for (LocalLink& link : local_links()) {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
@@ -120,9 +116,9 @@ void PartnerLink::State::pass_beacons() {
     const bool waits_there = listening && (is_everywhere(listening->address) ||
                                            listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
-    pass({port::SocketUse::kBeaconReceive, /*pairing=*/false}, std::move(sockets->receive));
-    pass({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at},
-         std::move(sockets->send));
+    send_socket({port::SocketUse::kBeaconReceive, /*pairing=*/false}, std::move(sockets->receive));
+    send_socket({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at},
+                std::move(sockets->send));
     links.push_back(std::move(link));
   }
   if (courier->has_unsent()) wake_up();
@@ -135,11 +131,11 @@ bool PartnerLink::State::partner_seen(const port::PartnerSeen& message) {
   return true;
 }
 
-Result<void> PartnerLink::set_paused(bool paused) {
-  if (!state_->has_partner) return Error::kNoPartner;
-  if (paused && state_->run) end_pairing();
-  const auto kept =
-      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kPaused, paused ? kOn : "");
+Result<void> PartnerLink::set_paused(Paused paused) {
+  if (state_->partner == Partner::kNone) return Error::kNoPartner;
+  if (paused == Paused::kYes && state_->run) end_pairing();
+  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kPaused,
+                                                       paused == Paused::kYes ? kOn : "");
   if (!kept) return from_ledger(kept.error());
   state_->settings.paused = paused;
   state_->apply_schedule();
@@ -147,7 +143,7 @@ Result<void> PartnerLink::set_paused(bool paused) {
 }
 
 Result<void> PartnerLink::set_sync_when(const SyncSchedule& when) {
-  if (!state_->has_partner) return Error::kNoPartner;
+  if (state_->partner == Partner::kNone) return Error::kNoPartner;
   const auto kept =
       state_->ledger.set_meeting_setting(ledger::MeetingSetting::kSyncWhen, when.text());
   if (!kept) return from_ledger(kept.error());
@@ -157,29 +153,30 @@ Result<void> PartnerLink::set_sync_when(const SyncSchedule& when) {
   return {};
 }
 
-Result<void> PartnerLink::set_beacons(bool on) {
-  if (!state_->has_partner) return Error::kNoPartner;
-  const auto kept =
-      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kBeacons, on ? kOn : "");
+Result<void> PartnerLink::set_beacons(Beacons beacons) {
+  if (state_->partner == Partner::kNone) return Error::kNoPartner;
+  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kBeacons,
+                                                       beacons == Beacons::kOn ? kOn : "");
   if (!kept) return from_ledger(kept.error());
-  state_->settings.beacons = on;
-  state_->pass_beacons();
+  state_->settings.beacons = beacons;
+  state_->send_beacons();
   return {};
 }
 
 bool PartnerLink::is_paused() const {
-  return is_quiet() || (state_->has_partner && state_->settings.paused);
+  return is_quiet() ||
+         (state_->partner != Partner::kNone && state_->settings.paused == Paused::kYes);
 }
 
-void PartnerLink::State::be_quiet(std::string_view why) {
+void PartnerLink::State::become_quiet(std::string_view why) {
   static_cast<void>(ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, why).ok());
   kept_quiet = why;
   settings.quiet = why;
   apply_schedule();
 }
 
-void PartnerLink::be_quiet(std::string_view why) {
-  state_->be_quiet(why);
+void PartnerLink::become_quiet(std::string_view why) {
+  state_->become_quiet(why);
 }
 
 void PartnerLink::was_set_back() {
@@ -187,7 +184,7 @@ void PartnerLink::was_set_back() {
 }
 
 bool PartnerLink::is_quiet() const {
-  return state_->has_partner && !state_->settings.quiet.empty();
+  return state_->partner != Partner::kNone && !state_->settings.quiet.empty();
 }
 
 bool PartnerLink::quiet_is_kept() const {
@@ -207,8 +204,8 @@ Result<void> PartnerLink::speak_again() {
 PartnerLink::Diagnosis PartnerLink::diagnosis() const {
   Diagnosis diagnosis;
   diagnosis.status = status();
-  diagnosis.has_partner = state_->has_partner;
-  diagnosis.in_step = state_->linked && state_->in_step;
+  diagnosis.has_partner = state_->partner != Partner::kNone;
+  diagnosis.in_step = state_->session.step() == PartnerSession::Step::kInStep;
   diagnosis.links = state_->link_count;
   diagnosis.address = state_->partner_address;
   diagnosis.met_at = state_->met_at;

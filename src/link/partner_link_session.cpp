@@ -21,18 +21,21 @@ port::KeyBytes key_bytes(base::ByteView key) {
 // Whom the ledger says that this device is paired with.
 void PartnerLink::State::look_up_partner() {
   const auto found = ledger.partnership();
-  has_partner = found.ok() && found->has_value();
-  confirmed = has_partner && (*found)->confirmed;
-  renewing = has_partner && (*found)->renewing;
-  partner_address = has_partner ? (*found)->address : std::string();
-  if (has_partner && !confirmed) provisional_until = clock.steady_now() + kProvisionalLife;
+  const bool is_paired = found.ok() && found->has_value();
+  const bool is_confirmed = is_paired && (*found)->confirmed;
+  partner = !is_paired     ? Partner::kNone
+            : is_confirmed ? Partner::kConfirmed
+                           : Partner::kProvisional;
+  own_keys = is_paired && (*found)->renewing ? OwnKeys::kWait : OwnKeys::kKnown;
+  partner_address = is_paired ? (*found)->address : std::string();
+  if (partner == Partner::kProvisional) provisional_until = clock.steady_now() + kProvisionalLife;
 }
 
 void PartnerLink::State::take_up_partner() {
   look_up_partner();
   load_settings();
-  offline = offline_now() != Offline::kNone;
-  if (!has_partner || offline) return;
+  schedule.apply(offline_now());
+  if (partner == Partner::kNone || schedule.is_offline()) return;
   listen_for_partner();
   serve_partner();
 }
@@ -53,7 +56,7 @@ void PartnerLink::State::listen_for_partner() {
     if (address->port == 0) static_cast<void>(ledger.set_listen(to_text(listening->address)));
     is_new = true;
   }
-  if (is_new && purpose == Purpose::kPartner) pass_listening(/*for_pairing=*/false);
+  if (is_new && supervisor.serves(Purpose::kPartner)) send_listening(Purpose::kPartner);
 }
 
 void PartnerLink::State::serve_partner() {
@@ -65,46 +68,44 @@ void PartnerLink::State::serve_partner() {
 void PartnerLink::State::brief_courier() {
   auto found = ledger.partnership();
   if (!found || !*found) return;
-  const ledger::Partnership& partner = **found;
+  const ledger::Partnership& paired = **found;
   port::Configure configure{.has_partner = true,
-                            .identity_secret = key_bytes(identities.of(partner.own).bytes()),
-                            .partner_public_key = partner.partner.bytes,
-                            .link_key = key_bytes(crypto::link_key_of(partner.pair_key).bytes())};
-  if (partner.renewed) {
+                            .identity_secret = key_bytes(identities.of(paired.own).bytes()),
+                            .partner_public_key = paired.partner.bytes,
+                            .link_key = key_bytes(crypto::link_key_of(paired.pair_key).bytes())};
+  if (paired.renewed) {
     configure.renewed.emplace(port::Configure::RenewedKeys{
-        partner.renewed->partner.bytes,
-        key_bytes(crypto::link_key_of(partner.renewed->pair_key).bytes())});
+        paired.renewed->partner.bytes,
+        key_bytes(crypto::link_key_of(paired.renewed->pair_key).bytes())});
   }
   if (const auto say = ledger.renewal_to_say(crypto::public_key_of(identities.present));
       say && *say) {
     configure.renewal.emplace(wire::Renewal{
         (*say)->identity.bytes, key_bytes((*say)->contribution.bytes()), (*say)->proof});
   }
-  tell(configure);
+  send(configure);
   handed_over.reset();
   crypto::wipe(configure.identity_secret);
   crypto::wipe(configure.link_key);
   if (configure.renewed) crypto::wipe(configure.renewed->link_key);
   if (configure.renewal) crypto::wipe(configure.renewal->contribution);
-  pass_listening(/*for_pairing=*/false);
-  pass_beacons();
+  send_listening(Purpose::kPartner);
+  send_beacons();
 }
 
 std::size_t PartnerLink::State::give_up_partner() {
   const auto dropped = ledger.end_partnership();
   if (!dropped) return 0;
-  has_partner = false;
-  confirmed = false;
-  renewing = false;
+  partner = Partner::kNone;
+  own_keys = OwnKeys::kKnown;
   not_renewed = 0;
   partner_address.clear();
   kept_quiet.clear();
   load_settings();
-  offline = false;
+  schedule.apply(Offline::kNone);
   failures.clear();
   problem = Problem::kNone;
-  misbehaved = false;
-  is_full = false;
+  lasting_problem = Problem::kNone;
   bind_again_at.reset();
   stop_courier();
   listening.reset();
@@ -113,20 +114,15 @@ std::size_t PartnerLink::State::give_up_partner() {
 
 void PartnerLink::State::link_is_down() {
   handed_over.reset();
-  const bool was_told = std::exchange(renewal_said, false) && std::exchange(met_on_link, false);
-  if (renewing && was_told) ++not_renewed;
-  met_on_link = false;
-  // For the next file; if it cannot be kept, that one says more than it had to.
-  if (linked && in_step && !has_unasked) static_cast<void>(ledger.both_hold_the_same());
-  linked = false;
-  set_in_step(false);
-  has_unasked = false;
+  // For the next bundle; if it cannot be kept, that bundle holds more than it had to.
+  if (session.holds_the_same()) static_cast<void>(ledger.both_hold_the_same());
+  if (session.link_down() && own_keys == OwnKeys::kWait) ++not_renewed;
+  tell_ledger_the_step();
   link_from.clear();
 }
 
-void PartnerLink::State::set_in_step(bool is_in_step) {
-  in_step = is_in_step;
-  ledger.set_in_step(is_in_step);
+void PartnerLink::State::tell_ledger_the_step() {
+  ledger.set_in_step(session.step() == PartnerSession::Step::kInStep);
 }
 
 // REQUIRES: it may come now (partner_port.h). Gives whether the courier may go on.
@@ -145,10 +141,9 @@ bool PartnerLink::State::handle_partner(const port::ToNode& message) {
     // If they cannot be stored, the next session after the node has begun anew tries again.
     if (up->renewed)
       static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
-    if (!renewing) static_cast<void>(ledger.renewal_proven().ok());
-    renewal_said = renewing && !up->renewed;
-    // the own Renewal is by the keys of now from here on
-    if (up->renewed && renewing) brief_courier();
+    if (own_keys == OwnKeys::kKnown) static_cast<void>(ledger.renewal_proven().ok());
+    // From here on our Renewal is by the present keys.
+    if (up->renewed && own_keys == OwnKeys::kWait) brief_courier();
     return prove_partnership();
   }
   if (const auto* renews = std::get_if<port::PartnerRenews>(&message))
@@ -161,29 +156,27 @@ bool PartnerLink::State::handle_partner(const port::ToNode& message) {
   }
   if (const auto* batch = std::get_if<port::Store>(&message)) return store(*batch);
   if (const auto* met = std::get_if<port::Met>(&message)) {
-    has_spoken = true;
-    met_on_link = true;
+    session.met();
     static_cast<void>(ledger.partner_holds(met->theirs));
     const auto found = ledger.meet(met->theirs);
     if (found && *found == ledger::Met::kSetBack) was_set_back();
     return found.ok();
   }
   if (std::holds_alternative<port::InStep>(message)) {
-    if (renewing) return true;  // all that this person said is still here
-    set_in_step(true);
-    has_heard = true;
-    has_spoken = true;
-    if (!has_unasked) has_met = true;
+    // While our keys wait, everything that this person said is still here.
+    if (own_keys == OwnKeys::kWait) return true;
+    session.in_step();
+    tell_ledger_the_step();
     problem = Problem::kNone;
     return true;
   }
   if (std::holds_alternative<port::PartnerMisbehaved>(message)) {
-    misbehaved = true;
+    lasting_problem = std::max(lasting_problem, Problem::kPartnerMisbehaves);
     return true;
   }
   if (std::holds_alternative<port::PartnerOtherVersion>(message)) {
     problem = Problem::kOtherVersion;
-    has_spoken = true;
+    session.spoke();
     return true;
   }
   if (std::holds_alternative<port::LinkDown>(message)) {
@@ -195,10 +188,13 @@ bool PartnerLink::State::handle_partner(const port::ToNode& message) {
 
 // A session with the pair key proves that the other device has stored the partnership too.
 bool PartnerLink::State::prove_partnership() {
-  if (confirmed) return true;
+  if (partner == Partner::kConfirmed) return true;
   if (!ledger.confirm_partnership()) return false;
-  confirmed = true;
-  if (pairing.state == PairingState::kFinishing) finish_pairing(PairingState::kPaired);
+  partner = Partner::kConfirmed;
+  if (pairing.state == PairingState::kFinishing) {
+    progress.proven();
+    finish_run(PairingEnd::kNone);
+  }
   return true;
 }
 
@@ -215,24 +211,24 @@ bool PartnerLink::State::partner_renews(const port::PartnerRenews& message) {
   // It comes again; nor is one whose proof does not verify anybody's fault: it may be by keys that
   // were renewed since.
   if (!answered || !answered->renewed) return true;
-  renewal_said = false;  // the own one was not: theirs goes first
+  session.renewal_over();  // ours was not said: theirs goes first
   port::RenewalStored answer{
       {key_bytes(answered->renewed->contribution.bytes()), answered->renewed->proof}};
-  tell(answer);
+  send(answer);
   crypto::wipe(answer.answer.contribution);
   brief_courier();
   return true;
 }
 
 bool PartnerLink::State::renewal_taken(const port::RenewalTaken& message) {
-  if (!renewing) return false;
+  if (own_keys == OwnKeys::kKnown) return false;
   const auto done = ledger.renewal_taken(
       {crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
       crypto::public_key_of(identities.present));
   // It comes again.
   if (!done || *done == ledger::Ledger::Taken::kNotTheirs) return true;
-  renewing = false;
-  renewal_said = false;
+  own_keys = OwnKeys::kKnown;
+  session.renewal_over();
   not_renewed = 0;
   brief_courier();
   return true;
@@ -241,7 +237,7 @@ bool PartnerLink::State::renewal_taken(const port::RenewalTaken& message) {
 bool PartnerLink::State::answer_vector(const port::WantVector& want) {
   auto vector = ledger.vector();
   if (!vector) return false;
-  tell(port::VectorIs{want.request, std::move(*vector)});
+  send(port::VectorIs{want.request, std::move(*vector)});
   return true;
 }
 
@@ -250,14 +246,17 @@ bool PartnerLink::State::answer_operations(const port::WantOperations& want) {
   if (!batch) return false;
   // An empty batch changes nothing: the courier may be in step already, and then does not say so
   // again.
-  if (batch->last) has_unasked = false;
-  if (!batch->operations.empty()) set_in_step(false);
-  tell(port::OperationsAre{want.request, std::move(*batch)});
+  if (batch->last) session.asked_for_all();
+  if (!batch->operations.empty()) {
+    session.sent();
+    tell_ledger_the_step();
+  }
+  send(port::OperationsAre{want.request, std::move(*batch)});
   return true;
 }
 
 bool PartnerLink::State::store(const port::Store& message) {
-  has_spoken = true;
+  session.spoke();
   const auto applied = ledger.apply(message.batch);
   const auto vector = ledger.vector();
   port::StoredNow answer{message.request, applied.ok() && vector.ok(), {}};
@@ -278,13 +277,13 @@ bool PartnerLink::State::store(const port::Store& message) {
       }
     }
   }
-  tell(answer);
+  send(answer);
   if (applied.ok() && applied->set_back) was_set_back();
   // What came may have brought an own act with it: an answer that was sealed, or one that waited
   // for what was lost.
-  if (applied.ok() && applied->news && linked) {
-    has_unasked = true;
-    tell(port::LedgerChanged{});
+  if (applied.ok() && applied->news && session.is_linked()) {
+    session.ledger_changed();
+    send(port::LedgerChanged{});
   }
   return true;
 }
@@ -296,7 +295,7 @@ void PartnerLink::State::dial_partner() {
   if (!partner_address.empty()) places.push_back(partner_address);
   if (!met_at.empty() && met_at != partner_address) places.push_back(met_at);
   if (places.empty()) {
-    dial_failed = true;
+    calls = Calls::kFailed;
     return;
   }
   if (places.size() > 1 && dials % 2 == 1) std::swap(places.front(), places.back());
@@ -305,7 +304,7 @@ void PartnerLink::State::dial_partner() {
 
 void PartnerLink::State::dial_at(std::vector<std::string> places) {
   if (handed_over && clock.steady_now() - *handed_over < kAnsweredCall) return;
-  if (dial || !dial_budget.take(clock.steady_now())) return;
+  if (dial || !dial_limit.take(clock.steady_now())) return;
   std::vector<SocketAddress> to;
   dialling.clear();
   for (std::string& place : places) {
@@ -315,7 +314,7 @@ void PartnerLink::State::dial_at(std::vector<std::string> places) {
     dialling.push_back(std::move(place));
   }
   if (to.empty()) {
-    dial_failed = true;
+    calls = Calls::kFailed;
     return;
   }
   ++dials;
@@ -325,11 +324,12 @@ void PartnerLink::State::dial_at(std::vector<std::string> places) {
 // The partner's device proves it, so no file here need be older than another: every one of them may
 // be.
 void PartnerLink::State::was_set_back() {
-  be_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
+  become_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
 
 void PartnerLink::State::link_is_up(const port::LinkUp& message) {
-  linked = true;
+  session.link_up(own_keys == OwnKeys::kWait && !message.renewed ? PartnerSession::Renewal::kSaid
+                                                                 : PartnerSession::Renewal::kNone);
   handed_over.reset();
   ++link_count;
   strangers = 0;
@@ -348,26 +348,24 @@ void PartnerLink::State::link_is_up(const port::LinkUp& message) {
 }
 
 void PartnerLink::State::partner_sent(const ledger::Applied& applied) {
-  misbehaved = misbehaved || applied.refused > 0;
-  is_full = is_full || applied.no_room > 0;
+  if (applied.no_room > 0) lasting_problem = std::max(lasting_problem, Problem::kPartnerFull);
+  if (applied.refused > 0) lasting_problem = std::max(lasting_problem, Problem::kPartnerMisbehaves);
 }
 
 PartnerLink::Problem PartnerLink::State::problem_now() const {
-  if (problem != Problem::kNone) return problem;
-  if (misbehaved) return Problem::kPartnerMisbehaves;
-  return is_full ? Problem::kPartnerFull : Problem::kNone;
+  return problem != Problem::kNone ? problem : lasting_problem;
 }
 
 // Only what answers at the address that was set says something: the other one is a guess.
 void PartnerLink::State::stranger_answered(const port::StrangerAnswered& message) {
   handed_over.reset();
-  if (message.tries_others && !linked) return dial_at({reached});
-  if (linked || reached != partner_address) {
-    dial_failed = true;
+  if (message.tries_others && !session.is_linked()) return dial_at({reached});
+  if (session.is_linked() || reached != partner_address) {
+    calls = Calls::kFailed;
     return;
   }
   ++strangers;
-  if (strangers >= kStrangersToTell) problem = Problem::kUnproven;
+  if (strangers >= kStrangersToReport) problem = Problem::kUnproven;
 }
 
 }  // namespace waterline::link

@@ -21,7 +21,7 @@ inline constexpr std::string_view kLedgerFile = "ledger.db";
 // device. Neither moves nor is copied, since the members refer to each other.
 struct SharedSide {
   SharedSide(ledger::Ledger opened, OwnIdentities own, std::filesystem::path courier_program,
-             const base::Clock& clock, base::Random& shared_random, std::mutex& shared_mutex,
+             const base::Clock& clock, base::Random& shared_random, base::FairMutex& shared_mutex,
              std::filesystem::path marker_file)
       : ledger(std::move(opened)),
         identities(std::move(own)),

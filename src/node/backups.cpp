@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kPagesAtOnce = 64;
 
-// One row a store: where it is, and which key it has.
+// The file of each part.
 struct Row {
   backup::Part part;
   std::filesystem::path (Home::*file)() const;
@@ -43,8 +43,7 @@ base::ByteView key_of(const keyring::DerivedKeys& keys, backup::Part part) {
   return keys.ledger_store.bytes();
 }
 
-// A store that came out of a backup: what is wrong with it is wrong with the backup, or with this
-// disk.
+// Converts a failure of a staged store. If it is damaged, the backup is.
 Failure staged_failed(const Failure& failure) {
   return failure.error == Error::kDamaged ? Failure(Error::kBackupDamaged) : failure;
 }
@@ -242,7 +241,7 @@ Outcome<void> StagedStores::move_in() {
     const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
     if (!moved) return app::from_store(moved.error(), {});
   }
-  // In the place of one of stores that were set aside.
+  // Replaces the marker of stores that were set aside, if one is there.
   if (::rename(staging_.marker().c_str(), home_.marker().c_str()) != 0)
     return Failure(Error::kStorageFailed);
   if (const auto synced = store::system_disk().sync_folder(home_.data); !synced)
@@ -251,7 +250,7 @@ Outcome<void> StagedStores::move_in() {
 }
 
 Outcome<void> StagedStores::keep() {
-  // A log that is left would be a store that was not closed in order.
+  // A log that is left means that a store was not closed cleanly.
   for (const Row& row : kStores) {
     std::error_code error;
     if (std::filesystem::exists((staging_.*row.file)().native() + "-wal", error) || error) {
@@ -275,7 +274,7 @@ void sweep_backup(vault::Vault& vault) {
   const auto setting = vault.setting(vault::Setting::kUnfinishedBackup);
   if (!setting || !*setting || (*setting)->empty()) return;
   const std::filesystem::path file = **setting;
-  // A disk that is not there now may be there again the next time.
+  // A disk that is not mounted now may be mounted at the next unlock.
   std::error_code ignored;
   if (!std::filesystem::is_directory(file.parent_path(), ignored)) return;
   if (!backup::remove_unfinished(store::system_disk(), file)) return;

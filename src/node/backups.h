@@ -17,11 +17,12 @@
 #include "store/snapshot.h"
 #include "store/store_writer.h"
 
-// From open stores to a backup file, and from a backup file or from open stores to new stores.
-// Node::create_backup and its like (node_backup.cpp) see to the state and the locks.
+// Reads open stores for a backup or a re-key, and makes new stores from a backup file or from open
+// stores. Node checks the state and holds the locks (node_backup.cpp, node_new_keys.cpp).
 namespace waterline::node {
 
-// How far the one job of this kind is, in bytes. Any thread may look, and may ask it to end.
+// The progress of the one running job, in bytes. Any thread may read it, and may set `break_off` to
+// end the job.
 struct BackupProgress {
   std::atomic<bool> break_off = false;
   std::atomic<bool> running = false;
@@ -31,12 +32,12 @@ struct BackupProgress {
 
 Failure from_backup(backup::Error error);
 
-// The file that a path means: itself, or, if it is a folder, a file in it with a neutral name that
-// is free.
+// Returns the file to write for a path: the path itself or, if it is a folder, a new file in it
+// with a neutral name.
 Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, base::Day today);
 
-// The three stores as they stood at one moment. REQUIRES: both mutexes are held when it is made and
-// when it goes, and that of the part's side when it is read.
+// The three stores as they were at one moment. REQUIRES: both mutexes are held when this is made
+// and destroyed, and the mutex of the part's side when it is read.
 class Snapshots {
  public:
   static Outcome<Snapshots> take(app::PrivateSide& open, ledger::Ledger& ledger);
@@ -48,19 +49,20 @@ class Snapshots {
   std::map<backup::Part, store::Snapshot> parts_;
 };
 
-// What a folder of stores that are being made is for, and so its name in the home.
+// The purpose of a folder of new stores. It decides the folder's name in the home.
 enum class Staging {
-  kRestoring,  // swept at every start
-  // may hold stores that a keyring in force names: swept or taken up at the next opening (rekey.h)
+  kRestoring,  // removed at every start
+  // may hold stores of the keyring in force: taken up or removed at the next unlock (rekey.h)
   kRekeying,
 };
 
-// Stores that are made anew from pages, in a folder of their own inside the home, which goes with
-// this unless it is kept.
+// New stores made from pages, in a folder of their own inside the home. The destructor removes the
+// folder unless keep() was called.
 class StagedStores final : public backup::Sink {
  public:
-  // `goes_on` is asked for every page, and so is `progress` whether to break off. References must
-  // outlive it. kStorageFailed, kDiskFull.
+  // `goes_on` is called for every page. If it returns false, the job ends with kClosed; if
+  // `progress.break_off` is set, with kBackupBrokenOff. The references must outlive this.
+  // kStorageFailed, kDiskFull.
   static Outcome<std::unique_ptr<StagedStores>> begin(const Home& home, Staging staging,
                                                       const keyring::DerivedKeys& keys,
                                                       base::Random& private_random,
@@ -75,19 +77,20 @@ class StagedStores final : public backup::Sink {
   bool begin(backup::Part part, std::uint64_t pages) override;
   bool page(backup::Part part, base::ByteView page) override;
 
-  // Reads the whole file, or all of the snapshots, into the stores, opens each (bringing it to this
-  // version's schema) and reads it through.
+  // Writes the whole file, or all snapshots, into the stores, opens each store (which updates its
+  // schema) and verifies it.
   Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
   Outcome<NewStores> fill(Snapshots& from);
   // Of the file that fill() read.
   [[nodiscard]] const backup::About& about() const { return about_; }
-  // Makes the rollback marker of the stores, once all that is to be changed in them was changed.
+  // Writes the rollback marker of the stores. Call it after the last change in them. Returns false
+  // if it could not be written.
   [[nodiscard]] bool note_opened(NewStores& stores);
-  // Gives the stores and their marker their places in the home, and makes that durable. REQUIRES:
-  // what fill() gave has gone, and the stores' places are free.
+  // Moves the stores and their marker to their places in the home, durably. REQUIRES: the stores
+  // that fill() returned are destroyed, and their places are free.
   Outcome<void> move_in();
-  // Makes the stores and their names durable; they stay when this goes. REQUIRES: what fill() gave
-  // has gone.
+  // Makes the stores and their names durable, and keeps their folder. REQUIRES: the stores that
+  // fill() returned are destroyed.
   Outcome<void> keep();
 
  private:
@@ -112,10 +115,10 @@ class StagedStores final : public backup::Sink {
 };
 
 Home staging_home(const Home& home, Staging staging);
-// Removes what a process that was killed in the middle may have left. REQUIRES: this process holds
-// the home.
+// Removes the folder that a killed process may have left. REQUIRES: this process holds the home.
 void sweep_staging(const Home& home, Staging staging);
-// The same of a backup that was being written, wherever it was.
+// Removes an unfinished backup file that a killed process may have left. The vault has a note of
+// its place.
 void sweep_backup(vault::Vault& vault);
 
 }  // namespace waterline::node

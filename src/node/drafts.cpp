@@ -19,7 +19,8 @@ namespace waterline::node {
 namespace {
 
 constexpr std::size_t kMostFormer = 8;
-// Not the person's lists: drafts stay on the device where they were begun.
+// These topics belong to the device, not to the person: drafts stay on the device where they were
+// begun.
 constexpr std::string_view kIndexTopic = "device.drafts";
 constexpr std::string_view kEditingTopic = "device.editing";
 constexpr const char* kFolder = "drafts";
@@ -29,7 +30,7 @@ std::string topic_of(std::size_t place) {
   return "device.draft-" + std::to_string(place);
 }
 
-// --- records: one a line, with a tab between two fields. No field holds either.
+// --- records: one in a line, with tabs between the fields. No field holds a tab or a newline.
 
 using Record = std::vector<std::string>;
 
@@ -49,7 +50,7 @@ std::vector<std::string> parts_of(std::string_view text, char between) {
   return parts;
 }
 
-// Leaves out every line that has not so many fields.
+// Skips lines with another number of fields.
 std::vector<Record> records_in(std::string_view text, std::size_t fields) {
   std::vector<Record> records;
   for (const std::string& line : parts_of(text, '\n')) {
@@ -66,15 +67,15 @@ std::optional<std::size_t> number_from(std::string_view text) {
   return number;
 }
 
-// --- a draft that waits sealed: a record about it, then its content
+// --- the text of a sealed draft: a record about it, then its content
 
 std::string text_of(const Draft& draft) {
   return line_of({std::string(name_of(draft.side)), draft.purpose, base::to_text(draft.written)}) +
          draft.content;
 }
 
-// Only somebody who knew the journal's own key can have sealed it, so one of the owner's programs:
-// nothing is taken unchecked nevertheless.
+// Only one of the owner's programs knew the journal's own key and could seal this. Everything in it
+// is checked all the same.
 std::optional<Draft> draft_from(std::string_view text) {
   const std::size_t line = text.find('\n');
   if (line == std::string_view::npos) return {};
@@ -181,7 +182,8 @@ void wipe_text(std::string& text) {
   crypto::wipe(std::as_writable_bytes(std::span(text)));
 }
 
-// Those of a setting, one after the other in hex. None for one that is not set, or not whole.
+// Returns the secrets in a setting, which holds them one after the other in hex. Empty if it is not
+// set; the first incomplete secret ends the list.
 std::vector<crypto::DraftSecret> secrets_in(app::PrivateSide& open, vault::Setting setting) {
   std::vector<crypto::DraftSecret> secrets;
   auto hex = open.vault.setting(setting);
@@ -209,8 +211,8 @@ bool write_durably(int folder, const std::string& name, base::ByteView content) 
   return ::fsync(opened.get()) == 0;
 }
 
-// The folder of sealed drafts, made if need be. Somebody may have put another thing in its place:
-// that is moved aside, whatever it is, and not looked into.
+// Opens the folder of sealed drafts, and makes it if it is missing. Anything else in its place is
+// moved aside unread.
 base::FileDescriptor made_folder(const Home& home, base::Random& random) {
   const std::filesystem::path folder = home.data / kFolder;
   base::FileDescriptor opened = open_own_folder(folder);
@@ -278,8 +280,8 @@ Outcome<std::string> keep_draft(app::PrivateSide& open, const Draft& draft) {
     }
   }
   if (free == 0) return Failure(Error::kTooMany);
-  // What the index does not name yet is nobody's: a cut between the two leaves the words where they
-  // came from.
+  // The index is written after the content. A crash in between loses nothing: the words are still
+  // where they came from.
   const auto kept = set_own(open, draft.side, topic_of(free), draft.content);
   if (!kept) return failed(open, draft.side, kept.error());
   (*index)[free] = {draft.purpose, draft.written, draft.content.size()};
@@ -341,7 +343,7 @@ void take_sealed_drafts(const Home& home, app::PrivateSide& open) {
     const auto draft = unsealed(secrets, *sealed);
     if (!draft || keep_draft(open, *draft)) ::unlinkat(folder.get(), name.c_str(), 0);
   }
-  ::rmdir(path.c_str());  // goes if it is empty
+  ::rmdir(path.c_str());  // removed only if it is empty
 }
 
 std::size_t sealed_drafts(const Home& home) {
@@ -354,7 +356,7 @@ Outcome<void> note_editing(app::PrivateSide& open, app::Side side,
                            const std::map<std::filesystem::path, EditingFacts>& editing) {
   std::string text;
   for (const auto& [folder, facts] : editing) {
-    // A folder whose name holds a tab or a line break is swept by this node alone.
+    // A folder whose name holds a tab or a newline cannot be noted. Only this node sweeps it.
     if (facts.side != side || folder.string().find_first_of("\t\n") != std::string::npos) continue;
     text += line_of({facts.purpose, facts.request, folder.string()});
   }

@@ -17,21 +17,21 @@
 #include "node/error.h"
 #include "node/home.h"
 
-// Drafts: what a person wrote and what could not be kept in its place, because the journal was
-// locked meanwhile, an id was wrong or a program ended. They are private, and lie on the side that
-// they were written for, under an index, so that nobody has to read them to know which there are.
-// While that side is not open, or has no place left, a draft is sealed to a key whose secret half
-// lies in the vault, and waits in a file of its own.
+// Drafts: texts that a person wrote and that could not be stored where they belong, because the
+// journal was locked meanwhile, an id was wrong or a program ended. They are private. Each is
+// stored on the side that it was written for, under an index, so that a list needs to read no
+// draft. While that side is not open, or has no free place, a draft is sealed to a public key and
+// waits in a file of its own. The secret half of that key is in the vault.
 namespace waterline::node {
 
-// a side. As many as there is room for wait sealed
+// for each side; sealed drafts are not limited
 inline constexpr std::size_t kMaxDrafts = 16;
 
 struct Draft {
   app::Side side = app::Side::kVault;
-  // what it was written for: the command, as it is typed
+  // the command that it was written for, as it is typed
   std::string purpose;
-  // what the command line makes of it: the node does not look into it
+  // made by the command line; the node does not read it
   std::string content;
   base::WallTime written;
 };
@@ -40,41 +40,44 @@ struct KeptDraft {
   Draft draft;
 };
 
-// REQUIRES of these: the node's mutex is held.
+// REQUIRES everywhere: the mutex of the private side is held, if a function takes that side.
 
-// The public half of the key that drafts are sealed to; the key is made at the first call.
+// Returns the public half of the key that drafts are sealed to. The first call makes the key.
 Outcome<crypto::PublicKey> draft_key(app::PrivateSide& open, base::Random& random);
-// The next call of draft_key makes a new key: an earlier copy of the vault opens nothing that is
-// sealed from then on. The former secret half stays, to read what was sealed before.
+// Makes the next call of draft_key() make a new key, so that an earlier copy of the vault cannot
+// open drafts that are sealed from then on. The former secret half is kept, to open earlier drafts.
 Outcome<void> renew_draft_key(app::PrivateSide& open);
-// Its id. One that is there already, word for word, is not kept twice. kTooMany, kTooLong,
-// kNotText.
+// Stores a draft on its side and returns its id. An identical draft is not stored twice. kTooMany,
+// kTooLong, kNotText.
 Outcome<std::string> keep_draft(app::PrivateSide& open, const Draft& draft);
-// Oldest first; of one purpose alone if it is given. Nothing else is read.
+// Returns the drafts of a side, oldest first. With `purpose`, only drafts of that purpose are read
+// and returned.
 Outcome<std::vector<KeptDraft>> drafts_of(app::PrivateSide& open, app::Side side,
                                           const std::optional<std::string>& purpose = {});
-// Whether one more of this purpose is to be begun: there is a place left, or one of it to go on
-// with. Reads no draft.
+// Returns whether a command of this purpose may begin: a place is free, or a draft of this purpose
+// is there to continue. Reads no draft.
 Outcome<bool> may_begin(app::PrivateSide& open, app::Side side, const std::string& purpose);
 Outcome<void> drop_draft(app::PrivateSide& open, std::string_view id);  // kUnknownId
-// Moves what was sealed meanwhile to its side. What cannot be read, or has no place yet, stays as
-// it is; what does not open under the journal's own key is no draft of its owner, and goes.
+// Moves sealed drafts to their side. A draft that cannot be read, or has no free place, stays
+// sealed. A file that does not open under the journal's own keys is no draft of its owner, and is
+// deleted.
 void take_sealed_drafts(const Home& home, app::PrivateSide& open);
-// How many wait sealed, whoever sealed them.
+// Returns the number of files with sealed drafts. They are not opened, so anybody may have sealed
+// them.
 std::size_t sealed_drafts(const Home& home);
 
-// What the commands that write now are for, on this side, in place of what was noted before.
+// Notes, on this side, the folders of the commands that are editing now. Replaces the earlier note.
 Outcome<void> note_editing(app::PrivateSide& open, app::Side side,
                            const std::map<std::filesystem::path, EditingFacts>& editing);
-// What was noted on both sides, by this node or an earlier one.
+// Returns the notes of both sides, made by this node or an earlier one. Each gets `key`.
 std::map<std::filesystem::path, EditingFacts> noted_editing(app::PrivateSide& open,
                                                             const crypto::PublicKey& key);
 
-// A public key in hex; none for anything else.
+// Parses a public key in hex; nullopt for anything else.
 std::optional<crypto::PublicKey> key_from(std::string_view hex);
 
-// Into a file of its own, durably. A file or a link that stands in the way of the folder is moved
-// aside. kTooLong, kStorageFailed, kDiskFull.
+// Seals a draft into a file of its own, durably. A file or a link in the place of the folder is
+// moved aside. kTooLong, kStorageFailed, kDiskFull.
 Outcome<void> seal_draft(const Home& home, const crypto::PublicKey& key, const Draft& draft);
 
 }  // namespace waterline::node

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPlacePrefix = "waterline-edit-";
 constexpr std::chrono::milliseconds kBetweenSweeps{500};
-// for a command that was told of its folder
+// for a command to take the lease of its new folder
 constexpr std::chrono::seconds kTimeToTakeLease{60};
 
 bool is_in_memory(const fs::path& folder) {
@@ -53,7 +53,7 @@ EditingFolders::~EditingFolders() {
   changed_.notify_all();
   thread_.join();
   sweep(Again::kForTheLastTime);
-  if (!place_.empty()) ::rmdir(place_.c_str());  // goes if it is empty
+  if (!place_.empty()) ::rmdir(place_.c_str());  // removed only if it is empty
 }
 
 // REQUIRES: the mutex is held.
@@ -151,7 +151,7 @@ bool EditingFolders::sweep(Again left_before) {
     const std::lock_guard lock(mutex_);
     if (found == Found::kGone) {
       folders_.erase(path);
-      // The place of an earlier node goes with its last folder.
+      // The folder of an earlier node is removed with the last folder in it.
       if (path.parent_path() != place_) ::rmdir(path.parent_path().c_str());
     }
     if (const auto known = folders_.find(path); known != folders_.end())
@@ -171,7 +171,7 @@ EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder
   const auto names = names_in(lease.get());
   const bool is_new = std::chrono::steady_clock::now() - folder.made < kTimeToTakeLease;
   if (names.empty() && is_new && again != Again::kForTheLastTime) return Found::kInUse;
-  // An own name that is no plain file, or is too long, is nothing that can be kept now.
+  // A text.md that is no plain file, or is too long, cannot be stored now.
   const auto text = content_at(lease.get(), kEditedText, kMaxLeft);
   const bool has_text = std::ranges::find(names, kEditedText) != names.end();
   if (has_text && !text) return Found::kLeft;

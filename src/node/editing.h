@@ -15,50 +15,51 @@
 #include "crypto/keys.h"
 #include "node/error.h"
 
-// The folders in which words are written: on a file system in memory, below one folder that this
-// node makes, whose name nobody can know before. The node makes a folder for every command that
-// writes and remembers what it is for; the folder itself says nothing about that, and one that the
-// node did not make is left alone, unread.
+// The folders in which commands edit a text. They are on a file system in memory, inside one folder
+// that this node makes, under a name that nobody can guess. The node makes a folder for every
+// command that edits, and remembers its purpose; the folder itself does not show that. A folder
+// that the node did not make is left alone, unread.
 //
-// A command holds an flock on its folder, its lease, until its words are in their place. Without
-// the lease the command has gone, whatever ended it, and the folder is swept: text.md becomes a
-// draft if it is not what the editor began with, and then everything is overwritten and removed.
-// What cannot be kept now stays, and is tried again.
+// A command holds an flock on its folder, its lease, until its text is stored. A folder without a
+// lease belongs to a command that has ended, for whatever reason, and is swept: text.md becomes a
+// draft if it differs from the text that the editor began with, and then everything is overwritten
+// and removed. A text that cannot be stored now stays and is tried again.
 namespace waterline::node {
 
-// What is being written there.
+// The purpose of the text in a folder.
 struct EditingFacts {
   app::Side side = app::Side::kVault;
   std::string purpose;  // the command, as it is typed
-  // JSON, an object of a known depth: what the text is a part of
+  // JSON object of a known depth that the text belongs to (formats/draft_contents.h)
   std::string request;
-  crypto::PublicKey key;  // that a draft is sealed to
+  crypto::PublicKey key;  // drafts are sealed to it
 };
 
 class EditingFolders {
  public:
   using Keep = std::function<bool(const EditingFacts&, const std::string& text)>;
 
-  // `keep` is called from a thread and while this goes, for every text that was left; false if it
-  // could not be kept.
+  // `keep` is called for every text that was left, from a thread of this object and from the
+  // destructor. It returns false if the text could not be stored.
   EditingFolders(base::Random& random, Keep keep);
-  // Sweeps once more. Whatever a command still holds stays until that ends.
+  // Sweeps once more. The folder of a command that still runs stays.
   ~EditingFolders();
   EditingFolders(const EditingFolders&) = delete;
   EditingFolders& operator=(const EditingFolders&) = delete;
 
-  // A new folder, for a command that takes its lease soon. Folders are looked at every half second
-  // as long as a command uses one. kNoPrivatePlace if there is no place in memory.
+  // Makes a folder for a command, which must take its lease within a minute. While a command uses a
+  // folder, all folders are checked every half second. kNoPrivatePlace if there is no file system
+  // in memory.
   Outcome<std::filesystem::path> make(EditingFacts facts);
-  // One that an earlier node made for this journal.
+  // Adds a folder that an earlier node made for this journal.
   void remember(const std::filesystem::path& folder, EditingFacts facts);
   void forget(const std::filesystem::path& folder);
 
   [[nodiscard]] std::map<std::filesystem::path, EditingFacts> known() const;
-  // How many texts lie there alone, because they could not be kept.
+  // Returns how many texts were left and could not be stored.
   [[nodiscard]] std::size_t left() const;
 
-  // Also tries again what could not be kept.
+  // Starts a sweep that also tries again the texts that could not be stored.
   void sweep_soon();
 
  private:
@@ -71,18 +72,18 @@ class EditingFolders {
 
   Outcome<std::filesystem::path> place();
   void run();
-  // Tells if a sweep tries again what could not be kept before. The last one also takes empty
-  // folders that no command has taken its lease of yet.
+  // kToo and kForTheLastTime also try again the texts that could not be stored before.
+  // kForTheLastTime also removes empty folders whose command has not taken its lease yet.
   enum class Again { kToo, kNot, kForTheLastTime };
-  // Returns true if any is in use.
+  // Returns true if any folder is in use.
   bool sweep(Again left_before);
   Found look_at(const std::filesystem::path& path, const Folder& folder, Again again);
 
   base::Random& random_;
   Keep keep_;
-  mutable std::mutex mutex_;  // taken after the node's
+  mutable std::mutex mutex_;  // taken after the node's mutexes
   std::map<std::filesystem::path, Folder> folders_;
-  std::filesystem::path place_;  // empty until the first is made
+  std::filesystem::path place_;  // empty until the first make()
   std::condition_variable changed_;
   bool wanted_ = true;  // a sweep
   bool ending_ = false;

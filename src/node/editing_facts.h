@@ -5,20 +5,20 @@
 
 #include "journal/entry.h"
 
-// What the node and the command line both know of a text that is being written.
+// Names and limits of a text that is being edited. The node and the command line both use them.
 namespace waterline::node {
 
 inline constexpr const char* kEditedText = "text.md";
 inline constexpr const char* kBegunText = "begun.md";  // what the editor began with
 
-// A command as it is typed ("write", "reply s3hk0"): lower-case words of letters, digits and "-",
-// with single spaces. Nothing else becomes the purpose of a draft.
+// True for a command as it is typed ("write", "reply s3hk0"): lower-case words of letters, digits
+// and "-", with single spaces. Only such a text can be the purpose of a draft.
 inline constexpr std::size_t kMaxPurpose = 200;
 bool is_purpose(std::string_view purpose);
 
-// bytes of a draft's content
+// in bytes; for the content of one draft
 inline constexpr std::size_t kMaxDraft = journal::kMaxEntrySize - 4096;
-// bytes of a text that drafts are made of
+// in bytes; for a text that was left, which may become several drafts
 inline constexpr std::size_t kMaxLeft = std::size_t{64} * 1024 * 1024;
 
 }  // namespace waterline::node

@@ -5,7 +5,7 @@
 
 namespace waterline::node {
 
-// The errors of the use cases are the node's own too.
+// The node uses the errors of the use cases.
 using app::Error;
 using app::Failure;
 using app::Outcome;

@@ -16,11 +16,11 @@ namespace {
 std::filesystem::path folder_from(const char* variable) {
   const char* value =
       std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
-  // The XDG specification: a path that is not absolute is to be ignored.
+  // The XDG specification: a path that is not absolute must be ignored.
   return value != nullptr && *value == '/' ? std::filesystem::path(value) : std::filesystem::path();
 }
 
-// Folders above it are made as the system makes folders; this one is for its owner alone.
+// Parent folders get the system's default mode. This folder is for its owner only.
 bool make_private_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder.parent_path(), error);

@@ -8,9 +8,9 @@
 
 namespace waterline::node {
 
-// Where one person's journal lies. With a home given, everything is under it; otherwise data lies
-// in $XDG_DATA_HOME/waterline (~/.local/share/waterline) and the socket in
-// $XDG_RUNTIME_DIR/waterline (without that: in `run` beside the data).
+// The folders of one person's journal. If a home is given, everything is in it. Otherwise the data
+// is in $XDG_DATA_HOME/waterline (~/.local/share/waterline) and the socket in
+// $XDG_RUNTIME_DIR/waterline, or without that variable in `run` inside the data folder.
 struct Home {
   std::filesystem::path data;
   std::filesystem::path runtime;
@@ -25,17 +25,17 @@ struct Home {
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
 
-// Gives the three stores and the marker one and the same time of change, now. By itself that of a
-// private one would tell to the second when something was last written there, and which of the two
-// it was. What cannot be done (a file that is not there) is left.
+// Sets the time of change of the three stores and the marker to now. The time of a private store
+// alone would reveal to the second when something was last written, and on which side. A file that
+// is missing is skipped.
 void even_file_times(const Home& home);
 
-// A home made ready (folders of mode 0700) and held by this process alone, until this goes: an
-// flock on a file beside the data and on one beside the socket.
+// A home with its folders made (mode 0700), held by this process alone until this object is
+// destroyed. It holds an flock on a file in the data folder and on one in the runtime folder.
 class HeldHome {
  public:
-  // kStoreBusy when another process holds it. kStorageFailed when a folder cannot be made, or
-  // belongs to another user.
+  // kStoreBusy if another process holds it. kStorageFailed if a folder cannot be made, or belongs
+  // to another user.
   static Result<HeldHome> take(const Home& home);
 
   [[nodiscard]] const Home& where() const { return where_; }

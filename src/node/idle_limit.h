@@ -4,8 +4,8 @@
 
 namespace waterline::node {
 
-// How long an open journal may lie unused. Moments are of the boot clock: it goes on while the
-// machine sleeps, and setting the wall clock neither shortens the time nor prolongs it.
+// How long an open journal may stay unused. Moments are times of the boot clock: it runs on while
+// the machine sleeps, and setting the wall clock does not change it.
 class IdleLimit {
  public:
   using Moment = std::chrono::milliseconds;
@@ -17,7 +17,7 @@ class IdleLimit {
   void touch(Moment now) { touched_ = now; }
 
   [[nodiscard]] std::chrono::seconds limit() const { return limit_; }
-  // Zero or less when it is over.
+  // Returns the time that is left; zero or less if it is over.
   [[nodiscard]] std::chrono::milliseconds left(Moment now) const {
     return limit_ - (now - touched_);
   }

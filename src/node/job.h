@@ -6,7 +6,8 @@
 
 namespace waterline::node {
 
-// The one job at a time, and its progress, until this goes.
+// Makes this the one running job until it is destroyed, and resets the progress. False if another
+// job runs.
 class Job {
  public:
   Job(std::mutex& jobs, BackupProgress& progress)

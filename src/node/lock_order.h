@@ -3,18 +3,19 @@
 #include <mutex>
 
 #include "base/check.h"
+#include "base/fair_mutex.h"
 
-// The node's two mutexes and their order. That of the private side guards vault, deep and what
-// belongs to them; that of the shared side guards the ledger, the meeting and the folder, which
-// answer the partner's device.
+// The node's two mutexes and their order. The mutex of the private side guards vault, deep and what
+// belongs to them. The mutex of the shared side guards the ledger, the partner link and the folder
+// watch, which answer the partner's device.
 //
-// The private one is taken first, and never by a thread that has the shared one. So a thread which
-// has the shared mutex never waits for private work, and the partner's device cannot tell by the
-// time of an answer that private work is going on. The order is checked in every build.
+// The private mutex is taken first, and never by a thread that holds the shared one. So a thread
+// that holds the shared mutex never waits for private work, and the partner's device cannot tell
+// from the time of an answer that private work is going on. Every build checks the order.
 namespace waterline::node {
 
 namespace lock_order {
-inline thread_local int shared_locks = 0;  // that this thread has
+inline thread_local int shared_locks = 0;  // held by this thread
 }
 
 class PrivateLock {
@@ -32,16 +33,16 @@ class PrivateLock {
 
 class SharedLock {
  public:
-  explicit SharedLock(std::mutex& mutex) : held_(mutex) { ++lock_order::shared_locks; }
+  explicit SharedLock(base::FairMutex& mutex) : held_(mutex) { ++lock_order::shared_locks; }
   ~SharedLock() { --lock_order::shared_locks; }
   SharedLock(const SharedLock&) = delete;
   SharedLock& operator=(const SharedLock&) = delete;
 
-  // For what waits and lets the mutex go meanwhile.
-  std::unique_lock<std::mutex>& held() { return held_; }
+  // For functions that wait and release the mutex meanwhile.
+  base::FairLock& held() { return held_; }
 
  private:
-  std::unique_lock<std::mutex> held_;
+  base::FairLock held_;
 };
 
 }  // namespace waterline::node

@@ -30,8 +30,8 @@ void overwrite(int folder, const std::string& name) {
   const base::FileDescriptor opened(
       ::openat(folder, name.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   struct stat facts {};
-  // A file with another name is not only ours to overwrite: its last name is met later, or it is
-  // the person's.
+  // A file with a second name may be the person's, so it is not overwritten. If both names are in
+  // these folders, it is overwritten under the last one.
   if (!opened || ::fstat(opened.get(), &facts) != 0 || !S_ISREG(facts.st_mode) ||
       facts.st_nlink != 1)
     return;
@@ -73,7 +73,8 @@ bool is_closed_to_others(int folder) {
 
 std::vector<std::string> names_in(int folder) {
   std::vector<std::string> names;
-  // A stream takes its descriptor over, and its place in the folder with it.
+  // fdopendir() takes over its descriptor and its position in the folder. So it gets one of its
+  // own.
   const int again = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (again < 0) return names;
   const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(again), ::closedir);

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::chrono::minutes kSameMinute{1};
 
-// How long the alarm sleeps at most: a machine that slept, or whose clock was set, is looked at
-// soon enough.
+// The longest sleep of the alarm: after at most this time it notices that the machine slept or that
+// the clock was set.
 constexpr std::chrono::milliseconds kLongestSleep = std::chrono::seconds(30);
 constexpr std::chrono::milliseconds kNothingToDo = std::chrono::hours(1);
 
@@ -53,7 +53,7 @@ Node::~Node() {
 
 Outcome<Node::Status> Node::status() {
   const PrivateLock held(private_mutex_);
-  lock_if_idle();  // what the alarm has not come to yet
+  lock_if_idle();  // the alarm may not have run yet
   Status status;
   if (private_ || shared_) {
     status.state = private_ ? State::kOpen : State::kLocked;
@@ -72,11 +72,11 @@ Outcome<Node::Status> Node::status() {
       if (waiting->next) status.waiting->next = on_the_wall(*waiting->next);
     }
   }
-  if (!private_) return status;  // locked, nothing of the partner is told
+  if (!private_) return status;  // nothing of the partner while locked
 
   const SharedLock shared(shared_mutex_);
-  const link::PartnerLink::Status meeting = shared_->partner_link.status();
-  status.cage = meeting.cage;
+  const link::PartnerLink::Status link_status = shared_->partner_link.status();
+  status.cage = link_status.cage;
   auto partnership = shared_->ledger.partnership();
   if (!partnership)
     return app::explained(app::from_ledger(partnership.error()), shared_->ledger,
@@ -89,10 +89,11 @@ Outcome<Node::Status> Node::status() {
     if (!unreadable)
       return app::explained(app::from_ledger(unreadable.error()), shared_->ledger,
                             link::kLedgerFile);
-    status.partner = Partner{std::move(**partnership), std::move(*listen), meeting, *unreadable};
+    status.partner =
+        Partner{std::move(**partnership), std::move(*listen), link_status, *unreadable};
   }
   if (private_ && status.partner) {
-    status.quiet = link::Quiet::from_text(meeting.settings.quiet);
+    status.quiet = link::Quiet::from_text(link_status.settings.quiet);
     if (status.quiet) {
       auto leaves = app::resume_preview(*private_, *shared_);
       if (!leaves) return leaves.error();
@@ -146,7 +147,8 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     (void)note_opened(home_.where(), *private_, stores->ledger.sequence(),
                       surroundings_.private_random);
     start_shared(std::move(stores->ledger), keys);
-    // While there is room for it: whoever writes later, on a full disk, needs it too.
+    // Make the draft key while there is room for it: a command that edits later, on a full disk,
+    // needs it too.
     (void)draft_key(*private_, surroundings_.private_random);
     start_idle_limit({});
   }
@@ -178,8 +180,8 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft,
                                                      const std::optional<crypto::PublicKey>& key) {
   const PrivateLock held(private_mutex_);
   lock_if_idle();
-  // A command that began before the keys were renewed has its words sealed to the new one all the
-  // same.
+  // A command that began before the keys were renewed names a former draft key. Its words are
+  // sealed to the new one.
   auto sealed_to =
       key && std::ranges::find(draft_keys_, *key) != draft_keys_.end() ? draft_keys_.back() : key;
   if (private_) {
@@ -286,7 +288,7 @@ void Node::close_all() {
     ready_ = {};
     keyring_file_.clear();
   }
-  // Nothing opens meanwhile: the transition is this one.
+  // Nothing is opened meanwhile: the caller holds transition_.
   {
     SharedLock shared(shared_mutex_);
     ending_ = true;
@@ -302,7 +304,7 @@ void Node::close_all() {
     ending_ = false;
   }
   if (editing_) editing_->sweep_soon();
-  // Without the mutex: the meeting's own thread may still wait for it.
+  // Destroyed without the mutex: the partner link's own thread may still wait for it.
   gone.reset();
   even_file_times(home_.where());
 }
@@ -332,7 +334,7 @@ Outcome<void> Node::open_and_touched() {
 void Node::lock_private() {
   if (!private_) return;
   ++locks_so_far_;
-  // Locking never fails: what cannot leave now, or be made ready to, waits in the vault.
+  // Locking never fails: an act that cannot leave now, or be copied, waits in the vault.
   (void)let_leave(counted_now());
   keep_time();
   {
@@ -344,8 +346,7 @@ void Node::lock_private() {
   even_file_times(home_.where());
 }
 
-// What is due leaves. The shared side is not waited for, nor kept waiting, when nothing waits to
-// leave.
+// Sends the acts that are due. If nothing waits, it does not take the shared mutex.
 app::Departures Node::let_leave(base::WallTime now) {
   const auto waiting = app::waiting_summary(*private_);
   if (waiting && waiting->count == 0) return {};
@@ -367,7 +368,7 @@ void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
   shared_ = std::make_unique<link::SharedSide>(
       std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
       surroundings_.shared_random, shared_mutex_, home_.where().bundle_marker());
-  if (!quiet.empty()) shared_->partner_link.be_quiet(quiet);
+  if (!quiet.empty()) shared_->partner_link.become_quiet(quiet);
   shared_->partner_link.begin();
   shared_->folder.begin();
 }
@@ -406,12 +407,12 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
       return reading.wall + state.settles;
     if (counted - now > state.settles) ahead -= state.by;
   }
-  // Small differences are no news, and a time that is shown twice is to be the same.
+  // Ignore small differences, so that a time that is shown twice stays the same.
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 
-// REQUIRES: the vault is open. While it was locked the time went on in memory, which knows more
-// than the record does.
+// REQUIRES: the vault is open. While it was locked, the time went on in memory, so that is newer
+// than the stored record.
 void Node::begin_time() {
   if (!time_) {
     const auto kept = private_->vault.setting(vault::Setting::kCountedTime);
@@ -422,7 +423,8 @@ void Node::begin_time() {
   keep_time();
 }
 
-// If it cannot be kept, the next opening goes on from an earlier record: things wait longer.
+// If the record cannot be stored, the next unlock continues from an earlier one, and acts wait
+// longer.
 void Node::keep_time() {
   (void)private_->vault
       .set_setting(vault::Setting::kCountedTime, base::to_text(time_->record(read_clocks())))
@@ -457,22 +459,23 @@ std::chrono::milliseconds Node::look_at_clock() {
   const base::WallTime now = counted_now();
   {
     const SharedLock shared(shared_mutex_);
-    // A last day is over when both agree that it is: a day that is counted early would remove what
-    // is still to be seen.
+    // A share ends when its last day is over by the counted time and by the wall clock. If one of
+    // them is ahead, the share would be removed too early.
     app::expire(*shared_, std::min(now, surroundings_.clock.now()));
   }
   std::chrono::milliseconds pause = kLongestSleep;
   std::optional<base::WallTime> next;
   if (private_) {
     next = let_leave(now).next;
-    // what cannot go now goes when it is looked at next
+    // what cannot be deleted now is deleted by a later call
     (void)app::empty_bins_when_due(*private_, now);
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
     const SharedLock shared(shared_mutex_);
     next = ready_.publish_due(*shared_, now).next;
   }
-  // What is due but could not leave (no room, say) is tried again after a while.
+  // An act that is due but could not leave (a full disk, for example) is tried again after the
+  // pause.
   if (next && *next > now) pause = std::min(pause, *next - now);
   return pause;
 }

@@ -40,21 +40,21 @@ inline constexpr std::chrono::seconds kUsualIdleLimit{600};
 inline constexpr std::chrono::seconds kShortestIdleLimit{60};
 inline constexpr std::chrono::seconds kLongestIdleLimit{86400};
 
-// What a node is given of the world. Everything must outlive it.
+// A node's dependencies. The references must outlive it.
 struct Surroundings {
   const base::Clock& clock;
-  base::Random&
-      // for keyring, vault and deep; apart from the next, so that nothing private shifts what
-      private_random;
-  base::Random& shared_random;  // ledger and meeting draw from here
+  // for keyring, vault and deep; separate from shared_random, so that private work cannot shift
+  // what is drawn for the shared side
+  base::Random& private_random;
+  base::Random& shared_random;  // for ledger and partner link
   std::filesystem::path courier;
   crypto::PasswordHashCost passphrase_cost{};
   const base::BootClock& boot_clock = base::system_boot_clock();
 };
 
-// One person's journal and its states. The use cases (entries.h, sharing.h, Meeting) are done
-// inside while_open and while_shared, which hold the mutex of the side that they use (lock_order.h)
-// and see to the state.
+// One person's journal and its states. The use cases (app) and the partner link are called inside
+// while_open() and while_shared(), which check the state and hold the mutexes of the sides that
+// are used (lock_order.h).
 //
 //   absent --finish--> open <--unlock-- closed
 //                      |  ^               ^
@@ -62,32 +62,32 @@ struct Surroundings {
 //                      v  |               |
 //                     locked -------------+
 //
-//   absent   no journal in this home. A beginning may wait in memory for its end, at most kBeginningLife.
+//   absent   no journal in this home. A begun one may wait in memory, at most kBeginningLife.
 //   closed   no key in memory.
-//   locked   the shared side alone is open. What waits leaves from guarded copies when it is due.
-//   open     everything. Ends when nothing was asked for as long as the idle limit says.
+//   locked   only the shared side is open. Waiting acts leave from guarded copies when due.
+//   open     both sides are open. Locks when nothing was asked for during the idle limit.
 //
 // Any thread may call any member.
 class Node {
  public:
   enum class State { kAbsent, kClosed, kLocked, kOpen };
 
-  // A closed node on this home, which it holds until it goes. kStoreBusy, kStorageFailed.
+  // Returns a closed node, which holds this home until it is destroyed. kStoreBusy, kStorageFailed.
   static Result<std::unique_ptr<Node>> hold(const Home& home, const Surroundings& surroundings);
   ~Node();  // closes
 
   struct Partner {
     ledger::Partnership partnership;
     std::string listen;
-    link::PartnerLink::Status meeting;
-    // they said something that this version cannot show
+    link::PartnerLink::Status status;
+    // the partner sent something that this version cannot show
     bool needs_newer = false;
   };
-  // What is to be told of the clock (docs/storage.md, "Time that passed").
+  // The state of the clock, to be shown (docs/storage.md, "Time that passed").
   struct Time {
     base::CountedTime::State state;
-    base::WallTime settles;  // kSettling: when, by the wall clock
-    // kSettling: held shares that came due while the machine was off, and leave then
+    base::WallTime settles;  // kSettling: its end, by the wall clock
+    // kSettling: waiting shares that came due while the machine was off, and leave then
     std::size_t held_then = 0;
   };
   struct Status {
@@ -96,41 +96,42 @@ class Node {
     std::optional<base::WallTime> locks_at;         // open only
     std::optional<link::Quiet> quiet;               // open only, and only with a partner
     std::optional<app::ResumePreview> would_leave;  // with `quiet`
-    // open only: when, as in the API; none if never
+    // open only: time of the last backup, as in the API; nullopt if there was none
     std::optional<std::string> last_backup;
     std::optional<app::WaitingSummary> waiting;  // open only
     std::optional<Time> time;                    // open only
-    // open only: what was wrong with a copy at the last opening
+    // open only: what was wrong with a copy of the keyring at the last unlock
     std::optional<keyring::CopyNote> keyring;
     std::optional<Partner> partner;  // open only
     link::PartnerLink::Cage cage;    // open only
   };
   Outcome<Status> status();
 
-  // Begins a journal: nothing is written yet. kStoreExists, kOutOfMemory, and as
-  // check_passphrase says.
+  // Begins a journal. Nothing is written yet. kStoreExists, kOutOfMemory, and the errors of
+  // check_passphrase().
   struct NewJournal {
     std::vector<std::string> recovery_phrase;
     std::vector<int> check;
   };
   Outcome<NewJournal> begin(base::ByteView passphrase);
-  // Writes what was begun and opens it; none for `words` if the person goes on without a check. The
-  // keyring is written last: until then there is no journal, and what a cut leaves is put aside by
-  // the next. kNothingBegun, kWordsDiffer.
+  // Writes the journal that was begun, and opens it. `words` are the words that the person was
+  // asked for, by their place; nullopt if the person goes on without the check. The keyring is
+  // written last: after a crash before that there is no journal, and the next finish() sets its
+  // files aside. kNothingBegun, kWordsDiffer.
   Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
 
-  // `idle_limit`: for this time, instead of what was set.
+  // Opens the journal. `idle_limit` holds until the next lock, instead of the stored one.
   Outcome<OldState> unlock(const OwnersSecret& secret,
                            std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
-  // The person says that the wall clock is right. What is due by it leaves, and what its time in
-  // the bin is over for goes.
+  // The person confirms that the wall clock is right. Acts that are due by it leave, and entries
+  // whose time in the bin is over are deleted.
   Outcome<void> accept_clock();
 
-  // --- new keys (node_rekey.cpp)
+  // --- new keys (node_new_keys.cpp)
 
-  // Begins a change of all keys: nothing is written yet, and locking forgets it. Without
-  // `new_passphrase` the one that is given stays. kWrongPassphrase, kWeakPassphrase, kOutOfMemory,
+  // Begins a change of all keys. Nothing is written yet, and locking forgets it. Without
+  // `new_passphrase` the passphrase stays. kWrongPassphrase, kWeakPassphrase, kOutOfMemory,
   // kDiskFull.
   struct KeyWish {
     OwnersSecret secret;
@@ -139,17 +140,18 @@ class Node {
   };
   struct NewKeysBegun {
     NewJournal shown;
-    // names it to whoever gave the secret, and to nobody else
+    // names the change; only the caller that gave the secret knows it
     std::string change;
   };
   Outcome<NewKeysBegun> begin_new_keys(const KeyWish& wish);
-  // Seals everything anew under what was begun; none for `words` as in finish. Everything is closed
-  // meanwhile, and as it was before afterwards, but for a new person's pairing (PairingThen).
-  // Progress and breaking off as for backups. An error changed nothing, but kChangeUnfinished: then
-  // the new keys are in force, and the next unlock finishes the change.
+  // Seals everything anew under the new keys. `words` as for finish(). Everything is closed
+  // meanwhile, and returns to its state afterwards, except for a new person's pairing
+  // (PairingThen). Progress and breaking off work as for backups. After an error nothing has
+  // changed, except after kChangeUnfinished: then the new keys are in force, and the next unlock
+  // finishes the change.
   struct NewKeys {
     PairingThen pairing = PairingThen::kAsBefore;
-    OldState found;  // as an opening
+    OldState found;  // as after an unlock
   };
   Outcome<NewKeys> finish_new_keys(std::string_view change,
                                    const std::optional<std::map<int, std::string>>& words);
@@ -161,60 +163,65 @@ class Node {
     std::uint64_t size = 0;
     backup::About about;
   };
-  // Of the open journal as it stands at this moment, while it is used. `path` may be a folder.
-  // kFileExists; kLocked, kClosed if it is locked or closed before the end; nothing is left then.
+  // Makes a backup of the open journal as it is now; the journal can be used meanwhile. `path` may
+  // be a folder. kFileExists; kLocked or kClosed if it is locked or closed before the end, and then
+  // no file is left.
   Outcome<BackupMade> create_backup(const std::filesystem::path& path);
-  // In any state: what the backup says of itself. Reads its beginning alone. As verify_backup.
+  // Works in any state. Returns what the backup says of itself, and reads only its beginning.
+  // Errors as for verify_backup().
   Outcome<BackupMade> look_at_backup(const std::filesystem::path& path, const OwnersSecret& secret);
-  // In any state: reads all of the file, and opens and reads through the stores in it, aside, under
-  // keys that are forgotten. kWrongPassphrase, kNotABackup, kBackupDamaged, kNewer.
+  // Works in any state. Reads the whole file, and makes and verifies the stores in it, in a folder
+  // aside and under keys that are forgotten. kWrongPassphrase, kNotABackup, kBackupDamaged, kNewer.
   Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   struct Restored {
     std::size_t paused_shares = 0;
     bool has_partner = false;
     backup::About about;
   };
-  // Into a home without a journal, which then has one and is open. Whatever goes wrong before the
-  // keyring is written, last, there is none. kStoreExists, and as for verify_backup.
+  // Restores into a home without a journal, and opens it. The keyring is written last: after an
+  // error before that there is no journal. kStoreExists, and the errors of verify_backup().
   Outcome<Restored> restore_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   [[nodiscard]] const BackupProgress& backup_progress() const { return backup_progress_; }
-  // The one that runs ends soon, with kBackupBrokenOff, and leaves nothing; or it was done already.
+  // Makes a running job end soon, with kBackupBrokenOff and without leaving anything, unless it is
+  // done already.
   void break_off_backup() { backup_progress_.break_off = true; }
-  // Whether this opens the journal: kWrongPassphrase. Nothing is opened.
+  // Checks that this secret opens the journal: kWrongPassphrase. Opens nothing.
   Outcome<void> check_secret(const OwnersSecret& secret);
 
-  // --- what is being written
+  // --- texts that are being edited
 
-  // A folder for a command that writes, and the key that drafts are sealed to while the journal is
-  // not open. What it is for is kept until the words are in their place, also over a crash.
-  // kNoPrivatePlace; kTooMany if there are so many drafts that no more are to be begun.
+  // Makes a folder for a command that edits, and returns the key that drafts are sealed to while
+  // the journal is not open. The folder's purpose is noted until the text is stored, and survives a
+  // crash. kNoPrivatePlace; kTooMany if there are too many drafts to begin another.
   struct Editing {
     std::filesystem::path folder;
     crypto::PublicKey key;
   };
   Outcome<Editing> begin_editing(EditingFacts facts);
-  // In the open journal; else, or where there is no place left, sealed to `key` or the journal's
-  // own. kLocked or kClosed without one. Its id, or none if it was sealed.
+  // Stores a draft in the open journal. If the journal is not open, the draft is sealed to `key`;
+  // if no place is free, to the journal's own key. Returns its id; nullopt if it was sealed.
+  // kLocked or kClosed without a known key.
   Outcome<std::optional<std::string>> keep_draft(const Draft& draft,
                                                  const std::optional<crypto::PublicKey>& key);
-  // The place that is free then is for the next that waits sealed. kUnknownId.
+  // Deletes a draft. A sealed draft gets the free place. kUnknownId.
   Outcome<void> drop_draft(std::string_view id);
   struct WordsLeft {
-    std::size_t sealed = 0;  // drafts for which there is no place yet
-    // texts that could not be kept: the disk is full, say. Tried again from time to time
+    std::size_t sealed = 0;  // drafts without a place yet
+    // texts that could not be stored (a full disk, for example); tried again from time to time
     std::size_t in_memory = 0;
   };
-  // Tries again first, in a moment.
+  // Stores sealed drafts for which there is a place, and begins another try for the texts in
+  // memory.
   Outcome<WordsLeft> words_left();
 
-  // Closes what is private; what is shared goes on. Fine in any state but absent.
+  // Closes the private side; the shared side stays open. Works in any state but absent.
   Outcome<void> lock();
-  // Closes everything. Requests that wait are ended first.
+  // Closes both sides. Waiting requests are ended first.
   Outcome<void> close();
 
-  // Returns what `use` returns, if the journal is open, and puts the idle lock off. `use` takes
-  // what it needs, and that alone is locked meanwhile: (PrivateSide&), (SharedSide&), or
-  // (PrivateSide&, SharedSide&) for the few that go between the two.
+  // Calls `use` if the journal is open, returns its result, and restarts the idle limit. The
+  // parameters of `use` decide which mutexes are held: (PrivateSide&), (SharedSide&), or
+  // (PrivateSide&, SharedSide&) for the few use cases that need both sides.
   template <class Use>
   auto while_open(const Use& use) {
     if constexpr (std::is_invocable_v<Use, app::PrivateSide&>) {
@@ -226,60 +233,60 @@ class Node {
     }
   }
 
-  // Returns what `use(SharedSide&, lock)` returns, if the journal is open or locked. `lock` is that
-  // of the shared side, for members of Meeting that wait.
+  // Calls `use(SharedSide&, lock)` if the journal is open or locked, and returns its result. `lock`
+  // holds the shared mutex; members of PartnerLink that wait release it meanwhile.
   template <class Use>
-  std::invoke_result_t<Use, link::SharedSide&, std::unique_lock<std::mutex>&> while_shared(
-      const Use& use) {
+  std::invoke_result_t<Use, link::SharedSide&, base::FairLock&> while_shared(const Use& use) {
     SharedLock shared(shared_mutex_);
     if (!shared_ || ending_) return Failure(why_not_open());
     const UseOfShared counted(*this);
     return use(*shared_, shared.held());
   }
 
-  // Returns how long one more request may wait for something to change: as long as it asks for, or
-  // not at all while many wait already. The rest of the threads stay free for `lock`. REQUIRES:
-  // inside while_shared.
+  // Returns how long one more request may wait for a change: as long as it asks for, or zero if
+  // many wait already. So threads stay free for `lock`. REQUIRES: inside while_shared().
   [[nodiscard]] std::chrono::seconds wait_allowed(std::chrono::seconds asked) const {
     return users_of_shared_ > kMostThatWait ? std::chrono::seconds(0) : asked;
   }
 
-  // The journal is open, which puts the idle lock off; or why it is not.
+  // Returns ok, and restarts the idle limit, if the journal is open; otherwise the reason why it is
+  // not.
   Outcome<void> require_open() {
     const PrivateLock held(private_mutex_);
     return open_and_touched();
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
-  // The moment that everything is judged by which waits for a time, holds and the bin; and the one
-  // to reckon from for what begins to wait. REQUIRES: inside while_open or while_shared.
+  // counted_now() returns the time by which waiting acts and the bin are judged, and wait_from()
+  // the start of a wait that begins now (base::CountedTime). REQUIRES: the private mutex is held,
+  // as inside while_open() with a PrivateSide.
   base::WallTime counted_now();
   base::WallTime wait_from();
-  // Such a moment as the wall clock will show it. REQUIRES: likewise.
+  // Converts such a time to what the wall clock will show then. REQUIRES: the private mutex is
+  // held.
   base::WallTime on_the_wall(base::WallTime counted);
 
-  // How often the journal was locked or closed so far: what holds only until the next time
-  // remembers the number.
+  // Returns how often the journal was locked or closed so far. Access that ends with the next lock
+  // remembers this number.
   [[nodiscard]] std::uint64_t locks_so_far() const { return locks_so_far_; }
 
-  // The alarm looks at the clock again: something may be due, or be due at another time than
-  // before.
+  // Wakes the alarm, since the time at which something is due may have changed.
   void wake() { alarm_->wake(); }
 
  private:
   class SnapshotSource;
 
-  // New keys that were begun and of which nothing is written yet.
+  // A change of keys that was begun. Nothing of it is written yet.
   struct KeyChange {
     keyring::Opened old_keyring;
     Beginning beginning;
     keyring::Person person = keyring::Person::kKept;
     std::string name;
-    // on the clock that goes on while the machine sleeps
+    // on the boot clock, which runs on while the machine sleeps
     std::chrono::milliseconds expires{};
   };
 
-  // Counts the threads inside while_shared, where the shared mutex is not held all the time. Made
-  // and destroyed under it.
+  // Counts the threads inside while_shared(), which may release the shared mutex while they wait.
+  // Made and destroyed with the mutex held.
   class UseOfShared {
    public:
     explicit UseOfShared(Node& node) : node_(node) { ++node_.users_of_shared_; }
@@ -299,12 +306,12 @@ class Node {
   // REQUIRES: one of the two mutexes is held.
   [[nodiscard]] Error why_not_open() const;
 
-  // Whether a journal is here: its files, or what is open of it, whatever became of its files
-  // since. REQUIRES: the private mutex is not held.
+  // Returns whether this home has a journal: its files exist, or it is open, even if its files were
+  // deleted since. REQUIRES: the private mutex is not held.
   [[nodiscard]] bool has_journal() const;
 
-  // REQUIRES of these: the private mutex is held, and the shared one is not; those that need it
-  // take it.
+  // REQUIRES of the functions below: the private mutex is held and the shared one is not. Functions
+  // that need the shared mutex take it.
   [[nodiscard]] bool begun_and_standing() const;
   [[nodiscard]] Outcome<void> open_and_touched();
   void lock_private();
@@ -345,15 +352,15 @@ class Node {
 
   // REQUIRES: no mutex is held.
   std::chrono::milliseconds look_at_clock();
-  // REQUIRES: `transition_` is held and the two mutexes are not.
   bool keep_left(const EditingFacts& facts, const std::string& text);
-  // Opened again as it was, or locked if somebody has asked for that since; nobody sees it open in
-  // between.
+  // The state that a change of keys returns to. If somebody asked for a lock meanwhile, the journal
+  // is locked before anybody can use it.
   struct AsBefore {
     State state = State::kClosed;
     std::optional<std::chrono::seconds> idle_limit;
     std::uint64_t locks_asked = 0;
   };
+  // REQUIRES of these two: `transition_` is held and the two mutexes are not.
   Outcome<OldState> open_with(const keyring::Opened& keyring,
                               std::optional<std::chrono::seconds> idle_limit,
                               const AsBefore* before = nullptr);
@@ -362,45 +369,45 @@ class Node {
   HeldHome home_;
   Surroundings surroundings_;
 
-  // One opening or closing at a time; taken before the two mutexes, and held while a passphrase is
+  // One change of the state at a time. Taken before the two mutexes, and held while a passphrase is
   // hashed.
   std::mutex transition_;
 
-  // one backup, verification or restore at a time; taken after transition_, before the two
+  // one backup, verification, restore or re-key at a time; taken after transition_, before the two
   std::mutex jobs_;
   BackupProgress backup_progress_;
-  // whoever waits to close: a verification or a restore breaks off
+  // callers that wait to close: a verification, a restore or a re-key then ends
   std::atomic<int> closings_ = 0;
 
-  // What the private mutex guards.
+  // Guarded by the private mutex:
   mutable std::mutex private_mutex_;
   std::optional<Beginning> beginning_;
   std::optional<KeyChange> change_;
-  base::Bytes keyring_file_;  // of what is open
+  base::Bytes keyring_file_;  // of the open journal
   std::optional<app::PrivateSide> private_;
   app::ReadyActs ready_;
-  // that were told to commands which edit; the newest last
+  // public keys that were given to commands that edit; the newest last
   std::vector<crypto::PublicKey> draft_keys_;
-  std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without it
-  std::uint64_t locks_asked_ = 0;                // by a person, also where it was not open
-  // goes before the stores do; its ledger's part needs the shared mutex too
+  std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without the mutex
+  std::uint64_t locks_asked_ = 0;                // calls of lock()
+  // destroyed before the stores; the ledger's part needs the shared mutex too
   std::optional<Snapshots> snapshots_;
   IdleLimit idle_;
   std::optional<base::CountedTime> time_;  // open or locked
   std::optional<keyring::CopyNote> keyring_note_;
 
-  // half of the threads that serve (run.cpp, loopback.cpp)
+  // half of the threads that serve requests (daemon/run.cpp, api/loopback.cpp)
   static constexpr int kMostThatWait = 8;
 
-  // What the shared mutex guards. The pointer itself changes under both, so either is enough to
-  // look at it.
-  mutable std::mutex shared_mutex_;
+  // Guarded by the shared mutex. The pointer itself changes under both mutexes, so either is enough
+  // to read it.
+  mutable base::FairMutex shared_mutex_;
   std::unique_ptr<link::SharedSide> shared_;
-  std::atomic<bool> ending_ = false;  // the shared side is about to go
+  std::atomic<bool> ending_ = false;  // the shared side is being closed
   int users_of_shared_ = 0;
-  std::condition_variable users_changed_;
+  std::condition_variable_any users_changed_;
 
-  std::optional<EditingFolders> editing_;  // the last two, so that they end first
+  std::optional<EditingFolders> editing_;  // last, so that these two end first
   std::optional<link::Alarm> alarm_;
 };
 

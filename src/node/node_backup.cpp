@@ -23,8 +23,8 @@ Outcome<keyring::Secrets> secrets_of(const backup::BackupFile& file, const Owner
 
 }  // namespace
 
-// Pages come out of the snapshot a few at a time, each time under the mutex of their side:
-// meanwhile the journal is used.
+// Reads the pages of a snapshot a few at a time, each time under the mutex of their side, so that
+// the journal can be used meanwhile.
 class Node::SnapshotSource final : public backup::Source {
  public:
   SnapshotSource(Node& node, backup::Pages pages, backup::About about)
@@ -38,7 +38,7 @@ class Node::SnapshotSource final : public backup::Source {
       return false;
     }
     const auto pages = [&]() -> Outcome<void> {
-      // it was locked, and has been opened again since
+      // the journal was locked and unlocked since
       if (!node_.snapshots_) return Failure(Error::kLocked);
       return node_.snapshots_->read(part, first, out);
     };
@@ -81,8 +81,8 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
-    // Said after the snapshot, so that no backup has it in it. On a full disk it cannot be; a
-    // backup can.
+    // Noted after the snapshot, so that no backup contains the note. On a full disk the note fails
+    // and the backup goes on.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
     return Start{std::move(*target),  std::move(temporary), keyring_file_,
@@ -101,7 +101,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     const SharedLock shared(shared_mutex_);
     snapshots_.reset();
   }
-  // The backup is made, or is not, whatever comes of this.
+  // A failure here does not change the result.
   (void)while_open([&](app::PrivateSide& open) -> Outcome<void> {
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, "").ok();
     if (made)
@@ -135,8 +135,7 @@ Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
   if (!file) return from_backup(file.error());
   const auto secrets = secrets_of(*file, secret);
   if (!secrets) return secrets.error();
-  // The stores are made under keys that nobody keeps: what lies on the disk meanwhile can never be
-  // read again.
+  // The stores are made under keys that are never stored, so their files can never be read later.
   const keyring::DerivedKeys keys =
       keyring::derive_keys(keyring::Secrets::generate(surroundings_.private_random));
   auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys,
@@ -174,15 +173,15 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
     const auto paused = stores->private_side.vault.pause_waiting();
     if (!paused) return app::from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
-    // Where the backup was made, somebody may still write under the ids that it holds.
+    // The journal that was backed up may still be in use and write under these writer ids.
     if (const auto renewed = app::renew_writers(stores->private_side); !renewed)
       return renewed.error();
     if (const auto anew = stores->ledger.restored(); !anew) return app::from_ledger(anew.error());
     const auto partnership = stores->ledger.partnership();
     if (!partnership) return app::from_ledger(partnership.error());
     restored.has_partner = partnership->has_value();
-    // A journal of that day must not speak before its person has said so: much may have been ended
-    // since.
+    // A restored journal must not send before its person allows it: shares or the pairing may have
+    // been ended after the backup.
     const link::Quiet quiet{link::Quiet::Reason::kRestored, surroundings_.clock.now(), {}};
     if (restored.has_partner) {
       const auto kept =

@@ -20,7 +20,7 @@ bool is_same(std::string_view one, std::string_view other) {
 Outcome<Node::NewKeysBegun> Node::begin_new_keys(const KeyWish& wish) {
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
-  // Whoever opens with the phrase has no passphrase that could stay.
+  // With the recovery phrase no passphrase is known that could stay.
   if (wish.secret.kind == OwnersSecret::Kind::kRecoveryPhrase && !wish.new_passphrase)
     return Failure(Error::kBadRequest);
   if (wish.new_passphrase) {
@@ -30,7 +30,7 @@ Outcome<Node::NewKeysBegun> Node::begin_new_keys(const KeyWish& wish) {
   if (!keyring) return keyring.error();
   if (const auto here = check_stores(home_.where(), keyring::derive_keys(keyring->secrets)); !here)
     return here.error();
-  // Said before anybody writes 24 words on paper.
+  // Check the room before the person writes 24 words on paper.
   if (const auto room = check_room(home_.where()); !room) return room.error();
   auto begun =
       begin_keyring(renewed(keyring->secrets, wish.person, surroundings_.private_random),
@@ -59,7 +59,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
   {
     const PrivateLock held(private_mutex_);
     forget_what_expired();
-    // Somebody at the open computer who asks for the end of what its person began must not get it.
+    // Another person at the open computer must not be able to finish what its owner began.
     if (!change_ || !is_same(change_->name, name)) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(change_->beginning, *words)) return Failure(Error::kWordsDiffer);
     change = std::exchange(change_, std::nullopt);
@@ -67,7 +67,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
     if (private_) before.idle_limit = idle_.limit();
     before.locks_asked = locks_asked_;
   }
-  // Nobody uses the stores meanwhile; whoever asks is told that the journal is closed.
+  // Nobody may use the stores meanwhile: requests get kClosed.
   close_all();
   const auto as_before = [&](const keyring::Opened& keyring) -> Outcome<void> {
     const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
@@ -86,7 +86,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
              surroundings_.clock.now(), surroundings_.private_random, surroundings_.shared_random,
              backup_progress_, [this] { return closings_ == 0; }});
   if (!rekeyed) {
-    // What cannot be opened again now is closed, and opens with the next unlock.
+    // If the journal cannot be opened again now, it stays closed until the next unlock.
     static_cast<void>(as_before(change->old_keyring).ok());
     return rekeyed.error();
   }

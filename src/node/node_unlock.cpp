@@ -43,8 +43,8 @@ Outcome<OldState> Node::open_with(const keyring::Opened& keyring,
       }
       take_sealed_drafts(home_.where(), *private_);
       sweep_backup(private_->vault);
-      // Whoever asks next is told of nothing as waiting that left while it was locked. What cannot
-      // leave now is tried again, and what cannot be noted now is noted the next time.
+      // Remove acts that left while the journal was locked from the waiting ones, and send those
+      // that are due. An act that cannot leave, or be noted, now is tried again later.
       (void)let_leave(counted_now());
       const SharedLock shared(shared_mutex_);
       (void)app::note_given(*private_, *shared_, surroundings_.clock.now(),
@@ -81,7 +81,7 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
   OldState found;
   std::string quiet;
   {
-    // Before anything can leave.
+    // Look for old state before anything can leave.
     std::optional<SharedLock> held;
     if (shared_) held.emplace(shared_mutex_);
     ledger::Ledger& ledger = shared_ ? shared_->ledger : *closed;
@@ -102,12 +102,12 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
     auto why = quiet_after(found, ledger, surroundings_.clock.now());
     if (!why) return why.error();
     quiet = std::move(*why);
-    if (shared_ && !quiet.empty()) shared_->partner_link.be_quiet(quiet);
+    if (shared_ && !quiet.empty()) shared_->partner_link.become_quiet(quiet);
   }
   if (closed) start_shared(std::move(*closed), keys, quiet);
   private_ = std::move(*opened);
   keyring_file_ = keyring.file;
-  // From here on the files agree again, so that the next opening does not say this once more.
+  // From here on the files agree again, so the next unlock does not find the old state once more.
   const SharedLock shared(shared_mutex_);
   if (shared_->partner_link.quiet_is_kept()) {
     (void)note_opened(home, *private_, shared_->ledger.sequence(), surroundings_.private_random);
@@ -121,8 +121,8 @@ void Node::close_private() {
     const SharedLock shared(shared_mutex_);
     if (shared_->partner_link.quiet_is_kept()) ledger = shared_->ledger.settle();
   }
-  // Where a full disk kept it from being noted why the journal is quiet, the next opening must find
-  // it once more.
+  // If a full disk prevented the note of why the journal is quiet, the next unlock must find the
+  // old state once more. So the marker is not renewed.
   if (ledger)
     close_and_note(home_.where(), std::move(*private_), *ledger, surroundings_.private_random);
   private_.reset();

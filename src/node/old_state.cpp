@@ -51,11 +51,11 @@ Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
   if (!ended) return ended.error();
   found.pairing_ended = *ended;
   if (found.older.empty()) return found;
-  // It may have been cancelled since, where nobody can tell any more.
+  // An act may have been cancelled since, and the note of that may be lost.
   const auto paused = open.vault.pause_waiting();
   if (!paused)
     return app::explained(app::from_journal(paused.error(), 0), open.vault, app::kVaultFile);
-  // What was set back may be a copy of what somebody else writes to.
+  // The older files may be a copy of a journal that is still in use elsewhere.
   if (const auto renewed = app::renew_writers(open); !renewed) return renewed.error();
   return found;
 }

@@ -10,19 +10,19 @@
 #include "node/error.h"
 #include "node/home.h"
 
-// What an opening does about files that were set back (link/quiet.h). REQUIRES everywhere: the
-// mutexes of the sides that are given are held (lock_order.h).
+// Handling of files that were set back, at an unlock (link/quiet.h). REQUIRES everywhere: the
+// mutexes of the sides that a function takes are held (lock_order.h).
 namespace waterline::node {
 
 struct OldState {
   std::vector<std::string> older;  // files that are older than the others
-  // the ledger had a pairing that the person had ended; it is ended again
+  // the ledger has a pairing that the person had ended; the caller ends it again
   bool pairing_ended = false;
-  // shares that waited again though the person had cancelled them; they are cancelled again
+  // shares that waited again although the person had cancelled them; now cancelled again
   std::size_t cancelled = 0;
 };
 // Looks for files that were set back. If there are some, pauses every waiting act and renews the
-// writers. Ends again what the person had ended.
+// writers. In any case cancels again the shares that the person had cancelled.
 Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
                                      ledger::Ledger& ledger);
 

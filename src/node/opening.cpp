@@ -10,11 +10,11 @@
 namespace waterline::node {
 namespace {
 
-// Three different places of the phrase, in order.
+// Returns three different places of the phrase, in order.
 std::set<int> random_places(base::Random& random) {
   std::set<int> places;
   while (places.size() < kPhraseChecks) {
-    // 240 is the largest multiple of 24 that a byte can be below: without the rest, every place is
+    // 240 is the largest multiple of 24 in a byte. Larger bytes are dropped, so that every place is
     // equally likely.
     const auto byte = std::to_integer<unsigned>(random.bytes<1>()[0]);
     if (byte < 240) places.insert(static_cast<int>(byte % crypto::kPhraseWords) + 1);
@@ -22,8 +22,8 @@ std::set<int> random_places(base::Random& random) {
   return places;
 }
 
-// Moves a store out of the way under a name that is free, its log before it: a log without its
-// store is nothing, a store with another's log would look damaged.
+// Renames a store to a free name, its log first: a log without its store does no harm, but a store
+// with another store's log would look damaged.
 bool set_aside(const std::filesystem::path& store) {
   std::error_code error;
   if (!std::filesystem::exists(store, error)) return !error;

@@ -18,7 +18,7 @@
 namespace waterline::node {
 namespace {
 
-// What a new log, a keyring and the file system's own tables may take beside the stores.
+// In bytes: room for a new log, a keyring and the file system's own tables, besides the stores.
 constexpr std::uint64_t kSpare = std::uint64_t{4} * 1024 * 1024;
 
 struct StoreFile {
@@ -44,14 +44,15 @@ Outcome<void> take_place(const std::filesystem::path& from, const std::filesyste
   return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
 }
 
-// Whether it had to be: one that is of these keys stays. One that was lost is told at the opening.
+// Moves in the new marker, unless the marker in place already opens under this key. Returns true if
+// it was moved. The next unlock reports a marker that was lost.
 Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto::MarkerKey& key) {
   if (read_marker(home.marker(), key) || !read_marker(staging.marker(), key)) return false;
   if (const auto put = take_place(staging.marker(), home.marker()); !put) return put.error();
   return true;
 }
 
-// Where a store that opens under these keys lies.
+// Where a store is that opens under these keys.
 enum class Lies { kInPlace, kBeside, kNowhere };
 
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
@@ -62,7 +63,7 @@ Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::Deri
     if (fits && *fits) return lies;
     const bool is_there = fits || fits.error() != store::Error::kNotFound;
     if (!fits && is_there) return app::from_store(fits.error(), store.name);
-    // A store that was lost is told as that, and none is put in its place.
+    // A lost store is reported, and no other is put in its place.
     if (!is_there && where == &home) return app::from_store(store::Error::kNotFound, store.name);
   }
   return Lies::kNowhere;
@@ -85,7 +86,7 @@ Outcome<std::array<Lies, 3>> find_all(const Home& home, const keyring::DerivedKe
   return lies;
 }
 
-// Nobody can be told of new keys by it: it was one of the former person's.
+// Ends a pairing of the former person by which the partner's device cannot learn the new keys.
 Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership& partnership) {
   app::note_ended_pairing(stores.private_side, partnership);
   if (const auto cancelled = app::cancel_all_waiting(stores.private_side); !cancelled)
@@ -97,7 +98,7 @@ Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership
   return {};
 }
 
-// For a new person: the partner's device is to learn the new keys, and everybody else is a
+// For a new person: the partner's device can learn the new keys; to all others this person is a
 // stranger.
 Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
                                    const keyring::DerivedKeys& now) {
@@ -105,7 +106,7 @@ Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys
   if (!partnership) return app::from_ledger(partnership.error());
   const crypto::PublicKey former = crypto::public_key_of(before.identity);
   const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
-  // One that the keyring does not keep any more can tell nobody of others.
+  // An identity that the keyring no longer keeps cannot announce the new one.
   const bool is_kept = std::ranges::any_of(
       now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
   const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;
@@ -132,7 +133,7 @@ Outcome<void> require_no_log(const Home& home) {
   return {};
 }
 
-// As an opening does (Node::open_stores), with stores that nobody uses.
+// Acts on old state as Node::open_stores() does, for stores that nobody uses.
 Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime now) {
   if (found.pairing_ended) {
     if (const auto ended = ledger.end_partnership(); !ended) return app::from_ledger(ended.error());
@@ -148,11 +149,11 @@ Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime
   return {};
 }
 
-// The new stores, whole and durable, beside the old ones.
+// Makes the new stores, whole and durable, beside the old ones.
 Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
   const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
-  // What an earlier change left is finished or removed first.
+  // First finish or remove what an earlier change left.
   if (auto ready = take_up_resealed(rekeying.home, rekeying.old_keyring, old_keys); !ready)
     return ready.error();
   if (auto room = check_room(rekeying.home); !room) return room;
@@ -165,7 +166,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (!private_side) return private_side.error();
     auto ledger = open_ledger(rekeying.home, old_keys, rekeying.shared_random);
     if (!ledger) return ledger.error();
-    // New keys must not make present what somebody has set back.
+    // New keys must not hide that files were set back.
     auto found = look_for_old_state(rekeying.home, *private_side, *ledger);
     if (!found) return found.error();
     if (const auto heeded = heed(*found, *ledger, rekeying.now); !heeded) return heeded.error();
@@ -174,8 +175,8 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
       const auto noted = gate::note_departed(private_side->vault, *ledger, rekeying.now);
       if (!noted) return app::from_gate(noted.error());
     }
-    // A log that a crash or a full disk had left goes as they are closed, and so they are closed
-    // anew.
+    // These stores may have a log that a crash or a full disk left. Closing them removes it and is
+    // a new clean close, so the marker must name its ids.
     (void)note_opened(rekeying.home, *private_side, ledger->sequence(), rekeying.private_random);
     auto snapshots = Snapshots::take(*private_side, *ledger);
     if (!snapshots) return snapshots.error();
@@ -190,7 +191,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     }
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }
-  // The log of an old store beside a new one would look like damage.
+  // The log of an old store beside a new store would look like damage.
   if (auto closed = require_no_log(rekeying.home); !closed) return closed;
   if (rekeying.progress.break_off) return Failure(Error::kBackupBrokenOff);
   return (*staged)->keep();
@@ -224,7 +225,7 @@ Outcome<Rekeyed> rekey(const Rekeying& rekeying) {
     return rekeyed;
   }
   sweep_staging(rekeying.home, Staging::kRekeying);
-  // The second copy may have gone already.
+  // The keyring's second copy may be deleted already.
   keyring::Opened old_keyring{rekeying.old_keyring.secrets.clone(), rekeying.old_keyring.file,
                               true};
   static_cast<void>(keyring::mend(rekeying.home.data, old_keyring));
@@ -248,8 +249,8 @@ Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home,
   bool moved = false;
   for (std::size_t i = 0; i < kStoreFiles.size(); ++i) {
     if (lies->at(i) != Lies::kBeside) continue;
-    // The old stores go for good here, so no loss of power may bring the old keyring back
-    // afterwards.
+    // The old stores are replaced for good here. So a loss of power must not bring the old keyring
+    // back afterwards.
     if (!both_copies) return Failure(Error::kStorageFailed);
     const auto place = kStoreFiles.at(i).place;
     if (const auto put = take_place((staging.*place)(), (home.*place)()); !put) return put.error();

@@ -9,15 +9,15 @@
 #include "node/old_state.h"
 #include "node/opening.h"
 
-// A re-key: the three stores are sealed anew under new keys into a folder beside them; then the new
-// keyring takes the place of the old one, by one renaming; then the new stores, and their rollback
-// marker, take the places of the old ones. A process that ends before the renaming leaves the old
-// journal and a folder to be removed. One that ends after it leaves the new journal in part still
-// in that folder: the next opening, by the new secret, puts it in place. docs/storage.md, "A
-// re-key", says why no loss of power leaves anything else.
+// A re-key. First the three stores are sealed anew under new keys, into a folder beside them. Then
+// the new keyring replaces the old one, by one rename. Then the new stores and their rollback
+// marker replace the old ones. If the process ends before the rename, the old journal stays in
+// force, with a folder to remove. If it ends after the rename, the new journal is in force and
+// partly still in that folder; the next unlock, with the new secret, puts it in place.
+// docs/storage.md, "A re-key", says why a loss of power leads to no other state.
 namespace waterline::node {
 
-// Whether there is room for a second set of stores: kDiskFull, with how much is lacking.
+// Checks that there is room for a second set of stores: kDiskFull, with how much is missing.
 Outcome<void> check_room(const Home& home);
 
 struct Rekeying {
@@ -36,28 +36,28 @@ enum class PairingThen {
   kAsBefore,
   // the partner's device learns the new keys when the two next meet
   kRenews,
-  // no session had proved it, or it knows this person by keys that are too old
+  // no session had proved the pairing, or the partner's device knows only keys that are too old
   kEnded
 };
 struct Rekeyed {
   OldState found;
   PairingThen pairing = PairingThen::kAsBefore;
-  // kUnsure: nothing more may be written until the next opening, and what is open of the journal is
-  // nothing.
+  // kUnsure: nothing may be written until the next unlock, and the journal stays closed.
   keyring::Replaced replaced = keyring::Replaced::kBoth;
 };
-// Everything up to the renaming, and it. The new stores still lie beside the old ones then:
-// take_up_resealed. An error: the old keyring is in force, and nothing is left of the attempt.
-// kClosed or kBackupBrokenOff where it was to end. REQUIRES: nobody has the stores open. The
-// references must outlive the call.
+// Does everything up to the rename of the keyring, and the rename. The new stores are then still
+// beside the old ones; take_up_resealed() moves them. After an error the old keyring is in force,
+// and nothing is left of the attempt. kClosed or kBackupBrokenOff if it was told to end. REQUIRES:
+// nobody has the stores open. The references must outlive the call.
 Outcome<Rekeyed> rekey(const Rekeying& rekeying);
 
-// Whether the stores are of this keyring, in place or still to be put there: kKeyringOlder if none
-// is; kDamaged, with the file, if one is not.
+// Checks that the stores belong to this keyring, in place or still beside their place:
+// kKeyringOlder if none does; kDamaged, with the file, if one does not.
 Outcome<void> check_stores(const Home& home, const keyring::DerivedKeys& keys);
-// The same; and then mends the keyring's other copy (which is noted), and finishes the re-key that
-// made this keyring, or removes what a re-key that was broken off has left. kStorageFailed,
-// kDiskFull: everything is still there for the next time. REQUIRES: nobody has the stores open.
+// Does what check_stores() does, then mends the keyring's other copy and returns a note about that.
+// Then finishes the re-key that made this keyring, or removes what a re-key that was broken off has
+// left. After kStorageFailed or kDiskFull everything is still there for the next try. REQUIRES:
+// nobody has the stores open.
 Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home,
                                                            const keyring::Opened& keyring,
                                                            const keyring::DerivedKeys& keys);

@@ -102,7 +102,7 @@ Marked opened(const store::Standing& standing) {
   return {standing.freshness.id, standing.next, standing.sequence};
 }
 
-// The header's number has grown by the close, by one at least.
+// The close has raised the header's sequence by at least one.
 template <class Store>
 Marked close(Store& store) {
   const store::Standing before = store.standing();
@@ -128,8 +128,8 @@ std::vector<std::string> older_files(const std::optional<Marker>& marker, const 
       std::ranges::any_of(rows, [](const Row& row) { return !row.fits && !row.is_older; });
   std::vector<std::string> older;
   for (const Row& row : rows) {
-    // A store that fits a marker which is older than the other store is as old as the marker: both
-    // close together.
+    // Both stores close together. If the marker is older than one store, the other store, which
+    // fits the marker, is older too.
     if (row.fits ? marker_is_older : row.is_older) older.emplace_back(row.name);
   }
   if (found.ledger < marker->ledger) older.emplace_back(link::kLedgerFile);

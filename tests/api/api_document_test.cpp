@@ -21,7 +21,7 @@ std::vector<std::string> document() {
   return lines;
 }
 
-TEST_CASE("every error has the code and the status that the document gives it", "[node]") {
+TEST_CASE("every error has the code and status of the document", "[node]") {
   std::map<std::string, int> documented;
   static const std::regex row(R"(\| `([a-z_]+)` \| ([0-9]+) \| [0-9]+ \|.*)");
   for (const std::string& line : document()) {
@@ -31,7 +31,7 @@ TEST_CASE("every error has the code and the status that the document gives it", 
   std::map<std::string, int> implemented;
   for (int i = 0; i <= static_cast<int>(app::Error::kBadAnswer); ++i) {
     const auto error = static_cast<app::Error>(i);
-    implemented[std::string(app::code_of(error))] = app::status_of(error);
+    implemented[std::string(app::code_of(error))] = status_of(error);
   }
   CHECK(implemented == documented);
 }

@@ -21,8 +21,7 @@ std::string nested(int depth) {
          std::string(static_cast<std::size_t>(depth - 1), ']') + "}";
 }
 
-TEST_CASE("a body that is not what the API describes is refused, and nothing is changed",
-          "[node]") {
+TEST_CASE("a body that does not match the API is refused, changing nothing", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -35,7 +34,7 @@ TEST_CASE("a body that is not what the API describes is refused, and nothing is 
       R"({"text":5})",
       R"({"text":null})",
       R"({"text":"x","side":"surface"})",
-      R"({"text":"x","app::Side":"deep"})",
+      R"({"text":"x","Side":"deep"})",
       R"({"text":"x","created":"2026-13-01T00:00:00Z"})",
       R"({"text":"x","created":"2026-11-23"})",
       R"({"text":"x","tags":"calm"})",
@@ -63,16 +62,14 @@ TEST_CASE("a body that is not what the API describes is refused, and nothing is 
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
 }
 
-TEST_CASE(
-    "nothing is parsed that is nested deeper than any request, and brackets in texts do not count",
-    "[node]") {
+TEST_CASE("JSON nested too deeply is refused, not counting brackets in texts", "[node]") {
   CHECK(parse_object(nested(kMaxNesting)).has_value());
   CHECK_FALSE(parse_object(nested(kMaxNesting + 1)).has_value());
   CHECK(parse_object(R"({"text":")" + std::string(1000, '[') + R"(\"[{"})").has_value());
   CHECK_FALSE(parse_object(R"({"text":"\")" + std::string(1000, '[')).has_value());
 }
 
-TEST_CASE("what no path leads to is not found", "[node]") {
+TEST_CASE("an unknown path or method gets not_found", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   for (const std::string path :
@@ -122,8 +119,7 @@ TEST_CASE("only one plain JSON body of a known size is read", "[node]") {
   CHECK(with_charset.json().value("error", "") == "no_store");
 }
 
-TEST_CASE("an answer is given whole, uncompressed and as JSON, whatever the caller would like",
-          "[node]") {
+TEST_CASE("an answer is whole, uncompressed JSON, whatever the request asks for", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const HttpAnswer answer = talk(
@@ -134,7 +130,7 @@ TEST_CASE("an answer is given whole, uncompressed and as JSON, whatever the call
   CHECK(answer.head.find("Content-Type: application/json") != std::string::npos);
   CHECK(answer.head.find("Connection: close") != std::string::npos);
 
-  // Also where a range is none, which cpp-httplib refuses by itself.
+  // An invalid range, which cpp-httplib itself refuses, gets such an answer too.
   for (const std::string range : {"bytes=0-3,9-1", "bytes=x", "octets=0-3"}) {
     INFO(range);
     const HttpAnswer refused = talk(node.socket(), "GET /v1/status HTTP/1.1\r\nRange: " + range +
@@ -156,8 +152,7 @@ TEST_CASE("more than 64 KiB of headers are not read", "[node]") {
   CHECK(talk(node.socket(), start + headers + "\r\n").status == 400);
 }
 
-TEST_CASE("a body that is too large is refused with the limit, after it was read or before",
-          "[node]") {
+TEST_CASE("a body that is too large is refused with the limit", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const std::string large(3 * 1024 * 1024, ' ');
@@ -172,7 +167,7 @@ TEST_CASE("a body that is too large is refused with the limit, after it was read
   CHECK(announced.json().value("limit", 0) == 64 * 1024 * 1024);
 }
 
-TEST_CASE("a caller that sends nothing, or stops in the middle, keeps nobody waiting", "[node]") {
+TEST_CASE("a silent or slow caller keeps nobody waiting", "[node]") {
   const TemporaryFolder folder;
   auto node = std::make_unique<RunningNode>(folder.path());
   std::vector<base::FileDescriptor> silent;
@@ -185,7 +180,7 @@ TEST_CASE("a caller that sends nothing, or stops in the middle, keeps nobody wai
   auto begin = std::chrono::steady_clock::now();
   CHECK(node->state() == "absent");
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
-  // Nor does the node when it is to end.
+  // They do not delay the end of the node either.
   begin = std::chrono::steady_clock::now();
   node.reset();
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
@@ -211,7 +206,7 @@ TEST_CASE("many callers at once are all answered", "[node]") {
   CHECK(node.get("/v1/entries?limit=1000")["entries"].size() == 120);
 }
 
-TEST_CASE("the socket is its owner's alone, and whoever else gets through is not heard", "[node]") {
+TEST_CASE("only the owner can use the socket", "[node]") {
   const TemporaryFolder folder;
   const RunningNode node(folder.path());
   struct stat facts {};

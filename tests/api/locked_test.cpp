@@ -13,7 +13,7 @@
 #include "api/routes.h"
 #include "fakes/running_node.h"
 
-// What a locked journal answers, and to whom.
+// The answers of a locked journal.
 
 using namespace waterline;
 using namespace waterline::api;
@@ -31,7 +31,7 @@ Answered ask(RunningNode& node, const Route& route, const Json& body) {
   return {said.status, said.json.dump()};
 }
 
-// What somebody might ask of a route, sound or not.
+// Returns bodies that somebody may send to a route, sound or not.
 std::vector<Json> bodies_for(const Route& route) {
   std::vector<Json> bodies = {Json::object(), {{"no", "such field"}}};
   const std::string path(route.path);
@@ -49,7 +49,7 @@ std::vector<Json> bodies_for(const Route& route) {
   return bodies;
 }
 
-// All that a device answers, route by route. What closes the journal comes last.
+// Returns all answers of a node, route by route.
 std::vector<Answered> all_answers(RunningNode& node) {
   std::vector<Answered> answers;
   for (const auto routes : all_routes()) {
@@ -138,7 +138,7 @@ TEST_CASE("a locked journal with a partner answers as one without", "[node]") {
   RunningNode::require_ok(paired.post("/v1/partner/settings", {{"paused", true}}));
   RunningNode::require_ok(paired.post("/v1/shares", {{"entry", entry}, {"depth", "whole"}}));
   RunningNode::require_ok(paired.post("/v1/loopback/open"));
-  // open, the two can be told apart: so this test can tell
+  // while they are open the answers differ, so this comparison can fail
   REQUIRE(all_answers(alone) != all_answers(paired));
   for (RunningNode* node : {&alone, &paired}) {
     node->unlock();
@@ -149,7 +149,7 @@ TEST_CASE("a locked journal with a partner answers as one without", "[node]") {
   CHECK(answers.size() > 80);
 }
 
-TEST_CASE("after every lock and close the three stores have one time", "[node]") {
+TEST_CASE("after every lock and close all stores have one modification time", "[node]") {
   const TemporaryFolder folder;
   {
     RunningNode node(folder.path());
@@ -167,7 +167,7 @@ TEST_CASE("after every lock and close the three stores have one time", "[node]")
   CHECK(times_of_stores(folder.path()).size() == 1);
 }
 
-TEST_CASE("a hundred callers at once are all answered", "[node]") {
+TEST_CASE("two hundred callers at once are all answered", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

@@ -9,8 +9,8 @@
 
 #include "fakes/running_node.h"
 
-// The API on 127.0.0.1 under attack: another page, another name for this machine, another user, and
-// slow ones.
+// The API on 127.0.0.1 under attack: other pages, other names for this machine, other users, and
+// slow connections.
 namespace waterline::api {
 
 using namespace waterline::test;
@@ -27,7 +27,7 @@ base::FileDescriptor dial(std::uint16_t port) {
   return connection;
 }
 
-// A request as a page of this very origin would make it; each part can be changed.
+// Makes requests as a page of the right origin does. A test can change each part.
 struct Page {
   std::uint16_t port;
   std::string token = std::string();
@@ -83,10 +83,7 @@ bool is_not_found(const HttpAnswer& answer) {
 
 }  // namespace
 
-TEST_CASE(
-    "without being asked the node has no door on loopback, and none after it was closed or the "
-    "node has ended",
-    "[node][loopback]") {
+TEST_CASE("the loopback API is reachable only after open and before close", "[node][loopback]") {
   const TemporaryFolder folder;
   std::uint16_t port = 0;
   {
@@ -107,10 +104,7 @@ TEST_CASE(
   CHECK_FALSE(dial(port));
 }
 
-TEST_CASE(
-    "a code is good once, for a minute and three tries, and gives a token for everything but the "
-    "door itself",
-    "[node][loopback]") {
+TEST_CASE("a launch code works once, for a minute and three tries", "[node][loopback]") {
   OnLoopback on;
   CHECK(is_not_found(on.page.ask("GET", "/v1/status")));
   on.sign_in();
@@ -157,10 +151,8 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "another page, another name for this machine and another content type get nothing, and change "
-    "nothing",
-    "[node][loopback]") {
+TEST_CASE("a request of another origin, host or type gets and changes nothing",
+          "[node][loopback]") {
   OnLoopback on;
   on.sign_in();
   const std::string port = std::to_string(on.page.port);
@@ -218,7 +210,7 @@ TEST_CASE(
   CHECK(on.node.get("/v1/entries")["entries"].empty());
 }
 
-TEST_CASE("another user of this machine is hung up on, with a token too", "[node][loopback]") {
+TEST_CASE("a connection of another user is closed, even with a token", "[node][loopback]") {
   if (::geteuid() != 0) {
     WARN("skipped: only root can act as another user");
     return;
@@ -237,8 +229,7 @@ TEST_CASE("another user of this machine is hung up on, with a token too", "[node
   CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
 }
 
-TEST_CASE("slow and idle connections on loopback keep nobody waiting at the Unix socket",
-          "[node][loopback]") {
+TEST_CASE("slow loopback connections keep nobody waiting at the Unix socket", "[node][loopback]") {
   OnLoopback on;
   on.sign_in();
   std::vector<base::FileDescriptor> idle;
@@ -254,7 +245,7 @@ TEST_CASE("slow and idle connections on loopback keep nobody waiting at the Unix
   CHECK(on.page.ask("GET", "/v1/status").status == 200);
 }
 
-TEST_CASE("a lock ends every token and code of the door on loopback", "[node][loopback]") {
+TEST_CASE("a lock ends every token and code of the loopback API", "[node][loopback]") {
   for (const bool all : {false, true}) {
     OnLoopback on;
     on.sign_in();
@@ -274,8 +265,7 @@ TEST_CASE("a lock ends every token and code of the door on loopback", "[node][lo
   CHECK(is_not_found(on.page.ask("GET", "/v1/entries")));
 }
 
-TEST_CASE("the door on loopback is in the list of sockets, as one that nothing leaves by",
-          "[node][loopback]") {
+TEST_CASE("the loopback API is listed among the sockets as local", "[node][loopback]") {
   OnLoopback on;
   const Json sockets = on.node.get("/v1/net")["sockets"];
   const auto listed = std::ranges::count_if(sockets, [&](const Json& socket) {

@@ -16,14 +16,11 @@ std::string busy_of(RunningNode& node, const std::string& id) {
   return said.json.dump();
 }
 
-api::Json appointment(const api::Json& fields) {
+Json appointment(const Json& fields) {
   return {{"kind", "appointment"}, {"created", kWhen}, {"fields", fields}};
 }
 
-TEST_CASE(
-    "whatever an appointment is called and whatever stands in it, that one is busy is told in the "
-    "same bytes",
-    "[node]") {
+TEST_CASE("the busy time of an appointment never depends on its texts", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -32,7 +29,7 @@ TEST_CASE(
   CHECK(
       plain ==
       R"({"from":"2026-11-27T17:00:00Z","schema":"waterline/busy/1","to":"2026-11-27T19:00:00Z"})");
-  // What it asks is changed, so that a word can stand wherever there is a place for one.
+  // Change the kind's questions, so that every field can hold any text.
   RunningNode::require_ok(
       node.put("/v1/lists/kinds", {{"text",
                                     "# appointment: Hour with Doctor Adler\nlabel: What?\nwhere: "
@@ -42,8 +39,7 @@ TEST_CASE(
                                "\xe6\xb9\x96", "120 \"}]"};
   const auto any = [&] { return words[random.below(std::size(words))]; };
   for (int round = 0; round < 40; ++round) {
-    api::Json entry =
-        appointment({{"label", any()}, {"where", any()}, {"lasts", "120"}, {"mood", "1"}});
+    Json entry = appointment({{"label", any()}, {"where", any()}, {"lasts", "120"}, {"mood", "1"}});
     entry["text"] = any();
     entry["tags"] = {any(), any()};
     entry["time_zone"] = any();
@@ -53,14 +49,14 @@ TEST_CASE(
     const std::string path = "/v1/entries/" + written["id"].get<std::string>();
     if (random.below(2) == 0) RunningNode::require_ok(node.put(path + "/pin", {{"pinned", true}}));
     REQUIRE(busy_of(node, written["id"]) == plain);
-    // Nor by what stands where its length should be.
+    // A length that is no number does not show any text either.
     RunningNode::require_ok(node.put(path, {{"fields", {{"lasts", any() + any()}}}}));
     REQUIRE(busy_of(node, written["id"]) ==
             R"({"from":"2026-11-27T17:00:00Z","schema":"waterline/busy/1","to":null})");
   }
 }
 
-TEST_CASE("only a time of one's own in the vault says that one is busy", "[node]") {
+TEST_CASE("only an appointment in the vault has a busy time", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -74,7 +70,7 @@ TEST_CASE("only a time of one's own in the vault says that one is busy", "[node]
   CHECK(refused(deep) == "stays_below");
   CHECK(refused(deep.substr(0, 6)) == "stays_below");
   CHECK(refused("D" + deep.substr(1)) == "stays_below");
-  // An appointment of the deep's, too; whether there is one or not.
+  // An appointment of the deep is refused too, whether it exists or not.
   RunningNode::require_ok(
       node.put("/v1/lists/deep-kinds", {{"text", "# appointment: Mine\nlabel: What?\n"}}));
   const Said below = node.post("/v1/entries", {{"kind", "appointment"},

@@ -11,8 +11,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE("an entry is kept, read, changed, found and removed by any beginning of its id",
-          "[node]") {
+TEST_CASE("an entry is stored, read, changed, found and removed on either side", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -30,7 +29,7 @@ TEST_CASE("an entry is kept, read, changed, found and removed by any beginning o
   CHECK(kept["kind"] == (side == "vault" ? "reflection" : "note"));
   CHECK(kept["created"] == "2026-11-20T08:30:00Z");
   CHECK(kept["title"] == "Monday");
-  CHECK(kept["tags"] == api::Json({"calm"}));
+  CHECK(kept["tags"] == Json({"calm"}));
   CHECK(kept["time_zone"] == "Europe/Berlin");
   CHECK(kept["revision"] == 1);
 
@@ -51,7 +50,7 @@ TEST_CASE("an entry is kept, read, changed, found and removed by any beginning o
   REQUIRE(found["found"].size() == 1);
   CHECK(found["found"][0]["snippet"].get<std::string>().find("\x02heron\x03") != std::string::npos);
 
-  // The other side knows nothing of it.
+  // The other side does not have it.
   const std::string other = side == "vault" ? "deep" : "vault";
   CHECK(node.get("/v1/entries?side=" + other)["entries"].empty());
   CHECK(node.post("/v1/search", {{"query", "heron"}, {"side", other}})["found"].empty());
@@ -60,7 +59,7 @@ TEST_CASE("an entry is kept, read, changed, found and removed by any beginning o
   CHECK(node.get("/v1/entries/" + id).error() == "unknown_id");
 }
 
-TEST_CASE("what cannot be kept is refused by its name and leaves nothing", "[node]") {
+TEST_CASE("an unfit entry gets a specific error and leaves nothing", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -88,15 +87,15 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  // Ids are random: with 20 bits in five letters, two of 3,000 agree in them but for a chance of
-  // one in seventy.
-  api::Json entries = api::Json::array();
+  // Ids are random. Five letters have 20 bits, so two of 3,000 ids agree in them, except with a
+  // probability of one in seventy.
+  Json entries = Json::array();
   for (int i = 0; i < 3000; ++i) entries.push_back({{"text", "entry " + std::to_string(i)}});
   RunningNode::require_ok(node.post("/v1/entries/import", {{"entries", entries}}));
   std::map<std::string, int> beginnings;
-  const api::Json all = node.get("/v1/entries?limit=10000")["entries"];
+  const Json all = node.get("/v1/entries?limit=10000")["entries"];
   REQUIRE(all.size() == 3000);
-  for (const api::Json& entry : all) {
+  for (const Json& entry : all) {
     const auto id = entry["id"].get<std::string>();
     if (++beginnings[id.substr(0, 5)] == 1) continue;
     CHECK(node.get("/v1/entries/" + id.substr(0, 5)).error() == "ambiguous_id");
@@ -105,11 +104,11 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   }
 }
 
-TEST_CASE("an import keeps what it can, in the vault, and names the rest by its place", "[node]") {
+TEST_CASE("an import stores valid entries and reports the others by index", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const api::Json entries = {
+  const Json entries = {
       {{"text", "one"}, {"source", "file:1"}, {"created", "2025-01-02T03:04:05Z"}},
       {{"text", "  "}},
       {{"text", std::string(1024 * 1024 + 1, 'a')}},
@@ -120,22 +119,22 @@ TEST_CASE("an import keeps what it can, in the vault, and names the rest by its 
   RunningNode::require_ok(imported);
   CHECK(imported["added"] == 2);
   CHECK(imported["known"] == 0);
-  CHECK(imported["skipped"] == api::Json({{{"index", 1}, {"error", "empty"}},
-                                          {{"index", 2}, {"error", "too_long"}},
-                                          {{"index", 3}, {"error", "not_text"}},
-                                          {{"index", 4}, {"error", "not_text"}}}));
+  CHECK(imported["skipped"] == Json({{{"index", 1}, {"error", "empty"}},
+                                     {{"index", 2}, {"error", "too_long"}},
+                                     {{"index", 3}, {"error", "not_text"}},
+                                     {{"index", 4}, {"error", "not_text"}}}));
   const Said again = node.post("/v1/entries/import", {{"entries", entries}});
   CHECK(again["added"] == 0);
   CHECK(again["known"] == 2);
   CHECK(node.get("/v1/entries")["entries"].size() == 2);
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
-  // Nothing says where an import goes.
+  // A single entry of an import cannot choose its side.
   CHECK(
       node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() ==
       "bad_request");
 }
 
-TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[node]") {
+TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -143,15 +142,15 @@ TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[n
   const std::string id = node.write("first", side);
   const std::string path = "/v1/entries/" + id;
   RunningNode::require_ok(node.put(path, {{"text", "second"}}));
-  const api::Json entry = node.get(path).json;
-  const api::Json history = node.get(path + "/history")["revisions"];
-  api::Json back = {{"text", "second"},
-                    {"source", "waterline:" + id},
-                    {"created", entry["created"]},
-                    {"modified", entry["modified"]},
-                    {"revision_id", entry["revision_id"]},
-                    {"parents", entry["parents"]},
-                    {"history", {history[0]}}};
+  const Json entry = node.get(path).json;
+  const Json history = node.get(path + "/history")["revisions"];
+  Json back = {{"text", "second"},
+               {"source", "waterline:" + id},
+               {"created", entry["created"]},
+               {"modified", entry["modified"]},
+               {"revision_id", entry["revision_id"]},
+               {"parents", entry["parents"]},
+               {"history", {history[0]}}};
   for (const char* name : {"number", "changes"}) back["history"][0].erase(name);
   const auto import = [&] {
     return node.post("/v1/entries/import", {{"entries", {back}}, {"side", side}});
@@ -163,31 +162,31 @@ TEST_CASE("an import keeps an own export's ids, and takes no claim for one", "[n
   CHECK(node.get(path + "/history")["revisions"] == history);
   CHECK(import()["known"] == 1);
 
-  // Other words are another revision, whatever they are called.
+  // Other words get another revision id, whatever id the file claims.
   RunningNode::require_ok(node.remove(path + "?for_good=true"));
   back["text"] = "other words";
   CHECK(import()["added"] == 1);
   CHECK(node.get(path)["revision_id"] != entry["revision_id"]);
   CHECK(node.get(path)["parents"] == entry["parents"]);
-  // A name that is none says nothing.
+  // Invalid ids in the file are ignored.
   RunningNode::require_ok(node.remove(path + "?for_good=true"));
   back["revision_id"] = "r";
   back["history"][0]["parents"] = {"", "e"};
   CHECK(import()["added"] == 1);
-  CHECK(node.get(path)["parents"] == api::Json::array({history[0]["id"]}));
+  CHECK(node.get(path)["parents"] == Json::array({history[0]["id"]}));
 }
 
 TEST_CASE("an import may be larger than any other request", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  api::Json entries = api::Json::array();
+  Json entries = Json::array();
   for (int i = 0; i < 5; ++i)
     entries.push_back({{"text", std::string(1024 * 1024, static_cast<char>('a' + i))}});
   CHECK(node.post("/v1/entries/import", {{"entries", entries}})["added"] == 5);
 }
 
-TEST_CASE("entries survive the node", "[node]") {
+TEST_CASE("entries survive a restart of the node", "[node]") {
   const TemporaryFolder folder;
   std::string id;
   {
@@ -216,17 +215,17 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]
   CHECK(node.get(path)["tags"].empty());
   const Said history = node.get(path + "/history");
   std::vector<std::string> texts;
-  for (const api::Json& revision : history["revisions"]) texts.push_back(revision["text"]);
+  for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
   CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",
                                           "the first hand"});
-  // Both were made from the first, and the present text goes on from both.
-  const api::Json& states = history.json["revisions"];
-  CHECK(states[2]["parents"] == api::Json::array({states[0]["id"]}));
+  // Both texts came from the first revision, and the present revision has both as parents.
+  const Json& states = history.json["revisions"];
+  CHECK(states[2]["parents"] == Json::array({states[0]["id"]}));
   std::set<std::string> both = {states[1]["id"], states[2]["id"]};
-  CHECK(states[3]["parents"] == api::Json(both));
+  CHECK(states[3]["parents"] == Json(both));
   CHECK(node.get(path)["revision_id"] == states[3]["id"]);
   CHECK(node.post(path + "/revert", {{"revision", 3}})["text"] == "the second hand");
-  // The same words are no conflict, and who does not say what was seen overwrites.
+  // Equal words are no conflict. A change without `base_revision` overwrites.
   RunningNode::require_ok(node.put(path, {{"text", "the second hand"}, {"base_revision", 1}}));
   RunningNode::require_ok(node.put(path, {{"text", "over it"}}));
   CHECK(node.get(path)["text"] == "over it");

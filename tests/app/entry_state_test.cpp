@@ -7,10 +7,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE(
-    "a conflict is kept by its questions, which are checked, found by what was answered, and "
-    "changed one by one",
-    "[node]") {
+TEST_CASE("answers of a conflict are checked, searchable and changed one by one", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -25,11 +22,11 @@ TEST_CASE(
                                               {"created", "2026-11-20T23:30:00Z"},
                                               {"day", "2026-11-21"}});
   RunningNode::require_ok(kept);
-  CHECK(kept["fields"] == api::Json({{{"name", "trigger"}, {"value", "the calendar"}},
-                                     {{"name", "felt"}, {"value", "small, angry"}},
-                                     {{"name", "rather"}, {"value", "waited"}},
-                                     {{"name", "recovery"}, {"value", "90"}},
-                                     {{"name", "mood"}, {"value", "2"}}}));
+  CHECK(kept["fields"] == Json({{{"name", "trigger"}, {"value", "the calendar"}},
+                                {{"name", "felt"}, {"value", "small, angry"}},
+                                {{"name", "rather"}, {"value", "waited"}},
+                                {{"name", "recovery"}, {"value", "90"}},
+                                {{"name", "mood"}, {"value", "2"}}}));
   CHECK(kept["day"] == "2026-11-21");
   CHECK(kept["title"] == "the calendar");
   const std::string id = kept["id"];
@@ -39,7 +36,7 @@ TEST_CASE(
   CHECK(node.get("/v1/entries?from=2026-11-21&to=2026-11-21")["entries"].size() == 1);
   CHECK(node.get("/v1/entries?to=2026-11-20")["entries"].empty());
   CHECK(node.get("/v1/values?field=recovery")["values"][0]["value"] == "90");
-  CHECK(node.get("/v1/calendar")["days"] == api::Json({"2026-11-21"}));
+  CHECK(node.get("/v1/calendar")["days"] == Json({"2026-11-21"}));
 
   const Said changed = node.put(
       "/v1/entries/" + id, {{"fields", {{"trigger", ""}, {"mood", "3"}}}, {"tags", {"sunday"}}});
@@ -47,13 +44,13 @@ TEST_CASE(
   CHECK(changed["fields"].size() == 4);
   CHECK(changed["revision"] == 2);
   CHECK(node.get("/v1/entries?tag=Sunday")["entries"].size() == 1);
-  CHECK(node.get("/v1/tags")["tags"] == api::Json({"sunday"}));
+  CHECK(node.get("/v1/tags")["tags"] == Json({"sunday"}));
 
   for (const auto& [name, value] :
        {std::pair{"recovery", "soon"}, {"mood", "6"}, {"mood", "x"}, {"recovery", "-1"}}) {
     const Said refused = node.put("/v1/entries/" + id, {{"fields", {{name, value}}}});
     CHECK(refused.error() == "unfit_answer");
-    CHECK(refused["fields"] == api::Json({name}));
+    CHECK(refused["fields"] == Json({name}));
   }
   const Said unknown =
       node.post("/v1/entries", {{"kind", "thanks"}, {"fields", {{"trigger", "x"}}}});
@@ -66,8 +63,7 @@ TEST_CASE(
   CHECK(node.get("/v1/entries/" + id)["revision"] == 2);
 }
 
-TEST_CASE("the history tells what became of each line, and any state can be gone back to",
-          "[node]") {
+TEST_CASE("the history shows each line's changes, and any revision can be restored", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -76,10 +72,10 @@ TEST_CASE("the history tells what became of each line, and any state can be gone
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "one\n2\nthree\n"}}));
   const Said history = node.get("/v1/entries/" + id + "/history");
   REQUIRE(history["revisions"].size() == 2);
-  CHECK(history["revisions"][1]["changes"] == api::Json({{{"what", "kept"}, {"line", "one"}},
-                                                         {{"what", "removed"}, {"line", "two"}},
-                                                         {{"what", "added"}, {"line", "2"}},
-                                                         {{"what", "kept"}, {"line", "three"}}}));
+  CHECK(history["revisions"][1]["changes"] == Json({{{"what", "kept"}, {"line", "one"}},
+                                                    {{"what", "removed"}, {"line", "two"}},
+                                                    {{"what", "added"}, {"line", "2"}},
+                                                    {{"what", "kept"}, {"line", "three"}}}));
   CHECK(node.post("/v1/entries/" + id + "/revert")["text"] == "one\ntwo\nthree\n");
   CHECK(node.post("/v1/entries/" + id + "/revert")["text"] == "one\n2\nthree\n");
   CHECK(node.post("/v1/entries/" + id + "/revert", {{"revision", 1}})["text"] ==
@@ -88,9 +84,7 @@ TEST_CASE("the history tells what became of each line, and any state can be gone
   CHECK(node.get("/v1/entries/" + id + "/history")["revisions"].size() == 5);
 }
 
-TEST_CASE(
-    "what is removed lies in the bin, comes back whole, and goes for good when its time is over",
-    "[node]") {
+TEST_CASE("the bin keeps entries for a time, then deletes them for good", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -135,7 +129,7 @@ TEST_CASE(
   CHECK(node.get("/v1/entries/" + last).error() == "unknown_id");
 }
 
-TEST_CASE("entries are pinned and linked, of one side alone", "[node]") {
+TEST_CASE("an entry can be pinned, and linked only within its side", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -145,8 +139,8 @@ TEST_CASE("entries are pinned and linked, of one side alone", "[node]") {
   CHECK(node.put("/v1/entries/" + one + "/pin", {{"pinned", true}})["pinned"] == true);
   CHECK(node.get("/v1/entries?pinned=true")["entries"].size() == 1);
   CHECK(node.put("/v1/entries/" + one + "/links", {{"to", two}, {"linked", true}})["links"] ==
-        api::Json({two}));
-  CHECK(node.get("/v1/entries/" + two)["linked_from"] == api::Json({one}));
+        Json({two}));
+  CHECK(node.get("/v1/entries/" + two)["linked_from"] == Json({one}));
   CHECK(node.put("/v1/entries/" + one + "/links", {{"to", deep}, {"linked", true}}).error() ==
         "unknown_id");
   CHECK(node.put("/v1/entries/" + deep + "/links", {{"to", one}, {"linked", true}}).error() ==
@@ -156,9 +150,7 @@ TEST_CASE("entries are pinned and linked, of one side alone", "[node]") {
   CHECK(node.put("/v1/entries/" + one + "/pin", {{"pinned", false}})["pinned"] == false);
 }
 
-TEST_CASE(
-    "the look back shows one's own entries of this day in other years, and not what was left out",
-    "[node]") {
+TEST_CASE("the look-back shows this day's earlier entries, except those left out", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -183,12 +175,12 @@ TEST_CASE(
   CHECK(looked["days"][1]["day"] == "2024-11-23");
 }
 
-TEST_CASE("every list is the person's own to change, and goes back to what it was", "[node]") {
+TEST_CASE("every list can be changed by the person and reset", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
   const Said all = node.get("/v1/lists");
-  for (const api::Json& list : all["lists"]) {
+  for (const Json& list : all["lists"]) {
     const std::string path = "/v1/lists/" + list["name"].get<std::string>();
     CAPTURE(path);
     const Said bundled = node.get(path);
@@ -196,7 +188,7 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
     CHECK(bundled["own"] == false);
     CHECK(bundled["side"] == list["side"]);
     REQUIRE_FALSE(bundled["groups"].empty());
-    // What is shown is what may be given back.
+    // The shown text is accepted as the person's own version.
     const Said same = node.put(path, {{"text", bundled["text"]}});
     CHECK(same["own"] == true);
     CHECK(same["groups"] == bundled["groups"]);
@@ -212,9 +204,9 @@ TEST_CASE("every list is the person's own to change, and goes back to what it wa
   CHECK(walk["fields"].size() == 2);
   const Said gone = node.post("/v1/entries", {{"text", "out"}, {"kind", "reflection"}});
   CHECK(gone.error() == "unknown_kind");
-  CHECK(gone["kinds"] == api::Json({"walk"}));
+  CHECK(gone["kinds"] == Json({"walk"}));
   RunningNode::require_ok(node.remove("/v1/lists/kinds"));
-  // What was written under the other list stays as it was.
+  // An entry that was written under the changed list keeps its fields.
   CHECK(node.put("/v1/entries/" + walk["id"].get<std::string>(), {{"text", "out again"}})["fields"]
             .size() == 2);
 

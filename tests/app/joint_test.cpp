@@ -7,7 +7,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-api::Json at_once(api::Json body) {
+Json at_once(Json body) {
   body.update({{"wait_seconds", 0}, {"confirm", "now"}});
   return body;
 }
@@ -22,11 +22,11 @@ struct Paired {
     pair_offline(folder.path(), std::byte{0x11});
     node.unlock();
   }
-  std::string share(const api::Json& more = api::Json::object()) {
-    api::Json body = {{"entry", node.write("words")},
-                      {"depth", "whole"},
-                      {"wait_seconds", 0},
-                      {"confirm", "now"}};
+  std::string share(const Json& more = Json::object()) {
+    Json body = {{"entry", node.write("words")},
+                 {"depth", "whole"},
+                 {"wait_seconds", 0},
+                 {"confirm", "now"}};
     body.update(more);
     const Said sent = node.post("/v1/shares", body);
     RunningNode::require_ok(sent);
@@ -34,13 +34,12 @@ struct Paired {
   }
 };
 
-TEST_CASE("a share waits for a moment that has a name, and all that wait for it leave together",
-          "[node]") {
+TEST_CASE("a share can wait for a named moment until it is released", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
-  const api::Json wish = {
+  const Json wish = {
       {"entry", node.write("words")}, {"depth", "whole"}, {"until", " our next session "}};
-  api::Json other = wish;
+  Json other = wish;
   other["depth"] = "line";
   other["text"] = "a line";
   other["until"] = "the holidays";
@@ -59,7 +58,7 @@ TEST_CASE("a share waits for a moment that has a name, and all that wait for it 
   const std::string id = node.get("/v1/waiting")["waiting"][0]["id"];
   CHECK(node.post("/v1/waiting/release", {{"moment", id.substr(0, 8)}})["released"] == 1);
   CHECK(node.get("/v1/shared")["items"].size() == 2);
-  api::Json both = wish;
+  Json both = wish;
   both["wait_seconds"] = 60;
   CHECK(node.post("/v1/shares", both).error() == "bad_request");
   both.erase("wait_seconds");
@@ -67,14 +66,14 @@ TEST_CASE("a share waits for a moment that has a name, and all that wait for it 
   CHECK(node.post("/v1/shares", both).error() == "empty");
 }
 
-TEST_CASE("a revision is previewed, confirmed and held as a first share is", "[node]") {
+TEST_CASE("a revision is previewed, confirmed and waits like a first share", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share({{"expires_days", 7}});
   const std::string path = "/v1/shared/" + item + "/revise";
-  const api::Json line = {{"depth", "line"}, {"text", "other words"}};
+  const Json line = {{"depth", "line"}, {"text", "other words"}};
   CHECK(node.post(path + "/preview", line)["text"] == "other words");
-  api::Json now = line;
+  Json now = line;
   now["wait_seconds"] = 0;
   CHECK(node.post(path, now).error() == "needs_confirmation");
   CHECK(node.get("/v1/shared/" + item)["text"] == "words");
@@ -94,7 +93,7 @@ TEST_CASE("a revision is previewed, confirmed and held as a first share is", "[n
   CHECK(node.post("/v1/shared/s00000/revise", line).error() == "unknown_id");
 }
 
-TEST_CASE("what is shared for some days is taken back when the last one is over", "[node]") {
+TEST_CASE("a share with a last day is taken back after it", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   paired.share({{"expires_days", 2}});
@@ -104,11 +103,12 @@ TEST_CASE("what is shared for some days is taken back when the last one is over"
     node.advance(std::chrono::hours(24));
     node.unlock();
   }
-  // It had not reached anybody, so nothing of it is left.
+  // It had not left, so nothing of it remains.
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 
-TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node]") {
+TEST_CASE("a malformed request about joint documents or questions gets a specific error",
+          "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -123,7 +123,7 @@ TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node
   const std::string asked = "/v1/questions/" + question;
   struct Row {
     std::string method, path;
-    api::Json body;
+    Json body;
     std::string error;
   };
   const Row rows[] = {
@@ -137,19 +137,19 @@ TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node
       {"POST", "/v1/joint", {{"kind", "goal"}, {"text", std::string(8193, 'a')}}, "too_long"},
       {"GET", "/v1/joint?kind=plan", {}, "bad_request"},
       {"GET", "/v1/joint/" + item, {}, "unknown_id"},
-      {"PUT", joint, api::Json::object(), "bad_request"},
+      {"PUT", joint, Json::object(), "bad_request"},
       {"PUT", joint + "/state", {{"state", "begun"}}, "bad_request"},
-      {"POST", joint + "/accept", api::Json::object(), "nothing_to_accept"},
+      {"POST", joint + "/accept", Json::object(), "nothing_to_accept"},
       {"POST", joint + "/report", {{"text", "mine"}}, "not_in_force"},
       {"POST", "/v1/shared/" + id + "/mark", {{"wording", "with-you"}}, "unknown_id"},
-      {"POST", "/v1/shared/" + id + "/take-back", api::Json::object(), "unknown_id"},
-      {"POST", "/v1/shared/" + item + "/replies", api::Json::object(), "bad_request"},
+      {"POST", "/v1/shared/" + id + "/take-back", Json::object(), "unknown_id"},
+      {"POST", "/v1/shared/" + item + "/replies", Json::object(), "bad_request"},
       {"POST", "/v1/shared/" + item + "/reply", {{"text", ""}}, "empty"},
       {"POST", "/v1/shared/" + id + "/reply", {{"text", "a"}}, "unknown_id"},
       {"GET", "/v1/questions/" + id, {}, "unknown_id"},
       {"PUT", asked + "/answer", {{"text", " "}}, "empty"},
       {"PUT", asked + "/answer", {{"text", std::string(8193, 'a')}}, "too_long"},
-      {"POST", asked + "/reveal", api::Json::object(), "needs_confirmation"},
+      {"POST", asked + "/reveal", Json::object(), "needs_confirmation"},
       {"POST", asked + "/reveal", {{"confirm", "reveal"}}, "unknown_id"},
       {"DELETE", asked + "/answer", {}, "unknown_id"},
   };
@@ -163,7 +163,7 @@ TEST_CASE("what is asked of joint things wrongly is refused by its name", "[node
   CHECK(node.get("/v1/joint")["documents"].empty());
 }
 
-TEST_CASE("an answer stays below until it is revealed, and then as it was sealed", "[node]") {
+TEST_CASE("an answer stays private until it is revealed, and is then fixed", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string path =
@@ -190,7 +190,7 @@ TEST_CASE("an answer stays below until it is revealed, and then as it was sealed
   CHECK(node.get(path)["my_answer"].is_null());
 }
 
-TEST_CASE("without a partner there is nothing to do together", "[node]") {
+TEST_CASE("without a partner no goal and no question can be sent", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

@@ -7,7 +7,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE("a time that is left out is never looked back to, until it is taken in again", "[node]") {
+TEST_CASE("the look-back skips a span of days while it is left out", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -16,35 +16,34 @@ TEST_CASE("a time that is left out is never looked back to, until it is taken in
         node.post("/v1/entries", {{"text", day}, {"created", std::string(day) + "T12:00:00Z"}}));
   }
   const auto days_seen = [&] {
-    api::Json days = api::Json::array();
+    Json days = Json::array();
     const Said looked = node.get("/v1/look-back?day=2026-11-23");
-    for (const api::Json& day : looked["days"]) days.push_back(day["day"]);
+    for (const Json& day : looked["days"]) days.push_back(day["day"]);
     return days;
   };
-  CHECK(days_seen() == api::Json({"2025-11-23", "2024-11-23"}));
+  CHECK(days_seen() == Json({"2025-11-23", "2024-11-23"}));
   CHECK(node.get("/v1/look-back/settings")["without"].empty());
 
-  const api::Json without = {{{"from", "2025-11-23"}, {"to", "2026-01-31"}},
-                             {{"from", "2001-01-01"}, {"to", "2001-01-01"}}};
+  const Json without = {{{"from", "2025-11-23"}, {"to", "2026-01-31"}},
+                        {{"from", "2001-01-01"}, {"to", "2001-01-01"}}};
   RunningNode::require_ok(node.put("/v1/look-back/settings", {{"without", without}}));
   CHECK(node.get("/v1/look-back/settings")["without"] == without);
-  CHECK(days_seen() == api::Json({"2024-11-23"}));
+  CHECK(days_seen() == Json({"2024-11-23"}));
   RunningNode::require_ok(node.put(
       "/v1/look-back/settings", {{"without", {{{"from", "2020-01-01"}, {"to", "2025-11-22"}}}}}));
-  CHECK(days_seen() == api::Json({"2025-11-23"}));
+  CHECK(days_seen() == Json({"2025-11-23"}));
 
-  const api::Json backwards = {{{"from", "2026-01-31"}, {"to", "2025-11-23"}}};
-  const api::Json half = {{{"from", "2026-01-31"}}};
-  for (const api::Json& bad : {backwards, half, api::Json({"2025-11-23"})}) {
+  const Json backwards = {{{"from", "2026-01-31"}, {"to", "2025-11-23"}}};
+  const Json half = {{{"from", "2026-01-31"}}};
+  for (const Json& bad : {backwards, half, Json({"2025-11-23"})}) {
     CHECK(node.put("/v1/look-back/settings", {{"without", bad}}).error() == "bad_request");
   }
-  CHECK(days_seen() == api::Json({"2025-11-23"}));
-  RunningNode::require_ok(node.put("/v1/look-back/settings", {{"without", api::Json::array()}}));
+  CHECK(days_seen() == Json({"2025-11-23"}));
+  RunningNode::require_ok(node.put("/v1/look-back/settings", {{"without", Json::array()}}));
   CHECK(days_seen().size() == 2);
 }
 
-TEST_CASE("a reassessment is due so many months after the last, and never where that is off",
-          "[node]") {
+TEST_CASE("a reassessment is due some months after the last, if switched on", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -71,7 +70,7 @@ TEST_CASE("a reassessment is due so many months after the last, and never where 
   CHECK_FALSE(due("2026-05-10"));
   CHECK_FALSE(due("2026-08-09"));
   CHECK(due("2026-08-10"));
-  // One that is of a time before this was set does not bring the day nearer.
+  // A reassessment from before the setting does not make the next one due earlier.
   RunningNode::require_ok(
       node.put("/v1/reassessment/settings", {{"months", 1}, {"day", "2026-08-10"}}));
   CHECK_FALSE(due("2026-09-09"));
@@ -86,8 +85,7 @@ TEST_CASE("a reassessment is due so many months after the last, and never where 
   CHECK(node.get("/v1/reassessment").error() == "locked");
 }
 
-TEST_CASE("a time for a reassessment that is not kept as it should be is none, and nothing breaks",
-          "[node]") {
+TEST_CASE("a malformed reassessment setting counts as off and breaks nothing", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

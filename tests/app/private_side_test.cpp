@@ -9,9 +9,8 @@
 
 using namespace waterline;
 
-// The node alone has both sides in sight, so it is here that the compiler can be asked: nothing of
-// the deep fits where something of the vault is wanted, and nothing but the vault makes what the
-// gate takes.
+// The room `app` is the lowest that sees both sides, so the compiler is asked here. No type of the
+// deep fits where one of the vault is needed, and only the vault makes what the gate takes.
 template <class Made, class... From>
 constexpr bool kMakes = std::is_constructible_v<Made, From...>;
 
@@ -32,7 +31,7 @@ static_assert(!kMakes<vault::Shareable, vault::EntryId, std::string>);
 static_assert(!kMakes<vault::Shareable, vault::Entry>);
 static_assert(!kMakes<vault::Shareable, std::string>);
 
-// The keys are as far apart as the stores.
+// The keys of the stores are different types too.
 static_assert(!kMakes<crypto::VaultStoreKey, crypto::DeepStoreKey>);
 static_assert(!kMakes<crypto::LedgerStoreKey, crypto::DeepStoreKey>);
 
@@ -45,7 +44,7 @@ static_assert(!MakesShareable<vault::Vault, deep::EntryId>);
 static_assert(!MakesShareable<deep::Deep, deep::EntryId>);
 static_assert(!MakesShareable<deep::Deep, vault::EntryId>);
 
-TEST_CASE("an id of the deep is refused by everything that takes one of the vault", "[node]") {
+TEST_CASE("an id of the deep never parses as another kind of id", "[node]") {
   const deep::EntryId deep;
   CHECK_FALSE(vault::EntryId::from_text(deep.text()).has_value());
   CHECK_FALSE(vault::WaitingId::from_text(deep.text()).has_value());

@@ -15,7 +15,7 @@ namespace {
 constexpr std::byte kPartner{0x11};
 constexpr std::byte kNextPartner{0x22};
 
-// Closes the journal, sees to its partner, and opens it again.
+// Closes the journal, puts a partner into its ledger, and opens it again.
 void pair(RunningNode& node, const std::filesystem::path& home, std::byte partner) {
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   pair_offline(home, partner);
@@ -36,11 +36,11 @@ struct Paired {
   }
 };
 
-api::Json wish(const std::string& entry, const std::string& depth) {
+Json wish(const std::string& entry, const std::string& depth) {
   return {{"entry", entry}, {"depth", depth}};
 }
 
-api::Json with(api::Json body, const api::Json& more) {
+Json with(Json body, const Json& more) {
   body.update(more);
   return body;
 }
@@ -49,7 +49,7 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
   Paired paired;
   const std::string id = paired.node.write("# Title\nfirst line\nsecond line\nthird line");
   struct Row {
-    api::Json body;
+    Json body;
     std::string text;
   };
   const Row rows[] = {
@@ -77,18 +77,17 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     CHECK(item["mark"].is_null());
   }
   CHECK(paired.node.get("/v1/shared")["items"].size() == 5);
-  const api::Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
+  const Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
   REQUIRE(given.size() == 5);
-  for (const api::Json& item : given) CHECK(item["entry"] == id);
+  for (const Json& item : given) CHECK(item["entry"] == id);
   CHECK(paired.shared().size() == 5);
 }
 
-TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shared or held",
-          "[node]") {
+TEST_CASE("a malformed share request gets a specific error and shares nothing", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("one two one");
-  const std::pair<api::Json, std::string> rows[] = {
+  const std::pair<Json, std::string> rows[] = {
       {with(wish(id, "excerpt"), {{"text", "three"}}), "no_such_excerpt"},
       {with(wish(id, "excerpt"), {{"text", "one"}}), "several_matches"},
       {with(wish(id, "excerpt"), {{"from", 1}, {"to", 9}}), "no_such_excerpt"},
@@ -112,7 +111,7 @@ TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shar
     CHECK(node.post("/v1/shares", body).error() == error);
     if (!body.contains("hold_secs")) CHECK(node.post("/v1/shares/preview", body).error() == error);
   }
-  const api::Json now = with(wish(id, "whole"), {{"wait_seconds", 0}});
+  const Json now = with(wish(id, "whole"), {{"wait_seconds", 0}});
   const Said unconfirmed = node.post("/v1/shares", now);
   CHECK(unconfirmed.error() == "needs_confirmation");
   CHECK(unconfirmed["word"] == "now");
@@ -127,7 +126,7 @@ TEST_CASE("what is asked for wrongly is refused by its name, and nothing is shar
   CHECK(paired.shared().empty());
 }
 
-TEST_CASE("what lies in the deep is refused at every door, before it is looked for", "[node]") {
+TEST_CASE("every share request refuses an id of the deep before any lookup", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a note for my therapist alone", "deep");
@@ -136,7 +135,7 @@ TEST_CASE("what lies in the deep is refused at every door, before it is looked f
   for (const std::string& name :
        {id, id.substr(0, 6), capitals, std::string("d"), std::string("dzzzzzzz")}) {
     for (const std::string depth : {"line", "summary", "excerpt", "whole"}) {
-      api::Json body = wish(name, depth);
+      Json body = wish(name, depth);
       if (depth != "whole") body["text"] = "therapist";
       INFO(body.dump());
       CHECK(node.post("/v1/shares/preview", body).error() == "stays_below");
@@ -147,7 +146,7 @@ TEST_CASE("what lies in the deep is refused at every door, before it is looked f
           "stays_below");
     }
   }
-  // Nor is one reached through the names of other things.
+  // An id of the deep is unknown where an item or a waiting share is expected.
   CHECK(node.get("/v1/shared/" + id).error() == "unknown_id");
   CHECK(node.post("/v1/shared/" + id + "/take-back").error() == "unknown_id");
   CHECK(node.remove("/v1/waiting/" + id).error() == "unknown_id");
@@ -170,8 +169,7 @@ TEST_CASE("nothing can be shared without a partner", "[node]") {
   CHECK(node.get("/v1/status")["courier"].is_null());
 }
 
-TEST_CASE("a share that waits leaves when it is due and not before, and a cancelled one never",
-          "[node]") {
+TEST_CASE("a waiting share leaves exactly when due, and a cancelled one never", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -189,7 +187,7 @@ TEST_CASE("a share that waits leaves when it is due and not before, and a cancel
   RunningNode::require_ok(node.remove("/v1/waiting/" + other["id"].get<std::string>()));
   CHECK(node.get("/v1/waiting")["waiting"].size() == 1);
 
-  // An edit in the meantime changes nothing of what was previewed.
+  // An edit in between does not change the text that was previewed.
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "changed"}}));
   RunningNode::require_ok(
       node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 86400}}));
@@ -204,7 +202,7 @@ TEST_CASE("a share that waits leaves when it is due and not before, and a cancel
   CHECK_FALSE(items[0].day.has_value());
 }
 
-TEST_CASE("a share that waits leaves when it is due though the journal is locked", "[node]") {
+TEST_CASE("a waiting share leaves when due, even while the journal is locked", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -218,7 +216,7 @@ TEST_CASE("a share that waits leaves when it is due though the journal is locked
     node.advance(std::chrono::seconds(3599));
     leaves = false;
   }
-  // Closed without an unlock, which would publish what is due by itself.
+  // There is no unlock before the check: an unlock itself sends what is due.
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   CHECK(paired.shared().size() == (leaves ? 1 : 0));
   node.unlock();
@@ -226,8 +224,7 @@ TEST_CASE("a share that waits leaves when it is due though the journal is locked
   CHECK(node.get("/v1/shared")["items"].size() == (leaves ? 1 : 0));
 }
 
-TEST_CASE("a share that came due while everything was closed leaves once, at the next unlock",
-          "[node]") {
+TEST_CASE("a share that came due while closed leaves at the next unlock", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   RunningNode::require_ok(node.post("/v1/shares", wish(node.write("a reflection"), "whole")));
@@ -238,7 +235,7 @@ TEST_CASE("a share that came due while everything was closed leaves once, at the
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 
-TEST_CASE("what was held for one partner never goes to the next", "[node]") {
+TEST_CASE("a share that waited for one partner never goes to the next", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   RunningNode::require_ok(
@@ -268,7 +265,7 @@ TEST_CASE("what was held for one partner never goes to the next", "[node]") {
   CHECK(node.get("/v1/shared")["items"].empty());
 }
 
-TEST_CASE("removing an entry takes its waiting shares with it", "[node]") {
+TEST_CASE("removing an entry cancels its waiting shares", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
@@ -281,7 +278,7 @@ TEST_CASE("removing an entry takes its waiting shares with it", "[node]") {
   CHECK(paired.shared().empty());
 }
 
-TEST_CASE("one's own item can be taken back, and only the other can mark it", "[node]") {
+TEST_CASE("an author can take back an item but not acknowledge it", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const Said sent =
@@ -294,13 +291,13 @@ TEST_CASE("one's own item can be taken back, and only the other can mark it", "[
   CHECK(node.post("/v1/shared/" + item + "/mark", {{"wording", "with-you"}}).error() ==
         "not_yours");
   RunningNode::require_ok(node.post("/v1/shared/" + beginning + "/take-back"));
-  // It had not reached the other device yet, so nothing of it is left anywhere.
+  // It had not left for the other device, so nothing of it remains anywhere.
   CHECK(node.get("/v1/shared/" + item).error() == "unknown_id");
   CHECK(node.get("/v1/shared")["items"].empty());
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());
 }
 
-TEST_CASE("the short ids of shared items lead to them and to nothing else", "[node]") {
+TEST_CASE("the short id of a shared item leads only to that item", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("mine");
@@ -313,14 +310,14 @@ TEST_CASE("the short ids of shared items lead to them and to nothing else", "[no
   }
   const Said listed = node.get("/v1/shared");
   REQUIRE(listed["items"].size() == kItems);
-  for (const api::Json& item : listed["items"]) {
+  for (const Json& item : listed["items"]) {
     const Said one = node.get("/v1/shared/" + item["short"].get<std::string>());
     CHECK(one["id"] == item["id"]);
     CHECK(one["short"] == item["short"]);
   }
 }
 
-TEST_CASE("pairing and meeting say why they cannot go on", "[node]") {
+TEST_CASE("impossible pairing and sync requests get specific errors", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   CHECK(node.post("/v1/pairing/offer", {{"method", "words"}}).error() == "has_partner");

@@ -18,19 +18,19 @@ struct Paired {
     node.unlock();
   }
 
-  Said say(const std::string& method, const std::string& path, const api::Json& body) {
+  Said say(const std::string& method, const std::string& path, const Json& body) {
     const Said sent = node.ask(method, path, body.dump());
     RunningNode::require_ok(sent);
     return sent;
   }
-  std::string now(const std::string& path, api::Json body) {
+  std::string now(const std::string& path, Json body) {
     body.update({{"wait_seconds", 0}, {"confirm", "now"}});
     return say("POST", path, body)["item"];
   }
   std::string share() {
     return now("/v1/shares", {{"entry", node.write("words")}, {"depth", "whole"}});
   }
-  api::Json waiting() { return node.get("/v1/waiting")["waiting"]; }
+  Json waiting() { return node.get("/v1/waiting")["waiting"]; }
 };
 
 TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") {
@@ -38,7 +38,7 @@ TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") 
   RunningNode& node = paired.node;
   const std::string item = paired.share();
   const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
-  const api::Json before = node.get("/v1/joint").json;
+  const Json before = node.get("/v1/joint").json;
   paired.say("POST", "/v1/shared/" + item + "/reply", {{"text", "a reply\r\n"}});
   paired.say("POST", "/v1/questions", {{"text", "a question"}});
   paired.say("POST", "/v1/joint", {{"kind", "step"}, {"goal", goal}, {"text", "a step"}});
@@ -46,7 +46,7 @@ TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") 
              {{"kind", "takeaway"}, {"text", "a takeaway"}, {"wait_seconds", 1800}});
   paired.say("PUT", "/v1/joint/" + goal, {{"text", "outdone while it waits"}});
   paired.say("PUT", "/v1/joint/" + goal, {{"text", "another goal"}});
-  const api::Json waiting = paired.waiting();
+  const Json waiting = paired.waiting();
   REQUIRE(waiting.size() == 5);
   CHECK(waiting[0]["what"] == "takeaway");
   CHECK(waiting[1]["what"] == "reply");
@@ -71,7 +71,7 @@ TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") 
   CHECK(node.get("/v1/joint")["documents"].size() == 3);
 }
 
-TEST_CASE("words that leave at once outdo those that wait in their place", "[node]") {
+TEST_CASE("words sent immediately replace waiting words for the same document", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
@@ -85,7 +85,7 @@ TEST_CASE("words that leave at once outdo those that wait in their place", "[nod
   CHECK(node.get("/v1/joint/" + goal)["versions"][0]["text"] == "said at once");
 }
 
-TEST_CASE("words to leave at once need the typed word", "[node]") {
+TEST_CASE("sending words immediately requires the typed confirmation", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const Said said = node.post("/v1/questions", {{"text", "a question"}, {"wait_seconds", 0}});
@@ -95,7 +95,7 @@ TEST_CASE("words to leave at once need the typed word", "[node]") {
   CHECK(paired.waiting().empty());
 }
 
-TEST_CASE("a preview changes nothing and says what cannot be said", "[node]") {
+TEST_CASE("a preview changes nothing and reports why words cannot be sent", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -108,11 +108,11 @@ TEST_CASE("a preview changes nothing and says what cannot be said", "[node]") {
   CHECK(node.post("/v1/joint/" + agreement + "/report/preview").error() == "not_in_force");
   CHECK(node.post("/v1/joint/preview", {{"kind", "goal"}, {"text", "bell \a"}}).error() ==
         "not_text");
-  const api::Json share = {{"entry", node.write("words")},
-                           {"depth", "whole"},
-                           {"day", true},
-                           {"replies", true},
-                           {"expires_days", 7}};
+  const Json share = {{"entry", node.write("words")},
+                      {"depth", "whole"},
+                      {"day", true},
+                      {"replies", true},
+                      {"expires_days", 7}};
   const Said preview = node.post("/v1/shares/preview", share);
   CHECK(preview["day"] == "2026-11-23");
   CHECK(preview["expires"] == "2026-11-30");
@@ -120,7 +120,7 @@ TEST_CASE("a preview changes nothing and says what cannot be said", "[node]") {
   CHECK(paired.waiting().empty());
 }
 
-TEST_CASE("how long words wait is as the person set it", "[node]") {
+TEST_CASE("the default wait is the one that the person set", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   CHECK(node.get("/v1/waiting/settings")["wait_seconds"] == 3600);
@@ -128,11 +128,11 @@ TEST_CASE("how long words wait is as the person set it", "[node]") {
   RunningNode::require_ok(node.put("/v1/waiting/settings", {{"wait_seconds", 86400}}));
   CHECK(paired.say("POST", "/v1/questions", {{"text", "a question"}})["due"] ==
         "2026-11-24T00:00:00Z");
-  const api::Json share = {{"entry", node.write("words")}, {"depth", "whole"}};
+  const Json share = {{"entry", node.write("words")}, {"depth", "whole"}};
   CHECK(paired.say("POST", "/v1/shares", share)["due"] == "2026-11-24T00:00:00Z");
 }
 
-TEST_CASE("an id of what waits and one of what has left are told apart", "[node]") {
+TEST_CASE("ids of waiting acts and of shared items get different errors", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -148,7 +148,7 @@ TEST_CASE("an id of what waits and one of what has left are told apart", "[node]
   CHECK(node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("removing an entry leaves words that wait alone", "[node]") {
+TEST_CASE("removing an entry does not cancel waiting words to the partner", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string entry = node.write("words");
@@ -179,12 +179,12 @@ TEST_CASE("words that wait leave while the journal is locked", "[node]") {
   CHECK(node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("the whole of an entry has its answers, in the person's words", "[node]") {
+TEST_CASE("a whole entry shows its answers in the wording of the request", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const Said entry = node.post("/v1/entries", {{"kind", "mood"}, {"fields", {{"mood", "3"}}}});
   RunningNode::require_ok(entry);
-  api::Json whole = {{"entry", entry["id"]}, {"depth", "whole"}};
+  Json whole = {{"entry", entry["id"]}, {"depth", "whole"}};
   const std::string name = entry["fields"][0]["name"];
   CHECK(node.post("/v1/shares/preview", whole)["text"] == name + "\n3");
   whole["questions"] = {{name, "How was the day?"}};
@@ -196,12 +196,12 @@ TEST_CASE("the whole of an entry has its answers, in the person's words", "[node
   CHECK(node.post("/v1/shares/preview", whole).error() == "bad_request");
 }
 
-TEST_CASE("what one device was given is told after the next is paired", "[node]") {
+TEST_CASE("the record of an earlier device survives pairing with the next", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
   RunningNode::require_ok(node.put("/v1/shared/given/device", {{"name", "the laptop"}}));
-  // As if a session had taken it.
+  // Numbers the item as a session would, so it counts as sent.
   const auto send = [&] {
     return node.node().while_shared([](link::SharedSide& both, auto&) -> Outcome<bool> {
       return both.ledger.lacking({}, base::kMaxBatchBytes).ok();
@@ -215,7 +215,7 @@ TEST_CASE("what one device was given is told after the next is paired", "[node]"
   pair_offline(paired.folder.path(), std::byte{0x22});
   node.unlock();
   paired.now("/v1/questions", {{"text", "for the new one"}});
-  const api::Json devices = node.get("/v1/shared/given")["devices"];
+  const Json devices = node.get("/v1/shared/given")["devices"];
   REQUIRE(devices.size() == 2);
   CHECK(devices[0]["present"] == true);
   CHECK(devices[0]["given"].size() == 1);

@@ -2,36 +2,36 @@
 
 #include "fakes/running_node.h"
 
-// A request names the words that the person had before them: docs/api.md, "What waits".
+// A request names the words that the person has read: docs/api.md, "What waits".
 namespace waterline::app {
 
 using namespace waterline::test;
 namespace {
 
-api::Json at_once(api::Json body) {
+Json at_once(Json body) {
   body.update({{"wait_seconds", 0}, {"confirm", "now"}});
   return body;
 }
 
-api::Json with_words(api::Json body, const api::Json& words) {
+Json with_words(Json body, const Json& words) {
   body["words"] = words;
   return body;
 }
 
-// A journal that is paired, and what its partner's device says while it is closed.
+// A paired journal. they_say() adds operations of the partner's device while it is closed.
 struct Listening {
   TemporaryFolder folder;
   RunningNode node{folder.path()};
   crypto::SystemRandom random;
   std::uint8_t epochs = 0;
 
-  link::Listening() {
+  Listening() {
     node.make_journal();
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     pair_offline(folder.path(), std::byte{0x11});
   }
 
-  // In an epoch that is higher than all before.
+  // Uses an epoch above all earlier ones.
   void they_say(std::vector<base::OperationBody> bodies) {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     std::array<std::byte, 16> name{};
@@ -61,20 +61,20 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
   return {item, revision, base::Rendition::kWhole, std::move(text), {}, {}};
 }
 
-TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") {
-  link::Listening couple;
+TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "[node]") {
+  Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
   const std::string path = "/v1/shared/" + item.text();
   couple.they_say({share_of(item, "before"), base::Replies{item, 1}});
-  const api::Json before = node.get(path)["words"];
+  const Json before = node.get(path)["words"];
   REQUIRE(before.is_string());
   const Said waits = node.post(path + "/reply", with_words({{"text", "decided before"}}, before));
   RunningNode::require_ok(waits);
   CHECK(waits["words"] == before);
   couple.they_say({share_of(item, "after", 2)});
 
-  const auto refused = [&](const std::string& what, const api::Json& body) {
+  const auto refused = [&](const std::string& what, const Json& body) {
     return node.post(path + what, with_words(body, before)).error() == "other_words";
   };
   CHECK(refused("/mark", {{"wording", "with-you"}}));
@@ -85,17 +85,17 @@ TEST_CASE("nothing is said about a share that was changed meanwhile", "[node]") 
   CHECK(node.post(path + "/mark", {{"wording", "with-you"}, {"words", "no words"}}).error() ==
         "bad_request");
 
-  const api::Json now = node.get(path)["words"];
+  const Json now = node.get(path)["words"];
   RunningNode::require_ok(node.post(path + "/mark", with_words({{"wording", "with-you"}}, now)));
   CHECK(node.get(path)["mark_to_earlier"] == false);
-  // What waited leaves, and is to the words that it was decided on.
+  // The waiting reply leaves, bound to the words that it was decided on.
   RunningNode::require_ok(
       node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
 }
 
-TEST_CASE("nothing is accepted, reported or called done of words changed meanwhile", "[node]") {
-  link::Listening couple;
+TEST_CASE("an act on a document is refused if its words have changed", "[node]") {
+  Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
   const std::string path = "/v1/joint/" + item.text();
@@ -118,13 +118,13 @@ TEST_CASE("nothing is accepted, reported or called done of words changed meanwhi
         "other_words");
 }
 
-TEST_CASE("a step names the words of its goal", "[node]") {
-  link::Listening couple;
+TEST_CASE("a step is bound to the words of its goal", "[node]") {
+  Listening couple;
   RunningNode& node = couple.node;
   const auto goal = couple.new_item();
   couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "first")}});
-  const api::Json first = node.get("/v1/joint/" + goal.text())["words"];
-  const api::Json step = {{"kind", "step"}, {"goal", goal.text()}, {"text", "a step"}};
+  const Json first = node.get("/v1/joint/" + goal.text())["words"];
+  const Json step = {{"kind", "step"}, {"goal", goal.text()}, {"text", "a step"}};
   const Said waits = node.post("/v1/joint", with_words(step, first));
   RunningNode::require_ok(waits);
   couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "second", 2)}});
@@ -133,18 +133,18 @@ TEST_CASE("a step names the words of its goal", "[node]") {
         "bad_request");
   RunningNode::require_ok(
       node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
-  const api::Json steps = node.get("/v1/joint?kind=step")["documents"];
+  const Json steps = node.get("/v1/joint?kind=step")["documents"];
   REQUIRE(steps.size() == 1);
   CHECK(steps[0]["versions"][0]["for_earlier_goal"] == true);
 }
 
-TEST_CASE("an answer that is kept is not revealed to another question", "[node]") {
-  link::Listening couple;
+TEST_CASE("a private answer is not revealed to a changed question", "[node]") {
+  Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
   const std::string path = "/v1/questions/" + item.text();
   couple.they_say({base::Question{item, "first"}});
-  const api::Json first = node.get(path)["words"];
+  const Json first = node.get(path)["words"];
   RunningNode::require_ok(node.put(path + "/answer", with_words({{"text", "yes"}}, first)));
   couple.they_say({base::Question{item, "second"}});
   const Said shown = node.get(path);

@@ -18,7 +18,7 @@ namespace waterline::daemon {
 using namespace waterline::test;
 namespace {
 
-// A node as a process of its own, as the command `node` makes one.
+// A node as a process of its own, as the command `node` starts it.
 class NodeProcess {
  public:
   explicit NodeProcess(const std::filesystem::path& home) : home_(home) {
@@ -53,8 +53,7 @@ class NodeProcess {
     id_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
-  api::Json ask(std::string_view method, std::string_view path,
-                const api::Json& body = api::Json::object()) {
+  Json ask(std::string_view method, std::string_view path, const Json& body = Json::object()) {
     return talk(node::Home::locate(home_).socket(), request_bytes(method, path, body.dump()))
         .json();
   }
@@ -65,11 +64,11 @@ class NodeProcess {
   int word_ = -1;
 };
 
-bool is_done(const api::Json& answer) {
+bool is_done(const Json& answer) {
   return answer.value("schema", "") == "waterline/done/1";
 }
 
-TEST_CASE("a node runs until it is told to end, by a signal or by a request", "[node]") {
+TEST_CASE("a node runs until a signal or a request ends it", "[node]") {
   const TemporaryFolder folder;
   CHECK_FALSE(connect_to_node(folder.path()).ok());
   CHECK_FALSE(has_journal(folder.path()));
@@ -91,7 +90,7 @@ TEST_CASE("a node runs until it is told to end, by a signal or by a request", "[
   CHECK_FALSE(std::filesystem::exists(node::Home::locate(folder.path()).socket()));
 }
 
-TEST_CASE("a second process on the same home ends with code 11, and the first goes on", "[node]") {
+TEST_CASE("a second node on the same home ends with code 11", "[node]") {
   const TemporaryFolder folder;
   NodeProcess first(folder.path());
   NodeProcess second(folder.path());
@@ -100,7 +99,7 @@ TEST_CASE("a second process on the same home ends with code 11, and the first go
   CHECK(first.ask("GET", "/v1/status")["state"] == "absent");
 }
 
-TEST_CASE("what was kept before a kill -9 is there afterwards", "[node]") {
+TEST_CASE("an entry stored before kill -9 is there afterwards", "[node]") {
   const TemporaryFolder folder;
   std::string id;
   {
@@ -120,7 +119,7 @@ TEST_CASE("what was kept before a kill -9 is there afterwards", "[node]") {
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
-// How often a text stands in the memory of a process.
+// Returns how often a text occurs in the memory of a process.
 int count_in_memory(pid_t process, const std::string& text) {
   std::ifstream maps("/proc/" + std::to_string(process) + "/maps");
   std::ifstream memory("/proc/" + std::to_string(process) + "/mem", std::ios::binary);
@@ -141,12 +140,11 @@ int count_in_memory(pid_t process, const std::string& text) {
   return count;
 }
 
-TEST_CASE("after a lock, nothing that was written or typed stands in the memory of the node",
-          "[node][user]") {
+TEST_CASE("after a lock the node's memory holds no written or typed words", "[node][user]") {
   if (!fakes::may_look()) return;
   const TemporaryFolder folder;
-  // Put together at run time: the test's own memory, which the node was forked from, must not hold
-  // them either.
+  // The words are made after the node is forked from this test: the memory that it inherits must
+  // not hold them.
   const std::string end = std::to_string(::getpid());
   NodeProcess node(folder.path());
   const std::string marker = "Zaunkönig-" + end + "-unverwechselbar";
@@ -160,7 +158,7 @@ TEST_CASE("after a lock, nothing that was written or typed stands in the memory 
   REQUIRE(node.ask("GET", "/v1/entries/" + id)["text"] == text);
   REQUIRE(node.ask("POST", "/v1/search", {{"query", "unverwechselbar"}})["found"].size() == 1);
   REQUIRE(node.ask("GET", "/v1/entries")["entries"].size() == 1);
-  // What the node does hold is seen this way.
+  // A text that the node does hold is found in this way.
   CHECK(count_in_memory(node.id(), folder.path().filename().string()) > 0);
   REQUIRE(is_done(node.ask("POST", "/v1/lock", {{"all", false}})));
   CHECK(count_in_memory(node.id(), marker) == 0);

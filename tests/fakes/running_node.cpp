@@ -14,7 +14,7 @@
 namespace waterline::test {
 namespace {
 
-// The least that a keyring takes: a test is not to wait for the hash of a passphrase.
+// The lowest cost that a keyring accepts, so that tests do not wait for the hash of a passphrase.
 constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 keyring::DerivedKeys keys_of(const node::Home& home) {
@@ -77,8 +77,8 @@ base::BootTime TurnableClock::Boot::now() const {
   return clock_.boot_;
 }
 
-api::Json HttpAnswer::json() const {
-  return api::Json::parse(body, nullptr, /*allow_exceptions=*/false);
+Json HttpAnswer::json() const {
+  return Json::parse(body, nullptr, /*allow_exceptions=*/false);
 }
 
 HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes) {
@@ -132,10 +132,10 @@ void RunningNode::start(const std::filesystem::path& home) {
   api_.emplace(
       *node_, [this] { stop_wished_ = true; }, private_random_);
   socket_ = where.socket();
-  auto listening = listen_at(socket_);
+  auto listening = api::listen_at(socket_);
   REQUIRE(listening.ok());
   server_.emplace(
-      api::HttpServer::Door{std::move(*listening), &is_own_user, {}, 16},
+      api::HttpServer::Door{std::move(*listening), &api::is_own_user, {}, 16},
       [this](const api::Request& request) { return api_->answer(request); }, &api::Api::max_body);
 }
 
@@ -160,12 +160,12 @@ void RunningNode::make_journal() {
   require_ok(post("/v1/init/finish", {{"accept_loss", true}}));
 }
 
-Said RunningNode::change_keys(const api::Json& wish, std::string* phrase) {
+Said RunningNode::change_keys(const Json& wish, std::string* phrase) {
   const Said begun = post("/v1/passphrase/begin", wish);
   require_ok(begun);
   if (phrase != nullptr) {
     phrase->clear();
-    for (const api::Json& word : begun["recovery_phrase"]) *phrase += word.get<std::string>() + " ";
+    for (const Json& word : begun["recovery_phrase"]) *phrase += word.get<std::string>() + " ";
   }
   return post("/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
 }
@@ -188,7 +188,7 @@ void RunningNode::require_ok(const Said& said) {
 
 std::vector<journal::WriterId> RunningNode::writers() {
   const auto writers = node_->while_open([](app::PrivateSide& open)
-                                             -> Outcome<std::vector<journal::WriterId>> {
+                                             -> app::Outcome<std::vector<journal::WriterId>> {
     return std::vector{open.vault.entries().writer().value(), open.deep.entries().writer().value()};
   });
   REQUIRE(writers.ok());

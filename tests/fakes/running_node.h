@@ -19,15 +19,15 @@
 #include "crypto/system_random.h"
 #include "node/node.h"
 
-// A real node on a home of its own, with a real socket and real stores; only the clock is the
+// A real node on a home of its own, with a real socket and real stores. Only the clock is the
 // test's.
 namespace waterline::test {
 
-using api::Json = nlohmann::json;
+using Json = nlohmann::json;
 
 inline const std::string kPassphrase = "correct horse battery";
 
-// A folder that goes with the test.
+// A folder that is deleted with this object.
 class TemporaryFolder {
  public:
   TemporaryFolder();
@@ -38,18 +38,18 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-// Clocks that a test turns while the node's threads read them.
+// Clocks that a test moves while the node's threads read them.
 class TurnableClock final : public base::Clock {
  public:
   [[nodiscard]] base::WallTime now() const override;
   [[nodiscard]] base::SteadyTime steady_now() const override;
   [[nodiscard]] const base::BootClock& boot_clock() const { return boot_clock_; }
   void advance(std::chrono::seconds step);
-  // The machine sleeps: its steady clock stands still meanwhile.
+  // The machine sleeps: its steady clock does not move meanwhile.
   void sleep(std::chrono::seconds step);
   // Somebody sets the wall clock.
   void set_wall(std::chrono::seconds step);
-  // The machine is off for so long. Only a node that begins afterwards may see it.
+  // The machine is off for this long. Only a node that is started afterwards may see it.
   void start_machine_again(std::chrono::seconds off);
 
  private:
@@ -69,52 +69,52 @@ class TurnableClock final : public base::Clock {
   Boot boot_clock_{*this};
 };
 
-// Whole messages over a Unix socket, made by hand: the server is not to be tested by its own
-// library. From any thread.
+// Whole HTTP messages over a socket, made by hand: the server must not be tested by its own
+// library. Any thread may call these functions.
 struct HttpAnswer {
   // 0: the connection was closed without an answer
   int status = 0;
   std::string head;
   std::string body;
-  [[nodiscard]] api::Json json() const;
+  [[nodiscard]] Json json() const;
 };
 HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes);
 HttpAnswer talk_over(const base::FileDescriptor& connection, const std::string& bytes);
 std::string request_bytes(std::string_view method, std::string_view path, std::string_view body);
 
-// What the node says, as its caller sees it.
+// An answer of the node, as its caller sees it.
 struct Said {
   int status = 0;
-  api::Json json;
+  Json json;
   [[nodiscard]] std::string error() const { return json.value("error", ""); }
-  const api::Json& operator[](const char* field) const { return json.at(field); }
+  const Json& operator[](const char* field) const { return json.at(field); }
 };
 
 class RunningNode {
  public:
   explicit RunningNode(const std::filesystem::path& home);
-  // With clocks that outlive it.
+  // `clock` must outlive it.
   RunningNode(const std::filesystem::path& home, TurnableClock& clock);
   ~RunningNode();
 
   Said get(const std::string& path) { return ask("GET", path, ""); }
-  Said post(const std::string& path, const api::Json& body = api::Json::object()) {
+  Said post(const std::string& path, const Json& body = Json::object()) {
     return ask("POST", path, body.dump());
   }
-  Said put(const std::string& path, const api::Json& body) { return ask("PUT", path, body.dump()); }
+  Said put(const std::string& path, const Json& body) { return ask("PUT", path, body.dump()); }
   Said remove(const std::string& path) { return ask("DELETE", path, ""); }
   Said ask(std::string_view method, const std::string& path, const std::string& body);
 
-  // A journal with kPassphrase, open.
+  // Makes a journal with kPassphrase and leaves it open.
   void make_journal();
   void unlock() { require_ok(post("/v1/unlock", {{"passphrase", kPassphrase}})); }
-  // Begins a change of all keys and finishes it unchecked; gives the answer to the end of it.
-  // `phrase` gets the new recovery phrase.
-  Said change_keys(const api::Json& wish, std::string* phrase = nullptr);
+  // Begins a change of all keys and finishes it without the check of words. Returns the last
+  // answer. `phrase` gets the new recovery phrase.
+  Said change_keys(const Json& wish, std::string* phrase = nullptr);
   std::string state() { return get("/v1/status")["state"]; }
-  // Writes an entry and gives its id.
+  // Writes an entry and returns its id.
   std::string write(const std::string& text, const std::string& side = "vault");
-  // Under which ids the vault and the deep are written.
+  // Returns the writer ids of the vault and the deep.
   std::vector<journal::WriterId> writers();
   void advance(std::chrono::seconds step);
 
@@ -138,21 +138,22 @@ class RunningNode {
   std::optional<api::HttpServer> server_;
 };
 
-// Waits for what a thread of the node is about to do.
+// Waits until a thread of the node has made this true, or about ten seconds have passed. Returns
+// whether it is true.
 bool eventually(const std::function<bool()>& happened);
 
-// Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would
-// have. There is nobody at the other end.
+// Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would.
+// The partner does not exist.
 void pair_offline(const std::filesystem::path& home, std::byte partner_key);
-// All that waits in the ledger of a journal that nobody has open leaves for the partner's device.
+// Sends all unsent operations in the ledger of a journal that nobody has open, as a session would.
 void send_offline(const std::filesystem::path& home);
-// The ledger of a journal that nobody has open takes this in, as it would from the partner's
-// device.
+// Applies this batch to the ledger of a journal that nobody has open, as if it came from the
+// partner's device.
 void hear_offline(const std::filesystem::path& home, const base::OperationBatch& batch);
-// The shared items of a journal that nobody has open.
+// Returns the shared items of a journal that nobody has open.
 std::vector<ledger::Item> items_offline(const std::filesystem::path& home);
 
-// Every file under a folder with its content, without the locks and the socket.
+// Returns every file under a folder with its content, without the locks and the socket.
 std::map<std::string, std::string> files_under(const std::filesystem::path& folder);
 
 }  // namespace waterline::test

@@ -29,7 +29,7 @@ fs::path real_courier() {
 // at.
 class Home {
  public:
-  node::Home()
+  Home()
       : identity_(crypto::IdentitySecret::generate(random_)),
         store_key_(crypto::LedgerStoreKey::generate(random_)),
         author_key_(crypto::AuthorKey::generate(random_)) {
@@ -52,7 +52,7 @@ class Home {
                                          real_courier(), clock_, random_, mutex_,
                                          folder_.path() / "witness");
     const std::lock_guard lock(mutex_);
-    side_->meeting.begin();
+    side_->partner_link.begin();
     side_->folder.begin();
   }
   void stop() { side_.reset(); }
@@ -79,20 +79,20 @@ class Home {
   base::VersionVector vector() {
     return with([](SharedSide& side, auto&) { return side.ledger.vector().value(); });
   }
-  app::Outcome<CarriedOut> out(const fs::path& file) {
+  Result<CarriedOut> out(const fs::path& file) {
     return with([&](SharedSide& side, auto& lock) { return carry_out(side, lock, file); });
   }
-  app::Outcome<CarriedIn> in(const fs::path& file) {
+  Result<CarriedIn> in(const fs::path& file) {
     return with([&](SharedSide& side, auto& lock) { return carry_in(side, lock, file); });
   }
-  app::Error refused(const fs::path& file) {
+  Error refused(const fs::path& file) {
     const auto before = texts();
     const auto held = vector();
     const auto result = in(file);
     REQUIRE_FALSE(result.ok());
     CHECK(texts() == before);
     CHECK(vector() == held);
-    return result.error().error;
+    return result.error();
   }
   bool eventually_has(const std::set<std::string>& wanted) {
     for (int i = 0; i < 600; ++i) {
@@ -104,7 +104,7 @@ class Home {
   FolderWatch::Problem problem() {
     return with([](SharedSide& side, auto&) { return side.folder.status().problem; });
   }
-  app::Result<void> watch(const std::string& folder) {
+  Result<void> watch(const std::string& folder) {
     return with([&](SharedSide& side, auto&) { return side.folder.set_folder(folder); });
   }
 
@@ -115,7 +115,7 @@ class Home {
   fakes::TemporaryFolder folder_;
   crypto::SystemRandom random_;
   base::SystemClock clock_;
-  std::mutex mutex_;
+  base::FairMutex mutex_;
   crypto::IdentitySecret identity_;
   crypto::LedgerStoreKey store_key_;
   crypto::AuthorKey author_key_;
@@ -123,15 +123,15 @@ class Home {
   std::unique_ptr<SharedSide> side_;
 };
 
-crypto::PairKey pair(node::Home& a, node::Home& b) {
+crypto::PairKey pair(Home& a, Home& b) {
   auto key = crypto::PairKey::generate(a.random());
-  const auto epoch = [](node::Home& home) {
+  const auto epoch = [](Home& home) {
     return home.with(
         [](SharedSide& side, auto&) { return side.ledger.epoch_for_pairing().value(); });
   };
   const auto epoch_a = epoch(a);
   const auto epoch_b = epoch(b);
-  const auto begin = [&](node::Home& home, node::Home& other, const base::EpochId& theirs,
+  const auto begin = [&](Home& home, Home& other, const base::EpochId& theirs,
                          const base::EpochId& own) {
     home.with([&](SharedSide& side, auto&) {
       REQUIRE(side.ledger.begin_partnership({other.key(), key.clone(), theirs, own,
@@ -146,7 +146,7 @@ crypto::PairKey pair(node::Home& a, node::Home& b) {
   return key;
 }
 
-TEST_CASE("a witness is the same until it is renewed, and never in a copy", "[node][carry]") {
+TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[node][carry]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   const BundleMarker witness(folder.path() / "witness");
@@ -169,13 +169,10 @@ TEST_CASE("a witness is the same until it is renewed, and never in a copy", "[no
   CHECK(BundleMarker(folder.path() / "nowhere" / "witness").renew(random).empty());
 }
 
-TEST_CASE(
-    "two homes that never meet on a network tell each other everything by files, any number of "
-    "times",
-    "[node][carry]") {
+TEST_CASE("two homes without a network exchange everything by bundles", "[node][carry]") {
   const fakes::TemporaryFolder stick;
-  node::Home a;
-  node::Home b;
+  Home a;
+  Home b;
   pair(a, b);
   a.share("from a");
   b.share("from b");
@@ -204,55 +201,53 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a file that is not whole, not the partner's, or no file changes nothing",
-          "[node][carry]") {
+TEST_CASE("a damaged, foreign or unrelated file changes nothing", "[node][carry]") {
   const fakes::TemporaryFolder stick;
-  node::Home a;
-  node::Home b;
-  node::Home stranger;
-  node::Home strangers_partner;
+  Home a;
+  Home b;
+  Home stranger;
+  Home strangers_partner;
   pair(a, b);
   pair(stranger, strangers_partner);
   a.share("from a");
   const auto file = stick.path() / "file";
   REQUIRE(a.out(file).ok());
-  CHECK(a.out(file).error().error == app::Error::kFileExists);
-  CHECK(stranger.refused(file) == app::Error::kBadBundle);
-  CHECK(a.refused(file) == app::Error::kBadBundle);
+  CHECK(a.out(file).error() == Error::kFileExists);
+  CHECK(stranger.refused(file) == Error::kBadBundle);
+  CHECK(a.refused(file) == Error::kBadBundle);
 
   const auto size = fs::file_size(file);
   const auto cut = stick.path() / "cut";
   fs::copy_file(file, cut);
   fs::resize_file(cut, size - 1);
-  CHECK(b.refused(cut) == app::Error::kBadBundle);
+  CHECK(b.refused(cut) == Error::kBadBundle);
   fs::resize_file(cut, size + 7);
-  CHECK(b.refused(cut) == app::Error::kBadBundle);
+  CHECK(b.refused(cut) == Error::kBadBundle);
   fs::resize_file(cut, 0);
-  CHECK(b.refused(cut) == app::Error::kBadBundle);
+  CHECK(b.refused(cut) == Error::kBadBundle);
   fs::resize_file(cut, std::uintmax_t{1} << 30);  // sparse
-  CHECK(b.refused(cut) == app::Error::kBadBundle);
+  CHECK(b.refused(cut) == Error::kBadBundle);
 
-  CHECK(b.refused(stick.path() / "nothing") == app::Error::kNoFile);
-  CHECK(b.refused(stick.path()) == app::Error::kNoFile);
+  CHECK(b.refused(stick.path() / "nothing") == Error::kNoFile);
+  CHECK(b.refused(stick.path()) == Error::kNoFile);
   fs::create_symlink(file, stick.path() / "link");
-  CHECK(b.refused(stick.path() / "link") == app::Error::kNoFile);
+  CHECK(b.refused(stick.path() / "link") == Error::kNoFile);
   REQUIRE(mkfifo((stick.path() / "pipe").c_str(), 0600) == 0);
-  CHECK(b.refused(stick.path() / "pipe") == app::Error::kNoFile);
-  CHECK(b.refused("/dev/zero") == app::Error::kNoFile);
+  CHECK(b.refused(stick.path() / "pipe") == Error::kNoFile);
+  CHECK(b.refused("/dev/zero") == Error::kNoFile);
 
   REQUIRE(b.with([](SharedSide& side, auto&) { return side.partner_link.unpair(); }).ok());
-  CHECK(b.in(file).error().error == app::Error::kNoPartner);
+  CHECK(b.in(file).error() == Error::kNoPartner);
   REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.unpair(); }).ok());
   // anew: what was sealed before is a stranger's
   pair(a, b);
-  CHECK(b.refused(file) == app::Error::kBadBundle);
+  CHECK(b.refused(file) == Error::kBadBundle);
 }
 
-TEST_CASE("two homes with a common folder come to hold the same, and it grows quiet",
-          "[node][carry]") {
+TEST_CASE("two homes with a common folder converge and then write nothing", "[node][carry]") {
   const fakes::TemporaryFolder folder;
-  node::Home a;
-  node::Home b;
+  Home a;
+  Home b;
   const auto key = pair(a, b);
   REQUIRE(a.watch(folder.path()).ok());
   REQUIRE(b.watch(folder.path()).ok());
@@ -289,14 +284,11 @@ TEST_CASE("two homes with a common folder come to hold the same, and it grows qu
   CHECK(names().size() == 1);
 }
 
-TEST_CASE(
-    "a hostile folder is neither followed nor waited for, and nothing in it but one's own is "
-    "touched",
-    "[node][carry]") {
+TEST_CASE("in a hostile folder only the home's own bundles are touched", "[node][carry]") {
   const fakes::TemporaryFolder folder;
   const fakes::TemporaryFolder elsewhere;
-  node::Home a;
-  node::Home b;
+  Home a;
+  Home b;
   const auto key = pair(a, b);
   const FolderNames of_a(key, a.key(), b.key());
   std::ofstream(elsewhere.path() / "precious") << "precious";
@@ -334,15 +326,19 @@ TEST_CASE(
 
 TEST_CASE("a paused home leaves its folder alone", "[node][carry]") {
   const fakes::TemporaryFolder folder;
-  node::Home a;
-  node::Home b;
+  Home a;
+  Home b;
   pair(a, b);
-  REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.set_paused(true); }).ok());
+  REQUIRE(a.with([](SharedSide& side, auto&) {
+             return side.partner_link.set_paused(Paused::kYes);
+           }).ok());
   REQUIRE(a.watch(folder.path()).ok());
   a.share("from a");
   std::this_thread::sleep_for(std::chrono::seconds(5));
   CHECK(fs::is_empty(folder.path()));
-  REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.set_paused(false); }).ok());
+  REQUIRE(a.with([](SharedSide& side, auto&) {
+             return side.partner_link.set_paused(Paused::kNo);
+           }).ok());
   REQUIRE(b.watch(folder.path()).ok());
   CHECK(b.eventually_has({"from a"}));
 }

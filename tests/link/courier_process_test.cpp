@@ -63,8 +63,8 @@ std::set<pid_t> all_children() {
 
 // A courier runs from the moment that there is something to do; when there is none, it was ended,
 // and the next one waits for its time.
-bool was_ended(PartnerLink& meeting, ledger::Ledger&, std::unique_lock<std::mutex>&) {
-  return !meeting.status().cage.courier.has_value();
+bool was_ended(PartnerLink& partner_link, ledger::Ledger&, base::FairLock&) {
+  return !partner_link.status().cage.courier.has_value();
 }
 
 const base::Bytes& ready() {
@@ -74,10 +74,7 @@ const base::Bytes& ready() {
 
 }  // namespace
 
-TEST_CASE(
-    "the real courier says that it is shut in, and has nothing but the port and its event loop "
-    "open",
-    "[node][user]") {
+TEST_CASE("the real courier reports its sandbox and has no other descriptors", "[node][user]") {
   if (!fakes::may_look()) return;
   // Files that this process has open without having asked for them to be closed on exec.
   const int careless = open("/etc/passwd", O_RDONLY);
@@ -109,7 +106,7 @@ TEST_CASE(
   CHECK(kill(id, 0) != 0);
 }
 
-TEST_CASE("a courier whose node is gone goes too", "[node]") {
+TEST_CASE("a courier ends when its node has ended", "[node]") {
   int report[2];
   REQUIRE(pipe2(report, O_CLOEXEC) == 0);
   const pid_t node = fork();
@@ -134,33 +131,32 @@ TEST_CASE("a courier whose node is gone goes too", "[node]") {
   close(report[1]);
 }
 
-TEST_CASE("a courier that is missing, without a sandbox, silent or talking nonsense is not used",
-          "[node]") {
-  using app::Failure = CourierProcess::Failure;
+TEST_CASE("a missing, unsandboxed, silent or misbehaving courier is not used", "[node]") {
+  using Failure = CourierProcess::Failure;
   const auto failure_of = [](const std::filesystem::path& program) {
     const auto started = CourierProcess::start(program);
     return started.ok() ? std::nullopt : std::optional(started.error());
   };
-  CHECK(failure_of("/nowhere/courier") == app::Failure::kMissing);
-  CHECK(failure_of("/") == app::Failure::kMissing);
-  CHECK(failure_of("/bin/true") == app::Failure::kFailed);
+  CHECK(failure_of("/nowhere/courier") == Failure::kMissing);
+  CHECK(failure_of("/") == Failure::kMissing);
+  CHECK(failure_of("/bin/true") == Failure::kFailed);
   const Impostor unsafe({port::encode(port::ToNode(port::Ready{7, false}))});
-  CHECK(failure_of(unsafe.program()) == app::Failure::kNoSandbox);
+  CHECK(failure_of(unsafe.program()) == Failure::kNoSandbox);
   const Impostor nonsense({base::Bytes(40, std::byte{1})});
-  CHECK(failure_of(nonsense.program()) == app::Failure::kFailed);
+  CHECK(failure_of(nonsense.program()) == Failure::kFailed);
   const Impostor hasty({port::encode(port::ToNode(port::LinkUp{}))});
-  CHECK(failure_of(hasty.program()) == app::Failure::kFailed);
+  CHECK(failure_of(hasty.program()) == Failure::kFailed);
   CHECK(children().empty());
 }
 
-TEST_CASE("a device without a courier says why, and an offer is not shown", "[node]") {
+TEST_CASE("without a courier a device says why and shows no offer", "[node]") {
   const auto fault_with = [](const std::filesystem::path& program) {
     Device device(program);
-    const auto offer = device.with([](PartnerLink& meeting, auto&, auto&) {
-      return meeting.show_offer(ledger::PairingMethod::kWords, "127.0.0.1:0");
+    const auto offer = device.with([](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.show_offer(ledger::PairingMethod::kWords, "127.0.0.1:0");
     });
     REQUIRE(!offer.ok());
-    CHECK(offer.error() == app::Error::kNoNetworkProcess);
+    CHECK(offer.error() == Error::kNoNetworkProcess);
     CHECK(device.pairing().state == PartnerLink::PairingState::kNone);
     CHECK_FALSE(device.with(
         [](auto&, ledger::Ledger& ledger, auto&) { return ledger.offer()->has_value(); }));
@@ -171,14 +167,13 @@ TEST_CASE("a device without a courier says why, and an offer is not shown", "[no
   CHECK(fault_with(unsafe.program()) == PartnerLink::CourierFault::kNoSandbox);
 }
 
-TEST_CASE("a courier that dies is replaced, and one that keeps dying is not, until a person asks",
-          "[node]") {
+TEST_CASE("a courier that dies is replaced, but not if it keeps dying", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   for (const pid_t courier : all_children()) kill(courier, SIGKILL);
-  CHECK(anna.eventually([](PartnerLink& meeting, auto&, auto&) {
-    return meeting.status().link != PartnerLink::Link::kLinked;
+  CHECK(anna.eventually([](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.status().link != PartnerLink::Link::kLinked;
   }));
   CHECK(anna.becomes_linked());
   CHECK(ben.becomes_linked());
@@ -188,16 +183,16 @@ TEST_CASE("a courier that dies is replaced, and one that keeps dying is not, unt
   const Impostor dying({ready()}, "exit 0");
   anna.use_courier(dying.program());
   anna.start();
-  CHECK(anna.eventually([](PartnerLink& meeting, auto&, auto&) {
-    return meeting.status().fault == PartnerLink::CourierFault::kKeepsFailing;
+  CHECK(anna.eventually([](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.status().fault == PartnerLink::CourierFault::kKeepsFailing;
   }));
   CHECK(anna.status().problem == PartnerLink::Problem::kNoNetworkProcess);
   const auto synced = anna.sync();
   REQUIRE(!synced.ok());
-  CHECK(synced.error() == app::Error::kNoNetworkProcess);
+  CHECK(synced.error() == Error::kNoNetworkProcess);
 }
 
-TEST_CASE("a courier that says what it may not say at that point is ended", "[node]") {
+TEST_CASE("a courier that sends a message out of turn is ended", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -259,8 +254,7 @@ TEST_CASE("a courier that says what it may not say at that point is ended", "[no
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
 }
 
-TEST_CASE("while an offer stands, a courier cannot skip the guess, the words or the agreement",
-          "[node]") {
+TEST_CASE("during an offer a courier cannot skip a step of the pairing", "[node]") {
   port::Agreed agreed;
   agreed.partner_public_key.fill(std::byte{9});
   agreed.pair_key.fill(std::byte{7});

@@ -79,24 +79,25 @@ class Silent {
   std::vector<int> calls_;
 };
 
-std::optional<app::Error> sync_within(Device& device, std::chrono::seconds time) {
-  const auto synced = device.with(
-      [time](PartnerLink& meeting, auto&, auto& lock) { return meeting.sync_now(lock, time); });
+std::optional<Error> sync_within(Device& device, std::chrono::seconds time) {
+  const auto synced = device.with([time](PartnerLink& partner_link, auto&, auto& lock) {
+    return partner_link.sync_now(lock, time);
+  });
   return synced.ok() ? std::nullopt : std::optional(synced.error());
 }
 
 }  // namespace
 
-TEST_CASE("a sync while a call is being answered waits for it, instead of calling again",
-          "[node]") {
+TEST_CASE("a sync during the answer to a call makes no second call", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   anna.stop();
   Silent silent;
-  REQUIRE(
-      ben.with([&](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(silent.at); })
-          .ok());
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.set_address(silent.at);
+             })
+              .ok());
   std::thread asking([&] {
     for (int i = 0; i < 3; ++i) sync_within(ben, 0s);
   });
@@ -108,10 +109,8 @@ TEST_CASE("a sync while a call is being answered waits for it, instead of callin
   CHECK(silent.calls_within(3500ms) > 1);
 }
 
-TEST_CASE(
-    "a partner's program that stands still is not taken for one that answers, and is met again "
-    "when it goes on",
-    "[node]") {
+TEST_CASE("a stopped partner's program does not count as answering, and reconnects later",
+          "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -127,7 +126,7 @@ TEST_CASE(
   std::this_thread::sleep_for(1100ms);
   {
     const StandingStill still(of_anna.front());
-    CHECK(sync_within(ben, 2s) == app::Error::kUnreachable);
+    CHECK(sync_within(ben, 2s) == Error::kUnreachable);
     CHECK(ben.status().link == PartnerLink::Link::kLinked);
     // Ten seconds after it was asked.
     CHECK(ben.becomes(PartnerLink::Link::kWaiting));

@@ -37,7 +37,7 @@ class AdvancingClock final : public base::Clock {
   std::chrono::milliseconds wall_ahead_{0};
 };
 
-// One person's device as far as the network goes: a real ledger in a file, a real meeting, the real
+// One person's device as far as the network goes: a real ledger in a file, a real partner_link, the real
 // courier.
 class Device {
  public:
@@ -51,24 +51,24 @@ class Device {
   ~Device() { stop(); }
 
   void start() {
-    auto opened = node::open_ledger();
+    auto opened = open_ledger();
     // Two devices live in this one process. A courier that the other is just starting has this
     // one's files too, and so the store's lock, until it is executed.
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
-      opened = node::open_ledger();
+      opened = open_ledger();
     }
     // not REQUIRE: two devices may begin on two threads
     base::check(opened.ok());
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
-    meeting_ =
+    partner_link_ =
         std::make_unique<PartnerLink>(courier_, *ledger_, identities_, clock_, random_, mutex_,
                                       [this](base::WallTime) { return wall_clock_; });
     const std::lock_guard lock(mutex_);
-    meeting_->begin();
+    partner_link_->begin();
   }
   void stop() {
-    meeting_.reset();
+    partner_link_.reset();
     ledger_.reset();
   }
   void restart() {
@@ -78,10 +78,10 @@ class Device {
   // This person is somebody new, as after `passphrase --somebody-knows-it`. Stopped before and
   // after.
   void renew_person() {
-    auto opened = node::open_ledger();
+    auto opened = open_ledger();
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
-      opened = node::open_ledger();
+      opened = open_ledger();
     }
     REQUIRE(opened.ok());
     REQUIRE(opened->begin_renewal(crypto::public_key_of(identities_.present)).value());
@@ -96,7 +96,7 @@ class Device {
   template <class Act>
   auto with(Act act) {
     std::unique_lock lock(mutex_);
-    return act(*meeting_, *ledger_, lock);
+    return act(*partner_link_, *ledger_, lock);
   }
 
   template <class Condition>
@@ -122,47 +122,52 @@ class Device {
   }
 
   PartnerLink::Pairing wait_for(PartnerLink::PairingState state) {
-    eventually(
-        [state](PartnerLink& meeting, auto&, auto&) { return meeting.pairing().state == state; });
+    eventually([state](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.pairing().state == state;
+    });
     return pairing();
   }
   PartnerLink::Pairing pairing() {
-    return with([](PartnerLink& meeting, auto&, auto&) { return meeting.pairing(); });
+    return with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.pairing(); });
   }
   PartnerLink::Status status() {
-    return with([](PartnerLink& meeting, auto&, auto&) { return meeting.status(); });
+    return with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.status(); });
   }
   bool becomes_linked() {
-    return eventually([](PartnerLink& meeting, auto&, auto&) {
-      return meeting.status().link == PartnerLink::Link::kLinked;
+    return eventually([](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.status().link == PartnerLink::Link::kLinked;
     });
   }
 
   PartnerLink::Offer show(ledger::PairingMethod method = ledger::PairingMethod::kWords,
                           const std::string& listen = "127.0.0.1:0") {
-    auto offer = with(
-        [&](PartnerLink& meeting, auto&, auto&) { return meeting.show_offer(method, listen); });
+    auto offer = with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.show_offer(method, listen);
+    });
     REQUIRE(offer.ok());
     return *offer;
   }
-  app::Result<void> join(const std::string& code, const std::string& at) {
-    return with([&](PartnerLink& meeting, auto&, auto&) {
-      return meeting.join_code(code, at, "127.0.0.1:0");
+  Result<void> join(const std::string& code, const std::string& at) {
+    return with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.join_code(code, at, "127.0.0.1:0");
     });
   }
-  app::Result<void> compare(bool same) {
-    return with([&](PartnerLink& meeting, auto&, auto&) { return meeting.words_compared(same); });
+  Result<void> compare(bool same) {
+    return with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.words_compared(same ? PartnerLink::Words::kSame
+                                              : PartnerLink::Words::kDiffer);
+    });
   }
-  app::Result<PartnerLink::Synced> sync() {
-    return with([](PartnerLink& meeting, auto&, auto& lock) {
-      return meeting.sync_now(lock, std::chrono::seconds(20));
+  Result<PartnerLink::Synced> sync() {
+    return with([](PartnerLink& partner_link, auto&, auto& lock) {
+      return partner_link.sync_now(lock, std::chrono::seconds(20));
     });
   }
   void share(const std::string& text) {
-    const bool is_new = with([&](PartnerLink& meeting, ledger::Ledger& ledger, auto&) {
+    const bool is_new = with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
       const auto item = ledger.item_id(base::Rendition::kLine, text, clock_.now());
       const auto shared = ledger.share(item, base::Rendition::kLine, text, std::nullopt);
-      meeting.ledger_changed();
+      partner_link.ledger_changed();
       return shared.ok() && *shared;
     });
     REQUIRE(is_new);
@@ -192,8 +197,9 @@ class Device {
     });
   }
   bool becomes(PartnerLink::Link link) {
-    return eventually(
-        [link](PartnerLink& meeting, auto&, auto&) { return meeting.status().link == link; });
+    return eventually([link](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.status().link == link;
+    });
   }
   std::string address() {
     return with(
@@ -215,7 +221,7 @@ class Device {
   }
 
  private:
-  base::Result<ledger::Ledger, store::Error> node::open_ledger() {
+  base::Result<ledger::Ledger, store::Error> open_ledger() {
     return ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_, proof_key_,
                                 random_);
   }
@@ -229,9 +235,9 @@ class Device {
   crypto::LedgerStoreKey store_key_;
   crypto::AuthorKey author_key_;
   crypto::ProofKey proof_key_ = crypto::ProofKey::generate(random_);
-  std::mutex mutex_;
+  base::FairMutex mutex_;
   std::unique_ptr<ledger::Ledger> ledger_;
-  std::unique_ptr<PartnerLink> meeting_;
+  std::unique_ptr<PartnerLink> partner_link_;
 };
 
 inline void pair(Device& displayer, Device& joiner) {

@@ -2,8 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "link/dial_budget.h"
-
 using namespace waterline::link;
 using namespace std::chrono_literals;
 
@@ -15,9 +13,7 @@ LocalLink::Host host(int a, int b, int c, int d) {
 
 }  // namespace
 
-TEST_CASE(
-    "only another device on the same network is somebody that a beacon can make this one call",
-    "[node]") {
+TEST_CASE("a beacon can trigger a call only within the same network", "[node]") {
   const LocalLink link{"lan", host(192, 168, 1, 10), host(255, 255, 255, 0),
                        host(192, 168, 1, 255)};
   CHECK(link.has(host(192, 168, 1, 11)));
@@ -35,30 +31,11 @@ TEST_CASE(
   CHECK_FALSE(odd.has(host(10, 0, 0, 0)));
 }
 
-TEST_CASE("the networks of this machine are neither loopback nor tunnels, and few", "[node]") {
+TEST_CASE("the listed local networks exclude loopback and tunnels and are few", "[node]") {
   const auto links = local_links();
   CHECK(links.size() <= kMaxLocalLinks);
   for (const auto& link : links) {
     CHECK(host_text(link.own).rfind("127.", 0) != 0);
     CHECK_FALSE(link.has(link.own));
   }
-}
-
-TEST_CASE("the courier gets no more than twenty dials a minute, and a person one more", "[node]") {
-  DialBudget budget;
-  waterline::base::SteadyTime now{};
-  for (int round = 0; round < 3; ++round) {
-    int granted = 0;
-    for (int second = 0; second < 60; ++second) {
-      for (int i = 0; i < 10; ++i) granted += budget.take(now) ? 1 : 0;
-      now += 1s;
-    }
-    CHECK(granted == 20);
-  }
-  now += 1s;
-  while (budget.take(now)) {
-  }
-  budget.make_room();
-  CHECK(budget.take(now));
-  CHECK_FALSE(budget.take(now));
 }

@@ -28,8 +28,7 @@ void check_renewed(Device& one, Device& other, const std::string& when) {
 
 }  // namespace
 
-TEST_CASE("new keys of either, and of both at once, are taken, and all that waits follows",
-          "[node]") {
+TEST_CASE("new keys of one or both devices are accepted, and sync continues", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -57,7 +56,7 @@ TEST_CASE("new keys of either, and of both at once, are taken, and all that wait
   CHECK(anna.holds("after"));
 }
 
-TEST_CASE("new keys are taken whenever either of the two stops in between", "[node]") {
+TEST_CASE("new keys are accepted even if a device stops in between", "[node]") {
   fakes::SeededRandom random(7);
   Device anna;
   Device ben;

@@ -89,7 +89,7 @@ std::string listen_of(Device& device) {
 
 }  // namespace
 
-TEST_CASE("a partner's device chooses no address but its own connection's", "[node]") {
+TEST_CASE("a partner's device can announce only the address of its connection", "[node]") {
   for (const auto claimed : {std::uint16_t{4711}, std::uint16_t{0}}) {
     Device anna;
     const auto offer = anna.show();
@@ -115,13 +115,13 @@ TEST_CASE("a name in a partner's picture is never resolved", "[node]") {
   picture.addresses = {"localhost:9", "canary.invalid:9"};
   Device ben;
   const auto join = [&](std::string_view at) {
-    return ben.with([&](PartnerLink& meeting, auto&, auto&) {
-      return meeting.join_picture(pairing::to_text(picture), at, "");
+    return ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.join_picture(pairing::to_text(picture), at, "");
     });
   };
   const auto refused = join("");
   REQUIRE_FALSE(refused.ok());
-  CHECK(refused.error() == app::Error::kBadAddress);
+  CHECK(refused.error() == Error::kBadAddress);
   // Beside a number it is passed over: the number alone is tried.
   picture.addresses.emplace_back("127.0.0.1:9");
   REQUIRE(join("").ok());
@@ -132,12 +132,12 @@ TEST_CASE("a name in a partner's picture is never resolved", "[node]") {
   CHECK(ben.pairing().dial_failure == DialFailure::kNoSuchName);
 }
 
-TEST_CASE("a joiner waits on the network of its call alone", "[node]") {
+TEST_CASE("a joiner listens only on the network of its call", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
-  REQUIRE(ben.with([&](PartnerLink& meeting, auto&, auto&) {
-               return meeting.join_code(offer.code_or_picture, offer.listen, "");
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.join_code(offer.code_or_picture, offer.listen, "");
              })
               .ok());
   REQUIRE(anna.wait_for(PairingState::kCompare).state == PairingState::kCompare);
@@ -153,12 +153,12 @@ TEST_CASE("a joiner waits on the network of its call alone", "[node]") {
   REQUIRE(anna.sync().ok());
 }
 
-TEST_CASE("a port at another address than the call's is not told", "[node]") {
+TEST_CASE("a port on another address than the call's is not announced", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
-  REQUIRE(ben.with([&](PartnerLink& meeting, auto&, auto&) {
-               return meeting.join_code(offer.code_or_picture, offer.listen, "127.0.0.2:0");
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.join_code(offer.code_or_picture, offer.listen, "127.0.0.2:0");
              })
               .ok());
   REQUIRE(anna.wait_for(PairingState::kCompare).state == PairingState::kCompare);
@@ -170,7 +170,7 @@ TEST_CASE("a port at another address than the call's is not told", "[node]") {
   CHECK(listen_of(ben).starts_with("127.0.0.2:"));
 }
 
-TEST_CASE("an offer waits at one address of this device, unless told otherwise", "[node]") {
+TEST_CASE("an offer listens at one address of this device by default", "[node]") {
   Device anna;
   const auto offer = anna.show(ledger::PairingMethod::kPicture, "");
   const auto hosts = hosts_to_tell();

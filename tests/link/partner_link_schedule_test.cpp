@@ -8,26 +8,28 @@ using Rest = PartnerLink::Offline;
 
 namespace {
 
-app::Result<void> pause(Device& device, bool paused) {
-  return device.with(
-      [paused](PartnerLink& meeting, auto&, auto&) { return meeting.set_paused(paused); });
+Result<void> pause(Device& device, bool paused) {
+  return device.with([paused](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.set_paused(paused ? Paused::kYes : Paused::kNo);
+  });
 }
 
-app::Result<void> sync_when(Device& device, std::string_view text) {
-  return device.with([text](PartnerLink& meeting, auto&, auto&) {
-    return meeting.set_sync_when(*SyncSchedule::from_text(text));
+Result<void> sync_when(Device& device, std::string_view text) {
+  return device.with([text](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.set_sync_when(*SyncSchedule::from_text(text));
   });
 }
 
 template <class T>
-std::optional<app::Error> error_of(const app::Result<T>& result) {
+std::optional<Error> error_of(const Result<T>& result) {
   return result.ok() ? std::nullopt : std::optional(result.error());
 }
 
-bool rests(Device& device, Offline offline) {
-  return device.eventually([rest](PartnerLink& meeting, auto&, auto&) {
-    const auto status = meeting.status();
-    return status.offline == rest && status.cage.courier.has_value() == (rest == Offline::kNone);
+bool is_offline(Device& device, Offline reason) {
+  return device.eventually([reason](PartnerLink& partner_link, auto&, auto&) {
+    const auto status = partner_link.status();
+    return status.offline == reason &&
+           status.cage.courier.has_value() == (reason == Offline::kNone);
   });
 }
 
@@ -47,19 +49,16 @@ std::size_t sockets_to_a_network() {
 
 }  // namespace
 
-TEST_CASE(
-    "paused, there is no process and no socket, also after a restart, resumed, what was shared "
-    "arrives",
-    "[node]") {
+TEST_CASE("while paused there is no process and no socket, even after restart", "[node]") {
   Device anna;
   Device ben;
-  CHECK(error_of(pause(anna, true)) == app::Error::kNoPartner);
+  CHECK(error_of(pause(anna, true)) == Error::kNoPartner);
   pair(anna, ben);
   REQUIRE(pause(anna, true).ok());
   CHECK(anna.status().offline == Offline::kPaused);
   CHECK(anna.status().link == PartnerLink::Link::kOff);
   CHECK_FALSE(anna.status().cage.courier.has_value());
-  CHECK(error_of(anna.sync()) == app::Error::kPaused);
+  CHECK(error_of(anna.sync()) == Error::kPaused);
   CHECK(ben.becomes(PartnerLink::Link::kWaiting));
   CHECK(ben.status().problem == PartnerLink::Problem::kNone);
   anna.share("while paused");
@@ -69,20 +68,22 @@ TEST_CASE(
   ben.stop();
   CHECK(sockets_to_a_network() == 0);
   ben.start();
-  CHECK(error_of(ben.sync()) == app::Error::kUnreachable);
+  CHECK(error_of(ben.sync()) == Error::kUnreachable);
   CHECK(ben.items().empty());
   REQUIRE(pause(anna, false).ok());
   CHECK(ben.holds("while paused"));
 }
 
-TEST_CASE("a pause ends with the partnership, and the wish about the hours stays", "[node]") {
+TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   REQUIRE(sync_when(anna, "manual").ok());
   REQUIRE(pause(anna, true).ok());
-  REQUIRE(anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
-  REQUIRE(ben.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
+  REQUIRE(
+      ben.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); }).ok());
   CHECK(sockets_to_a_network() == 0);
   const auto offer = anna.show();
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
@@ -97,29 +98,28 @@ TEST_CASE("a pause ends with the partnership, and the wish about the hours stays
   }));
   CHECK(ben.eventually(
       [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->confirmed; }));
-  CHECK(rests(anna, Offline::kManual));
+  CHECK(is_offline(anna, Offline::kManual));
 }
 
-TEST_CASE("by hand means that two devices meet when both persons ask, and at no other time",
-          "[node]") {
+TEST_CASE("a manual schedule meets only when both persons ask for it", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   REQUIRE(sync_when(anna, "manual").ok());
   REQUIRE(sync_when(ben, "manual").ok());
-  CHECK(rests(anna, Offline::kManual));
-  CHECK(rests(ben, Offline::kManual));
+  CHECK(is_offline(anna, Offline::kManual));
+  CHECK(is_offline(ben, Offline::kManual));
   CHECK(sockets_to_a_network() == 0);
   anna.share("from anna");
   ben.share("from ben");
   anna.restart();
   ben.restart();
-  CHECK(rests(anna, Offline::kManual));
+  CHECK(is_offline(anna, Offline::kManual));
   std::this_thread::sleep_for(300ms);
   CHECK(ben.items().size() == 1);
 
   // The one who asks first waits for the other.
-  app::Result<PartnerLink::Synced> of_anna = app::Error::kUnreachable;
+  Result<PartnerLink::Synced> of_anna = Error::kUnreachable;
   std::thread asking([&] { of_anna = anna.sync(); });
   std::this_thread::sleep_for(1500ms);
   const auto of_ben = ben.sync();
@@ -128,52 +128,49 @@ TEST_CASE("by hand means that two devices meet when both persons ask, and at no 
   CHECK(of_anna.ok());
   CHECK(anna.items().size() == 2);
   CHECK(ben.items().size() == 2);
-  CHECK(rests(anna, Offline::kManual));
-  CHECK(rests(ben, Offline::kManual));
+  CHECK(is_offline(anna, Offline::kManual));
+  CHECK(is_offline(ben, Offline::kManual));
   CHECK(sockets_to_a_network() == 0);
 }
 
-TEST_CASE(
-    "the hours open and close by the clock on the wall, and a sync by hand is possible outside "
-    "them",
-    "[node]") {
+TEST_CASE("sync hours follow the wall clock, and manual sync works outside them", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   anna.set_time_of_day(21h + 49min);
   REQUIRE(sync_when(anna, "22:00-00:30").ok());
-  CHECK(rests(anna, Offline::kOutsideHours));
+  CHECK(is_offline(anna, Offline::kOutsideHours));
   CHECK(ben.becomes(PartnerLink::Link::kWaiting));
   CHECK(anna.sync().ok());
-  CHECK(rests(anna, Offline::kOutsideHours));
+  CHECK(is_offline(anna, Offline::kOutsideHours));
   anna.set_time_of_day(22h + 11min);
-  CHECK(rests(anna, Offline::kNone));
+  CHECK(is_offline(anna, Offline::kNone));
   CHECK(anna.becomes_linked());
   anna.set_time_of_day(0h + 19min);
   std::this_thread::sleep_for(2500ms);
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
   anna.set_time_of_day(0h + 41min);
-  CHECK(rests(anna, Offline::kOutsideHours));
+  CHECK(is_offline(anna, Offline::kOutsideHours));
   REQUIRE(sync_when(anna, "always").ok());
   CHECK(anna.becomes_linked());
 }
 
-TEST_CASE("after the sleep of a machine there is one fresh link within seconds", "[node]") {
+TEST_CASE("after the machine slept there is one fresh link within seconds", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   REQUIRE(anna.sync().ok());
   const auto links = [](Device& device) {
     return device.with(
-        [](PartnerLink& meeting, auto&, auto&) { return meeting.diagnosis().links; });
+        [](PartnerLink& partner_link, auto&, auto&) { return partner_link.diagnosis().links; });
   };
   const auto before = links(anna);
   std::this_thread::sleep_for(2500ms);
   REQUIRE(links(anna) == before);
   anna.sleep_for(8h);
-  CHECK(anna.eventually([&](PartnerLink& meeting, auto&, auto&) {
-    return meeting.diagnosis().links > before &&
-           meeting.status().link == PartnerLink::Link::kLinked;
+  CHECK(anna.eventually([&](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.diagnosis().links > before &&
+           partner_link.status().link == PartnerLink::Link::kLinked;
   }));
   CHECK(ben.becomes_linked());
   ben.share("after the night");
@@ -181,10 +178,7 @@ TEST_CASE("after the sleep of a machine there is one fresh link within seconds",
   REQUIRE(anna.sync().ok());
 }
 
-TEST_CASE(
-    "whatever answers at the partner's address without being the partner is told apart, and gets "
-    "nothing",
-    "[node]") {
+TEST_CASE("an impostor at the partner's address is detected and gets nothing", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -194,7 +188,8 @@ TEST_CASE(
   REQUIRE_FALSE(there.empty());
   // The other person's device was set up anew and paired with somebody else; it listens at the same
   // address.
-  REQUIRE(called.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  REQUIRE(called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
   CHECK(caller.becomes(PartnerLink::Link::kWaiting));
   Device other;
   Device third;
@@ -209,33 +204,34 @@ TEST_CASE(
   REQUIRE(other.becomes_linked());
 
   const auto synced = caller.sync();
-  CHECK(error_of(synced) == app::Error::kUnproven);
+  CHECK(error_of(synced) == Error::kUnproven);
   CHECK(caller.status().problem == PartnerLink::Problem::kUnproven);
   CHECK(other.status().problem == PartnerLink::Problem::kNone);
   CHECK(other.status().link == PartnerLink::Link::kLinked);
   CHECK(caller.items().empty());
   // Another address, and what was found out about the old one is forgotten.
   REQUIRE(caller
-              .with([](PartnerLink& meeting, auto&, auto&) {
-                return meeting.set_address("127.0.0.1:9");
+              .with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_address("127.0.0.1:9");
               })
               .ok());
   CHECK(caller.status().problem == PartnerLink::Problem::kNone);
-  CHECK(error_of(caller.sync()) == app::Error::kUnreachable);
+  CHECK(error_of(caller.sync()) == Error::kUnreachable);
 }
 
-TEST_CASE("what keeps two devices apart is said for each address that was tried", "[node]") {
+TEST_CASE("each tried address reports why the devices could not connect", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   ben.stop();
   const auto failures_at = [&anna](const char* address) {
-    REQUIRE(
-        anna.with([&](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(address); })
-            .ok());
-    CHECK(error_of(anna.sync()) == app::Error::kUnreachable);
+    REQUIRE(anna.with([&](PartnerLink& partner_link, auto&, auto&) {
+                  return partner_link.set_address(address);
+                })
+                .ok());
+    CHECK(error_of(anna.sync()) == Error::kUnreachable);
     const auto diagnosis =
-        anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.diagnosis(); });
+        anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.diagnosis(); });
     for (const auto& [tried, failure] : diagnosis.failures) {
       if (tried == address) return std::optional(failure);
     }
@@ -246,10 +242,7 @@ TEST_CASE("what keeps two devices apart is said for each address that was tried"
   CHECK(failures_at("[::1]:9") != DialFailure::kNoSuchName);
 }
 
-TEST_CASE(
-    "the address where the partner was last met is tried as well, and forgotten with the "
-    "partnership",
-    "[node]") {
+TEST_CASE("the last address of the partner is tried too, until unpairing", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -259,12 +252,15 @@ TEST_CASE(
   Device& called = anna.address().empty() ? anna : ben;
   const auto works = caller.address();
   REQUIRE(caller
-              .with([](PartnerLink& meeting, auto&, auto&) {
-                return meeting.set_address("localhost:9");
+              .with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_address("localhost:9");
               })
               .ok());
-  REQUIRE(
-      called.with([](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(""); }).ok());
+  REQUIRE(called
+              .with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_address("");
+              })
+              .ok());
   REQUIRE(caller
               .with([&](auto&, ledger::Ledger& ledger, auto&) {
                 return ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, works);
@@ -272,7 +268,8 @@ TEST_CASE(
               .ok());
   caller.restart();
   CHECK(caller.becomes_linked());
-  REQUIRE(caller.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  REQUIRE(caller.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
   CHECK(caller.with([](auto&, ledger::Ledger& ledger, auto&) {
     return ledger.meeting_setting(ledger::MeetingSetting::kMetAt)->empty();
   }));

@@ -23,9 +23,7 @@ std::string wrong_code(const std::string& code, int attempt) {
 
 }  // namespace
 
-TEST_CASE(
-    "two devices pair by words and hold the same from then on, whichever of the two is restarted",
-    "[node]") {
+TEST_CASE("two devices paired by words stay equal after restarts of either", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -45,9 +43,9 @@ TEST_CASE(
   const auto item = ben.items().front().author == base::Author::kPartner ? ben.items().front()
                                                                          : ben.items().back();
   REQUIRE(item.text == "from anna, while linked");
-  const bool marked = ben.with([&](PartnerLink& meeting, ledger::Ledger& ledger, auto&) {
+  const bool marked = ben.with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
     const bool ok = ledger.mark(item.id, base::Witness::kWithYou).ok();
-    meeting.ledger_changed();
+    partner_link.ledger_changed();
     return ok;
   });
   CHECK(marked);
@@ -58,8 +56,8 @@ TEST_CASE(
 
   ben.stop();
   anna.share("from anna, while ben was away");
-  CHECK(anna.eventually([](PartnerLink& meeting, auto&, auto&) {
-    return meeting.status().link == PartnerLink::Link::kWaiting;
+  CHECK(anna.eventually([](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.status().link == PartnerLink::Link::kWaiting;
   }));
   ben.start();
   CHECK(ben.holds("from anna, while ben was away"));
@@ -71,8 +69,7 @@ TEST_CASE(
   CHECK(ben.items().size() == 4);
 }
 
-TEST_CASE("two devices that begin at once and dial each other end up with one link that stays",
-          "[node]") {
+TEST_CASE("two devices that dial each other keep exactly one link", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -94,13 +91,13 @@ TEST_CASE("a picture pairs without an address being typed", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show(ledger::PairingMethod::kPicture);
-  const auto own = anna.with([&](PartnerLink& meeting, auto&, auto&) {
-    return meeting.join_picture(offer.code_or_picture, "", "127.0.0.1:0");
+  const auto own = anna.with([&](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.join_picture(offer.code_or_picture, "", "127.0.0.1:0");
   });
   REQUIRE(!own.ok());
-  CHECK(own.error() == app::Error::kOwnCode);
-  REQUIRE(ben.with([&](PartnerLink& meeting, auto&, auto&) {
-               return meeting.join_picture(offer.code_or_picture, "", "127.0.0.1:0");
+  CHECK(own.error() == Error::kOwnCode);
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.join_picture(offer.code_or_picture, "", "127.0.0.1:0");
              })
               .ok());
   REQUIRE(anna.wait_for(PairingState::kCompare).words ==
@@ -115,8 +112,7 @@ TEST_CASE("a picture pairs without an address being typed", "[node]") {
   }));
 }
 
-TEST_CASE("who is told that they are paired stays so, though the two devices never meet",
-          "[node]") {
+TEST_CASE("both devices confirm the pairing before they report it", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -128,17 +124,16 @@ TEST_CASE("who is told that they are paired stays so, though the two devices nev
   // Looked at under the same lock as the state: no session has been there in between.
   for (Device* device : {&anna, &ben}) {
     bool sure = false;
-    CHECK(device->eventually([&](PartnerLink& meeting, ledger::Ledger& ledger, auto&) {
+    CHECK(device->eventually([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
       const auto partnership = ledger.partnership();
       sure = partnership.ok() && partnership->has_value() && (*partnership)->confirmed;
-      return meeting.pairing().state == PairingState::kPaired;
+      return partner_link.pairing().state == PairingState::kPaired;
     }));
     CHECK(sure);
   }
 }
 
-TEST_CASE("three wrong codes end an offer, also when the node is restarted between them",
-          "[node]") {
+TEST_CASE("three wrong codes end an offer, even with restarts between them", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -148,8 +143,9 @@ TEST_CASE("three wrong codes end an offer, also when the node is restarted betwe
     const auto there = ben.wait_for(PairingState::kOver);
     CHECK(there.end == PairingEnd::kWrongCode);
     const auto expected = attempt < 3 ? PairingState::kWaiting : PairingState::kOver;
-    CHECK(anna.eventually([&](PartnerLink& meeting, auto&, auto&) {
-      return meeting.pairing().state == expected && meeting.pairing().guesses_left == 3 - attempt;
+    CHECK(anna.eventually([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.pairing().state == expected &&
+             partner_link.pairing().guesses_left == 3 - attempt;
     }));
     anna.restart();
     if (attempt < 3) {
@@ -165,15 +161,15 @@ TEST_CASE("three wrong codes end an offer, also when the node is restarted betwe
   CHECK_FALSE(ben.is_paired());
 }
 
-TEST_CASE("a wrong code leaves the offer standing for the right one", "[node]") {
+TEST_CASE("after a wrong code the offer still accepts the right one", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
   REQUIRE(ben.join(wrong_code(offer.code_or_picture, 1), offer.listen).ok());
   CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kWrongCode);
-  CHECK(anna.eventually([](PartnerLink& meeting, auto&, auto&) {
-    return meeting.pairing().state == PairingState::kWaiting &&
-           meeting.pairing().end == PairingEnd::kWrongCode;
+  CHECK(anna.eventually([](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.pairing().state == PairingState::kWaiting &&
+           partner_link.pairing().end == PairingEnd::kWrongCode;
   }));
   REQUIRE(ben.join(offer.code_or_picture, offer.listen).ok());
   REQUIRE(ben.wait_for(PairingState::kCompare).state == PairingState::kCompare);
@@ -184,7 +180,7 @@ TEST_CASE("a wrong code leaves the offer standing for the right one", "[node]") 
   CHECK(ben.becomes_linked());
 }
 
-TEST_CASE("the one who types has three guesses at a code too, counted here", "[node]") {
+TEST_CASE("a joiner also has only three guesses at a code", "[node]") {
   Device anna;
   Device ben;
   for (int attempt = 1; attempt <= 4; ++attempt) {
@@ -196,8 +192,7 @@ TEST_CASE("the one who types has three guesses at a code too, counted here", "[n
   }
 }
 
-TEST_CASE("words that differ on the screens end the pairing on both sides, and nothing is kept",
-          "[node]") {
+TEST_CASE("differing comparison words end the pairing on both sides", "[node]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -225,7 +220,7 @@ TEST_CASE("leaving during the comparison ends the offer on both sides", "[node]"
     Device& leaves = shower_leaves ? anna : ben;
     Device& stays = shower_leaves ? ben : anna;
     REQUIRE(stays.compare(true).ok());
-    leaves.with([](PartnerLink& meeting, auto&, auto&) { meeting.end_pairing(); });
+    leaves.with([](PartnerLink& partner_link, auto&, auto&) { partner_link.end_pairing(); });
     CHECK(stays.wait_for(PairingState::kOver).end == PairingEnd::kEndedThere);
     CHECK_FALSE(anna.is_paired());
     CHECK_FALSE(ben.is_paired());
@@ -233,9 +228,7 @@ TEST_CASE("leaving during the comparison ends the offer on both sides", "[node]"
   }
 }
 
-TEST_CASE(
-    "an offer ends when its time is over, by either clock, and with it every process and socket",
-    "[node]") {
+TEST_CASE("an expired offer ends with its process and sockets", "[node]") {
   Device anna;
   const auto offer = anna.show();
   CHECK(anna.status().cage.courier.has_value());
@@ -249,10 +242,10 @@ TEST_CASE(
   CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kUnreachable);
 }
 
-TEST_CASE("a partnership that no session proves is given up after ten minutes", "[node]") {
+TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[node]") {
   Device anna;
   crypto::SystemRandom random;
-  anna.with([&](PartnerLink& meeting, ledger::Ledger& ledger, auto&) {
+  anna.with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
     const auto begun = ledger.begin_partnership(
         {.partner = crypto::public_key_of(crypto::IdentitySecret::generate(random)),
          .pair_key = crypto::PairKey::generate(random),
@@ -262,7 +255,7 @@ TEST_CASE("a partnership that no session proves is given up after ten minutes", 
          .paired_on = {},
          .address = ""});
     REQUIRE(begun.ok());
-    meeting.begin();
+    partner_link.begin();
   });
   CHECK(anna.status().link == PartnerLink::Link::kWaiting);
   anna.advance(9min);
@@ -275,90 +268,91 @@ TEST_CASE("a partnership that no session proves is given up after ten minutes", 
   CHECK(anna.status().link == PartnerLink::Link::kOff);
 }
 
-TEST_CASE(
-    "after unpairing no process and no socket is left, and the other side sees no more than an "
-    "absence",
-    "[node]") {
+TEST_CASE("after unpairing the other side sees only that nobody answers", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
   const auto address = ben.with(
       [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
-  REQUIRE(anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); }).ok());
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
   CHECK_FALSE(anna.status().cage.courier.has_value());
   CHECK_FALSE(anna.is_paired());
-  CHECK(ben.eventually([](PartnerLink& meeting, auto&, auto&) {
-    return meeting.status().link == PartnerLink::Link::kWaiting;
+  CHECK(ben.eventually([](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.status().link == PartnerLink::Link::kWaiting;
   }));
   CHECK(ben.status().problem == PartnerLink::Problem::kNone);
   CHECK(ben.is_paired());
   const auto synced = ben.sync();
   REQUIRE(!synced.ok());
-  CHECK(synced.error() == app::Error::kUnreachable);
+  CHECK(synced.error() == Error::kUnreachable);
   const auto unpaired = anna.sync();
   REQUIRE(!unpaired.ok());
-  CHECK(unpaired.error() == app::Error::kNoPartner);
+  CHECK(unpaired.error() == Error::kNoPartner);
 }
 
-TEST_CASE("what a person gets wrong changes nothing", "[node]") {
+TEST_CASE("an invalid request gets an error and changes nothing", "[node]") {
   Device anna;
   Device ben;
   const auto error_of = [](const auto& result) {
     return result.ok() ? std::nullopt : std::optional(result.error());
   };
-  CHECK(error_of(anna.join("not a code", "127.0.0.1:1")) == app::Error::kBadCode);
-  CHECK(error_of(anna.join("7-copper", "127.0.0.1:1")) == app::Error::kBadCode);
+  CHECK(error_of(anna.join("not a code", "127.0.0.1:1")) == Error::kBadCode);
+  CHECK(error_of(anna.join("7-copper", "127.0.0.1:1")) == Error::kBadCode);
   const auto offer = ben.show();
-  CHECK(error_of(anna.join(offer.code_or_picture, "127.0.0.1")) == app::Error::kBadAddress);
-  CHECK(error_of(anna.join(offer.code_or_picture, "")) == app::Error::kBadAddress);
-  CHECK(error_of(ben.join(offer.code_or_picture, offer.listen)) == app::Error::kOwnCode);
+  CHECK(error_of(anna.join(offer.code_or_picture, "127.0.0.1")) == Error::kBadAddress);
+  CHECK(error_of(anna.join(offer.code_or_picture, "")) == Error::kBadAddress);
+  CHECK(error_of(ben.join(offer.code_or_picture, offer.listen)) == Error::kOwnCode);
   CHECK(ben.pairing().state == PairingState::kWaiting);
-  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
-          return meeting.show_offer(ledger::PairingMethod::kWords, "example.org:80");
-        })) == app::Error::kBadAddress);
-  CHECK(error_of(anna.with([&](PartnerLink& meeting, auto&, auto&) {
-          return meeting.show_offer(ledger::PairingMethod::kWords, offer.listen);
-        })) == app::Error::kAddressInUse);
-  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
-          return meeting.join_picture("WATERLINE:1:AAAA", "", "");
-        })) == app::Error::kBadCode);
-  CHECK(error_of(anna.compare(true)) == app::Error::kNoPairing);
-  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.unpair(); })) ==
-        app::Error::kNoPartner);
-  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
-          return meeting.set_address("a:1");
-        })) == app::Error::kNoPartner);
+  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.show_offer(ledger::PairingMethod::kWords, "example.org:80");
+        })) == Error::kBadAddress);
+  CHECK(error_of(anna.with([&](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.show_offer(ledger::PairingMethod::kWords, offer.listen);
+        })) == Error::kAddressInUse);
+  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.join_picture("WATERLINE:1:AAAA", "", "");
+        })) == Error::kBadCode);
+  CHECK(error_of(anna.compare(true)) == Error::kNoPairing);
+  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.unpair();
+        })) == Error::kNoPartner);
+  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.set_address("a:1");
+        })) == Error::kNoPartner);
   CHECK(anna.pairing().state == PairingState::kNone);
   CHECK_FALSE(anna.status().cage.courier.has_value());
 
-  REQUIRE(
-      anna.with([](PartnerLink& meeting, auto&, auto&) { return (meeting.end_pairing(), true); }));
-  REQUIRE(
-      ben.with([](PartnerLink& meeting, auto&, auto&) { return (meeting.end_pairing(), true); }));
+  REQUIRE(anna.with(
+      [](PartnerLink& partner_link, auto&, auto&) { return (partner_link.end_pairing(), true); }));
+  REQUIRE(ben.with(
+      [](PartnerLink& partner_link, auto&, auto&) { return (partner_link.end_pairing(), true); }));
   pair(anna, ben);
-  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
-          return meeting.show_offer(ledger::PairingMethod::kWords, "");
-        })) == app::Error::kHasPartner);
-  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
-          return meeting.set_address("nonsense");
-        })) == app::Error::kBadAddress);
-  CHECK(error_of(anna.with([](PartnerLink& meeting, auto&, auto&) {
-          return meeting.set_listen("nonsense");
-        })) == app::Error::kBadAddress);
+  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.show_offer(ledger::PairingMethod::kWords, "");
+        })) == Error::kHasPartner);
+  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.set_address("nonsense");
+        })) == Error::kBadAddress);
+  CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+          return partner_link.set_listen("nonsense");
+        })) == Error::kBadAddress);
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
 }
 
-TEST_CASE("where one listens can be changed, and given up", "[node]") {
+TEST_CASE("the listening address can be changed and removed", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
-  REQUIRE(anna.with([](PartnerLink& meeting, auto&, auto&) {
-                return meeting.set_listen("127.0.0.1:0");
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_listen("127.0.0.1:0");
               })
               .ok());
   const auto moved =
       anna.with([](auto&, ledger::Ledger& ledger, auto&) { return *ledger.listen(); });
-  REQUIRE(ben.with([&](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(moved); })
+  REQUIRE(ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+               return partner_link.set_address(moved);
+             })
               .ok());
   anna.restart();
   REQUIRE(ben.sync().ok());
@@ -367,24 +361,28 @@ TEST_CASE("where one listens can be changed, and given up", "[node]") {
   const std::string port = moved.substr(moved.rfind(':'));
   for (const std::string host : {"[::]", "127.0.0.1", "0.0.0.0", "127.0.0.1"}) {
     INFO(host);
-    REQUIRE(anna.with([&](PartnerLink& meeting, auto&, auto&) {
-                  return meeting.set_listen(host + port);
+    REQUIRE(anna.with([&](PartnerLink& partner_link, auto&, auto&) {
+                  return partner_link.set_listen(host + port);
                 })
                 .ok());
-    const auto elsewhere = anna.with(
-        [&](PartnerLink& meeting, auto&, auto&) { return meeting.set_listen("192.0.2.1" + port); });
+    const auto elsewhere = anna.with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.set_listen("192.0.2.1" + port);
+    });
     CHECK(!elsewhere.ok());
-    CHECK(anna.with([](PartnerLink& meeting, auto&, auto&) {
-      return meeting.diagnosis().listen;
+    CHECK(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.diagnosis().listen;
     }) == host + port);
     REQUIRE(ben.sync().ok());
   }
   REQUIRE(
-      anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.set_listen(""); }).ok());
-  REQUIRE(
-      anna.with([](PartnerLink& meeting, auto&, auto&) { return meeting.set_address(""); }).ok());
+      anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.set_listen(""); })
+          .ok());
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) {
+                return partner_link.set_address("");
+              })
+              .ok());
   ben.restart();
   const auto synced = ben.sync();
   REQUIRE(!synced.ok());
-  CHECK(synced.error() == app::Error::kUnreachable);
+  CHECK(synced.error() == Error::kUnreachable);
 }

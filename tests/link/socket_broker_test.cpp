@@ -29,8 +29,7 @@ Dial::Outcome outcome_of(std::vector<SocketAddress> addresses) {
 
 }  // namespace
 
-TEST_CASE("what listens can be dialled, by number and by name, over IPv4 and IPv6 alike",
-          "[node]") {
+TEST_CASE("a listening socket can be dialled by number and by name", "[node]") {
   for (const char* host : {"::", "0.0.0.0", "127.0.0.1"}) {
     INFO(host);
     auto listening = listen_at({host, 0});
@@ -44,7 +43,7 @@ TEST_CASE("what listens can be dialled, by number and by name, over IPv4 and IPv
   }
 }
 
-TEST_CASE("the addresses are tried in order, and it is said which one it was", "[node]") {
+TEST_CASE("addresses are tried in order, and the successful one is reported", "[node]") {
   const auto listening = listen_at({"127.0.0.1", 0});
   REQUIRE(listening.ok());
   // A port that nobody listens at: bound and given back.
@@ -56,7 +55,7 @@ TEST_CASE("the addresses are tried in order, and it is said which one it was", "
   CHECK_FALSE(outcome_of({{"127.0.0.1", nobody}}).socket);
 }
 
-TEST_CASE("an attempt that is given up calls nobody any more and holds nobody up", "[node]") {
+TEST_CASE("a cancelled dial makes no more calls and delays nothing", "[node]") {
   std::atomic<int> calls = 0;
   const auto begin = std::chrono::steady_clock::now();
   // A full queue of a socket that never accepts: the next connection is left without an answer.
@@ -74,7 +73,7 @@ TEST_CASE("an attempt that is given up calls nobody any more and holds nobody up
   CHECK(calls == before);
 }
 
-TEST_CASE("what is told to the other device is never the address that means everywhere", "[node]") {
+TEST_CASE("the other device is never told the wildcard address", "[node]") {
   CHECK(addresses_to_tell({"127.0.0.1", 80}) == std::vector<std::string>{"127.0.0.1:80"});
   CHECK(addresses_to_tell({"2001:db8::7", 80}) == std::vector<std::string>{"[2001:db8::7]:80"});
   for (const char* host : {"::", "0.0.0.0"}) {

@@ -56,7 +56,7 @@ std::uint16_t port_of(Device& device) {
 
 }  // namespace
 
-TEST_CASE("a stranger who connects to a paired device hears nothing, whatever is said", "[node]") {
+TEST_CASE("a stranger who connects to a paired device gets no answer", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -96,9 +96,7 @@ TEST_CASE("a crowd of silent strangers neither stays nor keeps the partner out",
   CHECK(staying <= 16);
 }
 
-TEST_CASE(
-    "whoever knows no code gets no more of an offer than the first answer, and counts for nothing",
-    "[node]") {
+TEST_CASE("a caller without the code gets one reply and uses no guess", "[node]") {
   Device anna;
   const auto offer = anna.show();
   const std::uint16_t port = listen_address(offer.listen)->port;

@@ -70,7 +70,7 @@ int minutes_allowed(const SyncSchedule& wish, base::WallTime begin, std::chrono:
 
 }  // namespace
 
-TEST_CASE("what is said about the hours is read strictly, and given back as it was", "[node]") {
+TEST_CASE("a schedule is parsed strictly and written back unchanged", "[node]") {
   for (const char* good :
        {"always", "manual", "07:00-08:30", "22:00-00:30", "00:00-23:59",
         "00:00-01:00,02:00-03:00,04:00-05:00,06:00-07:00,08:00-09:00,10:00-11:00,12:00-13:00,"
@@ -90,8 +90,7 @@ TEST_CASE("what is said about the hours is read strictly, and given back as it w
   CHECK(SyncSchedule().text() == "always");
 }
 
-TEST_CASE("a window begins at its first minute and is over at its last, also over midnight",
-          "[node]") {
+TEST_CASE("a window includes its first minute and excludes its last, also overnight", "[node]") {
   const auto day = when("07:00-08:30");
   CHECK_FALSE(day.allows(at(6h + 59min), kUnshifted));
   CHECK(day.allows(at(7h), kUnshifted));
@@ -112,8 +111,7 @@ TEST_CASE("a window begins at its first minute and is over at its last, also ove
   }
 }
 
-TEST_CASE("the hours are those of the clock on the wall, where the person is and in every season",
-          "[node]") {
+TEST_CASE("sync hours follow the local wall clock in every season", "[node]") {
   const auto morning = when("07:00-08:00");
   {
     const Zone berlin("Europe/Berlin");
@@ -126,10 +124,7 @@ TEST_CASE("the hours are those of the clock on the wall, where the person is and
   CHECK(time_of_day(utc(2026, 1, 15, 1h + 15min)) == 7h);
 }
 
-TEST_CASE(
-    "a window that the clocks jump over does not come that day, and one that they go back over "
-    "comes twice",
-    "[node]") {
+TEST_CASE("clock changes can skip a window or make it come twice", "[node]") {
   const Zone berlin("Europe/Berlin");
   const auto small_hours = when("02:15-02:45");
   const auto over_midnight = when("23:30-03:30");
@@ -142,7 +137,7 @@ TEST_CASE(
   CHECK(minutes_allowed(over_midnight, utc(2026, 10, 24, 12h), 24h) == 300);
 }
 
-TEST_CASE("each day's hours begin and end up to ten minutes elsewhere", "[node]") {
+TEST_CASE("each day's window begins and ends up to ten minutes off", "[node]") {
   crypto::SystemRandom random;
   const auto identity = crypto::IdentitySecret::generate(random);
   const BorderShift shift = daily_shift(identity);
@@ -177,7 +172,7 @@ TEST_CASE("each day's hours begin and end up to ten minutes elsewhere", "[node]"
   CHECK(*begins.rbegin() > 10h + 5min);
 }
 
-TEST_CASE("a short window keeps half of its length on every day", "[node]") {
+TEST_CASE("a short window keeps at least half of its length each day", "[node]") {
   crypto::SystemRandom random;
   const BorderShift shift = daily_shift(crypto::IdentitySecret::generate(random));
   const auto hours = when("17:18-17:20");

@@ -27,22 +27,22 @@ void put(const std::filesystem::path& file, const std::string& content) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
 }
 
-api::Json secret(const std::filesystem::path& file) {
+Json secret(const std::filesystem::path& file) {
   return {{"path", file.string()}, {"passphrase", kPassphrase}};
 }
 
-// Everything that a person can read, with the texts of all entries.
-api::Json everything(RunningNode& node) {
-  api::Json all;
+// Returns everything that a person can read, with the texts of all entries.
+Json everything(RunningNode& node) {
+  Json all;
   for (const std::string side : {"vault", "deep"}) {
     const Said list = node.get("/v1/entries?limit=10000&side=" + side);
     RunningNode::require_ok(list);
-    for (const api::Json& row : list["entries"]) {
+    for (const Json& row : list["entries"]) {
       all[side].push_back(node.get("/v1/entries/" + row["id"].get<std::string>()).json);
     }
   }
   all["waiting"] = node.get("/v1/waiting")["waiting"];
-  for (api::Json& share : all["waiting"]) share.erase("paused");
+  for (Json& share : all["waiting"]) share.erase("paused");
   all["shared"] = node.get("/v1/shared")["items"];
   all["given"] = node.get("/v1/shared/given")["devices"];
   all["found"] = node.post("/v1/search", {{"query", kMarker}}).json;
@@ -51,7 +51,7 @@ api::Json everything(RunningNode& node) {
   return all;
 }
 
-// A journal with something of everything in it, and a backup of it.
+// A journal with content of every kind, and a backup of it.
 struct BackedUp {
   TemporaryFolder home;
   TemporaryFolder elsewhere;
@@ -61,7 +61,7 @@ struct BackedUp {
 
   explicit BackedUp(int entries = 20) {
     const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
-    for (const api::Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+    for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
     RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     pair_offline(home.path(), kPartner);
@@ -81,16 +81,15 @@ struct BackedUp {
   }
 
   void share(const std::string& entry, const std::string& text, int hold) {
-    api::Json body = {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", hold}};
+    Json body = {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", hold}};
     if (hold == 0) body["confirm"] = "now";
     RunningNode::require_ok(node.post("/v1/shares", body));
   }
 };
 
-TEST_CASE("a backup restored in another home has every entry, share, item and setting as it was",
-          "[node]") {
+TEST_CASE("a restored backup has every entry, share, item and setting", "[node]") {
   BackedUp one;
-  const api::Json before = everything(one.node);
+  const Json before = everything(one.node);
   REQUIRE(before["vault"].size() == 20);
   REQUIRE(before["waiting"].size() == 2);
   REQUIRE(before["shared"].size() == 1);
@@ -102,7 +101,7 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
   for (const bool by_phrase : {false, true}) {
     TemporaryFolder home;
     RunningNode other(home.path());
-    api::Json request = {{"path", one.file.string()}};
+    Json request = {{"path", one.file.string()}};
     request[by_phrase ? "recovery_phrase" : "passphrase"] = by_phrase ? one.phrase : kPassphrase;
     RunningNode::require_ok(other.post("/v1/backup/verify", request));
     CHECK(other.state() == "absent");
@@ -112,11 +111,11 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
     CHECK(restored["has_partner"] == true);
     CHECK(other.state() == "open");
     CHECK(everything(other) == before);
-    // It writes under other ids than the home where the backup was made.
+    // It writes under other ids than the journal that was backed up.
     const auto writers = other.writers();
     for (const journal::WriterId& writer : one.node.writers())
       CHECK(std::ranges::count(writers, writer) == 0);
-    // With the passphrase, as any other time.
+    // The passphrase then opens it as usual.
     RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
     other.unlock();
     CHECK(everything(other) == before);
@@ -125,25 +124,22 @@ TEST_CASE("a backup restored in another home has every entry, share, item and se
       CHECK(name.find(".new") == std::string::npos);
       CHECK(content.find(kMarker) == std::string::npos);
     }
-    // The stores are files of their own: no page or header is the same.
+    // The stores are sealed anew: even their first pages differ.
     CHECK(content_of(home.path() / "vault.db").substr(0, 4096) !=
           content_of(one.home.path() / "vault.db").substr(0, 4096));
   }
 }
 
-TEST_CASE(
-    "a backup made while others write is one state: what was written first is there, and nothing "
-    "after a gap",
-    "[node]") {
+TEST_CASE("a backup made during writes is one consistent state", "[node]") {
   BackedUp one;
   std::atomic<bool> ended = false;
   std::thread writer([&] {
     for (int i = 0; !ended; ++i) {
-      // First private, then deep: never can a deep one be there without the private one before it.
+      // First the vault, then the deep: no backup may have the deep's entry without the vault's.
       const std::string text = "written " + std::to_string(i) + " " + std::string(20'000, 'w');
       for (const char* side : {"vault", "deep"}) {
-        talk(one.node.socket(), request_bytes("POST", "/v1/entries",
-                                              api::Json({{"text", text}, {"side", side}}).dump()));
+        talk(one.node.socket(),
+             request_bytes("POST", "/v1/entries", Json({{"text", text}, {"side", side}}).dump()));
       }
     }
   });
@@ -151,9 +147,9 @@ TEST_CASE(
   for (int round = 0; round < 4; ++round) {
     std::this_thread::sleep_for(std::chrono::milliseconds(60));
     files.push_back(one.elsewhere.path() / ("busy" + std::to_string(round)));
-    const HttpAnswer made =
-        talk(one.node.socket(), request_bytes("POST", "/v1/backup/create",
-                                              api::Json({{"path", files.back().string()}}).dump()));
+    const HttpAnswer made = talk(
+        one.node.socket(),
+        request_bytes("POST", "/v1/backup/create", Json({{"path", files.back().string()}}).dump()));
     CHECK(made.status == 200);
   }
   ended = true;
@@ -166,7 +162,7 @@ TEST_CASE(
     const auto count = [&](const std::string& side) {
       std::size_t written = 0;
       const Said list = other.get("/v1/entries?limit=10000&side=" + side);
-      for (const api::Json& row : list["entries"]) {
+      for (const Json& row : list["entries"]) {
         written += row["title"].get<std::string>().starts_with("written ") ? 1 : 0;
       }
       return written;
@@ -194,7 +190,7 @@ TEST_CASE("a backup that is broken off by locking leaves no file", "[node]") {
     std::atomic<int> status = 0;
     std::thread making([&] {
       status = talk(one.node.socket(), request_bytes("POST", "/v1/backup/create",
-                                                     api::Json({{"path", file.string()}}).dump()))
+                                                     Json({{"path", file.string()}}).dump()))
                    .status;
     });
     while (status == 0 && one.node.node().backup_progress().done == 0) std::this_thread::yield();
@@ -210,10 +206,8 @@ TEST_CASE("a backup that is broken off by locking leaves no file", "[node]") {
   CHECK(one.node.get("/v1/entries?limit=10000")["entries"].size() == 44);
 }
 
-TEST_CASE(
-    "a backup, a verification and a restore that somebody breaks off leave nothing, and can be "
-    "begun anew",
-    "[node]") {
+TEST_CASE("a cancelled backup, verification or restore leaves nothing and can be repeated",
+          "[node]") {
   BackedUp one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
   const std::filesystem::path whole = one.elsewhere.path() / "whole";
@@ -227,7 +221,7 @@ TEST_CASE(
   struct Job {
     RunningNode& node;
     std::string path;
-    api::Json body;
+    Json body;
   };
   for (const Job& job : {Job{one.node, "/v1/backup/create", {{"path", (folder / "it").string()}}},
                          Job{other, "/v1/backup/verify", secret(whole)},
@@ -241,7 +235,7 @@ TEST_CASE(
       });
       const BackupProgress& progress = job.node.node().backup_progress();
       while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
-      RunningNode::require_ok(job.node.post("/v1/backup/break-off", api::Json::object()));
+      RunningNode::require_ok(job.node.post("/v1/backup/break-off", Json::object()));
       working.join();
       broken_off = status == 409;
       CHECK((broken_off || status == 200));
@@ -253,20 +247,20 @@ TEST_CASE(
     CHECK(broken_off);
   }
   CHECK(other.state() == "absent");
-  RunningNode::require_ok(other.post("/v1/backup/break-off", api::Json::object()));  // of nothing
+  // nothing is running
+  RunningNode::require_ok(other.post("/v1/backup/break-off", Json::object()));
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(whole)));
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE("what cannot be restored is refused by its name, and the home stays as it was",
-          "[node]") {
+TEST_CASE("a refused restore gets a specific error and leaves the home unchanged", "[node]") {
   BackedUp one;
-  const auto refused = [](RunningNode& node, const std::string& path, const api::Json& body,
+  const auto refused = [](RunningNode& node, const std::string& path, const Json& body,
                           const std::string& error) {
     const Said said = node.post(path, body);
     CHECK(said.error() == error);
   };
-  // A home that has a journal.
+  // A home that already has a journal.
   const auto mine = files_under(one.home.path());
   refused(one.node, "/v1/backup/restore", secret(one.file), "store_exists");
   CHECK(files_under(one.home.path()) == mine);
@@ -303,7 +297,7 @@ TEST_CASE("what cannot be restored is refused by its name, and the home stays as
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(one.file)));
 }
 
-TEST_CASE("a full disk during a restore or a backup leaves nothing, and loses nothing", "[node]") {
+TEST_CASE("a full disk during a restore or backup leaves and loses nothing", "[node]") {
   BackedUp one;
   TemporaryFolder home;
   RunningNode other(home.path());
@@ -328,33 +322,31 @@ TEST_CASE("a full disk during a restore or a backup leaves nothing, and loses no
   CHECK(everything(other) == everything(one.node));
 }
 
-TEST_CASE(
-    "a share that waited in a backup leaves only when it is released, and is the same item as the "
-    "one that left",
-    "[node]") {
+TEST_CASE("a restored waiting share leaves only when released, as the same item", "[node]") {
   BackedUp one;
-  // One of the two that waited leaves here, the other is cancelled: the backup knows of neither.
-  const api::Json held = one.node.get("/v1/waiting")["waiting"];
+  // After the backup one waiting share leaves here and the other is cancelled. In the backup both
+  // still wait.
+  const Json held = one.node.get("/v1/waiting")["waiting"];
   RunningNode::require_ok(one.node.remove("/v1/waiting/" + held[1]["id"].get<std::string>()));
   one.node.advance(std::chrono::seconds(7300));
   one.node.unlock();
   CHECK(eventually([&] { return one.node.get("/v1/shared")["items"].size() == 2; }));
-  const api::Json left = one.node.get("/v1/shared")["items"];
+  const Json left = one.node.get("/v1/shared")["items"];
 
   TemporaryFolder home;
   RunningNode other(home.path());
   other.advance(std::chrono::hours(1000));
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(one.file)));
-  RunningNode::require_ok(other.post("/v1/lock"));  // what may leave, leaves now at the latest
+  RunningNode::require_ok(other.post("/v1/lock"));  // sends everything that may leave
   other.unlock();
   RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
   other.unlock();
-  const api::Json waiting = other.get("/v1/waiting")["waiting"];
+  const Json waiting = other.get("/v1/waiting")["waiting"];
   REQUIRE(waiting.size() == 2);
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);
 
-  // Also what is released stays until the journal speaks again.
+  // A released share stays too, until the person resumes.
   RunningNode::require_ok(other.post("/v1/waiting/release", {{"moment", waiting[0]["id"]}}));
   RunningNode::require_ok(other.post("/v1/lock"));
   other.unlock();
@@ -367,7 +359,7 @@ TEST_CASE(
   CHECK(other.post("/v1/waiting/release", {{"moment", "hzzzzzz"}}).error() == "unknown_id");
 }
 
-TEST_CASE("the phrase on paper is checked in any state, and nothing is changed by it", "[node]") {
+TEST_CASE("the recovery phrase can be checked in any state, changing nothing", "[node]") {
   BackedUp one;
   for (const bool open : {true, false}) {
     if (!open) RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}}));
@@ -384,7 +376,7 @@ TEST_CASE("the phrase on paper is checked in any state, and nothing is changed b
   }
 }
 
-TEST_CASE("a folder gets a file with a neutral name that is free", "[node]") {
+TEST_CASE("a backup into a folder gets a neutral and unused name", "[node]") {
   BackedUp one;
   TemporaryFolder folder;
   for (const char* name : {"waterline-2026-11-23.backup", "waterline-2026-11-23-2.backup"}) {

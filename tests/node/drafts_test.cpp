@@ -8,9 +8,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "daemon/run.h"
 #include "fakes/running_node.h"
 #include "node/editing_facts.h"
+#include "node/made_folders.h"
 
 namespace waterline::node {
 
@@ -23,10 +23,10 @@ void write_file(const std::filesystem::path& file, std::string_view text) {
   REQUIRE(::write(opened.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()));
 }
 
-const api::Json kWriting = {{"purpose", "write"}};
+const Json kWriting = {{"purpose", "write"}};
 
-api::Json draft(const std::string& content, const std::string& key = {}) {
-  api::Json body = {{"purpose", "write"}, {"content", content}};
+Json draft(const std::string& content, const std::string& key = {}) {
+  Json body = {{"purpose", "write"}, {"content", content}};
   if (!key.empty()) body["key"] = key;
   return body;
 }
@@ -37,7 +37,8 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   node.make_journal();
   const std::string key = node.post("/v1/editing", kWriting)["key"];
   CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");
-  CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");  // the same is kept once
+  // an identical draft is kept once
+  CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");
 
   for (const bool all : {false, true}) {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", all}}));
@@ -50,7 +51,7 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
       CHECK(content.find("quixotry") == std::string::npos);
     }
     node.unlock();
-    const api::Json drafts = node.get("/v1/drafts")["drafts"];
+    const Json drafts = node.get("/v1/drafts")["drafts"];
     REQUIRE(drafts.size() == 2);
     CHECK(drafts[1]["content"] == "quixotry");
     CHECK_FALSE(std::filesystem::exists(folder.path() / "drafts"));
@@ -68,7 +69,7 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   }
 }
 
-TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
+TEST_CASE("a draft without a free place waits sealed for the next one", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -76,20 +77,19 @@ TEST_CASE("a draft without a place waits sealed and gets the next", "[node]") {
     RunningNode::require_ok(node.post("/v1/drafts", draft(std::to_string(i))));
   CHECK(node.post("/v1/drafts", draft("quixotry"))["id"].is_null());
   CHECK(node.get("/v1/editing")["sealed"] == 1);
-  // Nothing new is begun; one that is there may be gone on with.
+  // No other command may begin. One that has a draft may continue.
   CHECK(node.post("/v1/editing", {{"purpose", "conflict"}}).error() == "too_many");
   RunningNode::require_ok(node.post("/v1/editing", kWriting));
   RunningNode::require_ok(node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}}));
   RunningNode::require_ok(node.remove("/v1/drafts/e3"));
-  const api::Json drafts = node.get("/v1/drafts?purpose=write")["drafts"];
+  const Json drafts = node.get("/v1/drafts?purpose=write")["drafts"];
   REQUIRE(drafts.size() == 16);
-  CHECK(std::ranges::any_of(drafts,
-                            [](const api::Json& one) { return one["content"] == "quixotry"; }));
+  CHECK(std::ranges::any_of(drafts, [](const Json& one) { return one["content"] == "quixotry"; }));
   CHECK(node.get("/v1/editing")["sealed"] == 0);
   CHECK(node.get("/v1/drafts?purpose=conflict")["drafts"].empty());
 }
 
-TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
+TEST_CASE("drafts sealed to a foreign key never displace the owner's drafts", "[node]") {
   const TemporaryFolder folder;
   const std::string foreign(64, '7');
   std::string key;
@@ -102,8 +102,8 @@ TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
     CHECK(node.post("/v1/drafts", draft("kept", key))["id"].is_null());
     CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "closed");
   }
-  // A node that was started anew does not know the key yet. The next unlock clears all that was
-  // planted.
+  // A node that has just started does not know the key yet and accepts any. The next unlock deletes
+  // all planted drafts.
   RunningNode node(folder.path());
   for (int i = 0; i < 20; ++i)
     CHECK(node.post("/v1/drafts", draft(std::to_string(i), foreign))["id"].is_null());
@@ -113,7 +113,7 @@ TEST_CASE("drafts under a foreign key never keep the owner's out", "[node]") {
   CHECK_FALSE(std::filesystem::exists(folder.path() / "drafts"));
 }
 
-TEST_CASE("no file but a draft of its own is taken or removed", "[node]") {
+TEST_CASE("only the node's own drafts are read or removed, no other file", "[node]") {
   const TemporaryFolder folder;
   const std::filesystem::path precious = folder.path() / "precious";
   std::filesystem::create_directory(precious);
@@ -143,14 +143,14 @@ TEST_CASE("no file but a draft of its own is taken or removed", "[node]") {
   CHECK(std::filesystem::file_size(precious / "0123456789abcdef") == 19);
 }
 
-// What a command does with the folder that it was given.
+// Takes the lease of a folder, as a command does.
 base::FileDescriptor take_lease(const std::filesystem::path& folder) {
   base::FileDescriptor lease(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   REQUIRE(::flock(lease.get(), LOCK_EX) == 0);
   return lease;
 }
 
-TEST_CASE("a folder of editing without its lease is swept, and not before", "[node]") {
+TEST_CASE("an editing folder is swept once its lease is gone, not before", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -174,13 +174,12 @@ TEST_CASE("a folder of editing without its lease is swept, and not before", "[no
   lease.reset();
   CHECK(eventually([&] { return !std::filesystem::exists(mine); }));
   CHECK(eventually([&] { return node.get("/v1/drafts")["drafts"].size() == 1; }));
-  const api::Json kept =
-      api::Json::parse(node.get("/v1/drafts")["drafts"][0]["content"].get<std::string>());
-  CHECK(kept == api::Json({{"tags", {"sea"}}, {"text", "quixotry \xc3\xbc"}}));
+  const Json kept = Json::parse(node.get("/v1/drafts")["drafts"][0]["content"].get<std::string>());
+  CHECK(kept == Json({{"tags", {"sea"}}, {"text", "quixotry \xc3\xbc"}}));
   CHECK(std::filesystem::file_size(elsewhere) == 19);
 }
 
-TEST_CASE("text that outlives its command and its node is kept", "[node]") {
+TEST_CASE("a text whose command and node have ended becomes a draft", "[node]") {
   const TemporaryFolder folder;
   std::filesystem::path mine;
   base::FileDescriptor lease;
@@ -197,12 +196,12 @@ TEST_CASE("text that outlives its command and its node is kept", "[node]") {
   node.unlock();
   CHECK(eventually([&] { return !std::filesystem::exists(mine.parent_path()); }));
   CHECK(node.get("/v1/drafts")["drafts"].empty());
-  const api::Json drafts = node.get("/v1/drafts?side=deep")["drafts"];
+  const Json drafts = node.get("/v1/drafts?side=deep")["drafts"];
   REQUIRE(drafts.size() == 1);
   CHECK(drafts[0]["purpose"] == "note");
 }
 
-TEST_CASE("a node that ends leaves no empty folder of editing", "[node]") {
+TEST_CASE("a node that ends leaves no empty editing folder", "[node]") {
   const TemporaryFolder folder;
   std::filesystem::path made;
   {
@@ -229,7 +228,7 @@ TEST_CASE("a folder that the node did not make is never read", "[node]") {
              R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
                  std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
   node.unlock();
-  // A text of the node's own is swept after it, at the earliest.
+  // Once the node has swept its own folder, it would have swept the planted one too.
   base::FileDescriptor lease = take_lease(mine);
   write_file(mine / kEditedText, "quixotry");
   lease.reset();

@@ -33,7 +33,7 @@ TEST_CASE("the shared side answers while private work goes on", "[node]") {
 
 TEST_CASE("a thread with the shared mutex cannot take the private one", "[node]") {
   std::mutex private_mutex;
-  std::mutex shared_mutex;
+  base::FairMutex shared_mutex;
   {
     const PrivateLock first(private_mutex);
     const SharedLock second(shared_mutex);
@@ -41,7 +41,7 @@ TEST_CASE("a thread with the shared mutex cannot take the private one", "[node]"
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    std::signal(SIGABRT, SIG_DFL);  // not the test framework's
+    std::signal(SIGABRT, SIG_DFL);  // not the handler of the test framework
     const SharedLock first(shared_mutex);
     const PrivateLock second(private_mutex);
     _exit(0);

@@ -1,10 +1,11 @@
+#include "node/old_state.h"
+
 #include <algorithm>
 #include <fstream>
 
 #include <catch2/catch.hpp>
 
 #include "fakes/running_node.h"
-#include "node/quiet.h"
 
 namespace waterline::node {
 
@@ -31,8 +32,7 @@ void put(const filesystem::path& file, const std::string& content) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
 }
 
-// A journal for two. There is nobody at the other end; what would leave shows in the ledger and in
-// the status.
+// A paired journal without a real partner. The ledger and the status show what would leave.
 struct Paired {
   TemporaryFolder home;
   RunningNode node{home.path()};
@@ -42,7 +42,7 @@ struct Paired {
     close();
     pair_offline(home.path(), kPartner);
     node.unlock();
-    // Far from any moment that a test lets pass by accident.
+    // Longer than any time that the tests let pass.
     RunningNode::require_ok(node.post("/v1/settings", {{"idle_lock_seconds", 86400}}));
   }
 
@@ -58,7 +58,7 @@ struct Paired {
     RunningNode::require_ok(held);
     return held["id"];
   }
-  api::Json quiet() { return node.get("/v1/status")["quiet"]; }
+  Json quiet() { return node.get("/v1/status")["quiet"]; }
 };
 
 TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
@@ -67,7 +67,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
   one.close();
   const Files evening = files_of(one.home.path());
   one.node.unlock();
-  // What the evening knew and the morning does not: each store is written to.
+  // Change every store after the copy of the evening.
   RunningNode::require_ok(one.node.remove("/v1/waiting/" + first));
   one.node.write("deep words", "deep");
   one.hold("decided in the morning");
@@ -85,9 +85,9 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       RunningNode::require_ok(opened);
       REQUIRE(opened.json.contains("older"));
       for (const std::string& name : {kStores[i], kStores[j]}) {
-        CHECK((opened["older"] == api::Json::array({name}) || i != j));
+        CHECK((opened["older"] == Json::array({name}) || i != j));
       }
-      const api::Json quiet = one.quiet();
+      const Json quiet = one.quiet();
       REQUIRE_FALSE(quiet.is_null());
       CHECK(quiet["reason"] == "set_back");
       CHECK(quiet["older"] == opened["older"]);
@@ -98,9 +98,9 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       const std::string file = (one.home.path() / "out.bundle").string();
       CHECK(one.node.post("/v1/carry/out", {{"file", file}}).error() == "quiet");
       CHECK_FALSE(filesystem::exists(file));
-      // All that waits is paused, and nothing of it leaves, locked or open.
+      // Every waiting share is paused, and none leaves, locked or open.
       const Said held = one.node.get("/v1/waiting");
-      for (const api::Json& share : held["waiting"]) CHECK(share["paused"] == true);
+      for (const Json& share : held["waiting"]) CHECK(share["paused"] == true);
       one.node.advance(std::chrono::hours(3));
       RunningNode::require_ok(one.node.post("/v1/lock"));
       one.node.unlock();
@@ -153,14 +153,14 @@ TEST_CASE("an ended pairing stays ended when the ledger is set back", "[node]") 
   const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(opened);
   CHECK(opened["pairing_ended_again"] == true);
-  CHECK(opened["older"] == api::Json::array({"ledger.db"}));
+  CHECK(opened["older"] == Json::array({"ledger.db"}));
   CHECK(one.node.get("/v1/status")["partner"].is_null());
   one.close();
   one.node.unlock();
   CHECK(one.node.get("/v1/status")["partner"].is_null());
 }
 
-TEST_CASE("resume ends the quiet, and it is said once", "[node]") {
+TEST_CASE("after resume the journal is not quiet and reports nothing again", "[node]") {
   Paired one;
   one.close();
   const Files before = files_of(one.home.path());
@@ -179,7 +179,7 @@ TEST_CASE("resume ends the quiet, and it is said once", "[node]") {
   }
 }
 
-TEST_CASE("without a partner a set-back file is told, without quiet", "[node]") {
+TEST_CASE("without a partner an old file is reported and nothing is quiet", "[node]") {
   TemporaryFolder home;
   RunningNode node(home.path());
   node.make_journal();
@@ -190,11 +190,11 @@ TEST_CASE("without a partner a set-back file is told, without quiet", "[node]") 
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   put(home.path() / "deep.db", before.at("deep.db"));
   const Said opened = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
-  CHECK(opened["older"] == api::Json::array({"deep.db"}));
+  CHECK(opened["older"] == Json::array({"deep.db"}));
   CHECK(node.get("/v1/status")["quiet"].is_null());
 }
 
-TEST_CASE("why a journal is quiet is kept as it was said", "[node]") {
+TEST_CASE("the reason for being quiet reads back as it was written", "[node]") {
   const base::WallTime since =
       base::WallTime(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23));
   const link::Quiet quiet{link::Quiet::Reason::kSetBack, since, {"deep.db", "vault.db"}};

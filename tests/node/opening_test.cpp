@@ -12,8 +12,8 @@ namespace waterline::node {
 using namespace waterline::test;
 namespace {
 
-// What a journal that is not open may answer to these, and nothing else: no title, no number, no
-// "unknown".
+// Routes that need an open journal. Without one their answer is only the error: no title, no
+// number, no "unknown_id".
 const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
     {"POST", "/v1/entries"},
     {"POST", "/v1/entries/import"},
@@ -45,18 +45,18 @@ const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
 
 constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none";
 
-// A sound body for each of them.
+// Returns a sound body for each of these routes.
 std::string body_for(const std::string& method, const std::string& path) {
   if (method == "GET" || method == "DELETE") return "";
-  static const std::map<std::string, api::Json> kBodies = {
+  static const std::map<std::string, Json> kBodies = {
       {"/v1/entries", {{"text", "x"}}},
-      {"/v1/entries/import", {{"entries", api::Json::array()}}},
+      {"/v1/entries/import", {{"entries", Json::array()}}},
       {"/v1/entries/e00000", {{"text", "x"}}},
       {"/v1/search", {{"query", "x"}}},
       {"/v1/shares/preview", {{"entry", "e00000"}, {"depth", "whole"}}},
       {"/v1/shares", {{"entry", "e00000"}, {"depth", "whole"}}},
       {"/v1/settings", {{"idle_lock_seconds", 600}}},
-      {"/v1/shared/s00000/take-back", api::Json::object()},
+      {"/v1/shared/s00000/take-back", Json::object()},
       {"/v1/shared/s00000/mark", {{"wording", "with-you"}}},
       {"/v1/pairing/offer", {{"method", "words"}}},
       {"/v1/pairing/join", {{"code", "x"}}},
@@ -77,8 +77,7 @@ void require_shut(RunningNode& node, const std::string& error) {
   }
 }
 
-TEST_CASE("a journal is begun in memory, checked by words of its phrase, and then there and open",
-          "[node]") {
+TEST_CASE("a begun journal is written only after the check of its phrase", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path() / "home");
   CHECK(node.state() == "absent");
@@ -92,38 +91,38 @@ TEST_CASE("a journal is begun in memory, checked by words of its phrase, and the
   CHECK(node.state() == "absent");
   CHECK(files_under(folder.path()).empty());
 
-  api::Json words;
-  api::Json swapped;
-  for (const api::Json& place : begun["check"]) {
+  Json words;
+  Json swapped;
+  for (const Json& place : begun["check"]) {
     words[std::to_string(place.get<int>())] =
         begun["recovery_phrase"].at(place.get<std::size_t>() - 1);
     swapped[std::to_string(place.get<int>())] =
         begun["recovery_phrase"].at(place.get<std::size_t>() % 24);
   }
   CHECK(node.post("/v1/init/finish", {{"words", swapped}}).error() == "words_differ");
-  CHECK(node.post("/v1/init/finish", {{"words", api::Json::object()}}).error() == "words_differ");
+  CHECK(node.post("/v1/init/finish", {{"words", Json::object()}}).error() == "words_differ");
   CHECK(files_under(folder.path()).empty());
   RunningNode::require_ok(node.post("/v1/init/finish", {{"words", words}}));
   CHECK(node.state() == "open");
   CHECK(node.post("/v1/init/begin", {{"passphrase", kPassphrase}}).error() == "store_exists");
   CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "store_exists");
 
-  // The phrase opens what the passphrase opens.
+  // The recovery phrase opens the same journal.
   node.write("mine");
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   std::string phrase;
-  for (const api::Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   RunningNode::require_ok(node.post("/v1/unlock", {{"recovery_phrase", phrase}}));
   CHECK(node.get("/v1/entries")["entries"].size() == 1);
 }
 
-TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[node]") {
+TEST_CASE("a new passphrase requires the old one or the recovery phrase", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
   std::string phrase;
-  for (const api::Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
+  for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
   const std::string fresh = "seven grey geese";
   CHECK(node.post("/v1/passphrase/begin", {{"new_passphrase", fresh}}).error() == "bad_request");
   CHECK(node.post("/v1/passphrase/begin", {{"passphrase", kPassphrase},
@@ -148,7 +147,7 @@ TEST_CASE("a new passphrase needs one of the two secrets, in every state", "[nod
   RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", fresh}}));
 }
 
-TEST_CASE("what was begun is forgotten after ten minutes", "[node]") {
+TEST_CASE("a begun journal is forgotten after ten minutes", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   RunningNode::require_ok(node.post("/v1/init/begin", {{"passphrase", kPassphrase}}));
@@ -157,8 +156,7 @@ TEST_CASE("what was begun is forgotten after ten minutes", "[node]") {
   CHECK(node.state() == "absent");
 }
 
-TEST_CASE("stores without a keyring are not a journal, and are set aside unharmed by a new one",
-          "[node]") {
+TEST_CASE("a new journal sets stores without a keyring aside, unchanged", "[node]") {
   const TemporaryFolder folder;
   {
     RunningNode node(folder.path());
@@ -179,7 +177,7 @@ TEST_CASE("stores without a keyring are not a journal, and are set aside unharme
   }
 }
 
-TEST_CASE("a node without a journal says so to everything that needs one", "[node]") {
+TEST_CASE("without a journal every route that needs one returns no_store", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   require_shut(node, "no_store");
@@ -192,7 +190,7 @@ TEST_CASE("a node without a journal says so to everything that needs one", "[nod
   CHECK(node.get("/v1/pairing").error() == "no_store");
 }
 
-TEST_CASE("locked and closed give nothing of what is inside", "[node]") {
+TEST_CASE("a locked or closed journal reveals nothing of its content", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -212,7 +210,7 @@ TEST_CASE("locked and closed give nothing of what is inside", "[node]") {
   CHECK(node.remove("/v1/pairing").error() == "closed");
   CHECK(node.post("/v1/sync").error() == "closed");
   CHECK_FALSE(node.get("/v1/status").json.contains("partner"));
-  // Closed twice is closed.
+  // Closing a closed journal is allowed.
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
 
   node.unlock();
@@ -236,7 +234,7 @@ TEST_CASE("a wrong passphrase opens nothing and changes no file", "[node]") {
   CHECK(files_under(folder.path()) == before);
 }
 
-TEST_CASE("a new passphrase opens the same journal, and the old one does not", "[node]") {
+TEST_CASE("a new passphrase opens the same journal instead of the old one", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -252,14 +250,14 @@ TEST_CASE("a new passphrase opens the same journal, and the old one does not", "
   CHECK(node.get("/v1/entries")["entries"].size() == 1);
 }
 
-TEST_CASE("an unused journal locks itself, by either clock, even while a request waits", "[node]") {
+TEST_CASE("an unused journal locks itself, even while a request waits", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
   CHECK(node.get("/v1/status")["idle_lock_seconds"] == 600);
   CHECK(node.get("/v1/status")["locks_at"] == "2026-11-23T00:10:00Z");
 
-  // Its arrival counts as use, so the hour of locking tells that it has arrived.
+  // The request counts as use when it arrives, so `locks_at` shows that it has arrived.
   node.advance(std::chrono::seconds(1));
   std::thread waits([&] { talk(node.socket(), request_bytes("GET", kLongWait, "")); });
   CHECK(eventually([&] { return node.get("/v1/status")["locks_at"] == "2026-11-23T00:10:01Z"; }));
@@ -274,7 +272,7 @@ TEST_CASE("an unused journal locks itself, by either clock, even while a request
   }
   SECTION("the alarm locks it though nobody asks for anything") {
     node.advance(std::chrono::seconds(600));
-    // Opened by another hand while the node lives: only a vault that was closed can be.
+    // Open the stores here while the node runs. This works only if the node has closed them.
     CHECK(eventually([&] {
       crypto::SystemRandom random;
       const Home home = Home::locate(folder.path());
@@ -373,7 +371,7 @@ TEST_CASE("a damaged keyring is named", "[node]") {
   CHECK(said["file"] == "keyring");
 }
 
-TEST_CASE("a wish to stop is passed on", "[node]") {
+TEST_CASE("a request to stop is passed on", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   RunningNode::require_ok(node.post("/v1/stop"));

@@ -21,7 +21,7 @@ namespace filesystem = std::filesystem;
 constexpr std::byte kPartner{0x11};
 const std::string kNew = "a quite new passphrase";
 
-// The files of a home that lie there while nobody has it open.
+// The files of a home while nobody has it open.
 using Files = std::map<std::string, std::string>;
 
 Files files_of(const filesystem::path& home) {
@@ -45,8 +45,7 @@ struct Written {
 
   Written() {
     const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
-    for (const api::Json& word : begun["recovery_phrase"])
-      old_phrase += word.get<std::string>() + " ";
+    for (const Json& word : begun["recovery_phrase"]) old_phrase += word.get<std::string>() + " ";
     RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
     for (int i = 0; i < 20; ++i) node.write("entry " + std::to_string(i) + std::string(2000, 'x'));
     node.write("a note", "deep");
@@ -55,9 +54,7 @@ struct Written {
   void close() { RunningNode::require_ok(node.post("/v1/lock", {{"all", true}})); }
   std::size_t entries() { return node.get("/v1/entries?limit=1000")["entries"].size(); }
   std::size_t notes() { return node.get("/v1/entries?limit=1000&side=deep")["entries"].size(); }
-  std::string unlock_error(const api::Json& secret) {
-    return node.post("/v1/unlock", secret).error();
-  }
+  std::string unlock_error(const Json& secret) { return node.post("/v1/unlock", secret).error(); }
 };
 
 TEST_CASE("after a changed passphrase everything opens with the new secrets alone", "[node]") {
@@ -93,7 +90,7 @@ TEST_CASE("a new recovery phrase alone leaves the passphrase and replaces every 
   CHECK(one.entries() == 20);
 }
 
-TEST_CASE("new keys leave the journal as open as it was", "[node]") {
+TEST_CASE("a change of keys returns the journal to its state", "[node]") {
   Written one;
   std::string passphrase = kPassphrase;
   for (const std::string state : {"open", "locked", "closed"}) {
@@ -123,12 +120,12 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
   const Said begun = one.node.post("/v1/passphrase/begin",
                                    {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(begun);
-  api::Json words = api::Json::object();
-  for (const api::Json& place : begun["check"]) words[std::to_string(place.get<int>())] = "able";
+  Json words = Json::object();
+  for (const Json& place : begun["check"]) words[std::to_string(place.get<int>())] = "able";
   CHECK(one.node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"words", words}})
             .error() == "words_differ");
   CHECK(files_of(one.home.path()) == before);
-  for (const api::Json& place : begun["check"]) {
+  for (const Json& place : begun["check"]) {
     words[std::to_string(place.get<int>())] =
         begun["recovery_phrase"][place.get<std::size_t>() - 1];
   }
@@ -137,7 +134,7 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
   CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
 }
 
-TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]") {
+TEST_CASE("only its caller can finish a key change, within ten minutes", "[node]") {
   Written one;
   const auto begin = [&] {
     const Said begun = one.node.post("/v1/passphrase/begin",
@@ -175,13 +172,13 @@ TEST_CASE("begun new keys end for their caller alone, and not for ever", "[node]
   CHECK(one.entries() == 20);
 }
 
-TEST_CASE("who locks while keys are changed finds the journal locked", "[node]") {
+TEST_CASE("a lock during a key change leaves the journal locked", "[node]") {
   Written one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
   const Said begun = one.node.post("/v1/passphrase/begin",
                                    {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(begun);
-  const std::string body = api::Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
+  const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
   std::atomic<int> status = 0;
   std::thread working([&] {
     status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status;
@@ -197,7 +194,7 @@ TEST_CASE("who locks while keys are changed finds the journal locked", "[node]")
   CHECK(one.entries() == 44);
 }
 
-TEST_CASE("a changed passphrase keeps for how long the journal stays open", "[node]") {
+TEST_CASE("a change of passphrase keeps the present idle limit", "[node]") {
   Written one;
   RunningNode::require_ok(
       one.node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 60}}));
@@ -206,7 +203,7 @@ TEST_CASE("a changed passphrase keeps for how long the journal stays open", "[no
   CHECK(one.node.get("/v1/status")["idle_lock_seconds"] == 60);
 }
 
-TEST_CASE("new keys make nothing present that was set back", "[node]") {
+TEST_CASE("a key change does not hide that a store was set back", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -226,16 +223,16 @@ TEST_CASE("new keys make nothing present that was set back", "[node]") {
   const Said changed =
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(changed);
-  CHECK(changed["older"] == api::Json::array({"vault.db"}));
+  CHECK(changed["older"] == Json::array({"vault.db"}));
   CHECK(changed["cancelled_again"] == 1);
   const Said opened = one.node.post("/v1/unlock", {{"passphrase", kNew}});
   RunningNode::require_ok(opened);
   CHECK_FALSE(opened.json.contains("older"));
-  CHECK(one.node.get("/v1/status")["quiet"]["older"] == api::Json::array({"vault.db"}));
+  CHECK(one.node.get("/v1/status")["quiet"]["older"] == Json::array({"vault.db"}));
   CHECK(one.node.get("/v1/waiting")["waiting"].empty());
 }
 
-TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]") {
+TEST_CASE("the recovery phrase replaces a forgotten passphrase", "[node]") {
   Written one;
   RunningNode::require_ok(
       one.node.change_keys({{"recovery_phrase", one.old_phrase}, {"new_passphrase", kNew}}));
@@ -244,7 +241,7 @@ TEST_CASE("with the recovery phrase a forgotten passphrase is replaced", "[node]
   CHECK(one.entries() == 20);
 }
 
-// attack.md, 1.
+// An attacker who knows the old passphrase puts the old keyring back.
 TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   Written one;
   one.close();
@@ -259,7 +256,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
     for (const auto& [name, content] : files) put(one.home.path() / name, content);
   };
 
-  // Both copies of the keyring: no secret opens the stores, and nothing is changed by trying.
+  // Both copies put back: no secret opens the stores, and no attempt changes a file.
   for (const char* name : {"keyring", "keyring.copy"})
     put(one.home.path() / name, old.at("keyring"));
   const Files mixed = files_of(one.home.path());
@@ -272,7 +269,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
         "keyring_older");
   CHECK(files_of(one.home.path()) == mixed);
 
-  // One copy: the present one goes on opening, and takes the old one's place.
+  // One copy put back: the present copy still opens the journal, and replaces the old one.
   for (const char* name : {"keyring", "keyring.copy"}) {
     lay(present);
     put(one.home.path() / name, old.at("keyring"));
@@ -284,7 +281,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
     CHECK(files_of(one.home.path()).at(name) == present.at("keyring"));
   }
 
-  // A store of before, alone, is told by its name.
+  // A single old store is reported as damaged, by its name.
   for (const char* name : {"vault.db", "deep.db", "ledger.db"}) {
     lay(present);
     put(one.home.path() / name, old.at(name));
@@ -295,7 +292,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   }
 }
 
-TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "[node]") {
+TEST_CASE("an old copy cannot open drafts sealed after a key change", "[node]") {
   Written one;
   const std::string key = one.node.post("/v1/editing", {{"purpose", "write"}})["key"];
   const auto keep = [&](const std::string& content) {
@@ -304,8 +301,8 @@ TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "
   };
   const auto drafts = [&] {
     std::set<std::string> contents;
-    const api::Json found = one.node.get("/v1/drafts")["drafts"];
-    for (const api::Json& draft : found) contents.insert(draft["content"]);
+    const Json found = one.node.get("/v1/drafts")["drafts"];
+    for (const Json& draft : found) contents.insert(draft["content"]);
     return contents;
   };
   one.close();
@@ -313,7 +310,7 @@ TEST_CASE("a draft that is sealed after new keys stays closed to an old copy", "
   keep("before");
   RunningNode::require_ok(
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
-  // the node has not been open since, and gave the command its key before the change
+  // the journal has not been open since the change, so the node still seals to the old key
   keep("between");
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   CHECK(drafts() == std::set<std::string>{"before", "between"});
@@ -349,7 +346,7 @@ TEST_CASE("stores left by a broken-off re-key never replace present ones", "[nod
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   one.node.write("Later.");
   one.close();
-  // Somebody lays stores that the keyring does open into the folder.
+  // Somebody puts older stores that this keyring opens into the folder.
   filesystem::create_directories(one.home.path() / "rekeying.new");
   for (const char* name : {"vault.db", "deep.db", "ledger.db"}) {
     put(one.home.path() / "rekeying.new" / name, earlier.at(name));
@@ -359,7 +356,7 @@ TEST_CASE("stores left by a broken-off re-key never replace present ones", "[nod
   CHECK_FALSE(filesystem::exists(one.home.path() / "rekeying.new"));
 }
 
-TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]") {
+TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -371,7 +368,7 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
       "/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"wait_seconds", 7200}}));
   const Home home = Home::locate(one.home.path());
   one.close();
-  // what nobody can have goes with the pairing; this one the partner's device has
+  // unsent items are deleted with the pairing; this makes the share count as sent
   send_offline(one.home.path());
   one.node.unlock();
   const auto identity = [&](const std::string& passphrase) {
@@ -395,12 +392,12 @@ TEST_CASE("somebody knows it: a new person, no pairing, history stays", "[node]"
   CHECK(one.node.get("/v1/status")["partner"]["new_keys"] == "wait");
   CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
   CHECK(one.node.get("/v1/shared")["items"].size() == 1);
-  // The record is of one device, also once the two have parted before it took the keys.
+  // The record still has one device, even after an unpairing before that device took the new keys.
   RunningNode::require_ok(one.node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
   CHECK(one.node.get("/v1/shared/given")["devices"].size() == 1);
 }
 
-TEST_CASE("what left while the journal was locked does not leave again under new keys", "[node]") {
+TEST_CASE("a share that left while locked never leaves again under new keys", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -429,8 +426,7 @@ TEST_CASE("what left while the journal was locked does not leave again under new
   CHECK(one.node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("a partner's device that knows a person by too old keys is one to pair with again",
-          "[node]") {
+TEST_CASE("the pairing ends if the partner's device knows only too old keys", "[node]") {
   Written one;
   one.close();
   pair_offline(one.home.path(), kPartner);
@@ -458,14 +454,14 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
     const Said begun = one.node.post("/v1/passphrase/begin",
                                      {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
     RunningNode::require_ok(begun);
-    const std::string body = api::Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
+    const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
     std::atomic<int> status = 0;
     std::thread working([&] {
       status = talk(one.node.socket(), request_bytes("POST", "/v1/passphrase/finish", body)).status;
     });
     const BackupProgress& progress = one.node.node().backup_progress();
     while (status == 0 && !(progress.running && progress.done > 0)) std::this_thread::yield();
-    RunningNode::require_ok(one.node.post("/v1/backup/break-off", api::Json::object()));
+    RunningNode::require_ok(one.node.post("/v1/backup/break-off", Json::object()));
     working.join();
     CHECK(status == 409);
     all_is_well();

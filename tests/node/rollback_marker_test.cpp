@@ -14,7 +14,7 @@ namespace {
 using fakes::SeededRandom;
 using Names = std::vector<std::string>;
 
-// What one store's header says, through openings, closes and crashes.
+// The header of one store, through opens, closes and crashes.
 struct StoreLife {
   store::Standing standing;
 
@@ -29,7 +29,7 @@ struct StoreLife {
   }
 };
 
-// The four files as sessions leave them, one of which may be cut off anywhere.
+// The four files after some sessions. Each session may be cut off at any step.
 struct Life {
   explicit Life(std::uint64_t seed) : random(seed) {
     vault.open(random);
@@ -53,7 +53,7 @@ struct Life {
     return older_files(marker, {vault.standing, deep.standing, ledger});
   }
 
-  // Six steps; what comes behind `until` does not happen.
+  // Runs the first `until` of six steps.
   void session(std::size_t until) {
     vault.open(random);
     deep.open(random);
@@ -66,7 +66,7 @@ struct Life {
     if (until > 3) deep.close(random);
     if (until > 4) vault.close(random);
     if (until > 5) note(true, true, vault_before, deep_before);
-    ledger += random.below(3);  // goes on while the private side is closed
+    ledger += random.below(3);  // grows while the private side is closed
   }
 
   SeededRandom random;
@@ -84,7 +84,7 @@ void set_back(Life& present, const Life& old, std::size_t file) {
   if (file == 3) present.ledger = old.ledger;
 }
 
-TEST_CASE("a life with crashes anywhere never looks set back", "[node]") {
+TEST_CASE("a journal with crashes at any step never looks set back", "[node]") {
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Life life(seed);
     for (int i = 0; i < 30; ++i) {
@@ -94,7 +94,7 @@ TEST_CASE("a life with crashes anywhere never looks set back", "[node]") {
   }
 }
 
-TEST_CASE("any one file or two of an older close are told", "[node]") {
+TEST_CASE("one or two files of an older close are always reported", "[node]") {
   const Names names = {"vault.db", "deep.db", "marker", "ledger.db"};
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Life life(seed);
@@ -121,7 +121,7 @@ TEST_CASE("any one file or two of an older close are told", "[node]") {
   }
 }
 
-TEST_CASE("a marker that is lost is told", "[node]") {
+TEST_CASE("a lost marker is reported", "[node]") {
   CHECK(older_files({}, {}) == Names{"marker"});
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("a torn write of the marker leaves the one before", "[node]") {
     }
     before = marker;
   }
-  // Another journal's is none, and is replaced.
+  // The marker of another journal does not open, and is replaced.
   const auto other = crypto::MarkerKey::generate(random);
   CHECK_FALSE(read_marker(file, other).has_value());
   REQUIRE(write_marker(file, other, before, random));

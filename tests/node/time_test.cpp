@@ -3,7 +3,7 @@
 #include "fakes/running_node.h"
 #include "node/opening.h"
 
-// Time that passed, and not the clock, decides over what leaves and what is removed.
+// The time that has passed, not the wall clock, decides what leaves and what is deleted.
 namespace waterline::node {
 
 using namespace waterline::test;
@@ -16,7 +16,7 @@ using std::chrono::seconds;
 
 constexpr std::byte kPartner{0x11};
 
-// A journal with a partner, whose machine and node can be started again.
+// A paired journal whose machine and node can be restarted.
 struct House {
   TemporaryFolder folder;
   TurnableClock clock;
@@ -45,17 +45,17 @@ struct House {
     RunningNode::require_ok(held);
     return held["id"];
   }
-  // Every path on which something leaves: the alarm, unlocking, locking.
+  // Tries every path on which a share leaves (alarm, lock, unlock). Returns whether it still waits.
   bool is_held() {
     node->node().wake();
     RunningNode::require_ok(node->post("/v1/lock"));
     node->unlock();
     return !node->get("/v1/waiting")["waiting"].empty();
   }
-  api::Json clock_state() { return node->get("/v1/status")["clock"]; }
+  Json clock_state() { return node->get("/v1/status")["clock"]; }
 };
 
-TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[node]") {
+TEST_CASE("a clock set forward makes nothing leave and deletes nothing", "[node]") {
   House house;
   house.hold(days(7));
   const std::string removed = house.node->write("removed");
@@ -68,7 +68,7 @@ TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[no
   house.start_node();
   CHECK(house.is_held());
   CHECK(house.node->get("/v1/bin")["entries"].size() == 1);
-  // The time that the person sees is the one at which it will leave.
+  // The shown time is the one at which the share will leave.
   CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2027-01-09T00:00:00Z");
 
   SECTION("it leaves when its time has passed") {
@@ -95,7 +95,7 @@ TEST_CASE("a clock that is set forward makes nothing leave and nothing go", "[no
   }
 }
 
-TEST_CASE("a hold that begins under a wrong clock lasts as long as it says", "[node]") {
+TEST_CASE("a wait that begins under a wrong clock has its full length", "[node]") {
   House house;
   const auto set = GENERATE(-40, 40);
   house.clock.set_wall(days(set));
@@ -108,16 +108,16 @@ TEST_CASE("a hold that begins under a wrong clock lasts as long as it says", "[n
   CHECK_FALSE(house.is_held());
 }
 
-TEST_CASE("after the machine was off, what came due leaves ten minutes after opening", "[node]") {
+TEST_CASE("shares due while the machine was off leave ten minutes after unlock", "[node]") {
   House house;
   house.hold(hours(1));
   house.start_machine_again(days(21));
-  const api::Json state = house.clock_state();
+  const Json state = house.clock_state();
   CHECK(state["state"] == "settling");
   CHECK(state["held"] == 1);
   CHECK(state["settles"] == "2026-12-14T00:10:00Z");
   CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2026-12-14T00:10:00Z");
-  // Meanwhile it can be cancelled, and what is held now waits its full time.
+  // A share that begins to wait now waits its full time.
   house.hold(hours(1));
   house.node->advance(minutes(9));
   CHECK(house.node->get("/v1/waiting")["waiting"].size() == 2);
@@ -127,7 +127,7 @@ TEST_CASE("after the machine was off, what came due leaves ten minutes after ope
   CHECK(house.clock_state().is_null());
 }
 
-TEST_CASE("a clock that says the machine was off for months is asked about", "[node]") {
+TEST_CASE("a very long time away counts only after the person confirms it", "[node]") {
   House house;
   house.hold(days(7));
   house.start_machine_again(days(61));

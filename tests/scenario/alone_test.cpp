@@ -46,8 +46,7 @@ void type_words(Conversation& talk, const std::map<int, std::string>& phrase) {
 
 }  // namespace
 
-TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits and removes",
-          "[scenario]") {
+TEST_CASE("a person alone can begin, write, find, edit and remove entries", "[scenario]") {
   Person person("one");
   const auto talk = person.converse({"init"});
   talk->expect("Passphrase: ");
@@ -117,8 +116,7 @@ TEST_CASE("a person alone makes a journal at the terminal, writes, finds, edits 
   person.ask({"unlock"});
 }
 
-TEST_CASE("a Markdown file is imported, a heading an entry, all of it private, and once",
-          "[scenario]") {
+TEST_CASE("a Markdown import makes one private entry per heading, once", "[scenario]") {
   Person person("one");
   person.initialize();
   const std::string file = person.folder() / "old.md";
@@ -140,8 +138,7 @@ TEST_CASE("a Markdown file is imported, a heading an entry, all of it private, a
   person.refused(2, {"import", file});
 }
 
-TEST_CASE("what a person may get wrong gets clear words, its exit code, and changes nothing",
-          "[scenario]") {
+TEST_CASE("a mistake gets clear words and an exit code, and changes nothing", "[scenario]") {
   Person person("one");
   person.refused(10, {"list"});
   person.refused(10, {"unlock"});
@@ -198,7 +195,7 @@ TEST_CASE("what a person may get wrong gets clear words, its exit code, and chan
   CHECK(person.ask({"waiting"})["waiting"].empty());
 }
 
-TEST_CASE("a wrong passphrase opens nothing and changes no file", "[scenario]") {
+TEST_CASE("a wrong passphrase at the terminal opens nothing and changes no file", "[scenario]") {
   Person person("one");
   person.initialize();
   person.ask({"write", "-"}, "Something.");
@@ -237,7 +234,7 @@ TEST_CASE("one home has one node, and a second is told so", "[scenario]") {
   CHECK(person.ask({"status"})["state"] == "open");
 }
 
-TEST_CASE("a damaged store is refused with words, and is left as it is", "[scenario]") {
+TEST_CASE("a damaged store is reported with words and left unchanged", "[scenario]") {
   Person person("one");
   person.initialize();
   for (int i = 0; i < 50; ++i) person.ask({"write", "-"}, std::string(4000, 'x'));
@@ -264,8 +261,7 @@ TEST_CASE("nothing a node acknowledged is lost when it is killed", "[scenario]")
   CHECK(person.ask({"list"})["entries"].size() == 5);
 }
 
-TEST_CASE("an editor's file stands in memory only, belongs to its owner, and is gone afterwards",
-          "[scenario]") {
+TEST_CASE("an editor's file is in memory, private, and gone afterwards", "[scenario]") {
   Person person("one");
   person.initialize();
   const std::string report = person.folder() / "report";
@@ -287,8 +283,7 @@ TEST_CASE("an editor's file stands in memory only, belongs to its owner, and is 
   CHECK(person.ask({"search", "editor"})["found"].size() == 1);
 }
 
-TEST_CASE("a node without a partner opens no socket but its own Unix socket, and starts no courier",
-          "[scenario][user]") {
+TEST_CASE("a node without a partner has only its Unix socket, no courier", "[scenario][user]") {
   if (!waterline::fakes::may_look()) return;
   Person person("one");
   person.initialize();
@@ -313,7 +308,7 @@ TEST_CASE("a node without a partner opens no socket but its own Unix socket, and
   CHECK(person.ask({"status"})["courier"].is_null());
 }
 
-TEST_CASE("others of the machine can read neither the home nor the socket", "[scenario]") {
+TEST_CASE("other users can read neither the home nor the socket", "[scenario]") {
   Person person("one");
   person.initialize();
   for (const auto& entry : std::filesystem::recursive_directory_iterator(person.home())) {

@@ -45,9 +45,7 @@ std::size_t check_noise(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE(
-    "no file shows a word that was written, whatever was done with it and however the node ended",
-    "[scenario][user]") {
+TEST_CASE("no file ever shows a written word, however the node ended", "[scenario][user]") {
   if (!waterline::fakes::may_look()) return;
   Person a("A");
   Person b("B");

@@ -45,10 +45,7 @@ std::size_t files_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
-TEST_CASE(
-    "a home that is lost comes back from a backup, by passphrase and by phrase, and meets the "
-    "partner again",
-    "[scenario]") {
+TEST_CASE("a lost home comes back from a backup and meets the partner", "[scenario]") {
   Person a("A");
   Person b("B");
   const std::string phrase = phrase_of(a.ask({"init", "--confirm", "loss"}));
@@ -96,7 +93,7 @@ TEST_CASE(
   eventually([&] { return a.shared_texts() == second && b.shared_texts() == second; });
 }
 
-TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one", "[scenario]") {
+TEST_CASE("kill -9 during a backup or restore never leaves half of one", "[scenario]") {
   Person a("A");
   const std::string phrase = phrase_of(a.ask({"init", "--confirm", "loss"}));
   constexpr std::size_t kEntries = 10;
@@ -159,8 +156,7 @@ TEST_CASE("kill -9 at any moment of a backup or a restore leaves no half of one"
   WARN(restored << " of 20 restores were done before the kill");
 }
 
-TEST_CASE("a backup that takes long says how far it is, and Ctrl-C leaves nothing of it",
-          "[scenario]") {
+TEST_CASE("a long backup shows its progress, and Ctrl-C leaves nothing", "[scenario]") {
   Person a("A");
   a.initialize();
   constexpr int kEntries = 60;
@@ -219,7 +215,7 @@ TEST_CASE("a backup that takes long says how far it is, and Ctrl-C leaves nothin
   CHECK(a.ask({"list", "--limit", "500"})["entries"].size() == kEntries);
 }
 
-TEST_CASE("whatever is wrong with a backup is said in words, with its exit code", "[scenario]") {
+TEST_CASE("every fault of a backup gets words and an exit code", "[scenario]") {
   Person a("A");
   a.ask({"init", "--confirm", "loss"});
   write(a, "A word.");

@@ -17,9 +17,7 @@ std::string appointment(Person& person, const std::string& label, const std::str
 
 }  // namespace
 
-TEST_CASE(
-    "an appointment is shared as a line of its day and times, and no word of it reaches the other",
-    "[scenario][busy]") {
+TEST_CASE("a shared appointment shows only its day and times", "[scenario][busy]") {
   Person a("A");
   Person b("B");
   for (Person* person : {&a, &b}) {
@@ -69,8 +67,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("only a time of one's own can be said to be busy, and nothing of the deep",
-          "[scenario][busy]") {
+TEST_CASE("only an appointment in the vault can be shared as busy", "[scenario][busy]") {
   Person person("one");
   person.set_environment("TZ=UTC");
   person.initialize();
@@ -95,7 +92,7 @@ TEST_CASE("only a time of one's own can be said to be busy, and nothing of the d
   person.refused(4, {"share", mine, "--busy", "--preview"});
 }
 
-TEST_CASE("in German the line that one is busy is German", "[scenario][busy][language]") {
+TEST_CASE("in German the busy line is German", "[scenario][busy][language]") {
   Person person("de");
   person.set_environment("TZ=UTC");
   person.initialize();

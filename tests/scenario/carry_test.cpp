@@ -31,10 +31,8 @@ bool eventually_has(Person& person, const std::set<std::string>& wanted) {
 
 }  // namespace
 
-TEST_CASE(
-    "two people who meet by a stick alone take in each other's files, and are told what does not "
-    "fit",
-    "[scenario][carry]") {
+TEST_CASE("two people exchange everything by bundles alone, with clear errors",
+          "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
   a.initialize();
@@ -68,7 +66,7 @@ TEST_CASE(
   CHECK(a.ask({"carry", "out", a.folder() / "locked"})["files"] == 1);
 }
 
-TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
+TEST_CASE("while paused no bundle is made or taken", "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
   a.initialize();
@@ -101,8 +99,7 @@ TEST_CASE("while paused no file is made or taken", "[scenario][carry]") {
   CHECK(eventually_has(a, {"From b, before."}));
 }
 
-TEST_CASE("two people with a common folder and no network come to hold the same",
-          "[scenario][carry]") {
+TEST_CASE("a common folder without a network keeps two people equal", "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
   a.initialize();

@@ -33,7 +33,7 @@ std::unique_ptr<Running> start_node(Person& person) {
 
 }  // namespace
 
-TEST_CASE("a clock set forward by forty days lets no seven-day hold leave", "[scenario]") {
+TEST_CASE("a clock set forward by forty days releases no waiting share", "[scenario]") {
   Person a("a");
   Person b("b");
   a.initialize();

@@ -25,9 +25,7 @@ bool shows(Person& person, const std::vector<std::string>& command, const std::s
 
 }  // namespace
 
-TEST_CASE(
-    "all that two people did together stays to be seen when one of them comes with another device",
-    "[scenario]") {
+TEST_CASE("history with an earlier device stays visible after pairing with another", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();

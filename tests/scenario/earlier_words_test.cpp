@@ -19,7 +19,7 @@ bool says(Person& person, const std::vector<std::string>& command, const std::st
 
 }  // namespace
 
-TEST_CASE("what was said about a revised share is to earlier words", "[scenario]") {
+TEST_CASE("acknowledgements and replies to a revised share are to earlier words", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();

@@ -94,7 +94,8 @@ std::string text_of_draft(Person& person) {
 
 }  // namespace
 
-TEST_CASE("whatever ends the editing, its text goes and comes back", "[scenario][editing]") {
+TEST_CASE("an edited text comes back as a draft, whatever ends the editing",
+          "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);
@@ -123,8 +124,7 @@ TEST_CASE("whatever ends the editing, its text goes and comes back", "[scenario]
   CHECK(person.ask({"list"})["entries"].size() == 4);
 }
 
-TEST_CASE("text whose command and node were both killed is swept at the next start",
-          "[scenario][editing]") {
+TEST_CASE("the next start sweeps texts whose command and node were killed", "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);
@@ -143,7 +143,7 @@ TEST_CASE("text whose command and node were both killed is swept at the next sta
   CHECK_FALSE(fs::exists(person.home() / "drafts"));
 }
 
-TEST_CASE("what was written while the journal got locked is kept sealed", "[scenario][editing]") {
+TEST_CASE("a text finished after a lock is kept as a sealed draft", "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);
@@ -189,7 +189,8 @@ TEST_CASE("an editor that crashes after saving loses nothing", "[scenario][editi
   CHECK(text_of_draft(person) == kMarker);
 }
 
-TEST_CASE("a text that another command outdid is kept once, unasked", "[scenario][editing]") {
+TEST_CASE("a text overtaken by another command is kept once, without asking",
+          "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);
@@ -205,7 +206,7 @@ TEST_CASE("a text that another command outdid is kept once, unasked", "[scenario
   CHECK(person.ask({"drafts"})["drafts"].empty());
 }
 
-TEST_CASE("no unclear answer passes a draft over", "[scenario][editing]") {
+TEST_CASE("an unclear answer never skips a draft", "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);
@@ -257,7 +258,7 @@ TEST_CASE("a text that is not UTF-8 keeps every letter", "[scenario][editing]") 
   CHECK(person.ask({"show", person.ask({"list"})["entries"][0]["id"]})["text"] == "gr\u00fcn");
 }
 
-TEST_CASE("words that were not let go at the last question become a draft", "[scenario][editing]") {
+TEST_CASE("words not sent at the last question become a draft", "[scenario][editing]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -296,7 +297,7 @@ TEST_CASE("words that were not let go at the last question become a draft", "[sc
   CHECK(a.ask({"drafts"})["drafts"].empty());
 }
 
-TEST_CASE("a draft never says on which side its words are kept", "[scenario][editing]") {
+TEST_CASE("the content of a draft cannot choose its side", "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);
@@ -319,7 +320,7 @@ TEST_CASE("a draft never says on which side its words are kept", "[scenario][edi
   CHECK(entry["kind"] != "appointment");
 }
 
-TEST_CASE("no editor opens for what could not be kept afterwards", "[scenario][editing]") {
+TEST_CASE("no editor opens if its text could not be stored afterwards", "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);
@@ -347,7 +348,7 @@ TEST_CASE("no editor opens for what could not be kept afterwards", "[scenario][e
   CHECK(person.ask({"list"})["entries"].empty());
 }
 
-TEST_CASE("a template left as it was keeps nothing", "[scenario][editing]") {
+TEST_CASE("an unchanged template stores nothing", "[scenario][editing]") {
   Person person("one");
   person.initialize();
   Desk desk(person);

@@ -32,10 +32,7 @@ const std::vector<std::string> kList = {"list", "--limit", "1000"};
 
 }  // namespace
 
-TEST_CASE(
-    "a disk that fills up loses nothing that was kept, says so, and writing goes on when there is "
-    "room",
-    "[scenario][user]") {
+TEST_CASE("a full disk loses nothing stored, and writing resumes with room", "[scenario][user]") {
   Person a("A");
   std::string why_not;
   const auto disk = SmallDisk::mount(a.home(), 3072, why_not);
@@ -165,10 +162,8 @@ class FailingSyncs {
 
 }  // namespace
 
-TEST_CASE(
-    "a disk that does not confirm a write ends all writing until the journal is opened again, and "
-    "the commands say so",
-    "[scenario]") {
+TEST_CASE("after an unconfirmed write nothing is written until the journal is reopened",
+          "[scenario]") {
   Person a("A");
   a.initialize();
   Ids kept;

@@ -106,10 +106,7 @@ bool dumps_no_core(pid_t process) {
 
 }  // namespace
 
-TEST_CASE(
-    "no other program of the same user can look into the node or the command line, and neither "
-    "dumps core",
-    "[scenario]") {
+TEST_CASE("no program of the same user can inspect node or command line", "[scenario]") {
   OrdinaryUser user;
   const auto plain = user.start({"/bin/sleep", "30"});
   // First check that an ordinary process can be inspected.

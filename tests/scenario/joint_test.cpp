@@ -38,8 +38,7 @@ std::string write(Person& person, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a share waits for a named moment, is revised, replied to, and taken back",
-          "[scenario]") {
+TEST_CASE("a share waits for a moment, is revised, replied to, taken back", "[scenario]") {
   Two two;
   const std::string entry = write(two.a, "What I did not say on Sunday.\nAnd why.");
   const Json held = two.a.ask({"share", entry, "--line", "There is something about Sunday.",
@@ -93,7 +92,7 @@ TEST_CASE("a share waits for a named moment, is revised, replied to, and taken b
   CHECK(two.item(two.a)["replies"].size() == 1);
 }
 
-TEST_CASE("a reply waits, is seen by its author alone, and leaves in its time", "[scenario]") {
+TEST_CASE("only its author sees a waiting reply until it leaves", "[scenario]") {
   Two two;
   two.a.ask(
       {"share", write(two.a, "How I slept."), "--whole", "--replies", "--now", "--confirm", "now"});
@@ -129,8 +128,7 @@ TEST_CASE("a reply waits, is seen by its author alone, and leaves in its time", 
   CHECK(two.item(two.a)["replies"].size() == 1);
 }
 
-TEST_CASE("two people agree on a path, each reports on their own part, and each withdraws alone",
-          "[scenario]") {
+TEST_CASE("two people agree on a path, each reports, each withdraws alone", "[scenario]") {
   Two two;
   const auto document = [](Person& person, const std::string& command) {
     return Two::only(person, {command}, "documents");
@@ -186,9 +184,7 @@ TEST_CASE("two people agree on a path, each reports on their own part, and each 
   eventually([&] { return two.b.ask({"agenda"})["documents"].size() == 1; });
 }
 
-TEST_CASE(
-    "both write a takeaway anew at the same time, and both wordings stay until one settles it",
-    "[scenario]") {
+TEST_CASE("two wordings of a takeaway written at once both stay until settled", "[scenario]") {
   Two two;
   const std::string id =
       two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
@@ -211,9 +207,7 @@ TEST_CASE(
   CHECK(versions(two.a)[0]["text"] == "We wait until both are calm.");
 }
 
-TEST_CASE(
-    "a sealed question opens only when both answered and both chose, and nothing tells before",
-    "[scenario]") {
+TEST_CASE("a sealed question opens only when both answered and both chose", "[scenario]") {
   Two two;
   const std::string id =
       two.a.ask({"ask", "What would you like more of?", "--now", "--confirm", "now"})["item"];

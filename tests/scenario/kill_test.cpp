@@ -345,10 +345,7 @@ class Model {
 
 }  // namespace
 
-TEST_CASE(
-    "killed over and over while it writes, a node has all that it acknowledged, and nothing half "
-    "done",
-    "[scenario][kill]") {
+TEST_CASE("a node killed over and over keeps everything that it acknowledged", "[scenario][kill]") {
   fakes::LongRun run("rounds of kill -9", 50);
   Struck struck;
   Model model(struck);

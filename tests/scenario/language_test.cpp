@@ -71,7 +71,7 @@ TEST_CASE("in German every help of every command is German", "[scenario][languag
   }
 }
 
-TEST_CASE("in German a person writes, errs, counts, names days and types words in German",
+TEST_CASE("in German all texts, errors, counts, days and typed words are German",
           "[scenario][language]") {
   Person person("de");
   speak_german(person);
@@ -148,8 +148,7 @@ TEST_CASE("in German a person writes, errs, counts, names days and types words i
   CHECK(removing->finish() == 0);
 }
 
-TEST_CASE("a list is German until a person changes it, and theirs from then on",
-          "[scenario][language]") {
+TEST_CASE("a list is German until a person changes it", "[scenario][language]") {
   Person person("de");
   speak_german(person);
   person.initialize();
@@ -164,10 +163,7 @@ TEST_CASE("a list is German until a person changes it, and theirs from then on",
   CHECK(person.run({"lists", "feelings"}).out == feelings);
 }
 
-TEST_CASE(
-    "in German the names of bundled kinds, questions and parts are German, and may be typed in "
-    "both languages",
-    "[scenario][language]") {
+TEST_CASE("bundled names are German, and may be typed in both languages", "[scenario][language]") {
   Person person("de");
   speak_german(person);
   person.initialize();
@@ -228,7 +224,7 @@ TEST_CASE(
   CHECK(own.find("Notiz") == std::string::npos);
 }
 
-TEST_CASE("what programs read is the same in every language", "[scenario][language]") {
+TEST_CASE("output for programs is the same in every language", "[scenario][language]") {
   Person german("de");
   speak_german(german);
   Person english("en");
@@ -263,7 +259,7 @@ TEST_CASE("what programs read is the same in every language", "[scenario][langua
   }
 }
 
-TEST_CASE("the language comes from the locale, and no variable leads to a catalogue of somebody's",
+TEST_CASE("the locale sets the language, and no variable loads another catalogue",
           "[scenario][language]") {
   const auto said_with = [](const std::vector<std::string>& variables) {
     Person person("one");

@@ -128,7 +128,7 @@ TEST_CASE("no screen tells whether the partner's device is there", "[scenario][l
   CHECK(doctor["reached"] == false);
 }
 
-TEST_CASE("a sealed answer of the partner is not news", "[scenario][locked]") {
+TEST_CASE("a sealed answer of the partner is not reported as news", "[scenario][locked]") {
   Person a("Ada");
   Person b("Ben");
   a.initialize();
@@ -154,7 +154,7 @@ TEST_CASE("a sealed answer of the partner is not news", "[scenario][locked]") {
   CHECK(news > 0);
 }
 
-TEST_CASE("locked by a hundred callers at once, it is locked", "[scenario][locked]") {
+TEST_CASE("a hundred callers at once leave the journal locked", "[scenario][locked]") {
   Person a("Ada");
   a.initialize();
   std::vector<std::unique_ptr<Running>> callers;

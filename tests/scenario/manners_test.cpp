@@ -49,8 +49,7 @@ std::string paged(const Person& person) {
 
 }  // namespace
 
-TEST_CASE("what is longer than the screen goes to the pager, by a pipe, and nothing else does",
-          "[scenario][manners]") {
+TEST_CASE("output longer than the screen goes to the pager, nothing else", "[scenario][manners]") {
   Person person("one");
   person.initialize();
   for (int i = 0; i < 12; ++i) person.ask({"write", "-"}, "Line " + std::to_string(i) + "\n");
@@ -85,8 +84,7 @@ TEST_CASE("what is longer than the screen goes to the pager, by a pipe, and noth
   CHECK(paged(person).empty());
 }
 
-TEST_CASE("without a pager that can be started, everything is shown all the same",
-          "[scenario][manners]") {
+TEST_CASE("without a working pager everything is still shown", "[scenario][manners]") {
   Person person("one");
   person.initialize();
   for (int i = 0; i < 12; ++i) person.ask({"write", "-"}, "Line " + std::to_string(i) + "\n");
@@ -100,9 +98,8 @@ TEST_CASE("without a pager that can be started, everything is shown all the same
   }
 }
 
-TEST_CASE(
-    "less shows pages, keeps no history of what was searched for, and leaves nothing on the screen",
-    "[scenario][manners]") {
+TEST_CASE("less shows pages, keeps no history and leaves nothing on screen",
+          "[scenario][manners]") {
   if (access("/usr/bin/less", X_OK) != 0) {
     WARN("skipped: there is no less here (apt: less)");
     return;
@@ -157,8 +154,7 @@ TEST_CASE("bold and dim come where they are wanted", "[scenario][manners]") {
   person.refused(2, {"list", "--color", "blue"});
 }
 
-TEST_CASE("sentences and charts are as wide as the terminal, or as COLUMNS says",
-          "[scenario][manners]") {
+TEST_CASE("sentences and charts fit the width of the terminal or COLUMNS", "[scenario][manners]") {
   Person person("one");
   person.initialize();
   person.set_environment("PAGER=cat");
@@ -190,7 +186,7 @@ TEST_CASE("sentences and charts are as wide as the terminal, or as COLUMNS says"
   CHECK(drawn_at_45 == 45);
 }
 
-TEST_CASE("cards without a name says which there are", "[scenario][manners]") {
+TEST_CASE("cards without a name lists all cards", "[scenario][manners]") {
   Person person("one");
   person.initialize();
   const Json cards = person.ask({"cards"})["cards"];
@@ -239,8 +235,7 @@ TEST_CASE("the scripts of completion need no journal and make none", "[scenario]
   person.refused(2, {"completion"});
 }
 
-TEST_CASE("help is paged, found by its own name, and short without a command",
-          "[scenario][manners]") {
+TEST_CASE("help is paged, found by name, and short without a command", "[scenario][manners]") {
   Person person("one");
   sit_at(person, 10, 80);
   person.set_environment("PAGER=" + noting_pager(person).native());

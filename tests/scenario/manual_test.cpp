@@ -75,8 +75,7 @@ void live_together(Person& a, Person& b) {
 
 }  // namespace
 
-TEST_CASE("every key of an export, and every file of a home, stands in the manual",
-          "[scenario][manual]") {
+TEST_CASE("the manual has every export key and every file of a home", "[scenario][manual]") {
   Person a("A");
   Person b("B");
   a.initialize();

@@ -210,8 +210,7 @@ void use_everything(Person& person) {
 
 }  // namespace
 
-TEST_CASE("after a lock, the node's memory has no key and no word of vault and deep",
-          "[scenario][memory][user]") {
+TEST_CASE("after a lock the memory has no key or private word", "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person person("one");
   person.initialize();
@@ -243,9 +242,7 @@ TEST_CASE("after a lock, the node's memory has no key and no word of vault and d
   CHECK(found(person, all) == kNothing);
 }
 
-TEST_CASE(
-    "what waits lies behind the lock in guarded memory, and nothing else of what was shared does",
-    "[scenario][memory][user]") {
+TEST_CASE("after a lock a waiting share is only in guarded memory", "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person a("A");
   Person b("B");
@@ -275,7 +272,7 @@ TEST_CASE(
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled, kHeld, kShared})) == kNothing);
 }
 
-TEST_CASE("a recovery phrase is nowhere in the node's memory once it was shown, or used",
+TEST_CASE("a recovery phrase leaves the node's memory once shown or used",
           "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person person("one");

@@ -116,10 +116,7 @@ bool is_silent(const Houses& houses, int house, std::chrono::milliseconds time) 
   }                                                 \
   Houses& name = *name##_built
 
-TEST_CASE(
-    "a journal without a partner opens no socket to a network and sends no packet, whatever is "
-    "done with it",
-    "[scenario]") {
+TEST_CASE("a journal without a partner never opens a network socket", "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Person a("A");
   a.live_in(houses.enter(0));
@@ -143,10 +140,8 @@ TEST_CASE(
   CHECK(houses.packets_from(0) == 0);
 }
 
-TEST_CASE(
-    "paused, or unpaired again, nothing leaves the computer and nothing is open, resumed, the two "
-    "meet",
-    "[scenario]") {
+TEST_CASE("while paused or unpaired, nothing is open and nothing leaves the computer",
+          "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
@@ -179,10 +174,7 @@ TEST_CASE(
   CHECK(open_sockets(couple.b.node_process()) == "");
 }
 
-TEST_CASE(
-    "on one network two devices find each other by beacons without any address, also after one has "
-    "moved",
-    "[scenario]") {
+TEST_CASE("beacons let two devices find each other without an address", "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
@@ -207,11 +199,7 @@ TEST_CASE(
   CHECK(within(60s, [&] { return Couple::has(couple.a, "After the move."); }));
 }
 
-TEST_CASE(
-    "a link whose other end vanished without a word is given up, and there is one again soon after "
-    "the cable is "
-    "mended",
-    "[scenario]") {
+TEST_CASE("a link to a silent peer is given up and soon replaced", "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
@@ -235,9 +223,7 @@ TEST_CASE(
   CHECK(within(15s, [&] { return Couple::has(couple.a, "Back again."); }));
 }
 
-TEST_CASE(
-    "a sync into a cut cable does not say that all is in step, and soon after it is mended it is",
-    "[scenario]") {
+TEST_CASE("a sync into a cut cable never reports success", "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
@@ -256,8 +242,7 @@ TEST_CASE(
   CHECK(Couple::linked(couple.a));
 }
 
-TEST_CASE("with a cable that is out two fifths of the time, in moments, everything still arrives",
-          "[scenario]") {
+TEST_CASE("over a cable with many short cuts everything still arrives", "[scenario]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();
@@ -290,7 +275,7 @@ TEST_CASE("with a cable that is out two fifths of the time, in moments, everythi
 
 // TCP repeats lost packets after a fifth of a second, then two fifths, and so on. So everything is
 // slow, and links break and are made again, but nothing else may happen.
-TEST_CASE("with four of ten packets lost, both come to hold the same", "[scenario][loss]") {
+TEST_CASE("with four of ten packets lost both people still become equal", "[scenario][loss]") {
   HOUSES_OR_SKIP(houses);
   Couple couple(houses);
   couple.pair();

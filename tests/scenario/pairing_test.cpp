@@ -70,7 +70,7 @@ TEST_CASE("keys typed before the six words are seen confirm nothing", "[scenario
   CHECK(couple.nobody_is_paired());
 }
 
-TEST_CASE("after a pairing both screens say where calls are awaited", "[scenario][pairing]") {
+TEST_CASE("after a pairing both screens show where this device listens", "[scenario][pairing]") {
   Couple couple;
   Shown shown(couple.a);
   shown.read_code();
@@ -91,8 +91,7 @@ TEST_CASE("after a pairing both screens say where calls are awaited", "[scenario
         std::string::npos);
 }
 
-TEST_CASE("both people hear at once that the words differ, or that one left",
-          "[scenario][pairing]") {
+TEST_CASE("both people learn at once that words differ or one left", "[scenario][pairing]") {
   Couple couple;
   struct Row {
     const char* keys;  // typed by the side that ends it
@@ -212,7 +211,7 @@ TEST_CASE("a picture's text pairs at any prompt, however it is broken", "[scenar
   }
 }
 
-TEST_CASE("the picture in a file goes when the offer goes", "[scenario][pairing]") {
+TEST_CASE("the file with the picture is deleted when the offer ends", "[scenario][pairing]") {
   Person a("A");
   a.initialize();
   const std::filesystem::path picture = a.folder() / "code.png";
@@ -227,7 +226,7 @@ TEST_CASE("the picture in a file goes when the offer goes", "[scenario][pairing]
   CHECK(a.request("GET", "/v1/pairing")["state"] == "none");
 }
 
-TEST_CASE("an offer says to what it listens, until when, and doctor too", "[scenario][pairing]") {
+TEST_CASE("an offer and doctor show where the offer listens", "[scenario][pairing]") {
   Person a("A");
   a.initialize();
   Json findings = a.ask({"doctor"})["findings"];
@@ -249,8 +248,7 @@ TEST_CASE("an offer says to what it listens, until when, and doctor too", "[scen
   CHECK(screen->finish() == 130);
 }
 
-TEST_CASE("after unpairing, a new offer waits where the former device does not call",
-          "[scenario][pairing]") {
+TEST_CASE("after unpairing a new offer avoids the former device's port", "[scenario][pairing]") {
   Couple couple;
   const auto relay = pair_by_words(couple.a, couple.b);
   const std::string before = couple.a.ask({"status"})["partner"]["listen"];

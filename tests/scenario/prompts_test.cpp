@@ -211,7 +211,7 @@ TEST_CASE("an error about an id says what is the matter with it", "[scenario][pr
         std::string::npos);
 }
 
-TEST_CASE("an answer that does not fit is judged when it is given", "[scenario][prompts]") {
+TEST_CASE("an unfit answer is refused as soon as it is given", "[scenario][prompts]") {
   Person person("one");
   person.initialize();
   const auto mood = person.converse({"mood"});

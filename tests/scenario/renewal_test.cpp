@@ -28,8 +28,7 @@ bool waits(Person& person) {
 
 }  // namespace
 
-TEST_CASE("new keys of either, or of both at once, reach the other device, and what waited follows",
-          "[scenario]") {
+TEST_CASE("new keys of one or both people reach the other device", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();

@@ -14,10 +14,7 @@ using namespace waterline::scenario;
 using namespace std::chrono_literals;
 using waterline::fakes::eventually;
 
-TEST_CASE(
-    "a whole journal that is put back says so once the partner's device is met, and gets its words "
-    "back",
-    "[scenario]") {
+TEST_CASE("a set-back journal is detected at a sync and recovers its words", "[scenario]") {
   namespace fs = std::filesystem;
   Person a("A");
   Person b("B");

@@ -4,10 +4,7 @@
 
 using namespace waterline::scenario;
 
-TEST_CASE(
-    "a sealed store is inspected by SQL, its files stay as they are, and a running node is not "
-    "disturbed",
-    "[scenario]") {
+TEST_CASE("SQL can inspect a sealed store without changing its files", "[scenario]") {
   Person person("one");
   person.initialize();
   person.ask({"write", "-"}, "The heron by the weir.");

@@ -74,10 +74,8 @@ class Sharer {
 
 }  // namespace
 
-TEST_CASE(
-    "two nodes that are killed over and over while they meet end with the same, and with all that "
-    "was acknowledged",
-    "[scenario][together]") {
+TEST_CASE("two nodes killed while syncing end equal, with everything acknowledged",
+          "[scenario][together]") {
   Sharer alex("A");
   Sharer blake("B");
   pair_by_words(alex.person(), blake.person());

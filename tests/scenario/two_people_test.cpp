@@ -27,7 +27,7 @@ Json items_of(Person& person) {
 
 }  // namespace
 
-TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, and unpair",
+TEST_CASE("two people pair, share, cancel, take back, acknowledge, restart and unpair",
           "[scenario]") {
   Person a("A");
   Person b("B");
@@ -99,10 +99,7 @@ TEST_CASE("two people pair, share, hold, cancel, take back and mark, restart, an
   a.refused(2, {"share", walk, "--whole", "--now", "--confirm", "now"});
 }
 
-TEST_CASE(
-    "what two people shared meets again when they pair again, and a new partner starts with "
-    "nothing",
-    "[scenario]") {
+TEST_CASE("pairing again restores the shared history, a new partner gets none", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -161,7 +158,7 @@ TEST_CASE("two people pair by a picture", "[scenario]") {
   CHECK(c.ask({"status"})["partner"].is_null());
 }
 
-TEST_CASE("three wrong codes end an offer, also across a restart of the node", "[scenario]") {
+TEST_CASE("three wrong codes at the terminal end an offer", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -206,8 +203,7 @@ TEST_CASE("three wrong codes end an offer, also across a restart of the node", "
   CHECK(a.ask({"status"})["partner"].is_null());
 }
 
-TEST_CASE("a share that is held leaves when its time has come, also while the journal is locked",
-          "[scenario]") {
+TEST_CASE("a waiting share leaves at its time, even while locked", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -227,10 +223,7 @@ TEST_CASE("a share that is held leaves when its time has come, also while the jo
   CHECK(items_of(a).size() == 2);
 }
 
-TEST_CASE(
-    "nothing that was not shared stands on the wire, on the partner's disk, or readable on one's "
-    "own",
-    "[scenario]") {
+TEST_CASE("unshared words are never on the wire or the partner's disk", "[scenario]") {
   Person a("A");
   Person b("B");
   a.initialize();

@@ -4,10 +4,7 @@
 
 using namespace waterline::scenario;
 
-TEST_CASE(
-    "a conflict is answered question by question at the terminal, passed over at will, and nothing "
-    "answered is lost",
-    "[scenario]") {
+TEST_CASE("a conflict is answered question by question, and no answer is lost", "[scenario]") {
   Person person("one");
   person.initialize();
   const auto talk = person.converse({"conflict", "--tag", "sunday", "--on", "2026-11-20 21:30"});
@@ -47,7 +44,7 @@ TEST_CASE(
   CHECK(person.run({"show", entry["id"]}).out.find("2 h") != std::string::npos);
 }
 
-TEST_CASE("entries of every kind are written by options, changed, undone, binned and had back",
+TEST_CASE("entries of every kind are written by options, changed, undone and restored",
           "[scenario]") {
   Person person("one");
   person.initialize();
@@ -94,8 +91,7 @@ TEST_CASE("entries of every kind are written by options, changed, undone, binned
   CHECK(person.ask({"calendar"})["days"].size() == 1);
 }
 
-TEST_CASE("check-ins are drawn, told and written as a file, appointments and lists are one's own",
-          "[scenario]") {
+TEST_CASE("check-ins become charts and files, and lists can be changed", "[scenario]") {
   Person person("one");
   person.initialize();
   person.refused(4, {"mood", "chart"});
@@ -128,10 +124,7 @@ TEST_CASE("check-ins are drawn, told and written as a file, appointments and lis
   CHECK(person.ask({"look-back"})["days"].is_array());
 }
 
-TEST_CASE(
-    "a reassessment stands beside what was said and answered before, and reminds only where that "
-    "was asked for",
-    "[scenario]") {
+TEST_CASE("a reassessment shows earlier answers, and reminds only if switched on", "[scenario]") {
   Person person("one");
   person.initialize();
   person.ask({"mood", "3", "--on", "2026-07-10"});

@@ -92,10 +92,7 @@ Written written_in(const fs::path& folder, const std::vector<std::string>& forms
 
 }  // namespace
 
-TEST_CASE(
-    "nothing that the programs ever give a file to write shows a word, however short the file "
-    "stays",
-    "[scenario][user]") {
+TEST_CASE("no byte that is ever written to a file shows a word", "[scenario][user]") {
   if (!waterline::fakes::may_look()) return;
   Person a("A");
   const fs::path traces = a.folder() / "traces";

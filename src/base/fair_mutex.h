@@ -1,0 +1,41 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+
+namespace waterline::base {
+
+// A mutex that is given in the order in which threads asked for it, so a thread that lets it go and
+// takes it again at once does not keep the others out. Meets the requirements of std::unique_lock
+// and std::condition_variable_any.
+class FairMutex {
+ public:
+  void lock() {
+    std::unique_lock turn(mutex_);
+    const std::uint64_t mine = next_++;
+    changed_.wait(turn, [&] { return mine == serving_; });
+  }
+  bool try_lock() {
+    const std::lock_guard turn(mutex_);
+    if (next_ != serving_) return false;
+    ++next_;
+    return true;
+  }
+  void unlock() {
+    // The notification comes before the mutex is let go: afterwards this may be destroyed.
+    const std::lock_guard turn(mutex_);
+    ++serving_;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t next_ = 0;     // the number of the next thread that asks
+  std::uint64_t serving_ = 0;  // the number of the thread that has it, or may take it
+};
+
+using FairLock = std::unique_lock<FairMutex>;
+
+}  // namespace waterline::base

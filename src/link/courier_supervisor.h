@@ -1,0 +1,81 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+#include "base/rate_limit.h"
+#include "base/time.h"
+
+namespace waterline::link {
+
+// Whether a courier runs, what for, and when to start the next one. It starts and ends no process:
+// the caller does, and says what happened.
+//
+//   kNone ---- starts ----> kRunning ---- ended, stopped ----> kNone
+//   kNone -- start_again -> kWaiting ---- take_due, stopped -> kNone
+//   kNone -- start_again, once too often; cannot_run --------> kGivenUp -- person_asked -> kNone
+//
+//                     kNone               kRunning   kWaiting           kGivenUp
+//   starts(p)         kRunning            kRunning   kRunning           kRunning
+//   ended             -                   kNone      -                  -
+//   start_again       kWaiting/kGivenUp   -          -                  -
+//   cannot_run        kGivenUp            kGivenUp   kGivenUp           kGivenUp
+//   stopped           -                   kNone      kNone              -
+//   take_due          -                   -          kNone, once due    -
+//   person_asked      -                   -          -                  kNone
+//
+// A dash: the state stays. A courier serves one purpose in its life. So the process that talked to
+// strangers while an offer was shown never holds the keys of the partner's link, and no late
+// message of the one can be taken for a message of the other.
+class CourierSupervisor {
+ public:
+  enum class State { kNone, kRunning, kWaiting, kGivenUp };
+  enum class Purpose { kPairing, kPartner };
+  // Why there is none although one is needed.
+  enum class Fault { kNone, kMissing, kNoSandbox, kKeepsFailing };
+  // Why a courier had to be replaced: it sent a message that the channel does not allow now; it
+  // tried a call that its sandbox forbids; it was gone for another reason.
+  enum class End { kBrokeRule, kForbiddenCall, kGone };
+
+  static constexpr std::size_t kRestarts = 4;
+  static constexpr std::chrono::seconds kWithin{60};
+  static constexpr std::chrono::milliseconds kFirstWait{250};
+
+  void starts(Purpose purpose);
+  // The courier that runs failed, or could not be started for a reason that may pass.
+  void ended(End how);
+  // Another courier is to serve the purpose of the one that ended: the fifth within a minute is one
+  // too many, and until then each waits twice as long as the one before.
+  void start_again(base::SteadyTime now);
+  // No courier can run here. `why` is not kNone.
+  void cannot_run(Fault why);
+  void stopped();
+  // Returns the purpose to start a courier for, once its time has come.
+  std::optional<Purpose> take_due(base::SteadyTime now);
+  // A person asked for the network: earlier failures count no longer.
+  void person_asked();
+
+  [[nodiscard]] State state() const { return state_; }
+  // Returns true if a courier runs for this purpose.
+  [[nodiscard]] bool serves(Purpose purpose) const {
+    return state_ == State::kRunning && purpose_ == purpose;
+  }
+  [[nodiscard]] Fault fault() const { return fault_; }
+  // The time to call take_due, if a courier is to be started again.
+  [[nodiscard]] std::optional<base::SteadyTime> due() const;
+  // How many couriers had to be replaced, and how the last one ended.
+  [[nodiscard]] std::size_t ends() const { return ends_; }
+  [[nodiscard]] End last_end() const { return last_end_; }
+
+ private:
+  State state_ = State::kNone;
+  Purpose purpose_ = Purpose::kPartner;  // of the latest courier
+  base::SteadyTime due_{};               // in kWaiting
+  Fault fault_ = Fault::kNone;
+  base::RateLimit restarts_{kRestarts, kWithin};
+  std::size_t ends_ = 0;
+  End last_end_ = End::kGone;
+};
+
+}  // namespace waterline::link

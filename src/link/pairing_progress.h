@@ -1,0 +1,100 @@
+#pragma once
+
+namespace waterline::link {
+
+// A pairing as a person sees it.
+enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPaired, kOver };
+
+// How far the pairing that is under way has come on this device: every message that its courier
+// may send now, and every answer that this person may give.
+//
+//   kNone --- offer_shown ---> kWaiting ----- count_guess -----> kCounting     the displayer
+//   kNone --- join_begun ----> kRunning ----- count_guess -----> kCounting     the joiner
+//
+//   kCounting - counted -> kAllowed - compare -> kCompare - same -> kConfirmed - agreed -> kStoring
+//             `---------> kDenied                         `-------> kRefused
+//   kStoring - stored -> kStored - paired -> kPaired
+//            `---------> kNotStored        `-------> kProvisional    the run is over: the first
+//                                                                    session proves it, or its
+//                                                                    absence does not
+//
+//                 CountGuess  CompareWords  Agreed  PairingOver:      same,    the person
+//                             (the courier)         paired  not       differ   ends it
+//   kNone         -           -             -       -       -         -        kNone
+//   kWaiting      kCounting   -             -       -       over      -        kNone
+//   kRunning      kCounting   -             -       -       over      -        kNone
+//   kCounting     -           -             -       -       over      -        kNone
+//   kAllowed      -           kCompare      -       -       over      -        kNone
+//   kDenied       -           -             -       -       over      -        kNone
+//   kCompare      -           -             -       -       over      moves    kNone
+//   kConfirmed    -           -             kStoring -      over      -        kNone
+//   kRefused      -           -             -       -       over      -        kNone
+//   kStoring      -           -             -       -       over      -        kNone
+//   kStored       -           -             -       kPaired kProvisional -     kNone
+//   kNotStored    -           -             -       -       over      -        kNone
+//   kProvisional  -           -             -       -       -         -        kNone
+//   kPaired       -           -             -       -       -         -        kNone
+//   kOver         -           -             -       -       -         -        kNone
+//
+// A dash: refused, and the step stays; a courier that sends such a message has broken a rule.
+// "over": the run came to nothing; the caller calls `wait_again` if the displayer's offer still
+// stands, and `over` else.
+class PairingProgress {
+ public:
+  enum class Step {
+    kNone,
+    kWaiting,
+    kRunning,
+    kCounting,
+    kAllowed,
+    kDenied,
+    kCompare,
+    kConfirmed,
+    kRefused,
+    kStoring,
+    kStored,
+    kNotStored,
+    kProvisional,
+    kPaired,
+    kOver
+  };
+  enum class Guess { kAllowed, kDenied };
+  enum class Words { kSame, kDiffer };
+  enum class Stored { kYes, kNo };
+  // What the end of a run means here. kRefused: the message may not come now.
+  enum class RunEnd { kRefused, kPaired, kProvisional, kFailed };
+  enum class Outcome { kPaired, kNotPaired };
+
+  void offer_shown() { step_ = Step::kWaiting; }
+  void join_begun() { step_ = Step::kRunning; }
+
+  // These return false if the courier may not send that message now.
+  [[nodiscard]] bool count_guess();
+  [[nodiscard]] bool compare();
+  [[nodiscard]] bool agreed();
+  [[nodiscard]] RunEnd run_over(Outcome outcome);
+
+  // The answers to count_guess and agreed. REQUIRES: that message has just come.
+  void counted(Guess guess);
+  void stored(Stored stored);
+
+  // This person compared the words. False if there is nothing to compare now.
+  [[nodiscard]] bool compared(Words words);
+
+  // The run came to nothing, and the displayer's offer still stands.
+  void wait_again() { step_ = Step::kWaiting; }
+  // The first session proved a partnership that was provisional.
+  void proven() { step_ = Step::kPaired; }
+  void over() { step_ = Step::kOver; }
+  void end() { step_ = Step::kNone; }
+
+  [[nodiscard]] Step step() const { return step_; }
+  [[nodiscard]] PairingState state() const;
+  // The words were shown: a device that came so far knows the code.
+  [[nodiscard]] bool has_shown_words() const;
+
+ private:
+  Step step_ = Step::kNone;
+};
+
+}  // namespace waterline::link

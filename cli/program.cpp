@@ -93,7 +93,7 @@ void add_commands(CLI::App& app, Context& context) {
   }
 }
 
-// What these show may be longer than a screen.
+// The output of these commands may be longer than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
        {"list",      "search",   "show",      "calendar", "tags",         "drafts",
@@ -108,7 +108,7 @@ void page_what_is_read(CLI::App& app) {
 
 void build_program(CLI::App& app, Context& context) {
   app.description(tr(kDescription));
-  // Where no terminal looks on, a line is as long as it is.
+  // Lines are not wrapped if the output is no terminal.
   frame_help(app, output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 0);
   app.fallthrough();
   app.require_subcommand(1);

@@ -10,7 +10,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr int kEnd = SIGUSR1;  // of this watch itself
+constexpr int kEnd = SIGUSR1;  // ends the thread
 
 }  // namespace
 
@@ -43,10 +43,11 @@ void EndsTogether::watch() {
   try {
     cancel_pairing(context_);
   } catch (const Ended&) {
-    // The node is gone, and the pairing with it.
+    // The node has ended, and with it the pairing.
   }
   at_end_();
-  if (has_modes_) tcsetattr(terminal_, TCSANOW, &modes_);  // a passphrase may be asked for, unseen
+  // The command may be asking for a passphrase, with the echo switched off.
+  if (has_modes_) tcsetattr(terminal_, TCSANOW, &modes_);
   say(context_, "\n" + tr("Stopped. Nothing was paired."));
   _exit(static_cast<int>(Exit::kInterrupted));
 }

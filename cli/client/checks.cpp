@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-// What was shared with an earlier device under this id.
+// Returns the item with this id that was shared with an earlier device.
 std::optional<Json> earlier_item(Client& client, const std::string& id) {
   const std::string beginning = id_in_path(id);
   const Json earlier = client.get("/v1/shared/earlier");
@@ -22,7 +22,7 @@ std::optional<Json> earlier_item(Client& client, const std::string& id) {
   return {};
 }
 
-// None where nothing that the two share now has this id.
+// Returns the item with this id that is shared with the present device.
 std::optional<Json> present_item(Client& client, const std::string& id) {
   try {
     return client.get("/v1/shared/" + id_in_path(id));

@@ -25,14 +25,14 @@
 namespace waterline::cli {
 namespace {
 
-// longer than any wait that a command asks the node for
+// Longer than any wait that a command asks of the node.
 constexpr time_t kReadTimeoutSeconds = 120;
 constexpr time_t kBackupTimeoutSeconds = 86400;  // a large journal on a slow disk
 constexpr int kPassphraseTries = 3;
 constexpr int kStopTimeoutMilliseconds = 20'000;
 
-// cpp-httplib's client over a Unix socket: this version knows TCP alone, but lets a subclass make
-// the connection.
+// The client of cpp-httplib over a Unix socket. This version only knows TCP, but lets a subclass
+// make the connection.
 class UnixHttpClient final : public httplib::ClientImpl {
  public:
   explicit UnixHttpClient(std::optional<std::filesystem::path> home)
@@ -56,7 +56,7 @@ bool needs_opening(const Json& answer) {
   return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
 }
 
-// The side of the entry that a request is about.
+// Returns the side of the entry that a request is about.
 std::string side_of(const std::string& path, const Json& body) {
   constexpr std::string_view kEntries = "/v1/entries/";
   const bool of_deep = path.starts_with(kEntries) && path.substr(kEntries.size()).starts_with('d');
@@ -139,8 +139,8 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
   request.method = method;
   request.path = path;
   if (method == "POST" || method == "PUT") {
-    // Bytes that are not UTF-8 would make the text another one: they end here, before anything is
-    // sent.
+    // Text that is not UTF-8 is refused before anything is sent: replacing its bytes would change
+    // it.
     try {
       request.body = body.dump();
     } catch (const Json::type_error&) {
@@ -222,7 +222,7 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
       const bool may_pass =
           ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
       const bool is_held = carries_writing(method, path, body);
-      // Words that are a revision already would become one more with every try.
+      // The words are already a revision. A repeated request would add another one.
       const bool is_kept = ended.error_code() == "changed_meanwhile";
       if (is_kept && is_held) words_in_place(*this);
       if (!may_pass || is_kept || drafted_ || !(is_held || body.contains("text")) ||

@@ -19,10 +19,10 @@ class Client {
   explicit Client(const Context& context);
 
   // Each of these sends a request to the node, and starts the node if none runs. If the journal is
-  // locked or closed, asks for the passphrase once and repeats the request. Any other error ends the
-  // command with its words and exit code. But if the request has a text and there is a terminal, the
-  // person can repair the cause (a full disk) and have the request repeated: the text may be nowhere
-  // else.
+  // locked or closed, asks for the passphrase once and repeats the request. Any other error ends
+  // the command with its words and exit code. But if the request has a text and there is a
+  // terminal, the person can repair the cause (a full disk) and have the request repeated: the text
+  // may be nowhere else.
   Json get(const std::string& path);
   Json post(const std::string& path, const Json& body = Json::object());
   // Returns an error of this code as JSON with its "error".

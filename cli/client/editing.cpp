@@ -33,7 +33,7 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
 }  // namespace
 
 std::string edit_text(Client& client, std::string_view text, std::string_view begun) {
-  // Answers are in the folder as a text, whose place the editor's takes.
+  // The editor's text replaces the answers in the folder.
   if (holds_answers()) static_cast<void>(keep_words(client));
   const std::filesystem::path& folder = writing()->folder;
   write_file(folder / node::kBegunText, begun);

@@ -124,8 +124,8 @@ void set_passphrase_after_recovery(const Context& context, Client& client, std::
   const Json wish = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
   wipe(phrase);
   wipe(chosen);
-  // With a new passphrase come new keys, and so a new phrase; who gives the passphrase in a file is
-  // not asked for it.
+  // New keys come with a new phrase. A caller with the passphrase in a file is not asked for words
+  // of it.
   change_keys(context, client, wish, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
 }
 

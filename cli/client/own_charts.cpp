@@ -18,7 +18,8 @@
 namespace waterline::cli {
 namespace {
 
-// As wide as the terminal is, within bounds: narrower is no drawing, wider is hard to follow.
+// Returns the width of the terminal within bounds: a narrow chart shows nothing, a wide one is hard
+// to follow.
 std::size_t chart_width() {
   constexpr std::size_t kLeast = 40;
   constexpr std::size_t kMost = 100;
@@ -26,11 +27,11 @@ std::size_t chart_width() {
   return output_is_terminal() ? std::clamp(screen_width(), kLeast, kMost) : kWithoutTerminal;
 }
 
-// What a field is called and how its values read: a scale, or a question of some kind.
+// The title of a scale or a question, and how its values read.
 struct Meaning {
   std::string title;
   bool duration = false;
-  std::map<long, std::string> words{};  // those of a scale for its numbers
+  std::map<long, std::string> words{};  // for the numbers of a scale
 };
 Meaning meaning_of(Client& client, const std::string& field) {
   const Json scales = list_of(client, "scales")["groups"];
@@ -89,7 +90,7 @@ std::optional<Chart> chart_of(Client& client, const ChartWish& said) {
   drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
   drawn.counts = !wish.count.empty();
   drawn.periods = drawn.counts ? counts_of(answers, drawn.step) : periods_of(answers, drawn.step);
-  if (drawn.periods.size() > 1) {  // the step may have been widened
+  if (drawn.periods.size() > 1) {  // periods_of may have used a wider step
     const auto apart = drawn.periods[1].begin - drawn.periods[0].begin;
     drawn.step = apart == std::chrono::days(1)   ? Step::kDay
                  : apart == std::chrono::days(7) ? Step::kWeek

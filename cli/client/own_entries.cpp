@@ -11,7 +11,7 @@ constexpr std::size_t kAtOnce = 10'000;
 
 std::vector<std::string> ids_of(Client& client, std::string_view side) {
   std::vector<std::string> ids;
-  // A list leaves out the kinds that have a view of their own, unless one is asked for.
+  // The list leaves out the kinds that have a view of their own, unless the request names them.
   for (const char* more : {"", "&kind=mood", "&kind=appointment"}) {
     for (std::size_t offset = 0;; offset += kAtOnce) {
       const Json answer =

@@ -23,7 +23,7 @@ bool has_words(const std::string& text) {
 
 namespace {
 
-// Typed to its end at the terminal, without an editor: held as it comes.
+// Reads a text that is typed at the terminal without an editor. Each part is held at once.
 std::string typed_text(const Context& context, std::string_view command, std::size_t limit) {
   Client client(context);
   begin_writing(client, std::string(command), "vault");

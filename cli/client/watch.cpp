@@ -33,11 +33,11 @@ void Watch::watch() {
     interrupted = interrupted || signal > 0;
     pause = {0, 250'000'000};
     try {
-      // Again and again: the job may not have begun when it was asked for the first time.
+      // Repeated, since the job may not have begun at the first interrupt.
       if (interrupted) Client(context_).ask_plainly("POST", "/v1/backup/break-off");
       if (shows_) show();
     } catch (const Ended&) {
-      // The command itself says what is wrong.
+      // The command itself reports the error.
     }
   }
   if (shown_) std::fputs("\r     \r", stderr);

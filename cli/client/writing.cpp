@@ -29,7 +29,7 @@
 namespace waterline::cli {
 namespace {
 
-// When an entry was, as the API has it.
+// The parts of a request that say when an entry was.
 constexpr std::array<const char*, 3> kMoment = {"created", "day", "time_zone"};
 
 struct Owner {
@@ -38,16 +38,16 @@ struct Owner {
   Writing writing;
   std::string key;
   Json words = Json::object();
-  bool held = false;       // there are words that are nowhere else
-  bool in_folder = false;  // more than can be held here
-  // the contents of drafts that were made of it
+  bool held = false;       // the words are nowhere else
+  bool in_folder = false;  // the text is only in the folder
+  // the contents of the drafts that were made so far
   std::vector<std::string> kept;
-  std::optional<std::string> taken;  // the draft that it goes on with
+  std::optional<std::string> taken;  // the draft that it continues
   base::FileDescriptor lease;
   EndingsHeld endings;
 };
 
-// A process runs one command.
+// One for the process, since a process runs one command.
 std::optional<Owner> owner;
 
 std::string path_of_drafts() {
@@ -58,7 +58,7 @@ std::string text_of_field(const Json& value) {
   return value.is_string() ? value.get<std::string>() : "";
 }
 
-// The first lines of a draft, as a reminder.
+// Returns the beginning of a draft, as a reminder.
 std::string beginning_of(const Json& content) {
   constexpr std::size_t kMost = 300;
   const std::string text = as_text(content);
@@ -73,8 +73,8 @@ bool is_list_of_texts(const Json& json) {
          std::ranges::all_of(json, [](const Json& one) { return one.is_string(); });
 }
 
-// Returns the parts that a draft may have, and drops all others: the command that is typed decides
-// kind and side.
+// Returns the parts that a draft may have. Kind and side are not among them: the typed command
+// decides these.
 Json allowed(const Json& content) {
   Json words = Json::object();
   if (!content.is_object()) return words;
@@ -88,7 +88,7 @@ Json allowed(const Json& content) {
   return words;
 }
 
-// Whole, or as it was before.
+// Replaces the text in the folder. If that fails, the text before stays.
 void put_into_folder(const std::string& text) {
   const std::filesystem::path file = owner->writing.folder / node::kEditedText;
   const std::string aside = file.native() + ".new";
@@ -141,7 +141,7 @@ void begin_writing(Client& client, std::string purpose, std::string side, const 
   base::FileDescriptor lease(open(editing["folder"].get<std::string>().c_str(),
                                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat facts {};
-  // The node looks at it for a moment now and then.
+  // LOCK_EX waits, since the node holds the lock for a moment now and then.
   if (!lease || flock(lease.get(), LOCK_EX) != 0 || fstat(lease.get(), &facts) != 0 ||
       facts.st_nlink == 0 || facts.st_uid != geteuid()) {
     throw words_for_no_folder();
@@ -198,7 +198,7 @@ bool keep_words(Client& client) {
         is_kept = false;
         continue;
       }
-      // word for word the one that it went on with
+      // The node returned the draft that was continued, since both are equal.
       if (answer["id"] == owner->taken) owner->taken.reset();
     } catch (const Ended&) {
       is_kept = false;
@@ -228,7 +228,7 @@ void words_in_place(Client& client) {
       }
     }
   } catch (const Ended&) {
-    // A draft too many is offered once more.
+    // The draft stays, and is offered once more.
   }
   let_go();
 }
@@ -244,12 +244,12 @@ std::string end_writing(const Context& context) {
   if (owner->held && is_kept) {
     Client client(context);
     is_kept = keep_words(client);
-    // The draft that the person went on with says no more than the one that is kept now.
+    // The new draft contains everything of the one that was continued.
     if (is_kept && owner->taken) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);
       } catch (const Ended&) {
-        // Then there are two of it.
+        // Both drafts stay.
       }
     }
   }
@@ -257,7 +257,7 @@ std::string end_writing(const Context& context) {
   if (is_kept) {
     let_go();
   } else {
-    owner.reset();  // the node finds what lies in the folder
+    owner.reset();  // the node finds the words in the folder
   }
   if (!was_held) return {};
   if (is_kept) {
@@ -274,8 +274,7 @@ std::string end_writing(const Context& context) {
 namespace {
 
 enum class DraftAnswer { kGoOn, kLeave, kDrop };
-// Asks until the answer is one of these: a draft is not passed over by an answer that meant
-// something else.
+// Asks until the answer is one of these, so that no mistyped answer passes over a draft.
 DraftAnswer ask_about_draft() {
   for (;;) {
     const std::string answer =
@@ -325,7 +324,7 @@ void go_on(Json& request, const Json& draft) {
 }
 
 bool is_command(const std::string& purpose) {
-  // ID stands for an id, LIST for the name of a list.
+  // ID is an id, LIST is the name of a list.
   static const std::set<std::string_view> kCommands = {"write",
                                                        "note",
                                                        "conflict",

@@ -8,66 +8,69 @@
 #include "client/client.h"
 #include "context.h"
 
-// Keeps the words that a person writes in their editor or question by question from getting lost.
-// The command first opens the journal and checks what the words are for. From then on one owner has
-// them, until they are in their place or the person drops them: whatever ends the command before
-// that (an error, a signal, "no" to a question) makes them a draft, which the same command offers
-// again. They also lie in the folder of the editing, so that the node makes the draft where this
-// program was killed.
+// Keeps the words that a person writes, in their editor or as answers, from getting lost. The
+// command first unlocks the journal and checks the place of the words. From then on this module
+// holds them, until they are in their place or the person drops them. If the command ends before
+// that (an error, a signal, "no" to a question), they become a draft, which the same command offers
+// again. The words are also in a folder that the node made for them, so that the node makes the
+// draft if this program is killed.
 namespace waterline::cli {
 
 struct Writing {
   // the command as it is typed: "write", "reply s3hk0"
   std::string purpose;
-  // on which a draft of it lies: "vault" or "deep"
+  // the side of its drafts: "vault" or "deep"
   std::string side;
   std::filesystem::path folder;
 };
 
-// From here on this command writes. Opens the journal if need be. Of `request` the draft has the
-// tags and the moment. Ended where there is no private place to edit in, or no place for a draft.
+// Starts writing. Unlocks the journal if needed. A draft gets the tags and the moment of `request`.
+// Throws Ended if there is no private folder to edit in, or no room for a draft. Does nothing if
+// writing has started already.
 void begin_writing(Client& client, std::string purpose, std::string side,
                    const Json& request = Json::object());
-// What is being written; nullptr if nothing is.
+// Returns what is being written; nullptr if begin_writing was not called or the words are gone.
 const Writing* writing();
 
-// These words, `text` or `fields`, are what the person has written by now.
+// Holds these words, `text` or `fields`, in addition to the others. Writes them to the folder.
 void hold_words(const Json& words);
-// The text that is in the folder already, byte for byte.
+// Holds a text that is in the folder already, byte for byte.
 void hold_text(const std::string& text);
 bool holds_answers();
-// A text is in the folder that cannot be read from here: it stays there.
+// Leaves the text in the folder to the node, since it cannot be read here.
 void leave_words();
-// Keeps what is held as a draft, in whatever state the journal is. False if it could not be kept.
+// Keeps the held words as a draft, whether the journal is unlocked or not. Returns false if they
+// could not be kept.
 bool keep_words(Client& client);
 
-// Returns true if this request puts the words that are being written in their place.
+// Returns true if this request puts the held words in their place.
 bool carries_writing(const std::string& method, const std::string& path, const Json& body);
-// The words are in their place: the draft that they came from, and what was kept of them on the
-// way, go.
+// The words are in their place: deletes the draft that they came from, and the drafts that were
+// made of them since.
 void words_in_place(Client& client);
 // The person wrote nothing, or dropped it.
 void drop_words();
-// To be called as the command ends. Makes a draft of the words that are held, and returns a
-// sentence that says so; empty if none were held.
+// To be called at the end of the command. Makes a draft of the held words, and returns a sentence
+// that says so; empty if no words were held.
 std::string end_writing(const Context& context);
 
 enum class Offer { kAsk, kTake };
-// Returns a draft for this purpose, if there is one and the person goes on with it (kTake: without
-// being asked). It has `text`, `fields`, `tags`, `created`, `day` and `time_zone` at most.
+// Returns a draft of this purpose if the person chooses to go on with it. kTake returns the first
+// without a question, and throws Ended if there is none. A draft has at most `text`, `fields`,
+// `tags`, `created`, `day` and `time_zone`.
 std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer);
-// Puts a draft into a request. Tags and a moment that the command names itself stay.
+// Puts a draft into a request. Tags and a moment of the request stay.
 void go_on(Json& request, const Json& draft);
 
-// The same of any draft; nothing of a content that is none.
+// Returns the parts that a draft may have, from the content of a draft; empty if it is none.
 Json allowed_in_draft(const std::string& content);
-// The answers and the text as one text.
+// Returns the answers and the text as one text.
 std::string as_text(const Json& words);
 
-// Returns true if a person can type this as a command. An older program, or somebody else's, may
-// have made the draft.
+// Returns true if a person can type this as a command. An older or a changed program may have made
+// the draft.
 bool is_command(const std::string& purpose);
-// A line for texts that could not be kept yet; empty if there are none.
+// Returns lines about texts that could not be kept yet; empty if there are none.
 std::string words_about_left(Client& client);
 
 }  // namespace waterline::cli

@@ -35,7 +35,7 @@ std::string secret_of_backup(const Context& context, bool recovery) {
                   : passphrase_for(context, tr("Passphrase of the day it was made: "));
 }
 
-// From when a backup is, and for whom.
+// Says when a backup was made, and whether it was paired.
 void say_about(const Context& context, const Json& about) {
   std::string text =
       filled(tr("This backup was made {1}."), local_time(about["made"].get<std::string>()));
@@ -46,8 +46,8 @@ void say_about(const Context& context, const Json& about) {
   say(context, wrapped(text));
 }
 
-// Requests that name a backup and have the secret that opens it: what it says of itself, which is
-// shown, and this one.
+// Opens a backup with its secret and says what it is, then sends the request for `route`. Returns
+// the answer.
 Json ask_with_secret(const Context& context, const std::string& route, const std::string& file,
                      bool recovery, const std::string& secret) {
   Client client(context);
@@ -75,7 +75,7 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
 
 void create_backup(const Context& context, const std::string& path) {
   Client client(context);
-  // Opened first, so that nobody is asked for a passphrase below a line that counts.
+  // Unlocks first, so that the passphrase is not asked for below the line with the progress.
   client.get("/v1/entries?limit=1");
   const Json made = [&] {
     const Watch watch(context);

@@ -16,7 +16,7 @@
 namespace waterline::cli {
 namespace {
 
-// One month a block, as calendars are printed; days with something written stand in brackets.
+// Prints a block for each month, like a printed calendar. Days with entries are in brackets.
 void calendar(const Context& context, const Which& which) {
   Client client(context);
   auto filter = filter_of(client, which);

@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kCards[] = {"phrases", "myths", "found-out", "help-lines", "calm"};
 
-// Which cards there are, and in which parts.
+// Lists the cards and their parts.
 void name_cards(const Context& context) {
   Client client(context);
   Json cards = Json::array();

@@ -14,7 +14,7 @@ namespace {
 void clock(const Context& context, const std::string& confirm) {
   Client client(context);
   Json status = client.get("/v1/status");
-  if (!status.contains("clock")) {  // only an open journal tells
+  if (!status.contains("clock")) {  // known once the journal is unlocked
     client.unlock();
     status = client.get("/v1/status");
   }

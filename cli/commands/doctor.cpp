@@ -15,7 +15,7 @@ namespace {
 
 struct Finding {
   std::string_view name;
-  std::string_view words;  // with % for the address
+  std::string_view words;  // {1} is the address
   std::string_view advice;
 };
 

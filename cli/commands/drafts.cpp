@@ -9,7 +9,6 @@
 #include "words/messages.h"
 #include "words/translation.h"
 
-// What was written and could not be kept in its place.
 namespace waterline::cli {
 namespace {
 

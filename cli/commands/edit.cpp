@@ -68,7 +68,7 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
     }
     if (before["fields"].empty()) require_text(text, journal::kMaxEntrySize);
     request["text"] = text;
-    // Another command may have changed it while the editor was open.
+    // Another command may have changed the entry while the editor was open.
     request["base_revision"] = before["revision"];
     wipe(text);
   }

@@ -84,7 +84,7 @@ void print_entries(const Context& context, Client& client, const Json& entries, 
         snippet += c == '\n' ? ' ' : c;
       }
     }
-    // for_terminal shows the two marks as symbols; they become the terminal's own bold afterwards.
+    // for_terminal shows the two marks as symbols. These are then replaced by the terminal's bold.
     std::string shown = base::for_terminal(snippet);
     for (const auto& [mark, sequence] :
          {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {

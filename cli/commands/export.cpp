@@ -28,7 +28,7 @@ struct ExportOptions {
   Sealing sealing;
 };
 
-// One entry as it is kept, with what it said before; without what is said anew by every journal.
+// Returns an entry with its history, without the parts that each journal computes by itself.
 Json whole_entry(Client& client, const std::string& id) {
   Json entry = client.get("/v1/entries/" + id);
   if (entry["revision"] > 1) {
@@ -51,8 +51,7 @@ Json entries_of(const Context& context, Client& client, const std::vector<std::s
   return entries;
 }
 
-// Without everything that the partner said: their items and wordings, their reports, answers and
-// marks.
+// Removes everything of the partner: items, wordings, reports, answers and acknowledgements.
 Json without_the_partners(const Json& value) {
   if (value.is_array()) {
     Json kept = Json::array();
@@ -78,7 +77,7 @@ Json shared_with(Client& client, const std::string& path, const char* list, bool
   return partner ? all : without_the_partners(all);
 }
 
-// The lists that the person changed.
+// Returns the lists that the person changed.
 Json own_lists(Client& client, bool deep) {
   Json lists = Json::array();
   const Json all = client.get("/v1/lists");

@@ -15,7 +15,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kMagicSize = 64;  // more than is_sealed_file looks at
+constexpr std::size_t kMagicSize = 64;  // enough for is_sealed_file
 
 Ended no_memory() {
   return {Exit::kFailure, tr("There is not enough free memory to read this. Nothing was imported."),
@@ -80,7 +80,7 @@ formats::Reading ForeignFiles::read(const std::map<std::string, int>& moods) {
   if (!input_.replace(0, head)) throw no_memory();
   const cage::Answer answer =
       run_caged({"waterline-reader", {}, formats::kMaxCodedReading, not_read_safely()}, input_);
-  // The reader may have been taken over by what it read.
+  // The reader may have been taken over by its input.
   auto reading = formats::decode_reading(answer.bytes);
   if (answer.outcome != cage::Outcome::kDone || !reading) throw not_read_safely();
   return std::move(*reading);

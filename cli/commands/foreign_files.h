@@ -10,22 +10,23 @@
 
 namespace waterline::cli {
 
-// Files of other programs on their way to the program that reads them in a cage. This process looks
-// at nothing in them but whether this program itself sealed them. Every function is Ended where
-// there is no memory.
+// Collects untrusted files for the reader, which runs in a cage. This process only looks whether
+// this program sealed a file. Every function throws Ended if there is not enough memory.
 class ForeignFiles {
  public:
-  // `sealed_with` is a file whose first line is the passphrase of a sealed export; empty: it is
-  // asked for.
+  // `sealed_with` is a file whose first line is the passphrase of a sealed export. If it is empty,
+  // the passphrase is asked for.
   explicit ForeignFiles(std::string sealed_with);
 
-  // A file from its start, which has this size. Returns how many bytes were taken.
+  // Adds an open file of this size, from its start. Returns the number of bytes taken: those of the
+  // unsealed content if it was sealed.
   std::uint64_t add(const std::string& name, int file, std::uint64_t size);
-  // A file that holds no words.
+  // Adds the name of a file that holds no words.
   void add_name(const std::string& name);
   [[nodiscard]] std::size_t count() const { return index_.files.size(); }
 
-  // Reads them, and leaves nothing of them here. REQUIRES: called once, last.
+  // Runs the reader on all files. Throws Ended if they could not be read safely. REQUIRES: called
+  // once, last.
   formats::Reading read(const std::map<std::string, int>& moods);
 
  private:

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// of memory; larger ones can be unpacked first
+// Held in memory. A larger archive can be unpacked first.
 constexpr std::size_t kMaxArchive = std::size_t{1024} * 1024 * 1024;
 constexpr int kMaxDepth = 32;
 
@@ -32,7 +32,7 @@ struct OpenedFile {
   std::uint64_t size = 0;
 };
 
-// A plain file that is no larger than this.
+// Opens a regular file that is no larger than the limit.
 std::optional<OpenedFile> opened(const fs::path& file, std::size_t limit, int more_flags) {
   OpenedFile opened{base::FileDescriptor(
       open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | more_flags))};
@@ -57,7 +57,7 @@ void add_one_file(const fs::path& path, ForeignFiles& files) {
   files.add(path.filename().string(), file->file.get(), file->size);
 }
 
-// Adds one entry of a folder; `room` is how many bytes may still be read.
+// Adds one file of a folder. `room` is the number of bytes that may still be read.
 void add_from_folder(const fs::directory_entry& entry, const std::string& name, std::uint64_t& room,
                      ForeignFiles& files, LeftOut& left_out) {
   std::error_code error;

@@ -8,9 +8,9 @@
 
 namespace waterline::cli {
 
-// Adds a file, or all files under a folder in the order of their names. Links in a folder are not
-// followed, and pipes, sockets and devices not opened; those, and what can't be read or is too
-// large, are returned. Ended where the path itself is no file and no folder.
+// Adds a file, or all files under a folder in the order of their names. In a folder, does not
+// follow links and does not open pipes, sockets and devices. Returns these, and the files that
+// cannot be read or are too large. Throws Ended if the path itself is neither a file nor a folder.
 std::vector<formats::LeftOut> gather_files(const std::string& path, ForeignFiles& files);
 
 }  // namespace waterline::cli

@@ -10,11 +10,10 @@
 #include "words/messages.h"
 #include "words/translation.h"
 
-// Everything that was ever given to a device of a partner.
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kMostName = 200;  // bytes, as docs/api.md has it
+constexpr std::size_t kMostName = 200;  // bytes, as in docs/api.md
 
 std::string device_in_words(const Json& device) {
   const std::string name = base::for_terminal(device["name"].get<std::string>());

@@ -55,7 +55,7 @@ constexpr Words kReasons[] = {
      marked("it is written in a way that can't be read here (Daylio: use its CSV export)")},
 };
 
-// What the formats count as having no place here.
+// The names of `not_kept` (formats/draft.h).
 constexpr OneAndMany kThings[] = {
     marked_n("{1} photo", "{1} photos"),
     marked_n("{1} video", "{1} videos"),
@@ -116,7 +116,7 @@ Json json_of(const formats::NamedValues& fields) {
   return list;
 }
 
-// What a state was called where it was exported, as far as its file says so.
+// Adds the revision id that a state had where it was exported, if its file has one.
 void put_lineage(Json& state, const char* id, const formats::Lineage& lineage) {
   if (lineage.id.empty()) return;
   state[id] = lineage.id;
@@ -160,11 +160,11 @@ std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
   return moods;
 }
 
-// What is kept, what was here, what was left out, and what there is no place for.
+// The outcome of an import.
 struct Report {
   std::size_t added = 0;
   std::size_t known = 0;
-  std::size_t lists = 0;                                      // of one's own that were taken over
+  std::size_t lists = 0;                                      // changed lists that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
   std::vector<std::string> taken;  // places
@@ -273,7 +273,7 @@ void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool
   }
 }
 
-// "3 photos", of what the formats name in the singular.
+// Returns "3 photos" for 3 of a "photo".
 std::string counted(std::size_t count, const std::string& thing) {
   for (const auto& [one, many] : kThings) {
     if (one.substr(4) == thing) return filled(tr_n(one, many, count), count);

@@ -17,7 +17,8 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kGeneratedWords = 6;  // 66 bits, and Argon2id before every guess
+// 66 bits, and each guess costs an Argon2id.
+constexpr std::size_t kGeneratedWords = 6;
 
 std::string generated_passphrase() {
   crypto::initialize();
@@ -45,7 +46,7 @@ std::string new_passphrase(const Context& context, bool generate) {
     if (!chosen.empty()) return chosen;
   }
   std::string passphrase = generated_passphrase();
-  std::string wrong_before;  // directly above the question
+  std::string wrong_before;  // shown directly above the question
   for (;;) {
     std::string shown =
         tr("Your passphrase:") + "\n\n" + wrapped(passphrase, "    ") + "\n" + wrong_before;

@@ -22,7 +22,7 @@
 namespace waterline::cli {
 namespace {
 
-// How a wording stands there, by whether it is one's own.
+// The words above a wording, by its author.
 struct Standing {
   std::string mine;
   std::string theirs;
@@ -54,7 +54,7 @@ std::string kind_in_words(const std::string& kind) {
   return base::for_terminal(kind);
 }
 
-// `shown`: the ids of the goals that are shown with it.
+// `shown` has the ids of the goals that are printed with the document.
 void print_document(const Context& context, const Json& document,
                     const std::set<std::string>& shown) {
   std::string head = bold(context, document["short"].get<std::string>()) + "  " +
@@ -90,7 +90,7 @@ void print_document(const Context& context, const Json& document,
   }
 }
 
-// Shows the words that wait for a document of these kinds although it was withdrawn.
+// Returns the waiting shares for documents of these kinds that were withdrawn.
 std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting,
                                const std::vector<std::string>& kinds) {
   const bool has_goals_or_agreements = std::ranges::any_of(
@@ -104,7 +104,7 @@ std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting,
   }
   std::vector<Json> acts = waiting.without_document(there);
   std::erase_if(acts, [&](const Json& act) {
-    // A report is on an agreement; of a change nobody knows any more what it was about.
+    // Reports are about agreements. The kind of the document of a change is no longer known.
     const bool of_agreement = act["what"] == "report";
     return of_agreement &&
            std::ranges::none_of(kinds, [](const std::string& kind) { return kind == "agreement"; });

@@ -21,7 +21,7 @@ struct LookBackWish {
   std::string with;
 };
 
-// Both days of a time as a person gives them.
+// Reads FIRST..LAST, two days as a person says them.
 Json span_from(const std::string& given) {
   const std::size_t at = given.find("..");
   if (at == std::string::npos) {

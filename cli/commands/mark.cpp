@@ -15,7 +15,7 @@
 namespace waterline::cli {
 namespace {
 
-// One of the wordings, by its number in the list.
+// Asks for one of the wordings, by its number or name. Empty if the person wants none.
 std::string ask_for_wording() {
   std::vector<std::string> names;
   std::stringstream stream(names_of_wordings());

@@ -24,7 +24,7 @@ namespace {
 
 constexpr const char* kMoodKind = "mood";
 
-// "1..5": the numbers of these lines, as the node takes them; empty where there are none.
+// Returns the range of the numbers of these lines, "1..5"; empty if there are no numbers.
 std::string range_of(const Json& lines) {
   std::optional<std::pair<long, long>> range;
   for (const Json& line : lines) {
@@ -39,7 +39,7 @@ std::string range_of(const Json& lines) {
                : std::string();
 }
 
-// The scales as questions, each with the words of its numbers.
+// Returns the scales as questions, each with the words of its numbers.
 Json scale_questions(Client& client) {
   Json questions = Json::array();
   const Json scales = list_of(client, "scales")["groups"];
@@ -79,7 +79,7 @@ void check_in(const Context& context, const CheckIn& given) {
     request["day"] = moment.day;
   }
   std::vector<std::string> answers = given.answers;
-  // A number alone is the answer on the first scale.
+  // A number without a name is the answer on the first scale.
   if (!answers.empty() && answers.front().find('=') == std::string::npos && !scales.empty()) {
     answers.front().insert(0, scales[0]["name"].get<std::string>() + "=");
   }

@@ -22,7 +22,8 @@ struct OursOptions {
   std::string before;
 };
 
-// The newest, a part at a time, so that neither side holds more than one.
+// Prints the newest items in parts, so that neither this process nor the node holds more than a
+// part.
 void ours(const Context& context, const OursOptions& options) {
   Client client(context);
   std::string before = options.before;

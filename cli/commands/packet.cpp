@@ -61,7 +61,7 @@ void make_packet(const Context& context, const Packet& packet) {
   refuse_if_there(packet.path);
   Client client(context);
   Json document = {{"entries", Json::array()}};
-  // Before anything is asked: that the entries are there.
+  // The entries are checked before the person is asked for anything.
   for (const std::string& id : packet.ids)
     document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
   const std::string room = room_of(packet);

@@ -33,11 +33,11 @@ struct PairOptions {
   std::string confirm;
 };
 
-// for one question of the node; asked again until something happens
+// The time of one request to the node. It is repeated until something happens.
 constexpr int kWaitSeconds = 20;
-constexpr int kTries = 3;  // that a code takes
+constexpr int kTries = 3;  // for one code
 
-// The picture that this command wrote to a file. It holds the code, so it does not outlive the
+// The picture that this command writes to a file. It contains the code, so it is removed with the
 // offer.
 class PictureFile {
  public:
@@ -45,7 +45,7 @@ class PictureFile {
     write_qr_picture(text, path);
     if (lstat(path.c_str(), &written_) == 0) path_ = path;
   }
-  // Once; and never another file that has its name by now.
+  // Removes the file, unless another one has its name by now.
   void remove() {
     struct stat present {};
     const bool is_ours = !path_.empty() && lstat(path_.c_str(), &present) == 0 &&
@@ -70,8 +70,8 @@ std::string joined(const Json& texts, std::string_view between) {
   return all;
 }
 
-// False where the node has ended, or a later pairing on this device took the place of this one:
-// that goes on.
+// Returns false if the node has ended, or if a later pairing on this device has replaced this one.
+// The later one must not be cancelled.
 bool is_of_this_pairing(const Ended& ended) {
   return ended.error_code() != "node_ended" && ended.error_code() != "replaced";
 }
@@ -80,8 +80,8 @@ bool still_compares(Client& client) {
   return client.ask_plainly("GET", "/v1/pairing").value("state", "") == "compare";
 }
 
-// The six words on this screen, and whether they are the same on the other. None once the other
-// side has ended it.
+// Shows the six words and asks whether the other screen shows the same. Returns none if the other
+// side ends the pairing first.
 std::optional<bool> compare(const Context& context, Client& client, const Json& words,
                             const std::string& confirm) {
   if (context.json) {
@@ -116,8 +116,8 @@ void tell_of_try(const Context& context, const Json& pairing, int left) {
                     left)));
 }
 
-// Follows a pairing until it is paired or over, and returns what the node says of it then. The one
-// who shows an offer goes on waiting after a wrong code, while tries are left.
+// Follows a pairing until it is paired or over, and returns the node's answer then. The side that
+// shows the code keeps waiting after a wrong code, while tries are left.
 Json follow(const Context& context, Client& client, PairingSide side, const std::string& confirm,
             std::optional<std::uint64_t> run = {}) {
   std::string seen = "none";
@@ -143,7 +143,7 @@ Json follow(const Context& context, Client& client, PairingSide side, const std:
     if (state == "compare") {
       const auto same = compare(context, client, pairing["words"], confirm);
       if (!same) continue;
-      // Between the answer and here the other side may have ended it; the next turn says how.
+      // The other side may have ended the pairing since. The next round tells how.
       const Json answer = client.post("/v1/pairing/compare", {{"same", *same}}, "no_pairing");
       if (*same && !answer.contains("error")) say(context, tr("Waiting for the other device."));
     }
@@ -151,7 +151,7 @@ Json follow(const Context& context, Client& client, PairingSide side, const std:
   }
 }
 
-// Says that a new device of the partner's has nothing of the things shared with an earlier one.
+// Says that a new device of the partner has none of the items shared with an earlier one.
 void say_if_new_device(const Context& context, Client& client) {
   const Json earlier = client.get("/v1/shared/earlier")["items"];
   if (earlier.empty()) return;
@@ -256,7 +256,7 @@ void show_picture(const Context& context, const Json& offer) {
                    "\n");
   print(text + "\n", Lines::kAsTheyAre);
   tell_where(context, offer);
-  // Last, so that it stands whole on a screen of 24 lines.
+  // Printed last, so that all of it is visible on a screen of 24 lines.
   const std::size_t height = screen_height();  // 0: unknown
   if (output_is_terminal() && ((height > 0 && height <= rows) || screen_width() < 2 * rows)) {
     return say(
@@ -305,7 +305,7 @@ void show_offer(const Context& context, const PairOptions& options) {
 
 // ---- joining
 
-// Recognises the text of a picture, whichever question it was the answer to.
+// Returns true for the text of a picture, which may be typed at any of the questions.
 bool is_text_of_picture(std::string_view typed) {
   constexpr std::string_view kBeginning = "WATERLINE:";
   std::string letters;
@@ -320,20 +320,20 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// Returns the error of a code that cannot be one, so that nothing else is asked for; none if it
-// can.
+// Returns the error of a text that is no code, before anything else is asked for; none if it can be
+// one.
 std::optional<Ended> slip_in(Client& client, const std::string& typed) {
   try {
     const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");
     if (answer.contains("error")) return words_for_bad_code(answer, typed);
   } catch (const Ended& ended) {
-    // The code is read first, and without an address nothing begins.
+    // The node reads the code first, and does not start a pairing without an address.
     if (ended.error_code() != "bad_address") throw;
   }
   return {};
 }
 
-// The request for what was typed. Asks for the address where one is needed.
+// Returns the request for a typed code or picture text. Asks for the address if one is needed.
 Json request_for(std::string typed, std::string& at, const PairOptions& options) {
   if (!is_text_of_picture(typed) && at.empty() && can_ask()) {
     const std::string answer =

@@ -34,7 +34,7 @@ Ended usage(std::string message, std::string hint) {
   return {Exit::kUsage, std::move(message), std::move(hint), "bad_request"};
 }
 
-// "7d": days for which something is shown.
+// Reads "7d", the number of days for which an item is shown.
 std::int64_t days_of(const std::string& text) {
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -46,7 +46,7 @@ std::int64_t days_of(const std::string& text) {
   return count;
 }
 
-// "3..5": lines. Anything else is text to look for.
+// Reads the lines "3..5" into the request. Returns false for any other text.
 bool lines_of(const std::string& text, Json& rendition) {
   const std::size_t dots = text.find("..");
   if (dots == std::string::npos) return false;
@@ -63,7 +63,7 @@ bool lines_of(const std::string& text, Json& rendition) {
   return true;
 }
 
-// Everything beside the words that leaves with them.
+// Says everything besides the words that leaves with them.
 void show_rest(const Context& context, const Json& preview) {
   if (!preview["day"].is_null()) {
     say(context, filled(tr("With the date {1}."), preview["day"].get<std::string>()));
@@ -192,7 +192,7 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   Client client(context);
   const Json preview = client.post(path + "/preview", request);
   const bool only_shown = options.leaving.preview;
-  // Before anything is shown as about to leave: without a partner nothing can.
+  // Checked before the preview says that the partner will see it.
   if (!only_shown && client.get("/v1/partner")["partner"].is_null())
     throw words_for({{"error", "no_partner"}});
   if (only_shown && context.json) return print_json(preview);

@@ -21,7 +21,7 @@
 namespace waterline::cli {
 namespace {
 
-// A line of a deck by chance; nothing remembers which were shown, passed over or answered.
+// Returns a random line of a deck. Nothing remembers which lines were shown, skipped or answered.
 std::string any_line(const Json& lines) {
   std::vector<std::string> said;
   for (const Json& line : lines) {

@@ -22,7 +22,7 @@ void list_questions(const Context& context) {
   for (const Json& question : answer["questions"]) print_question(context, question);
   if (!earlier.empty()) print(bold(context, heading_of_earlier()) + "\n");
   for (Json question : earlier) {
-    // it can be answered no more
+    // It can no longer be answered. print_question says so for a chosen one.
     if (question["mine_to_another"].get<bool>()) question["chosen"] = true;
     print_question(context, question);
   }

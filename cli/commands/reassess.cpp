@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::days kHalfAYear{182};
 
-// Earlier words beside the new questions, of a kind that one comes back to.
+// Prints the newest reassessment.
 void show_earlier(const Context& context, Client& client) {
   const Json earlier =
       client.get("/v1/entries?side=deep&limit=1&kind=" + in_query(kReassessment))["entries"];
@@ -27,7 +27,7 @@ void show_earlier(const Context& context, Client& client) {
   print(answers_shown(entry["fields"], questions) + framed(entry["text"].get<std::string>()));
 }
 
-// What one's own answers were since then, or in the last half year.
+// Prints charts of the person's answers since this day.
 void show_charts(Client& client, const std::string& since) {
   std::vector<ChartWish> wishes;
   const Json scales = list_of(client, "scales")["groups"];

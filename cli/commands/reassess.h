@@ -5,23 +5,23 @@
 #include "client/client.h"
 #include "commands/commands.h"
 
-// Coming back, every few months, to three questions: beside one's own earlier words and one's own
-// answers since. No sum, no verdict, and no advice.
+// Answering three questions again every few months, next to the person's earlier words and their
+// answers since then. There is no sum, no verdict and no advice.
 namespace waterline::cli {
 
 inline constexpr const char* kReassessment = "reassessment";
 
 struct Reassessing {
-  std::string months;  // "3" or "off": when to be reminded
-  bool look = false;   // only show
+  std::string months;  // --remind: "3" or "off"
+  bool look = false;   // --look
 };
 
 void add_reassessment_options(CLI::App& command, Reassessing& wish);
-// Does what is wished beside writing one; false where nothing is.
+// Does what the options ask for instead of writing a reassessment. Returns false if there are none.
 bool reassess(const Context& context, const Reassessing& wish);
-// The newest reassessment, and charts since then, or of the last half year.
+// Prints the newest reassessment, and charts since then; or charts of the last half year.
 void show_what_was(const Context& context, Client& client);
-// One line, where somebody asked to be reminded and the time has come.
+// Says a line if the person asked to be reminded and the time has come.
 void say_if_due(const Context& context, Client& client);
 
 }  // namespace waterline::cli

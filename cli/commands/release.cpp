@@ -15,7 +15,7 @@
 namespace waterline::cli {
 namespace {
 
-// An id, or the beginning of one, of something that waits.
+// Returns true if the text can be the id of a waiting share, or the beginning of one.
 bool looks_like_id(const std::string& text) {
   return text.size() >= 5 && (text.front() == 'h' || text.front() == 'H') &&
          std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0; });
@@ -46,7 +46,7 @@ void release(const Context& context, const std::vector<std::string>& words,
   if (!confirm.empty()) request["confirm"] = confirm;
   Json answer = ask_to_release(client, request);
   if (answer.contains("error")) {
-    // It has a time of its own, which has not come.
+    // The share has a time of leaving that is still to come.
     if (!can_ask() || context.json) Client::fail(answer);
     if (!ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
                       marked("now"))) {

@@ -21,7 +21,7 @@ void search(const Context& context, const std::vector<std::string>& words, const
     query = words_or_answer(words, tr("Words to find: "));
   for (const std::string& word : query.empty() ? words : std::vector<std::string>()) {
     query += query.empty() ? "" : " ";
-    // What came as one word of the shell with spaces in it is a phrase.
+    // A word of the shell with spaces in it is a phrase.
     const bool phrase = words.size() > 1 && word.find(' ') != std::string::npos &&
                         word.find('"') == std::string::npos;
     query += phrase ? "\"" + word + "\"" : word;

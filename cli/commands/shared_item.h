@@ -4,8 +4,8 @@
 
 namespace waterline::cli {
 
-// Something shared, as `ours` has it: who wrote it, how much of the entry it is, and everything
-// beside it.
+// Prints a shared item of the API: its author, its depth, its text, the acknowledgement and the
+// replies.
 void print_shared(const Context& context, const Json& item);
 
 }  // namespace waterline::cli

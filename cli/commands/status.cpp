@@ -14,7 +14,7 @@
 namespace waterline::cli {
 namespace {
 
-// Why nothing is said to the partner's device, what would leave, and the two ways on.
+// Says why the journal is quiet, what would leave, and the two ways to go on.
 std::string quiet_in_words(const Json& quiet) {
   const std::string since = local_time(quiet["since"].get<std::string>());
   std::string text;

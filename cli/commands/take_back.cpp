@@ -30,7 +30,7 @@ bool has_reply(Client& client, const std::string& id) {
   return false;
 }
 
-// Each reply has an id of its own, which no item has.
+// Throws Ended unless the id is an item or a reply of ours. Replies have their own ids.
 void require_own_words(Client& client, const std::string& id) {
   if (id.starts_with('h') || id.starts_with('H')) {
     static_cast<void>(require_waiting(client, id));

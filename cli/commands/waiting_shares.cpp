@@ -74,7 +74,7 @@ WaitingShown::WaitingShown(Client& client) : waiting_(client.get("/v1/waiting")[
 
 void WaitingShown::print_about(const Context& context, const Json& item) const {
   for (const Json& act : waiting_) {
-    // A step stands by itself, though it is towards a goal.
+    // A new step is printed as an item, though it is about its goal.
     if (act["about"] != item["id"] || act["what"] == "step") continue;
     const bool names_words = act["what"] == "reply" || act["what"] == "report";
     const bool to_earlier = names_words && !act["words"].is_null() && act["words"] != item["words"];

@@ -7,31 +7,32 @@
 #include "client/client.h"
 #include "context.h"
 
-// What waits to leave, beside the place where it belongs.
+// Waiting shares, alone and next to the items that they belong to.
 namespace waterline::cli {
 
-// "waits until 18:41: only you can see it", or why it does not leave.
+// Returns "waits until 18:41: only you can see it", or why it does not leave.
 std::string when_in_words(const Json& act);
-// "your reply", "a goal", ...
+// Returns "a reply", "a goal, proposed", ...
 std::string what_in_words(const Json& act);
-// How much waits and when the next leaves, from `waiting` of the status; nothing where nothing
-// waits.
+// Returns how many wait and when the next one leaves, from `waiting` of the status. Empty if
+// nothing waits.
 std::string waiting_in_words(const Json& waiting);
 
 class WaitingShown {
  public:
-  // Asks once for all that waits.
+  // Asks the node for all waiting shares, once.
   explicit WaitingShown(Client& client);
 
-  // What is about this item, each printed under it.
+  // Prints the shares that are about this item, in the form for lines below it.
   void print_about(const Context& context, const Json& item) const;
-  // The same with new items that are towards it: the steps of a goal. Each by itself.
+  // Prints the shares that are about this item, and the new steps towards it if it is a goal, in
+  // the form for a list.
   void print_all_about(const Context& context, const std::string& item) const;
   [[nodiscard]] bool has_about(const std::string& item) const;
-  // Whatever waits for a document that is in no list any more: `shown` are the ids of those that
-  // are.
+  // Returns the changes and reports of documents that are in no list any more. `shown` has the ids
+  // of the documents in lists.
   [[nodiscard]] std::vector<Json> without_document(const std::set<std::string>& shown) const;
-  // What makes a new item of one of these kinds ("question", "goal").
+  // Prints the shares that make a new item of this kind ("question", "goal").
   void print_new(const Context& context, const std::string& what) const;
   [[nodiscard]] bool has_new(const std::string& what) const;
 
@@ -39,7 +40,7 @@ class WaitingShown {
   Json waiting_;
 };
 
-// One of them by itself, as in a list of them.
+// Prints a waiting share in the form for a list.
 void print_waiting(const Context& context, const Json& act);
 
 }  // namespace waterline::cli

@@ -109,7 +109,7 @@ void say_words(const Context& context, const LeavingOptions& options,
                const std::vector<std::string>& words, Saying saying) {
   require_sound(options);
   Client client(context);
-  // Nothing is written in vain.
+  // Checked before the person writes anything.
   static_cast<void>(client.post(saying.path + "/preview", saying.request));
   saying.request["text"] = text_from(context, words, base::kMaxNoteSize, saying.command);
   if (options.preview || !context.json) {

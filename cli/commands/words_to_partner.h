@@ -12,45 +12,47 @@
 #include "client/client.h"
 #include "context.h"
 
-// Shared by all commands that say something to the partner: they show it exactly as it will be
-// seen, then it waits, and can be cancelled until it leaves.
+// Shared by all commands that send words to the partner. They show the words exactly as the partner
+// will see them. Then the words wait, and can be cancelled until they leave.
 namespace waterline::cli {
 
 struct LeavingOptions {
-  std::string after;  // empty: as long as the person has set
+  std::string after;  // empty: the time of `wait-by-default`
   std::optional<std::string> until;
   bool now = false;
   std::string confirm;
   bool preview = false;
 };
-// `check` comes before a moment is asked for (given_words.h).
+// `check` runs before a moment is asked for (terminal/argument_words.h).
 void add_leaving_options(CLI::App& command, LeavingOptions& options,
                          const std::function<void()>& check = {});
 
-// "90m", "24h", "2d". Ended(kUsage) for anything else.
+// Reads "90m", "24h" or "2d". Throws Ended(kUsage) for anything else.
 std::int64_t seconds_of(const std::string& text);
-// Ended(kUsage) where an option cannot be understood: before anything is asked or shown.
+// Throws Ended(kUsage) if an option cannot be understood. To be called before anything is asked or
+// shown.
 void require_sound(const LeavingOptions& options);
-// What is asked of the node beside the words: when they leave. Asks for the typed word where that
-// is needed.
+// Adds the time of leaving to a request. For --now, asks for the typed word unless --confirm has
+// it.
 void add_leaving(const LeavingOptions& options, Json& request);
-// What became of it, from the node's answer: its id, and how it can be taken away.
+// Prints the outcome from the node's answer: the id, and how to cancel it. `said_at_once` is for
+// words that left at once.
 void say_sent(const Context& context, const Json& request, const Json& sent,
               std::string_view said_at_once);
 
-// Words for the partner: where they go, and how the command is called that takes them.
+// Words for the partner: the request that sends them, and the command that takes them.
 struct Saying {
   std::string method;  // "POST" or "PUT"
-  std::string path;    // `path`/preview shows them
+  std::string path;    // `path` with "/preview" shows them
   Json request = Json::object();
   std::string command;
-  std::string said_at_once;  // when they have left
+  std::string said_at_once;  // printed if they leave at once
 };
-// What a request says of the words that a person has before them, of an item, a document or a
-// question as the API has it: the node refuses what is said about others.
+// Returns the part of a request that names the words on the person's screen, from an item, document
+// or question of the API. If it has other words by now, the node refuses the request.
 Json said_about(const Json& shown);
-// Looks first whether they could be said at all, then takes them from the command line, standard
-// input or an editor.
+// Checks first that the words could be sent, then takes them from the command line, standard input
+// or an editor, shows them, and sends them.
 void say_words(const Context& context, const LeavingOptions& options,
                const std::vector<std::string>& words, Saying saying);
 

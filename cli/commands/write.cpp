@@ -39,14 +39,14 @@ std::string template_text(Client& client, const std::string& name) {
 }
 
 struct Keeping {
-  std::string command;  // as it is typed
+  std::string command;  // as the person types it
   std::string side;
   About about;
   bool from_draft = false;
 };
 
-// The words of an entry that is written at the terminal: question by question, or in the editor.
-// False if none came.
+// Takes the words of an entry at the terminal: as answers to its questions, or in the editor.
+// Returns false if there are none.
 bool write_at_terminal(const Context& context, Client& client, const Keeping& wanted,
                        const Json& questions, Json& request) {
   begin_writing(client, wanted.command, wanted.side, request);
@@ -90,8 +90,7 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     request["created"] = moment.created;
     request["day"] = moment.day;
   }
-  // Before anything is written, or kept: an entry that points to nothing would be there without its
-  // link.
+  // Checked before anything is written or sent: otherwise the entry would be kept without its link.
   for (const std::string& link : about.links) require_entry_of(client, side, link);
   const std::string kind = Names(client).typed_kind(side, about.kind);
   if (!kind.empty()) {
@@ -112,7 +111,7 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
       return say(context, tr("Nothing was written, so nothing is kept."));
     }
   } else if (!words.empty() || about.fields.empty()) {
-    // Typed to its end, it is to be a draft of this side.
+    // So that a draft of the typed text is on this side.
     if (words.size() == 1 && words.front() == "-" && input_is_terminal()) {
       begin_writing(client, wanted.command, side, request);
     }
@@ -137,7 +136,7 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
 }  // namespace
 
 void add_write(CLI::App& app, Context& context) {
-  // `instead` gives whether it did something else.
+  // `instead` returns true if it did something else.
   using Instead = std::function<bool()>;
   const auto add_keeping = [&](
                                const char* name, const std::string& help, const char* side,

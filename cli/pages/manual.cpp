@@ -22,7 +22,7 @@ std::string with_section(std::string_view name, int section) {
   return std::string(name) + "(" + std::to_string(section) + ")";
 }
 
-// "waterline-sync(7)", with the name in bold.
+// Returns "waterline-sync(7)" with the name in bold.
 std::string reference(std::string_view page) {
   const std::size_t name = page.find('(');
   return roff_bold(page.substr(0, name)) + std::string(page.substr(name));

@@ -5,7 +5,7 @@
 namespace waterline::cli {
 namespace {
 
-// As docs/commands.md has them; a test holds the two against each other.
+// A test compares them with docs/commands.md.
 constexpr Term kExitCodes[] = {
     {"0", marked("done")},
     {"1", marked("it failed; the message says why")},

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-// The part of the manual that no table of commands can tell.
+// The parts of the manual that do not follow from the commands.
 namespace waterline::cli {
 
 struct Term {

@@ -10,10 +10,11 @@ namespace waterline::cli {
 
 // A program that reads untrusted bytes in a cage.
 struct CagedWork {
-  std::string program;  // its name; it is in the folder of this program
+  std::string program;  // its name, next to this program
   std::vector<std::string> arguments{};
   std::size_t most = 0;  // the size limit of its answer
-  Ended unsafe;          // thrown if it cannot read the input safely
+  // Thrown if the program cannot read the input safely.
+  Ended unsafe;
 };
 
 // Runs the program and returns its answer. Throws Ended if it is missing or cannot lock itself in,

@@ -30,13 +30,13 @@ sys_days after(sys_days begin, Step step) {
   return sys_days(year_month_day(begin) + months(1));
 }
 
-// Pushed to the right by spaces before it.
+// Aligns a text to the right with spaces before it.
 std::string aligned(std::string_view text, std::size_t width) {
   const std::size_t own = display_width(text);
   return std::string(own < width ? width - own : 0, ' ') + in_list(text);
 }
 
-// "3 of 4 weeks".
+// Returns "3 of 4 weeks".
 std::string share_of(long some, std::size_t all, Step step) {
   if (step == Step::kDay) return filled(tr_n("{1} of {2} day", "{1} of {2} days", all), some, all);
   if (step == Step::kWeek)
@@ -185,7 +185,7 @@ std::string sentence_of(const Chart& chart) {
   if (values.size() == 1)
     return filled(tr("From {1} to {2} there is one answer: {3}."), from, to,
                   chart.shown(values.front()));
-  // The middle of a few says nothing.
+  // The median of a few answers says nothing.
   constexpr std::size_t kFewestWithMedian = 5;
   if (values.size() < kFewestWithMedian) {
     return filled(tr_n("From {1} to {2} there is {3} answer, from {4} to {5}.",

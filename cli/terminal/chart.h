@@ -45,7 +45,8 @@ struct Chart {
   std::optional<std::chrono::sys_days> last_day = {};
 };
 
-// Returns the name of a period: "2026-11-20" for a day, the Monday of a week, "2026-11" for a month.
+// Returns the name of a period: "2026-11-20" for a day, the Monday of a week, "2026-11" for a
+// month.
 std::string label_of(std::chrono::sys_days begin, Step step);
 // Returns the middle value; the lower of two in the middle. REQUIRES: the period has values.
 long middle_of(const Period& period);
@@ -53,8 +54,8 @@ long middle_of(const Period& period);
 // Returns all values of all periods, sorted.
 std::vector<long> all_values(const Chart& chart);
 
-// Draws the chart in lines of at most `width` columns. Words at the axis are cut to a third of them.
-// If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
+// Draws the chart in lines of at most `width` columns. Words at the axis are cut to a third of
+// them. If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
 // A period that has values, in words.
 struct TableRow {

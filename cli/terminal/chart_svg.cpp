@@ -8,12 +8,12 @@
 #include "terminal/layout.h"
 #include "words/translation.h"
 
-// A chart as a file for a browser or a printer: chart.h, drawn_as_svg.
+// drawn_as_svg (chart.h): a chart as a file for a browser or a printer.
 namespace waterline::cli {
 namespace {
 
-// In units of the drawing. It is narrow, so that its letters can still be read where the whole of
-// it is as wide as a phone.
+// In units of the drawing. It is narrow, so that its letters can still be read at the width of a
+// phone.
 constexpr long kWidth = 480;
 constexpr long kMargin = 16;
 constexpr long kTextWidth = kWidth - 2 * kMargin;
@@ -23,8 +23,7 @@ constexpr long kMostGridLines = 7;
 struct Font {
   long size;
   long line;  // from one line to the next
-  // how wide a hundred columns of text are on the whole: the widths of single letters are not known
-  // here
+  // The usual width of a hundred columns of text. The widths of single letters are unknown.
   long hundred;
   [[nodiscard]] long width_of(std::string_view text) const {
     return static_cast<long>(display_width(text)) * hundred / 100;
@@ -36,7 +35,7 @@ struct Font {
 constexpr Font kText = {14, 20, 770};
 constexpr Font kTitle = {17, 24, 1020};
 
-// Light unless dark is preferred. What knows no styles has the attributes of light.
+// Light unless dark is preferred. A viewer without styles uses the attributes, which are light.
 constexpr std::string_view kStyle =
     "<style>\n"
     "svg { width: 100%; max-width: 640px; height: auto; display: block; margin: 0 auto; "
@@ -70,7 +69,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-// In lines that fit; what is longer than a line without a place to break goes on in the next.
+// Breaks a text into lines that fit. A word that is longer than a line is cut.
 std::vector<std::string> lines_of(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines;
   const std::string broken = wrapped(text, "", columns);
@@ -87,7 +86,7 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t columns) {
   return lines;
 }
 
-// Writing from right to left finds its own direction, and what stands beside it keeps its own.
+// Text from right to left does not reorder its neighbours.
 std::string text_at(long x, long y, std::string_view anchor, const std::string& text,
                     std::string_view more = {}) {
   return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" text-anchor=\"" +
@@ -104,7 +103,7 @@ std::string group(std::string_view kind, const std::string& content) {
   return "<g " + std::string(kind) + ">\n" + content + "</g>\n";
 }
 
-// Where everything stands in the drawing itself.
+// The positions in the drawing.
 struct Plot {
   const Chart& chart;
   std::vector<long> values;
@@ -135,7 +134,7 @@ struct Plot {
   }
 };
 
-// A line for each value where there are few, else for the lowest and the highest alone.
+// A line for each value if they are few; otherwise only for the lowest and the highest.
 std::string grid_of(const Plot& plot) {
   std::vector<long> at = {plot.least()};
   if (plot.most() - plot.least() < kMostGridLines) {
@@ -233,7 +232,7 @@ std::string drawn_as_svg(const Chart& chart) {
   svg += "<title id=\"title\">" + escaped(chart.title) + "</title>\n<desc id=\"desc\">" +
          escaped(sentence) + "</desc>\n" + std::string(kStyle) +
          "<rect class=\"paper\" width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
-  // The drawing is heard as its title and its sentence; the words below it as they are.
+  // A screen reader reads the title and the sentence instead of the drawing, then the words below.
   svg += group("class=\"words\" fill=\"#222\"",
                words + group("role=\"img\" aria-labelledby=\"title desc\"", drawing));
   return svg + "</svg>\n";

@@ -30,8 +30,8 @@ std::string editor_command() {
   return access("/usr/bin/editor", X_OK) == 0 ? "/usr/bin/editor" : "vi";
 }
 
-// The file that a command's first word starts, by its own name: Debian's names are links to the
-// editor that was chosen.
+// Returns the name of the file that the first word of a command starts. Debian's names are links to
+// the chosen editor.
 std::string real_name_of(const std::string& command) {
   const std::string word = command.substr(0, command.find(' '));
   std::vector<fs::path> places;
@@ -69,10 +69,10 @@ Editor editor_of(const std::string& command) {
   return Editor::kOther;
 }
 
-// In the child, before it becomes the editor.
+// To be called in the child, before it becomes the editor.
 void move_home_to(const fs::path& folder) {
   const char* const before = std::getenv("HOME");
-  // A window of the desktop is opened with what lies in the real one.
+  // An editor with a window needs the file in the real home.
   if (std::getenv("XAUTHORITY") == nullptr && before != nullptr)
     setenv("XAUTHORITY", (std::string(before) + "/.Xauthority").c_str(), 1);
   setenv("HOME", folder.c_str(), 1);
@@ -81,7 +81,8 @@ void move_home_to(const fs::path& folder) {
     setenv(name, folder.c_str(), 1);
 }
 
-// Signals that end this program or its child come when they are waited for, until this goes.
+// Holds back the signals that end this program, and the one for the end of a child: they are only
+// delivered to a wait for them.
 class SignalsHeld {
  public:
   SignalsHeld() {
@@ -100,8 +101,8 @@ class SignalsHeld {
   sigset_t before_{};
 };
 
-// The editor, and what it started and left behind: all of them are children here, by
-// PR_SET_CHILD_SUBREAPER.
+// Ends the editor and everything that it started and left behind. PR_SET_CHILD_SUBREAPER makes all
+// of them children of this process.
 void end_children() {
   for (int round = 0; round < 1000; ++round) {
     std::ifstream list("/proc/self/task/" + std::to_string(getpid()) + "/children");
@@ -111,7 +112,7 @@ void end_children() {
       kill(child, round == 0 ? SIGHUP : SIGKILL);
     }
     if (!any) return;
-    // An editor that is hung up gets a moment to put the terminal in order.
+    // After SIGHUP, an editor gets a moment to restore the terminal.
     sigset_t one;
     sigemptyset(&one);
     sigaddset(&one, SIGCHLD);
@@ -131,15 +132,14 @@ bool is_known_editor(const std::string& command) {
 std::string without_traces(const std::string& command) {
   switch (editor_of(command)) {
     case Editor::kVim:
-      // -c comes after the person's own settings, which else have the last word. The history file is called viminfo by
-      // vim and shada by nvim, and each knows its own name alone.
+      // -c comes after the person's own settings and so overrides them. The history file is called
+      // viminfo by vim and shada by nvim; each only knows its own name.
       return command +
              " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set "
              "noundofile | silent! set "
              "viminfo= | silent! set shada='";
     case Editor::kNano:
-      // Restricted: no backups and no histories, whatever nanorc says, and no other file than this
-      // one.
+      // Restricted: no backups, no histories and no other files, whatever nanorc says.
       return command + " -R";
     case Editor::kEmacs:
       return command +
@@ -161,7 +161,7 @@ EditorEnd run_editor(const fs::path& file, const fs::path& folder) {
   const bool known = is_known_editor(command);
   const fs::path home = folder / "home";
   if (!known && mkdir(home.c_str(), 0700) != 0 && errno != EEXIST) throw words_for_no_folder();
-  // The terminal's modes come back also where an editor was ended in the middle of its work.
+  // Restores the terminal's modes even if the editor is killed.
   const base::FileDescriptor terminal(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
   const ChangedTerminal restored(terminal.get());
   const SignalsHeld signals;
@@ -187,14 +187,14 @@ EditorEnd run_editor(const fs::path& file, const fs::path& folder) {
     }
     siginfo_t came{};
     const int signal = sigwaitinfo(&signals.held(), &came);
-    // Keys that interrupt or quit are the editor's, which is asked by the terminal as well.
+    // Ctrl-C and Ctrl-\ are for the editor, which gets the signal from the terminal too.
     const bool by_key = came.si_code == SI_KERNEL;
     if (signal == SIGHUP || signal == SIGTERM || (signal == SIGQUIT && !by_key)) {
       end.signal = signal;
       break;
     }
   }
-  // A signal of the last moment counts; an interrupt was meant for the editor and does not.
+  // A signal that came just before the end counts too, unless it is an interrupt for the editor.
   const timespec now{};
   siginfo_t late{};
   for (int signal = 0; (signal = sigtimedwait(&signals.held(), &late, &now)) > 0;) {

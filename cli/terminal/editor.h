@@ -15,9 +15,9 @@ struct EditorEnd {
 };
 
 // Runs the person's editor on this file until it ends: $VISUAL, $EDITOR, the system's
-// (/usr/bin/editor) or `vi`. An editor that is not known gets a HOME of its own in `folder`. SIGHUP,
-// SIGTERM and SIGQUIT end the editor and everything that it started. The terminal's modes are
-// restored.
+// (/usr/bin/editor) or `vi`. An editor that is not known gets a HOME of its own in `folder`.
+// SIGHUP, SIGTERM and SIGQUIT end the editor and everything that it started. The terminal's modes
+// are restored.
 EditorEnd run_editor(const std::filesystem::path& file, const std::filesystem::path& folder);
 
 // Returns the command of an editor or pager, with the options that keep it from leaving copies. A

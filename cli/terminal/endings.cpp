@@ -12,7 +12,8 @@
 namespace waterline::cli {
 namespace {
 
-base::FileDescriptor signals;  // that are held back; none if none are
+// Reads the held signals. None if no EndingsHeld exists.
+base::FileDescriptor signals;
 
 sigset_t endings() {
   sigset_t set;

@@ -17,9 +17,9 @@ class EndedBySignal : public Ended {
   int signal_;
 };
 
-// Holds back SIGINT, SIGHUP, SIGTERM and SIGQUIT while it exists: await_input throws them instead. A
-// signal that comes after the last await_input is delivered when this is destroyed. At most one at
-// a time.
+// Holds back SIGINT, SIGHUP, SIGTERM and SIGQUIT while it exists: await_input throws them instead.
+// A signal that comes after the last await_input is delivered when this is destroyed. At most one
+// at a time.
 class EndingsHeld {
  public:
   EndingsHeld();
@@ -31,8 +31,8 @@ class EndingsHeld {
   sigset_t before_{};
 };
 
-// Waits until the descriptor can be read. Throws EndedBySignal if a held signal comes first. Returns
-// at once if no EndingsHeld exists.
+// Waits until the descriptor can be read. Throws EndedBySignal if a held signal comes first.
+// Returns at once if no EndingsHeld exists.
 void await_input(int descriptor);
 
 // Ends the program as this signal does by default.

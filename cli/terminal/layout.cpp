@@ -11,8 +11,8 @@
 namespace waterline::cli {
 namespace {
 
-// Widths are those of the C library, whose table goes with Unicode. It asks the thread's locale,
-// which is set for as long as one of these stands and is otherwise none of our business.
+// Sets the thread's locale to UTF-8 while it exists. The widths come from the C library, which has
+// the table of Unicode and reads that locale.
 class Unicode {
  public:
   Unicode() : before_(uselocale(locale())) {}
@@ -35,12 +35,13 @@ struct Character {
   int width = 0;
 };
 
-// Takes the first character off. REQUIRES: a Unicode stands; the text is not empty.
+// Removes and returns the first character. REQUIRES: a Unicode exists; the text is not empty.
 Character take(std::string_view& text) {
   wchar_t wide = 0;
   std::mbstate_t state{};
   std::size_t length = std::mbrtowc(&wide, text.data(), text.size(), &state);
-  // Without that locale a byte is a column; so nothing is lost, and lines are at worst too short.
+  // Without that locale each byte counts as a column: no text is lost, and lines are at worst too
+  // short.
   if (length == 0 || length > text.size()) length = 1, wide = L'?';
   const int width = wcwidth(wide);
   const Character character{text.substr(0, length), static_cast<char32_t>(wide),
@@ -49,7 +50,7 @@ Character take(std::string_view& text) {
   return character;
 }
 
-// Takes off what makes text bold or dim: ESC [ ... m.
+// Removes a sequence for bold or dim text at the beginning: ESC [ ... m.
 bool take_style(std::string_view& text) {
   if (!text.starts_with("\x1b[")) return false;
   const std::size_t end = text.find('m');
@@ -57,7 +58,7 @@ bool take_style(std::string_view& text) {
   return true;
 }
 
-// Whether the C library knows a width for it, of columns or of none.
+// Returns true if the C library knows the character's width, which may be 0.
 bool is_known(char32_t code) {
   return wcwidth(static_cast<wchar_t>(code)) >= 0;
 }
@@ -73,7 +74,7 @@ std::size_t number_in(const char* variable) {
   return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
 }
 
-// Marks that close what stands before them: a line never begins with one.
+// Closing marks, with which no line begins.
 bool closes(char32_t code) {
   constexpr std::u32string_view kMarks =
       U"\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b"
@@ -81,8 +82,8 @@ bool closes(char32_t code) {
   return kMarks.find(code) != std::u32string_view::npos;
 }
 
-// The longest beginning that may not be broken, without the spaces behind it: up to a space, or to
-// a place between two characters of which one is wide.
+// Returns the longest beginning that must not be broken: up to a space, or to a place between two
+// characters of which one is wide.
 std::string_view unbroken(std::string_view line) {
   const Unicode unicode;
   std::string_view rest = line;
@@ -98,8 +99,8 @@ std::string_view unbroken(std::string_view line) {
   return line.substr(0, line.size() - rest.size());
 }
 
-// The most columns that any terminal gives it. Terminals know different versions of Unicode, and
-// draw symbols as letters or as pictures.
+// Returns the width on the terminal that draws it widest. Terminals know different versions of
+// Unicode, and draw symbols as letters or as pictures.
 int greatest_width(const Character& character) {
   const char32_t code = character.code;
   const bool symbol = (code >= 0x2190 && code <= 0x2bff) || code >= 0x1f000;
@@ -107,7 +108,7 @@ int greatest_width(const Character& character) {
   return symbol || unknown ? 2 : character.width;
 }
 
-// Breaks one line into rows, each at most so wide.
+// Breaks one line into rows of at most this width.
 class Rows {
  public:
   Rows(std::string& out, std::string_view bar, std::size_t width)
@@ -117,7 +118,7 @@ class Rows {
 
   void add(const Character& character) {
     constexpr std::size_t kMostMarks = 8;
-    // makes the symbol before it wide on some terminals
+    // It makes the symbol before it wide on some terminals.
     constexpr char32_t kAsPicture = 0xfe0f;
     const auto width = static_cast<std::size_t>(greatest_width(character));
     if (width == 0) {
@@ -128,7 +129,7 @@ class Rows {
     marks_ = 0;
     if (character.code == U' ') return space();
     while (column_ + width > width_) break_row();
-    // Between wide characters a row may end, but not before a mark that closes.
+    // A row may end between wide characters, but not before a closing mark.
     if (width == 2 && !closes(character.code)) break_ = {out_.size(), column_};
     out_ += character.bytes;
     column_ += width;
@@ -153,7 +154,7 @@ class Rows {
   }
 
   void space() {
-    if (column_ < width_) {  // at the end of a row nobody sees it
+    if (column_ < width_) {  // invisible at the end of a row
       out_ += ' ';
       ++column_;
     }
@@ -171,7 +172,7 @@ class Rows {
     column_ = columns;
   }
 
-  // Takes off what stands from here on, and spaces before.
+  // Removes everything from here on, and the spaces before it.
   void trim(std::size_t from) {
     while (from > text_ && out_[from - 1] == ' ') --from;
     out_.resize(from);
@@ -246,7 +247,7 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
 std::string barred(std::string_view text, std::string_view bar, std::size_t width) {
   constexpr std::size_t kLeast = 20;
   constexpr std::size_t kTab = 4;
-  // One column stays free for a last symbol that turns out wider.
+  // One column stays free, in case the last symbol is drawn wider.
   const std::size_t room = std::max(width, kLeast) - display_width(bar) - 1;
   const Unicode unicode;
   std::string out;

@@ -35,8 +35,8 @@ std::string fitted(std::string_view text, std::size_t width);
 // REQUIRES: one line, no styles.
 std::string_view beginning_of(std::string_view text, std::size_t width);
 
-// Cuts a text that is wider, and ends it with an ellipsis. REQUIRES: one line, no styles, a width of
-// at least 1.
+// Cuts a text that is wider, and ends it with an ellipsis. REQUIRES: one line, no styles, a width
+// of at least 1.
 std::string shortened(std::string_view text, std::size_t width);
 
 // Returns the number of rows that the text takes on a screen of this width.

@@ -34,8 +34,8 @@ std::string pager_command() {
   dup2(input, STDIN_FILENO);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
-  // A history has what was searched for, LESSOPEN may write files on the way, and from within less
-  // other programs could be started. Without -X the text leaves the screen with the pager.
+  // The history would keep searched words, LESSOPEN may write files, and less could start other
+  // programs. Without -X, the text disappears from the screen with the pager.
   setenv("LESSHISTFILE", "-", 1);
   setenv("LESSSECURE", "1", 1);
   setenv("LESS", "FR", 0);
@@ -49,11 +49,11 @@ std::string pager_command() {
   _exit(127);
 }
 
-// Whether a pager took it.
+// Returns true if the pager could be started.
 bool show_by_pager(const std::string& command, const std::string& text) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return false;
-  // An interrupt is for the pager: it stops what the pager does, not the pager.
+  // An interrupt is for the pager, where it only stops the current action.
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   struct sigaction before {};

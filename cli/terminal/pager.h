@@ -16,8 +16,8 @@ void collect_output();
 // Keeps this text and returns true. Returns false if no output is kept: the caller writes it.
 bool keep_for_pager(std::string_view text);
 
-// Shows the kept output: by the pager if it is longer than the screen and a pager is wanted ($PAGER,
-// --no-pager).
+// Shows the kept output: by the pager if it is longer than the screen and a pager is wanted
+// ($PAGER, --no-pager).
 void show_kept(const Context& context);
 // Writes the kept output without a pager, for example before a question.
 void show_kept();

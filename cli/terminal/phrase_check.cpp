@@ -28,7 +28,7 @@ const std::string& word_at(const Json& phrase, int place) {
   return phrase.at(static_cast<std::size_t>(place - 1)).get_ref<const std::string&>();
 }
 
-// As many places as before, in their order, of all those that were not asked just now.
+// Returns as many other places, sorted, at random.
 Json other_places(const Json& phrase, const Json& before) {
   crypto::SystemRandom random;
   std::set<int> places;
@@ -43,7 +43,7 @@ Json other_places(const Json& phrase, const Json& before) {
 }
 
 enum class Typed { kRight, kSkipped };
-// Asks for each word; the places of those that were wrong, or that the person goes on without.
+// Asks for each word. Returns the places of the wrong words, or that the person skips the check.
 std::pair<Typed, Json> typed_at(const Json& phrase, const Json& places) {
   Json wrong = Json::array();
   for (const Json& one : places) {
@@ -94,7 +94,7 @@ void show_phrase(const std::string& before, const Json& phrase, const std::strin
 bool show_until_checked(const Context& context, const std::string& before, const Json& phrase,
                         const Json& places) {
   Json asked = places;
-  // directly above the question, where a small screen still shows it
+  // Directly above the question, where a small screen still shows it.
   std::string wrong_before;
   for (;;) {
     show_phrase(before, phrase, wrong_before);

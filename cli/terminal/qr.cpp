@@ -17,9 +17,9 @@ namespace {
 
 constexpr const char* kProgram = "waterline-lens";
 constexpr std::size_t kMaxPictureFile = std::size_t{32} * 1024 * 1024;
-// What is taken of the lens's answers.
+// Limits for the answers of the lens.
 constexpr std::size_t kMaxText = std::size_t{4} * 1024;
-// the largest code has 177 a side, and a border
+// The largest code has 177 modules a side, and a border.
 constexpr std::size_t kMaxModules = std::size_t{256} * 256;
 constexpr std::size_t kMaxPng = std::size_t{8} * 1024 * 1024;
 
@@ -34,7 +34,7 @@ Ended not_drawn() {
           tr("Pair by words instead: `waterline pair show`."), "failure"};
 }
 
-// Returns the picture that the lens makes of a text of our own.
+// Returns the picture that the lens makes of a text.
 base::Bytes drawn(std::string_view text, const char* act, std::size_t most) {
   cage::Input input;
   if (!input.append(base::bytes_of(text))) throw not_drawn();
@@ -43,7 +43,7 @@ base::Bytes drawn(std::string_view text, const char* act, std::size_t most) {
   return std::move(answer.bytes);
 }
 
-// A square of modules, a byte each.
+// The modules of a square code, a byte each.
 class Modules {
  public:
   explicit Modules(base::Bytes bytes) : bytes_(std::move(bytes)) {
@@ -51,7 +51,7 @@ class Modules {
     if (bytes_.empty() || side_ * side_ != bytes_.size()) throw not_drawn();
   }
   [[nodiscard]] std::size_t side() const { return side_; }
-  // Below the last row everything is light.
+  // Everything below the last row is light.
   [[nodiscard]] bool is_light(std::size_t x, std::size_t y) const {
     return y >= side_ || bytes_[y * side_ + x] != std::byte{0};
   }
@@ -65,8 +65,8 @@ class Modules {
 
 std::string qr_for_terminal(std::string_view text) {
   const Modules modules(drawn(text, "draw", kMaxModules));
-  // Light modules are drawn and dark ones left empty, on a black ground, so a camera sees dark on
-  // light.
+  // Light modules are drawn and dark ones left empty, on a black background, so that a camera sees
+  // dark on light.
   std::string out;
   for (std::size_t y = 0; y < modules.side(); y += 2) {
     out += "\x1b[97;40m";

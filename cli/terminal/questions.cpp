@@ -17,14 +17,14 @@
 namespace waterline::cli {
 namespace {
 
-// Hides what is typed, and shows it again however the asking ends.
+// Switches the echo off while it exists, also if a signal ends the program.
 class HiddenTyping {
  public:
   explicit HiddenTyping(int terminal) : changed_(terminal) {
     if (!changed_.has_modes()) return;
     termios silent = changed_.modes();
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    // the shell that a stopped program gives way to would be silent too
+    // Ctrl-Z is off: after it, the shell would have no echo either.
     silent.c_cc[VSUSP] = _POSIX_VDISABLE;
     tcsetattr(terminal, TCSAFLUSH, &silent);
   }
@@ -39,7 +39,7 @@ Ended unanswered() {
 
 enum class Typed { kShown, kShownAfresh, kHidden };
 
-// The last line of a question, as it can stand in a sentence.
+// Returns the last line of a question, for use in a sentence.
 std::string_view asked_for(std::string_view question) {
   while (question.ends_with('\n') || question.ends_with(' ') || question.ends_with('>'))
     question.remove_suffix(1);
@@ -78,8 +78,8 @@ std::string ask_at_terminal(std::string_view asked, Typed typed, std::string_vie
   }
   std::string answer;
   {
-    // Hidden before the question is seen: whoever answers at once must not have it shown, nor
-    // flushed away.
+    // The echo goes off before the question appears, so that a fast answer is neither shown nor
+    // discarded.
     const HiddenTyping hide(terminal.get());
     write_all(terminal.get(), question);
     answer = read_line(terminal.get(), unanswered);
@@ -156,7 +156,7 @@ std::optional<bool> ask_yes_or_no_while(std::string_view question,
 
 std::string ask_with_pasted(std::string_view question,
                             const std::function<bool(std::string_view)>& goes_on) {
-  constexpr std::chrono::milliseconds kPaste{200};  // its lines come at once
+  constexpr std::chrono::milliseconds kPaste{200};  // pasted lines come at once
   show_kept();
   const base::FileDescriptor terminal = terminal_to_ask(question, {});
   write_all(terminal.get(), fitted(question));

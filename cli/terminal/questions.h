@@ -38,8 +38,8 @@ bool ask_yes_or_no(std::string_view question);
 std::optional<bool> ask_yes_or_no_while(std::string_view question,
                                         const std::function<bool()>& stands);
 
-// Asks as ask does. If `goes_on(first line)` is true, the lines that were pasted with it are part of
-// the answer.
+// Asks as ask does. If `goes_on(first line)` is true, the lines that were pasted with it are part
+// of the answer.
 std::string ask_with_pasted(std::string_view question,
                             const std::function<bool(std::string_view)>& goes_on);
 

@@ -18,7 +18,7 @@ bool is_short(const std::string& passphrase) {
   return base::count_code_points(passphrase) < kFewestCharacters;
 }
 
-// Without the command that gives the passphrase.
+// Returns the options without the passphrase command.
 Context files_alone(const Context& context) {
   Context files = context;
   files.passphrase_command.clear();

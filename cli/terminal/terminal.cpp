@@ -16,7 +16,7 @@
 namespace waterline::cli {
 namespace {
 
-// longer lines are hard to find the beginning of
+// Longer lines are hard to read.
 constexpr std::size_t kReadable = 100;
 
 }  // namespace
@@ -72,7 +72,7 @@ void say(const Context& context, std::string_view line, Lines lines) {
   const bool to_person = isatty(STDERR_FILENO) == 1;
   const std::string whole =
       (to_person && lines == Lines::kFitted ? fitted(line) : std::string(line)) + "\n";
-  // Beside what a pager will show it stands there, in its place.
+  // If the output is kept for the pager, the line is kept in its place among it.
   if (to_person && keep_for_pager(whole)) return;
   std::fflush(stdout);
   write_all(STDERR_FILENO, whole);
@@ -91,8 +91,8 @@ void print(std::string_view said, Lines lines) {
 }
 
 void print_json(const Json& json) {
-  // In ASCII: what a text of another could do to a terminal stands there as \\uXXXX, and means the
-  // same.
+  // In ASCII: a character of somebody's text that could affect the terminal becomes \\uXXXX, which
+  // means the same.
   print(json.dump(2, ' ', true, Json::error_handler_t::replace), Lines::kAsTheyAre);
 }
 

@@ -34,8 +34,8 @@ bool write_all(int descriptor, std::string_view text);
 // Overwrites a text that held a secret.
 void wipe(std::string& text);
 
-// kFitted breaks lines that are wider than the terminal at spaces. Lines to be copied, and drawings,
-// stay as they are.
+// kFitted breaks lines that are wider than the terminal at spaces. Lines to be copied, and
+// drawings, stay as they are.
 enum class Lines { kFitted, kAsTheyAre };
 // Prints a line on standard error. Does nothing with --quiet or --json.
 void say(const Context& context, std::string_view line, Lines lines = Lines::kFitted);

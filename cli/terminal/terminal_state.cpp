@@ -23,23 +23,23 @@ struct Change {
   std::string_view undo;
 };
 
-// What the handler reads. Endings are blocked while it is changed.
+// Read by the signal handler. The signals are blocked during changes.
 std::array<Change, 4> changes;
 std::size_t change_count = 0;
 std::array<struct sigaction, kEndings.size()> actions_before;
 
 void undo(const Change& change) {
   if (!change.undo.empty() && write(change.terminal, change.undo.data(), change.undo.size()) < 0) {
-    // The terminal has gone, and what it showed with it.
+    // The terminal is gone, with everything that it showed.
   }
   if (change.modes != nullptr) tcsetattr(change.terminal, TCSAFLUSH, change.modes);
 }
 
-// System calls alone, all of them safe in a handler.
+// Only makes system calls, which are safe in a signal handler.
 void end_by(int signal) {
   for (std::size_t i = change_count; i > 0; --i) undo(changes[i - 1]);
   std::signal(signal, SIG_DFL);
-  raise(signal);  // comes when this returns
+  raise(signal);  // delivered when the handler returns
 }
 
 class EndingsBlocked {

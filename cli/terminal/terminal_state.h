@@ -7,9 +7,9 @@
 // Changes of the terminal that must not outlive the program.
 namespace waterline::cli {
 
-// Remembers the terminal's modes. The destructor restores them and writes `undo`. A SIGINT, SIGTERM,
-// SIGHUP or SIGQUIT that ends the program does both first, and the program then dies by it. At most
-// four exist at a time, destroyed in reverse order. REQUIRES: `undo` is a constant.
+// Remembers the terminal's modes. The destructor restores them and writes `undo`. A SIGINT,
+// SIGTERM, SIGHUP or SIGQUIT that ends the program does both first, and the program then dies by
+// it. At most four exist at a time, destroyed in reverse order. REQUIRES: `undo` is a constant.
 class ChangedTerminal {
  public:
   explicit ChangedTerminal(int terminal, std::string_view undo = {});

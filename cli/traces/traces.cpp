@@ -28,8 +28,7 @@ std::optional<std::size_t> lines_naming_it(const std::filesystem::path& file) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> in(std::fopen(file.c_str(), "rbe"),
                                                            std::fclose);
   if (!in) return {};
-  // Line by line in pieces: a file may be of any size, and only the end of a piece is carried on to
-  // the next.
+  // Reads in pieces, since a file may have any size. Only the end of a piece is kept for the next.
   std::array<char, std::size_t{64} * 1024> piece;
   std::string rest;
   std::size_t count = 0;

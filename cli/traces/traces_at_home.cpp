@@ -25,7 +25,7 @@ std::vector<fs::path> in(const fs::path& folder) {
   return found;
 }
 
-// What every file that lists or remembers things has in common.
+// Adds a trace if lines of this file name the program.
 void add_lines(std::vector<Trace>& traces, const fs::path& file, Trace trace) {
   const auto lines = lines_naming_it(file);
   if (!lines || *lines == 0) return;
@@ -65,7 +65,7 @@ void add_shell_histories(std::vector<Trace>& traces, const Surroundings& here) {
   }
 }
 
-// Manual pages and words are two folders down at most: man1, de/man1, de/LC_MESSAGES.
+// Manual pages and catalogues are at most two folders down: man1, de/man1, de/LC_MESSAGES.
 void add_folders_below(const fs::path& folder, std::vector<fs::path>& folders) {
   std::error_code error;
   for (const fs::path& below : in(folder)) {
@@ -279,7 +279,7 @@ void add_pictures(std::vector<Trace>& traces, const Surroundings& here) {
   }
 }
 
-// Only names that the program gives by itself can be known again.
+// Only files with the names that the program itself gives can be recognised.
 void add_backups(std::vector<Trace>& traces, const Surroundings& here) {
   for (const char* folder : {"", "Documents", "Downloads", "Desktop", "Backup", "Backups"}) {
     for (const fs::path& file : files_naming_it(here.home / folder)) {

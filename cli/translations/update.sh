@@ -2,9 +2,8 @@
 # Finds every text for people in the sources, and updates the catalogues.
 #
 #   sh cli/translations/update.sh           writes waterline.pot, and new texts into every language
-#   sh cli/translations/update.sh --check   writes nothing; exits with 1 if something would change
-#   or
-#                                           is not translated
+#   sh cli/translations/update.sh --check   writes nothing; exits with 1 if a file would change, or
+#                                           if a text is not translated
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/../.."

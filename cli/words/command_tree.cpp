@@ -24,8 +24,8 @@ bool is_word(const std::string& text) {
   });
 }
 
-// CLI11 writes a type as "TEXT:{on,off}" where members of a set are checked for, else as it was
-// named.
+// CLI11 returns the type "TEXT:{on,off}" if members of a set are checked for, and the type name
+// otherwise.
 void set_value(const std::string& type, Argument& argument) {
   argument.takes = Takes::kText;
   if (type.starts_with("FILE")) argument.takes = Takes::kFile;
@@ -65,7 +65,7 @@ Argument argument_of(const CLI::Option& option) {
 
 void add_options(const CLI::App& app, const CLI::App& root, Command& command) {
   for (const CLI::Option* option : app.get_options()) {
-    // Every command has this one, and takes it from the program.
+    // Every command inherits --help from the program.
     if (option == app.get_help_ptr() && &app != &root) continue;
     (option->get_positional() ? command.positionals : command.options)
         .push_back(argument_of(*option));

@@ -11,9 +11,9 @@
 namespace waterline::cli {
 
 // The values that an argument takes. The code that adds the argument says so: by
-// `->type_name("FILE")` or `"FOLDER"`, by a check for members of a set, or by a type name that lists
-// words: "always|manual|HOURS". Everything else is text. Text is never completed, since it may be a
-// title, an id or a sentence.
+// `->type_name("FILE")` or `"FOLDER"`, by a check for members of a set, or by a type name that
+// lists words: "always|manual|HOURS". Everything else is text. Text is never completed, since it
+// may be a title, an id or a sentence.
 enum class Takes { kNothing, kText, kOneOf, kFile, kFolder };
 
 struct Argument {

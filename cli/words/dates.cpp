@@ -52,7 +52,7 @@ std::optional<sys_days> back_by(sys_days today, int count, char unit) {
   if (unit == 'd') return today - days(count);
   if (unit == 'w') return today - days(7 * count);
   const auto date = year_month_day(today) - months(unit == 'y' ? 12 * count : count);
-  // Of a month that has no such day, its last.
+  // The last day of a month that has no such day.
   return date.ok() ? sys_days(date) : sys_days(date.year() / date.month() / std::chrono::last);
 }
 
@@ -77,7 +77,7 @@ std::optional<sys_days> weekday_before(sys_days today, std::string_view name) {
   return today - (back == days(0) ? days(7) : back);
 }
 
-// "3 days", "a year".
+// Reads "3 days" or "a year" before today.
 std::optional<sys_days> ago(sys_days today, const std::string& count, const std::string& unit) {
   const auto number =
       count == "a" || count == "an" || count == "one" ? std::optional(1) : number_of(count);
@@ -88,7 +88,7 @@ std::optional<sys_days> ago(sys_days today, const std::string& count, const std:
   return {};
 }
 
-// As many days and weeks ahead as `ago` would go back.
+// Reads a number of days or weeks after today, in the form of `ago`.
 std::optional<sys_days> ahead(sys_days today, const std::string& count, const std::string& unit) {
   const auto back = ago(today, count, unit);
   if (!back || unit.starts_with("month") || unit.starts_with("year")) return {};

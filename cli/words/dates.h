@@ -18,10 +18,10 @@ struct SaidMoment {
 // today on (kFuture).
 enum class Towards { kPast, kFuture };
 
-// Reads "today", "yesterday", "3 days ago", "a week ago", "last friday", "friday" (`towards`), "-2d",
-// "-1w", "tomorrow", "in 3 days", "next friday", "2026-11-20", each also with a time behind it
-// ("yesterday 21:30"), or a time alone; in English or in the person's language. None for anything
-// else, and for days that do not exist. Case is ignored.
+// Reads "today", "yesterday", "3 days ago", "a week ago", "last friday", "friday" (`towards`),
+// "-2d", "-1w", "tomorrow", "in 3 days", "next friday", "2026-11-20", each also with a time behind
+// it ("yesterday 21:30"), or a time alone; in English or in the person's language. None for
+// anything else, and for days that do not exist. Case is ignored.
 std::optional<SaidMoment> moment_from_words(std::string_view words, std::chrono::sys_days today,
                                             Towards towards = Towards::kPast);
 

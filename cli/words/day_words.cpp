@@ -52,7 +52,7 @@ std::vector<std::string> split(const std::string& text, char at) {
   return parts;
 }
 
-// Whether these words are this form; what stands at its {1}, if it has one, is put into `inner`.
+// Returns true if the words have this form. The word in the place of {1} is put into `inner`.
 bool fits(const std::vector<std::string>& words, const std::vector<std::string>& form,
           std::string& inner) {
   if (words.size() != form.size()) return false;
@@ -70,7 +70,7 @@ std::vector<std::string> day_in_english(const std::vector<std::string>& words) {
     for (const std::string& form : split(tr(phrase), '|')) {
       std::string inner;
       if (!fits(words, split(form, ' '), inner)) continue;
-      // A form that is a place alone would fit everything.
+      // A form that consists of {1} alone would fit every word.
       if (inner.empty() || words.size() == 1) return split(std::string(phrase), ' ');
       return split(filled(phrase, day_in_english({inner}).front()), ' ');
     }

@@ -22,7 +22,7 @@ std::string in_words(const std::string& type) {
   return words;
 }
 
-// As the person would write it (src/node/outline.h).
+// Returns the text of a list as a person would write it (src/app/outline.h).
 std::string text_of(const Json& groups) {
   std::string text;
   for (const Json& group : groups) {
@@ -48,7 +48,8 @@ std::string exchanged(const Json& question, const std::string& answer, const cha
   return found == given.end() || place >= wanted.size() ? answer : wanted[place];
 }
 
-// The name of a group of a bundled list as it is shown; the code of a country is no word.
+// Returns the name of a group of a bundled list for the screen. The code of a country is no word to
+// translate.
 std::string shown_name_of(const Json& list, const std::string& name) {
   return list["name"] == "help-lines" && name.size() == 2 ? name : tr_name(name);
 }

@@ -16,7 +16,7 @@ struct Words {
   std::string_view hint;
 };
 
-// One row an error of docs/api.md; a test holds the two lists against each other.
+// One row for each error of docs/api.md. A test compares the two lists.
 constexpr Words kWords[] = {
     {"bad_request", Exit::kUsage,
      marked("The node did not understand this request. Nothing was changed."),

@@ -34,7 +34,7 @@ std::string quoted_word(std::string_view word) {
   return "`" + base::for_terminal(word) + "`";
 }
 
-// "json, markdown or html"
+// Returns "json, markdown or html".
 std::string listed(const std::vector<std::string>& values) {
   std::string text;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -45,7 +45,7 @@ std::string listed(const std::vector<std::string>& values) {
   return text;
 }
 
-// The word among these that was probably meant; empty if none is near.
+// Returns the word that was probably meant; empty if none is similar.
 std::string meant(std::string_view word, const std::vector<std::string>& words) {
   std::string nearest;
   std::size_t least = word.size() > 5 ? 3 : 2;
@@ -70,7 +70,7 @@ std::string form_of(const Command& command) {
          (arguments.empty() || command.path.empty() ? "" : " " + arguments) + "`";
 }
 
-// How the command is written, and an example of it.
+// Returns how the command is written, and an example.
 std::string hint_for(const Command& command) {
   if (command.path.empty()) return tr("`waterline --help` lists the commands.");
   const std::string hint = filled(tr("It is written {1}."), form_of(command));
@@ -114,7 +114,7 @@ Ended something_lacks(const Command& command, const CLI::App& app) {
       filled(tr("`waterline {1} --help` says what each does."), command.path));
 }
 
-// The one of its commands that takes words for something new.
+// Returns the command below this one that takes words for something new.
 std::string command_for_words(const Command& command) {
   for (const Command& below : command.commands) {
     if (below.name == "add" || below.name == "propose") return below.name;
@@ -156,9 +156,9 @@ Ended something_unknown(const Command& program, const Command& command, const st
                hint_for(command));
 }
 
-// The option or place that CLI11 speaks of, by its name in the sentence.
+// Finds the argument that an error of CLI11 names.
 const Argument* spoken_of(const Command& program, const Command& command, std::string_view said) {
-  // By the longest name: that of --qr has that of -q in it.
+  // The longest name counts, since --qr contains -q.
   const Argument* longest = nullptr;
   std::size_t length = 0;
   for (const auto* arguments : {&command.options, &command.positionals, &program.options}) {
@@ -225,7 +225,7 @@ Ended words_for_mistake(const CLI::App& app, const CLI::ParseError& error) {
   const Command program = tree_of(app);
   const Command& command = command_at(program, app);
   const std::string said = error.what();
-  // What is not known first: a misspelt word leaves its place empty as well.
+  // Unknown words come first, since a misspelt word also leaves an argument missing.
   if (const auto rest = app.remaining(/*recurse=*/true); !rest.empty()) {
     return something_unknown(program, command, rest.front());
   }

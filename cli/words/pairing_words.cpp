@@ -16,7 +16,7 @@ Ended words_for_wrong_code(int tries) {
                "or there."),
             tr("Your partner makes a new one: `waterline pair show`."), "wrong_code"};
   }
-  // How many are left is known to the other device alone.
+  // Only the other device knows how many tries are left.
   return {Exit::kUnverified,
           filled(tr("The code was not right, or someone is interfering. Nothing was paired. A code "
                     "takes three tries in "

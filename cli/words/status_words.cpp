@@ -6,7 +6,7 @@
 namespace waterline::cli {
 namespace {
 
-// To the nearest: a second less than forty days is forty days to a person.
+// Rounds to the nearest unit: to a person, a second less than forty days is forty days.
 std::string span(std::int64_t seconds) {
   const auto in = [seconds](std::int64_t unit) {
     return static_cast<std::size_t>((seconds + unit / 2) / unit);
@@ -79,8 +79,7 @@ std::string words_for_keyring(const Json& status) {
 }
 
 std::string words_for_courier(const Json& answer) {
-  // Landlock learned to forbid TCP in its fourth version, and signals and abstract sockets in its
-  // sixth.
+  // Landlock can forbid TCP since version 4, and signals and abstract sockets since version 6.
   constexpr int kWhole = 6;
   std::string text;
   if (answer.contains("memory_locked") && answer["memory_locked"] == false) {

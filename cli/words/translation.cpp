@@ -15,13 +15,13 @@ constexpr const char* kDomain = "waterline";
 }  // namespace
 
 void speak_as_the_person_does(const std::filesystem::path& catalogues) {
-  // gettext makes a path of what LANGUAGE names: with slashes in it, that would be a file of
-  // anybody's.
+  // gettext makes a path from LANGUAGE. With a slash in it, the path could lead to a file of
+  // anybody.
   const char* const languages = std::getenv("LANGUAGE");
   if (languages != nullptr && std::strchr(languages, '/') != nullptr) unsetenv("LANGUAGE");
   if (std::setlocale(LC_MESSAGES, "") == nullptr) return;
   bindtextdomain(kDomain, catalogues.c_str());
-  // In UTF-8, as everything else is that is written here; the system's own words for errors too.
+  // All output is UTF-8, including the system's texts for errors.
   bind_textdomain_codeset(kDomain, "UTF-8");
   bind_textdomain_codeset("libc", "UTF-8");
 }
@@ -40,13 +40,13 @@ std::filesystem::path catalogues_of_this_program() {
 }
 
 std::string tr(std::string_view english) {
-  // The empty text's translation would be the catalogue's own head.
+  // The translation of the empty text is the head of the catalogue.
   if (english.empty()) return {};
   return dgettext(kDomain, std::string(english).c_str());
 }
 
 std::string tr_name(std::string_view english) {
-  // As a catalogue keeps a text that has a context (msgctxt).
+  // The key of a text with a context (msgctxt) in a catalogue.
   const std::string key = "name\004" + std::string(english);
   const char* const name = dgettext(kDomain, key.c_str());
   return name == key.c_str() ? std::string(english) : name;

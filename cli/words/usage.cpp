@@ -18,7 +18,7 @@ struct Saying {
   std::string_view words;
 };
 
-// The first that fits is taken.
+// The first form that fits counts.
 constexpr Saying kSayings[] = {
     {"The following argument was not expected: {1}", marked("This was not expected there: {1}.")},
     {"The following arguments were not expected: {1}", marked("This was not expected there: {1}.")},
@@ -32,7 +32,7 @@ constexpr Saying kSayings[] = {
     {"{1} excludes {2}", marked("{1} and {2} do not go together.")},
 };
 
-// The parts of a text that has this form.
+// Returns the parts of a text of this form; none if it has another form.
 std::optional<std::vector<std::string>> parts_of(std::string_view text, std::string_view form) {
   std::vector<std::string> parts;
   while (!form.empty()) {
@@ -53,7 +53,7 @@ std::optional<std::vector<std::string>> parts_of(std::string_view text, std::str
   return parts;
 }
 
-// Broken at spaces, so that no line is longer than this if its words let it.
+// Breaks a text at spaces. Only a word that is longer than a line makes a longer line.
 std::string broken(std::string_view text, std::size_t columns) {
   std::string out;
   std::size_t column = 0;
@@ -109,7 +109,7 @@ class Frame final : public CLI::Formatter {
     return beside(option->get_description());
   }
 
-  // What stands in the right one of the two columns.
+  // Breaks the text of the right one of the two columns.
   [[nodiscard]] std::string beside(const std::string& text) const {
     return in_lines(text, columns_ >= column_width_ + kLeast ? columns_ - column_width_ : 0);
   }
@@ -117,7 +117,8 @@ class Frame final : public CLI::Formatter {
     return columns == 0 ? text : broken(text, columns);
   }
 
-  static constexpr std::size_t kLeast = 20;  // below, a column would be of single words
+  // A narrower column would hold single words.
+  static constexpr std::size_t kLeast = 20;
   std::size_t columns_;
 };
 

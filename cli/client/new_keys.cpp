@@ -124,8 +124,8 @@ void set_passphrase_after_recovery(const Context& context, Client& client, std::
   const Json wish = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
   wipe(phrase);
   wipe(chosen);
-  // New keys come with a new phrase. A caller with the passphrase in a file is not asked for words
-  // of it.
+  // New keys come with a new phrase. If the passphrase is in a file, words of the phrase are not
+  // asked for.
   change_keys(context, client, wish, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
 }
 

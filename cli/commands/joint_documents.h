@@ -10,8 +10,8 @@
 #include "client/client.h"
 #include "commands/words_to_partner.h"
 
-// What the two write together: a path of goals and steps, agreements, and the agenda and takeaways
-// of their sessions (docs/api.md, /v1/joint). The functions here are the parts of their commands.
+// Joint documents (docs/api.md, /v1/joint): goals and steps, agreements, and the agenda and
+// takeaways of sessions. The functions here are the parts of their commands.
 namespace waterline::cli {
 
 // The arguments of a command on a document.

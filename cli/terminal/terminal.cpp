@@ -72,7 +72,7 @@ void say(const Context& context, std::string_view line, Lines lines) {
   const bool to_person = isatty(STDERR_FILENO) == 1;
   const std::string whole =
       (to_person && lines == Lines::kFitted ? fitted(line) : std::string(line)) + "\n";
-  // If the output is kept for the pager, the line is kept in its place among it.
+  // If output is kept for the pager, the line is kept too, in its order.
   if (to_person && keep_for_pager(whole)) return;
   std::fflush(stdout);
   write_all(STDERR_FILENO, whole);

@@ -4,7 +4,7 @@
 
 #include "context.h"
 
-// What to tell a person about a pairing that failed.
+// Words for a pairing that failed.
 namespace waterline::cli {
 
 enum class PairingSide { kShows, kJoins };

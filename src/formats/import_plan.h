@@ -12,8 +12,8 @@
 #include "base/bytes.h"
 #include "formats/draft.h"
 
-// What an import does with the drafts that were read. Values in, values out: the caller asks the
-// node and sends the entries (docs/api.md, /v1/entries/import).
+// Plans the import of drafts. Values in, values out: the caller asks the node and sends the entries
+// (docs/api.md, /v1/entries/import).
 namespace waterline::formats {
 
 // The functions that this room lacks: a hash, and the rules of time zones.
@@ -27,8 +27,8 @@ struct ImportTools {
   std::function<std::string(const std::string& utc, const std::string& zone)> day_in_zone;
 };
 
-// Everything about an entry that does not stand in its draft as the node takes it. Times are
-// "2026-11-23T20:15:02Z". A time or day that is not known is empty.
+// The parts of an entry that the node takes in another form than its draft has. Times are
+// "2026-11-23T20:15:02Z". An unknown time or day is empty.
 struct PlannedEntry {
   // The identity of an imported entry: the node adds nothing if it knows this source. Entries of
   // earlier imports are recognised by it, so it must never change. It is the program's name with

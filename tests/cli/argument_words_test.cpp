@@ -13,7 +13,8 @@
 #include "cli/program_tree.h"
 #include "scenario/person.h"
 
-// A person's words: never in the list of processes, and never on the command line alone.
+// A person's words are never in the list of processes, and can always be given in another way than
+// on the command line.
 
 namespace waterline::cli::test {
 namespace {
@@ -27,9 +28,8 @@ bool takes_words(const Argument& argument) {
   return argument.type == kWords;
 }
 
-// What is no word of a person's: ids, days, times, addresses, numbers, names that the program
-// itself shows, and words that confirm. Whatever else is a text must be marked as words, where it
-// is made.
+// Arguments without words of a person: ids, days, times, addresses, numbers, names that the program
+// shows, and typed words that confirm. Any other text argument must be marked as words.
 const std::set<std::string> kNoWords = {"id",
                                         "duration",
                                         "ids",
@@ -85,8 +85,8 @@ std::string something_for(const Argument& argument) {
   return "ezzzz";
 }
 
-// A command line that is right as far as it can be told without a journal, with the word in this
-// argument.
+// Returns a command line that is valid as far as the program can tell without a journal, with the
+// word in this argument.
 std::vector<std::string> line_with(const Command& command, const Argument& argument) {
   std::vector<std::string> line = split(command.path);
   for (const Argument& option : command.options) {
@@ -104,7 +104,7 @@ std::vector<std::string> line_with(const Command& command, const Argument& argum
       line.push_back(something_for(positional));
     }
   }
-  // else it asks for some
+  // Without words, search asks for some.
   if (command.path == "search" && argument.name().starts_with("--")) line.push_back(kWord);
   if (command.path == "share" || command.path == "revise") {
     if (argument.name() == "--until") line.push_back("--whole");
@@ -112,7 +112,7 @@ std::vector<std::string> line_with(const Command& command, const Argument& argum
   return line;
 }
 
-TEST_CASE("every argument that takes text says whether it takes words", "[cli]") {
+TEST_CASE("every text argument takes words or is a known exception", "[cli]") {
   for (const Command* command : all_of(whole_program())) {
     for (const auto* arguments : {&command->options, &command->positionals}) {
       for (const Argument& argument : *arguments) {
@@ -124,7 +124,7 @@ TEST_CASE("every argument that takes text says whether it takes words", "[cli]")
   }
 }
 
-TEST_CASE("every argument for words tells of its other way", "[cli]") {
+TEST_CASE("the help of every argument for words names another way", "[cli]") {
   std::size_t count = 0;
   for (const Command* command : all_of(whole_program())) {
     for (const auto* arguments : {&command->options, &command->positionals}) {
@@ -156,8 +156,8 @@ TEST_CASE("no word of a running command is in the process list", "[cli]") {
         const auto running = person.start(line);
         const std::string file = "/proc/" + std::to_string(running->id()) + "/cmdline";
         std::string shown;
-        // The program takes its words as its first act; before that, this process is not the
-        // program yet.
+        // Settled once the program has removed its words, which it does first, or has ended. Until
+        // exec, the process is still a fork of this one.
         const auto is_settled = [&] {
           siginfo_t ended{};
           const int asked =
@@ -172,14 +172,14 @@ TEST_CASE("no word of a running command is in the process list", "[cli]") {
         }
         INFO("waterline " << command->path << " " << argument.name());
         CHECK(shown.find(kWord) == std::string::npos);
-        // It waits, under its name, or has nothing to wait for and has ended.
+        // The command waits for the node under its name, or has ended.
         siginfo_t ended{};
         REQUIRE(waitid(P_PID, static_cast<id_t>(running->id()), &ended,
                        WEXITED | WNOHANG | WNOWAIT) == 0);
         if (ended.si_pid != 0) continue;
         CHECK(shown.find("waterline") != std::string::npos);
         ++waited;
-        // The node takes the calls that were given up, so that its queue never fills.
+        // The node runs for a moment to drop abandoned connections, so that its queue never fills.
         running->kill();
         REQUIRE(kill(node, SIGCONT) == 0);
         REQUIRE(person.node_answers());

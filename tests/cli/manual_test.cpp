@@ -8,6 +8,7 @@
 #include "cli/page_files.h"
 #include "cli/program_tree.h"
 #include "pages/manual_words.h"
+#include "words/examples.h"
 
 namespace waterline::cli {
 namespace {

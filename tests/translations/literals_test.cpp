@@ -25,8 +25,8 @@ struct Literal {
 
 // Returns the literals of a source file. Adjacent ones are joined.
 std::vector<Literal> literals_in(const std::string& source) {
-  static const std::regex token(
-      R"re(//[^\n]*|#[^\n]*|R"\(|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])+'|[A-Za-z_]\w*|==|!=|[^\s])re");
+  static const std::regex token(R"re(//[^\n]*|#[^\n]*|R"\(|"(?:\\.|[^"\\])*"|[0-9][\w']*|)re"
+                                R"re('(?:\\.|[^'\\])+'|[A-Za-z_]\w*|==|!=|[^\s])re");
   std::vector<Literal> literals;
   std::vector<std::string> brackets;
   std::string before;

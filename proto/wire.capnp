@@ -213,7 +213,7 @@ enum Content {
   question @3;
 }
 
-enum Rendition {
+enum Depth {
   # How much of an entry its author chose to show.
 
   unset @0;
@@ -227,9 +227,9 @@ struct Share {
   # An item appears or is revised.
 
   revision @0 :UInt32;
-  # From 1. The item shows the highest known revision, independent of any clock. Rendition, text and
+  # From 1. The item shows the highest known revision, independent of any clock. Depth, text and
   # day of one revision never change; its expiry may change under the same revision.
-  rendition @1 :Rendition;
+  depth @1 :Depth;
   text @2 :Text;
   # 1 to 65,536 bytes of UTF-8 (RFC 3629), without control characters (U+0000..1F, U+007F..9F) other
   # than newline and tab.

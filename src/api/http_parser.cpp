@@ -94,8 +94,7 @@ httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& requ
     put(Api::failed(failure), response);
     return HandlerResponse::Handled;
   };
-  if (request.path.size() > kLongestPath || !is_served(request.method))
-    return refuse(Error::kNotFound);
+  if (request.path.size() > kMaxPath || !is_served(request.method)) return refuse(Error::kNotFound);
   const Asker asker{only(request, "Host"), only(request, "Origin"), only(request, "Sec-Fetch-Site"),
                     only(request, "Authorization")};
   if (serves_ && !serves_(asker, request.method, request.path)) return refuse(Error::kNotFound);

@@ -13,14 +13,14 @@ namespace waterline::api {
 class HttpParser final : public httplib::Server {
  public:
   // the request line and all headers together
-  static constexpr std::size_t kMostHeadBytes = 65536;
-  static constexpr std::size_t kLongestPath = 256;
+  static constexpr std::size_t kMaxHeadBytes = 65536;
+  static constexpr std::size_t kMaxPath = 256;
 
   // `serves` is as in HttpServer::Door. process() calls all three functions.
   HttpParser(HttpServer::Serves serves, HttpServer::Handler handler, HttpServer::MaxBody max_body);
 
   // Answers one request, or none if the stream ends before. Several threads may call it at once.
-  // REQUIRES: the stream allows kMostHeadBytes. This function allows more bytes for a body.
+  // REQUIRES: the stream allows kMaxHeadBytes. This function allows more bytes for a body.
   void process(ConnectionStream& stream);
 
  private:

@@ -18,7 +18,7 @@ namespace {
 
 // The number of accepted connections that may wait for a thread. Further ones wait in the system's
 // queue, and when that is full, the callers wait. So every caller gets an answer.
-constexpr std::size_t kMostWaiting = 64;
+constexpr std::size_t kMaxWaiting = 64;
 
 // While others wait, a caller has kPatience to send its whole request. The server checks this every
 // kLook.
@@ -78,8 +78,8 @@ void HttpServer::accept_connections() {
     }
     if (!door_.admits(connection)) continue;
     std::unique_lock lock(mutex_);
-    while (!room_.wait_for(lock, kLook,
-                           [this] { return ending_ || waiting_.size() < kMostWaiting; })) {
+    while (
+        !room_.wait_for(lock, kLook, [this] { return ending_ || waiting_.size() < kMaxWaiting; })) {
       cut_slow_callers(lock);
     }
     if (ending_) return;
@@ -111,7 +111,7 @@ void HttpServer::work() {
     served_.emplace(number, std::chrono::steady_clock::now());
     lock.unlock();
     {
-      ConnectionStream stream(number, HttpParser::kMostHeadBytes);
+      ConnectionStream stream(number, HttpParser::kMaxHeadBytes);
       parser_->process(stream);
       stream.drain();
     }

@@ -78,7 +78,7 @@ Answer LoopbackAccess::begin_session(const Request& request) {
     return Api::failed(Error::kNotFound);
   }
   code_.reset();
-  if (tokens_.size() == kMostTokens) tokens_.pop_front();
+  if (tokens_.size() == kMaxTokens) tokens_.pop_front();
   tokens_.push_back({random_.bytes<32>(), locks});
   const Json session = {{"schema", "waterline/session/1"},
                         {"token", base::to_hex(tokens_.back().bytes)}};

@@ -22,7 +22,7 @@ class LoopbackAccess {
  public:
   static constexpr std::chrono::seconds kCodeLife{60};
   static constexpr int kTries = 3;
-  static constexpr std::size_t kMostTokens = 16;  // the oldest is dropped
+  static constexpr std::size_t kMaxTokens = 16;  // the oldest is dropped
   static constexpr std::string_view kPrefix = "/v1/loopback";
   static constexpr std::string_view kSessionPath = "/v1/loopback/session";
 

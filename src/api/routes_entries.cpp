@@ -10,7 +10,7 @@ namespace waterline::api {
 namespace {
 
 constexpr std::size_t kMaxTags = 64;
-constexpr std::int64_t kUsualListSize = 50;
+constexpr std::int64_t kDefaultListSize = 50;
 constexpr std::int64_t kLargestList = 10000;
 constexpr std::int64_t kFurthestOffset = 1'000'000'000;
 
@@ -136,7 +136,8 @@ journal::Filter filter_from(Given& given) {
 
 Outcome<Json> list(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
-  const auto limit = call.query.integer_if_given("limit", 1, kLargestList).value_or(kUsualListSize);
+  const auto limit =
+      call.query.integer_if_given("limit", 1, kLargestList).value_or(kDefaultListSize);
   const auto offset = call.query.integer_if_given("offset", 0, kFurthestOffset).value_or(0);
   journal::Filter filter = filter_from(call.query);
   filter.pinned = call.query.flag_if_given("pinned");
@@ -196,7 +197,8 @@ Outcome<Json> edit(Call& call) {
 Outcome<Json> search(Call& call) {
   const std::string query = call.body.text("query");
   const auto side = side_from(call.body.text_if_given("side"));
-  const auto limit = call.body.integer_if_given("limit", 1, kLargestList).value_or(kUsualListSize);
+  const auto limit =
+      call.body.integer_if_given("limit", 1, kLargestList).value_or(kDefaultListSize);
   journal::Filter filter = filter_from(call.body);
   if (!filter.kind) filter.without_kinds.clear();
   if (!call.sound() || !side) return Failure(Error::kBadRequest);

@@ -10,7 +10,7 @@
 namespace waterline::api {
 namespace {
 
-constexpr std::int64_t kMostDevices = 1'000'000;
+constexpr std::int64_t kMaxDevices = 1'000'000;
 
 constexpr std::array<std::pair<std::string_view, base::GivenKind>, 9> kGiven = {{
     {"share", base::GivenKind::kShare},
@@ -59,7 +59,7 @@ Outcome<Json> list(Call& call) {
 }
 
 Outcome<Json> set_name(Call& call) {
-  const auto number = call.body.integer_if_given("device", 1, kMostDevices);
+  const auto number = call.body.integer_if_given("device", 1, kMaxDevices);
   const std::string name = call.body.text("name");
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto named = call.node.while_open(

@@ -68,7 +68,7 @@ Outcome<Json> reassessment_is(Call& call) {
 }
 
 Outcome<Json> set_months(Call& call) {
-  const auto months = call.body.integer_if_given("months", 0, app::kMostMonths);
+  const auto months = call.body.integer_if_given("months", 0, app::kMaxMonths);
   const auto today = call.body.day_if_given("day").value_or(day_of_now(call));
   if (!call.sound() || !months) return Failure(Error::kBadRequest);
   std::optional<int> kept;

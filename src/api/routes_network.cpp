@@ -14,8 +14,8 @@
 namespace waterline::api {
 namespace {
 
-constexpr std::chrono::seconds kUsualDoctorWait{8};
-constexpr std::chrono::seconds kLongestDoctorWait{60};
+constexpr std::chrono::seconds kDefaultDoctorWait{8};
+constexpr std::chrono::seconds kMaxDoctorWait{60};
 
 // ---- settings
 
@@ -57,7 +57,7 @@ Described describe(link::OwnSocket::Kind kind) {
       return {"unix", "waits_for_commands", false};
     case link::OwnSocket::Kind::kUnix:
       return {"unix", "command", false};
-    case link::OwnSocket::Kind::kPort:
+    case link::OwnSocket::Kind::kChannel:
       return {"unix", "port", false};
     case link::OwnSocket::Kind::kTcpListening:
       return {"tcp", "kept_for_the_courier", true};
@@ -82,7 +82,7 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
       return {"udp", "beacons_out", true};
     case Use::kBeaconReceive:
       return {"udp", "beacons_in", true};
-    case Use::kPort:
+    case Use::kChannel:
       break;
   }
   return {"unix", "port", false};
@@ -91,10 +91,10 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
 // True for sockets that are not listed one by one: connections to and from the partner's device,
 // and those of the processes that read files from a shared folder. They come and go with the
 // partner's device, so such a list would show when that device is on. Instead one line for the
-// partner and one for the port (the channel to the network process) are there as long as a network
+// partner and one for the channel to the courier are there as long as a network
 // process runs.
 bool comes_and_goes(const link::OwnSocket& socket, bool is_of_loopback) {
-  return socket.kind == link::OwnSocket::Kind::kPort ||
+  return socket.kind == link::OwnSocket::Kind::kChannel ||
          (socket.kind == link::OwnSocket::Kind::kTcp && !is_of_loopback);
 }
 
@@ -129,7 +129,7 @@ Outcome<Json> net(Call& call) {
       });
   if (!of_courier) return of_courier.error();
   if (!of_courier->empty()) {
-    sockets.push_back(json_of("node", describe(link::OwnSocket::Kind::kPort), {}));
+    sockets.push_back(json_of("node", describe(link::OwnSocket::Kind::kChannel), {}));
     sockets.push_back(json_of("courier", describe(link::OwnSocket::Kind::kTcp), {}));
     for (const auto& socket : *of_courier) {
       sockets.push_back(json_of("courier", describe(socket.use), socket.address));
@@ -237,9 +237,10 @@ Json before_a_pairing(const link::PartnerLink::Diagnosis& seen) {
 }
 
 Outcome<Json> doctor(Call& call) {
-  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestDoctorWait.count());
+  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kMaxDoctorWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualDoctorWait;
+  const std::chrono::seconds at_most =
+      seconds ? std::chrono::seconds(*seconds) : kDefaultDoctorWait;
   return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
     link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
     if (!seen.has_partner) return before_a_pairing(seen);

@@ -12,9 +12,9 @@ namespace waterline::api {
 namespace {
 
 constexpr std::string_view kUnpair = "unpair";
-constexpr std::chrono::seconds kUsualSyncWait{20};
-constexpr std::chrono::seconds kLongestSyncWait{60};
-constexpr std::chrono::seconds kLongestPairingWait{30};
+constexpr std::chrono::seconds kDefaultSyncWait{20};
+constexpr std::chrono::seconds kMaxSyncWait{60};
+constexpr std::chrono::seconds kMaxPairingWait{30};
 
 using PairingState = link::PartnerLink::PairingState;
 using PairingEnd = link::PartnerLink::PairingEnd;
@@ -110,7 +110,7 @@ Outcome<Json> join(Call& call) {
 }
 
 Outcome<Json> pairing(Call& call) {
-  const auto seconds = call.query.integer_if_given("wait_seconds", 0, kLongestPairingWait.count());
+  const auto seconds = call.query.integer_if_given("wait_seconds", 0, kMaxPairingWait.count());
   const auto unlike_name = call.query.text_if_given("unlike");
   const auto guesses = call.query.integer_if_given("guesses_left", 0, ledger::kGuessesPerOffer);
   const auto run = call.query.integer_if_given("run", 0, std::numeric_limits<std::int64_t>::max());
@@ -178,9 +178,9 @@ bool is_open(node::Node& node) {
 }
 
 Outcome<Json> sync(Call& call) {
-  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kLongestSyncWait.count());
+  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kMaxSyncWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kUsualSyncWait;
+  const std::chrono::seconds at_most = seconds ? std::chrono::seconds(*seconds) : kDefaultSyncWait;
   const auto synced = call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) {
     return app::sync_now(both, lock, call.node.wait_allowed(at_most));
   });

@@ -11,13 +11,13 @@ namespace waterline::api {
 namespace {
 
 constexpr std::string_view kShareNow = "now";
-constexpr std::size_t kMostAnswers = 128;
-constexpr std::int64_t kMostDaysShown = 3660;
-constexpr std::int64_t kMostLines = 1'000'000'000;
-constexpr std::int64_t kUsualItems = 50;
-constexpr std::int64_t kMostItems = 1000;
+constexpr std::size_t kMaxAnswers = 128;
+constexpr std::int64_t kMaxDaysShown = 3660;
+constexpr std::int64_t kMaxLines = 1'000'000'000;
+constexpr std::int64_t kDefaultItems = 50;
+constexpr std::int64_t kMaxItems = 1000;
 // An answer ends early at this size. One item with its replies may have 2 MiB.
-constexpr std::size_t kMostItemBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMaxItemBytes = 4 * 1024 * 1024;
 
 Outcome<Json> done_or(const Outcome<void>& outcome) {
   if (!outcome) return outcome.error();
@@ -26,35 +26,36 @@ Outcome<Json> done_or(const Outcome<void>& outcome) {
 
 // Reads a rendition: {entry, depth, ...}. Fields that belong to another depth make the request
 // unsound.
-app::Wish wish_from(Fields& fields, bool entry_needed = true) {
-  app::Wish wish;
-  wish.entry = entry_needed ? fields.text("entry") : fields.text_if_given("entry").value_or("");
+app::ShareRequest share_request_from(Fields& fields, bool entry_needed = true) {
+  app::ShareRequest request;
+  request.entry = entry_needed ? fields.text("entry") : fields.text_if_given("entry").value_or("");
   const auto depth = depth_of(fields.text("depth"));
   const auto text = fields.text_if_given("text");
-  const auto from = fields.integer_if_given("from", 1, kMostLines);
-  const auto to = fields.integer_if_given("to", 1, kMostLines);
-  const auto questions = fields.named_texts_if_given("questions", kMostAnswers);
-  const auto answers = fields.named_texts_if_given("answers", kMostAnswers);
+  const auto from = fields.integer_if_given("from", 1, kMaxLines);
+  const auto to = fields.integer_if_given("to", 1, kMaxLines);
+  const auto questions = fields.named_texts_if_given("questions", kMaxAnswers);
+  const auto answers = fields.named_texts_if_given("answers", kMaxAnswers);
   if (!depth || from.has_value() != to.has_value()) {
     fields.refuse();
-    return wish;
+    return request;
   }
-  wish.depth = *depth;
-  wish.text = text.value_or("");
-  if (from) wish.lines = {static_cast<std::size_t>(*from), static_cast<std::size_t>(*to)};
-  for (const auto& [name, question] : questions) wish.answers[name].question = question;
+  request.depth = *depth;
+  request.text = text.value_or("");
+  if (from) request.lines = {static_cast<std::size_t>(*from), static_cast<std::size_t>(*to)};
+  for (const auto& [name, question] : questions) request.answers[name].question = question;
   for (const auto& [name, answer] : answers) {
-    if (!wish.answers.contains(name)) fields.refuse();
-    wish.answers[name].answer = answer;
+    if (!request.answers.contains(name)) fields.refuse();
+    request.answers[name].answer = answer;
   }
-  const bool is_whole = *depth == base::Rendition::kWhole;
-  if ((!is_whole && !wish.answers.empty()) || questions.size() != answers.size()) fields.refuse();
-  const bool needs_text = *depth == base::Rendition::kLine || *depth == base::Rendition::kSummary;
-  const bool is_excerpt = *depth == base::Rendition::kExcerpt;
+  const bool is_whole = *depth == base::Depth::kWhole;
+  if ((!is_whole && !request.answers.empty()) || questions.size() != answers.size())
+    fields.refuse();
+  const bool needs_text = *depth == base::Depth::kLine || *depth == base::Depth::kSummary;
+  const bool is_excerpt = *depth == base::Depth::kExcerpt;
   if (needs_text && !(text && !from)) fields.refuse();
   if (is_excerpt && text.has_value() == from.has_value()) fields.refuse();
   if (!needs_text && !is_excerpt && (text || from)) fields.refuse();
-  return wish;
+  return request;
 }
 
 Json json_of(const app::ItemView& view) {
@@ -69,7 +70,7 @@ Json json_of(const app::ItemView& view) {
   return {{"id", item.id.text()},
           {"short", view.short_id},
           {"author", item.author == base::Author::kMe ? "me" : "partner"},
-          {"depth", view.depth_known ? Json(name_of(item.rendition)) : Json()},
+          {"depth", view.depth_known ? Json(name_of(item.depth)) : Json()},
           {"text", item.text},
           {"day", item.day ? Json(base::to_text(*item.day)) : Json()},
           {"expires", item.expires ? Json(base::to_text(*item.expires)) : Json()},
@@ -94,17 +95,17 @@ Outcome<Json> item_answer(const Outcome<app::ItemView>& view) {
 Timing share_timing_from(Fields& fields) {
   Timing timing = timing_from(fields);
   timing.decision.show_day = fields.flag_if_given("day", false);
-  const auto days = fields.integer_if_given("expires_days", 1, kMostDaysShown);
+  const auto days = fields.integer_if_given("expires_days", 1, kMaxDaysShown);
   if (days) timing.decision.days_shown = static_cast<std::uint32_t>(*days);
   return timing;
 }
 
 // Returns everything that would leave with the share if it left now.
-Json preview_of(const app::Choice& choice, const app::Decision& decision, base::WallTime now) {
+Json preview_of(const app::Piece& piece, const app::Decision& decision, base::WallTime now) {
   const base::Day today = app::local_day(now);
   Json answer = answer_of("preview");
-  answer["depth"] = name_of(choice.rendition.depth());
-  answer["text"] = choice.rendition.text();
+  answer["depth"] = name_of(piece.rendition.depth());
+  answer["text"] = piece.rendition.text();
   answer["day"] = decision.show_day ? Json(base::to_text(today)) : Json();
   answer["expires"] = decision.days_shown
                           ? Json(base::to_text(today + std::chrono::days(*decision.days_shown)))
@@ -114,28 +115,28 @@ Json preview_of(const app::Choice& choice, const app::Decision& decision, base::
 }
 
 Outcome<Json> preview(Call& call) {
-  const app::Wish wish = wish_from(call.body);
+  const app::ShareRequest request = share_request_from(call.body);
   Timing timing = share_timing_from(call.body);
   timing.decision.replies = call.body.flag_if_given("replies", false);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto choice =
-      call.node.while_open([&](app::PrivateSide& open) { return choose(open, wish); });
-  if (!choice) return choice.error();
-  return preview_of(*choice, timing.decision, call.node.clock().now());
+  const auto piece =
+      call.node.while_open([&](app::PrivateSide& open) { return choose(open, request); });
+  if (!piece) return piece.error();
+  return preview_of(*piece, timing.decision, call.node.clock().now());
 }
 
 Outcome<Json> preview_revision(Call& call) {
-  const app::Wish wish = wish_from(call.body, /*entry_needed=*/false);
+  const app::ShareRequest request = share_request_from(call.body, /*entry_needed=*/false);
   const Timing timing = share_timing_from(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
   const base::WallTime now = call.node.clock().now();
   return call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<Json> {
-    const auto choice = app::choose_revision(open, both, call.id, wish);
-    if (!choice) return choice.error();
+    const auto piece = app::choose_revision(open, both, call.id, request);
+    if (!piece) return piece.error();
     const auto shown = app::shared_item(both, call.id);
     if (!shown) return shown.error();
     // Fields that the revision does not set keep their value.
-    Json answer = preview_of(*choice, timing.decision, now);
+    Json answer = preview_of(*piece, timing.decision, now);
     if (answer["day"].is_null() && shown->item.day) answer["day"] = base::to_text(*shown->item.day);
     if (answer["expires"].is_null() && shown->item.expires)
       answer["expires"] = base::to_text(*shown->item.expires);
@@ -145,16 +146,16 @@ Outcome<Json> preview_revision(Call& call) {
 }
 
 Outcome<Json> share_entry(Call& call) {
-  const app::Wish wish = wish_from(call.body);
+  const app::ShareRequest request = share_request_from(call.body);
   Timing timing = share_timing_from(call.body);
   timing.decision.replies = call.body.flag_if_given("replies", false);
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto shared =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
         // If the share cannot be made, return that error before the request to confirm.
-        if (const auto choice = choose(open, wish); !choice) return choice.error();
+        if (const auto piece = choose(open, request); !piece) return piece.error();
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
-        return share(open, both, wish, timing.decision, begins(call.node, timing.decision));
+        return share(open, both, request, timing.decision, begins(call.node, timing.decision));
       });
   if (!shared) return shared.error();
   call.node.wake();
@@ -162,15 +163,15 @@ Outcome<Json> share_entry(Call& call) {
 }
 
 Outcome<Json> revise_item(Call& call) {
-  const app::Wish wish = wish_from(call.body, /*entry_needed=*/false);
+  const app::ShareRequest request = share_request_from(call.body, /*entry_needed=*/false);
   const Timing timing = share_timing_from(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto revised =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
-        if (const auto choice = app::choose_revision(open, both, call.id, wish); !choice)
-          return choice.error();
+        if (const auto piece = app::choose_revision(open, both, call.id, request); !piece)
+          return piece.error();
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
-        return revise(open, both, call.id, wish, timing.decision,
+        return revise(open, both, call.id, request, timing.decision,
                       begins(call.node, timing.decision));
       });
   if (!revised) return revised.error();
@@ -194,8 +195,8 @@ Outcome<Json> earlier(Call& call) {
 Outcome<Json> items(Call& call) {
   ledger::ItemRange range;
   range.most = static_cast<std::size_t>(
-      call.query.integer_if_given("limit", 1, kMostItems).value_or(kUsualItems));
-  range.most_bytes = kMostItemBytes;
+      call.query.integer_if_given("limit", 1, kMaxItems).value_or(kDefaultItems));
+  range.most_bytes = kMaxItemBytes;
   range.before = call.query.integer_if_given("before", 1, INT64_MAX);
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto items = call.node.while_open(

@@ -99,7 +99,7 @@ Outcome<Json> empty(Call& call) {
 }
 
 Outcome<Json> set_days(Call& call) {
-  const auto days = call.body.integer_if_given("days", 0, app::kLongestTimeInBin.count());
+  const auto days = call.body.integer_if_given("days", 0, app::kMaxTimeInBin.count());
   if (!call.sound() || !days) return Failure(Error::kBadRequest);
   return done_or(call.node.while_open([&](app::PrivateSide& open) {
     return app::set_time_in_bin(open, std::chrono::days(static_cast<int>(*days)));

@@ -200,8 +200,7 @@ void put(Json& answer, const node::OldState& found) {
 
 Outcome<Json> unlock(Call& call) {
   const GivenSecret given(call.body);
-  const auto seconds =
-      call.body.integer_if_given("for_seconds", 1, node::kLongestIdleLimit.count());
+  const auto seconds = call.body.integer_if_given("for_seconds", 1, node::kMaxIdleLimit.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto limit = seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
   const auto unlocked = call.node.unlock(given.secret(), limit);
@@ -268,8 +267,8 @@ Outcome<Json> check_secret(Call& call) {
 }
 
 Outcome<Json> settings(Call& call) {
-  const auto seconds = call.body.integer_if_given(
-      "idle_lock_seconds", node::kShortestIdleLimit.count(), node::kLongestIdleLimit.count());
+  const auto seconds = call.body.integer_if_given("idle_lock_seconds", node::kMinIdleLimit.count(),
+                                                  node::kMaxIdleLimit.count());
   if (!call.sound() || !seconds) return Failure(Error::kBadRequest);
   const auto set = call.node.set_idle_limit(std::chrono::seconds(*seconds));
   if (!set) return set.error();

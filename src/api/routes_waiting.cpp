@@ -10,11 +10,11 @@ namespace {
 
 constexpr std::string_view kNow = "now";
 
-constexpr std::array<std::pair<std::string_view, base::Rendition>, 4> kDepths = {{
-    {"line", base::Rendition::kLine},
-    {"summary", base::Rendition::kSummary},
-    {"excerpt", base::Rendition::kExcerpt},
-    {"whole", base::Rendition::kWhole},
+constexpr std::array<std::pair<std::string_view, base::Depth>, 4> kDepths = {{
+    {"line", base::Depth::kLine},
+    {"summary", base::Depth::kSummary},
+    {"excerpt", base::Depth::kExcerpt},
+    {"whole", base::Depth::kWhole},
 }};
 
 constexpr std::array<std::pair<std::string_view, base::DocumentKind>, 5> kKinds = {{
@@ -36,7 +36,7 @@ constexpr std::array<std::pair<std::string_view, vault::Obstacle>, 6> kObstacles
 
 std::string_view what_of(const vault::WaitingAct& act) {
   const auto* note = std::get_if<vault::Note>(&act.act);
-  if (note == nullptr) return act.leaving.revises ? "revision" : "share";
+  if (note == nullptr) return act.publication.revises ? "revision" : "share";
   switch (note->kind) {
     case vault::Note::Kind::kReply:
       return "reply";
@@ -57,20 +57,20 @@ Json or_null(const std::optional<base::ItemId>& id) {
 }
 
 Json json_of(const vault::WaitingAct& act) {
-  const vault::Leaving& leaving = act.leaving;
+  const vault::Publication& publication = act.publication;
   const auto* note = std::get_if<vault::Note>(&act.act);
   const auto* piece = act.piece();
   return {{"what", what_of(act)},
-          {"about", or_null(note != nullptr ? note->about : leaving.revises)},
+          {"about", or_null(note != nullptr ? note->about : publication.revises)},
           {"words", note != nullptr && note->words ? json_of_words(*note->words) : Json()},
           {"entry", piece != nullptr ? Json(piece->entry.text()) : Json()},
           {"depth", piece != nullptr ? Json(name_of(piece->depth)) : Json()},
           {"text", act.text},
-          {"due", leaving.until ? Json() : Json(base::to_text(leaving.due))},
-          {"until", leaving.until ? Json(*leaving.until) : Json()},
-          {"day", leaving.day ? Json(base::to_text(*leaving.day)) : Json()},
-          {"expires_days", leaving.days_shown ? Json(*leaving.days_shown) : Json()},
-          {"replies", leaving.replies},
+          {"due", publication.until ? Json() : Json(base::to_text(publication.due))},
+          {"until", publication.until ? Json(*publication.until) : Json()},
+          {"day", publication.day ? Json(base::to_text(*publication.day)) : Json()},
+          {"expires_days", publication.days_shown ? Json(*publication.days_shown) : Json()},
+          {"replies", publication.replies},
           {"paused", act.paused},
           {"cannot_leave", act.obstacle ? Json(name_in(kObstacles, *act.obstacle)) : Json()}};
 }
@@ -78,7 +78,7 @@ Json json_of(const vault::WaitingAct& act) {
 // Converts the time at which an act leaves to what the person's clock will show then. REQUIRES:
 // inside while_open().
 void show_on_the_wall(node::Node& node, vault::WaitingAct& act) {
-  act.leaving.due = node.on_the_wall(act.leaving.due);
+  act.publication.due = node.on_the_wall(act.publication.due);
 }
 
 Outcome<Json> list(Call& call) {
@@ -137,7 +137,7 @@ Outcome<Json> release(Call& call) {
 Outcome<Json> show_settings(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto wait =
-      call.node.while_open([](app::PrivateSide& open) { return app::usual_wait(open); });
+      call.node.while_open([](app::PrivateSide& open) { return app::default_wait(open); });
   if (!wait) return wait.error();
   Json answer = answer_of("waiting-settings");
   answer["wait_seconds"] = wait->count();
@@ -145,11 +145,11 @@ Outcome<Json> show_settings(Call& call) {
 }
 
 Outcome<Json> set_settings(Call& call) {
-  const auto wait = call.body.integer_if_given("wait_seconds", app::kShortestWait.count(),
-                                               app::kLongestWait.count());
+  const auto wait =
+      call.body.integer_if_given("wait_seconds", app::kMinWait.count(), app::kMaxWait.count());
   if (!call.sound() || !wait) return Failure(Error::kBadRequest);
   const auto set = call.node.while_open([&](app::PrivateSide& open) {
-    return app::set_usual_wait(open, std::chrono::seconds(*wait));
+    return app::set_default_wait(open, std::chrono::seconds(*wait));
   });
   if (!set) return set.error();
   return done();
@@ -166,7 +166,7 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::string_view name_of(base::Rendition depth) {
+std::string_view name_of(base::Depth depth) {
   return name_in(kDepths, depth);
 }
 
@@ -174,7 +174,7 @@ std::string_view name_of(base::DocumentKind kind) {
   return name_in(kKinds, kind);
 }
 
-std::optional<base::Rendition> depth_of(std::string_view name) {
+std::optional<base::Depth> depth_of(std::string_view name) {
   return value_of(kDepths, name);
 }
 
@@ -184,7 +184,7 @@ std::optional<base::DocumentKind> kind_of(std::string_view name) {
 
 Timing timing_from(Fields& fields) {
   Timing timing;
-  const auto wait = fields.integer_if_given("wait_seconds", 0, app::kLongestWait.count());
+  const auto wait = fields.integer_if_given("wait_seconds", 0, app::kMaxWait.count());
   if (wait) timing.decision.wait = std::chrono::seconds(*wait);
   timing.decision.until = fields.text_if_given("until");
   if (wait && timing.decision.until) fields.refuse();

@@ -13,9 +13,9 @@
 // "What waits".
 namespace waterline::api {
 
-std::string_view name_of(base::Rendition depth);
+std::string_view name_of(base::Depth depth);
 std::string_view name_of(base::DocumentKind kind);
-std::optional<base::Rendition> depth_of(std::string_view name);
+std::optional<base::Depth> depth_of(std::string_view name);
 std::optional<base::DocumentKind> kind_of(std::string_view name);
 
 // The fields `wait_seconds` or `until`, and `confirm`. The routes of shares read the fields that
@@ -49,7 +49,8 @@ auto act(Call& call, const Act& act) {
     (void)app::note_given(open, both, now, vault::Absent::kWasRemoved);
     auto outcome = act(open, both);
     if constexpr (std::is_same_v<decltype(outcome), Outcome<app::Sent>>) {
-      if (outcome) outcome->act.leaving.due = call.node.on_the_wall(outcome->act.leaving.due);
+      if (outcome)
+        outcome->act.publication.due = call.node.on_the_wall(outcome->act.publication.due);
     }
     (void)app::note_given(open, both, now, vault::Absent::kNeverLeftIfUnsent);
     return outcome;

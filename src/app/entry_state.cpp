@@ -103,12 +103,12 @@ Outcome<std::size_t> empty_bin(PrivateSide& open, Side side, base::WallTime unti
 Outcome<std::chrono::days> time_in_bin(PrivateSide& open) {
   const auto set = open.vault.setting(vault::Setting::kDaysInBin);
   if (!set) return vault_failed(open, set.error());
-  if (!*set) return kUsualTimeInBin;
+  if (!*set) return kDefaultTimeInBin;
   int days = 0;
   const std::string& text = **set;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
-  if (error != std::errc() || days < 0) return kUsualTimeInBin;
-  return std::min(std::chrono::days(days), kLongestTimeInBin);
+  if (error != std::errc() || days < 0) return kDefaultTimeInBin;
+  return std::min(std::chrono::days(days), kMaxTimeInBin);
 }
 
 Outcome<void> set_time_in_bin(PrivateSide& open, std::chrono::days time) {

@@ -24,8 +24,8 @@ Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
                                 std::optional<std::uint32_t> revision, base::WallTime now);
 
 // How long the bin keeps an entry.
-inline constexpr std::chrono::days kUsualTimeInBin{30};
-inline constexpr std::chrono::days kLongestTimeInBin{36500};
+inline constexpr std::chrono::days kDefaultTimeInBin{30};
+inline constexpr std::chrono::days kMaxTimeInBin{36500};
 
 // Puts the entry into the bin and cancels its waiting shares. If the time in the bin is set to 0
 // days, deletes it for good.

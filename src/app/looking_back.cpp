@@ -39,7 +39,7 @@ std::vector<Span> spans_in(std::string_view text) {
 
 Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day) {
   constexpr int kYears = 100;
-  constexpr std::size_t kMostOfADay = 20;
+  constexpr std::size_t kMaxOfADay = 20;
   const auto left_out = left_out_spans(open);
   if (!left_out) return left_out.error();
   std::vector<base::Day> days = {day - std::chrono::days(7)};
@@ -58,7 +58,7 @@ Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day) {
     const auto written = days_written(open, Side::kVault, filter);
     if (!written) return written.error();
     if (written->empty()) continue;
-    auto entries = list_entries(open, Side::kVault, kMostOfADay, 0, filter);
+    auto entries = list_entries(open, Side::kVault, kMaxOfADay, 0, filter);
     if (!entries) return entries.error();
     looked.push_back({one, std::move(*entries)});
   }
@@ -96,7 +96,7 @@ Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today) {
   const std::size_t space = text.find(' ');
   if (error != std::errc() || space == std::string::npos || end != text.data() + space) return told;
   const auto since = base::day_from_text(std::string_view(text).substr(space + 1));
-  if (months < 1 || months > kMostMonths || !since) return told;
+  if (months < 1 || months > kMaxMonths || !since) return told;
   told.months = months;
   told.is_due = months_from(std::max(*since, told.last.value_or(*since)),
                             std::chrono::months(months)) <= today;

@@ -34,14 +34,14 @@ Outcome<void> set_left_out_spans(PrivateSide& open, const std::vector<Span>& spa
 // A reminder to write a reassessment every few months, counted from the last one or from the day
 // the reminder was set, whichever is later. On the day it is due, only `is_due` changes: nothing is
 // sent, and nobody else is told.
-inline constexpr int kMostMonths = 60;
+inline constexpr int kMaxMonths = 60;
 struct Reassessment {
   std::optional<int> months;      // nullopt: off
   std::optional<base::Day> last;  // day of the last reassessment
   bool is_due = false;
 };
 Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today);
-// REQUIRES: 1 to kMostMonths, if given.
+// REQUIRES: 1 to kMaxMonths, if given.
 Outcome<void> set_reassessment(PrivateSide& open, std::optional<int> months, base::Day today);
 
 }  // namespace waterline::app

@@ -16,20 +16,20 @@ Failure ledger_failed(link::SharedSide& shared, ledger::Error error) {
   return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
 }
 
-Outcome<gate::Rendition> rendition_of(const vault::Shareable& entry, const Wish& wish) {
+Outcome<gate::Rendition> rendition_of(const vault::Shareable& entry, const ShareRequest& request) {
   const auto made = [&] {
-    switch (wish.depth) {
-      case base::Rendition::kLine:
-        return gate::neutral_line(wish.text);
-      case base::Rendition::kSummary:
-        return gate::own_summary(wish.text);
-      case base::Rendition::kExcerpt:
-        return wish.lines ? gate::excerpt(entry, wish.lines->first, wish.lines->second)
-                          : gate::excerpt(entry, wish.text);
-      case base::Rendition::kWhole:
+    switch (request.depth) {
+      case base::Depth::kLine:
+        return gate::neutral_line(request.text);
+      case base::Depth::kSummary:
+        return gate::own_summary(request.text);
+      case base::Depth::kExcerpt:
+        return request.lines ? gate::excerpt(entry, request.lines->first, request.lines->second)
+                             : gate::excerpt(entry, request.text);
+      case base::Depth::kWhole:
         break;
     }
-    return gate::whole(entry, wish.answers);
+    return gate::whole(entry, request.answers);
   }();
   if (!made) return from_gate(made.error());
   return *made;
@@ -74,49 +74,49 @@ std::string note_of(std::string_view text) {
   return note;
 }
 
-Outcome<Choice> choose(PrivateSide& open, const Wish& wish) {
+Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request) {
   // A letter and its capital differ in one bit.
-  if (!wish.entry.empty() && (wish.entry.front() | 0x20) == deep::Side::kLetter)
+  if (!request.entry.empty() && (request.entry.front() | 0x20) == deep::Side::kLetter)
     return Failure(Error::kStaysBelow);
-  const auto id = open.vault.entries().resolve(wish.entry);
+  const auto id = open.vault.entries().resolve(request.entry);
   if (!id) return vault_failed(open, id.error());
   auto entry = open.vault.shareable(*id);
   if (!entry) return vault_failed(open, entry.error());
-  auto rendition = rendition_of(*entry, wish);
+  auto rendition = rendition_of(*entry, request);
   if (!rendition) return rendition.error();
-  return Choice{std::move(*entry), std::move(*rendition)};
+  return Piece{std::move(*entry), std::move(*rendition)};
 }
 
-Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const Wish& wish,
+Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const ShareRequest& request,
                     const Decision& decision, base::WallTime now) {
-  const auto choice = choose(open, wish);
-  if (!choice) return choice.error();
-  return send(open, shared, *choice, decision, now);
+  const auto piece = choose(open, request);
+  if (!piece) return piece.error();
+  return send(open, shared, *piece, decision, now);
 }
 
-Outcome<Choice> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
-                                Wish wish) {
+Outcome<Piece> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
+                               ShareRequest request) {
   const auto shown = shared_item(shared, item);
   if (!shown) return shown.error();
   if (shown->item.author != base::Author::kMe) return Failure(Error::kNotYours);
   if (shown->item.taken_back) return Failure(Error::kTakenBack);
-  if (wish.entry.empty()) {
+  if (request.entry.empty()) {
     const auto departures = open.vault.departures();
     if (!departures) return vault_failed(open, departures.error());
     const auto origin = std::ranges::find(*departures, shown->item.id, &vault::Departed::item);
     if (origin == departures->end()) return Failure(Error::kUnknownId);
-    wish.entry = origin->entry.text();
+    request.entry = origin->entry.text();
   }
-  return choose(open, wish);
+  return choose(open, request);
 }
 
 Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_view item,
-                     const Wish& wish, const Decision& decision, base::WallTime now) {
-  const auto choice = choose_revision(open, shared, item, wish);
-  if (!choice) return choice.error();
+                     const ShareRequest& request, const Decision& decision, base::WallTime now) {
+  const auto piece = choose_revision(open, shared, item, request);
+  if (!piece) return piece.error();
   const auto whole = resolve_item(shared, item);
   if (!whole) return whole.error();
-  return send(open, shared, *choice, decision, now, *whole);
+  return send(open, shared, *piece, decision, now, *whole);
 }
 
 Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRange& range) {
@@ -150,7 +150,7 @@ Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views) {
     if (view.depth_known) continue;
     for (const vault::GivenWording& wording : *given) {
       if (wording.item != view.item.id || !wording.depth) continue;
-      view.item.rendition = *wording.depth;
+      view.item.depth = *wording.depth;
       view.depth_known = true;
     }
   }

@@ -22,9 +22,9 @@ namespace waterline::app {
 // A request to share a part of an entry. `text` is a line or summary in the person's own words, or
 // the passage of the entry to use as the excerpt. `lines` selects an excerpt by its first and last
 // line instead, counted from 1.
-struct Wish {
+struct ShareRequest {
   std::string entry;
-  base::Rendition depth = base::Rendition::kLine;
+  base::Depth depth = base::Depth::kLine;
   std::string text;
   std::optional<std::pair<std::size_t, std::size_t>> lines;
   // for a whole entry: the wording of its answers
@@ -33,20 +33,20 @@ struct Wish {
 
 // Resolves a request to an entry and the exact text to send. kStaysBelow for any id of the deep,
 // whether it exists or not, before any lookup.
-Outcome<Choice> choose(PrivateSide& open, const Wish& wish);
+Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request);
 
 // Shares a part of an entry: it waits as `decision` says. Without a wait it is sent immediately; if
 // that fails, it does not wait either. kNoPartner.
-Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const Wish& wish,
+Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const ShareRequest& request,
                     const Decision& decision, base::WallTime now);
 
-// choose() and share() for a revision of an item of ours. An empty `wish.entry` means the entry
+// choose() and share() for a revision of an item of ours. An empty `request.entry` means the entry
 // that the item came from. The revision replaces a waiting revision of the same item. kNotYours,
 // kTakenBack.
-Outcome<Choice> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
-                                Wish wish);
+Outcome<Piece> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
+                               ShareRequest request);
 Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_view item,
-                     const Wish& wish, const Decision& decision, base::WallTime now);
+                     const ShareRequest& request, const Decision& decision, base::WallTime now);
 
 struct ItemView {
   ledger::Item item;

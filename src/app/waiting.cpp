@@ -63,32 +63,32 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\n") - begin + 1);
 }
 
-Outcome<vault::Leaving> leaving_of(PrivateSide& open, const Decision& decision,
-                                   base::WallTime now) {
-  std::chrono::seconds wait = kUsualWait;
+Outcome<vault::Publication> leaving_of(PrivateSide& open, const Decision& decision,
+                                       base::WallTime now) {
+  std::chrono::seconds wait = kDefaultWait;
   if (decision.wait) {
     wait = *decision.wait;
   } else if (!decision.until) {
-    const auto usual = usual_wait(open);
+    const auto usual = default_wait(open);
     if (!usual) return usual.error();
     wait = *usual;
   }
-  vault::Leaving leaving{.due = now + wait};
-  if (decision.show_day) leaving.day = local_day(now);
-  leaving.days_shown = decision.days_shown;
-  leaving.replies = decision.replies;
-  if (!decision.until) return leaving;
-  leaving.until = trimmed(*decision.until);
-  if (leaving.until->empty()) return Failure(Error::kEmpty);
-  return leaving;
+  vault::Publication publication{.due = now + wait};
+  if (decision.show_day) publication.day = local_day(now);
+  publication.days_shown = decision.days_shown;
+  publication.replies = decision.replies;
+  if (!decision.until) return publication;
+  publication.until = trimmed(*decision.until);
+  if (publication.until->empty()) return Failure(Error::kEmpty);
+  return publication;
 }
 
-vault::WaitingAct act_of(const Saying& saying, const vault::Leaving& leaving) {
+vault::WaitingAct act_of(const Saying& saying, const vault::Publication& publication) {
   vault::WaitingAct act;
-  act.leaving = leaving;
-  if (const auto* choice = std::get_if<Choice>(&saying)) {
-    act.act = vault::PieceOfEntry{choice->entry.entry(), choice->rendition.depth()};
-    act.text = choice->rendition.text();
+  act.publication = publication;
+  if (const auto* piece = std::get_if<Piece>(&saying)) {
+    act.act = vault::PieceOfEntry{piece->entry.entry(), piece->rendition.depth()};
+    act.text = piece->rendition.text();
   } else {
     act.act = std::get<Words>(saying).note;
     act.text = std::get<Words>(saying).text;
@@ -100,37 +100,37 @@ vault::WaitingAct act_of(const Saying& saying, const vault::Leaving& leaving) {
 // that still waits.
 std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
   const auto* note = std::get_if<vault::Note>(&act.act);
-  if (note == nullptr) return act.leaving.revises;
+  if (note == nullptr) return act.publication.revises;
   if (note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport)
     return note->about;
   return {};
 }
 
 Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
-                              const vault::Leaving& leaving) {
-  if (const auto* choice = std::get_if<Choice>(&saying)) {
-    const auto added = gate::add_waiting(open.vault, choice->entry, choice->rendition, leaving);
+                              const vault::Publication& publication) {
+  if (const auto* piece = std::get_if<Piece>(&saying)) {
+    const auto added = gate::add_waiting(open.vault, piece->entry, piece->rendition, publication);
     if (!added) return gate_failed(open, shared, added.error());
     return *added;
   }
   const Words& words = std::get<Words>(saying);
-  const auto added = open.vault.add_waiting(words.note, words.text, leaving);
+  const auto added = open.vault.add_waiting(words.note, words.text, publication);
   if (!added) return note_failed(open, added.error());
   return *added;
 }
 
 // Sends an act that replaces nothing, without storing it first.
 Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
-                        const vault::Leaving& leaving, base::WallTime now) {
-  const auto* choice = std::get_if<Choice>(&saying);
-  const auto item = choice != nullptr
-                        ? gate::publish_now(open.vault, shared.ledger, choice->entry,
-                                            choice->rendition, leaving, local_day(now))
+                        const vault::Publication& publication, base::WallTime now) {
+  const auto* piece = std::get_if<Piece>(&saying);
+  const auto item = piece != nullptr
+                        ? gate::publish_now(open.vault, shared.ledger, piece->entry,
+                                            piece->rendition, publication, local_day(now))
                         : gate::publish_now(shared.ledger, std::get<Words>(saying).note,
                                             std::get<Words>(saying).text, now);
   if (!item) return gate_failed(open, shared, item.error());
   shared.partner_link.ledger_changed();
-  return Sent{act_of(saying, leaving), *item};
+  return Sent{act_of(saying, publication), *item};
 }
 
 // Cancels an act that could not be sent immediately, so that it does not leave later.
@@ -168,7 +168,7 @@ std::string short_id_of(PrivateSide& open, const vault::WaitingId& id) {
 std::optional<base::WallTime> next_of(const std::vector<vault::WaitingAct>& waiting) {
   const auto next = std::ranges::find_if(waiting, &vault::WaitingAct::has_a_time);
   if (next == waiting.end()) return {};
-  return next->leaving.due;
+  return next->publication.due;
 }
 
 }  // namespace
@@ -200,17 +200,17 @@ Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& sa
   if (const auto* words = std::get_if<Words>(&saying)) {
     if (const auto sound = check(open, shared, *words); !sound) return sound.error();
   }
-  auto leaving = leaving_of(open, decision, now);
-  if (!leaving) return leaving.error();
-  leaving->revises = revises;
+  auto publication = leaving_of(open, decision, now);
+  if (!publication) return publication.error();
+  publication->revises = revises;
 
-  vault::WaitingAct act = act_of(saying, *leaving);
+  vault::WaitingAct act = act_of(saying, *publication);
   const auto place = place_of(act);
   const bool at_once = decision.leaves_at_once() && !shared.partner_link.is_paused();
-  if (at_once && !place) return leave_now(open, shared, saying, *leaving, now);
+  if (at_once && !place) return leave_now(open, shared, saying, *publication, now);
   // An act that replaces something is stored in the vault first, where it replaces an earlier one
   // that still waits.
-  const auto added = add(open, shared, saying, *leaving);
+  const auto added = add(open, shared, saying, *publication);
   if (!added) return added.error();
   act.id = *added;
   if (!at_once) return Sent{std::move(act), {}};
@@ -226,17 +226,18 @@ Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& sa
   return Sent{std::move(act), place};
 }
 
-Outcome<std::chrono::seconds> usual_wait(PrivateSide& open) {
-  const auto set = open.vault.setting(vault::Setting::kUsualWait);
+Outcome<std::chrono::seconds> default_wait(PrivateSide& open) {
+  const auto set = open.vault.setting(vault::Setting::kDefaultWait);
   if (!set) return vault_failed(open, set.error());
   std::int64_t seconds = 0;
   if (*set) std::from_chars((*set)->data(), (*set)->data() + (*set)->size(), seconds);
   const std::chrono::seconds wait(seconds);
-  return wait < kShortestWait || wait > kLongestWait ? kUsualWait : wait;
+  return wait < kMinWait || wait > kMaxWait ? kDefaultWait : wait;
 }
 
-Outcome<void> set_usual_wait(PrivateSide& open, std::chrono::seconds wait) {
-  const auto set = open.vault.set_setting(vault::Setting::kUsualWait, std::to_string(wait.count()));
+Outcome<void> set_default_wait(PrivateSide& open, std::chrono::seconds wait) {
+  const auto set =
+      open.vault.set_setting(vault::Setting::kDefaultWait, std::to_string(wait.count()));
   if (!set) return vault_failed(open, set.error());
   return {};
 }
@@ -302,7 +303,7 @@ Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared
   if (!waiting) return waiting.error();
   std::vector<vault::WaitingId> released;
   for (const vault::WaitingAct& act : *waiting) {
-    if (act.leaving.until == trimmed(moment_or_id)) released.push_back(act.id);
+    if (act.publication.until == trimmed(moment_or_id)) released.push_back(act.id);
   }
   const bool by_name = !released.empty();
   if (!by_name) {
@@ -326,8 +327,8 @@ Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared
   return released.size();
 }
 
-Outcome<Departures> publish_due(PrivateSide& open, link::SharedSide& shared, base::WallTime now) {
-  Departures departures;
+Outcome<Published> publish_due(PrivateSide& open, link::SharedSide& shared, base::WallTime now) {
+  Published departures;
   if (shared.partner_link.is_paused()) return departures;
   auto waiting = all_waiting(open);
   if (!waiting) return waiting.error();
@@ -354,20 +355,20 @@ Outcome<Departures> publish_due(PrivateSide& open, link::SharedSide& shared, bas
   return departures;
 }
 
-ReadyActs ReadyActs::take(PrivateSide& open, link::SharedSide& shared) {
-  ReadyActs ready;
+WaitingCopies WaitingCopies::take(PrivateSide& open, link::SharedSide& shared) {
+  WaitingCopies ready;
   const auto partner = partner_of(shared);
   if (!partner || !meet_device(open, partner->partner, partner->former_keys, partner->paired_on))
     return ready;
-  auto copies = gate::ready_copies(open.vault);
+  auto copies = gate::waiting_copies(open.vault);
   if (!copies) return ready;
   ready.copies_ = std::move(*copies);
   ready.partner_ = partner->partner;
   return ready;
 }
 
-Departures ReadyActs::publish_due(link::SharedSide& shared, base::WallTime now) {
-  Departures departures;
+Published WaitingCopies::publish_due(link::SharedSide& shared, base::WallTime now) {
+  Published departures;
   if (copies_.empty() || shared.partner_link.is_paused()) return departures;
   const auto partner = partner_of(shared);
   if (!partner) {
@@ -384,9 +385,9 @@ Departures ReadyActs::publish_due(link::SharedSide& shared, base::WallTime now) 
   if (const auto left = gate::publish_due(copies_, shared.ledger, {now, local_day(now)})) {
     departures.left = *left;
     if (departures.left > 0) shared.partner_link.ledger_changed();
-    std::erase_if(copies_, [&](const gate::Ready& copy) { return copy.due() <= now; });
+    std::erase_if(copies_, [&](const gate::WaitingCopy& copy) { return copy.due() <= now; });
   }
-  for (const gate::Ready& copy : copies_) {
+  for (const gate::WaitingCopy& copy : copies_) {
     departures.next = departures.next ? std::min(*departures.next, copy.due()) : copy.due();
   }
   return departures;

@@ -20,15 +20,15 @@
 namespace waterline::app {
 
 // until the person sets another one
-inline constexpr std::chrono::seconds kUsualWait{3600};
-inline constexpr std::chrono::seconds kShortestWait{60};
-inline constexpr std::chrono::seconds kLongestWait{366 * 86400};
+inline constexpr std::chrono::seconds kDefaultWait{3600};
+inline constexpr std::chrono::seconds kMinWait{60};
+inline constexpr std::chrono::seconds kMaxWait{366 * 86400};
 
 // Returns the day in the local time zone.
 base::Day local_day(base::WallTime now);
 
 // A part of an entry, with the exact text that would leave.
-struct Choice {
+struct Piece {
   vault::Shareable entry;
   gate::Rendition rendition;
 };
@@ -37,11 +37,11 @@ struct Words {
   vault::Note note;
   std::string text;
 };
-using Saying = std::variant<Choice, Words>;
+using Saying = std::variant<Piece, Words>;
 
 // When and how an act leaves.
 struct Decision {
-  std::optional<std::chrono::seconds> wait{};  // nullopt: usual_wait()
+  std::optional<std::chrono::seconds> wait{};  // nullopt: default_wait()
   // a named moment to wait for, instead of `wait`
   std::optional<std::string> until{};
   // Only for a share:
@@ -70,8 +70,8 @@ Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& sa
                    const Decision& decision, base::WallTime now,
                    std::optional<base::ItemId> revises = {});
 
-Outcome<std::chrono::seconds> usual_wait(PrivateSide& open);
-Outcome<void> set_usual_wait(PrivateSide& open, std::chrono::seconds wait);
+Outcome<std::chrono::seconds> default_wait(PrivateSide& open);
+Outcome<void> set_default_wait(PrivateSide& open, std::chrono::seconds wait);
 
 struct WaitingView {
   vault::WaitingAct act;
@@ -104,24 +104,24 @@ Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared
 // --- sending acts that are due
 
 // The number of acts that left, and when the next one is due, if any has a time.
-struct Departures {
+struct Published {
   std::size_t left = 0;
   std::optional<base::WallTime> next;
 };
 // Sends every act that is due. Cancels the acts that waited for another partner than the present
 // one.
-Outcome<Departures> publish_due(PrivateSide& open, link::SharedSide& shared, base::WallTime now);
+Outcome<Published> publish_due(PrivateSide& open, link::SharedSide& shared, base::WallTime now);
 
 // Copies of the waiting acts, from which they leave on time while the journal is locked.
-class ReadyActs {
+class WaitingCopies {
  public:
   // Copies the waiting acts. The result is empty if there is no partner, nothing waits, or the
   // store cannot be read; then they leave at the next unlock.
-  static ReadyActs take(PrivateSide& open, link::SharedSide& shared);
-  Departures publish_due(link::SharedSide& shared, base::WallTime now);
+  static WaitingCopies take(PrivateSide& open, link::SharedSide& shared);
+  Published publish_due(link::SharedSide& shared, base::WallTime now);
 
  private:
-  std::vector<gate::Ready> copies_;
+  std::vector<gate::WaitingCopy> copies_;
   crypto::PublicKey partner_;
 };
 

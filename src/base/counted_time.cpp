@@ -80,7 +80,7 @@ milliseconds CountedTime::claimed(WallTime wall) const {
 }
 
 bool CountedTime::is_believed(WallTime wall) const {
-  return away_->limit || claimed(wall) <= kLongestAway;
+  return away_->limit || claimed(wall) <= kMaxAway;
 }
 
 milliseconds CountedTime::to_count(WallTime wall) const {

@@ -23,12 +23,12 @@ struct ClockReading {
 // runs or not. After a restart of the machine, only the wall clock can tell how long the machine
 // was off ("away"). This is believed only when kSettling has passed since the journal was opened
 // again. Until then a network has time to correct the clock, and a person has time to see what
-// would leave. A time away beyond kLongestAway is believed only when the person confirms it by
+// would leave. A time away beyond kMaxAway is believed only when the person confirms it by
 // accept().
 class CountedTime {
  public:
   static constexpr std::chrono::minutes kSettling{10};
-  static constexpr std::chrono::days kLongestAway{60};
+  static constexpr std::chrono::days kMaxAway{60};
   // A smaller difference between the two is not reported: a network corrects clocks by minutes.
   static constexpr std::chrono::hours kTolerance{1};
 

@@ -23,7 +23,7 @@
 namespace waterline::base {
 
 // The depth: how much of an entry its author chose to show.
-enum class Rendition : std::uint8_t { kLine = 1, kSummary = 2, kExcerpt = 3, kWhole = 4 };
+enum class Depth : std::uint8_t { kLine = 1, kSummary = 2, kExcerpt = 3, kWhole = 4 };
 
 // The acknowledgements: a small closed set of ways to say "I have seen this", without an opinion
 // and without a count.
@@ -42,7 +42,7 @@ enum class Witness : std::uint8_t {
 struct Share {
   ItemId item;
   std::uint32_t revision = 1;
-  Rendition rendition = Rendition::kLine;
+  Depth depth = Depth::kLine;
   // plain text (text.h), 1..kMaxSharedTextSize bytes
   std::string text;
   // a day that the author chose to show

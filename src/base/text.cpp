@@ -114,9 +114,9 @@ bool joins(char32_t before, char32_t joiner, char32_t after) {
 // Returns the size of a flag like England's: a black flag and its tags, up to the last one. 0 if
 // the text does not begin with such a flag.
 std::size_t size_of_tagged_flag(std::string_view text) {
-  constexpr int kMostTags = 8;
+  constexpr int kMaxTags = 8;
   std::size_t size = decode_first(text).size;
-  for (int tags = 0; tags <= kMostTags && size < text.size(); ++tags) {
+  for (int tags = 0; tags <= kMaxTags && size < text.size(); ++tags) {
     const Decoded next = decode_first(text.substr(size));
     if (!is_tag(next.code_point)) return 0;
     size += next.size;

@@ -8,7 +8,7 @@
 namespace waterline::courier {
 namespace {
 
-using wire::port::Ipv4Endpoint;
+using wire::channel::Ipv4Endpoint;
 
 constexpr std::size_t kContentSize = kBeaconSize - crypto::kSealOverhead;
 // The role of the sender. Without it a device would accept its own beacons in a replay.

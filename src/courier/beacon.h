@@ -11,7 +11,7 @@
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "sync/session.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 // Makes and reads beacons, by which two paired devices find each other on a network. Nobody else
 // learns more than that there was a datagram. Bytes in, bytes out. docs/protocol.md, "Beacons", has
@@ -40,11 +40,11 @@ class Beacons {
   Beacons(const sync::SessionKeys& keys, base::Random& random);
 
   // `listen_port` is 0 if this device accepts no calls.
-  Datagram make(const wire::port::Ipv4Endpoint& source, std::uint16_t listen_port,
+  Datagram make(const wire::channel::Ipv4Endpoint& source, std::uint16_t listen_port,
                 base::WallTime now);
   // Returns the port where the partner's device accepts calls, if this is a beacon of theirs.
   std::optional<std::uint16_t> recognise(base::ByteView datagram,
-                                         const wire::port::Ipv4Endpoint& source,
+                                         const wire::channel::Ipv4Endpoint& source,
                                          base::WallTime now);
 
  private:

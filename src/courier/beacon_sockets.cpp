@@ -6,7 +6,7 @@
 namespace waterline::courier {
 
 using asio::ip::udp;
-using wire::port::Ipv4Endpoint;
+using wire::channel::Ipv4Endpoint;
 
 namespace {
 
@@ -113,8 +113,8 @@ void BeaconSockets::tick() {
     sender.socket.send(asio::buffer(datagram), 0, ignored);
   }
   const auto draw = base::read_little_endian<std::uint32_t>(random_.bytes<4>());
-  const auto spread = static_cast<std::uint32_t>((kLongestPause - kShortestPause).count());
-  due_ = now + kShortestPause + std::chrono::milliseconds(draw % (spread + 1));
+  const auto spread = static_cast<std::uint32_t>((kMaxPause - kMinPause).count());
+  due_ = now + kMinPause + std::chrono::milliseconds(draw % (spread + 1));
 }
 
 }  // namespace waterline::courier

@@ -21,9 +21,9 @@ namespace waterline::courier {
 // to 40 s. Never answers by UDP.
 class BeaconSockets {
  public:
-  using Seen = std::function<void(const wire::port::Ipv4Endpoint& where_they_wait)>;
-  static constexpr std::chrono::milliseconds kShortestPause{20'000};
-  static constexpr std::chrono::milliseconds kLongestPause{40'000};
+  using Seen = std::function<void(const wire::channel::Ipv4Endpoint& where_they_wait)>;
+  static constexpr std::chrono::milliseconds kMinPause{20'000};
+  static constexpr std::chrono::milliseconds kMaxPause{40'000};
 
   // `seen` is called for each new beacon from the partner that names a port. All references must
   // outlive this.
@@ -31,7 +31,7 @@ class BeaconSockets {
 
   // Starts again with these keys and without sockets. Null: there is no partner.
   void configure(const sync::SessionKeys* keys);
-  void send_by(Socket socket, const wire::port::Ipv4Endpoint& source, std::uint16_t listen_port);
+  void send_by(Socket socket, const wire::channel::Ipv4Endpoint& source, std::uint16_t listen_port);
   void receive_by(Socket socket);
   void close();
 
@@ -42,7 +42,7 @@ class BeaconSockets {
  private:
   struct Sender {
     asio::ip::udp::socket socket;
-    wire::port::Ipv4Endpoint source;
+    wire::channel::Ipv4Endpoint source;
     std::uint16_t listen_port;
   };
   // Kept alive by the wait on it; closed by close().

@@ -7,7 +7,7 @@
 namespace waterline::courier {
 namespace {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 template <class... Handlers>
 struct Visit : Handlers... {
@@ -16,7 +16,7 @@ struct Visit : Handlers... {
 template <class... Handlers>
 Visit(Handlers...) -> Visit<Handlers...>;
 
-std::optional<PartnerLinks::Keys> keys_of(port::Configure& message) {
+std::optional<PartnerLinks::Keys> keys_of(channel::Configure& message) {
   std::optional<PartnerLinks::Keys> keys;
   if (message.has_partner) {
     const crypto::IdentitySecret own(message.identity_secret);
@@ -35,7 +35,7 @@ std::optional<PartnerLinks::Keys> keys_of(port::Configure& message) {
   return keys;
 }
 
-pairing::Setup setup_of(port::BeginPairing& message) {
+pairing::Setup setup_of(channel::BeginPairing& message) {
   pairing::Setup setup{.side = message.side,
                        .method = message.method,
                        .offer_number = message.offer_number,
@@ -55,28 +55,28 @@ Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random
                  const base::Clock& clock)
     : io_(io),
       clock_(clock),
-      port_(io, port_descriptor),
-      links_(io, random, clock, port_),
+      channel_(io, port_descriptor),
+      links_(io, random, clock, channel_),
       beacons_(io, random, clock,
-               [this](const port::Ipv4Endpoint& at) {
+               [this](const channel::Ipv4Endpoint& at) {
                  // A partner with a link sends no beacons. So if our link is not fresh, its other
                  // end is gone.
-                 if (!links_.has_fresh_link()) port_.send(port::PartnerSeen{at});
+                 if (!links_.has_fresh_link()) channel_.send(channel::PartnerSeen{at});
                }),
-      desk_(io, random, clock, port_),
-      bundles_(random, port_),
+      desk_(io, random, clock, channel_),
+      bundles_(random, channel_),
       timer_(io) {
   links_.configure(std::nullopt);
 }
 
 void Courier::run(const Confinement& confinement) {
-  port_.start({.message =
-                   [this](port::ToCourier message_in, std::optional<Socket> socket) {
-                     message(std::move(message_in), std::move(socket));
-                   },
-               .closed = [this] { ended_ = true; },
-               .drained = [this] { links_.port_drained(); }});
-  port_.send(port::Ready{confinement.landlock_abi, confinement.seccomp});
+  channel_.start({.message =
+                      [this](channel::ToCourier message_in, std::optional<Socket> socket) {
+                        message(std::move(message_in), std::move(socket));
+                      },
+                  .closed = [this] { ended_ = true; },
+                  .drained = [this] { links_.channel_drained(); }});
+  channel_.send(channel::Ready{confinement.landlock_abi, confinement.seccomp});
   while (!ended_) {
     io_.run_one();
     arm_timer();
@@ -86,12 +86,12 @@ void Courier::run(const Confinement& confinement) {
   desk_.end();
   beacons_.close();
   links_.close_links();
-  port_.close();
+  channel_.close();
   io_.run();
 }
 
 void Courier::refuse(const Confinement& confinement) {
-  port_.send(port::Ready{confinement.landlock_abi, confinement.seccomp});
+  channel_.send(channel::Ready{confinement.landlock_abi, confinement.seccomp});
 }
 
 // No beacons while linked.
@@ -113,25 +113,26 @@ void Courier::arm_timer() {
   });
 }
 
-void Courier::pass_socket(const port::PassSocket& message, Socket socket) {
-  if (message.use == port::SocketUse::kBeaconSend) {
+void Courier::pass_socket(const channel::PassSocket& message, Socket socket) {
+  if (message.use == channel::SocketUse::kBeaconSend) {
     beacons_.send_by(std::move(socket), *message.source, message.listen_port);
-  } else if (message.use == port::SocketUse::kBeaconReceive) {
+  } else if (message.use == channel::SocketUse::kBeaconReceive) {
     beacons_.receive_by(std::move(socket));
   } else if (message.pairing) {
-    message.use == port::SocketUse::kListen ? desk_.listen(std::move(socket))
-                                            : desk_.dialled(std::move(socket));
+    message.use == channel::SocketUse::kListen ? desk_.listen(std::move(socket))
+                                               : desk_.dialled(std::move(socket));
   } else {
-    message.use == port::SocketUse::kListen ? links_.listen(std::move(socket))
-                                            : links_.dialled(std::move(socket));
+    message.use == channel::SocketUse::kListen ? links_.listen(std::move(socket))
+                                               : links_.dialled(std::move(socket));
   }
 }
 
-void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
-  // docs/protocol.md, "The port": a message that may not come now is the node's fault and ends this
+void Courier::message(channel::ToCourier message, std::optional<Socket> socket) {
+  // docs/protocol.md, "The channel": a message that may not come now is the node's fault and ends this
   // process.
-  const bool configures = std::holds_alternative<port::Configure>(message);
-  const bool begins_twice = std::holds_alternative<port::BeginPairing>(message) && desk_.is_busy();
+  const bool configures = std::holds_alternative<channel::Configure>(message);
+  const bool begins_twice =
+      std::holds_alternative<channel::BeginPairing>(message) && desk_.is_busy();
   if ((!configures && !configured_) || begins_twice) {
     ended_ = true;
     return;
@@ -140,7 +141,7 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
   bool in_order = true;
   std::visit(
       Visit{
-          [this](port::Configure& configure) {
+          [this](channel::Configure& configure) {
             auto keys = keys_of(configure);
             // Use the renewed keys: the partner has them, unless our answer was lost.
             const sync::SessionKeys* theirs = keys ? &keys->present : nullptr;
@@ -148,36 +149,38 @@ void Courier::message(port::ToCourier message, std::optional<Socket> socket) {
             beacons_.configure(theirs);
             links_.configure(std::move(keys));
           },
-          [this](port::BeginPairing& begin) { desk_.begin(setup_of(begin)); },
-          [this](port::EndPairing&) { desk_.end(); },
-          [this](port::GuessCounted& counted) { desk_.guess_counted(counted.allowed); },
-          [this](port::WordsCompared& compared) { desk_.words_compared(compared.same); },
-          [this](port::PartnershipStored& stored) { desk_.partnership_stored(stored.stored); },
-          [this, &socket](port::PassSocket& pass) { pass_socket(pass, std::move(*socket)); },
-          [this](port::VectorIs& answer) {
+          [this](channel::BeginPairing& begin) { desk_.begin(setup_of(begin)); },
+          [this](channel::EndPairing&) { desk_.end(); },
+          [this](channel::GuessCounted& counted) { desk_.guess_counted(counted.allowed); },
+          [this](channel::WordsCompared& compared) { desk_.words_compared(compared.same); },
+          [this](channel::PartnershipStored& stored) { desk_.partnership_stored(stored.stored); },
+          [this, &socket](channel::PassSocket& pass) { pass_socket(pass, std::move(*socket)); },
+          [this](channel::VectorIs& answer) {
             links_.vector_is(answer.request, std::move(answer.vector));
           },
-          [this](port::OperationsAre& answer) {
+          [this](channel::OperationsAre& answer) {
             links_.operations_are(answer.request, std::move(answer.batch));
           },
-          [this](port::StoredNow& answer) {
+          [this](channel::StoredNow& answer) {
             links_.stored_now(answer.request, answer.stored, answer.vector);
           },
-          [this](port::LedgerChanged&) { links_.ledger_changed(); },
-          [this](port::SyncNow&) { links_.sync_now(); },
-          [this](port::CloseLinks&) {
+          [this](channel::LedgerChanged&) { links_.ledger_changed(); },
+          [this](channel::SyncNow&) { links_.sync_now(); },
+          [this](channel::CloseLinks&) {
             beacons_.configure(nullptr);
             links_.close_links();
           },
-          [this](port::CloseBeacons&) { beacons_.close(); },
-          [this, &in_order](port::SealBundle& seal) { in_order = bundles_.seal(seal); },
-          [this, &in_order](port::SealBatch& seal) { in_order = bundles_.seal_batch(seal.batch); },
-          [this, &in_order](port::SealEnd&) { in_order = bundles_.seal_end(); },
-          [this, &in_order](port::OpenBundle& open) { in_order = bundles_.open(open); },
-          [this, &in_order](port::OpenPart& part) { in_order = bundles_.open_part(part.bytes); },
-          [this, &in_order](port::OpenEnd&) { in_order = bundles_.open_end(); },
-          [this, &in_order](port::NextBatch&) { in_order = bundles_.next_batch(); },
-          [this](port::RenewalStored& stored) { links_.renewal_stored(stored.answer); },
+          [this](channel::CloseBeacons&) { beacons_.close(); },
+          [this, &in_order](channel::SealBundle& seal) { in_order = bundles_.seal(seal); },
+          [this, &in_order](channel::SealBatch& seal) {
+            in_order = bundles_.seal_batch(seal.batch);
+          },
+          [this, &in_order](channel::SealEnd&) { in_order = bundles_.seal_end(); },
+          [this, &in_order](channel::OpenBundle& open) { in_order = bundles_.open(open); },
+          [this, &in_order](channel::OpenPart& part) { in_order = bundles_.open_part(part.bytes); },
+          [this, &in_order](channel::OpenEnd&) { in_order = bundles_.open_end(); },
+          [this, &in_order](channel::NextBatch&) { in_order = bundles_.next_batch(); },
+          [this](channel::RenewalStored& stored) { links_.renewal_stored(stored.answer); },
       },
       message);
   if (!in_order) ended_ = true;

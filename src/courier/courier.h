@@ -6,41 +6,41 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "courier/beacon_sockets.h"
-#include "courier/bundle_desk.h"
-#include "courier/pairing_desk.h"
+#include "courier/bundle_service.h"
+#include "courier/node_channel.h"
+#include "courier/pairing_service.h"
 #include "courier/partner_links.h"
-#include "courier/port.h"
 #include "courier/sandbox.h"
 
 namespace waterline::courier {
 
-// The whole courier process: the port on one side, sockets on the other. It opens nothing itself,
-// keeps nothing after the port closes, and writes no log.
+// The whole courier process: the channel on one side, sockets on the other. It opens nothing itself,
+// keeps nothing after the channel closes, and writes no log.
 class Courier {
  public:
-  // Takes ownership of the port's descriptor. All references must outlive this.
+  // Takes ownership of the channel's descriptor. All references must outlive this.
   Courier(asio::io_context& io, int port_descriptor, base::Random& random,
           const base::Clock& clock);
 
-  // Reports that it is ready and serves until the port closes. Then runs until every connection has
+  // Reports that it is ready and serves until the channel closes. Then runs until every connection has
   // sent its rest or timed out.
   void run(const Confinement& confinement);
   // Call instead of run if the sandbox is incomplete: only reports what is in force.
   void refuse(const Confinement& confinement);
 
  private:
-  void message(wire::port::ToCourier message, std::optional<Socket> socket);
-  void pass_socket(const wire::port::PassSocket& message, Socket socket);
+  void message(wire::channel::ToCourier message, std::optional<Socket> socket);
+  void pass_socket(const wire::channel::PassSocket& message, Socket socket);
   void arm_timer();
   [[nodiscard]] base::SteadyTime beacon_deadline() const;
 
   asio::io_context& io_;
   const base::Clock& clock_;
-  Port port_;
+  NodeChannel channel_;
   PartnerLinks links_;
   BeaconSockets beacons_;
-  PairingDesk desk_;
-  BundleDesk bundles_;
+  PairingService desk_;
+  BundleService bundles_;
   asio::steady_timer timer_;
   base::SteadyTime armed_for_ = base::SteadyTime::max();
   bool configured_ = false;

@@ -5,15 +5,19 @@
 
 namespace waterline::courier {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 using asio::ip::tcp;
 using crypto::noise::Role;
 using sync::Reconciler;
 using sync::SessionEnd;
 
 PartnerLinks::PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock,
-                           Port& port)
-    : io_(io), random_(random), clock_(clock), port_(port), backoff_(random, clock.steady_now()) {}
+                           NodeChannel& channel)
+    : io_(io),
+      random_(random),
+      clock_(clock),
+      channel_(channel),
+      backoff_(random, clock.steady_now()) {}
 
 namespace {
 
@@ -103,7 +107,7 @@ void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
 
 bool PartnerLinks::may_read(const Link& link) const {
   return link.unanswered_stores < kMaxUnansweredStores &&
-         link.connection->unsent() <= kMaxUnsentToPartner && port_.unsent() <= kMaxUnsentToNode;
+         link.connection->unsent() <= kMaxUnsentToPartner && channel_.unsent() <= kMaxUnsentToNode;
 }
 
 void PartnerLinks::received(Link& link, base::ByteView bytes) {
@@ -154,9 +158,9 @@ bool PartnerLinks::promote(const Link& half_open) {
   link_->first_request = next_request_;
   link_->opened = clock_.steady_now();
   link_->reconciler.emplace(next_request_, keys_->renewal);
-  port::LinkUp up{link_->role == Role::kInitiator, link_->caller, {}};
+  channel::LinkUp up{link_->role == Role::kInitiator, link_->caller, {}};
   if (is_renewed) up.renewed = keys_->present.partner.bytes;
-  port_.send(up);
+  channel_.send(up);
   act(link_->reconciler->begin());
   return link_ != nullptr;
 }
@@ -177,27 +181,27 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
     if (auto* send = std::get_if<Reconciler::Send>(&action)) {
       link_->session.send(send->message, clock_.steady_now());
     } else if (const auto* want_vector = std::get_if<Reconciler::WantVector>(&action)) {
-      port_.send(port::WantVector{want_vector->request});
+      channel_.send(channel::WantVector{want_vector->request});
     } else if (auto* met = std::get_if<Reconciler::Met>(&action)) {
-      port_.send(port::Met{std::move(met->theirs)});
+      channel_.send(channel::Met{std::move(met->theirs)});
     } else if (auto* want_operations = std::get_if<Reconciler::WantOperations>(&action)) {
-      port_.send(
-          port::WantOperations{want_operations->request, std::move(want_operations->theirs)});
+      channel_.send(
+          channel::WantOperations{want_operations->request, std::move(want_operations->theirs)});
     } else if (auto* store = std::get_if<Reconciler::Store>(&action)) {
       ++link_->unanswered_stores;
-      port_.send(port::Store{store->request, std::move(store->batch)});
+      channel_.send(channel::Store{store->request, std::move(store->batch)});
     } else if (const auto* renews = std::get_if<Reconciler::PartnerRenews>(&action)) {
-      port_.send(port::PartnerRenews{renews->renewal});
+      channel_.send(channel::PartnerRenews{renews->renewal});
     } else if (const auto* taken = std::get_if<Reconciler::RenewalTaken>(&action)) {
-      port_.send(port::RenewalTaken{taken->renewed});
+      channel_.send(channel::RenewalTaken{taken->renewed});
     } else if (std::holds_alternative<Reconciler::InStep>(action)) {
       backoff_.succeeded();
-      port_.send(port::InStep{});
+      channel_.send(channel::InStep{});
     } else {
       if (std::holds_alternative<Reconciler::Misbehaved>(action))
-        port_.send(port::PartnerMisbehaved{});
+        channel_.send(channel::PartnerMisbehaved{});
       if (std::holds_alternative<Reconciler::OtherVersion>(action))
-        port_.send(port::PartnerOtherVersion{});
+        channel_.send(channel::PartnerOtherVersion{});
       return finish_link();
     }
   }
@@ -240,13 +244,13 @@ void PartnerLinks::came_to_nothing(const Link& half_open) {
   if (half_open.role != Role::kInitiator) return;
   // Only a dial can show whether the partner already uses the renewed keys.
   renewed_failed_ = half_open.dials_renewed;
-  port_.send(port::StrangerAnswered{.tries_others = half_open.dials_renewed});
+  channel_.send(channel::StrangerAnswered{.tries_others = half_open.dials_renewed});
 }
 
 void PartnerLinks::ended(Link& link, SessionEnd end) {
   const bool was_link = &link == link_.get();
   const bool breaks_rule = end == SessionEnd::kBrokenMessage || end == SessionEnd::kBrokenRule;
-  if (was_link && breaks_rule) port_.send(port::PartnerMisbehaved{});
+  if (was_link && breaks_rule) channel_.send(channel::PartnerMisbehaved{});
   const std::unique_ptr<Link> gone = take(link);
   // A peer that has not proven to be the partner gets only the end of the connection.
   if (was_link) {
@@ -262,7 +266,7 @@ std::unique_ptr<PartnerLinks::Link> PartnerLinks::take(const Link& link) {
   if (&link == link_.get()) {
     next_request_ = link_->reconciler->next_request();
     backoff_.wait(clock_.steady_now());
-    port_.send(port::LinkDown{});
+    channel_.send(channel::LinkDown{});
     return std::exchange(link_, nullptr);
   }
   const auto place =
@@ -311,7 +315,7 @@ void PartnerLinks::sync_now() {
   if (link_) act(link_->reconciler->ask_again());
 }
 
-void PartnerLinks::port_drained() {
+void PartnerLinks::channel_drained() {
   if (link_) link_->connection->resume();
   for (const auto& half_open : half_open_) half_open->connection->resume();
 }
@@ -343,7 +347,7 @@ void PartnerLinks::tick() {
   }
   if (!paused_ && !link_ && backoff_.due() <= now) {
     backoff_.wait(now);
-    port_.send(port::WantDial{});
+    channel_.send(channel::WantDial{});
   }
 }
 

@@ -13,7 +13,7 @@
 #include "courier/connection.h"
 #include "courier/link_choice.h"
 #include "courier/listener.h"
-#include "courier/port.h"
+#include "courier/node_channel.h"
 #include "courier/socket.h"
 #include "sync/reconciler.h"
 #include "sync/session.h"
@@ -52,7 +52,8 @@ class PartnerLinks {
   static constexpr std::chrono::seconds kPatienceForBatch{60};
 
   // All references must outlive this.
-  PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
+  PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock,
+               NodeChannel& channel);
 
   // The keys for sessions with the partner, and the Renewal to send in them.
   struct Keys {
@@ -75,8 +76,8 @@ class PartnerLinks {
   void renewal_stored(const wire::Renewed& answer);
   void ledger_changed();
   void sync_now();
-  // The node reads the port again.
-  void port_drained();
+  // The node reads the channel again.
+  void channel_drained();
 
   [[nodiscard]] bool has_link() const { return link_ != nullptr; }
   // True if the link is so new that a beacon from before it may still arrive.
@@ -123,7 +124,7 @@ class PartnerLinks {
   asio::io_context& io_;
   base::Random& random_;
   const base::Clock& clock_;
-  Port& port_;
+  NodeChannel& channel_;
   std::optional<Keys> keys_;
   // The last dial used the renewed keys and failed.
   bool renewed_failed_ = false;

@@ -2,11 +2,11 @@
 
 namespace waterline::courier {
 
-// The courier's program: enters the sandbox, then serves the port at this descriptor until it
+// The courier's program: enters the sandbox, then serves the channel at this descriptor until it
 // closes. Returns the exit code: 0, or 1 if the sandbox could not be put in force. In that case it
-// reports so on the port and requests no socket.
+// reports so on the channel and requests no socket.
 //
-// REQUIRES: one thread, and no open descriptor except the port and the three standard ones.
+// REQUIRES: one thread, and no open descriptor except the channel and the three standard ones.
 int run(int port_descriptor);
 
 }  // namespace waterline::courier

@@ -85,7 +85,7 @@ std::string letters_of(std::string_view text, char (*as)(char)) {
 }
 
 bool is_walk(std::string_view text) {
-  constexpr std::size_t kShortestPart = 3;
+  constexpr std::size_t kMinPart = 3;
   // The text consists only of pieces of such rows: "qwer1234", "abc123abc".
   while (!text.empty()) {
     std::size_t longest = 0;
@@ -97,7 +97,7 @@ bool is_walk(std::string_view text) {
         longest = std::max(longest, size);
       }
     }
-    if (longest < std::min(kShortestPart, text.size())) return false;
+    if (longest < std::min(kMinPart, text.size())) return false;
     text.remove_prefix(longest);
   }
   return true;

@@ -71,13 +71,13 @@ std::optional<std::size_t> index_of_word(std::string_view word) {
 std::optional<std::size_t> nearest_word(std::string_view word) {
   std::string lower(word);
   std::ranges::transform(lower, lower.begin(), to_lower);
-  constexpr std::size_t kMostSlips = 2;
-  std::size_t least = kMostSlips + 1;
+  constexpr std::size_t kMaxSlips = 2;
+  std::size_t least = kMaxSlips + 1;
   std::optional<std::size_t> nearest;
   for (std::size_t i = 0; i < kWordCount; ++i) {
     const std::size_t slips = base::edits_between(lower, kWords[i]);
     if (slips > least) continue;
-    nearest = slips < least && slips <= kMostSlips ? std::optional(i) : std::nullopt;
+    nearest = slips < least && slips <= kMaxSlips ? std::optional(i) : std::nullopt;
     least = slips;
   }
   return nearest;

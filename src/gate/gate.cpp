@@ -117,19 +117,21 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
 
 }  // namespace
 
-// Sends one waiting act. Made from a row of the vault or from a Ready copy in memory, so that both
+// Sends one waiting act. Made from a row of the vault or from a WaitingCopy copy in memory, so that both
 // are sent by the same code.
-class Departure {
+class Publisher {
  public:
-  explicit Departure(const vault::WaitingAct& waiting)
-      : leaving_(&waiting.leaving), act_(&waiting.act), text_(waiting.text) {}
-  explicit Departure(const Ready& ready)
-      : leaving_(&ready.leaving_), act_(&ready.act_), text_(base::text_of(ready.text_.view())) {}
+  explicit Publisher(const vault::WaitingAct& waiting)
+      : publication_(&waiting.publication), act_(&waiting.act), text_(waiting.text) {}
+  explicit Publisher(const WaitingCopy& ready)
+      : publication_(&ready.publication_),
+        act_(&ready.act_),
+        text_(base::text_of(ready.text_.view())) {}
 
-  static Ready ready(const vault::WaitingAct& waiting) { return Ready(waiting); }
+  static WaitingCopy ready(const vault::WaitingAct& waiting) { return WaitingCopy(waiting); }
 
   [[nodiscard]] bool is_due(base::WallTime now) const {
-    return !leaving_->until && leaving_->due <= now;
+    return !publication_->until && publication_->due <= now;
   }
 
   // Returns the item that the act makes or changes.
@@ -139,30 +141,31 @@ class Departure {
           note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport;
       return changes ? note->about.value_or(base::ItemId()) : act(ledger, *note);
     }
-    return leaving_->revises ? *leaving_->revises : ledger.item_id(depth(), text_, leaving_->due);
+    return publication_->revises ? *publication_->revises
+                                 : ledger.item_id(depth(), text_, publication_->due);
   }
 
   // True if an act that makes an item has left. An act that changes an item may be sent twice: the
   // second time changes nothing.
-  [[nodiscard]] ledger::Result<bool> has_left(ledger::Ledger& ledger) const {
+  [[nodiscard]] ledger::Result<bool> was_published(ledger::Ledger& ledger) const {
     if (const auto* note = std::get_if<vault::Note>(act_))
       return ledger.was_said(act(ledger, *note));
-    if (leaving_->revises) return false;
+    if (publication_->revises) return false;
     return ledger.was_said(item(ledger));
   }
 
   // Sends the act. Returns true if it had not left before. Sending it again after a crash changes
   // nothing.
-  ledger::Result<bool> leave(ledger::Ledger& ledger, base::Day today) const {
+  ledger::Result<bool> publish(ledger::Ledger& ledger, base::Day today) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) return say_once(ledger, *note);
-    return leaving_->revises ? revise(ledger, today) : share(ledger, today);
+    return publication_->revises ? revise(ledger, today) : share(ledger, today);
   }
 
  private:
-  [[nodiscard]] base::Rendition depth() const { return std::get<vault::PieceOfEntry>(*act_).depth; }
+  [[nodiscard]] base::Depth depth() const { return std::get<vault::PieceOfEntry>(*act_).depth; }
 
   [[nodiscard]] base::ItemId act(const ledger::Ledger& ledger, const vault::Note& note) const {
-    return ledger.said_id(said(note), note.about, text_, leaving_->due);
+    return ledger.said_id(said(note), note.about, text_, publication_->due);
   }
 
   ledger::Result<bool> say_once(ledger::Ledger& ledger, const vault::Note& note) const {
@@ -176,23 +179,23 @@ class Departure {
   }
 
   [[nodiscard]] std::optional<base::Day> expires(base::Day today) const {
-    if (!leaving_->days_shown) return {};
-    return today + std::chrono::days(*leaving_->days_shown);
+    if (!publication_->days_shown) return {};
+    return today + std::chrono::days(*publication_->days_shown);
   }
 
   ledger::Result<bool> share(ledger::Ledger& ledger, base::Day today) const {
-    return ledger.share(item(ledger), depth(), text_, leaving_->day, expires(today),
-                        leaving_->replies);
+    return ledger.share(item(ledger), depth(), text_, publication_->day, expires(today),
+                        publication_->replies);
   }
 
   // Fields that the act does not set keep their value.
   ledger::Result<bool> revise(ledger::Ledger& ledger, base::Day today) const {
-    const auto shown = ledger.item(*leaving_->revises);
+    const auto shown = ledger.item(*publication_->revises);
     if (!shown) return shown.error();
     if (shown->author != base::Author::kMe) return ledger::Error::kNotYours;
-    const auto day = leaving_->day ? leaving_->day : shown->day;
-    const auto last = leaving_->days_shown ? expires(today) : shown->expires;
-    const bool same = shown->rendition == depth() && shown->text == text_ && shown->day == day &&
+    const auto day = publication_->day ? publication_->day : shown->day;
+    const auto last = publication_->days_shown ? expires(today) : shown->expires;
+    const bool same = shown->depth == depth() && shown->text == text_ && shown->day == day &&
                       shown->expires == last;
     const auto revised = ledger.revise(shown->id, depth(), text_, day, last);
     if (!revised) return revised.error();
@@ -200,21 +203,23 @@ class Departure {
   }
 
   // these three point into the object that it was made from
-  const vault::Leaving* leaving_;
+  const vault::Publication* publication_;
   const std::variant<vault::PieceOfEntry, vault::Note>* act_;
   std::string_view text_;
 };
 
-Ready::Ready(const vault::WaitingAct& waiting)
-    : leaving_(waiting.leaving),
+WaitingCopy::WaitingCopy(const vault::WaitingAct& waiting)
+    : publication_(waiting.publication),
       act_(waiting.act),
       text_(crypto::SecretBytes::copy_of(base::bytes_of(waiting.text))) {}
 
 Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry,
-                                     const Rendition& rendition, const vault::Leaving& leaving) {
-  if (leaving.day && (*leaving.day < ledger::kFirstDay || *leaving.day > ledger::kLastDay))
+                                     const Rendition& rendition,
+                                     const vault::Publication& publication) {
+  if (publication.day &&
+      (*publication.day < ledger::kFirstDay || *publication.day > ledger::kLastDay))
     return Error::kBadDay;
-  auto waiting = vault.add_waiting(entry, rendition.depth(), rendition.text(), leaving);
+  auto waiting = vault.add_waiting(entry, rendition.depth(), rendition.text(), publication);
   if (!waiting) return from_journal(waiting.error());
   return *waiting;
 }
@@ -227,19 +232,19 @@ Result<void> check(ledger::Ledger& ledger, const vault::Note& note, std::string_
 
 Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
                                  const vault::Shareable& entry, const Rendition& rendition,
-                                 const vault::Leaving& leaving, base::Day today) {
+                                 const vault::Publication& publication, base::Day today) {
   vault::WaitingAct share;
   share.act = vault::PieceOfEntry{entry.entry(), rendition.depth()};
   share.text = rendition.text();
-  share.leaving = leaving;
-  const Departure departure(share);
-  const base::ItemId item = departure.item(ledger);
-  const auto noted = vault.note_departure(entry.entry(), item);
+  share.publication = publication;
+  const Publisher publisher(share);
+  const base::ItemId item = publisher.item(ledger);
+  const auto noted = vault.note_published(entry.entry(), item);
   if (!noted) return from_journal(noted.error());
-  const auto left = departure.leave(ledger, today);
+  const auto left = publisher.publish(ledger, today);
   if (left && ledger.item(item).ok()) return item;
   // If deleting the note fails too, a note of an item that never was remains.
-  if (*noted) static_cast<void>(vault.forget_departure(item));
+  if (*noted) static_cast<void>(vault.forget_published(item));
   return left ? Error::kStore : from_ledger(left.error());
 }
 
@@ -248,21 +253,21 @@ Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note
   vault::WaitingAct act;
   act.act = note;
   act.text = text;
-  act.leaving.due = now;
-  const Departure departure(act);
-  if (const auto left = departure.leave(ledger, {}); !left) return from_ledger(left.error());
-  return departure.item(ledger);
+  act.publication.due = now;
+  const Publisher publisher(act);
+  if (const auto left = publisher.publish(ledger, {}); !left) return from_ledger(left.error());
+  return publisher.item(ledger);
 }
 
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment) {
   const auto waiting = vault.waiting();
   if (!waiting) return from_journal(waiting.error());
-  std::size_t left = 0;
+  std::size_t published = 0;
   for (const vault::WaitingAct& act : *waiting) {
     if (!act.has_a_time()) continue;
-    const Departure departure(act);
-    if (!departure.is_due(moment.now)) continue;
-    const auto is_new = departure.leave(ledger, moment.today);
+    const Publisher publisher(act);
+    if (!publisher.is_due(moment.now)) continue;
+    const auto is_new = publisher.publish(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
     if (!is_new) {
       const auto obstacle = obstacle_of(is_new.error());
@@ -271,53 +276,53 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
         return from_journal(noted.error());
       continue;
     }
-    left += *is_new ? 1 : 0;
+    published += *is_new ? 1 : 0;
     // In this order a crash leaves a row in the vault whose act was sent, never a lost act.
-    const auto gone = vault.departed(act.id, departure.item(ledger), moment.now);
+    const auto gone = vault.published(act.id, publisher.item(ledger), moment.now);
     if (!gone) return from_journal(gone.error());
   }
-  return left;
+  return published;
 }
 
-Result<void> note_departed(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now) {
+Result<void> note_all_published(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now) {
   const auto waiting = vault.waiting();
   if (!waiting) return from_journal(waiting.error());
   for (const vault::WaitingAct& act : *waiting) {
     if (!act.has_a_time()) continue;
-    const Departure departure(act);
-    const auto has_left = departure.has_left(ledger);
+    const Publisher publisher(act);
+    const auto has_left = publisher.was_published(ledger);
     if (!has_left) return from_ledger(has_left.error());
     if (!*has_left) continue;
-    const auto gone = vault.departed(act.id, departure.item(ledger), now);
+    const auto gone = vault.published(act.id, publisher.item(ledger), now);
     if (!gone) return from_journal(gone.error());
   }
   return {};
 }
 
-Result<std::vector<Ready>> ready_copies(vault::Vault& vault) {
+Result<std::vector<WaitingCopy>> waiting_copies(vault::Vault& vault) {
   const auto waiting = vault.waiting();
   if (!waiting) return from_journal(waiting.error());
-  std::vector<Ready> copies;
+  std::vector<WaitingCopy> copies;
   copies.reserve(waiting->size());
   for (const vault::WaitingAct& act : *waiting) {
-    if (act.has_a_time()) copies.push_back(Departure::ready(act));
+    if (act.has_a_time()) copies.push_back(Publisher::ready(act));
   }
   return copies;
 }
 
-Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger,
+Result<std::size_t> publish_due(const std::vector<WaitingCopy>& ready, ledger::Ledger& ledger,
                                 const Moment& moment) {
-  std::size_t left = 0;
-  for (const Ready& act : ready) {
-    const Departure departure(act);
-    if (!departure.is_due(moment.now)) continue;
-    const auto is_new = departure.leave(ledger, moment.today);
+  std::size_t published = 0;
+  for (const WaitingCopy& act : ready) {
+    const Publisher publisher(act);
+    if (!publisher.is_due(moment.now)) continue;
+    const auto is_new = publisher.publish(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
     if (!is_new && obstacle_of(is_new.error())) continue;  // recorded at the next unlock
     if (!is_new) return from_ledger(is_new.error());
-    left += *is_new ? 1 : 0;
+    published += *is_new ? 1 : 0;
   }
-  return left;
+  return published;
 }
 
 Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger,

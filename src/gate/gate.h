@@ -51,13 +51,13 @@ using Result = base::Result<T, Error>;
 // summary that contains one is refused, since no person typed it.
 class Rendition {
  public:
-  [[nodiscard]] base::Rendition depth() const { return depth_; }
+  [[nodiscard]] base::Depth depth() const { return depth_; }
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  friend Result<Rendition> make(base::Rendition depth, std::string text);
-  Rendition(base::Rendition depth, std::string text) : depth_(depth), text_(std::move(text)) {}
-  base::Rendition depth_;
+  friend Result<Rendition> make(base::Depth depth, std::string text);
+  Rendition(base::Depth depth, std::string text) : depth_(depth), text_(std::move(text)) {}
+  base::Depth depth_;
   std::string text_;
 };
 
@@ -78,9 +78,10 @@ Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words 
 
 // Stores a share, or a revision of one, until it is due. Vault::cancel cancels it while it has not
 // left. A waiting act does not record which partner it was meant for: the caller that ends a
-// pairing must cancel or pause all of them and drop the Ready copies.
+// pairing must cancel or pause all of them and drop the WaitingCopy copies.
 Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry,
-                                     const Rendition& rendition, const vault::Leaving& leaving);
+                                     const Rendition& rendition,
+                                     const vault::Publication& publication);
 
 // Checks whether these words could be said now, with the errors that publish_due() would have:
 // kEmpty, kNotPlainText, kNoteTooLong, kNoPartner, kUnknown, kTakenBack, kRepliesClosed, kNotYours,
@@ -95,14 +96,14 @@ struct Moment {
 
 // A copy of a waiting act in guarded memory, so that it can leave on time while the vault is
 // locked.
-class Ready {
+class WaitingCopy {
  public:
-  [[nodiscard]] base::WallTime due() const { return leaving_.due; }
+  [[nodiscard]] base::WallTime due() const { return publication_.due; }
 
  private:
-  friend class Departure;
-  explicit Ready(const vault::WaitingAct& waiting);
-  vault::Leaving leaving_;
+  friend class Publisher;
+  explicit WaitingCopy(const vault::WaitingAct& waiting);
+  vault::Publication publication_;
   std::variant<vault::PieceOfEntry, vault::Note> act_;
   crypto::SecretBytes text_;
 };
@@ -117,7 +118,7 @@ class Ready {
 // whose origin is forgotten.
 Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
                                  const vault::Shareable& entry, const Rendition& rendition,
-                                 const vault::Leaving& leaving, base::Day today);
+                                 const vault::Publication& publication, base::Day today);
 // Sends a note immediately: a reply, a question or a proposal, but nothing that replaces a waiting
 // note.
 Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note,
@@ -133,13 +134,13 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
 // Records in the vault which waiting acts have left without being noted, while it was locked or
 // because of a crash. Call it before this person's author key changes: under another key they would
 // leave again.
-Result<void> note_departed(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now);
+Result<void> note_all_published(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now);
 
-// For the locked state: ready_copies() copies the waiting acts that have a time, and this
+// For the locked state: waiting_copies() copies the waiting acts that have a time, and this
 // publish_due() sends those that are due. At the next unlock the other publish_due() removes the
 // sent ones from the vault and records obstacles.
-Result<std::vector<Ready>> ready_copies(vault::Vault& vault);
-Result<std::size_t> publish_due(const std::vector<Ready>& ready, ledger::Ledger& ledger,
+Result<std::vector<WaitingCopy>> waiting_copies(vault::Vault& vault);
+Result<std::size_t> publish_due(const std::vector<WaitingCopy>& ready, ledger::Ledger& ledger,
                                 const Moment& moment);
 
 // Seals our answer to a question and chooses to reveal it. The answer is deleted from the vault

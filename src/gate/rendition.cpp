@@ -19,7 +19,7 @@ std::string shown(const vault::Shareable& entry) {
 
 }  // namespace
 
-Result<Rendition> make(base::Rendition depth, std::string text) {
+Result<Rendition> make(base::Depth depth, std::string text) {
   text.erase(text.find_last_not_of('\n') + 1);
   if (is_blank(text)) return Error::kEmpty;
   if (text.size() > base::kMaxSharedTextSize) return Error::kTooLong;
@@ -29,11 +29,11 @@ Result<Rendition> make(base::Rendition depth, std::string text) {
 
 Result<Rendition> neutral_line(std::string_view line) {
   if (line.find_first_of("\r\n") != std::string_view::npos) return Error::kNotPlainText;
-  return make(base::Rendition::kLine, std::string(line));
+  return make(base::Depth::kLine, std::string(line));
 }
 
 Result<Rendition> own_summary(std::string_view summary) {
-  return make(base::Rendition::kSummary, base::normalize_newlines(summary));
+  return make(base::Depth::kSummary, base::normalize_newlines(summary));
 }
 
 Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::size_t to) {
@@ -50,7 +50,7 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::
     if (end >= text.size()) return Error::kNoSuchExcerpt;
     end = std::min(text.find('\n', end), text.size()) + 1;
   }
-  return make(base::Rendition::kExcerpt, text.substr(begin, end - begin));
+  return make(base::Depth::kExcerpt, text.substr(begin, end - begin));
 }
 
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text) {
@@ -61,7 +61,7 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text) 
   const std::size_t found = whole.find(wanted);
   if (found == std::string::npos) return Error::kNoSuchExcerpt;
   if (whole.find(wanted, found + 1) != std::string::npos) return Error::kSeveralMatches;
-  return make(base::Rendition::kExcerpt, std::move(wanted));
+  return make(base::Depth::kExcerpt, std::move(wanted));
 }
 
 Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words) {
@@ -71,7 +71,7 @@ Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words)
     all += (found == words.end() ? answer.name : found->second.question) + "\n";
     all += (found == words.end() ? answer.value : found->second.answer) + "\n\n";
   }
-  return make(base::Rendition::kWhole,
+  return make(base::Depth::kWhole,
               base::without_controls(base::normalize_newlines(all + entry.text())));
 }
 

@@ -12,7 +12,7 @@ using What = LineChange::What;
 using Lines = std::vector<std::string_view>;
 
 // memory grows with its square: 8 MB
-constexpr std::ptrdiff_t kMostChanges = 1000;
+constexpr std::ptrdiff_t kMaxChanges = 1000;
 
 Lines lines_of(std::string_view text) {
   Lines lines;
@@ -33,7 +33,7 @@ void append(std::vector<LineChange>& changes, What what, Lines::const_iterator f
 
 // E. Myers, "An O(ND) difference algorithm and its variations" (1986), section 4: for each number
 // of changes the furthest point on every diagonal; the way back then yields the changes. nullopt if
-// there are more than kMostChanges.
+// there are more than kMaxChanges.
 std::optional<std::vector<LineChange>> fewest_changes(const Span& before, const Span& after) {
   const std::ptrdiff_t n = before.second - before.first;
   const std::ptrdiff_t m = after.second - after.first;
@@ -50,7 +50,7 @@ std::optional<std::vector<LineChange>> fewest_changes(const Span& before, const 
   };
   std::ptrdiff_t changes = 0;
   for (bool done = false; !done; ++changes) {
-    if (changes > std::min(n + m, kMostChanges)) return {};
+    if (changes > std::min(n + m, kMaxChanges)) return {};
     std::vector<std::ptrdiff_t> row(static_cast<std::size_t>(2 * changes + 1));
     for (std::ptrdiff_t k = -changes; k <= changes; k += 2) {
       std::ptrdiff_t x = 0;

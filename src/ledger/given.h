@@ -18,8 +18,8 @@ struct Given {
   base::ItemId item;
   What what = What::kShare;
   Standing standing = Standing::kGiven;
-  bool unsent = false;                     // not sent yet: the partner cannot have it
-  std::optional<base::Rendition> depth{};  // only for a share
+  bool unsent = false;                 // not sent yet: the partner cannot have it
+  std::optional<base::Depth> depth{};  // only for a share
   std::optional<base::Day> day{};
   // an earlier text was given, and the device was asked to remove it
   bool earlier_removed = false;

@@ -21,7 +21,7 @@ struct ReplyView {
 struct Item {
   base::ItemId id;
   base::Author author = base::Author::kMe;
-  base::Rendition rendition = base::Rendition::kLine;
+  base::Depth depth = base::Depth::kLine;
   std::string text;
   std::optional<base::Day> day;
   std::optional<base::Day> expires;
@@ -42,7 +42,7 @@ struct Item {
 
 // At most this many of the partner's replies to one item are shown. An honest device makes at most
 // 64 (kMaxOwnReplies).
-inline constexpr std::size_t kMostShownReplies = 256;
+inline constexpr std::size_t kMaxShownReplies = 256;
 
 // Selects one page of the items, newest first. An item that arrives between two pages is in
 // neither: it is newer than both.

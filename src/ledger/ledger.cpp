@@ -61,9 +61,8 @@ base::Result<void, store::Error> Ledger::verify() {
 
 // ---- our own operations
 
-base::ItemId Ledger::item_id(base::Rendition rendition, std::string_view text,
-                             base::WallTime due) const {
-  return ledger::item_id(state_->author, rendition, text, due);
+base::ItemId Ledger::item_id(base::Depth depth, std::string_view text, base::WallTime due) const {
+  return ledger::item_id(state_->author, depth, text, due);
 }
 
 base::ItemId Ledger::said_id(Said what, const std::optional<base::ItemId>& about,
@@ -77,9 +76,9 @@ Result<bool> Ledger::was_said(const base::ItemId& act) {
   return tables.outcome(said);
 }
 
-Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition,
-                           std::string_view text, std::optional<base::Day> day,
-                           std::optional<base::Day> expires, bool open_to_replies) {
+Result<bool> Ledger::share(const base::ItemId& item, base::Depth depth, std::string_view text,
+                           std::optional<base::Day> day, std::optional<base::Day> expires,
+                           bool open_to_replies) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -94,7 +93,7 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition,
       row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
   if (claimed || left || tables.failed()) return tables.outcome(false);
   if (!row) row = tables.add_item(*partner, item, base::Author::kMe, ItemIs::kShare);
-  put_waiting(tables, *row, base::Share{item, 1, rendition, std::string(text), day, expires});
+  put_waiting(tables, *row, base::Share{item, 1, depth, std::string(text), day, expires});
   // Keep a Replies operation that was recovered before its share.
   if (open_to_replies && !tables.operation(*row, Place::kReplies))
     put_waiting(tables, *row, base::Replies{item, 1});
@@ -102,9 +101,8 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Rendition rendition,
   return true;
 }
 
-Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition,
-                            std::string_view text, std::optional<base::Day> day,
-                            std::optional<base::Day> expires) {
+Result<void> Ledger::revise(const base::ItemId& item, base::Depth depth, std::string_view text,
+                            std::optional<base::Day> day, std::optional<base::Day> expires) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -116,7 +114,7 @@ Result<void> Ledger::revise(const base::ItemId& item, base::Rendition rendition,
   if (row->author != base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return Error::kTakenBack;
 
-  base::Share revised{item, next_revision(*content), rendition, std::string(text), day, expires};
+  base::Share revised{item, next_revision(*content), depth, std::string(text), day, expires};
   if (same_act(revised, content->operation.body)) return {};
   // A change of the last day alone is no revision: acknowledgements and replies stay valid.
   base::Share same_words = revised;

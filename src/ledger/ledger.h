@@ -30,7 +30,7 @@ inline constexpr base::Day kFirstDay{std::chrono::year(1900) / 1 / 1};
 inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 
 // How much a partner's device may store here. Each operation counts as its text and
-// kOperationWeight, and as at least kLeastRoom: ten years of 35 operations or 70,000 bytes a day.
+// kOperationWeight, and as at least kMinRoom: ten years of 35 operations or 70,000 bytes a day.
 // Any operation beyond the quota is counted and not stored.
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
 // The part of kPartnerQuota for joint documents and sealed questions. These are shown whole, not
@@ -171,7 +171,7 @@ class Ledger {
   // Returns the id of a share of this text at this moment. The id is a keyed hash under the author
   // key: it reveals nothing, needs no randomness, and publishing the same waiting share twice
   // (after a crash or from a restored backup) makes only one item.
-  [[nodiscard]] base::ItemId item_id(base::Rendition rendition, std::string_view text,
+  [[nodiscard]] base::ItemId item_id(base::Depth depth, std::string_view text,
                                      base::WallTime due) const;
   // Returns the id of anything else that is said: a reply, a question, a change, a report or a
   // proposal. `about` is the item, the document or the goal of a step. The functions below take
@@ -182,11 +182,11 @@ class Ledger {
   // change or report of its document.
   Result<bool> was_said(const base::ItemId& act);
   // Returns true if the share is new. If the item exists, or existed, nothing happens.
-  Result<bool> share(const base::ItemId& item, base::Rendition rendition, std::string_view text,
+  Result<bool> share(const base::ItemId& item, base::Depth depth, std::string_view text,
                      std::optional<base::Day> day, std::optional<base::Day> expires = {},
                      bool open_to_replies = false);
   // Nothing happens if the item already shows exactly this.
-  Result<void> revise(const base::ItemId& item, base::Rendition rendition, std::string_view text,
+  Result<void> revise(const base::ItemId& item, base::Depth depth, std::string_view text,
                       std::optional<base::Day> day, std::optional<base::Day> expires = {});
   // For a share, a reply or a question. Works without a partner too: they are asked to remove it if
   // the two ever pair again. Nothing happens if the item was taken back before.

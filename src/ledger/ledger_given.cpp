@@ -22,7 +22,7 @@ struct Describe {
   }
   void operator()(const base::Share& share) const {
     says(What::kShare, share.text, share.revision);
-    given.depth = share.rendition;
+    given.depth = share.depth;
     given.day = share.day;
   }
   void operator()(const base::TakeBack& /*take_back*/) const { says(given.what, {}, 1); }

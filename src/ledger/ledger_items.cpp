@@ -36,7 +36,7 @@ Item item_of(store::Statement& row) {
   if (auto* share = std::get_if<base::Share>(&content)) {
     if (!share->text.empty()) item.words = words_of(content);
     item.mark_to_earlier = item.mark && is_earlier(row.blob(12), item.words);
-    item.rendition = share->rendition;
+    item.depth = share->depth;
     item.text = std::move(share->text);
     item.day = share->day;
     item.expires = share->expires;
@@ -65,7 +65,7 @@ void add_replies(Tables& tables, std::int64_t partner, Item& item) {
     ReplyView view;
     view.id = base::ItemId::from_bytes(row.blob(0));
     view.author = author_of(row.integer(1));
-    if (view.author == base::Author::kPartner && theirs == kMostShownReplies) continue;
+    if (view.author == base::Author::kPartner && theirs == kMaxShownReplies) continue;
     const auto body = body_of(row, 2, view.id);
     const auto* reply = std::get_if<base::Reply>(&body);
     const auto opened = row.is_null(8) ? std::int64_t{0} : row.integer(8);

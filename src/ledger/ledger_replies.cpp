@@ -112,7 +112,7 @@ Result<std::size_t> Ledger::expire(base::Day today) {
     } else {
       const std::uint64_t before = room_of(content->operation.body);
       tables.drop_text(one.item);
-      room.free(one.item.what, before - kLeastRoom);
+      room.free(one.item.what, before - kMinRoom);
     }
   }
   // take_back_content freed the room of the Extras on these items in the table; keep that value.

@@ -41,7 +41,7 @@ struct AppendBody {
   void operator()(const base::Share& share) const {
     begin(1, share.item);
     append_number(out, share.revision);
-    append_number(out, static_cast<std::uint8_t>(share.rendition));
+    append_number(out, static_cast<std::uint8_t>(share.depth));
     if (share.day) {
       append_number(out, static_cast<std::uint32_t>(share.day->time_since_epoch().count()));
     } else {
@@ -138,11 +138,11 @@ base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::
   return mac;
 }
 
-base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition,
-                     std::string_view text, base::WallTime due) {
+base::ItemId item_id(const crypto::AuthorKey& author, base::Depth depth, std::string_view text,
+                     base::WallTime due) {
   base::Bytes message;
   base::append_length_value(message, base::bytes_of(crypto::label::kItem));
-  append_number(message, static_cast<std::uint8_t>(rendition));
+  append_number(message, static_cast<std::uint8_t>(depth));
   base::append_length_value(message, base::bytes_of(text));
   append_number(message, static_cast<std::uint64_t>(due.time_since_epoch().count()));
   const auto full = crypto::hmac_sha512(author.bytes(), message);

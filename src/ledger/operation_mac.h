@@ -16,7 +16,7 @@ namespace waterline::ledger {
 //
 //   label kOperation, partner's public key, epoch, number (8 bytes),
 //   kind (1 byte: 1 share, 2 take-back, 3 mark, ...), item, and
-//   of a share: revision (4 bytes), rendition (1), day (empty, or 4: days since 1970-01-01), text
+//   of a share: revision (4 bytes), depth (1), day (empty, or 4: days since 1970-01-01), text
 //   of a mark:  revision (4 bytes), wording (1), words (16; zeros for none)
 //
 // For the other kinds see operation_mac.cpp. The partner's key is included, so that an operation
@@ -26,9 +26,9 @@ base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::
                                  const base::Operation& operation);
 
 // The id of a share: the first 16 bytes of HMAC-SHA512 under the author key over the length-values
-// label kItem, rendition (1 byte), text, due (8 bytes: milliseconds since 1970 UTC).
-base::ItemId item_id(const crypto::AuthorKey& author, base::Rendition rendition,
-                     std::string_view text, base::WallTime due);
+// label kItem, depth (1 byte), text, due (8 bytes: milliseconds since 1970 UTC).
+base::ItemId item_id(const crypto::AuthorKey& author, base::Depth depth, std::string_view text,
+                     base::WallTime due);
 
 // The id of anything else that is said: the first 16 bytes of HMAC-SHA512 under the author key over
 // the length-values label kItem, kind (1 byte: Said), `about` (an item, or empty), text, due (8

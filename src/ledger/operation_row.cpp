@@ -115,7 +115,7 @@ struct Bind {
   }
 
   void operator()(const base::Share& share) const {
-    head(kShare, share.revision, static_cast<std::int64_t>(share.rendition));
+    head(kShare, share.revision, static_cast<std::int64_t>(share.depth));
     if (share.day) row.bind(first + 3, std::int64_t{share.day->time_since_epoch().count()});
     text(share.text);
     if (!share.expires) return;
@@ -187,7 +187,7 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
   Unpacked more(row.blob(first + 5));
   switch (row.integer(first)) {
     case kShare: {
-      base::Share share{item, revision, base::Rendition(value), std::move(text), {}, {}};
+      base::Share share{item, revision, base::Depth(value), std::move(text), {}, {}};
       if (!row.is_null(first + 3)) share.day = base::Day(std::chrono::days(row.integer(first + 3)));
       if (!more.empty())
         share.expires = base::Day(std::chrono::days(static_cast<std::int32_t>(more.number())));

@@ -38,7 +38,7 @@ bool names(const base::Words& words) {
 
 struct WellFormed {
   bool operator()(const base::Share& share) const {
-    return share.revision > 0 && is_one_of(share.rendition, base::Rendition::kWhole) &&
+    return share.revision > 0 && is_one_of(share.depth, base::Depth::kWhole) &&
            check_share(share.text, share.day, share.expires).ok();
   }
   bool operator()(const base::TakeBack& take_back) const {
@@ -201,7 +201,7 @@ std::size_t weight_of(const base::OperationBody& body) {
 }
 
 std::uint64_t room_of(const base::OperationBody& body) {
-  return std::max<std::uint64_t>(weight_of(body), kLeastRoom);
+  return std::max<std::uint64_t>(weight_of(body), kMinRoom);
 }
 
 Result<void> check_share(std::string_view text, std::optional<base::Day> day,

@@ -68,7 +68,7 @@ std::uint32_t revision_of(const base::OperationBody& body);
 std::size_t weight_of(const base::OperationBody& body);  // as a batch counts it
 // The room that an operation takes of kPartnerQuota and kPartnerJointQuota. The minimum limits how
 // many a partner's device can store here: 131,072, and 16,384 of those that are shown whole.
-inline constexpr std::uint64_t kLeastRoom = 2 * 1024;
+inline constexpr std::uint64_t kMinRoom = 2 * 1024;
 std::uint64_t room_of(const base::OperationBody& body);
 
 // Checks a share: plain text of 1 to kMaxSharedTextSize bytes, days from kFirstDay to kLastDay.

@@ -312,7 +312,7 @@ std::size_t Tables::count_their_extras(const PartnerRow& partner, const base::It
 }
 
 std::uint64_t Tables::erase_extras(const ItemRow& item) {
-  static_assert(kLeastRoom == 2048 && base::kOperationWeight == 128);
+  static_assert(kMinRoom == 2048 && base::kOperationWeight == 128);
   auto room = prepare(
       "SELECT coalesce(sum(max(2048, 128 + coalesce(length(o.text), 0))), 0)"
       " FROM item i JOIN item e ON e.about = i.name AND e.partner = i.partner AND e.what = 9"

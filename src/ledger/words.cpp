@@ -36,7 +36,7 @@ base::Words digest_of(const base::Bytes& message) {
 base::Words words_of(const base::OperationBody& content) {
   if (const auto* share = std::get_if<base::Share>(&content)) {
     base::Bytes message = begun(ItemIs::kShare, share->item, share->revision);
-    append_number(message, static_cast<std::uint8_t>(share->rendition));
+    append_number(message, static_cast<std::uint8_t>(share->depth));
     if (share->day) {
       append_number(message, static_cast<std::uint32_t>(share->day->time_since_epoch().count()));
     } else {

@@ -12,7 +12,7 @@
 //
 //   label kWords, kind of the item (1 byte: ItemIs), item,
 //   revision (4 bytes; 0 if it has none), and
-//   of a share:    rendition (1), day (empty, or 4: days since 1970-01-01), text
+//   of a share:    depth (1), day (empty, or 4: days since 1970-01-01), text
 //   of a question: text
 //   of a document: each text that it shows, in the order of their bytes
 //

@@ -10,7 +10,7 @@
 
 namespace waterline::link {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
@@ -19,13 +19,13 @@ namespace {
 constexpr std::chrono::milliseconds kPatience{30'000};
 
 // In place, so that no copy stays behind that nobody wipes.
-void put(const BundleCourier::Keys& keys, port::BundleKeys& into) {
+void put(const BundleCourier::Keys& keys, channel::BundleKeys& into) {
   std::ranges::copy(keys.own.bytes(), into.identity_secret.begin());
   into.partner_public_key = keys.partner.bytes;
   std::ranges::copy(keys.link.bytes(), into.link_key.begin());
 }
 
-void wipe(port::BundleKeys& keys) {
+void wipe(channel::BundleKeys& keys) {
   crypto::wipe(keys.identity_secret);
   crypto::wipe(keys.link_key);
 }
@@ -36,14 +36,14 @@ Result<BundleCourier> BundleCourier::start(const std::filesystem::path& program)
   auto courier = CourierProcess::start(program);
   if (!courier) return Error::kNoNetworkProcess;
   BundleCourier carrier(std::move(*courier));
-  if (const auto told = carrier.tell(port::Configure{}); !told) return told.error();
+  if (const auto told = carrier.tell(channel::Configure{}); !told) return told.error();
   return carrier;
 }
 
 Result<void> BundleCourier::begin(const Keys& keys, const base::VersionVector& holds,
                                   const base::VersionVector& from, const Write& write) {
-  port::ToCourier message{std::in_place_type<port::SealBundle>};
-  auto& seal = std::get<port::SealBundle>(message);
+  channel::ToCourier message{std::in_place_type<channel::SealBundle>};
+  auto& seal = std::get<channel::SealBundle>(message);
   put(keys, seal.keys);
   seal.holds = holds;
   seal.from = from;
@@ -56,21 +56,21 @@ Result<void> BundleCourier::begin(const Keys& keys, const base::VersionVector& h
 }
 
 Result<bool> BundleCourier::add(const base::OperationBatch& batch, const Write& write) {
-  if (const auto told = tell(port::SealBatch{batch}); !told) return told.error();
+  if (const auto told = tell(channel::SealBatch{batch}); !told) return told.error();
   return take_parts(write);
 }
 
 Result<void> BundleCourier::finish(const Write& write) {
-  if (const auto told = tell(port::SealEnd{}); !told) return told;
+  if (const auto told = tell(channel::SealEnd{}); !told) return told;
   const auto taken = take_parts(write);
   if (!taken) return taken.error();
   return {};
 }
 
-Result<port::BundleOpened> BundleCourier::open(const Keys& keys, const Read& read) {
+Result<channel::BundleOpened> BundleCourier::open(const Keys& keys, const Read& read) {
   {
-    port::ToCourier message{std::in_place_type<port::OpenBundle>};
-    auto& open = std::get<port::OpenBundle>(message);
+    channel::ToCourier message{std::in_place_type<channel::OpenBundle>};
+    auto& open = std::get<channel::OpenBundle>(message);
     put(keys, open.keys);
     const auto told = tell(message);
     wipe(open.keys);
@@ -80,20 +80,21 @@ Result<port::BundleOpened> BundleCourier::open(const Keys& keys, const Read& rea
     auto part = read();
     if (!part) return part.error();
     if (part->empty()) break;
-    if (const auto passed = tell(port::OpenPart{std::move(*part)}); !passed) return passed.error();
+    if (const auto passed = tell(channel::OpenPart{std::move(*part)}); !passed)
+      return passed.error();
   }
-  if (const auto ended = tell(port::OpenEnd{}); !ended) return ended.error();
+  if (const auto ended = tell(channel::OpenEnd{}); !ended) return ended.error();
   auto message = answer();
   if (!message) return message.error();
-  if (auto* opened = std::get_if<port::BundleOpened>(&*message)) return std::move(*opened);
+  if (auto* opened = std::get_if<channel::BundleOpened>(&*message)) return std::move(*opened);
   return Error::kNoNetworkProcess;
 }
 
 Result<base::OperationBatch> BundleCourier::next() {
-  if (const auto told = tell(port::NextBatch{}); !told) return told.error();
+  if (const auto told = tell(channel::NextBatch{}); !told) return told.error();
   auto message = answer();
   if (!message) return message.error();
-  if (auto* batch = std::get_if<port::BundleBatch>(&*message)) return std::move(batch->batch);
+  if (auto* batch = std::get_if<channel::BundleBatch>(&*message)) return std::move(batch->batch);
   return Error::kNoNetworkProcess;
 }
 
@@ -101,7 +102,7 @@ Result<bool> BundleCourier::take_parts(const Write& write) {
   for (;;) {
     const auto message = answer();
     if (!message) return message.error();
-    const auto* part = std::get_if<port::SealedPart>(&*message);
+    const auto* part = std::get_if<channel::SealedPart>(&*message);
     if (part == nullptr) return Error::kNoNetworkProcess;
     if (!part->bytes.empty()) {
       if (const auto written = write(part->bytes); !written) return written.error();
@@ -112,7 +113,7 @@ Result<bool> BundleCourier::take_parts(const Write& write) {
 
 // Each message is taken by the courier before the next is made, so that a file is never here as a
 // whole.
-Result<void> BundleCourier::tell(const port::ToCourier& message) {
+Result<void> BundleCourier::tell(const channel::ToCourier& message) {
   courier_->send(message);
   while (courier_->has_unsent() && !courier_->gone()) {
     if (const auto waited = wait(POLLOUT); !waited) return waited;
@@ -122,7 +123,7 @@ Result<void> BundleCourier::tell(const port::ToCourier& message) {
   return {};
 }
 
-Result<port::ToNode> BundleCourier::answer() {
+Result<channel::ToNode> BundleCourier::answer() {
   for (;;) {
     if (auto message = courier_->receive()) return std::move(*message);
     if (courier_->gone()) return Error::kNoNetworkProcess;
@@ -131,10 +132,10 @@ Result<port::ToNode> BundleCourier::answer() {
 }
 
 Result<void> BundleCourier::wait(short events) {
-  pollfd port{courier_->port(), events, 0};
+  pollfd waits{courier_->channel(), events, 0};
   int ready = 0;
   do {
-    ready = poll(&port, 1, static_cast<int>(kPatience.count()));
+    ready = poll(&waits, 1, static_cast<int>(kPatience.count()));
   } while (ready < 0 && errno == EINTR);
   if (ready <= 0) return Error::kNoNetworkProcess;
   return {};

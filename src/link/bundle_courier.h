@@ -22,7 +22,7 @@ class BundleCourier {
     crypto::LinkKey link;
   };
   using Write = std::function<Result<void>(base::ByteView)>;
-  // the next part, at most port::kMaxBundlePart; empty at the end
+  // the next part, at most channel::kMaxBundlePart; empty at the end
   using Read = std::function<Result<base::Bytes>()>;
 
   // kNoNetworkProcess, as everywhere here if the courier fails.
@@ -37,13 +37,13 @@ class BundleCourier {
   Result<void> finish(const Write& write);
 
   // open, then next as often as it says.
-  Result<wire::port::BundleOpened> open(const Keys& keys, const Read& read);
+  Result<wire::channel::BundleOpened> open(const Keys& keys, const Read& read);
   Result<base::OperationBatch> next();
 
  private:
   explicit BundleCourier(std::unique_ptr<CourierProcess> courier) : courier_(std::move(courier)) {}
-  Result<void> tell(const wire::port::ToCourier& message);
-  Result<wire::port::ToNode> answer();
+  Result<void> tell(const wire::channel::ToCourier& message);
+  Result<wire::channel::ToNode> answer();
   Result<bool> take_parts(const Write& write);
   Result<void> wait(short events);
 

@@ -76,7 +76,7 @@ BundleCourier::Write into(const base::FileDescriptor& file) {
 // Reads no more than a file may have, also if it grows meanwhile.
 BundleCourier::Read from(const base::FileDescriptor& file) {
   return [&file, left = wire::kMaxBundleFileSize + 1]() mutable -> Result<base::Bytes> {
-    base::Bytes part(std::min(left, wire::port::kMaxBundlePart));
+    base::Bytes part(std::min(left, wire::channel::kMaxBundlePart));
     ssize_t count = 0;
     do {
       count = part.empty() ? 0 : read(file.get(), part.data(), part.size());
@@ -191,7 +191,7 @@ Result<base::FileDescriptor> open_sealed(int parent, const char* name) {
 Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file) {
   std::optional<BundleCourier> carrier;
-  wire::port::BundleOpened opened;
+  wire::channel::BundleOpened opened;
   crypto::PublicKey partner;
   for (const Under under : {Under::kPresent, Under::kRenewed}) {
     const auto keys = keys_of(shared, under);
@@ -206,10 +206,11 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
     auto answer = carrier->open(*keys, from(file));
     if (!answer) return answer.error();
     opened = std::move(*answer);
-    if (opened.outcome != wire::port::BundleOutcome::kUnsound) break;
+    if (opened.outcome != wire::channel::BundleOutcome::kUnsound) break;
   }
-  if (opened.outcome == wire::port::BundleOutcome::kOtherVersion) return Error::kBundleOtherVersion;
-  if (opened.outcome != wire::port::BundleOutcome::kSound) return Error::kBadBundle;
+  if (opened.outcome == wire::channel::BundleOutcome::kOtherVersion)
+    return Error::kBundleOtherVersion;
+  if (opened.outcome != wire::channel::BundleOutcome::kSound) return Error::kBadBundle;
   if (const auto goes_on = check_goes_on(shared, partner); !goes_on) return goes_on.error();
   if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted)
     return from_ledger(noted.error());

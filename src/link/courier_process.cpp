@@ -19,22 +19,22 @@
 namespace waterline::link {
 namespace {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
-constexpr int kPortInChild = 3;
+constexpr int kChannelInChild = 3;
 constexpr std::chrono::milliseconds kPollStep{5};
 
 // What the child is to find: see the class.
 class SpawnPlan {
  public:
-  explicit SpawnPlan(int port) {
+  explicit SpawnPlan(int channel) {
     posix_spawn_file_actions_init(&files_);
     posix_spawnattr_init(&attributes_);
-    posix_spawn_file_actions_adddup2(&files_, port, kPortInChild);
-    for (int standard = 0; standard < kPortInChild; ++standard) {
+    posix_spawn_file_actions_adddup2(&files_, channel, kChannelInChild);
+    for (int standard = 0; standard < kChannelInChild; ++standard) {
       posix_spawn_file_actions_addopen(&files_, standard, "/dev/null", O_RDWR, 0);
     }
-    posix_spawn_file_actions_addclosefrom_np(&files_, kPortInChild + 1);
+    posix_spawn_file_actions_addclosefrom_np(&files_, kChannelInChild + 1);
     sigset_t none;
     sigset_t all;
     sigemptyset(&none);
@@ -91,8 +91,8 @@ base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierPr
   return courier;
 }
 
-CourierProcess::CourierProcess(pid_t id, base::FileDescriptor port)
-    : id_(id), port_(std::move(port)), buffer_(port::kMaxPortMessageSize) {}
+CourierProcess::CourierProcess(pid_t id, base::FileDescriptor channel)
+    : id_(id), channel_(std::move(channel)), buffer_(channel::kMaxChannelMessageSize) {}
 
 CourierProcess::~CourierProcess() {
   end();
@@ -118,19 +118,19 @@ CourierProcess::Ended CourierProcess::put_an_end() {
 }
 
 bool CourierProcess::wait_until_ready() {
-  pollfd wait{port_.get(), POLLIN, 0};
+  pollfd wait{channel_.get(), POLLIN, 0};
   const auto timeout = std::chrono::milliseconds(kReadyTimeout).count();
   if (poll(&wait, 1, static_cast<int>(timeout)) != 1) return false;
   const auto message = receive();
-  if (!message || !std::holds_alternative<port::Ready>(*message)) return false;
-  ready_ = std::get<port::Ready>(*message);
+  if (!message || !std::holds_alternative<channel::Ready>(*message)) return false;
+  ready_ = std::get<channel::Ready>(*message);
   return true;
 }
 
-void CourierProcess::send(const port::ToCourier& message, base::FileDescriptor socket) {
+void CourierProcess::send(const channel::ToCourier& message, base::FileDescriptor socket) {
   if (gone_) return;
   const bool waits = has_unsent();
-  outgoing_.push_back({port::encode(message), std::move(socket)});
+  outgoing_.push_back({channel::encode(message), std::move(socket)});
   unsent_ += outgoing_.back().bytes.size();
   if (!waits) flush();
 }
@@ -153,7 +153,7 @@ void CourierProcess::flush() {
       const int descriptor = next.socket.get();
       std::memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
     }
-    const ssize_t sent = sendmsg(port_.get(), &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = sendmsg(channel_.get(), &header, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno == EAGAIN) return;
     if (sent < 0) gone_ = true;
@@ -163,13 +163,13 @@ void CourierProcess::flush() {
   }
 }
 
-std::optional<port::ToNode> CourierProcess::receive() {
+std::optional<channel::ToNode> CourierProcess::receive() {
   if (gone_) return {};
   ssize_t size = 0;
   do {
     // MSG_TRUNC: the true size, so that a message that is too long is seen to be. No room for
     // descriptors: none come from there, and the system closes what is sent without room.
-    size = recv(port_.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC);
+    size = recv(channel_.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC);
   } while (size < 0 && errno == EINTR);
   if (size < 0 && errno == EAGAIN) return {};
   if (size <= 0 || static_cast<std::size_t>(size) > buffer_.size()) {
@@ -178,7 +178,7 @@ std::optional<port::ToNode> CourierProcess::receive() {
     return {};
   }
   const auto bytes = base::MutableByteView(buffer_).first(static_cast<std::size_t>(size));
-  auto message = port::decode_to_node(bytes);
+  auto message = channel::decode_to_node(bytes);
   crypto::wipe(bytes);
   if (!message.ok()) {
     gone_ = true;
@@ -203,8 +203,8 @@ bool CourierProcess::wait_for_exit(std::chrono::milliseconds at_most) {
 
 void CourierProcess::stop() {
   if (id_ <= 0) return;
-  send(port::CloseLinks{});
-  shutdown(port_.get(), SHUT_WR);
+  send(channel::CloseLinks{});
+  shutdown(channel_.get(), SHUT_WR);
   if (!wait_for_exit(kStopTimeout)) end();
   gone_ = true;
 }

@@ -47,7 +47,7 @@ std::optional<OwnSocket> look_at(int number) {
   if (!domain || !type) return {};
   const bool listens = option(number, SO_ACCEPTCONN).value_or(0) != 0;
   if (domain == AF_UNIX) {
-    if (type == SOCK_SEQPACKET) return OwnSocket{Kind::kPort, {}, {}};
+    if (type == SOCK_SEQPACKET) return OwnSocket{Kind::kChannel, {}, {}};
     return OwnSocket{listens ? Kind::kUnixListening : Kind::kUnix, {}, {}};
   }
   if (domain == AF_NETLINK) return OwnSocket{Kind::kNetlink, {}, {}};

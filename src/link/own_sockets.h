@@ -10,7 +10,7 @@ struct OwnSocket {
   enum class Kind {
     kUnixListening,  // the API
     kUnix,           // a connection to it
-    kPort,           // the port to the courier
+    kChannel,        // to the courier
     kTcpListening,
     kTcp,
     kUdp,

@@ -7,7 +7,7 @@
 
 namespace waterline::link {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
@@ -140,7 +140,7 @@ Result<void> PartnerLink::join_code(std::string_view text, std::string_view at,
   run.secret = crypto::SecretBytes::copy_of(base::bytes_of(code->words));
   run.candidates = {*address};
   const auto& own = state_->run;
-  if (own && own->side == port::PairingSide::kDisplayer && own->number == run.number &&
+  if (own && own->side == channel::PairingSide::kDisplayer && own->number == run.number &&
       crypto::equal_in_constant_time(own->secret.view(), run.secret.view())) {
     return Error::kOwnCode;
   }
@@ -194,7 +194,7 @@ PartnerLink::Pairing PartnerLink::wait_for_pairing(base::FairLock& lock, const K
 Result<void> PartnerLink::words_compared(Words words) {
   if (!state_->run || !state_->progress.compared(words)) return Error::kNoPairing;
   state_->pairing.state = state_->progress.state();
-  state_->send(port::WordsCompared{words == Words::kSame});
+  state_->send(channel::WordsCompared{words == Words::kSame});
   state_->changed.notify_all();
   return {};
 }
@@ -218,7 +218,7 @@ Result<void> PartnerLink::set_address(std::string_view address) {
   state_->failures.clear();
   state_->strangers = 0;
   if (state_->problem == Problem::kUnproven) state_->problem = Problem::kNone;
-  state_->send(port::SyncNow{});
+  state_->send(channel::SyncNow{});
   return {};
 }
 
@@ -287,7 +287,7 @@ void PartnerLink::partner_sent(const ledger::Applied& applied) {
 void PartnerLink::ledger_changed() {
   state_->session.ledger_changed();
   if (!state_->session.is_linked()) return;
-  state_->send(port::LedgerChanged{});
+  state_->send(channel::LedgerChanged{});
 }
 
 namespace {
@@ -337,7 +337,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   state.failures.clear();
   state.problem = Problem::kNone;
   state.dial_limit.make_room();
-  state.send(port::SyncNow{});
+  state.send(channel::SyncNow{});
   const auto is_a_stranger = [&state] {
     return !state.session.is_linked() && state.strangers >= State::kStrangersToReport;
   };

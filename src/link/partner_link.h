@@ -27,7 +27,7 @@
 namespace waterline::link {
 
 // What stands between this device and the partner's: the courier's life, the sockets it is given,
-// the port, the pairing that is under way. Nothing of the network exists (no process, no socket)
+// the channel, the pairing that is under way. Nothing of the network exists (no process, no socket)
 // while there is neither a partner nor a pairing.
 //
 // Threads: every public member is called with `shared_mutex` held; the meeting's own thread takes
@@ -94,7 +94,7 @@ class PartnerLink {
 
   // A socket that the courier was given, but for those of calls.
   struct CourierSocket {
-    enum class Use { kListen, kBeaconSend, kBeaconReceive, kPort };
+    enum class Use { kListen, kBeaconSend, kBeaconReceive, kChannel };
     Use use;
     std::string address;  // HOST:PORT where known; may be empty
   };

@@ -9,14 +9,14 @@
 
 namespace waterline::link {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
 // How many messages are answered, and for how long, before the mutex is let go, so that a thread
 // that waits for it gets its turn.
 constexpr int kMessagesAtOnce = 8;
-constexpr std::chrono::milliseconds kLongestWork{10};
+constexpr std::chrono::milliseconds kMaxWork{10};
 // Of a courier that does not read its answers no more questions are read: so what waits for it
 // stays below this and one answer.
 constexpr std::size_t kMaxUnsent = 1024 * 1024;
@@ -63,14 +63,14 @@ void PartnerLink::State::serve() {
     std::array<pollfd, 3> waits{
         {{wake.get(), POLLIN, 0}, {-1, POLLIN, 0}, {addresses_watch.get(), POLLIN, 0}}};
     if (courier) {
-      waits[1].fd = courier->port();
+      waits[1].fd = courier->channel();
       if (courier->has_unsent()) waits[1].events |= POLLOUT;
       if (courier->unsent() > kMaxUnsent) waits[1].events = POLLOUT;
     }
     int sleep = looks_around() ? static_cast<int>(kLook.count()) : -1;
     if (const auto until = next_time()) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - clock.steady_now());
-      const auto soon = std::clamp<std::chrono::milliseconds>(left, {}, kLongestSleep);
+      const auto soon = std::clamp<std::chrono::milliseconds>(left, {}, kMaxSleep);
       sleep = static_cast<int>(soon.count());
     }
     lock.unlock();
@@ -86,7 +86,7 @@ void PartnerLink::State::serve() {
 // anew.
 void PartnerLink::State::handle_events() {
   if (courier) courier->flush();
-  const auto until = std::chrono::steady_clock::now() + kLongestWork;
+  const auto until = std::chrono::steady_clock::now() + kMaxWork;
   for (int i = 0; courier && i < kMessagesAtOnce && courier->unsent() <= kMaxUnsent; ++i) {
     const auto message = courier->receive();
     if (!message) break;
@@ -99,10 +99,10 @@ void PartnerLink::State::handle_events() {
   handle_time();
 }
 
-void PartnerLink::State::handle(const port::ToNode& message) {
+void PartnerLink::State::handle(const channel::ToNode& message) {
   const bool in_order =
       supervisor.serves(Purpose::kPartner)
-          ? partner_port.take(message, clock.steady_now()) && handle_partner(message)
+          ? partner_channel.take(message, clock.steady_now()) && handle_partner(message)
           : supervisor.serves(Purpose::kPairing) && handle_pairing(message);
   if (!in_order) courier_failed(CourierEnd::kBrokeRule);
   changed.notify_all();
@@ -116,7 +116,7 @@ std::optional<base::SteadyTime> PartnerLink::State::next_time() const {
   if (const auto due = supervisor.due()) consider(*due);
   if (bind_again_at) consider(*bind_again_at);
   if (partner == Partner::kProvisional) consider(provisional_until);
-  if (run && run->side == port::PairingSide::kDisplayer) consider(run->expires_here);
+  if (run && run->side == channel::PairingSide::kDisplayer) consider(run->expires_here);
   return next;
 }
 
@@ -148,7 +148,7 @@ bool PartnerLink::State::launch(Purpose purpose) {
   auto started = CourierProcess::start(program);
   if (started) {
     courier = std::move(*started);
-    partner_port = {};
+    partner_channel = {};
     wake_up();
     return true;
   }
@@ -191,7 +191,7 @@ void PartnerLink::State::courier_failed(CourierEnd how) {
   links.clear();
   link_is_down();
   if (run) {
-    run_over(port::PairingEnd::kCut);
+    run_over(channel::PairingEnd::kCut);
     // The run is over, or the partner is served already. Else the displayer's offer still stands.
     if (!run) return;
   }
@@ -209,15 +209,16 @@ void PartnerLink::State::give_up_courier() {
   changed.notify_all();
 }
 
-void PartnerLink::State::send(const port::ToCourier& message) {
+void PartnerLink::State::send(const channel::ToCourier& message) {
   if (!courier) return;
   courier->send(message);
   if (courier->has_unsent()) wake_up();
 }
 
-void PartnerLink::State::send_socket(const port::PassSocket& message, base::FileDescriptor socket) {
+void PartnerLink::State::send_socket(const channel::PassSocket& message,
+                                     base::FileDescriptor socket) {
   courier->send({message}, std::move(socket));
-  partner_port.passed(message);
+  partner_channel.passed(message);
 }
 
 void PartnerLink::State::send_listening(Purpose purpose) {
@@ -225,7 +226,7 @@ void PartnerLink::State::send_listening(Purpose purpose) {
   // Kept here too: a courier that fails has a successor.
   base::FileDescriptor copy(fcntl(listening->socket.get(), F_DUPFD_CLOEXEC, 0));
   if (copy) {
-    send_socket({port::SocketUse::kListen, purpose == Purpose::kPairing}, std::move(copy));
+    send_socket({channel::SocketUse::kListen, purpose == Purpose::kPairing}, std::move(copy));
   }
 }
 
@@ -245,7 +246,7 @@ void PartnerLink::State::dial_finished() {
   }
   reached = dialling[outcome->reached];
   if (courier) {
-    send_socket({port::SocketUse::kDialled, /*pairing=*/false}, std::move(outcome->socket));
+    send_socket({channel::SocketUse::kDialled, /*pairing=*/false}, std::move(outcome->socket));
     handed_over = clock.steady_now();
   }
 }

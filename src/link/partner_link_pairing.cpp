@@ -8,13 +8,13 @@
 
 namespace waterline::link {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
-port::PairingMethod on_port(ledger::PairingMethod method) {
-  return method == ledger::PairingMethod::kWords ? port::PairingMethod::kWords
-                                                 : port::PairingMethod::kPicture;
+channel::PairingMethod on_channel(ledger::PairingMethod method) {
+  return method == ledger::PairingMethod::kWords ? channel::PairingMethod::kWords
+                                                 : channel::PairingMethod::kPicture;
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ void PartnerLink::State::listen_where_reached(const std::string& own_host) {
 }
 
 bool PartnerLink::State::offer_expired() const {
-  return run && run->side == port::PairingSide::kDisplayer &&
+  return run && run->side == channel::PairingSide::kDisplayer &&
          (run->expires <= clock.now() || run->expires_here <= clock.steady_now());
 }
 
@@ -136,8 +136,8 @@ void PartnerLink::State::resume_offer() {
 // Starts a courier for the run that is set up.
 bool PartnerLink::State::serve_pairing() {
   if (!launch(Purpose::kPairing)) return false;
-  send(port::Configure{});
-  if (run->side == port::PairingSide::kDisplayer) {
+  send(channel::Configure{});
+  if (run->side == channel::PairingSide::kDisplayer) {
     begin_at_courier(listening->address.port);
     send_listening(Purpose::kPairing);
   } else {
@@ -147,14 +147,14 @@ bool PartnerLink::State::serve_pairing() {
 }
 
 void PartnerLink::State::begin_at_courier(std::uint16_t own_port) {
-  port::BeginPairing begin{.side = run->side,
-                           .method = on_port(run->method),
-                           .offer_number = run->number,
-                           .secret = base::to_bytes(run->secret.view()),
-                           .commitment = run->commitment,
-                           .identity_secret = {},
-                           .epoch = run->own_epoch,
-                           .listen_port = own_port};
+  channel::BeginPairing begin{.side = run->side,
+                              .method = on_channel(run->method),
+                              .offer_number = run->number,
+                              .secret = base::to_bytes(run->secret.view()),
+                              .commitment = run->commitment,
+                              .identity_secret = {},
+                              .epoch = run->own_epoch,
+                              .listen_port = own_port};
   std::ranges::copy(identities.present.bytes(), begin.identity_secret.begin());
   send(begin);
   crypto::wipe(begin.identity_secret);
@@ -170,7 +170,7 @@ Result<void> PartnerLink::State::join(PairingRun joining, std::string_view liste
   }
   const auto epoch = ledger.epoch_for_pairing();
   if (!epoch) return from_ledger(epoch.error());
-  joining.side = port::PairingSide::kJoiner;
+  joining.side = channel::PairingSide::kJoiner;
   joining.own_epoch = *epoch;
   const auto hash = crypto::sha512(joining.secret.view());
   joining.code_hash.assign(hash.begin(), hash.end());
@@ -200,19 +200,19 @@ void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
   const bool waits_there = listening && (is_everywhere(listening->address) ||
                                          listening->address.host == outcome.local_host);
   begin_at_courier(waits_there ? listening->address.port : std::uint16_t{0});
-  courier->send(port::PassSocket{port::SocketUse::kDialled, /*pairing=*/true},
+  courier->send(channel::PassSocket{channel::SocketUse::kDialled, /*pairing=*/true},
                 std::move(outcome.socket));
 }
 
 // --- the courier's messages while a pairing is under way (pairing_progress.h)
 
-bool PartnerLink::State::handle_pairing(const port::ToNode& message) {
+bool PartnerLink::State::handle_pairing(const channel::ToNode& message) {
   if (!run) return false;
-  if (std::holds_alternative<port::CountGuess>(message)) return count_guess();
-  if (const auto* compare = std::get_if<port::CompareWords>(&message))
+  if (std::holds_alternative<channel::CountGuess>(message)) return count_guess();
+  if (const auto* compare = std::get_if<channel::CompareWords>(&message))
     return compare_words(*compare);
-  if (const auto* agreement = std::get_if<port::Agreed>(&message)) return agreed(*agreement);
-  if (const auto* over = std::get_if<port::PairingOver>(&message)) return run_over(over->end);
+  if (const auto* agreement = std::get_if<channel::Agreed>(&message)) return agreed(*agreement);
+  if (const auto* over = std::get_if<channel::PairingOver>(&message)) return run_over(over->end);
   return false;
 }
 
@@ -220,7 +220,7 @@ bool PartnerLink::State::handle_pairing(const port::ToNode& message) {
 // the answer.
 bool PartnerLink::State::count_guess() {
   if (!progress.count_guess()) return false;
-  const bool is_displayer = run->side == port::PairingSide::kDisplayer;
+  const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
   const auto left =
       is_displayer ? ledger.count_guess() : ledger.count_join(run->code_hash, clock.now());
   if (left && is_displayer) pairing.guesses_left = *left;
@@ -228,11 +228,11 @@ bool PartnerLink::State::count_guess() {
   progress.counted(is_allowed ? PairingProgress::Guess::kAllowed : PairingProgress::Guess::kDenied);
   pairing.state = progress.state();
   pairing.end = PairingEnd::kNone;
-  send(port::GuessCounted{is_allowed});
+  send(channel::GuessCounted{is_allowed});
   return true;
 }
 
-bool PartnerLink::State::compare_words(const port::CompareWords& message) {
+bool PartnerLink::State::compare_words(const channel::CompareWords& message) {
   if (!progress.compare()) return false;
   pairing.words.clear();
   for (const std::uint16_t place : message.words)
@@ -241,13 +241,13 @@ bool PartnerLink::State::compare_words(const port::CompareWords& message) {
   return true;
 }
 
-bool PartnerLink::State::agreed(const port::Agreed& message) {
+bool PartnerLink::State::agreed(const channel::Agreed& message) {
   const crypto::PublicKey theirs{message.partner_public_key};
   if (theirs == crypto::public_key_of(identities.present) || !progress.agreed()) return false;
-  // Of where the partner waits, their device says no more than the port: it is dialled at the other
+  // Of where the partner waits, their device says no more than the channel: it is dialled at the other
   // end of this very connection, or where this person said, and nowhere else.
   std::string address = run->reached;
-  if (run->side == port::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
+  if (run->side == channel::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
     address = to_text(SocketAddress{numeric_host(message.host), message.port});
   }
   ledger::NewPartnership partnership{
@@ -263,13 +263,13 @@ bool PartnerLink::State::agreed(const port::Agreed& message) {
       ledger.set_listen(waits_at).ok() && ledger.begin_partnership(partnership).ok();
   progress.stored(is_stored ? PairingProgress::Stored::kYes : PairingProgress::Stored::kNo);
   if (is_stored) look_up_partner();
-  send(port::PartnershipStored{is_stored});
+  send(channel::PartnershipStored{is_stored});
   return true;
 }
 
-bool PartnerLink::State::run_over(port::PairingEnd end) {
+bool PartnerLink::State::run_over(channel::PairingEnd end) {
   const PairingEnd why = reason(end);
-  switch (progress.run_over(end == port::PairingEnd::kPaired
+  switch (progress.run_over(end == channel::PairingEnd::kPaired
                                 ? PairingProgress::Outcome::kPaired
                                 : PairingProgress::Outcome::kNotPaired)) {
     case PairingProgress::RunEnd::kRefused:
@@ -294,22 +294,22 @@ bool PartnerLink::State::run_over(port::PairingEnd end) {
 }
 
 // Why a run came to nothing, with what is known here.
-PartnerLink::PairingEnd PartnerLink::State::reason(port::PairingEnd end) const {
+PartnerLink::PairingEnd PartnerLink::State::reason(channel::PairingEnd end) const {
   switch (end) {
-    case port::PairingEnd::kPaired:
+    case channel::PairingEnd::kPaired:
       return PairingEnd::kNone;
-    case port::PairingEnd::kWrongCode:
+    case channel::PairingEnd::kWrongCode:
       return PairingEnd::kWrongCode;
-    case port::PairingEnd::kOfferOver:
+    case channel::PairingEnd::kOfferOver:
       return offer_expired() ? PairingEnd::kOfferOver : PairingEnd::kUsedUp;
-    case port::PairingEnd::kNotConfirmed:
+    case channel::PairingEnd::kNotConfirmed:
       return progress.step() == PairingProgress::Step::kRefused ? PairingEnd::kNotConfirmed
                                                                 : PairingEnd::kDifferThere;
-    case port::PairingEnd::kOtherVersion:
+    case channel::PairingEnd::kOtherVersion:
       return PairingEnd::kOtherVersion;
-    case port::PairingEnd::kNoSuchOffer:
+    case channel::PairingEnd::kNoSuchOffer:
       return PairingEnd::kNoSuchOffer;
-    case port::PairingEnd::kCut:
+    case channel::PairingEnd::kCut:
       break;
   }
   return progress.has_shown_words() ? PairingEnd::kEndedThere : PairingEnd::kCut;
@@ -318,7 +318,7 @@ PartnerLink::PairingEnd PartnerLink::State::reason(port::PairingEnd end) const {
 // A run came to nothing. The joiner's is over. The displayer's offer may still stand, but not once
 // the words were compared: a device that came so far knows its code.
 void PartnerLink::State::run_failed(PairingEnd end) {
-  const bool is_displayer = run->side == port::PairingSide::kDisplayer;
+  const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
   const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kDifferThere ||
                               end == PairingEnd::kEndedThere || end == PairingEnd::kOfferOver ||
                               end == PairingEnd::kUsedUp;

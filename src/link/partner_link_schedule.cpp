@@ -5,7 +5,7 @@
 // When to meet, and the networks to meet on.
 namespace waterline::link {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
@@ -86,7 +86,7 @@ void PartnerLink::State::renew_link() {
   if (session.is_linked()) {
     brief_courier();
   } else {
-    send(port::SyncNow{});
+    send(channel::SyncNow{});
   }
 }
 
@@ -106,26 +106,29 @@ void PartnerLink::State::own_addresses_changed() {
 
 void PartnerLink::State::send_beacons() {
   if (!courier || !supervisor.serves(Purpose::kPartner)) return;
-  send(port::CloseBeacons{});
+  send(channel::CloseBeacons{});
   links.clear();
   if (settings.beacons == Beacons::kOff) return;
-  for (LocalLink& link : local_links()) {
+  for (NetworkInterface& link : network_interfaces()) {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
     // Where this device waits on that network, if it does.
     const bool waits_there = listening && (is_everywhere(listening->address) ||
                                            listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
-    send_socket({port::SocketUse::kBeaconReceive, /*pairing=*/false}, std::move(sockets->receive));
-    send_socket({port::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at},
+    send_socket({channel::SocketUse::kBeaconReceive, /*pairing=*/false},
+                std::move(sockets->receive));
+    send_socket({channel::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at},
                 std::move(sockets->send));
     links.push_back(std::move(link));
   }
   if (courier->has_unsent()) wake_up();
 }
 
-bool PartnerLink::State::partner_seen(const port::PartnerSeen& message) {
-  const auto is_there = [&message](const LocalLink& link) { return link.has(message.at.host); };
+bool PartnerLink::State::partner_seen(const channel::PartnerSeen& message) {
+  const auto is_there = [&message](const NetworkInterface& link) {
+    return link.has(message.at.host);
+  };
   if (!std::ranges::any_of(links, is_there)) return true;
   dial_at({to_text(SocketAddress{host_text(message.at.host), message.at.port})});
   return true;
@@ -221,9 +224,9 @@ std::vector<PartnerLink::CourierSocket> PartnerLink::courier_sockets() const {
   using Use = CourierSocket::Use;
   std::vector<CourierSocket> sockets;
   if (!state_->courier) return sockets;
-  sockets.push_back({Use::kPort, ""});
+  sockets.push_back({Use::kChannel, ""});
   if (state_->listening) sockets.push_back({Use::kListen, to_text(state_->listening->address)});
-  for (const LocalLink& link : state_->links) {
+  for (const NetworkInterface& link : state_->links) {
     sockets.push_back(
         {Use::kBeaconSend, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
     sockets.push_back(

@@ -6,12 +6,12 @@
 
 namespace waterline::link {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
-port::KeyBytes key_bytes(base::ByteView key) {
-  port::KeyBytes bytes{};
+channel::KeyBytes key_bytes(base::ByteView key) {
+  channel::KeyBytes bytes{};
   std::ranges::copy(key, bytes.begin());
   return bytes;
 }
@@ -69,12 +69,12 @@ void PartnerLink::State::brief_courier() {
   auto found = ledger.partnership();
   if (!found || !*found) return;
   const ledger::Partnership& paired = **found;
-  port::Configure configure{.has_partner = true,
-                            .identity_secret = key_bytes(identities.of(paired.own).bytes()),
-                            .partner_public_key = paired.partner.bytes,
-                            .link_key = key_bytes(crypto::link_key_of(paired.pair_key).bytes())};
+  channel::Configure configure{.has_partner = true,
+                               .identity_secret = key_bytes(identities.of(paired.own).bytes()),
+                               .partner_public_key = paired.partner.bytes,
+                               .link_key = key_bytes(crypto::link_key_of(paired.pair_key).bytes())};
   if (paired.renewed) {
-    configure.renewed.emplace(port::Configure::RenewedKeys{
+    configure.renewed.emplace(channel::Configure::RenewedKeys{
         paired.renewed->partner.bytes,
         key_bytes(crypto::link_key_of(paired.renewed->pair_key).bytes())});
   }
@@ -125,18 +125,18 @@ void PartnerLink::State::tell_ledger_the_step() {
   ledger.set_in_step(session.step() == PartnerSession::Step::kInStep);
 }
 
-// REQUIRES: it may come now (partner_port.h). Gives whether the courier may go on.
-bool PartnerLink::State::handle_partner(const port::ToNode& message) {
-  if (std::holds_alternative<port::WantDial>(message)) {
+// REQUIRES: it may come now (partner_channel.h). Gives whether the courier may go on.
+bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
+  if (std::holds_alternative<channel::WantDial>(message)) {
     dial_partner();
     return true;
   }
-  if (const auto* stranger = std::get_if<port::StrangerAnswered>(&message)) {
+  if (const auto* stranger = std::get_if<channel::StrangerAnswered>(&message)) {
     stranger_answered(*stranger);
     return true;
   }
-  if (const auto* seen = std::get_if<port::PartnerSeen>(&message)) return partner_seen(*seen);
-  if (const auto* up = std::get_if<port::LinkUp>(&message)) {
+  if (const auto* seen = std::get_if<channel::PartnerSeen>(&message)) return partner_seen(*seen);
+  if (const auto* up = std::get_if<channel::LinkUp>(&message)) {
     link_is_up(*up);
     // If they cannot be stored, the next session after the node has begun anew tries again.
     if (up->renewed)
@@ -146,23 +146,24 @@ bool PartnerLink::State::handle_partner(const port::ToNode& message) {
     if (up->renewed && own_keys == OwnKeys::kWait) brief_courier();
     return prove_partnership();
   }
-  if (const auto* renews = std::get_if<port::PartnerRenews>(&message))
+  if (const auto* renews = std::get_if<channel::PartnerRenews>(&message))
     return partner_renews(*renews);
-  if (const auto* taken = std::get_if<port::RenewalTaken>(&message)) return renewal_taken(*taken);
-  if (const auto* want_vector = std::get_if<port::WantVector>(&message))
+  if (const auto* taken = std::get_if<channel::RenewalTaken>(&message))
+    return renewal_taken(*taken);
+  if (const auto* want_vector = std::get_if<channel::WantVector>(&message))
     return answer_vector(*want_vector);
-  if (const auto* want_operations = std::get_if<port::WantOperations>(&message)) {
+  if (const auto* want_operations = std::get_if<channel::WantOperations>(&message)) {
     return answer_operations(*want_operations);
   }
-  if (const auto* batch = std::get_if<port::Store>(&message)) return store(*batch);
-  if (const auto* met = std::get_if<port::Met>(&message)) {
+  if (const auto* batch = std::get_if<channel::Store>(&message)) return store(*batch);
+  if (const auto* met = std::get_if<channel::Met>(&message)) {
     session.met();
     static_cast<void>(ledger.partner_holds(met->theirs));
     const auto found = ledger.meet(met->theirs);
     if (found && *found == ledger::Met::kSetBack) was_set_back();
     return found.ok();
   }
-  if (std::holds_alternative<port::InStep>(message)) {
+  if (std::holds_alternative<channel::InStep>(message)) {
     // While our keys wait, everything that this person said is still here.
     if (own_keys == OwnKeys::kWait) return true;
     session.in_step();
@@ -170,16 +171,16 @@ bool PartnerLink::State::handle_partner(const port::ToNode& message) {
     problem = Problem::kNone;
     return true;
   }
-  if (std::holds_alternative<port::PartnerMisbehaved>(message)) {
+  if (std::holds_alternative<channel::PartnerMisbehaved>(message)) {
     lasting_problem = std::max(lasting_problem, Problem::kPartnerMisbehaves);
     return true;
   }
-  if (std::holds_alternative<port::PartnerOtherVersion>(message)) {
+  if (std::holds_alternative<channel::PartnerOtherVersion>(message)) {
     problem = Problem::kOtherVersion;
     session.spoke();
     return true;
   }
-  if (std::holds_alternative<port::LinkDown>(message)) {
+  if (std::holds_alternative<channel::LinkDown>(message)) {
     link_is_down();
     return true;
   }
@@ -200,7 +201,7 @@ bool PartnerLink::State::prove_partnership() {
 
 // Stored, told, and then in force: the partner's device has the answer before it hears of the
 // goodbye.
-bool PartnerLink::State::partner_renews(const port::PartnerRenews& message) {
+bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
   const auto found = ledger.partnership();
   if (!found || !*found) return false;
   const crypto::PublicKey own = crypto::public_key_of(identities.of((*found)->own));
@@ -212,7 +213,7 @@ bool PartnerLink::State::partner_renews(const port::PartnerRenews& message) {
   // were renewed since.
   if (!answered || !answered->renewed) return true;
   session.renewal_over();  // ours was not said: theirs goes first
-  port::RenewalStored answer{
+  channel::RenewalStored answer{
       {key_bytes(answered->renewed->contribution.bytes()), answered->renewed->proof}};
   send(answer);
   crypto::wipe(answer.answer.contribution);
@@ -220,7 +221,7 @@ bool PartnerLink::State::partner_renews(const port::PartnerRenews& message) {
   return true;
 }
 
-bool PartnerLink::State::renewal_taken(const port::RenewalTaken& message) {
+bool PartnerLink::State::renewal_taken(const channel::RenewalTaken& message) {
   if (own_keys == OwnKeys::kKnown) return false;
   const auto done = ledger.renewal_taken(
       {crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
@@ -234,14 +235,14 @@ bool PartnerLink::State::renewal_taken(const port::RenewalTaken& message) {
   return true;
 }
 
-bool PartnerLink::State::answer_vector(const port::WantVector& want) {
+bool PartnerLink::State::answer_vector(const channel::WantVector& want) {
   auto vector = ledger.vector();
   if (!vector) return false;
-  send(port::VectorIs{want.request, std::move(*vector)});
+  send(channel::VectorIs{want.request, std::move(*vector)});
   return true;
 }
 
-bool PartnerLink::State::answer_operations(const port::WantOperations& want) {
+bool PartnerLink::State::answer_operations(const channel::WantOperations& want) {
   auto batch = ledger.lacking(want.theirs, base::kMaxBatchBytes);
   if (!batch) return false;
   // An empty batch changes nothing: the courier may be in step already, and then does not say so
@@ -251,15 +252,15 @@ bool PartnerLink::State::answer_operations(const port::WantOperations& want) {
     session.sent();
     tell_ledger_the_step();
   }
-  send(port::OperationsAre{want.request, std::move(*batch)});
+  send(channel::OperationsAre{want.request, std::move(*batch)});
   return true;
 }
 
-bool PartnerLink::State::store(const port::Store& message) {
+bool PartnerLink::State::store(const channel::Store& message) {
   session.spoke();
   const auto applied = ledger.apply(message.batch);
   const auto vector = ledger.vector();
-  port::StoredNow answer{message.request, applied.ok() && vector.ok(), {}};
+  channel::StoredNow answer{message.request, applied.ok() && vector.ok(), {}};
   if (answer.stored) {
     shown += applied->shown;
     partner_sent(*applied);
@@ -283,7 +284,7 @@ bool PartnerLink::State::store(const port::Store& message) {
   // for what was lost.
   if (applied.ok() && applied->news && session.is_linked()) {
     session.ledger_changed();
-    send(port::LedgerChanged{});
+    send(channel::LedgerChanged{});
   }
   return true;
 }
@@ -327,7 +328,7 @@ void PartnerLink::State::was_set_back() {
   become_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
 
-void PartnerLink::State::link_is_up(const port::LinkUp& message) {
+void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
   session.link_up(own_keys == OwnKeys::kWait && !message.renewed ? PartnerSession::Renewal::kSaid
                                                                  : PartnerSession::Renewal::kNone);
   handed_over.reset();
@@ -357,7 +358,7 @@ PartnerLink::Problem PartnerLink::State::problem_now() const {
 }
 
 // Only what answers at the address that was set says something: the other one is a guess.
-void PartnerLink::State::stranger_answered(const port::StrangerAnswered& message) {
+void PartnerLink::State::stranger_answered(const channel::StrangerAnswered& message) {
   handed_over.reset();
   if (message.tries_others && !session.is_linked()) return dial_at({reached});
   if (session.is_linked() || reached != partner_address) {

@@ -11,20 +11,20 @@
 #include "base/rate_limit.h"
 #include "link/courier_process.h"
 #include "link/courier_supervisor.h"
-#include "link/local_links.h"
+#include "link/network_interfaces.h"
 #include "link/offline_schedule.h"
 #include "link/pairing_progress.h"
+#include "link/partner_channel.h"
 #include "link/partner_link.h"
-#include "link/partner_port.h"
 #include "link/partner_session.h"
 #include "link/socket_broker.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 namespace waterline::link {
 
 // The pairing that is under way: its data. How far it has come is in PairingProgress.
 struct PairingRun {
-  wire::port::PairingSide side = wire::port::PairingSide::kDisplayer;
+  wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
   ledger::PairingMethod method = ledger::PairingMethod::kWords;
   std::uint32_t number = 0;
   crypto::SecretBytes secret;
@@ -54,7 +54,7 @@ struct PartnerLink::State {
   static constexpr std::chrono::minutes kProvisionalLife{10};
   static constexpr std::chrono::seconds kBindAgain{10};
   // The longest sleep of the thread while it waits for a time: a clock may be a test's, or be set.
-  static constexpr std::chrono::milliseconds kLongestSleep{250};
+  static constexpr std::chrono::milliseconds kMaxSleep{250};
   // How often it looks whether the sync hours begin or end, and whether the machine has slept.
   static constexpr std::chrono::milliseconds kLook{2'000};
   // If the wall clock gains this much on the steady clock, the machine slept or the clock was set.
@@ -96,7 +96,7 @@ struct PartnerLink::State {
   // The courier.
   CourierSupervisor supervisor;
   std::unique_ptr<CourierProcess> courier;
-  PartnerPort partner_port;  // of that courier
+  PartnerChannel partner_channel;  // of that courier
 
   // Sockets.
   std::optional<Listening> listening;
@@ -111,7 +111,7 @@ struct PartnerLink::State {
   std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial that failed
   base::FileDescriptor addresses_watch;
   std::set<std::string> known_addresses;
-  std::vector<LocalLink> links;  // that there are beacon sockets for
+  std::vector<NetworkInterface> links;  // that there are beacon sockets for
 
   // The partner, as the ledger has it.
   Partner partner = Partner::kNone;
@@ -157,7 +157,7 @@ struct PartnerLink::State {
   void serve();
   void wake_up() const;
   void handle_events();
-  void handle(const wire::port::ToNode& message);
+  void handle(const wire::channel::ToNode& message);
   void handle_time();
   [[nodiscard]] std::optional<base::SteadyTime> next_time() const;
 
@@ -168,8 +168,8 @@ struct PartnerLink::State {
   void stop_courier();
   void courier_failed(CourierEnd how);
   void give_up_courier();
-  void send(const wire::port::ToCourier& message);
-  void send_socket(const wire::port::PassSocket& message, base::FileDescriptor socket);
+  void send(const wire::channel::ToCourier& message);
+  void send_socket(const wire::channel::PassSocket& message, base::FileDescriptor socket);
   void send_listening(Purpose purpose);
   void dial_finished();
 
@@ -183,19 +183,19 @@ struct PartnerLink::State {
   void listen_for_partner();
   // Returns how many things had not left and are dropped.
   std::size_t give_up_partner();
-  bool handle_partner(const wire::port::ToNode& message);
+  bool handle_partner(const wire::channel::ToNode& message);
   bool prove_partnership();
-  bool answer_vector(const wire::port::WantVector& want);
-  bool answer_operations(const wire::port::WantOperations& want);
-  bool store(const wire::port::Store& message);
+  bool answer_vector(const wire::channel::WantVector& want);
+  bool answer_operations(const wire::channel::WantOperations& want);
+  bool store(const wire::channel::Store& message);
   void dial_partner();
   void dial_at(std::vector<std::string> places);
-  void link_is_up(const wire::port::LinkUp& message);
+  void link_is_up(const wire::channel::LinkUp& message);
   void link_is_down();
   void tell_ledger_the_step();
-  void stranger_answered(const wire::port::StrangerAnswered& message);
-  bool partner_renews(const wire::port::PartnerRenews& message);
-  bool renewal_taken(const wire::port::RenewalTaken& message);
+  void stranger_answered(const wire::channel::StrangerAnswered& message);
+  bool partner_renews(const wire::channel::PartnerRenews& message);
+  bool renewal_taken(const wire::channel::RenewalTaken& message);
   void partner_sent(const ledger::Applied& applied);
   void become_quiet(std::string_view why);
   void was_set_back();
@@ -217,7 +217,7 @@ struct PartnerLink::State {
   void send_beacons();
   // A beacon of the partner's was seen, says the courier. Dialled only if it is on a network of
   // this device's own.
-  bool partner_seen(const wire::port::PartnerSeen& message);
+  bool partner_seen(const wire::channel::PartnerSeen& message);
 
   // --- the pairing
 
@@ -232,12 +232,12 @@ struct PartnerLink::State {
   void resume_offer();
   bool serve_pairing();
   void begin_at_courier(std::uint16_t own_port);
-  bool handle_pairing(const wire::port::ToNode& message);
+  bool handle_pairing(const wire::channel::ToNode& message);
   bool count_guess();
-  bool compare_words(const wire::port::CompareWords& message);
-  bool agreed(const wire::port::Agreed& message);
-  bool run_over(wire::port::PairingEnd end);
-  [[nodiscard]] PairingEnd reason(wire::port::PairingEnd end) const;
+  bool compare_words(const wire::channel::CompareWords& message);
+  bool agreed(const wire::channel::Agreed& message);
+  bool run_over(wire::channel::PairingEnd end);
+  [[nodiscard]] PairingEnd reason(wire::channel::PairingEnd end) const;
   void run_failed(PairingEnd end);
   // Ends the run and the offer. `progress` has moved to its last step before; a pairing that
   // succeeded goes over into serving the partner.

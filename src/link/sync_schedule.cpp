@@ -125,7 +125,7 @@ bool SyncSchedule::allows(std::chrono::local_seconds now, const BorderShift& shi
   const auto is_in = [&](const Window& window, std::chrono::local_days day) {
     const minutes length =
         window.to - window.from + (window.from < window.to ? minutes(0) : minutes(kDay));
-    const seconds most = std::min<seconds>(kMostShift, seconds(length) / 4);
+    const seconds most = std::min<seconds>(kMaxShift, seconds(length) / 4);
     const std::chrono::local_seconds begin = day + window.from;
     const std::chrono::local_seconds end = begin + length;
     if (now < begin - most || now >= end + most) return false;

@@ -33,12 +33,12 @@ BorderShift daily_shift(const crypto::IdentitySecret& identity);
 //
 // A window is by the clock on the wall. One that ends before it begins goes over midnight. Where
 // clocks are put forward over a window, it does not come that day; where they are put back over
-// one, it comes twice. Its borders are shifted by at most kMostShift, and by at most a quarter of
+// one, it comes twice. Its borders are shifted by at most kMaxShift, and by at most a quarter of
 // its length, so that it keeps half of it.
 class SyncSchedule {
  public:
   static constexpr std::size_t kMaxWindows = 8;
-  static constexpr std::chrono::minutes kMostShift{10};
+  static constexpr std::chrono::minutes kMaxShift{10};
 
   // "always", "manual", or "07:00-08:30,22:00-00:30". None for anything else.
   static std::optional<SyncSchedule> from_text(std::string_view text);

@@ -18,7 +18,7 @@
 namespace waterline::node {
 namespace {
 
-constexpr std::size_t kMostFormer = 8;
+constexpr std::size_t kMaxFormer = 8;
 // These topics belong to the device, not to the person: drafts stay on the device where they were
 // begun.
 constexpr std::string_view kIndexTopic = "device.drafts";
@@ -251,7 +251,7 @@ Outcome<void> renew_draft_key(app::PrivateSide& open) {
   auto former = open.vault.setting(vault::Setting::kFormerDraftSecrets);
   if (!former) return app::explained(failed(former.error()), open.vault, app::kVaultFile);
   std::string hex = base::to_hex(present.front().bytes());
-  const std::size_t most = kMostFormer * hex.size();
+  const std::size_t most = kMaxFormer * hex.size();
   if (*former) {
     hex += **former;
     wipe_text(**former);

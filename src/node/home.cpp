@@ -66,7 +66,7 @@ void even_file_times(const Home& home) {
   }
 }
 
-Result<HeldHome> HeldHome::take(const Home& home) {
+Result<HomeLock> HomeLock::take(const Home& home) {
   if (!make_private_folder(home.data) || !make_private_folder(home.runtime))
     return Error::kStorageFailed;
   auto data_lock = take_lock(home.data / "lock");
@@ -75,10 +75,10 @@ Result<HeldHome> HeldHome::take(const Home& home) {
   // them has the socket.
   auto runtime_lock = take_lock(home.runtime / "lock");
   if (!runtime_lock) return runtime_lock.error();
-  return HeldHome(home, std::move(*data_lock), std::move(*runtime_lock));
+  return HomeLock(home, std::move(*data_lock), std::move(*runtime_lock));
 }
 
-HeldHome::HeldHome(Home where, base::FileDescriptor data_lock, base::FileDescriptor runtime_lock)
+HomeLock::HomeLock(Home where, base::FileDescriptor data_lock, base::FileDescriptor runtime_lock)
     : where_(std::move(where)),
       data_lock_(std::move(data_lock)),
       runtime_lock_(std::move(runtime_lock)) {}

@@ -32,16 +32,16 @@ void even_file_times(const Home& home);
 
 // A home with its folders made (mode 0700), held by this process alone until this object is
 // destroyed. It holds an flock on a file in the data folder and on one in the runtime folder.
-class HeldHome {
+class HomeLock {
  public:
   // kStoreBusy if another process holds it. kStorageFailed if a folder cannot be made, or belongs
   // to another user.
-  static Result<HeldHome> take(const Home& home);
+  static Result<HomeLock> take(const Home& home);
 
   [[nodiscard]] const Home& where() const { return where_; }
 
  private:
-  HeldHome(Home where, base::FileDescriptor data_lock, base::FileDescriptor runtime_lock);
+  HomeLock(Home where, base::FileDescriptor data_lock, base::FileDescriptor runtime_lock);
   Home where_;
   base::FileDescriptor data_lock_;
   base::FileDescriptor runtime_lock_;

@@ -17,26 +17,26 @@ constexpr std::chrono::minutes kSameMinute{1};
 
 // The longest sleep of the alarm: after at most this time it notices that the machine slept or that
 // the clock was set.
-constexpr std::chrono::milliseconds kLongestSleep = std::chrono::seconds(30);
+constexpr std::chrono::milliseconds kMaxSleep = std::chrono::seconds(30);
 constexpr std::chrono::milliseconds kNothingToDo = std::chrono::hours(1);
 
 std::optional<std::chrono::seconds> seconds_from(std::string_view text) {
   std::chrono::seconds::rep seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error != std::errc() || end != text.data() + text.size()) return {};
-  return std::clamp(std::chrono::seconds(seconds), kShortestIdleLimit, kLongestIdleLimit);
+  return std::clamp(std::chrono::seconds(seconds), kMinIdleLimit, kMaxIdleLimit);
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& surroundings) {
-  auto held = HeldHome::take(home);
+  auto held = HomeLock::take(home);
   if (!held) return held.error();
   sweep_staging(home, Staging::kRestoring);
   return std::unique_ptr<Node>(new Node(std::move(*held), surroundings));
 }
 
-Node::Node(HeldHome home, const Surroundings& surroundings)
+Node::Node(HomeLock home, const Surroundings& surroundings)
     : home_(std::move(home)),
       surroundings_(surroundings),
       editing_(std::in_place, surroundings_.private_random,
@@ -339,7 +339,7 @@ void Node::lock_private() {
   keep_time();
   {
     const SharedLock shared(shared_mutex_);
-    ready_ = app::ReadyActs::take(*private_, *shared_);
+    ready_ = app::WaitingCopies::take(*private_, *shared_);
     snapshots_.reset();
   }
   close_private();
@@ -347,12 +347,12 @@ void Node::lock_private() {
 }
 
 // Sends the acts that are due. If nothing waits, it does not take the shared mutex.
-app::Departures Node::let_leave(base::WallTime now) {
+app::Published Node::let_leave(base::WallTime now) {
   const auto waiting = app::waiting_summary(*private_);
   if (waiting && waiting->count == 0) return {};
   const SharedLock shared(shared_mutex_);
-  const auto departures = app::publish_due(*private_, *shared_, now);
-  return departures ? *departures : app::Departures{};
+  const auto published = app::publish_due(*private_, *shared_, now);
+  return published ? *published : app::Published{};
 }
 
 void Node::lock_if_idle() {
@@ -378,7 +378,7 @@ void Node::start_idle_limit(std::optional<std::chrono::seconds> idle_limit) {
     const auto setting = private_->vault.setting(vault::Setting::kIdleLock);
     if (setting && *setting) idle_limit = seconds_from(**setting);
   }
-  idle_.start(idle_limit.value_or(kUsualIdleLimit), surroundings_.boot_clock.now().since);
+  idle_.start(idle_limit.value_or(kDefaultIdleLimit), surroundings_.boot_clock.now().since);
 }
 
 base::ClockReading Node::read_clocks() const {
@@ -441,7 +441,7 @@ Node::Time Node::tell_time() {
   if (const auto waiting = app::waiting_acts(*private_)) {
     time.held_then =
         static_cast<std::size_t>(std::ranges::count_if(*waiting, [&](const app::WaitingView& view) {
-          const vault::Leaving& leaving = view.act.leaving;
+          const vault::Publication& leaving = view.act.publication;
           return !view.act.paused && !leaving.until && leaving.due > counted + time.state.settles &&
                  leaving.due <= counted + time.state.settles + time.state.by;
         }));
@@ -454,7 +454,7 @@ std::chrono::milliseconds Node::look_at_clock() {
   const PrivateLock held(private_mutex_);
   forget_what_expired();
   lock_if_idle();
-  if (!shared_ || ending_) return beginning_ || change_ ? kLongestSleep : kNothingToDo;
+  if (!shared_ || ending_) return beginning_ || change_ ? kMaxSleep : kNothingToDo;
 
   const base::WallTime now = counted_now();
   {
@@ -463,7 +463,7 @@ std::chrono::milliseconds Node::look_at_clock() {
     // them is ahead, the share would be removed too early.
     app::expire(*shared_, std::min(now, surroundings_.clock.now()));
   }
-  std::chrono::milliseconds pause = kLongestSleep;
+  std::chrono::milliseconds pause = kMaxSleep;
   std::optional<base::WallTime> next;
   if (private_) {
     next = let_leave(now).next;

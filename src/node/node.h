@@ -36,9 +36,9 @@
 
 namespace waterline::node {
 
-inline constexpr std::chrono::seconds kUsualIdleLimit{600};
-inline constexpr std::chrono::seconds kShortestIdleLimit{60};
-inline constexpr std::chrono::seconds kLongestIdleLimit{86400};
+inline constexpr std::chrono::seconds kDefaultIdleLimit{600};
+inline constexpr std::chrono::seconds kMinIdleLimit{60};
+inline constexpr std::chrono::seconds kMaxIdleLimit{86400};
 
 // A node's dependencies. The references must outlive it.
 struct Surroundings {
@@ -92,7 +92,7 @@ class Node {
   };
   struct Status {
     State state = State::kAbsent;
-    std::chrono::seconds idle_limit = kUsualIdleLimit;
+    std::chrono::seconds idle_limit = kDefaultIdleLimit;
     std::optional<base::WallTime> locks_at;         // open only
     std::optional<link::Quiet> quiet;               // open only, and only with a partner
     std::optional<app::ResumePreview> would_leave;  // with `quiet`
@@ -246,7 +246,7 @@ class Node {
   // Returns how long one more request may wait for a change: as long as it asks for, or zero if
   // many wait already. So threads stay free for `lock`. REQUIRES: inside while_shared().
   [[nodiscard]] std::chrono::seconds wait_allowed(std::chrono::seconds asked) const {
-    return users_of_shared_ > kMostThatWait ? std::chrono::seconds(0) : asked;
+    return users_of_shared_ > kMaxThatWait ? std::chrono::seconds(0) : asked;
   }
 
   // Returns ok, and restarts the idle limit, if the journal is open; otherwise the reason why it is
@@ -301,7 +301,7 @@ class Node {
     Node& node_;
   };
 
-  Node(HeldHome home, const Surroundings& surroundings);
+  Node(HomeLock home, const Surroundings& surroundings);
 
   // REQUIRES: one of the two mutexes is held.
   [[nodiscard]] Error why_not_open() const;
@@ -322,7 +322,7 @@ class Node {
   Outcome<OldState> open_stores(const keyring::Opened& keyring);
   void close_private();
   void start_idle_limit(std::optional<std::chrono::seconds> idle_limit);
-  app::Departures let_leave(base::WallTime now);
+  app::Published let_leave(base::WallTime now);
 
   template <class Use>
   std::invoke_result_t<Use, app::PrivateSide&> while_private_open(const Use& use) {
@@ -366,7 +366,7 @@ class Node {
                               const AsBefore* before = nullptr);
   void close_all();
 
-  HeldHome home_;
+  HomeLock home_;
   Surroundings surroundings_;
 
   // One change of the state at a time. Taken before the two mutexes, and held while a passphrase is
@@ -385,7 +385,7 @@ class Node {
   std::optional<KeyChange> change_;
   base::Bytes keyring_file_;  // of the open journal
   std::optional<app::PrivateSide> private_;
-  app::ReadyActs ready_;
+  app::WaitingCopies ready_;
   // public keys that were given to commands that edit; the newest last
   std::vector<crypto::PublicKey> draft_keys_;
   std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without the mutex
@@ -397,7 +397,7 @@ class Node {
   std::optional<keyring::CopyNote> keyring_note_;
 
   // half of the threads that serve requests (daemon/run.cpp, api/loopback.cpp)
-  static constexpr int kMostThatWait = 8;
+  static constexpr int kMaxThatWait = 8;
 
   // Guarded by the shared mutex. The pointer itself changes under both mutexes, so either is enough
   // to read it.

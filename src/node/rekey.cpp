@@ -172,7 +172,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (const auto heeded = heed(*found, *ledger, rekeying.now); !heeded) return heeded.error();
     rekeyed.found = std::move(*found);
     if (rekeying.person == keyring::Person::kNew) {
-      const auto noted = gate::note_departed(private_side->vault, *ledger, rekeying.now);
+      const auto noted = gate::note_all_published(private_side->vault, *ledger, rekeying.now);
       if (!noted) return app::from_gate(noted.error());
     }
     // These stores may have a log that a crash or a full disk left. Closing them removes it and is

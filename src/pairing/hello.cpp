@@ -27,7 +27,7 @@ JoinerHello joiner_hello_of(base::ByteView bytes) {
   base::check(bytes.size() == kJoinerHelloSize);
   JoinerHello hello;
   hello.version = base::read_little_endian<std::uint16_t>(bytes);
-  hello.method = static_cast<wire::port::PairingMethod>(bytes[2]);
+  hello.method = static_cast<wire::channel::PairingMethod>(bytes[2]);
   hello.offer_number = base::read_little_endian<std::uint32_t>(bytes.subspan(3));
   std::ranges::copy(bytes.subspan(7), hello.nonce.begin());
   return hello;

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "base/bytes.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 // The two messages before any secret is used. Each has one size and is read by hand, so that a
 // stranger cannot reach a parser. Integers are little endian. Every later version keeps these sizes
@@ -20,7 +20,7 @@ inline constexpr std::size_t kJoinerHelloSize = 23;
 struct JoinerHello {
   std::uint16_t version = kPairingVersion;
   // As received: may be an unknown value.
-  wire::port::PairingMethod method = wire::port::PairingMethod::kWords;
+  wire::channel::PairingMethod method = wire::channel::PairingMethod::kWords;
   std::uint32_t offer_number = 0;
   Nonce nonce{};
 };

@@ -13,7 +13,7 @@
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "crypto/secret.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 // Pairs two devices from a code or a picture: one run over one connection, bytes in and bytes out.
 // docs/pairing.md has every byte and the table of states.
@@ -21,8 +21,8 @@ namespace waterline::pairing {
 
 // The input of a run.
 struct Setup {
-  wire::port::PairingSide side = wire::port::PairingSide::kDisplayer;
-  wire::port::PairingMethod method = wire::port::PairingMethod::kWords;
+  wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
+  wire::channel::PairingMethod method = wire::channel::PairingMethod::kWords;
   std::uint32_t offer_number = 0;  // 0 on both sides by picture
   // The canonical words, or the picture's 32 bytes. Never empty.
   crypto::SecretBytes secret;
@@ -47,13 +47,13 @@ struct Agreed {
   crypto::PairKey pair_key;
   base::EpochId partner_epoch;
   // Where the partner accepts calls, at the other end of this connection; 0 for nowhere.
-  std::uint16_t partner_port = 0;
+  std::uint16_t partner_channel = 0;
 };
 // The run is finished, and every secret in it is wiped. Send the rest of take_output, then close
 // the connection. If the end is not kPaired but Agreed came before, the stored partnership stays
 // provisional: its first session confirms it, or it expires (docs/pairing.md, "Both or neither").
 struct Over {
-  wire::port::PairingEnd end = wire::port::PairingEnd::kCut;
+  wire::channel::PairingEnd end = wire::channel::PairingEnd::kCut;
 };
 using Event = std::variant<CountGuess, CompareWords, Agreed, Over>;
 

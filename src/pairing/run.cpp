@@ -10,8 +10,8 @@
 namespace waterline::pairing {
 namespace {
 
-using wire::port::PairingEnd;
-using wire::port::PairingMethod;
+using wire::channel::PairingEnd;
+using wire::channel::PairingMethod;
 
 // Noise section 7.5, XX, with psk0 and empty payloads.
 constexpr std::size_t kFirstSize = 48;   // e, tag

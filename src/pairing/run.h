@@ -57,8 +57,10 @@ class Run {
   [[nodiscard]] bool over() const { return step_ == Step::kOver; }
 
  private:
-  [[nodiscard]] bool joins() const { return setup_.side == wire::port::PairingSide::kJoiner; }
-  [[nodiscard]] bool by_words() const { return setup_.method == wire::port::PairingMethod::kWords; }
+  [[nodiscard]] bool joins() const { return setup_.side == wire::channel::PairingSide::kJoiner; }
+  [[nodiscard]] bool by_words() const {
+    return setup_.method == wire::channel::PairingMethod::kWords;
+  }
   [[nodiscard]] crypto::noise::Role role() const;
   // The size of the next message; 0 if none may come.
   [[nodiscard]] std::size_t expected_size() const;
@@ -66,7 +68,7 @@ class Run {
   void wait_for(Step next, base::SteadyTime::duration limit = kStepTimeout);
   // Call for bytes that an honest device with the same code would not have sent.
   void fail();
-  void end(wire::port::PairingEnd how);
+  void end(wire::channel::PairingEnd how);
 
   // The greeting, the code and XXpsk0.
   void answer_hello(base::ByteView message);

@@ -6,7 +6,7 @@
 namespace waterline::pairing {
 namespace {
 
-using wire::port::PairingEnd;
+using wire::channel::PairingEnd;
 
 constexpr std::byte kSame{1};
 constexpr std::byte kDiffer{0};

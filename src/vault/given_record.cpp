@@ -37,7 +37,7 @@ journal::Result<std::vector<GivenWording>> read(store::Database& database,
     one.item = base::ItemId::from_bytes(row.blob(2));
     one.what = base::GivenKind(row.integer(3));
     if (!row.is_null(4) && one.what == base::GivenKind::kShare)
-      one.depth = base::Rendition(row.integer(4));
+      one.depth = base::Depth(row.integer(4));
     if (!row.is_null(4) && one.what == base::GivenKind::kMark)
       one.mark = base::Witness(row.integer(4));
     if (!row.is_null(5)) one.day = base::Day(std::chrono::days(row.integer(5)));

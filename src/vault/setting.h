@@ -9,7 +9,7 @@ namespace waterline::vault {
 // setting of this device alone has a name in the store that begins with "device.".
 enum class Setting : std::uint8_t {
   // how long words to the partner wait, in seconds
-  kUsualWait,
+  kDefaultWait,
   kDaysInBin,  // how long the bin keeps entries
   // "2024-03-01..2024-06-30 ...": periods that looking back leaves out
   kLookBackWithout,
@@ -24,7 +24,7 @@ enum class Setting : std::uint8_t {
   kFormerDraftSecrets,
 };
 inline constexpr Setting kSettings[] = {
-    Setting::kUsualWait,        Setting::kDaysInBin,   Setting::kLookBackWithout,
+    Setting::kDefaultWait,      Setting::kDaysInBin,   Setting::kLookBackWithout,
     Setting::kIdleLock,         Setting::kCountedTime, Setting::kLastBackup,
     Setting::kUnfinishedBackup, Setting::kDraftSecret, Setting::kFormerDraftSecrets};
 

@@ -53,7 +53,7 @@ journal::Result<Shareable> Vault::shareable(const EntryId& id) {
   return Shareable(id, std::move(entry->text), std::move(entry->fields));
 }
 
-journal::Result<bool> Vault::note_departure(const EntryId& entry, const base::ItemId& item) {
+journal::Result<bool> Vault::note_published(const EntryId& entry, const base::ItemId& item) {
   auto note = state_->database.prepare(
       "INSERT INTO departures (entry, item) VALUES (?1, ?2) ON CONFLICT (item) DO NOTHING");
   note.bind(1, entry.bytes()).bind(2, item.bytes());
@@ -64,7 +64,7 @@ journal::Result<bool> Vault::note_departure(const EntryId& entry, const base::It
   return state_->database.changes() > 0;
 }
 
-journal::Result<void> Vault::forget_departure(const base::ItemId& item) {
+journal::Result<void> Vault::forget_published(const base::ItemId& item) {
   {
     auto row = state_->database.prepare("DELETE FROM departures WHERE item = ?1");
     row.bind(1, item.bytes());
@@ -115,8 +115,8 @@ journal::Result<std::optional<OwnAnswer>> Vault::answer(const base::ItemId& ques
 
 std::string_view name_of(Setting setting) {
   switch (setting) {
-    case Setting::kUsualWait:
-      return "usual_wait";
+    case Setting::kDefaultWait:
+      return "default_wait";
     case Setting::kDaysInBin:
       return "days_in_bin";
     case Setting::kLookBackWithout:

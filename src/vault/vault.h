@@ -56,7 +56,7 @@ struct GivenWording {
   std::int64_t device = 0;
   base::ItemId item;
   base::GivenKind what = base::GivenKind::kShare;
-  std::optional<base::Rendition> depth{};
+  std::optional<base::Depth> depth{};
   std::optional<base::Witness> mark{};
   std::optional<base::Day> day{};
   std::string text;
@@ -107,12 +107,12 @@ class Vault {
   // Stores a share until it leaves. kEmpty, kNotText (base::is_plain_text), kTooLong
   // (base::kMaxSharedTextSize), kUnknown if the entry was deleted meanwhile. A revision replaces a
   // waiting revision of the same item.
-  journal::Result<WaitingId> add_waiting(const Shareable& entry, base::Rendition rendition,
-                                         std::string_view text, const Leaving& leaving);
+  journal::Result<WaitingId> add_waiting(const Shareable& entry, base::Depth depth,
+                                         std::string_view text, const Publication& publication);
   // Stores a note to the partner until it leaves. kEmpty, kNotText, kTooLong (base::kMaxNoteSize).
   // A change or a report replaces a waiting one of the same document.
   journal::Result<WaitingId> add_waiting(const Note& note, std::string_view text,
-                                         const Leaving& leaving);
+                                         const Publication& publication);
   // Makes an act due now: its moment has come, or the person does not want to wait. A paused act
   // from a backup keeps its own time instead. An act with an obstacle is tried again. kUnknown if
   // no waiting act has this id.
@@ -131,11 +131,12 @@ class Vault {
   journal::Result<std::size_t> pause_waiting();
   // The act has left as `item`. Deletes it, and records what was given and which entry a share came
   // from. kUnknown if no waiting act has this id.
-  journal::Result<void> departed(const WaitingId& id, const base::ItemId& item, base::WallTime now);
+  journal::Result<void> published(const WaitingId& id, const base::ItemId& item,
+                                  base::WallTime now);
   // Records the origin of a share that did not wait. Returns true if the note is new. kUnknown if
   // the entry was deleted.
-  journal::Result<bool> note_departure(const EntryId& entry, const base::ItemId& item);
-  journal::Result<void> forget_departure(const base::ItemId& item);
+  journal::Result<bool> note_published(const EntryId& entry, const base::ItemId& item);
+  journal::Result<void> forget_published(const base::ItemId& item);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
 
   // --- the record of what was given (given_record.cpp)

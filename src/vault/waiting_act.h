@@ -27,7 +27,7 @@ using WaitingId = base::Id<WaitingKind>;
 inline constexpr std::size_t kMaxLabelSize = 200;
 
 // When and how it leaves.
-struct Leaving {
+struct Publication {
   base::WallTime due;
   // the name of the moment that it waits for; then `due` has no meaning. The name stays private
   std::optional<std::string> until{};
@@ -42,7 +42,7 @@ struct Leaving {
 // A part of an entry. Only the vault makes one, from a Shareable.
 struct PieceOfEntry {
   EntryId entry;
-  base::Rendition depth = base::Rendition::kLine;
+  base::Depth depth = base::Depth::kLine;
 };
 
 // Words that a person writes to the partner, and the item they are about.
@@ -80,7 +80,7 @@ struct WaitingAct {
   std::variant<PieceOfEntry, Note> act;
   // a copy as previewed: later edits of the entry do not change it
   std::string text;
-  Leaving leaving;
+  Publication publication;
   // from a restored backup; leaves only after release()
   bool paused = false;
   // it was due and could not leave; waits for release()
@@ -90,7 +90,7 @@ struct WaitingAct {
 
   [[nodiscard]] const PieceOfEntry* piece() const { return std::get_if<PieceOfEntry>(&act); }
   // True if it leaves by itself, at `leaving.due`.
-  [[nodiscard]] bool has_a_time() const { return !paused && !obstacle && !leaving.until; }
+  [[nodiscard]] bool has_a_time() const { return !paused && !obstacle && !publication.until; }
 };
 
 }  // namespace waterline::vault

@@ -31,8 +31,7 @@ Columns columns_of(const Note& note) {
 
 std::variant<PieceOfEntry, Note> act_of(const store::Statement& row) {
   if (row.integer(1) == kShare) {
-    return PieceOfEntry{EntryId::from_bytes(row.blob(2)),
-                        static_cast<base::Rendition>(row.integer(4))};
+    return PieceOfEntry{EntryId::from_bytes(row.blob(2)), static_cast<base::Depth>(row.integer(4))};
   }
   Note note;
   note.kind = Note::Kind(row.integer(1));
@@ -59,18 +58,21 @@ base::GivenKind given_kind(std::int64_t kind) {
   return base::GivenKind::kVersion;
 }
 
-journal::Result<void> check(std::string_view text, std::size_t limit, const Leaving& leaving) {
+journal::Result<void> check(std::string_view text, std::size_t limit,
+                            const Publication& publication) {
   if (text.empty()) return journal::Error::kEmpty;
   if (text.size() > limit) return journal::Error::kTooLong;
   if (!base::is_plain_text(text)) return journal::Error::kNotText;
-  if (leaving.until && leaving.until->size() > kMaxLabelSize) return journal::Error::kTooLong;
-  if (leaving.until && !base::is_plain_text(*leaving.until)) return journal::Error::kNotText;
+  if (publication.until && publication.until->size() > kMaxLabelSize)
+    return journal::Error::kTooLong;
+  if (publication.until && !base::is_plain_text(*publication.until))
+    return journal::Error::kNotText;
   return {};
 }
 
 journal::Result<WaitingId> add(store::Database& database, base::Random& random,
                                const Columns& columns, const EntryId* entry, std::string_view text,
-                               const Leaving& leaving) {
+                               const Publication& publication) {
   const auto id = WaitingId::generate(random);
   {
     auto row = database.prepare(
@@ -82,12 +84,12 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random,
     entry != nullptr ? row.bind(3, entry->bytes()) : row.bind_null(3);
     columns.about ? row.bind(4, columns.about->bytes()) : row.bind_null(4);
     columns.detail ? row.bind(5, *columns.detail) : row.bind_null(5);
-    leaving.day ? row.bind(6, std::int64_t{leaving.day->time_since_epoch().count()})
-                : row.bind_null(6);
-    leaving.days_shown ? row.bind(7, std::int64_t{*leaving.days_shown}) : row.bind_null(7);
-    row.bind(8, std::int64_t{leaving.replies})
-        .bind(9, std::int64_t{leaving.due.time_since_epoch().count()});
-    leaving.until ? row.bind(10, std::string_view(*leaving.until)) : row.bind_null(10);
+    publication.day ? row.bind(6, std::int64_t{publication.day->time_since_epoch().count()})
+                    : row.bind_null(6);
+    publication.days_shown ? row.bind(7, std::int64_t{*publication.days_shown}) : row.bind_null(7);
+    row.bind(8, std::int64_t{publication.replies})
+        .bind(9, std::int64_t{publication.due.time_since_epoch().count()});
+    publication.until ? row.bind(10, std::string_view(*publication.until)) : row.bind_null(10);
     row.bind(11, text);
     columns.words ? row.bind(12, *columns.words) : row.bind_null(12);
     auto done = row.run();
@@ -102,17 +104,18 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random,
 
 }  // namespace
 
-journal::Result<WaitingId> Vault::add_waiting(const Shareable& entry, base::Rendition rendition,
-                                              std::string_view text, const Leaving& leaving) {
-  if (auto sound = check(text, base::kMaxSharedTextSize, leaving); !sound) return sound.error();
-  const Columns columns{kShare, leaving.revises, static_cast<std::int64_t>(rendition), {}};
-  return add(state_->database, *state_->random, columns, &entry.entry(), text, leaving);
+journal::Result<WaitingId> Vault::add_waiting(const Shareable& entry, base::Depth depth,
+                                              std::string_view text,
+                                              const Publication& publication) {
+  if (auto sound = check(text, base::kMaxSharedTextSize, publication); !sound) return sound.error();
+  const Columns columns{kShare, publication.revises, static_cast<std::int64_t>(depth), {}};
+  return add(state_->database, *state_->random, columns, &entry.entry(), text, publication);
 }
 
 journal::Result<WaitingId> Vault::add_waiting(const Note& note, std::string_view text,
-                                              const Leaving& leaving) {
-  if (auto sound = check(text, base::kMaxNoteSize, leaving); !sound) return sound.error();
-  const Leaving when{.due = leaving.due, .until = leaving.until};
+                                              const Publication& publication) {
+  if (auto sound = check(text, base::kMaxNoteSize, publication); !sound) return sound.error();
+  const Publication when{.due = publication.due, .until = publication.until};
   return add(state_->database, *state_->random, columns_of(note), nullptr, text, when);
 }
 
@@ -169,12 +172,13 @@ journal::Result<std::vector<WaitingAct>> Vault::waiting() {
     one.id = WaitingId::from_bytes(row.blob(0));
     one.act = act_of(row);
     const bool is_share = row.integer(1) == kShare;
-    if (is_share && !row.is_null(3)) one.leaving.revises = base::ItemId::from_bytes(row.blob(3));
-    if (!row.is_null(5)) one.leaving.day = base::Day(std::chrono::days(row.integer(5)));
-    if (!row.is_null(6)) one.leaving.days_shown = static_cast<std::uint32_t>(row.integer(6));
-    one.leaving.replies = row.integer(7) != 0;
-    one.leaving.due = base::WallTime(std::chrono::milliseconds(row.integer(8)));
-    if (!row.is_null(9)) one.leaving.until = row.text(9);
+    if (is_share && !row.is_null(3))
+      one.publication.revises = base::ItemId::from_bytes(row.blob(3));
+    if (!row.is_null(5)) one.publication.day = base::Day(std::chrono::days(row.integer(5)));
+    if (!row.is_null(6)) one.publication.days_shown = static_cast<std::uint32_t>(row.integer(6));
+    one.publication.replies = row.integer(7) != 0;
+    one.publication.due = base::WallTime(std::chrono::milliseconds(row.integer(8)));
+    if (!row.is_null(9)) one.publication.until = row.text(9);
     one.text = row.text(10);
     one.paused = row.integer(11) != 0;
     if (!row.is_null(12)) one.obstacle = Obstacle(row.integer(12));
@@ -188,8 +192,8 @@ journal::Result<std::size_t> Vault::pause_waiting() {
   return static_cast<std::size_t>(state_->database.changes());
 }
 
-journal::Result<void> Vault::departed(const WaitingId& id, const base::ItemId& item,
-                                      base::WallTime now) {
+journal::Result<void> Vault::published(const WaitingId& id, const base::ItemId& item,
+                                       base::WallTime now) {
   auto transaction = state_->database.begin();
   if (!transaction) return from_store(transaction.error());
   {
@@ -205,7 +209,7 @@ journal::Result<void> Vault::departed(const WaitingId& id, const base::ItemId& i
                        .noted = now,
                        .unsent = true};
     if (given.what == base::GivenKind::kShare)
-      given.depth = static_cast<base::Rendition>(row.integer(1));
+      given.depth = static_cast<base::Depth>(row.integer(1));
     if (!row.is_null(2)) given.day = base::Day(std::chrono::days(row.integer(2)));
     if (auto noted = state_->add_given(given); !noted) return noted.error();
   }

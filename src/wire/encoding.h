@@ -20,7 +20,7 @@
 namespace waterline::wire {
 
 // Zeroed words, 8-byte aligned as the library needs them. Wiped on destruction, because messages of
-// the port contain keys.
+// the channel contain keys.
 class WipedWords {
  public:
   explicit WipedWords(std::size_t count) : words_(count) {}

@@ -49,7 +49,7 @@ struct WriteBody {
     check(share.revision > 0 && is_shared_size(share.text.size()));
     auto to = out.initShare();
     to.setRevision(share.revision);
-    to.setRendition(static_cast<schema::Rendition>(share.rendition));
+    to.setDepth(static_cast<schema::Depth>(share.depth));
     to.setText(to_text(share.text));
     if (share.day) to.setDay(days_of(*share.day));
     if (share.expires) to.getExpiry().setLastDay(days_of(*share.expires));
@@ -184,7 +184,7 @@ bool read_share(schema::Share::Reader in, base::Share& share) {
   if (share.revision == 0 || !is_shared_size(text.size()) || !base::is_plain_text(text))
     return false;
   share.text = text;
-  return read_enumerator(in.getRendition(), base::Rendition::kWhole, share.rendition) &&
+  return read_enumerator(in.getDepth(), base::Depth::kWhole, share.depth) &&
          read_shown_day(in, share.day) && read_expiry(in.getExpiry(), share.expires);
 }
 

@@ -58,7 +58,7 @@ struct Listening {
 };
 
 base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision = 1) {
-  return {item, revision, base::Rendition::kWhole, std::move(text), {}, {}};
+  return {item, revision, base::Depth::kWhole, std::move(text), {}, {}};
 }
 
 TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "[node]") {

@@ -147,7 +147,7 @@ TEST_CASE("no clock shortens a wait that began after the machine started", "[bas
     for (const Wait& wait : waits) {
       if (machine.now() < wait.ends) continue;
       // A clock change while the machine was off cannot be noticed; its effect is bounded.
-      REQUIRE(wait.real - machine.real() <= wait.starts * CountedTime::kLongestAway);
+      REQUIRE(wait.real - machine.real() <= wait.starts * CountedTime::kMaxAway);
     }
   }
 }
@@ -161,7 +161,7 @@ TEST_CASE("honest clocks count all time, off or asleep, without doubt", "[base]"
   for (int step = 0; step < 40; ++step) {
     switch (random() % 4) {
       case 0:
-        machine.off(random_time(random, CountedTime::kLongestAway - hours(2)));
+        machine.off(random_time(random, CountedTime::kMaxAway - hours(2)));
         machine.start();
         if (random() % 2 == 0) break;
         machine.pass(random_time(random, minutes(9)));  // switched off again soon
@@ -222,7 +222,7 @@ TEST_CASE("a clock corrected within ten minutes of a start is believed", "[base]
 TEST_CASE("more than sixty days away count only when the person agrees", "[base]") {
   Machine machine;
   machine.start();
-  machine.off(CountedTime::kLongestAway + hours(1));
+  machine.off(CountedTime::kMaxAway + hours(1));
   machine.start();
   machine.pass(days(3));
   CHECK(machine.doubt() == CountedTime::Doubt::kLongAway);

@@ -8,6 +8,7 @@
 #include "fakes/temporary_folder.h"
 #include "node/opening.h"
 #include "node/rekey.h"
+#include "node/rollback_marker.h"
 
 // The cost of new keys after a changed passphrase: the whole journal is sealed again.
 

@@ -140,9 +140,9 @@ void fill_ledger(const Person& person, int from, int count) {
   REQUIRE(ledger.ok());
   for (int number = from; number < from + count; ++number) {
     const std::string text = text_of(static_cast<std::uint64_t>(number), kEntrySize);
-    const auto item = ledger->item_id(base::Rendition::kWhole, text,
-                                      base::WallTime(std::chrono::seconds(number)));
-    REQUIRE(ledger->share(item, base::Rendition::kWhole, text, {}).ok());
+    const auto item =
+        ledger->item_id(base::Depth::kWhole, text, base::WallTime(std::chrono::seconds(number)));
+    REQUIRE(ledger->share(item, base::Depth::kWhole, text, {}).ok());
   }
 }
 

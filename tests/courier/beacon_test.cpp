@@ -9,7 +9,7 @@
 using namespace waterline;
 using namespace waterline::courier;
 using namespace std::chrono_literals;
-using wire::port::Ipv4Endpoint;
+using wire::channel::Ipv4Endpoint;
 
 namespace {
 

@@ -126,7 +126,7 @@ std::string example() {
 
   base::Share share;
   share.item = base::ItemId::from_bytes(counting_from<16>(0xc0));
-  share.rendition = base::Rendition::kLine;
+  share.depth = base::Depth::kLine;
   share.text = "There is something I would like to tell you on Sunday.";
   base::OperationBatch batch;
   batch.operations.push_back({epoch_of_alex, 1, share, counting_from<32>(0xd0)});
@@ -163,8 +163,8 @@ std::string example() {
   Counting chance_of_beacon(0x40);
   courier::Beacons beacons_of_alex(keys(kAlex, kBlake), chance_of_beacon);
   courier::Beacons beacons_of_blake(keys(kBlake, kAlex), chance_of_blake);
-  const wire::port::Ipv4Endpoint source{{std::byte{192}, std::byte{0}, std::byte{2}, std::byte{7}},
-                                        40000};
+  const wire::channel::Ipv4Endpoint source{
+      {std::byte{192}, std::byte{0}, std::byte{2}, std::byte{7}}, 40000};
   const base::WallTime noon{std::chrono::sys_days{std::chrono::year(2026) / 11 / 24} +
                             std::chrono::hours(12)};
   const auto beacon = beacons_of_alex.make(source, 45454, noon);

@@ -78,7 +78,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
   if (!held->empty() && choices.below(2) == 0) {
     const vault::WaitingId& id = (*held)[choices.below(held->size())].id;
     if (choices.below(2) == 0) return vault.cancel(id).ok();
-    return vault.departed(id, base::ItemId::generate(choices), time_of(number)).ok();
+    return vault.published(id, base::ItemId::generate(choices), time_of(number)).ok();
   }
   if (choices.below(4) == 0) {
     // An unrevealed answer to one of a few questions.
@@ -94,7 +94,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
   if (!entry) return add(vault.entries(), choices, number);
   const auto shareable = vault.shareable(*entry);
   return shareable && vault
-                          .add_waiting(*shareable, base::Rendition::kSummary, "in my words",
+                          .add_waiting(*shareable, base::Depth::kSummary, "in my words",
                                        {.due = time_of(number)})
                           .ok();
 }
@@ -123,8 +123,7 @@ bool hear_from_partner(ledger::Ledger& ledger, SeededRandom& choices) {
     batch.operations.push_back(
         {theirs->first,
          ++number,
-         base::Share{
-             base::ItemId::generate(choices), 1, base::Rendition::kWhole, text_of(choices), {}},
+         base::Share{base::ItemId::generate(choices), 1, base::Depth::kWhole, text_of(choices), {}},
          {}});
   }
   batch.through.epochs[theirs->first] = {base::Author::kPartner, number};
@@ -135,7 +134,7 @@ bool act_on_item(ledger::Ledger& ledger, const ledger::Item& item, SeededRandom&
   if (item.author == base::Author::kPartner)
     return ledger.mark(item.id, static_cast<base::Witness>(1 + choices.below(5))).ok();
   if (choices.below(3) == 0) return ledger.take_back(item.id).ok();
-  return ledger.revise(item.id, base::Rendition::kLine, text_of(choices), {}).ok();
+  return ledger.revise(item.id, base::Depth::kLine, text_of(choices), {}).ok();
 }
 
 std::string note_of(SeededRandom& choices) {
@@ -207,8 +206,8 @@ bool act_on_ledger(ledger::Ledger& ledger, SeededRandom& choices, std::uint64_t 
       break;
   }
   const std::string text = text_of(choices);
-  const auto id = ledger.item_id(base::Rendition::kWhole, text, time_of(number));
-  return ledger.share(id, base::Rendition::kWhole, text, {}).ok();
+  const auto id = ledger.item_id(base::Depth::kWhole, text, time_of(number));
+  return ledger.share(id, base::Depth::kWhole, text, {}).ok();
 }
 
 // ---- reading

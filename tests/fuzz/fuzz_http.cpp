@@ -18,13 +18,13 @@
 namespace {
 
 using namespace waterline;
-using namespace waterline::node;
+using namespace waterline::api;
 
 constexpr std::uint16_t kPort = 4000;
-constexpr std::size_t kMostInBody = 300;  // small, so that an input can exceed it
+constexpr std::size_t kMaxInBody = 300;  // small, so that an input can exceed it
 
 std::size_t most_in_body(std::string_view path) {
-  return path == "/v1/entries/import" ? 3 * kMostInBody : kMostInBody;
+  return path == "/v1/entries/import" ? 3 * kMaxInBody : kMaxInBody;
 }
 
 // A connected client: writes one piece per call, then the end, and reads the answer.
@@ -101,7 +101,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto handler = [&](const Request& request) -> Answer {
     ++answered;
     fuzz::require(request.body.size() <= most_in_body(request.path));
-    fuzz::require(request.path.size() <= HttpParser::kLongestPath);
+    fuzz::require(request.path.size() <= HttpParser::kMaxPath);
     if (on_loopback && request.path == LoopbackAccess::kSessionPath)
       return access.begin_session(request);
     if (on_loopback) {
@@ -128,7 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   caller.stop_talking();
   {
-    ConnectionStream stream(caller.other_end(), HttpParser::kMostHeadBytes);
+    ConnectionStream stream(caller.other_end(), HttpParser::kMaxHeadBytes);
     parser.process(stream);
   }
   const std::string answer = caller.answer();

@@ -13,8 +13,8 @@ namespace {
 
 using namespace waterline;
 using namespace waterline::pairing;
-using wire::port::PairingEnd;
-using wire::port::PairingMethod;
+using wire::channel::PairingEnd;
+using wire::channel::PairingMethod;
 
 constexpr int kGuesses = 3;
 constexpr std::size_t kShareSize = 32;
@@ -215,7 +215,7 @@ class Run {
   static bool holds(const Agreed& agreed, const crypto::PublicKey& partner,
                     const base::EpochId& epoch, std::uint16_t port) {
     return agreed.partner == partner && agreed.partner_epoch == epoch &&
-           agreed.partner_port == port;
+           agreed.partner_channel == port;
   }
   void collect() {
     for (std::size_t who = 0; who < 2; ++who) {

@@ -15,7 +15,7 @@
 #include "reader/read.h"
 #include "sync/frame.h"
 #include "wire/bundle_messages.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 #include "wire/random_values.h"
 #include "wire/session_messages.h"
 
@@ -25,7 +25,7 @@ namespace {
 
 using namespace waterline;
 using namespace waterline::testing;
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 std::filesystem::path folder;
 
@@ -457,48 +457,48 @@ void make_bundle() {
 void make_port() {
   fakes::SeededRandom random(1);
   int number = 0;
-  const auto to_node = [&](const port::ToNode& message) {
-    seed("port_messages", "to-node-" + std::to_string(number++),
-         choosing(0, port::encode(message)));
+  const auto to_node = [&](const channel::ToNode& message) {
+    seed("channel_messages", "to-node-" + std::to_string(number++),
+         choosing(0, channel::encode(message)));
   };
-  to_node(port::Ready{3, true});
-  to_node(port::WantVector{7});
-  to_node(port::Met{random_vector(2, random)});
-  to_node(port::WantOperations{8, random_vector(2, random)});
-  to_node(port::Store{9, random_batch(4, 2, 40, random)});
-  to_node(port::WantDial{});
-  to_node(port::CompareWords{{1, 2, 3, 4, 5, 2047}});
-  to_node(port::Agreed{{}, {}, base::EpochId::generate(random), base::Bytes(4), 4000});
-  to_node(port::PairingOver{port::PairingEnd::kWrongCode});
-  const auto to_courier = [&](const port::ToCourier& message) {
-    seed("port_messages", "to-courier-" + std::to_string(number++),
-         choosing(1, port::encode(message)));
+  to_node(channel::Ready{3, true});
+  to_node(channel::WantVector{7});
+  to_node(channel::Met{random_vector(2, random)});
+  to_node(channel::WantOperations{8, random_vector(2, random)});
+  to_node(channel::Store{9, random_batch(4, 2, 40, random)});
+  to_node(channel::WantDial{});
+  to_node(channel::CompareWords{{1, 2, 3, 4, 5, 2047}});
+  to_node(channel::Agreed{{}, {}, base::EpochId::generate(random), base::Bytes(4), 4000});
+  to_node(channel::PairingOver{channel::PairingEnd::kWrongCode});
+  const auto to_courier = [&](const channel::ToCourier& message) {
+    seed("channel_messages", "to-courier-" + std::to_string(number++),
+         choosing(1, channel::encode(message)));
   };
-  to_courier(port::Configure{true, {}, {}, {}});
-  port::BeginPairing begin;
+  to_courier(channel::Configure{true, {}, {}, {}});
+  channel::BeginPairing begin;
   begin.offer_number = 7;
   begin.secret = base::to_bytes(base::bytes_of("copper lantern meadow finch"));
   begin.epoch = base::EpochId::generate(random);
   begin.listen_port = 4000;
   to_courier(begin);
-  to_courier(port::GuessCounted{true});
-  to_courier(port::PassSocket{port::SocketUse::kDialled, true});
-  to_courier(port::VectorIs{7, random_vector(2, random)});
-  to_courier(port::OperationsAre{8, random_batch(4, 2, 40, random)});
-  to_courier(port::StoredNow{9, true, random_vector(1, random)});
-  to_courier(port::LedgerChanged{});
-  to_courier(port::SealBundle{{}, random_vector(2, random), random_vector(1, random)});
-  to_courier(port::OpenPart{base::Bytes(40, std::byte{5})});
-  to_node(port::SealedPart{base::Bytes(40, std::byte{5}), true, true});
-  to_node(port::BundleOpened{port::BundleOutcome::kSound, random_vector(2, random),
-                             random_vector(1, random), 3});
-  port::Configure renews{true, {}, {}, {}};
+  to_courier(channel::GuessCounted{true});
+  to_courier(channel::PassSocket{channel::SocketUse::kDialled, true});
+  to_courier(channel::VectorIs{7, random_vector(2, random)});
+  to_courier(channel::OperationsAre{8, random_batch(4, 2, 40, random)});
+  to_courier(channel::StoredNow{9, true, random_vector(1, random)});
+  to_courier(channel::LedgerChanged{});
+  to_courier(channel::SealBundle{{}, random_vector(2, random), random_vector(1, random)});
+  to_courier(channel::OpenPart{base::Bytes(40, std::byte{5})});
+  to_node(channel::SealedPart{base::Bytes(40, std::byte{5}), true, true});
+  to_node(channel::BundleOpened{channel::BundleOutcome::kSound, random_vector(2, random),
+                                random_vector(1, random), 3});
+  channel::Configure renews{true, {}, {}, {}};
   renews.renewed.emplace();
   renews.renewal.emplace();
   to_courier(renews);
-  to_courier(port::RenewalStored{});
-  to_node(port::PartnerRenews{});
-  to_node(port::RenewalTaken{});
+  to_courier(channel::RenewalStored{});
+  to_node(channel::PartnerRenews{});
+  to_node(channel::RenewalTaken{});
 }
 
 void make_texts() {

@@ -30,9 +30,9 @@ static_assert(!CanBeShownWhole<journal::Entry<OtherSide>>);
 static_assert(!CanBeShownWhole<base::Id<OtherSide>>);
 static_assert(!CanBeShownWhole<std::string>);
 static_assert(!std::is_default_constructible_v<gate::Rendition>);
-static_assert(!std::is_constructible_v<gate::Rendition, base::Rendition, std::string>);
-static_assert(!std::is_default_constructible_v<gate::Ready>);
-static_assert(!std::is_copy_constructible_v<gate::Ready>);
+static_assert(!std::is_constructible_v<gate::Rendition, base::Depth, std::string>);
+static_assert(!std::is_default_constructible_v<gate::WaitingCopy>);
+static_assert(!std::is_copy_constructible_v<gate::WaitingCopy>);
 #if __has_include("deep/deep.h")
 #error "the gate can see the deep"
 #endif
@@ -117,8 +117,8 @@ std::string text_of(const gate::Result<gate::Rendition>& rendition) {
 TEST_CASE("a line and a summary are exactly as typed, or refused", "[gate]") {
   CHECK(text_of(gate::neutral_line("I wrote something today.")) == "I wrote something today.");
   CHECK(text_of(gate::own_summary("Two lines\r\nof mine\n")) == "Two lines\nof mine");
-  CHECK(gate::neutral_line("a")->depth() == base::Rendition::kLine);
-  CHECK(gate::own_summary("a")->depth() == base::Rendition::kSummary);
+  CHECK(gate::neutral_line("a")->depth() == base::Depth::kLine);
+  CHECK(gate::own_summary("a")->depth() == base::Depth::kSummary);
   CHECK(fails(gate::neutral_line("two\nlines"), Error::kNotPlainText));
   CHECK(fails(gate::neutral_line("a \x1b[31m line"), Error::kNotPlainText));
   CHECK(fails(gate::own_summary("not \xff UTF-8"), Error::kNotPlainText));
@@ -147,14 +147,14 @@ TEST_CASE("an excerpt is exactly the chosen lines or the one chosen passage", "[
   CHECK(fails(gate::excerpt(entry, "ana"), Error::kSeveralMatches));
   CHECK(fails(gate::excerpt(alex.entry("banana"), "ana"), Error::kSeveralMatches));
   CHECK(fails(gate::excerpt(entry, "\n"), Error::kEmpty));
-  CHECK(gate::excerpt(entry, 1, 1)->depth() == base::Rendition::kExcerpt);
+  CHECK(gate::excerpt(entry, 1, 1)->depth() == base::Depth::kExcerpt);
 }
 
 TEST_CASE("control characters in an entry are neither previewed nor shared", "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("red \x1b[31m words\nmore\x07\n");
   CHECK(text_of(gate::whole(entry)) == "red [31m words\nmore");
-  CHECK(gate::whole(entry)->depth() == base::Rendition::kWhole);
+  CHECK(gate::whole(entry)->depth() == base::Depth::kWhole);
   CHECK(text_of(gate::excerpt(entry, 2, 2)) == "more");
   CHECK(text_of(gate::excerpt(entry, "red [31m")) == "red [31m");
   CHECK(fails(gate::whole(alex.entry("\x07")), Error::kEmpty));
@@ -177,7 +177,7 @@ TEST_CASE("a due share leaves once, with only the chosen text", "[gate]") {
   const auto told = alex.told();
   REQUIRE(told.size() == 1);
   const auto& share = std::get<base::Share>(told[0].body);
-  CHECK(share == base::Share{share.item, 1, base::Rendition::kExcerpt, "chosen words", {}});
+  CHECK(share == base::Share{share.item, 1, base::Depth::kExcerpt, "chosen words", {}});
   CHECK(std::ranges::equal(share.item.bytes(), entry.entry().bytes()) == false);
   REQUIRE(alex.vault->departures()->size() == 1);
   CHECK(alex.vault->departures()->front().entry == entry.entry());
@@ -191,8 +191,8 @@ TEST_CASE("a share interrupted between the two stores becomes one item", "[gate]
   alex.hold(gate::whole(entry).value(), entry, 0);
   // The first half of publish_due; then the process ends.
   const auto held = alex.vault->waiting().value().front();
-  const auto item = alex.ledger->item_id(held.piece()->depth, held.text, held.leaving.due);
-  REQUIRE(alex.ledger->share(item, held.piece()->depth, held.text, held.leaving.day).value());
+  const auto item = alex.ledger->item_id(held.piece()->depth, held.text, held.publication.due);
+  REQUIRE(alex.ledger->share(item, held.piece()->depth, held.text, held.publication.day).value());
   alex.open();
   REQUIRE(alex.vault->waiting()->size() == 1);
   CHECK(alex.publish() == 0);
@@ -226,7 +226,7 @@ TEST_CASE("without a partner nothing leaves and nothing is lost", "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("words");
   alex.hold(gate::whole(entry).value(), entry, 0);
-  const auto ready = gate::ready_copies(*alex.vault).value();
+  const auto ready = gate::waiting_copies(*alex.vault).value();
   CHECK(alex.publish() == 0);
   CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
   CHECK(alex.vault->waiting()->size() == 1);
@@ -240,7 +240,7 @@ TEST_CASE("a copy leaves once, on time, while the vault is locked", "[gate]") {
   const auto entry = alex.entry("words");
   alex.hold(gate::whole(entry).value(), entry, 60);
   alex.hold(gate::own_summary("later").value(), entry, 120);
-  const auto ready = gate::ready_copies(*alex.vault).value();
+  const auto ready = gate::waiting_copies(*alex.vault).value();
   REQUIRE(ready.size() == 2);
   alex.vault.reset();
   CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 0);
@@ -277,7 +277,7 @@ TEST_CASE("the partner sees the same whatever a person keeps private", "[gate]")
           const auto own = person->entry(std::string(kPrivate) + std::to_string(more));
           const auto held = person->hold(gate::whole(own).value(), own, 0);
           REQUIRE(person->vault->cancel(held).ok());
-          const vault::Leaving named{
+          const vault::Publication named{
               .due = person->clock.now(), .until = std::string(kPrivate), .replies = true};
           REQUIRE(gate::add_waiting(*person->vault, own, gate::whole(own).value(), named).ok());
           REQUIRE(person->vault->set_answer(question, std::string(kPrivate), {}).ok());
@@ -299,15 +299,15 @@ TEST_CASE("a share for a named moment leaves only when released", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");
-  const vault::Leaving leaving{
+  const vault::Publication publication{
       .due = alex.clock.now(), .until = "our next session", .days_shown = 7, .replies = true};
   const auto held =
-      gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), leaving).value();
+      gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), publication).value();
   alex.clock.advance(std::chrono::hours(1000));
   CHECK(alex.publish() == 0);
-  CHECK(gate::ready_copies(*alex.vault)->empty());
+  CHECK(gate::waiting_copies(*alex.vault)->empty());
   REQUIRE(alex.vault->release(held, alex.clock.now()).ok());
-  CHECK(gate::ready_copies(*alex.vault)->size() == 1);
+  CHECK(gate::waiting_copies(*alex.vault)->size() == 1);
   CHECK(alex.publish() == 1);
   CHECK(alex.publish() == 0);
   const auto told = alex.told();
@@ -321,12 +321,14 @@ TEST_CASE("a revision waits like a share and keeps unchanged fields", "[gate]") 
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("first words");
-  const vault::Leaving first{.due = alex.clock.now(), .day = alex.moment().today, .days_shown = 30};
+  const vault::Publication first{
+      .due = alex.clock.now(), .day = alex.moment().today, .days_shown = 30};
   REQUIRE(gate::add_waiting(*alex.vault, entry, gate::whole(entry).value(), first).ok());
   CHECK(alex.publish() == 1);
   const auto item = alex.ledger->items()->front().id;
   const auto revise = [&](std::string_view text) {
-    const vault::Leaving later{.due = alex.clock.now() + std::chrono::hours(1), .revises = item};
+    const vault::Publication later{.due = alex.clock.now() + std::chrono::hours(1),
+                                   .revises = item};
     return gate::add_waiting(*alex.vault, entry, gate::own_summary(text).value(), later);
   };
   REQUIRE(revise("outdone while it waits").ok());
@@ -335,7 +337,7 @@ TEST_CASE("a revision waits like a share and keeps unchanged fields", "[gate]") 
   CHECK(alex.publish() == 0);
   alex.clock.advance(std::chrono::hours(1));
   SECTION("it leaves once, also as a copy") {
-    const auto ready = gate::ready_copies(*alex.vault).value();
+    const auto ready = gate::waiting_copies(*alex.vault).value();
     CHECK(gate::publish_due(ready, *alex.ledger, alex.moment()).value() == 1);
     CHECK(alex.publish() == 0);
     CHECK(alex.vault->waiting()->empty());

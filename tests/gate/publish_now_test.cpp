@@ -48,8 +48,8 @@ class Person {
     return vault.shareable(id.value()).value();
   }
   gate::Result<base::ItemId> share(const vault::Shareable& entry) {
-    const vault::Leaving leaving{.due = kMoment.now, .replies = true};
-    return gate::publish_now(vault, ledger, entry, gate::whole(entry).value(), leaving,
+    const vault::Publication publication{.due = kMoment.now, .replies = true};
+    return gate::publish_now(vault, ledger, entry, gate::whole(entry).value(), publication,
                              kMoment.today);
   }
   // Returns all operations that the partner would receive.
@@ -82,7 +82,7 @@ TEST_CASE("an immediate share makes one item and leaves no copy behind", "[gate]
   alex.pair();
   const auto entry = alex.entry("words");
   const auto item = alex.share(entry);
-  CHECK(item.value() == alex.ledger.item_id(base::Rendition::kWhole, "words", kMoment.now));
+  CHECK(item.value() == alex.ledger.item_id(base::Depth::kWhole, "words", kMoment.now));
   CHECK(alex.share(entry).value() == item.value());
   CHECK(alex.ledger.items()->size() == 1);
   check_whole_or_not_at_all(alex, entry.entry());

@@ -41,8 +41,8 @@ class Writer {
   std::size_t publish() { return gate::publish_due(*vault, *here, moment()).value(); }
   void meet() { ledger::exchange(here, there); }
   base::ItemId share(ledger::Device& by, std::string_view text) {
-    const auto id = by->item_id(base::Rendition::kLine, text, {});
-    REQUIRE(by->share(id, base::Rendition::kLine, text, {}).value());
+    const auto id = by->item_id(base::Depth::kLine, text, {});
+    REQUIRE(by->share(id, base::Depth::kLine, text, {}).value());
     return id;
   }
   std::string ledger_bytes() {
@@ -174,7 +174,7 @@ class Life {
   // Due acts leave from copies, and only once.
   void lock_and_unlock() {
     publish();
-    const auto ready = gate::ready_copies(*writer_.vault).value();
+    const auto ready = gate::waiting_copies(*writer_.vault).value();
     writer_.close();
     for (int looks = 0; looks < 3; ++looks) {
       writer_.clock.advance(std::chrono::minutes(script_.below(40)));
@@ -189,7 +189,7 @@ class Life {
 
   // The process ends after the ledger has stored the act and before the vault knows.
   void kill_between_the_stores() {
-    const auto ready = gate::ready_copies(*writer_.vault).value();
+    const auto ready = gate::waiting_copies(*writer_.vault).value();
     REQUIRE(gate::publish_due(ready, *writer_.here, writer_.moment()).ok());
     writer_.close();
     writer_.here.restart();
@@ -236,7 +236,7 @@ TEST_CASE("a change that left while locked does not undo later changes", "[gate]
   const auto notes = one.here->propose(base::DocumentKind::kTakeaway, "first", {}).value();
   one.meet();
   one.add({.kind = Kind::kChange, .about = notes}, "mine", std::chrono::minutes(5));
-  const auto ready = gate::ready_copies(*one.vault).value();
+  const auto ready = gate::waiting_copies(*one.vault).value();
   one.close();
   one.clock.advance(std::chrono::minutes(5));
   CHECK(gate::publish_due(ready, *one.here, one.moment()).value() == 1);
@@ -268,7 +268,7 @@ TEST_CASE("words that can no longer be said stay, with a reason", "[gate]") {
   one.clock.advance(std::chrono::minutes(5));
   const bool locked = GENERATE(false, true);
   if (locked) {
-    const auto ready = gate::ready_copies(*one.vault).value();
+    const auto ready = gate::waiting_copies(*one.vault).value();
     CHECK(gate::publish_due(ready, *one.here, one.moment()).value() == 1);
   }
   CHECK(one.publish() == (locked ? 0 : 1));
@@ -329,11 +329,11 @@ TEST_CASE("everything ever given stays in the author's record", "[gate]") {
   using Texts = std::vector<std::string>;
   const auto item = one.share(one.here, "one");
   CHECK(note() == Texts{"one"});
-  REQUIRE(one.here->revise(item, base::Rendition::kLine, "two", {}).ok());
+  REQUIRE(one.here->revise(item, base::Depth::kLine, "two", {}).ok());
   CHECK(note() == Texts{"two"});  // the partner cannot have had the first
   one.meet();
   CHECK(note() == Texts{"two"});
-  REQUIRE(one.here->revise(item, base::Rendition::kLine, "three", {}).ok());
+  REQUIRE(one.here->revise(item, base::Depth::kLine, "three", {}).ok());
   CHECK(note() == Texts{"two", "three"});
   one.meet();
   CHECK(note() == Texts{"two", "three"});

@@ -16,13 +16,13 @@
 #include <unistd.h>
 
 #include "scenario/process.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 // The possibilities of a courier that was taken over. The probe (probe/main.cpp) is the courier in
 // its real sandbox and then makes an attempt.
 
 using namespace waterline;
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
@@ -40,7 +40,7 @@ class Cage {
   }
 
   struct Fate {
-    std::optional<port::Ready> ready;
+    std::optional<channel::Ready> ready;
     int status = 0;  // from waitpid
   };
   // Starts the probe as the node does, waits until it is ready, sends it a message, and waits for
@@ -55,7 +55,7 @@ class Cage {
     close(ends[1]);
     Fate fate;
     fate.ready = ready_from(ends[0]);
-    const base::Bytes first = port::encode(port::ToCourier(port::Configure{}));
+    const base::Bytes first = channel::encode(channel::ToCourier(channel::Configure{}));
     static_cast<void>(send(ends[0], first.data(), first.size(), MSG_NOSIGNAL));
     REQUIRE(waitpid(child, &fate.status, 0) == child);
     close(ends[0]);
@@ -93,16 +93,16 @@ class Cage {
     execve(program().c_str(), arguments, environment);
     _exit(1);
   }
-  static std::optional<port::Ready> ready_from(int socket) {
+  static std::optional<channel::Ready> ready_from(int socket) {
     pollfd wait{socket, POLLIN, 0};
     std::array<std::byte, 4096> buffer{};
     if (poll(&wait, 1, 20'000) != 1) return {};
     const ssize_t size = recv(socket, buffer.data(), buffer.size(), 0);
     if (size <= 0) return {};
     const auto message =
-        port::decode_to_node(base::ByteView(buffer).first(static_cast<std::size_t>(size)));
-    if (!message || !std::holds_alternative<port::Ready>(*message)) return {};
-    return std::get<port::Ready>(*message);
+        channel::decode_to_node(base::ByteView(buffer).first(static_cast<std::size_t>(size)));
+    if (!message || !std::holds_alternative<channel::Ready>(*message)) return {};
+    return std::get<channel::Ready>(*message);
   }
 
   scenario::Scratch folder_;

@@ -127,7 +127,7 @@ TEST_CASE("an acknowledgement does not move to other words under its revision", 
   Scene scene;
   const auto item = new_item();
   const auto share = [&](const std::string& text) {
-    return base::Share{item, 1, base::Rendition::kWhole, text, std::nullopt, std::nullopt};
+    return base::Share{item, 1, base::Depth::kWhole, text, std::nullopt, std::nullopt};
   };
   const auto shown = [&] { return scene.ada.request("GET", "/v1/shared/" + item.text()); };
   scene.say_and_wait(scene.say({share("I am sorry."), base::Replies{item, 1}}));

@@ -31,9 +31,8 @@ std::uintmax_t bytes_on_disk(const Attacked& scene) {
 }
 
 base::Share long_text(const base::ItemId& item, std::uint32_t revision) {
-  return {
-      item,         revision,    base::Rendition::kLine, std::string(base::kMaxSharedTextSize, 'x'),
-      std::nullopt, std::nullopt};
+  return {item,         revision,    base::Depth::kLine, std::string(base::kMaxSharedTextSize, 'x'),
+          std::nullopt, std::nullopt};
 }
 
 // Sends batches in one session as fast as they are taken, as long as `more` allows for the number

@@ -115,8 +115,8 @@ TEST_CASE("a partner's device that leaves early does not count as in step", "[ho
     crypto::SystemRandom random;
     std::jthread asks([&] { told(15s, "not_in_step"); });
     std::this_thread::sleep_for(1s);
-    session.say(scene.say({base::Share{
-        base::ItemId::generate(random), 1, base::Rendition::kLine, "And bye.", {}, {}}}));
+    session.say(scene.say(
+        {base::Share{base::ItemId::generate(random), 1, base::Depth::kLine, "And bye.", {}, {}}}));
     std::this_thread::sleep_for(500ms);
     session.line().stop_talking();
   }

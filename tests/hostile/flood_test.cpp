@@ -32,7 +32,7 @@ std::uintmax_t bytes_on_disk(const Attacked& scene) {
 }
 
 base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision) {
-  return {item, revision, base::Rendition::kLine, std::move(text), std::nullopt, std::nullopt};
+  return {item, revision, base::Depth::kLine, std::move(text), std::nullopt, std::nullopt};
 }
 
 // Sends full batches in one session as fast as they are taken. It reads the answers only if

@@ -54,7 +54,7 @@ TEST_CASE("a device of a later version syncs, and its unknown operations survive
   const base::Extra picture{scene.his, 9, base::to_bytes(random.bytes<24>()), 1,
                             base::Bytes(20'000, std::byte{0x9b})};
   const auto said = scene.say(
-      {base::Share{item, 1, base::Rendition::kLine, "Words that both know.", {}, {}}, picture});
+      {base::Share{item, 1, base::Depth::kLine, "Words that both know.", {}, {}}, picture});
   {
     HostileSession session = scene.connect();
     REQUIRE(session.open());

@@ -59,7 +59,7 @@ base::ItemId new_item() {
 }
 
 base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision = 1) {
-  return {item, revision, base::Rendition::kLine, std::move(text), std::nullopt, std::nullopt};
+  return {item, revision, base::Depth::kLine, std::move(text), std::nullopt, std::nullopt};
 }
 
 // Terms with an invalid tag.

@@ -254,7 +254,7 @@ TEST_CASE("an active session that is cut or altered ends without effect", "[host
   crypto::SystemRandom random;
   const auto words = [&] {
     return scene.say(
-        {base::Share{base::ItemId::generate(random), 1, base::Rendition::kLine,
+        {base::Share{base::ItemId::generate(random), 1, base::Depth::kLine,
                      "Ben's words, if they arrive whole.", std::nullopt, std::nullopt}});
   };
   base::OperationBatch batch = words();

@@ -72,7 +72,7 @@ class Watch {
     for (int i = 0; i < batches; ++i) {
       const auto begin = std::chrono::steady_clock::now();
       REQUIRE(session_.say(
-          scene_.say({base::Share{item_, ++revision_, base::Rendition::kLine, "x", {}, {}}})));
+          scene_.say({base::Share{item_, ++revision_, base::Depth::kLine, "x", {}, {}}})));
       REQUIRE(is_stored());
       times.push_back(Milliseconds(std::chrono::steady_clock::now() - begin).count());
       std::this_thread::sleep_for(20ms);

@@ -135,7 +135,7 @@ TEST_CASE("no file includes a room that its own may not use", "[layering]") {
 
 TEST_CASE("no forbidden room reaches the private side, even through others", "[layering]") {
   const Rooms allowed = closed_under_use(rooms_of_build());
-  for (const char* outer : {"courier", "sync", "pairing", "wire", "ledger"}) {
+  for (const char* outer : {"courier", "sync", "pairing", "wire", "ledger", "link"}) {
     for (const char* inner : {"vault", "deep", "journal", "gate"}) {
       INFO(outer << " must not use " << inner);
       CHECK_FALSE(allowed.at(outer).contains(inner));
@@ -149,6 +149,29 @@ TEST_CASE("no forbidden room reaches the private side, even through others", "[l
     CHECK_FALSE(allowed.at(storeless).contains("store"));
     CHECK_FALSE(allowed.at(storeless).contains("keyring"));
   }
+}
+
+TEST_CASE("only the rooms at their place see JSON, HTTP and sockets", "[layering]") {
+  const std::map<std::string, std::set<std::string>> rooms_that_see = {
+      {"nlohmann/", {"api", "formats", "reader"}},
+      {"httplib.h", {"api"}},
+      {"sys/socket.h", {"api", "link", "courier"}},
+      {"netinet/", {"api", "link", "courier"}},
+      {"sqlite3.h", {"store"}}};
+  std::set<std::string> seen;
+  for (const auto& [room, uses] : table_of_architecture()) {
+    for (const fs::path& file : sources_under(kSource / "src" / room)) {
+      for (const std::string& include : includes_of(file)) {
+        for (const auto& [header, rooms] : rooms_that_see) {
+          if (include.rfind(header, 0) != 0) continue;
+          seen.insert(header);
+          INFO(file << " includes " << include);
+          CHECK(rooms.contains(room));
+        }
+      }
+    }
+  }
+  CHECK(seen.size() == rooms_that_see.size());
 }
 
 TEST_CASE("the courier's program is linked to no private room or database", "[layering]") {

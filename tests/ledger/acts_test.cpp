@@ -6,7 +6,7 @@ using namespace waterline::ledger;
 
 namespace {
 
-using base::Rendition;
+using base::Depth;
 using base::Witness;
 
 struct Two {
@@ -14,8 +14,8 @@ struct Two {
 
   base::ItemId share(Device& device, std::string_view text) {
     const auto id =
-        device->item_id(Rendition::kLine, text, base::WallTime(std::chrono::hours(++hours_)));
-    REQUIRE(device->share(id, Rendition::kLine, text, {}).value());
+        device->item_id(Depth::kLine, text, base::WallTime(std::chrono::hours(++hours_)));
+    REQUIRE(device->share(id, Depth::kLine, text, {}).value());
     return id;
   }
 
@@ -43,21 +43,21 @@ TEST_CASE("a forbidden act is refused with a reason and changes nothing", "[ledg
   const auto before = two.a.items();
   const auto unknown = base::ItemId::generate(two.a.random);
 
-  CHECK(fails(two.a->share(unknown, Rendition::kLine, "", {}), Error::kEmpty));
-  CHECK(fails(two.a->share(unknown, Rendition::kLine, "a\x07", {}), Error::kNotPlainText));
-  CHECK(fails(
-      two.a->share(unknown, Rendition::kLine, std::string(base::kMaxSharedTextSize + 1, 'a'), {}),
-      Error::kTooLong));
-  CHECK(fails(two.a->share(unknown, Rendition::kLine, "a", kLastDay + std::chrono::days(1)),
+  CHECK(fails(two.a->share(unknown, Depth::kLine, "", {}), Error::kEmpty));
+  CHECK(fails(two.a->share(unknown, Depth::kLine, "a\x07", {}), Error::kNotPlainText));
+  CHECK(
+      fails(two.a->share(unknown, Depth::kLine, std::string(base::kMaxSharedTextSize + 1, 'a'), {}),
+            Error::kTooLong));
+  CHECK(fails(two.a->share(unknown, Depth::kLine, "a", kLastDay + std::chrono::days(1)),
               Error::kBadDay));
   CHECK(fails(two.a->take_back(unknown), Error::kUnknownItem));
   CHECK(fails(two.a->take_back(theirs), Error::kNotYours));
-  CHECK(fails(two.a->revise(theirs, Rendition::kLine, "a", {}), Error::kNotYours));
-  CHECK(fails(two.a->revise(gone, Rendition::kLine, "a", {}), Error::kTakenBack));
+  CHECK(fails(two.a->revise(theirs, Depth::kLine, "a", {}), Error::kNotYours));
+  CHECK(fails(two.a->revise(gone, Depth::kLine, "a", {}), Error::kTakenBack));
   CHECK(fails(two.a->mark(mine, Witness::kWithYou), Error::kNotYours));
   CHECK(fails(two.a->mark(unknown, Witness::kWithYou), Error::kUnknownItem));
   CHECK(fails(two.b->mark(gone, Witness::kWithYou), Error::kTakenBack));
-  CHECK_FALSE(two.a->share(gone, Rendition::kLine, "gone", {}).value());
+  CHECK_FALSE(two.a->share(gone, Depth::kLine, "gone", {}).value());
   CHECK(two.a->take_back(gone).ok());
   CHECK(two.a.items() == before);
 }
@@ -74,7 +74,7 @@ TEST_CASE("a share taken back before it leaves is never sent", "[ledger]") {
   CHECK(two.b.items().empty());
 
   // Publishing the share again does not bring it back.
-  CHECK_FALSE(two.a->share(id, Rendition::kLine, "on second thought", {}).value());
+  CHECK_FALSE(two.a->share(id, Depth::kLine, "on second thought", {}).value());
   CHECK(two.a.items().empty());
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("a superseded share survives a cut session and a restored older copy",
   two.a.back_up();
   const auto second = two.share(two.a, std::string(300, 'b'));
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
-  REQUIRE(two.a->revise(first, Rendition::kLine, "revised", {}).ok());
+  REQUIRE(two.a->revise(first, Depth::kLine, "revised", {}).ok());
   // The first batch moves past the first share; the second would bring its revision.
   send(two.a, two.b, {.max_bytes = 1, .max_batches = 1});
   CHECK(two.b.items().contains(second));
@@ -195,10 +195,10 @@ TEST_CASE("item ids and MACs depend on every field that they cover", "[ledger]")
   fakes::SeededRandom random(1);
   const auto key = crypto::AuthorKey::generate(random);
   const base::WallTime due{std::chrono::hours(1)};
-  const auto id = item_id(key, Rendition::kLine, "text", due);
-  CHECK(item_id(key, Rendition::kLine, "text", due) == id);
-  CHECK(item_id(key, Rendition::kWhole, "text", due) != id);
-  CHECK(item_id(key, Rendition::kLine, "texts", due) != id);
-  CHECK(item_id(key, Rendition::kLine, "text", due + std::chrono::milliseconds(1)) != id);
-  CHECK(item_id(crypto::AuthorKey::generate(random), Rendition::kLine, "text", due) != id);
+  const auto id = item_id(key, Depth::kLine, "text", due);
+  CHECK(item_id(key, Depth::kLine, "text", due) == id);
+  CHECK(item_id(key, Depth::kWhole, "text", due) != id);
+  CHECK(item_id(key, Depth::kLine, "texts", due) != id);
+  CHECK(item_id(key, Depth::kLine, "text", due + std::chrono::milliseconds(1)) != id);
+  CHECK(item_id(crypto::AuthorKey::generate(random), Depth::kLine, "text", due) != id);
 }

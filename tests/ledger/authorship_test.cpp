@@ -13,11 +13,11 @@ using namespace waterline::ledger;
 namespace {
 
 using base::Author;
-using base::Rendition;
+using base::Depth;
 using base::Witness;
 
 base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision = 1) {
-  return {item, revision, Rendition::kWhole, std::move(text), {}};
+  return {item, revision, Depth::kWhole, std::move(text), {}};
 }
 
 }  // namespace
@@ -93,12 +93,12 @@ TEST_CASE("only my own MAC brings my lost operations back", "[ledger]") {
         scene.operation(scene.my_epoch, scene.my_through + 1, share_of(lost, "invented")));
   }
   SECTION("every changed field is refused") {
-    const auto genuine = scene.my_next(
-        base::Share{lost, 2, Rendition::kWhole, "lost", base::Day(std::chrono::days(7))});
+    const auto genuine =
+        scene.my_next(base::Share{lost, 2, Depth::kWhole, "lost", base::Day(std::chrono::days(7))});
     const std::vector<std::function<void(base::Operation&, base::Share&)>> changes = {
         [](auto& operation, auto&) { ++operation.number; },
         [](auto&, auto& share) { share.revision = 3; },
-        [](auto&, auto& share) { share.rendition = Rendition::kExcerpt; },
+        [](auto&, auto& share) { share.depth = Depth::kExcerpt; },
         [](auto&, auto& share) { share.text += "."; },
         [](auto&, auto& share) { share.day.reset(); },
         [&](auto&, auto& share) { share.item = scene.new_item(); },
@@ -206,10 +206,10 @@ TEST_CASE("a body that breaks a rule is refused", "[ledger]") {
       share_of(item, "no \xff text"),
       share_of(item, std::string(base::kMaxSharedTextSize + 1, 'a')),
       share_of(item, "text", 0),
-      base::Share{item, 1, Rendition(0), "text", {}},
-      base::Share{item, 1, Rendition(5), "text", {}},
-      base::Share{item, 1, Rendition::kLine, "text", kFirstDay - std::chrono::days(1)},
-      base::Share{item, 1, Rendition::kLine, "text", kLastDay + std::chrono::days(1)},
+      base::Share{item, 1, Depth(0), "text", {}},
+      base::Share{item, 1, Depth(5), "text", {}},
+      base::Share{item, 1, Depth::kLine, "text", kFirstDay - std::chrono::days(1)},
+      base::Share{item, 1, Depth::kLine, "text", kLastDay + std::chrono::days(1)},
       base::Mark{scene.mine, Witness(0), 1, kOtherWords},
       base::Mark{scene.mine, Witness(7), 1, kOtherWords},
       base::Mark{scene.mine, Witness::kWithYou, 0, kOtherWords},
@@ -246,7 +246,7 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
       auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(),
                                             schema(), scene.alex.random);
       auto row = database->prepare("UPDATE partner SET stored_bytes = ?1");
-      row.bind(1, static_cast<std::int64_t>(kPartnerQuota - kLeastRoom - kOperationWeight - 9'000));
+      row.bind(1, static_cast<std::int64_t>(kPartnerQuota - kMinRoom - kOperationWeight - 9'000));
       REQUIRE(row.run().ok());
     }
     scene.alex.open();
@@ -257,10 +257,10 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
       CHECK(applied.stored + applied.known + applied.refused == 0);
       CHECK_FALSE(scene.holds(operation));
     };
-    has_no_room(share_of(scene.new_item(), std::string(kLeastRoom + 9'001, 'x')));
+    has_no_room(share_of(scene.new_item(), std::string(kMinRoom + 9'001, 'x')));
     scene.accepts(
         scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), std::string(9'000, 'x'))));
-    // The smallest operation counts as much as any other up to kLeastRoom.
+    // The smallest operation counts as much as any other up to kMinRoom.
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
     has_no_room(share_of(scene.new_item(), "x"));
     has_no_room(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords});
@@ -270,7 +270,7 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
     Scene::share(scene.alex, "my own words have no such bound");
   }
   SECTION("bytes of documents and questions") {
-    const auto full = kPartnerJointQuota - kLeastRoom - 100;
+    const auto full = kPartnerJointQuota - kMinRoom - 100;
     scene.alex.close();
     {
       auto database = store::Database::open(scene.alex.file(), scene.alex.store_key.bytes(),
@@ -295,7 +295,7 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
           {base::DocumentKind::kTakeaway, revision, 0, base::DocumentState::kOpen, {}, {}, text}};
     };
     const auto question = scene.new_item();
-    CHECK(count(base::Question{scene.new_item(), std::string(kLeastRoom, 'x')}) == 1);
+    CHECK(count(base::Question{scene.new_item(), std::string(kMinRoom, 'x')}) == 1);
     CHECK(count(base::Question{question, "why?"}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);
     CHECK(count(base::Question{scene.new_item(), "why?"}) == 1);

@@ -9,7 +9,7 @@ using namespace waterline::ledger;
 namespace {
 
 using base::Author;
-using base::Rendition;
+using base::Depth;
 
 // The content of a bundle, in the sender's words.
 struct File {
@@ -63,9 +63,9 @@ class Couple {
   }
 
   base::ItemId share(int person, const std::string& text) {
-    const auto id = devices[person]->item_id(Rendition::kLine, text,
+    const auto id = devices[person]->item_id(Depth::kLine, text,
                                              base::WallTime(std::chrono::milliseconds(++time_)));
-    REQUIRE(devices[person]->share(id, Rendition::kLine, text, {}).value());
+    REQUIRE(devices[person]->share(id, Depth::kLine, text, {}).value());
     return id;
   }
 
@@ -85,8 +85,8 @@ class Couple {
     } else if (choice == 3) {
       REQUIRE(devices[person]->take_back(item.id));
     } else {
-      REQUIRE(devices[person]->revise(item.id, Rendition::kSummary,
-                                      "anew " + std::to_string(++time_), {}));
+      REQUIRE(
+          devices[person]->revise(item.id, Depth::kSummary, "anew " + std::to_string(++time_), {}));
     }
   }
 
@@ -266,8 +266,8 @@ TEST_CASE("a waiting act outdoes an older, equal one from an old bundle", "[ledg
   Device a(1), b(2);
   pair(a, b);
   exchange(a, b);
-  const auto item = a->item_id(Rendition::kLine, "words", base::WallTime(std::chrono::hours(1)));
-  REQUIRE(a->share(item, Rendition::kLine, "words", {}).value());
+  const auto item = a->item_id(Depth::kLine, "words", base::WallTime(std::chrono::hours(1)));
+  REQUIRE(a->share(item, Depth::kLine, "words", {}).value());
   for (const bool open : {true, false}) {
     REQUIRE(a->set_replies(item, open).ok());
     exchange(a, b);

@@ -100,7 +100,7 @@ class Couple {
 
   void share(int person) {
     const std::string text = random_text();
-    const auto depth = base::Rendition(1 + random.below(4));
+    const auto depth = base::Depth(1 + random.below(4));
     const auto due = base::WallTime(std::chrono::milliseconds(++time_));
     const auto id = devices[person]->item_id(depth, text, due);
     const auto day = random_day();
@@ -109,7 +109,7 @@ class Couple {
     CHECK_FALSE(devices[person]->share(id, depth, text, day, expires).value());
     Item item;
     item.id = id;
-    item.rendition = depth;
+    item.depth = depth;
     item.text = text;
     item.day = day;
     item.expires = expires;
@@ -136,9 +136,9 @@ class Couple {
 
   void revise(int person, const Item& item) {
     const std::string text = random_text();
-    REQUIRE(devices[person]->revise(item.id, base::Rendition::kSummary, text, {}));
+    REQUIRE(devices[person]->revise(item.id, base::Depth::kSummary, text, {}));
     auto& shared = model.items[item.id];
-    shared.item.rendition = base::Rendition::kSummary;
+    shared.item.depth = base::Depth::kSummary;
     shared.item.text = text;
     shared.item.day.reset();
     shared.item.expires.reset();

@@ -195,7 +195,7 @@ inline bool operator==(const ReplyView& a, const ReplyView& b) {
   return a.id == b.id && a.author == b.author && a.text == b.text && a.to_earlier == b.to_earlier;
 }
 inline bool operator==(const Item& a, const Item& b) {
-  return a.id == b.id && a.author == b.author && a.rendition == b.rendition && a.text == b.text &&
+  return a.id == b.id && a.author == b.author && a.depth == b.depth && a.text == b.text &&
          a.day == b.day && a.expires == b.expires && a.revised == b.revised &&
          a.taken_back == b.taken_back && a.mark == b.mark &&
          a.mark_to_earlier == b.mark_to_earlier && a.replies_open == b.replies_open &&
@@ -313,7 +313,7 @@ inline void check_room(Device& device) {
       const bool odd = place > Place::kReplies && held.integer(2) % 2 == 1;
       if (place == Place::kMark ? !is_mine : place <= Place::kReplies ? is_mine : odd) continue;
       const auto bytes =
-          std::max(std::int64_t{kLeastRoom}, std::int64_t{kOperationWeight} + held.integer(3));
+          std::max(std::int64_t{kMinRoom}, std::int64_t{kOperationWeight} + held.integer(3));
       taken[0] += bytes;
       if (is_shown_whole(ItemIs(held.integer(0)))) taken[1] += bytes;
     }

@@ -24,7 +24,7 @@ using base::Witness;
 
 std::string shown_of(const Item& item) {
   std::ostringstream out;
-  out << "share " << static_cast<int>(item.rendition) << " "
+  out << "share " << static_cast<int>(item.depth) << " "
       << (item.day ? base::to_text(*item.day) : "-") << " " << item.text;
   return out.str();
 }
@@ -94,7 +94,7 @@ class Story {
   base::OperationBody any_share() {
     base::Share share{any(shares_),
                       static_cast<std::uint32_t>(1 + random_.below(3)),
-                      base::Rendition(1 + random_.below(4)),
+                      base::Depth(1 + random_.below(4)),
                       some_text(),
                       {},
                       {}};

@@ -13,7 +13,7 @@ namespace {
 using base::Author;
 
 base::Share share_of(const base::ItemId& item, std::string text) {
-  return {item, 1, base::Rendition::kWhole, std::move(text), {}};
+  return {item, 1, base::Depth::kWhole, std::move(text), {}};
 }
 
 base::EpochId present_epoch(Device& device) {
@@ -26,7 +26,7 @@ base::EpochId present_epoch(Device& device) {
 
 base::ItemId say(Device& device, const std::string& text) {
   const auto item = base::ItemId::generate(device.random);
-  REQUIRE(device->share(item, base::Rendition::kLine, text, {}).value());
+  REQUIRE(device->share(item, base::Depth::kLine, text, {}).value());
   return item;
 }
 

@@ -172,22 +172,22 @@ TEST_CASE("Extras have a quota of their own", "[ledger][extra]") {
     return static_cast<std::uint64_t>(bytes);
   };
   const auto last = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "fits"));
-  set(kPartnerExtraQuota - kLeastRoom);
+  set(kPartnerExtraQuota - kMinRoom);
   scene.accepts(last);
   const auto beyond =
       scene.operation(scene.new_epoch(), 1, extra(scene.mine, "does not", 1, "elsewhere"));
   CHECK(scene.hand_over(beyond).no_room == 1);
   CHECK_FALSE(scene.holds(beyond));
   // Ordinary operations still arrive.
-  scene.they_say(base::Share{scene.new_item(), 1, base::Rendition::kLine, "words", {}, {}});
+  scene.they_say(base::Share{scene.new_item(), 1, base::Depth::kLine, "words", {}, {}});
   // A take-back frees all of its room.
   set(0);
   scene.they_say(extra(scene.mine, "", 1, "empty"));
   scene.they_say(extra(scene.mine, std::string(9'000, 'x'), 1, "long"));
-  CHECK(used() == kLeastRoom + 128 + 9'000);
+  CHECK(used() == kMinRoom + 128 + 9'000);
   REQUIRE(scene.alex->take_back(scene.mine).ok());
   CHECK(used() == 0);
-  set(kPartnerExtraQuota - kLeastRoom);
+  set(kPartnerExtraQuota - kMinRoom);
   scene.they_say(extra(scene.theirs, "fits again"));
 }
 

@@ -26,10 +26,9 @@ TEST_CASE("a ledger of the first version opens with all its content", "[ledger]"
     auto two = database->prepare("INSERT INTO epoch VALUES (1, 1, ?1, 1, 3, 1)");
     two.bind(1, epoch.bytes());
     REQUIRE(two.run().ok());
-    const base::OperationBody bodies[] = {base::Share{items[0], 2, base::Rendition::kWhole, "words",
-                                                      base::Day(std::chrono::days(20000))},
-                                          base::TakeBack{items[1]},
-                                          base::Mark{items[2], base::Witness::kWithYou, 1, {}}};
+    const base::OperationBody bodies[] = {
+        base::Share{items[0], 2, base::Depth::kWhole, "words", base::Day(std::chrono::days(20000))},
+        base::TakeBack{items[1]}, base::Mark{items[2], base::Witness::kWithYou, 1, {}}};
     for (int i = 0; i < 3; ++i) {
       base::Operation operation{epoch, static_cast<std::uint64_t>(i) + 1, bodies[i], {}};
       operation.mac = operation_mac(alex.author_key, partner.public_key(), operation);
@@ -74,7 +73,7 @@ TEST_CASE("an old ledger computes the room of questions and documents", "[ledger
     REQUIRE(database.ok());
     auto one = database->prepare("INSERT INTO partner VALUES (1, ?1, 2, 1, ?2, 1, 20000, '', ?3)");
     one.bind(1, partner.public_key().bytes).bind(2, crypto::PairKey::generate(alex.random).bytes());
-    one.bind(3, static_cast<std::int64_t>(4 * kLeastRoom + 5'000 + kOperationWeight));
+    one.bind(3, static_cast<std::int64_t>(4 * kMinRoom + 5'000 + kOperationWeight));
     REQUIRE(one.run().ok());
     auto epoch = database->prepare("INSERT INTO epoch VALUES (1, 1, ?1, 2, 5, 0)");
     epoch.bind(1, base::EpochId::generate(alex.random).bytes());

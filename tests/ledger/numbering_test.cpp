@@ -10,9 +10,8 @@ using namespace waterline::ledger;
 namespace {
 
 base::ItemId share(Device& device, const std::string& text) {
-  const auto id =
-      device->item_id(base::Rendition::kLine, text, base::WallTime(std::chrono::hours(1)));
-  REQUIRE(device->share(id, base::Rendition::kLine, text, {}).value());
+  const auto id = device->item_id(base::Depth::kLine, text, base::WallTime(std::chrono::hours(1)));
+  REQUIRE(device->share(id, base::Depth::kLine, text, {}).value());
   return id;
 }
 

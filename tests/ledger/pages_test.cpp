@@ -19,7 +19,7 @@ struct Sharing {
 
   base::ItemId share(Device& device, std::size_t size) {
     const auto item = base::ItemId::generate(random);
-    REQUIRE(device->share(item, base::Rendition::kLine, std::string(size, 'x'), {}, {}, true));
+    REQUIRE(device->share(item, base::Depth::kLine, std::string(size, 'x'), {}, {}, true));
     return item;
   }
   void share_some() {
@@ -126,7 +126,7 @@ TEST_CASE("an item shows a limited number of the partner's replies", "[ledger][p
   }
   REQUIRE(two.a->reply(item, "enough"));
   const auto shown = two.a->item(item).value().replies;
-  CHECK(shown.size() == kMostShownReplies + 1);
+  CHECK(shown.size() == kMaxShownReplies + 1);
   CHECK(shown.back().text == "enough");
 }
 

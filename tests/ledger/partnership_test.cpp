@@ -8,11 +8,11 @@ using namespace waterline::ledger;
 
 namespace {
 
-using base::Rendition;
+using base::Depth;
 
 base::ItemId share(Device& device, std::string_view text) {
-  const auto id = device->item_id(Rendition::kLine, text, base::WallTime{});
-  REQUIRE(device->share(id, Rendition::kLine, text, {}).value());
+  const auto id = device->item_id(Depth::kLine, text, base::WallTime{});
+  REQUIRE(device->share(id, Depth::kLine, text, {}).value());
   return id;
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("a partnership survives a restart, and is deleted when it ends", "[led
 
 TEST_CASE("without a partner nothing is shared or synced, and nothing is lost", "[ledger]") {
   Device a(1), b(2);
-  CHECK(fails(a->share(base::ItemId{}, Rendition::kLine, "text", {}), Error::kNoPartner));
+  CHECK(fails(a->share(base::ItemId{}, Depth::kLine, "text", {}), Error::kNoPartner));
   pair(a, b);
   const auto mine = share(a, "mine");
   const auto theirs = share(b, "theirs");
@@ -107,7 +107,7 @@ TEST_CASE("an act that waits at unpairing never leaves", "[ledger]") {
   REQUIRE(a->accept(goal).ok());
   REQUIRE(a->ask("Do you miss me?").ok());
   REQUIRE(a->seal(question, "yes").ok());
-  REQUIRE(a->revise(left, Rendition::kLine, "other words", {}).ok());
+  REQUIRE(a->revise(left, Depth::kLine, "other words", {}).ok());
   const auto taken_back = share(a, "taken back");
   REQUIRE(a->take_back(taken_back).ok());
   CHECK(a->end_partnership().value() == 7);
@@ -121,8 +121,8 @@ TEST_CASE("an act that waits at unpairing never leaves", "[ledger]") {
   CHECK(b->documents()->size() == 1);
   CHECK(b.documents().at(goal).in_force.empty());
   // Publishing the same share again does not bring it back, and later acts leave.
-  CHECK_FALSE(a->share(angry, Rendition::kLine, "said in anger", {}).value());
-  REQUIRE(a->revise(left, Rendition::kLine, "calmer words", {}).ok());
+  CHECK_FALSE(a->share(angry, Depth::kLine, "said in anger", {}).value());
+  REQUIRE(a->revise(left, Depth::kLine, "calmer words", {}).ok());
   share(a, "new");
   exchange(a, b);
   CHECK(b->item(left)->text == "calmer words");
@@ -168,9 +168,9 @@ TEST_CASE("a new partner starts empty, an earlier one with the earlier items", "
   }
   CHECK(a->former_items().value() == from_b);
   // A share that left for the earlier partner does not leave again for this one.
-  CHECK_FALSE(a->share(a->item_id(Rendition::kLine, "for b", base::WallTime{}), Rendition::kLine,
-                       "for b", {})
-                  .value());
+  CHECK_FALSE(
+      a->share(a->item_id(Depth::kLine, "for b", base::WallTime{}), Depth::kLine, "for b", {})
+          .value());
   REQUIRE(a->end_partnership().ok());
 
   pair(a, b);

@@ -92,7 +92,7 @@ void meet_until_all_is_said(Device& a, Device& b) {
 
 base::ItemId say(Device& device, const std::string& text) {
   const auto item = base::ItemId::generate(device.random);
-  REQUIRE(device->share(item, base::Rendition::kLine, text, {}).value());
+  REQUIRE(device->share(item, base::Depth::kLine, text, {}).value());
   return item;
 }
 

@@ -5,14 +5,14 @@ using namespace waterline::ledger;
 
 namespace {
 
-using base::Rendition;
+using base::Depth;
 
 struct Two {
   Two() : a(1), b(2) {
     pair(a, b);
     exchange(a, b);
-    item = a->item_id(Rendition::kLine, "words", base::WallTime(std::chrono::hours(1)));
-    REQUIRE(a->share(item, Rendition::kLine, "words", {}).value());
+    item = a->item_id(Depth::kLine, "words", base::WallTime(std::chrono::hours(1)));
+    REQUIRE(a->share(item, Depth::kLine, "words", {}).value());
     meet();
   }
   void meet() {
@@ -88,8 +88,8 @@ TEST_CASE("a changed program's reply to a closed share is not shown", "[ledger]"
 TEST_CASE("a share cancelled before it left takes its replies along", "[ledger]") {
   Two two;
   const auto item =
-      two.a->item_id(Rendition::kLine, "on second thoughts", base::WallTime(std::chrono::hours(2)));
-  REQUIRE(two.a->share(item, Rendition::kLine, "on second thoughts", {}).value());
+      two.a->item_id(Depth::kLine, "on second thoughts", base::WallTime(std::chrono::hours(2)));
+  REQUIRE(two.a->share(item, Depth::kLine, "on second thoughts", {}).value());
   REQUIRE(two.a->set_replies(item, true).ok());
   REQUIRE(two.a->reply(item, "and more").ok());
   const auto before = all_held(two.b).size();
@@ -112,8 +112,8 @@ TEST_CASE("a share past its last day is removed on both devices", "[ledger]") {
   for (const bool partner_first : {true, false}) {
     Two two;
     const auto item =
-        two.a->item_id(Rendition::kLine, "for a week", base::WallTime(std::chrono::hours(2)));
-    REQUIRE(two.a->share(item, Rendition::kLine, "for a week", {}, kToday).value());
+        two.a->item_id(Depth::kLine, "for a week", base::WallTime(std::chrono::hours(2)));
+    REQUIRE(two.a->share(item, Depth::kLine, "for a week", {}, kToday).value());
     two.meet();
     for (Device* device : {&two.a, &two.b}) CHECK((*device)->expire(kToday).value() == 0);
     Device& ahead = partner_first ? two.b : two.a;
@@ -138,12 +138,11 @@ TEST_CASE("a share past its last day is removed on both devices", "[ledger]") {
 
 TEST_CASE("a revision may give an expired share another last day", "[ledger]") {
   Two two;
-  REQUIRE(two.a->revise(two.item, Rendition::kLine, "for today", {}, kToday).ok());
+  REQUIRE(two.a->revise(two.item, Depth::kLine, "for today", {}, kToday).ok());
   two.meet();
   REQUIRE(two.b->expire(kToday + std::chrono::days(1)).value() == 1);
   REQUIRE(
-      two.a->revise(two.item, Rendition::kLine, "for longer", {}, kToday + std::chrono::days(30))
-          .ok());
+      two.a->revise(two.item, Depth::kLine, "for longer", {}, kToday + std::chrono::days(30)).ok());
   two.meet();
   CHECK(two.b->item(two.item)->text == "for longer");
 }

@@ -31,8 +31,8 @@ struct Scene {
 
   static base::ItemId share(Device& device, const std::string& text) {
     const base::WallTime due{std::chrono::hours(500000)};
-    const auto id = device->item_id(base::Rendition::kWhole, text, due);
-    REQUIRE(device->share(id, base::Rendition::kWhole, text, {}).value());
+    const auto id = device->item_id(base::Depth::kWhole, text, due);
+    REQUIRE(device->share(id, base::Depth::kWhole, text, {}).value());
     return id;
   }
 

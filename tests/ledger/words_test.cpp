@@ -10,8 +10,8 @@ using namespace waterline::ledger;
 
 namespace {
 
+using base::Depth;
 using base::DocumentKind;
-using base::Rendition;
 using base::Witness;
 
 struct Two {
@@ -27,7 +27,7 @@ struct Two {
 };
 
 base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision = 1) {
-  return {item, revision, Rendition::kWhole, std::move(text), {}, {}};
+  return {item, revision, Depth::kWhole, std::move(text), {}, {}};
 }
 
 std::string hex(base::ByteView bytes) {
@@ -71,7 +71,7 @@ TEST_CASE("the digest covers everything a reader sees, but not the expiry", "[le
   const auto share = share_of(base::ItemId::generate(random), "words");
   const std::function<void(base::Share&)> changes[] = {
       [](auto& one) { one.revision = 2; },
-      [](auto& one) { one.rendition = Rendition::kExcerpt; },
+      [](auto& one) { one.depth = Depth::kExcerpt; },
       [](auto& one) { one.text += "."; },
       [](auto& one) { one.day = base::Day(std::chrono::days(1)); },
       [&](auto& one) { one.item = base::ItemId::generate(random); },
@@ -96,7 +96,7 @@ TEST_CASE("marks and replies from before a revision count as earlier", "[ledger]
   REQUIRE(two.b->reply(item, "My own reply.").ok());
   two.meet();
   CHECK_FALSE(two.a->item(item)->mark_to_earlier);
-  REQUIRE(two.b->revise(item, Rendition::kWhole, "You should obey me.", {}).ok());
+  REQUIRE(two.b->revise(item, Depth::kWhole, "You should obey me.", {}).ok());
   two.meet();
   for (Device* device : {&two.a, &two.b}) {
     const Item shown = (*device)->item(item).value();
@@ -118,13 +118,13 @@ TEST_CASE("a changed expiry neither unbinds nor revises anything", "[ledger]") {
   REQUIRE(two.a->mark(item, Witness::kWithYou).ok());
   two.meet();
   const base::Day last{std::chrono::days(30000)};
-  REQUIRE(two.b->revise(item, Rendition::kWhole, "words", {}, last).ok());
+  REQUIRE(two.b->revise(item, Depth::kWhole, "words", {}, last).ok());
   two.meet();
   const Item shown = two.a->item(item).value();
   CHECK(shown.expires == last);
   CHECK_FALSE(shown.mark_to_earlier);
   CHECK_FALSE(shown.revised);
-  REQUIRE(two.b->revise(item, Rendition::kWhole, "other words", {}, last).ok());
+  REQUIRE(two.b->revise(item, Depth::kWhole, "other words", {}, last).ok());
   two.meet();
   CHECK(two.a->item(item)->mark_to_earlier);
 }
@@ -135,7 +135,7 @@ TEST_CASE("a waiting act is bound to the words of its decision", "[ledger]") {
   REQUIRE(two.b->set_replies(item, true).ok());
   two.meet();
   const auto before = two.a->words(item).value();
-  REQUIRE(two.b->revise(item, Rendition::kWhole, "after", {}).ok());
+  REQUIRE(two.b->revise(item, Depth::kWhole, "after", {}).ok());
   two.meet();
   const auto reply = two.a->reply(item, "a reply that waited", {}, Doing::kReally, before);
   REQUIRE(reply.ok());
@@ -249,7 +249,7 @@ TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   auto shown_on = share_of(item, "one");
   shown_on.day = base::Day(std::chrono::days(7));
   auto summary = share_of(item, "one");
-  summary.rendition = Rendition::kSummary;
+  summary.depth = Depth::kSummary;
   const std::pair<base::OperationBody, base::OperationBody> pairs[] = {
       {share_of(item, "one"), share_of(item, "two")},
       {share_of(item, "one"), shown_on},

@@ -65,8 +65,8 @@ class Home {
 
   void share(const std::string& text) {
     with([&](SharedSide& side, auto&) {
-      const auto item = side.ledger.item_id(base::Rendition::kLine, text, clock_.now());
-      REQUIRE(side.ledger.share(item, base::Rendition::kLine, text, std::nullopt).ok());
+      const auto item = side.ledger.item_id(base::Depth::kLine, text, clock_.now());
+      REQUIRE(side.ledger.share(item, base::Depth::kLine, text, std::nullopt).ok());
     });
   }
   std::set<std::string> texts() {

@@ -16,11 +16,11 @@
 using namespace waterline;
 using namespace waterline::link;
 using namespace std::chrono_literals;
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
-// A program that says these things on the port, in order, and then waits.
+// A program that says these things on the channel, in order, and then waits.
 class Impostor {
  public:
   explicit Impostor(const std::vector<base::Bytes>& messages,
@@ -68,7 +68,7 @@ bool was_ended(PartnerLink& partner_link, ledger::Ledger&, base::FairLock&) {
 }
 
 const base::Bytes& ready() {
-  static const base::Bytes message = port::encode(port::ToNode(port::Ready{7, true}));
+  static const base::Bytes message = channel::encode(channel::ToNode(channel::Ready{7, true}));
   return message;
 }
 
@@ -140,11 +140,11 @@ TEST_CASE("a missing, unsandboxed, silent or misbehaving courier is not used", "
   CHECK(failure_of("/nowhere/courier") == Failure::kMissing);
   CHECK(failure_of("/") == Failure::kMissing);
   CHECK(failure_of("/bin/true") == Failure::kFailed);
-  const Impostor unsafe({port::encode(port::ToNode(port::Ready{7, false}))});
+  const Impostor unsafe({channel::encode(channel::ToNode(channel::Ready{7, false}))});
   CHECK(failure_of(unsafe.program()) == Failure::kNoSandbox);
   const Impostor nonsense({base::Bytes(40, std::byte{1})});
   CHECK(failure_of(nonsense.program()) == Failure::kFailed);
-  const Impostor hasty({port::encode(port::ToNode(port::LinkUp{}))});
+  const Impostor hasty({channel::encode(channel::ToNode(channel::LinkUp{}))});
   CHECK(failure_of(hasty.program()) == Failure::kFailed);
   CHECK(children().empty());
 }
@@ -163,7 +163,7 @@ TEST_CASE("without a courier a device says why and shows no offer", "[node]") {
     return device.status().fault;
   };
   CHECK(fault_with("/nowhere/courier") == PartnerLink::CourierFault::kMissing);
-  const Impostor unsafe({port::encode(port::ToNode(port::Ready{7, false}))});
+  const Impostor unsafe({channel::encode(channel::ToNode(channel::Ready{7, false}))});
   CHECK(fault_with(unsafe.program()) == PartnerLink::CourierFault::kNoSandbox);
 }
 
@@ -199,39 +199,40 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[node]") {
   anna.stop();
   ben.stop();
   base::VersionVector vector;
-  const port::LinkUp called{false, base::Bytes(4, std::byte{1})};
-  const std::pair<const char*, std::vector<port::ToNode>> breaches[] = {
-      {"ready twice", {port::Ready{7, true}}},
-      {"the ledger without a link", {port::WantVector{1}}},
-      {"operations without a link", {port::WantOperations{1, vector}}},
-      {"a vector without a link", {port::Met{vector}}},
-      {"a batch without a link", {port::Store{1, {}}}},
-      {"in step without a link", {port::InStep{}}},
-      {"a link's end without a link", {port::LinkDown{}}},
-      {"a complaint without a link", {port::PartnerMisbehaved{}}},
-      {"a link over a dial that was not made", {port::LinkUp{true, {}}}},
-      {"a stranger at a dial that was not made", {port::StrangerAnswered{}}},
-      {"a beacon of which no socket could tell", {port::PartnerSeen{{{}, 9}}}},
+  const channel::LinkUp called{false, base::Bytes(4, std::byte{1})};
+  const std::pair<const char*, std::vector<channel::ToNode>> breaches[] = {
+      {"ready twice", {channel::Ready{7, true}}},
+      {"the ledger without a link", {channel::WantVector{1}}},
+      {"operations without a link", {channel::WantOperations{1, vector}}},
+      {"a vector without a link", {channel::Met{vector}}},
+      {"a batch without a link", {channel::Store{1, {}}}},
+      {"in step without a link", {channel::InStep{}}},
+      {"a link's end without a link", {channel::LinkDown{}}},
+      {"a complaint without a link", {channel::PartnerMisbehaved{}}},
+      {"a link over a dial that was not made", {channel::LinkUp{true, {}}}},
+      {"a stranger at a dial that was not made", {channel::StrangerAnswered{}}},
+      {"a beacon of which no socket could tell", {channel::PartnerSeen{{{}, 9}}}},
       {"two links", {called, called}},
-      {"the ledger after the link", {called, port::LinkDown{}, port::WantVector{1}}},
-      {"the vector twice", {called, port::WantVector{1}, port::WantVector{2}}},
+      {"the ledger after the link", {called, channel::LinkDown{}, channel::WantVector{1}}},
+      {"the vector twice", {called, channel::WantVector{1}, channel::WantVector{2}}},
       {"a batch before the partner said what they hold",
-       {called, port::WantVector{1}, port::Store{2, {}}}},
-      {"in step before that", {called, port::WantVector{1}, port::InStep{}}},
+       {called, channel::WantVector{1}, channel::Store{2, {}}}},
+      {"in step before that", {called, channel::WantVector{1}, channel::InStep{}}},
       {"a number twice",
-       {called, port::WantVector{1}, port::Met{vector}, port::WantOperations{1, vector}}},
+       {called, channel::WantVector{1}, channel::Met{vector}, channel::WantOperations{1, vector}}},
       {"a number below",
-       {called, port::WantVector{2}, port::Met{vector}, port::WantOperations{1, vector}}},
-      {"meeting twice", {called, port::WantVector{1}, port::Met{vector}, port::Met{vector}}},
-      {"a guess", {called, port::CountGuess{}}},
-      {"words", {port::CompareWords{}}},
-      {"an agreement", {called, port::Agreed{}}},
-      {"a pairing's end", {port::PairingOver{port::PairingEnd::kPaired}}},
+       {called, channel::WantVector{2}, channel::Met{vector}, channel::WantOperations{1, vector}}},
+      {"meeting twice",
+       {called, channel::WantVector{1}, channel::Met{vector}, channel::Met{vector}}},
+      {"a guess", {called, channel::CountGuess{}}},
+      {"words", {channel::CompareWords{}}},
+      {"an agreement", {called, channel::Agreed{}}},
+      {"a pairing's end", {channel::PairingOver{channel::PairingEnd::kPaired}}},
   };
   for (const auto& [what, messages] : breaches) {
     INFO(what);
     std::vector<base::Bytes> encoded{ready()};
-    for (const auto& message : messages) encoded.push_back(port::encode(message));
+    for (const auto& message : messages) encoded.push_back(channel::encode(message));
     const Impostor impostor(encoded);
     anna.use_courier(impostor.program());
     anna.start();
@@ -241,10 +242,10 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[node]") {
   }
   // What it may say keeps it alive.
   std::vector<base::Bytes> fair{ready()};
-  for (const auto& message : std::initializer_list<port::ToNode>{
-           port::WantDial{}, called, port::WantVector{1}, port::Met{vector}, port::InStep{},
-           port::LinkDown{}, called}) {
-    fair.push_back(port::encode(message));
+  for (const auto& message : std::initializer_list<channel::ToNode>{
+           channel::WantDial{}, called, channel::WantVector{1}, channel::Met{vector},
+           channel::InStep{}, channel::LinkDown{}, called}) {
+    fair.push_back(channel::encode(message));
   }
   const Impostor honest(fair);
   anna.use_courier(honest.program());
@@ -255,23 +256,23 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[node]") {
 }
 
 TEST_CASE("during an offer a courier cannot skip a step of the pairing", "[node]") {
-  port::Agreed agreed;
+  channel::Agreed agreed;
   agreed.partner_public_key.fill(std::byte{9});
   agreed.pair_key.fill(std::byte{7});
-  const std::pair<const char*, std::vector<port::ToNode>> breaches[] = {
-      {"paired at once", {port::PairingOver{port::PairingEnd::kPaired}}},
+  const std::pair<const char*, std::vector<channel::ToNode>> breaches[] = {
+      {"paired at once", {channel::PairingOver{channel::PairingEnd::kPaired}}},
       {"agreed at once", {agreed}},
-      {"agreed after the guess", {port::CountGuess{}, agreed}},
-      {"agreed before a person compared", {port::CountGuess{}, port::CompareWords{}, agreed}},
-      {"words before the guess", {port::CompareWords{}}},
-      {"a second guess in one run", {port::CountGuess{}, port::CountGuess{}}},
-      {"a link", {port::LinkUp{}}},
-      {"a dial", {port::WantDial{}}},
+      {"agreed after the guess", {channel::CountGuess{}, agreed}},
+      {"agreed before a person compared", {channel::CountGuess{}, channel::CompareWords{}, agreed}},
+      {"words before the guess", {channel::CompareWords{}}},
+      {"a second guess in one run", {channel::CountGuess{}, channel::CountGuess{}}},
+      {"a link", {channel::LinkUp{}}},
+      {"a dial", {channel::WantDial{}}},
   };
   for (const auto& [what, messages] : breaches) {
     INFO(what);
     std::vector<base::Bytes> encoded{ready()};
-    for (const auto& message : messages) encoded.push_back(port::encode(message));
+    for (const auto& message : messages) encoded.push_back(channel::encode(message));
     const Impostor impostor(encoded);
     Device anna(impostor.program());
     anna.show();

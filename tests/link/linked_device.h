@@ -165,8 +165,8 @@ class Device {
   }
   void share(const std::string& text) {
     const bool is_new = with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
-      const auto item = ledger.item_id(base::Rendition::kLine, text, clock_.now());
-      const auto shared = ledger.share(item, base::Rendition::kLine, text, std::nullopt);
+      const auto item = ledger.item_id(base::Depth::kLine, text, clock_.now());
+      const auto shared = ledger.share(item, base::Depth::kLine, text, std::nullopt);
       partner_link.ledger_changed();
       return shared.ok() && *shared;
     });

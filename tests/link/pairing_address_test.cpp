@@ -34,7 +34,7 @@ class OwnProgram {
     REQUIRE(connect(socket_.get(), reinterpret_cast<sockaddr*>(&there), sizeof there) == 0);
     const auto code = pairing::code_from_text(offer.code_or_picture);
     pairing::Setup setup;
-    setup.side = wire::port::PairingSide::kJoiner;
+    setup.side = wire::channel::PairingSide::kJoiner;
     setup.offer_number = code->number;
     setup.secret = crypto::SecretBytes::copy_of(base::bytes_of(code->words));
     setup.identity = crypto::IdentitySecret::generate(random_);
@@ -70,7 +70,7 @@ class OwnProgram {
       if (std::holds_alternative<pairing::Agreed>(event))
         answer(machine_->partnership_stored(true, now()));
       if (const auto* over = std::get_if<pairing::Over>(&event)) {
-        is_paired_ = over->end == wire::port::PairingEnd::kPaired;
+        is_paired_ = over->end == wire::channel::PairingEnd::kPaired;
       }
     }
   }

@@ -47,7 +47,7 @@ class Again final : public base::Random {
   base::Bytes bytes_;
 };
 
-Setup setup_of(wire::port::PairingSide side, unsigned identity, unsigned epoch,
+Setup setup_of(wire::channel::PairingSide side, unsigned identity, unsigned epoch,
                std::uint16_t port) {
   Setup setup;
   setup.side = side;
@@ -88,8 +88,8 @@ std::string example() {
   Device alex(setup_of(PairingSide::kJoiner, kAlex, 0xa0, 45454), chance_of_alex);
   Device blake(setup_of(PairingSide::kDisplayer, kBlake, 0xb0, 0), chance_of_blake);
   const auto sent = converse(alex, blake);
-  REQUIRE(alex.owner.end == wire::port::PairingEnd::kPaired);
-  REQUIRE(blake.owner.end == wire::port::PairingEnd::kPaired);
+  REQUIRE(alex.owner.end == wire::channel::PairingEnd::kPaired);
+  REQUIRE(blake.owner.end == wire::channel::PairingEnd::kPaired);
 
   // Each device draws a nonce, a scalar, the ephemeral key of XX, a contribution, and the ephemeral
   // key of KK.

@@ -16,9 +16,9 @@
 // Two devices with their people, and the network between them.
 namespace waterline::pairing::testing {
 
-using wire::port::PairingEnd;
-using wire::port::PairingMethod;
-using wire::port::PairingSide;
+using wire::channel::PairingEnd;
+using wire::channel::PairingMethod;
+using wire::channel::PairingSide;
 
 inline constexpr base::SteadyTime kStart{std::chrono::hours(1)};
 

@@ -231,7 +231,7 @@ class Model {
   // Returns whether these contents are the acknowledged ones, with or without the pending act. They
   // are the known contents from then on.
   [[nodiscard]] bool accepts(Contents contents) {
-    for (const std::string& text : leaving_) {
+    for (const std::string& text : publication_) {
       contents.held.erase(text);
       contents.shared.erase(text);
     }
@@ -319,7 +319,7 @@ class Model {
     // completes the second one. Until then it may be in both, or wait.
     if (!answer && seconds == 0) {
       pending_ = known_;
-      leaving_.insert(text);
+      publication_.insert(text);
     }
     return answer.has_value();
   }
@@ -335,7 +335,7 @@ class Model {
   Struck& struck_;
   Contents known_;
   Contents pending_;
-  std::set<std::string> leaving_;
+  std::set<std::string> publication_;
   Entries entries_;
   std::map<std::string, std::string> items_;              // text by id
   std::map<std::string, std::vector<std::string>> held_;  // texts by the entry's id

@@ -13,14 +13,14 @@ namespace waterline::scenario {
 namespace {
 
 constexpr std::size_t kPart = std::size_t{1} << 20;
-constexpr std::size_t kShortestNeedle = 8;
+constexpr std::size_t kMinNeedle = 8;
 
 // Groups the needles by their first two bytes, so that one pass finds all of them.
 class Index {
  public:
   explicit Index(const std::vector<Needle>& needles) : by_start_(std::size_t{1} << 16) {
     for (const Needle& needle : needles) {
-      REQUIRE(needle.bytes.size() >= kShortestNeedle);
+      REQUIRE(needle.bytes.size() >= kMinNeedle);
       by_start_[start(needle.bytes.data())].push_back(&needle);
       longest_ = std::max(longest_, needle.bytes.size());
     }
@@ -29,7 +29,7 @@ class Index {
   [[nodiscard]] std::size_t longest() const { return longest_; }
 
   void look(const std::string& bytes, std::set<std::string>& found) const {
-    for (std::size_t at = 0; at + kShortestNeedle <= bytes.size(); ++at) {
+    for (std::size_t at = 0; at + kMinNeedle <= bytes.size(); ++at) {
       for (const Needle* needle : by_start_[start(bytes.data() + at)]) {
         if (bytes.compare(at, needle->bytes.size(), needle->bytes) == 0) found.insert(needle->name);
       }

@@ -23,7 +23,7 @@ namespace waterline::testing {
 
 class TwoMachines {
  public:
-  static constexpr std::size_t kMostLines = 6;
+  static constexpr std::size_t kMaxLines = 6;
 
   explicit TwoMachines(std::uint64_t seed)
       : random_(seed), keys_(seed), sides_{Side(random_), Side(random_)} {}
@@ -43,7 +43,7 @@ class TwoMachines {
     return true;
   }
   bool dial(std::size_t who, sync::FrameBounds bounds) {
-    if (lines_.size() == kMostLines) return false;
+    if (lines_.size() == kMaxLines) return false;
     auto line = std::make_unique<Line>();
     line->begun = now_;
     for (std::size_t end = 0; end < 2; ++end) {

@@ -62,7 +62,7 @@ void Person::open_ledger() {
 
 void Person::lock() {
   if (!vault_) return;
-  ready_ = done(gate::ready_copies(*vault_));
+  ready_ = done(gate::waiting_copies(*vault_));
   vault_.reset();
   deep_.reset();
 }
@@ -98,23 +98,23 @@ std::string Person::own_text() {
   return text;
 }
 
-void Person::hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving,
+void Person::hold(base::Depth depth, const std::string& words, const vault::Publication& leaving,
                   base::WallTime now) {
   unlock();
-  const bool all = depth == base::Rendition::kWhole;
+  const bool all = depth == base::Depth::kWhole;
   const std::string text = all ? words : words + "\n" + own_text();
   const auto id = done(vault_->entries().add(
       {"reflection", text, now - std::chrono::hours(private_.below(900)), "Europe/Oslo", {}, ""}));
   const auto entry = done(vault_->shareable(id));
   const auto rendition = [&] {
     switch (depth) {
-      case base::Rendition::kLine:
+      case base::Depth::kLine:
         return gate::neutral_line(words);
-      case base::Rendition::kSummary:
+      case base::Depth::kSummary:
         return gate::own_summary(words);
-      case base::Rendition::kExcerpt:
+      case base::Depth::kExcerpt:
         return gate::excerpt(entry, 1, 1);
-      case base::Rendition::kWhole:
+      case base::Depth::kWhole:
         break;
     }
     return gate::whole(entry);

@@ -24,7 +24,7 @@ class Person {
 
   // Writes an entry whose first line is `words` (the rest differs between twins), and adds a
   // waiting share of it.
-  void hold(base::Rendition depth, const std::string& words, const vault::Leaving& leaving,
+  void hold(base::Depth depth, const std::string& words, const vault::Publication& leaving,
             base::WallTime now);
   void publish_due(base::WallTime now);
   // `which` selects one of our items by order. Does nothing if there are none.
@@ -67,7 +67,7 @@ class Person {
   std::optional<vault::Vault> vault_;
   std::optional<deep::Deep> deep_;
   std::optional<ledger::Ledger> ledger_;
-  std::vector<gate::Ready> ready_;
+  std::vector<gate::WaitingCopy> ready_;
 };
 
 }  // namespace waterline::twins

@@ -41,20 +41,19 @@ void Person::act_on_items(fakes::SeededRandom& script, const std::string& words,
   };
   switch (script.below(7)) {
     case 0:
-      if (!own.empty())
-        hold(base::Rendition::kSummary, words, {.due = now, .revises = of(own)}, now);
+      if (!own.empty()) hold(base::Depth::kSummary, words, {.due = now, .revises = of(own)}, now);
       return;
     case 1:
       return hold(
-          base::Rendition::kExcerpt, words,
+          base::Depth::kExcerpt, words,
           {.due = now, .day = today, .days_shown = static_cast<std::uint32_t>(1 + script.below(3))},
           now);
     case 2:
-      return hold(base::Rendition::kWhole, words, {.due = now, .until = "our next session"}, now);
+      return hold(base::Depth::kWhole, words, {.due = now, .until = "our next session"}, now);
     case 3:
       unlock();
       for (const auto& share : vault_->waiting().value()) {
-        if (share.leaving.until == "our next session")
+        if (share.publication.until == "our next session")
           base::check(vault_->release(share.id, now).ok());
       }
       return;

@@ -49,7 +49,7 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
       case 0:
       case 1:
       case 2: {
-        const auto depth = static_cast<base::Rendition>(1 + script.below(4));
+        const auto depth = static_cast<base::Depth>(1 + script.below(4));
         const std::string words =
             "words " + std::to_string(which) + std::string(script.below(3000), 'w');
         person.hold(depth, words, {.due = clock.now() + std::chrono::minutes(30 * script.below(3))},

@@ -11,8 +11,8 @@ using namespace waterline::twins;
 
 namespace {
 
-const wire::port::Ipv4Endpoint kSource{{std::byte{192}, std::byte{168}, std::byte{1}, std::byte{5}},
-                                       40000};
+const wire::channel::Ipv4Endpoint kSource{
+    {std::byte{192}, std::byte{168}, std::byte{1}, std::byte{5}}, 40000};
 
 // A year of two people: events on most days, sometimes a long letter, a session or two a day,
 // sometimes a bundle, and beacons while they are apart. The wall clock advances accordingly.
@@ -52,7 +52,7 @@ struct Year {
         const std::size_t size = script.below(20) == 0 ? script.below(60000) : script.below(1500);
         const std::string words =
             "day " + std::to_string(script.below(10000)) + std::string(size, 'w');
-        person->hold(base::Rendition::kWhole, words, {.due = clock.now()}, clock.now());
+        person->hold(base::Depth::kWhole, words, {.due = clock.now()}, clock.now());
       }
       if (script.below(4) == 0) person->act_together(script, clock.now());
       if (script.below(4) == 0) person->mark(script.below(100), base::Witness::kWithYou);

@@ -107,7 +107,7 @@ TEST_CASE("a vault of version 2 opens with everything and is updated", "[vault]"
     const auto held = opened->waiting();
     REQUIRE(held->size() == 1);
     CHECK(held->front().text == "One line.");
-    CHECK(held->front().leaving.due == kDay + std::chrono::hours(50));
+    CHECK(held->front().publication.due == kDay + std::chrono::hours(50));
     CHECK_FALSE(held->front().paused);
     CHECK(opened->departures()->size() == 1);
     CHECK(opened->setting(vault::Setting::kIdleLock)->value() == "900");
@@ -154,7 +154,7 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
               .ok());
   const auto entry = opened->shareable(*last);
   REQUIRE(opened
-              ->add_waiting(*entry, base::Rendition::kLine, "One line.",
+              ->add_waiting(*entry, base::Depth::kLine, "One line.",
                             {.due = kDay + std::chrono::hours(50)})
               .ok());
   REQUIRE(opened->set_answer(base::ItemId::generate(random), "An answer.", {}).ok());

@@ -15,7 +15,7 @@
 #include "vault/schema.h"
 
 using namespace waterline;
-using base::Rendition;
+using base::Depth;
 using journal::Error;
 using vault::Shareable;
 using vault::Vault;
@@ -60,8 +60,7 @@ class OpenVault {
 
   vault::WaitingId hold(const Shareable& entry, std::string_view text,
                         std::chrono::minutes wait = {}) {
-    return vault->add_waiting(entry, Rendition::kSummary, text, {.due = clock.now() + wait})
-        .value();
+    return vault->add_waiting(entry, Depth::kSummary, text, {.due = clock.now() + wait}).value();
   }
 
   fakes::TemporaryFolder folder;
@@ -93,7 +92,7 @@ TEST_CASE("a waiting share stays as previewed, whatever happens to its entry", "
   const auto due = open.clock.now() + std::chrono::milliseconds(3600001);
   const auto sooner =
       open.vault
-          ->add_waiting(entry, Rendition::kExcerpt, "the whole of it\n\t", {.due = due, .day = day})
+          ->add_waiting(entry, Depth::kExcerpt, "the whole of it\n\t", {.due = due, .day = day})
           .value();
   REQUIRE(open.vault->entries().edit(entry.entry(), "all else now", open.clock.now()).ok());
   open.reopen();
@@ -102,12 +101,12 @@ TEST_CASE("a waiting share stays as previewed, whatever happens to its entry", "
   REQUIRE(held.size() == 2);
   CHECK(held[0].id == sooner);
   CHECK(held[0].piece()->entry == entry.entry());
-  CHECK(held[0].piece()->depth == Rendition::kExcerpt);
+  CHECK(held[0].piece()->depth == Depth::kExcerpt);
   CHECK(held[0].text == "the whole of it\n\t");
-  CHECK(held[0].leaving.day == day);
-  CHECK(held[0].leaving.due == due);
+  CHECK(held[0].publication.day == day);
+  CHECK(held[0].publication.due == due);
   CHECK(held[1].id == later);
-  CHECK_FALSE(held[1].leaving.day.has_value());
+  CHECK_FALSE(held[1].publication.day.has_value());
   CHECK(open.vault->resolve_waiting(later.text().substr(0, 6)).value() == later);
   CHECK(open.vault->resolve_waiting(entry.entry().text()).error() == Error::kUnknown);
 }
@@ -116,8 +115,7 @@ TEST_CASE("only a shareable text can wait", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto refusal = [&](std::string_view text) {
-    return open.vault->add_waiting(entry, Rendition::kLine, text, {.due = open.clock.now()})
-        .error();
+    return open.vault->add_waiting(entry, Depth::kLine, text, {.due = open.clock.now()}).error();
   };
   CHECK(refusal("") == Error::kEmpty);
   CHECK(refusal("bell \a") == Error::kNotText);
@@ -139,7 +137,7 @@ TEST_CASE("a cancelled share leaves no row and no log record", "[vault]") {
   CHECK((!std::filesystem::exists(log) || std::filesystem::file_size(log) <= 4096));
   CHECK(open.vault->waiting()->size() == 1);
   CHECK(open.vault->cancel(cancelled).error() == Error::kUnknown);
-  CHECK(open.vault->departed(cancelled, base::ItemId::generate(open.random), open.clock.now())
+  CHECK(open.vault->published(cancelled, base::ItemId::generate(open.random), open.clock.now())
             .error() == Error::kUnknown);
   CHECK(open.vault->departures()->empty());
   open.reopen();
@@ -154,8 +152,8 @@ TEST_CASE("a sent share no longer waits, and its origin is known", "[vault]") {
     const Shareable entry = open.shareable("text");
     const auto hold = open.hold(entry, "text", std::chrono::minutes(8 - i));
     left.push_back({entry.entry(), base::ItemId::generate(open.random)});
-    REQUIRE(open.vault->departed(hold, left.back().item, open.clock.now()).ok());
-    CHECK(open.vault->departed(hold, left.back().item, open.clock.now()).error() ==
+    REQUIRE(open.vault->published(hold, left.back().item, open.clock.now()).ok());
+    CHECK(open.vault->published(hold, left.back().item, open.clock.now()).error() ==
           Error::kUnknown);
   }
   open.reopen();
@@ -171,8 +169,8 @@ TEST_CASE("two waiting shares that become one item leave one note", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto item = base::ItemId::generate(open.random);
-  REQUIRE(open.vault->departed(open.hold(entry, "same"), item, open.clock.now()).ok());
-  REQUIRE(open.vault->departed(open.hold(entry, "same"), item, open.clock.now()).ok());
+  REQUIRE(open.vault->published(open.hold(entry, "same"), item, open.clock.now()).ok());
+  REQUIRE(open.vault->published(open.hold(entry, "same"), item, open.clock.now()).ok());
   CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->departures()->size() == 1);
 }
@@ -182,8 +180,8 @@ TEST_CASE("deleting an entry cancels only its own waiting shares", "[vault]") {
   const Shareable removed = open.shareable("removed");
   const Shareable kept = open.shareable("kept");
   REQUIRE(open.vault
-              ->departed(open.hold(removed, "left"), base::ItemId::generate(open.random),
-                         open.clock.now())
+              ->published(open.hold(removed, "left"), base::ItemId::generate(open.random),
+                          open.clock.now())
               .ok());
   open.hold(removed, "waits");
   const auto other = open.hold(kept, "waits too");
@@ -211,7 +209,7 @@ TEST_CASE("every setting belongs to the person or to this device", "[vault]") {
   std::set<std::string> names;
   for (const vault::Setting setting : vault::kSettings) names.emplace(vault::name_of(setting));
   // the person's, on any device
-  CHECK(names == std::set<std::string>{"days_in_bin", "look_back_without", "usual_wait",
+  CHECK(names == std::set<std::string>{"days_in_bin", "look_back_without", "default_wait",
                                        // of this computer
                                        "device.counted_time", "device.draft_secret",
                                        "device.draft_secrets_before", "device.idle_lock_seconds",
@@ -274,13 +272,13 @@ TEST_CASE("a vault of an earlier version opens with its content", "[vault]") {
   REQUIRE(kept.size() == 1);
   CHECK(kept[0].id == held);
   CHECK(kept[0].text == "held text");
-  CHECK(kept[0].piece()->depth == Rendition::kSummary);
-  CHECK(kept[0].leaving.day == base::Day(std::chrono::days(20000)));
-  CHECK(kept[0].leaving.due == base::WallTime(std::chrono::milliseconds(1234)));
-  CHECK_FALSE(kept[0].leaving.until.has_value());
-  CHECK_FALSE(kept[0].leaving.days_shown.has_value());
-  CHECK_FALSE(kept[0].leaving.revises.has_value());
-  CHECK_FALSE(kept[0].leaving.replies);
+  CHECK(kept[0].piece()->depth == Depth::kSummary);
+  CHECK(kept[0].publication.day == base::Day(std::chrono::days(20000)));
+  CHECK(kept[0].publication.due == base::WallTime(std::chrono::milliseconds(1234)));
+  CHECK_FALSE(kept[0].publication.until.has_value());
+  CHECK_FALSE(kept[0].publication.days_shown.has_value());
+  CHECK_FALSE(kept[0].publication.revises.has_value());
+  CHECK_FALSE(kept[0].publication.replies);
   CHECK(kept[0].writer == journal::WriterId());
   CHECK(open.vault->verify().ok());
 }
@@ -289,24 +287,25 @@ TEST_CASE("shares for a named moment come after those with a time", "[vault]") {
   OpenVault open;
   const Shareable entry = open.shareable("text");
   const auto named =
-      open.vault
-          ->add_waiting(entry, Rendition::kLine, "a", {.due = open.clock.now(), .until = "then"})
+      open.vault->add_waiting(entry, Depth::kLine, "a", {.due = open.clock.now(), .until = "then"})
           .value();
   const auto timed = open.hold(entry, "b", std::chrono::minutes(5));
   CHECK(open.vault->waiting()->front().id == timed);
   REQUIRE(open.vault->release(timed, open.clock.now() + std::chrono::minutes(2)).ok());
-  CHECK(open.vault->waiting()->front().leaving.due == open.clock.now() + std::chrono::minutes(2));
+  CHECK(open.vault->waiting()->front().publication.due ==
+        open.clock.now() + std::chrono::minutes(2));
   REQUIRE(open.vault->release(named, open.clock.now()).ok());
   const auto held = open.vault->waiting().value();
   CHECK(held.front().id == named);
-  CHECK_FALSE(held.front().leaving.until.has_value());
+  CHECK_FALSE(held.front().publication.until.has_value());
   REQUIRE(open.vault->cancel(named).ok());
   CHECK(open.vault->release(named, open.clock.now()).error() == Error::kUnknown);
   const auto too_long = std::string(vault::kMaxLabelSize + 1, 'a');
-  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = {}, .until = too_long})
-            .error() == Error::kTooLong);
-  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a", {.due = {}, .until = "bell \a"})
-            .error() == Error::kNotText);
+  CHECK(open.vault->add_waiting(entry, Depth::kLine, "a", {.due = {}, .until = too_long}).error() ==
+        Error::kTooLong);
+  CHECK(
+      open.vault->add_waiting(entry, Depth::kLine, "a", {.due = {}, .until = "bell \a"}).error() ==
+      Error::kNotText);
 }
 
 TEST_CASE("nothing rises from the bin until it is restored", "[vault]") {
@@ -317,7 +316,7 @@ TEST_CASE("nothing rises from the bin until it is restored", "[vault]") {
   CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->shareable(entry.entry()).error() == Error::kUnknown);
   // Also with a Shareable that was taken before.
-  CHECK(open.vault->add_waiting(entry, Rendition::kLine, "a line", {.due = {}}).error() ==
+  CHECK(open.vault->add_waiting(entry, Depth::kLine, "a line", {.due = {}}).error() ==
         Error::kUnknown);
   REQUIRE(open.vault->entries().restore(entry.entry()).ok());
   CHECK(open.vault->shareable(entry.entry()).ok());

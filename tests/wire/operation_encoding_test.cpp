@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "wire/channel_messages.h"
 #include "wire/edited_message.h"
-#include "wire/port_messages.h"
 #include "wire/random_values.h"
 #include "wire/session_messages.h"
 
@@ -94,12 +94,12 @@ TEST_CASE("the batch with the largest encoding fits a session and port message",
   CHECK(bytes.size() > 140 * 1024);
   REQUIRE(*wire::decode_session_message(bytes) == SessionMessage(batch));
   const auto to_courier =
-      wire::port::encode(wire::port::ToCourier(wire::port::OperationsAre{1, batch}));
-  CHECK(to_courier.size() <= wire::port::kMaxPortMessageSize);
-  REQUIRE(wire::port::decode_to_courier(to_courier).ok());
-  const auto to_node = wire::port::encode(wire::port::ToNode(wire::port::Store{1, batch}));
-  CHECK(to_node.size() <= wire::port::kMaxPortMessageSize);
-  REQUIRE(wire::port::decode_to_node(to_node).ok());
+      wire::channel::encode(wire::channel::ToCourier(wire::channel::OperationsAre{1, batch}));
+  CHECK(to_courier.size() <= wire::channel::kMaxChannelMessageSize);
+  REQUIRE(wire::channel::decode_to_courier(to_courier).ok());
+  const auto to_node = wire::channel::encode(wire::channel::ToNode(wire::channel::Store{1, batch}));
+  CHECK(to_node.size() <= wire::channel::kMaxChannelMessageSize);
+  REQUIRE(wire::channel::decode_to_node(to_node).ok());
 }
 
 TEST_CASE("an Extra is decoded unchanged up to its limits, and refused beyond", "[wire]") {

@@ -113,11 +113,8 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
       return extra;
     }
     default: {
-      base::Share share{item,
-                        random_revision(random),
-                        random_enumerator(base::Rendition::kWhole, random),
-                        text,
-                        {}};
+      base::Share share{
+          item, random_revision(random), random_enumerator(base::Depth::kWhole, random), text, {}};
       if (random.below(2) == 0) share.day = random_day(random);
       if (random.below(2) == 0) share.expires = random_day(random);
       return share;

@@ -36,7 +36,7 @@ base::OperationBatch small_batch() {
   mark.item = item;
   mark.wording = base::Witness::kWithYou;
   const base::OperationBody bodies[] = {
-      base::Share{item, 1, base::Rendition::kSummary, "What I can give.",
+      base::Share{item, 1, base::Depth::kSummary, "What I can give.",
                   base::Day(std::chrono::days(20000))},
       base::TakeBack{item}, mark};
   std::uint64_t number = 0;
@@ -89,8 +89,7 @@ TEST_CASE("the largest batch, the longest text and the widest vector pass", "[wi
   base::OperationBatch batch = random_batch(512, 256, 1, random);
   std::size_t room = base::kMaxBatchBytes;
   for (auto& operation : batch.operations) {
-    operation.body =
-        base::Share{random_id<base::ItemKind>(random), 1, base::Rendition::kLine, "x", {}};
+    operation.body = base::Share{random_id<base::ItemKind>(random), 1, base::Depth::kLine, "x", {}};
     room -= 128 + 1;
   }
   auto& last = std::get<base::Share>(batch.operations.back().body);

@@ -3,24 +3,24 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 namespace waterline::probe {
 namespace {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 bool say_bytes(base::ByteView bytes) {
   return send(3, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
 }
 
-bool say(const port::ToNode& message) {
-  return say_bytes(port::encode(message));
+bool say(const channel::ToNode& message) {
+  return say_bytes(channel::encode(message));
 }
 
 bool begin_link() {
-  return say(port::LinkUp{false, base::Bytes(4, std::byte{10})}) && say(port::WantVector{1}) &&
-         say(port::Met{});
+  return say(channel::LinkUp{false, base::Bytes(4, std::byte{10})}) &&
+         say(channel::WantVector{1}) && say(channel::Met{});
 }
 
 base::OperationBatch revisions(std::uint32_t number) {
@@ -32,7 +32,7 @@ base::OperationBatch revisions(std::uint32_t number) {
     batch.operations.push_back(
         {epoch,
          place,
-         base::Share{item, place, base::Rendition::kLine, "again", std::nullopt, std::nullopt},
+         base::Share{item, place, base::Depth::kLine, "again", std::nullopt, std::nullopt},
          {}});
   }
   batch.through.epochs[epoch] = {base::Author::kPartner, (number + 1) * 400};
@@ -42,25 +42,26 @@ base::OperationBatch revisions(std::uint32_t number) {
 }  // namespace
 
 void be_mad(const std::string& how) {
-  say(port::Ready{7, true});
+  say(channel::Ready{7, true});
   bool goes_on = true;
   if (how == "noise") {
     while (say_bytes(base::Bytes(100, std::byte{0x5a}))) {
     }
   } else if (how == "calls") {
-    while (say(port::WantDial{})) {
+    while (say(channel::WantDial{})) {
     }
   } else if (how == "links") {
     while (goes_on)
-      goes_on = say(port::LinkUp{false, base::Bytes(4, std::byte{10})}) && say(port::LinkDown{});
+      goes_on =
+          say(channel::LinkUp{false, base::Bytes(4, std::byte{10})}) && say(channel::LinkDown{});
   } else if (how == "questions") {
     goes_on = begin_link();
     for (std::uint32_t request = 2; goes_on; ++request)
-      goes_on = say(port::WantOperations{request, {}});
+      goes_on = say(channel::WantOperations{request, {}});
   } else if (how == "stores") {
     goes_on = begin_link();
     for (std::uint32_t number = 0; goes_on; ++number)
-      goes_on = say(port::Store{number + 2, revisions(number)});
+      goes_on = say(channel::Store{number + 2, revisions(number)});
   } else {
     for (;;) pause();
   }

@@ -4,7 +4,7 @@
 
 namespace waterline::probe {
 
-// A courier that misbehaves: reports on the port (descriptor 3) that it is ready, and then floods
+// A courier that misbehaves: reports on the channel (descriptor 3) that it is ready, and then floods
 // the node in one of these ways without ever reading. Returns when the node has hung up.
 //
 //   noise       bytes that are not a message

@@ -1,4 +1,4 @@
-#include "courier/bundle_desk.h"
+#include "courier/bundle_service.h"
 
 #include <algorithm>
 #include <utility>
@@ -7,11 +7,11 @@
 
 namespace waterline::courier {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 
 namespace {
 
-sync::SessionKeys keys_of(port::BundleKeys& keys) {
+sync::SessionKeys keys_of(channel::BundleKeys& keys) {
   sync::SessionKeys taken{crypto::IdentitySecret(keys.identity_secret),
                           crypto::PublicKey{keys.partner_public_key},
                           crypto::LinkKey(keys.link_key)};
@@ -20,16 +20,17 @@ sync::SessionKeys keys_of(port::BundleKeys& keys) {
   return taken;
 }
 
-port::BundleOutcome outcome_of(sync::BundleError error) {
-  return error == sync::BundleError::kOtherVersion ? port::BundleOutcome::kOtherVersion
-                                                   : port::BundleOutcome::kUnsound;
+channel::BundleOutcome outcome_of(sync::BundleError error) {
+  return error == sync::BundleError::kOtherVersion ? channel::BundleOutcome::kOtherVersion
+                                                   : channel::BundleOutcome::kUnsound;
 }
 
 }  // namespace
 
-BundleDesk::BundleDesk(base::Random& random, Port& port) : random_(random), port_(port) {}
+BundleService::BundleService(base::Random& random, NodeChannel& channel)
+    : random_(random), channel_(channel) {}
 
-bool BundleDesk::seal(port::SealBundle& message) {
+bool BundleService::seal(channel::SealBundle& message) {
   if (!is_idle()) return false;
   writer_.emplace(keys_of(message.keys), random_,
                   wire::BundleHead{.holds = message.holds, .from = message.from});
@@ -37,13 +38,13 @@ bool BundleDesk::seal(port::SealBundle& message) {
   return true;
 }
 
-bool BundleDesk::seal_batch(const base::OperationBatch& batch) {
+bool BundleService::seal_batch(const base::OperationBatch& batch) {
   if (!writer_) return false;
   send_sealed(writer_->add(batch));
   return true;
 }
 
-bool BundleDesk::seal_end() {
+bool BundleService::seal_end() {
   if (!writer_) return false;
   writer_->finish();
   send_sealed(/*taken=*/true);
@@ -51,50 +52,50 @@ bool BundleDesk::seal_end() {
   return true;
 }
 
-bool BundleDesk::open(port::OpenBundle& message) {
+bool BundleService::open(channel::OpenBundle& message) {
   if (!is_idle()) return false;
   reader_.emplace(keys_of(message.keys), random_);
   return true;
 }
 
-bool BundleDesk::open_part(base::ByteView bytes) {
+bool BundleService::open_part(base::ByteView bytes) {
   if (!reader_) return false;
   reader_->read(bytes);
   return true;
 }
 
-bool BundleDesk::open_end() {
+bool BundleService::open_end() {
   if (!reader_) return false;
   auto bundle = std::move(*reader_).finish();
   reader_.reset();
-  port::BundleOpened answer;
+  channel::BundleOpened answer;
   if (bundle) {
-    answer = {port::BundleOutcome::kSound, bundle->head.holds.mirrored(),
+    answer = {channel::BundleOutcome::kSound, bundle->head.holds.mirrored(),
               bundle->head.from.mirrored(), static_cast<std::uint32_t>(bundle->batches.size())};
     std::ranges::move(bundle->batches, std::back_inserter(batches_));
   } else {
     answer.outcome = outcome_of(bundle.error());
   }
-  port_.send(answer);
+  channel_.send(answer);
   return true;
 }
 
-bool BundleDesk::next_batch() {
+bool BundleService::next_batch() {
   if (batches_.empty()) return false;
-  port::BundleBatch answer{std::move(batches_.front())};
+  channel::BundleBatch answer{std::move(batches_.front())};
   answer.batch.through = answer.batch.through.mirrored();
   batches_.pop_front();
-  port_.send(answer);
+  channel_.send(answer);
   return true;
 }
 
-void BundleDesk::send_sealed(bool taken) {
+void BundleService::send_sealed(bool taken) {
   const base::Bytes bytes = writer_->take_output();
   base::ByteView rest = bytes;
   do {
-    const auto part = rest.first(std::min(rest.size(), port::kMaxBundlePart));
+    const auto part = rest.first(std::min(rest.size(), channel::kMaxBundlePart));
     rest = rest.subspan(part.size());
-    port_.send(port::SealedPart{base::to_bytes(part), !rest.empty(), taken});
+    channel_.send(channel::SealedPart{base::to_bytes(part), !rest.empty(), taken});
   } while (!rest.empty());
 }
 

@@ -9,27 +9,27 @@
 
 #include "base/bytes.h"
 #include "courier/socket.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 namespace waterline::courier {
 
-// This process's end of the port: one message a datagram, with a socket for the messages that carry
+// This process's end of the channel: one message a datagram, with a socket for the messages that carry
 // one. Sends in order and never blocks. Handlers are called from the event loop.
-class Port {
+class NodeChannel {
  public:
   struct Handlers {
-    std::function<void(wire::port::ToCourier, std::optional<Socket>)> message;
-    // The node closed its end, or broke a rule of the port. Nothing more will be received or sent.
+    std::function<void(wire::channel::ToCourier, std::optional<Socket>)> message;
+    // The node closed its end, or broke a rule of the channel. Nothing more will be received or sent.
     std::function<void()> closed;
     // Everything that could not be sent immediately has been sent.
     std::function<void()> drained;
   };
 
   // Takes ownership of the descriptor. `io` must outlive this.
-  Port(asio::io_context& io, int descriptor);
+  NodeChannel(asio::io_context& io, int descriptor);
 
   void start(Handlers handlers);
-  void send(const wire::port::ToNode& message);
+  void send(const wire::channel::ToNode& message);
   // The number of bytes that wait because the node does not read.
   [[nodiscard]] std::size_t unsent() const { return unsent_; }
   void close();

@@ -1,4 +1,4 @@
-#include "link/local_links.h"
+#include "link/network_interfaces.h"
 
 #include <cerrno>
 #include <cstring>
@@ -15,7 +15,7 @@
 namespace waterline::link {
 namespace {
 
-using Host = LocalLink::Host;
+using Host = NetworkInterface::Host;
 using Interfaces = std::unique_ptr<ifaddrs, void (*)(ifaddrs*)>;
 
 Interfaces interfaces() {
@@ -69,21 +69,21 @@ base::FileDescriptor datagram_socket() {
 
 }  // namespace
 
-bool LocalLink::has(const Host& host) const {
+bool NetworkInterface::has(const Host& host) const {
   const std::uint32_t number = number_of(host);
   const bool is_inside = (number & number_of(mask)) == (number_of(own) & number_of(mask));
   const bool is_a_device = (number & ~number_of(mask)) != 0 && host != broadcast && host != own;
   return is_inside && is_a_device;
 }
 
-std::vector<LocalLink> local_links() {
-  std::vector<LocalLink> links;
+std::vector<NetworkInterface> network_interfaces() {
+  std::vector<NetworkInterface> links;
   const Interfaces all = interfaces();
-  for (const ifaddrs* one = all.get(); one != nullptr && links.size() < kMaxLocalLinks;
+  for (const ifaddrs* one = all.get(); one != nullptr && links.size() < kMaxInterfaces;
        one = one->ifa_next) {
     if (!has_broadcast(*one)) continue;
-    LocalLink link{one->ifa_name, host_of(one->ifa_addr), host_of(one->ifa_netmask),
-                   host_of(one->ifa_broadaddr)};
+    NetworkInterface link{one->ifa_name, host_of(one->ifa_addr), host_of(one->ifa_netmask),
+                          host_of(one->ifa_broadaddr)};
     if (number_of(link.broadcast) != 0 && link.broadcast != link.own)
       links.push_back(std::move(link));
   }
@@ -96,7 +96,7 @@ std::string host_text(const Host& host) {
   return text.data();
 }
 
-std::optional<BeaconPair> open_beacons(const LocalLink& link) {
+std::optional<BeaconPair> open_beacons(const NetworkInterface& link) {
   BeaconPair pair{datagram_socket(), {link.own, 0}, datagram_socket()};
   if (!pair.send || !pair.receive) return {};
   const sockaddr_in everybody = address_of(link.broadcast, kBeaconPort);

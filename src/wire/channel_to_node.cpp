@@ -1,15 +1,15 @@
-#include <port.capnp.h>
+#include <channel.capnp.h>
 
 #include "base/check.h"
 #include "wire/address.h"
+#include "wire/channel_endpoint.h"
+#include "wire/channel_messages.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
-#include "wire/port_endpoint.h"
-#include "wire/port_messages.h"
 #include "wire/renewal_encoding.h"
 
-// Messages from courier to node, in the order of port_messages.h.
-namespace waterline::wire::port {
+// Messages from courier to node, in the order of channel_messages.h.
+namespace waterline::wire::channel {
 namespace {
 
 using Out = schema::ToNode::Builder;
@@ -316,7 +316,7 @@ base::Bytes encode(const ToNode& message) {
 }
 
 Result<ToNode> decode_to_node(base::ByteView bytes) {
-  return decode_message<schema::ToNode, ToNode>(bytes, kMaxPortMessageSize, read_root);
+  return decode_message<schema::ToNode, ToNode>(bytes, kMaxChannelMessageSize, read_root);
 }
 
-}  // namespace waterline::wire::port
+}  // namespace waterline::wire::channel

@@ -12,10 +12,10 @@
 #include "wire/error.h"
 #include "wire/session_messages.h"
 
-// The port: all messages between node and courier (proto/port.capnp). They concern the ledger,
+// The channel: all messages between node and courier (proto/channel.capnp). They concern the ledger,
 // pairing and sockets. No message can express anything private. One message is one datagram of a
 // SOCK_SEQPACKET socket pair. docs/protocol.md has the table of which message is valid when.
-namespace waterline::wire::port {
+namespace waterline::wire::channel {
 
 using KeyBytes = std::array<std::byte, 32>;
 
@@ -361,7 +361,7 @@ using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantD
                             CompareWords, Agreed, PairingOver, StrangerAnswered, PartnerSeen,
                             SealedPart, BundleOpened, BundleBatch, PartnerRenews, RenewalTaken>;
 
-inline constexpr std::size_t kMaxPortMessageSize = 176 * 1024;
+inline constexpr std::size_t kMaxChannelMessageSize = 176 * 1024;
 
 base::Bytes encode(const ToCourier& message);
 base::Bytes encode(const ToNode& message);
@@ -370,4 +370,4 @@ base::Bytes encode(const ToNode& message);
 Result<ToCourier> decode_to_courier(base::ByteView bytes);
 Result<ToNode> decode_to_node(base::ByteView bytes);
 
-}  // namespace waterline::wire::port
+}  // namespace waterline::wire::channel

@@ -4,28 +4,28 @@
 #include <optional>
 
 #include "base/random.h"
-#include "courier/port.h"
+#include "courier/node_channel.h"
 #include "sync/bundle_reader.h"
 #include "sync/bundle_writer.h"
 
 namespace waterline::courier {
 
 // Seals one bundle for the partner, or opens a file that may be a bundle from the partner.
-// docs/protocol.md, "The port".
+// docs/protocol.md, "The channel".
 //
 //   idle --seal--> sealing --seal_end--> idle
 //   idle --open--> opening --open_end--> giving --the last next_batch--> idle
 //
 // Each function returns false if the node called it in the wrong state.
-class BundleDesk {
+class BundleService {
  public:
   // Both references must outlive this.
-  BundleDesk(base::Random& random, Port& port);
+  BundleService(base::Random& random, NodeChannel& channel);
 
-  [[nodiscard]] bool seal(wire::port::SealBundle& message);
+  [[nodiscard]] bool seal(wire::channel::SealBundle& message);
   [[nodiscard]] bool seal_batch(const base::OperationBatch& batch);
   [[nodiscard]] bool seal_end();
-  [[nodiscard]] bool open(wire::port::OpenBundle& message);
+  [[nodiscard]] bool open(wire::channel::OpenBundle& message);
   [[nodiscard]] bool open_part(base::ByteView bytes);
   [[nodiscard]] bool open_end();
   [[nodiscard]] bool next_batch();
@@ -35,7 +35,7 @@ class BundleDesk {
   void send_sealed(bool taken);
 
   base::Random& random_;
-  Port& port_;
+  NodeChannel& channel_;
   std::optional<sync::BundleWriter> writer_;
   std::optional<sync::BundleReader> reader_;
   std::deque<base::OperationBatch> batches_;

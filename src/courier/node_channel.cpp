@@ -1,4 +1,4 @@
-#include "courier/port.h"
+#include "courier/node_channel.h"
 
 #include <array>
 #include <cerrno>
@@ -11,9 +11,9 @@
 namespace waterline::courier {
 namespace {
 
-using wire::port::PassSocket;
-using wire::port::ToCourier;
-using wire::port::ToNode;
+using wire::channel::PassSocket;
+using wire::channel::ToCourier;
+using wire::channel::ToNode;
 
 // Returns all descriptors of a datagram. More than one is an error, and all are closed then.
 std::vector<Socket> descriptors_of(msghdr& header) {
@@ -33,15 +33,15 @@ std::vector<Socket> descriptors_of(msghdr& header) {
 
 }  // namespace
 
-Port::Port(asio::io_context& io, int descriptor)
-    : descriptor_(io, descriptor), buffer_(wire::port::kMaxPortMessageSize) {}
+NodeChannel::NodeChannel(asio::io_context& io, int descriptor)
+    : descriptor_(io, descriptor), buffer_(wire::channel::kMaxChannelMessageSize) {}
 
-void Port::start(Handlers handlers) {
+void NodeChannel::start(Handlers handlers) {
   handlers_ = std::move(handlers);
   wait_for_message();
 }
 
-void Port::wait_for_message() {
+void NodeChannel::wait_for_message() {
   descriptor_.async_wait(asio::posix::stream_descriptor::wait_read,
                          [this](const asio::error_code& error) {
                            if (error || closed_) return;
@@ -54,7 +54,7 @@ void Port::wait_for_message() {
                          });
 }
 
-bool Port::receive() {
+bool NodeChannel::receive() {
   alignas(cmsghdr) std::array<char, CMSG_SPACE(4 * sizeof(int))> control{};
   iovec part{buffer_.data(), buffer_.size()};
   msghdr header{};
@@ -69,7 +69,7 @@ bool Port::receive() {
   if (size == 0 || (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) return false;
 
   const auto bytes = base::MutableByteView(buffer_).first(static_cast<std::size_t>(size));
-  auto message = wire::port::decode_to_courier(bytes);
+  auto message = wire::channel::decode_to_courier(bytes);
   crypto::wipe(bytes);  // it may have held keys
   if (!message.ok()) return false;
   if (sockets.size() != (std::holds_alternative<PassSocket>(*message) ? 1 : 0)) return false;
@@ -79,20 +79,20 @@ bool Port::receive() {
   return true;
 }
 
-void Port::send(const ToNode& message) {
+void NodeChannel::send(const ToNode& message) {
   if (closed_) return;
-  outgoing_.push_back(wire::port::encode(message));
+  outgoing_.push_back(wire::channel::encode(message));
   unsent_ += outgoing_.back().size();
   if (!waiting_to_write_) flush();
 }
 
-void Port::close() {
+void NodeChannel::close() {
   closed_ = true;
   asio::error_code ignored;
   descriptor_.close(ignored);
 }
 
-void Port::flush() {
+void NodeChannel::flush() {
   while (!outgoing_.empty()) {
     base::Bytes& next = outgoing_.front();
     const ssize_t sent =

@@ -1,4 +1,4 @@
-#include "courier/pairing_desk.h"
+#include "courier/pairing_service.h"
 
 #include <algorithm>
 
@@ -6,20 +6,20 @@
 
 namespace waterline::courier {
 
-namespace port = wire::port;
+namespace channel = wire::channel;
 using asio::ip::tcp;
 using pairing::Event;
 
-PairingDesk::PairingDesk(asio::io_context& io, base::Random& random, const base::Clock& clock,
-                         Port& port)
-    : io_(io), random_(random), clock_(clock), port_(port) {}
+PairingService::PairingService(asio::io_context& io, base::Random& random, const base::Clock& clock,
+                               NodeChannel& channel)
+    : io_(io), random_(random), clock_(clock), channel_(channel) {}
 
-void PairingDesk::begin(pairing::Setup setup) {
+void PairingService::begin(pairing::Setup setup) {
   end();
   setup_ = std::move(setup);
 }
 
-void PairingDesk::end() {
+void PairingService::end() {
   if (listener_) listener_->close();
   listener_.reset();
   for (const auto& visitor : waiting_) visitor->connection->close();
@@ -29,8 +29,8 @@ void PairingDesk::end() {
   setup_.reset();
 }
 
-void PairingDesk::listen(Socket socket) {
-  if (!setup_ || setup_->side != port::PairingSide::kDisplayer) return;
+void PairingService::listen(Socket socket) {
+  if (!setup_ || setup_->side != channel::PairingSide::kDisplayer) return;
   if (listener_) listener_->close();
   listener_ = std::make_shared<Listener>(
       io_, clock_,
@@ -42,8 +42,8 @@ void PairingDesk::listen(Socket socket) {
   listener_->start(std::move(socket));
 }
 
-void PairingDesk::dialled(Socket socket) {
-  if (!setup_ || setup_->side != port::PairingSide::kJoiner || run_ || unanswered_guesses_ > 0)
+void PairingService::dialled(Socket socket) {
+  if (!setup_ || setup_->side != channel::PairingSide::kJoiner || run_ || unanswered_guesses_ > 0)
     return;
   tcp::socket connected(io_);
   asio::error_code error;
@@ -51,13 +51,13 @@ void PairingDesk::dialled(Socket socket) {
   if (!error) add(std::move(connected), {});
 }
 
-void PairingDesk::add(tcp::socket socket, base::Bytes caller) {
+void PairingService::add(tcp::socket socket, base::Bytes caller) {
   auto added = std::make_unique<Visitor>(
       Visitor{std::make_shared<Connection>(std::move(socket)),
               pairing::Machine(copy_of_setup(), random_, clock_.steady_now()), std::move(caller)});
   Visitor& visitor = *added;
   const auto connection = visitor.connection;
-  if (setup_->side == port::PairingSide::kJoiner) {
+  if (setup_->side == channel::PairingSide::kJoiner) {
     run_ = std::move(added);
   } else {
     waiting_.push_back(std::move(added));
@@ -73,18 +73,21 @@ void PairingDesk::add(tcp::socket socket, base::Bytes caller) {
 }
 
 // `visitor` may be destroyed on return.
-void PairingDesk::handle(Visitor& visitor, std::vector<Event> events) {
+void PairingService::handle(Visitor& visitor, std::vector<Event> events) {
   visitor.connection->write(visitor.machine.take_output());
   for (auto& event : events) {
     if (std::holds_alternative<pairing::CountGuess>(event)) {
       if (!count_guess(visitor)) return;
     } else if (const auto* compare = std::get_if<pairing::CompareWords>(&event)) {
-      port_.send(port::CompareWords{compare->words});
+      channel_.send(channel::CompareWords{compare->words});
     } else if (const auto* agreed = std::get_if<pairing::Agreed>(&event)) {
-      port::Agreed message{
-          agreed->partner.bytes, {}, agreed->partner_epoch, visitor.caller, agreed->partner_port};
+      channel::Agreed message{agreed->partner.bytes,
+                              {},
+                              agreed->partner_epoch,
+                              visitor.caller,
+                              agreed->partner_channel};
       std::ranges::copy(agreed->pair_key.bytes(), message.pair_key.begin());
-      port_.send(message);
+      channel_.send(message);
       crypto::wipe(message.pair_key);
     } else if (const auto* end = std::get_if<pairing::Over>(&event)) {
       return over(visitor, end->end);
@@ -92,7 +95,7 @@ void PairingDesk::handle(Visitor& visitor, std::vector<Event> events) {
   }
 }
 
-bool PairingDesk::count_guess(Visitor& visitor) {
+bool PairingService::count_guess(Visitor& visitor) {
   if (&visitor != run_.get()) {
     if (run_ || unanswered_guesses_ > 0) {
       turn_away(visitor);
@@ -105,50 +108,50 @@ bool PairingDesk::count_guess(Visitor& visitor) {
     waiting_.erase(place);
   }
   ++unanswered_guesses_;
-  port_.send(port::CountGuess{});
+  channel_.send(channel::CountGuess{});
   return true;
 }
 
-void PairingDesk::over(Visitor& visitor, port::PairingEnd end) {
+void PairingService::over(Visitor& visitor, channel::PairingEnd end) {
   visitor.connection->finish();
   if (&visitor == run_.get()) {
     run_.reset();
-    port_.send(port::PairingOver{end});
+    channel_.send(channel::PairingOver{end});
     return;
   }
   std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
   // The partner's person is told to update, so tell ours too. Nothing else that a stranger does
   // before a guess is reported, and not even this while a run is going on.
-  if (end == port::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0)
-    port_.send(port::PairingOver{end});
+  if (end == channel::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0)
+    channel_.send(channel::PairingOver{end});
 }
 
-void PairingDesk::turn_away(const Visitor& visitor) {
+void PairingService::turn_away(const Visitor& visitor) {
   visitor.connection->close();
   std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
 }
 
-void PairingDesk::guess_counted(bool allowed) {
+void PairingService::guess_counted(bool allowed) {
   if (unanswered_guesses_ == 0) return;
   --unanswered_guesses_;
   if (run_) handle(*run_, run_->machine.guess_counted(allowed, clock_.steady_now()));
 }
 
-void PairingDesk::words_compared(bool same) {
+void PairingService::words_compared(bool same) {
   if (run_) handle(*run_, run_->machine.words_compared(same, clock_.steady_now()));
 }
 
-void PairingDesk::partnership_stored(bool stored) {
+void PairingService::partnership_stored(bool stored) {
   if (run_) handle(*run_, run_->machine.partnership_stored(stored, clock_.steady_now()));
 }
 
-base::SteadyTime PairingDesk::deadline() const {
+base::SteadyTime PairingService::deadline() const {
   base::SteadyTime soonest = run_ ? run_->machine.deadline() : base::SteadyTime::max();
   for (const auto& visitor : waiting_) soonest = std::min(soonest, visitor->machine.deadline());
   return soonest;
 }
 
-void PairingDesk::tick() {
+void PairingService::tick() {
   const auto now = clock_.steady_now();
   if (run_) handle(*run_, run_->machine.tick(now));
   // Go backwards, because a visitor that is over is removed from the list.
@@ -156,7 +159,7 @@ void PairingDesk::tick() {
     handle(*waiting_[i - 1], waiting_[i - 1]->machine.tick(now));
 }
 
-pairing::Setup PairingDesk::copy_of_setup() const {
+pairing::Setup PairingService::copy_of_setup() const {
   return {.side = setup_->side,
           .method = setup_->method,
           .offer_number = setup_->offer_number,

@@ -3,11 +3,11 @@
 #include <cstdint>
 
 #include "base/time.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 namespace waterline::link {
 
-// What a courier that serves the partner may say now; docs/protocol.md, "The port". One for each
+// What a courier that serves the partner may say now; docs/protocol.md, "The channel". One for each
 // courier's life.
 //
 //   WantDial                        at any time
@@ -25,23 +25,23 @@ namespace waterline::link {
 //   anything else                   never
 //
 // The numbers of requests go up. What calls from outside can cause is counted over a minute
-// (kMostCalls).
-class PartnerPort {
+// (kMaxCalls).
+class PartnerChannel {
  public:
   // Together, in a minute. An honest courier whose partner's device calls and sends beacons as fast
   // as the courier takes them (500 and 50 a second) says 33,000 times that it does, and wants four
   // dials a second at most.
-  static constexpr std::size_t kMostCalls = 40'000;
+  static constexpr std::size_t kMaxCalls = 40'000;
   static constexpr std::chrono::seconds kWithin{60};
 
-  void passed(const wire::port::PassSocket& message);
+  void passed(const wire::channel::PassSocket& message);
   // Whether it may be said now; if so, it is now said. After a false nothing may be.
-  [[nodiscard]] bool take(const wire::port::ToNode& message, base::SteadyTime now);
+  [[nodiscard]] bool take(const wire::channel::ToNode& message, base::SteadyTime now);
 
  private:
   [[nodiscard]] bool take_call(base::SteadyTime now);
   [[nodiscard]] bool take_request(std::uint32_t request);
-  [[nodiscard]] bool take_link(const wire::port::LinkUp& message);
+  [[nodiscard]] bool take_link(const wire::channel::LinkUp& message);
 
   bool listens_ = false;
   bool has_beacons_ = false;

@@ -10,7 +10,7 @@
 #include "base/time.h"
 #include "courier/connection.h"
 #include "courier/listener.h"
-#include "courier/port.h"
+#include "courier/node_channel.h"
 #include "courier/socket.h"
 #include "pairing/machine.h"
 
@@ -22,12 +22,13 @@ namespace waterline::courier {
 // *the* run. Another caller that asks in the meantime is disconnected without an answer, and its
 // guess is not counted. No further run begins before the node has answered everything that the last
 // run asked, so that no answer reaches the wrong run (pairing/machine.h).
-class PairingDesk {
+class PairingService {
  public:
   static constexpr std::size_t kMaxWaiting = 16;
 
   // All references must outlive this.
-  PairingDesk(asio::io_context& io, base::Random& random, const base::Clock& clock, Port& port);
+  PairingService(asio::io_context& io, base::Random& random, const base::Clock& clock,
+                 NodeChannel& channel);
 
   void begin(pairing::Setup setup);
   void end();
@@ -53,14 +54,14 @@ class PairingDesk {
   void add(asio::ip::tcp::socket socket, base::Bytes caller);
   void handle(Visitor& visitor, std::vector<pairing::Event> events);
   bool count_guess(Visitor& visitor);
-  void over(Visitor& visitor, wire::port::PairingEnd end);
+  void over(Visitor& visitor, wire::channel::PairingEnd end);
   void turn_away(const Visitor& visitor);
   [[nodiscard]] pairing::Setup copy_of_setup() const;
 
   asio::io_context& io_;
   base::Random& random_;
   const base::Clock& clock_;
-  Port& port_;
+  NodeChannel& channel_;
   std::optional<pairing::Setup> setup_;
   std::shared_ptr<Listener> listener_;
   std::vector<std::unique_ptr<Visitor>> waiting_;  // oldest first

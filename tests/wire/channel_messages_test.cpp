@@ -1,4 +1,4 @@
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
 #include <functional>
 
@@ -9,7 +9,7 @@
 
 using namespace waterline;
 using namespace waterline::testing;
-using namespace waterline::wire::port;
+using namespace waterline::wire::channel;
 
 namespace {
 
@@ -157,7 +157,7 @@ void decode_both_ways(base::ByteView bytes) {
 
 }  // namespace
 
-TEST_CASE("every message of the port is decoded unchanged", "[wire]") {
+TEST_CASE("every message of the channel is decoded unchanged", "[wire]") {
   SeededRandom random(1);
   for (int round = 0; round < 30; ++round) {
     const auto to_courier = all_to_courier(random);
@@ -196,31 +196,30 @@ TEST_CASE("a part of a file that exceeds its limits is refused", "[wire]") {
   CHECK(sealed(kMaxBundlePart).ok());
   CHECK(sealed(0).ok());
   CHECK_FALSE(sealed(kMaxBundlePart + 1).ok());
-  CHECK(encode(ToCourier(OpenPart{base::Bytes(kMaxBundlePart)})).size() <= kMaxPortMessageSize);
+  CHECK(encode(ToCourier(OpenPart{base::Bytes(kMaxBundlePart)})).size() <= kMaxChannelMessageSize);
 }
 
-TEST_CASE("without a partner no key crosses the port", "[wire]") {
+TEST_CASE("without a partner no key crosses the channel", "[wire]") {
   SeededRandom random(2);
   const Configure configure{false, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
   REQUIRE(*decode_to_courier(encode(ToCourier(configure))) == ToCourier(Configure{}));
 }
 
-TEST_CASE("the largest batch fits one message of the port", "[wire]") {
+TEST_CASE("the largest batch fits one message of the channel", "[wire]") {
   SeededRandom random(3);
   base::OperationBatch batch = random_batch(512, 256, 1, random);
   std::size_t room = base::kMaxBatchBytes;
   for (auto& operation : batch.operations) {
-    operation.body =
-        base::Share{random_id<base::ItemKind>(random), 1, base::Rendition::kLine, "x", {}};
+    operation.body = base::Share{random_id<base::ItemKind>(random), 1, base::Depth::kLine, "x", {}};
     room -= 128 + 1;
   }
   std::get<base::Share>(batch.operations.front().body).text += std::string(room, 'y');
   const auto bytes = encode(ToNode(Store{1, batch}));
-  REQUIRE(bytes.size() <= kMaxPortMessageSize);
+  REQUIRE(bytes.size() <= kMaxChannelMessageSize);
   REQUIRE(*decode_to_node(bytes) == ToNode(Store{1, batch}));
 }
 
-TEST_CASE("a port message with a field past its limit is refused", "[wire]") {
+TEST_CASE("a channel message with a field past its limit is refused", "[wire]") {
   SeededRandom random(4);
   auto to_courier = all_to_courier(random);
   to_courier[6] = PassSocket{SocketUse::kBeaconSend, false, endpoint(random), 4711};
@@ -334,7 +333,8 @@ TEST_CASE("damaged port messages crash no decoder and pass no limit", "[wire]") 
     garbage[4] = static_cast<std::byte>(garbage.size() / 8 - 1);
     decode_both_ways(garbage);
   }
-  REQUIRE(decode_to_node(base::Bytes(kMaxPortMessageSize + 8)).error() == wire::Error::kTooLarge);
-  REQUIRE(decode_to_courier(base::Bytes(kMaxPortMessageSize + 8)).error() ==
+  REQUIRE(decode_to_node(base::Bytes(kMaxChannelMessageSize + 8)).error() ==
+          wire::Error::kTooLarge);
+  REQUIRE(decode_to_courier(base::Bytes(kMaxChannelMessageSize + 8)).error() ==
           wire::Error::kTooLarge);
 }

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <port.capnp.h>
+#include <channel.capnp.h>
 
 #include "base/check.h"
-#include "wire/encoding.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
+#include "wire/ledger_encoding.h"
 
-// Reads and writes Ipv4Endpoint, which the port carries in both directions. Internal to this room.
-namespace waterline::wire::port {
+// Reads and writes Ipv4Endpoint, which the channel carries in both directions. Internal to this room.
+namespace waterline::wire::channel {
 
 inline void write_endpoint(const Ipv4Endpoint& endpoint, schema::Ipv4Endpoint::Builder to) {
   base::check(endpoint.port != 0);
@@ -20,4 +20,4 @@ inline bool read_endpoint(schema::Ipv4Endpoint::Reader in, Ipv4Endpoint& endpoin
   return endpoint.port != 0 && read_exactly(in.getHost(), endpoint.host);
 }
 
-}  // namespace waterline::wire::port
+}  // namespace waterline::wire::channel

@@ -1,7 +1,7 @@
 #include "fuzz/input.h"
-#include "wire/port_messages.h"
+#include "wire/channel_messages.h"
 
-// Messages of the port in both directions: a courier that was taken over can send the node nothing
+// Messages of the channel in both directions: a courier that was taken over can send the node nothing
 // outside the specification. The first byte of the input chooses the direction.
 namespace {
 
@@ -9,7 +9,7 @@ template <class Decode>
 void read(waterline::base::ByteView bytes, Decode decode) {
   const auto message = decode(bytes);
   if (!message) return;
-  const auto again = decode(waterline::wire::port::encode(*message));
+  const auto again = decode(waterline::wire::channel::encode(*message));
   waterline::fuzz::require(again.ok() && *again == *message);
 }
 
@@ -19,9 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace waterline;
   fuzz::Input input(fuzz::view_of(data, size));
   if (input.number(1) % 2 == 0) {
-    read(input.rest(), wire::port::decode_to_node);
+    read(input.rest(), wire::channel::decode_to_node);
   } else {
-    read(input.rest(), wire::port::decode_to_courier);
+    read(input.rest(), wire::channel::decode_to_courier);
   }
   return 0;
 }

@@ -1,5 +1,5 @@
 @0xd5b3548a22efde87;
-# The port: the messages between a node and its courier.
+# The channel: the messages between a node and its courier.
 #
 # The node is the process that holds the stores and their keys. The courier is its child, sandboxed
 # by the kernel, and handles every byte of the network. This file defines everything that the two
@@ -10,7 +10,7 @@
 # One message is one datagram of a SOCK_SEQPACKET socket pair, encoded as wire.capnp says and under
 # the same general rules, but at most 180,224 bytes (176 KiB). If a message breaks a rule of this
 # file or comes when it may not, the node ends the courier, and the courier ends itself
-# (docs/protocol.md, "The port", has the table). Neither side trusts the other.
+# (docs/protocol.md, "The channel", has the table). Neither side trusts the other.
 #
 # Keys cross this socket pair in the clear. It never leaves the machine, and both sides wipe the
 # memory that held them.

@@ -1,14 +1,14 @@
-#include <port.capnp.h>
+#include <channel.capnp.h>
 
 #include "base/check.h"
+#include "wire/channel_endpoint.h"
+#include "wire/channel_messages.h"
 #include "wire/encoding.h"
 #include "wire/ledger_encoding.h"
-#include "wire/port_endpoint.h"
-#include "wire/port_messages.h"
 #include "wire/renewal_encoding.h"
 
-// Messages from node to courier, in the order of port_messages.h.
-namespace waterline::wire::port {
+// Messages from node to courier, in the order of channel_messages.h.
+namespace waterline::wire::channel {
 namespace {
 
 using Out = schema::ToCourier::Builder;
@@ -345,7 +345,7 @@ base::Bytes encode(const ToCourier& message) {
 }
 
 Result<ToCourier> decode_to_courier(base::ByteView bytes) {
-  return decode_message<schema::ToCourier, ToCourier>(bytes, kMaxPortMessageSize, read_root);
+  return decode_message<schema::ToCourier, ToCourier>(bytes, kMaxChannelMessageSize, read_root);
 }
 
-}  // namespace waterline::wire::port
+}  // namespace waterline::wire::channel

@@ -1,4 +1,4 @@
-#include "link/local_links.h"
+#include "link/network_interfaces.h"
 
 #include <catch2/catch.hpp>
 
@@ -7,15 +7,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-LocalLink::Host host(int a, int b, int c, int d) {
+NetworkInterface::Host host(int a, int b, int c, int d) {
   return {std::byte(a), std::byte(b), std::byte(c), std::byte(d)};
 }
 
 }  // namespace
 
 TEST_CASE("a beacon can trigger a call only within the same network", "[node]") {
-  const LocalLink link{"lan", host(192, 168, 1, 10), host(255, 255, 255, 0),
-                       host(192, 168, 1, 255)};
+  const NetworkInterface link{"lan", host(192, 168, 1, 10), host(255, 255, 255, 0),
+                              host(192, 168, 1, 255)};
   CHECK(link.has(host(192, 168, 1, 11)));
   CHECK(link.has(host(192, 168, 1, 1)));
   for (const auto& other :
@@ -24,7 +24,8 @@ TEST_CASE("a beacon can trigger a call only within the same network", "[node]") 
     INFO(host_text(other));
     CHECK_FALSE(link.has(other));
   }
-  const LocalLink odd{"lan", host(10, 0, 3, 200), host(255, 255, 252, 0), host(10, 0, 3, 255)};
+  const NetworkInterface odd{"lan", host(10, 0, 3, 200), host(255, 255, 252, 0),
+                             host(10, 0, 3, 255)};
   CHECK(odd.has(host(10, 0, 0, 1)));
   CHECK(odd.has(host(10, 0, 2, 255)));
   CHECK_FALSE(odd.has(host(10, 0, 4, 1)));
@@ -32,8 +33,8 @@ TEST_CASE("a beacon can trigger a call only within the same network", "[node]") 
 }
 
 TEST_CASE("the listed local networks exclude loopback and tunnels and are few", "[node]") {
-  const auto links = local_links();
-  CHECK(links.size() <= kMaxLocalLinks);
+  const auto links = network_interfaces();
+  CHECK(links.size() <= kMaxInterfaces);
   for (const auto& link : links) {
     CHECK(host_text(link.own).rfind("127.", 0) != 0);
     CHECK_FALSE(link.has(link.own));

@@ -1,0 +1,86 @@
+#include "link/partner_channel.h"
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace waterline::link {
+
+namespace channel = wire::channel;
+
+void PartnerChannel::passed(const channel::PassSocket& message) {
+  switch (message.use) {
+    case channel::SocketUse::kListen:
+      listens_ = true;
+      break;
+    case channel::SocketUse::kDialled:
+      ++dialled_;
+      break;
+    case channel::SocketUse::kBeaconSend:
+    case channel::SocketUse::kBeaconReceive:
+      has_beacons_ = true;
+      break;
+  }
+}
+
+bool PartnerChannel::take(const channel::ToNode& message, base::SteadyTime now) {
+  const auto judge = [&]<class Said>(const Said& said) {
+    if constexpr (std::is_same_v<Said, channel::WantDial>) return take_call(now);
+    if constexpr (std::is_same_v<Said, channel::PartnerSeen>) return has_beacons_ && take_call(now);
+    if constexpr (std::is_same_v<Said, channel::StrangerAnswered>)
+      return dialled_ > 0 && dialled_-- > 0 && take_call(now);
+    if constexpr (std::is_same_v<Said, channel::LinkUp>)
+      return !linked_ && take_link(said) && take_call(now);
+    if (!linked_) return false;
+    if constexpr (std::is_same_v<Said, channel::WantVector>) {
+      return take_request(said.request) && !std::exchange(asked_vector_, true);
+    }
+    if constexpr (std::is_same_v<Said, channel::Met>)
+      return asked_vector_ && !std::exchange(met_, true);
+    if constexpr (std::is_same_v<Said, channel::WantOperations> ||
+                  std::is_same_v<Said, channel::Store>) {
+      return met_ && take_request(said.request);
+    }
+    if constexpr (std::is_same_v<Said, channel::PartnerRenews>)
+      return met_ && !std::exchange(heard_renewal_, true);
+    if constexpr (std::is_same_v<Said, channel::RenewalTaken>)
+      return met_ && !std::exchange(renewal_taken_, true);
+    if constexpr (std::is_same_v<Said, channel::InStep>) return met_;
+    if constexpr (std::is_same_v<Said, channel::PartnerMisbehaved> ||
+                  std::is_same_v<Said, channel::PartnerOtherVersion>) {
+      return !std::exchange(complained_, true);
+    }
+    if constexpr (std::is_same_v<Said, channel::LinkDown>) return std::exchange(linked_, false);
+    return false;
+  };
+  return std::visit(judge, message);
+}
+
+bool PartnerChannel::take_call(base::SteadyTime now) {
+  if (calls_ == 0 || now - minute_began_ >= kWithin) {
+    minute_began_ = now;
+    calls_ = 0;
+  }
+  return ++calls_ <= kMaxCalls;
+}
+
+bool PartnerChannel::take_request(std::uint32_t request) {
+  if (request <= last_request_) return false;
+  last_request_ = request;
+  return true;
+}
+
+// That a host stands there only if it was not dialled is a rule of the message's form.
+bool PartnerChannel::take_link(const channel::LinkUp& message) {
+  if (message.dialled ? dialled_ == 0 : !listens_) return false;
+  if (message.dialled) --dialled_;
+  linked_ = true;
+  asked_vector_ = false;
+  met_ = false;
+  complained_ = false;
+  heard_renewal_ = false;
+  renewal_taken_ = false;
+  return true;
+}
+
+}  // namespace waterline::link

@@ -9,13 +9,13 @@
 
 #include <nlohmann/json.hpp>
 
-// What every command of the terminal shares: the options that stand before any command, and how a
-// command ends.
+// Shared by all files of the command line: the options that every command has, and how a command
+// ends.
 namespace waterline::cli {
 
 using Json = nlohmann::json;
 
-// Exit codes, aligned with restic's where they mean the same (docs/commands.md).
+// Exit codes (docs/commands.md). A code that restic has too means the same.
 enum class Exit : int {
   kOk = 0,
   kFailure = 1,
@@ -33,8 +33,8 @@ enum class Exit : int {
   kInterrupted = 130,
 };
 
-// Ends a command: what happened and what to do next, in plain words. Thrown by what a person may
-// get wrong; main turns it into "error:" and "hint:" on stderr, or one JSON object with --json.
+// Ends a command: what happened and what to do next, in plain words. main prints it as "error:" and
+// "hint:" on standard error, or as one JSON object with --json.
 class Ended : public std::exception {
  public:
   Ended(Exit code, std::string message, std::string hint = {}, std::string error_code = "failure")
@@ -56,13 +56,13 @@ class Ended : public std::exception {
 };
 
 struct Context {
-  // --home, else WATERLINE_HOME, else the XDG folders
+  // --home or WATERLINE_HOME; if none, the XDG folders are used.
   std::optional<std::filesystem::path> home;
   bool json = false;
   bool quiet = false;
   bool color = false;
   bool pager = true;
-  // Where a passphrase comes from when it is not typed. At most one is set.
+  // The source of the passphrase if it is not typed. If several are set, the first here counts.
   std::string passphrase_file;
   int passphrase_fd = -1;
   std::string passphrase_command;

@@ -7,20 +7,20 @@
 #include <utility>
 #include <vector>
 
+#include "client/writing.h"
 #include "daemon/run.h"
-#include "endings.h"
-#include "given_words.h"
-#include "mistakes.h"
-#include "pager.h"
 #include "program.h"
-#include "terminal.h"
-#include "translation.h"
-#include "written.h"
+#include "terminal/argument_words.h"
+#include "terminal/endings.h"
+#include "terminal/pager.h"
+#include "terminal/terminal.h"
+#include "words/mistakes.h"
+#include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-// What programs read is the same in every language: with --json everything stays English.
+// With --json everything stays English, since programs read it.
 bool asks_for_json(const std::vector<std::string>& arguments) {
   return std::ranges::any_of(arguments,
                              [](std::string_view one) { return one.starts_with("--json"); });
@@ -49,7 +49,7 @@ int run(std::vector<std::string> arguments) {
   CLI::App app("", "waterline");
   build_program(app, context);
   try {
-    std::ranges::reverse(arguments);  // as CLI11 takes them
+    std::ranges::reverse(arguments);  // the order that CLI11 expects
     app.parse(std::move(arguments));
     if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
     show_kept(context);
@@ -90,9 +90,8 @@ int run(std::vector<std::string> arguments) {
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments = waterline::cli::take_arguments(argc, argv);
-  // What is typed passes through here as it does through the node. It also ignores SIGPIPE: a
-  // reader that went away (a closed pager) is no reason to die in the middle of a write to the
-  // node.
+  // The person's words pass through this process as through the node, so it is protected alike.
+  // SIGPIPE is ignored too: a closed pager must not end a write to the node.
   waterline::daemon::harden_process();
   try {
     return waterline::cli::run(std::move(arguments));

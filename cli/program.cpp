@@ -1,13 +1,15 @@
 #include "program.h"
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
-#include "commands.h"
-#include "layout.h"
-#include "pager.h"
-#include "terminal.h"
-#include "translation.h"
-#include "usage.h"
+#include "commands/commands.h"
+#include "terminal/layout.h"
+#include "terminal/pager.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+#include "words/usage.h"
 
 namespace waterline::cli {
 namespace {
@@ -51,50 +53,47 @@ void add_common_options(CLI::App& app, Context& context) {
       ->envname("WATERLINE_PASSPHRASE_COMMAND");
 }
 
-struct Part {
+struct Group {
   std::string_view title;
-  void (*add)(CLI::App&, Context&);
+  std::vector<void (*)(CLI::App&, Context&)> commands;
 };
 
-// In the order in which --help shows them; neighbours with one title stand together.
-constexpr Part kParts[] = {
-    {marked("The journal"), add_opening_commands},
-    {marked("Writing"), add_writing_commands},
-    {marked("Writing"), add_draft_commands},
-    {marked("Reading and finding"), add_finding_commands},
-    {marked("Changing and ordering"), add_standing_commands},
-    {marked("Moods, times and words at hand"), add_mood_commands},
-    {marked("Moods, times and words at hand"), add_appointment_commands},
-    {marked("Moods, times and words at hand"), add_list_commands},
-    {marked("In and out"), add_import_commands},
-    {marked("In and out"), add_export_commands},
-    {marked("Sharing"), add_sharing_commands},
-    {marked("Sharing"), add_waiting_commands},
-    {marked("Sharing"), add_shared_commands},
-    {marked("Sharing"), add_given_commands},
-    {marked("Together"), add_joint_commands},
-    {marked("Together"), add_question_commands},
-    {marked("Your partner's device"), add_partner_commands},
-    {marked("Your partner's device"), add_network_commands},
-    {marked("Your partner's device"), add_carry_commands},
-    {marked("Copies and this computer"), add_backup_commands},
-    {marked("Copies and this computer"), add_loopback_commands},
-    {marked("Copies and this computer"), add_traces_commands},
-    {marked("Copies and this computer"), add_completion_commands},
+// In the order in which --help shows them.
+const Group kGroups[] = {
+    {marked("The journal"),
+     {add_init, add_unlock, add_status, add_passphrase, add_clock, add_node}},
+    {marked("Writing"), {add_write, add_edit, add_drafts}},
+    {marked("Reading and finding"),
+     {add_list, add_search, add_show, add_calendar, add_tags, add_look_back}},
+    {marked("Changing and ordering"), {add_history, add_undo, add_rm, add_bin, add_pin, add_link}},
+    {marked("Moods, times and words at hand"),
+     {add_mood, add_appointments, add_lists, add_prompt, add_cards}},
+    {marked("In and out"), {add_import, add_export, add_packet, add_unseal}},
+    {marked("Sharing"),
+     {add_share, add_revise, add_waiting, add_cancel, add_release, add_wait_by_default, add_replies,
+      add_reply, add_take_back, add_ours, add_mark, add_given}},
+    {marked("Together"),
+     {add_path, add_agree, add_agenda, add_takeaway, add_ask, add_questions, add_answer,
+      add_reveal}},
+    {marked("Your partner's device"),
+     {add_pair, add_unpair, add_address, add_sync, add_pause, add_sync_when, add_beacons, add_net,
+      add_doctor, add_carry}},
+    {marked("Copies and this computer"),
+     {add_backup, add_recovery, add_loopback, add_traces, add_completion}},
 };
 
 void add_commands(CLI::App& app, Context& context) {
-  for (const Part& part : kParts) {
+  for (const Group& group : kGroups) {
     const std::size_t before = app.get_subcommands({}).size();
-    part.add(app, context);
+    for (const auto add : group.commands) add(app, context);
     const auto commands = app.get_subcommands({});
     for (std::size_t i = before; i < commands.size(); ++i) {
-      if (!commands[i]->get_name().empty()) commands[i]->group(tr(part.title));
+      if (!commands[i]->get_name().empty()) commands[i]->group(tr(group.title));
     }
   }
 }
 
-// What these show may be longer than a screen.
+// The output of these commands may be longer than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
        {"list",      "search",   "show",      "calendar", "tags",         "drafts",
@@ -109,7 +108,7 @@ void page_what_is_read(CLI::App& app) {
 
 void build_program(CLI::App& app, Context& context) {
   app.description(tr(kDescription));
-  // Where no terminal looks on, a line is as long as it is.
+  // Lines are not wrapped if the output is no terminal.
   frame_help(app, output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 0);
   app.fallthrough();
   app.require_subcommand(1);

@@ -6,9 +6,8 @@
 
 namespace waterline::cli {
 
-// The whole program: the options that stand before any command, and every command. What it is told
-// is put into `context`, which must outlive `app`. Help, completions and manual pages are all made
-// from this.
+// Adds the options of the program and all commands to `app`. Parsing stores the options in
+// `context`, which must outlive `app`. Help, completions and manual pages are made from `app`.
 void build_program(CLI::App& app, Context& context);
 
 }  // namespace waterline::cli

@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "command_tree.h"
+#include "words/command_tree.h"
 
-// Scripts for the shells that complete commands, options, words of fixed sets, and file names where
-// files are meant. They are text alone: they start no program, so nothing asks the node, and no
-// title and no id of an entry can be completed.
+// Scripts for shells that complete commands, options, words of fixed sets, and file names. They
+// start no program, so that they never ask the node and never complete a title or an id of an
+// entry.
 namespace waterline::cli {
 
 std::string completion_for_bash(const Command& program);

@@ -3,8 +3,8 @@
 namespace waterline::cli {
 namespace {
 
-// The part that is the same whatever the commands are: it goes through the words before the cursor
-// as the program would, and offers what may stand at the cursor.
+// The part that does not depend on the commands. It goes through the words before the cursor as the
+// program would, and offers the words that fit there.
 constexpr const char* kWalk = R"sh(
 _waterline() {
   local word=${COMP_WORDS[COMP_CWORD]} command= option= place=0 at i

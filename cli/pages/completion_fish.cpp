@@ -53,7 +53,8 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// What follows an option or stands at a place; an option must say that it has a value.
+// Returns the flags for the value of an option or of a positional argument. An option must declare
+// that it takes one.
 std::string value_of(const Argument& argument, bool is_option) {
   switch (argument.takes) {
     case Takes::kNothing:

@@ -28,7 +28,7 @@ std::string function_of(const Command& command) {
   return name;
 }
 
-// Within single quotes, and within what _arguments and _describe take for signs of their own.
+// Escapes a text for single quotes, and for the special characters of _arguments and _describe.
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -49,7 +49,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
-// Behind the colon of a spec: what to offer. A space alone offers nothing.
+// Returns the action of a spec, which follows its colon. A space alone offers nothing.
 std::string action_of(const Argument& argument) {
   switch (argument.takes) {
     case Takes::kNothing:

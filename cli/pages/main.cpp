@@ -1,6 +1,6 @@
-// Writes the manual pages and the shells' completions into a folder, for the build to install; or,
-// with a language, the manual pages in it into a folder of that name there. A program of its own,
-// so that what is installed carries no code for it.
+// Writes the manual pages and the completions of the shells into a folder, for the build to
+// install. With a language, writes only the manual pages in it, into a folder of that name there.
+// It is a separate program, so that installed programs carry no code for it.
 
 #include <cstdio>
 #include <cstdlib>
@@ -11,7 +11,7 @@
 #include "pages/completion.h"
 #include "pages/manual.h"
 #include "program.h"
-#include "translation.h"
+#include "words/translation.h"
 
 namespace {
 
@@ -22,7 +22,7 @@ bool write(const std::filesystem::path& file, const std::string& text) {
   return static_cast<bool>(out);
 }
 
-// Into man1, man5 and man7 of this folder.
+// Writes into man1, man5 and man7 of this folder.
 bool write_manual(const std::filesystem::path& folder, const waterline::cli::Command& program) {
   bool whole = true;
   for (const waterline::cli::Page& page : waterline::cli::manual_of(program)) {
@@ -48,8 +48,8 @@ int main(int argc, char** argv) {
     std::fputs("usage: waterline-pages FOLDER [LANGUAGE]\n", stderr);
     return 2;
   }
-  // English whatever the language of whoever builds, else this one; completions have commands
-  // alone, in English.
+  // English, whatever the language of the builder is, or the given language. Completions only have
+  // commands, which are English.
   const bool translated = argc == 3;
   if (translated) {
     setenv("LC_ALL", "C.UTF-8", 1);  // NOLINT(concurrency-mt-unsafe): there is one thread

@@ -6,7 +6,8 @@
 #include "pages/manual_words.h"
 #include "pages/roff.h"
 #include "pages/written_pages.h"
-#include "translation.h"
+#include "words/examples.h"
+#include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -21,7 +22,7 @@ std::string with_section(std::string_view name, int section) {
   return std::string(name) + "(" + std::to_string(section) + ")";
 }
 
-// "waterline-sync(7)", with the name in bold.
+// Returns "waterline-sync(7)" with the name in bold.
 std::string reference(std::string_view page) {
   const std::size_t name = page.find('(');
   return roff_bold(page.substr(0, name)) + std::string(page.substr(name));

@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "command_tree.h"
+#include "words/command_tree.h"
 
-// Manual pages: one of the whole program; one a command with all that is below it, as people know
-// it from git; and those of written_pages.h. What a page says of commands and options comes from
-// the program itself; what it says beside that, from manual_words.h. In the language that was
-// chosen (translation.h) before the program was built.
+// Manual pages: one of the program, one of each command with all commands below it, and those of
+// written_pages.h. Commands and options come from the program itself, the rest from manual_words.h
+// and words/examples.h. The pages are in the language that was chosen (words/translation.h) before
+// the program was built.
 namespace waterline::cli {
 
 struct Page {

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-// The part of the manual that no table of commands can tell.
+// The parts of the manual that do not follow from the commands.
 namespace waterline::cli {
 
 struct Term {
@@ -14,13 +14,5 @@ struct Term {
 std::span<const Term> exit_codes();
 std::span<const Term> files();
 std::span<const Term> environment();
-
-struct Example {
-  std::string_view command;  // on the page of this command
-  std::string_view line;     // what is typed
-  std::string_view meaning;
-};
-
-std::span<const Example> examples();
 
 }  // namespace waterline::cli

@@ -62,8 +62,8 @@ std::string roff_title(std::string_view page, int section) {
   std::string title(page);
   std::ranges::transform(title, title.begin(),
                          [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  // Translated pages have letters beyond ASCII: the mark tells whoever formats them how they are
-  // written. What is typed must not be broken by a hyphen, nor pulled apart.
+  // The mark tells the formatter the encoding, since translated pages have letters beyond ASCII.
+  // `.nh` and `.ad l`: words to be typed must be neither hyphenated nor spread out.
   return ".\\\" -*- coding: UTF-8 -*-\n.TH " + title + " " + std::to_string(section) + " \"\" \"" +
          kVersion + "\" \"Waterline\"\n.nh\n.ad l\n";
 }

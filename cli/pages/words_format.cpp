@@ -1,5 +1,5 @@
 #include "pages/written_pages.h"
-#include "translation.h"
+#include "words/translation.h"
 
 namespace waterline::cli {
 namespace {

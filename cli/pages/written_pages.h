@@ -5,12 +5,11 @@
 
 #include "pages/manual_words.h"
 
-// The pages that no table of commands can tell: what can be set, which files there are, how two
-// devices meet, and what is safe. All words are English here and are translated where they become a
-// page.
+// The pages that do not follow from the commands: the settings, the files, how two devices meet,
+// and what is safe. All words are English here, and are translated when a page is made.
 namespace waterline::cli {
 
-// A passage is a term with what it means, or, where it has no name, a paragraph.
+// A passage is a term with its meaning; without a name, it is a paragraph.
 struct Section {
   std::string_view heading;
   std::span<const Term> passages;
@@ -18,11 +17,11 @@ struct Section {
 
 struct WrittenPage {
   std::string_view name;  // "waterline-sync"
-  // of the manual: 5 for files, 7 for the rest
+  // the section of the manual: 5 for files, 7 for the others
   int section;
   std::string_view about;
   std::span<const Section> sections;
-  // "waterline-share(1)"; these pages name this one in turn
+  // "waterline-share(1)"; those pages also name this one
   std::span<const std::string_view> see_also;
 };
 

@@ -1,6 +1,7 @@
-# The lines of the bundled lists (src/node/bundled_lists.cpp) as entries of a catalogue. How a list is written stands in
-# src/node/outline.h: of a group its title, of a question its text and the answers to choose from, else the line as it is.
-# Names of groups and questions have a context of their own, for a name is one word; numbers and codes of countries are no words.
+# Makes entries of a catalogue from the bundled lists (src/app/bundled_lists.cpp; src/app/outline.h
+# describes their format): the title of a group, the text of a question and its choices, or the whole
+# line. Names of groups and questions have a context of their own, since a name is one word. Numbers
+# and codes of countries are not translated.
 
 function entry(text, context) {
   if (text == "" || (context, text) in seen) return

@@ -2,9 +2,8 @@
 # Finds every text for people in the sources, and updates the catalogues.
 #
 #   sh cli/translations/update.sh           writes waterline.pot, and new texts into every language
-#   sh cli/translations/update.sh --check   writes nothing; exits with 1 if something would change
-#   or
-#                                           is not translated
+#   sh cli/translations/update.sh --check   writes nothing; exits with 1 if a file would change, or
+#                                           if a text is not translated
 set -eu
 export LC_ALL=C
 cd "$(dirname "$0")/../.."
@@ -30,7 +29,8 @@ msgstr ""
 
 HEAD
 xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=tr --keyword=tr_n:1,2 --keyword=marked --keyword=marked_n:1,2 \
-  --add-comments=TRANSLATORS --add-location=file --omit-header --output="$scratch/program.pot" cli/*.cpp cli/pages/*.cpp
+  --add-comments=TRANSLATORS --add-location=file --omit-header --output="$scratch/program.pot" \
+  $(find cli -name '*.cpp' | sort)
 { cat "$scratch/head.pot"; awk -f $folder/bundled.awk src/app/bundled_lists.cpp; } >"$scratch/lists.pot"
 { cat "$scratch/head.pot" "$scratch/program.pot"; } >"$scratch/texts.pot"
 msgcat --use-first --add-location=file --output="$scratch/waterline.pot" "$scratch/texts.pot" "$scratch/lists.pot"

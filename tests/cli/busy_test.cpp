@@ -1,4 +1,4 @@
-#include "busy.h"
+#include "words/busy.h"
 
 #include <cstdlib>
 
@@ -10,7 +10,7 @@
 namespace waterline::cli {
 namespace {
 
-// The clock of this place, for as long as one of these stands.
+// Sets the time zone while it exists.
 class InZone {
  public:
   explicit InZone(const char* zone) {
@@ -25,18 +25,17 @@ class InZone {
   }
 };
 
-// Central European time by its rule, so that no table of zones is needed.
+// Central European time as a rule, which needs no table of zones.
 constexpr const char* kBerlin = "CET-1CEST,M3.5.0,M10.5.0/3";
 
-TEST_CASE("a busy line says the day and the times as the person's own clock and calendar have them",
-          "[cli]") {
+TEST_CASE("a busy line has the times of the person's clock and calendar", "[cli]") {
   const InZone zone(kBerlin);
   CHECK(busy_line("2026-11-27T17:00:00Z", "2026-11-27T19:00:00Z", 2026) ==
         "Busy on Friday, 27 November, from 18:00 to 20:00.");
   CHECK(busy_line("2026-11-27T17:00:00Z", {}, 2026) == "Busy on Friday, 27 November, from 18:00.");
   CHECK(busy_line("2027-01-02T08:30:00Z", "2027-01-02T09:15:00Z", 2026) ==
         "Busy on Saturday, 2 January 2027, from 09:30 to 10:15.");
-  // In summer, and over the night in which the clocks go back.
+  // In summer, and in the night in which the clocks go back.
   CHECK(busy_line("2026-07-01T22:30:00Z", "2026-07-01T23:00:00Z", 2026) ==
         "Busy on Thursday, 2 July, from 00:30 to 01:00.");
   CHECK(busy_line("2026-10-24T20:00:00Z", "2026-10-25T02:00:00Z", 2026) ==
@@ -50,8 +49,7 @@ TEST_CASE("a busy line says the day and the times as the person's own clock and 
         "Busy from Thursday, 31 December, to Friday, 1 January 2027.");
 }
 
-TEST_CASE("a busy line is made of times, and of nothing else that may stand in their place",
-          "[cli]") {
+TEST_CASE("a busy line is empty for anything but times", "[cli]") {
   const InZone zone("UTC");
   for (const char* text :
        {"", "Library", "2026-11-27", "2026-11-27T17:00:00Z and more", "2026-13-27T17:00:00Z"}) {

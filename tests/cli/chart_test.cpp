@@ -1,4 +1,4 @@
-#include "chart.h"
+#include "terminal/chart.h"
 
 #include <algorithm>
 #include <sstream>
@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "fakes/seeded_random.h"
-#include "layout.h"
+#include "terminal/layout.h"
 
 namespace waterline::cli {
 namespace {
@@ -25,10 +25,7 @@ Chart chart_of(const std::vector<Answer>& answers, Step step) {
   return chart;
 }
 
-TEST_CASE(
-    "every answer is in the one period that it belongs to, and periods follow each other without a "
-    "gap",
-    "[cli]") {
+TEST_CASE("every answer is in its period, and periods have no gaps", "[cli]") {
   fakes::SeededRandom random(4);
   for (int round = 0; round < 300; ++round) {
     std::vector<Answer> answers;
@@ -60,7 +57,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a chart is drawn, said and listed alike", "[cli]") {
+TEST_CASE("drawing, table and sentence of a chart agree", "[cli]") {
   const Chart chart =
       chart_of({{day(0), 2}, {day(0), 4}, {day(0), 3}, {day(2), 5}, {day(3), 1}}, Step::kDay);
   CHECK(drawn_for_terminal(chart, 40) ==
@@ -92,10 +89,7 @@ TEST_CASE("a chart names the days of the answers, not of their weeks", "[cli]") 
   CHECK(sentence_of(chart) == "From 2026-11-04 to 2026-11-11 there are 2 answers, from 2 to 4.");
 }
 
-TEST_CASE(
-    "a drawing is as wide as it may be and no wider, whatever stands at its axis, and shows the "
-    "latest periods",
-    "[cli]") {
+TEST_CASE("a drawing uses the given width and shows the latest periods", "[cli]") {
   const std::string words[] = {"",
                                " very good",
                                " \xe9\x9d\x9e\xe5\xb8\xb8\xe5\xa5\xbd\xef\xbc\x8c\xe4\xbb\x8e\xe6"
@@ -134,7 +128,7 @@ TEST_CASE(
       middles += static_cast<std::size_t>(std::ranges::count(row, 'o'));
     }
     REQUIRE(bar <= width / 3 + 1);
-    // As many of the latest as there is room for, each with its middle value.
+    // As many of the latest periods as fit, each with its middle value.
     const std::size_t fit = std::min(chart.periods.size(), width - bar - 1);
     std::size_t expected = 0;
     for (std::size_t i = chart.periods.size() - fit; i < chart.periods.size(); ++i) {
@@ -144,12 +138,12 @@ TEST_CASE(
     REQUIRE(all.back().find(label_of(chart.periods[chart.periods.size() - fit].begin,
                                      Step::kDay)) != std::string::npos);
     REQUIRE(all.back().ends_with(label_of(chart.periods.back().begin, Step::kDay)));
-    // All of the width is used where there is that much to draw.
+    // The whole width is used if there are enough periods.
     if (chart.periods.size() >= width) REQUIRE(display_width(all[all.size() - 2]) == width);
   }
 }
 
-TEST_CASE("one answer alone is drawn too, and how often something was is counted", "[cli]") {
+TEST_CASE("a single answer is drawn, and answers are counted", "[cli]") {
   const Chart one = chart_of({{day(0), 3}}, Step::kWeek);
   CHECK(drawn_for_terminal(one, 40).find('o') != std::string::npos);
   CHECK(sentence_of(one) == "From 2026-10-26 to 2026-10-26 there is one answer: 3.");

@@ -13,8 +13,8 @@
 #include "cli/program_tree.h"
 #include "fakes/temporary_folder.h"
 
-// The scripts in the real shells: a line is begun, and what the shell would offer is held against
-// the program itself.
+// Runs the scripts in the real shells, and compares the offers at the end of a line with the
+// commands of the program.
 
 namespace waterline::cli {
 namespace {
@@ -24,7 +24,7 @@ using test::is_here;
 using test::whole_program;
 using Words = std::set<std::string>;
 
-// A begun line, and what must be offered at its end: all of that, and nothing else.
+// The beginning of a line, and exactly the words that must be offered at its end.
 struct Begun {
   std::string line;
   Words offered;
@@ -52,8 +52,8 @@ Words values_of(const Argument& argument) {
   }
 }
 
-// Every command with nothing, with a dash, with each of its options that has a value, and at each
-// of its places.
+// Returns lines with every command: alone, with a dash, after each option that has a value, and at
+// each positional argument.
 std::vector<Begun> lines_of(const Command& program) {
   std::vector<Begun> lines;
   for (const Command* command : all_of(program)) {
@@ -80,7 +80,7 @@ std::vector<Begun> lines_of(const Command& program) {
       if (place.repeats) lines.push_back({words, values_of(place)});
     }
     if (command->positionals.empty()) lines.push_back({words, here});
-    // Options before, with their values, are no places.
+    // Options with values before the command do not count as positional arguments.
     std::erase_if(options, [](const std::string& name) { return !name.starts_with("--q"); });
     lines.push_back({"waterline --json --home somewhere " +
                          (command->path.empty() ? "" : command->path + " ") + "--q",
@@ -93,8 +93,8 @@ void write(const fs::path& file, const std::string& content) {
   std::ofstream(file) << content;
 }
 
-// Runs a shell in a folder with one file and one folder in it, and reads "== LINE" and what was
-// offered there.
+// Runs a shell in a folder that contains a file and a folder. Its output is "== LINE", followed by
+// the offers for that line.
 std::map<std::string, Words> offered_by(const fs::path& folder, const std::string& command) {
   const fs::path place = folder / "place";
   fs::create_directories(place / kFolder);
@@ -134,9 +134,7 @@ std::string joined(const std::vector<Begun>& lines) {
   return text;
 }
 
-TEST_CASE(
-    "bash completes every command, option, fixed word and file name, and nothing of the person's",
-    "[cli]") {
+TEST_CASE("bash completes commands, options, fixed words and files, and nothing private", "[cli]") {
   const fakes::TemporaryFolder folder;
   const Command& program = whole_program();
   const auto lines = lines_of(program);
@@ -156,8 +154,7 @@ TEST_CASE(
   require_all(lines, offered_by(folder.path(), "bash --norc ../drive"));
 }
 
-TEST_CASE("bash completes what stands behind an equals sign, which it takes for a word of its own",
-          "[cli]") {
+TEST_CASE("bash completes a value after an equals sign", "[cli]") {
   const fakes::TemporaryFolder folder;
   write(folder.path() / "script", completion_for_bash(whole_program()));
   write(folder.path() / "drive", R"(
@@ -177,9 +174,7 @@ TEST_CASE("bash completes what stands behind an equals sign, which it takes for 
   CHECK(offered["then"] == Words{kFile, kFolder});
 }
 
-TEST_CASE(
-    "fish completes every command, option, fixed word and file name, and nothing of the person's",
-    "[cli]") {
+TEST_CASE("fish completes commands, options, fixed words and files, and nothing private", "[cli]") {
   if (!is_here("fish")) {
     WARN("skipped: there is no fish here (apt: fish)");
     return;
@@ -198,9 +193,7 @@ TEST_CASE(
   require_all(lines, offered_by(folder.path(), "fish --no-config ../drive"));
 }
 
-TEST_CASE(
-    "zsh completes every command, option, fixed word and file name, and nothing of the person's",
-    "[cli]") {
+TEST_CASE("zsh completes commands, options, fixed words and files, and nothing private", "[cli]") {
   if (!is_here("zsh") || !is_here("script")) {
     WARN("skipped: there is no zsh here (apt: zsh)");
     return;
@@ -210,8 +203,8 @@ TEST_CASE(
   const auto lines = lines_of(program);
   write(folder.path() / "script", completion_for_zsh(program));
   write(folder.path() / "lines", joined(lines));
-  // Completion lives in the line editor, so an interactive zsh on a terminal of its own edits each
-  // line, and what would be added is noted on the way.
+  // Completion belongs to the line editor. So an interactive zsh on a terminal of its own edits
+  // each line, and a hook records the offers.
   write(folder.path() / ".zshrc", R"zsh(
     autoload -Uz compinit && compinit -D -u
     source $HOME/script
@@ -236,7 +229,7 @@ TEST_CASE(
 }
     zle -N zle-line-init)zsh");
   auto offered = offered_by(folder.path(), "script -qec 'zsh -d -i' /dev/null");
-  // Where there is nothing else to offer, zsh offers the options.
+  // If nothing else fits, zsh offers the options.
   for (const Begun& begun : lines) {
     if (begun.offered.empty())
       std::erase_if(offered[begun.line], [](const auto& word) { return word.starts_with("-"); });

@@ -14,7 +14,7 @@
 #include "fakes/manual_clock.h"
 #include "fakes/temporary_folder.h"
 
-// waterline-config(5) against what the program itself knows.
+// Compares waterline-config(5) with the program.
 
 namespace waterline::cli {
 namespace {
@@ -25,15 +25,15 @@ std::set<std::string> named() {
   return test::named_in(test::page_in(WATERLINE_PAGES, "waterline-config"));
 }
 
-// Where the API keeps what a person wants; each is asked with nothing given, and then says what it
-// knows.
+// Returns true for a route that changes settings. Called without a body, it tells which keys it
+// reads.
 bool sets_something(const api::Route& route) {
   return route.method != "GET" &&
          (route.path.ends_with("/settings") || route.path == "/v1/partner/address" ||
           route.path == "/v1/carry/folder");
 }
 
-// The words in quotes of a source file that are written as variables of the environment are.
+// Returns the literals of a source file that have the form of an environment variable.
 std::set<std::string> variables_in(const fs::path& file) {
   static const std::regex variable(R"re("([A-Z][A-Z_]+)")re");
   const std::string source = test::content_of(file);
@@ -45,7 +45,7 @@ std::set<std::string> variables_in(const fs::path& file) {
   return names;
 }
 
-TEST_CASE("every setting that the API takes stands in waterline-config(5)", "[cli]") {
+TEST_CASE("every setting of the API is in waterline-config(5)", "[cli]") {
   const std::set<std::string> names = named();
   const fakes::TemporaryFolder folder;
   fakes::ManualClock clock;
@@ -62,7 +62,7 @@ TEST_CASE("every setting that the API takes stands in waterline-config(5)", "[cl
       api::Call call{**node, loopback, stop, "", api::Query({}), api::Fields(api::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
-        // which day it is for the person, not what they want
+        // The person's present day is no setting.
         if (name == "day") continue;
         INFO(route.path << ": " << name);
         CHECK(names.contains(name));
@@ -73,7 +73,7 @@ TEST_CASE("every setting that the API takes stands in waterline-config(5)", "[cl
   CHECK(settings >= 10);
 }
 
-TEST_CASE("every list that a person may change stands in waterline-config(5)", "[cli]") {
+TEST_CASE("every list that a person may change is in waterline-config(5)", "[cli]") {
   const std::set<std::string> names = named();
   for (const app::ListTopic& list : app::list_topics()) {
     INFO(list.name);
@@ -81,10 +81,9 @@ TEST_CASE("every list that a person may change stands in waterline-config(5)", "
   }
 }
 
-TEST_CASE("every variable of the environment that the program reads stands in waterline-config(5)",
-          "[cli]") {
+TEST_CASE("every environment variable that the program reads is in waterline-config(5)", "[cli]") {
   const std::set<std::string> names = named();
-  // What is no variable, or is set for the pager or for an editor alone.
+  // Literals that are no variables, and variables that are only set for a pager or an editor.
   const std::set<std::string> others = {
       "FILE",       "FOLDER",   "VALUE",     "OPTIONS", "COMMAND",    "FR",    "LESSHISTFILE",
       "LESSSECURE", "LESSOPEN", "LESSCLOSE", "TMPDIR",  "XAUTHORITY", "XXXXXX"};

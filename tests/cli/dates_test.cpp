@@ -1,4 +1,4 @@
-#include "dates.h"
+#include "words/dates.h"
 
 #include <cstdlib>
 #include <ctime>
@@ -14,7 +14,7 @@ std::chrono::sys_days day(int year, unsigned month, unsigned number) {
   return std::chrono::sys_days(std::chrono::year(year) / month / number);
 }
 
-TEST_CASE("days are read as people say them", "[cli]") {
+TEST_CASE("days and times in words are read", "[cli]") {
   const auto today = day(2026, 11, 24);  // a Tuesday
   const std::pair<const char*, std::chrono::sys_days> said[] = {
       {"today", today},
@@ -55,7 +55,7 @@ TEST_CASE("days are read as people say them", "[cli]") {
   CHECK(moment_from_words("-1m", day(2026, 3, 31))->day == day(2026, 2, 28));
 }
 
-TEST_CASE("a day of the week alone is one to come where what is noted is to come", "[cli]") {
+TEST_CASE("a weekday alone is in the future if asked for", "[cli]") {
   const auto today = day(2026, 11, 24);  // a Tuesday
   const std::pair<const char*, std::chrono::sys_days> said[] = {
       {"friday 18:00", day(2026, 11, 27)}, {"tue", today},
@@ -71,7 +71,7 @@ TEST_CASE("a day of the week alone is one to come where what is noted is to come
   }
 }
 
-TEST_CASE("what is no day is refused", "[cli]") {
+TEST_CASE("a text that is no day is refused", "[cli]") {
   for (const char* words : {"",
                             " ",
                             "soon",
@@ -98,7 +98,7 @@ TEST_CASE("what is no day is refused", "[cli]") {
   }
 }
 
-TEST_CASE("a time is shown as the clock showed it where it was written", "[cli]") {
+TEST_CASE("a time is shown in the zone where it was written", "[cli]") {
   setenv("TZ", "Europe/Berlin", 1);
   tzset();
   CHECK(time_in_zone("2026-11-20T23:30:00Z", "Europe/Berlin") == "2026-11-21 00:30");

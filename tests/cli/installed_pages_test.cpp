@@ -11,9 +11,9 @@
 #include "cli/page_files.h"
 #include "cli/program_tree.h"
 #include "fakes/temporary_folder.h"
-#include "layout.h"
+#include "terminal/layout.h"
 
-// The pages as they are installed, in every language.
+// Tests the pages as they are installed, in every language.
 
 namespace waterline::cli {
 namespace {
@@ -30,7 +30,8 @@ std::map<std::string, std::vector<PageFile>> by_language() {
   return pages;
 }
 
-// Words of a language in a line: what is typed (bold, a name, one|of|these) is the same in all.
+// Returns the number of words in a line. Typed parts (bold, a name, one|of|these) do not count,
+// since they are equal in all languages.
 std::size_t words_in(const std::string& line) {
   static const std::regex typed(R"(\\fB.*?\\fR(\([0-9]\))?|\\fI.*?\\fR|[^ ]*\|[^ ]*)");
   static const std::regex word("[A-Za-z][a-z]+");
@@ -43,8 +44,7 @@ bool is_text(const std::string& line) {
   return !line.empty() && !line.starts_with('.');
 }
 
-TEST_CASE("every manual page of every language is rendered without a warning, and fits 80 columns",
-          "[cli]") {
+TEST_CASE("every manual page renders without a warning in 80 columns", "[cli]") {
   if (!is_here("groff")) {
     WARN("skipped: there is no groff here that renders pages (apt: groff-base)");
     return;
@@ -72,7 +72,7 @@ TEST_CASE("every manual page of every language is rendered without a warning, an
   }
 }
 
-TEST_CASE("a manual page can be found by what it is about", "[cli]") {
+TEST_CASE("a manual page is found by its subject", "[cli]") {
   if (!is_here("lexgrog")) {
     WARN("skipped: there is no lexgrog here (apt: man-db)");
     return;
@@ -85,7 +85,7 @@ TEST_CASE("a manual page can be found by what it is about", "[cli]") {
   }
 }
 
-TEST_CASE("every page that a manual page refers to is there, in every language", "[cli]") {
+TEST_CASE("every page that a manual page refers to exists", "[cli]") {
   static const std::regex reference(R"(\\fB(waterline[a-z\\-]*)\\fR\(([0-9])\))");
   const auto languages = by_language();
   REQUIRE(languages.contains(""));
@@ -112,7 +112,7 @@ TEST_CASE("every page that a manual page refers to is there, in every language",
   }
 }
 
-TEST_CASE("no sentence of a translated manual page is left in English", "[cli]") {
+TEST_CASE("a translated manual page has no English sentence", "[cli]") {
   const auto languages = by_language();
   REQUIRE(languages.contains("de"));
   for (const auto& [language, pages] : languages) {
@@ -132,7 +132,7 @@ TEST_CASE("no sentence of a translated manual page is left in English", "[cli]")
       for (const std::string& line : page.lines) {
         INFO(line);
         CHECK_FALSE(said.contains(line));
-        // Headings stand in capitals, which are no words above.
+        // Headings are in capitals, which do not count as words above.
         CHECK((!line.starts_with(".SH ") ||
                std::ranges::find(english->lines, line) == english->lines.end()));
       }

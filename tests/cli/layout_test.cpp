@@ -1,4 +1,4 @@
-#include "layout.h"
+#include "terminal/layout.h"
 
 #include <algorithm>
 #include <sstream>
@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "fakes/seeded_random.h"
-#include "phrase_check.h"
+#include "terminal/phrase_check.h"
 
 namespace waterline::cli {
 namespace {
@@ -16,14 +16,14 @@ constexpr const char* kAccented = "e\xcc\x81";                       // e and a 
 constexpr const char* kChinese = "\xe6\xb9\x96\xe9\x9d\xa2";         // two characters
 constexpr const char* kHebrew = "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d";  // four letters
 
-TEST_CASE("lines that fit stay as they are, others break at spaces", "[cli]") {
+TEST_CASE("lines that fit are unchanged, and others break at spaces", "[cli]") {
   CHECK(fitted("one two three\n  kept  as   it is\n", 20) == "one two three\n  kept  as   it is\n");
   CHECK(fitted("  one two three four", 11) == "  one two\n  three\n  four");
   CHECK(fitted("A question? (y/n) ", 12) == "A question?\n(y/n) ");
   CHECK(fitted("a\n\nb", 12) == "a\n\nb");
 }
 
-TEST_CASE("the recovery phrase stands in rows that a narrow screen holds", "[cli]") {
+TEST_CASE("the rows of the recovery phrase fit a narrow screen", "[cli]") {
   Json phrase = Json::array();
   for (int i = 0; i < 24; ++i) phrase.push_back("abstract");
   for (const auto& [width, in_row] :
@@ -35,9 +35,7 @@ TEST_CASE("the recovery phrase stands in rows that a narrow screen holds", "[cli
   }
 }
 
-TEST_CASE(
-    "widths are those of the terminal: wide characters take two columns, accents and styles none",
-    "[cli]") {
+TEST_CASE("wide characters take two columns, accents and styles none", "[cli]") {
   CHECK(display_width("") == 0);
   CHECK(display_width("plain") == 5);
   CHECK(display_width(kAccented) == 1);
@@ -51,7 +49,7 @@ TEST_CASE(
   CHECK(padded("longer", 3) == "longer");
 }
 
-TEST_CASE("a text is shortened to a width by whole characters, and one that fits is not", "[cli]") {
+TEST_CASE("a text that does not fit is shortened by whole characters", "[cli]") {
   CHECK(shortened("plain", 5) == "plain");
   CHECK(shortened("plainer", 5) == "plai\xe2\x80\xa6");
   CHECK(shortened("", 1).empty());
@@ -59,12 +57,11 @@ TEST_CASE("a text is shortened to a width by whole characters, and one that fits
   CHECK(shortened(kChinese, 4) == kChinese);
   CHECK(shortened(kChinese, 3) == "\xe6\xb9\x96\xe2\x80\xa6");
   CHECK(shortened(kChinese, 2) == "\xe2\x80\xa6");
-  // What stands on a letter stays on it.
+  // An accent stays on its letter.
   CHECK(shortened(std::string(kAccented) + "bcd", 2) == std::string(kAccented) + "\xe2\x80\xa6");
 }
 
-TEST_CASE("wrapped text keeps every word in its order, and no line is wider than it may be",
-          "[cli]") {
+TEST_CASE("wrapped text keeps its words, and no line is too wide", "[cli]") {
   const std::string pieces[] = {
       "a",  "word", kChinese,     kAccented, "longer-than-most", kHebrew, "\xf0\x9f\x8c\x8a",
       "\n", "  ",   "caf\xc3\xa9"};
@@ -90,18 +87,18 @@ TEST_CASE("wrapped text keeps every word in its order, and no line is wider than
       REQUIRE(line.starts_with(indent));
       const std::string_view shown_line = line.substr(0, line.find_last_not_of(' ') + 1);
       const std::size_t columns = display_width(shown_line);
-      // One word alone may be longer: these are at most 64 columns of unbroken text.
+      // A single word may be longer: the pieces have at most 64 columns without a break.
       if (columns > width)
         REQUIRE(shown_line.find(' ', line.find_first_not_of(' ')) == std::string_view::npos);
       rest.remove_prefix(line.size() + 1);
     }
   }
-  // Between letters and wide characters as well.
+  // A line also breaks between a letter and a wide character.
   CHECK(wrapped(std::string("word") + kChinese, "", 6) == "word\xe6\xb9\x96\n\xe9\x9d\xa2\n");
   CHECK(wrapped(std::string("and word") + kChinese, "", 8) ==
         std::string("and word\n") + kChinese + "\n");
   CHECK(wrapped(std::string(kChinese) + "word", "", 6) == std::string(kChinese) + "\nword\n");
-  // No line begins with a mark that closes what stands before it.
+  // No line begins with a closing mark.
   CHECK(wrapped(std::string(kChinese) + kChinese + "\xe3\x80\x82" + kChinese, "", 8) ==
         std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\xe3\x80\x82" + kChinese + "\n");
   CHECK(wrapped("one two three", "  ", 10) == "  one two\n  three\n");
@@ -109,7 +106,7 @@ TEST_CASE("wrapped text keeps every word in its order, and no line is wider than
         std::string(kChinese) + "\xe6\xb9\x96\n\xe9\x9d\xa2\n");
 }
 
-TEST_CASE("every row of a text behind a bar has the bar, at every width", "[cli]") {
+TEST_CASE("every row of a barred text has the bar at every width", "[cli]") {
   const std::string pieces[] = {"a",
                                 "word",
                                 kChinese,
@@ -152,23 +149,23 @@ TEST_CASE("every row of a text behind a bar has the bar, at every width", "[cli]
   CHECK(barred("one two three", "| ", 20) == "| one two three\n");
   CHECK(barred("one two three four five", "| ", 20) == "| one two three\n| four five\n");
   CHECK(barred("one two three fou r", "| ", 20) == "| one two three fou\n| r\n");
-  // As it was attacked: spaces up to the end of the row, then a row of somebody else.
+  // An attack: spaces up to the end of the row, then words that pass for somebody else's row.
   CHECK(barred("ok" + std::string(74, ' ') + "s4k2p  from you", "  | ", 80) ==
         "  | ok\n  | s4k2p  from you\n");
-  // Marks that would be drawn over other rows.
+  // Marks that some terminals draw over other rows.
   std::string marks = "a";
   for (int i = 0; i < 200; ++i) marks += "\u0301";
   CHECK(barred(marks, "| ", 20).size() < 30);
 }
 
-TEST_CASE("right-to-left text stands apart in a line, and no other text is touched", "[cli]") {
+TEST_CASE("only text with right-to-left letters is isolated", "[cli]") {
   CHECK(isolated(kHebrew) == std::string("\xe2\x81\xa8") + kHebrew + "\xe2\x81\xa9");
   CHECK(isolated(std::string("from \xd8\xb9") + "!").starts_with("\xe2\x81\xa8"));
   for (const char* text : {"", "plain", kChinese, kAccented, "\xf0\x9f\x8c\x8a"})
     CHECK(isolated(text) == text);
 }
 
-TEST_CASE("the rows of a screen that a text takes are counted as the terminal wraps it", "[cli]") {
+TEST_CASE("rows of a screen are counted as the terminal wraps them", "[cli]") {
   CHECK(rows_of("", 20) == 0);
   CHECK(rows_of("one\n\nthree\n", 20) == 3);
   CHECK(rows_of(std::string(20, 'x') + "\n", 20) == 1);

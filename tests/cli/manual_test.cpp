@@ -8,6 +8,7 @@
 #include "cli/page_files.h"
 #include "cli/program_tree.h"
 #include "pages/manual_words.h"
+#include "words/examples.h"
 
 namespace waterline::cli {
 namespace {
@@ -16,7 +17,7 @@ using test::as_read;
 using test::content_of;
 using test::whole_program;
 
-// The words of a line, as a shell would give them.
+// Splits a line into words as a shell would.
 std::vector<std::string> words_of(const std::string& line) {
   std::vector<std::string> words;
   static const std::regex word("\"([^\"]*)\"|([^ ]+)");
@@ -26,7 +27,7 @@ std::vector<std::string> words_of(const std::string& line) {
   return words;
 }
 
-TEST_CASE("every command and every option stands in the manual", "[cli]") {
+TEST_CASE("every command and every option is in the manual", "[cli]") {
   const Command& program = whole_program();
   const auto pages = manual_of(program);
   const auto text_of = [&](const std::string& name) {
@@ -56,7 +57,7 @@ TEST_CASE("every command and every option stands in the manual", "[cli]") {
   }
 }
 
-TEST_CASE("whatever stands in a help is text to the manual", "[cli]") {
+TEST_CASE("a help text cannot contain requests of roff", "[cli]") {
   Command program;
   program.name = "waterline";
   Command& odd = program.commands.emplace_back();
@@ -70,7 +71,7 @@ TEST_CASE("whatever stands in a help is text to the manual", "[cli]") {
   CHECK(found->text.find("a\\eb") != std::string::npos);
 }
 
-TEST_CASE("the examples are commands that there are", "[cli]") {
+TEST_CASE("every example is a valid command", "[cli]") {
   const Command& program = whole_program();
   for (const Example& example : examples()) {
     INFO(example.line);

@@ -1,9 +1,9 @@
-#include "mistakes.h"
+#include "words/mistakes.h"
 
 #include <catch2/catch.hpp>
 
-#include "command_tree.h"
 #include "program.h"
+#include "words/command_tree.h"
 
 namespace waterline::cli {
 namespace {
@@ -13,7 +13,7 @@ struct Refusal {
   std::string hint;
 };
 
-// What is said to somebody who types this. It must be refused before any command does anything.
+// Returns the error for these arguments. They must be refused before any command runs.
 Refusal refusal_of(std::vector<std::string> words) {
   Context context;
   CLI::App app("", "waterline");
@@ -29,7 +29,7 @@ Refusal refusal_of(std::vector<std::string> words) {
     CHECK(ended.code() == Exit::kUsage);
     INFO(ended.message() << "\n" << ended.hint());
     CHECK_FALSE(ended.hint().empty());
-    // CLI11's own sentences are for programmers.
+    // The sentences of CLI11 are for programmers.
     for (const char* unkind :
          {"is required", "Could not convert", "not in {", "was not expected", "RequiredError",
           "excludes", "argument", "subcommand", "Value ", "does not fit"}) {
@@ -52,8 +52,7 @@ std::vector<std::string> words_of(const Command& command) {
   return words;
 }
 
-TEST_CASE("whatever is wrong with a command line is said in words, with how the command is written",
-          "[cli]") {
+TEST_CASE("every wrong command line gets a sentence and the right form", "[cli]") {
   Context context;
   CLI::App app("", "waterline");
   build_program(app, context);
@@ -108,7 +107,7 @@ TEST_CASE("whatever is wrong with a command line is said in words, with how the 
   CHECK(tried > 200);
 }
 
-TEST_CASE("what is said to a mistake", "[cli]") {
+TEST_CASE("a mistake gets its own words and a suggestion", "[cli]") {
   CHECK(refusal_of({}).hint.find("waterline help") != std::string::npos);
   CHECK(refusal_of({"wirte"}).message ==
         "There is no command `waterline wirte`. Did you mean `write`?");
@@ -132,7 +131,7 @@ TEST_CASE("what is said to a mistake", "[cli]") {
   CHECK(refusal_of({"share"}).hint ==
         "It is written `waterline share [OPTIONS] ID`. For example: waterline share e1a2b "
         "--excerpt 3..5 --preview");
-  // A word that could act on a terminal is shown, and does not act.
+  // A word with a control sequence is shown as text.
   CHECK(refusal_of({"\x1b[2J"}).message.find('\x1b') == std::string::npos);
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-// The manual pages as the build made them to be installed, read back.
+// Reads the manual pages that the build made for installation.
 namespace waterline::cli::test {
 
 struct PageFile {
@@ -17,15 +17,15 @@ struct PageFile {
   std::vector<std::string> lines;  // in man(7)'s macros
 };
 
-// All of them, in every language. Fails the test if there are none.
+// Returns all pages in every language. Fails the test if there are none.
 std::vector<PageFile> pages_in(const std::filesystem::path& folder);
-// The one of this name, in English.
+// Returns the English page of this name.
 PageFile page_in(const std::filesystem::path& folder, const std::string& name);
 
-// A line as it is read: without the signs of roff.
+// Returns a line without the markup of roff.
 std::string as_read(std::string_view line);
 
-// What the page names as it is typed or stands in a file: all that is bold.
+// Returns everything that is bold on a page: names to be typed, or found in a file.
 std::set<std::string> named_in(const PageFile& page);
 
 }  // namespace waterline::cli::test

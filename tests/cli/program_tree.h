@@ -2,16 +2,16 @@
 
 #include <string>
 
-#include "command_tree.h"
+#include "words/command_tree.h"
 
 namespace waterline::cli::test {
 
-// The real program's commands, built once a test program, in English.
+// Returns the commands of the real program in English. They are built once for each test program.
 const Command& whole_program();
 
 std::string content_of(const std::string& file);
 
-// Whether this command is on the machine.
+// Returns true if this machine has the command.
 bool is_here(const std::string& command);
 
 }  // namespace waterline::cli::test

@@ -1,4 +1,4 @@
-#include "traces.h"
+#include "traces/traces.h"
 
 #include <algorithm>
 #include <fstream>
@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A machine that was made up: a person's folders and the system's, all in one.
+// A machine in a temporary folder: the person's folders and the system's.
 class Machine {
  public:
   Machine() {
@@ -68,15 +68,14 @@ const Trace& the(const std::vector<Trace>& traces, const std::string& what) {
   return *found;
 }
 
-TEST_CASE("where nothing was left, nothing is found", "[cli]") {
+TEST_CASE("an unused machine has no traces", "[cli]") {
   Machine machine;
   machine.put(machine.here.home / ".bash_history", "ls\ncat water\nline\n");
   machine.put(machine.here.home / "notes.backup", "");
   CHECK(machine.traces().empty());
 }
 
-TEST_CASE("lines that name the program are counted, never told, and the looking changes nothing",
-          "[cli]") {
+TEST_CASE("lines that name the program are counted, and nothing changes", "[cli]") {
   Machine machine;
   machine.put(machine.here.home / ".bash_history",
               "ls\nwaterline write our secret word waterline\n/usr/bin/Waterline list\nless "
@@ -101,7 +100,7 @@ TEST_CASE("lines that name the program are counted, never told, and the looking 
                      {".bash_history", 3}, {"fish_history", 1}, {"elsewhere", 1}});
 }
 
-TEST_CASE("the count of lines does not depend on where a file is cut into pieces", "[cli]") {
+TEST_CASE("the count of lines does not depend on the pieces read", "[cli]") {
   Machine machine;
   const fs::path file = machine.here.home / "file";
   for (std::size_t before = 64 * 1024 - 12; before <= 64 * 1024 + 2; ++before) {
@@ -117,8 +116,7 @@ TEST_CASE("the count of lines does not depend on where a file is cut into pieces
   CHECK_FALSE(lines_naming_it("/dev/zero").has_value());
 }
 
-TEST_CASE("manual pages and words of any language that were installed for one person are found",
-          "[cli]") {
+TEST_CASE("manual pages and catalogues in a home are found", "[cli]") {
   Machine machine;
   std::set<std::string> put;
   for (const char* file :
@@ -135,10 +133,7 @@ TEST_CASE("manual pages and words of any language that were installed for one pe
   CHECK(found == put);
 }
 
-TEST_CASE(
-    "everything that a life with the program leaves behind is found, each with how to clear it and "
-    "what that takes",
-    "[cli]") {
+TEST_CASE("every kind of trace is found, with a way to clear it", "[cli]") {
   Machine machine;
   Surroundings& here = machine.here;
   machine.put(here.data / "vault.db", "sealed");

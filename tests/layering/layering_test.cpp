@@ -264,6 +264,7 @@ TEST_CASE("the command line includes only the allowed headers of src", "[layerin
                                          "formats/coded_reading.h",
                                          "formats/draft.h",
                                          "formats/draft_contents.h",
+                                         "formats/import_plan.h",
                                          "formats/limits.h",
                                          "formats/reader_input.h",
                                          "formats/word_files.h",
@@ -277,4 +278,29 @@ TEST_CASE("the command line includes only the allowed headers of src", "[layerin
       CHECK(allowed.contains(include));
     }
   }
+}
+
+TEST_CASE("each folder of the command line includes only the folders below it", "[layering]") {
+  const Rooms allowed = {
+      {"words", {"words"}},
+      {"terminal", {"terminal", "words"}},
+      {"client", {"client", "terminal", "words"}},
+      {"traces", {"traces", "words"}},
+      {"pages", {"pages", "words"}},
+      {"commands", {"commands", "client", "terminal", "words", "traces", "pages"}},
+  };
+  std::size_t seen = 0;
+  for (const auto& [folder, uses] : allowed) {
+    for (const fs::path& file : sources_under(kSource / "cli" / folder)) {
+      const bool is_program = file == kSource / "cli/pages/main.cpp";
+      for (const std::string& include : includes_of(file)) {
+        INFO(file << " includes " << include);
+        const std::string included = include.substr(0, include.find('/'));
+        if (allowed.contains(included)) CHECK(uses.contains(included));
+        seen += allowed.contains(included) ? 1 : 0;
+        CHECK((include != "program.h" || is_program));
+      }
+    }
+  }
+  CHECK(seen > 300);
 }

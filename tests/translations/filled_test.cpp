@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "fakes/seeded_random.h"
-#include "translation.h"
+#include "words/translation.h"
 
 using waterline::cli::filled;
 using waterline::cli::tr;

@@ -1,4 +1,4 @@
-#include "usage.h"
+#include "words/usage.h"
 
 #include <algorithm>
 #include <sstream>

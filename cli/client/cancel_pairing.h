@@ -1,0 +1,38 @@
+#pragma once
+
+#include <csignal>
+#include <functional>
+#include <thread>
+
+#include <termios.h>
+
+#include "context.h"
+
+namespace waterline::cli {
+
+// Ends the pairing that is under way, if there is one.
+void cancel_pairing(const Context& context);
+
+// While this exists, a signal that ends the command also ends the pairing, so that the other person
+// hears of it at once and no offer stays open. Then it calls `at_end` and ends the process.
+class EndsTogether {
+ public:
+  EndsTogether(const Context& context, std::function<void()> at_end);
+  EndsTogether(const EndsTogether&) = delete;
+  EndsTogether& operator=(const EndsTogether&) = delete;
+  ~EndsTogether();
+
+ private:
+  void watch();
+
+  const Context& context_;
+  std::function<void()> at_end_;
+  int terminal_ = -1;
+  bool has_modes_ = false;
+  termios modes_{};
+  sigset_t signals_{};
+  sigset_t before_{};
+  std::thread watcher_;  // last: it uses the others
+};
+
+}  // namespace waterline::cli

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "client/client.h"
+
+// Checks before a person is asked for anything. Each throws Ended with the words that the node's
+// refusal would have.
+namespace waterline::cli {
+
+// Unlocks the journal if it is locked, so that nothing is typed in vain.
+void open_journal(Client& client);
+void require_entry(Client& client, const std::string& id);
+
+// Returns the shared item with this id, or with an id that begins with it. Throws Ended if it was
+// shared with a device that is no longer paired: such an item cannot be changed.
+Json require_shared(Client& client, const std::string& id);
+// Returns the shared item with this id, also if it was shared with an earlier device.
+Json shared_or_earlier(Client& client, const std::string& id);
+// Returns an item of the partner that was not taken back.
+Json require_partners_item(Client& client, const std::string& id);
+
+// Returns the waiting share with this id.
+Json require_waiting(Client& client, const std::string& id);
+Ended words_for_nothing_waiting();
+
+// A partner is paired, or the pairing is not confirmed yet. Unlocks the journal.
+void require_somebody_paired(Client& client);
+// No partner is paired and confirmed.
+void require_unpaired(Client& client);
+
+// There is such a kind of entry on this side ("vault" or "deep"). REQUIRES: the name as the API
+// has it.
+void require_kind(Client& client, const std::string& side, const std::string& kind);
+
+// Returns the question with this id, whose answer of ours is not sealed yet.
+Json require_unsealed_question(Client& client, const std::string& question);
+// There is such an entry on this side, and it is not in the bin.
+void require_entry_of(Client& client, std::string_view side, const std::string& entry);
+
+// There is something with this path.
+void require_file(const std::string& path);
+
+}  // namespace waterline::cli

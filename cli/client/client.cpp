@@ -1,0 +1,285 @@
+#include "client/client.h"
+
+#include <cctype>
+#include <filesystem>
+#include <optional>
+
+#include <httplib.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/file_descriptor.h"
+#include "base/id_range.h"
+#include "base/text.h"
+#include "client/names.h"
+#include "client/writing.h"
+#include "daemon/run.h"
+#include "terminal/questions.h"
+#include "terminal/secrets.h"
+#include "terminal/terminal.h"
+#include "words/messages.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+// Longer than any wait that a command asks of the node.
+constexpr time_t kReadTimeoutSeconds = 120;
+constexpr time_t kBackupTimeoutSeconds = 86400;  // a large journal on a slow disk
+constexpr int kPassphraseTries = 3;
+constexpr int kStopTimeoutMilliseconds = 20'000;
+
+// The client of cpp-httplib over a Unix socket. This version only knows TCP, but lets a subclass
+// make the connection.
+class UnixHttpClient final : public httplib::ClientImpl {
+ public:
+  explicit UnixHttpClient(std::optional<std::filesystem::path> home)
+      : httplib::ClientImpl("localhost"), home_(std::move(home)) {
+    set_read_timeout(kReadTimeoutSeconds);
+    set_write_timeout(kReadTimeoutSeconds);
+  }
+
+ private:
+  bool create_and_connect_socket(Socket& socket, httplib::Error& error) override {
+    auto connection = daemon::connect_to_node(home_);
+    if (connection.ok()) socket.sock = connection->release();
+    error = socket.is_open() ? httplib::Error::Success : httplib::Error::Connection;
+    return socket.is_open();
+  }
+
+  std::optional<std::filesystem::path> home_;
+};
+
+bool needs_opening(const Json& answer) {
+  return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
+}
+
+// Returns the side of the entry that a request is about.
+std::string side_of(const std::string& path, const Json& body) {
+  constexpr std::string_view kEntries = "/v1/entries/";
+  const bool of_deep = path.starts_with(kEntries) && path.substr(kEntries.size()).starts_with('d');
+  return body.value("side", of_deep ? "deep" : "vault");
+}
+
+}  // namespace
+
+std::string id_in_path(std::string_view id) {
+  std::string path;
+  for (const char letter : id) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (byte >= 0x80 || std::isalnum(byte) == 0) throw words_for({{"error", "unknown_id"}});
+    path.push_back(static_cast<char>(std::tolower(byte)));
+  }
+  if (path.size() < base::kMinBeginningSize) {
+    throw Ended(Exit::kNothing, tr("This is too little of an id: give at least five letters."),
+                tr("`waterline list`, `ours` and `waiting` show the ids there are."), "unknown_id");
+  }
+  return path;
+}
+
+std::string in_query(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '-' || c == '_';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) {
+      encoded.push_back(c);
+    } else {
+      encoded.append(1, '%').append(1, kDigits[byte >> 4]).append(1, kDigits[byte & 15]);
+    }
+  }
+  return encoded;
+}
+
+Client::Client(const Context& context) : context_(&context) {}
+
+bool Client::node_runs() const {
+  return daemon::connect_to_node(context_->home).ok();
+}
+
+void Client::start_node() {
+  daemon::Options options;
+  options.home = context_->home;
+  const auto started = daemon::start_in_background(options);
+  if (started.ok()) return;
+  if (started.error() == app::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
+  throw Ended(Exit::kFailure, tr("The node could not be started."),
+              tr("`waterline node` starts it here and says why."), "node_not_started");
+}
+
+void Client::stop_node() {
+  auto connection = daemon::connect_to_node(context_->home);
+  if (!connection.ok()) return;
+  ucred node_process{};
+  socklen_t size = sizeof node_process;
+  int process = -1;
+  if (getsockopt(connection->get(), SOL_SOCKET, SO_PEERCRED, &node_process, &size) == 0) {
+    process = static_cast<int>(syscall(SYS_pidfd_open, node_process.pid, 0));
+  }
+  const base::FileDescriptor owned(process);
+  connection->reset();
+  const Json answer = ask_plainly("POST", "/v1/stop");
+  if (answer.contains("error")) fail(answer);
+  pollfd ended{process, POLLIN, 0};
+  if (process >= 0 && poll(&ended, 1, kStopTimeoutMilliseconds) == 1) return;
+  throw Ended(Exit::kFailure, tr("The node was asked to stop and has not ended yet."),
+              tr("`waterline status` says when it has."), "still_stopping");
+}
+
+Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
+  if (!node_runs()) start_node();
+  UnixHttpClient http(context_->home);
+  if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/"))
+    http.set_read_timeout(kBackupTimeoutSeconds);
+  httplib::Request request;
+  request.method = method;
+  request.path = path;
+  if (method == "POST" || method == "PUT") {
+    // Text that is not UTF-8 is refused before anything is sent: replacing its bytes would change
+    // it.
+    try {
+      request.body = body.dump();
+    } catch (const Json::type_error&) {
+      return {{"error", "not_text"}};
+    }
+    request.set_header("Content-Type", "application/json");
+  }
+  auto result = http.send(request);
+  wipe(request.body);
+  if (!result) {
+    throw Ended(Exit::kFailure,
+                tr("The node ended before it answered. What was kept before is safe."),
+                tr("Try again; `waterline status` says how things stand."), "node_ended");
+  }
+  Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
+  if (!answer.is_object()) {
+    throw Ended(Exit::kFailure,
+                tr("The node gave an answer that this version does not understand."),
+                tr("`waterline stop`, then try again."), "bad_answer");
+  }
+  return answer;
+}
+
+void Client::unlock(const Json& more) {
+  const int tries = context_->passphrase_file.empty() && context_->passphrase_fd < 0 &&
+                            context_->passphrase_command.empty()
+                        ? kPassphraseTries
+                        : 1;
+  for (int i = 1;; ++i) {
+    auto given = given_passphrase(*context_);
+    std::string passphrase = given ? *given : ask_secret(tr("Passphrase: "));
+    Json request = more;
+    request["passphrase"] = passphrase;
+    const Json answer = ask_plainly("POST", "/v1/unlock", request);
+    wipe(passphrase);
+    if (given) wipe(*given);
+    if (!answer.contains("error")) return say_found(*context_, answer);
+    if (answer["error"] != "wrong_passphrase" || i == tries) fail(answer);
+    say(*context_, tr("That is not it."));
+  }
+}
+
+void Client::say_found(const Context& context, const Json& unlocked) {
+  if (unlocked.contains("older")) {
+    std::string files;
+    for (const Json& file : unlocked["older"])
+      files += (files.empty() ? "" : ", ") + file.get<std::string>();
+    say(context,
+        wrapped(filled(
+            tr("A file of this journal is older than the others: {1}. Somebody or something put it "
+               "back "
+               "as it was before. All that waits is paused, and nothing goes to your partner's "
+               "device until you say so: `waterline status` shows more."),
+            base::for_terminal(files))));
+  }
+  if (unlocked.contains("pairing_ended_again")) {
+    say(context, wrapped(tr("The pairing that you had ended was there again. It has ended again; "
+                            "nothing was sent.")));
+  }
+  if (unlocked.contains("cancelled_again")) {
+    const auto count = unlocked["cancelled_again"].get<std::size_t>();
+    say(context,
+        wrapped(filled(
+            tr_n("{1} share that you had cancelled waited again. It is gone again; nothing was "
+                 "sent.",
+                 "{1} shares that you had cancelled waited again. They are gone again; nothing was "
+                 "sent.",
+                 count),
+            count)));
+  }
+}
+
+Json Client::ask(const std::string& method, const std::string& path, const Json& body,
+                 std::string_view given_back) {
+  for (;;) {
+    try {
+      return ask_once(method, path, body, given_back);
+    } catch (const Ended& ended) {
+      const bool may_pass =
+          ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
+      const bool is_held = carries_writing(method, path, body);
+      // The words are already a revision. A repeated request would add another one.
+      const bool is_kept = ended.error_code() == "changed_meanwhile";
+      if (is_kept && is_held) words_in_place(*this);
+      if (!may_pass || is_kept || drafted_ || !(is_held || body.contains("text")) ||
+          !input_is_terminal() || !can_ask())
+        throw;
+      report(*context_, ended);
+      if (!ask_yes_or_no(
+              tr("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) "))) {
+        if (is_held) throw;
+        throw Ended(ended.code(), tr("What you wrote was not kept."), {}, ended.error_code());
+      }
+    }
+  }
+}
+
+Json Client::ask_once(const std::string& method, const std::string& path, const Json& body,
+                      std::string_view given_back) {
+  Json answer = ask_plainly(method, path, body);
+  if (needs_opening(answer)) {
+    const bool passphrase_given = !context_->passphrase_file.empty() ||
+                                  context_->passphrase_fd >= 0 ||
+                                  !context_->passphrase_command.empty();
+    if (!passphrase_given && !can_ask()) fail(answer);
+    if (carries_writing(method, path, body) && keep_words(*this)) {
+      drafted_ = true;
+      say(*context_, wrapped(tr("The journal was locked meanwhile. What you wrote is kept, sealed; "
+                                "the passphrase puts "
+                                "it in its place. Ctrl-C leaves it as a draft.")));
+    }
+    unlock();
+    answer = ask_plainly(method, path, body);
+  }
+  if (answer.contains("error") && answer["error"] != given_back)
+    fail(with_shown_names(*this, side_of(path, body), std::move(answer)));
+  if (!answer.contains("error") && carries_writing(method, path, body)) words_in_place(*this);
+  return answer;
+}
+
+Json Client::post(const std::string& path, const Json& body, std::string_view given_back) {
+  return ask("POST", path, body, given_back);
+}
+
+Json Client::get(const std::string& path) {
+  return ask("GET", path, Json::object());
+}
+Json Client::post(const std::string& path, const Json& body) {
+  return ask("POST", path, body);
+}
+Json Client::put(const std::string& path, const Json& body) {
+  return ask("PUT", path, body);
+}
+Json Client::remove(const std::string& path) {
+  return ask("DELETE", path, Json::object());
+}
+
+void Client::fail(const Json& answer) {
+  throw words_for(answer);
+}
+
+}  // namespace waterline::cli

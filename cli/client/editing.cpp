@@ -1,0 +1,100 @@
+#include "client/editing.h"
+
+#include <filesystem>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/file_descriptor.h"
+#include "base/text.h"
+#include "client/client.h"
+#include "client/text_input.h"
+#include "client/writing.h"
+#include "formats/draft_contents.h"
+#include "node/editing_facts.h"
+#include "terminal/editor.h"
+#include "terminal/endings.h"
+#include "terminal/input.h"
+#include "terminal/questions.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void write_file(const std::filesystem::path& path, std::string_view text) {
+  unlink(path.c_str());
+  const base::FileDescriptor file(
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file || !write_all(file.get(), text))
+    throw Ended(Exit::kFailure, tr("The editor's file could not be written. Nothing was changed."));
+}
+
+}  // namespace
+
+std::string edit_text(Client& client, std::string_view text, std::string_view begun) {
+  // The editor's text replaces the answers in the folder.
+  if (holds_answers()) static_cast<void>(keep_words(client));
+  const std::filesystem::path& folder = writing()->folder;
+  write_file(folder / node::kBegunText, begun);
+  write_file(folder / node::kEditedText, text);
+  const EditorEnd end = run_editor(folder / node::kEditedText, folder);
+  std::string edited;
+  std::error_code gone;
+  if (std::filesystem::exists(folder / node::kEditedText, gone)) {
+    try {
+      edited = read_file(folder / node::kEditedText, node::kMaxLeft);
+    } catch (const Ended&) {
+      leave_words();
+      throw;
+    }
+  }
+  const bool has_changed = edited != begun && has_words(edited);
+  if (has_changed) {
+    hold_text(edited);
+  } else {
+    hold_words({{"text", ""}});
+  }
+  if (end.signal != 0) throw EndedBySignal(end.signal);
+  if (end.code != 0) {
+    throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
+                has_changed ? std::string()
+                            : tr("Set EDITOR to an editor of this machine, or write through "
+                                 "standard input: `waterline write "
+                                 "-`."),
+                "editor_failed");
+  }
+  return edited;
+}
+
+std::string write_text(const Context& context, Client& client, const std::string& begun,
+                       std::size_t limit) {
+  std::string text = begun;
+  for (;;) {
+    std::string edited = edit_text(client, text, begun);
+    const bool is_text = base::is_utf8(edited);
+    if (is_text && edited.size() <= limit) {
+      wipe(text);
+      return edited;
+    }
+    wipe(text);
+    text = formats::utf8_from(edited);
+    wipe(edited);
+    std::string why =
+        is_text ? filled(tr("This is longer than the {1} KiB that it may be."), limit / 1024)
+                : tr("This is not UTF-8. What could not be read as UTF-8 was read as Latin-1: "
+                     "please look "
+                     "it through.");
+    if (!can_ask())
+      throw Ended(Exit::kUsage, std::move(why), {}, is_text ? "too_long" : "not_text");
+    say(context, wrapped(why));
+    if (ask_afresh(tr("(Enter: back to your editor, with all of it; d: drop it; Ctrl-C: leave it "
+                      "as a draft) ")) != "d")
+      continue;
+    hold_words({{"text", ""}});
+    wipe(text);
+    return {};
+  }
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "client/client.h"
+
+// Names of kinds, questions, scales and parts of lists, as a person sees and types them. The names
+// of an unchanged list are in the person's language. Names in a list that they changed stay as they
+// are. The API always takes the names that stand in the list.
+namespace waterline::cli {
+
+// Returns the name of a member of a list (words/list_words.h: a group, or a line) for the screen. A
+// name that is not in the list is returned unchanged.
+std::string shown_name(const Json& members, std::string_view name);
+// Returns the name in the list for a typed one: that name itself, or the name on the screen, in
+// which the case of ASCII letters is ignored. Any other name is returned unchanged.
+std::string typed_name(const Json& members, std::string_view typed);
+
+// The names of kinds and their questions on both sides. Asks the node for the lists at the first
+// use, but never if the language is English.
+class Names {
+ public:
+  // `client` must outlive this.
+  explicit Names(Client& client) : client_(&client) {}
+
+  std::string kind(std::string_view side, const std::string& name);
+  std::string field(std::string_view side, const std::string& name);
+  std::string typed_kind(std::string_view side, const std::string& typed);
+  std::string typed_field(std::string_view side, const std::string& typed);
+  // An answer that is one of a few names, in the words of its question. Any other is unchanged.
+  std::string answer(std::string_view side, std::string_view field, const std::string& kept);
+  std::string typed_answer(std::string_view side, std::string_view field, const std::string& typed);
+
+ private:
+  struct Members {
+    Json kinds;
+    // the questions of all kinds of this side, and the scales
+    Json fields;
+  };
+  const Members& of(std::string_view side);
+
+  Client* client_;
+  std::optional<Members> vault_;
+  std::optional<Members> deep_;
+};
+
+// Replaces the names of kinds and fields in an error of the API by the names for the screen. The
+// error is about an entry of this side.
+Json with_shown_names(Client& client, std::string_view side, Json error);
+
+}  // namespace waterline::cli

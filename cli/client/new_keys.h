@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "client/client.h"
+#include "context.h"
+
+namespace waterline::cli {
+
+// kAsk: the person is asked for three words of the new recovery phrase.
+enum class PhraseCheck { kAsk, kLeaveOut };
+// Reads --confirm: `loss` leaves the check out.
+PhraseCheck phrase_check_from(const std::string& confirm);
+
+// Finishes at `route` what the answer `begun` (waterline/init/1) began. Shows the new recovery
+// phrase: at a terminal on a screen of its own, which is gone before the check. With --json, prints
+// the phrase. Returns the node's last answer.
+Json finish_with_phrase(const Context& context, Client& client, const Json& begun,
+                        const std::string& route, PhraseCheck check);
+
+// Changes all keys of the journal. `wish` is the request (docs/api.md, /v1/passphrase/begin).
+// Prints the outcome.
+void change_keys(const Context& context, Client& client, const Json& wish, PhraseCheck check);
+
+// Sets a new passphrase after an unlock by the recovery phrase, and with it new keys and a new
+// phrase (change_keys). The passphrase is in `file`, or asked for if the phrase was typed. If there
+// is none, says how to set one later. Wipes `phrase`.
+void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
+                                   const std::string& file);
+
+}  // namespace waterline::cli

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/client.h"
+
+namespace waterline::cli {
+
+// Returns the ids of all entries on this side that are not in the bin: first the ordinary ones,
+// then check-ins, then appointments, each the newest first.
+std::vector<std::string> ids_of(Client& client, std::string_view side);
+
+}  // namespace waterline::cli

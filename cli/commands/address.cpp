@@ -1,0 +1,56 @@
+#include <memory>
+#include <string>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "commands/commands.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void address(const Context& context, const std::string& partner, const std::string& listen,
+             bool listen_given) {
+  Client client(context);
+  if (partner.empty() && !listen_given) {
+    const Json answer = client.get("/v1/partner");
+    const Json nobody = {{"address", ""}, {"listen", ""}};
+    const Json& known = answer["partner"].is_object() ? answer["partner"] : nobody;
+    if (context.json)
+      return print_json({{"schema", "waterline/address/1"},
+                         {"address", known["address"]},
+                         {"listen", known["listen"]}});
+    const std::string there = base::for_terminal(known["address"].get<std::string>());
+    const std::string here = base::for_terminal(known["listen"].get<std::string>());
+    return print((there.empty() ? tr("No address is set for the other device.")
+                                : filled(tr("The other device is looked for at {1}."), there)) +
+                 "\n" +
+                 (here.empty() ? tr("This device waits for no calls.")
+                               : filled(tr("This device waits for calls at {1}."), here)));
+  }
+  Json request = Json::object();
+  if (!partner.empty()) request["address"] = partner == "none" ? "" : partner;
+  if (listen_given) request["listen"] = listen == "none" ? "" : listen;
+  const Json answer = client.post("/v1/partner/address", request);
+  if (context.json) return print_json(answer);
+  say(context, tr("Set."));
+}
+
+}  // namespace
+
+void add_address(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "address", tr("Where the partner's device is found; without an argument, shows it"));
+  auto partner = std::make_shared<std::string>();
+  auto listen = std::make_shared<std::string>();
+  command->add_option("address", *partner, tr("HOST:PORT of the partner's device, or `none`"))
+      ->type_name("HOST:PORT|none");
+  auto* option = command->add_option(
+      "--listen", *listen, tr("Where this device waits: HOST:PORT, a port alone, or `none`"));
+  command->callback([&context, partner, listen, option] {
+    address(context, *partner, *listen, option->count() > 0);
+  });
+}
+
+}  // namespace waterline::cli

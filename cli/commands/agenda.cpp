@@ -1,0 +1,12 @@
+#include "commands/commands.h"
+#include "commands/joint_documents.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+
+void add_agenda(CLI::App& app, Context& context) {
+  add_session_list(app, context, "agenda", tr("Points for your next session together"),
+                   tr("Nothing is on the agenda."), tr("Write your own point anew"));
+}
+
+}  // namespace waterline::cli

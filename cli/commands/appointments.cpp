@@ -1,0 +1,81 @@
+#include <memory>
+
+#include "client/client.h"
+#include "client/writing.h"
+#include "commands/commands.h"
+#include "terminal/argument_words.h"
+#include "terminal/questions.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr const char* kAppointmentKind = "appointment";
+
+void list_appointments(const Context& context, const std::string& from) {
+  Client client(context);
+  const Json answer = client.get(std::string("/v1/entries?kind=") + kAppointmentKind +
+                                 "&limit=10000&from=" + day_for(from, Towards::kFuture));
+  if (context.json) return print_json(answer);
+  if (answer["entries"].empty()) return say(context, tr("No appointments from that day on."));
+  // The API has the newest first; the soonest is printed first.
+  for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
+    print(bold(context, (*entry)["short"].get<std::string>()) + "  " +
+          local_time((*entry)["created"].get<std::string>()) + "  " +
+          in_list((*entry)["title"].get<std::string>()));
+  }
+}
+
+void add_appointment(const Context& context, const std::string& label, const std::string& at,
+                     const std::string& lasts) {
+  const Moment moment = moment_for(at, Towards::kFuture);
+  const std::vector<std::string> words =
+      label.empty() ? std::vector<std::string>() : std::vector{label};
+  Client client(context);
+  Json fields = Json::object();
+  const bool asking = (words.empty() || label == "-") && input_is_terminal() && can_ask();
+  if (asking) {
+    begin_writing(client, "appointments add", "vault");
+    if (const auto draft = draft_to_go_on_with(context, client, Offer::kAsk))
+      fields = draft->value("fields", fields);
+  }
+  if (!fields.contains("label"))
+    fields["label"] = words_or_answer(words, tr("What may it be called? "));
+  if (asking) hold_words({{"fields", fields}});
+  if (!lasts.empty()) fields["lasts"] = lasts;
+  const Json entry = client.post("/v1/entries", {{"kind", kAppointmentKind},
+                                                 {"fields", fields},
+                                                 {"created", moment.created},
+                                                 {"day", moment.day},
+                                                 {"time_zone", moment.time_zone}});
+  if (context.json) return print_json(entry);
+  print(entry["short"].get<std::string>());
+  say(context, filled(tr("Noted for {1}, here alone."), local_time(moment.created)));
+}
+
+}  // namespace
+
+void add_appointments(CLI::App& app, Context& context) {
+  auto* appointments = app.add_subcommand(
+      "appointments", tr("Times of your own, under labels that say what you like"));
+  appointments->require_subcommand(0, 1);
+  auto from = std::make_shared<std::string>("today");
+  appointments->add_option("--from", *from, tr("From this day on"));
+  appointments->callback([&context, appointments, from] {
+    if (appointments->get_subcommands().empty()) list_appointments(context, *from);
+  });
+  auto* command = appointments->add_subcommand("add", tr("Note one"));
+  auto label = std::make_shared<std::string>();
+  auto at = std::make_shared<std::string>();
+  auto lasts = std::make_shared<std::string>();
+  mark_words(command->add_option(
+      "label", *label, tr("What it may be called: \"Library\" will do; none or `-` asks")));
+  command->add_option("--at", *at, tr("When: \"friday 18:00\", \"2026-12-03 17:30\""))->required();
+  command->add_option("--lasts", *lasts, tr("How long: 50m, 1h30"));
+  command->callback(
+      [&context, label, at, lasts] { add_appointment(context, *label, *at, *lasts); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,186 @@
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/text.h"
+#include "client/checks.h"
+#include "client/client.h"
+#include "client/new_keys.h"
+#include "client/watch.h"
+#include "commands/commands.h"
+#include "terminal/secrets.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/messages.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+std::string absolute(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path whole = std::filesystem::absolute(path, error);
+  return error ? path : whole.string();
+}
+
+std::string size_in_words(std::uint64_t bytes) {
+  constexpr std::uint64_t kKibibyte = 1024;
+  constexpr std::uint64_t kMebibyte = 1024 * kKibibyte;
+  if (bytes < kMebibyte) return std::to_string((bytes + kKibibyte - 1) / kKibibyte) + " KiB";
+  return std::to_string((bytes + kMebibyte - 1) / kMebibyte) + " MiB";
+}
+
+std::string secret_of_backup(const Context& context, bool recovery) {
+  return recovery ? recovery_phrase_for(context)
+                  : passphrase_for(context, tr("Passphrase of the day it was made: "));
+}
+
+// Says when a backup was made, and whether it was paired.
+void say_about(const Context& context, const Json& about) {
+  std::string text =
+      filled(tr("This backup was made {1}."), local_time(about["made"].get<std::string>()));
+  text += " " + (about["paired_on"].is_string()
+                     ? filled(tr("The journal in it was paired with a partner on {1}."),
+                              about["paired_on"].get<std::string>())
+                     : tr("The journal in it was not paired."));
+  say(context, wrapped(text));
+}
+
+// Opens a backup with its secret and says what it is, then sends the request for `route`. Returns
+// the answer.
+Json ask_with_secret(const Context& context, const std::string& route, const std::string& file,
+                     bool recovery, const std::string& secret) {
+  Client client(context);
+  const Watch watch(context);
+  const Json request = {{"path", absolute(file)},
+                        {recovery ? "recovery_phrase" : "passphrase", secret}};
+  Json answer = client.ask_plainly("POST", "/v1/backup/look", request);
+  if (!answer.contains("error")) {
+    say_about(context, answer);
+    answer = client.ask_plainly("POST", route, request);
+  }
+  if (!answer.contains("error")) return answer;
+  if (answer["error"] == "wrong_passphrase") {
+    throw Ended(Exit::kWrongPassphrase,
+                recovery ? tr("This phrase does not open the backup. Nothing was changed.")
+                         : tr("This passphrase does not open the backup. Nothing was changed."),
+                recovery ? tr("Compare it with the paper; the order of the words counts.")
+                         : tr("A backup keeps the passphrase of the day it was made, and the "
+                              "recovery phrase of that "
+                              "day: --recovery"),
+                "wrong_passphrase");
+  }
+  Client::fail(answer);
+}
+
+void create_backup(const Context& context, const std::string& path) {
+  Client client(context);
+  // Unlocks first, so that the passphrase is not asked for below the line with the progress.
+  client.get("/v1/entries?limit=1");
+  const Json made = [&] {
+    const Watch watch(context);
+    return client.post("/v1/backup/create", {{"path", absolute(path)}});
+  }();
+  if (context.json) return print_json(made);
+  print(base::for_terminal(made["file"].get<std::string>()));
+  say(context, filled(tr("Everything is in it, sealed: {1}. Keep it on another disk. `waterline "
+                         "backup verify` shows "
+                         "that it can be restored."),
+                      size_in_words(made["size"].get<std::uint64_t>())));
+}
+
+void verify_backup(const Context& context, const std::string& file, bool recovery) {
+  require_file(file);
+  std::string secret = secret_of_backup(context, recovery);
+  const Json answer = ask_with_secret(context, "/v1/backup/verify", file, recovery, secret);
+  wipe(secret);
+  if (context.json) return print_json(answer);
+  print(filled(tr("This backup is whole and can be restored. All of it was read: {1}."),
+               size_in_words(answer["size"].get<std::uint64_t>())));
+}
+
+void restore_backup(const Context& context, const std::string& file, bool recovery,
+                    const std::string& new_passphrase_file) {
+  Client client(context);
+  const Json status = client.ask_plainly("GET", "/v1/status");
+  if (status.value("state", "") != "absent" && !status.contains("error"))
+    throw words_for({{"error", "store_exists"}});
+  if (!new_passphrase_file.empty() && !recovery) {
+    throw Ended(Exit::kUsage, tr("A new passphrase goes with --recovery. Nothing was changed."),
+                tr("`waterline passphrase` changes it afterwards."), "bad_request");
+  }
+  require_file(file);
+  std::string secret = secret_of_backup(context, recovery);
+  const Json answer = ask_with_secret(context, "/v1/backup/restore", file, recovery, secret);
+  if (!context.json) print(tr("Your journal is back, and open."));
+  if (recovery) set_passphrase_after_recovery(context, client, secret, new_passphrase_file);
+  wipe(secret);
+  if (context.json) return print_json(answer);
+  if (!recovery) {
+    say(context,
+        wrapped(tr("It has the passphrase, the recovery phrase and the keys of that day. If "
+                   "somebody may know "
+                   "one of them, or has another copy of this backup, replace them all: `waterline "
+                   "passphrase`.")));
+  }
+  const auto paused = answer["paused_shares"].get<std::size_t>();
+  if (paused > 0) {
+    say(context,
+        wrapped(filled(tr_n("{1} thing was waiting to leave when the backup was made.",
+                            "{1} things were waiting to leave when the backup was made.", paused),
+                       paused) +
+                " " +
+                tr("Nothing leaves by itself after a restore: `waterline waiting` shows what "
+                   "waits, `release ID` "
+                   "lets it leave, `cancel ID` takes it away.")));
+  }
+  if (answer["has_partner"].get<bool>()) {
+    say(context,
+        wrapped(tr(
+            "It is quiet: nothing goes out or comes in, and your partner's device is not called. "
+            "`waterline status` shows what would leave. `waterline resume` lets the devices meet "
+            "again; what the "
+            "two of you shared since comes back then. If you have ended the pairing since, end it "
+            "here too: "
+            "`waterline unpair`.")));
+  }
+}
+
+}  // namespace
+
+void add_backup(CLI::App& app, Context& context) {
+  auto* backup =
+      app.add_subcommand("backup", tr("One sealed file of everything, and the way back"));
+  backup->require_subcommand(1);
+  {
+    auto* command =
+        backup->add_subcommand("create", tr("Write a backup, while the journal is in use"));
+    auto path = std::make_shared<std::string>();
+    command->add_option("path", *path, tr("A new file, or a folder to make one in"))
+        ->type_name("FILE")
+        ->required();
+    command->callback([&context, path] { create_backup(context, *path); });
+  }
+  const auto add = [&](const char* name, const std::string& help, const auto& act) {
+    auto* command = backup->add_subcommand(name, help);
+    auto file = std::make_shared<std::string>();
+    auto recovery = std::make_shared<bool>(false);
+    command->add_option("file", *file, tr("The backup"))->type_name("FILE")->required();
+    command->add_flag("--recovery", *recovery,
+                      tr("Use the recovery phrase instead of the passphrase"));
+    act(*command, file, recovery);
+  };
+  add("verify", tr("Read all of a backup and say whether it can be restored"),
+      [&context](CLI::App& command, const auto& file, const auto& recovery) {
+        command.callback([&context, file, recovery] { verify_backup(context, *file, *recovery); });
+      });
+  add("restore", tr("Make the journal of a backup in this home, where there is none"),
+      [&context](CLI::App& command, const auto& file, const auto& recovery) {
+        const auto chosen = add_new_passphrase_option(command);
+        command.callback([&context, file, recovery, chosen] {
+          restore_backup(context, *file, *recovery, *chosen);
+        });
+      });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,45 @@
+#include <memory>
+#include <string>
+
+#include "client/client.h"
+#include "commands/commands.h"
+#include "commands/partner_settings.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void beacons(const Context& context, const std::string& choice) {
+  if (choice == "on") {
+    return set_for_partner(
+        context, {{"beacons", true}},
+        tr("On. While the two are not connected, this device sends 64 random-looking bytes "
+           "to the networks it is on, "
+           "about twice a minute, and looks for those of your partner's device, which must "
+           "do the same. Nobody else "
+           "can tell whose they are; but whoever watches that network can tell that a "
+           "device on it may run "
+           "Waterline."));
+  }
+  if (choice == "off")
+    return set_for_partner(context, {{"beacons", false}},
+                           tr("Off. The other device is looked for at its address alone."));
+  Client client(context);
+  const Json partner = partner_of(client);
+  if (context.json)
+    return print_json({{"schema", "waterline/beacons/1"}, {"beacons", partner["beacons"]}});
+  print(partner["beacons"].get<bool>() ? tr("on") : tr("off"));
+}
+
+}  // namespace
+
+void add_beacons(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "beacons", tr("Find each other on the same network; without an argument, shows it"));
+  auto choice = std::make_shared<std::string>();
+  command->add_option("choice", *choice, tr("on or off"))->check(CLI::IsMember({"on", "off"}));
+  command->callback([&context, choice] { beacons(context, *choice); });
+}
+
+}  // namespace waterline::cli

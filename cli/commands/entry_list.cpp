@@ -1,0 +1,98 @@
+#include "commands/entry_list.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "client/names.h"
+#include "terminal/argument_words.h"
+#include "terminal/layout.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+
+void add_which_options(CLI::App* command, Which& which) {
+  command->add_flag("--deep", which.deep, tr("Show the deep instead"));
+  command->add_option("--kind", which.kind, tr("Of this kind"));
+  take_words(command->add_option("--tag", which.tag, tr("With this tag; `-` asks")), tr("Tag: "));
+  command->add_option("--from", which.from,
+                      tr("From this day on: 2026-11-20, yesterday, \"last friday\", -2w"));
+  command->add_option("--to", which.to, tr("Up to this day"));
+  command->add_option("--on", which.on, tr("Of this day"));
+  take_words(command->add_option("--mood,--scale", which.scale,
+                                 tr("With an answer on a scale: mood=3, mood=1..2; `-` asks")),
+             tr("Which answers (mood=1..2): "));
+}
+
+std::map<std::string, std::string> filter_of(Client& client, const Which& which) {
+  std::map<std::string, std::string> filter;
+  const std::string_view side = which.deep ? "deep" : "vault";
+  Names names(client);
+  if (which.deep) filter["side"] = "deep";
+  if (!which.kind.empty()) filter["kind"] = names.typed_kind(side, which.kind);
+  if (!which.tag.empty()) filter["tag"] = which.tag;
+  if (!which.from.empty()) filter["from"] = day_for(which.from);
+  if (!which.to.empty()) filter["to"] = day_for(which.to);
+  if (!which.on.empty()) filter["from"] = filter["to"] = day_for(which.on);
+  if (!which.scale.empty()) {
+    const std::size_t equals = which.scale.find('=');
+    const std::size_t dots = which.scale.find("..", equals);
+    filter["field"] = names.typed_field(side, which.scale.substr(0, equals));
+    if (equals != std::string::npos) {
+      const std::string least =
+          which.scale.substr(equals + 1, dots == std::string::npos ? dots : dots - equals - 1);
+      filter["least"] = least;
+      filter["most"] = dots == std::string::npos ? least : which.scale.substr(dots + 2);
+    }
+  }
+  return filter;
+}
+
+std::string in_path(const std::map<std::string, std::string>& filter) {
+  std::string query;
+  for (const auto& [name, value] : filter)
+    query += (query.empty() ? "?" : "&") + name + "=" + in_query(value);
+  return query;
+}
+
+std::string_view side_of(const Json& entry) {
+  return entry["id"].get_ref<const std::string&>().starts_with('d') ? "deep" : "vault";
+}
+
+void print_entries(const Context& context, Client& client, const Json& entries, Snippets snippets) {
+  Names names(client);
+  for (const Json& entry : entries) {
+    std::string line =
+        bold(context, entry["short"].get<std::string>()) + "  " +
+        dim(context, local_time(entry["created"].get<std::string>())) + "  " +
+        base::for_terminal(names.kind(side_of(entry), entry["kind"].get<std::string>())) + "  " +
+        in_list(entry["title"].get<std::string>());
+    print(line);
+    if (snippets == Snippets::kHide) continue;
+    std::string snippet;
+    for (const char c : entry["snippet"].get<std::string>()) {
+      if (c == '\x02') {
+        snippet += context.color ? "\x02" : "";
+      } else if (c == '\x03') {
+        snippet += context.color ? "\x03" : "";
+      } else {
+        snippet += c == '\n' ? ' ' : c;
+      }
+    }
+    // for_terminal shows the two marks as symbols. These are then replaced by the terminal's bold.
+    std::string shown = base::for_terminal(snippet);
+    for (const auto& [mark, sequence] :
+         {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {
+      for (std::size_t at = 0; context.color && (at = shown.find(mark, at)) != std::string::npos;)
+        shown.replace(at, 8, sequence);
+    }
+    print("      " + (output_is_terminal() ? isolated(shown) : shown));
+  }
+}
+
+}  // namespace waterline::cli

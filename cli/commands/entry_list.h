@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include "client/client.h"
+
+// Our own entries in a list: which of them, and how each is shown.
+namespace waterline::cli {
+
+// The options that choose entries, as the person gives them. An empty one chooses all.
+struct Which {
+  bool deep = false;
+  std::string kind;
+  std::string tag;
+  std::string from;
+  std::string to;
+  std::string on;
+  std::string scale;  // NAME=VALUE or NAME=FROM..TO
+};
+void add_which_options(CLI::App* command, Which& which);
+
+// Returns the parameters of the API for these options. Numbers are texts.
+std::map<std::string, std::string> filter_of(Client& client, const Which& which);
+// Returns parameters as the query of a path: "?side=deep&kind=why".
+std::string in_path(const std::map<std::string, std::string>& filter);
+
+// Returns the side that an entry of the API is on: "vault" or "deep".
+std::string_view side_of(const Json& entry);
+
+enum class Snippets { kHide, kShow };
+// Prints a line for each entry; kShow adds the words that a search found.
+void print_entries(const Context& context, Client& client, const Json& entries, Snippets snippets);
+
+}  // namespace waterline::cli

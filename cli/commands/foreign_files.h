@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "cage/input.h"
+#include "formats/draft.h"
+#include "formats/reader_input.h"
+
+namespace waterline::cli {
+
+// Collects untrusted files for the reader, which runs in a cage. This process only looks whether
+// this program sealed a file. Every function throws Ended if there is not enough memory.
+class ForeignFiles {
+ public:
+  // `sealed_with` is a file whose first line is the passphrase of a sealed export. If it is empty,
+  // the passphrase is asked for.
+  explicit ForeignFiles(std::string sealed_with);
+
+  // Adds an open file of this size, from its start. Returns the number of bytes taken: those of the
+  // unsealed content if it was sealed.
+  std::uint64_t add(const std::string& name, int file, std::uint64_t size);
+  // Adds the name of a file that holds no words.
+  void add_name(const std::string& name);
+  [[nodiscard]] std::size_t count() const { return index_.files.size(); }
+
+  // Runs the reader on all files. Throws Ended if they could not be read safely. REQUIRES: called
+  // once, last.
+  formats::Reading read(const std::map<std::string, int>& moods);
+
+ private:
+  void append(base::ByteView bytes);
+
+  cage::Input input_;
+  formats::InputIndex index_;
+  std::string sealed_with_;
+};
+
+}  // namespace waterline::cli

@@ -1,0 +1,114 @@
+#include "commands/gather_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file_descriptor.h"
+#include "base/text.h"
+#include "context.h"
+#include "formats/limits.h"
+#include "formats/word_files.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Held in memory. A larger archive can be unpacked first.
+constexpr std::size_t kMaxArchive = std::size_t{1024} * 1024 * 1024;
+constexpr int kMaxDepth = 32;
+
+using LeftOut = std::vector<formats::LeftOut>;
+
+struct OpenedFile {
+  base::FileDescriptor file;
+  std::uint64_t size = 0;
+};
+
+// Opens a regular file that is no larger than the limit.
+std::optional<OpenedFile> opened(const fs::path& file, std::size_t limit, int more_flags) {
+  OpenedFile opened{base::FileDescriptor(
+      open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | more_flags))};
+  struct stat status {};
+  if (!opened.file || fstat(opened.file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  opened.size = static_cast<std::uint64_t>(status.st_size);
+  if (opened.size > limit) return {};
+  return opened;
+}
+
+void add_one_file(const fs::path& path, ForeignFiles& files) {
+  const auto file = opened(path, kMaxArchive, 0);
+  if (!file) {
+    throw Ended(Exit::kUsage,
+                filled(tr("The file {1} could not be read: it is no plain file, may not be read, "
+                          "or has more than 1 "
+                          "GiB. Nothing was kept of it."),
+                       base::for_terminal(path.string())),
+                tr("An archive with many pictures can be unpacked first: name the folder then."),
+                "bad_request");
+  }
+  files.add(path.filename().string(), file->file.get(), file->size);
+}
+
+// Adds one file of a folder. `room` is the number of bytes that may still be read.
+void add_from_folder(const fs::directory_entry& entry, const std::string& name, std::uint64_t& room,
+                     ForeignFiles& files, LeftOut& left_out) {
+  std::error_code error;
+  const fs::file_status status = entry.symlink_status(error);
+  if (error) return left_out.push_back({name, formats::Reason::kUnreadable});
+  if (fs::is_directory(status)) return;
+  if (!fs::is_regular_file(status)) return left_out.push_back({name, formats::Reason::kUnsafeName});
+  if (!formats::holds_words(name)) return files.add_name(name);
+  if (entry.file_size(error) > room && !error)
+    return left_out.push_back({name, formats::Reason::kTooLarge});
+  const auto file = opened(entry.path(), room, O_NOFOLLOW);
+  if (!file) return left_out.push_back({name, formats::Reason::kUnreadable});
+  room -= std::min(room, files.add(name, file->file.get(), file->size));
+}
+
+LeftOut add_all_under(const fs::path& folder, ForeignFiles& files) {
+  LeftOut left_out;
+  std::vector<std::pair<std::string, fs::directory_entry>> entries;
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
+  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    std::string name = at->path().lexically_relative(folder).generic_string();
+    if (at.depth() >= kMaxDepth || entries.size() >= formats::kMaxFiles) {
+      at.disable_recursion_pending();
+      left_out.push_back({std::move(name), formats::Reason::kTooLarge});
+      continue;
+    }
+    entries.emplace_back(std::move(name), *at);
+  }
+  if (error) left_out.push_back({".", formats::Reason::kUnreadable});
+  std::sort(entries.begin(), entries.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::uint64_t room = formats::kMaxTextTotal;
+  for (const auto& [name, entry] : entries) add_from_folder(entry, name, room, files, left_out);
+  return left_out;
+}
+
+}  // namespace
+
+std::vector<formats::LeftOut> gather_files(const std::string& path, ForeignFiles& files) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (error || status.type() == fs::file_type::not_found) {
+    throw Ended(Exit::kUsage,
+                filled(tr("The file {1} could not be opened: {2}."), base::for_terminal(path),
+                       error.message()),
+                tr("Check its name and that it may be read."), "bad_request");
+  }
+  if (fs::is_directory(status)) return add_all_under(path, files);
+  add_one_file(path, files);
+  return {};
+}
+
+}  // namespace waterline::cli

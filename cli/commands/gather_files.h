@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/foreign_files.h"
+#include "formats/draft.h"
+
+namespace waterline::cli {
+
+// Adds a file, or all files under a folder in the order of their names. In a folder, does not
+// follow links and does not open pipes, sockets and devices. Returns these, and the files that
+// cannot be read or are too large. Throws Ended if the path itself is neither a file nor a folder.
+std::vector<formats::LeftOut> gather_files(const std::string& path, ForeignFiles& files);
+
+}  // namespace waterline::cli

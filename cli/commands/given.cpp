@@ -1,0 +1,83 @@
+#include <memory>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "commands/commands.h"
+#include "terminal/argument_words.h"
+#include "terminal/input.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/messages.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kMostName = 200;  // bytes, as in docs/api.md
+
+std::string device_in_words(const Json& device) {
+  const std::string name = base::for_terminal(device["name"].get<std::string>());
+  const std::string day = device["paired_on"].get<std::string>();
+  const std::string words = name.empty() ? filled(tr("The device paired on {1}"), day)
+                                         : filled(tr("{1}, paired on {2}"), name, day);
+  return device["present"].get<bool>()
+             ? words
+             : filled(tr("{1} (you are paired with it no longer)"), words);
+}
+
+void print_given(const Context& context, const Json& given) {
+  std::string head =
+      dim(context, given["item"].get<std::string>().substr(0, 8)) + "  " +
+      local_time(given["noted"].get<std::string>()) + "  " +
+      (given["depth"].is_null() ? words_for_given(given["what"].get<std::string>())
+                                : words_for_depth(given["depth"].get<std::string>()));
+  if (!given["day"].is_null())
+    head += ", " + filled(tr("with the date {1}"), given["day"].get<std::string>());
+  if (!given["mark"].is_null()) head += ": " + sentence_of(given["mark"].get<std::string>());
+  print(head);
+  if (!given["text"].get<std::string>().empty()) print(framed(given["text"].get<std::string>()));
+  if (given["earlier"].get<bool>()) {
+    print("  " + tr("an earlier wording, which it was asked to remove"));
+  } else if (given["asked_to_remove"].get<bool>()) {
+    print("  " + tr("it was asked to remove it"));
+  }
+}
+
+void given(const Context& context) {
+  Client client(context);
+  const Json answer = client.get("/v1/shared/given");
+  if (context.json) return print_json(answer);
+  bool any = false;
+  for (const Json& device : answer["devices"]) {
+    if (device["given"].empty()) continue;
+    any = true;
+    print(bold(context, device_in_words(device)) + "\n");
+    for (const Json& one : device["given"]) print_given(context, one);
+  }
+  if (!any) return say(context, tr("No device of your partner's has been given anything."));
+  say(context, tr("This is your own record: it keeps words that you took back, and does not say "
+                  "what has arrived."));
+}
+
+void name_device(const Context& context, const std::string& name) {
+  const std::string text = name == "-" ? read_standard_input(kMostName + 1) : name;
+  Client client(context);
+  const Json answer = client.put("/v1/shared/given/device", {{"name", text}});
+  if (context.json) return print_json(answer);
+  say(context, tr("Noted. The name stays with you."));
+}
+
+}  // namespace
+
+void add_given(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "given", tr("What each device of your partner's has ever been given, in all wordings"));
+  auto name = std::make_shared<std::string>();
+  auto* option = mark_words(command->add_option(
+      "--name", *name, tr("What you call the present device; `-` reads standard input")));
+  command->callback([&context, name, option] {
+    option->count() > 0 ? name_device(context, *name) : given(context);
+  });
+}
+
+}  // namespace waterline::cli

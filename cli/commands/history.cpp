@@ -1,0 +1,54 @@
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "client/names.h"
+#include "commands/commands.h"
+#include "commands/entry_id.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void history(const Context& context, const std::string& id) {
+  Client client(context);
+  const Json answer = client.get(entry_path(id) + "/history");
+  if (context.json) return print_json(answer);
+  Json fields_before = Json::array();
+  const std::string_view side = id.starts_with('d') || id.starts_with('D') ? "deep" : "vault";
+  Names names(client);
+  for (const Json& revision : answer["revisions"]) {
+    print(bold(context, std::to_string(revision["number"].get<int>())) + "  " +
+          dim(context, local_time(revision["written"].get<std::string>())));
+    for (const Json& change : revision["changes"]) {
+      const std::string line = base::for_terminal(change["line"].get<std::string>());
+      if (change["what"] == "kept") {
+        print(dim(context, "    " + line));
+      } else {
+        print((change["what"] == "added" ? "  + " : "  - ") + line);
+      }
+    }
+    if (revision["fields"] != fields_before) {
+      for (const Json& field : revision["fields"]) {
+        const auto name = field["name"].get<std::string>();
+        const std::string value = names.answer(side, name, field["value"].get<std::string>());
+        print(base::for_terminal("  = " + names.field(side, name) + ": " + value));
+      }
+    }
+    fields_before = revision["fields"];
+  }
+}
+
+}  // namespace
+
+void add_history(CLI::App& app, Context& context) {
+  auto* command =
+      app.add_subcommand("history", tr("What an entry said before, and what became of it"));
+  auto id = add_entry_id(command);
+  command->callback([&context, id] { history(context, *id); });
+}
+
+}  // namespace waterline::cli

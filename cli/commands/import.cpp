@@ -1,0 +1,275 @@
+#include <chrono>
+#include <ctime>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+#include "client/client.h"
+#include "client/own_entries.h"
+#include "commands/commands.h"
+#include "commands/foreign_files.h"
+#include "commands/gather_files.h"
+#include "commands/import_report.h"
+#include "crypto/mac.h"
+#include "formats/import_plan.h"
+#include "terminal/progress.h"
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+struct ImportOptions {
+  std::string path;
+  bool dry_run = false;
+  std::vector<std::string> moods;  // "good=4"
+  std::string sealed_with;
+};
+
+// Returns the moment at which the wall clock of this machine showed `local`.
+base::WallTime utc_of(base::WallTime local) {
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(local - day));
+  std::tm shown{};
+  shown.tm_year = static_cast<int>(date.year()) - 1900;
+  shown.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+  shown.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
+  shown.tm_hour = static_cast<int>(clock.hours().count());
+  shown.tm_min = static_cast<int>(clock.minutes().count());
+  shown.tm_sec = static_cast<int>(clock.seconds().count());
+  shown.tm_isdst = -1;
+  return base::WallTime(std::chrono::seconds(std::mktime(&shown)));
+}
+
+formats::ImportTools import_tools() {
+  return {.sha512 = crypto::sha512,
+          .time_zone = time_zone(),
+          .utc_of_local = utc_of,
+          .day_in_zone = [](const std::string& utc, const std::string& zone) {
+            return time_in_zone(utc, zone).substr(0, 10);
+          }};
+}
+
+Json json_of(const formats::NamedValues& fields) {
+  Json list = Json::array();
+  for (const auto& [name, value] : fields) list.push_back({{"name", name}, {"value", value}});
+  return list;
+}
+
+// Adds the revision id that a state had where it was exported, if its file has one.
+void put_lineage(Json& state, const char* id, const formats::Lineage& lineage) {
+  if (lineage.id.empty()) return;
+  state[id] = lineage.id;
+  state["parents"] = lineage.parents;
+}
+
+Json json_of(const formats::Draft& draft, const formats::PlannedEntry& planned) {
+  Json entry = {{"text", draft.text},
+                {"time_zone", planned.time_zone},
+                {"tags", planned.tags},
+                {"source", planned.source}};
+  if (!planned.created.empty()) entry["created"] = planned.created;
+  if (!planned.day.empty()) entry["day"] = planned.day;
+  if (!draft.kind.empty()) entry["kind"] = draft.kind;
+  if (!draft.fields.empty()) entry["fields"] = json_of(draft.fields);
+  if (!planned.modified.empty()) entry["modified"] = planned.modified;
+  put_lineage(entry, "revision_id", draft.lineage);
+  for (std::size_t i = 0; i < draft.earlier.size(); ++i) {
+    const formats::EarlierState& state = draft.earlier[i];
+    Json said = {{"text", state.text}, {"fields", json_of(state.fields)}};
+    if (!planned.written[i].empty()) said["written"] = planned.written[i];
+    put_lineage(said, "id", state.lineage);
+    entry["history"].push_back(std::move(said));
+  }
+  return entry;
+}
+
+std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
+  std::map<std::string, int> moods;
+  for (const std::string& one : given) {
+    const std::size_t at = one.rfind('=');
+    const std::string number = at == std::string::npos ? "" : one.substr(at + 1);
+    if (number.empty() || number.size() > 3 ||
+        number.find_first_not_of("0123456789") != std::string::npos) {
+      throw Ended(Exit::kUsage,
+                  tr("A mood is given as its word in the file and your number for it."),
+                  tr("For example: --mood good=4 --mood meh=3"), "bad_request");
+    }
+    moods[one.substr(0, at)] = std::stoi(number);
+  }
+  return moods;
+}
+
+// Removes the entries that are in this journal when an export comes back to where it was made.
+// Entries in the bin count as here, and stay there.
+void remove_those_here(Client& client, std::vector<formats::Draft>& drafts, ImportReport& report) {
+  if (!formats::has_own_entries(drafts)) return;
+  std::set<std::string> here;
+  for (const char* side : {"vault", "deep"}) {
+    for (std::string& id : ids_of(client, side)) here.insert(std::move(id));
+    const Json bin = client.get("/v1/bin?side=" + std::string(side));
+    for (const Json& entry : bin["entries"]) here.insert(entry["id"].get<std::string>());
+  }
+  report.known += formats::remove_entries_here(drafts, here);
+}
+
+class Sender {
+ public:
+  Sender(const Context& context, Client& client, const std::vector<formats::Draft>& drafts,
+         bool trial, ImportReport& report)
+      : client_(client),
+        drafts_(drafts),
+        trial_(trial),
+        report_(report),
+        progress_(context, drafts.size()) {}
+
+  void send_all() {
+    for (const formats::ImportBatch& batch : formats::import_batches(drafts_)) send(batch);
+    if (!trial_) restore_marks();
+  }
+
+ private:
+  void send(const formats::ImportBatch& batch) {
+    Json entries = Json::array();
+    for (const std::size_t i : batch.drafts)
+      entries.push_back(json_of(drafts_[i], formats::planned_entry(drafts_[i], tools_)));
+    const Json answer =
+        client_.post("/v1/entries/import",
+                     {{"entries", std::move(entries)}, {"side", batch.side}, {"trial", trial_}});
+    report_.added += answer["added"].get<std::size_t>();
+    report_.known += answer["known"].get<std::size_t>();
+    std::set<std::size_t> skipped;
+    for (const Json& skip : answer["skipped"]) {
+      const std::size_t i = batch.drafts[skip["index"].get<std::size_t>()];
+      skipped.insert(i);
+      report_.left_out.emplace_back(drafts_[i].place, skip["error"].get<std::string>());
+    }
+    for (std::size_t place = 0; place < batch.drafts.size(); ++place) {
+      const std::size_t i = batch.drafts[place];
+      if (!skipped.contains(i)) report_.taken.push_back(drafts_[i].place);
+      const Json& id = answer["ids"][place];
+      if (id.is_string() && drafts_[i].source == "waterline")
+        ids_[drafts_[i].source_id] = id.get<std::string>();
+    }
+    done_ += batch.drafts.size();
+    progress_.reached(done_);
+  }
+
+  void restore_marks() {
+    for (const formats::EntryMarks& marks : formats::marks_after_import(drafts_, ids_)) {
+      const std::string path = "/v1/entries/" + marks.id;
+      if (marks.pinned) client_.put(path + "/pin", {{"pinned", true}});
+      if (marks.left_out_of_look_back) client_.put(path + "/look-back", {{"left_out", true}});
+      for (const std::string& to : marks.links)
+        client_.put(path + "/links", {{"to", to}, {"linked", true}});
+    }
+  }
+
+  Client& client_;
+  const std::vector<formats::Draft>& drafts_;
+  bool trial_;
+  ImportReport& report_;
+  Progress progress_;
+  const formats::ImportTools tools_ = import_tools();
+  std::map<std::string, std::string> ids_;  // in an export -> here
+  std::size_t done_ = 0;
+};
+
+// Takes over the lists that the person changed.
+void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool trial,
+                ImportReport& report) {
+  if (lists.empty()) return;
+  std::set<std::string> known;
+  const Json all = client.get("/v1/lists");
+  for (const Json& list : all["lists"]) known.insert(list["name"].get<std::string>());
+  for (const formats::OwnList& list : lists) {
+    const std::string path = "/v1/lists/" + list.name;
+    std::optional<formats::ListHere> here;
+    if (known.contains(list.name)) {
+      const Json present = client.get(path);
+      here = {present["text"].get<std::string>(), present["own"].get<bool>()};
+    }
+    switch (formats::fate_of_list(list, here)) {
+      case formats::ListFate::kTaken:
+        if (!trial) client.put(path, {{"text", list.text}});
+        ++report.lists;
+        break;
+      case formats::ListFate::kSame:
+        break;
+      case formats::ListFate::kLeft:
+        ++report.not_kept["list of your own"];
+        break;
+    }
+  }
+}
+
+// Lists the files that could not be gathered before everything else that was left out.
+formats::Reading reading_of(const ImportOptions& wanted, const std::map<std::string, int>& moods) {
+  ForeignFiles files(wanted.sealed_with);
+  std::vector<formats::LeftOut> left_out = gather_files(wanted.path, files);
+  formats::Reading reading = files.read(moods);
+  left_out.insert(left_out.end(), reading.left_out.begin(), reading.left_out.end());
+  reading.left_out = std::move(left_out);
+  return reading;
+}
+
+void import_files(const Context& context, const ImportOptions& wanted) {
+  const std::map<std::string, int> moods = moods_from(wanted.moods);
+  formats::Reading reading = reading_of(wanted, moods);
+
+  ImportReport report;
+  report.not_kept = std::move(reading.not_kept);
+  for (const formats::LeftOut& one : reading.left_out) {
+    report.left_out.emplace_back(one.place, code_of(one.reason));
+  }
+  if (reading.drafts.empty()) {
+    const bool nothing = report.left_out.empty();
+    const std::string code = nothing ? "empty" : report.left_out.front().second;
+    throw Ended(Exit::kUsage, filled(tr("Nothing was imported: {1}."), words_for_left_out(code)),
+                tr("`waterline import --help` names what can be imported."), code);
+  }
+  Client client(context);
+  remove_those_here(client, reading.drafts, report);
+  Sender(context, client, reading.drafts, wanted.dry_run, report).send_all();
+  take_lists(client, reading.lists, wanted.dry_run, report);
+  print_import_report(context, report, wanted.dry_run);
+  if (!report.left_out.empty()) {
+    throw Ended(Exit::kPartly,
+                wanted.dry_run ? tr("Some of it could not be imported; the rest could.")
+                               : tr("Some of it could not be imported; the rest is kept."),
+                "", "partly_imported");
+  }
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Context& context) {
+  auto* command =
+      app.add_subcommand("import", tr("Bring along what you wrote elsewhere, all of it private: "
+                                      "Day One (zip, folder, JSON, Classic), jrnl (text, "
+                                      "JSON, "
+                                      "XML, YAML), Markdown (a file or a folder), Daylio (CSV), "
+                                      "Journey (zip), and what `export` made"));
+  auto wanted = std::make_shared<ImportOptions>();
+  command->add_option("file", wanted->path, tr("The file or folder"))
+      ->type_name("FILE")
+      ->required();
+  command->add_flag("--dry-run", wanted->dry_run, tr("Only say what would be imported"));
+  command
+      ->add_option("--mood", wanted->moods,
+                   tr("What a mood of Daylio's is on your own scale: good=4"))
+      ->allow_extra_args(false);
+  command
+      ->add_option("--sealed-with", wanted->sealed_with,
+                   tr("Of a sealed export: a file whose first line is its passphrase"))
+      ->type_name("FILE");
+  command->callback([&context, wanted] { import_files(context, *wanted); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,145 @@
+#include "commands/import_report.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "terminal/terminal.h"
+#include "words/messages.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kShownLines = 20;
+
+struct ReasonWords {
+  formats::Reason reason;
+  const char* code;
+  std::string_view words;
+};
+
+constexpr ReasonWords kReasons[] = {
+    {formats::Reason::kUnknownFormat, "unknown_format",
+     marked("this is no format that can be imported")},
+    {formats::Reason::kDamaged, "damaged", marked("it is not whole, or not what it should be")},
+    {formats::Reason::kNotText, "not_text", marked("it is not UTF-8 text")},
+    {formats::Reason::kEmpty, "empty", marked("there are no words in it")},
+    {formats::Reason::kTooLarge, "too_long",
+     marked("it is larger, or would become larger, than can be kept")},
+    {formats::Reason::kUnsafeName, "unsafe_name",
+     marked("it is a link or no plain file, or its name leads elsewhere")},
+    {formats::Reason::kSealed, "sealed",
+     marked("it is encrypted; export it in the open (`jrnl --format json`) and import that")},
+    {formats::Reason::kNotOurs, "not_yours", marked("it is your partner's, and stays theirs")},
+    {formats::Reason::kUnreadable, "unreadable", marked("it could not be read")},
+    {formats::Reason::kUnsupported, "unsupported",
+     marked("it is written in a way that can't be read here (Daylio: use its CSV export)")},
+};
+
+// The names of `not_kept` (formats/draft.h).
+constexpr OneAndMany kThings[] = {
+    marked_n("{1} photo", "{1} photos"),
+    marked_n("{1} video", "{1} videos"),
+    marked_n("{1} recording", "{1} recordings"),
+    marked_n("{1} document", "{1} documents"),
+    marked_n("{1} other file", "{1} other files"),
+    marked_n("{1} place", "{1} places"),
+    marked_n("{1} weather", "{1} weathers"),
+    marked_n("{1} activity", "{1} activities"),
+    marked_n("{1} music", "{1} musics"),
+    marked_n("{1} scale", "{1} scales"),
+    marked_n("{1} tag", "{1} tags"),
+    marked_n("{1} time zone", "{1} time zones"),
+    marked_n("{1} date of a task", "{1} dates of a task"),
+    marked_n("{1} other name", "{1} other names"),
+    marked_n("{1} source", "{1} sources"),
+    marked_n("{1} line of front matter", "{1} lines of front matter"),
+    marked_n("{1} piece that was shared", "{1} pieces that were shared"),
+    marked_n("{1} goal, agreement or session note", "{1} goals, agreements and session notes"),
+    marked_n("{1} question for both of you", "{1} questions for both of you"),
+    marked_n("{1} earlier version", "{1} earlier versions"),
+    marked_n("{1} list of your own", "{1} lists of your own"),
+};
+
+// Returns "3 photos" for 3 of a "photo".
+std::string counted(std::size_t count, const std::string& thing) {
+  for (const auto& [one, many] : kThings) {
+    if (one.substr(4) == thing) return filled(tr_n(one, many, count), count);
+  }
+  return std::to_string(count) + " " + base::for_terminal(thing);
+}
+
+}  // namespace
+
+std::string code_of(formats::Reason reason) {
+  return std::ranges::find(kReasons, reason, &ReasonWords::reason)->code;
+}
+
+std::string words_for_left_out(const std::string& code) {
+  for (const ReasonWords& one : kReasons) {
+    if (code == one.code) return tr(one.words);
+  }
+  return words_for({{"error", code}}).message();
+}
+
+void print_import_report(const Context& context, const ImportReport& report, bool dry_run) {
+  if (context.json) {
+    Json items = Json::array();
+    for (const std::string& place : report.taken)
+      items.push_back({{"place", place}, {"result", "taken"}});
+    Json skipped = Json::array();
+    for (const auto& [place, code] : report.left_out) {
+      items.push_back({{"place", place}, {"result", "left_out"}, {"error", code}});
+      skipped.push_back({{"place", place}, {"error", code}});
+    }
+    return print_json({{"schema", "waterline/imported/1"},
+                       {"dry_run", dry_run},
+                       {"added", report.added},
+                       {"known", report.known},
+                       {"lists", report.lists},
+                       {"skipped", skipped},
+                       {"not_kept", report.not_kept},
+                       {"items", items}});
+  }
+  if (dry_run) {
+    std::string line =
+        report.added == 0
+            ? tr("Nothing new would be imported.")
+            : filled(
+                  tr_n("{1} entry would be imported, and only you could see it.",
+                       "{1} entries would be imported, and only you could see them.", report.added),
+                  report.added);
+    if (report.known > 0)
+      line += " " + filled(tr_n("{1} is here already.", "{1} are here already.", report.known),
+                           report.known);
+    print(line + " " + tr("Nothing was kept."));
+  } else {
+    std::string line =
+        report.added == 0
+            ? tr("Nothing new was imported.")
+            : filled(tr_n("{1} entry imported. Only you can see it.",
+                          "{1} entries imported. Only you can see them.", report.added),
+                     report.added);
+    if (report.known > 0)
+      line += " " + filled(tr_n("{1} was here already.", "{1} were here already.", report.known),
+                           report.known);
+    print(line);
+  }
+  for (std::size_t i = 0; i < std::min(report.left_out.size(), kShownLines); ++i) {
+    const std::string why = words_for_left_out(report.left_out[i].second);
+    print(filled(tr("Left out: {1}: {2}"), base::for_terminal(report.left_out[i].first),
+                 why.ends_with('.') ? why : why + "."));
+  }
+  if (report.left_out.size() > kShownLines)
+    print(filled(tr_n("And {1} more; --json names them all.",
+                      "And {1} more; --json names them all.", report.left_out.size() - kShownLines),
+                 report.left_out.size() - kShownLines));
+  if (report.not_kept.empty()) return;
+  std::string line;
+  for (const auto& [thing, count] : report.not_kept)
+    line += (line.empty() ? "" : ", ") + counted(count, thing);
+  print(
+      filled(tr("There is no place here yet for: {1}. They stay where you imported from."), line));
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "context.h"
+#include "formats/draft.h"
+
+namespace waterline::cli {
+
+// The outcome of an import.
+struct ImportReport {
+  std::size_t added = 0;
+  std::size_t known = 0;
+  std::size_t lists = 0;                                      // changed lists that were taken over
+  std::vector<std::pair<std::string, std::string>> left_out;  // place, code
+  std::map<std::string, std::size_t> not_kept;
+  std::vector<std::string> taken;  // places
+};
+
+// Returns the code of a reason in --json: "unknown_format".
+std::string code_of(formats::Reason reason);
+// Returns why something was left out, from its code or from an error of the API.
+std::string words_for_left_out(const std::string& code);
+
+void print_import_report(const Context& context, const ImportReport& report, bool dry_run);
+
+}  // namespace waterline::cli

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "client/client.h"
+#include "commands/words_to_partner.h"
+
+// Joint documents (docs/api.md, /v1/joint): goals and steps, agreements, and the agenda and
+// takeaways of sessions. The functions here are the parts of their commands.
+namespace waterline::cli {
+
+// The arguments of a command on a document.
+struct DocumentWords {
+  std::string id;
+  std::vector<std::string> words;
+  LeavingOptions leaving;
+};
+enum class DocumentArguments { kId, kText, kIdAndText };
+
+// Adds a command that lists the documents of these kinds unless a command below it is chosen.
+// `nothing` is said if there are none.
+CLI::App* add_document_group(CLI::App& app, const Context& context, const std::string& name,
+                             const std::string& help, std::vector<std::string> kinds,
+                             std::string nothing);
+// Adds a command below a group, which does `act`.
+void add_document_command(CLI::App& group, const Context& context, const std::string& name,
+                          const std::string& help, DocumentArguments takes,
+                          const std::function<void(const DocumentWords&)>& act);
+// Adds a whole group of documents that need no consent: `agenda` and `takeaway`.
+void add_session_list(CLI::App& app, const Context& context, const std::string& name,
+                      const std::string& help, const std::string& nothing,
+                      const std::string& edit_help);
+
+void list_documents(const Context& context, const std::vector<std::string>& kinds,
+                    std::string_view nothing);
+
+// `said` is printed when the words have left; `command` names the draft that is kept of them.
+// `goal` is the id of the goal of a step; else empty.
+void propose_document(const Context& context, const LeavingOptions& options,
+                      const std::string& kind, const std::string& goal,
+                      const std::vector<std::string>& words, const std::string& command,
+                      std::string_view said);
+void change_document(const Context& context, const LeavingOptions& options, const std::string& id,
+                     const std::vector<std::string>& words, const std::string& command,
+                     std::string_view said);
+void set_document_state(const Context& context, const std::string& id, const std::string& state,
+                        std::string_view said);
+void accept_document(const Context& context, const std::string& id);
+void withdraw_document(const Context& context, const std::string& id, std::string_view said);
+
+// Prints the id of a document that a command changed, and `said`.
+void print_changed_document(const Context& context, const Json& document, std::string_view said);
+
+// The sentence after a proposal, and after a withdrawal of a goal or an agreement.
+std::string words_for_proposed();
+std::string words_for_withdrawn();
+
+}  // namespace waterline::cli

@@ -1,0 +1,42 @@
+#include <memory>
+#include <string>
+
+#include "client/client.h"
+#include "commands/commands.h"
+#include "commands/entry_list.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void list_entries(const Context& context, const Which& which, bool pinned, int limit) {
+  Client client(context);
+  auto filter = filter_of(client, which);
+  if (pinned) filter["pinned"] = "true";
+  const bool everything = filter.empty() || (filter.size() == 1 && which.deep);
+  filter["limit"] = std::to_string(limit);
+  const Json answer = client.get("/v1/entries" + in_path(filter));
+  if (context.json) return print_json(answer);
+  if (answer["entries"].empty()) {
+    say(context, everything ? tr("Nothing is written here yet.") : tr("No entries match."));
+    return;
+  }
+  print_entries(context, client, answer["entries"], Snippets::kHide);
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("list", tr("Your newest entries"));
+  auto which = std::make_shared<Which>();
+  auto pinned = std::make_shared<bool>(false);
+  auto limit = std::make_shared<int>(50);
+  add_which_options(command, *which);
+  command->add_flag("--pinned", *pinned, tr("Those alone that you pinned"));
+  command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 10000));
+  command->callback(
+      [&context, which, pinned, limit] { list_entries(context, *which, *pinned, *limit); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,80 @@
+#include "client/lists.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "client/editing.h"
+#include "client/text_input.h"
+#include "client/writing.h"
+#include "commands/commands.h"
+#include "daemon/run.h"
+#include "journal/entry.h"
+#include "terminal/input.h"
+#include "terminal/terminal.h"
+#include "words/list_words.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+std::string names_of_lists() {
+  std::string names;
+  for (const std::string_view list : daemon::names_of_lists())
+    names += (names.empty() ? "" : "|") + std::string(list);
+  return names;
+}
+
+void lists(const Context& context, const std::string& name, bool edit, bool reset) {
+  Client client(context);
+  if (name.empty()) {
+    const Json answer = client.get("/v1/lists");
+    if (context.json) return print_json(answer);
+    for (const Json& list : answer["lists"]) print(list["name"].get<std::string>());
+    return say(context, tr("`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes "
+                           "it what it was."));
+  }
+  Json list = reset ? client.remove(list_path(name)) : client.get(list_path(name));
+  if (!context.json) list = list_in_words(std::move(list));
+  if (edit) {
+    std::string text;
+    if (input_is_terminal()) {
+      begin_writing(client, "lists " + name + " --edit", list["side"]);
+      const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+      const std::string begun = draft ? draft->value("text", "") : list["text"].get<std::string>();
+      text = write_text(context, client, begun, journal::kMaxEntrySize);
+    } else {
+      text = read_standard_input(journal::kMaxEntrySize);
+    }
+    require_text(text, journal::kMaxEntrySize);
+    list = client.put(list_path(name), {{"text", text}});
+    wipe(text);
+  }
+  if (context.json) return print_json(list);
+  if (edit || reset)
+    return say(context, edit ? tr("Kept.") : tr("Reset to the list that comes with Waterline."));
+  print(base::for_terminal(list["text"].get<std::string>()));
+}
+
+}  // namespace
+
+void add_lists(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "lists",
+      tr("Your own words: kinds, questions, scales, feelings, prompts, templates, cards, signs"));
+  auto name = std::make_shared<std::string>();
+  auto edit = std::make_shared<bool>(false);
+  auto reset = std::make_shared<bool>(false);
+  command->add_option("name", *name, tr("Which list"))
+      ->type_name(names_of_lists())
+      ->option_text(" ");
+  auto* edits =
+      command->add_flag("--edit", *edit, tr("Change it in your editor, or from standard input"));
+  command->add_flag("--reset", *reset, tr("Make it what it was at first"))->excludes(edits);
+  command->callback([&context, name, edit, reset] { lists(context, *name, *edit, *reset); });
+}
+
+}  // namespace waterline::cli

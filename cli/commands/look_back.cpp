@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "client/client.h"
+#include "commands/commands.h"
+#include "commands/entry_list.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+struct LookBackWish {
+  std::string on;
+  std::string leave_out;  // an entry
+  std::string take_in;
+  std::string without;  // "2024-03-01..2024-06-30"
+  std::string with;
+};
+
+// Reads FIRST..LAST, two days as a person says them.
+Json span_from(const std::string& given) {
+  const std::size_t at = given.find("..");
+  if (at == std::string::npos) {
+    throw Ended(Exit::kUsage,
+                tr("A time is given by its first and its last day. Nothing was changed."),
+                tr("For example: --without 2024-03-01..2024-06-30"), "bad_request");
+  }
+  const std::string from = day_for(given.substr(0, at));
+  const std::string to = day_for(given.substr(at + 2));
+  if (to < from) {
+    throw Ended(Exit::kUsage, tr("The last day comes before the first. Nothing was changed."),
+                tr("For example: --without 2024-03-01..2024-06-30"), "bad_request");
+  }
+  return {{"from", from}, {"to", to}};
+}
+
+void change_spans(const Context& context, Client& client, const LookBackWish& wish) {
+  const Json span = span_from(wish.without.empty() ? wish.with : wish.without);
+  Json spans = client.get("/v1/look-back/settings")["without"];
+  const auto found = std::find(spans.begin(), spans.end(), span);
+  if (!wish.without.empty() && found == spans.end()) spans.push_back(span);
+  if (!wish.with.empty()) {
+    if (found == spans.end()) {
+      throw Ended(Exit::kNothing, tr("That time is not left out here."),
+                  tr("`waterline look-back --left-out` shows which are."), "nothing_found");
+    }
+    spans.erase(found);
+  }
+  client.put("/v1/look-back/settings", {{"without", spans}});
+  if (context.json) return print_json({{"schema", "waterline/done/1"}});
+  say(context, wish.with.empty()
+                   ? tr("Nothing of that time will be shown here. It all stays where it is.")
+                   : tr("That time may be shown here again."));
+}
+
+void show_spans(const Context& context) {
+  Client client(context);
+  const Json settings = client.get("/v1/look-back/settings");
+  if (context.json) return print_json(settings);
+  if (settings["without"].empty()) return say(context, tr("No time is left out here."));
+  for (const Json& span : settings["without"]) {
+    print(span["from"].get<std::string>() + ".." + span["to"].get<std::string>());
+  }
+}
+
+void look_back(const Context& context, const LookBackWish& wish) {
+  const auto& [on, leave_out, take_in, without, with] = wish;
+  Client client(context);
+  if (!without.empty() || !with.empty()) return change_spans(context, client, wish);
+  for (const auto& [id, left_out] : {std::pair{leave_out, true}, {take_in, false}}) {
+    if (id.empty()) continue;
+    const Json entry =
+        client.put("/v1/entries/" + id_in_path(id) + "/look-back", {{"left_out", left_out}});
+    if (context.json) return print_json(entry);
+    return say(context, left_out ? tr("It will not be shown here. It stays where it is.")
+                                 : tr("It may be shown here again."));
+  }
+  const Json answer = client.get("/v1/look-back?day=" + day_for(on.empty() ? "today" : on));
+  if (context.json) return print_json(answer);
+  if (answer["days"].empty())
+    return say(context, tr("You wrote nothing on this day in earlier weeks, months or years."));
+  for (const Json& day : answer["days"]) {
+    print(bold(context, day["day"].get<std::string>()));
+    print_entries(context, client, day["entries"], Snippets::kHide);
+  }
+}
+
+}  // namespace
+
+void add_look_back(CLI::App& app, Context& context) {
+  auto* command =
+      app.add_subcommand("look-back", tr("What you wrote on this day a week, a month, years ago"));
+  auto wish = std::make_shared<LookBackWish>();
+  auto left_out = std::make_shared<bool>(false);
+  command->add_option("--on", wish->on, tr("Seen from this day"));
+  auto* leave_out =
+      command->add_option("--leave-out", wish->leave_out, tr("Never show this entry here"));
+  auto* take_in = command->add_option("--take-in", wish->take_in, tr("Show it here again"));
+  auto* without = command->add_option("--without", wish->without,
+                                      tr("Never show what is of this time here: FIRST..LAST day"));
+  auto* with = command->add_option("--with", wish->with, tr("Show that time here again"));
+  command->add_flag("--left-out", *left_out, tr("Which times are left out"))
+      ->excludes(without)
+      ->excludes(with);
+  without->excludes(with)->excludes(leave_out)->excludes(take_in);
+  with->excludes(leave_out)->excludes(take_in);
+  command->callback(
+      [&context, wish, left_out] { *left_out ? show_spans(context) : look_back(context, *wish); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "client/checks.h"
+#include "client/client.h"
+#include "client/kind_questions.h"
+#include "client/lists.h"
+#include "client/own_charts.h"
+#include "client/writing.h"
+#include "commands/commands.h"
+#include "commands/new_file.h"
+#include "terminal/argument_words.h"
+#include "terminal/chart.h"
+#include "terminal/questions.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr const char* kMoodKind = "mood";
+
+// Returns the range of the numbers of these lines, "1..5"; empty if there are no numbers.
+std::string range_of(const Json& lines) {
+  std::optional<std::pair<long, long>> range;
+  for (const Json& line : lines) {
+    const auto name = line["name"].get<std::string>();
+    char* end = nullptr;
+    const long number = std::strtol(name.c_str(), &end, 10);
+    if (name.empty() || *end != '\0') continue;
+    range = range ? std::pair(std::min(range->first, number), std::max(range->second, number))
+                  : std::pair(number, number);
+  }
+  return range ? std::to_string(range->first) + ".." + std::to_string(range->second)
+               : std::string();
+}
+
+// Returns the scales as questions, each with the words of its numbers.
+Json scale_questions(Client& client) {
+  Json questions = Json::array();
+  const Json scales = list_of(client, "scales")["groups"];
+  for (const Json& scale : scales) {
+    std::string words;
+    for (const Json& line : scale["lines"]) {
+      words += (words.empty() ? "" : ", ") + line["name"].get<std::string>() + " " +
+               line["text"].get<std::string>();
+    }
+    questions.push_back({{"name", scale["name"]},
+                         {"type", words},
+                         {"text", scale["title"]},
+                         {"fits", range_of(scale["lines"])}});
+  }
+  return questions;
+}
+
+struct CheckIn {
+  std::vector<std::string> answers;
+  std::vector<std::string> tags;
+  std::string on;
+};
+
+void check_in(const Context& context, const CheckIn& given) {
+  Client client(context);
+  Json questions = scale_questions(client);
+  const Json scales = questions;
+  for (const Json& question : questions_of(kinds_of(client, "vault"), kMoodKind))
+    questions.push_back(question);
+  Json request = {{"kind", kMoodKind},
+                  {"time_zone", time_zone()},
+                  {"day", text_of(today_here())},
+                  {"tags", given.tags}};
+  if (!given.on.empty()) {
+    const Moment moment = moment_for(given.on);
+    request["created"] = moment.created;
+    request["day"] = moment.day;
+  }
+  std::vector<std::string> answers = given.answers;
+  // A number without a name is the answer on the first scale.
+  if (!answers.empty() && answers.front().find('=') == std::string::npos && !scales.empty()) {
+    answers.front().insert(0, scales[0]["name"].get<std::string>() + "=");
+  }
+  const bool asking = answers.empty() && input_is_terminal() && can_ask();
+  if (asking) {
+    begin_writing(client, kMoodKind, "vault", request);
+    const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
+    if (draft) go_on(request, *draft);
+    say(context, tr("Press Enter to skip a question."));
+    request["fields"] = ask_questions(client, questions, request.value("fields", Json::object()));
+  } else {
+    request["fields"] = answers_from(client, "vault", answers);
+    if (were_asked_for()) {
+      begin_writing(client, kMoodKind, "vault", request);
+      hold_words({{"fields", request["fields"]}});
+    }
+  }
+  const Json entry = write_entry(client, std::move(request), questions, asking);
+  if (context.json) return print_json(entry);
+  print(entry["short"].get<std::string>());
+  say(context, tr("Kept. Only you can see it."));
+}
+
+void chart(const Context& context, const ChartWish& wish, const std::string& svg) {
+  Client client(context);
+  const auto drawn = chart_of(client, wish);
+  if (!drawn) {
+    throw Ended(Exit::kNothing, tr("There is nothing to draw of this yet."),
+                tr("`waterline lists scales` has the scales; --count VALUE draws how often an "
+                   "answer was given."),
+                "nothing_found");
+  }
+  if (!svg.empty()) {
+    write_new_file(svg, drawn_as_svg(*drawn));
+    say(context, tr("Written. This file is not sealed: whoever has it can read it."));
+  }
+  if (context.json) {
+    Json periods = Json::array();
+    for (const Period& period : drawn->periods) {
+      periods.push_back(
+          {{"begin", label_of(period.begin, drawn->step)}, {"values", period.values}});
+    }
+    return print_json({{"schema", "waterline/chart/1"},
+                       {"title", drawn->title},
+                       {"periods", std::move(periods)},
+                       {"sentence", sentence_of(*drawn)}});
+  }
+  if (svg.empty()) print(chart_in_words(*drawn));
+}
+
+}  // namespace
+
+void add_mood(CLI::App& app, Context& context) {
+  auto* mood =
+      app.add_subcommand("mood", tr("How you are, on your own scales, as often as you like"));
+  mood->require_subcommand(0, 1);
+  auto given = std::make_shared<CheckIn>();
+  const auto opens = [&context] {
+    Client client(context);
+    open_journal(client);
+  };
+  take_words(
+      mood->add_option(
+          "answers", given->answers,
+          tr("A number on the first scale, or NAME=VALUE; nothing asks, NAME=- asks for one")),
+      tr("Answer: "), opens);
+  take_words(
+      mood->add_option("--tag", given->tags, tr("A tag; `-` asks. More than once if need be")),
+      tr("Tag: "), opens)
+      ->allow_extra_args(false);
+  mood->add_option("--on", given->on, tr("When it was"));
+  mood->callback([&context, mood, given] {
+    if (mood->get_subcommands().empty()) check_in(context, *given);
+  });
+  auto* command = mood->add_subcommand(
+      "chart", tr("Your own answers over time: a drawing, a table and a sentence"));
+  auto wish = std::make_shared<ChartWish>();
+  auto svg = std::make_shared<std::string>();
+  wish->field = kMoodKind;
+  command->add_option("name", wish->field,
+                      tr("A scale, or a question such as `recovery` of a conflict"));
+  take_words(command->add_option(
+                 "--count", wish->count,
+                 tr("How often this was the answer: `mood chart state --count held`; `-` asks")),
+             tr("Which answer: "));
+  command->add_option("--from", wish->from, tr("From this day on"));
+  command->add_option("--to", wish->to, tr("Up to this day"));
+  command->add_option("--by", wish->step, tr("day, week or month"))
+      ->check(CLI::IsMember({"day", "week", "month"}));
+  command->add_option("--svg", *svg, tr("Into this file instead"))->type_name("FILE");
+  command->callback([&context, wish, svg] { chart(context, *wish, *svg); });
+}
+
+}  // namespace waterline::cli

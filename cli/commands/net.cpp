@@ -1,0 +1,67 @@
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "commands/commands.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {{
+    {"waits_for_commands",
+     marked("where this command line asks the node; on this machine only, for you only")},
+    {"command", marked("a command that asks at this moment")},
+    {"api_on_loopback",
+     marked("where a browser on this machine may ask the node, with a token; for you only")},
+    {"port", marked("between the node and its network process")},
+    {"kept_for_the_courier", marked("waits for the partner's calls; kept here in case the network "
+                                    "process has to be started again")},
+    {"waits_for_calls", marked("waits for the partner's calls")},
+    {"partner",
+     marked("the way to the partner's device; this line is the same whether it is there or not")},
+    {"beacons_out", marked("sends beacons to this network")},
+    {"beacons_in", marked("listens for the partner's beacons on this network")},
+    {"address_changes",
+     marked(
+         "the system tells here when this device's addresses change; nothing leaves the machine")},
+    {"unexplained", marked("no reason is known: please report this")},
+}};
+
+void net(const Context& context) {
+  Client client(context);
+  if (!client.node_runs()) {
+    if (context.json)
+      return print_json({{"schema", "waterline/net/1"}, {"sockets", Json::array()}});
+    return print(tr("The node does not run, so there is no socket at all."));
+  }
+  const Json answer = client.get("/v1/net");
+  if (context.json) return print_json(answer);
+  bool any_leaves = false;
+  for (const Json& socket : answer["sockets"]) {
+    const std::string why = socket["why"];
+    std::string words = base::for_terminal(why);
+    for (const auto& [name, sentence] : kWhy) {
+      if (name == why) words = tr(sentence);
+    }
+    const std::string process = socket["process"] == "node" ? "node    " : "courier ";
+    const std::string address = base::for_terminal(socket["address"].get<std::string>());
+    print(process + socket["kind"].get<std::string>() + (address.empty() ? "" : " " + address) +
+          ": " + words);
+    any_leaves = any_leaves || socket["leaves_machine"].get<bool>();
+  }
+  if (!any_leaves) say(context, tr("Nothing of this reaches beyond this machine."));
+}
+
+}  // namespace
+
+void add_net(CLI::App& app, Context& context) {
+  app.add_subcommand("net", tr("Every socket that the program holds, and why"))
+      ->callback([&context] { net(context); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,34 @@
+#include "client/client.h"
+#include "commands/commands.h"
+#include "daemon/run.h"
+#include "terminal/terminal.h"
+#include "words/messages.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void stop(const Context& context) {
+  Client(context).stop_node();
+  if (context.json) print_json({{"schema", "waterline/done/1"}});
+  say(context, tr("Stopped."));
+}
+
+}  // namespace
+
+void add_node(CLI::App& app, Context& context) {
+  app.add_subcommand("node", tr("Run the node here in the foreground"))->callback([&context] {
+    daemon::Options options;
+    options.home = context.home;
+    options.begun = tr("The node runs.");
+    options.ended = tr("The node ended.");
+    const int code = daemon::run(options);
+    if (code == static_cast<int>(Exit::kBusy)) throw words_for({{"error", "store_busy"}});
+    if (code != 0) throw words_for({{"error", "storage_failed"}});
+  });
+  app.add_subcommand("stop", tr("End the node; everything is closed"))->callback([&context] {
+    stop(context);
+  });
+}
+
+}  // namespace waterline::cli

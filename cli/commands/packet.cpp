@@ -1,0 +1,105 @@
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "commands/commands.h"
+#include "commands/new_file.h"
+#include "commands/sealing.h"
+#include "commands/written_entries.h"
+#include "formats/write.h"
+#include "terminal/questions.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+struct Packet {
+  std::string path;
+  std::vector<std::string> ids;
+  std::string room;
+  std::string format = "markdown";
+  bool deep = false;
+  Sealing sealing;
+};
+
+std::string room_of(const Packet& packet) {
+  if (!packet.room.empty()) return packet.room;
+  const std::string said = can_ask() ? ask(filled(tr("Which room is it for, `{1}` or `{2}`? "),
+                                                  tr("individual"), tr("couple")))
+                                     : "";
+  for (const std::string_view room : {marked("individual"), marked("couple")}) {
+    if (said == room || said == tr(room)) return std::string(room);
+  }
+  throw Ended(Exit::kUsage,
+              tr("Nothing was written: a packet is for one room, individual or couple."),
+              tr("--for individual or --for couple. Some couples therapists tell both of you what "
+                 "one said alone."),
+              "bad_request");
+}
+
+void refuse_the_deep(const Packet& packet, const std::string& room) {
+  for (const std::string& id : packet.ids) {
+    if (!id.starts_with('d') && !id.starts_with('D')) continue;
+    if (room == "couple") {
+      throw Ended(
+          Exit::kStaysBelow,
+          tr("A packet for the couple's room takes nothing from the deep. Nothing was written."),
+          tr("For your own room: --for individual --deep"), "stays_below");
+    }
+    if (!packet.deep) {
+      throw Ended(Exit::kUsage, tr("One of these entries is of the deep. Nothing was written."),
+                  tr("Add --deep to take it along."), "needs_confirmation");
+    }
+  }
+}
+
+void make_packet(const Context& context, const Packet& packet) {
+  refuse_if_there(packet.path);
+  Client client(context);
+  Json document = {{"entries", Json::array()}};
+  // The entries are checked before the person is asked for anything.
+  for (const std::string& id : packet.ids)
+    document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
+  const std::string room = room_of(packet);
+  refuse_the_deep(packet, room);
+  const Sealer sealer(context, packet.sealing);
+  put_in_words(client, document["entries"]);
+  const std::string heading = room == "couple" ? tr("For our session") : tr("For my session");
+  sealer.write(packet.path, packet.format == "html"
+                                ? formats::write_html(document, page_words(heading))
+                                : formats::write_one_markdown(document, heading));
+  if (context.json) {
+    return print_json({{"schema", "waterline/packet/1"},
+                       {"entries", packet.ids.size()},
+                       {"room", room},
+                       {"sealed", !sealer.plain()}});
+  }
+  print(filled(sealer.plain() ? tr("Written to {1}, in the open.") : tr("Written to {1}, sealed."),
+               base::for_terminal(packet.path)));
+  if (room == "couple") {
+    say(context, wrapped(tr("Some couples therapists tell both of you what one said alone.")));
+  }
+}
+
+}  // namespace
+
+void add_packet(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "packet", tr("Chosen entries for a session with a therapist, in one new file"));
+  auto packet = std::make_shared<Packet>();
+  command->add_option("file", packet->path, tr("The new file"))->type_name("FILE")->required();
+  command->add_option("ids", packet->ids, tr("The entries"))->required();
+  command->add_option("--for", packet->room, tr("Which room: individual or couple"))
+      ->check(CLI::IsMember({"individual", "couple"}));
+  command->add_option("--format", packet->format, tr("markdown or html"))
+      ->check(CLI::IsMember({"markdown", "html"}));
+  command->add_flag("--deep", packet->deep, tr("Entries of the deep too, for your own room"));
+  add_sealing_options(*command, packet->sealing);
+  command->callback([&context, packet] { make_packet(context, *packet); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "client/cancel_pairing.h"
+#include "client/checks.h"
+#include "client/client.h"
+#include "commands/pairing.h"
+#include "terminal/layout.h"
+#include "terminal/qr.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/pairing_words.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+// The picture that this command writes to a file. It contains the code, so it is removed with the
+// offer.
+class PictureFile {
+ public:
+  void write(const std::string& text, const std::string& path) {
+    write_qr_picture(text, path);
+    if (lstat(path.c_str(), &written_) == 0) path_ = path;
+  }
+  // Removes the file, unless another one has its name by now.
+  void remove() {
+    struct stat present {};
+    const bool is_ours = !path_.empty() && lstat(path_.c_str(), &present) == 0 &&
+                         present.st_dev == written_.st_dev && present.st_ino == written_.st_ino;
+    if (is_ours) unlink(path_.c_str());
+    path_.clear();
+  }
+  PictureFile() = default;
+  PictureFile(const PictureFile&) = delete;
+  PictureFile& operator=(const PictureFile&) = delete;
+  ~PictureFile() { remove(); }
+
+ private:
+  std::string path_;
+  struct stat written_ {};
+};
+
+std::string time_of_day(const Json& offer) {
+  const std::string time = local_time(offer["expires"].get<std::string>());
+  return time.substr(time.find(' ') + 1);
+}
+
+std::string port_in(const std::string& address) {
+  return address.substr(address.rfind(':') + 1);
+}
+
+void tell_where(const Context& context, const Json& offer) {
+  const std::string listen = offer["listen"];
+  const Json& addresses = offer["addresses"];
+  const bool waits_here_alone =
+      addresses.empty() || addresses[0].get<std::string>().starts_with("127.");
+  const bool waits_everywhere = addresses != Json::array({listen});
+  const std::string where =
+      waits_everywhere
+          ? filled(tr("Until then this device waits for the other one at every address that it "
+                      "has, port {1}."),
+                   port_in(listen))
+          : filled(tr("Until then this device waits for the other one at {1}."), listen);
+  say(context, wrapped(where));
+  if (offer.value("port_of_former", false)) {
+    say(context, wrapped(filled(tr("The device that you are no longer paired with still calls port "
+                                   "{1}. It would notice that "
+                                   "something else answers there. At another port it notices "
+                                   "nothing: `waterline pair show` "
+                                   "without --listen chooses one."),
+                                port_in(listen))));
+  }
+  if (waits_here_alone) {
+    return say(context, wrapped(tr("Only a device on this same machine can come there.")));
+  }
+  if (addresses.size() > 1) {
+    say(context, wrapped(filled(tr("This device can be found at {1}. Give your partner the one of "
+                                   "the network that both devices "
+                                   "are on; usually the first."),
+                                joined(addresses, ", "))));
+  }
+  if (!offer["other_hosts"].empty()) {
+    say(context, wrapped(filled(tr("This device has other addresses, on other networks: {1}. To "
+                                   "wait there: `waterline pair show "
+                                   "--listen ADDRESS:PORT`."),
+                                joined(offer["other_hosts"], ", "))));
+  }
+  say(context,
+      wrapped(filled(tr("A firewall on this device must let TCP port {1} in."), port_in(listen))));
+}
+
+void show_words(const Context& context, const Json& offer) {
+  const std::string code = offer["code"];
+  say(context, tr("Read this code to your partner, over a channel that you trust:") + "\n");
+  print("    " + bold(context, code) + "\n");
+  const Json& addresses = offer["addresses"];
+  const std::string at =
+      addresses.empty() ? "HOST:" + port_in(offer["listen"]) : addresses[0].get<std::string>();
+  say(context, tr("On the other device:"));
+  say(context, "    waterline pair join " + code + " --at " + at + "\n", Lines::kAsTheyAre);
+  say(context,
+      wrapped(filled(tr("The code is good until {1}, for three tries."), time_of_day(offer))));
+  tell_where(context, offer);
+}
+
+void show_picture(const Context& context, const Json& offer) {
+  const std::string text = offer["picture"];
+  const std::string drawn = qr_for_terminal(text);
+  const auto rows = static_cast<std::size_t>(std::ranges::count(drawn, '\n'));
+  say(context, wrapped(filled(tr("On the other device type `waterline pair join`, and paste this "
+                                 "text there; or give it a "
+                                 "photograph of the picture: `waterline pair join --qr PHOTO`. It "
+                                 "is good once, for two "
+                                 "minutes, until {1}."),
+                              time_of_day(offer))) +
+                   "\n");
+  print(text + "\n", Lines::kAsTheyAre);
+  tell_where(context, offer);
+  // Printed last, so that all of it is visible on a screen of 24 lines.
+  const std::size_t height = screen_height();  // 0: unknown
+  if (output_is_terminal() && ((height > 0 && height <= rows) || screen_width() < 2 * rows)) {
+    return say(
+        context,
+        wrapped(filled(
+            tr("The picture itself takes {1} lines of {2} columns, and this window is smaller: "
+               "make it larger, or use --qr-png FILE."),
+            rows + 1, 2 * rows)));
+  }
+  print(drawn, Lines::kAsTheyAre);
+}
+
+}  // namespace
+
+void show_offer(const Context& context, const PairOptions& options) {
+  const bool by_picture = options.show_qr || !options.qr_png.empty();
+  Client client(context);
+  require_unpaired(client);
+  Json request = {{"method", by_picture ? "picture" : "words"}};
+  if (!options.listen.empty()) request["listen"] = options.listen;
+  const Json offer = client.post("/v1/pairing/offer", request);
+  PictureFile picture;
+  std::optional<EndsTogether> ends;
+  ends.emplace(context, [&picture] { picture.remove(); });
+  try {
+    if (context.json) print_json(offer);
+    if (!options.qr_png.empty()) {
+      picture.write(offer["picture"].get<std::string>(), options.qr_png);
+      say(context, wrapped(filled(tr("The picture is in {1}. It is good once, for two minutes, "
+                                     "until {2}; it is removed "
+                                     "when this command ends."),
+                                  base::for_terminal(options.qr_png), time_of_day(offer))));
+      say(context, tr("On the other device:  `waterline pair join --qr FILE`"));
+      tell_where(context, offer);
+    } else if (!context.json) {
+      by_picture ? show_picture(context, offer) : show_words(context, offer);
+    }
+    const Json pairing = follow_pairing(context, client, PairingSide::kShows, options.confirm,
+                                        offer["run"].get<std::uint64_t>());
+    ends.reset();
+    if (pairing["state"] != "paired") throw words_for_pairing_end(pairing, PairingSide::kShows);
+    tell_paired(context, client, pairing);
+  } catch (const Ended& ended) {
+    if (is_of_this_pairing(ended)) cancel_pairing(context);
+    throw;
+  }
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,134 @@
+#include "commands/pairing.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "terminal/questions.h"
+#include "terminal/terminal.h"
+#include "words/pairing_words.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+// The time of one request to the node. It is repeated until something happens.
+constexpr int kWaitSeconds = 20;
+
+bool still_compares(Client& client) {
+  return client.ask_plainly("GET", "/v1/pairing").value("state", "") == "compare";
+}
+
+// Shows the six words and asks whether the other screen shows the same. Returns none if the other
+// side ends the pairing first.
+std::optional<bool> compare(const Context& context, Client& client, const Json& words,
+                            const std::string& confirm) {
+  if (context.json) {
+    print_json({{"schema", "waterline/compare/1"}, {"words", words}});
+  } else {
+    say(context, "\n" + tr("The other screen must show the same six words:") + "\n\n    " +
+                     bold(context, joined(words, "  ")) + "\n");
+  }
+  if (confirm == "same") return true;
+  if (!can_ask()) {
+    throw Ended(Exit::kUnverified, tr("Nobody could compare the six words, so nothing was paired."),
+                tr("Run it in a terminal, or compare them yourself and give --confirm same."),
+                "needs_confirmation");
+  }
+  return ask_yes_or_no_while(tr("Are they the same, in the same order? (y/n) "),
+                             [&client] { return still_compares(client); });
+}
+
+void tell_of_try(const Context& context, const Json& pairing, int left) {
+  const auto count = static_cast<std::size_t>(left);
+  say(context,
+      wrapped(
+          pairing["end"] == "cut"
+              ? filled(tr_n("The connection broke in the middle of a try: {1} of 3 tries left.",
+                            "The connection broke in the middle of a try: {1} of 3 tries left.",
+                            count),
+                       left)
+              : filled(
+                    tr_n("A wrong code was tried, or someone is interfering: {1} of 3 tries left.",
+                         "A wrong code was tried, or someone is interfering: {1} of 3 tries left.",
+                         count),
+                    left)));
+}
+
+// Says that a new device of the partner has none of the items shared with an earlier one.
+void say_if_new_device(const Context& context, Client& client) {
+  const Json earlier = client.get("/v1/shared/earlier")["items"];
+  if (earlier.empty()) return;
+  say(context, wrapped(tr("Everything that you two shared before, with another device, is not on "
+                          "this one of theirs, and is not sent "
+                          "to it. `waterline ours` still shows it to you, and `waterline given` "
+                          "lists what that device was given.")));
+}
+
+}  // namespace
+
+std::string joined(const Json& texts, std::string_view between) {
+  std::string all;
+  for (const Json& text : texts)
+    all += (all.empty() ? "" : std::string(between)) + text.get<std::string>();
+  return all;
+}
+
+bool is_of_this_pairing(const Ended& ended) {
+  return ended.error_code() != "node_ended" && ended.error_code() != "replaced";
+}
+
+Json follow_pairing(const Context& context, Client& client, PairingSide side,
+                    const std::string& confirm, std::optional<std::uint64_t> run) {
+  std::string seen = "none";
+  int known_left = -1;
+  int told_left = kPairingTries;
+  for (;;) {
+    std::string known = known_left < 0 ? "" : "&guesses_left=" + std::to_string(known_left);
+    if (run) known += "&run=" + std::to_string(*run);
+    Json pairing = client.get("/v1/pairing?wait_seconds=" + std::to_string(kWaitSeconds) +
+                              "&unlike=" + seen + known);
+    const std::string state = pairing["state"];
+    const auto present = pairing["run"].get<std::uint64_t>();
+    if (run.value_or(present) != present) throw words_for_replaced_pairing();
+    run = present;
+    known_left = pairing["guesses_left"];
+    if (side == PairingSide::kShows && known_left < told_left && state == "waiting") {
+      told_left = known_left;
+      tell_of_try(context, pairing, known_left);
+    }
+    if (state == seen) continue;
+    seen = state;
+    if (state == "running" && !context.json) say(context, tr("The two devices are talking."));
+    if (state == "compare") {
+      const auto same = compare(context, client, pairing["words"], confirm);
+      if (!same) continue;
+      // The other side may have ended the pairing since. The next round tells how.
+      const Json answer = client.post("/v1/pairing/compare", {{"same", *same}}, "no_pairing");
+      if (*same && !answer.contains("error")) say(context, tr("Waiting for the other device."));
+    }
+    if (state == "paired" || state == "over" || state == "none") return pairing;
+  }
+}
+
+void tell_paired(const Context& context, Client& client, const Json& pairing) {
+  if (context.json) return print_json(pairing);
+  say(context,
+      wrapped(tr("Paired. Nothing is shared until one of you shares it, one piece at a time.")));
+  const Json status = client.ask_plainly("GET", "/v1/status");
+  if (!status.contains("partner") || !status["partner"].is_object())
+    return say_if_new_device(context, client);
+  const std::string listen = status["partner"].value("listen", "");
+  say(context,
+      wrapped(listen.empty() ? tr("This device waits for no calls; it calls the other one.")
+                             : filled(tr("From now on this device waits for the other's calls at "
+                                         "{1}; `waterline address --listen "
+                                         "none` ends that."),
+                                      base::for_terminal(listen))));
+  say_if_new_device(context, client);
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "client/client.h"
+#include "words/pairing_words.h"
+
+// Shared by `pair show` and `pair join`.
+namespace waterline::cli {
+
+struct PairOptions {
+  std::string listen;
+  std::string at;
+  std::string code;
+  std::string picture;  // a file or the text itself
+  bool show_qr = false;
+  std::string qr_png;
+  std::string confirm;
+};
+
+inline constexpr int kPairingTries = 3;  // for one code
+
+void show_offer(const Context& context, const PairOptions& options);
+void join_offer(const Context& context, const PairOptions& options);
+
+// Follows a pairing until it is paired or over, and returns the node's answer then. Asks the person
+// to compare the six words unless `confirm` is "same". The side that shows the code keeps waiting
+// after a wrong code, while tries are left. `run` is the number of the pairing if it is known.
+// Throws Ended if a later pairing on this device replaces it.
+Json follow_pairing(const Context& context, Client& client, PairingSide side,
+                    const std::string& confirm, std::optional<std::uint64_t> run = {});
+
+// Returns false if the node has ended, or if a later pairing on this device has replaced this one.
+// The later one must not be cancelled.
+bool is_of_this_pairing(const Ended& ended);
+
+// Prints that the devices are paired, and what follows from it.
+void tell_paired(const Context& context, Client& client, const Json& pairing);
+
+// Returns texts joined by `between`.
+std::string joined(const Json& texts, std::string_view between);
+
+}  // namespace waterline::cli

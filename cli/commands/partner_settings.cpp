@@ -1,0 +1,24 @@
+#include "commands/partner_settings.h"
+
+#include <string_view>
+
+#include "client/client.h"
+#include "terminal/terminal.h"
+#include "words/messages.h"
+
+namespace waterline::cli {
+
+void set_for_partner(const Context& context, const Json& settings, std::string_view said) {
+  Client client(context);
+  const Json answer = client.post("/v1/partner/settings", settings);
+  if (context.json) return print_json(answer);
+  say(context, wrapped(said));
+}
+
+Json partner_of(Client& client) {
+  const Json answer = client.get("/v1/partner");
+  if (!answer["partner"].is_object()) throw words_for({{"error", "no_partner"}});
+  return answer["partner"];
+}
+
+}  // namespace waterline::cli

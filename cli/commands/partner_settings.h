@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "client/client.h"
+
+namespace waterline::cli {
+
+// Changes settings of the partnership (docs/api.md, /v1/partner/settings), and says `said`.
+void set_for_partner(const Context& context, const Json& settings, std::string_view said);
+
+// Returns the partner's part of the status. Throws Ended if nobody is paired.
+Json partner_of(Client& client);
+
+}  // namespace waterline::cli

@@ -1,0 +1,117 @@
+#include "commands/sealing.h"
+
+#include "backup/sealed_bytes.h"
+#include "base/bytes.h"
+#include "commands/new_file.h"
+#include "crypto/secret.h"
+#include "crypto/system_random.h"
+#include "terminal/input.h"
+#include "terminal/questions.h"
+#include "terminal/secrets.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kMaxPassphrase = 4096;
+
+std::string first_line_of(const std::string& file) {
+  std::string content = read_file(file, kMaxPassphrase);
+  std::string line = content.substr(0, content.find_first_of("\r\n"));
+  wipe(content);
+  return line;
+}
+
+std::string passphrase_of_file(const Context& context, const std::string& file) {
+  std::string passphrase =
+      file.empty() ? ask_new_passphrase(
+                         context, tr("A passphrase for this file, of at least 8 characters: "),
+                         tr("Give it by --sealed-with FILE."))
+                   : first_line_of(file);
+  require_fit(passphrase, tr("Nothing was written."));
+  return passphrase;
+}
+
+Ended words_for_sealed(backup::SealedError error) {
+  switch (error) {
+    case backup::SealedError::kWrongPassphrase:
+      return {Exit::kWrongPassphrase,
+              tr("This passphrase does not open the file. Nothing was changed."),
+              tr("It is the one that was chosen when the file was made, not the journal's."),
+              "wrong_passphrase"};
+    case backup::SealedError::kNotSealed:
+      return {Exit::kUsage, tr("This is not a sealed file."),
+              tr("Files that `export` and `packet` made can be unsealed."), "not_sealed"};
+    case backup::SealedError::kNewer:
+      return {Exit::kDamaged, tr("This was written by a newer version of Waterline than this one."),
+              tr("Use that version, or a later one."), "newer"};
+    case backup::SealedError::kDamaged:
+      return {Exit::kDamaged, tr("This file is not whole, or was changed. Nothing of it was used."),
+              tr("Try another copy of it."), "damaged"};
+    case backup::SealedError::kOutOfMemory:
+      return {Exit::kFailure, tr("There is not enough free memory to check the passphrase."),
+              tr("Close other programs and try again."), "out_of_memory"};
+  }
+  return {Exit::kFailure, tr("The file could not be opened."), "", "failure"};
+}
+
+}  // namespace
+
+void add_sealing_options(CLI::App& command, Sealing& sealing) {
+  command.add_flag("--plain", sealing.plain, tr("In the open, after the typed word"));
+  command.add_option("--confirm", sealing.confirm, tr("The typed word, for scripts"));
+  command
+      .add_option("--sealed-with", sealing.passphrase_file,
+                  tr("A file whose first line is the passphrase for it"))
+      ->type_name("FILE");
+}
+
+Sealer::Sealer(const Context& context, const Sealing& wanted) {
+  if (wanted.plain) {
+    const bool typed = wanted.confirm.empty() && can_ask();
+    if (typed) {
+      say(context, wrapped(tr("Anybody who gets this file can read it, and no later deletion is "
+                              "sure to remove it from this disk.")));
+    }
+    if (wanted.confirm == "plain" ||
+        (typed && ask_for_word(tr("Type `{1}` to write it in the open: "), marked("plain"))))
+      return;
+    throw Ended(Exit::kUsage, tr("Nothing was written."),
+                tr("In the open it is written after the typed word `plain`."),
+                "needs_confirmation");
+  }
+  passphrase_ = passphrase_of_file(context, wanted.passphrase_file);
+}
+
+Sealer::~Sealer() {
+  wipe(passphrase_);
+}
+
+void Sealer::write(const std::string& path, std::string_view content) const {
+  if (plain()) return write_new_file(path, content);
+  crypto::SystemRandom random;
+  const base::Bytes sealed =
+      backup::seal_bytes(base::bytes_of(content), base::bytes_of(passphrase_), {}, random);
+  if (sealed.empty()) throw words_for_sealed(backup::SealedError::kOutOfMemory);
+  write_new_file(path, base::text_of(sealed));
+}
+
+bool is_sealed_file(std::string_view content) {
+  return backup::is_sealed(base::bytes_of(content));
+}
+
+std::string unsealed(const std::string& content, const std::string& passphrase_file) {
+  std::string passphrase =
+      passphrase_file.empty()
+          ? ask_secret(tr("The passphrase of this file: "), tr("Give it by --sealed-with FILE."))
+          : first_line_of(passphrase_file);
+  auto opened = backup::open_bytes(base::bytes_of(content), base::bytes_of(passphrase));
+  wipe(passphrase);
+  if (!opened) throw words_for_sealed(opened.error());
+  std::string text(base::text_of(*opened));
+  crypto::wipe(*opened);
+  return text;
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,64 @@
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "client/checks.h"
+#include "client/client.h"
+#include "client/lists.h"
+#include "commands/commands.h"
+#include "commands/piece_to_share.h"
+#include "terminal/terminal.h"
+#include "words/messages.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+// Before an entry about a conflict is shared, prints the person's own list `calm`. Nothing has to
+// be confirmed.
+void show_calm(const Context& context, Client& client, const std::string& id) {
+  if (context.json || context.quiet || !output_is_terminal()) return;
+  if (client.get("/v1/entries/" + id_in_path(id))["kind"] != "conflict") return;
+  const Json groups = list_of(client, "calm")["groups"];
+  for (const Json& group : groups) {
+    for (const Json& line : group["lines"])
+      say(context, dim(context, base::for_terminal(line["text"].get<std::string>())));
+  }
+}
+
+void share(const Context& context, ShareOptions options) {
+  static_cast<void>(rendition_of(options));
+  Client client(context);
+  if (options.id.starts_with('d') || options.id.starts_with('D'))
+    throw words_for({{"error", "stays_below"}});
+  static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
+  if (!options.leaving.preview) require_somebody_paired(client);
+  take_piece(context, client, "share", options);
+  Json request = rendition_of(options);
+  show_calm(context, client, options.id);
+  request["entry"] = options.id;
+  if (options.busy) add_busy_line(client, options.id, request);
+  add_answers(client, options.id, request);
+  show_then_send(context, options, "/v1/shares", std::move(request));
+}
+
+}  // namespace
+
+void add_share(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "share",
+      tr("Show your partner one piece of one entry: previewed, then it waits for a while"));
+  auto options = std::make_shared<ShareOptions>();
+  command->add_option("id", options->id, tr("The entry's id, or the beginning of it"))->required();
+  add_depth_options(*command, *options);
+  add_share_options(*command, *options, [&context, options] {
+    Client client(context);
+    require_entry(client, options->id);
+    require_somebody_paired(client);
+  });
+  command->add_flag("--replies", options->replies, tr("Let your partner reply to it"));
+  command->callback([&context, options] { share(context, *options); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "client/checks.h"
+#include "client/client.h"
+#include "client/kind_questions.h"
+#include "client/lists.h"
+#include "client/names.h"
+#include "commands/commands.h"
+#include "commands/entry_list.h"
+#include "commands/shared_item.h"
+#include "commands/waiting_shares.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void show(const Context& context, const std::string& id, bool lines) {
+  Client client(context);
+  if (id.starts_with('s')) {
+    const Json item = shared_or_earlier(client, id);
+    if (context.json) return print_json(item);
+    return print_shared(context, item);
+  }
+  if (id.starts_with('h')) {
+    const Json act = require_waiting(client, id);
+    if (context.json) return print_json(act);
+    return print_waiting(context, act);
+  }
+  const Json entry = client.get("/v1/entries/" + id_in_path(id));
+  if (context.json) return print_json(entry);
+  if (!entry["removed"].is_null()) say(context, tr("This lies in the bin."));
+  const bool is_deep = entry["side"] == "deep";
+  say(context,
+      dim(context,
+          entry["short"].get<std::string>() + "  " +
+              time_in_zone(entry["created"].get<std::string>(),
+                           entry["time_zone"].get<std::string>()) +
+              "  " + base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
+              (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
+  for (const auto& [name, label] : {std::pair{"tags", tr("tags: ")},
+                                    {"links", tr("points to: ")},
+                                    {"linked_from", tr("from: ")}}) {
+    std::string all;
+    for (const Json& one : entry[name])
+      all += (all.empty() ? "" : ", ") + one.get<std::string>().substr(0, 40);
+    if (!all.empty()) say(context, dim(context, label + base::for_terminal(all)));
+  }
+  const std::string text = base::for_terminal(entry["text"].get<std::string>());
+  if (!entry["fields"].empty() && !lines) {
+    const Json questions =
+        all_questions(kinds_of(client, side_of(entry)), list_of(client, "scales")["groups"],
+                      entry["kind"].get<std::string>());
+    print(answers_shown(entry["fields"], questions));
+  }
+  if (!lines && text.empty()) return;
+  if (!lines) return print(text);
+  std::size_t number = 0;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string label = std::to_string(++number);
+    print(dim(context, std::string(label.size() < 4 ? 4 - label.size() : 0, ' ') + label + "  ") +
+          std::string(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("show", tr("Show an entry, or something shared, by its id"));
+  auto id = std::make_shared<std::string>();
+  auto lines = std::make_shared<bool>(false);
+  command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
+  command->add_flag("--lines", *lines, tr("Number the lines"));
+  command->callback([&context, id, lines] { show(context, *id, *lines); });
+}
+
+}  // namespace waterline::cli

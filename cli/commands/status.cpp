@@ -1,0 +1,188 @@
+#include <string>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "commands/commands.h"
+#include "commands/waiting_shares.h"
+#include "daemon/run.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/messages.h"
+#include "words/status_words.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+// Says why the journal is quiet, what would leave, and the two ways to go on.
+std::string quiet_in_words(const Json& quiet) {
+  const std::string since = local_time(quiet["since"].get<std::string>());
+  std::string text;
+  if (quiet["reason"] == "restored") {
+    text = filled(tr("Quiet since {1}: this journal was restored from a backup, and much may have "
+                     "been decided since the "
+                     "backup was made."),
+                  since);
+  } else if (quiet["older"].empty()) {
+    text = filled(tr("Quiet since {1}: your partner's device holds words of yours that this "
+                     "journal does not know. It was "
+                     "put back as it was before, or another copy of it has spoken."),
+                  since);
+  } else {
+    std::string files;
+    for (const Json& file : quiet["older"])
+      files += (files.empty() ? "" : ", ") + file.get<std::string>();
+    text = filled(tr("Quiet since {1}: a file of this journal is older than the others: {2}. "
+                     "Somebody or something put it "
+                     "back as it was before."),
+                  since, base::for_terminal(files));
+  }
+  text += " " + tr("Nothing goes out or comes in, and all that waits is paused.") + "\n";
+  const auto acts = quiet["acts"].get<std::size_t>();
+  const auto waiting = quiet["waiting"].get<std::size_t>();
+  if (acts > 0) {
+    text += filled(tr_n("{1} thing would leave as soon as the devices meet.",
+                        "{1} things would leave as soon as the devices meet.", acts),
+                   acts) +
+            "\n";
+  }
+  if (waiting > 0) {
+    text += filled(tr_n("{1} thing waits; it leaves only after `waterline release ID`.",
+                        "{1} things wait; each leaves only after `waterline release ID`.", waiting),
+                   waiting) +
+            "\n";
+  }
+  for (const Json& line : quiet["lines"])
+    text += "  " + base::for_terminal(line.get<std::string>()) + "\n";
+  return text +
+         tr("`waterline resume` lets the two devices meet again. `waterline unpair` ends the "
+            "pairing instead.") +
+         "\n";
+}
+
+std::string partner_in_words(const Json& partner) {
+  std::string text = filled(partner["method"] == "picture" ? tr("Paired on {1}, by a picture.")
+                                                           : tr("Paired on {1}, by words."),
+                            partner["paired_on"].get<std::string>()) +
+                     "\n";
+  if (!partner["confirmed"].get<bool>())
+    text += tr("The first meeting of the two devices is still to come.") + "\n";
+  if (partner["needs_newer"].get<bool>()) text += needs_newer_in_words() + "\n";
+  const bool is_unproven = partner["problem"] == "unproven";
+  if (partner["new_keys"] == "wait" && !is_unproven) {
+    text +=
+        wrapped(tr("Your new keys wait for your partner's device: it takes them when the two next "
+                   "meet, and nothing "
+                   "of yours leaves before."));
+  }
+  if (partner["new_keys"] == "not_taken") {
+    text +=
+        wrapped(tr("Your partner's device has met this one and did not take your new keys, so "
+                   "nothing of yours "
+                   "leaves. To go on, say `waterline unpair` on both, and pair again."));
+  }
+  if (partner["rest"] == "quiet") return text;
+  if (partner["rest"] == "paused") {
+    return text +
+           tr("Paused: nothing goes out or comes in, and what waits goes on waiting. To the other "
+              "device this one "
+              "looks "
+              "switched off. `waterline resume` ends it.") +
+           "\n";
+  }
+  if (partner["rest"] == "manual") {
+    text += tr("The two devices meet only when you say `waterline sync`. If your partner chose "
+               "this too, both of you must "
+               "say it at the same moment.") +
+            "\n";
+  }
+  if (partner["rest"] == "outside_hours") {
+    text += filled(tr("Nothing goes out or comes in now: you let the devices meet at {1}."),
+                   base::for_terminal(partner["sync_when"].get<std::string>())) +
+            "\n";
+  }
+  if (!partner["rest"].is_null()) return text;
+  const std::string address = base::for_terminal(partner["address"].get<std::string>());
+  const std::string listen = base::for_terminal(partner["listen"].get<std::string>());
+  text += address.empty() ? tr("No address is set for the other device.")
+                          : filled(tr("The other device is looked for at {1}."), address);
+  text += "\n";
+  text += listen.empty() ? tr("This device waits for no calls.")
+                         : filled(tr("This device waits for calls at {1}."), listen);
+  text += "\n";
+  if (partner["problem"] == "partner_misbehaves") {
+    text += tr("The other device sends things that it should not. They were refused; nothing of "
+               "yours was changed.") +
+            "\n";
+  }
+  if (partner["problem"] == "partner_full") {
+    text += tr("The other device has used up the room that there is for it here (256 MiB, 32 of "
+               "them for what you "
+               "write together). Anything beyond that was not kept; everything before is here. "
+               "Room comes back when "
+               "your partner takes something back.") +
+            "\n";
+  }
+  if (partner["problem"] == "unproven") {
+    text += tr("Something answers at your partner's address, and it did not prove to be the device "
+               "that you paired with. "
+               "`waterline doctor` says what to do.") +
+            "\n";
+  }
+  if (partner["problem"] == "no_network_process") {
+    text +=
+        tr("The part that speaks with the network does not run, so nothing goes out or comes in.") +
+        "\n";
+  }
+  return text;
+}
+
+void status(const Context& context) {
+  Client client(context);
+  Json answer = {{"schema", "waterline/status/1"}, {"state", "closed"}, {"node", false}};
+  if (client.node_runs()) {
+    answer = client.ask_plainly("GET", "/v1/status");
+    if (answer.contains("error")) Client::fail(answer);
+    answer["node"] = true;
+  } else if (!daemon::has_journal(context.home)) {
+    answer["state"] = "absent";
+  }
+  if (context.json) return print_json(answer);
+
+  const std::string state = answer["state"];
+  if (state == "absent") return print(tr("No journal here yet. `waterline init` makes one."));
+  if (state == "closed") return print(tr("Closed."));
+  std::string text;
+  if (state != "open")
+    text = tr("Locked: nothing can be read or written here until it is unlocked.") + "\n";
+  if (state == "open") {
+    text = answer.contains("locks_at") ? filled(tr("Open. It locks at {1} if you do nothing."),
+                                                local_time(answer["locks_at"].get<std::string>()))
+                                       : tr("Open.");
+    text += "\n";
+    if (answer.contains("last_backup") && answer["last_backup"].is_string()) {
+      text += filled(tr("The last backup was made {1}."),
+                     local_time(answer["last_backup"].get<std::string>())) +
+              "\n";
+    }
+    const std::string waits =
+        answer.contains("waiting") ? waiting_in_words(answer["waiting"]) : std::string();
+    if (!waits.empty()) text += waits + "\n";
+  }
+  text += wrapped(words_for_keyring(answer)) + wrapped(words_for_clock(answer));
+  if (answer.contains("partner") && !answer["partner"].is_null())
+    text += partner_in_words(answer["partner"]);
+  if (answer.contains("quiet") && answer["quiet"].is_object())
+    text += wrapped(quiet_in_words(answer["quiet"]));
+  print(text + words_for_courier(answer));
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Context& context) {
+  app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] {
+    status(context);
+  });
+}
+
+}  // namespace waterline::cli

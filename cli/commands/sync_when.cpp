@@ -1,0 +1,46 @@
+#include <memory>
+#include <string>
+
+#include "base/text.h"
+#include "client/client.h"
+#include "commands/commands.h"
+#include "commands/partner_settings.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void sync_when(const Context& context, const std::string& when) {
+  if (!when.empty()) {
+    return set_for_partner(
+        context, {{"sync_when", when}},
+        when == "always" ? tr("The two devices meet whenever they can.")
+        : when == "manual"
+            ? tr("The two devices meet only when you say `waterline sync`. If your partner chose "
+                 "this too, both "
+                 "of you must say it at the same moment.")
+            : tr("The two devices meet in these hours, by the clock on the wall, and when you say "
+                 "`waterline sync`. At other times nothing goes out or comes in."));
+  }
+  Client client(context);
+  const Json partner = partner_of(client);
+  if (context.json)
+    return print_json({{"schema", "waterline/sync-when/1"}, {"sync_when", partner["sync_when"]}});
+  print(base::for_terminal(partner["sync_when"].get<std::string>()));
+}
+
+}  // namespace
+
+void add_sync_when(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "sync-when", tr("When the two devices meet by themselves; without an argument, shows it"));
+  auto when = std::make_shared<std::string>();
+  command
+      ->add_option("when", *when,
+                   tr("always, manual, or windows of the day: 07:00-08:30,22:00-00:30"))
+      ->type_name("always|manual|HOURS");
+  command->callback([&context, when] { sync_when(context, *when); });
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,105 @@
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "client/client.h"
+#include "client/new_keys.h"
+#include "client/writing.h"
+#include "commands/commands.h"
+#include "commands/reassess.h"
+#include "commands/waiting_shares.h"
+#include "terminal/secrets.h"
+#include "terminal/terminal.h"
+#include "words/status_words.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+void unlock(const Context& context, bool recovery, int minutes,
+            const std::string& new_passphrase_file) {
+  Client client(context);
+  Json more = Json::object();
+  if (minutes > 0) more["for_seconds"] = minutes * 60;
+  std::string phrase;
+  if (recovery) {
+    phrase = recovery_phrase_for(context);
+    more["recovery_phrase"] = phrase;
+    const Json answer = client.ask_plainly("POST", "/v1/unlock", more);
+    if (answer.contains("error")) {
+      wipe(phrase);
+      if (answer["error"] == "wrong_passphrase") throw words_for_wrong_phrase();
+      Client::fail(answer);
+    }
+    Client::say_found(context, answer);
+  } else {
+    client.unlock(more);
+  }
+  say(context, tr("Open."));
+  if (recovery) set_passphrase_after_recovery(context, client, phrase, new_passphrase_file);
+  if (context.json) return print_json({{"schema", "waterline/done/1"}});
+  const Json status = client.get("/v1/status");
+  if (const std::string words =
+          wrapped(words_for_keyring(status)) + wrapped(words_for_clock(status));
+      !words.empty()) {
+    say(context, words.substr(0, words.size() - 1));
+  }
+  if (status.contains("waiting")) {
+    const std::string waits = waiting_in_words(status["waiting"]);
+    if (!waits.empty()) say(context, waits);
+  }
+  if (const std::string left = words_about_left(client); !left.empty()) say(context, wrapped(left));
+  say_if_due(context, client);
+}
+
+constexpr int kLockTries = 10;
+constexpr std::chrono::milliseconds kBetweenLocks{200};
+
+// Repeats the request if no answer comes, since the person must know that it is locked. A node that
+// has ended has nothing unlocked.
+void lock_node(Client& client, bool all) {
+  for (int i = 1; client.node_runs(); ++i) {
+    try {
+      const Json answer = client.ask_plainly("POST", "/v1/lock", {{"all", all}});
+      if (answer.contains("error")) Client::fail(answer);
+      return;
+    } catch (const Ended& ended) {
+      if (ended.error_code() != "node_ended" || i == kLockTries) throw;
+      std::this_thread::sleep_for(kBetweenLocks);
+    }
+  }
+}
+
+void lock(const Context& context, bool all) {
+  Client client(context);
+  lock_node(client, all);
+  if (context.json) print_json({{"schema", "waterline/done/1"}});
+  say(context, all ? tr("Closed.") : tr("Locked."));
+}
+
+}  // namespace
+
+void add_unlock(CLI::App& app, Context& context) {
+  {
+    auto* command = app.add_subcommand("unlock", tr("Open the journal with your passphrase"));
+    auto recovery = std::make_shared<bool>(false);
+    auto minutes = std::make_shared<int>(0);
+    command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead"));
+    command->add_option("--for", *minutes, tr("Lock again after this many idle minutes"))
+        ->check(CLI::Range(1, 1440));
+    auto new_passphrase_file = add_new_passphrase_option(*command);
+    command->callback([&context, recovery, minutes, new_passphrase_file] {
+      unlock(context, *recovery, *minutes, *new_passphrase_file);
+    });
+  }
+  {
+    auto* command =
+        app.add_subcommand("lock", tr("Close what you wrote; what is shared goes on syncing"));
+    auto all = std::make_shared<bool>(false);
+    command->add_flag("--all", *all, tr("Close everything, the shared part too"));
+    command->callback([&context, all] { lock(context, *all); });
+  }
+}
+
+}  // namespace waterline::cli

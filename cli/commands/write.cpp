@@ -1,0 +1,194 @@
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "client/checks.h"
+#include "client/client.h"
+#include "client/editing.h"
+#include "client/kind_questions.h"
+#include "client/lists.h"
+#include "client/names.h"
+#include "client/text_input.h"
+#include "client/writing.h"
+#include "commands/commands.h"
+#include "commands/entry_options.h"
+#include "commands/reassess.h"
+#include "journal/entry.h"
+#include "terminal/argument_words.h"
+#include "terminal/questions.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+std::string template_text(Client& client, const std::string& name) {
+  const Json groups = list_of(client, "templates")["groups"];
+  const std::string wanted = typed_name(groups, name);
+  for (const Json& group : groups) {
+    if (group["name"] != wanted) continue;
+    std::string text;
+    for (const Json& line : group["lines"]) text += line["text"].get<std::string>() + "\n";
+    return text;
+  }
+  throw Ended(Exit::kNothing, tr("There is no such template."),
+              tr("`waterline lists templates` shows them."), "unknown_list");
+}
+
+struct Keeping {
+  std::string command;  // as the person types it
+  std::string side;
+  About about;
+  bool from_draft = false;
+};
+
+// Takes the words of an entry at the terminal: as answers to its questions, or in the editor.
+// Returns false if there are none.
+bool write_at_terminal(const Context& context, Client& client, const Keeping& wanted,
+                       const Json& questions, Json& request) {
+  begin_writing(client, wanted.command, wanted.side, request);
+  const auto draft =
+      draft_to_go_on_with(context, client, wanted.from_draft ? Offer::kTake : Offer::kAsk);
+  if (draft) go_on(request, *draft);
+  const bool is_answered = !request["fields"].empty();
+  if (!questions.empty() && (!draft || is_answered)) {
+    if (!draft && request["kind"] == kReassessment) show_what_was(context, client);
+    say(context, tr("Press Enter to skip a question."));
+    request["fields"] = ask_questions(client, questions, request["fields"]);
+    std::string more = request.value("text", "");
+    if (!has_words(more)) {
+      more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
+      if (more == "e") {
+        more = write_text(context, client, "", journal::kMaxEntrySize);
+      } else {
+        hold_words({{"text", more}});
+      }
+    }
+    request["text"] = more;
+    return !request["fields"].empty() || has_words(more);
+  }
+  const std::string& from_template = wanted.about.from_template;
+  const std::string begun = draft                   ? request.value("text", "")
+                            : from_template.empty() ? ""
+                                                    : template_text(client, from_template);
+  std::string text = write_text(context, client, begun, journal::kMaxEntrySize);
+  if ((!has_words(text) || (!draft && text == begun)) && !is_answered) return false;
+  request["text"] = std::move(text);
+  return true;
+}
+
+void keep(const Context& context, const std::vector<std::string>& words, const Keeping& wanted) {
+  const About& about = wanted.about;
+  const std::string& side = wanted.side;
+  Client client(context);
+  Json request = {{"side", side}, {"time_zone", time_zone()}, {"day", text_of(today_here())}};
+  if (!about.on.empty()) {
+    const Moment moment = moment_for(about.on);
+    request["created"] = moment.created;
+    request["day"] = moment.day;
+  }
+  // Checked before anything is written or sent: otherwise the entry would be kept without its link.
+  for (const std::string& link : about.links) require_entry_of(client, side, link);
+  const std::string kind = Names(client).typed_kind(side, about.kind);
+  if (!kind.empty()) {
+    if (words.empty()) require_kind(client, side, kind);
+    request["kind"] = kind;
+  }
+  if (!about.tags.empty()) request["tags"] = about.tags;
+  request["fields"] = answers_from(client, side, about.fields);
+
+  Json questions = Json::array();
+  if (!kind.empty()) questions = questions_of(kinds_of(client, side), kind);
+  const bool at_terminal =
+      words.empty() && about.fields.empty() && input_is_terminal() && can_ask();
+  if (at_terminal) {
+    if (!about.from_template.empty()) questions = Json::array();
+    if (!write_at_terminal(context, client, wanted, questions, request)) {
+      drop_words();
+      return say(context, tr("Nothing was written, so nothing is kept."));
+    }
+  } else if (!words.empty() || about.fields.empty()) {
+    // So that a draft of the typed text is on this side.
+    if (words.size() == 1 && words.front() == "-" && input_is_terminal()) {
+      begin_writing(client, wanted.command, side, request);
+    }
+    request["text"] = text_from(context, words, journal::kMaxEntrySize, wanted.command);
+  }
+  if (!at_terminal && were_asked_for()) {
+    begin_writing(client, wanted.command, side, request);
+    if (!request["fields"].empty()) hold_words({{"fields", request["fields"]}});
+  }
+  Json entry =
+      write_entry(client, std::move(request), questions, at_terminal && !questions.empty());
+  for (const std::string& link : about.links) {
+    entry = client.put("/v1/entries/" + entry["id"].get<std::string>() + "/links",
+                       {{"to", link}, {"linked", true}});
+  }
+  if (context.json) return print_json(entry);
+  print(entry["short"].get<std::string>());
+  say(context, side == "deep" ? tr("Kept in the deep. It can never be shared.")
+                              : tr("Kept. Only you can see it."));
+}
+
+}  // namespace
+
+void add_write(CLI::App& app, Context& context) {
+  // `instead` returns true if it did something else.
+  using Instead = std::function<bool()>;
+  const auto add_keeping = [&](
+                               const char* name, const std::string& help, const char* side,
+                               const char* usual_kind,
+                               const Instead& instead = [] { return false; }) {
+    auto* command = app.add_subcommand(name, help);
+    auto words = std::make_shared<std::vector<std::string>>();
+    auto about = std::make_shared<About>();
+    about->kind = usual_kind;
+    mark_words(command->add_option(
+        "text", *words,
+        tr("The text; `-` reads standard input; nothing asks, or opens your editor")));
+    add_about_options(command, *about, [&context] {
+      Client client(context);
+      open_journal(client);
+    });
+    command
+        ->add_option("--link", about->links,
+                     tr("An entry that it points to, by its id. More than once if need be"))
+        ->allow_extra_args(false);
+    command->add_option("--template", about->from_template,
+                        tr("Begin with this template in your editor"));
+    auto from_draft = std::make_shared<bool>(false);
+    command->add_flag("--draft", *from_draft, tr("Go on with what could not be kept last time"));
+    command->callback(
+        [&context, words, about, name = std::string(name), side, instead, from_draft] {
+          if (!instead()) keep(context, *words, {name, side, *about, *from_draft});
+        });
+    return command;
+  };
+  add_keeping("write", tr("Write something that only you can see"), "vault", "");
+  add_keeping("note",
+              tr("Write an individual-therapy note: in the deep, where nothing can be shared"),
+              "deep", "");
+  add_keeping("conflict", tr("A conflict, by a few questions; all may be passed over"), "vault",
+              "conflict");
+  add_keeping("insight", tr("An insight; `--link` names what it comes from"), "vault", "insight");
+  add_keeping("boundary", tr("A boundary: set, held, crossed or repaired"), "vault", "boundary");
+  add_keeping("effort", tr("Something you did that nobody sees"), "vault", "effort");
+  add_keeping("thanks", tr("A thank you"), "vault", "thanks");
+  add_keeping("why", tr("Why you do this, to come back to. In the deep"), "deep", "why");
+  add_keeping("warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"),
+              "deep", "warning");
+  add_keeping("readiness", tr("Six statements for yourself. In the deep"), "deep", "readiness");
+  auto reassessing = std::make_shared<Reassessing>();
+  add_reassessment_options(
+      *add_keeping("reassess", tr("Where you are, beside what you wrote last time. In the deep"),
+                   "deep", kReassessment,
+                   [&context, reassessing] { return reassess(context, *reassessing); }),
+      *reassessing);
+  add_keeping("therapist", tr("Somebody you might see, and what you asked them. In the deep"),
+              "deep", "therapist");
+}
+
+}  // namespace waterline::cli

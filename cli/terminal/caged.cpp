@@ -1,0 +1,34 @@
+#include "terminal/caged.h"
+
+#include "base/program_path.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+
+cage::Answer run_caged(const CagedWork& work, cage::Input& input) {
+  auto answer = cage::run({base::program_beside(work.program), work.arguments, work.most}, input);
+  if (answer) return std::move(*answer);
+  switch (answer.error()) {
+    case cage::Failure::kMissing:
+      throw Ended(
+          Exit::kFailure,
+          filled(tr("The program {1} is not beside waterline, so nothing was read."), work.program),
+          tr("Install both from the same place."), "program_missing");
+    case cage::Failure::kNotShutIn:
+      throw Ended(Exit::kFailure,
+                  tr("Files from elsewhere are read only by a program that is shut in, and this "
+                     "system offers no "
+                     "seccomp for that. Nothing was read."),
+                  tr("A usual Linux kernel has it. Inside a container, allow seccomp filters."),
+                  "no_cage");
+    case cage::Failure::kFailed:
+    case cage::Failure::kForbidden:
+    case cage::Failure::kCrashed:
+    case cage::Failure::kTooLong:
+    case cage::Failure::kBrokeForm:
+      break;
+  }
+  throw Ended(work.unsafe);
+}
+
+}  // namespace waterline::cli

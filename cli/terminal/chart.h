@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// A person's answers over time: as a drawing for a terminal or a file, as a table, and as a
+// sentence. They state the answers, never what those mean.
+namespace waterline::cli {
+
+enum class Step { kDay, kWeek, kMonth };
+
+struct Answer {
+  std::chrono::sys_days day;
+  long value = 0;
+};
+
+struct Period {
+  std::chrono::sys_days begin;
+  // sorted; empty if the period has no answer
+  std::vector<long> values;
+};
+
+// Returns all periods from the first answer to the last, including those without an answer. A wider
+// step is used if this one has more than kMostPeriods.
+inline constexpr std::size_t kMostPeriods = 200;
+std::vector<Period> periods_of(std::vector<Answer> answers, Step step);
+// Returns the same periods, each with one value: the number of its answers.
+std::vector<Period> counts_of(const std::vector<Answer>& answers, Step step);
+
+struct Chart {
+  std::string title;
+  std::vector<Period> periods;  // not empty, and some of them with values
+  Step step = Step::kDay;
+  std::function<std::string(long)> shown;  // a value in words
+  // a value in words next to the axis, where one word more helps; one line
+  std::function<std::string(long)> at_axis;
+  bool counts = false;  // the values are numbers of answers
+  // The days of the first and the last answer. A period only has the day on which it begins.
+  std::optional<std::chrono::sys_days> first_day = {};
+  std::optional<std::chrono::sys_days> last_day = {};
+};
+
+// Returns the name of a period: "2026-11-20" for a day, the Monday of a week, "2026-11" for a
+// month.
+std::string label_of(std::chrono::sys_days begin, Step step);
+// Returns the middle value; the lower of two in the middle. REQUIRES: the period has values.
+long middle_of(const Period& period);
+
+// Returns all values of all periods, sorted.
+std::vector<long> all_values(const Chart& chart);
+
+// Draws the chart in lines of at most `width` columns. Words at the axis are cut to a third of
+// them. If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
+std::string drawn_for_terminal(const Chart& chart, std::size_t width);
+// A period that has values, in words.
+struct TableRow {
+  std::string period;
+  std::string words;
+};
+std::vector<TableRow> table_rows_of(const Chart& chart);
+std::string table_of(const Chart& chart);
+std::string sentence_of(const Chart& chart);
+// Returns a whole SVG file (chart_svg.cpp) that fits a phone and a wide window, light or dark. It
+// contains the sentence and the table as text, also for screen readers.
+std::string drawn_as_svg(const Chart& chart);
+
+}  // namespace waterline::cli

@@ -1,0 +1,58 @@
+#include "terminal/endings.h"
+
+#include <array>
+#include <cerrno>
+
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/file_descriptor.h"
+
+namespace waterline::cli {
+namespace {
+
+// Reads the held signals. None if no EndingsHeld exists.
+base::FileDescriptor signals;
+
+sigset_t endings() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : {SIGINT, SIGHUP, SIGTERM, SIGQUIT}) sigaddset(&set, signal);
+  return set;
+}
+
+}  // namespace
+
+EndingsHeld::EndingsHeld() {
+  const sigset_t held = endings();
+  sigprocmask(SIG_BLOCK, &held, &before_);
+  signals.reset(signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+EndingsHeld::~EndingsHeld() {
+  signals.reset();
+  sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void await_input(int descriptor) {
+  if (!signals) return;
+  std::array<pollfd, 2> ready{{{signals.get(), POLLIN, 0}, {descriptor, POLLIN, 0}}};
+  while (poll(ready.data(), ready.size(), -1) < 0 && errno == EINTR) {
+  }
+  signalfd_siginfo came{};
+  if (read(signals.get(), &came, sizeof came) == sizeof came)
+    throw EndedBySignal(static_cast<int>(came.ssi_signo));
+}
+
+void die_by(int signal) {
+  std::signal(signal, SIG_DFL);
+  sigset_t one;
+  sigemptyset(&one);
+  sigaddset(&one, signal);
+  raise(signal);
+  sigprocmask(SIG_UNBLOCK, &one, nullptr);
+  _exit(128 + signal);
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,27 @@
+#include "terminal/progress.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace waterline::cli {
+
+Progress::Progress(const Context& context, std::size_t total)
+    : wanted_(!context.quiet && !context.json && isatty(STDERR_FILENO) == 1),
+      total_(total),
+      next_(std::chrono::steady_clock::now() + std::chrono::seconds(1)) {}
+
+Progress::~Progress() {
+  if (shown_) std::fputs("\r     \r", stderr);
+}
+
+void Progress::reached(std::size_t done) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!wanted_ || total_ == 0 || now < next_) return;
+  next_ = now + std::chrono::milliseconds(250);
+  shown_ = true;
+  std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * std::min(done, total_) / total_));
+}
+
+}  // namespace waterline::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "context.h"
+
+namespace waterline::cli {
+
+// Shows the progress of a long work in per cent on standard error, from its second second on. Shows
+// nothing if standard error is no terminal, or with --quiet or --json.
+class Progress {
+ public:
+  Progress(const Context& context, std::size_t total);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  void reached(std::size_t done);
+
+ private:
+  bool wanted_;
+  bool shown_ = false;
+  std::size_t total_;
+  std::chrono::steady_clock::time_point next_;
+};
+
+}  // namespace waterline::cli

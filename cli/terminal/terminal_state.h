@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string_view>
+
+#include <termios.h>
+
+// Changes of the terminal that must not outlive the program.
+namespace waterline::cli {
+
+// Remembers the terminal's modes. The destructor restores them and writes `undo`. A SIGINT,
+// SIGTERM, SIGHUP or SIGQUIT that ends the program does both first, and the program then dies by
+// it. At most four exist at a time, destroyed in reverse order. REQUIRES: `undo` is a constant.
+class ChangedTerminal {
+ public:
+  explicit ChangedTerminal(int terminal, std::string_view undo = {});
+  ~ChangedTerminal();
+  ChangedTerminal(const ChangedTerminal&) = delete;
+  ChangedTerminal& operator=(const ChangedTerminal&) = delete;
+
+  [[nodiscard]] bool has_modes() const { return has_modes_; }
+  [[nodiscard]] const termios& modes() const { return modes_; }
+
+ private:
+  termios modes_{};
+  bool has_modes_ = false;
+};
+
+// Shows a text on the terminal's alternate screen until the person presses Enter, as the question
+// says. Afterwards the text is neither on the screen nor in its scrollback. A terminal without an
+// alternate screen (TERM is `dumb`) shows it like everything else, and keeps it. Throws Ended if
+// there is nobody to ask.
+void show_until_enter(std::string_view text, std::string_view question);
+
+}  // namespace waterline::cli

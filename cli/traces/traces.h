@@ -1,0 +1,53 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Traces on a machine that reveal the use of Waterline to somebody who looks at it. These functions
+// only look: they open nothing for writing and start no program. From a file they only take the
+// number of lines that name the program.
+namespace waterline::cli {
+
+// Where to look. In a test, all of it is in a temporary folder.
+struct Surroundings {
+  std::filesystem::path root = "/";  // above the system's folders
+  std::filesystem::path home;        // the person's
+  std::filesystem::path data;        // the journal's
+  std::filesystem::path runtime;     // the socket's
+  std::filesystem::path config;      // $XDG_CONFIG_HOME and so on
+  std::filesystem::path share;
+  std::filesystem::path state;
+  std::filesystem::path cache;
+  // $XDG_RUNTIME_DIR, above the texts that are open in an editor
+  std::filesystem::path editing;
+  std::filesystem::path shell_history;  // $HISTFILE; may be empty
+};
+
+struct Trace {
+  std::string what;   // a name for programs: "shell_history"
+  std::string place;  // a path; empty for what has none
+  // False if it may exist but cannot be seen from here.
+  bool found = true;
+  std::optional<std::size_t> lines;  // how many of them name the program
+  std::string reveals;
+  std::string clear;
+  std::string loses;  // what else clearing removes
+};
+
+// Returns the traces in the person's own folders.
+std::vector<Trace> traces_at_home(const Surroundings& here);
+// Returns the traces in the system's folders.
+std::vector<Trace> traces_in_system(const Surroundings& here);
+// Returns the traces that no program can see, for the person to think of.
+std::vector<Trace> traces_elsewhere();
+
+// Returns the number of lines that contain "waterline", in any case. None if the file cannot be
+// read or is no regular file.
+std::optional<std::size_t> lines_naming_it(const std::filesystem::path& file);
+// Returns the files in this folder, not below it, whose name contains "waterline", in any case.
+std::vector<std::filesystem::path> files_naming_it(const std::filesystem::path& folder);
+
+}  // namespace waterline::cli

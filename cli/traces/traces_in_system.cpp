@@ -1,0 +1,191 @@
+#include <algorithm>
+#include <fstream>
+
+#include "traces/traces.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
+std::string first_line_of(const fs::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+
+void add_package(std::vector<Trace>& traces, const Surroundings& here) {
+  for (const char* place :
+       {"var/lib/dpkg/info/waterline.list", "usr/bin/waterline", "usr/local/bin/waterline"}) {
+    if (!is_there(here.root / place)) continue;
+    traces.push_back(
+        {.what = "installed",
+         .place = here.root / place,
+         .lines = {},
+         .reveals = tr(
+             "That the program is installed here, for whoever lists programs or packages; with it "
+             "its manual pages and completions."),
+         .clear = tr("Remove it as it was installed: apt purge waterline, or the files that cmake "
+                     "--install "
+                     "named. It also runs from any folder without being installed."),
+         .loses = tr("The program. Your entries stay where they are.")});
+  }
+  for (const char* log : {"var/log/apt/history.log", "var/log/dpkg.log", "var/log/apt/term.log"}) {
+    const auto lines = lines_naming_it(here.root / log);
+    if (!lines || *lines == 0) continue;
+    traces.push_back({.what = "package_log",
+                      .place = here.root / log,
+                      .lines = lines,
+                      .reveals = tr("On which day the program was installed, and by whom."),
+                      .clear = tr("They go by themselves after about a year. Only root can change "
+                                  "them, and a gap in a log "
+                                  "can be seen as well."),
+                      .loses = tr("The record of other installations, if the file goes.")});
+  }
+}
+
+void add_names_of_files(std::vector<Trace>& traces, const Surroundings& here) {
+  for (const char* database :
+       {"var/lib/plocate/plocate.db", "var/lib/mlocate/mlocate.db", "var/cache/locate/locatedb"}) {
+    if (!is_there(here.root / database)) continue;
+    traces.push_back(
+        {.what = "locate",
+         .place = here.root / database,
+         .found = false,
+         .lines = {},
+         .reveals =
+             tr("The names of files as they were last night, for locate. The words in them are not "
+                "there."),
+         .clear = tr("After the files are gone, as root: updatedb"),
+         .loses = tr("Nothing.")});
+  }
+}
+
+void add_memory(std::vector<Trace>& traces, const Surroundings& here) {
+  std::ifstream swaps(here.root / "proc" / "swaps");
+  std::string line;
+  std::getline(swaps, line);  // the heading
+  while (std::getline(swaps, line)) {
+    const std::string device = line.substr(0, line.find_first_of(" \t"));
+    if (device.empty()) continue;
+    const bool in_memory = device.find("zram") != std::string::npos;
+    if (in_memory) continue;
+    traces.push_back(
+        {.what = "swap",
+         .place = device,
+         .found = false,
+         .lines = {},
+         .reveals = tr(
+             "Memory that the system moved to the disk. Keys are locked in memory, and do not get "
+             "there unless the system refuses the lock (`waterline status` says so then); words "
+             "that you "
+             "read or write may, from the node, the terminal, the editor. "
+             "Hibernation writes all of memory there. Whether it is encrypted cannot be seen from "
+             "here."),
+         .clear = tr("Encrypt swap, or do without: as root swapoff -a. What lies there is written "
+                     "over in time."),
+         .loses = tr("Without swap, programs end when memory runs out.")});
+  }
+  const std::string pattern = first_line_of(here.root / "proc" / "sys" / "kernel" / "core_pattern");
+  if (!pattern.empty()) {
+    traces.push_back(
+        {.what = "core_dumps",
+         .place = pattern.starts_with('|') ? "" : pattern,
+         .found = false,
+         .lines = {},
+         .reveals = tr(
+             "A program that crashes may have its memory written to the disk, or given to a "
+             "collector of such reports. Waterline forbids that for itself; your terminal, pager "
+             "and editor do not."),
+         .clear = tr("ulimit -c 0 in your shell, before; coredumpctl list shows what was kept."),
+         .loses = tr("What a developer could learn of a crash.")});
+  }
+  const auto dumps = files_naming_it(here.root / "var" / "lib" / "systemd" / "coredump");
+  const auto reports = files_naming_it(here.root / "var" / "crash");
+  for (const auto* found : {&dumps, &reports}) {
+    for (const fs::path& file : *found) {
+      traces.push_back({.what = "crash_report",
+                        .place = file,
+                        .lines = {},
+                        .reveals = tr("A crash of the program, and when."),
+                        .clear = tr("Remove it, as root."),
+                        .loses = tr("What could be learned of the crash.")});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Trace> traces_in_system(const Surroundings& here) {
+  std::vector<Trace> traces;
+  add_package(traces, here);
+  add_names_of_files(traces, here);
+  add_memory(traces, here);
+  return traces;
+}
+
+std::vector<Trace> traces_elsewhere() {
+  const auto thought = [](std::string what, std::string reveals, std::string clear,
+                          std::string loses) {
+    return Trace{.what = std::move(what),
+                 .place = {},
+                 .found = false,
+                 .lines = {},
+                 .reveals = std::move(reveals),
+                 .clear = std::move(clear),
+                 .loses = std::move(loses)};
+  };
+  return {
+      thought("terminal",
+              tr("What was shown stands in the terminal's scrollback until it is closed; some "
+                 "terminals and "
+                 "tmux keep it longer, or write a log."),
+              tr("clear && printf '\\e[3J', or close the window. In tmux: clear-history"),
+              tr("What was shown there.")),
+      thought("clipboard",
+              tr("What you copied last, and with a clipboard manager what you copied for days."),
+              tr("Copy something else; empty the manager's history."),
+              tr("The other things in that history.")),
+      thought("exported",
+              tr("Files of export, packet, unseal, mood chart --svg and pair show --qr-png lie "
+                 "where you put "
+                 "them, under the names that you gave. The program does not note where."),
+              tr("Remove them when they have served."),
+              tr("Those files alone; the journal has what they were made from.")),
+      thought("copies",
+              tr("Backups of this computer, snapshots and synced folders may hold the journal's "
+                 "files, sealed, "
+                 "and everything that stands above, from any day before now."),
+              tr("Leave the folder of the journal out there, if that is what you want."),
+              tr("A copy that could have helped you after a loss.")),
+      thought("browser",
+              tr("If you used the page on loopback: a browser's history has its address."),
+              tr("Remove 127.0.0.1 from the browser's history, or use a private window."),
+              tr("Nothing else.")),
+      thought("network",
+              tr("With a partner: who watches the network may see that two devices speak with each "
+                 "other, and "
+                 "with beacons on, that this one may run Waterline. Not a word of what they say."),
+              tr("waterline pause; waterline beacons off"),
+              tr("The two devices meet later, or by a file: waterline carry")),
+      thought("watched",
+              tr("A program that records the keyboard or the screen, a camera, somebody with your "
+                 "password or "
+                 "with root on this machine: none of that can be seen or prevented from here."),
+              tr("If you think that may be, use another device, one that nobody else had in their "
+                 "hands."),
+              tr("Nothing that you wrote elsewhere.")),
+      thought("this_command",
+              tr("That you looked for traces is itself in your shell's history now."),
+              tr("As for the other lines there."), tr("That line.")),
+  };
+}
+
+}  // namespace waterline::cli

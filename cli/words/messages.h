@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "context.h"
+
+// The words for every error of the API and for the names that the API uses.
+namespace waterline::cli {
+
+// Returns what to tell a person about an error of the API (docs/api.md): what happened, what was
+// kept, what to do next.
+Ended words_for(const Json& error);
+
+// Returns "one line", "an excerpt", ... for a depth.
+std::string words_for_depth(std::string_view depth);
+// Returns the sentence of an acknowledgement.
+std::string sentence_of(std::string_view wording);
+[[nodiscard]] bool is_wording(std::string_view wording);
+// Returns "your reply", "your question", ... for something that was given.
+std::string words_for_given(std::string_view what);
+// Returns every wording of an acknowledgement with its sentence, a line each.
+std::string list_of_wordings();
+// Returns the names of the wordings: "read-with-care|with-you".
+std::string names_of_wordings();
+// Says that a newer version could show more of the partner's items.
+std::string needs_newer_in_words();
+// The heading above the items that were shared with an earlier device.
+std::string heading_of_earlier();
+
+}  // namespace waterline::cli

@@ -1,0 +1,152 @@
+#include "words/pairing_words.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+Ended words_for_wrong_code(int tries) {
+  constexpr int kTries = 3;
+  if (tries >= kTries) {
+    return {Exit::kUnverified,
+            tr("The code was not right for the third time, so it is over. Nothing was paired, here "
+               "or there."),
+            tr("Your partner makes a new one: `waterline pair show`."), "wrong_code"};
+  }
+  // Only the other device knows how many tries are left.
+  return {Exit::kUnverified,
+          filled(tr("The code was not right, or someone is interfering. Nothing was paired. A code "
+                    "takes three tries in "
+                    "all; this was number {1} from here."),
+                 std::max(tries, 1)),
+          tr("Read the words to each other once more, and join again."), "wrong_code"};
+}
+
+std::string advice_for_dial(const std::string& why) {
+  if (why == "silent") {
+    return tr(
+        "Nothing answers there: the two devices may be on different networks, or a firewall on the "
+        "other one drops "
+        "the call. It must let that port in.");
+  }
+  if (why == "refused") {
+    return tr(
+        "The machine there answers, but nothing waits at that port: check the number, and whether "
+        "the code is still "
+        "shown.");
+  }
+  if (why == "no_such_name")
+    return tr("This name is not known: check its spelling, or give the number.");
+  if (why == "no_way")
+    return tr("There is no way from here to there: check this device's network.");
+  return tr("Check the address that it shows, and that both are on the same network.");
+}
+
+}  // namespace
+
+Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
+  const std::string end =
+      pairing["end"].is_string() ? pairing["end"].get<std::string>() : "stopped";
+  const bool shows = side == PairingSide::kShows;
+  const std::string new_code =
+      shows ? tr("Make a new one with `waterline pair show`, and read it to each other over a "
+                 "channel you trust.")
+            : tr("Your partner makes a new one: `waterline pair show`.");
+  if (end == "wrong_code") return words_for_wrong_code(pairing.value("tries", 1));
+  if (end == "used_up") {
+    return {Exit::kUnverified,
+            shows ? tr("A wrong code was tried for the third time, so this code is over. Nothing "
+                       "was paired.")
+                  : tr("Three tries were made with this code from here, so it is over. Nothing was "
+                       "paired."),
+            new_code, end};
+  }
+  if (end == "offer_over") {
+    return {Exit::kUnverified, tr("The time of this code is over. Nothing was paired."), new_code,
+            end};
+  }
+  const std::string start_again =
+      tr("Start again with a new code. If the words differed, someone may be between the two "
+         "devices: take another "
+         "network if you can.");
+  if (end == "not_confirmed") {
+    return {Exit::kUnverified,
+            tr("You said that the words differ, and the other screen says so now. Nothing was "
+               "paired, and neither device "
+               "keeps anything."),
+            start_again, end};
+  }
+  if (end == "differ_there") {
+    return {Exit::kUnverified,
+            tr("The other side said that the words differ. Nothing was paired, and neither device "
+               "keeps anything."),
+            start_again, end};
+  }
+  if (end == "ended_there") {
+    return {Exit::kUnverified,
+            tr("The other side ended it, the connection broke, or the five minutes for comparing "
+               "are over. Nothing was "
+               "paired, and neither device keeps anything."),
+            tr("Start again with a new code."), end};
+  }
+  if (end == "other_version") {
+    return {Exit::kFailure, tr("The other device runs a version that cannot pair with this one."),
+            tr("Bring both to the same version."), end};
+  }
+  if (end == "no_such_offer") {
+    return {Exit::kUnverified,
+            tr("The other device does not show a code with this number now. Nothing was paired."),
+            tr("Check the number in front of the words; a code is good for ten minutes."), end};
+  }
+  if (end == "unreachable") {
+    const std::string why =
+        pairing.contains("why") && pairing["why"].is_string() ? pairing["why"] : "";
+    return {Exit::kUnreachable, tr("The other device cannot be reached there. Nothing was paired."),
+            advice_for_dial(why), end};
+  }
+  if (end == "stopped") {
+    return {Exit::kUnverified, tr("The pairing was stopped. Nothing was paired."),
+            tr("Start again with a new code."), end};
+  }
+  return {Exit::kUnreachable,
+          tr("The connection ended before the pairing was finished. Nothing was paired."),
+          tr("Start again with the same code, or a new one."), end};
+}
+
+Ended words_for_replaced_pairing() {
+  return {Exit::kUnverified,
+          tr("Another `waterline pair` on this device took the place of this one. This code no "
+             "longer works."),
+          tr("Use the newer code, or make one more: `waterline pair show`."), "replaced"};
+}
+
+Ended words_for_bad_code(const Json& error, std::string_view typed) {
+  const std::string example =
+      tr("A code is a number and four words, like 7-copper-lantern-meadow-finch.");
+  const std::string slip = error.value("slip", "");
+  if (slip == "unknown_word") {
+    const auto from = std::min(error.value("from", std::size_t{0}), typed.size());
+    const std::string word =
+        base::for_terminal(typed.substr(from, error.value("size", std::size_t{0})));
+    const std::string suggestion = error.value("suggestion", "");
+    return {Exit::kUsage,
+            suggestion.empty() ? filled(tr("`{1}` is not one of the words."), word)
+                               : filled(tr("`{1}` is not one of the words. Did you mean `{2}`?"),
+                                        word, suggestion),
+            example, "bad_code"};
+  }
+  if (slip == "no_number") {
+    return {Exit::kUsage, tr("A code begins with its number, from 1 to 999."), example, "bad_code"};
+  }
+  if (slip == "word_count") {
+    return {Exit::kUsage, tr("A code has four words after its number."), example, "bad_code"};
+  }
+  return {Exit::kUsage, tr("The text of the picture is not whole."),
+          tr("Copy all of it, from WATERLINE to the last letter; line breaks in it do no harm."),
+          "bad_code"};
+}
+
+}  // namespace waterline::cli

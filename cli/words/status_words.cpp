@@ -1,0 +1,138 @@
+#include "words/status_words.h"
+
+#include "words/dates.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+// Rounds to the nearest unit: to a person, a second less than forty days is forty days.
+std::string span(std::int64_t seconds) {
+  const auto in = [seconds](std::int64_t unit) {
+    return static_cast<std::size_t>((seconds + unit / 2) / unit);
+  };
+  const std::size_t days = in(86400);
+  const std::size_t hours = in(3600);
+  const std::size_t minutes = in(60);
+  if (days >= 2) return filled(tr_n("{1} day", "{1} days", days), days);
+  if (hours >= 1) return filled(tr_n("{1} hour", "{1} hours", hours), hours);
+  return filled(tr_n("{1} minute", "{1} minutes", minutes), minutes);
+}
+
+std::string in_words(const Json& clock) {
+  const std::string state = clock["state"];
+  const std::string time = span(clock["seconds"].get<std::int64_t>());
+  if (state == "settling") {
+    const auto held = clock["held"].get<std::size_t>();
+    if (held == 0) return {};
+    return filled(tr_n("By its clock this computer was off for {1}. {2} thing came due meanwhile. "
+                       "It leaves at {3}; "
+                       "`waterline waiting` shows it.",
+                       "By its clock this computer was off for {1}. {2} things came due meanwhile. "
+                       "They leave at {3}; "
+                       "`waterline waiting` shows them.",
+                       held),
+                  time, held, local_time(clock["settles"].get<std::string>()));
+  }
+  if (state == "long_away") {
+    return filled(tr("By its clock this computer was off for {1}. That is long, so it does not "
+                     "count yet: waiting "
+                     "shares go on waiting, and the bin is not emptied. If the clock is right, say "
+                     "so: `waterline clock`."),
+                  time);
+  }
+  if (state == "ahead") {
+    return filled(
+        tr("The clock of this computer went {1} further than time did. Waiting shares and the bin "
+           "go by the "
+           "time that really passes. If the clock is right now, say so: `waterline clock`."),
+        time);
+  }
+  return filled(tr("The clock of this computer went back by {1}. Waiting shares and the bin go by "
+                   "the time that really "
+                   "passes. If the clock is right now, say so: `waterline clock`."),
+                time);
+}
+
+}  // namespace
+
+std::string words_for_clock(const Json& status) {
+  if (!status.contains("clock") || !status["clock"].is_object()) return {};
+  return in_words(status["clock"]);
+}
+
+std::string words_for_keyring(const Json& status) {
+  if (!status.contains("keyring") || !status["keyring"].is_object()) return {};
+  const Json& note = status["keyring"];
+  const std::string file = note["file"];
+  const std::string state = note["state"];
+  if (state == "mended") {
+    return filled(
+        tr("The file {1} was missing or not as it was written. It was written anew from the other "
+           "copy, which opened the journal."),
+        file);
+  }
+  return filled(
+      tr("The file {1} is missing or not as it was written, and it could not be written anew. The "
+         "other copy opened the journal. Check the disk."),
+      file);
+}
+
+std::string words_for_courier(const Json& answer) {
+  // Landlock can forbid TCP since version 4, and signals and abstract sockets since version 6.
+  constexpr int kWhole = 6;
+  std::string text;
+  if (answer.contains("memory_locked") && answer["memory_locked"] == false) {
+    text += tr("The system did not let the node lock all keys in memory, so they may be written to "
+               "swap. Raise the limit "
+               "(ulimit -l), or encrypt swap.") +
+            "\n";
+  }
+  if (answer.contains("courier") && answer["courier"].is_object()) {
+    const int abi = answer["courier"].value("landlock_abi", 0);
+    if (abi == 0) {
+      text += tr("The network process is shut in: seccomp, and no Landlock (this kernel has none, "
+                 "or it is switched off). "
+                 "Seccomp alone holds it.") +
+              "\n";
+    } else if (abi < kWhole) {
+      text += filled(tr("The network process is shut in: seccomp, and Landlock version {1}, an "
+                        "older one. Seccomp "
+                        "forbids the rest."),
+                     abi) +
+              "\n";
+    }
+  }
+  if (answer.contains("courier_ended") && answer["courier_ended"].is_object()) {
+    const Json& ended = answer["courier_ended"];
+    const std::string why = ended.value("why", "");
+    const int times = ended.value("times", 1);
+    const std::string often = times == 1 ? tr("once since the journal was opened")
+                                         : filled(tr_n("{1} time since the journal was opened",
+                                                       "{1} times since the journal was opened",
+                                                       static_cast<std::size_t>(times)),
+                                                  times);
+    if (why == "broke_rule") {
+      text +=
+          filled(tr("The network process asked for what it must not ask for, and was ended ({1})."),
+                 often);
+    } else if (why == "forbidden_call") {
+      text += filled(
+          tr("The network process tried what it is not allowed to, and the system ended it ({1})."),
+          often);
+    } else {
+      text += filled(tr("The network process ended unexpectedly ({1})."), often);
+    }
+    text += " ";
+    text += tr("Nothing private is within its reach, and all that you wrote is here.") + "\n";
+    if (why != "gone") {
+      text += tr("It may be a fault, or somebody may have taken it over. If it comes back, "
+                 "`waterline pause` keeps this "
+                 "device off the network; please report it.") +
+              "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace waterline::cli

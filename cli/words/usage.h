@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+// The texts of CLI11 itself, in the person's language.
+namespace waterline::cli {
+
+// Translates the frame of every --help, and breaks its lines to this many columns (0: not at all).
+// To be called before the first command is added: commands inherit it.
+void frame_help(CLI::App& app, std::size_t columns);
+
+// Translates an error of CLI11. CLI11 only has English texts and no way to replace them, so that
+// they are recognised by their form. An unknown form is returned unchanged.
+std::string words_for_usage(const std::string& said);
+
+}  // namespace waterline::cli

@@ -1,0 +1,135 @@
+#include "formats/import_plan.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+
+#include "formats/limits.h"
+
+namespace waterline::formats {
+namespace {
+
+constexpr std::string_view kOwn = "waterline";
+
+bool is_own(const Draft& draft) {
+  return draft.source == kOwn;
+}
+
+std::string utc_of(const Moment& moment, const ImportTools& tools) {
+  switch (moment.kind) {
+    case Moment::Kind::kLocal:
+      return base::to_text(tools.utc_of_local(moment.time));
+    case Moment::Kind::kUtc:
+    case Moment::Kind::kDay:
+      return base::to_text(moment.time);
+    case Moment::Kind::kNone:
+      return {};
+  }
+  return {};
+}
+
+std::string source_of(const Draft& draft, const std::string& created, const ImportTools& tools) {
+  const auto hashed = [&](const std::string& text) {
+    const auto hash = tools.sha512(base::bytes_of(text));
+    return draft.source + ":" + base::to_hex(base::ByteView(hash).first(16));
+  };
+  if (draft.source == "daylio") return hashed(draft.source_id);  // the words of a row
+  if (!draft.source_id.empty()) return draft.source + ":" + draft.source_id;
+  return hashed((draft.source == "markdown" ? "" : created + "\n") + draft.text);
+}
+
+std::string day_of(const Draft& draft, const std::string& created, const std::string& zone,
+                   const ImportTools& tools) {
+  std::string day = draft.day;
+  if (day.empty()) {
+    day = draft.created.kind == Moment::Kind::kUtc
+              ? tools.day_in_zone(created, zone)
+              : base::to_text(draft.created.time).substr(0, 10);
+  }
+  const auto said = base::day_from_text(day);
+  const auto utc = base::day_from_text(std::string_view(created).substr(0, 10));
+  if (!said || !utc || std::chrono::abs(*said - *utc) > std::chrono::days(1)) return {};
+  return day;
+}
+
+// About the size of a draft in a request.
+std::size_t size_of(const Draft& draft) {
+  std::size_t size = draft.text.size();
+  for (const EarlierState& state : draft.earlier) {
+    size += state.text.size();
+    for (const auto& [name, value] : state.fields) size += name.size() + value.size();
+  }
+  return size;
+}
+
+}  // namespace
+
+PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools) {
+  PlannedEntry entry;
+  entry.created = utc_of(draft.created, tools);
+  entry.source = source_of(draft, entry.created, tools);
+  entry.time_zone = draft.time_zone.empty() && !is_own(draft) ? tools.time_zone : draft.time_zone;
+  entry.day = day_of(draft, entry.created, entry.time_zone, tools);
+  entry.tags = draft.tags;
+  // The star of another program becomes a tag. A pin is only set from our own export.
+  if (draft.starred && !is_own(draft) && entry.tags.size() < kMaxTags)
+    entry.tags.emplace_back("starred");
+  entry.modified = utc_of(draft.modified, tools);
+  for (const EarlierState& state : draft.earlier)
+    entry.written.push_back(utc_of(state.written, tools));
+  return entry;
+}
+
+bool has_own_entries(const std::vector<Draft>& drafts) {
+  return std::ranges::any_of(drafts, is_own);
+}
+
+std::size_t remove_entries_here(std::vector<Draft>& drafts, const std::set<std::string>& here) {
+  return std::erase_if(
+      drafts, [&](const Draft& draft) { return is_own(draft) && here.contains(draft.source_id); });
+}
+
+std::vector<ImportBatch> import_batches(const std::vector<Draft>& drafts) {
+  std::vector<ImportBatch> batches;
+  for (const char* side : {"vault", "deep"}) {
+    ImportBatch batch{side, {}};
+    std::size_t bytes = 0;
+    const auto close = [&] {
+      if (!batch.drafts.empty()) batches.push_back(batch);
+      batch.drafts.clear();
+      bytes = 0;
+    };
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+      if ((drafts[i].side == "deep") != (batch.side == "deep")) continue;
+      batch.drafts.push_back(i);
+      bytes += size_of(drafts[i]);
+      if (batch.drafts.size() == kMaxBatchEntries || bytes >= kBatchBytes) close();
+    }
+    close();
+  }
+  return batches;
+}
+
+std::vector<EntryMarks> marks_after_import(const std::vector<Draft>& drafts,
+                                           const std::map<std::string, std::string>& ids) {
+  std::vector<EntryMarks> all;
+  for (const Draft& draft : drafts) {
+    const auto id = ids.find(draft.source_id);
+    if (!is_own(draft) || id == ids.end()) continue;
+    EntryMarks marks{id->second, draft.starred, draft.left_out_of_look_back, {}};
+    for (const std::string& link : draft.links) {
+      if (const auto to = ids.find(link); to != ids.end()) marks.links.push_back(to->second);
+    }
+    if (marks.pinned || marks.left_out_of_look_back || !marks.links.empty())
+      all.push_back(std::move(marks));
+  }
+  return all;
+}
+
+ListFate fate_of_list(const OwnList& imported, const std::optional<ListHere>& here) {
+  if (!here) return ListFate::kLeft;
+  if (here->text == imported.text) return ListFate::kSame;
+  return here->changed ? ListFate::kLeft : ListFate::kTaken;
+}
+
+}  // namespace waterline::formats

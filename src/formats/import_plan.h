@@ -1,0 +1,97 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "formats/draft.h"
+
+// Plans the import of drafts. Values in, values out: the caller asks the node and sends the entries
+// (docs/api.md, /v1/entries/import).
+namespace waterline::formats {
+
+// The functions that this room lacks: a hash, and the rules of time zones.
+struct ImportTools {
+  std::function<std::array<std::byte, 64>(base::ByteView)> sha512;
+  std::string time_zone;  // the zone of this machine; may be empty
+  // Returns the moment at which the wall clock of this machine showed `local`.
+  std::function<base::WallTime(base::WallTime local)> utc_of_local;
+  // Returns the day on the calendar of a zone, "2026-11-23", at a moment "2026-11-23T20:15:02Z". An
+  // empty zone is that of this machine.
+  std::function<std::string(const std::string& utc, const std::string& zone)> day_in_zone;
+};
+
+// The parts of an entry that the node takes in another form than its draft has. Times are
+// "2026-11-23T20:15:02Z". An unknown time or day is empty.
+struct PlannedEntry {
+  // The identity of an imported entry: the node adds nothing if it knows this source. Entries of
+  // earlier imports are recognised by it, so it must never change. It is the program's name with
+  //   the entry's id in that program; or else
+  //   a hash of its time and its text; or
+  //   a hash of its text alone, for Markdown, since the day is a part of the text there; or
+  //   a hash of its row, for Daylio.
+  std::string source;
+  std::string created;
+  // The day on the writer's calendar: from the file, or else from the clock of the entry's zone.
+  // Empty if it is more than a day away from `created`, so that they cannot belong together.
+  std::string day;
+  std::string time_zone;
+  std::vector<std::string> tags;
+  std::string modified;
+  std::vector<std::string> written;  // of each earlier state
+  friend bool operator==(const PlannedEntry&, const PlannedEntry&) = default;
+};
+PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools);
+
+// Returns true if some drafts come from an export of this program, so that the caller has to find
+// out which ids are in this journal.
+bool has_own_entries(const std::vector<Draft>& drafts);
+// Removes the entries of own exports whose ids are in this journal, its bin included. Returns how
+// many were removed.
+std::size_t remove_entries_here(std::vector<Draft>& drafts, const std::set<std::string>& here);
+
+// Entries that are sent in one request.
+struct ImportBatch {
+  std::string side;                 // "vault" or "deep"
+  std::vector<std::size_t> drafts;  // indices; never empty
+  friend bool operator==(const ImportBatch&, const ImportBatch&) = default;
+};
+inline constexpr std::size_t kMaxBatchEntries = 500;
+// A batch is closed once its texts have this size, far below the 64 MiB of a request.
+inline constexpr std::size_t kBatchBytes = std::size_t{8} * 1024 * 1024;
+// All entries of the vault come first. Each side keeps the order of the drafts.
+std::vector<ImportBatch> import_batches(const std::vector<Draft>& drafts);
+
+// State of an entry that is set after all entries are here, since links need both ends.
+struct EntryMarks {
+  std::string id;  // in this journal
+  bool pinned = false;
+  bool left_out_of_look_back = false;
+  std::vector<std::string> links;  // ids in this journal
+  friend bool operator==(const EntryMarks&, const EntryMarks&) = default;
+};
+// Returns the marks of the entries of own exports. `ids` maps an id in the export to the id in this
+// journal. A link to an entry that is not among them is dropped. An entry without marks is left
+// out.
+std::vector<EntryMarks> marks_after_import(const std::vector<Draft>& drafts,
+                                           const std::map<std::string, std::string>& ids);
+
+// A list of this journal.
+struct ListHere {
+  std::string text;
+  bool changed = false;  // by the person
+};
+enum class ListFate {
+  kTaken,
+  kSame,  // it is here already
+  kLeft,  // it was changed here too, or this version has no such list
+};
+ListFate fate_of_list(const OwnList& imported, const std::optional<ListHere>& here);
+
+}  // namespace waterline::formats

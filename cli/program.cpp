@@ -71,7 +71,7 @@ const Group kGroups[] = {
     {marked("In and out"), {add_import, add_export, add_packet, add_unseal}},
     {marked("Sharing"),
      {add_share, add_revise, add_waiting, add_cancel, add_release, add_wait_by_default, add_replies,
-      add_reply, add_take_back, add_ours, add_mark, add_given}},
+      add_reply, add_take_back, add_ours, add_acknowledge, add_given}},
     {marked("Together"),
      {add_path, add_agree, add_agenda, add_takeaway, add_ask, add_questions, add_answer,
       add_reveal}},

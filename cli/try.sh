@@ -104,9 +104,9 @@ sort "$scratch/preview-1" "$scratch/preview-2" >"$scratch/previewed"
 say "B sees exactly those two, as A previewed them."
 
 item=$(field id <"$scratch/ours-b")
-b --quiet mark "$item" read-with-care
+b --quiet acknowledge "$item" read-with-care
 b --quiet sync >/dev/null || fail "B could not meet A again"
-a --json ours | grep -q '"mark": "read-with-care"' || fail "A does not see the mark"
+a --json ours | grep -q '"acknowledgement": "read-with-care"' || fail "A does not see the mark"
 say "B answers one with a witness mark, and A sees it: \"I read this with care.\""
 
 if a --quiet share "$deep" --whole --now --confirm now >/dev/null 2>&1; then fail "the deep was shared"; else code=$?; fi

@@ -174,7 +174,7 @@ struct Operation {
     takeBack @5 :Content;
     # The author asks both devices to remove the item's content for good. The fact that it existed
     # remains.
-    mark @6 :Mark;
+    acknowledgement @6 :Acknowledgement;
     replies @7 :UInt32;
     # The author of a share opens replies to it, or closes them: the revision, from 1. The highest
     # counts: an odd one opens, an even one closes. Before the first they are closed.
@@ -250,7 +250,7 @@ struct Share {
   }
 }
 
-enum Witness {
+enum AcknowledgementKind {
   # A closed set of acknowledgements, without an opinion.
 
   unset @0;
@@ -263,12 +263,12 @@ enum Witness {
   # The acknowledgement is taken away, as if there had been none.
 }
 
-struct Mark {
+struct Acknowledgement {
   # The partner of an item's author acknowledges the item.
 
   revision @0 :UInt32;
   # From 1. The highest known revision counts, as with shares.
-  wording @1 :Witness;
+  kind @1 :AcknowledgementKind;
   words @2 :Data;
   # 16 bytes: of the share. Empty with `withdrawn`.
 }

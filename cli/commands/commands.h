@@ -7,7 +7,7 @@
 // Each function adds the commands of the file with its name to the program: their options, their
 // help, and what they do when chosen. A file is named by its verb. A verb that ends what another
 // began is in the file of that one: `lock` in unlock, `stop` in node, `resume` in pause, `unpin` in
-// pin, `unlink` in link, `unmark` in mark. The kinds of entries that have a verb of their own, from
+// pin, `unlink` in link. The kinds of entries that have a verb of their own, from
 // `note` to `therapist`, are in write. `app` and `context` must outlive the callbacks.
 namespace waterline::cli {
 
@@ -51,7 +51,7 @@ void add_replies(CLI::App& app, Context& context);
 void add_reply(CLI::App& app, Context& context);
 void add_take_back(CLI::App& app, Context& context);
 void add_ours(CLI::App& app, Context& context);
-void add_mark(CLI::App& app, Context& context);
+void add_acknowledge(CLI::App& app, Context& context);
 void add_given(CLI::App& app, Context& context);
 void add_path(CLI::App& app, Context& context);
 void add_agree(CLI::App& app, Context& context);

@@ -64,7 +64,9 @@ Json without_the_partners(const Json& value) {
   if (!value.is_object()) return value;
   Json kept = Json::object();
   for (const auto& [name, inner] : value.items()) {
-    if (name == "mark" || name == "mark_to_earlier" || name.starts_with("their_")) continue;
+    if (name == "acknowledgement" || name == "acknowledgement_to_earlier" ||
+        name.starts_with("their_"))
+      continue;
     kept[name] = without_the_partners(inner);
   }
   return kept;

@@ -33,7 +33,8 @@ void print_given(const Context& context, const Json& given) {
                                 : words_for_depth(given["depth"].get<std::string>()));
   if (!given["day"].is_null())
     head += ", " + filled(tr("with the date {1}"), given["day"].get<std::string>());
-  if (!given["mark"].is_null()) head += ": " + sentence_of(given["mark"].get<std::string>());
+  if (!given["acknowledgement"].is_null())
+    head += ": " + sentence_of(given["acknowledgement"].get<std::string>());
   print(head);
   if (!given["text"].get<std::string>().empty()) print(framed(given["text"].get<std::string>()));
   if (given["earlier"].get<bool>()) {

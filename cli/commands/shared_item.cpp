@@ -27,12 +27,12 @@ void print_shared(const Context& context, const Json& item) {
   } else {
     print(framed(item["text"].get<std::string>()));
   }
-  if (!item["mark"].is_null()) {
+  if (!item["acknowledgement"].is_null()) {
     const std::string form =
-        item["mark_to_earlier"].get<bool>()
+        item["acknowledgement_to_earlier"].get<bool>()
             ? (mine ? tr("Your partner, to earlier words: {1}") : tr("You, to earlier words: {1}"))
             : (mine ? tr("Your partner: {1}") : tr("You: {1}"));
-    print("  " + filled(form, sentence_of(item["mark"].get<std::string>())) + "\n");
+    print("  " + filled(form, sentence_of(item["acknowledgement"].get<std::string>())) + "\n");
   }
   for (const Json& reply : item["replies"]) {
     const bool by_me = reply["author"] == "me";

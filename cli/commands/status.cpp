@@ -81,8 +81,8 @@ std::string partner_in_words(const Json& partner) {
                    "nothing of yours "
                    "leaves. To go on, say `waterline unpair` on both, and pair again."));
   }
-  if (partner["rest"] == "quiet") return text;
-  if (partner["rest"] == "paused") {
+  if (partner["offline"] == "quiet") return text;
+  if (partner["offline"] == "paused") {
     return text +
            tr("Paused: nothing goes out or comes in, and what waits goes on waiting. To the other "
               "device this one "
@@ -90,18 +90,18 @@ std::string partner_in_words(const Json& partner) {
               "switched off. `waterline resume` ends it.") +
            "\n";
   }
-  if (partner["rest"] == "manual") {
+  if (partner["offline"] == "manual") {
     text += tr("The two devices meet only when you say `waterline sync`. If your partner chose "
                "this too, both of you must "
                "say it at the same moment.") +
             "\n";
   }
-  if (partner["rest"] == "outside_hours") {
+  if (partner["offline"] == "outside_hours") {
     text += filled(tr("Nothing goes out or comes in now: you let the devices meet at {1}."),
                    base::for_terminal(partner["sync_when"].get<std::string>())) +
             "\n";
   }
-  if (!partner["rest"].is_null()) return text;
+  if (!partner["offline"].is_null()) return text;
   const std::string address = base::for_terminal(partner["address"].get<std::string>());
   const std::string listen = base::for_terminal(partner["listen"].get<std::string>());
   text += address.empty() ? tr("No address is set for the other device.")

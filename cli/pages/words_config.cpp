@@ -48,7 +48,7 @@ constexpr Term kHome[] = {
     {"`marker`", marked("The moment of the last closing, by which the journal knows that no file "
                         "was put back as it "
                         "was earlier")},
-    {"`witness`",
+    {"`bundle-marker`",
      marked("Random bytes by which the ledger knows that it was not set back to an older copy")},
     {"`lock`", marked("Empty; held by the process that has the home")},
 };

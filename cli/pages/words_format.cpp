@@ -29,7 +29,7 @@ constexpr Term kJson[] = {
                 "with --deep alone, "
                 "and what your partner said with --partner alone: without it everything whose "
                 "`author` is `partner` is "
-                "left out, and so are `mark`, `their_report` and `their_answer`.")},
+                "left out, and so are `acknowledgement`, `their_report` and `their_answer`.")},
     {"`schema`", marked("`waterline/export/1`: the name of this form. Its keys keep their meaning; "
                         "new ones may come")},
     {"`entries`", marked("What you wrote")},
@@ -81,9 +81,9 @@ constexpr Term kShared[] = {
     {"`revised`, `taken_back`", marked("Whether its author changed it, or took it back")},
     {"`words`", marked("What stands for the words as they are, for programs that say something "
                        "about them; or null")},
-    {"`mark`",
+    {"`acknowledgement`",
      marked("One of the five sentences by which the other said that they saw it, or null")},
-    {"`mark_to_earlier`", marked("Whether that was said when it had other words")},
+    {"`acknowledgement_to_earlier`", marked("Whether that was said when it had other words")},
     {"`replies_open`, `replies`", marked("Whether the other may reply; the replies, each with "
                                          "`id`, `author`, `text` and `to_earlier` (whether it "
                                          "was said when there were other words)")},

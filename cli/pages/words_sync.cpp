@@ -70,15 +70,17 @@ constexpr Term kMeeting[] = {
 };
 
 constexpr Term kLeaves[] = {
-    {"", marked("What you chose by `share`, `revise`, `reply`, `mark`, `replies` or `take-back`; "
-                "goals, agreements and "
-                "points that you wrote; questions that you asked; of an answer that you choose to "
-                "reveal a seal that "
-                "says nothing, and the answer itself when both of you have chosen so. Of a share "
-                "exactly the text that "
-                "the preview showed: not the entry that it came from, nor its id, its date, its "
-                "history or its tags. "
-                "Today's date goes along only with --day.")},
+    {"",
+     marked(
+         "What you chose by `share`, `revise`, `reply`, `acknowledge`, `replies` or `take-back`; "
+         "goals, agreements and "
+         "points that you wrote; questions that you asked; of an answer that you choose to "
+         "reveal a seal that "
+         "says nothing, and the answer itself when both of you have chosen so. Of a share "
+         "exactly the text that "
+         "the preview showed: not the entry that it came from, nor its id, its date, its "
+         "history or its tags. "
+         "Today's date goes along only with --day.")},
     {"", marked("A share waits for an hour, or as long as you say. Until it has left, `waterline "
                 "cancel` takes it "
                 "away, and nobody can tell that there was one.")},

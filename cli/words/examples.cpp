@@ -45,7 +45,7 @@ constexpr Example kExamples[] = {
     {"release", "waterline release \"our next session\"", marked("That moment has come.")},
     {"reply", "waterline reply s4f5a --after 24h",
      marked("In your editor; it leaves in a day, unless you cancel it.")},
-    {"mark", "waterline mark s4f5a with-you",
+    {"acknowledge", "waterline acknowledge s4f5a with-you",
      marked("Say that you saw it, in one of five sentences.")},
     {"path", "waterline path propose \"One evening a week without phones\"",
      marked("A goal, in force when both accepted it.")},

@@ -130,7 +130,7 @@ constexpr Words kWords[] = {
      marked("`waterline unpair` ends that first. To pair anew with the same person, both of you "
             "unpair.")},
     {"not_yours", Exit::kUsage,
-     marked("Only its author can revise it or take it back, and only the other can mark it. "
+     marked("Only its author can revise it or take it back, and only the other can acknowledge it. "
             "Nothing was changed."),
      marked("`waterline ours` shows who shared what.")},
     {"taken_back", Exit::kNothing, marked("Its author has taken it back."),
@@ -141,7 +141,7 @@ constexpr Words kWords[] = {
      marked("`waterline take-back ID` asks both devices to remove it.")},
     {"replies_closed", Exit::kUsage,
      marked("Its author has not opened it to replies. Nothing was changed."),
-     marked("You can still acknowledge it: `waterline mark ID`.")},
+     marked("You can still acknowledge it: `waterline acknowledge ID`.")},
     {"too_many", Exit::kUsage,
      marked("There are as many of these as there can be. Nothing was changed."),
      marked("Take one of them back first.")},
@@ -355,7 +355,7 @@ std::string words_for_depth(std::string_view depth) {
 }
 
 std::string words_for_given(std::string_view what) {
-  if (what == "mark") return tr("your mark");
+  if (what == "acknowledgement") return tr("your acknowledgement");
   if (what == "reply") return tr("your reply");
   if (what == "version") return tr("what you wrote for both of you");
   if (what == "acceptance") return tr("that you accepted");

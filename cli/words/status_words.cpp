@@ -23,16 +23,16 @@ std::string in_words(const Json& clock) {
   const std::string state = clock["state"];
   const std::string time = span(clock["seconds"].get<std::int64_t>());
   if (state == "settling") {
-    const auto held = clock["held"].get<std::size_t>();
-    if (held == 0) return {};
+    const auto waiting = clock["waiting"].get<std::size_t>();
+    if (waiting == 0) return {};
     return filled(tr_n("By its clock this computer was off for {1}. {2} thing came due meanwhile. "
                        "It leaves at {3}; "
                        "`waterline waiting` shows it.",
                        "By its clock this computer was off for {1}. {2} things came due meanwhile. "
                        "They leave at {3}; "
                        "`waterline waiting` shows them.",
-                       held),
-                  time, held, local_time(clock["settles"].get<std::string>()));
+                       waiting),
+                  time, waiting, local_time(clock["settles"].get<std::string>()));
   }
   if (state == "long_away") {
     return filled(tr("By its clock this computer was off for {1}. That is long, so it does not "

@@ -14,7 +14,7 @@ constexpr std::int64_t kMaxDevices = 1'000'000;
 
 constexpr std::array<std::pair<std::string_view, base::GivenKind>, 9> kGiven = {{
     {"share", base::GivenKind::kShare},
-    {"mark", base::GivenKind::kMark},
+    {"acknowledgement", base::GivenKind::kAcknowledgement},
     {"reply", base::GivenKind::kReply},
     {"version", base::GivenKind::kVersion},
     {"acceptance", base::GivenKind::kAccept},
@@ -29,7 +29,8 @@ Json json_of(const app::GivenView& view) {
   return {{"item", wording.item.text()},
           {"what", name_in(kGiven, wording.what)},
           {"depth", wording.depth ? Json(name_of(*wording.depth)) : Json()},
-          {"mark", wording.mark ? Json(name_in(kWordings, *wording.mark)) : Json()},
+          {"acknowledgement",
+           wording.acknowledgement ? Json(name_in(kWordings, *wording.acknowledgement)) : Json()},
           {"day", wording.day ? Json(base::to_text(*wording.day)) : Json()},
           {"text", wording.text},
           {"noted", base::to_text(wording.noted)},

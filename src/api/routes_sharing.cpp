@@ -78,8 +78,9 @@ Json json_of(const app::ItemView& view) {
           {"revised", item.revised},
           {"taken_back", item.taken_back},
           {"words", json_of_words(item.words)},
-          {"mark", item.mark ? Json(name_in(kWordings, *item.mark)) : Json()},
-          {"mark_to_earlier", item.mark_to_earlier},
+          {"acknowledgement",
+           item.acknowledgement ? Json(name_in(kWordings, *item.acknowledgement)) : Json()},
+          {"acknowledgement_to_earlier", item.acknowledgement_to_earlier},
           {"replies_open", item.replies_open},
           {"replies", replies}};
 }
@@ -253,18 +254,18 @@ Outcome<Json> take_item_back(Call& call) {
 }
 
 Outcome<Json> mark_item(Call& call) {
-  const auto wording = value_of(kWordings, call.body.text("wording"));
+  const auto wording = value_of(kWordings, call.body.text("kind"));
   const auto before = words_before(call.body);
   if (!call.sound() || !wording) return Failure(Error::kBadRequest);
   return item_answer(act(call, [&](app::PrivateSide&, link::SharedSide& both) {
-    return app::mark(both, call.id, *wording, before);
+    return app::acknowledge(both, call.id, *wording, before);
   }));
 }
 
 Outcome<Json> withdraw_mark(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   return item_answer(act(call, [&](app::PrivateSide&, link::SharedSide& both) {
-    return app::mark(both, call.id, base::Witness::kWithdrawn);
+    return app::acknowledge(both, call.id, base::AcknowledgementKind::kWithdrawn);
   }));
 }
 
@@ -275,8 +276,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/shared/earlier", earlier},
     {"GET", "/v1/shared/ID", item},
     {"POST", "/v1/shared/ID/take-back", take_item_back},
-    {"POST", "/v1/shared/ID/mark", mark_item},
-    {"DELETE", "/v1/shared/ID/mark", withdraw_mark},
+    {"POST", "/v1/shared/ID/acknowledgement", mark_item},
+    {"DELETE", "/v1/shared/ID/acknowledgement", withdraw_mark},
     {"POST", "/v1/shared/ID/revise/preview", preview_revision},
     {"POST", "/v1/shared/ID/revise", revise_item},
     {"POST", "/v1/shared/ID/replies", set_item_replies},

@@ -93,7 +93,7 @@ Json json_of(const node::Node::Partner& partner) {
           {"address", partner.partnership.address},
           {"listen", partner.listen},
           {"problem", name_of(partner.status.problem)},
-          {"rest", name_of(partner.status.offline)},
+          {"offline", name_of(partner.status.offline)},
           {"paused", partner.status.settings.paused == link::Paused::kYes},
           {"sync_when", partner.status.settings.sync_when.text()},
           {"beacons", partner.status.settings.beacons == link::Beacons::kOn},
@@ -111,7 +111,7 @@ Json json_of(const node::Node::Time& time) {
       return {{"state", "settling"},
               {"seconds", seconds},
               {"settles", base::to_text(time.settles)},
-              {"held", time.held_then}};
+              {"waiting", time.waiting_then}};
     case Doubt::kLongAway:
       return {{"state", "long_away"}, {"seconds", seconds}};
     case Doubt::kAhead:

@@ -25,7 +25,7 @@ vault::GivenWording wording_of(ledger::Given&& given) {
   wording.item = given.item;
   wording.what = given.what;
   wording.depth = given.depth;
-  wording.mark = given.mark;
+  wording.acknowledgement = given.acknowledgement;
   wording.day = given.day;
   wording.text = std::move(given.text);
   wording.removed = given.standing == ledger::Given::Standing::kAskedToRemove;

@@ -191,12 +191,12 @@ Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
   return *now;
 }
 
-Outcome<ItemView> mark(link::SharedSide& shared, std::string_view id, base::Witness wording,
-                       const Before& before) {
+Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,
+                              base::AcknowledgementKind kind, const Before& before) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   if (const auto now = words_now(shared, *whole, before); !now) return now.error();
-  const auto marked = shared.ledger.mark(*whole, wording);
+  const auto marked = shared.ledger.acknowledge(*whole, kind);
   if (!marked) return ledger_failed(shared, marked.error());
   shared.partner_link.ledger_changed();
   return view(shared, *whole);

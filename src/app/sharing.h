@@ -77,10 +77,10 @@ Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string
 using Before = std::optional<base::Words>;
 Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
                                const Before& before);
-// Acknowledges a share of the partner's; base::Witness::kWithdrawn removes an earlier
+// Acknowledges a share of the partner's; base::AcknowledgementKind::kWithdrawn removes an earlier
 // acknowledgement. kOtherWords as for words_now().
-Outcome<ItemView> mark(link::SharedSide& shared, std::string_view id, base::Witness wording,
-                       const Before& before = {});
+Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,
+                              base::AcknowledgementKind kind, const Before& before = {});
 Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open);
 Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,
                            const Before& before = {});

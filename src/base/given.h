@@ -7,7 +7,7 @@ namespace waterline::base {
 // The kinds of things that one person gives to the other's device.
 enum class GivenKind : std::uint8_t {
   kShare = 1,
-  kMark = 2,
+  kAcknowledgement = 2,
   kReply = 3,
   kVersion = 4,
   kAccept = 5,

@@ -27,7 +27,7 @@ enum class Depth : std::uint8_t { kLine = 1, kSummary = 2, kExcerpt = 3, kWhole 
 
 // The acknowledgements: a small closed set of ways to say "I have seen this", without an opinion
 // and without a count.
-enum class Witness : std::uint8_t {
+enum class AcknowledgementKind : std::uint8_t {
   kReadWithCare = 1,       // "I read this with care."
   kThankYouForEffort = 2,  // "Thank you for the effort."
   kThankYouForTrust = 3,   // "Thank you for trusting me with this."
@@ -68,14 +68,14 @@ struct TakeBack {
 
 // The partner of an item's author acknowledges the item. Of several acknowledgements of one item
 // the highest revision wins.
-struct Mark {
+struct Acknowledgement {
   ItemId item;
-  Witness wording = Witness::kReadWithCare;
+  AcknowledgementKind kind = AcknowledgementKind::kReadWithCare;
   std::uint32_t revision = 1;
   // of the share; zeros if withdrawn
   Words words{};
 
-  friend bool operator==(const Mark&, const Mark&) = default;
+  friend bool operator==(const Acknowledgement&, const Acknowledgement&) = default;
 };
 
 // The item's author says whether the partner may reply. The highest revision counts: an odd one
@@ -113,8 +113,8 @@ struct Extra {
   friend bool operator==(const Extra&, const Extra&) = default;
 };
 
-using OperationBody = std::variant<Share, TakeBack, Mark, Replies, Reply, Version, Accept, Report,
-                                   Question, Seal, Answer, Extra>;
+using OperationBody = std::variant<Share, TakeBack, Acknowledgement, Replies, Reply, Version,
+                                   Accept, Report, Question, Seal, Answer, Extra>;
 
 using OperationMac = std::array<std::byte, 32>;
 

@@ -23,7 +23,7 @@ void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperatio
   // Nobody can have seen a waiting first revision. Something that the partner said about it shows
   // that this store was set back.
   const bool spoken_of =
-      tables.operation(item, Place::kMark) || tables.operation(item, Place::kTheirSeal);
+      tables.operation(item, Place::kAcknowledgement) || tables.operation(item, Place::kTheirSeal);
   const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
   if (never_left) {
     // Then the operations on it and the replies to it have not left either. None of them may leave,

@@ -25,7 +25,7 @@ struct Given {
   bool earlier_removed = false;
   // empty if the thing has no text, or has none any more
   std::string text{};
-  std::optional<base::Witness> mark{};
+  std::optional<base::AcknowledgementKind> acknowledgement{};
 };
 
 }  // namespace waterline::ledger

@@ -32,9 +32,10 @@ struct Item {
   bool expired = false;
   // digest of the shown text; acknowledgements and replies name it. Zeros if there is no text
   base::Words words{};
-  std::optional<base::Witness> mark;  // made by the one who is not the author
+  std::optional<base::AcknowledgementKind>
+      acknowledgement;  // made by the one who is not the author
   // it was made when the share had other words
-  bool mark_to_earlier = false;
+  bool acknowledgement_to_earlier = false;
   bool replies_open = false;
   // in the order in which this device learned of them; filled by item(), items() and former_items()
   std::vector<ReplyView> replies;

@@ -139,31 +139,33 @@ Result<void> Ledger::take_back(const base::ItemId& item) {
   return tables.commit_and_forget();
 }
 
-Result<void> Ledger::mark(const base::ItemId& item, base::Witness wording) {
+Result<void> Ledger::acknowledge(const base::ItemId& item, base::AcknowledgementKind kind) {
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   const auto row = partner ? tables.item(*partner, item) : std::nullopt;
   const auto content = row ? tables.operation(*row, Place::kContent) : std::nullopt;
-  const auto before = row ? tables.operation(*row, Place::kMark) : std::nullopt;
+  const auto before = row ? tables.operation(*row, Place::kAcknowledgement) : std::nullopt;
   if (tables.failed()) return tables.commit();
   if (!partner) return Error::kNoPartner;
   if (!visible(content) || row->what != ItemIs::kShare) return Error::kUnknownItem;
   if (row->author == base::Author::kMe) return Error::kNotYours;
   if (taken_back(*content)) return Error::kTakenBack;
 
-  const bool withdraws = wording == base::Witness::kWithdrawn;
-  if (withdraws && (!before || std::get<base::Mark>(before->operation.body).wording == wording))
+  const bool withdraws = kind == base::AcknowledgementKind::kWithdrawn;
+  if (withdraws &&
+      (!before || std::get<base::Acknowledgement>(before->operation.body).kind == kind))
     return {};
   const base::Words about = withdraws ? base::Words{} : words_of(content->operation.body);
-  const base::Mark mark{item, wording, before ? next_revision(*before) : 1, about};
-  if (withdraws && mark.revision == 1) {
+  const base::Acknowledgement acknowledgement{item, kind, before ? next_revision(*before) : 1,
+                                              about};
+  if (withdraws && acknowledgement.revision == 1) {
     // Nobody can have seen the acknowledgement. The withdrawal is kept in case a lost one comes
     // back.
-    put_waiting(tables, *row, mark, /*silent=*/true);
+    put_waiting(tables, *row, acknowledgement, /*silent=*/true);
     return tables.commit();
   }
-  if (before && same_act(mark, before->operation.body)) return {};
-  put_waiting(tables, *row, mark);
+  if (before && same_act(acknowledgement, before->operation.body)) return {};
+  put_waiting(tables, *row, acknowledgement);
   return state_->commit_act(tables);
 }
 

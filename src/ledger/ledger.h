@@ -193,7 +193,7 @@ class Ledger {
   Result<void> take_back(const base::ItemId& item);
   // Acknowledges a share of the partner's. kWithdrawn removes an earlier acknowledgement; if that
   // one has not left, nothing is sent.
-  Result<void> mark(const base::ItemId& item, base::Witness wording);
+  Result<void> acknowledge(const base::ItemId& item, base::AcknowledgementKind kind);
   // Returns the digest of the words that a share, a question or a document shows now; all zeros if
   // it shows none. Pass it as `words` to the functions below to bind the new operation to the words
   // that the person read. Without it the operation is bound to the words at the time of the call.

@@ -350,7 +350,7 @@ class Application {
     for (const Place place : {Place::kContent, Place::kReplies}) {
       if (was_theirs) take_away(item, place, /*theirs=*/true);
     }
-    take_away(item, Place::kMark, /*theirs=*/!was_theirs);
+    take_away(item, Place::kAcknowledgement, /*theirs=*/!was_theirs);
     for (const Place place : {Place::kTheirVersion, Place::kTheirAccept, Place::kTheirReport,
                               Place::kTheirSeal, Place::kTheirAnswer, Place::kTheirExtra}) {
       take_away(item, place, /*theirs=*/true);

@@ -26,12 +26,12 @@ struct Describe {
     given.day = share.day;
   }
   void operator()(const base::TakeBack& /*take_back*/) const { says(given.what, {}, 1); }
-  void operator()(const base::Mark& mark) const {
-    given.what = What::kMark;
-    if (mark.wording == base::Witness::kWithdrawn) {
+  void operator()(const base::Acknowledgement& acknowledgement) const {
+    given.what = What::kAcknowledgement;
+    if (acknowledgement.kind == base::AcknowledgementKind::kWithdrawn) {
       given.standing = Given::Standing::kAskedToRemove;
     } else {
-      given.mark = mark.wording;
+      given.acknowledgement = acknowledgement.kind;
     }
   }
   void operator()(const base::Replies& /*replies*/) const {}

@@ -28,14 +28,15 @@ Item item_of(store::Statement& row) {
   Item item;
   item.id = base::ItemId::from_bytes(row.blob(0));
   item.author = author_of(row.integer(1));
-  if (!row.is_null(2) && base::Witness(row.integer(2)) != base::Witness::kWithdrawn) {
-    item.mark = base::Witness(row.integer(2));
+  if (!row.is_null(2) &&
+      base::AcknowledgementKind(row.integer(2)) != base::AcknowledgementKind::kWithdrawn) {
+    item.acknowledgement = base::AcknowledgementKind(row.integer(2));
   }
   item.replies_open = !row.is_null(3) && opens_replies(static_cast<std::uint32_t>(row.integer(3)));
   auto content = body_of(row, 5, item.id);
   if (auto* share = std::get_if<base::Share>(&content)) {
     if (!share->text.empty()) item.words = words_of(content);
-    item.mark_to_earlier = item.mark && is_earlier(row.blob(12), item.words);
+    item.acknowledgement_to_earlier = item.acknowledgement && is_earlier(row.blob(12), item.words);
     item.depth = share->depth;
     item.text = std::move(share->text);
     item.day = share->day;

@@ -60,11 +60,11 @@ struct AppendBody {
     if (take_back.content != base::Content::kShare)
       append_number(out, static_cast<std::uint8_t>(take_back.content));
   }
-  void operator()(const base::Mark& mark) const {
-    begin(3, mark.item);
-    append_number(out, mark.revision);
-    append_number(out, static_cast<std::uint8_t>(mark.wording));
-    append_words(mark.words);
+  void operator()(const base::Acknowledgement& acknowledgement) const {
+    begin(3, acknowledgement.item);
+    append_number(out, acknowledgement.revision);
+    append_number(out, static_cast<std::uint8_t>(acknowledgement.kind));
+    append_words(acknowledgement.words);
   }
   void operator()(const base::Replies& replies) const {
     begin(4, replies.item);

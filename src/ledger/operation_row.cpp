@@ -11,7 +11,7 @@ namespace {
 enum Kind : std::int64_t {
   kShare = 1,
   kTakeBack = 2,
-  kMark = 3,
+  kAcknowledgement = 3,
   kReplies = 4,
   kReply = 5,
   kVersion = 6,
@@ -127,9 +127,10 @@ struct Bind {
   void operator()(const base::TakeBack& take_back) const {
     head(kTakeBack, 0, static_cast<std::int64_t>(take_back.content));
   }
-  void operator()(const base::Mark& mark) const {
-    head(kMark, mark.revision, static_cast<std::int64_t>(mark.wording));
-    more(mark.words);
+  void operator()(const base::Acknowledgement& acknowledgement) const {
+    head(kAcknowledgement, acknowledgement.revision,
+         static_cast<std::int64_t>(acknowledgement.kind));
+    more(acknowledgement.words);
   }
   void operator()(const base::Replies& replies) const { head(kReplies, replies.revision, 0); }
   void operator()(const base::Reply& reply) const {
@@ -193,8 +194,8 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
         share.expires = base::Day(std::chrono::days(static_cast<std::int32_t>(more.number())));
       return share;
     }
-    case kMark:
-      return base::Mark{item, base::Witness(value), revision, more.words()};
+    case kAcknowledgement:
+      return base::Acknowledgement{item, base::AcknowledgementKind(value), revision, more.words()};
     case kReplies:
       return base::Replies{item, revision};
     case kReply:

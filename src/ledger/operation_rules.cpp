@@ -44,9 +44,11 @@ struct WellFormed {
   bool operator()(const base::TakeBack& take_back) const {
     return is_one_of(take_back.content, base::Content::kQuestion);
   }
-  bool operator()(const base::Mark& mark) const {
-    return mark.revision > 0 && is_one_of(mark.wording, base::Witness::kWithdrawn) &&
-           names(mark.words) == (mark.wording != base::Witness::kWithdrawn);
+  bool operator()(const base::Acknowledgement& acknowledgement) const {
+    return acknowledgement.revision > 0 &&
+           is_one_of(acknowledgement.kind, base::AcknowledgementKind::kWithdrawn) &&
+           names(acknowledgement.words) ==
+               (acknowledgement.kind != base::AcknowledgementKind::kWithdrawn);
   }
   bool operator()(const base::Replies& replies) const { return replies.revision > 0; }
   bool operator()(const base::Reply& reply) const {
@@ -92,7 +94,7 @@ struct WithoutRevision {
     share.revision = 1;
     return share;
   }
-  base::OperationBody operator()(base::Mark mark) const {
+  base::OperationBody operator()(base::Acknowledgement mark) const {
     mark.revision = 1;
     return mark;
   }
@@ -127,7 +129,7 @@ Place of(base::Author author, Place mine) {
 }  // namespace
 
 Place place_of(const base::OperationBody& body, base::Author author) {
-  if (std::holds_alternative<base::Mark>(body)) return Place::kMark;
+  if (std::holds_alternative<base::Acknowledgement>(body)) return Place::kAcknowledgement;
   if (std::holds_alternative<base::Replies>(body)) return Place::kReplies;
   if (std::holds_alternative<base::Version>(body)) return of(author, Place::kMyVersion);
   if (std::holds_alternative<base::Accept>(body)) return of(author, Place::kMyAccept);
@@ -172,7 +174,7 @@ std::optional<base::Author> owner_of(const base::OperationBody& body, base::Auth
   const auto by_role = [&](base::QuestionRole role) {
     return role == base::QuestionRole::kAsker ? author : base::mirrored(author);
   };
-  if (std::holds_alternative<base::Mark>(body)) return base::mirrored(author);
+  if (std::holds_alternative<base::Acknowledgement>(body)) return base::mirrored(author);
   if (const auto* seal = std::get_if<base::Seal>(&body)) return by_role(seal->role);
   if (const auto* answer = std::get_if<base::Answer>(&body)) return by_role(answer->role);
   if (const auto* version = std::get_if<base::Version>(&body)) {
@@ -277,7 +279,7 @@ base::OperationBody outdoing(base::OperationBody waiting, const base::OperationB
   const std::uint32_t next = revision_of(recovered) + 1;
   if (auto* share = std::get_if<base::Share>(&waiting))
     share->revision = std::max(share->revision, next);
-  if (auto* mark = std::get_if<base::Mark>(&waiting))
+  if (auto* mark = std::get_if<base::Acknowledgement>(&waiting))
     mark->revision = std::max(mark->revision, next);
   if (auto* extra = std::get_if<base::Extra>(&waiting))
     extra->revision = std::max(extra->revision, next);

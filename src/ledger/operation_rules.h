@@ -29,7 +29,7 @@ enum class ItemIs : std::uint8_t {
 // are numbered in this order.
 enum class Place : std::uint8_t {
   kContent = 0,
-  kMark = 1,
+  kAcknowledgement = 1,
   kReplies = 2,
   kMyVersion = 3,
   kTheirVersion = 4,

@@ -439,7 +439,7 @@ Node::Time Node::tell_time() {
   time.settles = reading.wall + time.state.settles;
   const base::WallTime counted = time_->now(reading);
   if (const auto waiting = app::waiting_acts(*private_)) {
-    time.held_then =
+    time.waiting_then =
         static_cast<std::size_t>(std::ranges::count_if(*waiting, [&](const app::WaitingView& view) {
           const vault::Publication& leaving = view.act.publication;
           return !view.act.paused && !leaving.until && leaving.due > counted + time.state.settles &&

@@ -88,7 +88,7 @@ class Node {
     base::CountedTime::State state;
     base::WallTime settles;  // kSettling: its end, by the wall clock
     // kSettling: waiting shares that came due while the machine was off, and leave then
-    std::size_t held_then = 0;
+    std::size_t waiting_then = 0;
   };
   struct Status {
     State state = State::kAbsent;

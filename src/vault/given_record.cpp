@@ -17,7 +17,7 @@ constexpr std::string_view kPresentDevice =
 
 std::optional<std::int64_t> detail_of(const GivenWording& wording) {
   if (wording.depth) return static_cast<std::int64_t>(*wording.depth);
-  if (wording.mark) return static_cast<std::int64_t>(*wording.mark);
+  if (wording.acknowledgement) return static_cast<std::int64_t>(*wording.acknowledgement);
   return {};
 }
 
@@ -38,8 +38,8 @@ journal::Result<std::vector<GivenWording>> read(store::Database& database,
     one.what = base::GivenKind(row.integer(3));
     if (!row.is_null(4) && one.what == base::GivenKind::kShare)
       one.depth = base::Depth(row.integer(4));
-    if (!row.is_null(4) && one.what == base::GivenKind::kMark)
-      one.mark = base::Witness(row.integer(4));
+    if (!row.is_null(4) && one.what == base::GivenKind::kAcknowledgement)
+      one.acknowledgement = base::AcknowledgementKind(row.integer(4));
     if (!row.is_null(5)) one.day = base::Day(std::chrono::days(row.integer(5)));
     one.text = row.text(6);
     one.noted = base::WallTime(std::chrono::milliseconds(row.integer(7)));
@@ -49,7 +49,8 @@ journal::Result<std::vector<GivenWording>> read(store::Database& database,
 }
 
 bool same_words(const GivenWording& a, const GivenWording& b) {
-  return a.text == b.text && a.depth == b.depth && a.mark == b.mark && a.day == b.day;
+  return a.text == b.text && a.depth == b.depth && a.acknowledgement == b.acknowledgement &&
+         a.day == b.day;
 }
 
 // The changes to the record after one look at the shared side.

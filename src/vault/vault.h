@@ -57,7 +57,7 @@ struct GivenWording {
   base::ItemId item;
   base::GivenKind what = base::GivenKind::kShare;
   std::optional<base::Depth> depth{};
-  std::optional<base::Witness> mark{};
+  std::optional<base::AcknowledgementKind> acknowledgement{};
   std::optional<base::Day> day{};
   std::string text;
   base::WallTime noted{};

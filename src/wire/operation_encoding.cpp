@@ -57,12 +57,12 @@ struct WriteBody {
   void operator()(const base::TakeBack& take_back) {
     out.setTakeBack(static_cast<schema::Content>(take_back.content));
   }
-  void operator()(const base::Mark& mark) {
+  void operator()(const base::Acknowledgement& mark) {
     check(mark.revision > 0);
-    auto to = out.initMark();
+    auto to = out.initAcknowledgement();
     to.setRevision(mark.revision);
-    to.setWording(static_cast<schema::Witness>(mark.wording));
-    check((mark.words == base::Words{}) == (mark.wording == base::Witness::kWithdrawn));
+    to.setKind(static_cast<schema::AcknowledgementKind>(mark.kind));
+    check((mark.words == base::Words{}) == (mark.kind == base::AcknowledgementKind::kWithdrawn));
     if (mark.words != base::Words{}) to.setWords(to_data(mark.words));
   }
   void operator()(const base::Replies& replies) {
@@ -188,11 +188,12 @@ bool read_share(schema::Share::Reader in, base::Share& share) {
          read_shown_day(in, share.day) && read_expiry(in.getExpiry(), share.expires);
 }
 
-bool read_mark(schema::Mark::Reader in, base::Mark& mark) {
+bool read_mark(schema::Acknowledgement::Reader in, base::Acknowledgement& mark) {
   mark.revision = in.getRevision();
   return mark.revision > 0 &&
-         read_enumerator(in.getWording(), base::Witness::kWithdrawn, mark.wording) &&
-         read_words(in.getWords(), about_something(mark.wording != base::Witness::kWithdrawn),
+         read_enumerator(in.getKind(), base::AcknowledgementKind::kWithdrawn, mark.kind) &&
+         read_words(in.getWords(),
+                    about_something(mark.kind != base::AcknowledgementKind::kWithdrawn),
                     mark.words);
 }
 
@@ -297,8 +298,8 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
       return read_as(in.getShare(), read_share, item, body);
     case schema::Operation::TAKE_BACK:
       return read_as(in.getTakeBack(), read_take_back, item, body);
-    case schema::Operation::MARK:
-      return read_as(in.getMark(), read_mark, item, body);
+    case schema::Operation::ACKNOWLEDGEMENT:
+      return read_as(in.getAcknowledgement(), read_mark, item, body);
     case schema::Operation::REPLIES:
       return read_as(in.getReplies(), read_replies, item, body);
     case schema::Operation::REPLY:

@@ -74,7 +74,7 @@ TEST_CASE("an unknown path or method gets not_found", "[node]") {
   RunningNode node(folder.path());
   for (const std::string path :
        {"/", "/v1", "/v1/", "/v1/statu", "/v1/status/", "//v1/status", "/v1/entries/",
-        "/v1/entries/a/b", "/v1/shared//mark", "/v2/status"}) {
+        "/v1/entries/a/b", "/v1/shared//acknowledgement", "/v2/status"}) {
     INFO(path);
     CHECK(node.get(path).error() == "not_found");
   }

@@ -141,7 +141,7 @@ TEST_CASE("a malformed request about joint documents or questions gets a specifi
       {"PUT", joint + "/state", {{"state", "begun"}}, "bad_request"},
       {"POST", joint + "/accept", Json::object(), "nothing_to_accept"},
       {"POST", joint + "/report", {{"text", "mine"}}, "not_in_force"},
-      {"POST", "/v1/shared/" + id + "/mark", {{"wording", "with-you"}}, "unknown_id"},
+      {"POST", "/v1/shared/" + id + "/acknowledgement", {{"kind", "with-you"}}, "unknown_id"},
       {"POST", "/v1/shared/" + id + "/take-back", Json::object(), "unknown_id"},
       {"POST", "/v1/shared/" + item + "/replies", Json::object(), "bad_request"},
       {"POST", "/v1/shared/" + item + "/reply", {{"text", ""}}, "empty"},

@@ -74,7 +74,7 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     CHECK(item["text"] == row.text);
     CHECK(item["author"] == "me");
     CHECK(item["day"].is_null());
-    CHECK(item["mark"].is_null());
+    CHECK(item["acknowledgement"].is_null());
   }
   CHECK(paired.node.get("/v1/shared")["items"].size() == 5);
   const Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
@@ -121,8 +121,10 @@ TEST_CASE("a malformed share request gets a specific error and shares nothing", 
   CHECK(node.remove("/v1/waiting/h00000").error() == "unknown_id");
   CHECK(node.get("/v1/shared/s00000").error() == "unknown_id");
   CHECK(node.post("/v1/shared/s00000/take-back").error() == "unknown_id");
-  CHECK(node.post("/v1/shared/s00000/mark", {{"wording", "with-you"}}).error() == "unknown_id");
-  CHECK(node.post("/v1/shared/s00000/mark", {{"wording", "well done"}}).error() == "bad_request");
+  CHECK(node.post("/v1/shared/s00000/acknowledgement", {{"kind", "with-you"}}).error() ==
+        "unknown_id");
+  CHECK(node.post("/v1/shared/s00000/acknowledgement", {{"kind", "well done"}}).error() ==
+        "bad_request");
   CHECK(paired.shared().empty());
 }
 
@@ -288,7 +290,7 @@ TEST_CASE("an author can take back an item but not acknowledge it", "[node]") {
   CHECK(node.get("/v1/shared/" + item)["day"].is_string());
   const std::string beginning = node.get("/v1/shared/" + item)["short"];
   CHECK(node.get("/v1/shared/" + beginning)["id"] == item);
-  CHECK(node.post("/v1/shared/" + item + "/mark", {{"wording", "with-you"}}).error() ==
+  CHECK(node.post("/v1/shared/" + item + "/acknowledgement", {{"kind", "with-you"}}).error() ==
         "not_yours");
   RunningNode::require_ok(node.post("/v1/shared/" + beginning + "/take-back"));
   // It had not left for the other device, so nothing of it remains anywhere.

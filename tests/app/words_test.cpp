@@ -77,17 +77,19 @@ TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "
   const auto refused = [&](const std::string& what, const Json& body) {
     return node.post(path + what, with_words(body, before)).error() == "other_words";
   };
-  CHECK(refused("/mark", {{"wording", "with-you"}}));
+  CHECK(refused("/acknowledgement", {{"kind", "with-you"}}));
   CHECK(refused("/reply", at_once({{"text", "a reply"}})));
   CHECK(refused("/reply/preview", {{"text", "a reply"}}));
-  CHECK(node.get(path)["mark"].is_null());
+  CHECK(node.get(path)["acknowledgement"].is_null());
   CHECK(node.get(path)["replies"].empty());
-  CHECK(node.post(path + "/mark", {{"wording", "with-you"}, {"words", "no words"}}).error() ==
-        "bad_request");
+  CHECK(
+      node.post(path + "/acknowledgement", {{"kind", "with-you"}, {"words", "no words"}}).error() ==
+      "bad_request");
 
   const Json now = node.get(path)["words"];
-  RunningNode::require_ok(node.post(path + "/mark", with_words({{"wording", "with-you"}}, now)));
-  CHECK(node.get(path)["mark_to_earlier"] == false);
+  RunningNode::require_ok(
+      node.post(path + "/acknowledgement", with_words({{"kind", "with-you"}}, now)));
+  CHECK(node.get(path)["acknowledgement_to_earlier"] == false);
   // The waiting reply leaves, bound to the words that it was decided on.
   RunningNode::require_ok(
       node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));

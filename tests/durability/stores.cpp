@@ -132,7 +132,8 @@ bool hear_from_partner(ledger::Ledger& ledger, SeededRandom& choices) {
 
 bool act_on_item(ledger::Ledger& ledger, const ledger::Item& item, SeededRandom& choices) {
   if (item.author == base::Author::kPartner)
-    return ledger.mark(item.id, static_cast<base::Witness>(1 + choices.below(5))).ok();
+    return ledger.acknowledge(item.id, static_cast<base::AcknowledgementKind>(1 + choices.below(5)))
+        .ok();
   if (choices.below(3) == 0) return ledger.take_back(item.id).ok();
   return ledger.revise(item.id, base::Depth::kLine, text_of(choices), {}).ok();
 }
@@ -266,9 +267,12 @@ bool read_ledger(ledger::Ledger& ledger, std::string& out) {
   const auto vector = ledger.vector();
   if (!items || !vector) return false;
   for (const auto& item : *items) {
-    out += "item " + item.id.text() + ' ' + item.text + (item.taken_back ? " taken back" : "") +
-           (item.revised ? " revised" : "") + (item.replies_open ? " open" : "") +
-           (item.mark ? " marked " + std::to_string(static_cast<int>(*item.mark)) : "") + '\n';
+    out +=
+        "item " + item.id.text() + ' ' + item.text + (item.taken_back ? " taken back" : "") +
+        (item.revised ? " revised" : "") + (item.replies_open ? " open" : "") +
+        (item.acknowledgement ? " marked " + std::to_string(static_cast<int>(*item.acknowledgement))
+                              : "") +
+        '\n';
   }
   const auto documents = ledger.documents();
   const auto questions = ledger.questions();

@@ -131,15 +131,15 @@ TEST_CASE("an acknowledgement does not move to other words under its revision", 
   };
   const auto shown = [&] { return scene.ada.request("GET", "/v1/shared/" + item.text()); };
   scene.say_and_wait(scene.say({share("I am sorry."), base::Replies{item, 1}}));
-  scene.ada.ask({"mark", item.text(), "with-you"});
+  scene.ada.ask({"acknowledge", item.text(), "with-you"});
   scene.ada.ask({"reply", item.text(), "Yes please.", "--now", "--confirm", "now"});
   scene.say_and_wait(scene.say({share("I will make you pay for this.")}));
   CHECK(shown()["text"] == "I am sorry.");
-  CHECK(shown()["mark_to_earlier"] == false);
+  CHECK(shown()["acknowledgement_to_earlier"] == false);
   scene.say_and_wait(said_anew(share("I will make you pay for this."), std::byte{1}));
   CHECK(shown()["text"] == "I will make you pay for this.");
   CHECK(shown()["revised"] == true);
-  CHECK(shown()["mark_to_earlier"] == true);
+  CHECK(shown()["acknowledgement_to_earlier"] == true);
   CHECK(shown()["replies"][0]["to_earlier"] == true);
   const std::string screen = scene.ada.run({"ours"}).out;
   CHECK(screen.find("You, to earlier words: I am with you in this.") != std::string::npos);

@@ -175,7 +175,8 @@ std::vector<std::pair<std::string, base::OperationBatch>> refused(Attacked& scen
   };
   add("a revision of Ada's words", share_of(scene.hers, "Ada never said this.", 9));
   add("taking Ada's words back", base::TakeBack{scene.hers, base::Content::kShare});
-  add("a mark on his own words", base::Mark{scene.his, base::Witness::kWithYou, 1, {std::byte{1}}});
+  add("a mark on his own words",
+      base::Acknowledgement{scene.his, base::AcknowledgementKind::kWithYou, 1, {std::byte{1}}});
   add("opening replies to Ada's words", base::Replies{scene.hers, 1});
   add("a question in the place of Ada's words", base::Question{scene.hers, "Is it?"});
   add("a goal in the place of Ada's words",
@@ -281,8 +282,8 @@ TEST_CASE("altered messages behind the encryption are harmless or end the sessio
   const pid_t node = scene.ada.node_process();
   const base::Bytes hello =
       wire::encode(wire::Hello{wire::kProtocolVersion, {{{scene.keys->epoch, {}}}}});
-  const base::Bytes revision =
-      wire::encode(scene.say({base::Mark{scene.hers, base::Witness::kWithYou, 1, {std::byte{1}}}}));
+  const base::Bytes revision = wire::encode(scene.say(
+      {base::Acknowledgement{scene.hers, base::AcknowledgementKind::kWithYou, 1, {std::byte{1}}}}));
   std::size_t sessions = 0;
   for (const base::Bytes& sound : {hello, revision}) {
     for (std::size_t bit = 0; bit < sound.size() * 8; bit += 5) {
@@ -302,8 +303,8 @@ TEST_CASE("altered messages behind the encryption are harmless or end the sessio
   // An altered acknowledgement may still be valid, with another wording, revision or digest. That
   // is allowed.
   for (auto& item : after["shared"]) {
-    item["mark"] = nullptr;
-    item["mark_to_earlier"] = false;
+    item["acknowledgement"] = nullptr;
+    item["acknowledgement_to_earlier"] = false;
   }
   CHECK(after["entries"] == before["entries"]);
   CHECK(after["shared"] == before["shared"]);

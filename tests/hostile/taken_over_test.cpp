@@ -184,7 +184,7 @@ TEST_CASE("the attacks on the courier also fail for an ordinary user", "[hostile
     const int out = open(report.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (out < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0) _exit(3);
     std::vector<std::string> words = {
-        self, "a node whose courier was taken over*,without seccomp a node does not*"};
+        self, "a taken-over courier is reported*,a node needs seccomp for the network*"};
     std::vector<std::string> variables = {folder_of_its_own, "PATH=/usr/bin:/bin",
                                           "HOME=" + folder.path().string()};
     char* arguments[] = {words[0].data(), words[1].data(), nullptr};

@@ -6,8 +6,8 @@ using namespace waterline::ledger;
 
 namespace {
 
+using base::AcknowledgementKind;
 using base::Depth;
-using base::Witness;
 
 struct Two {
   Two() : a(1), b(2) { pair(a, b); }
@@ -54,9 +54,9 @@ TEST_CASE("a forbidden act is refused with a reason and changes nothing", "[ledg
   CHECK(fails(two.a->take_back(theirs), Error::kNotYours));
   CHECK(fails(two.a->revise(theirs, Depth::kLine, "a", {}), Error::kNotYours));
   CHECK(fails(two.a->revise(gone, Depth::kLine, "a", {}), Error::kTakenBack));
-  CHECK(fails(two.a->mark(mine, Witness::kWithYou), Error::kNotYours));
-  CHECK(fails(two.a->mark(unknown, Witness::kWithYou), Error::kUnknownItem));
-  CHECK(fails(two.b->mark(gone, Witness::kWithYou), Error::kTakenBack));
+  CHECK(fails(two.a->acknowledge(mine, AcknowledgementKind::kWithYou), Error::kNotYours));
+  CHECK(fails(two.a->acknowledge(unknown, AcknowledgementKind::kWithYou), Error::kUnknownItem));
+  CHECK(fails(two.b->acknowledge(gone, AcknowledgementKind::kWithYou), Error::kTakenBack));
   CHECK_FALSE(two.a->share(gone, Depth::kLine, "gone", {}).value());
   CHECK(two.a->take_back(gone).ok());
   CHECK(two.a.items() == before);
@@ -95,36 +95,37 @@ TEST_CASE("a mark made in an older copy outdoes the lost mark", "[ledger]") {
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
   two.a.back_up();
-  for (const auto wording : {Witness::kReadWithCare, Witness::kNoWordsYet}) {
-    REQUIRE(two.a->mark(id, wording).ok());
+  for (const auto wording :
+       {AcknowledgementKind::kReadWithCare, AcknowledgementKind::kNoWordsYet}) {
+    REQUIRE(two.a->acknowledge(id, wording).ok());
     exchange(two.a, two.b);
   }
   two.a.restore();
-  REQUIRE(two.a->mark(id, Witness::kWithYou).ok());
+  REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kWithYou).ok());
   REQUIRE(send(two.b, two.a).recovered == 1);
   exchange(two.a, two.b);
   check_in_step(two.a, two.b);
-  CHECK(two.b->item(id)->mark == Witness::kWithYou);
+  CHECK(two.b->item(id)->acknowledgement == AcknowledgementKind::kWithYou);
 }
 
 TEST_CASE("a withdrawn mark is removed on both devices", "[ledger]") {
   Two two;
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
-  REQUIRE(two.a->mark(id, Witness::kWithYou).ok());
+  REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kWithYou).ok());
   const bool met = GENERATE(false, true);
   if (met) exchange(two.a, two.b);
-  REQUIRE(two.a->mark(id, Witness::kWithdrawn).ok());
-  CHECK_FALSE(two.a->item(id)->mark.has_value());
+  REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kWithdrawn).ok());
+  CHECK_FALSE(two.a->item(id)->acknowledgement.has_value());
   exchange(two.a, two.b);
   check_in_step(two.a, two.b);
-  CHECK_FALSE(two.b->item(id)->mark.has_value());
+  CHECK_FALSE(two.b->item(id)->acknowledgement.has_value());
   // A withdrawn mark that never left sends nothing.
   CHECK(all_held(two.a).size() == (met ? 2 : 1));
-  REQUIRE(two.a->mark(id, Witness::kNoWordsYet).ok());
+  REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kNoWordsYet).ok());
   exchange(two.a, two.b);
   check_in_step(two.a, two.b);
-  CHECK(two.b->item(id)->mark == Witness::kNoWordsYet);
+  CHECK(two.b->item(id)->acknowledgement == AcknowledgementKind::kNoWordsYet);
 }
 
 TEST_CASE("a mark withdrawn in an older copy outdoes the lost mark", "[ledger]") {
@@ -132,14 +133,14 @@ TEST_CASE("a mark withdrawn in an older copy outdoes the lost mark", "[ledger]")
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
   two.a.back_up();
-  REQUIRE(two.a->mark(id, Witness::kWithYou).ok());
+  REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kWithYou).ok());
   exchange(two.a, two.b);
   two.a.restore();
-  REQUIRE(two.a->mark(id, Witness::kReadWithCare).ok());
-  REQUIRE(two.a->mark(id, Witness::kWithdrawn).ok());
+  REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kReadWithCare).ok());
+  REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kWithdrawn).ok());
   exchange(two.a, two.b);
   check_in_step(two.a, two.b);
-  CHECK_FALSE(two.b->item(id)->mark.has_value());
+  CHECK_FALSE(two.b->item(id)->acknowledgement.has_value());
 }
 
 TEST_CASE("a superseded share survives a cut session and a restored older copy", "[ledger]") {

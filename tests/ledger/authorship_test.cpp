@@ -12,9 +12,9 @@ using namespace waterline::ledger;
 
 namespace {
 
+using base::AcknowledgementKind;
 using base::Author;
 using base::Depth;
-using base::Witness;
 
 base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t revision = 1) {
   return {item, revision, Depth::kWhole, std::move(text), {}};
@@ -31,8 +31,8 @@ TEST_CASE("the partner cannot revise, take back or mark beyond their rights", "[
     scene.refuses(scene.their_next(base::TakeBack{scene.mine}));
   }
   SECTION("a mark on their own item") {
-    scene.refuses(
-        scene.their_next(base::Mark{scene.theirs, Witness::kReadWithCare, 1, kOtherWords}));
+    scene.refuses(scene.their_next(
+        base::Acknowledgement{scene.theirs, AcknowledgementKind::kReadWithCare, 1, kOtherWords}));
   }
 }
 
@@ -53,12 +53,13 @@ TEST_CASE("the partner's permitted operations are accepted", "[ledger]") {
     scene.accepts(scene.their_next(base::TakeBack{scene.new_item()}));
   }
   SECTION("a mark on my item") {
-    scene.accepts(scene.their_next(base::Mark{scene.mine, Witness::kWithYou, 1, kOtherWords}));
+    scene.accepts(scene.their_next(
+        base::Acknowledgement{scene.mine, AcknowledgementKind::kWithYou, 1, kOtherWords}));
   }
   SECTION("a mark on an item that may be lost here") {
     const auto before = scene.alex.items();
-    scene.accepts(
-        scene.their_next(base::Mark{scene.new_item(), Witness::kReadWithCare, 1, kOtherWords}));
+    scene.accepts(scene.their_next(base::Acknowledgement{
+        scene.new_item(), AcknowledgementKind::kReadWithCare, 1, kOtherWords}));
     CHECK(scene.alex.items() == before);
   }
   SECTION("in an epoch that the batch makes known") {
@@ -77,7 +78,8 @@ TEST_CASE("only my own MAC brings my lost operations back", "[ledger]") {
     CHECK(scene.hand_over(scene.my_next(share_of(lost, "lost"))).recovered == 1);
   }
   SECTION("a mark of mine on their item") {
-    scene.accepts(scene.my_next(base::Mark{scene.theirs, Witness::kReadWithCare, 1, kOtherWords}));
+    scene.accepts(scene.my_next(
+        base::Acknowledgement{scene.theirs, AcknowledgementKind::kReadWithCare, 1, kOtherWords}));
   }
   SECTION("an item that the partner has claimed meanwhile is mine again") {
     scene.accepts(scene.their_next(share_of(lost, "claimed")));
@@ -86,7 +88,8 @@ TEST_CASE("only my own MAC brings my lost operations back", "[ledger]") {
     CHECK(scene.alex->item(lost)->text == "lost");
   }
   SECTION("a mark of mine on my own item is refused") {
-    scene.refuses(scene.my_next(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords}));
+    scene.refuses(scene.my_next(
+        base::Acknowledgement{scene.mine, AcknowledgementKind::kReadWithCare, 1, kOtherWords}));
   }
   SECTION("any other MAC is refused") {
     scene.refuses(
@@ -210,11 +213,11 @@ TEST_CASE("a body that breaks a rule is refused", "[ledger]") {
       base::Share{item, 1, Depth(5), "text", {}},
       base::Share{item, 1, Depth::kLine, "text", kFirstDay - std::chrono::days(1)},
       base::Share{item, 1, Depth::kLine, "text", kLastDay + std::chrono::days(1)},
-      base::Mark{scene.mine, Witness(0), 1, kOtherWords},
-      base::Mark{scene.mine, Witness(7), 1, kOtherWords},
-      base::Mark{scene.mine, Witness::kWithYou, 0, kOtherWords},
-      base::Mark{scene.mine, Witness::kWithYou, 1},
-      base::Mark{scene.mine, Witness::kWithdrawn, 1, kOtherWords},
+      base::Acknowledgement{scene.mine, AcknowledgementKind(0), 1, kOtherWords},
+      base::Acknowledgement{scene.mine, AcknowledgementKind(7), 1, kOtherWords},
+      base::Acknowledgement{scene.mine, AcknowledgementKind::kWithYou, 0, kOtherWords},
+      base::Acknowledgement{scene.mine, AcknowledgementKind::kWithYou, 1},
+      base::Acknowledgement{scene.mine, AcknowledgementKind::kWithdrawn, 1, kOtherWords},
   };
   for (const auto& body : bodies) scene.refuses(scene.operation(scene.new_epoch(), 1, body));
   scene.accepts(scene.their_next(share_of(item, std::string(base::kMaxSharedTextSize, 'a'))));
@@ -263,7 +266,8 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
     // The smallest operation counts as much as any other up to kMinRoom.
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
     has_no_room(share_of(scene.new_item(), "x"));
-    has_no_room(base::Mark{scene.mine, Witness::kReadWithCare, 1, kOtherWords});
+    has_no_room(
+        base::Acknowledgement{scene.mine, AcknowledgementKind::kReadWithCare, 1, kOtherWords});
     // frees the room of the removed ones
     scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));
     REQUIRE(scene.alex->take_back(scene.mine).ok());

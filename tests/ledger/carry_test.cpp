@@ -81,7 +81,8 @@ class Couple {
     if (choice == 6) return devices[person].restart();
     const Item& item = items[random.below(items.size())];
     if (item.author == Author::kPartner) {
-      REQUIRE(devices[person]->mark(item.id, base::Witness(1 + random.below(5))));
+      REQUIRE(
+          devices[person]->acknowledge(item.id, base::AcknowledgementKind(1 + random.below(5))));
     } else if (choice == 3) {
       REQUIRE(devices[person]->take_back(item.id));
     } else {

@@ -112,7 +112,7 @@ TEST_CASE("a ledger set back recovers its operations and repeats no number", "[l
       if (item.author == Author::kMe && !recovered.contains(id)) continue;
       REQUIRE(recovered.contains(id));
       if (item.taken_back) CHECK(recovered.at(id).taken_back);
-      if (item.mark) CHECK(recovered.at(id).mark.has_value());
+      if (item.acknowledgement) CHECK(recovered.at(id).acknowledgement.has_value());
     }
   }
 }

@@ -127,7 +127,7 @@ class Couple {
     Item gone;
     gone.id = item.id;
     gone.taken_back = true;
-    gone.mark = shared->second.item.mark;
+    gone.acknowledgement = shared->second.item.acknowledgement;
     gone.replies_open = shared->second.item.replies_open;
     gone.replies = shared->second.item.replies;
     for (ReplyView& one : gone.replies) one.to_earlier = false;
@@ -143,16 +143,16 @@ class Couple {
     shared.item.day.reset();
     shared.item.expires.reset();
     shared.item.revised = shared.left;
-    shared.item.mark_to_earlier = shared.item.mark.has_value();
+    shared.item.acknowledgement_to_earlier = shared.item.acknowledgement.has_value();
     for (ReplyView& one : shared.item.replies) one.to_earlier = true;
   }
 
   void mark(int person, const Item& item) {
-    const auto wording = base::Witness(1 + random.below(5));
-    REQUIRE(devices[person]->mark(item.id, wording));
+    const auto wording = base::AcknowledgementKind(1 + random.below(5));
+    REQUIRE(devices[person]->acknowledge(item.id, wording));
     auto& shared = model.items[item.id].item;
-    shared.mark = wording;
-    shared.mark_to_earlier = !shared.taken_back && shared.text != item.text;
+    shared.acknowledgement = wording;
+    shared.acknowledgement_to_earlier = !shared.taken_back && shared.text != item.text;
   }
 
   void turn_replies(int person, const Item& item) {

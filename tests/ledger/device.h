@@ -197,16 +197,17 @@ inline bool operator==(const ReplyView& a, const ReplyView& b) {
 inline bool operator==(const Item& a, const Item& b) {
   return a.id == b.id && a.author == b.author && a.depth == b.depth && a.text == b.text &&
          a.day == b.day && a.expires == b.expires && a.revised == b.revised &&
-         a.taken_back == b.taken_back && a.mark == b.mark &&
-         a.mark_to_earlier == b.mark_to_earlier && a.replies_open == b.replies_open &&
-         a.replies == b.replies;
+         a.taken_back == b.taken_back && a.acknowledgement == b.acknowledgement &&
+         a.acknowledgement_to_earlier == b.acknowledgement_to_earlier &&
+         a.replies_open == b.replies_open && a.replies == b.replies;
 }
 // for messages of a failing test
 inline std::ostream& operator<<(std::ostream& out, const Item& item) {
   out << item.id.text().substr(0, 6) << (item.author == base::Author::kMe ? " mine " : " theirs ")
       << item.text.substr(0, 6) << (item.taken_back ? " taken back" : "")
-      << (item.revised ? " revised" : "") << (item.mark ? " marked" : "")
-      << (item.mark_to_earlier ? " to earlier" : "") << (item.replies_open ? " open" : "");
+      << (item.revised ? " revised" : "") << (item.acknowledgement ? " marked" : "")
+      << (item.acknowledgement_to_earlier ? " to earlier" : "")
+      << (item.replies_open ? " open" : "");
   for (const ReplyView& reply : item.replies)
     out << " [" << reply.text.substr(0, 6) << (reply.to_earlier ? " to earlier]" : "]");
   return out;
@@ -311,7 +312,8 @@ inline void check_room(Device& device) {
       const Place place = Place(held.integer(2));
       const bool is_mine = held.integer(1) == 1;
       const bool odd = place > Place::kReplies && held.integer(2) % 2 == 1;
-      if (place == Place::kMark ? !is_mine : place <= Place::kReplies ? is_mine : odd) continue;
+      if (place == Place::kAcknowledgement ? !is_mine : place <= Place::kReplies ? is_mine : odd)
+        continue;
       const auto bytes =
           std::max(std::int64_t{kMinRoom}, std::int64_t{kOperationWeight} + held.integer(3));
       taken[0] += bytes;

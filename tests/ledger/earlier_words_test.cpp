@@ -17,10 +17,10 @@ using namespace waterline::ledger;
 // as plain text, without digests.
 namespace {
 
+using base::AcknowledgementKind;
 using base::Content;
 using base::DocumentKind;
 using base::QuestionRole;
-using base::Witness;
 
 std::string shown_of(const Item& item) {
   std::ostringstream out;
@@ -203,7 +203,7 @@ class Story {
   void mark() {
     const auto id = any(shares_);
     const auto item = alex()->item(id);
-    if (!item || !alex()->mark(id, Witness(1 + random_.below(6))).ok()) return;
+    if (!item || !alex()->acknowledge(id, AcknowledgementKind(1 + random_.below(6))).ok()) return;
     marked_[id] = shown_of(*item);
     ++said_;
   }
@@ -279,7 +279,8 @@ class Story {
   void check() {
     for (const auto& [id, item] : alex().items()) {
       if (item.author == base::Author::kMe || item.text.empty()) continue;
-      if (item.mark && !item.mark_to_earlier) beside(marked_[id], shown_of(item));
+      if (item.acknowledgement && !item.acknowledgement_to_earlier)
+        beside(marked_[id], shown_of(item));
       for (const ReplyView& one : item.replies) {
         if (one.author == base::Author::kMe && !one.to_earlier)
           beside(replied_[one.id], shown_of(item));

@@ -249,7 +249,8 @@ TEST_CASE("a changed program cannot forge the other's words or rights", "[ledger
   SECTION("an item of another kind") {
     base::Version version{scene.mine, said->terms};
     scene.they_may_not_say(version);
-    scene.they_may_not_say(base::Mark{goal, base::Witness::kWithYou, 1, kOtherWords});
+    scene.they_may_not_say(
+        base::Acknowledgement{goal, base::AcknowledgementKind::kWithYou, 1, kOtherWords});
     scene.they_may_not_say(base::Report{goal, 1, "a report on a goal", kOtherWords});
     scene.they_may_not_say(base::TakeBack{goal});
     scene.they_may_not_say(base::Seal{goal, base::QuestionRole::kAsked, {}, kOtherWords});

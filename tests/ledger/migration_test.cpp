@@ -28,7 +28,8 @@ TEST_CASE("a ledger of the first version opens with all its content", "[ledger]"
     REQUIRE(two.run().ok());
     const base::OperationBody bodies[] = {
         base::Share{items[0], 2, base::Depth::kWhole, "words", base::Day(std::chrono::days(20000))},
-        base::TakeBack{items[1]}, base::Mark{items[2], base::Witness::kWithYou, 1, {}}};
+        base::TakeBack{items[1]},
+        base::Acknowledgement{items[2], base::AcknowledgementKind::kWithYou, 1, {}}};
     for (int i = 0; i < 3; ++i) {
       base::Operation operation{epoch, static_cast<std::uint64_t>(i) + 1, bodies[i], {}};
       operation.mac = operation_mac(alex.author_key, partner.public_key(), operation);

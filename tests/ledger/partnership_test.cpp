@@ -83,7 +83,7 @@ TEST_CASE("without a partner nothing is shared or synced, and nothing is lost", 
   CHECK(fails(a->lacking({}, 1000), Error::kNoPartner));
   CHECK(fails(a->meet({}), Error::kNoPartner));
   CHECK(fails(a->apply({}), Error::kNoPartner));
-  CHECK(fails(a->mark(theirs, base::Witness::kWithYou), Error::kNoPartner));
+  CHECK(fails(a->acknowledge(theirs, base::AcknowledgementKind::kWithYou), Error::kNoPartner));
   CHECK(a->take_back(mine).ok());
   CHECK(a->item(mine)->taken_back);
 }
@@ -102,7 +102,7 @@ TEST_CASE("an act that waits at unpairing never leaves", "[ledger]") {
   const auto angry = share(a, "said in anger");
   REQUIRE(a->set_replies(theirs, true).ok() == false);
   REQUIRE(a->set_replies(left, true).ok());
-  REQUIRE(a->mark(theirs, base::Witness::kWithYou).ok());
+  REQUIRE(a->acknowledge(theirs, base::AcknowledgementKind::kWithYou).ok());
   REQUIRE(a->propose(base::DocumentKind::kGoal, "we try again", {}).ok());
   REQUIRE(a->accept(goal).ok());
   REQUIRE(a->ask("Do you miss me?").ok());

@@ -10,9 +10,9 @@ using namespace waterline::ledger;
 
 namespace {
 
+using base::AcknowledgementKind;
 using base::Depth;
 using base::DocumentKind;
-using base::Witness;
 
 struct Two {
   Two() : a(1), b(2) {
@@ -91,42 +91,42 @@ TEST_CASE("marks and replies from before a revision count as earlier", "[ledger]
   const auto item = Scene::share(two.b, "I am sorry.");
   REQUIRE(two.b->set_replies(item, true).ok());
   two.meet();
-  REQUIRE(two.a->mark(item, Witness::kThankYouForTrust).ok());
+  REQUIRE(two.a->acknowledge(item, AcknowledgementKind::kThankYouForTrust).ok());
   REQUIRE(two.a->reply(item, "Yes please.").ok());
   REQUIRE(two.b->reply(item, "My own reply.").ok());
   two.meet();
-  CHECK_FALSE(two.a->item(item)->mark_to_earlier);
+  CHECK_FALSE(two.a->item(item)->acknowledgement_to_earlier);
   REQUIRE(two.b->revise(item, Depth::kWhole, "You should obey me.", {}).ok());
   two.meet();
   for (Device* device : {&two.a, &two.b}) {
     const Item shown = (*device)->item(item).value();
-    CHECK(shown.mark == Witness::kThankYouForTrust);
-    CHECK(shown.mark_to_earlier);
+    CHECK(shown.acknowledgement == AcknowledgementKind::kThankYouForTrust);
+    CHECK(shown.acknowledgement_to_earlier);
     REQUIRE(shown.replies.size() == 2);
     CHECK(std::ranges::all_of(shown.replies, &ReplyView::to_earlier));
   }
-  REQUIRE(two.a->mark(item, Witness::kThankYouForTrust).ok());
+  REQUIRE(two.a->acknowledge(item, AcknowledgementKind::kThankYouForTrust).ok());
   two.meet();
-  CHECK_FALSE(two.a->item(item)->mark_to_earlier);
-  CHECK_FALSE(two.b->item(item)->mark_to_earlier);
+  CHECK_FALSE(two.a->item(item)->acknowledgement_to_earlier);
+  CHECK_FALSE(two.b->item(item)->acknowledgement_to_earlier);
 }
 
 TEST_CASE("a changed expiry neither unbinds nor revises anything", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "words");
   two.meet();
-  REQUIRE(two.a->mark(item, Witness::kWithYou).ok());
+  REQUIRE(two.a->acknowledge(item, AcknowledgementKind::kWithYou).ok());
   two.meet();
   const base::Day last{std::chrono::days(30000)};
   REQUIRE(two.b->revise(item, Depth::kWhole, "words", {}, last).ok());
   two.meet();
   const Item shown = two.a->item(item).value();
   CHECK(shown.expires == last);
-  CHECK_FALSE(shown.mark_to_earlier);
+  CHECK_FALSE(shown.acknowledgement_to_earlier);
   CHECK_FALSE(shown.revised);
   REQUIRE(two.b->revise(item, Depth::kWhole, "other words", {}, last).ok());
   two.meet();
-  CHECK(two.a->item(item)->mark_to_earlier);
+  CHECK(two.a->item(item)->acknowledgement_to_earlier);
 }
 
 TEST_CASE("a waiting act is bound to the words of its decision", "[ledger]") {
@@ -286,18 +286,18 @@ TEST_CASE("content from another epoch under the same revision counts as revised"
   bytes.fill(std::byte{0xff});
   const auto high = base::EpochId(bytes);
   scene.accepts(scene.operation(low, 1, share_of(item, "one")));
-  REQUIRE(scene.alex->mark(item, Witness::kWithYou).ok());
+  REQUIRE(scene.alex->acknowledge(item, AcknowledgementKind::kWithYou).ok());
   CHECK_FALSE(scene.alex->item(item)->revised);
   SECTION("it outdoes the first") {
     scene.accepts(scene.operation(high, 1, share_of(item, "two")));
     CHECK(scene.alex->item(item)->text == "two");
     CHECK(scene.alex->item(item)->revised);
-    CHECK(scene.alex->item(item)->mark_to_earlier);
+    CHECK(scene.alex->item(item)->acknowledgement_to_earlier);
   }
   SECTION("the same content again in another epoch is no revision") {
     scene.accepts(scene.operation(high, 1, share_of(item, "one")));
     CHECK_FALSE(scene.alex->item(item)->revised);
-    CHECK_FALSE(scene.alex->item(item)->mark_to_earlier);
+    CHECK_FALSE(scene.alex->item(item)->acknowledgement_to_earlier);
   }
 }
 
@@ -312,7 +312,7 @@ TEST_CASE("the MAC of an operation covers the words it names", "[ledger]") {
   step.text = "a step";
   const auto commitment = scene.random.bytes<32>();
   const base::OperationBody bodies[] = {
-      base::Mark{scene.theirs, Witness::kWithYou, 1, kOtherWords},
+      base::Acknowledgement{scene.theirs, AcknowledgementKind::kWithYou, 1, kOtherWords},
       base::Reply{item, scene.theirs, 1, "a reply", kOtherWords},
       base::Report{scene.new_item(), 1, "a report", kOtherWords},
       base::Seal{scene.new_item(), base::QuestionRole::kAsked, commitment, kOtherWords},

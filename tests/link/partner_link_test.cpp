@@ -44,14 +44,14 @@ TEST_CASE("two devices paired by words stay equal after restarts of either", "[n
                                                                          : ben.items().back();
   REQUIRE(item.text == "from anna, while linked");
   const bool marked = ben.with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
-    const bool ok = ledger.mark(item.id, base::Witness::kWithYou).ok();
+    const bool ok = ledger.acknowledge(item.id, base::AcknowledgementKind::kWithYou).ok();
     partner_link.ledger_changed();
     return ok;
   });
   CHECK(marked);
   CHECK(anna.eventually([&](auto&, ledger::Ledger& ledger, auto&) {
     const auto seen = ledger.item(item.id);
-    return seen.ok() && seen->mark == base::Witness::kWithYou;
+    return seen.ok() && seen->acknowledgement == base::AcknowledgementKind::kWithYou;
   }));
 
   ben.stop();

@@ -31,7 +31,7 @@ const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
     {"GET", "/v1/shared/given"},
     {"POST", "/v1/shared/s00000/take-back"},
     {"POST", "/v1/settings"},
-    {"POST", "/v1/shared/s00000/mark"},
+    {"POST", "/v1/shared/s00000/acknowledgement"},
     {"POST", "/v1/pairing/offer"},
     {"POST", "/v1/pairing/join"},
     {"POST", "/v1/pairing/compare"},
@@ -40,7 +40,7 @@ const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
     {"GET", "/v1/waiting/settings"},
     {"GET", "/v1/waiting/h00000"},
     {"GET", "/v1/shared/earlier"},
-    {"DELETE", "/v1/shared/s00000/mark"},
+    {"DELETE", "/v1/shared/s00000/acknowledgement"},
     {"POST", "/v1/clock"}};
 
 constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none";
@@ -57,7 +57,7 @@ std::string body_for(const std::string& method, const std::string& path) {
       {"/v1/shares", {{"entry", "e00000"}, {"depth", "whole"}}},
       {"/v1/settings", {{"idle_lock_seconds", 600}}},
       {"/v1/shared/s00000/take-back", Json::object()},
-      {"/v1/shared/s00000/mark", {{"wording", "with-you"}}},
+      {"/v1/shared/s00000/acknowledgement", {{"kind", "with-you"}}},
       {"/v1/pairing/offer", {{"method", "words"}}},
       {"/v1/pairing/join", {{"code", "x"}}},
       {"/v1/pairing/compare", {{"same", true}}},

@@ -114,7 +114,7 @@ TEST_CASE("shares due while the machine was off leave ten minutes after unlock",
   house.start_machine_again(days(21));
   const Json state = house.clock_state();
   CHECK(state["state"] == "settling");
-  CHECK(state["held"] == 1);
+  CHECK(state["waiting"] == 1);
   CHECK(state["settles"] == "2026-12-14T00:10:00Z");
   CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2026-12-14T00:10:00Z");
   // A share that begins to wait now waits its full time.

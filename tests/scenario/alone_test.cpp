@@ -184,7 +184,7 @@ TEST_CASE("a mistake gets clear words and an exit code, and changes nothing", "[
   person.refused(2, {"share", entry, "--excerpt", "No such line."});
   for (const char* command : {"sync"}) person.refused(2, {command});
   person.refused(2, {"unpair", "--confirm", "unpair"});
-  person.refused(4, {"mark", "s00000", "with-you"});
+  person.refused(4, {"acknowledge", "s00000", "with-you"});
   person.refused(4, {"take-back", "--yes", "s00000"});
   person.refused(4, {"cancel", "h00000"});
   person.refused(2, {"pair", "join", "not a code", "--at", "127.0.0.1:9"});

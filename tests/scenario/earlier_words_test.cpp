@@ -33,7 +33,7 @@ TEST_CASE("acknowledgements and replies to a revised share are to earlier words"
   meet();
   eventually([&] { return a.ask({"ours"})["items"].size() == 1; });
   const Json before = a.request("GET", "/v1/shared/" + id);
-  a.ask({"mark", id, "thank-you-for-your-trust"});
+  a.ask({"acknowledge", id, "thank-you-for-your-trust"});
   a.ask({"reply", id, "Yes please. That is all I ever wanted.", "--now", "--confirm", "now"});
   const std::string waits =
       a.ask({"reply", id, "I decided on this before.", "--until", "tonight"})["id"];
@@ -55,7 +55,7 @@ TEST_CASE("acknowledgements and replies to a revised share are to earlier words"
 
   // A client that still shows the first words gets an error, and nothing is said.
   for (const auto& [path, body] :
-       {std::pair<const char*, Json>{"/mark", {{"wording", "with-you"}}},
+       {std::pair<const char*, Json>{"/acknowledgement", {{"kind", "with-you"}}},
         {"/reply", {{"text", "Yes."}, {"wait_seconds", 0}, {"confirm", "now"}}},
         {"/reply/preview", {{"text", "Yes."}}}}) {
     Json request = body;
@@ -70,7 +70,7 @@ TEST_CASE("acknowledgements and replies to a revised share are to earlier words"
   eventually([&] { return b.ask({"ours"})["items"][0]["replies"].size() == 2; });
   CHECK(b.ask({"ours"})["items"][0]["replies"][1]["to_earlier"] == true);
   // An acknowledgement that is given again is about the present words.
-  a.ask({"mark", id, "with-you"});
+  a.ask({"acknowledge", id, "with-you"});
   meet();
   eventually([&] { return says(b, {"ours"}, "Your partner: I am with you in this."); });
 }

@@ -278,15 +278,15 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   const Json ours = forms.ask(b, {"ours"});
   const std::string item = ours["items"][0]["id"];
   forms.ask(b, {"show", item});
-  forms.ask(b, {"mark", item, "with-you"});
+  forms.ask(b, {"acknowledge", item, "with-you"});
   forms.ask(b, {"reply", item, "Thank you.", "--now", "--confirm", "now"});
   forms.ask(b, {"sync"});
   forms.ask(a, {"ours"});
   forms.ask(a, {"given"});
   forms.ask(b, {"given"});
   forms.ask(b, {"given", "--name", "The other laptop"});
-  forms.ask(b, {"unmark", item});
-  forms.ask(b, {"mark", item, "with-you"});
+  forms.ask(b, {"acknowledge", item, "--withdraw"});
+  forms.ask(b, {"acknowledge", item, "with-you"});
   forms.ask(a, {"replies", item, "closed"});
   forms.ask(a, {"revise", item, "--line", "Other words.", "--now", "--confirm", "now"});
   forms.ask(a, {"revise", item, "--line", "Again others.", "--preview"});

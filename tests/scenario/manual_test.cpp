@@ -66,7 +66,7 @@ void live_together(Person& a, Person& b) {
   a.ask({"ask", "What did you miss?", "--now", "--confirm", "now"});
   a.ask({"sync"});
   const std::string item = b.ask({"ours"})["items"][0]["id"];
-  b.ask({"mark", item, "with-you"});
+  b.ask({"acknowledge", item, "with-you"});
   b.ask({"reply", item, "Thank you.", "--now", "--confirm", "now"});
   b.ask({"agree", "accept", agreement});
   b.ask({"path", "change", goal, "Slower still.", "--now", "--confirm", "now"});

@@ -151,7 +151,7 @@ TEST_CASE("while paused or unpaired, nothing is open and nothing leaves the comp
   CHECK(open_sockets(couple.b.node_process()) == "");
   couple.b.ask({"stop"});
   couple.b.ask({"list"});
-  CHECK(couple.b.ask({"status"})["partner"]["rest"] == "paused");
+  CHECK(couple.b.ask({"status"})["partner"]["offline"] == "paused");
   CHECK(open_sockets(couple.b.node_process()) == "");
   couple.b.refused(2, {"sync"});
   const std::string entry = couple.b.ask({"write", "-"}, "Held while paused.")["id"];

@@ -243,7 +243,7 @@ TEST_CASE("shared items show no number, reading, presence, place or device", "[s
   b.ask({"agree", "accept", agreement});
   const Json theirs = b.ask({"ours"});
   for (const Json& item : theirs["items"]) {
-    if (item["author"] == "partner") b.ask({"mark", item["id"], "with-you"});
+    if (item["author"] == "partner") b.ask({"acknowledge", item["id"], "with-you"});
   }
   b.ask({"sync"});
   a.ask({"sync"});
@@ -269,7 +269,7 @@ TEST_CASE("shared items show no number, reading, presence, place or device", "[s
                          [](unsigned char c) { return std::isdigit(c) != 0; }));
     }
   }
-  CHECK(keys.contains("mark"));
+  CHECK(keys.contains("acknowledgement"));
   for (const std::string& key : keys) {
     for (const char* telling :
          {"read", "seen", "deliver", "typing", "online", "presence", "count", "total", "score",
@@ -400,9 +400,9 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
         std::vector<std::pair<std::string, Json>> requests;
         // With the id in the path ...
         const bool has_id = match[2].str().find("ID") != std::string::npos;
-        for (const Json& body : {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}},
-                                 Json{{"open", true}}, Json{{"state", "done"}},
-                                 Json{{"wording", "with-you"}}, Json{{"confirm", "reveal"}}}) {
+        for (const Json& body :
+             {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}}, Json{{"open", true}},
+              Json{{"state", "done"}}, Json{{"kind", "with-you"}}, Json{{"confirm", "reveal"}}}) {
           if (has_id) requests.emplace_back(path_with(id), body);
         }
         // ... and as the entry to share from.
@@ -474,7 +474,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
         {"release", "ID"},
         {"replies", "ID", "open"},
         {"reply", "ID", "x"},
-        {"mark", "ID", "with-you"},
+        {"acknowledge", "ID", "with-you"},
         {"cancel", "ID"},
         {"take-back", "ID", "--yes"},
         {"path", "step", "ID", "x"},

@@ -277,7 +277,7 @@ TEST_CASE("after unpairing a new offer avoids the former device's port", "[scena
        {std::vector<std::string>{"take-back", "--yes", item},
         {"replies", item, "open"},
         {"reply", item, "-"},
-        {"mark", item, "with-you"}}) {
+        {"acknowledge", item, "with-you"}}) {
     INFO(command[0]);
     CHECK(couple.a.refused(4, command, "words").find("no longer paired with") != std::string::npos);
   }

@@ -170,7 +170,7 @@ TEST_CASE("nothing is asked where the answer could not be used", "[scenario][pro
   const Row rows[] = {
       {{"take-back", "szzzzz"}, 4, "No id begins with these letters."},
       {{"edit", "ezzzzz", "--tag", "-"}, 4, "No id begins with these letters."},
-      {{"mark", "szzzzz"}, 4, "No id begins with these letters."},
+      {{"acknowledge", "szzzzz"}, 4, "No id begins with these letters."},
       {{"unpair"}, 2, "nobody is paired with this journal"},
       {{"share", id, "--line", "-"}, 2, "nobody is paired with this journal"},
       {{"share", id, "--line", "A line.", "--until", "-"}, 2, "nobody is paired with this journal"},
@@ -268,7 +268,7 @@ TEST_CASE("acknowledgements are chosen by number, and shown with the item", "[sc
   a.ask({"share", id, "--line", "I walked.", "--now", "--confirm", "now"});
   b.ask({"sync"});
   const std::string item = b.ask({"ours"})["items"][0]["id"];
-  const auto talk = b.converse({"mark", item});
+  const auto talk = b.converse({"acknowledge", item});
   talk->expect("  4  I am with you in this.");
   talk->expect("Which one?");
   talk->answer("9");

@@ -60,14 +60,14 @@ TEST_CASE("two people pair, share, cancel, take back, acknowledge, restart and u
 
   // An acknowledgement is sent by itself while the two are connected.
   const std::string item = seen[0]["id"];
-  b.ask({"mark", item, "with-you"});
-  eventually([&] { return items_of(a)[0]["mark"] == "with-you"; });
+  b.ask({"acknowledge", item, "with-you"});
+  eventually([&] { return items_of(a)[0]["acknowledgement"] == "with-you"; });
   const std::string theirs = share_now(b, lamp);
   eventually([&] { return items_of(a).size() == 2; });
 
   // Only the author can take an item back, and only the partner can acknowledge it.
   b.refused(2, {"take-back", "--yes", item});
-  a.refused(2, {"mark", item, "with-you"});
+  a.refused(2, {"acknowledge", item, "with-you"});
   CHECK(items_of(a).size() == 2);
 
   // Both restart and find each other again without a command.

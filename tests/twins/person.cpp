@@ -141,9 +141,9 @@ void Person::take_back(std::size_t which) {
   if (!own.empty()) base::check(ledger_->take_back(own[which % own.size()]).ok());
 }
 
-void Person::mark(std::size_t which, base::Witness wording) {
+void Person::mark(std::size_t which, base::AcknowledgementKind kind) {
   const auto theirs = items_of(base::Author::kPartner);
-  if (!theirs.empty()) base::check(ledger_->mark(theirs[which % theirs.size()], wording).ok());
+  if (!theirs.empty()) base::check(ledger_->acknowledge(theirs[which % theirs.size()], kind).ok());
 }
 
 void Person::act_in_private(base::WallTime now) {

@@ -29,7 +29,7 @@ class Person {
   void publish_due(base::WallTime now);
   // `which` selects one of our items by order. Does nothing if there are none.
   void take_back(std::size_t which);
-  void mark(std::size_t which, base::Witness wording);
+  void mark(std::size_t which, base::AcknowledgementKind kind);
   void act_together(fakes::SeededRandom& script, base::WallTime now);  // together.cpp
 
   // --- private acts

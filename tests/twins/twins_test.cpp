@@ -60,7 +60,7 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
         person.take_back(which);
         break;
       case 4:
-        person.mark(which, static_cast<base::Witness>(1 + which % 5));
+        person.mark(which, static_cast<base::AcknowledgementKind>(1 + which % 5));
         break;
       case 5:
         person.restart();

@@ -55,7 +55,8 @@ struct Year {
         person->hold(base::Depth::kWhole, words, {.due = clock.now()}, clock.now());
       }
       if (script.below(4) == 0) person->act_together(script, clock.now());
-      if (script.below(4) == 0) person->mark(script.below(100), base::Witness::kWithYou);
+      if (script.below(4) == 0)
+        person->mark(script.below(100), base::AcknowledgementKind::kWithYou);
       person->publish_due(clock.now());
     }
   }

@@ -218,8 +218,8 @@ TEST_CASE("a report, question, seal or answer past a limit is refused", "[wire]"
 }
 
 TEST_CASE("an operation that must name words and does not is refused", "[wire]") {
-  const base::Mark mark{some_id(), base::Witness::kWithYou, 1, kSomeWords};
-  const base::Mark withdrawn{some_id(), base::Witness::kWithdrawn, 2, {}};
+  const base::Acknowledgement mark{some_id(), base::AcknowledgementKind::kWithYou, 1, kSomeWords};
+  const base::Acknowledgement withdrawn{some_id(), base::AcknowledgementKind::kWithdrawn, 2, {}};
   const base::Reply reply{some_id(), some_id(), 3, "A reply.", kSomeWords};
   const base::Report report{some_id(), 1, "My part.", kSomeWords};
   const base::Seal seal{some_id(), base::QuestionRole::kAsked, {}, kSomeWords};

@@ -63,9 +63,11 @@ inline base::OperationBody random_body(std::size_t text_size, SeededRandom& rand
     case 0:
       return base::TakeBack{item, random_enumerator(base::Content::kQuestion, random)};
     case 1: {
-      base::Mark mark{
-          item, random_enumerator(base::Witness::kWithdrawn, random), random_revision(random), {}};
-      if (mark.wording != base::Witness::kWithdrawn) mark.words = random.bytes<16>();
+      base::Acknowledgement mark{item,
+                                 random_enumerator(base::AcknowledgementKind::kWithdrawn, random),
+                                 random_revision(random),
+                                 {}};
+      if (mark.kind != base::AcknowledgementKind::kWithdrawn) mark.words = random.bytes<16>();
       return mark;
     }
     case 2:

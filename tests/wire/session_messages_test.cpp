@@ -31,10 +31,10 @@ base::OperationBatch small_batch() {
   const auto epoch = random_id<base::EpochKind>(random);
   const auto item = random_id<base::ItemKind>(random);
   batch.through.epochs[epoch] = {base::Author::kMe, 3};
-  base::Mark mark;
+  base::Acknowledgement mark;
   mark.words.fill(std::byte{1});
   mark.item = item;
-  mark.wording = base::Witness::kWithYou;
+  mark.kind = base::AcknowledgementKind::kWithYou;
   const base::OperationBody bodies[] = {
       base::Share{item, 1, base::Depth::kSummary, "What I can give.",
                   base::Day(std::chrono::days(20000))},

@@ -35,7 +35,7 @@ std::string ask_for_wording() {
   }
 }
 
-void mark(const Context& context, const std::string& id, std::string wording) {
+void acknowledge(const Context& context, const std::string& id, std::string wording) {
   Client client(context);
   if (wording.empty() && can_ask() && !context.json) {
     static_cast<void>(require_partners_item(client, id));
@@ -46,18 +46,18 @@ void mark(const Context& context, const std::string& id, std::string wording) {
     throw Ended(Exit::kUsage, tr("That is not one of the wordings. Nothing was changed."),
                 tr("One of:") + "\n" + list_of_wordings(), "bad_request");
   Json request = said_about(require_partners_item(client, id));
-  request["wording"] = wording;
-  const Json item = client.post("/v1/shared/" + id_in_path(id) + "/mark", request);
+  request["kind"] = wording;
+  const Json item = client.post("/v1/shared/" + id_in_path(id) + "/acknowledgement", request);
   if (context.json) return print_json(item);
   say(context, filled(tr("Your partner will see: {1}"), sentence_of(wording)) + " " +
-                   filled(tr("`waterline unmark {1}` takes it away again."),
+                   filled(tr("`waterline acknowledge {1} --withdraw` takes it away again."),
                           item["short"].get<std::string>()));
 }
 
-void unmark(const Context& context, const std::string& id) {
+void withdraw(const Context& context, const std::string& id) {
   Client client(context);
   static_cast<void>(require_shared(client, id));
-  const Json item = client.remove("/v1/shared/" + id_in_path(id) + "/mark");
+  const Json item = client.remove("/v1/shared/" + id_in_path(id) + "/acknowledgement");
   if (context.json) return print_json(item);
   say(context, tr("Taken away here, and on the other device when the two next meet. What was read "
                   "stays read."));
@@ -65,26 +65,26 @@ void unmark(const Context& context, const std::string& id) {
 
 }  // namespace
 
-void add_mark(CLI::App& app, Context& context) {
-  {
-    auto* command = app.add_subcommand("mark", tr("Acknowledge something your partner shared"));
-    command->footer(tr("Wordings:") + "\n" + list_of_wordings());
-    auto id = std::make_shared<std::string>();
-    auto wording = std::make_shared<std::string>();
-    command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command
-        ->add_option("wording", *wording,
-                     tr("One of the five wordings (`read-with-care` and so on, listed below); "
-                        "without one you are asked"))
-        ->type_name(names_of_wordings());
-    command->callback([&context, id, wording] { mark(context, *id, *wording); });
-  }
-  {
-    auto* command = app.add_subcommand("unmark", tr("Take an acknowledgement away again"));
-    auto id = std::make_shared<std::string>();
-    command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-    command->callback([&context, id] { unmark(context, *id); });
-  }
+void add_acknowledge(CLI::App& app, Context& context) {
+  auto* command =
+      app.add_subcommand("acknowledge", tr("Acknowledge something your partner shared"));
+  command->alias("ack");
+  command->footer(tr("Wordings:") + "\n" + list_of_wordings());
+  auto id = std::make_shared<std::string>();
+  auto wording = std::make_shared<std::string>();
+  command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
+  auto* words = command
+                    ->add_option("wording", *wording,
+                                 tr("One of the five wordings (`read-with-care` and so on, listed "
+                                    "below); without one you are asked"))
+                    ->type_name(names_of_wordings());
+  auto withdraws = std::make_shared<bool>();
+  command->add_flag("--withdraw", *withdraws, tr("Take your acknowledgement away again"))
+      ->excludes(words);
+  command->callback([&context, id, wording, withdraws] {
+    if (*withdraws) return withdraw(context, *id);
+    acknowledge(context, *id, *wording);
+  });
 }
 
 }  // namespace waterline::cli

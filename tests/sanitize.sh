@@ -19,7 +19,10 @@ for preset in ${1:-asan tsan}; do
       selection='-R ^hostile:'
       targets='waterline waterline-courier waterline-relay test_hostile'
       ;;
-    tsan) selection='-R ^(node|courier):' targets='test_node test_courier waterline-courier' ;;
+    tsan)
+      selection='-R ^(base|link|app|node|api|daemon|courier):'
+      targets='test_base test_link test_app test_node test_api test_daemon test_courier waterline-courier'
+      ;;
   esac
   cmake --preset "$preset" >/dev/null
   # shellcheck disable=SC2086  # lists of words

@@ -56,7 +56,7 @@ std::string end_writing(const Context& context);
 
 enum class Offer { kAsk, kTake };
 // Returns a draft of this purpose if the person chooses to go on with it. kTake returns the first
-// without a question, and throws Ended if there is none. A draft has at most `text`, `fields`,
+// without asking, and throws Ended if there is none. A draft may contain only `text`, `fields`,
 // `tags`, `created`, `day` and `time_zone`.
 std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer);
 // Puts a draft into a request. Tags and a moment of the request stay.

@@ -18,8 +18,8 @@ class ForeignFiles {
   // the passphrase is asked for.
   explicit ForeignFiles(std::string sealed_with);
 
-  // Adds an open file of this size, from its start. Returns the number of bytes taken: those of the
-  // unsealed content if it was sealed.
+  // Adds an open file of this size, from its start. Returns the number of bytes added; of a sealed
+  // file, the size of its unsealed content.
   std::uint64_t add(const std::string& name, int file, std::uint64_t size);
   // Adds the name of a file that holds no words.
   void add_name(const std::string& name);

@@ -53,7 +53,7 @@ void set_document_state(const Context& context, const std::string& id, const std
 void accept_document(const Context& context, const std::string& id);
 void withdraw_document(const Context& context, const std::string& id, std::string_view said);
 
-// Prints the id of a document that a command changed, and `said`.
+// Prints the message `said`, and the id of the document that a command changed.
 void print_changed_document(const Context& context, const Json& document, std::string_view said);
 
 // The sentence after a proposal, and after a withdrawal of a goal or an agreement.

@@ -38,7 +38,7 @@ class Sealer {
 };
 
 bool is_sealed_file(std::string_view content);
-// Returns the content of a sealed file. Asks for the passphrase if there is no file with it. Throws
+// Returns the content of a sealed file. Asks for the passphrase if none was given in a file. Throws
 // Ended if the file cannot be unsealed.
 std::string unsealed(const std::string& content, const std::string& passphrase_file);
 

@@ -6,7 +6,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr const char* kVersion = "waterline 0.1.0";
+constexpr const char* kVersion = "waterline " WATERLINE_VERSION;
 
 }  // namespace
 

@@ -40,7 +40,7 @@ struct Chart {
   // a value in words next to the axis, where one word more helps; one line
   std::function<std::string(long)> at_axis;
   bool counts = false;  // the values are numbers of answers
-  // The days of the first and the last answer. A period only has the day on which it begins.
+  // The days of the first and the last answer. Of a period, its first day counts.
   std::optional<std::chrono::sys_days> first_day = {};
   std::optional<std::chrono::sys_days> last_day = {};
 };

@@ -41,7 +41,7 @@ struct Trace {
 std::vector<Trace> traces_at_home(const Surroundings& here);
 // Returns the traces in the system's folders.
 std::vector<Trace> traces_in_system(const Surroundings& here);
-// Returns the traces that no program can see, for the person to think of.
+// Returns the traces that no program can detect, so that the person can look for them.
 std::vector<Trace> traces_elsewhere();
 
 // Returns the number of lines that contain "waterline", in any case. None if the file cannot be

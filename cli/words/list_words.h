@@ -19,7 +19,7 @@ Json list_in_words(Json list);
 // "duration"); empty if any text is an answer.
 std::string what_fits(const std::string& type);
 
-// Returns the name that the API takes for an answer in the words of its question. Any other answer
+// Returns the API's name of an answer that is given in the words of its question. Any other answer
 // is returned unchanged.
 std::string answer_for_api(const Json& question, const std::string& answer);
 // The reverse of answer_for_api.

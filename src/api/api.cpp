@@ -50,7 +50,7 @@ const Route* route_of(const Request& request, std::string& id) {
 }  // namespace
 
 std::array<std::span<const Route>, 15> all_routes() {
-  return {state_routes(),        entry_routes(),   draft_routes(),   standing_routes(),
+  return {state_routes(),        entry_routes(),   draft_routes(),   entry_state_routes(),
           looking_back_routes(), list_routes(),    given_routes(),   sharing_routes(),
           joint_routes(),        waiting_routes(), partner_routes(), network_routes(),
           backup_routes(),       carry_routes(),   loopback_routes()};

@@ -8,13 +8,11 @@
 #include <string_view>
 
 #include "api/error.h"
+#include "api/limits.h"
 #include "node/node.h"
 
 // The API of docs/api.md, as a function from requests to answers. http_server.h transports them.
 namespace waterline::api {
-
-inline constexpr std::size_t kMaxRequestSize = 2 * 1024 * 1024;
-inline constexpr std::size_t kMaxImportSize = 64 * 1024 * 1024;
 
 struct Request {
   std::string method;

@@ -45,7 +45,7 @@ std::array<std::span<const Route>, 15> all_routes();
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
 std::span<const Route> draft_routes();
-std::span<const Route> standing_routes();
+std::span<const Route> entry_state_routes();
 std::span<const Route> looking_back_routes();
 std::span<const Route> list_routes();
 std::span<const Route> sharing_routes();
@@ -75,7 +75,6 @@ class GivenSecret {
 Json answer_of(std::string_view name);
 Json done();
 std::string text_of(const Json& json);
-std::string_view name_of(link::DialFailure failure);
 // Adds the fields about the state of the network process, among them `courier` and `courier_ended`.
 void put(Json& answer, const link::PartnerLink::Cage& cage);
 

@@ -5,6 +5,7 @@
 
 #include "api/loopback.h"
 #include "api/routes.h"
+#include "app/doctor.h"
 #include "app/partner.h"
 #include "crypto/locked_memory.h"
 #include "link/own_sockets.h"
@@ -142,98 +143,20 @@ Outcome<Json> net(Call& call) {
 
 // ---- doctor
 
-void find(Json& findings, std::string_view what, const std::string& address = {}) {
-  Json finding = {{"finding", what}};
-  if (!address.empty()) finding["address"] = address;
-  findings.push_back(std::move(finding));
-}
-
-std::string_view name_of(link::PartnerLink::CourierFault fault) {
-  switch (fault) {
-    case link::PartnerLink::CourierFault::kMissing:
-      return "network_process_missing";
-    case link::PartnerLink::CourierFault::kNoSandbox:
-      return "network_process_not_shut_in";
-    case link::PartnerLink::CourierFault::kNone:
-    case link::PartnerLink::CourierFault::kKeepsFailing:
-      break;
-  }
-  return "network_process_fails";
-}
-
-void find_rest(Json& findings, const link::PartnerLink::Status& status) {
-  if (status.offline == link::PartnerLink::Offline::kQuiet) find(findings, "quiet");
-  if (status.offline == link::PartnerLink::Offline::kPaused) find(findings, "paused");
-  if (status.offline == link::PartnerLink::Offline::kManual) find(findings, "manual");
-  if (status.offline == link::PartnerLink::Offline::kOutsideHours) find(findings, "outside_hours");
-}
-
-// Reports problems of the partner's device, whether it was reached or not.
-void find_misbehaviour(Json& findings, link::PartnerLink::Problem problem) {
-  if (problem == link::PartnerLink::Problem::kPartnerMisbehaves)
-    find(findings, "partner_misbehaves");
-  if (problem == link::PartnerLink::Problem::kPartnerFull) find(findings, "partner_full");
-}
-
-void find_what_is_wrong(Json& findings, const link::PartnerLink::Diagnosis& seen) {
-  const link::PartnerLink::Status& status = seen.status;
-  if (status.problem == link::PartnerLink::Problem::kUnproven)
-    find(findings, "unproven", seen.address);
-  if (status.problem == link::PartnerLink::Problem::kOtherVersion) find(findings, "other_version");
-  if (seen.address.empty() && status.settings.beacons == link::Beacons::kOff)
-    find(findings, "no_address");
-  for (const auto& [address, failure] : seen.failures) {
-    // The address where the partner was last met is not reported: nobody here has set it.
-    if (address == seen.address) find(findings, api::name_of(failure), address);
-  }
-  if (!seen.wants_to_listen) {
-    find(findings, "not_listening");
-  } else if (seen.listen.empty() && status.offline == link::PartnerLink::Offline::kNone) {
-    find(findings, "cannot_listen");
-  }
-}
-
-// Returns the reasons why the two do not meet, the likeliest first. Uses only what was found just
-// now.
-Json findings_of(const link::PartnerLink::Diagnosis& seen, bool reached) {
-  Json findings = Json::array();
-  find_rest(findings, seen.status);
-  if (seen.status.fault != link::PartnerLink::CourierFault::kNone) {
-    find(findings, name_of(seen.status.fault));
-  } else if (reached) {
-    find(findings, "reached");
-    find_misbehaviour(findings, seen.status.problem);
-  } else if (seen.status.offline != link::PartnerLink::Offline::kPaused &&
-             seen.status.offline != link::PartnerLink::Offline::kQuiet) {
-    find_misbehaviour(findings, seen.status.problem);
-    find_what_is_wrong(findings, seen);
-    if (findings.empty()) find(findings, "nothing_found");
-  }
-  return findings;
-}
-
-Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen, Json findings, bool reached) {
+Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen,
+                      const std::vector<app::Finding>& findings, app::Reached reached) {
   Json answer = answer_of("doctor");
-  answer["reached"] = reached;
-  answer["findings"] = std::move(findings);
+  answer["reached"] = reached == app::Reached::kYes;
+  answer["findings"] = Json::array();
+  for (const app::Finding& finding : findings) {
+    Json one = {{"finding", finding.name}};
+    if (!finding.address.empty()) one["address"] = finding.address;
+    answer["findings"].push_back(std::move(one));
+  }
   answer["address"] = seen.address;
   answer["listen"] = seen.listen;
   put(answer, seen.status.cage);
   return answer;
-}
-
-// Without a partner nobody can be reached. The answer tells where another device could find this
-// one.
-Json before_a_pairing(const link::PartnerLink::Diagnosis& seen) {
-  Json findings = Json::array();
-  find(findings, "not_paired");
-  if (seen.status.fault != link::PartnerLink::CourierFault::kNone)
-    find(findings, name_of(seen.status.fault));
-  if (seen.shows_offer && !seen.listen.empty()) find(findings, "shows_offer", seen.listen);
-  const auto hosts = link::hosts_to_tell();
-  for (const std::string& host : hosts) find(findings, "own_address", link::host_in_address(host));
-  if (hosts.empty()) find(findings, "no_network");
-  return answer_of_doctor(seen, std::move(findings), /*reached=*/false);
 }
 
 Outcome<Json> doctor(Call& call) {
@@ -243,16 +166,19 @@ Outcome<Json> doctor(Call& call) {
       seconds ? std::chrono::seconds(*seconds) : kDefaultDoctorWait;
   return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
     link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
-    if (!seen.has_partner) return before_a_pairing(seen);
-    bool reached = false;
+    if (!seen.has_partner) {
+      return answer_of_doctor(seen, app::findings_before_a_pairing(seen, link::hosts_to_tell()),
+                              app::Reached::kNo);
+    }
+    app::Reached reached = app::Reached::kNo;
     // To find the reason, try once more, as a sync does.
     if (!both.partner_link.is_paused()) {
       const link::PartnerLink::Offline offline = seen.status.offline;
       const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);
-      reached = synced.ok();
+      if (synced) reached = app::Reached::kYes;
       seen.status.offline = offline;
     }
-    return answer_of_doctor(seen, findings_of(seen, reached), reached);
+    return answer_of_doctor(seen, app::findings_of(seen, reached), reached);
   });
 }
 
@@ -275,20 +201,6 @@ constexpr Route kRoutes[] = {
 };
 
 }  // namespace
-
-std::string_view name_of(link::DialFailure failure) {
-  switch (failure) {
-    case link::DialFailure::kNoSuchName:
-      return "no_such_name";
-    case link::DialFailure::kNoWay:
-      return "no_way";
-    case link::DialFailure::kSilent:
-      return "silent";
-    case link::DialFailure::kRefused:
-      break;
-  }
-  return "refused";
-}
 
 void put(Json& answer, const link::PartnerLink::Cage& cage) {
   answer["memory_locked"] = crypto::memory_is_locked();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/routes.h"
+#include "app/doctor.h"
 #include "app/partner.h"
 
 // docs/api.md, "Partner".
@@ -71,7 +72,7 @@ Json json_of(const link::PartnerLink::Pairing& pairing) {
   answer["guesses_left"] = pairing.guesses_left;
   answer["run"] = pairing.run;
   answer["end"] = name_of(pairing.end);
-  answer["why"] = pairing.dial_failure ? Json(api::name_of(*pairing.dial_failure)) : Json();
+  answer["why"] = pairing.dial_failure ? Json(app::name_of(*pairing.dial_failure)) : Json();
   return answer;
 }
 

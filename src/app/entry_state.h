@@ -10,7 +10,7 @@
 #include "app/entries.h"
 #include "journal/difference.h"
 
-// Use cases of entries after they were written: history, bin, pins, links and tags. REQUIRES
+// Use cases of entries after they were written: history, pins, links and tags. REQUIRES
 // everywhere: the mutex of the private side is held.
 namespace waterline::app {
 
@@ -22,23 +22,6 @@ Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_v
 // Restores that revision; by default the one before the newest. kUnknownId if there is none.
 Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
                                 std::optional<std::uint32_t> revision, base::WallTime now);
-
-// How long the bin keeps an entry.
-inline constexpr std::chrono::days kDefaultTimeInBin{30};
-inline constexpr std::chrono::days kMaxTimeInBin{36500};
-
-// Puts the entry into the bin and cancels its waiting shares. If the time in the bin is set to 0
-// days, deletes it for good.
-Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTime now);
-Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id);
-Outcome<EntryView> restore_entry(PrivateSide& open, std::string_view id);
-// Deletes for good every entry that was put into the bin at or before `until`. Returns how many.
-Outcome<std::size_t> empty_bin(PrivateSide& open, Side side, base::WallTime until);
-Outcome<std::chrono::days> time_in_bin(PrivateSide& open);
-Outcome<void> set_time_in_bin(PrivateSide& open, std::chrono::days time);
-// Deletes for good, on both sides, every entry whose time in the bin is over. The node calls it
-// from time to time.
-Outcome<void> empty_bins_when_due(PrivateSide& open, base::WallTime now);
 
 Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned);
 Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool left_out);

@@ -57,7 +57,7 @@ class Sink {
 // ok and complete() is true.
 class Unpacker {
  public:
-  // `sink` must outlive it. REQUIRES: check_header accepted the header.
+  // `sink` must outlive this object. REQUIRES: check_header accepted the header.
   Unpacker(base::ByteView header, const crypto::BackupKey& key, Sink& sink);
   ~Unpacker();
   Unpacker(const Unpacker&) = delete;

@@ -99,16 +99,16 @@ enum class Met {
 // and each place holds one operation: the one that outdoes all others. A TakeBack outdoes the
 // content that it takes back, and a higher revision outdoes a lower one. Between equal revisions
 // the higher (epoch, number) wins, compared as bytes. Both devices therefore end in the same state,
-// whatever the order of arrival. An operation that was outdone is deleted from the log, and
-// `through` moves past it. A seal is never outdone. For the places of a document see joint_rules.h.
+// whatever the order of arrival. An operation that was outdone is deleted from the log;
+// `through`, the number up to which an epoch is known here, moves past it. A seal is never outdone. For the places of a document see joint_rules.h.
 //
 // An operation of ours gets its (epoch, number) only when it is about to leave, in lacking(), after
 // the partner has said what they hold. A store that was set back to an older copy notices that in
 // time, before it gives a number twice. Once the person lets it speak again, it starts over in a
-// new epoch. After that, and after a pairing, our operations wait until all operations of ours that
-// the partner holds are here: one that was made without knowing of a lost one must not take its
-// revision. Nobody has seen an operation without a number, so taking back such a share leaves
-// nothing to send.
+// new epoch. After that, and after a pairing, our new operations wait until the partner's device has
+// returned all earlier ones of ours: a new operation must not reuse the revision of one that this
+// store lost and the partner still has. Nobody has seen an operation without a number, so taking
+// back such a share leaves nothing to send.
 //
 // Every operation that the partner's device sends is checked against these tables. Refused
 // operations are counted and not stored.
@@ -116,15 +116,16 @@ enum class Met {
 //   place                        whose operations
 //   content (Share, Reply,       the item's author
 //     Question, TakeBack)
-//   mark                         the one who is not the author
+//   acknowledgement              the one who is not the author
 //   replies                      the item's author
 //   version                      each author has a place; of an agenda point only its author
-//   accept                       each has a place; the accepted version bears the other one's tag
+//   accept                       each has a place; it names the other's version by its tag
 //   report                       each has a place; only of an agreement
 //   seal, answer                 each has a place; an answer must match its seal
 //
 //   in an epoch of    on an item that is unknown here,    on any other item
-//                     or as the table above allows
+//                     or by an author whom the table
+//                     above allows
 //   the partner       taken                               refused
 //   me, MAC is mine   taken                               taken if it makes the item mine: the
 //                                                         partner's operations on it are deleted;
@@ -251,8 +252,9 @@ class Ledger {
   // answer, or one to other words, was sealed before.
   Result<void> seal(const base::ItemId& question, std::string_view answer,
                     std::optional<base::Words> words = {});
-  // Undoes the choice while the seal has not left, or takes back the answer once it was said.
-  // kSealed between the two.
+  // Withdraws our answer: before its seal was sent, the answer stays private again; after the answer
+  // itself was sent, both devices delete it. kSealed if the seal was sent and the answer was not:
+  // it cannot be withdrawn then.
   Result<void> take_answer_back(const base::ItemId& question);
   Result<std::vector<QuestionView>> questions(With with = With::kPartner);  // newest first
   Result<QuestionView> question(const base::ItemId& id);

@@ -193,7 +193,7 @@ class Application {
 
     const bool takes_back = std::holds_alternative<base::TakeBack>(operation.body) &&
                             !(held && std::holds_alternative<base::TakeBack>(held->operation.body));
-    // This batch has deleted enough. The partner's device sends the rest again.
+    // This batch has reached its limit of deletions. The partner's device sends the rest again.
     if (takes_back && erased_ > kMaxErasedAtOnce) return Verdict::kNoRoom;
     if (!mine) {
       const ItemIs what = item_is(operation.body);

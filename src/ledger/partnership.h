@@ -9,16 +9,9 @@
 #include "base/operation.h"
 #include "base/time.h"
 #include "crypto/keys.h"
+#include "ledger/pairing_offer.h"
 
 namespace waterline::ledger {
-
-// How the two were paired. Traffic recorded during a pairing by words is not safe from a later
-// quantum computer; after a pairing by picture it is.
-enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
-
-inline constexpr int kGuessesPerOffer = 3;
-inline constexpr std::chrono::minutes kWordsOfferLife{10};
-inline constexpr std::chrono::minutes kPictureOfferLife{2};
 
 // The result of a finished pairing.
 struct NewPartnership {
@@ -89,19 +82,6 @@ struct Renewal {
 struct Renewed {
   crypto::RenewalContribution contribution;
   RenewalProof proof{};
-};
-
-// A pairing offer that this device shows. `secret` is the content of the code's words or the
-// picture.
-struct Offer {
-  PairingMethod method = PairingMethod::kWords;
-  std::uint32_t number = 0;  // names the offer; public
-  // the canonical words as ASCII, or 32 bytes
-  crypto::SecretBytes secret;
-  base::WallTime expires;
-  int guesses_left = kGuessesPerOffer;
-  // HOST:PORT where this device listens for the offer
-  std::string listen;
 };
 
 // The present partner, or the last one.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/bin.h"
 #include "app/entry_state.h"
 #include "app/sharing.h"
 #include "formats/draft_contents.h"

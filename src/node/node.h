@@ -36,9 +36,6 @@
 
 namespace waterline::node {
 
-inline constexpr std::chrono::seconds kDefaultIdleLimit{600};
-inline constexpr std::chrono::seconds kMinIdleLimit{60};
-inline constexpr std::chrono::seconds kMaxIdleLimit{86400};
 
 // A node's dependencies. The references must outlive it.
 struct Surroundings {

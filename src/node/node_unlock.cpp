@@ -43,7 +43,7 @@ Outcome<OldState> Node::open_with(const keyring::Opened& keyring,
       }
       take_sealed_drafts(home_.where(), *private_);
       sweep_backup(private_->vault);
-      // Remove acts that left while the journal was locked from the waiting ones, and send those
+      // Of the waiting acts, remove those that were sent while the journal was locked, and send those
       // that are due. An act that cannot leave, or be noted, now is tried again later.
       (void)let_leave(counted_now());
       const SharedLock shared(shared_mutex_);

@@ -42,7 +42,8 @@ enum class PairingThen {
 struct Rekeyed {
   OldState found;
   PairingThen pairing = PairingThen::kAsBefore;
-  // kUnsure: nothing may be written until the next unlock, and the journal stays closed.
+  // kUnsure: it is unknown whether the new keyring reached the disk. The journal stays closed, and
+  // nothing may be written before the next unlock.
   keyring::Replaced replaced = keyring::Replaced::kBoth;
 };
 // Does everything up to the rename of the keyring, and the rename. The new stores are then still

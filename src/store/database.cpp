@@ -91,7 +91,7 @@ Result<void> Database::State::connect() {
   return run(kSettings);
 }
 
-// Handles a text of this program that SQLite refused. A mistake of ours ends the process; a foreign
+// Handles an SQL statement of ours that SQLite refused. A mistake of ours ends the process; a foreign
 // schema is damage. The texts are constants without any words of a person, so SQLite's message may
 // be printed.
 void Database::State::refused(int code, std::string_view sql, std::size_t after_steps) {

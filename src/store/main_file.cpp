@@ -102,7 +102,7 @@ Result<void> MainFile::resize(std::uint64_t pages) {
   return told(tree_.resize(pages));
 }
 
-// Records damage: a tree node that is not its present version is damage, like a stale page.
+// Records damage. An outdated tree node counts as damage, as an outdated page does.
 Result<void> MainFile::told(Result<void> result) {
   if (!result && result.error() == Error::kDamaged) health_.damaged = true;
   return result;
@@ -162,7 +162,8 @@ Result<void> MainFile::renew_header() {
 }
 
 Result<void> MainFile::write_header(StoreHeader header) {
-  // otherwise a torn write of the next header could leave one from before the header that was found
+  // The header that was found at the opening is written once more first. Without that, a torn write
+  // of the next header could leave only one that is older than the found one.
   if (!header_renewed_) {
     if (auto renewed = renew_header(); !renewed) return renewed;
   }

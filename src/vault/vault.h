@@ -69,7 +69,7 @@ struct GivenWording {
 // How the record treats wordings that the shared side no longer has.
 enum class Absent {
   kWasRemoved,  // removed: it may have left before
-  // never given if it was `unsent`, since nothing can have left after that was noted
+  // a wording that was noted as `unsent` was never given: nothing could be sent afterwards
   kNeverLeftIfUnsent
 };
 

@@ -59,6 +59,14 @@ enum class PairingEnd : std::uint8_t {
 
 // ---- node to courier
 
+// The keys that both devices use once new ones were taken.
+struct RenewedKeys {
+  KeyBytes partner_public_key{};
+  KeyBytes link_key{};
+
+  friend bool operator==(const RenewedKeys&, const RenewedKeys&) = default;
+};
+
 // The first message, and again after every change of the partnership. Without a partner the courier
 // keeps no key and no socket.
 struct Configure {
@@ -69,12 +77,6 @@ struct Configure {
   KeyBytes link_key{};
   // The keys from the partner's Renewal. The first session under them ends the use of the two keys
   // above.
-  struct RenewedKeys {
-    KeyBytes partner_public_key{};
-    KeyBytes link_key{};
-
-    friend bool operator==(const RenewedKeys&, const RenewedKeys&) = default;
-  };
   std::optional<RenewedKeys> renewed = {};
   // To be sent in every session under the keys that are not renewed.
   std::optional<Renewal> renewal = {};

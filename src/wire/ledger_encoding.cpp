@@ -41,7 +41,7 @@ bool append_mark(schema::EpochMark::Reader in, base::VersionVector& vector) {
   return true;
 }
 
-// Appends a run of one epoch. `counted` is the size of the batch so far.
+// Appends consecutive operations of one epoch to a batch. `counted` is the size of the batch so far.
 bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::size_t& counted) {
   if (!append_mark(in.getThrough(), batch.through)) return false;
   const auto& [epoch, mark] = *batch.through.epochs.rbegin();

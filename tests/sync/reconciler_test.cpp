@@ -1,5 +1,7 @@
 #include "sync/reconciler.h"
 
+#include <optional>
+
 #include <catch2/catch.hpp>
 
 #include "sync/conversation.h"
@@ -322,6 +324,52 @@ TEST_CASE("asking again always waits for a new answer from the partner", "[sync]
   b.take(b.reconciler.ask_again());
   run_dry(a, b);
   REQUIRE(a.in_step > 5);
+}
+
+TEST_CASE("an ask covers everything that the partner's ledger had at that time", "[sync]") {
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    TwoLedgers two(seed);
+    SeededRandom& random = two.random;
+    Side a(two.a);
+    Side b(two.b);
+    meet(a, b);
+    // The ask comes at any moment of the first exchange or after it.
+    const std::size_t ask_at = random.below(60);
+    bool news = false;  // the partner's owner has not told its side of it yet
+    std::optional<ModelLedger> before;
+    int in_step = 0;
+    for (std::size_t step = 0; step < 300 && (!before || a.in_step == in_step); ++step) {
+      if (step == ask_at) {
+        two.b.append(1 + random.below(5000), random);
+        news = true;
+        before = two.b;
+        in_step = a.in_step;
+        a.take(a.reconciler.ask_again());
+      }
+      Side& one = random.below(2) == 0 ? a : b;
+      Side& other = &one == &a ? b : a;
+      switch (random.below(8)) {
+        case 0:
+          if (news) b.take(b.reconciler.ledger_changed());
+          news = false;
+          break;
+        case 1:
+        case 2:
+        case 3:
+          one.answer_one();
+          break;
+        default:
+          if (one.outbox.empty()) break;
+          other.take(other.reconciler.received(one.outbox.front()));
+          one.outbox.pop_front();
+      }
+      REQUIRE_FALSE(a.misbehaved);
+      REQUIRE_FALSE(b.misbehaved);
+    }
+    INFO("seed " << seed);
+    REQUIRE(a.in_step > in_step);
+    CHECK(two.a.holds_all_of(*before));
+  }
 }
 
 TEST_CASE("an empty batch that ends a run is accepted and answered", "[sync]") {

@@ -59,7 +59,7 @@ base::Bytes part(std::size_t least, SeededRandom& random) {
 Configure configure(SeededRandom& random) {
   Configure message{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
   if (flip(random))
-    message.renewed.emplace(Configure::RenewedKeys{random.bytes<32>(), random.bytes<32>()});
+    message.renewed.emplace(RenewedKeys{random.bytes<32>(), random.bytes<32>()});
   if (flip(random))
     message.renewal.emplace(
         wire::Renewal{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()});

@@ -4,6 +4,7 @@
 #include "api/entry_json.h"
 #include "api/names.h"
 #include "api/routes.h"
+#include "app/bin.h"
 #include "app/entry_state.h"
 
 // docs/api.md, "What becomes of entries".
@@ -165,7 +166,7 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-std::span<const Route> standing_routes() {
+std::span<const Route> entry_state_routes() {
   return kRoutes;
 }
 

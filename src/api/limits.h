@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+
+// docs/api.md, "Limits".
+namespace waterline::api {
+
+// bytes of the body of a request
+inline constexpr std::size_t kMaxRequestSize = 2 * 1024 * 1024;
+// and of a request to import entries
+inline constexpr std::size_t kMaxImportSize = 64 * 1024 * 1024;
+
+}  // namespace waterline::api

@@ -1,0 +1,100 @@
+#include "app/doctor.h"
+
+namespace waterline::app {
+namespace {
+
+using link::Offline;
+using link::PartnerLink;
+using Findings = std::vector<Finding>;
+
+std::string_view name_of(PartnerLink::CourierFault fault) {
+  switch (fault) {
+    case PartnerLink::CourierFault::kMissing:
+      return "network_process_missing";
+    case PartnerLink::CourierFault::kNoSandbox:
+      return "network_process_not_shut_in";
+    case PartnerLink::CourierFault::kNone:
+    case PartnerLink::CourierFault::kKeepsFailing:
+      break;
+  }
+  return "network_process_fails";
+}
+
+void add_offline(Findings& findings, Offline offline) {
+  if (offline == Offline::kQuiet) findings.push_back({"quiet"});
+  if (offline == Offline::kPaused) findings.push_back({"paused"});
+  if (offline == Offline::kManual) findings.push_back({"manual"});
+  if (offline == Offline::kOutsideHours) findings.push_back({"outside_hours"});
+}
+
+// Problems of the partner's device, whether it was reached or not.
+void add_misbehaviour(Findings& findings, PartnerLink::Problem problem) {
+  if (problem == PartnerLink::Problem::kPartnerMisbehaves)
+    findings.push_back({"partner_misbehaves"});
+  if (problem == PartnerLink::Problem::kPartnerFull) findings.push_back({"partner_full"});
+}
+
+void add_obstacles(Findings& findings, const PartnerLink::Diagnosis& seen) {
+  const PartnerLink::Status& status = seen.status;
+  if (status.problem == PartnerLink::Problem::kUnproven)
+    findings.push_back({"unproven", seen.address});
+  if (status.problem == PartnerLink::Problem::kOtherVersion) findings.push_back({"other_version"});
+  if (seen.address.empty() && status.settings.beacons == link::Beacons::kOff)
+    findings.push_back({"no_address"});
+  for (const auto& [address, failure] : seen.failures) {
+    // The address where the partner was last met is not reported: nobody here has set it.
+    if (address == seen.address) findings.push_back({app::name_of(failure), address});
+  }
+  if (!seen.wants_to_listen) {
+    findings.push_back({"not_listening"});
+  } else if (seen.listen.empty() && status.offline == Offline::kNone) {
+    findings.push_back({"cannot_listen"});
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached reached) {
+  Findings findings;
+  const PartnerLink::Status& status = seen.status;
+  add_offline(findings, status.offline);
+  if (status.fault != PartnerLink::CourierFault::kNone) {
+    findings.push_back({name_of(status.fault)});
+  } else if (reached == Reached::kYes) {
+    findings.push_back({"reached"});
+    add_misbehaviour(findings, status.problem);
+  } else if (status.offline != Offline::kPaused && status.offline != Offline::kQuiet) {
+    add_misbehaviour(findings, status.problem);
+    add_obstacles(findings, seen);
+    if (findings.empty()) findings.push_back({"nothing_found"});
+  }
+  return findings;
+}
+
+std::vector<Finding> findings_before_a_pairing(const PartnerLink::Diagnosis& seen,
+                                               const std::vector<std::string>& hosts) {
+  Findings findings = {{"not_paired"}};
+  if (seen.status.fault != PartnerLink::CourierFault::kNone)
+    findings.push_back({name_of(seen.status.fault)});
+  if (seen.shows_offer && !seen.listen.empty()) findings.push_back({"shows_offer", seen.listen});
+  for (const std::string& host : hosts)
+    findings.push_back({"own_address", link::host_in_address(host)});
+  if (hosts.empty()) findings.push_back({"no_network"});
+  return findings;
+}
+
+std::string_view name_of(link::DialFailure failure) {
+  switch (failure) {
+    case link::DialFailure::kNoSuchName:
+      return "no_such_name";
+    case link::DialFailure::kNoWay:
+      return "no_way";
+    case link::DialFailure::kSilent:
+      return "silent";
+    case link::DialFailure::kRefused:
+      break;
+  }
+  return "refused";
+}
+
+}  // namespace waterline::app

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "base/time.h"
+#include "crypto/secret.h"
+
+// A pairing offer, as the ledger keeps it: so it outlives a restart with the guesses it has left.
+namespace waterline::ledger {
+
+// How the two were paired. Traffic recorded during a pairing by words is not safe from a later
+// quantum computer; after a pairing by picture it is.
+enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
+
+// After so many wrong codes an offer is closed; a joiner may type one code as often.
+inline constexpr int kGuessesPerOffer = 3;
+inline constexpr std::chrono::minutes kWordsOfferLife{10};
+inline constexpr std::chrono::minutes kPictureOfferLife{2};
+
+// A pairing offer that this device shows. `secret` is the content of the code's words or the
+// picture.
+struct Offer {
+  PairingMethod method = PairingMethod::kWords;
+  std::uint32_t number = 0;  // names the offer; public
+  // the canonical words as ASCII, or 32 bytes
+  crypto::SecretBytes secret;
+  base::WallTime expires;
+  int guesses_left = kGuessesPerOffer;
+  // HOST:PORT where this device listens for the offer
+  std::string listen;
+};
+
+}  // namespace waterline::ledger

@@ -1,0 +1,74 @@
+#include "app/doctor.h"
+
+#include <catch2/catch.hpp>
+
+namespace waterline::app {
+namespace {
+
+using link::Offline;
+using link::PartnerLink;
+
+PartnerLink::Diagnosis silent() {
+  PartnerLink::Diagnosis seen;
+  seen.has_partner = true;
+  seen.address = "192.0.2.7:4000";
+  seen.listen = "192.0.2.1:4000";
+  seen.wants_to_listen = true;
+  return seen;
+}
+
+std::vector<std::string_view> names(const std::vector<Finding>& findings) {
+  std::vector<std::string_view> names;
+  for (const Finding& finding : findings) names.push_back(finding.name);
+  return names;
+}
+
+using Names = std::vector<std::string_view>;
+
+}  // namespace
+
+TEST_CASE("each cause has its finding, and without a cause nothing is found", "[app]") {
+  CHECK(names(findings_of(silent(), Reached::kNo)) == Names{"nothing_found"});
+  CHECK(names(findings_of(silent(), Reached::kYes)) == Names{"reached"});
+
+  auto seen = silent();
+  seen.failures = {{seen.address, link::DialFailure::kRefused},
+                   {"198.51.100.9:1", link::DialFailure::kSilent}};
+  CHECK(findings_of(seen, Reached::kNo) == std::vector<Finding>{{"refused", seen.address}});
+  seen.status.problem = PartnerLink::Problem::kUnproven;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"unproven", "refused"});
+
+  auto nowhere = silent();
+  nowhere.address.clear();
+  nowhere.wants_to_listen = false;
+  CHECK(names(findings_of(nowhere, Reached::kNo)) == Names{"no_address", "not_listening"});
+  nowhere.status.settings.beacons = link::Beacons::kOn;
+  nowhere.wants_to_listen = true;
+  nowhere.listen.clear();
+  CHECK(names(findings_of(nowhere, Reached::kNo)) == Names{"cannot_listen"});
+}
+
+TEST_CASE("a device that is offline by choice is told that first", "[app]") {
+  auto seen = silent();
+  seen.status.problem = PartnerLink::Problem::kPartnerFull;
+  seen.status.offline = Offline::kPaused;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"paused"});
+  seen.status.offline = Offline::kManual;
+  CHECK(names(findings_of(seen, Reached::kYes)) == Names{"manual", "reached", "partner_full"});
+  seen.status.fault = PartnerLink::CourierFault::kMissing;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"manual", "network_process_missing"});
+}
+
+TEST_CASE("before a pairing the addresses of this device are told", "[app]") {
+  PartnerLink::Diagnosis seen;
+  CHECK(names(findings_before_a_pairing(seen, {})) == Names{"not_paired", "no_network"});
+  seen.shows_offer = true;
+  seen.listen = "192.0.2.1:4000";
+  const std::vector<Finding> expected = {{"not_paired"},
+                                         {"shows_offer", "192.0.2.1:4000"},
+                                         {"own_address", "192.0.2.1"},
+                                         {"own_address", "[2001:db8::1]"}};
+  CHECK(findings_before_a_pairing(seen, {"192.0.2.1", "2001:db8::1"}) == expected);
+}
+
+}  // namespace waterline::app

@@ -7,7 +7,7 @@
 
 namespace waterline::link {
 
-// How this person wants the devices to meet.
+// This person's settings for sync.
 enum class Paused : std::uint8_t { kNo, kYes };
 enum class Beacons : std::uint8_t { kOff, kOn };
 struct SyncSettings {

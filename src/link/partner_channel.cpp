@@ -70,7 +70,7 @@ bool PartnerChannel::take_request(std::uint32_t request) {
   return true;
 }
 
-// The decoder has checked that a host is present exactly if the link was not dialled.
+// The host is not checked here: the decoder refuses a LinkUp for a dialled link that has one.
 bool PartnerChannel::take_link(const channel::LinkUp& message) {
   if (message.dialled ? dialled_ == 0 : !listens_) return false;
   if (message.dialled) --dialled_;

@@ -203,7 +203,7 @@ struct PartnerLink::State {
   void was_set_back();
   [[nodiscard]] Problem problem_now() const;
 
-  // --- when and where to meet
+  // --- the schedule and the networks
 
   void load_settings();
   [[nodiscard]] Offline offline_now() const;

@@ -27,7 +27,7 @@ class CourierProcess {
     // it could not be started, or did not report that it is ready
     kFailed
   };
-  // How a courier ended that was not stopped by stop().
+  // How a courier ended without stop().
   enum class Ended {
     kGone,  // for any other reason
     // the system killed it for a call that its sandbox forbids; a failed check looks like this too
@@ -62,7 +62,8 @@ class CourierProcess {
   // sent bytes that are no message of the channel.
   std::optional<wire::channel::ToNode> receive();
   [[nodiscard]] bool gone() const { return gone_; }
-  // Kills it if it still lives. Returns how it ended; kGone if this call ended it for no fault.
+  // Kills it if it still lives. Returns the reason why it ended before this call; kGone if there is
+  // none.
   Ended put_an_end();
 
   // Asks it to close its links and end, and waits for that. Kills it after kStopTimeout.

@@ -195,8 +195,8 @@ void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
   }
   run->reached = to_text(run->candidates[outcome.reached]);
   if (!listening) listen_where_reached(outcome.local_host);
-  // The partner's device will call the address that this connection comes from, so a port at
-  // another address is not told.
+  // The partner's device will call the address that this connection comes from. If this device
+  // listens only at another address, it reports port 0: nowhere.
   const bool waits_there = listening && (is_everywhere(listening->address) ||
                                          listening->address.host == outcome.local_host);
   begin_at_courier(waits_there ? listening->address.port : std::uint16_t{0});

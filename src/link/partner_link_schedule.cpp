@@ -80,7 +80,8 @@ void PartnerLink::State::look_around() {
   if (apart > kClockJump) renew_link();
 }
 
-// Starting a new link does no harm if the present one works: both devices keep the later one.
+// Gives the present link up for a new one, or asks for a dial if there is none. Both devices keep
+// the later of two links, so a link that still works is only replaced.
 void PartnerLink::State::renew_link() {
   if (!courier || !supervisor.serves(Purpose::kPartner)) return;
   if (session.is_linked()) {

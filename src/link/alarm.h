@@ -8,19 +8,19 @@
 
 namespace waterline::link {
 
-// A thread that looks at something from time to time: `look` does what is due and says after how
-// long to look again.
+// A thread that calls `look` again and again. `look` does the work that is due and returns the time
+// until its next call.
 class Alarm {
  public:
   using Look = std::function<std::chrono::milliseconds()>;
 
   explicit Alarm(Look look);
-  // returns when no look is under way any more
+  // waits for a call of `look` that is running
   ~Alarm();
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
 
-  // Looks again at once, without waiting for it.
+  // Makes the thread call `look` at once. Does not wait for that call.
   void wake();
 
  private:

@@ -14,11 +14,11 @@ namespace channel = wire::channel;
 
 namespace {
 
-// For one answer. Sealing or opening 64 MiB takes less than a second; a courier that takes this
-// long hangs.
+// The timeout for one answer. Sealing or opening 64 MiB takes less than a second; a courier that
+// takes this long hangs.
 constexpr std::chrono::milliseconds kPatience{30'000};
 
-// In place, so that no copy stays behind that nobody wipes.
+// Copies in place, so that no copy of the secrets is left unwiped.
 void put(const BundleCourier::Keys& keys, channel::BundleKeys& into) {
   std::ranges::copy(keys.own.bytes(), into.identity_secret.begin());
   into.partner_public_key = keys.partner.bytes;
@@ -111,8 +111,7 @@ Result<bool> BundleCourier::take_parts(const Write& write) {
   }
 }
 
-// Each message is taken by the courier before the next is made, so that a file is never here as a
-// whole.
+// Blocks until the courier has taken the message, so that a whole file is never in memory here.
 Result<void> BundleCourier::tell(const channel::ToCourier& message) {
   courier_->send(message);
   while (courier_->has_unsent() && !courier_->gone()) {

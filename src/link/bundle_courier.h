@@ -10,10 +10,10 @@
 
 namespace waterline::link {
 
-// One sealed file, made or read in a courier of its own, which has the keys for it and nothing
-// else: no socket, no link. So the foreign bytes of a file are parsed behind the same bars as those
-// of the network, also while nothing is to meet the network at all. Waits for the courier; called
-// without the mutex of the shared side. One thread at a time.
+// Makes or reads one bundle in a separate courier, which has only the keys for it: no socket, no
+// link. So untrusted bytes of a file are parsed in the same sandbox as those of the network, even
+// while this device is offline. Every call blocks until the courier answers, so call without the
+// mutex of the shared side. One thread at a time.
 class BundleCourier {
  public:
   struct Keys {
@@ -22,21 +22,21 @@ class BundleCourier {
     crypto::LinkKey link;
   };
   using Write = std::function<Result<void>(base::ByteView)>;
-  // the next part, at most channel::kMaxBundlePart; empty at the end
+  // returns the next part, at most channel::kMaxBundlePart bytes; empty at the end
   using Read = std::function<Result<base::Bytes>()>;
 
-  // kNoNetworkProcess, as everywhere here if the courier fails.
+  // Every member returns kNoNetworkProcess if the courier fails.
   static Result<BundleCourier> start(const std::filesystem::path& program);
 
-  // begin, add as often as needed, finish. What the file goes on with is given to `write`, whose
-  // errors are passed on.
+  // To make a bundle: call begin, then add for each batch, then finish. Each passes the next bytes
+  // of the file to `write` and returns its errors.
   Result<void> begin(const Keys& keys, const base::VersionVector& holds,
                      const base::VersionVector& from, const Write& write);
-  // false: it does not fit into this file
+  // Returns false if the batch does not fit into this bundle.
   Result<bool> add(const base::OperationBatch& batch, const Write& write);
   Result<void> finish(const Write& write);
 
-  // open, then next as often as it says.
+  // To read a bundle: call open, then next for each of the `batches` that open returned.
   Result<wire::channel::BundleOpened> open(const Keys& keys, const Read& read);
   Result<base::OperationBatch> next();
 

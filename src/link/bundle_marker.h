@@ -7,18 +7,19 @@
 
 namespace waterline::link {
 
-// A small file beside a store by which the store can tell that it is still the one that it was:
-// random bytes, new with every renewal, and the file's number and time of change, which the system
-// sets and no copy keeps. A store that is set back alone remembers other bytes; one that is set
-// back with its whole folder finds another file. Only a machine whose whole disk is set back while
-// it is off finds everything as it was (docs/storage.md).
+// A small file next to a store, by which the store notices that it was set back to an earlier
+// state. It holds random bytes, new with every renewal. They are compared together with the file's
+// inode number and change time, which the system sets and no copy keeps. A store that is set back
+// alone remembers other bytes. A store that is set back with its whole folder finds another inode
+// or change time. Nothing is noticed if the whole disk is set back while the machine is off
+// (docs/storage.md).
 class BundleMarker {
  public:
   explicit BundleMarker(std::filesystem::path file) : file_(std::move(file)) {}
 
-  // What it says now; empty if it is not there.
+  // Returns the random bytes, inode number and change time; empty if there is no such file.
   [[nodiscard]] base::Bytes read() const;
-  // Makes it anew, durably, and gives what it says from then on; empty if that failed.
+  // Replaces the file durably. Returns what read() returns from then on; empty if that failed.
   base::Bytes renew(base::Random& random) const;
 
  private:

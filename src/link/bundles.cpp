@@ -16,7 +16,7 @@
 namespace waterline::link {
 namespace {
 
-// Lets the mutex of the shared side go for as long as it lives.
+// Releases the mutex of the shared side during its lifetime.
 class Unlocked {
  public:
   explicit Unlocked(base::FairLock& lock) : lock_(lock) { lock_.unlock(); }
@@ -28,8 +28,8 @@ class Unlocked {
   base::FairLock& lock_;
 };
 
-// The renewed keys of a partner are theirs already, as a rule: nothing more is sealed under the
-// earlier ones.
+// Which keys of the pair a bundle is under. If the partner has renewed keys, both devices seal new
+// bundles under these; a bundle from before is still under the present ones.
 enum class Under { kPresent, kRenewed };
 
 Result<BundleCourier::Keys> keys_of(SharedSide& shared, Under under) {
@@ -45,7 +45,7 @@ Result<BundleCourier::Keys> keys_of(SharedSide& shared, Under under) {
       crypto::link_key_of(renewed ? (*found)->renewed->pair_key : (*found)->pair_key)};
 }
 
-// While the mutex was let go, the two may have parted, or this person may have paused.
+// While the mutex was released, this person may have unpaired or paused.
 Result<void> check_goes_on(SharedSide& shared, const crypto::PublicKey& partner) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found) return Error::kNoPartner;
@@ -73,7 +73,7 @@ BundleCourier::Write into(const base::FileDescriptor& file) {
   };
 }
 
-// Reads no more than a file may have, also if it grows meanwhile.
+// Reads at most one byte more than a bundle may have, even if the file grows meanwhile.
 BundleCourier::Read from(const base::FileDescriptor& file) {
   return [&file, left = wire::kMaxBundleFileSize + 1]() mutable -> Result<base::Bytes> {
     base::Bytes part(std::min(left, wire::channel::kMaxBundlePart));
@@ -102,7 +102,7 @@ class Sealing {
         ready_(std::move(ready)),
         theirs_(ready_.from) {}
 
-  // One file; `done` once there is nothing more to say.
+  // Writes one bundle. done() is true once everything is written.
   Result<void> write(const base::FileDescriptor& file) {
     std::optional<BundleCourier> carrier;
     {
@@ -145,9 +145,9 @@ class Sealing {
   base::FairLock& lock_;
   BundleCourier::Keys keys_;
   ledger::Ledger::ForFile ready_;
-  // what they hold once the files so far are read
+  // what the partner holds once they have read the bundles so far
   base::VersionVector theirs_;
-  std::optional<base::OperationBatch> waiting_;  // that did not fit into the last file
+  std::optional<base::OperationBatch> waiting_;  // did not fit into the last bundle
   bool done_ = false;
 };
 
@@ -159,13 +159,13 @@ Result<CarriedOut> seal_files(SharedSide& shared, base::FairLock& lock, const Ne
   if (shared.partner_link.is_renewing()) return Error::kNewKeysWait;
   const auto acts_wait = shared.ledger.acts_wait();
   if (!acts_wait) return from_ledger(acts_wait.error());
-  // Renewed before it is needed: a crash in between costs an epoch, and gives no number twice.
+  // Renew the bundle marker first: a crash after this costs an epoch, but no number is given twice.
   const base::Bytes witnessed = *acts_wait ? shared.bundle_marker.read() : base::Bytes();
   const base::Bytes renewed =
       *acts_wait ? shared.bundle_marker.renew(shared.random) : base::Bytes();
   auto ready = shared.ledger.ready_for_file(witnessed, renewed);
   if (!ready) return from_ledger(ready.error());
-  // They have their numbers now: a link, if there is one, brings them as well.
+  // The operations have their numbers now, so a link sends them too.
   shared.partner_link.ledger_changed();
   Sealing sealing(shared, lock, std::move(*keys), std::move(*ready));
   std::size_t files = 0;
@@ -196,7 +196,7 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
   for (const Under under : {Under::kPresent, Under::kRenewed}) {
     const auto keys = keys_of(shared, under);
     if (!keys) return keys.error();
-    if (under == Under::kRenewed && keys->partner == partner) break;  // there are no others
+    if (under == Under::kRenewed && keys->partner == partner) break;  // no renewed keys
     partner = keys->partner;
     const Unlocked unlocked(lock);
     auto started = BundleCourier::start(shared.courier);
@@ -245,7 +245,7 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
     }
     in.more_to_come = !batch->last;
   }
-  // What came may have brought up something of one's own.
+  // The bundle may have released operations of ours that waited for it.
   shared.partner_link.ledger_changed();
   return in;
 }
@@ -266,7 +266,7 @@ Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
     return descriptor;
   });
   if (out) return std::move(*out);
-  // Not a half-written file: nobody could tell it from a damaged one.
+  // Leave no incomplete bundle: it would look like a damaged one.
   for (const auto& name : made) unlink(name.c_str());
   return out.error();
 }

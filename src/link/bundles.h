@@ -10,41 +10,44 @@
 #include "link/error.h"
 #include "link/shared_side.h"
 
-// Meeting by sealed files (docs/protocol.md, "Files"). REQUIRES everywhere: `lock` holds the mutex
-// of the shared side; it is let go while a courier or the disk works, and held again at the end.
+// Sync by bundles (docs/protocol.md, "Files"). REQUIRES everywhere: `lock` holds the mutex of the
+// shared side. It is released while a courier or the disk works, and held again on return.
 namespace waterline::link {
 
 struct CarriedOut {
   std::size_t files = 0;
-  // some own acts wait for a session (ledger::kMaxEpochsWithFiles)
+  // some of our operations wait for a session (ledger::kMaxEpochsWithFiles)
   bool waits = false;
   ledger::Ledger::ForFile began;
 };
-// Where the next file goes: a new, empty one, open for writing.
+// Returns a new, empty file, open for writing, for the next bundle. `number` counts from 1.
 using NextFile = std::function<Result<base::FileDescriptor>(std::size_t number)>;
-// Everything that the partner is not known to hold, in as many files as it takes. Each is on the
-// disk when the next is begun. kNoPartner (also while the partnership is not proven), kPaused,
-// kNoNetworkProcess, what `next` gives, kDiskFull, kStorageFailed.
+// Writes everything that the partner is not known to hold, in as many bundles as it takes. Each is
+// on disk before the next one begins. Errors: kNoPartner (also while the partnership is
+// provisional), kQuiet, kPaused, kNewKeysWait, kNoNetworkProcess, kDiskFull, kStorageFailed, and
+// those of `next`.
 Result<CarriedOut> seal_files(SharedSide& shared, base::FairLock& lock, const NextFile& next);
 
 struct CarriedIn {
   std::size_t received = 0;  // operations that were new
-  // of them, those by which something changed that the person can see
+  // those of them that changed something that the person can see
   std::size_t shown = 0;
+  // the bundle continues an earlier one that was not read here; its rest was left out
   bool earlier_missing = false;
-  // the partner had more to say than a file holds
+  // the partner has more to say than this bundle holds
   bool more_to_come = false;
 };
-// A regular file, by O_NOFOLLOW and without ever waiting for it. `parent`: a folder's descriptor,
-// or AT_FDCWD. kNoFile; kBadBundle if its size alone says that it is none.
+// Opens a bundle for reading. Follows no symbolic link and never blocks. `parent`: a folder's
+// descriptor, or AT_FDCWD. kNoFile if it is no regular file; kBadBundle if no bundle has its size.
 Result<base::FileDescriptor> open_sealed(int parent, const char* name);
-// kBadBundle, kBundleOtherVersion, kNoPartner, kPaused, kNoNetworkProcess, and the ledger's. An
-// error before the first batch has changed nothing.
+// Reads a bundle into the ledger. Errors: kBadBundle, kBundleOtherVersion, kNoPartner, kPaused,
+// kQuiet (also if the bundle proves that this journal was set back), kNoFile, kNoNetworkProcess,
+// and the ledger's. An error before the first batch leaves the shared items as they were.
 Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file);
 
-// The two for a person: `file` becomes the first file, `file`.2 the next and so on. kFileExists:
-// nothing is written over.
+// `waterline carry`: seal_files() and open_file() for a path that the person named. The first
+// bundle is `file`, the next one `file`.2 and so on. An existing file stays: kFileExists.
 Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
                              const std::filesystem::path& file);
 Result<CarriedIn> carry_in(SharedSide& shared, base::FairLock& lock,

@@ -24,7 +24,7 @@ namespace channel = wire::channel;
 constexpr int kChannelInChild = 3;
 constexpr std::chrono::milliseconds kPollStep{5};
 
-// What the child is to find: see the class.
+// The descriptors, signals and process group of the child; see CourierProcess.
 class SpawnPlan {
  public:
   explicit SpawnPlan(int channel) {
@@ -41,8 +41,8 @@ class SpawnPlan {
     sigfillset(&all);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
-    // A group of its own: the terminal's Ctrl-C is for the node, which then lets the courier say
-    // goodbye.
+    // A separate process group, so that Ctrl-C at the terminal reaches only the node, which then
+    // stops the courier with a goodbye to the partner.
     posix_spawnattr_setpgroup(&attributes_, 0);
     posix_spawnattr_setflags(
         &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
@@ -53,7 +53,7 @@ class SpawnPlan {
     posix_spawnattr_destroy(&attributes_);
   }
 
-  // 0, or the system's error.
+  // Returns 0, or the system's error.
   int carry_out(const std::filesystem::path& program, pid_t& id) {
     std::string name = program.filename();
     const std::array<char*, 2> arguments{name.data(), nullptr};
@@ -76,11 +76,11 @@ base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierPr
     return Failure::kFailed;
   base::FileDescriptor ours(ends[0]);
   base::FileDescriptor theirs(ends[1]);
-  // Out of the way of the numbers that the plan gives out.
+  // Move it above the descriptors that SpawnPlan assigns.
   theirs = base::FileDescriptor(fcntl(theirs.get(), F_DUPFD_CLOEXEC, 16));
   pid_t id = -1;
   const int error = SpawnPlan(theirs.get()).carry_out(program, id);
-  theirs.reset();  // so that a child that dies is noticed
+  theirs.reset();  // so that the child's end is noticed
   if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
     return Failure::kMissing;
   if (error != 0) return Failure::kFailed;
@@ -112,8 +112,7 @@ CourierProcess::Ended CourierProcess::put_an_end() {
   gone_ = true;
   const int status = end();
   if (broke_form_) return Ended::kBrokeForm;
-  // What ended it first is what counts: SIGKILL comes too late for one that is dying of another
-  // signal.
+  // The status has the signal that ended it first: a SIGKILL after SIGSYS does not change it.
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? Ended::kForbiddenCall : Ended::kGone;
 }
 
@@ -167,8 +166,8 @@ std::optional<channel::ToNode> CourierProcess::receive() {
   if (gone_) return {};
   ssize_t size = 0;
   do {
-    // MSG_TRUNC: the true size, so that a message that is too long is seen to be. No room for
-    // descriptors: none come from there, and the system closes what is sent without room.
+    // MSG_TRUNC returns the true size, so that a message that is too long is detected. Descriptors
+    // have no room: the courier may send none, and the system closes those that it sends anyway.
     size = recv(channel_.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC);
   } while (size < 0 && errno == EINTR);
   if (size < 0 && errno == EAGAIN) return {};

@@ -16,30 +16,30 @@
 namespace waterline::link {
 
 // The courier as a child process, and the node's end of the channel. The child has the channel at
-// descriptor 3, the null device at the three standard ones, nothing else, and an empty environment.
-// One thread at a time.
+// descriptor 3, the null device at the three standard descriptors, no other descriptor, and an
+// empty environment. One thread at a time.
 class CourierProcess {
  public:
   enum class Failure {
     kMissing,  // there is no such program
-    // it could not shut itself in, and is gone again
+    // it could not start its sandbox, and was ended
     kNoSandbox,
-    // it could not be started, or did not say that it is ready
+    // it could not be started, or did not report that it is ready
     kFailed
   };
-  // How a courier ended that was not let go.
+  // How a courier ended without stop().
   enum class Ended {
-    kGone,  // it is no more, whatever the reason
-    // the system ended it, because it tried what its sandbox forbids; a failed check looks the same
+    kGone,  // for any other reason
+    // the system killed it for a call that its sandbox forbids; a failed check looks like this too
     kForbiddenCall,
-    // it sent what is no message of the channel, and was ended for that
+    // it sent bytes that are no message of the channel, and was ended for that
     kBrokeForm
   };
   static constexpr std::chrono::seconds kReadyTimeout{10};
-  // longer than the courier's own for a goodbye
+  // longer than the courier's own timeout for a goodbye
   static constexpr std::chrono::seconds kStopTimeout{3};
 
-  // Returns when the courier has said that it is shut in.
+  // Returns when the courier has reported that its sandbox is in force.
   static base::Result<std::unique_ptr<CourierProcess>, Failure> start(
       const std::filesystem::path& program);
 
@@ -50,22 +50,23 @@ class CourierProcess {
   [[nodiscard]] pid_t id() const { return id_; }
   [[nodiscard]] int channel() const { return channel_.get(); }
 
-  // Sends in order; what the courier does not take at once waits until flush. `socket` goes beside
-  // the message.
+  // Sends in order. Messages that the courier does not take at once wait until flush. `socket` is
+  // passed with the message.
   void send(const wire::channel::ToCourier& message, base::FileDescriptor socket = {});
   void flush();
   [[nodiscard]] bool has_unsent() const { return !outgoing_.empty(); }
-  // Bytes that wait because the courier does not read.
+  // Returns the number of bytes that wait because the courier does not read.
   [[nodiscard]] std::size_t unsent() const { return unsent_; }
 
-  // The next message, if there is one; `gone` once the courier is gone or has broken a rule of the
-  // channel's form.
+  // Returns the next message, if there is one. gone() is true once the courier has ended or has
+  // sent bytes that are no message of the channel.
   std::optional<wire::channel::ToNode> receive();
   [[nodiscard]] bool gone() const { return gone_; }
-  // Ends it, if it still lives, and says how it ended if it did so before.
+  // Kills it if it still lives. Returns the reason why it ended before this call; kGone if there is
+  // none.
   Ended put_an_end();
 
-  // Lets it say goodbye, and waits until it is no more; kills it when that takes too long.
+  // Asks it to close its links and end, and waits for that. Kills it after kStopTimeout.
   void stop();
 
  private:
@@ -75,7 +76,7 @@ class CourierProcess {
   };
 
   CourierProcess(pid_t id, base::FileDescriptor channel);
-  // Gives what waitpid does.
+  // Kills it and returns its wait status.
   int end();
   bool wait_until_ready();
   bool wait_for_exit(std::chrono::milliseconds at_most);

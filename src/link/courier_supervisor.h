@@ -9,8 +9,8 @@
 
 namespace waterline::link {
 
-// Whether a courier runs, what for, and when to start the next one. It starts and ends no process:
-// the caller does, and says what happened.
+// Knows whether a courier runs, for which purpose, and when to start the next one. It starts and
+// ends no process: the caller does, and reports what happened.
 //
 //   kNone ---- starts ----> kRunning ---- ended, stopped ----> kNone
 //   kNone -- start_again -> kWaiting ---- take_due, stopped -> kNone
@@ -27,15 +27,15 @@ namespace waterline::link {
 //
 // A dash: the state stays. A courier serves one purpose in its life. So the process that talked to
 // strangers while an offer was shown never holds the keys of the partner's link, and no late
-// message of the one can be taken for a message of the other.
+// message of one courier can be taken for a message of another.
 class CourierSupervisor {
  public:
   enum class State { kNone, kRunning, kWaiting, kGivenUp };
   enum class Purpose { kPairing, kPartner };
-  // Why there is none although one is needed.
+  // Why no courier runs although one is needed.
   enum class Fault { kNone, kMissing, kNoSandbox, kKeepsFailing };
   // Why a courier had to be replaced: it sent a message that the channel does not allow now; it
-  // tried a call that its sandbox forbids; it was gone for another reason.
+  // tried a call that its sandbox forbids; it ended for another reason.
   enum class End { kBrokeRule, kForbiddenCall, kGone };
 
   static constexpr std::size_t kRestarts = 4;
@@ -45,15 +45,15 @@ class CourierSupervisor {
   void starts(Purpose purpose);
   // The courier that runs failed, or could not be started for a reason that may pass.
   void ended(End how);
-  // Another courier is to serve the purpose of the one that ended: the fifth within a minute is one
-  // too many, and until then each waits twice as long as the one before.
+  // Plans another courier for the purpose of the one that ended. Each waits twice as long as the
+  // one before. The fifth within a minute is not started: kGivenUp, kKeepsFailing.
   void start_again(base::SteadyTime now);
   // No courier can run here. `why` is not kNone.
   void cannot_run(Fault why);
   void stopped();
   // Returns the purpose to start a courier for, once its time has come.
   std::optional<Purpose> take_due(base::SteadyTime now);
-  // A person asked for the network: earlier failures count no longer.
+  // A person asked for the network: earlier failures no longer count.
   void person_asked();
 
   [[nodiscard]] State state() const { return state_; }

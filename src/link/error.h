@@ -5,26 +5,25 @@
 
 namespace waterline::link {
 
-// Everything that can go wrong on the way to the partner's device.
+// The errors of the partner link, pairing and bundles.
 enum class Error {
   kNoPartner,
   kHasPartner,
   kBadCode,
   kOwnCode,
   kCodeExpired,
-  // there is no pairing under way for this act
+  // no pairing is under way that allows this now
   kNoPairing,
   kBadAddress,
   kAddressInUse,
   kUnreachable,
-  // something else than the partner's device answers at the partner's address
+  // another device answers at the partner's address, without the partner's key
   kUnproven,
-  // the devices met, and not all that either shared is on both
+  // the devices met, but one still lacks something that the other shared
   kNotInStep,
   kPaused,
   kQuiet,
-  // our keys are newer than those that the partner's device knows; nothing leaves before it has
-  // them
+  // our keys are newer than those that the partner's device knows; nothing leaves until it has them
   kNewKeysWait,
   kNoNetworkProcess,
   kNoFile,
@@ -38,7 +37,7 @@ enum class Error {
 template <class T>
 using Result = base::Result<T, Error>;
 
-// An error of the ledger that has no meaning of its own here becomes kStorageFailed.
+// Errors of the ledger without an equivalent here become kStorageFailed.
 Error from_ledger(ledger::Error error);
 
 }  // namespace waterline::link

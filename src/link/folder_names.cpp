@@ -15,7 +15,7 @@ std::string name_of(base::ByteView key, base::ByteView nonce) {
   return base::to_hex(name);
 }
 
-// The value of a small hexadecimal digit.
+// Returns the value of a lower-case hexadecimal digit.
 std::optional<unsigned> digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);

@@ -9,9 +9,9 @@
 
 namespace waterline::link {
 
-// The names of sealed files in a folder: 32 hexadecimal digits, of 8 random bytes and of 8 bytes of
-// a MAC over them under a key of the pair and of the author. So each side knows its own and the
-// other's by their names, without a list; to anybody else every name is new and random.
+// The names of bundles in a folder: 32 hexadecimal digits, for 8 random bytes and 8 bytes of a MAC
+// over them. The MAC's key belongs to the pair and to one author. So each device recognizes its own
+// bundles and the partner's by name, without a list; to anybody else the names look random.
 class FolderNames {
  public:
   enum class Whose { kNobodys, kOwn, kPartners };
@@ -22,7 +22,7 @@ class FolderNames {
   [[nodiscard]] std::string fresh(base::Random& random) const;
   [[nodiscard]] Whose whose(std::string_view name) const;
 
-  // What a file is called until it is whole.
+  // The ending of a file's name while it is written.
   static constexpr std::string_view kUnfinished = ".part";
 
  private:

@@ -21,7 +21,7 @@ using Whose = FolderNames::Whose;
 
 constexpr std::chrono::milliseconds kLookEvery{2'000};
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
-// More names than this in one folder are not looked at: it is not one that was made for this.
+// At most this many names are read in a folder. A folder with more was not made for this.
 constexpr std::size_t kMaxNames = 10'000;
 
 struct Listing {
@@ -62,7 +62,7 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found || !(*found)->confirmed) return {};
   const crypto::PublicKey own = crypto::public_key_of(shared.identities.of((*found)->own));
-  // As the files are sealed (seal_files): a partner who renews writes none under the earlier keys.
+  // The keys that seal_files uses: a partner with renewed keys writes no bundle under earlier ones.
   if (const auto& renewed = (*found)->renewed)
     return FolderNames(renewed->pair_key, own, renewed->partner);
   return FolderNames((*found)->pair_key, own, (*found)->partner);
@@ -70,7 +70,7 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
 
 FolderWatch::Problem problem_of(Error error) {
   switch (error) {
-    // it was said meanwhile; the file is looked at again when the pause is over
+    // this began during the work; the file is read again when it is over
     case Error::kPaused:
     case Error::kNewKeysWait:
       return FolderWatch::Problem::kNone;
@@ -109,7 +109,7 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
   if (!before) return from_ledger(before.error());
   if (*before == folder) return {};
   const auto set = shared_.ledger.set_meeting_setting(ledger::MeetingSetting::kFolder, folder);
-  // In the new one nothing was said yet.
+  // The new folder has no bundle of ours yet.
   const auto forgot = set ? shared_.ledger.set_last_file({}) : set;
   if (!forgot) return from_ledger(forgot.error());
   if (const auto old = open_folder(*before); !before->empty() && old) {
@@ -163,8 +163,8 @@ FolderWatch::Problem FolderWatch::problem_of_files() const {
   return found == seen_.end() ? Problem::kNone : found->second.problem;
 }
 
-// Each file once, as long as it stays the same; those that go on after one that was missing once
-// more whenever another brought something.
+// Reads each file once, until it changes. Bundles that continue a missing one are read again
+// whenever another bundle brought something new.
 bool FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                              const std::vector<std::string>& names) {
   std::erase_if(seen_,
@@ -232,7 +232,7 @@ FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock,
   if (!out) return problem_of(out.error());
   if (!whole) return Problem::kCannotWrite;
   fsync(folder.get());
-  // The new ones say all that the old ones said and that the partner is not known to hold.
+  // The old bundles are not needed: the new ones have everything that the partner may still lack.
   if (!shared_.ledger.set_last_file({out->began.holds, out->began.from})) return Problem::kFailed;
   remove_all(folder, old);
   return Problem::kNone;

@@ -21,23 +21,24 @@ namespace waterline::link {
 struct SharedSide;
 class FolderNames;
 
-// A folder that both can reach (a synced one, a stick) as a way to meet: looks into it every few
-// seconds, reads what the partner put there, and keeps one sealed file there of what they are not
-// known to hold (several, if one is too small). Rests when the two rest. Opens only files that have
-// a name of the partner's; touches only those that have one of its own, and follows no link.
+// Syncs by a folder that both devices can reach (a synced folder, a USB stick). It checks the
+// folder every few seconds, reads the partner's bundles, and keeps one bundle there (several if one
+// is too small) with everything that the partner is not known to hold. It does nothing while this
+// device is offline. It opens only files with a name of the partner's, changes only files with a
+// name of ours, and follows no symbolic link.
 //
-// Public members are called with the mutex of the shared side held; the watch's own thread takes
-// it. Goes without it.
+// Call public members with the mutex of the shared side held; the watch's thread takes it too.
+// Destroy without it.
 class FolderWatch {
  public:
   enum class Problem {
     kNone,
-    // it is not there (a stick that is not in), or cannot be read
+    // the folder does not exist (a stick is not plugged in), or cannot be read
     kNoFolder,
-    kCannotWrite,  // no room, or no right to
-    // a file of the partner's there is not whole, or was altered
+    kCannotWrite,  // no room, or no permission
+    // a bundle of the partner's there is incomplete, or was altered
     kUnsound,
-    // a file goes on after one that is not there; this device has asked for it by its own
+    // a bundle continues one that is not there; our next bundle tells the partner what we lack
     kEarlierMissing,
     kOtherVersion,
     kFailed  // the courier or the store
@@ -50,16 +51,18 @@ class FolderWatch {
   // All must outlive this.
   FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex);
 
-  // None if empty; then the own files there are removed. kNoFile if it is no folder, kNoPartner.
+  // Sets the folder, or none if empty. Deletes our bundles in the former folder. kNoFile if it is
+  // no folder; kNoPartner.
   Result<void> set_folder(std::string_view folder);
   [[nodiscard]] Status status() const;
-  // Begins to watch if a folder is set.
+  // Starts the watch if a folder is set.
   void begin();
-  // There may be something to write.
+  // Checks the folder at once, because there may be something to write.
   void wake();
 
  private:
-  // What a file was when it was read, and what came of it: it is read again only if it is another.
+  // A file as it was when it was read, and the result. It is read again if its size or time
+  // changes, or after a kFailed.
   struct Seen {
     std::int64_t size = 0;
     std::int64_t changed = 0;  // nanoseconds
@@ -68,10 +71,10 @@ class FolderWatch {
 
   std::chrono::milliseconds look();
   Problem look_into(base::FairLock& lock, const std::string& folder);
-  // Whether another earlier file was found to be missing.
+  // Returns true if a bundle was found that continues a missing one, and was not known before.
   bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const std::vector<std::string>& names);
-  // Whether something new came from it.
+  // Returns true if the bundle brought new operations.
   bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);
   [[nodiscard]] Problem problem_of_files() const;
   Problem write_files(base::FairLock& lock, const base::FileDescriptor& folder,
@@ -81,8 +84,8 @@ class FolderWatch {
   base::Random& random_;
   base::FairMutex& mutex_;
   Problem problem_ = Problem::kNone;
-  std::map<std::string, Seen> seen_;  // of the partner's files that are there
-  // once there is a folder; last, so that it ends first
+  std::map<std::string, Seen> seen_;  // the partner's files there, by name
+  // set once there is a folder; the last member, so that its thread ends before the rest
   std::optional<Alarm> alarm_;
 };
 

@@ -9,17 +9,17 @@
 #include "base/file_descriptor.h"
 #include "wire/channel_messages.h"
 
-// The networks that this device is on, and the beacon sockets for them. With broker.h the only code
-// that opens a network socket.
+// The networks that this device is on, and the beacon sockets for them. Only this file and
+// socket_broker.h open network sockets.
 namespace waterline::link {
 
-// Where beacons go, on every network; the same for everybody, and so what tells an onlooker that it
-// may be this program.
+// The UDP port of beacons on every network. It is equal for everybody, so an observer can guess
+// from it that this program runs.
 inline constexpr std::uint16_t kBeaconPort = 47471;
 inline constexpr std::size_t kMaxInterfaces = 4;
 
-// One IPv4 network with a broadcast address: no loopback, no tunnel, no point-to-point line. IPv6
-// has none.
+// One IPv4 network with a broadcast address: no loopback, no tunnel, no point-to-point link. IPv6
+// has no broadcast.
 struct NetworkInterface {
   using Host = std::array<std::byte, 4>;
   std::string name;
@@ -27,32 +27,32 @@ struct NetworkInterface {
   Host mask{};
   Host broadcast{};
 
-  // Whether this is the address of another device on it.
+  // Returns whether this may be the address of another device on this network.
   [[nodiscard]] bool has(const Host& host) const;
 
   friend bool operator==(const NetworkInterface&, const NetworkInterface&) = default;
 };
 
-// At most kMaxInterfaces.
+// Returns at most kMaxInterfaces.
 std::vector<NetworkInterface> network_interfaces();
 
 std::string host_text(const NetworkInterface::Host& host);
 
 struct BeaconPair {
   base::FileDescriptor send;
-  wire::channel::Ipv4Endpoint source;  // what it is bound to
-  // takes what is sent to everybody on that network, and nothing else
+  wire::channel::Ipv4Endpoint source;  // the address `send` is bound to
+  // receives only packets to the broadcast address of that network
   base::FileDescriptor receive;
 };
 std::optional<BeaconPair> open_beacons(const NetworkInterface& link);
 
-// Every address that this device has, without loopback.
+// Returns every address that this device has, without loopback.
 std::set<std::string> own_addresses();
 
-// A socket to the kernel that has something to read whenever an address comes or goes. Nothing of
-// it leaves the machine.
+// Returns a netlink socket that becomes readable whenever an address is added or removed. It sends
+// nothing out of the machine.
 base::FileDescriptor watch_addresses();
-// Whether there was something.
+// Reads all pending notifications. Returns true if there were any.
 bool read_away(const base::FileDescriptor& watch);
 
 }  // namespace waterline::link

@@ -7,25 +7,25 @@
 
 namespace waterline::link {
 
-// How this person wants the devices to meet.
+// This person's settings for sync.
 enum class Paused : std::uint8_t { kNo, kYes };
 enum class Beacons : std::uint8_t { kOff, kOn };
 struct SyncSettings {
   Paused paused = Paused::kNo;
   SyncSchedule sync_when;
   Beacons beacons = Beacons::kOff;
-  // not a setting: why old state is kept from acting (quiet.h); empty: it may act
+  // not a setting: why the journal is quiet (quiet.h); empty if it is not
   std::string quiet{};
 };
 
-// Whom this device is paired with, as far as that is proven. Provisional: no session has proven
-// yet that the other device stored the partnership too.
+// Whether this device has a partner. Provisional: no session has proven yet that the other device
+// stored the partnership too.
 enum class Partner { kNone, kProvisional, kConfirmed };
 
-// Why nothing goes out or comes in now, and there is neither a process nor a socket for it.
+// Why this device is offline: no courier runs, and no socket is open for the partner.
 enum class Offline { kNone, kQuiet, kPaused, kManual, kOutsideHours };
 
-// Whether the schedule of sync hours allows a meeting at this moment.
+// Whether the sync hours allow a sync at this moment.
 enum class Hours { kOpen, kClosed };
 
 // The first row that holds decides:
@@ -41,7 +41,7 @@ enum class Hours { kOpen, kClosed };
 Offline offline_reason(Partner partner, const SyncSettings& settings, int waiting_for_sync,
                        Hours hours);
 
-// Which of the two the device is, and how that changes.
+// The state of this device, and how it changes.
 //
 //                     kOnline           kOffline
 //   a reason          goes offline      -

@@ -7,14 +7,15 @@
 
 namespace waterline::link {
 
-// The identities by which a partner's device may know this person: a former one, until it has taken
-// the newest keys.
+// The identities by which the partner's device may know this person. It knows us by a former one
+// until it has taken our newest keys.
 struct OwnIdentities {
   crypto::IdentitySecret present;
   std::vector<crypto::IdentitySecret> former = {};  // the latest first
 
-  // The one with this public key; the present one where none is asked for. One that is too old is
-  // not kept: then the present one, which that device will not know.
+  // Returns the identity with this public key; the present one if `key` is none. An identity that
+  // is too old is not kept: then this returns the present one, which the partner's device does not
+  // know.
   [[nodiscard]] const crypto::IdentitySecret& of(
       const std::optional<crypto::PublicKey>& key) const {
     if (!key) return present;

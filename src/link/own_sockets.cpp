@@ -39,7 +39,7 @@ std::string address_of(int socket, bool of_the_other_end) {
   return {};
 }
 
-// None if it is no socket, or was closed meanwhile.
+// Returns none if it is no socket, or was closed meanwhile.
 std::optional<OwnSocket> look_at(int number) {
   using Kind = OwnSocket::Kind;
   const auto domain = option(number, SO_DOMAIN);

@@ -5,26 +5,26 @@
 
 namespace waterline::link {
 
-// A socket that this process holds, as the system itself says.
+// A socket of this process, as the system reports it.
 struct OwnSocket {
   enum class Kind {
     kUnixListening,  // the API
-    kUnix,           // a connection to it
+    kUnix,           // a connection to the API
     kChannel,        // to the courier
     kTcpListening,
     kTcp,
     kUdp,
-    // to the kernel; nothing of it leaves the machine
+    // to the kernel; it sends nothing out of the machine
     kNetlink,
     kOther
   };
   Kind kind;
-  // HOST:PORT of what it is bound or connected to, where it has one
+  // HOST:PORT that it is bound or connected to; empty if it has none
   std::string address;
-  std::string here;  // of a TCP socket: HOST:PORT at this end
+  std::string here;  // TCP only: HOST:PORT of this end
 };
 
-// All of them, found by looking and not by remembering: what was forgotten shows too.
+// Returns all sockets of this process, read from /proc, so that a forgotten one is listed too.
 std::vector<OwnSocket> own_sockets();
 
 }  // namespace waterline::link

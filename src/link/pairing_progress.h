@@ -5,8 +5,8 @@ namespace waterline::link {
 // A pairing as a person sees it.
 enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPaired, kOver };
 
-// How far the pairing that is under way has come on this device: every message that its courier
-// may send now, and every answer that this person may give.
+// The progress of the present pairing on this device: which messages its courier may send now, and
+// which answers the person may give.
 //
 //   kNone --- offer_shown ---> kWaiting ----- count_guess -----> kCounting     the displayer
 //   kNone --- join_begun ----> kRunning ----- count_guess -----> kCounting     the joiner
@@ -37,8 +37,8 @@ enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPair
 //   kOver         -           -             -       -       -         -        kNone
 //
 // A dash: refused, and the step stays; a courier that sends such a message has broken a rule.
-// "over": the run came to nothing; the caller calls `wait_again` if the displayer's offer still
-// stands, and `over` else.
+// "over": the run failed; the caller calls `wait_again` if the displayer's offer is still valid,
+// and `over` otherwise.
 class PairingProgress {
  public:
   enum class Step {
@@ -61,7 +61,7 @@ class PairingProgress {
   enum class Guess { kAllowed, kDenied };
   enum class Words { kSame, kDiffer };
   enum class Stored { kYes, kNo };
-  // What the end of a run means here. kRefused: the message may not come now.
+  // The meaning of the end of a run. kRefused: the message may not come now.
   enum class RunEnd { kRefused, kPaired, kProvisional, kFailed };
   enum class Outcome { kPaired, kNotPaired };
 
@@ -81,7 +81,7 @@ class PairingProgress {
   // This person compared the words. False if there is nothing to compare now.
   [[nodiscard]] bool compared(Words words);
 
-  // The run came to nothing, and the displayer's offer still stands.
+  // The run failed, and the displayer's offer is still valid.
   void wait_again() { step_ = Step::kWaiting; }
   // The first session proved a partnership that was provisional.
   void proven() { step_ = Step::kPaired; }
@@ -90,7 +90,7 @@ class PairingProgress {
 
   [[nodiscard]] Step step() const { return step_; }
   [[nodiscard]] PairingState state() const;
-  // The words were shown: a device that came so far knows the code.
+  // Returns true if the words were shown: a device that came this far knows the code.
   [[nodiscard]] bool has_shown_words() const;
 
  private:

@@ -70,7 +70,7 @@ bool PartnerChannel::take_request(std::uint32_t request) {
   return true;
 }
 
-// That a host stands there only if it was not dialled is a rule of the message's form.
+// The host is not checked here: the decoder refuses a LinkUp for a dialled link that has one.
 bool PartnerChannel::take_link(const channel::LinkUp& message) {
   if (message.dialled ? dialled_ == 0 : !listens_) return false;
   if (message.dialled) --dialled_;

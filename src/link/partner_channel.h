@@ -7,15 +7,15 @@
 
 namespace waterline::link {
 
-// What a courier that serves the partner may say now; docs/protocol.md, "The channel". One for each
-// courier's life.
+// Which messages a courier that serves the partner may send now; docs/protocol.md, "The channel".
+// Use one object for each courier process.
 //
 //   WantDial                        at any time
 //   StrangerAnswered                once for a dialled socket that it was passed
 //   PartnerSeen                     once it was passed sockets for beacons
-//   LinkUp                          while not linked: for a dialled socket (once each), or if it was passed one that
-//                                   listens. It is linked until LinkDown
-//   WantVector                      while linked, once, first of all
+//   LinkUp                          while not linked: once for each dialled socket, or if it was
+//                                   passed a listening socket. It is linked until LinkDown
+//   WantVector                      while linked, once
 //   Met                             while linked, once, after WantVector
 //   WantOperations, Store, InStep   while linked, after Met
 //   PartnerRenews, RenewalTaken     while linked, after Met, once each
@@ -24,18 +24,19 @@ namespace waterline::link {
 //   LinkDown                        while linked
 //   anything else                   never
 //
-// The numbers of requests go up. What calls from outside can cause is counted over a minute
-// (kMaxCalls).
+// The numbers of requests must increase. The messages that calls from outside can cause are counted
+// for each minute (kMaxCalls).
 class PartnerChannel {
  public:
-  // Together, in a minute. An honest courier whose partner's device calls and sends beacons as fast
-  // as the courier takes them (500 and 50 a second) says 33,000 times that it does, and wants four
-  // dials a second at most.
+  // The limit for all of these messages together within kWithin. An honest courier sends less even
+  // if the partner's device calls and sends beacons as fast as the courier takes them (500 and 50 a
+  // second): 33,000 reports, and at most four WantDial a second.
   static constexpr std::size_t kMaxCalls = 40'000;
   static constexpr std::chrono::seconds kWithin{60};
 
   void passed(const wire::channel::PassSocket& message);
-  // Whether it may be said now; if so, it is now said. After a false nothing may be.
+  // Returns whether the message may come now, and records it. After a false, call it no more: the
+  // courier broke a rule.
   [[nodiscard]] bool take(const wire::channel::ToNode& message, base::SteadyTime now);
 
  private:
@@ -45,7 +46,7 @@ class PartnerChannel {
 
   bool listens_ = false;
   bool has_beacons_ = false;
-  std::size_t dialled_ = 0;  // sockets of which nothing was said yet
+  std::size_t dialled_ = 0;  // sockets without a LinkUp or StrangerAnswered
 
   bool linked_ = false;
   bool asked_vector_ = false;

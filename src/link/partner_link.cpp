@@ -12,8 +12,8 @@ namespace channel = wire::channel;
 namespace {
 
 constexpr std::size_t kMaxPictureAddresses = 4;
-// How far the two devices' clocks may lie apart before a picture that is still good looks too old
-// here. The displayer's clock is the one that counts; this only spares a person a vain attempt.
+// A picture is refused as expired only this long after its time, because the two clocks may differ.
+// The displayer's clock decides; this check only saves the person a vain attempt.
 constexpr std::chrono::minutes kClockTolerance{10};
 
 }  // namespace
@@ -165,8 +165,8 @@ Result<void> PartnerLink::join_picture(std::string_view text, std::string_view a
       is_typed ? std::vector{std::string(at)} : picture->addresses;
   for (const std::string& place : places) {
     const auto address = dial_address(place);
-    // A name that somebody else chose is never asked for: the question would tell them where this
-    // device is.
+    // A host name in the picture is never looked up: the query would reveal to the person who
+    // chose the name where this device is.
     if (address && (is_typed || is_numeric(*address))) run.candidates.push_back(*address);
   }
   if (run.candidates.empty() || (!listen.empty() && !listen_address(listen)))
@@ -212,7 +212,7 @@ Result<void> PartnerLink::set_address(std::string_view address) {
   const auto kept = state_->ledger.set_address(address);
   if (!kept) return from_ledger(kept.error());
   state_->partner_address = address;
-  // What was found out was about the old one.
+  // Earlier results were about the old address.
   state_->dial.reset();
   state_->handed_over.reset();
   state_->failures.clear();
@@ -227,7 +227,7 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   const auto address = listen_address(listen);
   if (!listen.empty() && !address) return Error::kBadAddress;
   if (state_->schedule.is_offline()) {
-    // Nothing is opened now; whether it can be is seen when it is time to.
+    // Nothing is opened while offline. The address is tried when the device goes online.
     const auto kept = state_->ledger.set_listen(address ? to_text(*address) : std::string());
     if (!kept) return from_ledger(kept.error());
     return {};
@@ -246,7 +246,7 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   if (!kept) return from_ledger(kept.error());
   state_->bind_again_at.reset();
   state_->listening = std::move(bound);
-  // A courier can be given a listening socket, but not be rid of one; a new one has none.
+  // A courier cannot give a listening socket back, so to stop listening a new one is started.
   if (state_->listening && state_->courier) {
     state_->send_listening(State::Purpose::kPartner);
     state_->send_beacons();
@@ -256,8 +256,8 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   return {};
 }
 
-// The port is held by this program itself, so it makes room; the courier has the socket too. If the
-// new address cannot be had, all is as it was.
+// Closes the present socket first, here and in the courier, because it holds the port. If the new
+// address cannot be bound, the earlier one is restored.
 Result<Listening> PartnerLink::State::listen_instead(const SocketAddress& address) {
   const SocketAddress before = listening->address;
   stop_courier();
@@ -292,7 +292,7 @@ void PartnerLink::ledger_changed() {
 
 namespace {
 
-// While it lives, somebody waits for a sync.
+// Counts a person who waits for a sync during its lifetime, and applies the schedule.
 class Asking {
  public:
   Asking(int& count, const std::function<void()>& apply_schedule)
@@ -320,7 +320,8 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   if (state.partner == Partner::kNone) return Error::kNoPartner;
   if (is_quiet()) return Error::kQuiet;
   if (state.settings.paused == Paused::kYes) return Error::kPaused;
-  // Where both persons must ask at the same time, the first one waits for the other.
+  // If this device was offline, the partner's may be offline too, until the partner asks for a
+  // sync. Then an unanswered call does not end the wait.
   const bool waits_for_the_other = state.offline_now() != Offline::kNone;
   const std::function<void()> apply_schedule = [&state] { state.apply_schedule(); };
   const Asking asking(state.asking, apply_schedule);
@@ -345,8 +346,8 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
     return !state.session.is_linked() && state.calls == State::Calls::kFailed &&
            !waits_for_the_other;
   };
-  // Not by what was known before: the courier asks the partner's device now, which may be gone
-  // without a goodbye.
+  // Being in step before is not enough: the courier asks the partner's device again, because it may
+  // be gone without a goodbye.
   state.changed.wait_for(lock, at_most, [&] {
     const bool is_hopeless = state.partner == Partner::kNone || is_paused() ||
                              state.supervisor.fault() != CourierFault::kNone ||

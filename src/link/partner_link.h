@@ -26,20 +26,19 @@
 
 namespace waterline::link {
 
-// What stands between this device and the partner's: the courier's life, the sockets it is given,
-// the channel, the pairing that is under way. Nothing of the network exists (no process, no socket)
-// while there is neither a partner nor a pairing.
+// The connection between this device and the partner's: it runs the courier, opens sockets and
+// passes them to it, answers its messages on the channel, and carries out pairings. While there is
+// neither a partner nor a pairing, no courier runs and no socket is open.
 //
-// Threads: every public member is called with `shared_mutex` held; the meeting's own thread takes
-// the same mutex when it touches the ledger or its own state. Members that wait release it
-// meanwhile.
+// Threads: call every public member with `shared_mutex` held. The partner link's own thread takes
+// that mutex when it touches the ledger or its own state. Members that wait release it meanwhile.
 class PartnerLink {
  public:
-  // For the meeting itself and its tests. No screen and no answer of the API tells it: it would
-  // tell when the partner's device is on.
+  // For the partner link and its tests. No screen and no answer of the API shows it, because it
+  // would reveal when the partner's device is on.
   enum class Link { kOff, kWaiting, kLinked };
-  // Of several the last here is told. The first two stay until the node begins anew, or the partner
-  // is another.
+  // If several apply, the last listed is reported. kPartnerFull and kPartnerMisbehaves stay until
+  // the node restarts or the partner changes.
   enum class Problem {
     kNone,
     kPartnerFull,
@@ -56,14 +55,15 @@ class PartnerLink {
     std::uint32_t landlock_abi = 0;
     bool seccomp = false;
   };
-  // The courier of now, and what became of those before it.
+  // The present courier, and how earlier ones ended.
   struct Cage {
     std::optional<CourierState> courier;
-    // couriers that had to be replaced since this began
+    // couriers that had to be replaced since the node started
     std::size_t ends = 0;
     CourierEnd last_end = CourierEnd::kGone;
   };
-  // Own keys that are newer than those that the partner's device knows.
+  // Whether our keys are newer than those that the partner's device knows. kNotTaken: it was told
+  // them several times and did not take them (kNotRenewedToReport).
   enum class Renewal { kNone, kWaits, kNotTaken };
   struct Status {
     Link link = Link::kOff;
@@ -75,24 +75,24 @@ class PartnerLink {
     SyncSettings settings;
   };
 
-  // What can be said about the way to the partner, for doctor.
+  // The facts about the partner link that `waterline doctor` needs.
   struct Diagnosis {
     Status status;
     bool has_partner = false;
     bool in_step = false;
-    std::size_t links = 0;  // how many there were since the node began
-    // set by hand or by the pairing; may be empty
+    std::size_t links = 0;  // number of links since the node started
+    // the partner's address, set by hand or by the pairing; may be empty
     std::string address;
-    // where they were last met, if that is another
+    // where the partner's device was last met, if not at `address`
     std::string met_at;
-    // where this device waits now; empty: nowhere
+    // where this device accepts connections now; empty for nowhere
     std::string listen;
     bool shows_offer = false;
     bool wants_to_listen = false;
     std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial
   };
 
-  // A socket that the courier was given, but for those of calls.
+  // A socket that the courier has, except connections.
   struct CourierSocket {
     enum class Use { kListen, kBeaconSend, kBeaconReceive, kChannel };
     Use use;
@@ -104,12 +104,12 @@ class PartnerLink {
   enum class PairingEnd {
     kNone,
     kWrongCode,
-    // three tries were made: at the offer that is shown here, or from here with this code
+    // all three guesses are used up: for the offer shown here, or from here with this code
     kUsedUp,
-    kOfferOver,     // the time of the offer is over
+    kOfferOver,     // the offer has expired
     kNotConfirmed,  // this person said that the words differ
-    kDifferThere,   // the other one said so
-    // the connection ended while the two compared
+    kDifferThere,   // the partner said that they differ
+    // the connection ended while the words were compared
     kEndedThere,
     kCut,
     kOtherVersion,
@@ -122,15 +122,15 @@ class PartnerLink {
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
     std::optional<DialFailure> dial_failure;  // with kUnreachable
-    // which offer or join this is about, counted since the node began
+    // the number of this offer or join, counted since the node started
     std::uint64_t run = 0;
   };
 
   struct Offer {
     std::string code_or_picture;
-    std::string listen;                  // what was bound
-    std::vector<std::string> addresses;  // where the other device may find it
-    // hosts of this device at which it does not wait, as in HOST:PORT
+    std::string listen;                  // the address that was bound
+    std::vector<std::string> addresses;  // where the joiner may reach it
+    // hosts of this device on which it does not listen, in the form that HOST:PORT uses
     std::vector<std::string> other_hosts;
     // a device that was unpaired still calls this port
     bool is_port_of_former = false;
@@ -143,10 +143,10 @@ class PartnerLink {
   PartnerLink(std::filesystem::path courier_program, ledger::Ledger& ledger,
               const OwnIdentities& identities, const base::Clock& clock, base::Random& random,
               base::FairMutex& shared_mutex, WallClock wall_clock = local_wall_clock);
-  // ends links with a FIN, the courier, and the thread; called WITHOUT shared_mutex held
+  // Ends links with a FIN, then the courier and the thread. Call WITHOUT shared_mutex held.
   ~PartnerLink();
 
-  // Takes up what the ledger says: a partner to meet, an offer that still stands.
+  // Starts to serve the partner, or else resumes an offer, as the ledger has stored them.
   void begin();
 
   [[nodiscard]] Status status() const;
@@ -157,13 +157,13 @@ class PartnerLink {
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;
-  // What a caller knows already.
+  // The values that a caller has seen already.
   struct KnownPairing {
     PairingState state = PairingState::kNone;
     std::optional<int> guesses_left;
     std::optional<std::uint64_t> run;
   };
-  // Waits until one of these is another, or the time is over.
+  // Waits until a value differs from `known`, `at_most` has passed, or end_waits() was called.
   Pairing wait_for_pairing(base::FairLock& lock, const KnownPairing& known,
                            std::chrono::seconds at_most);
   Result<void> words_compared(Words words);
@@ -171,45 +171,46 @@ class PartnerLink {
 
   Result<void> set_address(std::string_view address);
   Result<void> set_listen(std::string_view listen);
-  // Returns how many things had not left and are dropped.
+  // Returns the number of items with operations that had not left, which are dropped.
   Result<std::size_t> unpair();
 
-  // Durable, and in force when they return. Paused: every link is ended as at a switch-off, every
-  // socket closed, the courier ended. kNoPartner.
+  // These three are durable and in force on return. A pause ends every link as a shutdown does,
+  // closes every socket and ends the courier. kNoPartner.
   Result<void> set_paused(Paused paused);
   Result<void> set_sync_when(const SyncSchedule& when);
   Result<void> set_beacons(Beacons beacons);
-  // Also while the journal is quiet.
+  // True also while the journal is quiet.
   [[nodiscard]] bool is_paused() const;
-  // In force even where it cannot be kept with the ledger. Before or after begin().
+  // Makes the journal quiet (quiet.h), even if the ledger cannot store it. Before or after begin().
   void become_quiet(std::string_view why);
-  // The partner's device proved that this journal said what it does not know: it is quiet from now
-  // on.
+  // The partner's device proved that this journal has forgotten operations that it once sent. Makes
+  // it quiet.
   void was_set_back();
   [[nodiscard]] bool is_quiet() const;
-  // Whether own keys wait for the partner's device; nothing leaves before.
+  // Returns whether our new keys wait for the partner's device; nothing leaves before it has them.
   [[nodiscard]] bool is_renewing() const;
-  // Whether the ledger says so too, so that the next opening knows.
+  // Returns whether the ledger has stored the quiet state, so that it survives a restart.
   [[nodiscard]] bool quiet_is_kept() const;
-  // Ends the quiet: what waits may leave, in a new epoch.
+  // Ends the quiet state. Waiting operations may leave, in a new epoch.
   Result<void> speak_again();
 
+  // The ledger has new operations to send.
   void ledger_changed();
-  // What came of the partner's operations, on whatever way they came: what of it had to be refused
-  // is told.
+  // Reports the result of applying the partner's operations, from a session or a bundle. Refused
+  // operations set a problem.
   void partner_sent(const ledger::Applied& applied);
   struct Synced {
-    // operations by which something changed that the person can see
+    // operations that changed something that the person can see
     std::size_t shown = 0;
   };
-  // Also outside the hours; not while paused or quiet. kUnreachable, kUnproven, kNotInStep,
-  // kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. `seen`: what was found, before
-  // the rest goes on, if there was one.
+  // Syncs, also outside the sync hours, but not while paused or quiet. kUnreachable, kUnproven,
+  // kNotInStep, kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. If given, `seen`
+  // receives the diagnosis taken before the schedule applies again.
   Result<Synced> sync_now(base::FairLock& lock, std::chrono::seconds at_most,
                           Diagnosis* seen = nullptr);
 
-  // Whoever waits gets the state as it is; nobody waits from now on. So that nobody is left inside
-  // when this goes.
+  // Wakes all waiting threads and makes later waits return at once, so that no thread is inside at
+  // destruction.
   void end_waits();
 
  private:

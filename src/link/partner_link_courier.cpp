@@ -13,12 +13,11 @@ namespace channel = wire::channel;
 
 namespace {
 
-// How many messages are answered, and for how long, before the mutex is let go, so that a thread
-// that waits for it gets its turn.
+// The mutex is released after this many messages or this time, so that waiting threads get a turn.
 constexpr int kMessagesAtOnce = 8;
 constexpr std::chrono::milliseconds kMaxWork{10};
-// Of a courier that does not read its answers no more questions are read: so what waits for it
-// stays below this and one answer.
+// While more than this waits for a courier that does not read, its messages are not read. So at
+// most this and one answer wait.
 constexpr std::size_t kMaxUnsent = 1024 * 1024;
 
 PartnerLink::CourierEnd meaning_of(CourierProcess::Ended ended) {
@@ -82,8 +81,8 @@ void PartnerLink::State::serve() {
   }
 }
 
-// The courier may have been replaced since poll, so its result is not used: everything is asked
-// anew.
+// The courier may have been replaced since poll, so poll's result is not used: everything is
+// checked anew.
 void PartnerLink::State::handle_events() {
   if (courier) courier->flush();
   const auto until = std::chrono::steady_clock::now() + kMaxWork;
@@ -192,7 +191,8 @@ void PartnerLink::State::courier_failed(CourierEnd how) {
   link_is_down();
   if (run) {
     run_over(channel::PairingEnd::kCut);
-    // The run is over, or the partner is served already. Else the displayer's offer still stands.
+    // Without a run, the pairing is over or the partner is served already. With one, the
+    // displayer's offer is still valid and needs another courier.
     if (!run) return;
   }
   supervisor.start_again(clock.steady_now());
@@ -223,7 +223,7 @@ void PartnerLink::State::send_socket(const channel::PassSocket& message,
 
 void PartnerLink::State::send_listening(Purpose purpose) {
   if (!courier || !listening) return;
-  // Kept here too: a courier that fails has a successor.
+  // The node keeps the socket too, for the next courier if this one fails.
   base::FileDescriptor copy(fcntl(listening->socket.get(), F_DUPFD_CLOEXEC, 0));
   if (copy) {
     send_socket({channel::SocketUse::kListen, purpose == Purpose::kPairing}, std::move(copy));

@@ -19,10 +19,10 @@ channel::PairingMethod on_channel(ledger::PairingMethod method) {
 
 }  // namespace
 
-// --- the way to a pairing
+// --- offering and joining
 
-// A partnership that no session has proven yet stands in nobody's way: the other device may never
-// have stored it.
+// Ends a pairing that is under way, and drops a provisional partnership, because the other device
+// may never have stored it. kHasPartner if there is a confirmed partner.
 Result<void> PartnerLink::State::make_way_for_pairing() {
   const auto present = ledger.partnership();
   if (!present) return from_ledger(present.error());
@@ -34,9 +34,9 @@ Result<void> PartnerLink::State::make_way_for_pairing() {
   return {};
 }
 
-// Where an offer is met: at the address that was asked for; else at the one of this device that
-// another is likeliest to reach, and on no other network, unless the person chose all of them
-// before. At the port of before if that is free.
+// Binds the socket of an offer: at `listen` if given; else at the remembered address if this device
+// still has it; else at the address that another device is likeliest to reach, and at the
+// remembered port if that is free. It listens on all networks only if the person chose that.
 Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   if (const auto asked = listen_address(listen)) return listen_at(*asked);
   const auto remembered = ledger.listen();
@@ -46,7 +46,7 @@ Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   if (before && (is_everywhere(*before) || std::ranges::count(hosts, before->host) > 0)) {
     if (auto bound = listen_at(*before)) return bound;
   }
-  // Without a network only a device on this same machine can come.
+  // Without a network only a device on this machine can join.
   const std::string host = hosts.empty() ? "127.0.0.1" : hosts.front();
   if (before) {
     if (auto bound = listen_at({host, before->port})) return bound;
@@ -54,9 +54,9 @@ Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   return listen_at({host, 0});
 }
 
-// The device that was unpaired goes on calling where this one waited. If something new answered
-// there, it would see that, and tell its person. So the next pairing takes another port, unless
-// this person chooses the old one.
+// The former partner's device keeps calling the port where this device listened. If a new pairing
+// answered there, the former partner's device would notice and report it. So the next pairing takes
+// another port, unless this person chooses the old one.
 void PartnerLink::State::leave_port() {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
@@ -74,8 +74,8 @@ bool PartnerLink::State::is_port_of_former(std::uint16_t port) const {
   return left && left->find(" " + std::to_string(port) + " ") != std::string::npos;
 }
 
-// The joiner waits for later calls on the network by which it reached the other, and on no other,
-// unless the person chose all of them before. If it cannot, it waits nowhere and calls.
+// The joiner listens for later calls only on the network by which it reached the displayer, unless
+// the person chose all networks before. If no address can be bound, it listens nowhere and dials.
 void PartnerLink::State::listen_where_reached(const std::string& own_host) {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
@@ -96,8 +96,8 @@ bool PartnerLink::State::offer_expired() const {
          (run->expires <= clock.now() || run->expires_here <= clock.steady_now());
 }
 
-// An offer that stood when the node ended, or whose courier failed, goes on with the guesses that
-// it has left.
+// Continues an offer that was shown when the node stopped or whose courier failed, with the guesses
+// that are left.
 void PartnerLink::State::resume_offer() {
   auto offer = ledger.offer();
   if (!offer || !*offer) return;
@@ -114,7 +114,7 @@ void PartnerLink::State::resume_offer() {
     run->secret = (*offer)->secret.clone();
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
-    // A clock that was set back meanwhile does not prolong it beyond what any offer has.
+    // If the clock was set back meanwhile, the offer still lasts no longer than a new one.
     const auto offer_life = run->method == ledger::PairingMethod::kWords
                                 ? ledger::kWordsOfferLife
                                 : ledger::kPictureOfferLife;
@@ -188,15 +188,15 @@ void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
   if (!run || !courier) return;
   if (!outcome.socket) {
     pairing_is_over(PairingEnd::kUnreachable);
-    // Of several addresses, the one that says most.
+    // Of several failures, report the most specific one.
     const auto most = std::ranges::max_element(outcome.failures);
     if (most != outcome.failures.end()) pairing.dial_failure = *most;
     return;
   }
   run->reached = to_text(run->candidates[outcome.reached]);
   if (!listening) listen_where_reached(outcome.local_host);
-  // The partner looks for this device at the address from which it speaks now: what waits elsewhere
-  // is not told.
+  // The partner's device will call the address that this connection comes from. If this device
+  // listens only at another address, it reports port 0: nowhere.
   const bool waits_there = listening && (is_everywhere(listening->address) ||
                                          listening->address.host == outcome.local_host);
   begin_at_courier(waits_there ? listening->address.port : std::uint16_t{0});
@@ -216,8 +216,8 @@ bool PartnerLink::State::handle_pairing(const channel::ToNode& message) {
   return false;
 }
 
-// The guess is on disk before the answer leaves, and nothing that depends on the code leaves before
-// the answer.
+// The guess is on disk before the answer goes to the courier, which sends nothing that depends on
+// the code before the answer.
 bool PartnerLink::State::count_guess() {
   if (!progress.count_guess()) return false;
   const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
@@ -244,8 +244,8 @@ bool PartnerLink::State::compare_words(const channel::CompareWords& message) {
 bool PartnerLink::State::agreed(const channel::Agreed& message) {
   const crypto::PublicKey theirs{message.partner_public_key};
   if (theirs == crypto::public_key_of(identities.present) || !progress.agreed()) return false;
-  // Of where the partner waits, their device says no more than the channel: it is dialled at the other
-  // end of this very connection, or where this person said, and nowhere else.
+  // The partner's device tells only its TCP port. It is dialled at the host of this connection, or
+  // at the address that this person gave, and nowhere else.
   std::string address = run->reached;
   if (run->side == channel::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
     address = to_text(SocketAddress{numeric_host(message.host), message.port});
@@ -275,8 +275,8 @@ bool PartnerLink::State::run_over(channel::PairingEnd end) {
     case PairingProgress::RunEnd::kRefused:
       return false;
     case PairingProgress::RunEnd::kPaired:
-      // The other device has said that it holds the partnership too. If that cannot be stored now,
-      // the first session proves it.
+      // The other device has confirmed that it stored the partnership. If this cannot be stored
+      // now, the first session proves it.
       static_cast<void>(ledger.confirm_partnership());
       finish_run(PairingEnd::kNone);
       return true;
@@ -293,7 +293,7 @@ bool PartnerLink::State::run_over(channel::PairingEnd end) {
   return false;
 }
 
-// Why a run came to nothing, with what is known here.
+// Returns why a run failed, as far as this device knows.
 PartnerLink::PairingEnd PartnerLink::State::reason(channel::PairingEnd end) const {
   switch (end) {
     case channel::PairingEnd::kPaired:
@@ -315,8 +315,8 @@ PartnerLink::PairingEnd PartnerLink::State::reason(channel::PairingEnd end) cons
   return progress.has_shown_words() ? PairingEnd::kEndedThere : PairingEnd::kCut;
 }
 
-// A run came to nothing. The joiner's is over. The displayer's offer may still stand, but not once
-// the words were compared: a device that came so far knows its code.
+// The joiner's pairing is over. The displayer's offer may still be valid, but not once the words
+// were compared: a device that came this far knows the code.
 void PartnerLink::State::run_failed(PairingEnd end) {
   const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
   const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kDifferThere ||

@@ -2,7 +2,7 @@
 
 #include "link/partner_link_state.h"
 
-// When to meet, and the networks to meet on.
+// The schedule, and the networks of this device.
 namespace waterline::link {
 
 namespace channel = wire::channel;
@@ -20,7 +20,7 @@ void PartnerLink::State::load_settings() {
   const auto when = ledger.meeting_setting(MeetingSetting::kSyncWhen);
   const auto beacons = ledger.meeting_setting(MeetingSetting::kBeacons);
   const auto quiet = ledger.meeting_setting(MeetingSetting::kQuiet);
-  // What cannot be read is taken for the quieter wish.
+  // A setting that cannot be read gets its safest value: quiet, paused, no beacons, by hand only.
   settings.quiet = quiet ? *quiet : std::string(kUnreadable);
   if (settings.quiet.empty()) settings.quiet = kept_quiet;
   settings.paused = !paused || *paused == kOn ? Paused::kYes : Paused::kNo;
@@ -55,7 +55,7 @@ void PartnerLink::State::apply_schedule() {
   changed.notify_all();
 }
 
-// As at the end of the node: a goodbye, and then nobody is there.
+// Ends links and closes sockets as a node that stops does.
 void PartnerLink::State::go_offline() {
   stop_courier();
   listening.reset();
@@ -70,7 +70,7 @@ bool PartnerLink::State::looks_around() const {
   return !schedule.is_offline() || !settings.sync_when.is_manual();
 }
 
-// After a sleep the other end of the link is most likely gone, or the network is another.
+// After a sleep of the machine the link is most likely dead, or the network has changed.
 void PartnerLink::State::look_around() {
   const auto wall = clock.now() - looked_at;
   const auto steady = clock.steady_now() - looked_at_steady;
@@ -80,7 +80,8 @@ void PartnerLink::State::look_around() {
   if (apart > kClockJump) renew_link();
 }
 
-// Of two links the later one is kept by both, so one that is fine is only replaced.
+// Gives the present link up for a new one, or asks for a dial if there is none. Both devices keep
+// the later of two links, so a link that still works is only replaced.
 void PartnerLink::State::renew_link() {
   if (!courier || !supervisor.serves(Purpose::kPartner)) return;
   if (session.is_linked()) {
@@ -112,7 +113,7 @@ void PartnerLink::State::send_beacons() {
   for (NetworkInterface& link : network_interfaces()) {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
-    // Where this device waits on that network, if it does.
+    // The port where this device listens on that network, or 0.
     const bool waits_there = listening && (is_everywhere(listening->address) ||
                                            listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};

@@ -18,7 +18,7 @@ channel::KeyBytes key_bytes(base::ByteView key) {
 
 }  // namespace
 
-// Whom the ledger says that this device is paired with.
+// Reads the present partnership from the ledger.
 void PartnerLink::State::look_up_partner() {
   const auto found = ledger.partnership();
   const bool is_paired = found.ok() && found->has_value();
@@ -52,7 +52,7 @@ void PartnerLink::State::listen_for_partner() {
       return wake_up();
     }
     listening = std::move(*bound);
-    // A port that the system chose is the one to be found at from now on.
+    // Keep a port that the system chose, so that the partner's device finds it again.
     if (address->port == 0) static_cast<void>(ledger.set_listen(to_text(listening->address)));
     is_new = true;
   }
@@ -114,7 +114,7 @@ std::size_t PartnerLink::State::give_up_partner() {
 
 void PartnerLink::State::link_is_down() {
   handed_over.reset();
-  // For the next bundle; if it cannot be kept, that bundle holds more than it had to.
+  // For the next bundle. If this cannot be stored, that bundle is larger than it needs to be.
   if (session.holds_the_same()) static_cast<void>(ledger.both_hold_the_same());
   if (session.link_down() && own_keys == OwnKeys::kWait) ++not_renewed;
   tell_ledger_the_step();
@@ -125,7 +125,8 @@ void PartnerLink::State::tell_ledger_the_step() {
   ledger.set_in_step(session.step() == PartnerSession::Step::kInStep);
 }
 
-// REQUIRES: it may come now (partner_channel.h). Gives whether the courier may go on.
+// REQUIRES: the message may come now (partner_channel.h). Returns false if the courier must be
+// ended.
 bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
   if (std::holds_alternative<channel::WantDial>(message)) {
     dial_partner();
@@ -138,11 +139,11 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
   if (const auto* seen = std::get_if<channel::PartnerSeen>(&message)) return partner_seen(*seen);
   if (const auto* up = std::get_if<channel::LinkUp>(&message)) {
     link_is_up(*up);
-    // If they cannot be stored, the next session after the node has begun anew tries again.
+    // If this cannot be stored, the first session after a restart of the node tries again.
     if (up->renewed)
       static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
     if (own_keys == OwnKeys::kKnown) static_cast<void>(ledger.renewal_proven().ok());
-    // From here on our Renewal is by the present keys.
+    // Our Renewal that waits must be proven anew, under the partner's new keys.
     if (up->renewed && own_keys == OwnKeys::kWait) brief_courier();
     return prove_partnership();
   }
@@ -164,7 +165,7 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
     return found.ok();
   }
   if (std::holds_alternative<channel::InStep>(message)) {
-    // While our keys wait, everything that this person said is still here.
+    // While our new keys wait, our operations have not left, so the ledgers are not in step.
     if (own_keys == OwnKeys::kWait) return true;
     session.in_step();
     tell_ledger_the_step();
@@ -199,8 +200,8 @@ bool PartnerLink::State::prove_partnership() {
   return true;
 }
 
-// Stored, told, and then in force: the partner's device has the answer before it hears of the
-// goodbye.
+// Stores the partner's new keys, answers, and then uses the keys. The answer goes first, because
+// brief_courier ends the link.
 bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
   const auto found = ledger.partnership();
   if (!found || !*found) return false;
@@ -209,10 +210,10 @@ bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
       {crypto::PublicKey{message.renewal.identity},
        crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
       own);
-  // It comes again; nor is one whose proof does not verify anybody's fault: it may be by keys that
-  // were renewed since.
+  // The partner's device sends it again later. A proof that does not verify is no fault: it may be
+  // under keys that were renewed since.
   if (!answered || !answered->renewed) return true;
-  session.renewal_over();  // ours was not said: theirs goes first
+  session.renewal_over();  // theirs goes first; do not count ours
   channel::RenewalStored answer{
       {key_bytes(answered->renewed->contribution.bytes()), answered->renewed->proof}};
   send(answer);
@@ -226,7 +227,7 @@ bool PartnerLink::State::renewal_taken(const channel::RenewalTaken& message) {
   const auto done = ledger.renewal_taken(
       {crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
       crypto::public_key_of(identities.present));
-  // It comes again.
+  // The partner's device answers again later.
   if (!done || *done == ledger::Ledger::Taken::kNotTheirs) return true;
   own_keys = OwnKeys::kKnown;
   session.renewal_over();
@@ -245,8 +246,8 @@ bool PartnerLink::State::answer_vector(const channel::WantVector& want) {
 bool PartnerLink::State::answer_operations(const channel::WantOperations& want) {
   auto batch = ledger.lacking(want.theirs, base::kMaxBatchBytes);
   if (!batch) return false;
-  // An empty batch changes nothing: the courier may be in step already, and then does not say so
-  // again.
+  // After an empty batch the session stays in step: the courier may have reported that already, and
+  // does not report it twice.
   if (batch->last) session.asked_for_all();
   if (!batch->operations.empty()) {
     session.sent();
@@ -274,14 +275,14 @@ bool PartnerLink::State::store(const channel::Store& message) {
         const auto refused = applied->taken_until.find(epoch);
         if (refused == applied->taken_until.end() || refused->second >= said.through) continue;
         said.through = refused->second;
-        said.proof.reset();  // it was of the number before
+        said.proof.reset();  // it was for the larger number
       }
     }
   }
   send(answer);
   if (applied.ok() && applied->set_back) was_set_back();
-  // What came may have brought an own act with it: an answer that was sealed, or one that waited
-  // for what was lost.
+  // The batch may have released operations of ours: a sealed answer, or one that waited for lost
+  // operations.
   if (applied.ok() && applied->news && session.is_linked()) {
     session.ledger_changed();
     send(channel::LedgerChanged{});
@@ -289,8 +290,8 @@ bool PartnerLink::State::store(const channel::Store& message) {
   return true;
 }
 
-// The partner's addresses and no others, and one attempt at a time. In turn one and the other
-// first: where something else answers at the one, the partner may still be at the other.
+// Dials the partner's addresses and no others, one attempt at a time. The two addresses take turns
+// as the first: if a stranger answers at one, the partner may still be at the other.
 void PartnerLink::State::dial_partner() {
   std::vector<std::string> places;
   if (!partner_address.empty()) places.push_back(partner_address);
@@ -322,8 +323,8 @@ void PartnerLink::State::dial_at(std::vector<std::string> places) {
   dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
 }
 
-// The partner's device proves it, so no file here need be older than another: every one of them may
-// be.
+// Names no older files: the proof is the partner's, and all files here may have been set back
+// together.
 void PartnerLink::State::was_set_back() {
   become_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
@@ -339,12 +340,11 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
   if (message.dialled) {
     link_from = reached;
   } else if (const auto known = dial_address(partner_address); known && !message.host.empty()) {
-    // They called: where from is known, and the port that they wait at is taken to be the one that
-    // it was.
+    // The partner called: their host is known, and their listening port is assumed to be unchanged.
     link_from = to_text(SocketAddress{numeric_host(message.host), known->port});
   }
   if (link_from.empty() || link_from == partner_address || link_from == met_at) return;
-  // A hint for the next time. If it cannot be kept, it is found again.
+  // A hint for later dials. If it cannot be stored, it is found again.
   if (ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, link_from)) met_at = link_from;
 }
 
@@ -357,7 +357,7 @@ PartnerLink::Problem PartnerLink::State::problem_now() const {
   return problem != Problem::kNone ? problem : lasting_problem;
 }
 
-// Only what answers at the address that was set says something: the other one is a guess.
+// A stranger counts only at the address that was set; `met_at` is a guess.
 void PartnerLink::State::stranger_answered(const channel::StrangerAnswered& message) {
   handed_over.reset();
   if (message.tries_others && !session.is_linked()) return dial_at({reached});

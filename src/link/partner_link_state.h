@@ -22,7 +22,7 @@
 
 namespace waterline::link {
 
-// The pairing that is under way: its data. How far it has come is in PairingProgress.
+// The data of the pairing that is under way. Its progress is in PairingProgress.
 struct PairingRun {
   wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
   ledger::PairingMethod method = ledger::PairingMethod::kWords;
@@ -38,38 +38,39 @@ struct PairingRun {
 
   // Joiner.
   std::vector<SocketAddress> candidates;
-  // the one that could be reached: becomes the partner's address
+  // the candidate that was reached; it becomes the partner's address
   std::string reached;
   base::Bytes code_hash;
 };
 
-// Everything of a partner link, guarded by `mutex`. It carries out what four machines without I/O
-// decide: CourierSupervisor, PartnerSession, PairingProgress and OfflineSchedule. Its functions are
-// in a file for each: the thread and the courier's life (partner_link_courier.cpp), the session
-// with the partner (partner_link_session.cpp), the schedule and the networks
+// The state of a partner link, guarded by `mutex`. It carries out the decisions of four machines
+// without I/O: CourierSupervisor, PartnerSession, PairingProgress and OfflineSchedule. Its
+// functions are in four files: the thread and the courier's life (partner_link_courier.cpp), the
+// session with the partner (partner_link_session.cpp), the schedule and the networks
 // (partner_link_schedule.cpp), the pairing (partner_link_pairing.cpp).
 struct PartnerLink::State {
   using Purpose = CourierSupervisor::Purpose;
 
   static constexpr std::chrono::minutes kProvisionalLife{10};
   static constexpr std::chrono::seconds kBindAgain{10};
-  // The longest sleep of the thread while it waits for a time: a clock may be a test's, or be set.
+  // The longest sleep of the thread while it waits for a time, because the clock may be a test's or
+  // be changed.
   static constexpr std::chrono::milliseconds kMaxSleep{250};
-  // How often it looks whether the sync hours begin or end, and whether the machine has slept.
+  // The interval for checking the sync hours and whether the machine has slept.
   static constexpr std::chrono::milliseconds kLook{2'000};
   // If the wall clock gains this much on the steady clock, the machine slept or the clock was set.
   static constexpr std::chrono::seconds kClockJump{10};
   // After a successful dial, wait this long for the handshake before dialling again; otherwise a
   // sync that a person asks for meanwhile opens a second link.
   static constexpr std::chrono::seconds kAnsweredCall{2};
-  // One call that a stranger answered may be bad luck (a restart in between); two in a row are
-  // reported.
+  // A single call that a stranger answered may be chance (a restart during the call), so two in a
+  // row are reported.
   static constexpr int kStrangersToReport = 2;
-  // How many links may end in which the partner's device heard our Renewal and did not say that it
-  // took it, before the person is told.
+  // The person is told after this many links in which the partner's device heard our Renewal but
+  // did not confirm that it took it.
   static constexpr std::size_t kNotRenewedToReport = 2;
-  // An honest courier asks for nine dials in the first minute, then for one a minute, and for one
-  // more at a beacon. What it asks for beyond this is not dialled.
+  // The limit of dials. An honest courier asks for nine in the first minute, then for one a minute,
+  // and for one more for each beacon. Requests beyond the limit are not dialled.
   static constexpr std::size_t kMaxDials = 20;
   static constexpr std::chrono::seconds kMaxDialsWithin{60};
 
@@ -86,7 +87,7 @@ struct PartnerLink::State {
   const WallClock wall_clock;
   const BorderShift shift;
 
-  // an eventfd: the thread looks at everything again
+  // an eventfd that wakes the thread, which then checks everything again
   base::FileDescriptor wake;
   std::thread thread;
   std::condition_variable_any changed;
@@ -103,17 +104,17 @@ struct PartnerLink::State {
   std::optional<base::SteadyTime> bind_again_at;
   std::unique_ptr<Dial> dial;
   std::vector<std::string> dialling;  // the addresses of `dial`
-  std::string reached;                // the last one that was connected to
-  // The time when the socket was handed to the courier whose handshake nothing was heard of yet.
+  std::string reached;                // the last address that was connected to
+  // When the courier was passed a dialled socket; none once the handshake's result is known.
   std::optional<base::SteadyTime> handed_over;
   std::size_t dials = 0;
   base::RateLimit dial_limit{kMaxDials, kMaxDialsWithin};
   std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial that failed
   base::FileDescriptor addresses_watch;
   std::set<std::string> known_addresses;
-  std::vector<NetworkInterface> links;  // that there are beacon sockets for
+  std::vector<NetworkInterface> links;  // networks with beacon sockets
 
-  // The partner, as the ledger has it.
+  // The partner, as stored in the ledger.
   Partner partner = Partner::kNone;
   base::SteadyTime provisional_until;
   std::string partner_address;
@@ -123,24 +124,25 @@ struct PartnerLink::State {
 
   // The session with the partner.
   PartnerSession session;
-  enum class OwnKeys { kKnown, kWait };  // to the partner's device, or for it
+  // whether the partner's device has our present keys, or they wait for it
+  enum class OwnKeys { kKnown, kWait };
   OwnKeys own_keys = OwnKeys::kKnown;
   std::size_t not_renewed = 0;  // as in kNotRenewedToReport
   std::size_t link_count = 0;
-  // operations by which something changed that the person can see, ever
+  // operations of all sessions so far that changed something that the person can see
   std::size_t shown = 0;
   enum class Calls { kOpen, kFailed };  // since a person asked for a sync
   Calls calls = Calls::kOpen;
-  // how often in a row something else than the partner answered at the partner's address
+  // how often in a row a stranger answered at the partner's address
   int strangers = 0;
-  // kOtherVersion or kUnproven: whether it still holds shows
+  // kOtherVersion or kUnproven; cleared by the next success
   Problem problem = Problem::kNone;
-  // kPartnerFull or kPartnerMisbehaves: stays until the node starts anew, or the partner changes
+  // kPartnerFull or kPartnerMisbehaves; stays until the node restarts or the partner changes
   Problem lasting_problem = Problem::kNone;
 
   // The schedule.
   SyncSettings settings;
-  // by become_quiet: holds also if the ledger could not keep it
+  // set by become_quiet; in force even if the ledger could not store it
   std::string kept_quiet;
   OfflineSchedule schedule;
   int asking = 0;  // persons who wait for a sync
@@ -161,8 +163,8 @@ struct PartnerLink::State {
   void handle_time();
   [[nodiscard]] std::optional<base::SteadyTime> next_time() const;
 
-  // Starts a courier for this purpose, in place of the one there is; false when it cannot run, and
-  // the supervisor knows why.
+  // Starts a courier for this purpose in place of the present one. Returns false if it cannot run;
+  // the supervisor then knows why.
   bool launch(Purpose for_purpose);
   void resume(Purpose purpose);
   void stop_courier();
@@ -177,11 +179,11 @@ struct PartnerLink::State {
 
   void take_up_partner();
   void serve_partner();
-  // Gives the courier keys and sockets, new or again; again ends its links.
+  // Sends the courier its keys and sockets. Repeating this ends its links.
   void brief_courier();
   void look_up_partner();
   void listen_for_partner();
-  // Returns how many things had not left and are dropped.
+  // Returns the number of items with operations that had not left, which are dropped.
   std::size_t give_up_partner();
   bool handle_partner(const wire::channel::ToNode& message);
   bool prove_partnership();
@@ -201,22 +203,22 @@ struct PartnerLink::State {
   void was_set_back();
   [[nodiscard]] Problem problem_now() const;
 
-  // --- when and where to meet
+  // --- the schedule and the networks
 
   void load_settings();
   [[nodiscard]] Offline offline_now() const;
   // Goes offline or online, as the schedule says.
   void apply_schedule();
   void go_offline();
-  // whether the thread has to look every kLook
+  // Returns whether the thread must check every kLook.
   [[nodiscard]] bool looks_around() const;
   void look_around();
   void renew_link();
   void watch_own_addresses();
   void own_addresses_changed();
   void send_beacons();
-  // A beacon of the partner's was seen, says the courier. Dialled only if it is on a network of
-  // this device's own.
+  // The courier reports a beacon of the partner's. Its address is dialled only if it is on a
+  // network of this device.
   bool partner_seen(const wire::channel::PartnerSeen& message);
 
   // --- the pairing
@@ -226,7 +228,7 @@ struct PartnerLink::State {
   void listen_where_reached(const std::string& own_host);
   void leave_port();
   bool is_port_of_former(std::uint16_t port) const;
-  // What listens holds the port that is wanted.
+  // Binds `address` in place of `listening`, which holds the port that is wanted.
   [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);
   void resume_offer();
@@ -239,12 +241,12 @@ struct PartnerLink::State {
   bool run_over(wire::channel::PairingEnd end);
   [[nodiscard]] PairingEnd reason(wire::channel::PairingEnd end) const;
   void run_failed(PairingEnd end);
-  // Ends the run and the offer. `progress` has moved to its last step before; a pairing that
-  // succeeded goes over into serving the partner.
+  // Ends the run and the offer. Move `progress` to its last step before. After a pairing that
+  // succeeded, the partner is served.
   void finish_run(PairingEnd end);
   void pairing_is_over(PairingEnd end);
   void end_pairing();
-  // Shows the step of `progress` to everybody who waits.
+  // Copies the step of `progress` to `pairing` and wakes the waiting threads.
   void show_pairing(int guesses_left = 0, PairingEnd end = PairingEnd::kNone);
   void pairing_dial_finished(Dial::Outcome outcome);
   [[nodiscard]] bool offer_expired() const;

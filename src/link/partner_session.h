@@ -4,7 +4,7 @@
 
 namespace waterline::link {
 
-// How far the session with the partner's device is, and how far it came since a person asked for a
+// The step of the session with the partner's device, and its progress since a person asked for a
 // sync.
 //
 //              kDown    kUp             kMet            kInStep
@@ -14,18 +14,19 @@ namespace waterline::link {
 //   sent       -        -               -               kMet
 //   link_down  -        kDown           kDown           kDown
 //
-// A dash: the step stays. `sent`: operations went to the partner's device, which has not said yet
-// that it stored them.
+// A dash: the step stays. `sent`: operations went to the partner's device, which has not confirmed
+// yet that it stored them.
 //
-// Beside the step it knows whether the ledger changed since the courier last asked for operations
-// (Unasked), and whether our Renewal was said on this link.
+// It also knows whether the ledger changed since the courier last asked for operations (Unasked),
+// and whether our Renewal was sent on this link.
 class PartnerSession {
  public:
   enum class Step { kDown, kUp, kMet, kInStep };
-  // How far the two came since `asked`. kSpoke: the partner's device said something. kAnswered: it
-  // answered everything that was asked. kInStep: and nothing was left to ask for.
+  // The progress since `asked`. kSpoke: the partner's device sent something. kAnswered: both
+  // devices were in step, but our ledger has changed since. kInStep: in step, and nothing was left
+  // to send.
   enum class Progress { kNothing, kSpoke, kAnswered, kInStep };
-  // Our Renewal waits for the partner's device, and was or was not said on a link that comes up.
+  // Whether our Renewal is sent on the link that comes up.
   enum class Renewal { kNone, kSaid };
 
   // A person asks for a sync.
@@ -34,25 +35,26 @@ class PartnerSession {
   void link_up(Renewal renewal);
   void renewal_over() { renewal_ = Renewal::kNone; }
   void met();
-  // The partner's device said something.
+  // The partner's device sent something.
   void spoke();
   void in_step();
   void sent();
-  // The ledger has operations that the courier has not asked for yet, or has none any more.
+  // The ledger has operations that the courier has not asked for yet.
   void ledger_changed();
+  // The courier has asked for all of them.
   void asked_for_all() { unasked_ = Unasked::kNothing; }
-  // Returns true if the partner's device heard our Renewal on the link that ended, and did not say
-  // that it took it.
+  // Returns true if the partner's device heard our Renewal on the link that ended, but did not
+  // confirm that it took it.
   bool link_down();
 
   [[nodiscard]] Step step() const { return step_; }
   [[nodiscard]] bool is_linked() const { return step_ != Step::kDown; }
-  // Everything that either ledger lacked is durable on both, and nothing was added since.
+  // True if everything that either ledger lacked is durable on both, and nothing was added since.
   [[nodiscard]] bool holds_the_same() const {
     return step_ == Step::kInStep && unasked_ == Unasked::kNothing;
   }
   [[nodiscard]] Progress progress() const { return progress_; }
-  // The two came together since `asked`.
+  // True if the sync that was asked for is complete.
   [[nodiscard]] bool is_done() const {
     return progress_ == Progress::kInStep || (progress_ == Progress::kAnswered && holds_the_same());
   }

@@ -9,9 +9,10 @@
 
 namespace waterline::link {
 
-// Why a journal is quiet, and since when, as the ledger keeps it. A journal that was restored, or
-// that has a file of an older moment, is quiet: no courier, no socket, no dial, no folder and no
-// bundle, until the person says `resume` or `unpair`. So old state never acts.
+// Why a journal is quiet, and since when, as stored in the ledger. A journal is quiet after a
+// restore, or if one of its files was set back to an earlier state: no courier, no socket, no dial,
+// no shared folder and no bundle, until the person calls `resume` or `unpair`. So old state never
+// acts.
 struct Quiet {
   enum class Reason { kRestored, kSetBack };
   Reason reason = Reason::kRestored;
@@ -20,7 +21,7 @@ struct Quiet {
   std::vector<std::string> older;
 
   [[nodiscard]] std::string text() const;
-  // None for an empty text alone: a journal that cannot read why it is quiet is quiet nevertheless.
+  // Returns none only for an empty text. Any other text means quiet, even if it cannot be parsed.
   static std::optional<Quiet> from_text(std::string_view text);
 };
 

@@ -17,8 +17,8 @@ namespace waterline::link {
 
 inline constexpr std::string_view kLedgerFile = "ledger.db";
 
-// Everything that stays open while the journal is locked: the ledger, and the way to the partner's
-// device. Neither moves nor is copied, since the members refer to each other.
+// Everything that stays open while the journal is locked: the ledger, the partner link and the
+// shared folder. It cannot be moved or copied, because the members refer to each other.
 struct SharedSide {
   SharedSide(ledger::Ledger opened, OwnIdentities own, std::filesystem::path courier_program,
              const base::Clock& clock, base::Random& shared_random, base::FairMutex& shared_mutex,
@@ -37,7 +37,7 @@ struct SharedSide {
   base::Random& random;
   BundleMarker bundle_marker;
   PartnerLink partner_link;
-  // last, since it uses the others from a thread of its own
+  // last, because its thread uses the other members
   FolderWatch folder;
 };
 

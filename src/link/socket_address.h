@@ -9,8 +9,8 @@
 
 namespace waterline::link {
 
-// HOST:PORT: where a device is found, or where this one listens. A host is a name, an IPv4 address,
-// or an IPv6 address, which stands in brackets when it is written.
+// HOST:PORT: where a device can be reached, or where this one listens. A host is a name, an IPv4
+// address, or an IPv6 address, which is written in brackets.
 struct SocketAddress {
   std::string host;
   std::uint16_t port = 0;
@@ -18,25 +18,26 @@ struct SocketAddress {
   friend bool operator==(const SocketAddress&, const SocketAddress&) = default;
 };
 
-// "home.example:4711", "192.0.2.7:4711", "[2001:db8::7]:4711". Ports from 1 to 65535. None for
-// anything else; a name is letters, digits, hyphens and dots, and whether it exists is not asked.
+// Parses an address to dial: "home.example:4711", "192.0.2.7:4711", "[2001:db8::7]:4711". Ports are
+// 1 to 65535. A name has letters, digits, hyphens and dots; no name server is asked for it. Returns
+// none for any other text.
 std::optional<SocketAddress> dial_address(std::string_view text);
 
-// The same with a numeric host or "localhost", and port 0 for any that is free. A port alone means
-// every address of this device: "4711" is "[::]:4711".
+// Parses an address to listen on: a numeric host or "localhost", and a port. Port 0 means any free
+// port. A port alone means every address of this device: "4711" is "[::]:4711".
 std::optional<SocketAddress> listen_address(std::string_view text);
 
-// Whether it means every address of this device.
+// Returns whether it means every address of this device.
 bool is_everywhere(const SocketAddress& address);
-// Whether the host is a number, so that no name server is asked for it.
+// Returns whether the host is numeric, so that no name server is asked for it.
 bool is_numeric(const SocketAddress& address);
 
 std::string to_text(const SocketAddress& address);
 
-// A host as it stands before the colon of HOST:PORT: an IPv6 address in its brackets.
+// Returns the host as HOST:PORT writes it: an IPv6 address in brackets.
 std::string host_in_address(const std::string& host);
 
-// 4 or 16 bytes as they stand in a packet. REQUIRES: one of the two.
+// Returns the text of an address of 4 or 16 bytes in network byte order. REQUIRES: 4 or 16 bytes.
 std::string numeric_host(base::ByteView host);
 
 }  // namespace waterline::link

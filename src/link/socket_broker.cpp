@@ -35,14 +35,14 @@ Addresses resolve(const SocketAddress& address, int flags) {
 }
 
 void set(const base::FileDescriptor& socket, int level, int option, int value) {
-  // Every option set here is a nicety: without it the link works, only less well.
+  // Failures are ignored: without an option the link still works, only less well.
   static_cast<void>(setsockopt(socket.get(), level, option, &value, sizeof value));
 }
 
-// Set here because the courier may set none; what is accepted has the options of what listens. A
-// partner that went without a word (a closed lid) is noticed 15 s after something was sent to it,
-// else within 50 s: at times that depend on the connection alone, and nothing of it is ours to see
-// or to say (docs/protocol.md, "Keeping a link").
+// Set here because the courier may set no options; accepted sockets inherit those of the listening
+// socket. A partner's device that is gone without a word (a closed lid) is noticed 15 s after
+// something was sent to it, otherwise within 45 s. The system's probes have timing that depends on
+// the connection alone (docs/protocol.md, "Keeping a link").
 void prepare(const base::FileDescriptor& socket) {
   set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
   set(socket, IPPROTO_TCP, TCP_KEEPIDLE, 30);
@@ -72,7 +72,7 @@ std::string host_text(const sockaddr& address) {
   return text.data();
 }
 
-// The own end's address, if another device could use it.
+// Returns the address of this end if another device could use it, otherwise an empty text.
 std::string local_host_of(const base::FileDescriptor& socket) {
   sockaddr_storage own{};
   socklen_t size = sizeof own;
@@ -93,9 +93,9 @@ bool is_useful(const ifaddrs& one) {
   return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6*>(one.ifa_addr)->sin6_addr);
 }
 
-// The interface by which IPv4 leaves for all that has no route of its own; empty if there is none.
-// The kernel's table has a line for each route: interface, destination, gateway, flags, two counts,
-// metric, mask; numbers in hexadecimal.
+// Returns the interface of the IPv4 default route; empty if there is none. The kernel's table has a
+// line for each route: interface, destination, gateway, flags, two counts, metric, mask; addresses
+// are in hexadecimal.
 std::string usual_interface() {
   std::ifstream table("/proc/net/route");
   std::string line;
@@ -119,15 +119,15 @@ std::string usual_interface() {
   return usual;
 }
 
-// How likely another device is to reach this address; 0 is the likeliest.
+// Returns how likely another device is to reach this address; 0 is the likeliest.
 int rank_of(const ifaddrs& one, const std::string& usual) {
   if ((one.ifa_flags & IFF_POINTOPOINT) != 0) return 3;
   if (one.ifa_addr->sa_family != AF_INET) return 2;
   return one.ifa_name == usual ? 0 : 1;
 }
 
-// 0 once the connection stands, else the system's error; `given_up` is an eventfd that ends the
-// wait.
+// Waits for the connection. Returns 0 once it is established, otherwise the system's error.
+// `given_up` is an eventfd that ends the wait.
 int error_of_connection(const base::FileDescriptor& socket, const base::FileDescriptor& given_up) {
   std::array<pollfd, 2> waits{{{socket.get(), POLLOUT, 0}, {given_up.get(), POLLIN, 0}}};
   const auto until = std::chrono::steady_clock::now() + Dial::kConnectTimeout;
@@ -175,8 +175,8 @@ Result<Listening> listen_at(const SocketAddress& address) {
   const bool bound = bind(socket.get(), found->ai_addr, found->ai_addrlen) == 0;
   if (!bound && errno == EADDRNOTAVAIL && address.host == "::")
     return listen_at({"0.0.0.0", address.port});
-  // Few wait in the system's queue: who is turned away there tries again within seconds, and
-  // whoever is in it waits for all before them.
+  // A short queue: a refused caller tries again within seconds, and a queued one waits for all
+  // callers before it.
   constexpr int kQueue = 64;
   if (!bound || listen(socket.get(), kQueue) != 0) return Error::kAddressInUse;
   const std::uint16_t port = port_of(socket);
@@ -211,7 +211,7 @@ std::vector<std::string> addresses_to_tell(const SocketAddress& listening) {
 
 struct Dial::State {
   std::vector<SocketAddress> addresses;
-  // emptied when nobody wants to hear any more
+  // empty once the Dial is destroyed
   std::function<void()> done;
   base::FileDescriptor given_up;
   std::mutex mutex;  // of `done` and `outcome`
@@ -251,8 +251,8 @@ Dial::Dial(std::vector<SocketAddress> addresses, std::function<void()> done)
   state_->addresses = std::move(addresses);
   state_->done = std::move(done);
   state_->given_up = base::FileDescriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  // Nobody can interrupt a name server that does not answer, so nobody waits for the thread either:
-  // what it touches is its own, and it ends by itself.
+  // A name lookup cannot be interrupted, so nobody waits for the thread. It shares ownership of the
+  // state and ends by itself.
   std::thread([state = state_] { state->run(); }).detach();
 }
 

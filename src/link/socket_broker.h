@@ -11,44 +11,45 @@
 #include "link/error.h"
 #include "link/socket_address.h"
 
-// The only code that opens a network socket. What it opens goes to the courier, which can open
-// none; what to open is for the meeting to say: the partner's address or the one given to a
-// pairing, and the one listen address.
+// Opens the TCP sockets for the courier, which can open none itself. Only this file and
+// network_interfaces.h open network sockets. The partner link decides which: to the partner's
+// address or to one given for a pairing, and one listening socket.
 namespace waterline::link {
 
 // A listening socket and what it was bound to.
 struct Listening {
   base::FileDescriptor socket;
-  // with the port that was chosen, if any was welcome
+  // with the port that the system chose, if port 0 was asked for
   SocketAddress address;
 };
 
-// kAddressInUse when the system won't have it. "[::]" takes IPv4 too, and falls back to IPv4 where
-// there is no IPv6.
+// Listens at this address. kAddressInUse if the system refuses it; kBadAddress if it is not
+// numeric. "[::]" accepts IPv4 too, and falls back to IPv4 if there is no IPv6.
 Result<Listening> listen_at(const SocketAddress& address);
 
-// The addresses that this device has now, without loopback and link-local ones, by which another
-// device may find it. The one that is likeliest to work comes first: IPv4 on the network by which
-// this device reaches others, then IPv4 and IPv6 on networks, then tunnels.
+// Returns the addresses of this device by which another device may reach it, without loopback and
+// IPv6 link-local ones. The likeliest to work comes first: IPv4 on the interface of the default
+// route, then other IPv4, then IPv6, then tunnels.
 std::vector<std::string> hosts_to_tell();
 
-// Where another device may find what listens there: the address itself, or, if that means every
-// address of this device, those of hosts_to_tell; HOST:PORT.
+// Returns the addresses, as HOST:PORT, by which another device may reach a socket that listens
+// there: the address itself, or those of hosts_to_tell if it means every address of this device.
 std::vector<std::string> addresses_to_tell(const SocketAddress& listening);
 
-// Why an address could not be reached; of several that a name has, what comes last here.
+// Why an address could not be reached. If a name has several addresses, the reason that is last in
+// this list is reported.
 enum class DialFailure {
   kNoSuchName,  // no name server knows it, or none answers
-  // this device has no network there, or may not use it
+  // this device has no route there, or may not use it
   kNoWay,
-  // no answer in time: off, elsewhere, or a firewall drops what comes
+  // no answer in time: the device is off or elsewhere, or a firewall drops packets
   kSilent,
   // the device is there, and nothing listens at that port
   kRefused
 };
 
-// One attempt to reach another device, on a thread of its own so that neither a slow name server
-// nor a silent host holds anybody up. Gives up when it goes.
+// One attempt to reach another device, on its own thread, so that neither a slow name server nor a
+// silent host blocks the caller. The destructor abandons the attempt and does not wait for it.
 class Dial {
  public:
   static constexpr std::chrono::seconds kConnectTimeout{5};  // for each of the addresses
@@ -56,20 +57,20 @@ class Dial {
   struct Outcome {
     // connected; none when no address could be reached
     base::FileDescriptor socket;
-    std::size_t reached = 0;  // which of the addresses
-    // this device's own address on that way; may be empty
+    std::size_t reached = 0;  // index of the address that was reached
+    // this device's address on that connection; may be empty
     std::string local_host;
-    // of those that were tried before it, or of all
+    // of the addresses that were tried before it, in order; of all if none was reached
     std::vector<DialFailure> failures;
   };
 
-  // Tries the addresses in order. `done` is called once, from the other thread, when there is an
-  // outcome.
+  // Tries the addresses in order. Calls `done` once, on the attempt's thread, when there is an
+  // outcome; never after destruction.
   Dial(std::vector<SocketAddress> addresses, std::function<void()> done);
   Dial(Dial&&) = delete;
   ~Dial();
 
-  // The outcome, once, as soon as there is one.
+  // Returns the outcome, once, as soon as there is one.
   std::optional<Outcome> take_outcome();
 
  private:

@@ -101,7 +101,7 @@ std::optional<SyncSchedule> SyncSchedule::from_text(std::string_view text) {
     if (dash == std::string_view::npos) return {};
     const auto from = time_from(window.substr(0, dash));
     const auto to = time_from(window.substr(dash + 1));
-    // A window of no length would be a riddle: never, or all day?
+    // A window of no length is refused: it could mean never or all day.
     if (!from || !to || *from == *to || when.windows_.size() == kMaxWindows) return {};
     when.windows_.push_back({*from, *to});
   }
@@ -132,7 +132,7 @@ bool SyncSchedule::allows(std::chrono::local_seconds now, const BorderShift& shi
     return now >= begin + shift(day, window.from, Border::kBegin, most) &&
            now < end + shift(day, window.to, Border::kEnd, most);
   };
-  // Yesterday's may go over midnight, and tomorrow's may begin before it.
+  // Yesterday's window may go over midnight, and tomorrow's may be shifted to before midnight.
   return std::ranges::any_of(windows_, [&](const Window& window) {
     return is_in(window, today - kDay) || is_in(window, today) || is_in(window, today + kDay);
   });

@@ -25,8 +25,7 @@ fs::path real_courier() {
   return fs::read_symlink("/proc/self/exe").parent_path() / "waterline-courier";
 }
 
-// One person's shared side, with a real ledger and the real courier, and no address to meet anybody
-// at.
+// One person's shared side with a real ledger and the real courier, but without any address.
 class Home {
  public:
   Home()
@@ -40,8 +39,8 @@ class Home {
   void start() {
     auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
                                        proof_key_, random_);
-    // A courier that another home is just starting has this one's files, and so the store's lock,
-    // until it is executed.
+    // A courier process that another home has just forked inherits this home's files, and so the
+    // store's lock, until its exec.
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
       opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
@@ -160,7 +159,7 @@ TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[no
   const auto second = witness.renew(random);
   CHECK(second != first);
   CHECK(witness.read() == second);
-  // Put back over the file that is there, by whatever means.
+  // The old content is put back, by a copy into the file and by a rename over it.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   fs::copy_file(folder.path() / "copy", folder.path() / "witness", options);
   CHECK(witness.read() != first);
@@ -190,7 +189,7 @@ TEST_CASE("two homes without a network exchange everything by bundles", "[node][
   const std::set<std::string> all{"from a", "from b", "later"};
   CHECK(a.texts() == all);
   CHECK(b.texts() == all);
-  // Nobody but the two may read it, and nothing stands in the clear.
+  // Only this user may open the bundle, and its texts are encrypted.
   struct stat found {};
   REQUIRE(stat((stick.path() / "one").c_str(), &found) == 0);
   CHECK((found.st_mode & 0777) == 0600);
@@ -239,7 +238,7 @@ TEST_CASE("a damaged, foreign or unrelated file changes nothing", "[node][carry]
   REQUIRE(b.with([](SharedSide& side, auto&) { return side.partner_link.unpair(); }).ok());
   CHECK(b.in(file).error() == Error::kNoPartner);
   REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.unpair(); }).ok());
-  // anew: what was sealed before is a stranger's
+  // After a new pairing, bundles from before are refused.
   pair(a, b);
   CHECK(b.refused(file) == Error::kBadBundle);
 }
@@ -263,7 +262,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[no
   CHECK(b.eventually_has({"from a", "from b", "while b was off", "b again"}));
   CHECK(a.eventually_has({"from a", "from b", "while b was off", "b again"}));
 
-  // One file of each, and after a while no more changes.
+  // Each has one bundle in the folder, and after a while nothing changes.
   std::this_thread::sleep_for(std::chrono::seconds(7));
   const auto names = [&] {
     std::set<std::string> found;
@@ -279,7 +278,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[no
   CHECK(std::ranges::count_if(
             quiet, [&](auto& name) { return known.whose(name) == FolderNames::Whose::kOwn; }) == 1);
 
-  // Off again: own files go, the other's stay.
+  // After the folder is switched off, A's own bundle is deleted and B's stays.
   REQUIRE(a.watch("").ok());
   CHECK(names().size() == 1);
 }
@@ -293,7 +292,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[node]
   const FolderNames of_a(key, a.key(), b.key());
   std::ofstream(elsewhere.path() / "precious") << "precious";
   const auto named = [&] { return folder.path() / of_a.fresh(a.random()); };
-  // Under names that the partner could have given.
+  // Bad files with valid names of the partner's.
   fs::create_symlink(elsewhere.path() / "precious", named());
   REQUIRE(mkfifo(named().c_str(), 0600) == 0);
   fs::create_directory(named());
@@ -302,7 +301,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[node]
   fs::resize_file(sparse, std::uintmax_t{1} << 30);
   const auto noise = named();
   std::ofstream(noise) << std::string(5000, 'x');
-  // Under names that nobody has, or that no name should have.
+  // Files whose names belong to neither device.
   std::ofstream(folder.path() / "\x1b[2Jclear\n") << "x";
   std::ofstream(folder.path() / std::string(255, 'n')) << "x";
   std::ofstream(folder.path() / "00112233445566778899aabbccddeeff") << "x";
@@ -312,7 +311,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[node]
   a.share("from a");
   CHECK(a.eventually_has({"from a", "from b"}));
   CHECK(b.eventually_has({"from a", "from b"}));
-  CHECK(b.problem() == FolderWatch::Problem::kUnsound);  // and says so
+  CHECK(b.problem() == FolderWatch::Problem::kUnsound);
   std::ifstream precious(elsewhere.path() / "precious");
   std::string text;
   precious >> text;

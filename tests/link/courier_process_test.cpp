@@ -20,7 +20,7 @@ namespace channel = wire::channel;
 
 namespace {
 
-// A program that says these things on the channel, in order, and then waits.
+// A program that sends these messages on the channel, in order, and then runs `then`.
 class Impostor {
  public:
   explicit Impostor(const std::vector<base::Bytes>& messages,
@@ -51,7 +51,7 @@ std::set<pid_t> children() {
   return found;
 }
 
-// The couriers of this process, whichever of its threads began them.
+// Returns the couriers of this process, started by any of its threads.
 std::set<pid_t> all_children() {
   std::set<pid_t> found;
   for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
@@ -61,8 +61,7 @@ std::set<pid_t> all_children() {
   return found;
 }
 
-// A courier runs from the moment that there is something to do; when there is none, it was ended,
-// and the next one waits for its time.
+// Returns true if no courier runs: the node ended it, and the next one is not started yet.
 bool was_ended(PartnerLink& partner_link, ledger::Ledger&, base::FairLock&) {
   return !partner_link.status().cage.courier.has_value();
 }
@@ -76,7 +75,7 @@ const base::Bytes& ready() {
 
 TEST_CASE("the real courier reports its sandbox and has no other descriptors", "[node][user]") {
   if (!fakes::may_look()) return;
-  // Files that this process has open without having asked for them to be closed on exec.
+  // An open file without close-on-exec.
   const int careless = open("/etc/passwd", O_RDONLY);
   auto courier = CourierProcess::start(real_courier());
   REQUIRE(courier.ok());
@@ -240,7 +239,7 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[node]") {
     CHECK(anna.status().cage.last_end == PartnerLink::CourierEnd::kBrokeRule);
     anna.stop();
   }
-  // What it may say keeps it alive.
+  // A courier that sends only allowed messages keeps running.
   std::vector<base::Bytes> fair{ready()};
   for (const auto& message : std::initializer_list<channel::ToNode>{
            channel::WantDial{}, called, channel::WantVector{1}, channel::Met{vector},

@@ -8,7 +8,7 @@
 
 #include "linked_device.h"
 
-// A partner who is gone without a word, or slow to come.
+// The partner's device is gone without a goodbye, or answers slowly.
 
 using namespace waterline;
 using namespace waterline::link;
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// The couriers of all devices in this process.
+// Returns the couriers of all devices in this process.
 std::vector<pid_t> couriers() {
   std::vector<pid_t> found;
   for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
@@ -26,8 +26,7 @@ std::vector<pid_t> couriers() {
   return found;
 }
 
-// A process that stands still for as long as this lives, while its system goes on acknowledging
-// what comes for it.
+// Stops a process during its lifetime. The system still acknowledges the packets for that process.
 class StandingStill {
  public:
   explicit StandingStill(pid_t process) : process_(process) { ::kill(process_, SIGSTOP); }
@@ -39,7 +38,7 @@ class StandingStill {
   pid_t process_;
 };
 
-// Takes calls and says nothing.
+// Accepts calls and sends nothing.
 class Silent {
  public:
   Silent() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -59,7 +58,7 @@ class Silent {
   Silent(const Silent&) = delete;
   Silent& operator=(const Silent&) = delete;
 
-  // How many calls came within this time.
+  // Accepts calls for this time. Returns the number of all calls so far.
   std::size_t calls_within(std::chrono::milliseconds time) {
     const auto until = std::chrono::steady_clock::now() + time;
     for (;;) {
@@ -101,7 +100,7 @@ TEST_CASE("a sync during the answer to a call makes no second call", "[node]") {
   std::thread asking([&] {
     for (int i = 0; i < 3; ++i) sync_within(ben, 0s);
   });
-  // A call that was answered is given two seconds.
+  // After a call that was answered, the next one comes two seconds later at the earliest.
   CHECK(silent.calls_within(1000ms) == 1);
   asking.join();
   static_cast<void>(sync_within(ben, 0s));
@@ -120,7 +119,7 @@ TEST_CASE("a stopped partner's program does not count as answering, and reconnec
   ben.start();
   REQUIRE(ben.becomes_linked());
   REQUIRE_FALSE(sync_within(ben, 20s));
-  // Linked and in step: the partner is asked all the same, if they were not heard just now.
+  // Even when in step, a sync asks the partner's device again if its last message is not recent.
   std::this_thread::sleep_for(1100ms);
   REQUIRE_FALSE(sync_within(ben, 20s));
   std::this_thread::sleep_for(1100ms);
@@ -128,7 +127,7 @@ TEST_CASE("a stopped partner's program does not count as answering, and reconnec
     const StandingStill still(of_anna.front());
     CHECK(sync_within(ben, 2s) == Error::kUnreachable);
     CHECK(ben.status().link == PartnerLink::Link::kLinked);
-    // Ten seconds after it was asked.
+    // The link is given up ten seconds after the request.
     CHECK(ben.becomes(PartnerLink::Link::kWaiting));
     ben.share("while nobody answered");
   }

@@ -15,12 +15,12 @@
 
 namespace waterline::link {
 
-// The courier that was built beside this test.
+// Returns the courier program from the folder of this test program.
 inline std::filesystem::path real_courier() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "waterline-courier";
 }
 
-// The system's time, plus what a test adds.
+// The system's time plus the time that a test adds.
 class AdvancingClock final : public base::Clock {
  public:
   [[nodiscard]] base::WallTime now() const override { return system_.now() + ahead_ + wall_ahead_; }
@@ -28,7 +28,7 @@ class AdvancingClock final : public base::Clock {
     return system_.steady_now() + ahead_;
   }
   void advance(std::chrono::milliseconds by) { ahead_ += by; }
-  // As after the sleep of a machine.
+  // Advances the wall clock only, as the sleep of a machine does.
   void advance_wall_alone(std::chrono::milliseconds by) { wall_ahead_ += by; }
 
  private:
@@ -37,8 +37,8 @@ class AdvancingClock final : public base::Clock {
   std::chrono::milliseconds wall_ahead_{0};
 };
 
-// One person's device as far as the network goes: a real ledger in a file, a real partner_link, the real
-// courier.
+// The part of one person's device that syncs: a real ledger in a file, a real partner link and the
+// real courier.
 class Device {
  public:
   explicit Device(std::filesystem::path courier = real_courier())
@@ -52,13 +52,13 @@ class Device {
 
   void start() {
     auto opened = open_ledger();
-    // Two devices live in this one process. A courier that the other is just starting has this
-    // one's files too, and so the store's lock, until it is executed.
+    // Two devices share this process. A courier process that the other has just forked inherits
+    // this device's files, and so the store's lock, until its exec.
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
       opened = open_ledger();
     }
-    // not REQUIRE: two devices may begin on two threads
+    // not REQUIRE, because two devices may start on two threads
     base::check(opened.ok());
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
     partner_link_ =
@@ -75,8 +75,7 @@ class Device {
     stop();
     start();
   }
-  // This person is somebody new, as after `passphrase --somebody-knows-it`. Stopped before and
-  // after.
+  // Gives this person new keys, as `passphrase --somebody-knows-it` does. REQUIRES: stopped.
   void renew_person() {
     auto opened = open_ledger();
     for (int i = 0; i < 500 && !opened; ++i) {
@@ -92,7 +91,7 @@ class Device {
   }
   void use_courier(std::filesystem::path courier) { courier_ = std::move(courier); }
 
-  // Does this with the mutex held, as the node would.
+  // Calls `act` with the mutex held, as the node does.
   template <class Act>
   auto with(Act act) {
     std::unique_lock lock(mutex_);
@@ -205,7 +204,7 @@ class Device {
     return with(
         [](auto&, ledger::Ledger& ledger, auto&) { return (*ledger.partnership())->address; });
   }
-  // What the clock on the wall shows from now on.
+  // Sets the local time of day.
   void set_time_of_day(std::chrono::minutes time) {
     const std::lock_guard lock(mutex_);
     wall_clock_ = std::chrono::floor<std::chrono::days>(wall_clock_) + time;

@@ -3,7 +3,7 @@
 #include "fakes/seeded_random.h"
 #include "linked_device.h"
 
-// New keys of a person reach the partner's device by the real courier, whoever of the two calls.
+// New keys of a person reach the partner's device through the real courier, whichever device calls.
 
 using namespace waterline;
 using namespace waterline::link;

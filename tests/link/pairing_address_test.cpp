@@ -11,7 +11,7 @@
 #include "pairing/code.h"
 #include "pairing/machine.h"
 
-// Where two devices look for each other after a pairing, and where they wait.
+// The addresses that two devices dial and listen on after a pairing.
 
 using namespace waterline;
 using namespace waterline::link;
@@ -20,11 +20,12 @@ using PairingState = PartnerLink::PairingState;
 
 namespace {
 
-// A partner's device with a program of its own: it keeps the protocol of pairing, and says of
-// itself what it likes.
+// A partner's device with another program: it follows the pairing protocol, but may lie about its
+// listening port.
 class OwnProgram {
  public:
-  // From this address of loopback to the port of an offer; waits later, as it says, at `claims`.
+  // Connects from this loopback address to the port of an offer. Claims to listen on the port
+  // `claims`.
   OwnProgram(const char* from, const PartnerLink::Offer& offer, std::uint16_t claims)
       : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in own{AF_INET, 0, {inet_addr(from)}, {}};
@@ -43,7 +44,7 @@ class OwnProgram {
     machine_.emplace(std::move(setup), random_, clock_.steady_now());
   }
 
-  // Says yes to everything, until it is paired or the other end is gone.
+  // Agrees to everything. Returns true once it is paired, false if the other end is gone.
   bool pairs() {
     std::array<std::byte, 4096> buffer{};
     for (;;) {
@@ -122,11 +123,11 @@ TEST_CASE("a name in a partner's picture is never resolved", "[node]") {
   const auto refused = join("");
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error() == Error::kBadAddress);
-  // Beside a number it is passed over: the number alone is tried.
+  // If the picture also has a numeric address, only that one is tried.
   picture.addresses.emplace_back("127.0.0.1:9");
   REQUIRE(join("").ok());
   CHECK(ben.wait_for(PairingState::kOver).dial_failure == DialFailure::kRefused);
-  // What this person types is asked for.
+  // A name that this person typed is resolved.
   REQUIRE(join("does-not-exist.invalid:9").ok());
   CHECK(ben.wait_for(PairingState::kOver).end == PartnerLink::PairingEnd::kUnreachable);
   CHECK(ben.pairing().dial_failure == DialFailure::kNoSuchName);

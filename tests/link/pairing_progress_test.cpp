@@ -46,7 +46,7 @@ PairingProgress progress_at(Step step) {
   return progress;
 }
 
-// One row of the table in the header. A step that stays stands for a message that is refused.
+// One row of the table in the header. A message that leaves the step unchanged is refused.
 struct Row {
   Step step;
   PairingState shown;

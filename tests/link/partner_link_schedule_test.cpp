@@ -33,7 +33,7 @@ bool is_offline(Device& device, Offline reason) {
   });
 }
 
-// Sockets of this process that could reach another machine: of all the devices that live in it.
+// Returns the number of sockets of this process, with all its devices, that may reach a network.
 std::size_t sockets_to_a_network() {
   std::size_t count = 0;
   for (const OwnSocket& socket : own_sockets()) {
@@ -91,7 +91,7 @@ TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[node]") {
           ben.wait_for(PartnerLink::PairingState::kCompare).words);
   REQUIRE(anna.compare(true).ok());
   REQUIRE(ben.compare(true).ok());
-  // The first meeting proves the pairing, whatever the hours are; then they hold.
+  // The first session proves the pairing at any time of day. The schedule applies after that.
   CHECK(anna.eventually([](auto&, ledger::Ledger& ledger, auto&) {
     const auto partnership = ledger.partnership();
     return partnership.ok() && *partnership && (*partnership)->confirmed;
@@ -118,7 +118,7 @@ TEST_CASE("a manual schedule meets only when both persons ask for it", "[node]")
   std::this_thread::sleep_for(300ms);
   CHECK(ben.items().size() == 1);
 
-  // The one who asks first waits for the other.
+  // The sync that is asked for first waits for the other device.
   Result<PartnerLink::Synced> of_anna = Error::kUnreachable;
   std::thread asking([&] { of_anna = anna.sync(); });
   std::this_thread::sleep_for(1500ms);
@@ -186,8 +186,7 @@ TEST_CASE("an impostor at the partner's address is detected and gets nothing", "
   Device& caller = anna.address().empty() ? ben : anna;
   Device& called = anna.address().empty() ? anna : ben;
   REQUIRE_FALSE(there.empty());
-  // The other person's device was set up anew and paired with somebody else; it listens at the same
-  // address.
+  // Another device, paired with a third one, listens at the address of the partner's device.
   REQUIRE(called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
               .ok());
   CHECK(caller.becomes(PartnerLink::Link::kWaiting));
@@ -209,7 +208,7 @@ TEST_CASE("an impostor at the partner's address is detected and gets nothing", "
   CHECK(other.status().problem == PartnerLink::Problem::kNone);
   CHECK(other.status().link == PartnerLink::Link::kLinked);
   CHECK(caller.items().empty());
-  // Another address, and what was found out about the old one is forgotten.
+  // A new address clears the problem that was found at the old one.
   REQUIRE(caller
               .with([](PartnerLink& partner_link, auto&, auto&) {
                 return partner_link.set_address("127.0.0.1:9");
@@ -246,8 +245,7 @@ TEST_CASE("the last address of the partner is tried too, until unpairing", "[nod
   Device anna;
   Device ben;
   pair(anna, ben);
-  // Whoever was dialled is known by that address; the other way round it is known whence they
-  // called.
+  // Only one of the two devices has the other's address: the one that dialled.
   Device& caller = anna.address().empty() ? ben : anna;
   Device& called = anna.address().empty() ? anna : ben;
   const auto works = caller.address();

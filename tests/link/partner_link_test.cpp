@@ -13,7 +13,7 @@ using PairingEnd = PartnerLink::PairingEnd;
 
 namespace {
 
-// A code for the same offer with other words.
+// Returns a code with the number of this offer but other words.
 std::string wrong_code(const std::string& code, int attempt) {
   std::string made = code.substr(0, code.find('-'));
   for (int i = 0; i < 4; ++i)
@@ -121,7 +121,7 @@ TEST_CASE("both devices confirm the pairing before they report it", "[node]") {
           ben.wait_for(PairingState::kCompare).words);
   REQUIRE(anna.compare(true).ok());
   REQUIRE(ben.compare(true).ok());
-  // Looked at under the same lock as the state: no session has been there in between.
+  // The ledger and the state are read under one lock, so no session can have come between.
   for (Device* device : {&anna, &ben}) {
     bool sure = false;
     CHECK(device->eventually([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
@@ -356,8 +356,8 @@ TEST_CASE("the listening address can be changed and removed", "[node]") {
               .ok());
   anna.restart();
   REQUIRE(ben.sync().ok());
-  // The same port at other addresses, which the program holds itself; one that cannot be had
-  // changes nothing.
+  // Listen on the present port at other addresses: the program holds that port itself. An address
+  // that cannot be bound changes nothing.
   const std::string port = moved.substr(moved.rfind(':'));
   for (const std::string host : {"[::]", "127.0.0.1", "0.0.0.0", "127.0.0.1"}) {
     INFO(host);

@@ -87,13 +87,14 @@ TEST_CASE("a sync is done only when both hold the same and nothing was added sin
   session.in_step();
   CHECK(session.is_done());
 
-  // Once they were in step the end of the link changes nothing; a new operation does.
+  // After the devices were in step, the sync stays done when the link ends, but not after a new
+  // operation.
   session.link_down();
   CHECK(session.is_done());
   session.ledger_changed();
   CHECK_FALSE(session.is_done());
 
-  // Earlier meetings do not count for somebody who asks now.
+  // An earlier sync does not count for a new request.
   PartnerSession met = session_at(Step::kInStep);
   met.link_down();
   met.asked();

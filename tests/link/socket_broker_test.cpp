@@ -46,7 +46,7 @@ TEST_CASE("a listening socket can be dialled by number and by name", "[node]") {
 TEST_CASE("addresses are tried in order, and the successful one is reported", "[node]") {
   const auto listening = listen_at({"127.0.0.1", 0});
   REQUIRE(listening.ok());
-  // A port that nobody listens at: bound and given back.
+  // A port without a listener: bound and closed again.
   const std::uint16_t nobody = listen_at({"127.0.0.1", 0})->address.port;
   const auto reached =
       outcome_of({{"127.0.0.1", nobody}, {"does-not-exist.invalid", 1}, listening->address});
@@ -58,7 +58,7 @@ TEST_CASE("addresses are tried in order, and the successful one is reported", "[
 TEST_CASE("a cancelled dial makes no more calls and delays nothing", "[node]") {
   std::atomic<int> calls = 0;
   const auto begin = std::chrono::steady_clock::now();
-  // A full queue of a socket that never accepts: the next connection is left without an answer.
+  // The queue of a socket that never accepts is full, so the next connection gets no answer.
   const auto listening = listen_at({"127.0.0.1", 0});
   REQUIRE(listening.ok());
   REQUIRE(listen(listening->socket.get(), 0) == 0);

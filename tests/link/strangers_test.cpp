@@ -26,7 +26,7 @@ class Stranger {
   void say(base::ByteView bytes) {
     static_cast<void>(send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
   }
-  // How many bytes come before the end, or before the time is over.
+  // Returns the number of bytes received until the end of the connection, or for this time.
   std::size_t hears(std::chrono::milliseconds at_most) {
     std::array<std::byte, 4096> buffer;
     std::size_t heard = 0;
@@ -69,7 +69,8 @@ TEST_CASE("a stranger who connects to a paired device gets no answer", "[node]")
     Stranger stranger(port);
     stranger.say(noise);
     CHECK(stranger.hears(size < 48 ? 300ms : 5000ms) == 0);
-    // A first message that does not verify is the end; a part of one may still become whole.
+    // The device hangs up on a first message that does not verify. It waits for the rest of an
+    // incomplete one.
     CHECK(stranger.is_hung_up() == (size >= 48));
   }
   anna.share("and the partner is served");

@@ -21,7 +21,7 @@ SyncSchedule when(std::string_view text) {
   return *parsed;
 }
 
-// For as long as it lives, this process is in that zone.
+// Sets the time zone of this process during its lifetime.
 class Zone {
  public:
   explicit Zone(const char* name) {
@@ -46,7 +46,7 @@ base::WallTime utc(int year, unsigned month, unsigned day, std::chrono::minutes 
          time;
 }
 
-// Exactly as it was set.
+// Windows without any shift.
 constexpr auto kUnshifted = [](std::chrono::local_days, std::chrono::minutes, Border,
                                std::chrono::seconds) { return 0s; };
 
@@ -59,8 +59,8 @@ std::chrono::local_seconds at(std::chrono::seconds time) {
   return std::chrono::local_days(std::chrono::days(20'000)) + time;
 }
 
-// How many minutes from `begin` on, for a day and some hours, it is allowed; in the zone that is
-// set.
+// Returns the number of minutes that are allowed within `length` from `begin` on, in the present
+// time zone.
 int minutes_allowed(const SyncSchedule& wish, base::WallTime begin, std::chrono::hours length) {
   int count = 0;
   for (auto time = begin; time < begin + length; time += 1min)
@@ -154,7 +154,7 @@ TEST_CASE("each day's window begins and ends up to ten minutes off", "[node]") {
     REQUIRE(allowed(10h + 11min));
     REQUIRE(allowed(12h + 19min));
     REQUIRE_FALSE(allowed(12h + 41min));
-    // Both are found to the second, and there is one of each.
+    // Find both borders to the second. Between them everything is allowed.
     std::chrono::seconds begin = 9h + 50min;
     while (!allowed(begin)) ++begin;
     std::chrono::seconds end = 12h + 19min;
@@ -162,7 +162,7 @@ TEST_CASE("each day's window begins and ends up to ten minutes off", "[node]") {
     for (auto time = begin; time < end; time += 7s) REQUIRE(allowed(time));
     begins.insert(begin);
     ends.insert(end);
-    // After a restart they are where they were.
+    // A restart does not move them.
     REQUIRE(hours.allows(noon + begin, daily_shift(identity)));
     REQUIRE_FALSE(hours.allows(noon + begin - 1s, daily_shift(identity)));
   }

@@ -190,7 +190,7 @@ TEST_CASE("two wordings of a takeaway written at once both stay until settled", 
       two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"takeaway"})["documents"].size() == 1; });
-  // Neither sees the other's wording before writing their own.
+  // Neither sees the other's text before writing their own.
   two.b.ask({"pause"});
   two.a.ask({"takeaway", "edit", id, "We wait an hour.", "--now", "--confirm", "now"});
   two.b.ask({"takeaway", "edit", id, "We wait a week.", "--now", "--confirm", "now"});

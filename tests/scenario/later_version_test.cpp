@@ -12,7 +12,7 @@
 #include "scenario/person.h"
 #include "scenario/process.h"
 
-// Two builds of the program meet: one knows a kind of Extra that the other does not know.
+// Two builds of the program sync: one knows a kind of Extra that the other does not know.
 
 using namespace waterline;
 using namespace waterline::scenario;

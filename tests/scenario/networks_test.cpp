@@ -157,8 +157,8 @@ TEST_CASE("while paused or unpaired, nothing is open and nothing leaves the comp
   const std::string entry = couple.b.ask({"write", "-"}, "Held while paused.")["id"];
   CHECK(couple.b.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"].is_null());
   CHECK(couple.b.ask({"waiting"})["waiting"].size() == 1);
-  // To A it looks as if B's computer is off. B's system, not our program, answers A's calls (a
-  // reset, an ARP reply). So stop A's node before listening to B's house.
+  // To A it looks as if B's computer is off. B's operating system still answers A's calls (a reset,
+  // an ARP reply), so stop A's node before counting the packets of B's house.
   couple.a.refused(14, {"sync", "--wait", "1"});
   couple.a.ask({"stop"});
   // That system asks once more, five seconds after the last packet, whether its neighbour is still
@@ -192,7 +192,7 @@ TEST_CASE("beacons let two devices find each other without an address", "[scenar
   couple.share(couple.a, "Found by a beacon.");
   CHECK(within(10s, [&] { return Couple::has(couple.b, "Found by a beacon."); }));
 
-  // Wait until the link is not a fresh one (link_choice.h).
+  // Wait until the link no longer counts as new (link_choice.h).
   std::this_thread::sleep_for(11s);
   houses.change_address(0, "10.77.0.1", "10.77.0.9");
   couple.share(couple.b, "After the move.");

@@ -112,7 +112,8 @@ void build_program(CLI::App& app, Context& context) {
   frame_help(app, output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 0);
   app.fallthrough();
   app.require_subcommand(1);
-  app.set_version_flag("--version", "waterline " WATERLINE_VERSION, tr("Print the version and exit"));
+  app.set_version_flag("--version", "waterline " WATERLINE_VERSION,
+                       tr("Print the version and exit"));
   add_common_options(app, context);
   add_commands(app, context);
   page_what_is_read(app);

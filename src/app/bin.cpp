@@ -45,12 +45,12 @@ Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id) {
 }
 
 Outcome<EntryView> restore_entry(PrivateSide& open, std::string_view id) {
-  return on_entry<EntryView>(
-      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
-        const auto restored = store.entries().restore(whole);
-        if (!restored) return failed(restored.error(), store, side);
-        return view(store, side, whole);
-      });
+  return on_entry<EntryView>(open, id,
+                             [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
+                               const auto restored = store.entries().restore(whole);
+                               if (!restored) return failed(restored.error(), store, side);
+                               return view(store, side, whole);
+                             });
 }
 
 Outcome<std::size_t> empty_bin(PrivateSide& open, Side side, base::WallTime until) {

@@ -74,9 +74,9 @@ void PartnerLink::State::brief_courier() {
                                .partner_public_key = paired.partner.bytes,
                                .link_key = key_bytes(crypto::link_key_of(paired.pair_key).bytes())};
   if (paired.renewed) {
-    configure.renewed.emplace(channel::RenewedKeys{
-        paired.renewed->partner.bytes,
-        key_bytes(crypto::link_key_of(paired.renewed->pair_key).bytes())});
+    configure.renewed.emplace(
+        channel::RenewedKeys{paired.renewed->partner.bytes,
+                             key_bytes(crypto::link_key_of(paired.renewed->pair_key).bytes())});
   }
   if (const auto say = ledger.renewal_to_say(crypto::public_key_of(identities.present));
       say && *say) {

@@ -36,7 +36,6 @@
 
 namespace waterline::node {
 
-
 // A node's dependencies. The references must outlive it.
 struct Surroundings {
   const base::Clock& clock;

@@ -58,8 +58,7 @@ base::Bytes part(std::size_t least, SeededRandom& random) {
 // One message of each kind, in the order of the variant.
 Configure configure(SeededRandom& random) {
   Configure message{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
-  if (flip(random))
-    message.renewed.emplace(RenewedKeys{random.bytes<32>(), random.bytes<32>()});
+  if (flip(random)) message.renewed.emplace(RenewedKeys{random.bytes<32>(), random.bytes<32>()});
   if (flip(random))
     message.renewal.emplace(
         wire::Renewal{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()});

@@ -107,7 +107,7 @@ item=$(field id <"$scratch/ours-b")
 b --quiet acknowledge "$item" read-with-care
 b --quiet sync >/dev/null || fail "B could not meet A again"
 a --json ours | grep -q '"acknowledgement": "read-with-care"' || fail "A does not see the mark"
-say "B answers one with a witness mark, and A sees it: \"I read this with care.\""
+say "B answers one with an acknowledgement, and A sees it: \"I read this with care.\""
 
 if a --quiet share "$deep" --whole --now --confirm now >/dev/null 2>&1; then fail "the deep was shared"; else code=$?; fi
 [ "$code" = 16 ] || fail "sharing from the deep ended with $code instead of 16"

@@ -30,34 +30,14 @@ std::string topic_of(std::size_t place) {
   return "device.draft-" + std::to_string(place);
 }
 
-// --- records: one in a line, with tabs between the fields. No field holds a tab or a newline.
+// --- records: fields of any bytes, each as its size, a colon, its bytes and a newline
 
 using Record = std::vector<std::string>;
 
-std::string line_of(const Record& record) {
-  std::string line;
-  for (const std::string& field : record) line += (line.empty() ? "" : "\t") + field;
-  return line + "\n";
-}
-
-std::vector<std::string> parts_of(std::string_view text, char between) {
-  std::vector<std::string> parts;
-  for (std::size_t end = 0; end != std::string_view::npos;) {
-    end = text.find(between);
-    parts.emplace_back(text.substr(0, end));
-    if (end != std::string_view::npos) text.remove_prefix(end + 1);
-  }
-  return parts;
-}
-
-// Skips lines with another number of fields.
-std::vector<Record> records_in(std::string_view text, std::size_t fields) {
-  std::vector<Record> records;
-  for (const std::string& line : parts_of(text, '\n')) {
-    Record record = parts_of(line, '\t');
-    if (record.size() == fields) records.push_back(std::move(record));
-  }
-  return records;
+std::string text_of(const Record& record) {
+  std::string text;
+  for (const std::string& field : record) text += std::to_string(field.size()) + ":" + field + "\n";
+  return text;
 }
 
 std::optional<std::size_t> number_from(std::string_view text) {
@@ -67,26 +47,39 @@ std::optional<std::size_t> number_from(std::string_view text) {
   return number;
 }
 
+// Cuts a record of so many fields off the beginning of `text`. None if there is no such record.
+std::optional<Record> take_record(std::string_view& text, std::size_t fields) {
+  Record record;
+  while (record.size() < fields) {
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    const auto size = number_from(text.substr(0, colon));
+    if (!size) return {};
+    text.remove_prefix(std::min(colon + 1, text.size()));
+    if (*size >= text.size() || text[*size] != '\n') return {};
+    record.emplace_back(text.substr(0, *size));
+    text.remove_prefix(*size + 1);
+  }
+  return record;
+}
+
 // --- the text of a sealed draft: a record about it, then its content
 
 std::string text_of(const Draft& draft) {
-  return line_of({std::string(name_of(draft.side)), draft.purpose, base::to_text(draft.written)}) +
+  return text_of(Record{std::string(name_of(draft.side)), draft.purpose,
+                        base::to_text(draft.written)}) +
          draft.content;
 }
 
 // Only one of the owner's programs knew the journal's own key and could seal this. Everything in it
 // is checked all the same.
 std::optional<Draft> draft_from(std::string_view text) {
-  const std::size_t line = text.find('\n');
-  if (line == std::string_view::npos) return {};
-  const auto about = records_in(text.substr(0, line), 3);
-  if (about.size() != 1) return {};
-  const Record& record = about.front();
-  const auto written = base::time_from_text(record[2]);
-  if (!written || !is_purpose(record[1])) return {};
+  const auto about = take_record(text, 3);
+  if (!about) return {};
+  const auto written = base::time_from_text((*about)[2]);
+  if (!written || !is_purpose((*about)[1])) return {};
   const app::Side side =
-      record[0] == name_of(app::Side::kDeep) ? app::Side::kDeep : app::Side::kVault;
-  return Draft{side, record[1], std::string(text.substr(line + 1)), *written};
+      (*about)[0] == name_of(app::Side::kDeep) ? app::Side::kDeep : app::Side::kVault;
+  return Draft{side, (*about)[1], std::string(text), *written};
 }
 
 std::optional<Draft> unsealed(std::span<const crypto::DraftSecret> secrets,
@@ -137,11 +130,12 @@ Outcome<Index> index_of(app::PrivateSide& open, app::Side side) {
   if (!text) return failed(open, side, text.error());
   Index index;
   if (!*text) return index;
-  for (const Record& record : records_in(**text, 4)) {
-    const auto place = number_from(record[0]);
-    const auto size = number_from(record[1]);
-    const auto written = base::time_from_text(record[2]);
-    if (place && size) index[*place] = {record[3], written.value_or(base::WallTime()), *size};
+  std::string_view left = **text;
+  while (const auto record = take_record(left, 4)) {
+    const auto place = number_from((*record)[0]);
+    const auto size = number_from((*record)[1]);
+    const auto written = base::time_from_text((*record)[2]);
+    if (place && size) index[*place] = {(*record)[3], written.value_or(base::WallTime()), *size};
   }
   return index;
 }
@@ -149,8 +143,8 @@ Outcome<Index> index_of(app::PrivateSide& open, app::Side side) {
 Outcome<void> set_index(app::PrivateSide& open, app::Side side, const Index& index) {
   std::string text;
   for (const auto& [place, known] : index) {
-    text += line_of({std::to_string(place), std::to_string(known.size),
-                     base::to_text(known.written), known.purpose});
+    text += text_of(Record{std::to_string(place), std::to_string(known.size),
+                           base::to_text(known.written), known.purpose});
   }
   const auto set = set_own(open, side, kIndexTopic, text);
   if (!set) return failed(open, side, set.error());
@@ -356,9 +350,7 @@ Outcome<void> note_editing(app::PrivateSide& open, app::Side side,
                            const std::map<std::filesystem::path, EditingFacts>& editing) {
   std::string text;
   for (const auto& [folder, facts] : editing) {
-    // A folder whose name holds a tab or a newline cannot be noted. Only this node sweeps it.
-    if (facts.side != side || folder.string().find_first_of("\t\n") != std::string::npos) continue;
-    text += line_of({facts.purpose, facts.request, folder.string()});
+    if (facts.side == side) text += text_of(Record{facts.purpose, facts.request, folder.string()});
   }
   const auto set = set_own(open, side, kEditingTopic, text);
   if (!set) return failed(open, side, set.error());
@@ -371,8 +363,9 @@ std::map<std::filesystem::path, EditingFacts> noted_editing(app::PrivateSide& op
   for (const app::Side side : {app::Side::kVault, app::Side::kDeep}) {
     const auto text = own(open, side, kEditingTopic);
     if (!text || !*text) continue;
-    for (const Record& record : records_in(**text, 3))
-      editing[record[2]] = {side, record[0], record[1], key};
+    std::string_view left = **text;
+    while (const auto record = take_record(left, 3))
+      editing[(*record)[2]] = {side, (*record)[0], (*record)[1], key};
   }
   return editing;
 }

@@ -186,8 +186,10 @@ TEST_CASE("a text whose command and node have ended becomes a draft", "[node]") 
   {
     RunningNode node(folder.path());
     node.make_journal();
-    mine = node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}})["folder"]
-               .get<std::string>();
+    // A request may be written as JSON allows, over several lines and with tabs.
+    const Json writing = {
+        {"purpose", "note"}, {"side", "deep"}, {"request", "{\n\t\"tags\": [\"sea\"]\n}"}};
+    mine = node.post("/v1/editing", writing)["folder"].get<std::string>();
     lease = take_lease(mine);
     write_file(mine / kEditedText, "quixotry");
   }
@@ -199,6 +201,8 @@ TEST_CASE("a text whose command and node have ended becomes a draft", "[node]") 
   const Json drafts = node.get("/v1/drafts?side=deep")["drafts"];
   REQUIRE(drafts.size() == 1);
   CHECK(drafts[0]["purpose"] == "note");
+  CHECK(Json::parse(drafts[0]["content"].get<std::string>()) ==
+        Json({{"tags", {"sea"}}, {"text", "quixotry"}}));
 }
 
 TEST_CASE("a node that ends leaves no empty editing folder", "[node]") {

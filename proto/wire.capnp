@@ -29,10 +29,10 @@
 #
 # The words that an operation is about
 #
-#   A mark, a reply, a seal, an answer, a report and a step name the words that their author saw
-#   when they wrote it: 16 bytes, `words`. docs/protocol.md, "What it was said about", says how the
-#   digest is made. It covers the revision. The field is empty if the operation is not about any
-#   words.
+#   An acknowledgement, a reply, a seal, an answer, a report and a step name the words that their
+#   author saw when they wrote it: 16 bytes, `words`. docs/protocol.md, "The words an operation is
+#   about", says how the digest is made. It covers the revision. The field is empty if the operation
+#   is not about any words.
 #
 # Deliberate omissions
 #

@@ -75,7 +75,7 @@ std::string broken(std::string_view text, std::size_t columns) {
 class Frame final : public CLI::Formatter {
  public:
   explicit Frame(std::size_t columns) : columns_(columns) {
-    // TRANSLATORS: What stands in capitals here is in the columns of --help, which are counted in
+    // TRANSLATORS: Words in capitals here are in the columns of --help, which are counted in
     // bytes: ASCII alone.
     label("Usage", tr("Usage"));
     label("OPTIONS", tr("OPTIONS"));

@@ -16,7 +16,7 @@
 //   of a question: text
 //   of a document: each text that it shows, in the order of their bytes
 //
-// A share's expiry is not included. docs/protocol.md, "What it was said about".
+// A share's expiry is not included. docs/protocol.md, "The words an operation is about".
 namespace waterline::ledger {
 
 // For a share or a question; all zeros for anything else.

@@ -18,7 +18,7 @@ struct SyncSettings {
   std::string quiet{};
 };
 
-// Whether this device has a partner. Provisional: no session has proven yet that the other device
+// Tells if this device has a partner. Provisional: no session has proven yet that the other device
 // stored the partnership too.
 enum class Partner { kNone, kProvisional, kConfirmed };
 

@@ -62,8 +62,8 @@ class PartnerLink {
     std::size_t ends = 0;
     CourierEnd last_end = CourierEnd::kGone;
   };
-  // Whether our keys are newer than those that the partner's device knows. kNotTaken: it was told
-  // them several times and did not take them (kNotRenewedToReport).
+  // kWaits: our keys are newer than those that the partner's device knows. kNotTaken: and that
+  // device was told of them several times and did not take them (kNotRenewedToReport).
   enum class Renewal { kNone, kWaits, kNotTaken };
   struct Status {
     Link link = Link::kOff;

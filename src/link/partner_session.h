@@ -26,7 +26,7 @@ class PartnerSession {
   // devices were in step, but our ledger has changed since. kInStep: in step, and nothing was left
   // to send.
   enum class Progress { kNothing, kSpoke, kAnswered, kInStep };
-  // Whether our Renewal is sent on the link that comes up.
+  // kSaid: our Renewal is sent on the link that comes up.
   enum class Renewal { kNone, kSaid };
 
   // A person asks for a sync.

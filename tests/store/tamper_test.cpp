@@ -33,7 +33,7 @@ Result<void> add_small(Database& database, std::int64_t number) {
       .run();
 }
 
-// What a person gets from such files: an error, or a number of entries, each as it was written.
+// A person gets an error from such files, or a number of entries, each as it was written.
 struct Outcome {
   std::optional<Error> error;
   std::int64_t count = 0;

@@ -238,7 +238,7 @@ void Reconciler::say_if_in_step() {
   const bool all_received = last_was_received_ && incoming_.empty();
   // A side that renews sends no operations in this session.
   const bool renews = said_renewal_ || their_renewal_ != TheirRenewal::kNone;
-  if (!all_sent || !all_received || fell_short_ || renews || in_step_ || asks_again_) return;
+  if (!all_sent || !all_received || fell_short_ || renews || in_step_) return;
   in_step_ = true;
   actions_.emplace_back(InStep{});
 }

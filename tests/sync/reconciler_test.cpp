@@ -31,6 +31,16 @@ void run_dry(Side& a, Side& b) {
   }
 }
 
+// `one` hears one of its owner's answers, or sends one message to `other`, if there is any.
+void take_a_step(Side& one, Side& other, SeededRandom& random) {
+  if (random.below(5) < 2) {
+    one.answer_one();
+  } else if (!one.outbox.empty()) {
+    other.take(other.reconciler.received(one.outbox.front()));
+    one.outbox.pop_front();
+  }
+}
+
 void meet(Side& a, Side& b) {
   a.take(a.reconciler.begin());
   b.take(b.reconciler.begin());
@@ -91,19 +101,11 @@ TEST_CASE("two ledgers converge after any delays and cuts", "[sync]") {
       for (std::size_t steps = random.below(120); steps > 0; --steps) {
         Side& one = random.below(2) == 0 ? a : b;
         Side& other = &one == &a ? b : a;
-        switch (random.below(6)) {
-          case 0:
-            one.ledger.append(1 + random.below(40000), random);
-            one.take(one.reconciler.ledger_changed());
-            break;
-          case 1:
-          case 2:
-            one.answer_one();
-            break;
-          default:
-            if (one.outbox.empty()) break;
-            other.take(other.reconciler.received(one.outbox.front()));
-            one.outbox.pop_front();
+        if (random.below(6) == 0) {
+          one.ledger.append(1 + random.below(40000), random);
+          one.take(one.reconciler.ledger_changed());
+        } else {
+          take_a_step(one, other, random);
         }
         REQUIRE_FALSE(a.misbehaved);
         REQUIRE_FALSE(b.misbehaved);
@@ -348,20 +350,11 @@ TEST_CASE("an ask covers everything that the partner's ledger had at that time",
       }
       Side& one = random.below(2) == 0 ? a : b;
       Side& other = &one == &a ? b : a;
-      switch (random.below(8)) {
-        case 0:
-          if (news) b.take(b.reconciler.ledger_changed());
-          news = false;
-          break;
-        case 1:
-        case 2:
-        case 3:
-          one.answer_one();
-          break;
-        default:
-          if (one.outbox.empty()) break;
-          other.take(other.reconciler.received(one.outbox.front()));
-          one.outbox.pop_front();
+      if (random.below(8) == 0) {
+        if (news) b.take(b.reconciler.ledger_changed());
+        news = false;
+      } else {
+        take_a_step(one, other, random);
       }
       REQUIRE_FALSE(a.misbehaved);
       REQUIRE_FALSE(b.misbehaved);

@@ -113,10 +113,11 @@ journal::Result<std::optional<OwnAnswer>> Vault::answer(const base::ItemId& ques
   return std::optional(std::move(answer));
 }
 
+// The names are stored, so they never change.
 std::string_view name_of(Setting setting) {
   switch (setting) {
     case Setting::kDefaultWait:
-      return "default_wait";
+      return "usual_wait";
     case Setting::kDaysInBin:
       return "days_in_bin";
     case Setting::kLookBackWithout:

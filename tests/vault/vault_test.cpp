@@ -249,6 +249,20 @@ TEST_CASE("a vault does not open under another key", "[vault]") {
   CHECK(Vault::open(open.file(), other, open.random).error() == store::Error::kWrongKey);
 }
 
+TEST_CASE("the stored names of settings never change", "[vault]") {
+  using vault::Setting;
+  // Under another name, a setting of an older store or backup would be lost in silence.
+  CHECK(name_of(Setting::kDefaultWait) == "usual_wait");
+  CHECK(name_of(Setting::kDaysInBin) == "days_in_bin");
+  CHECK(name_of(Setting::kLookBackWithout) == "look_back_without");
+  CHECK(name_of(Setting::kIdleLock) == "device.idle_lock_seconds");
+  CHECK(name_of(Setting::kCountedTime) == "device.counted_time");
+  CHECK(name_of(Setting::kLastBackup) == "device.last_backup");
+  CHECK(name_of(Setting::kUnfinishedBackup) == "device.unfinished_backup");
+  CHECK(name_of(Setting::kDraftSecret) == "device.draft_secret");
+  CHECK(name_of(Setting::kFormerDraftSecrets) == "device.draft_secrets_before");
+}
+
 TEST_CASE("a vault of an earlier version opens with its content", "[vault]") {
   OpenVault open;
   open.vault.reset();

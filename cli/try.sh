@@ -106,7 +106,7 @@ say "B sees exactly those two, as A previewed them."
 item=$(field id <"$scratch/ours-b")
 b --quiet acknowledge "$item" read-with-care
 b --quiet sync >/dev/null || fail "B could not meet A again"
-a --json ours | grep -q '"acknowledgement": "read-with-care"' || fail "A does not see the mark"
+a --json ours | grep -q '"acknowledgement": "read-with-care"' || fail "A does not see the acknowledgement"
 say "B answers one with an acknowledgement, and A sees it: \"I read this with care.\""
 
 if a --quiet share "$deep" --whole --now --confirm now >/dev/null 2>&1; then fail "the deep was shared"; else code=$?; fi

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the tests tagged [user], which depend on the user, again as an ordinary user, because root
 # may read everything. Creates that user and removes it again. `sh tests/ordinary-user.sh '*'` runs
-# every test this way. Run it as root, after tests/run.sh.
+# every test of link, daemon, scenario and hostile this way. Run it as root, after tests/run.sh.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -69,7 +69,7 @@ void add_acknowledge(CLI::App& app, Context& context) {
   auto* command =
       app.add_subcommand("acknowledge", tr("Acknowledge something your partner shared"));
   command->alias("ack");
-  command->footer(tr("Wordings:") + "\n" + list_of_wordings());
+  command->footer(tr("In short: `ack`.") + "\n\n" + tr("Wordings:") + "\n" + list_of_wordings());
   auto id = std::make_shared<std::string>();
   auto wording = std::make_shared<std::string>();
   command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();

@@ -135,7 +135,8 @@ void doctor(const Context& context, int wait_seconds) {
     throw Ended(Exit::kUnverified, tr("No device there proved to be the one that you paired with."),
                 tr("See the steps above."), "unproven");
   }
-  throw words_for({{"error", "unreachable"}});
+  throw Ended(Exit::kUnreachable, tr("The other device cannot be reached now."),
+              tr("See the steps above."), "unreachable");
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {
     {"command", marked("a command that asks at this moment")},
     {"api_on_loopback",
      marked("where a browser on this machine may ask the node, with a token; for you only")},
-    {"port", marked("between the node and its network process")},
+    {"channel", marked("between the node and its network process")},
     {"kept_for_the_courier", marked("waits for the partner's calls; kept here in case the network "
                                     "process has to be started again")},
     {"waits_for_calls", marked("waits for the partner's calls")},

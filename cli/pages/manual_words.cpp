@@ -48,8 +48,8 @@ constexpr Term kEnvironment[] = {
             "from the environment, nor from an argument: other programs can read both")},
     {"`VISUAL`, `EDITOR`",
      marked("The editor in which you write; the first that is set, else that of the "
-            "system (`/usr/bin/editor`) or `vi`. vi, vim, nvim, gvim and emacs are told to leave "
-            "no copies")},
+            "system (`/usr/bin/editor`) or `vi`. vi, vim, nvim, gvim, emacs, nano and micro are "
+            "told to leave no copies")},
     {"`PAGER`",
      marked(
          "What shows text that is longer than the screen: usually `less`, which is told to keep no "

@@ -154,8 +154,7 @@ constexpr Term kItself[] = {
     {"", marked("Some things are remembered without being set: when the last backup was made "
                 "(`waterline status` shows it), "
                 "and while one is being made, in which folder; where the partner's device was last "
-                "met (`waterline doctor "
-                "--json`); what each device of a partner's was given. When you read, and what you "
+                "met; what each device of a partner's was given. When you read, and what you "
                 "searched for, is not "
                 "kept.")},
 };

@@ -144,10 +144,11 @@ constexpr Term kPartner[] = {
                 "other device yours then looks switched off. It may be noticed that nothing comes "
                 "any more, and you "
                 "may be asked why; you owe no answer, and `waterline cards phrases` has some.")},
-    {"", marked("A hold and the bin count the time that really passes. Setting the clock of this "
-                "computer does not shorten "
-                "them; if it was off, `waterline status` says what leaves ten minutes after you "
-                "opened the journal.")},
+    {"",
+     marked("The waiting and the bin count the time that really passes. Setting the clock of this "
+            "computer does not shorten "
+            "them; if it was off, `waterline status` says what leaves ten minutes after you "
+            "opened the journal.")},
     {"", marked("The other device can tell from which address yours is reached, and so roughly "
                 "where you are. If "
                 "nobody is to know that, pause first.")},
@@ -170,10 +171,11 @@ constexpr Term kGone[] = {
                 "backups and your "
                 "exports. Without the keyring nobody can ever open what is left of it, and neither "
                 "can you.")},
-    {"", marked("An older copy of the journal's files, put in the place of newer ones, is noticed "
-                "by your partner's "
-                "device for what is shared, and by nobody for the rest. Backups elsewhere are what "
-                "helps.")},
+    {"",
+     marked("An older copy of the journal's files, put in the place of newer ones, is noticed "
+            "here if they are of another moment than the other files; if all of them are, it is "
+            "noticed by your partner's device alone, for what is shared. Backups elsewhere are "
+            "what helps.")},
 };
 
 constexpr Term kHelp[] = {

@@ -4,7 +4,7 @@
 
 #include "context.h"
 
-// The lists that a person may change (docs/api.md, "Lists"), in the words in which they read them.
+// The lists that a person may change (docs/api.md, "Entries"), in the words in which they read them.
 // A list that is unchanged is shown in their language. A list that they changed stays as they wrote
 // it.
 namespace waterline::cli {

@@ -42,7 +42,7 @@ constexpr Words kWords[] = {
      marked("A file of the journal is damaged or was changed by something else. It was left "
             "exactly as it is."),
      marked("Copy the whole folder somewhere safe before anything else; then see docs/storage.md, "
-            "\"Damage\".")},
+            "\"Opening\".")},
     {"keyring_older", Exit::kDamaged,
      marked("This keyring is older than the journal: somebody or something put an earlier one in "
             "its place. Nothing was "
@@ -178,7 +178,7 @@ constexpr Words kWords[] = {
      marked("`waterline pair show` begins one.")},
     {"bad_address", Exit::kUsage,
      marked("An address is needed: HOST:PORT, as the other device shows it."),
-     marked("For example: --at 192.0.2.7:45454")},
+     marked("For example: 192.0.2.7:45454")},
     {"address_in_use", Exit::kFailure, marked("This device cannot listen at that address."),
      marked("Another program may use the port, or the address is not one of this machine's. Try "
             "another: --listen "

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 
-// docs/api.md, "Limits".
 namespace waterline::api {
 
 // bytes of the body of a request

@@ -1,7 +1,7 @@
 #include "api/routes.h"
 #include "app/own_lists.h"
 
-// docs/api.md, "Lists".
+// docs/api.md, "Entries".
 namespace waterline::api {
 namespace {
 

@@ -59,7 +59,7 @@ Described describe(link::OwnSocket::Kind kind) {
     case link::OwnSocket::Kind::kUnix:
       return {"unix", "command", false};
     case link::OwnSocket::Kind::kChannel:
-      return {"unix", "port", false};
+      return {"unix", "channel", false};
     case link::OwnSocket::Kind::kTcpListening:
       return {"tcp", "kept_for_the_courier", true};
     case link::OwnSocket::Kind::kTcp:
@@ -86,7 +86,7 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
     case Use::kChannel:
       break;
   }
-  return {"unix", "port", false};
+  return {"unix", "channel", false};
 }
 
 // True for sockets that are not listed one by one: connections to and from the partner's device,

@@ -6,7 +6,7 @@
 #include "crypto/password_hash.h"
 #include "crypto/secret.h"
 
-// Any content sealed under its own passphrase, in memory (docs/storage.md, "A sealed file"). Built
+// Any content sealed under its own passphrase, in memory (docs/storage.md, "A sealed export"). Built
 // like a backup from a keyring and sealed chunks, around one length and its bytes. Its size is a
 // Padmé size.
 namespace waterline::backup {

@@ -212,8 +212,8 @@ struct OperationBatch {
 // Further limits of the shared side (text_limits.h). wire applies them to everything foreign, and
 // gate to everything of our own.
 
-// The size of the operations of one batch, each counted as its text + 128. A batch fits one port
-// message (SO_SNDBUF's default is 208 KiB).
+// The size of the operations of one batch, each counted as its text + 128. A batch fits one message
+// of the channel (SO_SNDBUF's default is 208 KiB).
 constexpr std::size_t kMaxBatchBytes = 96 * 1024;
 constexpr std::size_t kMaxBatchOperations = 512;
 // counted for each operation in addition to its text or content

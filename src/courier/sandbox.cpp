@@ -38,8 +38,8 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(close)},
       {SCMP_SYS(ioctl), {equals(1, FIONBIO)}},
       // Sending only on connected sockets: without an address, and without MSG_FASTOPEN, which
-      // dials (security.md, "What matters most", 9). sendmsg and sendmmsg are not allowed, because
-      // seccomp cannot see the address in their argument.
+      // dials. sendmsg and sendmmsg are not allowed, because seccomp cannot see the address in their
+      // argument.
       {SCMP_SYS(sendto),
        {none_of(3, ~std::uint64_t{MSG_NOSIGNAL | MSG_DONTWAIT} & 0xffffffff), equals(4, 0),
         equals(5, 0)}},

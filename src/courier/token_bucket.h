@@ -10,7 +10,7 @@ namespace waterline::courier {
 // burst.
 class TokenBucket {
  public:
-  // The default (security.md 5.2: as WireGuard).
+  // The default, as in WireGuard.
   static constexpr int kPerSecond = 50;
 
   explicit TokenBucket(base::SteadyTime now, int per_second = kPerSecond)

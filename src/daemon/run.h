@@ -53,7 +53,7 @@ struct Places {
 };
 Places places_of(const std::optional<std::filesystem::path>& home);
 
-// Returns the names of the lists that a person may change (docs/api.md, "Lists").
+// Returns the names of the lists that a person may change (docs/api.md, "Entries").
 std::vector<std::string_view> names_of_lists();
 
 // Returns whether the node would store this answer to a question of this type ("1..5",

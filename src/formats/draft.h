@@ -93,7 +93,7 @@ struct LeftOut {
   friend bool operator==(const LeftOut&, const LeftOut&) = default;
 };
 
-// A list that the person changed (docs/api.md, "Lists").
+// A list that the person changed (docs/api.md, "Entries").
 struct OwnList {
   std::string name;
   std::string text;

@@ -100,15 +100,16 @@ enum class Met {
 // content that it takes back, and a higher revision outdoes a lower one. Between equal revisions
 // the higher (epoch, number) wins, compared as bytes. Both devices therefore end in the same state,
 // whatever the order of arrival. An operation that was outdone is deleted from the log;
-// `through`, the number up to which an epoch is known here, moves past it. A seal is never outdone. For the places of a document see joint_rules.h.
+// `through`, the number up to which an epoch is known here, moves past it. A seal is never outdone.
+// For the places of a document see joint_rules.h.
 //
 // An operation of ours gets its (epoch, number) only when it is about to leave, in lacking(), after
 // the partner has said what they hold. A store that was set back to an older copy notices that in
 // time, before it gives a number twice. Once the person lets it speak again, it starts over in a
-// new epoch. After that, and after a pairing, our new operations wait until the partner's device has
-// returned all earlier ones of ours: a new operation must not reuse the revision of one that this
-// store lost and the partner still has. Nobody has seen an operation without a number, so taking
-// back such a share leaves nothing to send.
+// new epoch. After that, and after a pairing, our new operations wait until the partner's device
+// has returned all earlier ones of ours: a new operation must not reuse the revision of one that
+// this store lost and the partner still has. Nobody has seen an operation without a number, so
+// taking back such a share leaves nothing to send.
 //
 // Every operation that the partner's device sends is checked against these tables. Refused
 // operations are counted and not stored.
@@ -252,9 +253,9 @@ class Ledger {
   // answer, or one to other words, was sealed before.
   Result<void> seal(const base::ItemId& question, std::string_view answer,
                     std::optional<base::Words> words = {});
-  // Withdraws our answer: before its seal was sent, the answer stays private again; after the answer
-  // itself was sent, both devices delete it. kSealed if the seal was sent and the answer was not:
-  // it cannot be withdrawn then.
+  // Withdraws our answer: before its seal was sent, the answer stays private again; after the
+  // answer itself was sent, both devices delete it. kSealed if the seal was sent and the answer was
+  // not: it cannot be withdrawn then.
   Result<void> take_answer_back(const base::ItemId& question);
   Result<std::vector<QuestionView>> questions(With with = With::kPartner);  // newest first
   Result<QuestionView> question(const base::ItemId& id);
@@ -326,7 +327,7 @@ class Ledger {
   // Returns the head of a bundle, after giving numbers to our waiting operations, durably. A store
   // that was set back cannot know what it wrote into bundles that nobody has read yet. It therefore
   // numbers them only in an epoch that it provably began itself, either since it was opened or
-  // since the ledger's rollback marker (the file `witness`, docs/storage.md) was last written.
+  // since the ledger's bundle marker (the file `bundle-marker`, docs/storage.md) was last written.
   //
   // `seen` is the present content of that file, empty if it does not exist; `next` is its next
   // content. If `seen` equals the `next` of the last call, this is the same store as then. Past

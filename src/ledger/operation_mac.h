@@ -15,9 +15,9 @@ namespace waterline::ledger {
 // significant byte first):
 //
 //   label kOperation, partner's public key, epoch, number (8 bytes),
-//   kind (1 byte: 1 share, 2 take-back, 3 mark, ...), item, and
+//   kind (1 byte: 1 share, 2 take-back, 3 acknowledgement, ...), item, and
 //   of a share: revision (4 bytes), depth (1), day (empty, or 4: days since 1970-01-01), text
-//   of a mark:  revision (4 bytes), wording (1), words (16; zeros for none)
+//   of an acknowledgement:  revision (4 bytes), kind (1), words (16; zeros for none)
 //
 // For the other kinds see operation_mac.cpp. The partner's key is included, so that an operation
 // for one partner cannot be handed back as one for another. The operation's own `mac` is not

@@ -44,7 +44,8 @@ void show_each_operation(fakes::ExampleLines& lines, const base::EpochId& epoch)
                     counting_from<16>(0x70),   "A step.", words};
   const std::vector<std::pair<std::string, base::OperationBody>> all = {
       {"TakeBack", base::TakeBack{item, base::Content::kReply}},
-      {"Mark", base::Acknowledgement{item, base::AcknowledgementKind::kWithYou, 2, words}},
+      {"Acknowledgement",
+       base::Acknowledgement{item, base::AcknowledgementKind::kWithYou, 2, words}},
       {"Replies", base::Replies{item, 3}},
       {"Reply", base::Reply{other, item, 3, "A reply.", words}},
       {"Version", base::Version{item, terms, 1, 2}},

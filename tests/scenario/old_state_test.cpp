@@ -13,7 +13,7 @@ using namespace waterline::scenario;
 using waterline::fakes::eventually;
 
 // An old backup, file or passphrase does not undo later decisions: two people with their real
-// programs (attack.md, 1 to 3).
+// programs.
 
 namespace {
 

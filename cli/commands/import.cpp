@@ -17,6 +17,7 @@
 #include "commands/import_report.h"
 #include "crypto/mac.h"
 #include "formats/import_plan.h"
+#include "formats/source_fields.h"
 #include "terminal/progress.h"
 #include "words/dates.h"
 #include "words/translation.h"
@@ -234,6 +235,7 @@ void import_files(const Context& context, const ImportOptions& wanted) {
     throw Ended(Exit::kUsage, filled(tr("Nothing was imported: {1}."), words_for_left_out(code)),
                 tr("`waterline import --help` names what can be imported."), code);
   }
+  report.fields = formats::place_fields(reading.drafts, moods);
   Client client(context);
   remove_those_here(client, reading.drafts, report);
   Sender(context, client, reading.drafts, wanted.dry_run, report).send_all();

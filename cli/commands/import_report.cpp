@@ -69,6 +69,26 @@ std::string counted(std::size_t count, const std::string& thing) {
   return std::to_string(count) + " " + base::for_terminal(thing);
 }
 
+Json json_of(const formats::FieldUses& fields) {
+  Json list = Json::array();
+  for (const auto& [names, count] : fields)
+    list.push_back({{"from", names.first}, {"name", names.second}, {"count", count}});
+  return list;
+}
+
+// "location as place (3), sleep (2)"
+void print_fields(const formats::FieldUses& fields) {
+  if (fields.empty()) return;
+  std::string line;
+  for (const auto& [names, count] : fields) {
+    const auto& [from, name] = names;
+    line += (line.empty() ? "" : ", ") +
+            base::for_terminal(from == name ? name : filled(tr("{1} as {2}"), from, name)) + " (" +
+            std::to_string(count) + ")";
+  }
+  print(filled(tr("Beside the words, as answers: {1}."), line));
+}
+
 }  // namespace
 
 std::string code_of(formats::Reason reason) {
@@ -99,6 +119,7 @@ void print_import_report(const Context& context, const ImportReport& report, boo
                        {"lists", report.lists},
                        {"skipped", skipped},
                        {"not_kept", report.not_kept},
+                       {"fields", json_of(report.fields)},
                        {"items", items}});
   }
   if (dry_run) {
@@ -134,6 +155,7 @@ void print_import_report(const Context& context, const ImportReport& report, boo
     print(filled(tr_n("And {1} more; --json names them all.",
                       "And {1} more; --json names them all.", report.left_out.size() - kShownLines),
                  report.left_out.size() - kShownLines));
+  if (dry_run) print_fields(report.fields);
   if (report.not_kept.empty()) return;
   std::string line;
   for (const auto& [thing, count] : report.not_kept)

@@ -8,6 +8,7 @@
 
 #include "context.h"
 #include "formats/draft.h"
+#include "formats/source_fields.h"
 
 namespace waterline::cli {
 
@@ -18,6 +19,7 @@ struct ImportReport {
   std::size_t lists = 0;                                      // changed lists that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
+  formats::FieldUses fields;  // what the files say beside the words
   std::vector<std::string> taken;  // places
 };
 

@@ -57,11 +57,13 @@ struct Draft {
   std::string source;  // "dayone", "jrnl", ...
   // The entry's id in that program. If empty, a later import recognises the entry by time and text.
   std::string source_id;
+  // What the file says of the entry beside its text, in its own names: answers in our own export;
+  // place, weather and the like in another program's (formats/source_fields.h).
+  NamedValues fields;
   // Only this program's own export has the following members.
   std::string side;  // "deep", or empty
   std::string kind;
   std::string day;  // "2026-11-23"
-  NamedValues fields;
   bool left_out_of_look_back = false;
   std::vector<std::string> links;       // ids in the exported journal
   std::vector<EarlierState> earlier{};  // oldest first

@@ -27,13 +27,22 @@ constexpr ReasonWords kReasons[] = {
     {formats::Reason::kTooLarge, "too_long",
      marked("it is larger, or would become larger, than can be kept")},
     {formats::Reason::kUnsafeName, "unsafe_name",
-     marked("it is a link or no plain file, or its name leads elsewhere")},
+     marked("it is a link, or another thing that is no file")},
     {formats::Reason::kSealed, "sealed",
-     marked("it is encrypted; export it in the open (`jrnl --format json`) and import that")},
+     marked("it is encrypted; let its program export it without a password, and import that")},
     {formats::Reason::kNotOurs, "not_yours", marked("it is your partner's, and stays theirs")},
     {formats::Reason::kUnreadable, "unreadable", marked("it could not be read")},
     {formats::Reason::kUnsupported, "unsupported",
-     marked("it is written in a way that can't be read here (Daylio: use its CSV export)")},
+     marked("only its own program can read this form; export it as text, Markdown, JSON or CSV")},
+    {formats::Reason::kPacked, "packed",
+     marked("it is compressed in a way that can't be read here; unpack it first, and import the "
+            "folder")},
+    {formats::Reason::kTooDeep, "too_deep",
+     marked("it is an archive within too many others; unpack the outermost first")},
+    {formats::Reason::kNoEntries, "no_entries",
+     marked("it is a table, a list of labels or settings, and holds no entries")},
+    {formats::Reason::kDiscarded, "discarded",
+     marked("it was in the bin of the program that it comes from")},
 };
 
 // The names of `not_kept` (formats/draft.h).

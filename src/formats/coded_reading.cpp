@@ -14,8 +14,9 @@ namespace {
 
 enum class Record : std::uint8_t { kDraft = 1, kLeftOut, kNotKept, kList };
 
-constexpr std::array<std::string_view, 6> kSources = {"dayone", "jrnl",    "markdown",
-                                                      "daylio", "journey", "waterline"};
+constexpr std::array<std::string_view, 13> kSources = {
+    "bear", "daylio", "dayone",   "diarium", "diaro",         "joplin",   "journey",
+    "jrnl", "keep",   "markdown", "notion",  "standardnotes", "waterline"};
 constexpr std::size_t kMaxNotKept = 1000;
 // A moment is in the years 1000 to 9998. A zone may have shifted it by a day.
 constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(999) / 12 / 30);
@@ -100,7 +101,7 @@ class Decoder {
       case Record::kLeftOut: {
         const std::string place = cursor_.text();
         const auto reason = cursor_.number<std::uint8_t>();
-        require(!place.empty() && reason <= static_cast<std::uint8_t>(Reason::kUnsupported));
+        require(!place.empty() && reason <= static_cast<std::uint8_t>(kLastReason));
         reading_.left_out.push_back({place, static_cast<Reason>(reason)});
         return require(reading_.left_out.size() <= kMaxLeftOut);
       }

@@ -74,12 +74,11 @@ struct Draft {
 
 enum class Reason {
   kUnknownFormat,
-  kDamaged,   // does not follow its format
-  kNotText,   // not UTF-8, or has a NUL
-  kEmpty,     // has no words
-  kTooLarge,  // exceeds a limit of number, depth or size
-  // Its name leads out of its archive, or it is a link.
-  kUnsafeName,
+  kDamaged,     // does not follow its format
+  kNotText,     // not UTF-8, or has a NUL
+  kEmpty,       // has no words
+  kTooLarge,    // exceeds a limit of number, depth or size
+  kUnsafeName,  // a link, a device or another thing that is no file
   // Encrypted. The program that wrote it can export it unencrypted.
   kSealed,
   // Written by the partner, so it cannot be imported.
@@ -87,7 +86,12 @@ enum class Reason {
   kUnreadable,  // the system denies reading it
   // A variant of its format that is not supported.
   kUnsupported,
+  kPacked,     // compressed by a method that is not supported
+  kTooDeep,    // an archive within too many others
+  kNoEntries,  // labels, settings or a table: data about entries
+  kDiscarded,  // in the bin of the program that it comes from
 };
+inline constexpr Reason kLastReason = Reason::kDiscarded;
 
 struct LeftOut {
   std::string place;

@@ -11,6 +11,8 @@ inline constexpr std::size_t kMaxFiles = 100'000;
 inline constexpr std::size_t kMaxTextTotal = std::size_t{256} * 1024 * 1024;
 inline constexpr std::size_t kMaxEntries = 200'000;
 inline constexpr std::size_t kMaxNesting = 64;
+// An archive may lie within this many others. Notion's export lies in one.
+inline constexpr std::size_t kMaxArchivesAround = 3;
 // Of one JSON document. Each value takes some tens of bytes of memory.
 inline constexpr std::size_t kMaxValues = 10'000'000;
 inline constexpr std::size_t kMaxElements = 1'000'000;  // of one XML document

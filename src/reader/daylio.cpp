@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "reader/csv.h"
+#include "reader/html_text.h"
 #include "reader/moment.h"
 #include "reader/readers.h"
 
@@ -56,7 +57,7 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     draft.place = place_of(name, i);
     const std::string title = table.field(row, "note_title");
     if (!title.empty()) draft.text = "# " + title + "\n\n";
-    draft.text += table.field(row, "note");
+    draft.text += text_of_maybe_html(table.field(row, "note"));
     const std::string mood = table.field(row, "mood");
     if (const auto number = options.moods.find(mood); number != options.moods.end()) {
       draft.fields.emplace_back("mood", std::to_string(number->second));

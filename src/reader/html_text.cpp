@@ -174,6 +174,19 @@ long number_from(std::string_view text, long otherwise) {
   return value;
 }
 
+// Editors write a no-break space wherever a space would be lost; search knows plain ones.
+std::string with_plain_spaces(std::string_view text) {
+  constexpr std::string_view kNoBreakSpace = "\u00a0";
+  std::string out;
+  for (std::size_t at; (at = text.find(kNoBreakSpace)) != std::string_view::npos;) {
+    out += text.substr(0, at);
+    out += ' ';
+    text.remove_prefix(at + kNoBreakSpace.size());
+  }
+  out += text;
+  return out;
+}
+
 // Writes the tree of a document as Markdown.
 class Writer {
  public:
@@ -203,14 +216,15 @@ class Writer {
     }
   }
 
-  void words(std::string_view text) {
+  void words(std::string_view said) {
+    const std::string text = with_plain_spaces(said);
     if (preformatted_ > 0) return flow_.verbatim(text);
     if (lines_ == Lines::kAreSpaces) return flow_.words(text);
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find('\n'), text.size());
-      flow_.words(text.substr(0, end));
-      if (end < text.size()) flow_.line_break();
-      text.remove_prefix(std::min(end + 1, text.size()));
+    for (std::string_view rest = text; !rest.empty();) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      flow_.words(rest.substr(0, end));
+      if (end < rest.size()) flow_.line_break();
+      rest.remove_prefix(std::min(end + 1, rest.size()));
     }
   }
 

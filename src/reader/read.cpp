@@ -15,11 +15,12 @@
 namespace waterline::reader {
 namespace {
 
-// Files that programs and systems keep for themselves: hidden files and folders, and those of
-// archivers.
+// Files that programs and systems keep for themselves: hidden files and folders, those of
+// archivers, and Logseq's old copies of its pages.
 bool is_clutter(std::string_view name) {
   return name.starts_with('.') || name.find("/.") != std::string_view::npos ||
-         name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != std::string_view::npos;
+         name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != std::string_view::npos ||
+         name.starts_with("logseq/bak/") || name.find("/logseq/bak/") != std::string_view::npos;
 }
 
 // The state of one import.

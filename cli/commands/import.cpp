@@ -254,10 +254,9 @@ void import_files(const Context& context, const ImportOptions& wanted) {
 void add_import(CLI::App& app, Context& context) {
   auto* command =
       app.add_subcommand("import", tr("Bring along what you wrote elsewhere, all of it private: "
-                                      "Day One (zip, folder, JSON, Classic), jrnl (text, "
-                                      "JSON, "
-                                      "XML, YAML), Markdown (a file or a folder), Daylio (CSV), "
-                                      "Journey (zip), and what `export` made"));
+                                      "Day One, jrnl, Daylio, Journey, Diarium, Diaro, Joplin, "
+                                      "Bear, Google Keep, Standard Notes, Notion, Markdown (a file "
+                                      "or a folder), and what `export` made"));
   auto wanted = std::make_shared<ImportOptions>();
   command->add_option("file", wanted->path, tr("The file or folder"))
       ->type_name("FILE")
@@ -265,7 +264,7 @@ void add_import(CLI::App& app, Context& context) {
   command->add_flag("--dry-run", wanted->dry_run, tr("Only say what would be imported"));
   command
       ->add_option("--mood", wanted->moods,
-                   tr("What a mood of Daylio's is on your own scale: good=4"))
+                   tr("What a mood in the file is on your own scale: good=4"))
       ->allow_extra_args(false);
   command
       ->add_option("--sealed-with", wanted->sealed_with,

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "formats/limits.h"
 #include "formats/word_files.h"
-#include "reader/archive.h"
+#include "reader/archives.h"
 #include "reader/collection.h"
 #include "reader/content_kind.h"
 #include "reader/json.h"

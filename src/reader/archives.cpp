@@ -1,4 +1,4 @@
-#include "reader/archive.h"
+#include "reader/archives.h"
 
 #include <algorithm>
 #include <array>

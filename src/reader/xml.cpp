@@ -64,7 +64,8 @@ const XmlElement* XmlElement::child(std::string_view wanted) const {
 
 std::optional<XmlElement> parse_xml(std::string_view text) {
   if (!base::is_utf8(text) || !may_fit(text) || declares_entities(text)) return {};
-  std::string document = base::normalize_newlines(text);
+  // The parser puts its own end over the last character.
+  std::string document = base::normalize_newlines(text) + "\n";
   pugi::xml_document parsed;
   if (!parsed.load_buffer_inplace(document.data(), document.size(), kParsing, pugi::encoding_utf8))
     return {};

@@ -252,11 +252,11 @@ void import_files(const Context& context, const ImportOptions& wanted) {
 }  // namespace
 
 void add_import(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("import", tr("Bring along what you wrote elsewhere, all of it private: "
-                                      "Day One, jrnl, Daylio, Journey, Diarium, Diaro, Joplin, "
-                                      "Bear, Google Keep, Standard Notes, Notion, Markdown (a file "
-                                      "or a folder), and what `export` made"));
+  auto* command = app.add_subcommand(
+      "import", tr("Bring along what you wrote elsewhere, all of it private: "
+                   "Day One, jrnl, Daylio, Journey, Diarium, Diaro, Evernote, Joplin, "
+                   "Bear, Google Keep, Standard Notes, Notion, Markdown (a file "
+                   "or a folder), and what `export` made"));
   auto wanted = std::make_shared<ImportOptions>();
   command->add_option("file", wanted->path, tr("The file or folder"))
       ->type_name("FILE")

@@ -35,8 +35,8 @@ constexpr ReasonWords kReasons[] = {
     {formats::Reason::kUnsupported, "unsupported",
      marked("only its own program can read this form; export it as text, Markdown, JSON or CSV")},
     {formats::Reason::kPacked, "packed",
-     marked("it is compressed in a way that can't be read here; unpack it first, and import the "
-            "folder")},
+     marked("it is compressed in a way that can't be read here; unpack it first, and import what "
+            "was in it")},
     {formats::Reason::kTooDeep, "too_deep",
      marked("it is an archive within too many others; unpack the outermost first")},
     {formats::Reason::kNoEntries, "no_entries",

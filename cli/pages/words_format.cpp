@@ -247,6 +247,8 @@ constexpr Term kImport[] = {
     {"Diarium", marked("Its JSON: `date`, `heading`, `html`, `tags`, and all else as answers")},
     {"Diaro", marked("DiaroBackup.xml or its zip: entries with title, text, date, tags, folder, "
                      "mood, weather and place. An encrypted one is refused")},
+    {"Evernote", marked("ENEX: `title`, `content`, `created`, `tag`, author, source and place. Not "
+                        "kept: files, coordinates, encrypted words")},
     {"Joplin", marked("JEX, or the RAW folder: notes with title, text, `user_created_time` or "
                       "`created_time`, tags, notebook, `author`, `source_url`, and whether a "
                       "to-do is done. Not kept: earlier versions, files, coordinates")},

@@ -14,9 +14,9 @@ namespace {
 
 enum class Record : std::uint8_t { kDraft = 1, kLeftOut, kNotKept, kList };
 
-constexpr std::array<std::string_view, 13> kSources = {
-    "bear", "daylio", "dayone",   "diarium", "diaro",         "joplin",   "journey",
-    "jrnl", "keep",   "markdown", "notion",  "standardnotes", "waterline"};
+constexpr std::array<std::string_view, 14> kSources = {
+    "bear",    "daylio", "dayone", "diarium",  "diaro",  "evernote",      "joplin",
+    "journey", "jrnl",   "keep",   "markdown", "notion", "standardnotes", "waterline"};
 constexpr std::size_t kMaxNotKept = 1000;
 // A moment is in the years 1000 to 9998. A zone may have shifted it by a day.
 constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(999) / 12 / 30);

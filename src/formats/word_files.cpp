@@ -6,8 +6,9 @@
 namespace waterline::formats {
 namespace {
 
-constexpr std::array<std::string_view, 10> kWordEndings = {
-    ".md", ".markdown", ".txt", ".json", ".csv", ".doentry", ".xml", ".yaml", ".yml", ".jrnl"};
+constexpr std::array<std::string_view, 11> kWordEndings = {".md",  ".markdown", ".txt", ".json",
+                                                           ".csv", ".doentry",  ".xml", ".yaml",
+                                                           ".yml", ".jrnl",     ".enex"};
 
 }  // namespace
 

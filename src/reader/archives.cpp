@@ -1,9 +1,5 @@
 #include "reader/archives.h"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
-
 namespace waterline::reader {
 
 std::optional<Archive> Archive::open(const Source& file) {
@@ -47,17 +43,6 @@ std::optional<Extent> Archive::extent(std::size_t member) const {
   const TarMember& one = tar_.members[member];
   if (one.refused) return {};
   return Extent{one.offset, one.size};
-}
-
-bool is_archive_name(std::string_view name) {
-  static constexpr std::array<std::string_view, 6> kEndings = {".zip",     ".tar",    ".jex",
-                                                               ".bear2bk", ".bearbk", ".textpack"};
-  return std::ranges::any_of(kEndings, [&](std::string_view ending) {
-    return name.size() > ending.size() &&
-           std::ranges::equal(name.substr(name.size() - ending.size()), ending, [](char a, char b) {
-             return std::tolower(static_cast<unsigned char>(a)) == b;
-           });
-  });
 }
 
 }  // namespace waterline::reader

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "reader/source.h"
 #include "reader/tar.h"
@@ -35,9 +34,5 @@ class Archive {
   std::optional<ZipList> zip_;
   TarList tar_;
 };
-
-// Returns whether a file of this name is an archive that may hold entries: an export within an
-// export, a bundle of one note. Documents that are archives inside (.docx, .epub) are not.
-bool is_archive_name(std::string_view name);
 
 }  // namespace waterline::reader

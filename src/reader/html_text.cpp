@@ -347,6 +347,21 @@ class Writer {
     flow_.end_link(target);
   }
 
+  // Evernote's own tags.
+  void foreign(const GumboNode& node) {
+    const std::string name = foreign_name(node.v.element);
+    if (name == "en-todo") tick(attribute(node.v.element, "checked") == "true");
+    if (name == "en-crypt") return flow_.words("(encrypted)");
+    if (name == "en-media") {
+      const std::string_view type = attribute(node.v.element, "type");
+      picture(type.starts_with("audio/")   ? "audio"
+              : type.starts_with("image/") ? "photo"
+                                           : "file",
+              {});
+    }
+    children_of(node);
+  }
+
   void element(const GumboNode& node) {
     const GumboElement& element = node.v.element;
     switch (element.tag) {
@@ -426,8 +441,7 @@ class Writer {
         children_of(node);
         return flow_.new_line();
       case GUMBO_TAG_UNKNOWN:
-        if (foreign_name(element) == "en-todo") tick(attribute(element, "checked") == "true");
-        return children_of(node);
+        return foreign(node);
       default:
         return children_of(node);
     }

@@ -11,6 +11,7 @@ namespace waterline::reader {
 namespace {
 
 constexpr std::size_t kIdSize = 32;
+constexpr std::size_t kDaySize = 10;  // "2026-11-23"
 
 std::string_view without_ending(std::string_view name) {
   name.remove_prefix(name.rfind('/') + 1);
@@ -91,7 +92,7 @@ void read_notion(const std::string& name, std::string_view text, Reading& out) {
     }
   });
   if (draft.created.kind == Moment::Kind::kNone)
-    draft.created = day_at_start(std::string_view(name).substr(name.rfind('/') + 1));
+    draft.created = moment_from(without_ending(name).substr(0, kDaySize));
   keep(std::move(draft), out);
 }
 

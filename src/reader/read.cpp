@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/archive_files.h"
 #include "formats/limits.h"
 #include "formats/word_files.h"
 #include "reader/archives.h"
@@ -59,7 +60,10 @@ bool read_if_json(const std::string& name, std::string_view content, std::string
   const bool named = name.ends_with(".json");
   if (!named && !begin.starts_with('{') && !begin.starts_with('[')) return false;
   const auto json = parse_json(content);
-  if (json) {
+  // "[1]" may be somebody's words.
+  const bool data =
+      json && (json->is_object() || (!json->empty() && json->front().is_structured()));
+  if (json && (named || data)) {
     read_json(name, *json, out);
   } else if (named || begin.starts_with("{\"") || begin.starts_with("{\n")) {
     out.left_out.push_back({name, Reason::kDamaged});
@@ -74,6 +78,7 @@ void read_xml(const std::string& name, std::string_view content, Reading& out) {
   if (!root) return out.left_out.push_back({name, Reason::kDamaged});
   if (root->name == "plist") return read_day_one_classic(name, *root, out);
   if (root->name == "journal") return read_jrnl_xml(name, *root, out);
+  if (root->name == "en-export") return read_evernote(name, *root, out);
   if (is_diaro(*root)) return read_diaro(name, *root, out);
   out.left_out.push_back({name, Reason::kUnknownFormat});
 }
@@ -125,7 +130,7 @@ void read_member(const std::string& place, const std::string& folder, const Arch
   if (archive.refused(member) == Reason::kUnsafeName) return leave_out(Reason::kUnsafeName);
   if (is_clutter(name) || session.collection.is_copy(name)) return;
   if (name.ends_with(".daylio")) return leave_out(Reason::kUnsupported);
-  const bool is_inner = is_archive_name(name);
+  const bool is_inner = formats::is_archive(name);
   if (!is_inner && !formats::holds_words(name)) {
     ++session.media[media_word(name)];
     return;
@@ -177,7 +182,8 @@ Reading read(std::span<const File> files, const Options& options) {
     if (company == Company::kAmongOthers && is_clutter(file.name)) continue;
     if (session.collection.is_copy(file.name)) continue;
     if (const auto archive = Archive::open(*file.content)) {
-      read_archive(file.name, {}, *archive, 0, session);
+      const std::string folder = company == Company::kAlone ? "" : file.name + "/";
+      read_archive(file.name, folder, *archive, 0, session);
     } else if (company == Company::kAlone || formats::holds_words(file.name)) {
       read_whole(file, company, session);
     } else {

@@ -29,6 +29,7 @@ void read_keep(const std::string& name, const Json& note, Reading& out);
 void read_standard_notes(const std::string& name, const Json& backup, Reading& out);
 void read_diarium(const std::string& name, const Json& json, Reading& out);
 void read_diaro(const std::string& name, const XmlElement& root, Reading& out);
+void read_evernote(const std::string& name, const XmlElement& root, Reading& out);
 void read_notion(const std::string& name, std::string_view text, Reading& out);
 
 bool is_journey(const Json& json);

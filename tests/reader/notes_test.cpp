@@ -263,6 +263,31 @@ TEST_CASE("Diaro: rows of its tables become entries", "[reader]") {
   CHECK(reason_of(sealed, "DiaroBackup.xml") == Reason::kSealed);
 }
 
+TEST_CASE("Evernote: notes of an ENEX file are read", "[reader]") {
+  const Reading reading = read_one("My notes.enex", R"(<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/evernote-export4.dtd">
+<en-export export-date="20240601T000000Z"><note><title>Garden</title><content><![CDATA[<?xml version="1.0"?>
+<!DOCTYPE en-note SYSTEM "http://xml.evernote.com/pub/enml2.dtd"><en-note><div>Beans &amp; peas</div>
+<div><en-todo checked="true"/>water</div><div><en-media type="image/png" hash="a"/></div>
+<div><en-crypt>abc</en-crypt></div></en-note>]]></content><created>20240501T100000Z</created><tag>calm</tag>
+<note-attributes><author>me</author><latitude>1.5</latitude></note-attributes>
+<resource><data encoding="base64">AAAA</data><mime>image/png</mime></resource></note></en-export>)");
+  const auto& draft = only(reading);
+  CHECK(draft.text == "# Garden\n\nBeans & peas\n[x] water\n(photo)\n(encrypted)");
+  CHECK(time_of(draft) == "2024-05-01T10:00:00Z");
+  CHECK(draft.tags == Tags{"calm"});
+  CHECK(draft.fields == NamedValues{{"author", "me"}});
+  CHECK(reading.not_kept == std::map<std::string, std::size_t>{{"photo", 1}, {"place", 1}});
+  CHECK(reason_of(reading, "My notes.enex, entry 1, encrypted words") == Reason::kSealed);
+
+  std::string list;
+  for (int i = 0; i < 1000; ++i) list += "<en-todo/>a<br/>";
+  const Reading many = read_one("a.enex", "<en-export><note><content><![CDATA[<en-note>" + list +
+                                              "<b>z</b></en-note>]]></content></note></en-export>");
+  CHECK(only(many).text.starts_with("[ ] a\n[ ] a\n"));
+  CHECK(only(many).text.ends_with("\n**z**"));
+}
+
 TEST_CASE("Notion: the inner archive is read, and tables are named", "[reader]") {
   const std::string page = "My day " + kNote + ".md";
   const std::string inner = zip_of({{"Journal/" + page,
@@ -310,6 +335,7 @@ TEST_CASE("files that hold no entries are left out with the true reason", "[read
   CHECK(reason("table.csv", "Name,Day\nwalk,Monday\n") == Reason::kNoEntries);
   CHECK(reason("a.gz", "\x1f\x8b\x08x") == Reason::kPacked);
   CHECK(reason("a.txt", "Salted__abc") == Reason::kSealed);
+  CHECK(only(read_one("a.md", "[1]\n")).text == "[1]\n");
   CHECK(only(read_one("a.md", "[ ] call mother\n")).text == "[ ] call mother\n");
   CHECK(only(read_one("a.md", "{never mind}\n")).text == "{never mind}\n");
 }

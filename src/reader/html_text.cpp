@@ -9,6 +9,8 @@
 
 #include <gumbo.h>
 
+#include "base/text.h"
+#include "formats/draft_contents.h"
 #include "reader/text_flow.h"
 
 namespace waterline::reader {
@@ -484,7 +486,9 @@ std::string written(std::string_view html, Writer::Lines lines) {
   if (!parsed) return {};
   Writer writer(lines);
   writer.children_of(*parsed->root);
-  return writer.text();
+  std::string text = writer.text();
+  // Gumbo's number of a character may overflow ("&#xa12a12de;") to bytes that are no text.
+  return base::is_utf8(text) ? text : formats::utf8_from(text);
 }
 
 }  // namespace

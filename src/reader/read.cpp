@@ -98,7 +98,8 @@ void read_words(const std::string& name, std::string_view content, Company compa
   if (begin.empty()) return out.left_out.push_back({name, Reason::kEmpty});
   if (session.collection.take(name, content, out)) return;
   if (read_if_json(name, content, begin, out)) return;
-  if (name.ends_with(".doentry") || name.ends_with(".xml") || begin.starts_with("<?xml"))
+  if (name.ends_with(".doentry") || name.ends_with(".xml") || name.ends_with(".enex") ||
+      begin.starts_with("<?xml"))
     return read_xml(name, content, out);
   if (is_daylio(content)) return read_daylio(name, content, session.options, out);
   if (is_jrnl_text(content)) return read_jrnl_text(name, content, out);

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/text.h"
+
 using namespace waterline::reader;
 
 TEST_CASE("HTML: paragraphs, breaks and marks become Markdown", "[reader]") {
@@ -95,4 +97,5 @@ TEST_CASE("HTML: deep nesting keeps the words", "[reader]") {
           std::string::npos);
   }
   CHECK(text_of_html(std::string(100'000, '<')).size() == 100'000);
+  CHECK(waterline::base::is_utf8(text_of_html("&#xa12a12de;&#xd800;&#0;&#99999999999;")));
 }

@@ -77,6 +77,7 @@ Draft draft_of(const Json& entry) {
   draft.text = without_media(without_escapes(text_in(entry, "text")));
   if (trimmed(draft.text).empty()) draft.text = plain_from_rich(text_in(entry, "richText"));
   draft.created = moment_from(text_in(entry, "creationDate"));
+  draft.modified = moment_from(text_in(entry, "modifiedDate"));
   draft.time_zone = text_in(entry, "timeZone");
   draft.tags = texts_in(entry, "tags");
   draft.starred =

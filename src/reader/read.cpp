@@ -5,8 +5,10 @@
 #include "base/text.h"
 #include "formats/limits.h"
 #include "formats/word_files.h"
+#include "reader/calendar_words.h"
 #include "reader/json.h"
 #include "reader/readers.h"
+#include "reader/text_encoding.h"
 #include "reader/zip.h"
 
 namespace waterline::reader {
@@ -47,31 +49,51 @@ void read_xml(const std::string& name, std::string_view content, Reading& out) {
 std::optional<Reason> sealed_elsewhere(std::string_view content) {
   // jrnl's present and older encryption.
   if (content.starts_with("JRNLv3") || content.starts_with("gAAAAA")) return Reason::kSealed;
-  // A binary property list.
-  if (content.starts_with("bplist")) return Reason::kUnsupported;
+  // A binary property list; a text of a word processor.
+  if (content.starts_with("bplist") || content.starts_with("{\\rtf")) return Reason::kUnsupported;
   return {};
 }
 
-void read_words(const std::string& name, std::string_view content, Company company,
-                const Options& options, Reading& out) {
-  if (const auto reason = sealed_elsewhere(content)) return out.left_out.push_back({name, *reason});
-  if (!base::is_utf8(content) || content.find('\0') != std::string_view::npos)
-    return out.left_out.push_back({name, Reason::kNotText});
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-  if (content.starts_with(kByteOrderMark)) content.remove_prefix(kByteOrderMark.size());
-  const std::string_view begin = trimmed(content.substr(0, 4096));
-  if (begin.empty()) return out.left_out.push_back({name, Reason::kEmpty});
-  if (name.ends_with(".json") || begin.starts_with("{\"") || begin.starts_with("{\n"))
-    return read_json(name, content, out);
-  if (name.ends_with(".doentry") || name.ends_with(".xml") || begin.starts_with("<?xml"))
-    return read_xml(name, content, out);
-  if (is_daylio(content)) return read_daylio(name, content, options, out);
-  if (is_jrnl_text(content)) return read_jrnl_text(name, content, out);
-  read_markdown(name, content, company, out);
+// What readers of files with words need besides the files.
+struct Surroundings {
+  const Options& options;
+  DayOrders& orders;
+  Reading& out;
+  // Names of pictures, recordings and the like, which were not read.
+  std::vector<std::string> media;
+};
+
+bool ends_with(std::string_view name, std::string_view ending) {
+  return name.size() >= ending.size() &&
+         small_letters(name.substr(name.size() - ending.size())) == ending;
 }
 
-void read_zip(const std::string& name, const Source& archive, const Options& options,
-              std::size_t& media, Reading& out) {
+void read_words(const std::string& name, std::string_view content, Company company,
+                Surroundings& around) {
+  Reading& out = around.out;
+  if (const auto reason = sealed_elsewhere(content)) return out.left_out.push_back({name, *reason});
+  const Decoded decoded = decode_text(content);
+  if (decoded.refused) return out.left_out.push_back({name, *decoded.refused});
+  const std::string& text = decoded.text;
+  const std::string_view begin = trimmed(std::string_view(text).substr(0, 4096));
+  if (trimmed(text).empty()) return out.left_out.push_back({name, Reason::kEmpty});
+  if (ends_with(name, ".json") || begin.starts_with("{\"") || begin.starts_with("{\n"))
+    return read_json(name, text, out);
+  if (ends_with(name, ".doentry") || ends_with(name, ".xml") || begin.starts_with("<?xml"))
+    return read_xml(name, text, out);
+  if (is_daylio(text)) return read_daylio(name, text, around.options, around.orders, out);
+  if (is_jrnl_text(text)) return read_jrnl_text(name, text, around.orders, out);
+  read_markdown(name, text, company, around.options, around.orders, out);
+}
+
+// A file that is not read, by its name.
+void pass_over(const std::string& place, Surroundings& around) {
+  if (formats::is_media(place)) return around.media.push_back(place);
+  around.out.left_out.push_back({place, Reason::kUnknownFormat});
+}
+
+void read_zip(const std::string& name, const Source& archive, Surroundings& around) {
+  Reading& out = around.out;
   const ZipList list = list_zip(archive);
   if (list.refused) return out.left_out.push_back({name, *list.refused});
   std::size_t room = formats::kMaxTextTotal;
@@ -87,7 +109,7 @@ void read_zip(const std::string& name, const Source& archive, const Options& opt
       continue;
     }
     if (!formats::holds_words(member.name)) {
-      ++media;
+      pass_over(place, around);
       continue;
     }
     const Unpacked unpacked = unpack(archive, member, room);
@@ -96,31 +118,29 @@ void read_zip(const std::string& name, const Source& archive, const Options& opt
       continue;
     }
     room -= unpacked.content.size();
-    read_words(member.name, unpacked.content, Company::kAmongOthers, options, out);
+    read_words(member.name, unpacked.content, Company::kAmongOthers, around);
   }
 }
 
-void read_whole(const File& file, Company company, const Options& options, Reading& out) {
+void read_whole(const File& file, Company company, Surroundings& around) {
   if (file.content->size() > formats::kMaxTextTotal)
-    return out.left_out.push_back({file.name, Reason::kTooLarge});
+    return around.out.left_out.push_back({file.name, Reason::kTooLarge});
   const std::string content = file.content->read(0, static_cast<std::size_t>(file.content->size()));
-  read_words(file.name, content, company, options, out);
+  read_words(file.name, content, company, around);
 }
 
-}  // namespace
-
-Reading read(std::span<const File> files, const Options& options) {
+Reading read_once(std::span<const File> files, const Options& options, DayOrders& orders) {
   Reading out;
-  std::size_t media = 0;
+  Surroundings around{options, orders, out, {}};
   const Company company = files.size() == 1 ? Company::kAlone : Company::kAmongOthers;
   for (const File& file : files) {
     if (company == Company::kAmongOthers && is_clutter(file.name)) continue;
     if (is_zip(*file.content)) {
-      read_zip(file.name, *file.content, options, media, out);
+      read_zip(file.name, *file.content, around);
     } else if (company == Company::kAlone || formats::holds_words(file.name)) {
-      read_whole(file, company, options, out);
+      read_whole(file, company, around);
     } else {
-      ++media;
+      pass_over(file.name, around);
     }
   }
   // If entries name their pictures and recordings, do not count the media files again.
@@ -128,7 +148,25 @@ Reading read(std::span<const File> files, const Options& options) {
     return kept.first == "photo" || kept.first == "video" || kept.first == "recording" ||
            kept.first == "document";
   });
-  if (media > 0 && !named) out.not_kept["other file"] += media;
+  if (!around.media.empty() && !named) out.not_kept["other file"] += around.media.size();
+  for (std::string& place : around.media)
+    out.remarks.push_back({std::move(place), Remark::Kind::kOtherFile});
+  return out;
+}
+
+}  // namespace
+
+Reading read(std::span<const File> files, const Options& options) {
+  DayOrders orders(options.dates);
+  Reading out = read_once(files, options, orders);
+  if (!orders.learnt()) return out;
+  // Other days decide how the ambiguous ones are read.
+  orders.apply();
+  out = read_once(files, options, orders);
+  for (const auto& [file, order] : orders.decided()) {
+    out.remarks.push_back({file, order == DayOrder::kDayFirst ? Remark::Kind::kDayFirst
+                                                              : Remark::Kind::kMonthFirst});
+  }
   return out;
 }
 

@@ -55,8 +55,11 @@ struct Draft {
   std::vector<std::string> tags;
   bool starred = false;
   std::string source;  // "dayone", "jrnl", ...
-  // The entry's id in that program. If empty, a later import recognises the entry by time and text.
+  // The entry's id in that program. If empty, a later import recognises the entry by its time and
+  // its words (import_plan.h).
   std::string source_id;
+  // The words by which it is recognised then, independent of all options. If empty, its text.
+  std::string identity{};
   // What the file says of the entry beside its text, in its own names: answers in our own export;
   // place, weather and the like in another program's (formats/source_fields.h).
   NamedValues fields;
@@ -84,6 +87,8 @@ enum class Reason {
   // Written by the partner, so it cannot be imported.
   kNotOurs,
   kUnreadable,  // the system denies reading it
+  // Its day may be read in two ways (07-01-2024), and nothing in its file decides which.
+  kAmbiguousDay,
   // A variant of its format that is not supported.
   kUnsupported,
   kPacked,     // compressed by a method that is not supported
@@ -99,6 +104,34 @@ struct LeftOut {
   friend bool operator==(const LeftOut&, const LeftOut&) = default;
 };
 
+// Something that an import did and that the person should know.
+struct Remark {
+  enum class Kind {
+    kDayFirst,    // days such as 07-01-2024 were read so, because of another day in the same file
+    kMonthFirst,  // the other order
+    kReplaced,    // broken characters were replaced by U+FFFD
+    kOtherFile,   // a file that was not read, since it holds no words: a picture, a recording
+  };
+  std::string place;
+  Kind kind = Kind::kReplaced;
+  friend bool operator==(const Remark&, const Remark&) = default;
+};
+
+// How days such as 07-01-2024 are read.
+enum class DayOrder { kUnknown, kDayFirst, kMonthFirst };
+
+// The place of the value of a name in front matter.
+enum class NamePlace {
+  kAnswer,   // an answer of the entry, under its own name
+  kWords,    // a line below the words: "mood: tired"
+  kNothing,  // not kept
+};
+struct NameUse {
+  NamePlace place = NamePlace::kAnswer;
+  std::size_t count = 0;
+  friend bool operator==(const NameUse&, const NameUse&) = default;
+};
+
 // A list that the person changed (docs/api.md, "Entries").
 struct OwnList {
   std::string name;
@@ -112,6 +145,9 @@ struct Reading {
   // Content that this journal cannot store, as word and number: "photo" -> 3.
   std::map<std::string, std::size_t> not_kept;
   std::vector<OwnList> lists{};  // only in this program's own export
+  std::vector<Remark> remarks{};
+  // Names in front matter that have no meaning of their own here.
+  std::map<std::string, NameUse> names{};
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 

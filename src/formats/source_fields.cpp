@@ -44,6 +44,11 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+// Their readers know what the person said of moods, and have answers on the person's own scale.
+bool placed_by_reader(const Draft& draft) {
+  return draft.source == "daylio" || draft.source == "markdown";
+}
+
 // The answers of one draft, in their order.
 class Answers {
  public:
@@ -92,7 +97,7 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
   const auto placed = [&](const Draft& draft, const std::string& field, const std::string& value) {
     std::string name = answer_name(field);
     if (name != kForeignMood) return std::pair(name, value);
-    if (draft.source == "daylio") return std::pair(std::string("mood"), value);  // a number already
+    if (placed_by_reader(draft)) return std::pair(field, value);
     const auto number = moods.find(value);
     return number == moods.end() ? std::pair(name, value)
                                  : std::pair(std::string("mood"), std::to_string(number->second));
@@ -103,7 +108,8 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
     for (const auto& [field, value] : draft.fields) {
       const auto [name, said] = placed(draft, field, value);
       answers.add(name, said);
-      ++uses[{field, name}];
+      // The report has the names of front matter already (Reading::names).
+      if (!placed_by_reader(draft) || name != field) ++uses[{field, name}];
     }
     answers.finish();
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "reader/dates.h"
 #include "reader/joplin.h"
 #include "reader/read.h"
 #include "reader/text_bundle.h"
@@ -22,12 +23,13 @@ class Collection {
   // Takes a file that is a part of an entry. Returns false for any other.
   bool take(const std::string& name, std::string_view content, Reading& out);
   // Adds the entries that were put together. REQUIRES: called once, last.
-  void finish(Reading& out);
+  void finish(const Options& options, DayOrders& orders, Reading& out);
 
  private:
   Joplin joplin_;
   TextBundles bundles_;
   std::set<std::string> folders_of_copies_;
+  std::set<std::string> json_;  // names without their ending
 };
 
 }  // namespace waterline::reader

@@ -96,6 +96,7 @@ Draft draft_of(const Json& entry) {
   std::string rich = text_of_day_one_rich(text_in(entry, "richText"));
   if (says_more(rich, draft.text)) draft.text = std::move(rich);
   draft.created = moment_from(text_in(entry, "creationDate"));
+  draft.modified = moment_from(text_in(entry, "modifiedDate"));
   draft.time_zone = text_in(entry, "timeZone");
   draft.tags = texts_in(entry, "tags");
   draft.starred =

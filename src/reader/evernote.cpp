@@ -53,6 +53,7 @@ Draft draft_of(const XmlElement& note, Reading& out) {
   draft.source = "evernote";
   draft.text = titled(text_of(note, "title"), text_of_html(with_ends(text_of(note, "content"))));
   draft.created = moment_of(text_of(note, "created"));
+  draft.modified = moment_of(text_of(note, "updated"));
   for (const XmlElement& part : note.children) {
     if (part.name == "tag") draft.tags.push_back(part.text);
     if (part.name == "resource") ++out.not_kept[media_word_of_type(text_of(part, "mime"))];

@@ -62,6 +62,7 @@ void read_keep(const std::string& name, const Json& note, Reading& out) {
   draft.created = moment_of(note, "createdTimestampUsec");
   if (draft.created.kind == Moment::Kind::kNone)
     draft.created = moment_of(note, "userEditedTimestampUsec");
+  draft.modified = moment_of(note, "userEditedTimestampUsec");
   for (const Json& label : list_in(note, "labels")) draft.tags.push_back(text_in(label, "name"));
   draft.starred = flag_in(note, "isPinned");
   if (flag_in(note, "isArchived")) draft.tags.emplace_back("archived");

@@ -75,6 +75,9 @@ Draft draft_of(const Item& item, Reading& out) {
       item.value("markup_language") == kHtml ? text_of_html(item.body) : item.body;
   draft.text = titled(item.title, body);
   draft.created = moment_of(item);
+  draft.modified =
+      moment_from(item.value("user_updated_time").empty() ? item.value("updated_time")
+                                                          : item.value("user_updated_time"));
   draft.source = "joplin";
   draft.source_id = item.value("id");
   if (item.says("is_todo"))

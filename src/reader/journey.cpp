@@ -37,6 +37,12 @@ Moment created_of(const Json& entry) {
   return moment_from(first_text(entry, {"dateOfJournal", "date_journal"}));
 }
 
+Moment modified_of(const Json& entry) {
+  if (const auto milliseconds = number_in(entry, "date_modified"))
+    return moment_from_milliseconds(*milliseconds);
+  return moment_from(first_text(entry, {"dateModified", "updatedAt"}));
+}
+
 std::string weather_of(const Json& weather) {
   const auto degrees = first_number(weather, {"degree_c", "degreeC"});
   return joined_names({degrees ? number_words(*degrees) + " \u00b0C" : "",
@@ -94,6 +100,7 @@ void read_journey(const std::string& name, const Json& entry, Reading& out) {
   if (const std::string title = text_in(entry, "title"); !title.empty())
     draft.text = titled(title, draft.text);
   draft.created = created_of(entry);
+  draft.modified = modified_of(entry);
   draft.time_zone = text_in(entry, "timezone");
   draft.tags = texts_in(entry, "tags");
   draft.starred = flag_in(entry, "favourite");

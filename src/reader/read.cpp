@@ -7,11 +7,13 @@
 #include "formats/limits.h"
 #include "formats/word_files.h"
 #include "reader/archives.h"
+#include "reader/calendar_words.h"
 #include "reader/collection.h"
 #include "reader/content_kind.h"
 #include "reader/json.h"
 #include "reader/media.h"
 #include "reader/readers.h"
+#include "reader/text_encoding.h"
 
 namespace waterline::reader {
 namespace {
@@ -27,14 +29,20 @@ bool is_clutter(std::string_view name) {
 // The state of one import.
 struct Session {
   const Options& options;
+  DayOrders& orders;
   Reading& out;
   Collection collection{};
-  // Files without words, by their word for people.
-  std::map<std::string, std::size_t> media{};
+  // Names of pictures, recordings and the like, which were not read.
+  std::vector<std::string> media{};
   // How many bytes and members of archives may still be unpacked.
   std::size_t room = formats::kMaxTextTotal;
   std::size_t members = formats::kMaxFiles;
 };
+
+bool ends_with(std::string_view name, std::string_view ending) {
+  return name.size() >= ending.size() &&
+         small_letters(name.substr(name.size() - ending.size())) == ending;
+}
 
 // Recognises the format of a JSON document by its fields.
 void read_json(const std::string& name, const Json& json, Reading& out) {
@@ -57,7 +65,7 @@ void read_json(const std::string& name, const Json& json, Reading& out) {
 // Reads a text that is JSON by its name or its content. Returns false for any other.
 bool read_if_json(const std::string& name, std::string_view content, std::string_view begin,
                   Reading& out) {
-  const bool named = name.ends_with(".json");
+  const bool named = ends_with(name, ".json");
   if (!named && !begin.starts_with('{') && !begin.starts_with('[')) return false;
   const auto json = parse_json(content);
   // "[1]" may be somebody's words.
@@ -90,23 +98,28 @@ void read_words(const std::string& name, std::string_view content, Company compa
   // An encrypted backup of Diaro's keeps its name.
   const bool diaro = name.ends_with("DiaroBackup.xml");
   if (diaro && content.find('<') > 256) return out.left_out.push_back({name, Reason::kSealed});
-  if (!base::is_utf8(content) || content.find('\0') != std::string_view::npos)
-    return out.left_out.push_back({name, Reason::kNotText});
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-  if (content.starts_with(kByteOrderMark)) content.remove_prefix(kByteOrderMark.size());
-  const std::string_view begin = trimmed(content.substr(0, 4096));
-  if (begin.empty()) return out.left_out.push_back({name, Reason::kEmpty});
-  if (session.collection.take(name, content, out)) return;
-  if (read_if_json(name, content, begin, out)) return;
-  if (name.ends_with(".doentry") || name.ends_with(".xml") || name.ends_with(".enex") ||
+  const Decoded decoded = decode_text(content);
+  if (decoded.refused) return out.left_out.push_back({name, *decoded.refused});
+  const std::string& text = decoded.text;
+  const std::string_view begin = trimmed(std::string_view(text).substr(0, 4096));
+  if (trimmed(text).empty()) return out.left_out.push_back({name, Reason::kEmpty});
+  if (session.collection.take(name, text, out)) return;
+  if (read_if_json(name, text, begin, out)) return;
+  if (ends_with(name, ".doentry") || ends_with(name, ".xml") || ends_with(name, ".enex") ||
       begin.starts_with("<?xml"))
-    return read_xml(name, content, out);
-  if (is_daylio(content)) return read_daylio(name, content, session.options, out);
-  if (is_jrnl_text(content)) return read_jrnl_text(name, content, out);
-  if (const auto reason = refusal_of_data(name, content))
+    return read_xml(name, text, out);
+  if (is_daylio(text)) return read_daylio(name, text, session.options, session.orders, out);
+  if (is_jrnl_text(text)) return read_jrnl_text(name, text, session.orders, out);
+  if (const auto reason = refusal_of_data(name, text))
     return out.left_out.push_back({name, *reason});
-  if (is_notion_page(name)) return read_notion(name, content, out);
-  read_markdown(name, content, company, out);
+  if (is_notion_page(name)) return read_notion(name, text, out);
+  read_markdown(name, text, company, session.options, session.orders, out);
+}
+
+// A file that is not read, by its name.
+void pass_over(const std::string& place, Session& session) {
+  if (formats::is_media(place)) return session.media.push_back(place);
+  session.out.left_out.push_back({place, Reason::kUnknownFormat});
 }
 
 // `place` names an archive for reports; `folder` is put before the names of its members.
@@ -130,11 +143,10 @@ void read_member(const std::string& place, const std::string& folder, const Arch
   const auto leave_out = [&](Reason reason) { session.out.left_out.push_back({here, reason}); };
   if (archive.refused(member) == Reason::kUnsafeName) return leave_out(Reason::kUnsafeName);
   if (is_clutter(name) || session.collection.is_copy(name)) return;
-  if (name.ends_with(".daylio")) return leave_out(Reason::kUnsupported);
+  if (ends_with(name, ".daylio")) return leave_out(Reason::kUnsupported);
   const bool is_inner = formats::is_archive(name);
   if (!is_inner && !formats::holds_words(name)) {
-    ++session.media[media_word(name)];
-    return;
+    return pass_over(here, session);
   }
   if (is_inner) {
     // One that is stored as it is is read where it lies.
@@ -172,11 +184,9 @@ void read_whole(const File& file, Company company, Session& session) {
   read_words(file.name, content, company, session);
 }
 
-}  // namespace
-
-Reading read(std::span<const File> files, const Options& options) {
+Reading read_once(std::span<const File> files, const Options& options, DayOrders& orders) {
   Reading out;
-  Session session{options, out};
+  Session session{options, orders, out};
   const Company company = files.size() == 1 ? Company::kAlone : Company::kAmongOthers;
   for (const File& file : files) session.collection.see(file.name);
   for (const File& file : files) {
@@ -188,12 +198,33 @@ Reading read(std::span<const File> files, const Options& options) {
     } else if (company == Company::kAlone || formats::holds_words(file.name)) {
       read_whole(file, company, session);
     } else {
-      ++session.media[media_word(file.name)];
+      pass_over(file.name, session);
     }
   }
-  session.collection.finish(out);
+  session.collection.finish(options, orders, out);
   // If entries name their pictures and recordings, the files of these are not counted again.
-  for (const auto& [word, count] : session.media) out.not_kept.try_emplace(word, count);
+  std::map<std::string, std::size_t> media;
+  for (std::string& place : session.media) {
+    ++media[media_word(place)];
+    out.remarks.push_back({std::move(place), Remark::Kind::kOtherFile});
+  }
+  for (const auto& [word, count] : media) out.not_kept.try_emplace(word, count);
+  return out;
+}
+
+}  // namespace
+
+Reading read(std::span<const File> files, const Options& options) {
+  DayOrders orders(options.dates);
+  Reading out = read_once(files, options, orders);
+  if (!orders.learnt()) return out;
+  // Other days decide how the ambiguous ones are read.
+  orders.apply();
+  out = read_once(files, options, orders);
+  for (const auto& [file, order] : orders.decided()) {
+    out.remarks.push_back(
+        {file, order == DayOrder::kDayFirst ? Remark::Kind::kDayFirst : Remark::Kind::kMonthFirst});
+  }
   return out;
 }
 

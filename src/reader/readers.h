@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "reader/dates.h"
 #include "reader/json.h"
 #include "reader/read.h"
 #include "reader/xml.h"
@@ -16,12 +17,14 @@ enum class Company { kAlone, kAmongOthers };
 
 void read_day_one(const std::string& name, const Json& journal, Reading& out);
 void read_day_one_classic(const std::string& name, const XmlElement& plist, Reading& out);
-void read_jrnl_text(const std::string& name, std::string_view text, Reading& out);
+void read_jrnl_text(const std::string& name, std::string_view text, DayOrders& orders,
+                    Reading& out);
 void read_jrnl_json(const std::string& name, const Json& journal, Reading& out);
 void read_jrnl_xml(const std::string& name, const XmlElement& journal, Reading& out);
-void read_markdown(const std::string& name, std::string_view text, Company company, Reading& out);
+void read_markdown(const std::string& name, std::string_view text, Company company,
+                   const Options& options, DayOrders& orders, Reading& out);
 void read_daylio(const std::string& name, std::string_view text, const Options& options,
-                 Reading& out);
+                 DayOrders& orders, Reading& out);
 void read_journey(const std::string& name, const Json& entry, Reading& out);
 void read_native(const std::string& name, const Json& document, Reading& out);
 

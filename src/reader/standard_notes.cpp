@@ -66,6 +66,8 @@ Draft draft_of(const Json& item, const Json& content, const TagsOfNotes& tags) {
   if (const auto found = tags.find(draft.source_id); found != tags.end())
     draft.tags = found->second;
   const Json& data = object_in(object_in(content, "appData"), "org.standardnotes.sn");
+  const std::string edited = text_in(data, "client_updated_at");
+  draft.modified = moment_from(edited.empty() ? text_in(item, "updated_at") : edited);
   draft.starred = flag_in(data, "pinned") || flag_in(content, "starred");
   if (flag_in(data, "archived")) draft.tags.emplace_back("archived");
   return draft;

@@ -47,6 +47,7 @@ void add_info(const Json& info, Draft& draft) {
     draft.created = created;
     break;
   }
+  draft.modified = moment_from(text_in(said, "modificationDate"));
   for (std::string& tag : texts_in(said, "tags")) draft.tags.push_back(std::move(tag));
   draft.starred = draft.starred || says_yes(said, "pinned");
   if (says_yes(said, "archived")) draft.tags.emplace_back("archived");
@@ -76,7 +77,7 @@ bool TextBundles::take(const std::string& name, std::string_view content) {
   return true;
 }
 
-void TextBundles::finish(Reading& out) {
+void TextBundles::finish(const Options& options, DayOrders& orders, Reading& out) {
   for (const auto& [folder, bundle] : bundles_) {
     if (bundle.name.empty()) continue;
     const Json& bear = object_in(bundle.info, kBear);
@@ -89,7 +90,7 @@ void TextBundles::finish(Reading& out) {
       continue;
     }
     Reading note;
-    read_markdown(note_name(folder), bundle.text, Company::kAmongOthers, note);
+    read_markdown(note_name(folder), bundle.text, Company::kAmongOthers, options, orders, note);
     for (Draft& draft : note.drafts) {
       draft.place = bundle.name;
       add_info(bundle.info, draft);
@@ -97,6 +98,10 @@ void TextBundles::finish(Reading& out) {
     }
     for (const auto& one : note.left_out) out.left_out.push_back({bundle.name, one.reason});
     for (const auto& [thing, count] : note.not_kept) out.not_kept[thing] += count;
+    for (const auto& [name, use] : note.names) {
+      out.names[name].place = use.place;
+      out.names[name].count += use.count;
+    }
   }
   bundles_.clear();
 }

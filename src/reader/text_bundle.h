@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "reader/dates.h"
 #include "reader/json.h"
 #include "reader/read.h"
 
@@ -18,7 +19,7 @@ class TextBundles {
   void see(const std::string& name);
   // Returns false for a file that is no part of a bundle.
   bool take(const std::string& name, std::string_view content);
-  void finish(Reading& out);
+  void finish(const Options& options, DayOrders& orders, Reading& out);
 
  private:
   struct Bundle {

@@ -178,19 +178,19 @@ class Model {
     if (random().below(3) == 0) {
       drafts.insert(drafts.begin() + static_cast<std::ptrdiff_t>(random().below(drafts.size() + 1)),
                     JournalStore::draft("\xff"));
-      REQUIRE(journal().add_all(drafts).error() == Error::kNotText);
+      REQUIRE(journal().add_all(drafts, {}).error() == Error::kNotText);
       return;
     }
     std::size_t added = 0;
-    const auto imported = journal().add_all(drafts);
+    const auto imported = journal().add_all(drafts, {});
     for (Remembered& entry : made) {
       if (from_source(entry.draft.source) != nullptr) continue;
       ++added;
       entry.id = TestId();
       entries_.push_back(entry);
     }
-    REQUIRE(imported->added == added);
-    REQUIRE(imported->known == made.size() - added);
+    REQUIRE(imported->count(journal::Taken::kAdded) == added);
+    REQUIRE(imported->count(journal::Taken::kKnown) == made.size() - added);
     learn_ids();
   }
 
@@ -385,14 +385,14 @@ TEST_CASE("importing the same again adds nothing, also after later changes", "[j
     drafts.push_back(JournalStore::draft("Entry " + std::to_string(i)));
     drafts.back().source = "notes.md#" + std::to_string(i);
   }
-  const auto first = store.entries->add_all(drafts);
-  CHECK(first->added == 50);
-  CHECK(first->known == 0);
+  const auto first = store.entries->add_all(drafts, {});
+  CHECK(first->count(journal::Taken::kAdded) == 50);
+  CHECK(first->count(journal::Taken::kKnown) == 0);
   const TestId edited = store.entries->list(1)->front().id;
   REQUIRE(store.entries->edit(edited, "changed since", {}).ok());
-  const auto second = store.entries->add_all(drafts);
-  CHECK(second->added == 0);
-  CHECK(second->known == 50);
+  const auto second = store.entries->add_all(drafts, {});
+  CHECK(second->count(journal::Taken::kAdded) == 0);
+  CHECK(second->count(journal::Taken::kKnown) == 50);
   CHECK(store.entries->list(1000)->size() == 50);
   CHECK(store.entries->get(edited)->text == "changed since");
   // Two drafts without a source are two entries, even if they are equal.
@@ -446,13 +446,13 @@ TEST_CASE("a trial reports an import's result and stores nothing", "[journal]") 
   for (std::size_t i = 0; i < drafts.size(); ++i)
     drafts[i].source = "notes.md#" + std::to_string(i);
   REQUIRE(store.entries->add(drafts[1]).ok());
-  const auto tried = store.entries->add_all(drafts, journal::Trial::kYes);
-  CHECK(tried->added == 2);
-  CHECK(tried->known == 1);
+  const auto tried = store.entries->add_all(drafts, {}, journal::Trial::kYes);
+  CHECK(tried->count(journal::Taken::kAdded) == 2);
+  CHECK(tried->count(journal::Taken::kKnown) == 1);
   CHECK(store.entries->list(10)->size() == 1);
   CHECK(store.found("words").size() == 1);
-  const auto kept = store.entries->add_all(drafts);
-  CHECK(kept->added == 2);
+  const auto kept = store.entries->add_all(drafts, {});
+  CHECK(kept->count(journal::Taken::kAdded) == 2);
   CHECK(store.entries->list(10)->size() == 3);
 }
 
@@ -462,7 +462,7 @@ TEST_CASE("an invalid draft leaves nothing of its import", "[journal]") {
   const auto refused = [&](const Draft& bad, Error error) {
     auto all = drafts;
     all.push_back(bad);
-    CHECK(store.entries->add_all(all).error() == error);
+    CHECK(store.entries->add_all(all, {}).error() == error);
     CHECK(store.entries->add(bad).error() == error);
     CHECK(store.entries->list(1000)->empty());
     CHECK(store.found("good").empty());

@@ -362,8 +362,9 @@ TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
 }
 
 TEST_CASE("files that are no text or of unknown format are reported", "[reader]") {
-  CHECK(read_one("a.md", "\xff\xfe\x41").left_out.at(0).reason == Reason::kNotText);
-  CHECK(read_one("a.md", std::string("a\0b", 3)).left_out.at(0).reason == Reason::kNotText);
+  CHECK(read_one("a.md", "\xff\x41").left_out.at(0).reason == Reason::kNotText);
+  CHECK(read_one("a.md", std::string("a\0b\xff", 4)).left_out.at(0).reason ==
+        Reason::kUnknownFormat);
   CHECK(read_one("a.json", "{\"a\": 1}").left_out.at(0).reason == Reason::kUnknownFormat);
   CHECK(read_one("a.md", " \n").left_out.at(0).reason == Reason::kEmpty);
   CHECK(read_one("a.zip", zip_of({{"backup.daylio", "x"}})).left_out.at(0).reason ==

@@ -137,7 +137,8 @@ Reading read_once(std::span<const File> files, const Options& options, DayOrders
     if (company == Company::kAmongOthers && is_clutter(file.name)) continue;
     if (is_zip(*file.content)) {
       read_zip(file.name, *file.content, around);
-    } else if (company == Company::kAlone || formats::holds_words(file.name)) {
+    } else if (formats::holds_words(file.name) ||
+               (company == Company::kAlone && file.content->size() > 0)) {
       read_whole(file, company, around);
     } else {
       pass_over(file.name, around);

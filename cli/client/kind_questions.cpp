@@ -137,8 +137,9 @@ namespace {
 
 // The answers that imports add, which no kind asks for (formats/source_fields.h).
 constexpr std::string_view kImported[] = {
-    marked("place"),  marked("weather"),  marked("music"),    marked("mood elsewhere"),
-    marked("folder"), marked("notebook"), marked("activity"),
+    marked("place"),          marked("weather"),          marked("music"),
+    marked("mood elsewhere"), marked("energy elsewhere"), marked("tension elsewhere"),
+    marked("folder"),         marked("notebook"),         marked("activity"),
 };
 
 std::string name_in_words(const std::string& name) {

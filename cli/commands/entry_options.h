@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -21,5 +22,8 @@ struct About {
 // Adds the options for kind, answers, tags and time. `check` runs before the person is asked for
 // anything (terminal/argument_words.h).
 void add_about_options(CLI::App* command, About& about, const std::function<void()>& check);
+
+// Throws Ended if an entry cannot have so many tags.
+void require_tags_fit(std::size_t count);
 
 }  // namespace waterline::cli

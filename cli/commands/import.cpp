@@ -20,6 +20,7 @@
 #include "terminal/progress.h"
 #include "words/dates.h"
 #include "words/translation.h"
+#include "words/zone_clock.h"
 
 namespace waterline::cli {
 namespace {
@@ -50,12 +51,20 @@ base::WallTime utc_of(base::WallTime local) {
 }
 
 formats::ImportTools import_tools() {
+  const auto clock = std::make_shared<ZoneClock>();
+  const std::string here = time_zone();
   return {.sha512 = crypto::sha512,
-          .time_zone = time_zone(),
-          .utc_of_local = utc_of,
-          .day_in_zone = [](const std::string& utc, const std::string& zone) {
-            return time_in_zone(utc, zone).substr(0, 10);
-          }};
+          .time_zone = here,
+          .utc_of_local =
+              [clock](base::WallTime local) {
+                clock->set({});
+                return utc_of(local);
+              },
+          .day_in_zone =
+              [clock, here](const std::string& utc, const std::string& zone) {
+                clock->set(zone == here ? std::string() : zone);
+                return local_time(utc).substr(0, 10);
+              }};
 }
 
 Json json_of(const formats::NamedValues& fields) {

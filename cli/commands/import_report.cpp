@@ -197,8 +197,9 @@ void print_remarks(const ImportReport& report) {
         break;
     }
   }
-  print_count(replaced, marked_n("In {1} entry a broken character is shown as \ufffd.",
-                                 "In {1} entries broken characters are shown as \ufffd."));
+  print_count(replaced,
+              marked_n("In {1} entry a broken character is shown as a replacement sign.",
+                       "In {1} entries broken characters are shown as replacement signs."));
 }
 
 std::string_view code_of(formats::NamePlace place) {

@@ -11,6 +11,7 @@
 #include "client/own_charts.h"
 #include "client/writing.h"
 #include "commands/commands.h"
+#include "commands/entry_options.h"
 #include "commands/new_file.h"
 #include "terminal/argument_words.h"
 #include "terminal/chart.h"
@@ -64,6 +65,7 @@ struct CheckIn {
 };
 
 void check_in(const Context& context, const CheckIn& given) {
+  require_tags_fit(given.tags.size());
   Client client(context);
   Json questions = scale_questions(client);
   const Json scales = questions;

@@ -97,6 +97,7 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     if (words.empty()) require_kind(client, side, kind);
     request["kind"] = kind;
   }
+  require_tags_fit(about.tags.size());
   if (!about.tags.empty()) request["tags"] = about.tags;
   request["fields"] = answers_from(client, side, about.fields);
 

@@ -12,6 +12,7 @@
 #include "context.h"
 #include "words/day_words.h"
 #include "words/translation.h"
+#include "words/zone_clock.h"
 
 namespace waterline::cli {
 namespace {
@@ -195,9 +196,8 @@ Moment moment_for(const std::string& words, Towards towards) {
     std::tm parts = parts_of(moment.day, moment.time.value_or(minutes(12 * 60)));
     when = std::mktime(&parts);
   }
-  std::tm utc{};
-  gmtime_r(&when, &utc);
-  return {formatted(utc, "%Y-%m-%dT%H:%M:%SZ"), text_of(moment.day), time_zone()};
+  const auto utc = base::WallTime(std::chrono::seconds(when));
+  return {base::to_text(utc), text_of(moment.day), time_zone()};
 }
 
 std::string day_for(const std::string& words, Towards towards) {
@@ -205,7 +205,7 @@ std::string day_for(const std::string& words, Towards towards) {
 }
 
 std::string text_of(sys_days day) {
-  return formatted(parts_of(day, minutes(0)), "%Y-%m-%d");
+  return base::to_text(day);
 }
 
 std::optional<std::tm> local_parts(const std::string& utc) {
@@ -227,19 +227,9 @@ std::string local_time(const std::string& utc) {
 
 std::string time_in_zone(const std::string& utc, const std::string& zone) {
   const bool elsewhere = !zone.empty() && zone != time_zone();
-  const char* const here = std::getenv("TZ");
-  const std::optional<std::string> before =
-      here == nullptr ? std::nullopt : std::optional<std::string>(here);
-  if (elsewhere) {
-    setenv("TZ", zone.c_str(),
-           1);  // NOLINT(concurrency-mt-unsafe): the command line has one thread
-    tzset();
-  }
+  ZoneClock clock;
+  if (elsewhere) clock.set(zone);
   const auto local = local_parts(utc);
-  if (elsewhere) {
-    before ? setenv("TZ", before->c_str(), 1) : unsetenv("TZ");  // NOLINT(concurrency-mt-unsafe)
-    tzset();
-  }
   if (!local) return utc;
   return formatted(*local, "%Y-%m-%d %H:%M") + (elsewhere ? " " + zone : "");
 }

@@ -13,8 +13,9 @@ struct Known {
   std::string_view field;
   std::string_view answer;
 };
-constexpr std::array<Known, 14> kKnown = {{{"address", "place"},
+constexpr std::array<Known, 16> kKnown = {{{"address", "place"},
                                            {"emotion", kForeignMood},
+                                           {"energy", "energy elsewhere"},
                                            {"feeling", kForeignMood},
                                            {"feelings", kForeignMood},
                                            {"location", "place"},
@@ -25,8 +26,11 @@ constexpr std::array<Known, 14> kKnown = {{{"address", "place"},
                                            {"placename", "place"},
                                            {"music", "music"},
                                            {"song", "music"},
+                                           {"tension", "tension elsewhere"},
                                            {"weather", "weather"},
                                            {"weather_text", "weather"}}};
+
+constexpr std::string_view kElsewhere = " elsewhere";
 
 bool is_inside_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
@@ -96,8 +100,9 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
   FieldUses uses;
   const auto placed = [&](const Draft& draft, const std::string& field, const std::string& value) {
     std::string name = answer_name(field);
+    // On a scale of this journal: the person said so.
+    if (placed_by_reader(draft) && name.ends_with(kElsewhere)) return std::pair(field, value);
     if (name != kForeignMood) return std::pair(name, value);
-    if (placed_by_reader(draft)) return std::pair(field, value);
     const auto number = moods.find(value);
     return number == moods.end() ? std::pair(name, value)
                                  : std::pair(std::string("mood"), std::to_string(number->second));

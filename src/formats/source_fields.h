@@ -15,8 +15,8 @@
 // decides their names here, for every format.
 namespace waterline::formats {
 
-// The answer for a mood on another program's scale. `mood` itself is on the person's own scale, and
-// its chart must not mix the two.
+// The answer for a mood on another program's scale. `mood`, `energy` and `tension` themselves are
+// on the person's own scales, and a chart must not mix the two.
 inline constexpr std::string_view kForeignMood = "mood elsewhere";
 
 // Adds a field, unless its value is blank. The value may have several lines.

@@ -138,8 +138,14 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
     });
   });
   if (states.empty()) return Taken::kKnown;
-  const bool is_later = draft.modified && *draft.modified > last_written;
-  const bool is_earlier = draft.modified && *draft.modified < last_written;
+  // Files have seconds.
+  const auto in_seconds = [](base::WallTime time) {
+    return std::chrono::floor<std::chrono::seconds>(time);
+  };
+  const bool is_later =
+      draft.modified && in_seconds(*draft.modified) > in_seconds(last_written);
+  const bool is_earlier =
+      draft.modified && in_seconds(*draft.modified) < in_seconds(last_written);
   const bool untouched = here->size() == 1 && !is_earlier;
   const Written again{present->text, present->fields, {}, last_written};
   const RevisionId before = present->revision_id;

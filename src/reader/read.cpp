@@ -195,7 +195,8 @@ Reading read_once(std::span<const File> files, const Options& options, DayOrders
     if (const auto archive = Archive::open(*file.content)) {
       const std::string folder = company == Company::kAlone ? "" : file.name + "/";
       read_archive(file.name, folder, *archive, 0, session);
-    } else if (company == Company::kAlone || formats::holds_words(file.name)) {
+    } else if (formats::holds_words(file.name) ||
+               (company == Company::kAlone && file.content->size() > 0)) {
       read_whole(file, company, session);
     } else {
       pass_over(file.name, session);

@@ -20,10 +20,13 @@ Draft draft_from(const std::string& source, const NamedValues& fields) {
 
 TEST_CASE("fields of other programs become answers of one name", "[formats]") {
   std::vector<Draft> drafts = {
-      draft_from("journey", {{"Location", "Harbour"}, {"address", "Pier 3"}, {"sleep", "5h"}}),
+      draft_from(
+          "journey",
+          {{"Location", "Harbour"}, {"address", "Pier 3"}, {"sleep", "5h"}, {"energy", "2"}}),
       draft_from("markdown", {{"place", "Harbour"}, {"weather", " \n"}, {"a=b\n", "c"}})};
   const FieldUses uses = place_fields(drafts, {});
-  CHECK(drafts[0].fields == NamedValues{{"place", "Harbour\nPier 3"}, {"sleep", "5h"}});
+  CHECK(drafts[0].fields ==
+        NamedValues{{"place", "Harbour\nPier 3"}, {"sleep", "5h"}, {"energy elsewhere", "2"}});
   CHECK(drafts[1].fields == NamedValues{{"place", "Harbour"}, {"ab", "c"}});
   CHECK(uses.at({"Location", "place"}) == 1);
   CHECK_FALSE(uses.contains({"place", "place"}));  // front matter has a table of its own

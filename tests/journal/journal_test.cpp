@@ -399,6 +399,49 @@ TEST_CASE("importing the same again adds nothing, also after later changes", "[j
   CHECK(store.add("same") != store.add("same"));
 }
 
+TEST_CASE("newer words at the source become a revision of the entry here", "[journal]") {
+  JournalStore store;
+  const auto at = [](int seconds) { return base::WallTime(std::chrono::seconds(seconds)); };
+  Draft draft = JournalStore::draft("first");
+  draft.source = "dayone:9F3A";
+  draft.may_differ = true;
+  const auto import = [&](const std::string& text, std::optional<base::WallTime> modified) {
+    draft.text = text;
+    draft.modified = modified;
+    const auto imported = store.entries->add_all({draft}, at(1000));
+    REQUIRE(imported.ok());
+    return imported->entries.front();
+  };
+  const TestId id = import("first", at(10)).id;
+  CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
+  CHECK(import("first and more", at(20)).taken == journal::Taken::kRevised);
+  CHECK(store.entries->get(id)->text == "first and more");
+  CHECK(store.found("more").size() == 1);
+  // An older export changes nothing, and neither does the same again.
+  CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
+  CHECK(import("first and more", at(20)).taken == journal::Taken::kKnown);
+
+  // Changed on both sides: the words here stay, those from there are in the history.
+  REQUIRE(store.entries->edit(id, "changed here", at(40)).ok());
+  CHECK(import("changed there", at(30)).taken == journal::Taken::kToHistory);
+  CHECK(import("changed there", at(30)).taken == journal::Taken::kKnown);
+  CHECK(import("without a time", {}).taken == journal::Taken::kToHistory);
+  CHECK(store.entries->get(id)->text == "changed here");
+  std::vector<std::string> states;
+  for (const auto& state : *store.entries->history(id)) states.push_back(state.text);
+  for (const char* text : {"first", "first and more", "changed there", "without a time"}) {
+    CAPTURE(text);
+    CHECK(std::ranges::count(states, text) == 1);
+  }
+  CHECK(import("changed there later", at(50)).taken == journal::Taken::kRevised);
+  CHECK(store.entries->get(id)->text == "changed there later");
+  CHECK(store.entries->list(10)->size() == 1);
+
+  REQUIRE(store.entries->put_into_bin(id, at(60)).ok());
+  CHECK(import("newest", at(70)).taken == journal::Taken::kInBin);
+  CHECK(store.entries->list(10)->empty());
+}
+
 TEST_CASE("an import brings an entry's earlier states and continues from them", "[journal]") {
   JournalStore store;
   const auto at = [](int seconds) { return base::WallTime(std::chrono::seconds(seconds)); };

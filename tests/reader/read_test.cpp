@@ -337,6 +337,8 @@ TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
          {"tags", {"one", "two words", "a, b"}},
          {"fields", {{{"name", "trigger"}, {"value", "a = b\n\"c\": d\te\\"}}}},
          {"pinned", true},
+         {"left_out", true},
+         {"links", {"eijklmnop"}},
          {"text", "\n---\n# A \"title\"\\\n\nbody\n\n"}},
         {{"id", "dabcdefgh"}, {"created", "2026-03-01T20:15:02Z"}, {"text", "deep"}}}},
       {"shared",
@@ -354,6 +356,8 @@ TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
   CHECK(draft.fields ==
         std::vector<std::pair<std::string, std::string>>{{"trigger", "a = b\n\"c\": d\te\\"}});
   CHECK(draft.starred);
+  CHECK(draft.left_out_of_look_back);
+  CHECK(draft.links == std::vector<std::string>{"eijklmnop"});
   CHECK(draft.source_id == "eabcdefgh");
   CHECK(reading.drafts[1].side == "deep");
   REQUIRE(reading.left_out.size() == 1);

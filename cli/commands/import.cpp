@@ -193,8 +193,7 @@ class Sender {
       const formats::Draft& draft = drafts_[batch.drafts[place]];
       const auto result = answer["results"][place].get<std::string>();
       if (result == "skipped") continue;
-      const bool undated =
-          result == "added" && draft.created.kind == formats::Moment::Kind::kNone;
+      const bool undated = result == "added" && draft.created.kind == formats::Moment::Kind::kNone;
       report_.undated += undated ? 1 : 0;
       report_.items.push_back({draft.place, result, undated});
       const Json& id = answer["ids"][place];

@@ -22,7 +22,8 @@ constexpr ReasonWords kReasons[] = {
     {formats::Reason::kUnknownFormat, "unknown_format",
      marked("this is no format that can be imported")},
     {formats::Reason::kDamaged, "damaged", marked("it is not whole, or not what it should be")},
-    {formats::Reason::kNotText, "not_text", marked("it is not UTF-8 text")},
+    {formats::Reason::kNotText, "not_text",
+     marked("it is not text in UTF-8; save it as UTF-8 and import that")},
     {formats::Reason::kEmpty, "empty", marked("there are no words in it")},
     {formats::Reason::kTooLarge, "too_long",
      marked("it is larger, or would become larger, than can be kept")},
@@ -119,16 +120,16 @@ void print_counts(const ImportReport& report, bool dry_run) {
                         "{1} entries imported. Only you can see them.", report.added),
                    report.added);
   if (report.known > 0) {
-    line += " " + filled(dry_run ? tr_n("{1} is here already.", "{1} are here already.",
-                                        report.known)
-                                 : tr_n("{1} was here already.", "{1} were here already.",
-                                        report.known),
-                         report.known);
+    line += " " +
+            filled(dry_run ? tr_n("{1} is here already.", "{1} are here already.", report.known)
+                           : tr_n("{1} was here already.", "{1} were here already.", report.known),
+                   report.known);
   }
   print(dry_run ? line + " " + tr("Nothing was kept.") : line);
-  print_count(report.revised,
-              marked_n("{1} entry has newer words there: they are its newest revision here.",
-                       "{1} entries have newer words there: they are their newest revisions here."));
+  print_count(
+      report.revised,
+      marked_n("{1} entry has newer words there: they are its newest revision here.",
+               "{1} entries have newer words there: they are their newest revisions here."));
   print_count(report.to_history,
               marked_n("{1} entry was changed here too: it says what it said here, and the words "
                        "from there are in its history.",
@@ -188,8 +189,9 @@ std::string_view code_of(formats::NamePlace place) {
 // Prints where the names of front matter go, as they can be given to --front-matter.
 void print_names(const ImportReport& report) {
   if (report.names.empty()) return;
-  print(tr("Names at the head of the files, and what they become (`--front-matter "
-           "NAME=answer|words|nothing` chooses something else):"));
+  print(
+      tr("Names at the head of the files, and what they become (`--front-matter "
+         "NAME=answer|words|nothing` chooses something else):"));
   for (const auto& [name, use] : report.names) {
     print("  " + base::for_terminal(name) + "=" + std::string(code_of(use.place)) + " (" +
           std::to_string(use.count) + ")");

@@ -18,9 +18,9 @@ struct ImportReport {
   std::size_t in_bin = 0;
   std::size_t revised = 0;
   std::size_t to_history = 0;
-  std::size_t copies = 0;  // the same entry twice in what was imported
+  std::size_t copies = 0;   // the same entry twice in what was imported
   std::size_t undated = 0;  // of those that were added
-  std::size_t lists = 0;                                      // changed lists that were taken over
+  std::size_t lists = 0;    // changed lists that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
   // Entries that were accepted: their place, the node's word for what became of them, and whether

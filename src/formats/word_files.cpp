@@ -8,14 +8,14 @@ namespace waterline::formats {
 namespace {
 
 constexpr std::array<std::string_view, 16> kWordEndings = {
-    ".md",  ".markdown", ".mkd", ".mdown", ".txt",  ".text", ".json", ".csv",
+    ".md",  ".markdown", ".mkd", ".mdown", ".txt", ".text", ".json",    ".csv",
     ".tsv", ".doentry",  ".xml", ".yaml",  ".yml", ".jrnl", ".journal", ".diary"};
 
 constexpr std::array<std::string_view, 35> kMediaEndings = {
-    ".jpg",  ".jpeg", ".png",  ".gif",  ".heic", ".heif", ".webp", ".bmp",  ".tif",
-    ".tiff", ".svg",  ".avif", ".dng",  ".mp3",  ".m4a",  ".aac",  ".wav",  ".ogg",
-    ".oga",  ".opus", ".flac", ".caf",  ".amr",  ".mp4",  ".m4v",  ".mov",  ".avi",
-    ".mkv",  ".webm", ".3gp",  ".pdf",  ".aiff", ".wma",  ".wmv",  ".raw"};
+    ".jpg",  ".jpeg", ".png",  ".gif", ".heic", ".heif", ".webp", ".bmp", ".tif",
+    ".tiff", ".svg",  ".avif", ".dng", ".mp3",  ".m4a",  ".aac",  ".wav", ".ogg",
+    ".oga",  ".opus", ".flac", ".caf", ".amr",  ".mp4",  ".m4v",  ".mov", ".avi",
+    ".mkv",  ".webm", ".3gp",  ".pdf", ".aiff", ".wma",  ".wmv",  ".raw"};
 
 template <std::size_t kCount>
 bool ends_with_one_of(std::string_view name, const std::array<std::string_view, kCount>& endings) {

@@ -38,13 +38,12 @@ constexpr std::string_view kFillers = "the of on den der am vom de del le el il"
 // RFC 5322, section 4.3, and others that mean one zone only. BST, IST and AST have several
 // meanings, so a time with one of them is taken as local.
 constexpr std::array<std::pair<std::string_view, int>, 34> kZones = {
-    {{"z", 0},         {"utc", 0},     {"gmt", 0},     {"ut", 0},      {"wet", 0},
-     {"west", 60},     {"cet", 60},    {"cest", 120},  {"mez", 60},    {"mesz", 120},
-     {"met", 60},      {"mest", 120},  {"eet", 120},   {"eest", 180},  {"msk", 180},
-     {"est", -300},    {"edt", -240},  {"cst", -360},  {"cdt", -300},  {"mst", -420},
-     {"mdt", -360},    {"pst", -480},  {"pdt", -420},  {"akst", -540}, {"akdt", -480},
-     {"hst", -600},    {"jst", 540},   {"kst", 540},   {"hkt", 480},   {"aest", 600},
-     {"aedt", 660},    {"awst", 480},  {"nzst", 720},  {"nzdt", 780}}};
+    {{"z", 0},       {"utc", 0},    {"gmt", 0},    {"ut", 0},     {"wet", 0},    {"west", 60},
+     {"cet", 60},    {"cest", 120}, {"mez", 60},   {"mesz", 120}, {"met", 60},   {"mest", 120},
+     {"eet", 120},   {"eest", 180}, {"msk", 180},  {"est", -300}, {"edt", -240}, {"cst", -360},
+     {"cdt", -300},  {"mst", -420}, {"mdt", -360}, {"pst", -480}, {"pdt", -420}, {"akst", -540},
+     {"akdt", -480}, {"hst", -600}, {"jst", 540},  {"kst", 540},  {"hkt", 480},  {"aest", 600},
+     {"aedt", 660},  {"awst", 480}, {"nzst", 720}, {"nzdt", 780}}};
 
 bool is_in(std::string_view words, std::string_view word) {
   while (!words.empty()) {

@@ -429,7 +429,8 @@ void skip_weekday(Scanner& scanner) {
     const std::string word = ahead.word();
     if (word.empty() || (!is_weekday(word) && !is_filler(word))) return;
     while (ahead.spaces() || ahead.take(',') || ahead.take('.')) continue;
-    if (ahead.rest().size() == scanner.rest().size() - word.size() && is_digit(ahead.next())) return;
+    if (ahead.rest().size() == scanner.rest().size() - word.size() && is_digit(ahead.next()))
+      return;
     scanner = ahead;
   }
 }
@@ -466,8 +467,8 @@ std::optional<StatedTime> read_time(Scanner& scanner, DayOrder order) {
     if (const auto numbers = clock_numbers(scanner, /*after_t=*/true)) {
       const bool fits = numbers->hour <= 24 && numbers->minute <= 59 && numbers->second <= 60;
       if (fits) {
-        clock = ReadClock{hours(numbers->hour) + minutes(numbers->minute) +
-                          seconds(numbers->second)};
+        clock =
+            ReadClock{hours(numbers->hour) + minutes(numbers->minute) + seconds(numbers->second)};
         clock->ahead = read_offset(scanner);
       }
     }
@@ -593,8 +594,8 @@ auto DayOrders::read(const std::string& file, Read read) {
   auto found = read(chosen_);
   if (!found || stated_in(found).separator == '\0') return found;
   const std::size_t folder = std::min(file.rfind('/'), file.size());
-  Seen& seen = seen_[file.substr(0, folder == file.size() ? 0 : folder) + "/" +
-                     stated_in(found).separator];
+  Seen& seen =
+      seen_[file.substr(0, folder == file.size() ? 0 : folder) + "/" + stated_in(found).separator];
   const DayOrder proves = stated_in(found).proves;
   if (proves != DayOrder::kUnknown && seen.proof.empty()) seen.proof = file;
   seen.day_first = seen.day_first || proves == DayOrder::kDayFirst;

@@ -12,8 +12,8 @@ namespace {
 
 // Names that say what a file is, and not what is in it.
 constexpr std::array<std::string_view, 16> kGeneric = {
-    "journal", "diary",    "notes",    "note",    "entry",  "entries", "untitled", "readme",
-    "index",   "tagebuch", "notizen", "notiz",   "eintrag", "export", "import",   "unbenannt"};
+    "journal", "diary",    "notes",   "note",  "entry",   "entries", "untitled", "readme",
+    "index",   "tagebuch", "notizen", "notiz", "eintrag", "export",  "import",   "unbenannt"};
 
 std::string_view without_ending(std::string_view name) {
   constexpr std::size_t kLongestEnding = 9;  // ".markdown"
@@ -37,7 +37,8 @@ bool is_id(std::string_view text) {
 
 bool has_letter(std::string_view text) {
   return std::ranges::any_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
   });
 }
 

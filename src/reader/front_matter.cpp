@@ -64,8 +64,8 @@ std::optional<NameAndRest> split_line(std::string_view line, char separator) {
   }
   for (std::size_t at = line.find(separator); at != std::string_view::npos;
        at = line.find(separator, at + 1)) {
-    const bool ends = separator == '=' || at + 1 == line.size() || line[at + 1] == ' ' ||
-                      line[at + 1] == '\t';
+    const bool ends =
+        separator == '=' || at + 1 == line.size() || line[at + 1] == ' ' || line[at + 1] == '\t';
     if (!ends) continue;
     const std::string_view name = without_spaces_behind(line.substr(0, at));
     if (!is_name(name)) return {};
@@ -141,12 +141,13 @@ class Reader {
       out.values = {block_text(value, lines_below(/*with_points=*/false))};
       return;
     }
-    if (toml_ && (value.starts_with("\"\"\"") || value.starts_with("'''"))) return toml_text(value, out);
+    if (toml_ && (value.starts_with("\"\"\"") || value.starts_with("'''")))
+      return toml_text(value, out);
     if (value.empty() && !toml_) return read_below(lines_below(/*with_points=*/true), out);
     // A quoted text and a list may go on below, where TOML does not indent them.
     if (value.starts_with('"') || value.starts_with('\'') || value.starts_with('[')) {
-      const std::string_view whole(value.data(), static_cast<std::size_t>(
-                                                     rest_.data() + rest_.size() - value.data()));
+      const std::string_view whole(
+          value.data(), static_cast<std::size_t>(rest_.data() + rest_.size() - value.data()));
       if (value.starts_with('[')) {
         if (const auto list = read_flow_list(whole)) {
           if (ends_here(list->rest)) {

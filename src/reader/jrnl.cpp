@@ -60,8 +60,8 @@ std::optional<Heading> old_heading_in(std::string_view line, const std::string& 
                                       DayOrders& orders) {
   if (line.empty() || line.front() < '0' || line.front() > '9') return {};
   const auto found = orders.at_start(name, line);
-  const bool has_clock = found && (found->time.is_ambiguous ||
-                                   found->time.moment.kind == Moment::Kind::kLocal);
+  const bool has_clock =
+      found && (found->time.is_ambiguous || found->time.moment.kind == Moment::Kind::kLocal);
   if (!has_clock || !found->after.starts_with(' ')) return {};
   return Heading{found->time, found->after.substr(1)};
 }

@@ -29,8 +29,8 @@ bool fits(std::string_view text) {
 }
 
 bool is_hex(std::string_view digits) {
-  return digits.size() == 4 && digits.find_first_not_of("0123456789abcdefABCDEF") ==
-                                   std::string_view::npos;
+  return digits.size() == 4 &&
+         digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
 // Copies an escape "\uXXXX", or U+FFFD for half a pair of surrogates. Returns its size in `text`.
@@ -105,8 +105,7 @@ std::optional<Json> parse_json(std::string_view text) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (!base::is_utf8(text) || !fits(text)) return {};
   Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (json.is_discarded())
-    json = Json::parse(repaired(text), nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) json = Json::parse(repaired(text), nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return {};
   return json;
 }

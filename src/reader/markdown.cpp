@@ -106,8 +106,8 @@ class MarkdownReader {
     }
     if (!id.empty()) draft.source_id = "id-" + names.taken({"id", "uuid", "uid"});
     names.keep_rest(draft, out_);
-    const auto in_text = orders_.stated(
-        name_, without_blanks(std::string_view(body).substr(0, body.find('\n'))));
+    const auto in_text =
+        orders_.stated(name_, without_blanks(std::string_view(body).substr(0, body.find('\n'))));
     add(std::move(draft), {created, FileName(name_, orders_).time(), in_text});
   }
 

@@ -14,13 +14,12 @@ namespace waterline::reader {
 namespace {
 
 // Numbers of machines, which have no place here: they are counted.
-constexpr std::array<std::pair<const char*, const char*>, 6> kCounted = {
-    {{"latitude", "place"},
-     {"longitude", ""},
-     {"altitude", ""},
-     {"due", "date of a task"},
-     {"aliases", "other name"},
-     {"source", "source"}}};
+constexpr std::array<std::pair<const char*, const char*>, 6> kCounted = {{{"latitude", "place"},
+                                                                          {"longitude", ""},
+                                                                          {"altitude", ""},
+                                                                          {"due", "date of a task"},
+                                                                          {"aliases", "other name"},
+                                                                          {"source", "source"}}};
 
 // Scales of this journal. A number on another scale would be drawn as if it were on this one.
 constexpr std::array<std::string_view, 3> kOwnScales = {"mood", "energy", "tension"};
@@ -81,7 +80,8 @@ std::vector<std::string> NamesElsewhere::tags() {
     for (const std::string& value : found->values) {
       std::string_view rest = value;
       while (!rest.empty()) {
-        const std::size_t end = found->is_list ? rest.size() : std::min(rest.find(','), rest.size());
+        const std::size_t end =
+            found->is_list ? rest.size() : std::min(rest.find(','), rest.size());
         std::string_view tag = trimmed(rest.substr(0, end));
         if (tag.starts_with('#') || tag.starts_with('@')) tag.remove_prefix(1);
         tags.emplace_back(tag);
@@ -109,17 +109,17 @@ std::optional<StatedTime> NamesElsewhere::time_of(std::initializer_list<const ch
 }
 
 std::optional<StatedTime> NamesElsewhere::created() {
-  const auto time = time_of({"created", "created_at", "created_time", "createdat", "creation_date",
-                             "creationdate", "date_created", "datecreated", "date_journal", "date",
-                             "datetime", "date_time", "timestamp", "published", "day", "erstellt",
-                             "datum"});
+  const auto time =
+      time_of({"created", "created_at", "created_time", "createdat", "creation_date",
+               "creationdate", "date_created", "datecreated", "date_journal", "date", "datetime",
+               "date_time", "timestamp", "published", "day", "erstellt", "datum"});
   if (!time) return {};
   // A time of the day that has a name of its own, beside the day: "date" and "time".
   if (time->moment.kind != Moment::Kind::kDay) return time;
   const std::string clock = matter_.first_of({"time"});
   if (clock.empty()) return time;
-  const auto both = stated_time(base::to_text(time->moment.time).substr(0, 10) + " " + clock,
-                                DayOrder::kUnknown);
+  const auto both =
+      stated_time(base::to_text(time->moment.time).substr(0, 10) + " " + clock, DayOrder::kUnknown);
   if (!both || both->moment.kind == Moment::Kind::kDay) return time;
   taken_.insert("time");
   return both;
@@ -141,8 +141,8 @@ void NamesElsewhere::keep_rest(Draft& draft, Reading& out) {
     const std::string words = words_of(value);
     if (words.empty()) continue;
     identity += "\n" + value.name + ": " + words;
-    const auto counted = std::ranges::find(
-        kCounted, value.key, &std::pair<const char*, const char*>::first);
+    const auto counted =
+        std::ranges::find(kCounted, value.key, &std::pair<const char*, const char*>::first);
     const auto chosen = options_.names.find(value.key);
     if (counted != kCounted.end() && chosen == options_.names.end()) {
       if (*counted->second != '\0') out.not_kept[counted->second] += value.values.size();

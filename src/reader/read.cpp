@@ -165,8 +165,8 @@ Reading read(std::span<const File> files, const Options& options) {
   orders.apply();
   out = read_once(files, options, orders);
   for (const auto& [file, order] : orders.decided()) {
-    out.remarks.push_back({file, order == DayOrder::kDayFirst ? Remark::Kind::kDayFirst
-                                                              : Remark::Kind::kMonthFirst});
+    out.remarks.push_back(
+        {file, order == DayOrder::kDayFirst ? Remark::Kind::kDayFirst : Remark::Kind::kMonthFirst});
   }
   return out;
 }

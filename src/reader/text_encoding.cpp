@@ -71,7 +71,7 @@ std::string without_halves(std::string_view bytes) {
 // Files that are no text, by how they begin.
 bool is_other_format(std::string_view content) {
   constexpr std::array<std::string_view, 9> kBeginnings = {
-      "%PDF", "\x89PNG", "\xFF\xD8\xFF", "PK\x03\x04", "\x1F\x8B", "SQLite format 3",
+      "%PDF", "\x89PNG",    "\xFF\xD8\xFF",    "PK\x03\x04", "\x1F\x8B", "SQLite format 3",
       "Rar!", "7z\xBC\xAF", "\xD0\xCF\x11\xE0"};
   return std::ranges::any_of(kBeginnings,
                              [&](std::string_view begin) { return content.starts_with(begin); });
@@ -93,8 +93,7 @@ Decoded decode_text(std::string_view content) {
   }
   const auto nuls = std::ranges::count(text, '\0');
   if (nuls > kMaxNuls) return {{}, Reason::kUnknownFormat};
-  if (!base::is_utf8(text))
-    return {{}, nuls > 0 ? Reason::kUnknownFormat : Reason::kNotText};
+  if (!base::is_utf8(text)) return {{}, nuls > 0 ? Reason::kUnknownFormat : Reason::kNotText};
   for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
     text.replace(at, 1, kReplacement);
   return {std::move(text), {}};

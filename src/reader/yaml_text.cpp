@@ -54,10 +54,10 @@ void take_escape(std::string_view& text, std::string& out) {
   };
   // YAML 1.2, section 5.7
   static constexpr Escape kEscapes[] = {
-      {'0', kReplacement}, {'a', "\a"},       {'b', "\b"},       {'t', "\t"},  {'n', "\n"},
-      {'v', "\v"},         {'f', "\f"},       {'r', "\r"},       {'e', "\x1b"}, {'"', "\""},
-      {'/', "/"},          {'\\', "\\"},      {' ', " "},        {'\t', "\t"}, {'N', "\u0085"},
-      {'_', "\u00a0"},     {'L', "\u2028"},   {'P', "\u2029"}};
+      {'0', kReplacement}, {'a', "\a"},     {'b', "\b"},    {'t', "\t"},   {'n', "\n"},
+      {'v', "\v"},         {'f', "\f"},     {'r', "\r"},    {'e', "\x1b"}, {'"', "\""},
+      {'/', "/"},          {'\\', "\\"},    {' ', " "},     {'\t', "\t"},  {'N', "\u0085"},
+      {'_', "\u00a0"},     {'L', "\u2028"}, {'P', "\u2029"}};
   const char letter = text.empty() ? '\0' : text.front();
   const std::size_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
   if (digits > 0) {

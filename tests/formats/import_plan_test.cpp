@@ -51,9 +51,12 @@ TEST_CASE("an imported entry has an identity that never changes", "[formats]") {
   Draft known = draft_of("dayone", {Moment::Kind::kUtc, kEvening});
   known.source_id = "9F3A";
   CHECK(source_of(known) == "dayone:9F3A");
-  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kUtc, kEvening})) == "jrnl:6625b5d70c114bc105d0352d56155f96");
-  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kLocal, kEvening})) == "jrnl:e6dcaced27c2843d617523c48eec1153");
-  CHECK(source_of(draft_of("markdown", {Moment::Kind::kDay, kEvening})) == "markdown:90a440cb2675199f544dfc78ceac7668");
+  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kUtc, kEvening})) ==
+        "jrnl:6625b5d70c114bc105d0352d56155f96");
+  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kLocal, kEvening})) ==
+        "jrnl:e6dcaced27c2843d617523c48eec1153");
+  CHECK(source_of(draft_of("markdown", {Moment::Kind::kDay, kEvening})) ==
+        "markdown:90a440cb2675199f544dfc78ceac7668");
   CHECK(source_of(draft_of("jrnl", {})) == "jrnl:f8cbd4758a25e8b608f4db09317f10b5");
 }
 
@@ -68,8 +71,7 @@ TEST_CASE("the identity of an entry depends on its time and words alone", "[form
   CHECK(source_of(same) == source_of(draft));
   CHECK(source_of(draft_of("jrnl", {Moment::Kind::kLocal, kEvening}, "Under it.")) !=
         source_of(draft));
-  CHECK(source_of(draft_of(
-            "jrnl", {Moment::Kind::kLocal, kEvening + std::chrono::seconds(1)})) !=
+  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kLocal, kEvening + std::chrono::seconds(1)})) !=
         source_of(draft));
   // Other options may put other words into the text; the identity stays.
   same.identity = draft.text;

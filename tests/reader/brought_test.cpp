@@ -82,9 +82,9 @@ TEST_CASE("words between two rules are no front matter", "[reader]") {
       "---\nLater we talked.\n";
   CHECK(read_one("2025-02-01.md", file).drafts.at(0).text == file);
   CHECK(only_time("2025-02-01.md", file) == "day 2025-02-01");
-  for (const std::string words : {"---\nShe said: you never listen.\n---\n",
-                                  "---\nA: one\nB: two\nA: three\n---\n", "---\n\n---\nwords\n",
-                                  "---\nname: no end\n", "+++\njust words\n+++\n"}) {
+  for (const std::string words :
+       {"---\nShe said: you never listen.\n---\n", "---\nA: one\nB: two\nA: three\n---\n",
+        "---\n\n---\nwords\n", "---\nname: no end\n", "+++\njust words\n+++\n"}) {
     CAPTURE(words);
     CHECK(read_one("a.md", words).drafts.at(0).text == words);
   }
@@ -95,18 +95,18 @@ TEST_CASE("front matter is decoded as YAML says, and never changed otherwise", "
     const char* lines;
     const char* title;
   };
-  for (const auto& [lines, title] : std::vector<Case>{
-           {"title: '-5 o''clock'", "-5 o'clock"},
-           {"title: \"He said: \\\"stay\\\"\"", "He said: \"stay\""},
-           {"title: A: B # C", "A: B # C"},
-           {"title: >-\n  A folded\n  title", "A folded title"},
-           {"title: \"\\u00fc \\ud83d\\ude00 \\x41 \\q\"", "ü 😀 A \\q"},
-           {"title: \"half \\ud83d\"", "half \ufffd"},
-           {"title: @home %x `y", "@home %x `y"},
-           {"title: \"one\" and two", "\"one\" and two"},
-           {"title: A plain title\n  that goes on", "A plain title that goes on"},
-           {"\"title\": 'two\n\n  lines'", "two\nlines"},
-           {"title: [[a link]]", "[[a link]]"}}) {
+  for (const auto& [lines, title] :
+       std::vector<Case>{{"title: '-5 o''clock'", "-5 o'clock"},
+                         {"title: \"He said: \\\"stay\\\"\"", "He said: \"stay\""},
+                         {"title: A: B # C", "A: B # C"},
+                         {"title: >-\n  A folded\n  title", "A folded title"},
+                         {"title: \"\\u00fc \\ud83d\\ude00 \\x41 \\q\"", "ü 😀 A \\q"},
+                         {"title: \"half \\ud83d\"", "half \ufffd"},
+                         {"title: @home %x `y", "@home %x `y"},
+                         {"title: \"one\" and two", "\"one\" and two"},
+                         {"title: A plain title\n  that goes on", "A plain title that goes on"},
+                         {"\"title\": 'two\n\n  lines'", "two\nlines"},
+                         {"title: [[a link]]", "[[a link]]"}}) {
     CAPTURE(lines);
     const Reading reading =
         read_one("a.md", "---\n" + std::string(lines) + "\ncreated: 2024-02-03\n---\nok\n");
@@ -137,20 +137,18 @@ TEST_CASE("names in front matter that are not known become answers", "[reader]")
   REQUIRE(reading.drafts.size() == 1);
   // Their mood may be on another scale than the one here.
   CHECK(reading.drafts[0].text == "A hard day.\n\nmood: 2\n");
-  CHECK(reading.drafts[0].fields ==
-        Answers{{"sleep", "5h  # too little"},
-                {"location", "Harbour"},
-                {"summary", "I cried at work and nobody saw."},
-                {"people", "Mara, Tom"},
-                {"nested", "  deep: words"}});
+  CHECK(reading.drafts[0].fields == Answers{{"sleep", "5h  # too little"},
+                                            {"location", "Harbour"},
+                                            {"summary", "I cried at work and nobody saw."},
+                                            {"people", "Mara, Tom"},
+                                            {"nested", "  deep: words"}});
   CHECK(reading.names.at("mood").place == formats::NamePlace::kWords);
   CHECK(reading.names.at("sleep").count == 1);
   CHECK(reading.not_kept.empty());
 
   reader::Options chosen;
   chosen.moods = {{"2", 2}};
-  chosen.names = {{"sleep", formats::NamePlace::kWords},
-                  {"summary", formats::NamePlace::kNothing}};
+  chosen.names = {{"sleep", formats::NamePlace::kWords}, {"summary", formats::NamePlace::kNothing}};
   const Reading other = read_one("2024-06-01.md", file, chosen);
   CHECK(other.drafts.at(0).text == "A hard day.\n\nsleep: 5h  # too little\n");
   CHECK(other.drafts.at(0).fields.front() == std::pair<std::string, std::string>{"mood", "2"});
@@ -247,8 +245,8 @@ TEST_CASE("headings with days begin entries of these days", "[reader]") {
   CHECK(jrnl.drafts[0].text == "### 2024-05-01 08:00 First one.\n\nGood.\n");
   CHECK(time_of(jrnl.drafts[1]) == "local 2024-05-02T08:00:00Z");
   // Also in a file of a folder; but a heading with one day alone does not divide it.
-  const Reading folder =
-      read_all({{"2024.md", "# 2024-05-01\na\n# 2024-05-02\nb\n"}, {"x.md", "# 2024-05-03\nc\n# d\n"}});
+  const Reading folder = read_all(
+      {{"2024.md", "# 2024-05-01\na\n# 2024-05-02\nb\n"}, {"x.md", "# 2024-05-03\nc\n# d\n"}});
   REQUIRE(folder.drafts.size() == 3);
   CHECK(time_of(folder.drafts[2]) == "day 2024-05-03");
 }
@@ -305,15 +303,16 @@ TEST_CASE("jrnl's times are read in its older and other forms", "[reader]") {
         "A walk by the mill.\n\nThe wheel stood still.\n2019-06-10 15:10 is a time within it.");
   const Reading named = read_one("jrnl.txt", "[Sun Jun  9 15:39:00 2013] Worded.\nYes.\n");
   CHECK(time_of(named.drafts.at(0)) == "local 2013-06-09T15:39:00Z");
-  const Reading slashes = read_one("jrnl.txt", "[06/09/2013 15:39] Which?\n\n[06/25/2013 8:00] A.\n");
+  const Reading slashes =
+      read_one("jrnl.txt", "[06/09/2013 15:39] Which?\n\n[06/25/2013 8:00] A.\n");
   REQUIRE(slashes.drafts.size() == 2);
   CHECK(time_of(slashes.drafts[0]) == "local 2013-06-09T15:39:00Z");
   CHECK(slashes.remarks.at(0).kind == Remark::Kind::kMonthFirst);
 }
 
 TEST_CASE("the spaces before the first line of a body stay", "[reader]") {
-  const Reading reading = read_one(
-      "jrnl.txt", "[2024-05-02 08:00] Next.\n\n    indented line stays\n\tTab too  \n");
+  const Reading reading =
+      read_one("jrnl.txt", "[2024-05-02 08:00] Next.\n\n    indented line stays\n\tTab too  \n");
   CHECK(reading.drafts.at(0).text == "Next.\n\n    indented line stays\n\tTab too");
   const std::string code = "    code first\n\nline with two spaces  \nnext\n";
   CHECK(read_one("2024-05-06.md", code).drafts.at(0).text == code);

@@ -32,9 +32,8 @@ TEST_CASE("dates are read as exporters write them", "[reader]") {
 
 TEST_CASE("a text that is not a date gives none", "[reader]") {
   for (const char* text :
-       {"", "yesterday", "2026-02-30", "2026-13-01", "0000-01-01", "2026-11-22 25:00",
-        "07-01-2024", "2026-11-22 05:61", "2026-11-22T05:12:30+99:00",
-        "2026-11-22 05:12 and more"}) {
+       {"", "yesterday", "2026-02-30", "2026-13-01", "0000-01-01", "2026-11-22 25:00", "07-01-2024",
+        "2026-11-22 05:61", "2026-11-22T05:12:30+99:00", "2026-11-22 05:12 and more"}) {
     INFO(text);
     CHECK(shown(moment_from(text)) == "none");
   }

@@ -17,9 +17,9 @@ enum class Record : std::uint8_t { kDraft = 1, kLeftOut, kNotKept, kList, kRemar
 constexpr std::array<std::string_view, 6> kSources = {"dayone", "jrnl",    "markdown",
                                                       "daylio", "journey", "waterline"};
 constexpr std::size_t kMaxNotKept = 1000;
-// A moment is in the years 1000 to 9998. A zone may have shifted it by a day.
-constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(999) / 12 / 30);
-constexpr base::WallTime kLastMoment = base::Day(std::chrono::year(9999) / 1 / 3);
+// A moment has a year of four digits.
+constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(0) / 1 / 1);
+constexpr base::WallTime kLastMoment = base::Day(std::chrono::year(10000) / 1 / 1);
 
 void put_number(base::Bytes& out, std::size_t number) {
   base::append_little_endian(out, static_cast<std::uint32_t>(number));

@@ -73,12 +73,17 @@ bool TextBundles::take(const std::string& name, std::string_view content) {
     return true;
   }
   if (!is_info(name)) return false;
-  if (auto info = parse_json(content); info && info->is_object()) bundle.info = std::move(*info);
+  if (auto info = parse_json(content); info && info->is_object()) {
+    bundle.info = std::move(*info);
+  } else {
+    bundle.broken_info = name;
+  }
   return true;
 }
 
 void TextBundles::finish(const Options& options, DayOrders& orders, Reading& out) {
   for (const auto& [folder, bundle] : bundles_) {
+    if (!bundle.broken_info.empty()) out.left_out.push_back({bundle.broken_info, Reason::kDamaged});
     if (bundle.name.empty()) continue;
     const Json& bear = object_in(bundle.info, kBear);
     if (says_yes(bear, "encrypted")) {

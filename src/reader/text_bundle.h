@@ -26,6 +26,7 @@ class TextBundles {
     std::string name;  // of the text's file
     std::string text;
     Json info = Json::object();
+    std::string broken_info{};  // the name of an `info.json` that is no JSON
   };
   std::map<std::string, Bundle> bundles_;  // by folder
   std::set<std::string> with_info_;

@@ -127,6 +127,9 @@ TEST_CASE("TextBundle: Bear's notes are whole", "[reader]") {
                                   {"2024-05-02.textbundle/text.markdown", "Rain."}});
   CHECK(only(other).source == "markdown");
   CHECK(time_of(only(other)) == "2024-05-02T12:00:00Z");
+  const Reading broken = read_all({{"a.textbundle/info.json", "{"}, {"a.textbundle/text.md", "b"}});
+  CHECK(only(broken).text.ends_with("b"));
+  CHECK(reason_of(broken, "a.textbundle/info.json") == Reason::kDamaged);
   CHECK(only(read_one("text.md", "words")).text.ends_with("words"));
 }
 

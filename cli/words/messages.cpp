@@ -166,10 +166,6 @@ constexpr Words kWords[] = {
     {"bad_code", Exit::kUsage,
      marked("This is not a pairing code, or the picture has no code of ours in it."),
      marked("A code is a number and four words, like 7-copper-lantern-meadow-finch.")},
-    {"code_used_up", Exit::kUnverified,
-     marked("This code was tried three times. It no longer works, so that nobody can guess on."),
-     marked("Make a new one with `waterline pair show`, and read it to each other over a channel "
-            "you trust.")},
     {"code_expired", Exit::kUnverified, marked("This picture is too old. Nothing was changed."),
      marked("Make a new one with `waterline pair show --qr`.")},
     {"own_code", Exit::kUsage, marked("This is the code that this device shows itself."),

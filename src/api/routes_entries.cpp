@@ -4,12 +4,12 @@
 #include "api/routes.h"
 #include "app/availability.h"
 #include "app/entry_state.h"
+#include "formats/limits.h"
 
 // docs/api.md, "Entries".
 namespace waterline::api {
 namespace {
 
-constexpr std::size_t kMaxTags = 64;
 constexpr std::int64_t kDefaultListSize = 50;
 constexpr std::int64_t kLargestList = 10000;
 constexpr std::int64_t kFurthestOffset = 1'000'000'000;
@@ -26,7 +26,7 @@ journal::Draft draft_from(Fields& fields, base::WallTime now) {
   draft.text = fields.text_if_given("text").value_or("");
   draft.created = fields.time_if_given("created").value_or(now);
   draft.time_zone = fields.text_if_given("time_zone").value_or("");
-  draft.tags = fields.texts_if_given("tags", kMaxTags);
+  draft.tags = fields.texts_if_given("tags", formats::kMaxTags);
   draft.day = fields.day_if_given("day");
   if (draft.day && !is_day_of(*draft.day, draft.created)) fields.refuse();
   return draft;
@@ -173,7 +173,7 @@ Outcome<Json> edit(Call& call) {
   journal::Change change;
   change.text = call.body.text_if_given("text");
   change.kind = call.body.text_if_given("kind");
-  if (call.body.has("tags")) change.tags = call.body.texts_if_given("tags", kMaxTags);
+  if (call.body.has("tags")) change.tags = call.body.texts_if_given("tags", formats::kMaxTags);
   const auto answers = call.body.named_texts_if_given("fields", journal::kMaxFields);
   const auto created = call.body.time_if_given("created");
   const auto day = call.body.day_if_given("day");

@@ -253,7 +253,7 @@ Outcome<Json> take_item_back(Call& call) {
   }));
 }
 
-Outcome<Json> mark_item(Call& call) {
+Outcome<Json> acknowledge_item(Call& call) {
   const auto wording = value_of(kWordings, call.body.text("kind"));
   const auto before = words_before(call.body);
   if (!call.sound() || !wording) return Failure(Error::kBadRequest);
@@ -276,7 +276,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/shared/earlier", earlier},
     {"GET", "/v1/shared/ID", item},
     {"POST", "/v1/shared/ID/take-back", take_item_back},
-    {"POST", "/v1/shared/ID/acknowledgement", mark_item},
+    {"POST", "/v1/shared/ID/acknowledgement", acknowledge_item},
     {"DELETE", "/v1/shared/ID/acknowledgement", withdraw_mark},
     {"POST", "/v1/shared/ID/revise/preview", preview_revision},
     {"POST", "/v1/shared/ID/revise", revise_item},

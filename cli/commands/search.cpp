@@ -29,7 +29,7 @@ void search(const Context& context, const std::vector<std::string>& words, const
   Client client(context);
   Json request = {{"query", query}, {"limit", limit}};
   for (const auto& [name, value] : filter_of(client, which)) {
-    if (name != "least" && name != "most") {
+    if (name != "min" && name != "max") {
       request[name] = value;
       continue;
     }

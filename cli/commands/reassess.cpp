@@ -22,7 +22,7 @@ void show_earlier(const Context& context, Client& client) {
       client.get("/v1/entries?side=deep&limit=1&kind=" + in_query(kReassessment))["entries"];
   if (earlier.empty()) return;
   const Json entry = client.get("/v1/entries/" + earlier[0]["id"].get<std::string>());
-  say(context, filled(tr("What you wrote on {1}:"), entry["day"].get<std::string>()));
+  say(context, filled(tr("Your words of {1}:"), entry["day"].get<std::string>()));
   const Json questions = questions_of(kinds_of(client, "deep"), kReassessment);
   print(answers_shown(entry["fields"], questions) + framed(entry["text"].get<std::string>()));
 }
@@ -45,8 +45,9 @@ void look_at_where_one_is(const Context& context) {
   if (context.json) return print_json(told);
   show_what_was(context, client);
   if (told["months"].is_null()) {
-    return say(context, tr("Nothing reminds you of this. `waterline reassess --remind 3` would, "
-                           "every three months."));
+    return say(
+        context,
+        tr("No reminder is set. `waterline reassess --remind 3` sets one for every three months."));
   }
   say(context,
       filled(tr_n("A line at `unlock` reminds you after {1} month. `--remind off` ends that.",

@@ -34,8 +34,8 @@ void add_reply(CLI::App& app, Context& context) {
   auto words = std::make_shared<std::vector<std::string>>();
   command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
   auto options = std::make_shared<LeavingOptions>();
-  mark_words(command->add_option("text", *words,
-                                 tr("The words; `-` reads standard input, none opens an editor")));
+  mark_words(command->add_option(
+      "text", *words, tr("The words; `-` reads standard input, without them an editor opens")));
   add_leaving_options(*command, *options, [&context, id] {
     Client client(context);
     static_cast<void>(require_shared(client, *id));

@@ -59,7 +59,7 @@ void take_back(const Context& context, const std::string& id, bool yes) {
   const Json answer = client.post("/v1/shared/" + id_in_path(id) + "/take-back");
   if (context.json) return print_json(answer);
   say(context,
-      tr("Taken back here. The other device is asked to remove it when the two next meet."));
+      tr("Taken back here. The other device is asked to remove it when the devices next meet."));
 }
 
 }  // namespace

@@ -99,7 +99,7 @@ constexpr Words kWords[] = {
     {"nothing_begun", Exit::kUsage, marked("Too much time passed, so nothing was made."),
      marked("Run `waterline init` again.")},
     {"unknown_id", Exit::kNothing, marked("No id begins with these letters."),
-     marked("`waterline list`, `ours` and `waiting` show the ids there are.")},
+     marked("`waterline list`, `waterline ours` and `waterline waiting` show the ids.")},
     {"ambiguous_id", Exit::kUsage, marked("This beginning of an id fits more than one."),
      marked("Give a few more of its letters.")},
     {"empty", Exit::kUsage, marked("There is no text in it, so nothing was kept."),

@@ -49,11 +49,12 @@ void look_at_where_one_is(const Context& context) {
         context,
         tr("No reminder is set. `waterline reassess --remind 3` sets one for every three months."));
   }
-  say(context,
-      filled(tr_n("A line at `unlock` reminds you after {1} month. `--remind off` ends that.",
-                  "A line at `unlock` reminds you after {1} months. `--remind off` ends that.",
-                  told["months"].get<std::size_t>()),
-             told["months"].get<int>()));
+  say(context, filled(tr_n("A line at `unlock` reminds you after {1} month. `waterline reassess "
+                           "--remind off` ends that.",
+                           "A line at `unlock` reminds you after {1} months. `waterline reassess "
+                           "--remind off` ends that.",
+                           told["months"].get<std::size_t>()),
+                      told["months"].get<int>()));
 }
 
 void remind(const Context& context, const std::string& months) {
@@ -84,11 +85,12 @@ void show_what_was(const Context& context, Client& client) {
 }
 
 void add_reassessment_options(CLI::App& command, Reassessing& wish) {
-  auto* months = command.add_option("--remind", wish.months,
-                                    tr("A line at `unlock` after so many months, or `off`"));
+  auto* months =
+      command.add_option("--remind", wish.months,
+                         tr("Remind me by a line at `unlock` after so many months, or `off`"));
   command
       .add_flag("--look", wish.look,
-                tr("Only show your earlier words, and your own answers since then"))
+                tr("Only show your earlier words, and your answers since then"))
       ->excludes(months);
 }
 

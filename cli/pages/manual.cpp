@@ -150,7 +150,7 @@ std::string page_of_command(const Command& command) {
       others.push_back(with_section(page().name, page().section));
   }
   return out + see_also(others) +
-         roff_paragraph(tr("`waterline`(1) has the options that stand after any command, the exit "
+         roff_paragraph(tr("`waterline`(1) has the options that every command takes, the exit "
                            "codes, and the files."));
 }
 
@@ -160,16 +160,15 @@ std::string page_of_program(const Command& program) {
   out += roff_heading(tr("SYNOPSIS")) + line_of(program) + "\n";
   out += roff_heading(tr("DESCRIPTION")) + roff(program.help) + "\n";
   out +=
-      roff_paragraph(tr("Each command has a page of its own: `man waterline-share`. Beside them "
-                        "there are pages about "
-                        "the whole, such as `man 7 waterline-safety`:"));
+      roff_paragraph(tr("Each command has a page of its own: `man waterline-share`. There are also "
+                        "pages about the whole program, such as `man 7 waterline-safety`:"));
   for (const auto page : kWritten) {
     out += roff_term(reference(with_section(page().name, page().section)), tr(page().about));
   }
   out += roff_heading(tr("COMMANDS"));
   for (const Command& command : program.commands) out += roff_term(names_of(command), command.help);
-  out +=
-      roff_heading(tr("OPTIONS")) + roff(tr("These may stand before or after any command.")) + "\n";
+  out += roff_heading(tr("OPTIONS")) + roff(tr("These can be given before or after any command.")) +
+         "\n";
   for (const Argument& option : program.options) out += option_term(option);
   out += roff_heading(tr("EXIT STATUS"));
   for (const Term& code : exit_codes()) out += roff_term(roff(code.name), tr(code.meaning));

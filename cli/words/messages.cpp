@@ -58,7 +58,7 @@ constexpr Words kWords[] = {
     {"newer", Exit::kDamaged,
      marked(
          "This was written by a newer version of Waterline than this one. It was left as it is."),
-     marked("Use that version, or a later one.")},
+     marked("Use a version at least as new as the one that wrote it.")},
     {"disk_full", Exit::kFailure,
      marked("There is no room left on the disk. Nothing was changed, and nothing kept was lost."),
      marked("Make some room and try again.")},

@@ -155,7 +155,7 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
   wipe(request.body);
   if (!result) {
     throw Ended(Exit::kFailure,
-                tr("The node ended before it answered. What was kept before is safe."),
+                tr("The node ended before it answered. Everything that was kept before is safe."),
                 tr("Try again; `waterline status` says how things stand."), "node_ended");
   }
   Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);

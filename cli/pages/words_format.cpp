@@ -61,7 +61,7 @@ constexpr Term kEntry[] = {
             "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
     {"`links`", marked("Ids of entries that it points to")},
     {"`pinned`, `left_out`",
-     marked("Whether it is pinned; whether `waterline look-back` never shows it")},
+     marked("True if it is pinned; true if `waterline look-back` never shows it")},
     {"`removed`", marked("Always null here: what was removed is not exported")},
 };
 
@@ -74,11 +74,12 @@ constexpr Term kShared[] = {
     {"`day`", marked("The day that was shown with it, or null: none leaves without --day")},
     {"`expires`, `expired`", marked("The last day on which it is to be shown, or null; whether "
                                     "that day is over on this device")},
-    {"`revised`, `taken_back`", marked("Whether its author changed it, or took it back")},
+    {"`revised`, `taken_back`",
+     marked("True if its author changed it; true if its author took it back")},
     {"`words`", marked("A value that changes with the words, by which a program names the words "
                        "that it means; or null")},
     {"`acknowledgement`", marked("The acknowledgement, one of five sentences, or null")},
-    {"`acknowledgement_to_earlier`", marked("Whether the acknowledgement was about earlier words")},
+    {"`acknowledgement_to_earlier`", marked("True if the acknowledgement was about earlier words")},
     {"`replies_open`, `replies`",
      marked("Whether the other person may reply; the replies, each with `id`, `author`, `text` and "
             "`to_earlier` (whether it was about earlier words)")},
@@ -96,16 +97,16 @@ constexpr Term kTogether[] = {
     {"`my_report`, `their_report`",
      marked("The report of each on their own part of an agreement, or null")},
     {"`my_report_to_earlier`, `their_report_to_earlier`",
-     marked("Whether the report was about earlier words than those that `words` names")},
+     marked("True if the report was about earlier words than those that `words` names")},
     {"", marked("Each object in `questions` has an `id`, a `short` beginning of it, `author`, "
                 "`text`, `words`, `revised`, `taken_back`, and:")},
-    {"`chosen`, `open`", marked("Whether you chose to reveal your answer; whether both of you did, "
+    {"`chosen`, `open`", marked("True if you chose to reveal your answer; true if both of you did, "
                                 "so that both answers can be read")},
     {"`my_answer`, `their_answer`", marked("The answers, or null. Before both are open, nothing "
                                            "here tells whether your partner has answered")},
     {"`mine_to_another`",
      marked(
-         "Whether your answer was given to earlier words of the question, and is not shown here")},
+         "True if your answer was given to earlier words of the question, and is not shown here")},
     {"`broken`", marked("The other device sent another answer than the one that it had sealed; it "
                         "was not taken in")},
 };

@@ -86,9 +86,9 @@ constexpr Term kPartner[] = {
     {"", marked("Your partner's device has, and can keep, everything that you shared: `waterline "
                 "given` lists it. It is another person's computer, and may run a changed program; "
                 "treat everything that you share as given away.")},
-    {"", marked("It sees when something of yours arrives, and, while the two are linked, that your "
-                "device is on. It sees the address from which yours calls, or at which it waits. "
-                "An address can tell roughly where a device is: at home, at a hotel, with a "
+    {"", marked("It sees when something of yours arrives, and, while the devices are linked, that "
+                "your device is on. It sees the address from which yours calls, or at which it "
+                "waits. An address can tell roughly where a device is: at home, at a hotel, with a "
                 "friend. If you do not want to be found that way, pause, or carry bundles.")},
     {"", marked("It cannot tell whether you read something, whether you have answered a question "
                 "as long as you have not chosen to reveal, whether something waits to be shared or "

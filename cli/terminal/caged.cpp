@@ -10,10 +10,11 @@ cage::Answer run_caged(const CagedWork& work, cage::Input& input) {
   if (answer) return std::move(*answer);
   switch (answer.error()) {
     case cage::Failure::kMissing:
-      throw Ended(
-          Exit::kFailure,
-          filled(tr("The program {1} is not beside waterline, so nothing was read."), work.program),
-          tr("Install both programs from the same place."), "program_missing");
+      throw Ended(Exit::kFailure,
+                  filled(tr("The program {1} is not in the folder of the program waterline, so "
+                            "nothing was read."),
+                         work.program),
+                  tr("Install both programs from the same place."), "program_missing");
     case cage::Failure::kNotShutIn:
       throw Ended(
           Exit::kFailure,

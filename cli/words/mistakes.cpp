@@ -75,9 +75,9 @@ std::string hint_for(const Command& command) {
   if (command.path.empty()) return tr("`waterline --help` lists the commands.");
   const std::string hint = filled(tr("It is written {1}."), form_of(command));
   for (const Example& example : examples()) {
-    // With a space behind it, so that `sync` is not taken for `sync-when`.
+    // With a space after it, so that `sync` is not taken for `sync-when`.
     if (!example.command.empty() &&
-        (example.line + std::string(" ")).starts_with("waterline " + command.path + " ")) {
+        (std::string(example.line) + " ").starts_with("waterline " + command.path + " ")) {
       return hint + " " + filled(tr("For example: {1}"), example.line);
     }
   }

@@ -20,8 +20,8 @@ struct Saying {
 
 // The first form that fits counts.
 constexpr Saying kSayings[] = {
-    {"The following argument was not expected: {1}", marked("{1} was not expected there.")},
-    {"The following arguments were not expected: {1}", marked("{1} was not expected there.")},
+    {"The following argument was not expected: {1}", marked("This was not expected there: {1}.")},
+    {"The following arguments were not expected: {1}", marked("This was not expected there: {1}.")},
     {"A subcommand is required", marked("Which command? None was given.")},
     {"{1} is required", marked("{1} is needed, and was not given.")},
     {"{1}: Value {2} not in range {3} to {4}",

@@ -15,18 +15,16 @@ namespace waterline::cli {
 namespace {
 
 constexpr std::string_view kDescription = marked(
-    "Waterline: a private reflection journal, for one person or for two.\n"
-    "What you write stays on this device, sealed. Only what you lift above the waterline, one "
-    "piece at a time, "
-    "travels.");
+    "Waterline: a private reflection journal, for one person or for two.\nYour words stay on this "
+    "device, sealed. Only the pieces that you lift above the waterline, one at a time, travel.");
 
 void add_common_options(CLI::App& app, Context& context) {
   app.add_option("--home", context.home,
-                 tr("Where everything of this journal lives (also WATERLINE_HOME)"))
+                 tr("The folder of this journal, with its socket (also WATERLINE_HOME)"))
       ->type_name("FOLDER")
       ->envname("WATERLINE_HOME");
   app.add_flag("--json", context.json, tr("Give results and errors as JSON"));
-  app.add_flag("-q,--quiet", context.quiet, tr("Say nothing beside the result"));
+  app.add_flag("-q,--quiet", context.quiet, tr("Print the result and nothing else"));
   context.color = colors_fit();
   app.add_option_function<std::string>(
          "--color",
@@ -40,15 +38,15 @@ void add_common_options(CLI::App& app, Context& context) {
       tr("No bold or dim text (also NO_COLOR)"));
   app.add_flag_callback(
       "--no-pager", [&context] { context.pager = false; },
-      tr("Print what is longer than the screen all at once"));
-  const std::string source = tr("Where the passphrase comes from, when it is not typed");
+      tr("Print a long text all at once, without a pager"));
+  const std::string source = tr("The source of the passphrase, when it is not typed");
   app.add_option("--passphrase-file", context.passphrase_file, tr("The first line of a file"))
       ->type_name("FILE")
       ->group(source);
   app.add_option("--passphrase-fd", context.passphrase_fd, tr("An open file descriptor"))
       ->group(source);
   app.add_option("--passphrase-command", context.passphrase_command,
-                 tr("What a command prints (also WATERLINE_PASSPHRASE_COMMAND)"))
+                 tr("The output of a command (also WATERLINE_PASSPHRASE_COMMAND)"))
       ->group(source)
       ->envname("WATERLINE_PASSPHRASE_COMMAND");
 }

@@ -20,7 +20,7 @@ namespace {
 
 std::string hint_for(const std::string& type) {
   if (type == "duration") return " (90m, 2h, 3d)";
-  if (type == "feelings") return " " + tr("(words with commas; ? shows some)");
+  if (type == "feelings") return " " + tr("(words, with commas between them; ? shows some)");
   if (type.empty()) return {};
   std::string names = type;
   for (std::size_t at = 0; (at = names.find('|', at)) != std::string::npos;)
@@ -76,7 +76,7 @@ Json answers_from(Client& client, std::string_view side, const std::vector<std::
   for (const std::string& option : options) {
     const std::size_t equals = option.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw Ended(Exit::kUsage, tr("An answer is NAME=VALUE. Nothing was changed."),
+      throw Ended(Exit::kUsage, tr("An answer is given as NAME=VALUE. Nothing was changed."),
                   tr("For example: --field trigger=\"the calendar\""), "bad_request");
     }
     const std::string name = names.typed_field(side, option.substr(0, equals));

@@ -44,11 +44,9 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
   } else if (!words.empty()) {
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
     if (input_is_terminal()) {
-      say(context,
-          dim(context,
-              filled(tr("Words on the command line stay in your shell's history; `waterline {1}` "
-                        "without them opens an editor."),
-                     command)));
+      say(context, dim(context, filled(tr("Words on the command line stay in your shell's history; "
+                                          "`waterline {1}` alone opens an editor."),
+                                       command)));
     }
   } else {
     Client client(context);

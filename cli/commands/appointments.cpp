@@ -59,19 +59,19 @@ void add_appointment(const Context& context, const std::string& label, const std
 
 void add_appointments(CLI::App& app, Context& context) {
   auto* appointments = app.add_subcommand(
-      "appointments", tr("Times of your own, under labels that say what you like"));
+      "appointments", tr("Times of your own, each under a label that you choose"));
   appointments->require_subcommand(0, 1);
   auto from = std::make_shared<std::string>("today");
   appointments->add_option("--from", *from, tr("From this day on"));
   appointments->callback([&context, appointments, from] {
     if (appointments->get_subcommands().empty()) list_appointments(context, *from);
   });
-  auto* command = appointments->add_subcommand("add", tr("Note one"));
+  auto* command = appointments->add_subcommand("add", tr("Note a time"));
   auto label = std::make_shared<std::string>();
   auto at = std::make_shared<std::string>();
   auto lasts = std::make_shared<std::string>();
-  mark_words(command->add_option(
-      "label", *label, tr("What it may be called: \"Library\" will do; none or `-` asks")));
+  mark_words(
+      command->add_option("label", *label, tr("The label: \"Library\" will do; none or `-` asks")));
   command->add_option("--at", *at, tr("When: \"friday 18:00\", \"2026-12-03 17:30\""))->required();
   command->add_option("--lasts", *lasts, tr("How long: 50m, 1h30"));
   command->callback(

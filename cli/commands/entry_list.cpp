@@ -44,10 +44,10 @@ std::map<std::string, std::string> filter_of(Client& client, const Which& which)
     const std::size_t dots = which.scale.find("..", equals);
     filter["field"] = names.typed_field(side, which.scale.substr(0, equals));
     if (equals != std::string::npos) {
-      const std::string least =
+      const std::string min =
           which.scale.substr(equals + 1, dots == std::string::npos ? dots : dots - equals - 1);
-      filter["least"] = least;
-      filter["most"] = dots == std::string::npos ? least : which.scale.substr(dots + 2);
+      filter["min"] = min;
+      filter["max"] = dots == std::string::npos ? min : which.scale.substr(dots + 2);
     }
   }
   return filter;

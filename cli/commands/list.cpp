@@ -33,7 +33,7 @@ void add_list(CLI::App& app, Context& context) {
   auto pinned = std::make_shared<bool>(false);
   auto limit = std::make_shared<int>(50);
   add_which_options(command, *which);
-  command->add_flag("--pinned", *pinned, tr("Those alone that you pinned"));
+  command->add_flag("--pinned", *pinned, tr("Only the entries that you pinned"));
   command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 10000));
   command->callback(
       [&context, which, pinned, limit] { list_entries(context, *which, *pinned, *limit); });

@@ -34,8 +34,10 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     const Json answer = client.get("/v1/lists");
     if (context.json) return print_json(answer);
     for (const Json& list : answer["lists"]) print(list["name"].get<std::string>());
-    return say(context, tr("`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes "
-                           "it what it was."));
+    return say(
+        context,
+        tr("`waterline lists NAME` shows a list, `waterline lists NAME --edit` changes it, "
+           "`waterline lists NAME --reset` brings back the list that comes with Waterline."));
   }
   Json list = reset ? client.remove(list_path(name)) : client.get(list_path(name));
   if (!context.json) list = list_in_words(std::move(list));
@@ -73,7 +75,8 @@ void add_lists(CLI::App& app, Context& context) {
       ->option_text(" ");
   auto* edits =
       command->add_flag("--edit", *edit, tr("Change it in your editor, or from standard input"));
-  command->add_flag("--reset", *reset, tr("Make it what it was at first"))->excludes(edits);
+  command->add_flag("--reset", *reset, tr("Bring back the list that comes with Waterline"))
+      ->excludes(edits);
   command->callback([&context, name, edit, reset] { lists(context, *name, *edit, *reset); });
 }
 

@@ -67,15 +67,15 @@ void ours(const Context& context, const OursOptions& options) {
 }  // namespace
 
 void add_ours(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("ours", tr("What the two of you have shared, the newest first"));
+  auto* command = app.add_subcommand(
+      "ours", tr("Show everything that the two of you have shared, the newest first"));
   auto options = std::make_shared<OursOptions>();
   command->add_option("--limit", options->limit, tr("How many of the newest"))
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   command
       ->add_option("--before", options->before,
-                   tr("Those before `next` of an earlier answer, for scripts"))
+                   tr("Only older ones: the value of `next` in an earlier answer, for scripts"))
       ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
   command->callback([&context, options] { ours(context, *options); });
 }

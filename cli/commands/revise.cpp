@@ -43,15 +43,15 @@ void revise(const Context& context, ShareOptions options, const std::string& ent
 }  // namespace
 
 void add_revise(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand(
-      "revise",
-      tr("Say something you shared in another way: previewed, and it waits as a share does"));
+  auto* command =
+      app.add_subcommand("revise", tr("Change the words of something you shared: you see a "
+                                      "preview, and the new words wait like a share"));
   auto options = std::make_shared<ShareOptions>();
   auto entry = std::make_shared<std::string>();
   command->add_option("id", options->id, tr("The shared item's id, or the beginning of it"))
       ->required();
   command->add_option("--entry", *entry,
-                      tr("The entry to take it from, if it is another one than before"));
+                      tr("Take it from this entry, if not from the same one as before"));
   add_depth_options(*command, *options);
   add_share_options(*command, *options, [&context, options] {
     Client client(context);

@@ -29,7 +29,7 @@ void search(const Context& context, const std::vector<std::string>& words, const
   Client client(context);
   Json request = {{"query", query}, {"limit", limit}};
   for (const auto& [name, value] : filter_of(client, which)) {
-    if (name != "least" && name != "most") {
+    if (name != "min" && name != "max") {
       request[name] = value;
       continue;
     }
@@ -44,7 +44,7 @@ void search(const Context& context, const std::vector<std::string>& words, const
     print_entries(context, client, answer["found"], Snippets::kShow);
   }
   if (answer["found"].empty())
-    throw Ended(Exit::kNothing, tr("Nothing here has these words."),
+    throw Ended(Exit::kNothing, tr("No entry has these words."),
                 which.deep
                     ? tr("`begin*` finds beginnings of words. Without --deep the entries outside "
                          "the deep are searched.")
@@ -60,7 +60,8 @@ void add_search(CLI::App& app, Context& context) {
   auto which = std::make_shared<Which>();
   auto limit = std::make_shared<int>(20);
   mark_words(command->add_option(
-      "words", *words, tr("Words; \"a phrase\"; begin* for beginnings; none or `-` asks")));
+      "words", *words,
+      tr("Words; \"a phrase\"; begin* for beginnings; without words, or with `-`, you are asked")));
   add_which_options(command, *which);
   command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 1000));
   command->callback([&context, words, which, limit] { search(context, *words, *which, *limit); });

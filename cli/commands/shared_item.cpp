@@ -20,18 +20,18 @@ void print_shared(const Context& context, const Json& item) {
   if (mine && item["replies_open"].get<bool>()) head += ", " + tr("open to replies");
   print(head);
   if (item["taken_back"].get<bool>()) {
-    print("  " + (mine ? tr("You took this back: both devices were asked to remove it.")
+    print("  " + (mine ? tr("You took this back: both devices are asked to remove it.")
                        : tr("This was taken back.")));
   } else if (item["expired"].get<bool>()) {
-    print("  " + tr("Its last day is over."));
+    print("  " + tr("The last day on which it was to be shown is over."));
   } else {
     print(framed(item["text"].get<std::string>()));
   }
   if (!item["acknowledgement"].is_null()) {
-    const std::string form =
-        item["acknowledgement_to_earlier"].get<bool>()
-            ? (mine ? tr("Your partner, to earlier words: {1}") : tr("You, to earlier words: {1}"))
-            : (mine ? tr("Your partner: {1}") : tr("You: {1}"));
+    const std::string form = item["acknowledgement_to_earlier"].get<bool>()
+                                 ? (mine ? tr("Your partner, about earlier words: {1}")
+                                         : tr("You, about earlier words: {1}"))
+                                 : (mine ? tr("Your partner: {1}") : tr("You: {1}"));
     print("  " + filled(form, sentence_of(item["acknowledgement"].get<std::string>())) + "\n");
   }
   for (const Json& reply : item["replies"]) {

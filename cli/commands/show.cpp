@@ -35,7 +35,7 @@ void show(const Context& context, const std::string& id, bool lines) {
   }
   const Json entry = client.get("/v1/entries/" + id_in_path(id));
   if (context.json) return print_json(entry);
-  if (!entry["removed"].is_null()) say(context, tr("This lies in the bin."));
+  if (!entry["removed"].is_null()) say(context, tr("This is in the bin."));
   const bool is_deep = entry["side"] == "deep";
   say(context,
       dim(context,
@@ -79,7 +79,7 @@ void add_show(CLI::App& app, Context& context) {
   auto id = std::make_shared<std::string>();
   auto lines = std::make_shared<bool>(false);
   command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-  command->add_flag("--lines", *lines, tr("Number the lines"));
+  command->add_flag("--lines", *lines, tr("Show the number of each line"));
   command->callback([&context, id, lines] { show(context, *id, *lines); });
 }
 

@@ -40,7 +40,7 @@ void require_own_words(Client& client, const std::string& id) {
     const Json item = require_shared(client, id);
     if (item["author"] != "me") throw words_for({{"error", "not_yours"}});
     if (item["taken_back"].get<bool>()) {
-      throw Ended(Exit::kNothing, tr("You took this back before."),
+      throw Ended(Exit::kNothing, tr("You have already taken this back."),
                   tr("`waterline ours` shows what is there."), "taken_back");
     }
   } catch (const Ended& ended) {
@@ -52,14 +52,14 @@ void take_back(const Context& context, const std::string& id, bool yes) {
   Client client(context);
   require_own_words(client, id);
   if (!yes && !context.json && can_ask() &&
-      !ask_yes_or_no(tr("Both devices will be asked to remove it. What was read stays read. Take "
-                        "it back? (y/n) "))) {
+      !ask_yes_or_no(tr("Both devices will be asked to remove it. Nobody can un-read it. Take it "
+                        "back? (y/n) "))) {
     return say(context, tr("It stays shared."));
   }
   const Json answer = client.post("/v1/shared/" + id_in_path(id) + "/take-back");
   if (context.json) return print_json(answer);
   say(context,
-      tr("Taken back here. The other device is asked to remove it when the two next meet."));
+      tr("Taken back here. The other device is asked to remove it when the devices next meet."));
 }
 
 }  // namespace

@@ -142,7 +142,7 @@ std::string formatted(const std::tm& parts, const char* format) {
 SaidMoment said(const std::string& words, Towards towards) {
   const auto moment = moment_from_words(words, today_here(), towards);
   if (!moment) {
-    throw Ended(Exit::kUsage, tr("This is no day that can be read. Nothing was changed."),
+    throw Ended(Exit::kUsage, tr("This day cannot be read. Nothing was changed."),
                 tr("For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, "
                    "\"yesterday 21:30\"."),
                 "bad_request");

@@ -126,11 +126,11 @@ journal::Filter filter_from(Given& given) {
   filter.from = given.day_if_given("from");
   filter.to = given.day_if_given("to");
   filter.field = given.text_if_given("field");
-  const auto least = given.integer_if_given("least", INT64_MIN, INT64_MAX);
-  const auto most = given.integer_if_given("most", INT64_MIN, INT64_MAX);
-  if ((least || most) && !filter.field) given.refuse();
-  filter.least = least.value_or(INT64_MIN);
-  filter.most = most.value_or(INT64_MAX);
+  const auto min = given.integer_if_given("min", INT64_MIN, INT64_MAX);
+  const auto max = given.integer_if_given("max", INT64_MIN, INT64_MAX);
+  if ((min || max) && !filter.field) given.refuse();
+  filter.min = min.value_or(INT64_MIN);
+  filter.max = max.value_or(INT64_MAX);
   return filter;
 }
 

@@ -234,17 +234,17 @@ It would help me to hear what you understood.
 
 constexpr std::string_view kBundledMyths = R"(# selfish: "Going alone is selfish."
 Looking after oneself is not taken from anybody.
-Who knows what they feel can say it with less noise.
-# plotting: "Who goes alone is planning to leave."
-People go to find out what they feel. What they do with it is open, and theirs.
+If you know what you feel, you can say it with less noise.
+# plotting: "Going alone means planning to leave."
+People go to find out what they feel. The choices that follow are open, and theirs.
 # pointless: "It is pointless unless both go."
 One person who answers differently changes the conversation.
-What you learn about yourself is yours in any case.
+In any case you learn something about yourself, and that is yours.
 # failing: "Needing help means that it has failed."
 It means that something matters enough to give it an hour.
 # secret: "Keeping something to oneself is lying."
 There is a difference between a door that you can open and a wall.
-What is not ready to be said is not owed.
+You owe nobody words that are not ready.
 )";
 
 constexpr std::string_view kBundledFoundOut = R"(# first: The first minute
@@ -310,7 +310,7 @@ Feel both feet. Name three things that you can see and one that you can hear.
 # need: What do I need?
 Is it rest, room, to be heard, or help? One word will do.
 # later: Later is possible
-Nothing has to leave today. What waits can be cancelled without a trace.
+Nothing has to leave today. A waiting share can be cancelled without a trace.
 )";
 
 constexpr std::string_view kBundledSigns = R"(# signs: What I want to keep an eye on

@@ -158,10 +158,10 @@ struct Filter {
   std::optional<std::string> tag{};  // ASCII case is ignored
   std::optional<base::Day> from{};   // `from` and `to` are included
   std::optional<base::Day> to{};
-  // has this field, as a number from `least` to `most`
+  // has this field, as a number from `min` to `max`
   std::optional<std::string> field{};
-  std::int64_t least = INT64_MIN;
-  std::int64_t most = INT64_MAX;
+  std::int64_t min = INT64_MIN;
+  std::int64_t max = INT64_MAX;
   bool pinned = false;         // only pinned entries
   bool in_bin = false;         // only entries in the bin
   bool for_look_back = false;  // without those left out of the look-back

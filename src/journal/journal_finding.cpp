@@ -53,7 +53,7 @@ void bind_filter(store::Statement& row, const Filter& filter) {
   bind_day(9, filter.from);
   bind_day(10, filter.to);
   bind_text(11, filter.field);
-  row.bind(12, filter.least).bind(13, filter.most);
+  row.bind(12, filter.min).bind(13, filter.max);
   row.bind(14, std::int64_t{filter.pinned}).bind(15, std::int64_t{filter.for_look_back});
 }
 

@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "client/writing.h"
 #include "daemon/run.h"
@@ -41,6 +45,28 @@ void take_help(std::vector<std::string>& arguments) {
   arguments.emplace_back("--help");
 }
 
+// Opens what the caller closed of descriptors 0 to 2, so that no file of ours takes its number: what
+// is printed would go there. Reading and writing fail as before.
+void take_standard_descriptors() {
+  for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (fcntl(descriptor, F_GETFD) >= 0) continue;
+    // The lowest number is free: this one. It stays open.
+    if (open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor) _exit(1);
+  }
+}
+
+// Returns the code with which a command ends that did all that it should, but for its output.
+Exit end_of(const Context& context, Exit otherwise) {
+  if (output_failure() == 0) return otherwise;
+  report(context, Ended(Exit::kFailure,
+                        filled(tr("The output could not be written: {1}. All else that the command "
+                                  "does is done."),
+                               std::strerror(output_failure())),
+                        tr("Check where the output goes: a full disk, or a program that ended."),
+                        "output_failed"));
+  return Exit::kFailure;
+}
+
 int run(std::vector<std::string> arguments) {
   const bool json = asks_for_json(arguments);
   if (!json) speak_as_the_person_does();
@@ -53,18 +79,21 @@ int run(std::vector<std::string> arguments) {
     app.parse(std::move(arguments));
     if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
     show_kept(context);
-    return static_cast<int>(Exit::kOk);
+    return static_cast<int>(end_of(context, Exit::kOk));
   } catch (const CLI::ParseError& error) {
     if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
       collect_output();
       print(app.help());
       show_kept(context);
-      return static_cast<int>(Exit::kOk);
+      return static_cast<int>(end_of(context, Exit::kOk));
     }
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+      print(error.what());  // the version
+      return static_cast<int>(end_of(context, Exit::kOk));
+    }
     if (!json && lacks_command(app, error)) {
       print(short_help());
-      return static_cast<int>(Exit::kUsage);
+      return static_cast<int>(end_of(context, Exit::kUsage));
     }
     report(context, words_for_mistake(app, error));
     return static_cast<int>(Exit::kUsage);
@@ -90,6 +119,7 @@ int run(std::vector<std::string> arguments) {
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments = waterline::cli::take_arguments(argc, argv);
+  waterline::cli::take_standard_descriptors();
   // The person's words pass through this process as through the node, so it is protected alike.
   // SIGPIPE is ignored too: a closed pager must not end a write to the node.
   waterline::daemon::harden_process();

@@ -23,7 +23,9 @@ void list_appointments(const Context& context, const std::string& from) {
   // The API has the newest first; the soonest is printed first.
   for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
     print(bold(context, (*entry)["short"].get<std::string>()) + "  " +
-          local_time((*entry)["created"].get<std::string>()) + "  " +
+          time_in_zone((*entry)["created"].get<std::string>(),
+                       (*entry)["time_zone"].get<std::string>()) +
+          "  " +
           in_list((*entry)["title"].get<std::string>()));
   }
 }
@@ -52,7 +54,7 @@ void add_appointment(const Context& context, const std::string& label, const std
                                                  {"time_zone", moment.time_zone}});
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
-  say(context, filled(tr("Noted for {1}, here alone."), local_time(moment.created)));
+  say(context, filled(tr("Noted for {1}, here alone."), time_in_zone(moment.created, moment.time_zone)));
 }
 
 }  // namespace

@@ -60,6 +60,11 @@ std::string in_path(const std::map<std::string, std::string>& filter) {
   return query;
 }
 
+std::string when_written(const Json& entry) {
+  return time_of_writer(entry["created"].get<std::string>(),
+                        entry["time_zone"].get<std::string>(), entry["day"].get<std::string>());
+}
+
 std::string_view side_of(const Json& entry) {
   return entry["id"].get_ref<const std::string&>().starts_with('d') ? "deep" : "vault";
 }
@@ -69,7 +74,7 @@ void print_entries(const Context& context, Client& client, const Json& entries, 
   for (const Json& entry : entries) {
     std::string line =
         bold(context, entry["short"].get<std::string>()) + "  " +
-        dim(context, local_time(entry["created"].get<std::string>())) + "  " +
+        dim(context, when_written(entry)) + "  " +
         base::for_terminal(names.kind(side_of(entry), entry["kind"].get<std::string>())) + "  " +
         in_list(entry["title"].get<std::string>());
     print(line);

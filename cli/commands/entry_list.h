@@ -29,6 +29,8 @@ std::map<std::string, std::string> filter_of(Client& client, const Which& which)
 std::string in_path(const std::map<std::string, std::string>& filter);
 
 // Returns the side that an entry of the API is on: "vault" or "deep".
+// Returns when an entry was written, on the writer's own calendar and clock.
+std::string when_written(const Json& entry);
 std::string_view side_of(const Json& entry);
 
 enum class Snippets { kHide, kShow };

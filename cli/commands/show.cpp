@@ -40,8 +40,7 @@ void show(const Context& context, const std::string& id, bool lines) {
   say(context,
       dim(context,
           entry["short"].get<std::string>() + "  " +
-              time_in_zone(entry["created"].get<std::string>(),
-                           entry["time_zone"].get<std::string>()) +
+              when_written(entry) + zone_elsewhere(entry["time_zone"].get<std::string>()) +
               "  " + base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
               (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
   for (const auto& [name, label] : {std::pair{"tags", tr("tags: ")},

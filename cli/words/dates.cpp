@@ -225,23 +225,42 @@ std::string local_time(const std::string& utc) {
   return text;
 }
 
-std::string time_in_zone(const std::string& utc, const std::string& zone) {
+namespace {
+
+// Returns a time of the API in this zone, to the minute; the text itself if it is no time.
+std::string in_zone(const std::string& utc, const std::string& zone) {
   const bool elsewhere = !zone.empty() && zone != time_zone();
   const char* const here = std::getenv("TZ");
   const std::optional<std::string> before =
       here == nullptr ? std::nullopt : std::optional<std::string>(here);
+  // NOLINTBEGIN(concurrency-mt-unsafe): the command line has one thread
   if (elsewhere) {
-    setenv("TZ", zone.c_str(),
-           1);  // NOLINT(concurrency-mt-unsafe): the command line has one thread
+    setenv("TZ", zone.c_str(), 1);
     tzset();
   }
   const auto local = local_parts(utc);
   if (elsewhere) {
-    before ? setenv("TZ", before->c_str(), 1) : unsetenv("TZ");  // NOLINT(concurrency-mt-unsafe)
+    before ? setenv("TZ", before->c_str(), 1) : unsetenv("TZ");
     tzset();
   }
-  if (!local) return utc;
-  return formatted(*local, "%Y-%m-%d %H:%M") + (elsewhere ? " " + zone : "");
+  // NOLINTEND(concurrency-mt-unsafe)
+  return local ? formatted(*local, "%Y-%m-%d %H:%M") : utc;
+}
+
+}  // namespace
+
+std::string zone_elsewhere(const std::string& zone) {
+  return zone.empty() || zone == time_zone() ? "" : " " + zone;
+}
+
+std::string time_in_zone(const std::string& utc, const std::string& zone) {
+  return in_zone(utc, zone) + zone_elsewhere(zone);
+}
+
+std::string time_of_writer(const std::string& utc, const std::string& zone,
+                           const std::string& day) {
+  std::string time = in_zone(utc, zone);
+  return time.starts_with(day) ? time : day;
 }
 
 }  // namespace waterline::cli

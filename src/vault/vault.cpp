@@ -17,7 +17,7 @@ using journal::from_store;
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                               const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 10> steps = {journal::kJournalSchema,
+  const std::array<std::string_view, 11> steps = {journal::kJournalSchema,
                                                   kVaultSchema,
                                                   kPausedShares,
                                                   kLaterSharing,
@@ -26,7 +26,8 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                                   kWaitingWords,
                                                   journal::kJournalLineage,
                                                   kOwnDevices,
-                                                  kSaidOfWords};
+                                                  kSaidOfWords,
+                                                  journal::kJournalFolding};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);

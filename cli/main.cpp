@@ -30,21 +30,6 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
                              [](std::string_view one) { return one.starts_with("--json"); });
 }
 
-// `help` and `help COMMAND` are `--help` and `COMMAND --help`.
-void take_help(std::vector<std::string>& arguments) {
-  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
-                                             "--passphrase-fd", "--passphrase-command"};
-  auto first = arguments.begin();
-  while (first != arguments.end() && first->starts_with('-')) {
-    const bool has_value =
-        std::ranges::find(kWithValue, std::string_view(*first)) != std::end(kWithValue);
-    first += has_value && std::next(first) != arguments.end() ? 2 : 1;
-  }
-  if (first == arguments.end() || *first != "help") return;
-  arguments.erase(first);
-  arguments.emplace_back("--help");
-}
-
 // Opens what the caller closed of descriptors 0 to 2, so that no file of ours takes its number: what
 // is printed would go there. Reading and writing fail as before.
 void take_standard_descriptors() {
@@ -67,6 +52,41 @@ Exit end_of(const Context& context, Exit otherwise) {
   return Exit::kFailure;
 }
 
+// `help` and `help COMMAND` are `--help` and `COMMAND --help`.
+void take_help(std::vector<std::string>& arguments) {
+  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
+                                             "--passphrase-fd", "--passphrase-command"};
+  auto first = arguments.begin();
+  while (first != arguments.end() && first->starts_with('-')) {
+    const bool has_value =
+        std::ranges::find(kWithValue, std::string_view(*first)) != std::end(kWithValue);
+    first += has_value && std::next(first) != arguments.end() ? 2 : 1;
+  }
+  if (first == arguments.end() || *first != "help") return;
+  first = arguments.erase(first);
+  // `help help` is `help`.
+  if (first != arguments.end() && *first == "help") arguments.erase(first);
+  arguments.emplace_back("--help");
+}
+
+// Returns the group of commands that `help GROUP` names; empty if these are other arguments.
+std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2 || arguments.back() != "--help") return {};
+  const std::string& name = arguments[arguments.size() - 2];
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  const bool is_command =
+      std::ranges::any_of(commands, [&](const CLI::App* one) { return one->get_name() == name; });
+  if (name.starts_with("-") || is_command) return {};
+  return help_of_group(app, name) ? name : std::string();
+}
+
+Exit show_help(const Context& context, const std::string& text) {
+  collect_output();
+  print(text);
+  show_kept(context);
+  return end_of(context, Exit::kOk);
+}
+
 int run(std::vector<std::string> arguments) {
   const bool json = asks_for_json(arguments);
   if (!json) speak_as_the_person_does();
@@ -75,6 +95,8 @@ int run(std::vector<std::string> arguments) {
   CLI::App app("", "waterline");
   build_program(app, context);
   try {
+    if (const std::string group = group_asked_for(app, arguments); !group.empty())
+      return static_cast<int>(show_help(context, *help_of_group(app, group)));
     std::ranges::reverse(arguments);  // the order that CLI11 expects
     app.parse(std::move(arguments));
     if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
@@ -82,10 +104,9 @@ int run(std::vector<std::string> arguments) {
     return static_cast<int>(end_of(context, Exit::kOk));
   } catch (const CLI::ParseError& error) {
     if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
-      collect_output();
-      print(app.help());
-      show_kept(context);
-      return static_cast<int>(end_of(context, Exit::kOk));
+      const std::string text =
+          app.get_subcommands().empty() ? help_of_program(app) : app.help();
+      return static_cast<int>(show_help(context, text));
     }
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       print(error.what());  // the version

@@ -6,6 +6,7 @@
 
 #include "client/client.h"
 #include "client/lists.h"
+#include "formats/limits.h"
 #include "words/messages.h"
 #include "words/translation.h"
 
@@ -113,6 +114,14 @@ void require_entry_of(Client& client, std::string_view side, const std::string& 
   const Json there = client.get("/v1/entries/" + id_in_path(entry));
   if (there["side"] != side || !there["removed"].is_null())
     throw words_for({{"error", "unknown_id"}});
+}
+
+void require_few_tags(std::size_t number) {
+  if (number <= formats::kMaxTags) return;
+  throw Ended(Exit::kUsage,
+              filled(tr("An entry may have {1} tags, and this would have {2}. Nothing was changed."),
+                     formats::kMaxTags, number),
+              tr("Leave some out."), "bad_request");
 }
 
 }  // namespace waterline::cli

@@ -39,6 +39,9 @@ Json require_unsealed_question(Client& client, const std::string& question);
 // There is such an entry on this side, and it is not in the bin.
 void require_entry_of(Client& client, std::string_view side, const std::string& entry);
 
+// Throws Ended if there are more tags than an entry may have.
+void require_few_tags(std::size_t number);
+
 // There is something with this path.
 void require_file(const std::string& path);
 

@@ -64,6 +64,7 @@ struct CheckIn {
 };
 
 void check_in(const Context& context, const CheckIn& given) {
+  require_few_tags(given.tags.size());
   Client client(context);
   Json questions = scale_questions(client);
   const Json scales = questions;

@@ -111,7 +111,7 @@ void say_words(const Context& context, const LeavingOptions& options,
   Client client(context);
   // Checked before the person writes anything.
   static_cast<void>(client.post(saying.path + "/preview", saying.request));
-  saying.request["text"] = text_from(context, words, base::kMaxNoteSize, saying.command);
+  saying.request["text"] = text_from(context, words, base::kMaxNoteSize, saying.command, saying.begun);
   if (options.preview || !context.json) {
     const Json preview = client.post(saying.path + "/preview", saying.request);
     if (context.json) return print_json(preview);

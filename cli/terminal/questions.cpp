@@ -3,12 +3,12 @@
 #include <chrono>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "base/file_descriptor.h"
 #include "formats/draft_contents.h"
+#include "terminal/endings.h"
 #include "terminal/input.h"
 #include "terminal/pager.h"
 #include "terminal/terminal.h"
@@ -94,8 +94,7 @@ base::FileDescriptor terminal_to_ask(std::string_view question, std::string_view
 
 // Returns true if a line comes within this time.
 bool has_line(const base::FileDescriptor& terminal, std::chrono::milliseconds at_most) {
-  pollfd ready{terminal.get(), POLLIN, 0};
-  return poll(&ready, 1, static_cast<int>(at_most.count())) == 1;
+  return await_input(terminal.get(), at_most);
 }
 
 std::string ask_at_terminal(std::string_view asked, Typed typed, std::string_view otherwise) {
@@ -184,6 +183,17 @@ std::optional<bool> ask_yes_or_no_while(std::string_view question,
     }
     if (const auto answer = yes_or_no(read_line(terminal.get(), unanswered))) return answer;
   }
+}
+
+bool enter_comes(std::string_view text, std::chrono::milliseconds at_most) {
+  show_kept();
+  const base::FileDescriptor terminal = terminal_to_ask(text, {});
+  const ShownTyping typing(terminal.get(), text);
+  tcflush(terminal.get(), TCIFLUSH);
+  write_all(terminal.get(), fitted(text));
+  if (!has_line(terminal, at_most)) return false;
+  static_cast<void>(read_shown(terminal.get()));
+  return true;
 }
 
 std::string ask_with_pasted(std::string_view question,

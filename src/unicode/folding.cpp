@@ -15,6 +15,7 @@ using Letter = utf8proc_int32_t;  // a code point
 
 constexpr Letter kSoftHyphen = 0xAD;
 constexpr Letter kTatweel = 0x640;
+constexpr Letter kCapitalIWithDot = 0x130;
 constexpr Letter kGrave = 0x300;
 constexpr Letter kAcute = 0x301;
 constexpr Letter kDiaeresis = 0x308;
@@ -139,13 +140,13 @@ void append_caseless(std::string& out, Letter letter) {
   }
 }
 
-// Returns the parts of the letter, also those of a form of width or a ligature.
-std::array<Letter, 32> parts_of(Letter letter, std::size_t& count) {
+// Returns the parts of the letter; with UTF8PROC_COMPAT also those of a form of width or a ligature.
+std::array<Letter, 32> parts_of(Letter letter, int options, std::size_t& count) {
   std::array<Letter, 32> parts{};
   int boundary = 0;
   const auto got =
       utf8proc_decompose_char(letter, parts.data(), static_cast<utf8proc_ssize_t>(parts.size()),
-                              static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT),
+                              static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | options),
                               &boundary);
   count = got < 0 ? 0 : std::min(static_cast<std::size_t>(got), parts.size());
   return parts;
@@ -159,7 +160,7 @@ std::string folded_character(std::string_view character) {
   Letter base = 0;
   for (at = 0; at < character.size();) {
     std::size_t count = 0;
-    const auto parts = parts_of(take_letter(character, at), count);
+    const auto parts = parts_of(take_letter(character, at), UTF8PROC_COMPAT, count);
     for (std::size_t i = 0; i < count; ++i) {
       if (is_left_out(parts[i], base)) continue;
       if (utf8proc_get_property(parts[i])->combining_class == 0) base = parts[i];
@@ -167,7 +168,7 @@ std::string folded_character(std::string_view character) {
     }
   }
   out = composed(out);
-  if (at == character.size() && first < kKnownCase) {
+  if (first < kKnownCase && first != kCapitalIWithDot) {
     // The tokenizer does the same to this letter by itself.
     std::string lower;
     append(lower, utf8proc_tolower(first));
@@ -184,8 +185,8 @@ bool is_kept(std::string_view character) {
   const Letter letter = take_letter(character, behind);
   if (behind != character.size() || !is_latin(letter)) return false;
   std::size_t count = 0;
-  const auto parts = parts_of(letter, count);
-  return count > 1 && parts[0] < 0x80 && letter != 0x130 &&
+  const auto parts = parts_of(letter, 0, count);
+  return count > 1 && parts[0] < 0x80 && letter != kCapitalIWithDot &&
          std::all_of(parts.begin() + 1, parts.begin() + static_cast<std::ptrdiff_t>(count),
                      [](Letter mark) { return is_between(mark, 0x300, 0x36F); });
 }
@@ -231,6 +232,29 @@ Folded folded(std::string_view text) {
     at = end;
   }
   return result;
+}
+
+std::string caseless(std::string_view text) {
+  const std::string whole = folded(text).text();
+  std::string out;
+  Letter base = 0;
+  for (std::size_t at = 0; at < whole.size();) {
+    const Letter letter = take_letter(whole, at);
+    std::size_t count = 0;
+    const auto parts = parts_of(letter, 0, count);
+    const auto category = utf8proc_category(letter);
+    const bool is_sign = category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
+    if (is_sign || (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_CC)) {
+      out.push_back(' ');
+      continue;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if (is_left_out(parts[i], base)) continue;
+      if (utf8proc_get_property(parts[i])->combining_class == 0) base = parts[i];
+      append_caseless(out, parts[i]);
+    }
+  }
+  return composed(out);
 }
 
 }  // namespace waterline::unicode

@@ -46,4 +46,9 @@ class Folded {
 // REQUIRES: UTF-8.
 Folded folded(std::string_view text);
 
+// Folds a text as `folded` does, and does what it leaves to the tokenizer, too: two texts that are
+// the same words become equal. Punctuation that people put between words becomes spaces. REQUIRES:
+// UTF-8.
+std::string caseless(std::string_view text);
+
 }  // namespace waterline::unicode

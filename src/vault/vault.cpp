@@ -135,6 +135,10 @@ std::string_view name_of(Setting setting) {
       return "device.draft_secret";
     case Setting::kFormerDraftSecrets:
       return "device.draft_secrets_before";
+    case Setting::kPinnedShared:
+      return "pinned_shared";
+    case Setting::kQuietHours:
+      return "quiet_hours";
   }
   return {};
 }

@@ -23,7 +23,9 @@ Json require_partners_item(Client& client, const std::string& id);
 
 // Returns the waiting share with this id.
 Json require_waiting(Client& client, const std::string& id);
-Ended words_for_nothing_waiting();
+Ended words_for_nothing_waiting(Client& client, const std::string& id);
+// Returns the id of the item as which something left that waited under this id; empty if none did.
+std::string left_as(Client& client, const std::string& id);
 
 // A partner is paired, or the pairing is not confirmed yet. Unlocks the journal.
 void require_somebody_paired(Client& client);

@@ -1,5 +1,6 @@
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "client/checks.h"
 #include "client/client.h"
@@ -14,8 +15,8 @@ namespace {
 // The partner is never told that something of theirs is kept at hand.
 void pin_shared(const Context& context, const std::string& id, bool pinned) {
   Client client(context);
-  static_cast<void>(require_shared(client, id));
-  const Json item = client.put("/v1/shared/" + id_in_path(id) + "/pin", {{"pinned", pinned}});
+  const std::string whole = require_shared(client, id)["id"];
+  const Json item = client.put("/v1/shared/" + whole + "/pin", {{"pinned", pinned}});
   if (context.json) return print_json(item);
   say(context,
       pinned
@@ -24,7 +25,8 @@ void pin_shared(const Context& context, const std::string& id, bool pinned) {
 }
 
 void pin(const Context& context, const std::string& id, bool pinned) {
-  if (id.starts_with('s') || id.starts_with('S')) return pin_shared(context, id, pinned);
+  if (std::string_view("sShH").find(id.front()) != std::string_view::npos)
+    return pin_shared(context, id, pinned);
   Client client(context);
   const Json entry = client.put(entry_path(id) + "/pin", {{"pinned", pinned}});
   if (context.json) return print_json(entry);

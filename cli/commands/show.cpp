@@ -28,6 +28,11 @@ void show(const Context& context, const std::string& id, bool lines) {
     if (context.json) return print_json(item);
     return print_shared(context, item);
   }
+  if (const std::string item = id.starts_with('h') ? left_as(client, id) : ""; !item.empty()) {
+    const Json left = shared_or_earlier(client, item);
+    if (context.json) return print_json(left);
+    return print_shared(context, left);
+  }
   if (id.starts_with('h')) {
     const Json act = require_waiting(client, id);
     if (context.json) return print_json(act);

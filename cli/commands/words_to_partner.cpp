@@ -76,14 +76,14 @@ void add_leaving(const LeavingOptions& options, Json& request) {
 void say_sent(const Context& context, const Json& request, const Json& sent,
               std::string_view said_at_once) {
   if (sent["id"].is_null()) {
-    print(sent["item"].get<std::string>());
+    print(sent["short"].get<std::string>());
     return say(context, said_at_once);
   }
-  const std::string id = sent["id"].get<std::string>();
+  const std::string id = sent["short"].get<std::string>();
   print(id);
   const std::string away =
       " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."),
-                   id.substr(0, 8));
+                   id);
   if (request.contains("wait_seconds") && request["wait_seconds"] == 0) {
     return say(context,
                tr("You have paused, so it waits here, and leaves when you `waterline resume`."));
@@ -95,7 +95,7 @@ void say_sent(const Context& context, const Json& request, const Json& sent,
   }
   say(context, filled(tr("It waits until you say that the moment has come: `waterline release "
                          "{1}`. Its name stays with you."),
-                      id.substr(0, 8)) +
+                      id) +
                    away);
 }
 

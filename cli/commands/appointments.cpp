@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "client/client.h"
+#include "client/text_input.h"
 #include "client/writing.h"
 #include "commands/commands.h"
 #include "terminal/argument_words.h"
@@ -45,6 +46,10 @@ void add_appointment(const Context& context, const std::string& label, const std
   }
   if (!fields.contains("label"))
     fields["label"] = words_or_answer(words, tr("What may it be called? "));
+  if (asking && !has_words(fields["label"].get<std::string>())) {
+    drop_words();
+    return say(context, tr("Nothing was written, so nothing is kept."));
+  }
   if (asking) hold_words({{"fields", fields}});
   if (!lasts.empty()) fields["lasts"] = lasts;
   const Json entry = client.post("/v1/entries", {{"kind", kAppointmentKind},

@@ -98,6 +98,10 @@ void check_in(const Context& context, const CheckIn& given) {
       hold_words({{"fields", request["fields"]}});
     }
   }
+  if (asking && request["fields"].empty()) {
+    drop_words();
+    return say(context, tr("Nothing was written, so nothing is kept."));
+  }
   const Json entry = write_entry(client, std::move(request), questions, asking);
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());

@@ -144,6 +144,10 @@ void take_piece(const Context& context, Client& client, const std::string& comma
     hold_words({{"text", options.line}});
   } else if (options.line == "-") {
     options.line = words_or_answer({}, tr("The line: "));
+  } else if (input_is_terminal() &&
+             (!options.line.empty() || (!options.summary.empty() && options.summary != "-"))) {
+    say(context, dim(context, tr("Words on the command line stay in your shell's history; `-` in "
+                                 "their place asks for them.")));
   }
   if (options.excerpt == "-")
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text that stands in it: "));

@@ -50,7 +50,7 @@ void release(const Context& context, const std::vector<std::string>& words,
     if (!can_ask() || context.json) Client::fail(answer);
     if (!ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
                       marked("now"))) {
-      throw Ended(Exit::kUsage, tr("It goes on waiting. Nothing left."), "", "needs_confirmation");
+      throw Ended(Exit::kUsage, tr("It goes on waiting. Nothing left."), "", "declined");
     }
     request["confirm"] = "now";
     answer = client.post("/v1/waiting/release", request);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/text_input.h"
 #include "client/writing.h"
 #include "commands/commands.h"
 #include "commands/entry_list.h"
@@ -64,6 +65,10 @@ void add_reminder(const Context& context, const std::vector<std::string>& words,
   }
   if (!fields.contains("label"))
     fields["label"] = words_or_answer(words, tr("Of what may it remind you? "));
+  if (asking && !has_words(fields["label"].get<std::string>())) {
+    drop_words();
+    return say(context, tr("Nothing was written, so nothing is kept."));
+  }
   if (asking) hold_words({{"fields", fields}});
   const Json entry = client.post("/v1/entries", {{"kind", kReminderKind},
                                                  {"fields", fields},

@@ -21,6 +21,16 @@
 namespace waterline::cli {
 namespace {
 
+// Says of each entry that this one is linked with what a list would show.
+void say_linked(const Context& context, Client& client, const Json& ids, const std::string& label) {
+  for (const Json& id : ids) {
+    const Json entry = client.get("/v1/entries/" + id.get<std::string>());
+    say(context, dim(context, label + entry["short"].get<std::string>() + "  " +
+                                  entry["day"].get<std::string>() + "  " +
+                                  in_list(entry["title"].get<std::string>())));
+  }
+}
+
 void show(const Context& context, const std::string& id, bool lines) {
   Client client(context);
   if (id.starts_with('s')) {
@@ -48,14 +58,12 @@ void show(const Context& context, const std::string& id, bool lines) {
               when_written(entry) + zone_elsewhere(entry["time_zone"].get<std::string>()) +
               "  " + base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
               (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
-  for (const auto& [name, label] : {std::pair{"tags", tr("tags: ")},
-                                    {"links", tr("points to: ")},
-                                    {"linked_from", tr("from: ")}}) {
-    std::string all;
-    for (const Json& one : entry[name])
-      all += (all.empty() ? "" : ", ") + one.get<std::string>().substr(0, 40);
-    if (!all.empty()) say(context, dim(context, label + base::for_terminal(all)));
-  }
+  std::string tags;
+  for (const Json& tag : entry["tags"])
+    tags += (tags.empty() ? "" : ", ") + tag.get<std::string>();
+  if (!tags.empty()) say(context, dim(context, tr("tags: ") + base::for_terminal(tags)));
+  say_linked(context, client, entry["links"], tr("points to: "));
+  say_linked(context, client, entry["linked_from"], tr("named by: "));
   const std::string text = base::for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
     const Json questions =

@@ -69,7 +69,7 @@ void add_leaving(const LeavingOptions& options, Json& request) {
                  marked("now"))) {
     request["confirm"] = "now";
   } else if (can_ask()) {
-    throw Ended(Exit::kUsage, tr("It stays with you. Nothing left."), "", "needs_confirmation");
+    throw Ended(Exit::kUsage, tr("It stays with you. Nothing left."), "", "declined");
   }
 }
 

@@ -144,6 +144,7 @@ constexpr Term kLists[] = {
     {"`phrases`, `myths`, `found-out`, `calm`",
      marked("What `waterline cards` shows; `calm` also stands before a note of a conflict is "
             "shared. In the vault")},
+    {"`starters`", marked("Sentences to begin a reply with. In the vault")},
     {"`help-lines`",
      marked("Where help is, by country, with the month in which it was noted. In the vault")},
     {"`signs`", marked("The signs that you want to keep an eye on. In the deep")},

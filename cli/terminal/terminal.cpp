@@ -117,7 +117,8 @@ void report(const Context& context, const Ended& ended) {
     std::fprintf(stderr, "%s\n", error.dump(-1, ' ', true, Json::error_handler_t::replace).c_str());
     return;
   }
-  std::string words = filled(tr("error: {1}"), ended.message()) + "\n";
+  std::string words =
+      (ended.is_no_failure() ? ended.message() : filled(tr("error: {1}"), ended.message())) + "\n";
   if (!ended.hint().empty()) words += filled(tr("hint: {1}"), ended.hint()) + "\n";
   write_all(STDERR_FILENO, isatty(STDERR_FILENO) == 1 ? wrapped(words) : words);
 }

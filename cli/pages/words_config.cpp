@@ -80,6 +80,10 @@ constexpr Term kAlone[] = {
             "since the last "
             "reassessment; off unless you ask for it, and ended by `off`. Kept in the deep; "
             "nothing else tells of it")},
+    {"`waterline remind quiet FROM..TO`",
+     marked("The hours of the day, by the clock here (`from`, `to`), in which `waterline unlock` "
+            "says nothing of a reminder; none unless you name some, and ended by `off`. Kept in "
+            "the vault")},
     {"`waterline wait-by-default DURATION`",
      marked("How long what you say to your partner waits before it leaves, where you say nothing "
             "else (`wait_seconds`, a "

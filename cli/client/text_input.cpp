@@ -59,9 +59,9 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
                                   : begun ? begun()
                                           : "";
     text = write_text(context, client, beginning, limit);
-    if (!draft && text == beginning) {
+    if (!has_words(text) || (!draft && text == beginning)) {
       drop_words();
-      text.clear();
+      throw Ended(Exit::kUsage, tr("Nothing was written, so nothing is kept."), {}, "declined");
     }
   }
   require_text(text, limit);

@@ -1,6 +1,7 @@
 #include "app/sharing.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "base/id_range.h"
 #include "base/text.h"
@@ -161,7 +162,7 @@ Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide&
   std::vector<ItemView> views;
   for (const std::string& id : *ids) {
     auto found = shared_item(shared, id);
-    if (!found && found.error().code != Error::kUnknownId) return found.error();
+    if (!found && found.error().error != Error::kUnknownId) return found.error();
     if (found && !found->item.taken_back && !found->item.expired)
       views.push_back(std::move(*found));
   }

@@ -24,7 +24,8 @@ TEST_CASE("output that cannot be written is an error of every command", "[cli][o
   // A full disk, a reader that has ended, and no output at all.
   for (const char* output : {">/dev/full", "| true", ">&-"}) {
     person.live_in({"/bin/sh", "-c",
-                    std::string("{ trap '' PIPE; sleep 0.1; \"$@\"; echo $? >\"$0\"; } ") +
+                    std::string("{ trap '' PIPE; while printf x 2>/dev/null; do :; done; "
+                                "\"$@\"; echo $? >\"$0\"; } ") +
                         output,
                     (person.folder() / "code").native()});
     const bool all = std::string(output) == ">/dev/full";

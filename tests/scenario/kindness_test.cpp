@@ -153,7 +153,7 @@ TEST_CASE("a reply begins with a chosen sentence, and an untouched one is not se
     talk->expect("I hear that it was");
     talk->expect("an empty page");
     talk->answer("2");
-    talk->expect(is_touched ? "I hear that it was" : "There is no text in it");
+    talk->expect(is_touched ? "I hear that it was" : "Nothing was written");
     CHECK(talk->finish() == (is_touched ? 0 : 2));
     CHECK(a.ask({"waiting"})["waiting"].size() == (is_touched ? 1 : 0));
     CHECK(a.ask({"drafts"})["drafts"].empty());

@@ -25,7 +25,7 @@ void pin_shared(const Context& context, const std::string& id, bool pinned) {
 }
 
 void pin(const Context& context, const std::string& id, bool pinned) {
-  if (std::string_view("sShH").find(id.front()) != std::string_view::npos)
+  if (std::string_view("sShH").find(id.substr(0, 1)) != std::string_view::npos && !id.empty())
     return pin_shared(context, id, pinned);
   Client client(context);
   const Json entry = client.put(entry_path(id) + "/pin", {{"pinned", pinned}});

@@ -1,6 +1,7 @@
 #include "commands/warning.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,7 +52,10 @@ std::vector<Sign> signs_of(Client& client, const std::string& path) {
     const Json entry = client.get("/v1/entries/" + one["id"].get<std::string>());
     const std::string sign = answer_in(entry, "sign");
     auto found = std::ranges::find(signs, sign, &Sign::words);
-    if (found == signs.end()) found = signs.insert(signs.end(), {sign, {}});
+    if (found == signs.end()) {
+      signs.push_back({sign, {}});
+      found = std::prev(signs.end());
+    }
     std::string happened = answer_in(entry, "happened");
     if (const auto text = entry["text"].get<std::string>(); has_words(text))
       happened += (happened.empty() ? "" : "\n") + text;

@@ -70,6 +70,8 @@ std::string edit_text(Client& client, std::string_view text, std::string_view be
 std::string write_text(const Context& context, Client& client, const std::string& begun,
                        std::size_t limit) {
   std::string text = begun;
+  say(context, dim(context, tr("Your editor opens. What you save there is kept; nothing is, if you "
+                               "save nothing.")));
   for (;;) {
     std::string edited = edit_text(client, text, begun);
     const bool is_text = base::is_utf8(edited);

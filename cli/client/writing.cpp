@@ -340,6 +340,7 @@ bool is_command(const std::string& purpose) {
                                                        "therapist",
                                                        "mood",
                                                        "appointments add",
+                                                       "remind add",
                                                        "edit ID",
                                                        "ask",
                                                        "answer ID",

@@ -46,6 +46,7 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
       }
     }
     for (const std::string& tag : edits.about.tags) tags.push_back(tag);
+    require_few_tags(tags.size());
     request["tags"] = std::move(tags);
   }
   if (!edits.about.on.empty()) {

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "base/id_range.h"
 #include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
@@ -27,7 +28,7 @@ std::string device_in_words(const Json& device) {
 
 void print_given(const Context& context, const Json& given) {
   std::string head =
-      dim(context, given["item"].get<std::string>().substr(0, 8)) + "  " +
+      dim(context, given["item"].get<std::string>().substr(0, base::kMinBeginningSize)) + "  " +
       local_time(given["noted"].get<std::string>()) + "  " +
       (given["depth"].is_null() ? words_for_given(given["what"].get<std::string>())
                                 : words_for_depth(given["depth"].get<std::string>()));

@@ -247,12 +247,16 @@ void change_document(const Context& context, const LeavingOptions& options, cons
                      std::string_view said) {
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
+  const Json document = client.get(path);
+  // A goal or an agreement that was never in force has no words that stay.
+  const bool needs_both = document["kind"] != "agenda" && document["kind"] != "takeaway";
+  const bool is_agreed = !needs_both || !document["in_force"].is_null();
   say_words(context, options, words,
             {.method = "PUT",
              .path = path,
-             .request = said_about(client.get(path)),
+             .request = said_about(document),
              .command = command,
-             .said_at_once = std::string(said)});
+             .said_at_once = is_agreed ? std::string(said) : words_for_proposed()});
 }
 
 void set_document_state(const Context& context, const std::string& id, const std::string& state,

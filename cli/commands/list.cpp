@@ -18,9 +18,12 @@ void list_entries(const Context& context, const Which& which, bool pinned, int l
   filter["limit"] = std::to_string(limit);
   const Json answer = client.get("/v1/entries" + in_path(filter));
   if (context.json) return print_json(answer);
+  if (pinned && !client.get("/v1/shared/pinned")["items"].empty())
+    say(context, tr("Of what is shared, `waterline ours --pinned` shows what you pinned."));
   if (answer["entries"].empty()) {
-    say(context, everything ? tr("Nothing is written here yet.") : tr("No entries match."));
-    return;
+    if (everything) return say(context, tr("Nothing is written here yet."));
+    throw Ended(Exit::kNothing, tr("No entries match."),
+                tr("`waterline list` without options shows the newest."), "nothing_found");
   }
   print_entries(context, client, answer["entries"], Snippets::kHide);
 }

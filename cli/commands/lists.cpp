@@ -44,6 +44,12 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
   if (edit) {
     std::string text;
     if (input_is_terminal()) {
+      say(context, list["questions"].get<bool>()
+                       ? tr("A line `# name: Title` begins a group; each line below it is "
+                            "`name: Question`, or `name [type]: Question`, where the type is "
+                            "`one|other`, `duration` or `feelings`.")
+                       : tr("A line `# name: Title` begins a group; each line below it is one of "
+                            "its texts."));
       begin_writing(client, "lists " + name + " --edit", list["side"]);
       const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
       const std::string begun = draft ? draft->value("text", "") : list["text"].get<std::string>();

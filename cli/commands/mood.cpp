@@ -64,6 +64,7 @@ struct CheckIn {
 };
 
 void check_in(const Context& context, const CheckIn& given) {
+  require_few_tags(given.tags.size());
   Client client(context);
   Json questions = scale_questions(client);
   const Json scales = questions;
@@ -96,6 +97,10 @@ void check_in(const Context& context, const CheckIn& given) {
       begin_writing(client, kMoodKind, "vault", request);
       hold_words({{"fields", request["fields"]}});
     }
+  }
+  if (asking && request["fields"].empty()) {
+    drop_words();
+    return say(context, tr("Nothing was written, so nothing is kept."));
   }
   const Json entry = write_entry(client, std::move(request), questions, asking);
   if (context.json) return print_json(entry);

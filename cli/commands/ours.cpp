@@ -20,7 +20,17 @@ namespace {
 struct OursOptions {
   std::size_t limit = 50;
   std::string before;
+  bool pinned = false;
 };
+
+void ours_pinned(const Context& context) {
+  Client client(context);
+  const Json answer = client.get("/v1/shared/pinned");
+  if (context.json) return print_json(answer);
+  if (answer["items"].empty())
+    return say(context, tr("Nothing shared is pinned. `waterline pin ID` keeps it at hand."));
+  for (const Json& item : answer["items"]) print_shared(context, item);
+}
 
 // Prints the newest items in parts, so that neither this process nor the node holds more than a
 // part.
@@ -77,7 +87,9 @@ void add_ours(CLI::App& app, Context& context) {
       ->add_option("--before", options->before,
                    tr("Only older ones: the value of `next` in an earlier answer, for scripts"))
       ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
-  command->callback([&context, options] { ours(context, *options); });
+  command->add_flag("--pinned", options->pinned, tr("Those alone that you pinned"));
+  command->callback(
+      [&context, options] { options->pinned ? ours_pinned(context) : ours(context, *options); });
 }
 
 }  // namespace waterline::cli

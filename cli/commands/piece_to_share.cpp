@@ -88,6 +88,8 @@ void add_depth_options(CLI::App& command, ShareOptions& options) {
                                 tr("Lines FROM..TO of it, or a text from it; `-` asks")));
   command.add_flag("--whole", options.whole,
                    tr("All of it, with the answers to its kind's questions"));
+  command.add_flag("--below", options.below,
+                   tr("A ready line that says nothing else: \"Something is going on below.\""));
   command.add_flag(
       "--busy", options.busy,
       tr("Of an appointment: one line that says you are busy then, from its day and time alone"));
@@ -106,16 +108,18 @@ Json rendition_of(const ShareOptions& options) {
   const int chosen = static_cast<int>(!options.line.empty()) +
                      static_cast<int>(!options.summary.empty()) +
                      static_cast<int>(!options.excerpt.empty()) + static_cast<int>(options.whole) +
-                     static_cast<int>(options.busy);
+                     static_cast<int>(options.busy) + static_cast<int>(options.below);
   if (chosen != 1) {
     throw usage(tr("Say how much of it to show; nothing is shared by default."),
-                tr("One of: --line TEXT, --summary TEXT, --excerpt FROM..TO or --excerpt TEXT, "
-                   "--whole; of an appointment also "
-                   "--busy"));
+                tr("One of: --line TEXT, --below, --summary TEXT, --excerpt FROM..TO or --excerpt "
+                   "TEXT, --whole; of an appointment also --busy"));
   }
   Json rendition = Json::object();
   if (options.busy) {
     rendition["depth"] = "line";
+  } else if (options.below) {
+    rendition["depth"] = "line";
+    rendition["text"] = tr("Something is going on below.");
   } else if (!options.line.empty()) {
     rendition["depth"] = "line";
     rendition["text"] = options.line;
@@ -140,11 +144,16 @@ void take_piece(const Context& context, Client& client, const std::string& comma
     hold_words({{"text", options.line}});
   } else if (options.line == "-") {
     options.line = words_or_answer({}, tr("The line: "));
+  } else if (input_is_terminal() &&
+             (!options.line.empty() || (!options.summary.empty() && options.summary != "-"))) {
+    say(context, dim(context, tr("Words on the command line stay in your shell's history; `-` in "
+                                 "their place asks for them.")));
   }
   if (options.excerpt == "-")
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text from it: "));
   const std::string& asked = options.line.empty() ? options.excerpt : options.line;
-  if (options.summary.empty() && !options.whole && !options.busy && !has_words(asked)) {
+  if (options.summary.empty() && !options.whole && !options.busy && !options.below &&
+      !has_words(asked)) {
     throw usage(tr("No words were given, so nothing is shared."),
                 tr("Run the command again whenever you like."));
   }

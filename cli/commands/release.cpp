@@ -26,7 +26,8 @@ Json ask_to_release(Client& client, const Json& request) {
     return client.post("/v1/waiting/release", request, "needs_confirmation");
   } catch (const Ended& ended) {
     if (ended.error_code() != "unknown_id") throw;
-    if (looks_like_id(request["moment"].get<std::string>())) throw words_for_nothing_waiting();
+    if (looks_like_id(request["moment"].get<std::string>()))
+      throw words_for_nothing_waiting(client, request["moment"].get<std::string>());
     throw Ended(Exit::kNothing, tr("Nothing waits for this moment. Nothing was changed."),
                 tr("`waterline waiting` shows the moments that you named, and the ids."),
                 "unknown_id");
@@ -50,8 +51,7 @@ void release(const Context& context, const std::vector<std::string>& words,
     if (!can_ask() || context.json) Client::fail(answer);
     if (!ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
                       marked("now"))) {
-      throw Ended(Exit::kUsage, tr("It goes on waiting. Nothing has left."), "",
-                  "needs_confirmation");
+      throw Ended(Exit::kUsage, tr("It goes on waiting. Nothing has left."), "", "declined");
     }
     request["confirm"] = "now";
     answer = client.post("/v1/waiting/release", request);

@@ -15,9 +15,8 @@ void set_replies(const Context& context, const std::string& id, const std::strin
     throw Ended(Exit::kUsage, tr("Say `open` or `closed`. Nothing was changed."), "",
                 "bad_request");
   Client client(context);
-  static_cast<void>(require_shared(client, id));
-  const Json item =
-      client.post("/v1/shared/" + id_in_path(id) + "/replies", {{"open", how == "open"}});
+  const std::string whole = require_shared(client, id)["id"];
+  const Json item = client.post("/v1/shared/" + whole + "/replies", {{"open", how == "open"}});
   if (context.json) return print_json(item);
   say(context,
       how == "open"

@@ -27,16 +27,16 @@ std::string origin_of(Client& client, const std::string& item) {
 void revise(const Context& context, ShareOptions options, const std::string& entry) {
   static_cast<void>(rendition_of(options));
   Client client(context);
-  if (require_shared(client, options.id)["author"] != "me")
-    throw words_for({{"error", "not_yours"}});
+  const Json item = require_shared(client, options.id);
+  if (item["author"] != "me") throw words_for({{"error", "not_yours"}});
   take_piece(context, client, "revise", options);
   Json request = rendition_of(options);
   if (!entry.empty()) request["entry"] = entry;
   if (options.busy || options.whole) {
-    const std::string origin = entry.empty() ? origin_of(client, options.id) : entry;
+    const std::string origin = entry.empty() ? origin_of(client, item["id"]) : entry;
     options.busy ? add_busy_line(client, origin, request) : add_answers(client, origin, request);
   }
-  show_then_send(context, options, "/v1/shared/" + id_in_path(options.id) + "/revise",
+  show_then_send(context, options, "/v1/shared/" + item["id"].get<std::string>() + "/revise",
                  std::move(request));
 }
 

@@ -13,8 +13,8 @@ void sync_now(const Context& context, int wait_seconds) {
   const Json answer = client.post("/v1/sync", {{"wait_seconds", wait_seconds}});
   if (context.json) return print_json(answer);
   print(answer["received"].get<std::size_t>() > 0
-            ? tr("Something new came. All that is shared is on both devices now; `waterline ours` "
-                 "shows it.")
+            ? tr("Something new came. All that is shared is on both devices now: `waterline ours`, "
+                 "or where it belongs, `path`, `agree`, `agenda`, `takeaway` or `questions`.")
             : tr("Nothing new came. All that is shared is on both devices."));
 }
 

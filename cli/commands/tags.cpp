@@ -24,6 +24,7 @@ void tags(const Context& context, bool deep, const std::vector<std::string>& ren
   }
   const Json answer = client.get("/v1/tags?side=" + side);
   if (context.json) return print_json(answer);
+  if (answer["tags"].empty()) return say(context, tr("There are no tags."));
   for (const Json& tag : answer["tags"]) print(base::for_terminal(tag.get<std::string>()));
 }
 

@@ -8,6 +8,7 @@
 #include "client/writing.h"
 #include "commands/commands.h"
 #include "commands/reassess.h"
+#include "commands/remind.h"
 #include "commands/waiting_shares.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
@@ -51,6 +52,7 @@ void unlock(const Context& context, bool recovery, int minutes,
   }
   if (const std::string left = words_about_left(client); !left.empty()) say(context, wrapped(left));
   say_if_due(context, client);
+  say_if_reminded(context, client);
 }
 
 constexpr int kLockTries = 10;

@@ -69,21 +69,20 @@ void add_leaving(const LeavingOptions& options, Json& request) {
                  marked("now"))) {
     request["confirm"] = "now";
   } else if (can_ask()) {
-    throw Ended(Exit::kUsage, tr("It stays with you. Nothing has left."), "", "needs_confirmation");
+    throw Ended(Exit::kUsage, tr("It stays with you. Nothing has left."), "", "declined");
   }
 }
 
 void say_sent(const Context& context, const Json& request, const Json& sent,
               std::string_view said_at_once) {
   if (sent["id"].is_null()) {
-    print(sent["item"].get<std::string>());
+    print(sent["short"].get<std::string>());
     return say(context, said_at_once);
   }
-  const std::string id = sent["id"].get<std::string>();
+  const std::string id = sent["short"].get<std::string>();
   print(id);
   const std::string away =
-      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."),
-                   id.substr(0, 8));
+      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."), id);
   if (request.contains("wait_seconds") && request["wait_seconds"] == 0) {
     return say(context, tr("You have paused, so it waits here. It leaves when `waterline resume` "
                            "has ended the pause."));
@@ -95,7 +94,7 @@ void say_sent(const Context& context, const Json& request, const Json& sent,
   }
   say(context, filled(tr("It waits until you say that the moment has come: `waterline release "
                          "{1}`. Only you see the moment's name."),
-                      id.substr(0, 8)) +
+                      id) +
                    away);
 }
 
@@ -111,7 +110,8 @@ void say_words(const Context& context, const LeavingOptions& options,
   Client client(context);
   // Checked before the person writes anything.
   static_cast<void>(client.post(saying.path + "/preview", saying.request));
-  saying.request["text"] = text_from(context, words, base::kMaxNoteSize, saying.command);
+  saying.request["text"] =
+      text_from(context, words, base::kMaxNoteSize, saying.command, saying.begun);
   if (options.preview || !context.json) {
     const Json preview = client.post(saying.path + "/preview", saying.request);
     if (context.json) return print_json(preview);

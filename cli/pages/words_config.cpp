@@ -69,6 +69,10 @@ constexpr Term kAlone[] = {
      marked("A line at `waterline unlock` when so many months (`months`, 1 to 60) have gone by "
             "since the last reassessment; off unless you ask for it, and ended by `off`. Kept in "
             "the deep; nothing outside it shows that this is set")},
+    {"`waterline remind quiet FROM..TO`",
+     marked("The hours of the day, by the clock here (`from`, `to`), in which `waterline unlock` "
+            "says nothing of a reminder; none unless you name some, and ended by `off`. Kept in "
+            "the vault")},
     {"`waterline wait-by-default DURATION`",
      marked("How long everything for your partner waits before it leaves, unless you give another "
             "time (`wait_seconds`, a minute to 366 days); an hour at first. Kept in the vault")},
@@ -126,6 +130,7 @@ constexpr Term kLists[] = {
     {"`phrases`, `myths`, `found-out`, `calm`",
      marked("The cards of `waterline cards`; `calm` is also shown before a note of a conflict is "
             "shared. In the vault")},
+    {"`starters`", marked("Sentences to begin a reply with. In the vault")},
     {"`help-lines`",
      marked("Help lines by country, with the month in which they were noted. In the vault")},
     {"`signs`", marked("The signs that you want to keep an eye on. In the deep")},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
@@ -134,9 +135,14 @@ std::tm parts_of(sys_days day, minutes time) {
   return parts;
 }
 
+// REQUIRES: the format begins with the year, "%Y". strftime writes years before 1000 with three
+// digits, which the API does not take.
 std::string formatted(const std::tm& parts, const char* format) {
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
+  char year[16];
+  std::snprintf(year, sizeof year, "%04d", parts.tm_year + 1900);
+  char text[64];
+  const std::size_t size = std::strftime(text, sizeof text, format + 2, &parts);
+  return year + std::string(text, size);
 }
 
 SaidMoment said(const std::string& words, Towards towards) {
@@ -148,6 +154,15 @@ SaidMoment said(const std::string& words, Towards towards) {
                 "bad_request");
   }
   return *moment;
+}
+
+}  // namespace
+
+namespace {
+
+Ended words_for_no_year() {
+  return {Exit::kUsage, tr("Only days of the years 0 to 9999 can be kept. Nothing was changed."),
+          tr("For example: 2026-11-20"), "bad_request"};
 }
 
 }  // namespace
@@ -197,11 +212,15 @@ Moment moment_for(const std::string& words, Towards towards) {
   }
   std::tm utc{};
   gmtime_r(&when, &utc);
-  return {formatted(utc, "%Y-%m-%dT%H:%M:%SZ"), text_of(moment.day), time_zone()};
+  Moment whole{formatted(utc, "%Y-%m-%dT%H:%M:%SZ"), text_of(moment.day), time_zone()};
+  if (!base::time_from_text(whole.created)) throw words_for_no_year();
+  return whole;
 }
 
 std::string day_for(const std::string& words, Towards towards) {
-  return text_of(said(words, towards).day);
+  std::string day = text_of(said(words, towards).day);
+  if (!base::day_from_text(day)) throw words_for_no_year();
+  return day;
 }
 
 std::string text_of(sys_days day) {
@@ -220,28 +239,45 @@ std::optional<std::tm> local_parts(const std::string& utc) {
 std::string local_time(const std::string& utc) {
   const auto local = local_parts(utc);
   if (!local) return utc;
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &*local);
-  return text;
+  return formatted(*local, "%Y-%m-%d %H:%M");
 }
 
-std::string time_in_zone(const std::string& utc, const std::string& zone) {
+namespace {
+
+// Returns a time of the API in this zone, to the minute; the text itself if it is no time.
+std::string in_zone(const std::string& utc, const std::string& zone) {
   const bool elsewhere = !zone.empty() && zone != time_zone();
   const char* const here = std::getenv("TZ");
   const std::optional<std::string> before =
       here == nullptr ? std::nullopt : std::optional<std::string>(here);
+  // NOLINTBEGIN(concurrency-mt-unsafe): the command line has one thread
   if (elsewhere) {
-    setenv("TZ", zone.c_str(),
-           1);  // NOLINT(concurrency-mt-unsafe): the command line has one thread
+    setenv("TZ", zone.c_str(), 1);
     tzset();
   }
   const auto local = local_parts(utc);
   if (elsewhere) {
-    before ? setenv("TZ", before->c_str(), 1) : unsetenv("TZ");  // NOLINT(concurrency-mt-unsafe)
+    before ? setenv("TZ", before->c_str(), 1) : unsetenv("TZ");
     tzset();
   }
-  if (!local) return utc;
-  return formatted(*local, "%Y-%m-%d %H:%M") + (elsewhere ? " " + zone : "");
+  // NOLINTEND(concurrency-mt-unsafe)
+  return local ? formatted(*local, "%Y-%m-%d %H:%M") : utc;
+}
+
+}  // namespace
+
+std::string zone_elsewhere(const std::string& zone) {
+  return zone.empty() || zone == time_zone() ? "" : " " + zone;
+}
+
+std::string time_in_zone(const std::string& utc, const std::string& zone) {
+  return in_zone(utc, zone) + zone_elsewhere(zone);
+}
+
+std::string time_of_writer(const std::string& utc, const std::string& zone,
+                           const std::string& day) {
+  std::string time = in_zone(utc, zone);
+  return time.starts_with(day) ? time : day;
 }
 
 }  // namespace waterline::cli

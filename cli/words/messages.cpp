@@ -19,8 +19,8 @@ struct Words {
 // One row for each error of docs/api.md. A test compares the two lists.
 constexpr Words kWords[] = {
     {"bad_request", Exit::kUsage,
-     marked("The node did not understand this request. Nothing was changed."),
-     marked("See `waterline COMMAND --help`.")},
+     marked("Something in this command is not as it can be. Nothing was changed."),
+     marked("`waterline COMMAND --help` says what each part of it may be.")},
     {"not_found", Exit::kUsage, marked("The node does not know this request. Nothing was changed."),
      marked("The node may be of another version: `waterline stop`, then try again.")},
     {"no_store", Exit::kNoStore, marked("There is no journal here yet."),

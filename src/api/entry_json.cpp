@@ -30,7 +30,8 @@ Json json_of(const std::vector<app::EntryLine>& lines) {
                     {"day", base::to_text(line.day)},
                     {"title", line.title},
                     {"pinned", line.pinned},
-                    {"removed", moment_or_null(line.removed)}});
+                    {"removed", moment_or_null(line.removed)},
+                    {"time_zone", line.time_zone}});
   }
   return list;
 }

@@ -77,10 +77,45 @@ Outcome<Json> set_months(Call& call) {
       [&](app::PrivateSide& open) { return app::set_reassessment(open, kept, today); }));
 }
 
+// Returns the minutes since midnight of "22:00"; none for any other text.
+std::optional<int> minutes_of(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return {};
+  for (const std::size_t at : {0, 1, 3, 4}) {
+    if (text[at] < '0' || text[at] > '9') return {};
+  }
+  const int hours = (text[0] - '0') * 10 + (text[1] - '0');
+  const int minutes = (text[3] - '0') * 10 + (text[4] - '0');
+  if (hours > 23 || minutes > 59) return {};
+  return hours * 60 + minutes;
+}
+
+Outcome<Json> quiet_hours(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto hours =
+      call.node.while_open([](app::PrivateSide& open) { return app::quiet_hours(open); });
+  if (!hours) return hours.error();
+  Json answer = answer_of("reminder-settings");
+  answer["from"] = hours->empty() ? Json() : Json(hours->substr(0, 5));
+  answer["to"] = hours->empty() ? Json() : Json(hours->substr(hours->size() - 5));
+  return answer;
+}
+
+Outcome<Json> set_quiet_hours(Call& call) {
+  const auto from = call.body.text_if_given("from");
+  const auto to = call.body.text_if_given("to");
+  const bool fits = from.has_value() == to.has_value() &&
+                    (!from || (minutes_of(*from) && minutes_of(*to) && *from != *to));
+  if (!call.sound() || !fits) return Failure(Error::kBadRequest);
+  const std::string hours = from ? *from + ".." + *to : "";
+  return done_or(call.node.while_open(
+      [&](app::PrivateSide& open) { return app::set_quiet_hours(open, hours); }));
+}
+
 constexpr Route kRoutes[] = {
     {"GET", "/v1/look-back", look_back_from},         {"GET", "/v1/look-back/settings", spans},
     {"PUT", "/v1/look-back/settings", set_spans},     {"GET", "/v1/reassessment", reassessment_is},
-    {"PUT", "/v1/reassessment/settings", set_months},
+    {"PUT", "/v1/reassessment/settings", set_months}, {"GET", "/v1/reminders/settings", quiet_hours},
+    {"PUT", "/v1/reminders/settings", set_quiet_hours},
 };
 
 }  // namespace

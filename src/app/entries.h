@@ -60,6 +60,7 @@ struct EntryLine {
   base::Day day;
   bool pinned = false;
   std::optional<base::WallTime> removed;
+  std::string time_zone;  // the writer's
 };
 
 using Answers = std::vector<std::pair<std::string, std::string>>;

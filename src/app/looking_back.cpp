@@ -110,4 +110,16 @@ Outcome<void> set_reassessment(PrivateSide& open, std::optional<int> months, bas
   return {};
 }
 
+Outcome<std::string> quiet_hours(PrivateSide& open) {
+  auto set = open.vault.setting(vault::Setting::kQuietHours);
+  if (!set) return failed(set.error(), open.vault, Side::kVault);
+  return set->value_or("");
+}
+
+Outcome<void> set_quiet_hours(PrivateSide& open, std::string_view hours) {
+  const auto set = open.vault.set_setting(vault::Setting::kQuietHours, hours);
+  if (!set) return failed(set.error(), open.vault, Side::kVault);
+  return {};
+}
+
 }  // namespace waterline::app

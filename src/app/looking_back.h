@@ -44,4 +44,9 @@ Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today);
 // REQUIRES: 1 to kMaxMonths, if given.
 Outcome<void> set_reassessment(PrivateSide& open, std::optional<int> months, base::Day today);
 
+// The hours in which no reminder is shown, as the client reads them: "22:00..07:00"; empty if none
+// were set. Reminders are entries of the kind `reminder`, whose moment is when they are shown from.
+Outcome<std::string> quiet_hours(PrivateSide& open);
+Outcome<void> set_quiet_hours(PrivateSide& open, std::string_view hours);
+
 }  // namespace waterline::app

@@ -91,6 +91,7 @@ struct Summary {
   base::Day day{};
   bool pinned = false;
   std::optional<base::WallTime> removed{};
+  std::string time_zone{};  // the writer's
 };
 
 template <class Side>

@@ -23,6 +23,7 @@ namespace waterline::journal {
 extern const std::string_view kJournalSchema;
 extern const std::string_view kJournalGrowth;
 extern const std::string_view kJournalLineage;
+extern const std::string_view kJournalFolding;
 
 // Entries, their revisions and their full-text index, in one sealed database. Vault and deep share
 // this code: neither knows the other, and the ids of one do not fit the other. The database must
@@ -122,9 +123,9 @@ class Journal {
                                           const Filter& filter = {});
 
   // Returns the best hits first. The query is words as a person types them, and all of them must
-  // occur in the text or in a field. "a phrase" goes in quotes, and a* finds beginnings. Case and
-  // the accents of Latin letters are ignored; accents of Greek letters are not. Only the newest
-  // text is searched, not the history. In scripts without spaces (Chinese, Japanese, Thai) any part
+  // occur in the text or in a field. "a phrase" goes in quotes, and a* finds beginnings. Case,
+  // normal forms, and all else that unicode/folding.h names are ignored. Only the newest text is
+  // searched, not the history. In scripts without spaces (Chinese, Japanese, Thai) any part
   // of a run is found (runs.h). kBadQuery, kNotText, kTooLong (query.h).
   Result<std::vector<Found<Side>>> search(std::string_view query, std::size_t limit,
                                           const Filter& filter = {});
@@ -170,7 +171,7 @@ class Journal {
   static Summary<Side> here(Summary<NoSide> summary) {
     return {here(summary.id), std::move(summary.kind),  summary.created,
             summary.modified, std::move(summary.title), summary.day,
-            summary.pinned,   summary.removed};
+            summary.pinned,   summary.removed,          std::move(summary.time_zone)};
   }
   static std::vector<EntryId> here(const std::vector<RawEntryId>& ids) {
     std::vector<EntryId> list;

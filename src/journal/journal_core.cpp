@@ -166,7 +166,7 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
     bind_lineage(earlier, 5, named[i]);
     if (auto done = earlier.run(); !done) return from_store(done.error());
   }
-  if (auto done = find_runs(number); !done) return done;
+  if (auto done = derive_index(number); !done) return done;
   return index(number);
 }
 
@@ -265,7 +265,7 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   now_said.revision_id = lineage.id;
   now_said.text = std::move(written.text);
   now_said.fields = std::move(written.fields);
-  if (auto done = find_runs(now_said.number); !done) return done;
+  if (auto done = derive_index(now_said.number); !done) return done;
   return index(now_said.number);
 }
 

@@ -104,14 +104,14 @@ class JournalCore {
     base::WallTime when;
   };
   Result<void> write_revision(const EntryId& id, Current& now_said, Written written);
-  // For an entry that an earlier schema wrote.
-  Result<void> make_lineage(std::int64_t number);
+  // For an entry that an earlier schema wrote. Does nothing if it has a lineage.
+  Result<void> make_missing_lineage(std::int64_t number);
   Result<void> make_writer();
   Result<void> remove_number(std::int64_t number);
   Result<void> finish_removal(store::Transaction& transaction);
   Result<void> index(std::int64_t number);
   Result<void> unindex(std::int64_t number);
-  Result<void> find_runs(std::int64_t number);
+  Result<void> derive_index(std::int64_t number);
 
   // For any entry; current_in_use() returns kUnknown for one in the bin.
   Result<Current> current(const EntryId& id);

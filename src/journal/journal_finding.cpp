@@ -4,6 +4,7 @@
 #include "journal/query.h"
 #include "journal/rows.h"
 #include "journal/snippet.h"
+#include "unicode/folding.h"
 
 namespace waterline::journal {
 namespace {
@@ -14,7 +15,7 @@ using EntryId = JournalCore::EntryId;
 constexpr std::string_view kSummaryColumns =
     "e.id, e.kind, e.created, e.modified, e.title, d.day, EXISTS (SELECT 1 FROM pins WHERE "
     "pins.entry = e.number),"
-    " b.removed";
+    " b.removed, e.time_zone";
 
 // CROSS JOIN fixes SQLite's join order: the day is looked up for each entry.
 constexpr std::string_view kBesideEntries =
@@ -66,6 +67,7 @@ Summary<NoSide> summary_of(const store::Statement& row) {
                           day_of(row.integer(5)),
                           row.integer(6) != 0};
   if (!row.is_null(7)) summary.removed = time_of(row.integer(7));
+  summary.time_zone = row.text(8);
   return summary;
 }
 
@@ -104,8 +106,12 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
   static const std::string kSql = joined(
       {"SELECT ", kSummaryColumns,
        (", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
-        " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3)"
-        " FROM words CROSS JOIN entries e ON e.number = words.rowid"),
+        " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3),"
+        " CASE WHEN f.text IS NOT NULL AND length(CAST(e.text AS BLOB)) <= ?3 THEN e.text END,"
+        " CASE WHEN f.fields IS NOT NULL THEN (SELECT w.fields FROM written w WHERE w.number ="
+        " e.number) END"
+        " FROM words CROSS JOIN entries e ON e.number = words.rowid"
+        " LEFT JOIN folded f ON f.entry = e.number"),
        kBesideEntries, " WHERE words MATCH ?1 AND", kFilter, " ORDER BY words.rank LIMIT ?2"});
   auto row = database_->prepare(kSql);
   row.bind(1, read->expression).bind(2, to_row(limit)).bind(3, to_row(kMaxHighlightSize));
@@ -115,8 +121,10 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
     auto more = row.step();
     if (!more) return from_store(more.error());
     if (!*more) return hits;
-    std::string text = marked_in_runs(row.text(8), read->literals);
-    std::string fields = marked_in_runs(row.text(9), read->literals);
+    std::string text = marked_in_runs(row.text(9), read->literals);
+    std::string fields = marked_in_runs(row.text(10), read->literals);
+    if (!row.is_null(11)) text = marked_in_original(text, row.text(11));
+    if (!row.is_null(12)) fields = marked_in_original(fields, row.text(12));
     const bool in_fields =
         text.find(kHitBegins) == std::string::npos && fields.find(kHitBegins) != std::string::npos;
     hits.push_back({summary_of(row), snippet_of(in_fields || text.empty() ? fields : text)});

@@ -61,7 +61,7 @@ struct Group {
 // In the order in which --help shows them.
 const Group kGroups[] = {
     {marked("The journal"),
-     {add_init, add_unlock, add_status, add_passphrase, add_clock, add_node}},
+     {add_init, add_unlock, add_open, add_status, add_passphrase, add_clock, add_node}},
     {marked("Writing"), {add_write, add_edit, add_drafts}},
     {marked("Reading and finding"),
      {add_list, add_search, add_show, add_calendar, add_tags, add_look_back}},

@@ -49,11 +49,11 @@ const Route* route_of(const Request& request, std::string& id) {
 
 }  // namespace
 
-std::array<std::span<const Route>, 15> all_routes() {
-  return {state_routes(),        entry_routes(),   draft_routes(),   entry_state_routes(),
-          looking_back_routes(), list_routes(),    given_routes(),   sharing_routes(),
-          joint_routes(),        waiting_routes(), partner_routes(), network_routes(),
-          backup_routes(),       carry_routes(),   loopback_routes()};
+std::array<std::span<const Route>, 16> all_routes() {
+  return {state_routes(),        entry_routes(),   draft_routes(),    entry_state_routes(),
+          looking_back_routes(), list_routes(),    given_routes(),    sharing_routes(),
+          joint_routes(),        waiting_routes(), partner_routes(),  network_routes(),
+          backup_routes(),       carry_routes(),   loopback_routes(), page_routes()};
 }
 
 Api::Api(node::Node& node, std::function<void()> stop, base::Random& random)
@@ -61,7 +61,7 @@ Api::Api(node::Node& node, std::function<void()> stop, base::Random& random)
       stop_(std::move(stop)),
       loopback_(std::make_unique<Loopback>(
           [this](const Request& request) { return answer(request); }, &Api::max_body, node.clock(),
-          random, [&node] { return node.locks_so_far(); })) {}
+          random, [&node] { return node.open_period(); })) {}
 
 Api::~Api() = default;
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,11 +20,20 @@ struct Request {
   std::string path;  // without the `?` and what follows
   std::map<std::string, std::string> query;
   std::string_view body;
+  std::string_view authorization = {};  // the header
+};
+
+struct Header {
+  const char* name;
+  const char* value;
 };
 
 struct Answer {
   int status = 200;
-  std::string body;  // JSON
+  std::string body;
+  std::string_view type = "application/json";
+  // Beside those of every answer. Lives as long as the program.
+  std::span<const Header> headers = {};
 };
 
 class Loopback;

@@ -61,7 +61,8 @@ int run(const Options& options) {
       **node, [&stop] { stop.wish(); }, token_random);
   {
     const api::HttpServer server(
-        api::HttpServer::Door{std::move(*listening), &api::is_own_user, {}, kThreads},
+        api::HttpServer::Door{
+            .listening = std::move(*listening), .admits = &api::is_own_user, .threads = kThreads},
         [&api](const api::Request& request) { return api.answer(request); }, &api::Api::max_body);
     ready.give(0);
     std::cerr << options.begun << '\n';

@@ -261,9 +261,9 @@ class Node {
   // held.
   base::WallTime on_the_wall(base::WallTime counted);
 
-  // Returns how often the journal was locked or closed so far. Access that ends with the next lock
-  // remembers this number.
-  [[nodiscard]] std::uint64_t locks_so_far() const { return locks_so_far_; }
+  // Returns the number of the present time of being open, or 0 while the journal is not open. Every
+  // unlock begins another. Access that ends with the next lock remembers this number. Any thread.
+  [[nodiscard]] std::uint64_t open_period() const { return open_period_; }
 
   // Wakes the alarm, since the time at which something is due may have changed.
   void wake() { alarm_->wake(); }
@@ -384,8 +384,9 @@ class Node {
   app::WaitingCopies ready_;
   // public keys that were given to commands that edit; the newest last
   std::vector<crypto::PublicKey> draft_keys_;
-  std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without the mutex
-  std::uint64_t locks_asked_ = 0;                // calls of lock()
+  std::atomic<std::uint64_t> open_period_ = 0;  // read without the mutex
+  std::uint64_t open_periods_ = 0;              // so far
+  std::uint64_t locks_asked_ = 0;               // calls of lock()
   // destroyed before the stores; the ledger's part needs the shared mutex too
   std::optional<Snapshots> snapshots_;
   IdleLimit idle_;

@@ -76,6 +76,7 @@ void add_carry(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
 void add_recovery(CLI::App& app, Context& context);
 void add_loopback(CLI::App& app, Context& context);
+void add_open(CLI::App& app, Context& context);
 void add_traces(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);
 

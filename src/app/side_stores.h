@@ -75,7 +75,9 @@ Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
                    summary.day,
                    summary.pinned,
                    summary.removed,
-                   std::move(summary.time_zone)};
+                   std::move(summary.time_zone),
+                   std::move(summary.preview),
+                   std::move(summary.tags)};
 }
 
 // Calls `use` with the store, the side and the whole id of the entry that `id`, or its beginning,

@@ -184,13 +184,30 @@ Json all_questions(const Json& kinds, const Json& scales, const std::string& kin
   return questions;
 }
 
+namespace {
+
+// The answers that imports add, which no kind asks for (formats/source_fields.h).
+constexpr std::string_view kImported[] = {
+    marked("place"),          marked("weather"),          marked("music"),
+    marked("mood elsewhere"), marked("energy elsewhere"), marked("tension elsewhere"),
+    marked("folder"),         marked("notebook"),         marked("activity"),
+};
+
+std::string name_in_words(const std::string& name) {
+  const bool imported = std::ranges::find(kImported, name) != std::end(kImported);
+  return imported ? tr(name) : name;
+}
+
+}  // namespace
+
 Json fields_in_words(const Json& fields, const Json& questions) {
   Json words = Json::array();
   for (const Json& field : fields) {
     const auto question = std::ranges::find_if(
         questions, [&](const Json& one) { return one["name"] == field["name"]; });
     if (question == questions.end()) {
-      words.push_back(field);
+      words.push_back(
+          {{"name", name_in_words(field["name"].get<std::string>())}, {"value", field["value"]}});
       continue;
     }
     auto value = field["value"].get<std::string>();

@@ -187,7 +187,8 @@ bool keep_words(Client& client) {
     request.erase(found);
   }
   auto contents = formats::draft_contents(
-      request.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace), text, node::kMaxDraft);
+      request.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace), text,
+      node::kMaxDraft);
   for (std::string& content : *contents) {
     if (std::ranges::find(owner->kept, content) != owner->kept.end()) continue;
     try {

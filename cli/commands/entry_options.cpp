@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "context.h"
 #include "terminal/argument_words.h"
 #include "words/translation.h"
 

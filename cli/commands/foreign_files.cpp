@@ -72,8 +72,8 @@ void ForeignFiles::append(base::ByteView bytes) {
   if (!input_.append(bytes)) throw no_memory();
 }
 
-formats::Reading ForeignFiles::read(const std::map<std::string, int>& moods) {
-  index_.moods = moods;
+formats::Reading ForeignFiles::read(const formats::ReadingOptions& options) {
+  index_.options = options;
   const base::Bytes index = formats::encode(index_);
   const auto head = formats::encode(formats::InputHead{input_.size(), index.size()});
   append(index);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 #include "cage/input.h"
@@ -27,7 +26,7 @@ class ForeignFiles {
 
   // Runs the reader on all files. Throws Ended if they could not be read safely. REQUIRES: called
   // once, last.
-  formats::Reading read(const std::map<std::string, int>& moods);
+  formats::Reading read(const formats::ReadingOptions& options);
 
  private:
   void append(base::ByteView bytes);

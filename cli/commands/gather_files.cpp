@@ -12,6 +12,7 @@
 #include "base/file_descriptor.h"
 #include "base/text.h"
 #include "context.h"
+#include "formats/archive_files.h"
 #include "formats/limits.h"
 #include "formats/word_files.h"
 #include "words/translation.h"
@@ -57,15 +58,23 @@ void add_one_file(const fs::path& path, ForeignFiles& files) {
   files.add(path.filename().string(), file->file.get(), file->size);
 }
 
-// Adds one file of a folder. `room` is the number of bytes that may still be read.
-void add_from_folder(const fs::directory_entry& entry, const std::string& name, std::uint64_t& room,
+// The number of bytes that may still be read in a folder.
+struct Room {
+  std::uint64_t words = formats::kMaxTextTotal;
+  std::uint64_t archives = kMaxArchive;  // most of them are pictures
+};
+
+// Adds one file of a folder.
+void add_from_folder(const fs::directory_entry& entry, const std::string& name, Room& rooms,
                      ForeignFiles& files, LeftOut& left_out) {
   std::error_code error;
   const fs::file_status status = entry.symlink_status(error);
   if (error) return left_out.push_back({name, formats::Reason::kUnreadable});
   if (fs::is_directory(status)) return;
   if (!fs::is_regular_file(status)) return left_out.push_back({name, formats::Reason::kUnsafeName});
-  if (!formats::holds_words(name)) return files.add_name(name);
+  const bool archive = formats::is_archive(name);
+  if (!archive && !formats::holds_words(name)) return files.add_name(name);
+  std::uint64_t& room = archive ? rooms.archives : rooms.words;
   if (entry.file_size(error) > room && !error)
     return left_out.push_back({name, formats::Reason::kTooLarge});
   const auto file = opened(entry.path(), room, O_NOFOLLOW);
@@ -90,7 +99,7 @@ LeftOut add_all_under(const fs::path& folder, ForeignFiles& files) {
   if (error) left_out.push_back({".", formats::Reason::kUnreadable});
   std::sort(entries.begin(), entries.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::uint64_t room = formats::kMaxTextTotal;
+  Room room;
   for (const auto& [name, entry] : entries) add_from_folder(entry, name, room, files, left_out);
   return left_out;
 }

@@ -10,16 +10,17 @@
 
 #include "base/time.h"
 #include "client/client.h"
-#include "client/own_entries.h"
 #include "commands/commands.h"
 #include "commands/foreign_files.h"
 #include "commands/gather_files.h"
 #include "commands/import_report.h"
 #include "crypto/mac.h"
 #include "formats/import_plan.h"
+#include "formats/source_fields.h"
 #include "terminal/progress.h"
 #include "words/dates.h"
 #include "words/translation.h"
+#include "words/zone_clock.h"
 
 namespace waterline::cli {
 namespace {
@@ -28,6 +29,8 @@ struct ImportOptions {
   std::string path;
   bool dry_run = false;
   std::vector<std::string> moods;  // "good=4"
+  std::vector<std::string> names;  // "sleep=words"
+  std::string dates;               // "day-first"
   std::string sealed_with;
 };
 
@@ -48,12 +51,20 @@ base::WallTime utc_of(base::WallTime local) {
 }
 
 formats::ImportTools import_tools() {
+  const auto clock = std::make_shared<ZoneClock>();
+  const std::string here = time_zone();
   return {.sha512 = crypto::sha512,
-          .time_zone = time_zone(),
-          .utc_of_local = utc_of,
-          .day_in_zone = [](const std::string& utc, const std::string& zone) {
-            return time_in_zone(utc, zone).substr(0, 10);
-          }};
+          .time_zone = here,
+          .utc_of_local =
+              [clock](base::WallTime local) {
+                clock->set({});
+                return utc_of(local);
+              },
+          .day_in_zone =
+              [clock, here](const std::string& utc, const std::string& zone) {
+                clock->set(zone == here ? std::string() : zone);
+                return local_time(utc).substr(0, 10);
+              }};
 }
 
 Json json_of(const formats::NamedValues& fields) {
@@ -69,11 +80,13 @@ void put_lineage(Json& state, const char* id, const formats::Lineage& lineage) {
   state["parents"] = lineage.parents;
 }
 
-Json json_of(const formats::Draft& draft, const formats::PlannedEntry& planned) {
+Json json_of(const formats::Draft& draft, const formats::PlannedEntry& planned,
+             const std::string& source) {
   Json entry = {{"text", draft.text},
                 {"time_zone", planned.time_zone},
                 {"tags", planned.tags},
-                {"source", planned.source}};
+                {"source", source}};
+  if (formats::has_id(draft)) entry["may_differ"] = true;
   if (!planned.created.empty()) entry["created"] = planned.created;
   if (!planned.day.empty()) entry["day"] = planned.day;
   if (!draft.kind.empty()) entry["kind"] = draft.kind;
@@ -106,25 +119,49 @@ std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
   return moods;
 }
 
-// Removes the entries that are in this journal when an export comes back to where it was made.
-// Entries in the bin count as here, and stay there.
-void remove_those_here(Client& client, std::vector<formats::Draft>& drafts, ImportReport& report) {
-  if (!formats::has_own_entries(drafts)) return;
-  std::set<std::string> here;
-  for (const char* side : {"vault", "deep"}) {
-    for (std::string& id : ids_of(client, side)) here.insert(std::move(id));
-    const Json bin = client.get("/v1/bin?side=" + std::string(side));
-    for (const Json& entry : bin["entries"]) here.insert(entry["id"].get<std::string>());
+formats::DayOrder order_from(const std::string& given) {
+  if (given.empty()) return formats::DayOrder::kUnknown;
+  if (given == "day-first") return formats::DayOrder::kDayFirst;
+  if (given == "month-first") return formats::DayOrder::kMonthFirst;
+  throw Ended(Exit::kUsage, tr("Days are read with `day-first` or `month-first`."),
+              tr("07-01-2024 is 7 January with `--dates day-first`, and 1 July with `--dates "
+                 "month-first`."),
+              "bad_request");
+}
+
+std::map<std::string, formats::NamePlace> names_from(const std::vector<std::string>& given) {
+  std::map<std::string, formats::NamePlace> names;
+  for (const std::string& one : given) {
+    const std::size_t at = std::min(one.rfind('='), one.size());
+    const std::string place = one.substr(std::min(at + 1, one.size()));
+    std::string name = one.substr(0, at);
+    // As the reader writes names: small letters, and "_" for " " and "-".
+    for (char& c : name) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+      if (c == ' ' || c == '-') c = '_';
+    }
+    if (!name.empty() && (place == "answer" || place == "words" || place == "nothing")) {
+      names[name] = place == "answer"  ? formats::NamePlace::kAnswer
+                    : place == "words" ? formats::NamePlace::kWords
+                                       : formats::NamePlace::kNothing;
+      continue;
+    }
+    throw Ended(Exit::kUsage,
+                tr("A name at the head of a file is given with what it becomes: `answer`, `words` "
+                   "or `nothing`."),
+                tr("For example: --front-matter sleep=words"), "bad_request");
   }
-  report.known += formats::remove_entries_here(drafts, here);
+  return names;
 }
 
 class Sender {
  public:
+  // `drafts` and `sources` must outlive this object.
   Sender(const Context& context, Client& client, const std::vector<formats::Draft>& drafts,
-         bool trial, ImportReport& report)
+         const std::vector<std::string>& sources, bool trial, ImportReport& report)
       : client_(client),
         drafts_(drafts),
+        sources_(sources),
         trial_(trial),
         report_(report),
         progress_(context, drafts.size()) {}
@@ -137,32 +174,40 @@ class Sender {
  private:
   void send(const formats::ImportBatch& batch) {
     Json entries = Json::array();
-    for (const std::size_t i : batch.drafts)
-      entries.push_back(json_of(drafts_[i], formats::planned_entry(drafts_[i], tools_)));
+    for (const std::size_t i : batch.drafts) {
+      entries.push_back(
+          json_of(drafts_[i], formats::planned_entry(drafts_[i], tools_), sources_[i]));
+    }
     const Json answer =
         client_.post("/v1/entries/import",
                      {{"entries", std::move(entries)}, {"side", batch.side}, {"trial", trial_}});
     report_.added += answer["added"].get<std::size_t>();
     report_.known += answer["known"].get<std::size_t>();
-    std::set<std::size_t> skipped;
+    report_.in_bin += answer["in_bin"].get<std::size_t>();
+    report_.revised += answer["revised"].get<std::size_t>();
+    report_.to_history += answer["to_history"].get<std::size_t>();
     for (const Json& skip : answer["skipped"]) {
       const std::size_t i = batch.drafts[skip["index"].get<std::size_t>()];
-      skipped.insert(i);
       report_.left_out.emplace_back(drafts_[i].place, skip["error"].get<std::string>());
     }
     for (std::size_t place = 0; place < batch.drafts.size(); ++place) {
-      const std::size_t i = batch.drafts[place];
-      if (!skipped.contains(i)) report_.taken.push_back(drafts_[i].place);
+      const formats::Draft& draft = drafts_[batch.drafts[place]];
+      const auto result = answer["results"][place].get<std::string>();
+      if (result == "skipped") continue;
+      const bool undated = result == "added" && draft.created.kind == formats::Moment::Kind::kNone;
+      report_.undated += undated ? 1 : 0;
+      report_.items.push_back({draft.place, result, undated});
       const Json& id = answer["ids"][place];
-      if (id.is_string() && drafts_[i].source == "waterline")
-        ids_[drafts_[i].source_id] = id.get<std::string>();
+      if (!id.is_string() || draft.source != "waterline") continue;
+      ids_[draft.source_id] = id.get<std::string>();
+      if (result == "added") added_.insert(id.get<std::string>());
     }
     done_ += batch.drafts.size();
     progress_.reached(done_);
   }
 
   void restore_marks() {
-    for (const formats::EntryMarks& marks : formats::marks_after_import(drafts_, ids_)) {
+    for (const formats::EntryMarks& marks : formats::marks_after_import(drafts_, ids_, added_)) {
       const std::string path = "/v1/entries/" + marks.id;
       if (marks.pinned) client_.put(path + "/pin", {{"pinned", true}});
       if (marks.left_out_of_look_back) client_.put(path + "/look-back", {{"left_out", true}});
@@ -173,11 +218,13 @@ class Sender {
 
   Client& client_;
   const std::vector<formats::Draft>& drafts_;
+  const std::vector<std::string>& sources_;
   bool trial_;
   ImportReport& report_;
   Progress progress_;
   const formats::ImportTools tools_ = import_tools();
   std::map<std::string, std::string> ids_;  // in an export -> here
+  std::set<std::string> added_;             // ids here
   std::size_t done_ = 0;
 };
 
@@ -210,21 +257,24 @@ void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool
 }
 
 // Lists the files that could not be gathered before everything else that was left out.
-formats::Reading reading_of(const ImportOptions& wanted, const std::map<std::string, int>& moods) {
+formats::Reading reading_of(const ImportOptions& wanted) {
+  const formats::ReadingOptions options{moods_from(wanted.moods), order_from(wanted.dates),
+                                        names_from(wanted.names)};
   ForeignFiles files(wanted.sealed_with);
   std::vector<formats::LeftOut> left_out = gather_files(wanted.path, files);
-  formats::Reading reading = files.read(moods);
+  formats::Reading reading = files.read(options);
   left_out.insert(left_out.end(), reading.left_out.begin(), reading.left_out.end());
   reading.left_out = std::move(left_out);
   return reading;
 }
 
 void import_files(const Context& context, const ImportOptions& wanted) {
-  const std::map<std::string, int> moods = moods_from(wanted.moods);
-  formats::Reading reading = reading_of(wanted, moods);
+  formats::Reading reading = reading_of(wanted);
 
   ImportReport report;
   report.not_kept = std::move(reading.not_kept);
+  report.remarks = std::move(reading.remarks);
+  report.names = std::move(reading.names);
   for (const formats::LeftOut& one : reading.left_out) {
     report.left_out.emplace_back(one.place, code_of(one.reason));
   }
@@ -234,9 +284,11 @@ void import_files(const Context& context, const ImportOptions& wanted) {
     throw Ended(Exit::kUsage, filled(tr("Nothing was imported: {1}."), words_for_left_out(code)),
                 tr("`waterline import --help` names what can be imported."), code);
   }
+  report.fields = formats::place_fields(reading.drafts, moods);
   Client client(context);
-  remove_those_here(client, reading.drafts, report);
-  Sender(context, client, reading.drafts, wanted.dry_run, report).send_all();
+  std::vector<std::string> sources = formats::sources_of(reading.drafts, import_tools());
+  report.copies = formats::remove_copies(reading.drafts, sources);
+  Sender(context, client, reading.drafts, sources, wanted.dry_run, report).send_all();
   take_lists(client, reading.lists, wanted.dry_run, report);
   print_import_report(context, report, wanted.dry_run);
   if (!report.left_out.empty()) {
@@ -250,12 +302,11 @@ void import_files(const Context& context, const ImportOptions& wanted) {
 }  // namespace
 
 void add_import(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("import", tr("Bring along what you wrote elsewhere, all of it private: "
-                                      "Day One (zip, folder, JSON, Classic), jrnl (text, "
-                                      "JSON, "
-                                      "XML, YAML), Markdown (a file or a folder), Daylio (CSV), "
-                                      "Journey (zip), and what `export` made"));
+  auto* command = app.add_subcommand(
+      "import", tr("Bring along what you wrote elsewhere, all of it private: "
+                   "Day One, jrnl, Daylio, Journey, Diarium, Diaro, Evernote, Joplin, "
+                   "Bear, Google Keep, Standard Notes, Notion, Markdown (a file "
+                   "or a folder), and what `export` made"));
   auto wanted = std::make_shared<ImportOptions>();
   command->add_option("file", wanted->path, tr("The file or folder"))
       ->type_name("FILE")
@@ -263,7 +314,16 @@ void add_import(CLI::App& app, Context& context) {
   command->add_flag("--dry-run", wanted->dry_run, tr("Only say what would be imported"));
   command
       ->add_option("--mood", wanted->moods,
-                   tr("What a mood of Daylio's is on your own scale: good=4"))
+                   tr("What a mood in the file is on your own scale: good=4"))
+      ->allow_extra_args(false);
+  command
+      ->add_option("--dates", wanted->dates,
+                   tr("How a day such as 07-01-2024 is read: day-first or month-first"))
+      ->type_name("ORDER");
+  command
+      ->add_option("--front-matter", wanted->names,
+                   tr("What a name at the head of a Markdown file becomes: sleep=answer, "
+                      "sleep=words or sleep=nothing"))
       ->allow_extra_args(false);
   command
       ->add_option("--sealed-with", wanted->sealed_with,

@@ -27,13 +27,25 @@ constexpr ReasonWords kReasons[] = {
     {formats::Reason::kTooLarge, "too_long",
      marked("it is larger, or would become larger, than can be kept")},
     {formats::Reason::kUnsafeName, "unsafe_name",
-     marked("it is a link or no plain file, or its name leads elsewhere")},
+     marked("it is a link, or another thing that is no file")},
     {formats::Reason::kSealed, "sealed",
-     marked("it is encrypted; export it in the open (`jrnl --format json`) and import that")},
+     marked("it is encrypted; let its program export it without a password, and import that")},
     {formats::Reason::kNotOurs, "not_yours", marked("it is your partner's, and stays theirs")},
     {formats::Reason::kUnreadable, "unreadable", marked("it could not be read")},
+    {formats::Reason::kAmbiguousDay, "ambiguous_day",
+     marked("its day can be read in two ways, such as 07-01-2024; import it with `--dates "
+            "day-first` or `--dates month-first`")},
     {formats::Reason::kUnsupported, "unsupported",
-     marked("it is written in a way that can't be read here (Daylio: use its CSV export)")},
+     marked("only its own program can read this form; export it as text, Markdown, JSON or CSV")},
+    {formats::Reason::kPacked, "packed",
+     marked("it is compressed in a way that can't be read here; unpack it first, and import what "
+            "was in it")},
+    {formats::Reason::kTooDeep, "too_deep",
+     marked("it is an archive within too many others; unpack the outermost first")},
+    {formats::Reason::kNoEntries, "no_entries",
+     marked("it is a table, a list of labels or settings, and holds no entries")},
+    {formats::Reason::kDiscarded, "discarded",
+     marked("it was in the bin of the program that it comes from")},
 };
 
 // The names of `not_kept` (formats/draft.h).
@@ -69,6 +81,26 @@ std::string counted(std::size_t count, const std::string& thing) {
   return std::to_string(count) + " " + base::for_terminal(thing);
 }
 
+Json json_of(const formats::FieldUses& fields) {
+  Json list = Json::array();
+  for (const auto& [names, count] : fields)
+    list.push_back({{"from", names.first}, {"name", names.second}, {"count", count}});
+  return list;
+}
+
+// "location as place (3), sleep (2)"
+void print_fields(const formats::FieldUses& fields) {
+  if (fields.empty()) return;
+  std::string line;
+  for (const auto& [names, count] : fields) {
+    const auto& [from, name] = names;
+    line += (line.empty() ? "" : ", ") +
+            base::for_terminal(from == name ? name : filled(tr("{1} as {2}"), from, name)) + " (" +
+            std::to_string(count) + ")";
+  }
+  print(filled(tr("Beside the words, as answers: {1}."), line));
+}
+
 }  // namespace
 
 std::string code_of(formats::Reason reason) {
@@ -82,58 +114,176 @@ std::string words_for_left_out(const std::string& code) {
   return words_for({{"error", code}}).message();
 }
 
-void print_import_report(const Context& context, const ImportReport& report, bool dry_run) {
-  if (context.json) {
-    Json items = Json::array();
-    for (const std::string& place : report.taken)
-      items.push_back({{"place", place}, {"result", "taken"}});
-    Json skipped = Json::array();
-    for (const auto& [place, code] : report.left_out) {
-      items.push_back({{"place", place}, {"result", "left_out"}, {"error", code}});
-      skipped.push_back({{"place", place}, {"error", code}});
-    }
-    return print_json({{"schema", "waterline/imported/1"},
-                       {"dry_run", dry_run},
-                       {"added", report.added},
-                       {"known", report.known},
-                       {"lists", report.lists},
-                       {"skipped", skipped},
-                       {"not_kept", report.not_kept},
-                       {"items", items}});
-  }
-  if (dry_run) {
-    std::string line =
-        report.added == 0
-            ? tr("Nothing new would be imported.")
-            : filled(
-                  tr_n("{1} entry would be imported, and only you could see it.",
-                       "{1} entries would be imported, and only you could see them.", report.added),
-                  report.added);
-    if (report.known > 0)
-      line += " " + filled(tr_n("{1} is here already.", "{1} are here already.", report.known),
-                           report.known);
-    print(line + " " + tr("Nothing was kept."));
-  } else {
-    std::string line =
-        report.added == 0
-            ? tr("Nothing new was imported.")
-            : filled(tr_n("{1} entry imported. Only you can see it.",
-                          "{1} entries imported. Only you can see them.", report.added),
-                     report.added);
-    if (report.known > 0)
-      line += " " + filled(tr_n("{1} was here already.", "{1} were here already.", report.known),
-                           report.known);
-    print(line);
-  }
+namespace {
+
+void print_left_out(const ImportReport& report) {
   for (std::size_t i = 0; i < std::min(report.left_out.size(), kShownLines); ++i) {
     const std::string why = words_for_left_out(report.left_out[i].second);
     print(filled(tr("Left out: {1}: {2}"), base::for_terminal(report.left_out[i].first),
                  why.ends_with('.') ? why : why + "."));
   }
-  if (report.left_out.size() > kShownLines)
-    print(filled(tr_n("And {1} more; --json names them all.",
-                      "And {1} more; --json names them all.", report.left_out.size() - kShownLines),
-                 report.left_out.size() - kShownLines));
+  if (report.left_out.size() <= kShownLines) return;
+  const std::size_t more = report.left_out.size() - kShownLines;
+  print(filled(
+      tr_n("And {1} more; --json names them all.", "And {1} more; --json names them all.", more),
+      more));
+}
+
+// Prints a count in its sentence, if there is anything to count.
+void print_count(std::size_t count, const OneAndMany& sentence) {
+  if (count > 0) print(filled(tr_n(sentence.one, sentence.many, count), count));
+}
+
+void print_counts(const ImportReport& report, bool dry_run) {
+  std::string line =
+      dry_run ? report.added == 0
+                    ? tr("Nothing new would be imported.")
+                    : filled(tr_n("{1} entry would be imported, and only you could see it.",
+                                  "{1} entries would be imported, and only you could see them.",
+                                  report.added),
+                             report.added)
+      : report.added == 0
+          ? tr("Nothing new was imported.")
+          : filled(tr_n("{1} entry imported. Only you can see it.",
+                        "{1} entries imported. Only you can see them.", report.added),
+                   report.added);
+  if (report.known > 0) {
+    line += " " +
+            filled(dry_run ? tr_n("{1} is here already.", "{1} are here already.", report.known)
+                           : tr_n("{1} was here already.", "{1} were here already.", report.known),
+                   report.known);
+  }
+  print(dry_run ? line + " " + tr("Nothing was kept.") : line);
+  print_count(
+      report.revised,
+      marked_n("{1} entry has newer words there: they are its newest revision here.",
+               "{1} entries have newer words there: they are their newest revisions here."));
+  print_count(report.to_history,
+              marked_n("{1} entry was changed here too: it says what it said here, and the words "
+                       "from there are in its history.",
+                       "{1} entries were changed here too: they say what they said here, and the "
+                       "words from there are in their histories."));
+  print_count(report.in_bin, marked_n("{1} is in the bin here, and stays there.",
+                                      "{1} are in the bin here, and stay there."));
+  print_count(report.copies, marked_n("{1} is there twice, and was taken once.",
+                                      "{1} are there twice, and were taken once."));
+  print_count(
+      report.undated,
+      marked_n("{1} entry has no day that could be read: it is dated as of today. `--json` names "
+               "it.",
+               "{1} entries have no day that could be read: they are dated as of today. `--json` "
+               "names them."));
+}
+
+void print_remarks(const ImportReport& report) {
+  std::size_t replaced = 0;
+  for (const formats::Remark& remark : report.remarks) {
+    const std::string place = base::for_terminal(remark.place);
+    switch (remark.kind) {
+      case formats::Remark::Kind::kDayFirst:
+        print(filled(tr("Days such as 07-01-2024 were read with the day first, as another day in "
+                        "{1} shows."),
+                     place));
+        break;
+      case formats::Remark::Kind::kMonthFirst:
+        print(filled(tr("Days such as 07-01-2024 were read with the month first, as another day "
+                        "in {1} shows."),
+                     place));
+        break;
+      case formats::Remark::Kind::kReplaced:
+        ++replaced;
+        break;
+      case formats::Remark::Kind::kOtherFile:
+        break;
+    }
+  }
+  print_count(replaced,
+              marked_n("In {1} entry a broken character is shown as a replacement sign.",
+                       "In {1} entries broken characters are shown as replacement signs."));
+}
+
+std::string_view code_of(formats::NamePlace place) {
+  switch (place) {
+    case formats::NamePlace::kAnswer:
+      return "answer";
+    case formats::NamePlace::kWords:
+      return "words";
+    case formats::NamePlace::kNothing:
+      return "nothing";
+  }
+  return "";
+}
+
+// Prints where the names of front matter go, as they can be given to --front-matter.
+void print_names(const ImportReport& report) {
+  if (report.names.empty()) return;
+  print(
+      tr("Names at the head of the files, and what they become (`--front-matter "
+         "NAME=answer|words|nothing` chooses something else):"));
+  for (const auto& [name, use] : report.names) {
+    print("  " + base::for_terminal(name) + "=" + std::string(code_of(use.place)) + " (" +
+          std::to_string(use.count) + ")");
+  }
+}
+
+std::string_view code_of(formats::Remark::Kind kind) {
+  switch (kind) {
+    case formats::Remark::Kind::kDayFirst:
+      return "day_first";
+    case formats::Remark::Kind::kMonthFirst:
+      return "month_first";
+    case formats::Remark::Kind::kReplaced:
+      return "replaced";
+    case formats::Remark::Kind::kOtherFile:
+      return "not_read";
+  }
+  return "";
+}
+
+Json json_of(const ImportReport& report, bool dry_run) {
+  Json items = Json::array();
+  for (const ImportReport::Item& item : report.items) {
+    Json one = {{"place", item.place}, {"result", item.result}};
+    if (item.undated) one["undated"] = true;
+    items.push_back(std::move(one));
+  }
+  Json skipped = Json::array();
+  for (const auto& [place, code] : report.left_out) {
+    items.push_back({{"place", place}, {"result", "left_out"}, {"error", code}});
+    skipped.push_back({{"place", place}, {"error", code}});
+  }
+  Json remarks = Json::array();
+  for (const formats::Remark& remark : report.remarks)
+    remarks.push_back({{"place", remark.place}, {"remark", code_of(remark.kind)}});
+  Json names = Json::array();
+  for (const auto& [name, use] : report.names)
+    names.push_back({{"name", name}, {"becomes", code_of(use.place)}, {"count", use.count}});
+  return {{"schema", "waterline/imported/1"},
+          {"dry_run", dry_run},
+          {"added", report.added},
+          {"known", report.known},
+          {"in_bin", report.in_bin},
+          {"revised", report.revised},
+          {"to_history", report.to_history},
+          {"copies", report.copies},
+          {"undated", report.undated},
+          {"lists", report.lists},
+          {"skipped", skipped},
+          {"not_kept", report.not_kept},
+          {"remarks", remarks},
+          {"front_matter", names},
+          {"items", items}};
+}
+
+}  // namespace
+
+void print_import_report(const Context& context, const ImportReport& report, bool dry_run) {
+  if (context.json) return print_json(json_of(report, dry_run));
+  print_counts(report, dry_run);
+  print_remarks(report);
+  print_left_out(report);
+  if (dry_run) print_fields(report.fields);
+  if (dry_run) print_names(report);
   if (report.not_kept.empty()) return;
   std::string line;
   for (const auto& [thing, count] : report.not_kept)

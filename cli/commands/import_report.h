@@ -8,6 +8,7 @@
 
 #include "context.h"
 #include "formats/draft.h"
+#include "formats/source_fields.h"
 
 namespace waterline::cli {
 
@@ -15,10 +16,25 @@ namespace waterline::cli {
 struct ImportReport {
   std::size_t added = 0;
   std::size_t known = 0;
-  std::size_t lists = 0;                                      // changed lists that were taken over
+  std::size_t in_bin = 0;
+  std::size_t revised = 0;
+  std::size_t to_history = 0;
+  std::size_t copies = 0;   // the same entry twice in what was imported
+  std::size_t undated = 0;  // of those that were added
+  std::size_t lists = 0;    // changed lists that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
-  std::vector<std::string> taken;  // places
+  formats::FieldUses fields;  // what the files say beside the words
+  // Entries that were accepted: their place, the node's word for what became of them, and whether
+  // they have no day.
+  struct Item {
+    std::string place;
+    std::string result;
+    bool undated = false;
+  };
+  std::vector<Item> items;
+  std::vector<formats::Remark> remarks;
+  std::map<std::string, formats::NameUse> names;
 };
 
 // Returns the code of a reason in --json: "unknown_format".

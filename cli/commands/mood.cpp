@@ -11,6 +11,7 @@
 #include "client/own_charts.h"
 #include "client/writing.h"
 #include "commands/commands.h"
+#include "commands/entry_options.h"
 #include "commands/new_file.h"
 #include "terminal/argument_words.h"
 #include "terminal/chart.h"

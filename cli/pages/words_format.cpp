@@ -201,11 +201,10 @@ constexpr Term kImport[] = {
                          "into the deep again. "
                          "Your partner's pieces are not taken in")},
     {"Day One",
-     marked("Its JSON, alone, in its zip or unpacked: `text`, or else `richText`; `creationDate`, "
-            "`timeZone`, `tags`, `starred`, `isPinned`, `uuid`. Not kept: `photos`, `videos`, "
-            "`audios`, "
-            "`pdfAttachments`, `location`, `weather`, `userActivity`, `music`. Of Classic the "
-            ".doentry "
+     marked("Its JSON, alone, in its zip or unpacked: `text`, `richText`; `creationDate`, "
+            "`timeZone`, `tags`, `starred`, `isPinned`, `uuid`; names in `location`, `weather`, "
+            "`userActivity` and `music`. The rich text counts where it says more. Not kept: "
+            "`photos`, `videos`, `audios`, `pdfAttachments`, coordinates. Of Classic the .doentry "
             "files: `Entry Text`, `Creation Date`, `Time Zone`, `Tags`, `Starred`, `UUID`")},
     {"jrnl", marked("Its journal file, with a day and a time in square brackets before each entry; "
                     "--format json: "
@@ -222,11 +221,35 @@ constexpr Term kImport[] = {
                       "`note`. A mood stays a "
                       "word, unless --mood says which number it is")},
     {"Journey",
-     marked("Its zip, or its JSON: `text` (of HTML the words), `date_journal`, `timezone`, `tags`, "
-            "`favourite`, `id`. Not kept: `photos`, `address`, `weather`")},
-    {"", marked("An entry that was starred there is given the tag `starred` here; an entry that "
-                "was pinned in an export of Waterline is pinned again. A time without a zone is "
-                "taken for that of your own clock, and a day without a time for its noon.")},
+     marked("Its zip, or its JSON: `text`, `date_journal` or `dateOfJournal`, `timezone`, `tags`, "
+            "`favourite`, `id`; `mood`, `sentiment`, `folder`, `activity`, names of the place, "
+            "weather and music. Not kept: files, coordinates")},
+    {"Diarium", marked("Its JSON: `date`, `heading`, `html`, `tags`, and all else as answers")},
+    {"Diaro", marked("DiaroBackup.xml or its zip: entries with title, text, date, tags, folder, "
+                     "mood, weather and place. An encrypted one is refused")},
+    {"Evernote", marked("ENEX: `title`, `content`, `created`, `tag`, author, source and place. Not "
+                        "kept: files, coordinates, encrypted words")},
+    {"Joplin", marked("JEX, or the RAW folder: notes with title, text, `user_created_time` or "
+                      "`created_time`, tags, notebook, `author`, `source_url`, and whether a "
+                      "to-do is done. Not kept: earlier versions, files, coordinates")},
+    {"Bear", marked("Its backup (.bear2bk), and any TextBundle or TextPack: `text.md`, and of "
+                    "`info.json` the dates, tags, pin and id. Encrypted notes are refused")},
+    {"Google Keep", marked("The JSON files of Takeout: `title`, `textContent`, `listContent`, "
+                           "`annotations`, `labels`, `isPinned`, `isArchived`, and the times")},
+    {"Standard Notes", marked("The decrypted backup: notes with title, text, `created_at`, tags "
+                              "and pin. Rich text, Super notes and lists of tasks become "
+                              "Markdown; sheets and authenticators are left out and named")},
+    {"Notion", marked("Markdown and CSV, in its zip in a zip. The day is that of `Date`, "
+                      "`Created` or the like, and `Tags` are tags; tables are left out and "
+                      "named")},
+    {"", marked("HTML in a text becomes Markdown; nothing in it is executed or fetched. What the "
+                "bin of a program holds is left out and named. Beside the words, what a file says "
+                "of place, weather, music or mood becomes an answer of the entry under one name in "
+                "every format; --dry-run prints these names.")},
+    {"", marked("What was starred there is given the tag `starred` here; what was pinned in an "
+                "export of Waterline is pinned "
+                "again. A time without a zone is taken for that of your own clock, and a day "
+                "without a time for its noon.")},
 };
 
 constexpr Term kLists[] = {

@@ -13,6 +13,7 @@
 #include "context.h"
 #include "words/day_words.h"
 #include "words/translation.h"
+#include "words/zone_clock.h"
 
 namespace waterline::cli {
 namespace {
@@ -210,9 +211,8 @@ Moment moment_for(const std::string& words, Towards towards) {
     std::tm parts = parts_of(moment.day, moment.time.value_or(minutes(12 * 60)));
     when = std::mktime(&parts);
   }
-  std::tm utc{};
-  gmtime_r(&when, &utc);
-  Moment whole{formatted(utc, "%Y-%m-%dT%H:%M:%SZ"), text_of(moment.day), time_zone()};
+  const auto utc = base::WallTime(std::chrono::seconds(when));
+  Moment whole{base::to_text(utc), text_of(moment.day), time_zone()};
   if (!base::time_from_text(whole.created)) throw words_for_no_year();
   return whole;
 }
@@ -224,7 +224,7 @@ std::string day_for(const std::string& words, Towards towards) {
 }
 
 std::string text_of(sys_days day) {
-  return formatted(parts_of(day, minutes(0)), "%Y-%m-%d");
+  return base::to_text(day);
 }
 
 std::optional<std::tm> local_parts(const std::string& utc) {
@@ -247,20 +247,9 @@ namespace {
 // Returns a time of the API in this zone, to the minute; the text itself if it is no time.
 std::string in_zone(const std::string& utc, const std::string& zone) {
   const bool elsewhere = !zone.empty() && zone != time_zone();
-  const char* const here = std::getenv("TZ");
-  const std::optional<std::string> before =
-      here == nullptr ? std::nullopt : std::optional<std::string>(here);
-  // NOLINTBEGIN(concurrency-mt-unsafe): the command line has one thread
-  if (elsewhere) {
-    setenv("TZ", zone.c_str(), 1);
-    tzset();
-  }
+  ZoneClock clock;
+  if (elsewhere) clock.set(zone);
   const auto local = local_parts(utc);
-  if (elsewhere) {
-    before ? setenv("TZ", before->c_str(), 1) : unsetenv("TZ");
-    tzset();
-  }
-  // NOLINTEND(concurrency-mt-unsafe)
   return local ? formatted(*local, "%Y-%m-%d %H:%M") : utc;
 }
 

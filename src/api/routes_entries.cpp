@@ -93,6 +93,22 @@ std::vector<journal::Revision> earlier_as_kept(Fields& entry) {
   return earlier;
 }
 
+const char* name_of(journal::Taken taken) {
+  switch (taken) {
+    case journal::Taken::kAdded:
+      return "added";
+    case journal::Taken::kKnown:
+      return "known";
+    case journal::Taken::kInBin:
+      return "in_bin";
+    case journal::Taken::kRevised:
+      return "revised";
+    case journal::Taken::kToHistory:
+      return "to_history";
+  }
+  return "";
+}
+
 Outcome<Json> import(Call& call) {
   std::vector<journal::Draft> drafts;
   const base::WallTime now = call.node.clock().now();
@@ -101,6 +117,7 @@ Outcome<Json> import(Call& call) {
     drafts.back().source = fields.text_if_given("source").value_or("");
     drafts.back().kind = fields.text_if_given("kind").value_or("");
     drafts.back().modified = fields.time_if_given("modified");
+    drafts.back().may_differ = fields.flag_if_given("may_differ", false);
     if (fields.has("fields")) drafts.back().fields = fields_as_kept(fields);
     drafts.back().lineage = lineage_as_said(fields, "revision_id");
     if (fields.has("history")) drafts.back().earlier = earlier_as_kept(fields);
@@ -112,18 +129,25 @@ Outcome<Json> import(Call& call) {
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   const std::size_t entries = drafts.size();
   const auto report = call.node.while_open([&](app::PrivateSide& open) {
-    return app::import_entries(open, *side, std::move(drafts), trial);
+    return app::import_entries(open, *side, std::move(drafts), now, trial);
   });
   if (!report) return report.error();
   Json answer = answer_of("import");
-  answer["added"] = report->added;
-  answer["known"] = report->known;
+  answer["added"] = report->count(journal::Taken::kAdded);
+  answer["known"] = report->count(journal::Taken::kKnown);
+  answer["in_bin"] = report->count(journal::Taken::kInBin);
+  answer["revised"] = report->count(journal::Taken::kRevised);
+  answer["to_history"] = report->count(journal::Taken::kToHistory);
   answer["skipped"] = Json::array();
+  answer["results"] = Json(Json::array_t(entries, "skipped"));
+  answer["ids"] = Json(Json::array_t(entries, Json()));
   for (const app::Skipped& skipped : report->skipped) {
     answer["skipped"].push_back({{"index", skipped.index}, {"error", app::code_of(skipped.error)}});
   }
-  answer["ids"] = Json(Json::array_t(entries, Json()));
-  for (const auto& [index, id] : report->ids) answer["ids"][index] = id;
+  for (const app::Accepted& one : report->accepted) {
+    answer["results"][one.index] = name_of(one.taken);
+    if (!one.id.empty() && trial == journal::Trial::kNo) answer["ids"][one.index] = one.id;
+  }
   return answer;
 }
 

@@ -159,8 +159,13 @@ Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std
   });
 }
 
+std::size_t ImportReport::count(journal::Taken taken) const {
+  return static_cast<std::size_t>(std::ranges::count(accepted, taken, &Accepted::taken));
+}
+
 Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
-                                     std::vector<journal::Draft> drafts, journal::Trial trial) {
+                                     std::vector<journal::Draft> drafts, base::WallTime now,
+                                     journal::Trial trial) {
   const auto usual = usual_kind(open, side);
   if (!usual) return usual.error();
   ImportReport report;
@@ -176,17 +181,12 @@ Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
     }
   }
   return on_side(open, side, [&](auto& store) -> Outcome<ImportReport> {
-    const auto imported = store.entries().add_all(fit, trial);
+    const auto imported = store.entries().add_all(fit, now, trial);
     if (!imported) return failed(imported.error(), store, side);
-    report.added = imported->added;
-    report.known = imported->known;
-    if (trial == journal::Trial::kYes) return report;
     for (std::size_t i = 0; i < fit.size(); ++i) {
-      // A draft with a source is stored by now: add() returns its id and adds nothing.
-      if (fit[i].source.empty()) continue;
-      const auto id = store.entries().add(fit[i]);
-      if (!id) return failed(id.error(), store, side);
-      report.ids.emplace_back(places[i], id->text());
+      const auto& entry = imported->entries[i];
+      report.accepted.push_back(
+          {places[i], fit[i].source.empty() ? std::string() : entry.id.text(), entry.taken});
     }
     return report;
   });

@@ -104,17 +104,23 @@ struct Skipped {
   std::size_t index = 0;
   Error error;
 };
+// A draft that was stored or is here, and its id if it has a source.
+struct Accepted {
+  std::size_t index = 0;
+  std::string id;
+  journal::Taken taken = journal::Taken::kKnown;
+};
 struct ImportReport {
-  std::size_t added = 0;
-  std::size_t known = 0;
+  std::vector<Accepted> accepted;
   std::vector<Skipped> skipped;
-  // index and id of each draft with a source, new or known
-  std::vector<std::pair<std::size_t, std::string>> ids;
+  [[nodiscard]] std::size_t count(journal::Taken taken) const;
 };
 // Stores all valid drafts on this side, in one transaction, and skips the others. Kinds and fields
 // are stored unchanged, even if the lists do not have them; an empty kind means the side's default
-// kind. A trial returns the same report without ids and stores nothing.
+// kind. Journal::add_all() says what becomes of a draft whose entry is here. A trial returns the
+// same report and stores nothing.
 Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
-                                     std::vector<journal::Draft> drafts, journal::Trial trial);
+                                     std::vector<journal::Draft> drafts, base::WallTime now,
+                                     journal::Trial trial);
 
 }  // namespace waterline::app

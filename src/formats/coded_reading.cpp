@@ -12,10 +12,11 @@
 namespace waterline::formats {
 namespace {
 
-enum class Record : std::uint8_t { kDraft = 1, kLeftOut, kNotKept, kList };
+enum class Record : std::uint8_t { kDraft = 1, kLeftOut, kNotKept, kList, kRemark, kName };
 
-constexpr std::array<std::string_view, 6> kSources = {"dayone", "jrnl",    "markdown",
-                                                      "daylio", "journey", "waterline"};
+constexpr std::array<std::string_view, 14> kSources = {
+    "bear",    "daylio", "dayone", "diarium",  "diaro",  "evernote",      "joplin",
+    "journey", "jrnl",   "keep",   "markdown", "notion", "standardnotes", "waterline"};
 constexpr std::size_t kMaxNotKept = 1000;
 // A moment is in the years 1000 to 9998. A zone may have shifted it by a day.
 constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(999) / 12 / 30);
@@ -59,6 +60,7 @@ base::Bytes coded(const Draft& draft) {
   out.push_back(std::byte{draft.starred});
   put_text(out, draft.source);
   put_text(out, draft.source_id);
+  put_text(out, draft.identity);
   put_text(out, draft.side);
   put_text(out, draft.kind);
   put_text(out, draft.day);
@@ -100,7 +102,7 @@ class Decoder {
       case Record::kLeftOut: {
         const std::string place = cursor_.text();
         const auto reason = cursor_.number<std::uint8_t>();
-        require(!place.empty() && reason <= static_cast<std::uint8_t>(Reason::kUnsupported));
+        require(!place.empty() && reason <= static_cast<std::uint8_t>(kLastReason));
         reading_.left_out.push_back({place, static_cast<Reason>(reason)});
         return require(reading_.left_out.size() <= kMaxLeftOut);
       }
@@ -114,6 +116,21 @@ class Decoder {
         std::string name = text();
         reading_.lists.push_back({std::move(name), text()});
         return require(reading_.lists.size() <= kMaxEntries);
+      }
+      case Record::kRemark: {
+        const std::string place = cursor_.text();
+        const auto kind = cursor_.number<std::uint8_t>();
+        require(!place.empty() && kind <= static_cast<std::uint8_t>(Remark::Kind::kOtherFile));
+        reading_.remarks.push_back({place, static_cast<Remark::Kind>(kind)});
+        return require(reading_.remarks.size() <= kMaxLeftOut);
+      }
+      case Record::kName: {
+        const std::string name = text();
+        const auto place = cursor_.number<std::uint8_t>();
+        require(place <= static_cast<std::uint8_t>(NamePlace::kNothing));
+        reading_.names[name] = {static_cast<NamePlace>(place),
+                                static_cast<std::size_t>(cursor_.number<std::uint64_t>())};
+        return require(reading_.names.size() <= kMaxNotKept);
       }
     }
     cursor_.refuse();
@@ -176,6 +193,7 @@ class Decoder {
     draft.starred = flag();
     draft.source = text();
     draft.source_id = text();
+    draft.identity = text();
     draft.side = text();
     draft.kind = text();
     draft.day = text();
@@ -216,6 +234,21 @@ void encode(const Reading& reading, const std::function<void(base::ByteView)>& p
     base::Bytes out{static_cast<std::byte>(Record::kNotKept)};
     put_text(out, thing);
     base::append_little_endian(out, static_cast<std::uint64_t>(count));
+    put(out);
+  }
+  for (std::size_t i = 0; i < std::min(reading.remarks.size(), kMaxLeftOut); ++i) {
+    base::Bytes out{static_cast<std::byte>(Record::kRemark)};
+    put_text(out, reading.remarks[i].place);
+    out.push_back(static_cast<std::byte>(reading.remarks[i].kind));
+    put(out);
+  }
+  std::size_t names = 0;
+  for (const auto& [name, use] : reading.names) {
+    if (++names > kMaxNotKept) break;
+    base::Bytes out{static_cast<std::byte>(Record::kName)};
+    put_text(out, name);
+    out.push_back(static_cast<std::byte>(use.place));
+    base::append_little_endian(out, static_cast<std::uint64_t>(use.count));
     put(out);
   }
   for (const OwnList& list : reading.lists) {

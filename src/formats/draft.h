@@ -55,13 +55,18 @@ struct Draft {
   std::vector<std::string> tags;
   bool starred = false;
   std::string source;  // "dayone", "jrnl", ...
-  // The entry's id in that program. If empty, a later import recognises the entry by time and text.
+  // The entry's id in that program. If empty, a later import recognises the entry by its time and
+  // its words (import_plan.h).
   std::string source_id;
+  // The words by which it is recognised then, independent of all options. If empty, its text.
+  std::string identity{};
+  // What the file says of the entry beside its text, in its own names: answers in our own export;
+  // place, weather and the like in another program's (formats/source_fields.h).
+  NamedValues fields;
   // Only this program's own export has the following members.
   std::string side;  // "deep", or empty
   std::string kind;
   std::string day;  // "2026-11-23"
-  NamedValues fields;
   bool left_out_of_look_back = false;
   std::vector<std::string> links;       // ids in the exported journal
   std::vector<EarlierState> earlier{};  // oldest first
@@ -72,25 +77,59 @@ struct Draft {
 
 enum class Reason {
   kUnknownFormat,
-  kDamaged,   // does not follow its format
-  kNotText,   // not UTF-8, or has a NUL
-  kEmpty,     // has no words
-  kTooLarge,  // exceeds a limit of number, depth or size
-  // Its name leads out of its archive, or it is a link.
-  kUnsafeName,
+  kDamaged,     // does not follow its format
+  kNotText,     // not UTF-8, or has a NUL
+  kEmpty,       // has no words
+  kTooLarge,    // exceeds a limit of number, depth or size
+  kUnsafeName,  // a link, a device or another thing that is no file
   // Encrypted. The program that wrote it can export it unencrypted.
   kSealed,
   // Written by the partner, so it cannot be imported.
   kNotOurs,
   kUnreadable,  // the system denies reading it
+  // Its day may be read in two ways (07-01-2024), and nothing in its file decides which.
+  kAmbiguousDay,
   // A variant of its format that is not supported.
   kUnsupported,
+  kPacked,     // compressed by a method that is not supported
+  kTooDeep,    // an archive within too many others
+  kNoEntries,  // labels, settings or a table: data about entries
+  kDiscarded,  // in the bin of the program that it comes from
 };
+inline constexpr Reason kLastReason = Reason::kDiscarded;
 
 struct LeftOut {
   std::string place;
   Reason reason;
   friend bool operator==(const LeftOut&, const LeftOut&) = default;
+};
+
+// Something that an import did and that the person should know.
+struct Remark {
+  enum class Kind {
+    kDayFirst,    // days such as 07-01-2024 were read so, because of another day in the same file
+    kMonthFirst,  // the other order
+    kReplaced,    // broken characters were replaced by U+FFFD
+    kOtherFile,   // a file that was not read, since it holds no words: a picture, a recording
+  };
+  std::string place;
+  Kind kind = Kind::kReplaced;
+  friend bool operator==(const Remark&, const Remark&) = default;
+};
+
+// How days such as 07-01-2024 are read.
+enum class DayOrder { kUnknown, kDayFirst, kMonthFirst };
+
+// The place of the value of a name in front matter.
+enum class NamePlace {
+  kAnswer,   // an answer of the entry, under its own name
+  kWords,    // a line below the words: "mood: tired"
+  kNothing,  // not kept
+};
+struct NameUse {
+  NamePlace place = NamePlace::kAnswer;
+  std::size_t count = 0;
+  friend bool operator==(const NameUse&, const NameUse&) = default;
 };
 
 // A list that the person changed (docs/api.md, "Entries").
@@ -106,6 +145,9 @@ struct Reading {
   // Content that this journal cannot store, as word and number: "photo" -> 3.
   std::map<std::string, std::size_t> not_kept;
   std::vector<OwnList> lists{};  // only in this program's own export
+  std::vector<Remark> remarks{};
+  // Names in front matter that have no meaning of their own here.
+  std::map<std::string, NameUse> names{};
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 

@@ -28,14 +28,24 @@ std::string utc_of(const Moment& moment, const ImportTools& tools) {
   return {};
 }
 
-std::string source_of(const Draft& draft, const std::string& created, const ImportTools& tools) {
-  const auto hashed = [&](const std::string& text) {
-    const auto hash = tools.sha512(base::bytes_of(text));
-    return draft.source + ":" + base::to_hex(base::ByteView(hash).first(16));
-  };
-  if (draft.source == "daylio") return hashed(draft.source_id);  // the words of a row
-  if (!draft.source_id.empty()) return draft.source + ":" + draft.source_id;
-  return hashed((draft.source == "markdown" ? "" : created + "\n") + draft.text);
+// Returns the time as the file states it.
+std::string stated(const Moment& moment) {
+  switch (moment.kind) {
+    case Moment::Kind::kUtc:
+      return base::to_text(moment.time);
+    case Moment::Kind::kLocal:
+      return "local " + base::to_text(moment.time);
+    case Moment::Kind::kDay:
+      return "day " + base::to_text(moment.time).substr(0, 10);
+    case Moment::Kind::kNone:
+      return {};
+  }
+  return {};
+}
+
+std::string_view file_of(const Draft& draft) {
+  const std::string_view place = draft.place;
+  return place.substr(0, place.rfind(", entry "));
 }
 
 std::string day_of(const Draft& draft, const std::string& created, const std::string& zone,
@@ -67,7 +77,6 @@ std::size_t size_of(const Draft& draft) {
 PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools) {
   PlannedEntry entry;
   entry.created = utc_of(draft.created, tools);
-  entry.source = source_of(draft, entry.created, tools);
   entry.time_zone = draft.time_zone.empty() && !is_own(draft) ? tools.time_zone : draft.time_zone;
   entry.day = day_of(draft, entry.created, entry.time_zone, tools);
   entry.tags = draft.tags;
@@ -80,13 +89,51 @@ PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools) {
   return entry;
 }
 
-bool has_own_entries(const std::vector<Draft>& drafts) {
-  return std::ranges::any_of(drafts, is_own);
+bool has_id(const Draft& draft) {
+  return !draft.source_id.empty();
 }
 
-std::size_t remove_entries_here(std::vector<Draft>& drafts, const std::set<std::string>& here) {
-  return std::erase_if(
-      drafts, [&](const Draft& draft) { return is_own(draft) && here.contains(draft.source_id); });
+std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools) {
+  std::vector<std::string> sources;
+  sources.reserve(drafts.size());
+  // file and identity -> number of entries so far
+  std::map<std::string, std::size_t> equals;
+  for (const Draft& draft : drafts) {
+    if (has_id(draft)) {
+      sources.push_back(draft.source + ":" + draft.source_id);
+      continue;
+    }
+    const std::string words = draft.identity.empty() ? draft.text : draft.identity;
+    const auto hash_of = [&](const std::string& text) {
+      return base::to_hex(base::ByteView(tools.sha512(base::bytes_of(text))).first(16));
+    };
+    const std::string identity = stated(draft.created) + "\n" + words;
+    const std::size_t place = equals[std::string(file_of(draft)) + "\n" + hash_of(identity)]++;
+    sources.push_back(draft.source + ":" + hash_of(std::to_string(place) + "\n" + identity));
+  }
+  return sources;
+}
+
+std::size_t remove_copies(std::vector<Draft>& drafts, std::vector<std::string>& sources) {
+  std::map<std::string, std::vector<std::size_t>> kept;  // by identity
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    auto& earlier = kept[sources[i]];
+    const bool is_copy = std::ranges::any_of(earlier, [&](std::size_t at) {
+      return drafts[at].text == drafts[i].text && drafts[at].fields == drafts[i].fields;
+    });
+    if (is_copy) continue;
+    earlier.push_back(left);
+    if (left != i) {
+      drafts[left] = std::move(drafts[i]);
+      sources[left] = std::move(sources[i]);
+    }
+    ++left;
+  }
+  const std::size_t removed = drafts.size() - left;
+  drafts.resize(left);
+  sources.resize(left);
+  return removed;
 }
 
 std::vector<ImportBatch> import_batches(const std::vector<Draft>& drafts) {
@@ -111,11 +158,12 @@ std::vector<ImportBatch> import_batches(const std::vector<Draft>& drafts) {
 }
 
 std::vector<EntryMarks> marks_after_import(const std::vector<Draft>& drafts,
-                                           const std::map<std::string, std::string>& ids) {
+                                           const std::map<std::string, std::string>& ids,
+                                           const std::set<std::string>& added) {
   std::vector<EntryMarks> all;
   for (const Draft& draft : drafts) {
     const auto id = ids.find(draft.source_id);
-    if (!is_own(draft) || id == ids.end()) continue;
+    if (!is_own(draft) || id == ids.end() || !added.contains(id->second)) continue;
     EntryMarks marks{id->second, draft.starred, draft.left_out_of_look_back, {}};
     for (const std::string& link : draft.links) {
       if (const auto to = ids.find(link); to != ids.end()) marks.links.push_back(to->second);

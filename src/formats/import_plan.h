@@ -30,13 +30,6 @@ struct ImportTools {
 // The parts of an entry that the node takes in another form than its draft has. Times are
 // "2026-11-23T20:15:02Z". An unknown time or day is empty.
 struct PlannedEntry {
-  // The identity of an imported entry: the node adds nothing if it knows this source. Entries of
-  // earlier imports are recognised by it, so it must never change. It is the program's name with
-  //   the entry's id in that program; or else
-  //   a hash of its time and its text; or
-  //   a hash of its text alone, for Markdown, since the day is a part of the text there; or
-  //   a hash of its row, for Daylio.
-  std::string source;
   std::string created;
   // The day on the writer's calendar: from the file, or else from the clock of the entry's zone.
   // Empty if it is more than a day away from `created`, so that they cannot belong together.
@@ -49,12 +42,21 @@ struct PlannedEntry {
 };
 PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools);
 
-// Returns true if some drafts come from an export of this program, so that the caller has to find
-// out which ids are in this journal.
-bool has_own_entries(const std::vector<Draft>& drafts);
-// Removes the entries of own exports whose ids are in this journal, its bin included. Returns how
-// many were removed.
-std::size_t remove_entries_here(std::vector<Draft>& drafts, const std::set<std::string>& here);
+// Returns the identity of each draft. The node adds nothing if it knows it, so it must not depend
+// on the options of the import, on the zone of this machine, or on other files. It is the program's
+// name with
+//   the entry's id in that program; or else
+//   a hash of its time as the file states it, its words, and its place among the equal entries of
+//   its file.
+std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools);
+
+// Returns true if the identity is an id, so that other words under it are a newer or older state.
+bool has_id(const Draft& draft);
+
+// Removes drafts that say the same as an earlier draft of the same identity: a copy of a file.
+// `sources` has the identities of all drafts, and loses those of the removed ones. Returns how many
+// were removed.
+std::size_t remove_copies(std::vector<Draft>& drafts, std::vector<std::string>& sources);
 
 // Entries that are sent in one request.
 struct ImportBatch {
@@ -76,11 +78,12 @@ struct EntryMarks {
   std::vector<std::string> links;  // ids in this journal
   friend bool operator==(const EntryMarks&, const EntryMarks&) = default;
 };
-// Returns the marks of the entries of own exports. `ids` maps an id in the export to the id in this
-// journal. A link to an entry that is not among them is dropped. An entry without marks is left
-// out.
+// Returns the marks of the entries of own exports that were added. `ids` maps an id in the export to
+// the id in this journal. A link to an entry that is not among them is dropped. An entry without
+// marks is left out.
 std::vector<EntryMarks> marks_after_import(const std::vector<Draft>& drafts,
-                                           const std::map<std::string, std::string>& ids);
+                                           const std::map<std::string, std::string>& ids,
+                                           const std::set<std::string>& added);
 
 // A list of this journal.
 struct ListHere {

@@ -39,9 +39,15 @@ base::Bytes encode(const InputIndex& index) {
     base::append_little_endian(out, file.offset);
     base::append_little_endian(out, file.size);
   }
-  for (const auto& [word, number] : index.moods) {
+  out.push_back(static_cast<std::byte>(index.options.dates));
+  base::append_little_endian(out, static_cast<std::uint32_t>(index.options.moods.size()));
+  for (const auto& [word, number] : index.options.moods) {
     put_text(out, word);
     base::append_little_endian(out, static_cast<std::uint32_t>(number));
+  }
+  for (const auto& [name, place] : index.options.names) {
+    put_text(out, name);
+    out.push_back(static_cast<std::byte>(place));
   }
   return out;
 }
@@ -56,9 +62,18 @@ std::optional<InputIndex> decode_input_index(base::ByteView bytes) {
     file.size = cursor.number<std::uint64_t>();
     index.files.push_back(std::move(file));
   }
-  while (!cursor.at_end()) {
+  const auto order = cursor.number<std::uint8_t>();
+  if (order > static_cast<std::uint8_t>(DayOrder::kMonthFirst)) return {};
+  index.options.dates = static_cast<DayOrder>(order);
+  for (auto left = cursor.number<std::uint32_t>(); left > 0 && cursor.sound(); --left) {
     std::string word = cursor.text();
-    index.moods[std::move(word)] = static_cast<int>(cursor.number<std::uint32_t>());
+    index.options.moods[std::move(word)] = static_cast<int>(cursor.number<std::uint32_t>());
+  }
+  while (!cursor.at_end()) {
+    std::string name = cursor.text();
+    const auto place = cursor.number<std::uint8_t>();
+    if (place > static_cast<std::uint8_t>(NamePlace::kNothing)) return {};
+    index.options.names[std::move(name)] = static_cast<NamePlace>(place);
   }
   if (!cursor.sound()) return {};
   return index;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "formats/draft.h"
 
 // The input of the reader program as one sequence of bytes: a head, the files one after another,
 // and an index of them.
@@ -27,9 +28,19 @@ struct InputFile {
   std::uint64_t size = 0;  // 0 for a file without words
 };
 
+// The person's wishes about the reading.
+struct ReadingOptions {
+  // From a Daylio label, or a mood in front matter, to a number on the person's own scale. Labels
+  // that are not here stay words.
+  std::map<std::string, int> moods;
+  DayOrder dates = DayOrder::kUnknown;
+  // Names in front matter, in lower case, whose place the person chose.
+  std::map<std::string, NamePlace> names{};
+};
+
 struct InputIndex {
   std::vector<InputFile> files;
-  std::map<std::string, int> moods;  // reader::Options
+  ReadingOptions options;
 };
 
 InputHeadBytes encode(const InputHead& head);

@@ -4,7 +4,12 @@
 
 namespace waterline::formats {
 
-// Returns whether a file of this name contains text. Other files are media, which are only counted.
+// Returns whether a file of this name may hold words: by its ending, in any case, or because it has
+// none. The others are not read.
 bool holds_words(std::string_view name);
+
+// Returns whether a file of this name is a picture, a recording or a document with neither words
+// nor a format that can be read.
+bool is_media(std::string_view name);
 
 }  // namespace waterline::formats

@@ -60,6 +60,8 @@ std::string file_of(const Json& entry) {
   out += list("tags", texts_in(entry, "tags"));
   out += line("mood", field_of(entry, "mood"));
   out += list("fields", fields_of(entry));
+  out += list("links", texts_in(entry, "links"));
+  if (flag_in(entry, "left_out")) out += "left_out: true\n";
   if (flag_in(entry, "pinned")) out += "starred: true\n";
   out += "visibility: private\nauthor: me\n---\n\n";
   return out + text_in(entry, "text");

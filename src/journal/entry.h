@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -128,6 +129,9 @@ struct Draft {
   // For an import: names the origin and the entry's name there, so that a second import adds
   // nothing; the id is derived from it (lineage.h). May be empty.
   std::string source;
+  // True if the source is an id: then other words under it are another state of the entry. Else the
+  // source is a hash of the words.
+  bool may_differ = false;
   std::vector<Field> fields{};
   // default: the day of `created` in UTC
   std::optional<base::Day> day{};
@@ -198,9 +202,30 @@ struct Value {
 // kYes: the import returns the result that it would have, and stores nothing.
 enum class Trial { kNo, kYes };
 
+// The outcome for one imported draft.
+enum class Taken {
+  kAdded,
+  kKnown,    // every state of it is here already
+  kInBin,    // it is in the bin, and stays there unchanged
+  kRevised,  // it is here, and its newer words became the present ones
+  // It is here and was changed here as well: its words became a revision in the history.
+  kToHistory,
+};
+
+template <class Side>
+struct ImportedEntry {
+  base::Id<Side> id;
+  Taken taken = Taken::kKnown;
+};
+
+// The entries of an import, in the order of its drafts.
+template <class Side>
 struct Imported {
-  std::size_t added = 0;
-  std::size_t known = 0;
+  std::vector<ImportedEntry<Side>> entries;
+  [[nodiscard]] std::size_t count(Taken taken) const {
+    return static_cast<std::size_t>(
+        std::ranges::count(entries, taken, &ImportedEntry<Side>::taken));
+  }
 };
 
 }  // namespace waterline::journal

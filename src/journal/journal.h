@@ -45,11 +45,13 @@ class Journal {
   Result<EntryId> add(const Draft& draft) { return id_of(core_.add(Side::kLetter, draft)); }
 
   // Adds all drafts or none, in one transaction; the error is that of the first draft that cannot
-  // be stored. `added` counts the new ones. A trial returns the same result and stores nothing.
-  using Imported = journal::Imported;
-  Result<Imported> add_all(const std::vector<Draft>& drafts, Trial trial = Trial::kNo) {
-    return core_.add_all(Side::kLetter, drafts, trial);
-  }
+  // be stored. An entry that is here and not in the bin gets the states of its draft that it lacks
+  // (Draft::may_differ): a state that was written later than the present one becomes the present
+  // one, any other goes to the history. `now` is when a state without a time was written. A trial
+  // returns the same result and stores nothing.
+  using Imported = journal::Imported<Side>;
+  Result<Imported> add_all(const std::vector<Draft>& drafts, base::WallTime now,
+                           Trial trial = Trial::kNo);
 
   // Writes a new revision; the earlier ones stay in the history. A text equal to the newest changes
   // nothing.
@@ -219,6 +221,18 @@ Result<Entry<Side>> Journal<Side>::get(const EntryId& id) {
                      here(entry->links),
                      here(entry->linked_from),
                      std::move(entry->lineage)};
+}
+
+template <class Side>
+Result<Imported<Side>> Journal<Side>::add_all(const std::vector<Draft>& drafts, base::WallTime now,
+                                              Trial trial) {
+  const auto imported = core_.add_all(Side::kLetter, drafts, now, trial);
+  if (!imported) return imported.error();
+  journal::Imported<Side> here;
+  here.entries.reserve(imported->entries.size());
+  for (const auto& entry : imported->entries)
+    here.entries.push_back({EntryId::from_bytes(entry.id.bytes()), entry.taken});
+  return here;
 }
 
 template <class Side>

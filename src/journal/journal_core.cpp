@@ -61,7 +61,7 @@ std::string title_with(const std::string& text, const std::vector<Field>& fields
 Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
-  auto kept = keep(letter, draft);
+  auto kept = keep(letter, draft, draft.modified.value_or(draft.created));
   if (!kept) return kept.error();
   if (auto done = drop_own(draft.in_place_of); !done) return done.error();
   if (auto done = transaction->commit(); !done) return from_store(done.error());
@@ -69,34 +69,37 @@ Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
   return kept->id;
 }
 
-Result<Imported> JournalCore::add_all(char letter, const std::vector<Draft>& drafts, Trial trial) {
+Result<Imported<NoSide>> JournalCore::add_all(char letter, const std::vector<Draft>& drafts,
+                                              base::WallTime now, Trial trial) {
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
-  Imported imported;
+  Imported<NoSide> imported;
+  imported.entries.reserve(drafts.size());
   for (const Draft& draft : drafts) {
-    auto kept = keep(letter, draft);
+    auto kept = keep(letter, draft, now);
     if (!kept) return kept.error();
-    ++(kept->added ? imported.added : imported.known);
+    imported.entries.push_back(*kept);
   }
   if (trial == Trial::kYes) return imported;  // the transaction is rolled back
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return imported;
 }
 
-Result<JournalCore::Kept> JournalCore::keep(char letter, const Draft& draft) {
+Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft,
+                                                base::WallTime now) {
   if (auto sound = check_draft(draft); !sound) return sound.error();
   auto content = content_to_keep(draft.text, draft.fields);
   if (!content) return content.error();
   auto known = known_source(draft.source);
   if (!known) return known.error();
-  if (*known) return Kept{**known, /*added=*/false};
-
-  const EntryId id = draft.source.empty() ? EntryId::generate(*random_)
-                                          : EntryId(id_by_source(letter, draft.source));
-  if (!draft.source.empty()) {
-    const auto here = is_here(id);
-    if (!here) return here.error();
-    if (*here) return Kept{id, /*added=*/false};
+  const EntryId id = *known                 ? **known
+                     : draft.source.empty() ? EntryId::generate(*random_)
+                                            : EntryId(id_by_source(letter, draft.source));
+  bool here = known->has_value();
+  if (!here && !draft.source.empty()) {
+    const auto found = is_here(id);
+    if (!found) return found.error();
+    here = *found;
   }
   std::vector<Revision> states;
   for (const Revision& state : draft.earlier) {
@@ -105,10 +108,58 @@ Result<JournalCore::Kept> JournalCore::keep(char letter, const Draft& draft) {
     states.push_back(
         {0, state.written, std::move(said->text), std::move(said->fields), state.lineage});
   }
-  states.push_back({0, draft.modified.value_or(draft.created), std::move(content->text),
-                    std::move(content->fields), draft.lineage});
+  const base::WallTime written = draft.modified.value_or(here ? now : draft.created);
+  states.push_back(
+      {0, written, std::move(content->text), std::move(content->fields), draft.lineage});
+  if (here) {
+    const auto taken = keep_missing(id, draft, std::move(states));
+    if (!taken) return taken.error();
+    return ImportedEntry<NoSide>{id, *taken};
+  }
   if (auto done = insert(id, draft, states); !done) return done.error();
-  return Kept{id, /*added=*/true};
+  return ImportedEntry<NoSide>{id, Taken::kAdded};
+}
+
+Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
+                                        std::vector<Revision> states) {
+  auto present = current(id);
+  if (!present) return present.error();
+  if (present->in_bin) return Taken::kInBin;
+  if (!draft.may_differ) return Taken::kKnown;
+  const auto is_present = [&](const Revision& state) {
+    return state.text == present->text && state.fields == present->fields;
+  };
+  if (states.size() == 1 && is_present(states.back())) return Taken::kKnown;
+  const auto here = history(id);
+  if (!here) return here.error();
+  const bool continues = std::ranges::any_of(states, is_present);
+  const base::WallTime last_written = here->back().written;
+  std::erase_if(states, [&](const Revision& state) {
+    return std::ranges::any_of(*here, [&](const Revision& known) {
+      return known.text == state.text && known.fields == state.fields;
+    });
+  });
+  if (states.empty()) return Taken::kKnown;
+  // Files have seconds.
+  const auto in_seconds = [](base::WallTime time) {
+    return std::chrono::floor<std::chrono::seconds>(time);
+  };
+  const bool is_later = draft.modified && in_seconds(*draft.modified) > in_seconds(last_written);
+  const bool is_earlier = draft.modified && in_seconds(*draft.modified) < in_seconds(last_written);
+  const bool untouched = here->size() == 1 && !is_earlier;
+  const Written again{present->text, present->fields, {}, last_written};
+  const RevisionId before = present->revision_id;
+  for (Revision& state : states) {
+    Written written{
+        std::move(state.text), std::move(state.fields), {present->revision_id}, state.written};
+    if (auto done = write_revision(id, *present, std::move(written)); !done) return done.error();
+  }
+  if (continues || is_later || untouched) return Taken::kRevised;
+  // As in keep_outdone(): the present words are written once more, so that they stay the present.
+  Written last = again;
+  last.parents = {before, present->revision_id};
+  if (auto done = write_revision(id, *present, std::move(last)); !done) return done.error();
+  return Taken::kToHistory;
 }
 
 Result<std::optional<EntryId>> JournalCore::known_source(std::string_view source) {

@@ -35,7 +35,8 @@ class JournalCore {
 
   // journal_core.cpp: writing. `letter` as in resolve().
   Result<EntryId> add(char letter, const Draft& draft);
-  Result<Imported> add_all(char letter, const std::vector<Draft>& drafts, Trial trial);
+  Result<Imported<NoSide>> add_all(char letter, const std::vector<Draft>& drafts,
+                                   base::WallTime now, Trial trial);
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now);
   Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
                             base::WallTime now);
@@ -74,10 +75,6 @@ class JournalCore {
   Result<std::vector<std::string>> own_topics(std::string_view prefix);
 
  private:
-  struct Kept {
-    EntryId id;
-    bool added = false;
-  };
   struct Current {
     std::int64_t number = 0;
     std::uint32_t revision = 0;
@@ -88,7 +85,9 @@ class JournalCore {
   };
 
   // These functions need an open transaction.
-  Result<Kept> keep(char letter, const Draft& draft);
+  Result<ImportedEntry<NoSide>> keep(char letter, const Draft& draft, base::WallTime now);
+  // Gives an entry that is here the states that it lacks, oldest first.
+  Result<Taken> keep_missing(const EntryId& id, const Draft& draft, std::vector<Revision> states);
   Result<std::optional<EntryId>> known_source(std::string_view source);
   Result<bool> is_here(const EntryId& id);
   // `states`: the entry's earlier states and its present one, normalized.

@@ -1,8 +1,10 @@
 #include "reader/csv.h"
 
+#include <algorithm>
+
 namespace waterline::reader {
 
-std::vector<std::vector<std::string>> parse_csv(std::string_view text) {
+std::vector<std::vector<std::string>> parse_csv(std::string_view text, char separator) {
   std::vector<std::vector<std::string>> rows;
   std::vector<std::string> row;
   std::string field;
@@ -28,7 +30,7 @@ std::vector<std::vector<std::string>> parse_csv(std::string_view text) {
       }
     } else if (c == '"' && field.empty()) {
       quoted = true;
-    } else if (c == ',') {
+    } else if (c == separator) {
       end_field();
     } else if (c == '\n') {
       end_row();
@@ -38,6 +40,15 @@ std::vector<std::vector<std::string>> parse_csv(std::string_view text) {
   }
   if (!field.empty() || !row.empty()) end_row();
   return rows;
+}
+
+char separator_of(std::string_view text) {
+  const std::string_view first = text.substr(0, text.find('\n'));
+  char best = ',';
+  for (const char separator : {';', '\t'}) {
+    if (std::ranges::count(first, separator) > std::ranges::count(first, best)) best = separator;
+  }
+  return best;
 }
 
 }  // namespace waterline::reader

@@ -6,8 +6,12 @@
 
 namespace waterline::reader {
 
-// Returns rows of fields separated by commas (RFC 4180). A field in quotes may contain commas,
-// newlines, and "" for a quote. Empty rows are skipped.
-std::vector<std::vector<std::string>> parse_csv(std::string_view text);
+// Returns rows of fields (RFC 4180). A field in quotes may contain separators, newlines, and "" for
+// a quote. Empty rows are skipped.
+std::vector<std::vector<std::string>> parse_csv(std::string_view text, char separator = ',');
+
+// Returns the separator of a table, from its first row: a comma, a semicolon or a tab. Spreadsheets
+// write one of these, by the language of the machine.
+char separator_of(std::string_view text);
 
 }  // namespace waterline::reader

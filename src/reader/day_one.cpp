@@ -1,7 +1,10 @@
 #include <array>
+#include <cmath>
 
+#include "formats/source_fields.h"
+#include "reader/day_one_rich.h"
 #include "reader/moment.h"
-#include "reader/readers.h"
+#include "reader/note_text.h"
 
 // Day One's JSON: {"metadata": {...}, "entries": [...]}. Any field of an entry may be absent.
 namespace waterline::reader {
@@ -62,21 +65,38 @@ std::string without_media(std::string_view text) {
   return out;
 }
 
-// Returns the text of the rich form, for entries without the plain one: {"contents": [{"text":
-// ...}]}, as a string within the JSON.
-std::string plain_from_rich(const std::string& rich) {
-  const auto parsed = parse_json(rich);
-  if (!parsed) return {};
-  std::string text;
-  for (const Json& piece : list_in(*parsed, "contents")) text += text_in(piece, "text");
-  return text;
+std::string weather_of(const Json& weather) {
+  const auto degrees = number_in(weather, "temperatureCelsius");
+  return joined_names({degrees ? number_words(std::round(*degrees * 10) / 10) + " \u00b0C" : "",
+                       text_in(weather, "conditionsDescription")});
+}
+
+void add_fields(const Json& entry, Draft& draft, Reading& out) {
+  const Json& location = object_in(entry, "location");
+  add_place(draft,
+            joined_names({text_in(location, "userLabel"), text_in(location, "placeName"),
+                          text_in(location, "localityName"),
+                          text_in(location, "administrativeArea"), text_in(location, "country")}),
+            number_in(location, "latitude"), number_in(location, "longitude"), out);
+  const Json& weather = object_in(entry, "weather");
+  const std::string said = weather_of(weather);
+  if (said.empty() && !weather.empty()) ++out.not_kept["weather"];
+  formats::add_field(draft, "weather", said);
+  const Json& music = object_in(entry, "music");
+  formats::add_field(
+      draft, "music",
+      joined_names({text_in(music, "track"), text_in(music, "artist"), text_in(music, "album")}));
+  const Json& activity = object_in(entry, "userActivity");
+  formats::add_field(draft, "activity", text_in(activity, "activityName"));
 }
 
 Draft draft_of(const Json& entry) {
   Draft draft;
   draft.text = without_media(without_escapes(text_in(entry, "text")));
-  if (trimmed(draft.text).empty()) draft.text = plain_from_rich(text_in(entry, "richText"));
+  std::string rich = text_of_day_one_rich(text_in(entry, "richText"));
+  if (says_more(rich, draft.text)) draft.text = std::move(rich);
   draft.created = moment_from(text_in(entry, "creationDate"));
+  draft.modified = moment_from(text_in(entry, "modifiedDate"));
   draft.time_zone = text_in(entry, "timeZone");
   draft.tags = texts_in(entry, "tags");
   draft.starred =
@@ -100,13 +120,10 @@ void read_day_one(const std::string& name, const Json& journal, Reading& out) {
                    {{"photos", "photo"},
                     {"videos", "video"},
                     {"audios", "recording"},
-                    {"pdfAttachments", "document"},
-                    {"location", "place"},
-                    {"weather", "weather"},
-                    {"userActivity", "activity"},
-                    {"music", "music"}},
+                    {"pdfAttachments", "document"}},
                    out);
     Draft draft = draft_of(entry);
+    add_fields(entry, draft, out);
     draft.place = std::move(place);
     keep(std::move(draft), out);
   }

@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "reader/calendar_words.h"
 #include "reader/csv.h"
-#include "reader/moment.h"
+#include "reader/dates.h"
+#include "reader/html_text.h"
 #include "reader/readers.h"
 
 // Daylio's CSV, read by column names, because newer versions have more columns. Its users can
@@ -14,15 +16,26 @@ using Row = std::vector<std::string>;
 
 class Table {
  public:
-  explicit Table(const Row& header) : header_(header) {}
+  // `separator` is that of the file.
+  Table(const Row& header, char separator) : header_(header), separator_(separator) {
+    for (std::string& name : header_) name = small_letters(trimmed(name));
+  }
   [[nodiscard]] std::string field(const Row& row, std::string_view name) const {
     const auto at =
         static_cast<std::size_t>(std::find(header_.begin(), header_.end(), name) - header_.begin());
     return at < row.size() && at < header_.size() ? row[at] : std::string();
   }
+  // Returns the cells beyond the header, as they stood there: words of the last cell, in which a
+  // separator was not quoted.
+  [[nodiscard]] std::string beyond(const Row& row) const {
+    std::string words;
+    for (std::size_t at = header_.size(); at < row.size(); ++at) words += separator_ + row[at];
+    return words;
+  }
 
  private:
   Row header_;
+  char separator_;
 };
 
 std::vector<std::string> activities_of(std::string_view field) {
@@ -38,25 +51,31 @@ std::vector<std::string> activities_of(std::string_view field) {
 }  // namespace
 
 bool is_daylio(std::string_view text) {
-  const auto rows =
-      parse_csv(base::normalize_newlines(text.substr(0, std::min(text.find('\n'), text.size()))));
+  const std::string first = base::normalize_newlines(text.substr(0, text.find('\n')));
+  const auto rows = parse_csv(first, separator_of(first));
   if (rows.empty()) return false;
-  const Row& header = rows.front();
-  return std::find(header.begin(), header.end(), "full_date") != header.end() &&
-         std::find(header.begin(), header.end(), "mood") != header.end();
+  std::vector<std::string> names;
+  for (const std::string& name : rows.front()) names.push_back(small_letters(trimmed(name)));
+  return std::ranges::find(names, "full_date") != names.end() &&
+         std::ranges::find(names, "mood") != names.end();
 }
 
 void read_daylio(const std::string& name, std::string_view text, const Options& options,
-                 Reading& out) {
-  const auto rows = parse_csv(base::normalize_newlines(text));
-  const Table table(rows.front());
+                 DayOrders& orders, Reading& out) {
+  const std::string lines = base::normalize_newlines(text);
+  const char separator = separator_of(lines);
+  const auto rows = parse_csv(lines, separator);
+  const Table table(rows.front(), separator);
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const Row& row = rows[i];
     Draft draft;
     draft.place = place_of(name, i);
+    draft.source = "daylio";
+    // The row itself, so that another scale for moods does not make it another entry.
+    for (const std::string& cell : row) draft.identity += cell + "\n";
     const std::string title = table.field(row, "note_title");
     if (!title.empty()) draft.text = "# " + title + "\n\n";
-    draft.text += table.field(row, "note");
+    draft.text += text_of_maybe_html(table.field(row, "note") + table.beyond(row));
     const std::string mood = table.field(row, "mood");
     if (const auto number = options.moods.find(mood); number != options.moods.end()) {
       draft.fields.emplace_back("mood", std::to_string(number->second));
@@ -64,17 +83,21 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     } else if (!mood.empty()) {
       draft.text += (trimmed(draft.text).empty() ? "Mood: " : "\n\nMood: ") + mood;
     }
-    draft.created = moment_from(table.field(row, "full_date") + " " + table.field(row, "time"));
     draft.tags = activities_of(table.field(row, "activities"));
-    draft.source = "daylio";
-    // Use the file's own values, so that another scale for moods does not make it a new entry.
-    draft.source_id = table.field(row, "full_date") + " " + table.field(row, "time") + "\n" + mood +
-                      "\n" + title + "\n" + table.field(row, "note");
-    if (!table.field(row, "scales").empty()) ++out.not_kept["scale"];
+    const std::string day = table.field(row, "full_date");
+    const std::string clock = table.field(row, "time");
+    auto time = orders.stated(name, day + " " + clock);
+    if (!time) time = orders.stated(name, day);
     if (row.size() < 2) {
       out.left_out.push_back({draft.place, Reason::kDamaged});
       continue;
     }
+    if (time && time->is_ambiguous) {
+      out.left_out.push_back({draft.place, Reason::kAmbiguousDay});
+      continue;
+    }
+    if (time) draft.created = time->moment;
+    if (!table.field(row, "scales").empty()) ++out.not_kept["scale"];
     keep(std::move(draft), out);
   }
 }

@@ -1,171 +1,270 @@
 #include "reader/front_matter.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "formats/limits.h"
+#include "reader/calendar_words.h"
+#include "reader/text_lines.h"
+#include "reader/yaml_text.h"
 
 namespace waterline::reader {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+constexpr std::size_t kMaxNameWords = 4;
+constexpr std::size_t kMaxNameSize = 60;
+
+bool is_indented(std::string_view line) {
+  return line.starts_with(' ') || line.starts_with('\t');
 }
 
-std::string_view take_line(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\n'), rest.size());
-  const std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return line;
+std::string_view without_spaces_behind(std::string_view line) {
+  return line.substr(0, line.find_last_not_of(" \t") + 1);
 }
 
-std::size_t indent_of(std::string_view line) {
-  return std::min(line.find_first_not_of(' '), line.size());
+// A comment may follow a value. Its words are kept under the name "#".
+struct Comment {
+  std::string words;
+};
+
+// Splits what follows a quoted text or a list: nothing, or a comment. Returns none for more words.
+std::optional<Comment> comment_behind(std::string_view rest) {
+  const std::string_view said = without_blanks(rest);
+  if (said.empty()) return Comment{};
+  if (!said.starts_with('#') || said.data() == rest.data() || said.find('\n') != said.npos)
+    return {};
+  return Comment{std::string(without_blanks(said.substr(1)))};
 }
 
-// Removes the quoted text at the front of `rest` and returns it. Double quotes support "\n", "\t",
-// "\"" and "\\"; single quotes support '' for one.
-std::string take_quoted(std::string_view& rest) {
-  const char quote = rest.front();
-  rest.remove_prefix(1);
-  std::string out;
-  while (!rest.empty()) {
-    const char c = rest.front();
-    rest.remove_prefix(1);
-    if (c == quote && quote == '\'' && rest.starts_with('\'')) {
-      rest.remove_prefix(1);
-      out.push_back('\'');
-    } else if (c == quote) {
-      return out;
-    } else if (c == '\\' && quote == '"' && !rest.empty()) {
-      const char escaped = rest.front();
-      rest.remove_prefix(1);
-      out.push_back(escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped);
-    } else {
-      out.push_back(c);
-    }
-  }
-  return out;
+std::string key_of(std::string_view name) {
+  std::string key = small_letters(name);
+  std::ranges::replace(key, ' ', '_');
+  std::ranges::replace(key, '-', '_');
+  return key;
 }
 
-// Returns one value, quoted or not, without the comment behind it.
-std::string scalar(std::string_view text) {
-  text = trimmed(text);
-  if (text.starts_with('"') || text.starts_with('\'')) return take_quoted(text);
-  std::size_t comment = text.starts_with('#') ? 0 : text.find(" #");
-  return std::string(trimmed(text.substr(0, comment)));
+bool is_name(std::string_view name) {
+  if (name.empty() || name.size() > kMaxNameSize) return false;
+  if (std::string_view("-?:,[]{}#&*!|>%@`.").find(name.front()) != std::string_view::npos)
+    return false;
+  return static_cast<std::size_t>(std::ranges::count(name, ' ')) < kMaxNameWords;
 }
 
-// [a, "b, c", d]
-std::vector<std::string> flow_list(std::string_view text) {
-  text.remove_prefix(1);
-  std::vector<std::string> list;
-  std::string plain;
-  const auto keep = [&](std::string value) {
-    if (!value.empty()) list.push_back(std::move(value));
-  };
-  while (!text.empty() && text.front() != ']') {
-    if (trimmed(plain).empty() && (text.front() == '"' || text.front() == '\'')) {
-      keep(take_quoted(text));
-      plain.clear();
-    } else {
-      if (text.front() == ',') {
-        keep(std::string(trimmed(plain)));
-        plain.clear();
-      } else {
-        plain.push_back(text.front());
-      }
-      text.remove_prefix(1);
-    }
-  }
-  keep(std::string(trimmed(plain)));
-  return list;
-}
-
-std::string small_letters(std::string_view name) {
-  std::string out(name);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return out;
-}
-
-// Returns the lines of a block after `name: |`, without the indentation of the first.
-std::string take_block(std::string_view& rest) {
-  std::string block;
-  std::size_t depth = 0;
-  while (!rest.empty()) {
-    std::string_view ahead = rest;
-    const std::string_view line = take_line(ahead);
-    const bool blank = trimmed(line).empty();
-    if (!blank && depth == 0) depth = indent_of(line);
-    if (!blank && (depth == 0 || indent_of(line) < depth)) break;
-    rest = ahead;
-    block += blank ? "" : line.substr(depth);
-    block += '\n';
-  }
-  return block;
-}
-
-struct Reader {
+// A line `name: value` or, in TOML, `name = value`.
+struct NameAndRest {
+  std::string name;
   std::string_view rest;
-  FrontMatter& out;
-  char separator;
-  // The last name. Its list may follow on separate lines.
-  std::string last{};
+};
 
-  // Reads one line of the front matter.
-  void line(std::string_view text) {
-    const std::string_view content = trimmed(text);
-    if (content.empty() || content.starts_with('#')) return;
-    if (content.starts_with("- ") && !last.empty())
-      return out.values[last].push_back(scalar(content.substr(2)));
-    const std::size_t at = text.find(separator);
-    if (indent_of(text) > 0 || text.starts_with('[') || at == std::string_view::npos) {
-      ++out.passed_over;
+std::optional<NameAndRest> split_line(std::string_view line, char separator) {
+  if (line.starts_with('"') || line.starts_with('\'')) {
+    auto quoted = read_quoted(line);
+    if (!quoted || !without_blanks(quoted->rest).starts_with(separator)) return {};
+    const std::size_t at = quoted->rest.find(separator);
+    return NameAndRest{std::move(quoted->text), quoted->rest.substr(at + 1)};
+  }
+  for (std::size_t at = line.find(separator); at != std::string_view::npos;
+       at = line.find(separator, at + 1)) {
+    const bool ends =
+        separator == '=' || at + 1 == line.size() || line[at + 1] == ' ' || line[at + 1] == '\t';
+    if (!ends) continue;
+    const std::string_view name = without_spaces_behind(line.substr(0, at));
+    if (!is_name(name)) return {};
+    return NameAndRest{std::string(name), line.substr(at + 1)};
+  }
+  return {};
+}
+
+// Reads the lines between the marks.
+class Reader {
+ public:
+  Reader(std::string_view lines, bool toml) : rest_(lines), toml_(toml) {}
+
+  std::optional<std::vector<NamedValue>> values() {
+    while (!rest_.empty()) {
+      const std::string_view line = take_line(rest_);
+      if (without_blanks(line).empty()) continue;
+      if (without_blanks(line).starts_with('#')) {
+        add_comment(without_blanks(without_blanks(line).substr(1)));
+      } else if (toml_ && line.starts_with('[')) {
+        table_ = without_blanks(line.substr(1, line.find(']') - 1));
+        table_ += '.';
+      } else if (!named_line(line)) {
+        return {};
+      }
+    }
+    const bool has_single_word = std::ranges::any_of(values_, [](const NamedValue& value) {
+      return value.name != "#" && value.name.find(' ') == std::string::npos;
+    });
+    if (!has_single_word) return {};
+    if (!comments_.empty()) values_.push_back({"#", "#", {comments_}});
+    return std::move(values_);
+  }
+
+ private:
+  void add_comment(std::string_view words) {
+    if (words.empty()) return;
+    comments_ += (comments_.empty() ? "" : "\n") + std::string(words);
+  }
+
+  // Reads a line with a name, and the lines that belong to it. Returns false if it has none.
+  bool named_line(std::string_view line) {
+    auto split = is_indented(line) ? std::nullopt : split_line(line, toml_ ? '=' : ':');
+    if (!split) return false;
+    NamedValue value{table_ + split->name, key_of(table_ + split->name), {}};
+    if (std::ranges::find(values_, value.key, &NamedValue::key) != values_.end()) return false;
+    read_value(split->rest, value);
+    std::erase(value.values, "");
+    values_.push_back(std::move(value));
+    return true;
+  }
+
+  // Takes the lines that belong to the value before: empty ones, and indented ones. A list may also
+  // begin at the first column.
+  std::string_view lines_below(bool with_points) {
+    const std::string_view all = rest_;
+    std::string_view ahead = rest_;
+    std::size_t taken = 0;
+    while (!ahead.empty()) {
+      const std::string_view line = take_line(ahead);
+      const bool is_point = with_points && (line.starts_with("- ") || line == "-");
+      const bool is_empty = without_blanks(line).empty();
+      if (!is_empty && !is_indented(line) && !is_point) break;
+      if (!is_empty) taken = all.size() - ahead.size();
+    }
+    rest_.remove_prefix(taken);
+    return all.substr(0, taken);
+  }
+
+  void read_value(std::string_view first, NamedValue& out) {
+    const std::string_view value = without_blanks(first);
+    if (!toml_ && is_block_header(value)) {
+      out.values = {block_text(value, lines_below(/*with_points=*/false))};
       return;
     }
-    last = small_letters(scalar(text.substr(0, at)));
-    const std::string_view value = trimmed(text.substr(at + 1));
-    auto& values = out.values[last];
-    values.clear();
-    if (value.starts_with('[')) {
-      values = flow_list(value);
-    } else if (separator == ':' && (value.starts_with('|') || value.starts_with('>'))) {
-      values.push_back(take_block(rest));
-    } else if (std::string one = scalar(value); !one.empty()) {
-      values.push_back(std::move(one));
+    if (toml_ && (value.starts_with("\"\"\"") || value.starts_with("'''")))
+      return toml_text(value, out);
+    if (value.empty() && !toml_) return read_below(lines_below(/*with_points=*/true), out);
+    // A quoted text and a list may go on below, where TOML does not indent them.
+    if (value.starts_with('"') || value.starts_with('\'') || value.starts_with('[')) {
+      const std::string_view whole(
+          value.data(), static_cast<std::size_t>(rest_.data() + rest_.size() - value.data()));
+      if (value.starts_with('[')) {
+        if (const auto list = read_flow_list(whole)) {
+          if (ends_here(list->rest)) {
+            out.values = list->items;
+            out.is_list = true;
+            return;
+          }
+        }
+      } else if (auto quoted = read_quoted(whole)) {
+        if (ends_here(quoted->rest)) {
+          out.values = {std::move(quoted->text)};
+          return;
+        }
+      }
     }
+    const std::string_view below = toml_ ? std::string_view() : lines_below(/*with_points=*/false);
+    std::string text(value);
+    if (!below.empty()) text = folded(text + "\n" + std::string(below));
+    out.values = {std::move(text)};
   }
+
+  // `rest` is what follows a text that may have gone on over lines. Takes the rest of its last line
+  // if it is nothing or a comment.
+  bool ends_here(std::string_view rest) {
+    std::string_view after = rest;
+    const std::string_view line = take_line(after);
+    const auto comment = comment_behind(line);
+    if (!comment) return false;
+    add_comment(comment->words);
+    rest_ = rest_.substr(rest_.size() - std::min(rest_.size(), after.size()));
+    return true;
+  }
+
+  void toml_text(std::string_view value, NamedValue& out) {
+    const std::string_view mark = value.substr(0, 3);
+    const std::string_view whole(
+        value.data() + 3, static_cast<std::size_t>(rest_.data() + rest_.size() - value.data() - 3));
+    const std::size_t end = whole.find(mark);
+    if (end == std::string_view::npos) {
+      out.values = {std::string(value)};
+      return;
+    }
+    std::string_view text = whole.substr(0, end);
+    if (text.starts_with('\n')) text.remove_prefix(1);
+    out.values = {std::string(text)};
+    std::string_view after = whole.substr(end + 3);
+    take_line(after);
+    rest_ = rest_.substr(rest_.size() - std::min(rest_.size(), after.size()));
+  }
+
+  // Reads the lines below a name without a value: a list of texts, or anything else as it is.
+  void read_below(std::string_view lines, NamedValue& out) {
+    std::string_view rest = lines;
+    std::vector<std::string> items;
+    bool is_list = true;
+    while (!rest.empty() && is_list) {
+      const std::string_view line = without_blanks(take_line(rest));
+      if (line.empty()) continue;
+      if (!line.starts_with("- ") && line != "-") {
+        is_list = false;
+        break;
+      }
+      const std::string_view item = without_blanks(line.substr(1));
+      const auto quoted = read_quoted(item);
+      if (quoted && comment_behind(quoted->rest)) {
+        add_comment(comment_behind(quoted->rest)->words);
+        items.push_back(quoted->text);
+      } else {
+        items.emplace_back(item);
+      }
+    }
+    if (is_list) {
+      out.values = std::move(items);
+      out.is_list = true;
+      return;
+    }
+    out.values = {std::string(without_empty_lines(lines))};
+  }
+
+  std::string_view rest_;
+  bool toml_;
+  std::string table_;
+  std::string comments_;
+  std::vector<NamedValue> values_;
 };
 
 }  // namespace
 
-std::string FrontMatter::first_of(std::initializer_list<const char*> names) const {
-  for (const char* name : names) {
-    const auto found = values.find(name);
-    if (found != values.end() && !found->second.empty() && !found->second.front().empty())
-      return found->second.front();
+const NamedValue* FrontMatter::find(std::string_view key) const {
+  const auto found = std::ranges::find(values, key, &NamedValue::key);
+  return found == values.end() ? nullptr : &*found;
+}
+
+std::string FrontMatter::first_of(std::initializer_list<const char*> keys) const {
+  for (const char* key : keys) {
+    const NamedValue* found = find(key);
+    if (found != nullptr && !found->values.empty()) return found->values.front();
   }
   return {};
 }
 
 std::optional<FrontMatter> read_front_matter(std::string_view file) {
-  const std::string_view mark = trimmed(file.substr(0, std::min(file.find('\n'), file.size())));
+  std::string_view rest = file;
+  const std::string_view mark = without_spaces_behind(take_line(rest));
   const bool toml = mark == "+++";
   if (mark != "---" && !toml) return {};
-  FrontMatter matter;
-  Reader reader{file, matter, toml ? '=' : ':'};
-  take_line(reader.rest);
-  while (!reader.rest.empty()) {
-    const std::string_view line = take_line(reader.rest);
-    if (trimmed(line) == mark || (!toml && line == "...")) {
-      std::string_view body = reader.rest;
-      if (body.starts_with('\n')) body.remove_prefix(1);
-      matter.body = body;
-      return matter;
-    }
-    reader.line(line);
+  const std::string_view lines = rest;
+  while (!rest.empty()) {
+    const std::size_t size = lines.size() - rest.size();
+    const std::string_view line = without_spaces_behind(take_line(rest));
+    if (line != mark && (toml || line != "...")) continue;
+    auto values = Reader(lines.substr(0, size), toml).values();
+    if (!values) return {};
+    FrontMatter matter{std::move(*values), {}};
+    if (rest.starts_with('\n')) rest.remove_prefix(1);
+    matter.body = rest;
+    return matter;
   }
   return {};
 }

@@ -1,83 +1,113 @@
-#include <algorithm>
-#include <array>
+#include <cmath>
 
+#include "formats/source_fields.h"
+#include "reader/html_text.h"
+#include "reader/media.h"
 #include "reader/moment.h"
-#include "reader/readers.h"
+#include "reader/note_text.h"
 
-// Journey: one JSON file per entry. The text may be HTML.
+// Journey: one JSON file per entry. The text may be HTML. Names of newer versions stand behind
+// those of older ones.
 namespace waterline::reader {
 namespace {
 
-struct Entity {
-  std::string_view name;
-  std::string_view text;
-};
-constexpr std::array<Entity, 7> kEntities = {{{"&amp;", "&"},
-                                              {"&lt;", "<"},
-                                              {"&gt;", ">"},
-                                              {"&quot;", "\""},
-                                              {"&#39;", "'"},
-                                              {"&apos;", "'"},
-                                              {"&nbsp;", " "}}};
-
-bool is_html(std::string_view text) {
-  return trimmed(text).starts_with('<') && text.find("</") != std::string_view::npos;
+// Journey writes the largest number where nothing was measured.
+bool is_measured(double number) {
+  return std::isfinite(number) && std::abs(number) < 1e6;
 }
 
-std::string_view break_after(std::string_view tag) {
-  const bool ends = tag.starts_with('/');
-  if (ends) tag.remove_prefix(1);
-  const std::string_view name = tag.substr(0, tag.find_first_of(" \t\n/"));
-  if (name == "br") return "\n";
-  if (name == "li") return ends ? "\n" : "- ";
-  const bool block =
-      name == "p" || name == "div" || name == "blockquote" ||
-      (name.size() == 2 && name.front() == 'h' && name.back() >= '1' && name.back() <= '6');
-  return block && ends ? "\n\n" : "";
-}
-
-// Returns the words of an HTML text, with an empty line after each paragraph.
-std::string words_of_html(std::string_view html) {
-  std::string out;
-  while (!html.empty()) {
-    if (html.front() == '<') {
-      const std::size_t end = html.find('>');
-      if (end != std::string_view::npos) {
-        out += break_after(html.substr(1, end - 1));
-        html.remove_prefix(end + 1);
-        continue;
-      }
-    }
-    const auto entity = std::find_if(kEntities.begin(), kEntities.end(),
-                                     [&](const Entity& one) { return html.starts_with(one.name); });
-    if (entity != kEntities.end()) {
-      out += entity->text;
-      html.remove_prefix(entity->name.size());
-    } else {
-      out.push_back(html.front());
-      html.remove_prefix(1);
-    }
+std::string first_text(const Json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (std::string text = text_in(object, name); !text.empty()) return text;
   }
-  return std::string(trimmed(out));
+  return {};
+}
+
+std::optional<double> first_number(const Json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const auto number = number_in(object, name);
+    if (number && is_measured(*number)) return number;
+  }
+  return {};
+}
+
+Moment created_of(const Json& entry) {
+  if (const auto milliseconds = number_in(entry, "date_journal"))
+    return moment_from_milliseconds(*milliseconds);
+  return moment_from(first_text(entry, {"dateOfJournal", "date_journal"}));
+}
+
+Moment modified_of(const Json& entry) {
+  if (const auto milliseconds = number_in(entry, "date_modified"))
+    return moment_from_milliseconds(*milliseconds);
+  return moment_from(first_text(entry, {"dateModified", "updatedAt"}));
+}
+
+std::string weather_of(const Json& weather) {
+  const auto degrees = first_number(weather, {"degree_c", "degreeC"});
+  return joined_names({degrees ? number_words(*degrees) + " \u00b0C" : "",
+                       text_in(weather, "description"), text_in(weather, "place")});
+}
+
+std::string music_of(const Json& entry) {
+  const Json& music = object_in(entry, "music");
+  return joined_names({first_text(entry, {"music_title"}), first_text(entry, {"music_artist"}),
+                       text_in(music, "title"), text_in(music, "artist")});
+}
+
+void add_fields(const Json& entry, Draft& draft, Reading& out) {
+  // 0 is no mood, and no sentiment.
+  const auto mood = first_number(entry, {"mood"});
+  if (mood && *mood != 0) formats::add_field(draft, "mood", number_words(*mood));
+  formats::add_field(draft, "mood", text_in(entry, "mood"));
+  const auto sentiment = first_number(entry, {"sentiment"});
+  if (sentiment && *sentiment > 0) formats::add_field(draft, "sentiment", number_words(*sentiment));
+  formats::add_field(draft, "folder", text_in(entry, "folder"));
+  formats::add_field(draft, "weather", weather_of(object_in(entry, "weather")));
+  formats::add_field(draft, "music", music_of(entry));
+  formats::add_field(draft, "activity", text_in(entry, "activity"));
+  const Json& location = object_in(entry, "location");
+  const auto latitude = location.empty() ? number_in(entry, "lat") : number_in(location, "lat");
+  const auto longitude = location.empty() ? number_in(entry, "lon") : number_in(location, "lng");
+  add_place(
+      draft,
+      joined_names({text_in(entry, "label"), text_in(entry, "address"), text_in(location, "name")}),
+      latitude, longitude, out);
+}
+
+// Whatever the list is called, it may have files of any kind.
+void count_media(const Json& entry, Reading& out) {
+  for (const char* list : {"photos", "videos", "audios", "attachments"}) {
+    for (const Json& file : list_in(entry, list))
+      ++out.not_kept[media_word(file.is_string() ? file.get<std::string>()
+                                                 : text_in(file, "name"))];
+  }
 }
 
 }  // namespace
 
+bool is_journey(const Json& json) {
+  return json.is_object() && (json.contains("date_journal") || json.contains("dateOfJournal"));
+}
+
 void read_journey(const std::string& name, const Json& entry, Reading& out) {
+  if (number_in(entry, "encrypted").value_or(0) != 0 || flag_in(entry, "encrypted"))
+    return out.left_out.push_back({name, Reason::kSealed});
   Draft draft;
   draft.place = name;
-  draft.text = text_in(entry, "text");
-  if (is_html(draft.text)) draft.text = words_of_html(draft.text);
-  const auto created = entry.find("date_journal");
-  if (created != entry.end() && created->is_number())
-    draft.created = moment_from_milliseconds(created->get<double>());
+  const std::string text = text_in(entry, "text");
+  draft.text = text_in(entry, "type") == "html" ? text_of_html(text) : text_of_maybe_html(text);
+  if (const std::string title = text_in(entry, "title"); !title.empty())
+    draft.text = titled(title, draft.text);
+  draft.created = created_of(entry);
+  draft.modified = modified_of(entry);
   draft.time_zone = text_in(entry, "timezone");
   draft.tags = texts_in(entry, "tags");
   draft.starred = flag_in(entry, "favourite");
   draft.source = "journey";
   draft.source_id = text_in(entry, "id");
-  count_not_kept(entry, {{"photos", "photo"}, {"address", "place"}}, out);
-  if (!text_in(entry.value("weather", Json()), "description").empty()) ++out.not_kept["weather"];
+  add_fields(entry, draft, out);
+  count_media(entry, out);
   keep(std::move(draft), out);
 }
 

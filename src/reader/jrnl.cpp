@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
+#include "reader/dates.h"
 #include "reader/moment.h"
 #include "reader/readers.h"
+#include "reader/text_lines.h"
 
 // jrnl's journal file, and the output of `jrnl --format json` and `--format xml`. Its YAML is front
 // matter (markdown.cpp). jrnl has no time zones, so its times are local.
@@ -38,21 +41,35 @@ std::vector<std::string> tags_within(std::string_view text) {
   return tags;
 }
 
-// The start of an entry: "[2026-11-22 05:12:30 PM] " and the rest of its line.
+// The start of an entry and the rest of its line: "[2026-11-22 05:12:30 PM] A title", with the day
+// in any form; or, as jrnl 1 wrote it behind an empty line, "2019-06-10 15:00 A title".
 struct Heading {
-  Moment created;
+  StatedTime time;
   std::string_view title;
 };
-Heading heading_in(std::string_view line) {
+std::optional<Heading> heading_in(std::string_view line, const std::string& name,
+                                  DayOrders& orders) {
   if (!line.starts_with('[')) return {};
-  const std::size_t end = line.find("] ");
-  if (end == std::string_view::npos) return {};
-  return {moment_from(line.substr(1, end - 1)), line.substr(end + 2)};
+  const std::size_t end = line.find(']');
+  if (end == std::string_view::npos || (end + 1 < line.size() && line[end + 1] != ' ')) return {};
+  const auto time = orders.stated(name, line.substr(1, end - 1));
+  if (!time) return {};
+  return Heading{*time, line.substr(std::min(end + 2, line.size()))};
+}
+std::optional<Heading> old_heading_in(std::string_view line, const std::string& name,
+                                      DayOrders& orders) {
+  if (line.empty() || line.front() < '0' || line.front() > '9') return {};
+  const auto found = orders.at_start(name, line);
+  const bool has_clock =
+      found && (found->time.is_ambiguous || found->time.moment.kind == Moment::Kind::kLocal);
+  if (!has_clock || !found->after.starts_with(' ')) return {};
+  return Heading{found->time, found->after.substr(1)};
 }
 
+// The title and the body as jrnl keeps them. The spaces before the first line of the body stay.
 std::string joined(std::string_view title, std::string_view body) {
   std::string text(trimmed(title));
-  if (const std::string_view rest = trimmed(body); !rest.empty())
+  if (const std::string_view rest = without_empty_lines(body); !rest.empty())
     text += (text.empty() ? "" : "\n\n") + std::string(rest);
   return text;
 }
@@ -61,41 +78,53 @@ std::string joined(std::string_view title, std::string_view body) {
 
 bool is_jrnl_text(std::string_view text) {
   const std::string_view begin = trimmed(text.substr(0, 4096));
-  return heading_in(begin.substr(0, begin.find('\n'))).created.kind != Moment::Kind::kNone;
+  const std::string_view line = trimmed(begin.substr(0, begin.find('\n')));
+  DayOrders orders(DayOrder::kUnknown);
+  return heading_in(line, "", orders) || old_heading_in(line, "", orders);
 }
 
-void read_jrnl_text(const std::string& name, std::string_view text, Reading& out) {
+void read_jrnl_text(const std::string& name, std::string_view text, DayOrders& orders,
+                    Reading& out) {
   const std::string lines = base::normalize_newlines(text);
   std::string_view rest = lines;
-  Draft draft;
+  const bool is_old = !trimmed(rest).starts_with('[');
+  std::optional<StatedTime> time;
   std::string title;
   std::string body;
+  bool starred = false;
   std::size_t number = 0;
   const auto finish = [&] {
-    if (number == 0) return;
+    if (!time) return;
+    Draft draft;
     draft.text = joined(title, body);
     draft.tags = tags_within(draft.text);
+    draft.starred = starred;
     draft.source = "jrnl";
     draft.place = place_of(name, number);
+    draft.created = time->moment;
+    draft.day = time->day;
+    if (time->is_ambiguous)
+      return out.left_out.push_back({std::move(draft.place), Reason::kAmbiguousDay});
     keep(std::move(draft), out);
   };
+  bool after_empty = true;
   while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    const Heading heading = heading_in(line);
-    if (heading.created.kind == Moment::Kind::kNone) {
+    const std::string_view line = take_line(rest);
+    std::optional<Heading> heading;
+    if (!is_old) heading = heading_in(line, name, orders);
+    if (is_old && after_empty) heading = old_heading_in(line, name, orders);
+    after_empty = trimmed(line).empty();
+    if (!heading) {
       body += std::string(line) + "\n";
       continue;
     }
     finish();
-    draft = {};
     body.clear();
     ++number;
-    draft.created = heading.created;
-    std::string_view words = trimmed(heading.title);
-    draft.starred = words.ends_with(" *") || words == "*";
-    if (draft.starred) words.remove_suffix(1);
+    time = heading->time;
+    std::string_view words = trimmed(heading->title);
+    starred = words.ends_with(" *") || words == "*";
+    if (starred) words.remove_suffix(1);
     title = words;
   }
   finish();

@@ -28,6 +28,76 @@ bool fits(std::string_view text) {
   return true;
 }
 
+bool is_hex(std::string_view digits) {
+  return digits.size() == 4 &&
+         digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+// Copies an escape "\uXXXX", or U+FFFD for half a pair of surrogates. Returns its size in `text`.
+std::size_t copy_unicode_escape(std::string_view text, std::string& out) {
+  constexpr std::size_t kSize = 6;
+  const std::string_view digits = text.substr(2, 4);
+  if (!is_hex(digits)) {
+    out += text.substr(0, 2);
+    return 2;
+  }
+  const auto half = [](std::string_view hex) {  // 1 and 2 for the halves
+    if ((hex[0] | 0x20) != 'd') return 0;
+    const char second = static_cast<char>(hex[1] | 0x20);
+    if (second == '8' || second == '9' || second == 'a' || second == 'b') return 1;
+    return second >= 'c' && second <= 'f' ? 2 : 0;
+  };
+  if (half(digits) == 1 && text.substr(kSize).starts_with("\\u")) {
+    const std::string_view second = text.substr(kSize + 2, 4);
+    if (is_hex(second) && half(second) == 2) {
+      out += text.substr(0, 2 * kSize);
+      return 2 * kSize;
+    }
+  }
+  out += half(digits) == 0 ? text.substr(0, kSize) : "\\ufffd";
+  return kSize;
+}
+
+// Replaces what writers of JSON get wrong: half a character, NaN and infinities, and control
+// characters that are not escaped.
+std::string repaired(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (quoted && c == '\\' && i + 1 < text.size()) {
+      if (text[i + 1] == 'u') {
+        i += copy_unicode_escape(text.substr(i), out);
+      } else {
+        out += text.substr(i, 2);
+        i += 2;
+      }
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    if (quoted && static_cast<unsigned char>(c) < 0x20) {
+      constexpr std::string_view kHex = "0123456789abcdef";
+      out += "\\u00";
+      out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
+      out.push_back(kHex[static_cast<unsigned char>(c) & 0xF]);
+      ++i;
+      continue;
+    }
+    bool replaced = false;
+    for (const std::string_view number : {"NaN", "-Infinity", "Infinity", "-NaN", "nan", "inf"}) {
+      if (quoted || replaced || !text.substr(i).starts_with(number)) continue;
+      out += "null";
+      i += number.size();
+      replaced = true;
+    }
+    if (replaced) continue;
+    out.push_back(c);
+    ++i;
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<Json> parse_json(std::string_view text) {
@@ -35,6 +105,7 @@ std::optional<Json> parse_json(std::string_view text) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (!base::is_utf8(text) || !fits(text)) return {};
   Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) json = Json::parse(repaired(text), nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return {};
   return json;
 }

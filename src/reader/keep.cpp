@@ -47,6 +47,8 @@ void keep(Draft draft, Reading& out) {
     out.not_kept["tag"] += draft.tags.size() - formats::kMaxTags;
     draft.tags.resize(formats::kMaxTags);
   }
+  if (draft.text.find("\ufffd") != std::string::npos)
+    out.remarks.push_back({draft.place, Remark::Kind::kReplaced});
   out.drafts.push_back(std::move(draft));
 }
 

@@ -1,36 +1,21 @@
 #include <algorithm>
+#include <array>
+#include <map>
+#include <set>
 
 #include "base/text.h"
+#include "reader/file_names.h"
 #include "reader/front_matter.h"
 #include "reader/markdown_headings.h"
-#include "reader/moment.h"
+#include "reader/names_elsewhere.h"
 #include "reader/readers.h"
+#include "reader/text_lines.h"
 
-// Markdown. With front matter, as Joplin, Obsidian, Hugo, jrnl and this program write it, a file is
-// one entry. Without, each heading begins an entry if the file came alone.
+// Markdown and plain text. With front matter, as Joplin, Obsidian, Hugo, jrnl and this program
+// write it, a file is one entry. Without, each heading begins an entry if the file came alone, and
+// each day if it has several.
 namespace waterline::reader {
 namespace {
-
-std::string_view without_folder(std::string_view name) {
-  return name.substr(name.rfind('/') + 1);
-}
-
-std::vector<std::string> tags_of(const FrontMatter& matter) {
-  std::vector<std::string> tags;
-  const auto found = matter.values.find("tags");
-  if (found == matter.values.end()) return tags;
-  for (const std::string& value : found->second) {
-    std::string_view rest = value;
-    while (!rest.empty()) {
-      const std::size_t end = std::min(rest.find(','), rest.size());
-      std::string_view tag = trimmed(rest.substr(0, end));
-      if (tag.starts_with('#') || tag.starts_with('@')) tag.remove_prefix(1);
-      tags.emplace_back(tag);
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-  }
-  return tags;
-}
 
 // Puts the title before the body, unless the body begins with it.
 std::string with_title(const std::string& title, const std::string& body) {
@@ -42,90 +27,123 @@ std::string with_title(const std::string& title, const std::string& body) {
   return "# " + title + "\n\n" + body;
 }
 
+void set_time(Draft& draft, const StatedTime& time) {
+  draft.created = time.moment;
+  draft.day = time.day;
+}
+
 // Adds the fields that only this program's own export has. The title is in the text already.
 void add_own(const FrontMatter& matter, const std::string& id, Draft& draft) {
   draft.source = "waterline";
   draft.source_id = id;
   if (id.starts_with('d')) draft.side = "deep";
   draft.text = matter.body;
-  if (const auto tags = matter.values.find("tags"); tags != matter.values.end())
-    draft.tags = tags->second;
+  if (const NamedValue* tags = matter.find("tags")) draft.tags = tags->values;
+  if (const NamedValue* links = matter.find("links")) draft.links = links->values;
   draft.kind = matter.first_of({"kind"});
   draft.day = matter.first_of({"day"});
-  const auto fields = matter.values.find("fields");
-  if (fields == matter.values.end()) return;
-  for (const std::string& field : fields->second) {
+  draft.left_out_of_look_back = matter.first_of({"left_out"}) == "true";
+  const NamedValue* fields = matter.find("fields");
+  if (fields == nullptr) return;
+  for (const std::string& field : fields->values) {
     const std::size_t at = std::min(field.find('='), field.size());
     draft.fields.emplace_back(field.substr(0, at), field.substr(std::min(at + 1, field.size())));
   }
 }
 
-Draft draft_of(const FrontMatter& matter) {
-  Draft draft;
-  std::string body = matter.body;
-  if (trimmed(body).empty()) body = matter.first_of({"body"});  // as jrnl writes it
-  draft.text = with_title(matter.first_of({"title"}), body);
-  draft.created = moment_from(matter.first_of({"created", "date"}));
-  draft.time_zone = matter.first_of({"timezone"});
-  draft.tags = tags_of(matter);
-  const std::string starred = matter.first_of({"starred"});
-  draft.starred = starred == "true" || starred == "True";
-  draft.source = "markdown";
-  const std::string id = matter.first_of({"id"});
-  // Other programs (Joplin) also write an `id`. Only this program writes `visibility`.
-  if (!id.empty() && matter.values.contains("visibility")) {
-    add_own(matter, id, draft);
-  } else if (!id.empty()) {
-    draft.source_id = "id-" + id;
-  }
-  return draft;
-}
+class MarkdownReader {
+ public:
+  MarkdownReader(const std::string& name, const Options& options, DayOrders& orders, Reading& out)
+      : name_(name), options_(options), orders_(orders), out_(out) {}
 
-void count_matter(const FrontMatter& matter, Reading& out) {
-  static constexpr std::pair<const char*, const char*> kWords[] = {{"latitude", "place"},
-                                                                   {"due", "date of a task"},
-                                                                   {"aliases", "other name"},
-                                                                   {"source", "source"}};
-  for (const auto& [name, word] : kWords) {
-    if (!matter.first_of({name}).empty()) ++out.not_kept[word];
+  void read(const std::string& file, Company company) {
+    if (const auto matter = read_front_matter(file)) return read_matter(*matter);
+    const auto find_time = [this](std::string_view line) { return orders_.within(name_, line); };
+    std::vector<MarkdownEntry> entries = split_markdown(
+        file, company == Company::kAlone ? SplitAt::kHeadings : SplitAt::kDays, find_time);
+    // The years and months above the days are in the days.
+    std::erase_if(entries, &MarkdownEntry::is_calendar);
+    if (entries.empty()) return out_.left_out.push_back({name_, Reason::kEmpty});
+    const bool whole = entries.size() == 1;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      Draft draft;
+      draft.place = whole && company == Company::kAmongOthers ? name_ : place_of(name_, i + 1);
+      draft.source = "markdown";
+      draft.text = whole ? named_by_file(file) : std::move(entries[i].text);
+      add(std::move(draft), {entries[i].time, FileName(name_, orders_).time()});
+    }
   }
-  if (matter.passed_over > 0) out.not_kept["line of front matter"] += matter.passed_over;
-}
+
+ private:
+  void read_matter(const FrontMatter& matter) {
+    const bool own = matter.find("visibility") != nullptr;
+    const std::string id = matter.first_of({"id", "uuid", "uid"});
+    if (own && matter.first_of({"author"}) == "partner")
+      return out_.left_out.push_back({name_, Reason::kNotOurs});
+    // A shared item is a copy of an entry, and the export has that entry too.
+    if (own && id.starts_with('s')) {
+      ++out_.not_kept["piece that was shared"];
+      return;
+    }
+    Draft draft;
+    draft.place = name_;
+    draft.source = "markdown";
+    NamesElsewhere names(matter, name_, options_, orders_);
+    std::string body = matter.body;
+    if (trimmed(body).empty()) body = names.taken({"body"});  // as jrnl writes it
+    const std::string title = names.taken({"title"});
+    draft.text = title.empty() ? named_by_file(body) : with_title(title, body);
+    draft.tags = names.tags();
+    draft.starred = names.is_true({"starred", "favorite", "favourite", "pinned"});
+    draft.time_zone = names.taken({"timezone", "time_zone", "tz"});
+    const auto created = names.created();
+    if (const auto modified = names.modified()) draft.modified = modified->moment;
+    // Other programs (Joplin) also write an `id`. Only this program writes `visibility`.
+    if (own && !id.empty()) {
+      add_own(matter, id, draft);
+      if (created) draft.created = created->moment;
+      return keep(std::move(draft), out_);
+    }
+    if (!id.empty()) draft.source_id = "id-" + names.taken({"id", "uuid", "uid"});
+    names.keep_rest(draft, out_);
+    const auto in_text =
+        orders_.stated(name_, without_blanks(std::string_view(body).substr(0, body.find('\n'))));
+    add(std::move(draft), {created, FileName(name_, orders_).time(), in_text});
+  }
+
+  // Returns the text with the title that stands in the file's name alone.
+  std::string named_by_file(const std::string& text) {
+    const std::string title = FileName(name_, orders_).title();
+    if (title.empty() || trimmed(text).empty() || begins_with_heading(text)) return text;
+    const std::string_view rest = trimmed(text);
+    const std::string_view first = rest.substr(0, rest.find('\n'));
+    if (first.find(title) != std::string_view::npos) return text;
+    return "# " + title + "\n\n" + text;
+  }
+
+  // Keeps the draft with the first of these times that there is.
+  void add(Draft draft, std::initializer_list<std::optional<StatedTime>> times) {
+    for (const std::optional<StatedTime>& time : times) {
+      if (!time) continue;
+      if (time->is_ambiguous)
+        return out_.left_out.push_back({std::move(draft.place), Reason::kAmbiguousDay});
+      set_time(draft, *time);
+      break;
+    }
+    keep(std::move(draft), out_);
+  }
+
+  const std::string& name_;
+  const Options& options_;
+  DayOrders& orders_;
+  Reading& out_;
+};
 
 }  // namespace
 
-void read_markdown(const std::string& name, std::string_view text, Company company, Reading& out) {
-  const std::string file = base::normalize_newlines(text);
-  if (const auto matter = read_front_matter(file)) {
-    if (matter->values.contains("visibility")) {
-      if (matter->first_of({"author"}) == "partner")
-        return out.left_out.push_back({name, Reason::kNotOurs});
-      // A shared item is a copy of an entry, and the export has that entry too.
-      if (matter->first_of({"id"}).starts_with('s')) {
-        ++out.not_kept["piece that was shared"];
-        return;
-      }
-    }
-    Draft draft = draft_of(*matter);
-    draft.place = name;
-    if (draft.created.kind == Moment::Kind::kNone)
-      draft.created = day_at_start(without_folder(name));
-    count_matter(*matter, out);
-    return keep(std::move(draft), out);
-  }
-  std::size_t number = 0;
-  const auto add = [&](std::string words, Moment created) {
-    Draft draft;
-    draft.place = company == Company::kAlone ? place_of(name, ++number) : name;
-    draft.text = std::move(words);
-    draft.created =
-        created.kind == Moment::Kind::kNone ? day_at_start(without_folder(name)) : created;
-    draft.source = "markdown";
-    keep(std::move(draft), out);
-  };
-  if (company == Company::kAmongOthers) return add(file, {});
-  for (const MarkdownEntry& entry : split_markdown(file))
-    add(entry.text, moment_from(entry.created));
+void read_markdown(const std::string& name, std::string_view text, Company company,
+                   const Options& options, DayOrders& orders, Reading& out) {
+  MarkdownReader(name, options, orders, out).read(base::normalize_newlines(text), company);
 }
 
 }  // namespace waterline::reader

@@ -1,15 +1,19 @@
 #include "reader/markdown_headings.h"
 
 #include <algorithm>
-#include <cctype>
-#include <chrono>
-#include <optional>
+#include <array>
+#include <set>
 
 #include "base/text.h"
 #include "base/time.h"
+#include "reader/text_lines.h"
 
 namespace waterline::reader {
 namespace {
+
+constexpr std::size_t kDeepestLevel = 6;
+// The level of a line that is nothing but a day.
+constexpr std::size_t kDayLine = kDeepestLevel + 1;
 
 // Returns the level of an ATX heading (CommonMark 0.30, section 4.2), or 0 for any other line.
 std::size_t heading_level(std::string_view line) {
@@ -17,7 +21,7 @@ std::size_t heading_level(std::string_view line) {
   if (indent > 3) return 0;
   line.remove_prefix(indent);
   const std::size_t level = std::min(line.find_first_not_of('#'), line.size());
-  if (level == 0 || level > 6) return 0;
+  if (level == 0 || level > kDeepestLevel) return 0;
   return level == line.size() || line[level] == ' ' || line[level] == '\t' ? level : 0;
 }
 
@@ -27,68 +31,129 @@ bool is_fence(std::string_view line) {
   return indent <= 3 && (line.starts_with("```") || line.starts_with("~~~"));
 }
 
+// Returns the words of a line without the marks of a heading or of emphasis around them.
+std::string_view words_of(std::string_view line) {
+  line = without_blanks(line);
+  const std::size_t first = line.find_first_not_of("#*_ \t");
+  if (first == std::string_view::npos) return {};
+  return line.substr(first, line.find_last_not_of("#*_: \t") - first + 1);
+}
+
 struct Line {
   std::string_view text;
   std::size_t level = 0;
+  std::optional<StatedTime> time{};
 };
 
-std::vector<Line> lines_of(std::string_view file) {
+std::optional<StatedTime> time_of_line(std::string_view text, const FindTime& find_time) {
+  const std::string_view words = words_of(text);
+  const auto found = find_time(words);
+  const bool alone = found && without_blanks(found->before).empty() &&
+                     without_blanks(found->after).find_first_not_of(".:") == std::string_view::npos;
+  // A weekday before the day belongs to it.
+  if (!alone) {
+    const auto whole = found ? stated_time(words, DayOrder::kUnknown) : std::nullopt;
+    if (!whole) return {};
+  }
+  return found->time;
+}
+
+std::vector<Line> lines_of(std::string_view file, const FindTime& find_time) {
   std::vector<Line> lines;
   bool fenced = false;
+  bool after_empty = true;
   while (!file.empty()) {
-    const std::size_t end = std::min(file.find('\n'), file.size());
-    const std::string_view text = file.substr(0, end);
-    if (is_fence(text)) fenced = !fenced;
-    lines.push_back({text, fenced ? 0 : heading_level(text)});
-    file.remove_prefix(std::min(end + 1, file.size()));
+    Line line{take_line(file)};
+    if (is_fence(line.text)) fenced = !fenced;
+    if (!fenced) line.level = heading_level(line.text);
+    if (line.level > 0) {
+      if (const auto found = find_time(line.text)) line.time = found->time;
+    } else if (!fenced && after_empty && !line.text.empty()) {
+      line.time = time_of_line(line.text, find_time);
+      if (line.time) line.level = kDayLine;
+    }
+    after_empty = without_blanks(line.text).empty();
+    lines.push_back(line);
   }
   return lines;
 }
 
-std::optional<base::Day> day_in(std::string_view heading) {
-  for (std::size_t i = 0; i + 10 <= heading.size(); ++i) {
-    const std::string_view part = heading.substr(i, 10);
-    const auto digit_at = [&](std::size_t at) {
-      return std::isdigit(static_cast<unsigned char>(part[at])) != 0;
-    };
-    const bool digits = digit_at(0) && digit_at(1) && digit_at(2) && digit_at(3) && digit_at(5) &&
-                        digit_at(6) && digit_at(8) && digit_at(9);
-    if (!digits || part[4] != '-' || part[7] != '-') continue;
-    const auto number = [&](std::size_t from, std::size_t count) {
-      return std::stoi(std::string(part.substr(from, count)));
-    };
-    const auto date = std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2);
-    if (date.ok()) return base::Day(date);
-  }
-  return {};
+std::string day_of(const StatedTime& time) {
+  if (time.is_ambiguous) return "ambiguous";
+  return base::to_text(time.moment.time).substr(0, 10);
 }
 
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\n");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1)) + "\n";
+// Returns the level at which entries begin, or 0 if the file is one entry.
+std::size_t level_of_entries(const std::vector<Line>& lines, SplitAt split) {
+  std::array<std::set<std::string>, kDayLine + 1> days;
+  std::array<std::size_t, kDayLine + 1> count{};
+  std::size_t top = 0;
+  bool begins_with_day = false;
+  bool any_words = false;
+  for (const Line& line : lines) {
+    if (!any_words && line.level == kDayLine) begins_with_day = true;
+    any_words = any_words || !without_blanks(line.text).empty();
+    if (line.level > 0 && line.level < kDayLine && (top == 0 || line.level < top)) top = line.level;
+    if (line.level == 0 || !line.time) continue;
+    ++count[line.level];
+    days[line.level].insert(day_of(*line.time));
+  }
+  const auto most = static_cast<std::size_t>(
+      std::max_element(count.begin(), count.begin() + kDayLine) - count.begin());
+  const std::size_t needed = split == SplitAt::kDays ? 2 : 1;
+  if (count[most] > 0) return days[most].size() >= needed ? most : 0;
+  if (begins_with_day && days[kDayLine].size() >= 2) return kDayLine;
+  return split == SplitAt::kHeadings ? top : 0;
 }
 
 }  // namespace
 
-std::vector<MarkdownEntry> split_markdown(std::string_view file) {
-  const std::string text = base::normalize_newlines(file);
-  const std::vector<Line> lines = lines_of(text);
-  std::size_t top = 7;
-  for (const Line& line : lines) {
-    if (line.level > 0) top = std::min(top, line.level);
+bool begins_with_heading(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (without_blanks(line).empty()) continue;
+    const std::string_view below = without_blanks(text.substr(0, text.find('\n')));
+    const bool underlined = below.size() >= 3 && (below.find_first_not_of('=') == below.npos ||
+                                                  below.find_first_not_of('-') == below.npos);
+    return heading_level(line) > 0 || underlined;
   }
+  return false;
+}
+
+std::vector<MarkdownEntry> split_markdown(std::string_view file, SplitAt split,
+                                          const FindTime& find_time) {
+  const std::string text = base::normalize_newlines(file);
+  const std::vector<Line> lines = lines_of(text, find_time);
+  const std::size_t level = level_of_entries(lines, split);
   std::vector<MarkdownEntry> entries;
   MarkdownEntry current;
+  bool only_headings = true;
   const auto finish = [&] {
-    current.text = trimmed(current.text);
-    if (!current.text.empty()) entries.push_back(current);
+    current.text = without_empty_lines(current.text);
+    current.is_calendar = only_headings && !current.time && level > 1;
+    if (!current.text.empty()) {
+      current.text += "\n";
+      entries.push_back(current);
+    }
     current = {};
+    only_headings = true;
   };
+  bool has_words = false;
   for (const Line& line : lines) {
-    if (line.level == top) {
+    const bool empty = without_blanks(line.text).empty();
+    const bool begins = level > 0 && line.level > 0 && line.level <= level &&
+                        (line.level < kDayLine || level == kDayLine);
+    if (begins) {
       finish();
-      if (const auto day = day_in(line.text)) current.created = base::to_text(*day) + "T12:00:00Z";
+      has_words = false;
+      current.time = line.time;
+    } else if (!has_words && !empty && !current.time && line.time) {
+      current.time = line.time;  // the first line of words
+    }
+    has_words = has_words || !empty;
+    if (!empty) {
+      only_headings = only_headings && line.level > 0 && line.level < kDayLine &&
+                      is_part_of_calendar(words_of(line.text));
     }
     current.text += std::string(line.text) + "\n";
   }

@@ -1,19 +1,40 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "reader/dates.h"
+
 namespace waterline::reader {
 
-// Splits a Markdown file into entries. Each heading of the highest level in the file begins one.
-// Text before the first heading is an entry of its own, and a file without headings is one entry.
-// Headings inside fenced code do not count.
+// An entry of a Markdown file.
 struct MarkdownEntry {
   std::string text;  // including its heading
-  // "2026-11-23T12:00:00Z" if the heading contains a day such as 2026-11-23, else empty.
-  std::string created;
+  // The day in its heading, or in its first line if that is nothing but a day.
+  std::optional<StatedTime> time;
+  // True if it is nothing but headings such as "2024" or "May" above the days.
+  bool is_calendar = false;
 };
-std::vector<MarkdownEntry> split_markdown(std::string_view file);
+
+// Finds a day in a heading or line.
+using FindTime = std::function<std::optional<FoundTime>(std::string_view)>;
+
+enum class SplitAt {
+  kHeadings,  // a file that is a journal by itself
+  kDays,      // one of many files: it is a journal only if it has headings of several days
+};
+
+// Splits a Markdown file into entries. If headings have days, each heading of their level or above
+// begins an entry; else each heading of the highest level in the file. A line that is nothing but a
+// day is a heading if no other heading has a day. Text before the first heading is an entry of its
+// own. Headings inside fenced code do not count.
+std::vector<MarkdownEntry> split_markdown(std::string_view file, SplitAt split,
+                                          const FindTime& find_time);
+
+// True if the first line with words is a heading.
+bool begins_with_heading(std::string_view text);
 
 }  // namespace waterline::reader

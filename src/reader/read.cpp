@@ -3,37 +3,82 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/archive_files.h"
 #include "formats/limits.h"
 #include "formats/word_files.h"
+#include "reader/archives.h"
+#include "reader/calendar_words.h"
+#include "reader/collection.h"
+#include "reader/content_kind.h"
 #include "reader/json.h"
+#include "reader/media.h"
 #include "reader/readers.h"
-#include "reader/zip.h"
+#include "reader/text_encoding.h"
 
 namespace waterline::reader {
 namespace {
 
-// Files that programs and systems keep for themselves: hidden files and folders, and those of
-// archivers.
+// Files that programs and systems keep for themselves: hidden files and folders, those of
+// archivers, and Logseq's old copies of its pages.
 bool is_clutter(std::string_view name) {
   return name.starts_with('.') || name.find("/.") != std::string_view::npos ||
-         name.starts_with("__MACOSX/");
+         name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != std::string_view::npos ||
+         name.starts_with("logseq/bak/") || name.find("/logseq/bak/") != std::string_view::npos;
+}
+
+// The state of one import.
+struct Session {
+  const Options& options;
+  DayOrders& orders;
+  Reading& out;
+  Collection collection{};
+  // Names of pictures, recordings and the like, which were not read.
+  std::vector<std::string> media{};
+  // How many bytes and members of archives may still be unpacked.
+  std::size_t room = formats::kMaxTextTotal;
+  std::size_t members = formats::kMaxFiles;
+};
+
+bool ends_with(std::string_view name, std::string_view ending) {
+  return name.size() >= ending.size() &&
+         small_letters(name.substr(name.size() - ending.size())) == ending;
 }
 
 // Recognises the format of a JSON document by its fields.
-void read_json(const std::string& name, std::string_view content, Reading& out) {
-  const auto json = parse_json(content);
-  if (!json) return out.left_out.push_back({name, Reason::kDamaged});
-  if (text_in(*json, "schema") == "waterline/export/1") return read_native(name, *json, out);
-  if (json->is_object() && json->contains("date_journal")) return read_journey(name, *json, out);
-  const Json& entries = list_in(*json, "entries");
-  if (json->is_object() && json->contains("metadata")) return read_day_one(name, *json, out);
+void read_json(const std::string& name, const Json& json, Reading& out) {
+  if (text_in(json, "schema") == "waterline/export/1") return read_native(name, json, out);
+  if (is_journey(json)) return read_journey(name, json, out);
+  if (is_keep(json)) return read_keep(name, json, out);
+  if (is_standard_notes(json)) return read_standard_notes(name, json, out);
+  if (is_diarium(json)) return read_diarium(name, json, out);
+  const Json& entries = list_in(json, "entries");
+  if (json.is_object() && json.contains("metadata")) return read_day_one(name, json, out);
   if (!entries.empty() && entries.front().is_object()) {
     const bool jrnl = entries.front().contains("title") || entries.front().contains("body");
-    return jrnl ? read_jrnl_json(name, *json, out) : read_day_one(name, *json, out);
+    return jrnl ? read_jrnl_json(name, json, out) : read_day_one(name, json, out);
   }
   // An empty journal.
-  if (json->is_object() && json->contains("entries") && json->contains("tags")) return;
+  if (json.is_object() && json.contains("entries") && json.contains("tags")) return;
   out.left_out.push_back({name, Reason::kUnknownFormat});
+}
+
+// Reads a text that is JSON by its name or its content. Returns false for any other.
+bool read_if_json(const std::string& name, std::string_view content, std::string_view begin,
+                  Reading& out) {
+  const bool named = ends_with(name, ".json");
+  if (!named && !begin.starts_with('{') && !begin.starts_with('[')) return false;
+  const auto json = parse_json(content);
+  // "[1]" may be somebody's words.
+  const bool data =
+      json && (json->is_object() || (!json->empty() && json->front().is_structured()));
+  if (json && (named || data)) {
+    read_json(name, *json, out);
+  } else if (named || begin.starts_with("{\"") || begin.starts_with("{\n")) {
+    out.left_out.push_back({name, Reason::kDamaged});
+  } else {
+    return false;  // words in brackets
+  }
+  return true;
 }
 
 void read_xml(const std::string& name, std::string_view content, Reading& out) {
@@ -41,94 +86,146 @@ void read_xml(const std::string& name, std::string_view content, Reading& out) {
   if (!root) return out.left_out.push_back({name, Reason::kDamaged});
   if (root->name == "plist") return read_day_one_classic(name, *root, out);
   if (root->name == "journal") return read_jrnl_xml(name, *root, out);
+  if (root->name == "en-export") return read_evernote(name, *root, out);
+  if (is_diaro(*root)) return read_diaro(name, *root, out);
   out.left_out.push_back({name, Reason::kUnknownFormat});
 }
 
-std::optional<Reason> sealed_elsewhere(std::string_view content) {
-  // jrnl's present and older encryption.
-  if (content.starts_with("JRNLv3") || content.starts_with("gAAAAA")) return Reason::kSealed;
-  // A binary property list.
-  if (content.starts_with("bplist")) return Reason::kUnsupported;
-  return {};
-}
-
 void read_words(const std::string& name, std::string_view content, Company company,
-                const Options& options, Reading& out) {
-  if (const auto reason = sealed_elsewhere(content)) return out.left_out.push_back({name, *reason});
-  if (!base::is_utf8(content) || content.find('\0') != std::string_view::npos)
-    return out.left_out.push_back({name, Reason::kNotText});
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-  if (content.starts_with(kByteOrderMark)) content.remove_prefix(kByteOrderMark.size());
-  const std::string_view begin = trimmed(content.substr(0, 4096));
-  if (begin.empty()) return out.left_out.push_back({name, Reason::kEmpty});
-  if (name.ends_with(".json") || begin.starts_with("{\"") || begin.starts_with("{\n"))
-    return read_json(name, content, out);
-  if (name.ends_with(".doentry") || name.ends_with(".xml") || begin.starts_with("<?xml"))
-    return read_xml(name, content, out);
-  if (is_daylio(content)) return read_daylio(name, content, options, out);
-  if (is_jrnl_text(content)) return read_jrnl_text(name, content, out);
-  read_markdown(name, content, company, out);
+                Session& session) {
+  Reading& out = session.out;
+  if (const auto reason = refusal_of_bytes(content)) return out.left_out.push_back({name, *reason});
+  // An encrypted backup of Diaro's keeps its name.
+  const bool diaro = name.ends_with("DiaroBackup.xml");
+  if (diaro && content.find('<') > 256) return out.left_out.push_back({name, Reason::kSealed});
+  const Decoded decoded = decode_text(content);
+  if (decoded.refused) return out.left_out.push_back({name, *decoded.refused});
+  const std::string& text = decoded.text;
+  const std::string_view begin = trimmed(std::string_view(text).substr(0, 4096));
+  if (trimmed(text).empty()) return out.left_out.push_back({name, Reason::kEmpty});
+  if (session.collection.take(name, text, out)) return;
+  if (read_if_json(name, text, begin, out)) return;
+  if (ends_with(name, ".doentry") || ends_with(name, ".xml") || ends_with(name, ".enex") ||
+      begin.starts_with("<?xml"))
+    return read_xml(name, text, out);
+  if (is_daylio(text)) return read_daylio(name, text, session.options, session.orders, out);
+  if (is_jrnl_text(text)) return read_jrnl_text(name, text, session.orders, out);
+  if (const auto reason = refusal_of_data(name, text))
+    return out.left_out.push_back({name, *reason});
+  if (is_notion_page(name)) return read_notion(name, text, out);
+  read_markdown(name, text, company, session.options, session.orders, out);
 }
 
-void read_zip(const std::string& name, const Source& archive, const Options& options,
-              std::size_t& media, Reading& out) {
-  const ZipList list = list_zip(archive);
-  if (list.refused) return out.left_out.push_back({name, *list.refused});
-  std::size_t room = formats::kMaxTextTotal;
-  for (const ZipMember& member : list.members) {
-    const std::string place = name + ": " + member.name;
-    if (member.refused == Reason::kUnsafeName) {
-      out.left_out.push_back({place, *member.refused});
-      continue;
-    }
-    if (is_clutter(member.name)) continue;
-    if (member.name.ends_with(".daylio")) {
-      out.left_out.push_back({place, Reason::kUnsupported});
-      continue;
-    }
-    if (!formats::holds_words(member.name)) {
-      ++media;
-      continue;
-    }
-    const Unpacked unpacked = unpack(archive, member, room);
-    if (unpacked.refused) {
-      out.left_out.push_back({place, *unpacked.refused});
-      continue;
-    }
-    room -= unpacked.content.size();
-    read_words(member.name, unpacked.content, Company::kAmongOthers, options, out);
+// A file that is not read, by its name.
+void pass_over(const std::string& place, Session& session) {
+  if (formats::is_media(place)) return session.media.push_back(place);
+  session.out.left_out.push_back({place, Reason::kUnknownFormat});
+}
+
+// `place` names an archive for reports; `folder` is put before the names of its members.
+void read_archive(const std::string& place, const std::string& folder, const Archive& archive,
+                  std::size_t around, Session& session);
+
+// Reads an archive that is a member of another.
+void read_inner_archive(const std::string& place, const std::string& name, const Source& content,
+                        std::size_t around, Session& session) {
+  const auto archive = Archive::open(content);
+  if (!archive) return session.out.left_out.push_back({place, Reason::kDamaged});
+  if (around > formats::kMaxArchivesAround)
+    return session.out.left_out.push_back({place, Reason::kTooDeep});
+  read_archive(place, name + "/", *archive, around, session);
+}
+
+void read_member(const std::string& place, const std::string& folder, const Archive& archive,
+                 std::size_t member, std::size_t around, Session& session) {
+  const std::string name = folder + archive.name(member);
+  const std::string here = place + ": " + archive.name(member);
+  const auto leave_out = [&](Reason reason) { session.out.left_out.push_back({here, reason}); };
+  if (archive.refused(member) == Reason::kUnsafeName) return leave_out(Reason::kUnsafeName);
+  if (is_clutter(name) || session.collection.is_copy(name)) return;
+  if (ends_with(name, ".daylio")) return leave_out(Reason::kUnsupported);
+  const bool is_inner = formats::is_archive(name);
+  if (!is_inner && !formats::holds_words(name)) {
+    return pass_over(here, session);
   }
+  if (is_inner) {
+    // One that is stored as it is is read where it lies.
+    if (const auto extent = archive.extent(member)) {
+      const Part part(archive.file(), extent->offset, extent->size);
+      return read_inner_archive(here, name, part, around + 1, session);
+    }
+  }
+  Unpacked unpacked = archive.content(member, session.room);
+  if (unpacked.refused) return leave_out(*unpacked.refused);
+  session.room -= unpacked.content.size();
+  if (is_inner) {
+    const Text content(unpacked.content);
+    return read_inner_archive(here, name, content, around + 1, session);
+  }
+  read_words(name, unpacked.content, Company::kAmongOthers, session);
 }
 
-void read_whole(const File& file, Company company, const Options& options, Reading& out) {
+void read_archive(const std::string& place, const std::string& folder, const Archive& archive,
+                  std::size_t around, Session& session) {
+  for (std::size_t i = 0; i < archive.count(); ++i)
+    session.collection.see(folder + archive.name(i));
+  for (std::size_t i = 0; i < archive.count(); ++i) {
+    if (session.members == 0) return session.out.left_out.push_back({place, Reason::kTooLarge});
+    --session.members;
+    read_member(place, folder, archive, i, around, session);
+  }
+  if (archive.refused()) session.out.left_out.push_back({place, *archive.refused()});
+}
+
+void read_whole(const File& file, Company company, Session& session) {
   if (file.content->size() > formats::kMaxTextTotal)
-    return out.left_out.push_back({file.name, Reason::kTooLarge});
+    return session.out.left_out.push_back({file.name, Reason::kTooLarge});
   const std::string content = file.content->read(0, static_cast<std::size_t>(file.content->size()));
-  read_words(file.name, content, company, options, out);
+  read_words(file.name, content, company, session);
+}
+
+Reading read_once(std::span<const File> files, const Options& options, DayOrders& orders) {
+  Reading out;
+  Session session{options, orders, out};
+  const Company company = files.size() == 1 ? Company::kAlone : Company::kAmongOthers;
+  for (const File& file : files) session.collection.see(file.name);
+  for (const File& file : files) {
+    if (company == Company::kAmongOthers && is_clutter(file.name)) continue;
+    if (session.collection.is_copy(file.name)) continue;
+    if (const auto archive = Archive::open(*file.content)) {
+      const std::string folder = company == Company::kAlone ? "" : file.name + "/";
+      read_archive(file.name, folder, *archive, 0, session);
+    } else if (formats::holds_words(file.name) ||
+               (company == Company::kAlone && file.content->size() > 0)) {
+      read_whole(file, company, session);
+    } else {
+      pass_over(file.name, session);
+    }
+  }
+  session.collection.finish(options, orders, out);
+  // If entries name their pictures and recordings, the files of these are not counted again.
+  std::map<std::string, std::size_t> media;
+  for (std::string& place : session.media) {
+    ++media[media_word(place)];
+    out.remarks.push_back({std::move(place), Remark::Kind::kOtherFile});
+  }
+  for (const auto& [word, count] : media) out.not_kept.try_emplace(word, count);
+  return out;
 }
 
 }  // namespace
 
 Reading read(std::span<const File> files, const Options& options) {
-  Reading out;
-  std::size_t media = 0;
-  const Company company = files.size() == 1 ? Company::kAlone : Company::kAmongOthers;
-  for (const File& file : files) {
-    if (company == Company::kAmongOthers && is_clutter(file.name)) continue;
-    if (is_zip(*file.content)) {
-      read_zip(file.name, *file.content, options, media, out);
-    } else if (company == Company::kAlone || formats::holds_words(file.name)) {
-      read_whole(file, company, options, out);
-    } else {
-      ++media;
-    }
+  DayOrders orders(options.dates);
+  Reading out = read_once(files, options, orders);
+  if (!orders.learnt()) return out;
+  // Other days decide how the ambiguous ones are read.
+  orders.apply();
+  out = read_once(files, options, orders);
+  for (const auto& [file, order] : orders.decided()) {
+    out.remarks.push_back(
+        {file, order == DayOrder::kDayFirst ? Remark::Kind::kDayFirst : Remark::Kind::kMonthFirst});
   }
-  // If entries name their pictures and recordings, do not count the media files again.
-  const bool named = std::any_of(out.not_kept.begin(), out.not_kept.end(), [](const auto& kept) {
-    return kept.first == "photo" || kept.first == "video" || kept.first == "recording" ||
-           kept.first == "document";
-  });
-  if (media > 0 && !named) out.not_kept["other file"] += media;
   return out;
 }
 

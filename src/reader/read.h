@@ -1,11 +1,11 @@
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "formats/draft.h"
+#include "formats/reader_input.h"
 #include "reader/source.h"
 
 // The entry point: other programs' files in, drafts and a report out. This room parses untrusted
@@ -20,16 +20,13 @@ using formats::Moment;
 using formats::NamedValues;
 using formats::Reading;
 using formats::Reason;
+using formats::Remark;
+using Options = formats::ReadingOptions;
 
 struct File {
   // The path below the folder that the person named, with '/'.
   std::string name;
   const Source* content = nullptr;
-};
-
-struct Options {
-  // From a Daylio label to a number on the person's own scale. Labels that are not here stay words.
-  std::map<std::string, int> moods;
 };
 
 // Reads one file or the files of one folder: Day One (JSON, its zip or folder; Classic), jrnl

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "reader/dates.h"
 #include "reader/json.h"
 #include "reader/read.h"
 #include "reader/xml.h"
@@ -16,15 +17,30 @@ enum class Company { kAlone, kAmongOthers };
 
 void read_day_one(const std::string& name, const Json& journal, Reading& out);
 void read_day_one_classic(const std::string& name, const XmlElement& plist, Reading& out);
-void read_jrnl_text(const std::string& name, std::string_view text, Reading& out);
+void read_jrnl_text(const std::string& name, std::string_view text, DayOrders& orders,
+                    Reading& out);
 void read_jrnl_json(const std::string& name, const Json& journal, Reading& out);
 void read_jrnl_xml(const std::string& name, const XmlElement& journal, Reading& out);
-void read_markdown(const std::string& name, std::string_view text, Company company, Reading& out);
+void read_markdown(const std::string& name, std::string_view text, Company company,
+                   const Options& options, DayOrders& orders, Reading& out);
 void read_daylio(const std::string& name, std::string_view text, const Options& options,
-                 Reading& out);
+                 DayOrders& orders, Reading& out);
 void read_journey(const std::string& name, const Json& entry, Reading& out);
 void read_native(const std::string& name, const Json& document, Reading& out);
 
+void read_keep(const std::string& name, const Json& note, Reading& out);
+void read_standard_notes(const std::string& name, const Json& backup, Reading& out);
+void read_diarium(const std::string& name, const Json& json, Reading& out);
+void read_diaro(const std::string& name, const XmlElement& root, Reading& out);
+void read_evernote(const std::string& name, const XmlElement& root, Reading& out);
+void read_notion(const std::string& name, std::string_view text, Reading& out);
+
+bool is_journey(const Json& json);
+bool is_keep(const Json& json);
+bool is_standard_notes(const Json& json);
+bool is_diarium(const Json& json);
+bool is_diaro(const XmlElement& root);
+bool is_notion_page(std::string_view name);
 bool is_jrnl_text(std::string_view text);
 bool is_daylio(std::string_view text);
 

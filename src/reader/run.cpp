@@ -50,7 +50,7 @@ Reading read_input() {
   std::vector<File> files;
   for (std::size_t i = 0; i < sources.size(); ++i)
     files.push_back({index.files[i].name, &sources[i]});
-  return read(files, {index.moods});
+  return read(files, index.options);
 }
 
 [[noreturn]] void answer_with(const Reading& reading) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,6 +27,24 @@ class Text final : public Source {
 
  private:
   std::string_view content_;
+};
+
+// A part of another source, which must outlive it. REQUIRES: the part lies within the source.
+class Part final : public Source {
+ public:
+  Part(const Source& whole, std::uint64_t offset, std::uint64_t size)
+      : whole_(whole), offset_(offset), size_(size) {}
+  [[nodiscard]] std::uint64_t size() const override { return size_; }
+  [[nodiscard]] std::string read(std::uint64_t offset, std::size_t size) const override {
+    if (offset > size_) return {};
+    return whole_.read(offset_ + offset,
+                       static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset)));
+  }
+
+ private:
+  const Source& whole_;
+  std::uint64_t offset_;
+  std::uint64_t size_;
 };
 
 }  // namespace waterline::reader

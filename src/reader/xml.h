@@ -6,9 +6,8 @@
 #include <string_view>
 #include <vector>
 
-// Parses the part of XML 1.0 that jrnl and Day One Classic write: elements, attributes, texts,
-// CDATA, comments, and the five named and the numbered entities. A document that declares its own
-// entities is refused, so no text can expand.
+// Parses XML as jrnl, Day One Classic and Diaro write it. No entity of a document's own is ever
+// expanded: a document that declares one is refused.
 namespace waterline::reader {
 
 struct XmlElement {

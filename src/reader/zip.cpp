@@ -5,8 +5,8 @@
 #include <zlib.h>
 
 #include "base/bytes.h"
-#include "base/text.h"
 #include "formats/limits.h"
+#include "reader/member_name.h"
 
 namespace waterline::reader {
 namespace {
@@ -15,15 +15,24 @@ namespace {
 constexpr std::uint32_t kLocalSignature = 0x04034b50;
 constexpr std::uint32_t kCentralSignature = 0x02014b50;
 constexpr std::uint32_t kEndSignature = 0x06054b50;
+constexpr std::uint32_t kEnd64Signature = 0x06064b50;
+constexpr std::uint32_t kLocator64Signature = 0x07064b50;
 constexpr std::size_t kLocalSize = 30;
 constexpr std::size_t kCentralSize = 46;
 constexpr std::size_t kEndSize = 22;
+constexpr std::size_t kEnd64Size = 56;
+constexpr std::size_t kLocator64Size = 20;
 constexpr std::size_t kMaxComment = 65535;
 constexpr std::size_t kMaxListSize = std::size_t{64} * 1024 * 1024;
 constexpr std::uint16_t kStored = 0;
 constexpr std::uint16_t kDeflated = 8;
 constexpr std::uint16_t kEncrypted = 1;
-constexpr std::uint32_t kZip64 = 0xffffffff;
+constexpr std::uint16_t kNamedInUtf8 = 1 << 11;
+// A field with only ones says that its value is in the 64-bit fields (APPNOTE 4.3.14, 4.5.3).
+constexpr std::uint16_t kElsewhere16 = 0xffff;
+constexpr std::uint32_t kElsewhere32 = 0xffffffff;
+constexpr std::uint16_t kExtra64 = 1;
+constexpr std::uint16_t kExtraName = 0x7075;
 
 template <class Unsigned>
 Unsigned at(std::string_view bytes, std::size_t offset) {
@@ -53,13 +62,80 @@ bool is_special(std::uint16_t made_by, std::uint32_t attributes) {
 }
 
 std::optional<Reason> refusal_of(const ZipMember& member, std::uint16_t flags, bool special) {
-  if (special || !is_safe_name(member.name)) return Reason::kUnsafeName;
+  if (special) return Reason::kUnsafeName;
   if ((flags & kEncrypted) != 0) return Reason::kSealed;
-  if (member.method != kStored && member.method != kDeflated) return Reason::kUnsupported;
+  if (member.method != kStored && member.method != kDeflated) return Reason::kPacked;
+  if (member.method == kStored) return {};  // its size is that of the archive itself
   if (member.size > formats::kMaxTextTotal) return Reason::kTooLarge;
   if (member.size > formats::kRatioFloor && member.size / formats::kMaxRatio > member.packed_size)
     return Reason::kTooLarge;
   return {};
+}
+
+// Where the list of members lies.
+struct ListPlace {
+  std::uint64_t count = 0;
+  std::uint64_t size = 0;
+  std::uint64_t start = 0;
+};
+
+// Reads the end record at `end` of the last bytes, which begin at `tail_at`, and the 64-bit end
+// record that it may point to. None if the record is damaged.
+std::optional<ListPlace> place_of_list(const Source& archive, std::string_view tail,
+                                       std::uint64_t tail_at, std::size_t end) {
+  ListPlace place{at<std::uint16_t>(tail, end + 10), at<std::uint32_t>(tail, end + 12),
+                  at<std::uint32_t>(tail, end + 16)};
+  const bool elsewhere =
+      place.count == kElsewhere16 || place.size == kElsewhere32 || place.start == kElsewhere32;
+  if (!elsewhere) return place;
+  if (end < kLocator64Size || at<std::uint32_t>(tail, end - kLocator64Size) != kLocator64Signature)
+    return place;  // a count of exactly 65535 needs no 64-bit record
+  const auto record_at = at<std::uint64_t>(tail, end - kLocator64Size + 8);
+  const std::string record = archive.read(record_at, kEnd64Size);
+  if (record_at > tail_at + end || record.size() < kEnd64Size ||
+      at<std::uint32_t>(record, 0) != kEnd64Signature)
+    return {};
+  return ListPlace{at<std::uint64_t>(record, 32), at<std::uint64_t>(record, 40),
+                   at<std::uint64_t>(record, 48)};
+}
+
+// Returns the extra field of this kind, or an empty one.
+std::string_view extra_field(std::string_view extra, std::uint16_t kind) {
+  constexpr std::size_t kHead = 4;
+  while (extra.size() >= kHead) {
+    const std::size_t size = at<std::uint16_t>(extra, 2);
+    if (extra.size() < kHead + size) break;
+    if (at<std::uint16_t>(extra, 0) == kind) return extra.substr(kHead, size);
+    extra.remove_prefix(kHead + size);
+  }
+  return {};
+}
+
+// Takes the values of a member that are in its 64-bit field: those that are only ones in the list,
+// in this order. Returns false if one is missing.
+bool read_extra64(std::string_view extra, ZipMember& member) {
+  std::string_view values = extra_field(extra, kExtra64);
+  if (values.empty()) return true;  // a member may have that size without the field
+  for (std::uint64_t* value : {&member.size, &member.packed_size, &member.header_at}) {
+    if (*value != kElsewhere32) continue;
+    if (values.size() < sizeof(std::uint64_t)) return false;
+    *value = at<std::uint64_t>(values, 0);
+    values.remove_prefix(sizeof(std::uint64_t));
+  }
+  return true;
+}
+
+// Returns the name of a member. An archive with names in an old code page may have the same name in
+// UTF-8 in an extra field, which counts if it goes with the name (APPNOTE 4.6.9).
+std::string name_of(std::string_view raw, std::string_view extra, std::uint16_t flags) {
+  const bool in_utf8 = (flags & kNamedInUtf8) != 0;
+  const std::string_view field = extra_field(extra, kExtraName);
+  constexpr std::size_t kHead = 5;
+  const auto checksum = static_cast<std::uint32_t>(
+      crc32(0, reinterpret_cast<const Bytef*>(raw.data()), static_cast<uInt>(raw.size())));
+  if (!in_utf8 && field.size() > kHead && at<std::uint32_t>(field, 1) == checksum)
+    return member_name(field.substr(kHead), NameCode::kSaid);
+  return member_name(raw, in_utf8 ? NameCode::kSaid : NameCode::kUnsaid);
 }
 
 bool inflate_into(std::string_view packed, std::string& out) {
@@ -77,6 +153,14 @@ bool inflate_into(std::string_view packed, std::string& out) {
   return whole;
 }
 
+// Returns where the bytes of a member begin, behind its local header.
+std::optional<std::uint64_t> begin_of(const Source& archive, const ZipMember& member) {
+  const std::string local = archive.read(member.header_at, kLocalSize);
+  if (local.size() < kLocalSize || at<std::uint32_t>(local, 0) != kLocalSignature) return {};
+  return member.header_at + kLocalSize + at<std::uint16_t>(local, 26) +
+         at<std::uint16_t>(local, 28);
+}
+
 }  // namespace
 
 bool is_zip(const Source& file) {
@@ -86,70 +170,64 @@ bool is_zip(const Source& file) {
   return signature == kLocalSignature || signature == kEndSignature;
 }
 
-bool is_safe_name(std::string_view name) {
-  if (name.empty() || name.front() == '/' || !base::is_plain_text(name)) return false;
-  if (name.find_first_of("\\:\n\t") != std::string_view::npos) return false;
-  while (!name.empty()) {
-    const std::size_t end = std::min(name.find('/'), name.size());
-    if (name.substr(0, end) == "..") return false;
-    name.remove_prefix(std::min(end + 1, name.size()));
-  }
-  return true;
-}
-
 ZipList list_zip(const Source& archive) {
   const std::uint64_t tail_size = std::min<std::uint64_t>(archive.size(), kEndSize + kMaxComment);
   const std::uint64_t tail_at = archive.size() - tail_size;
   const std::string tail = archive.read(tail_at, static_cast<std::size_t>(tail_size));
   const auto end = find_end(tail);
   if (!end) return {{}, Reason::kDamaged};
-  const auto count = at<std::uint16_t>(tail, *end + 10);
-  const auto size = at<std::uint32_t>(tail, *end + 12);
-  const std::uint64_t start = at<std::uint32_t>(tail, *end + 16);
-  if (count == 0xffff || size == kZip64 || start == kZip64) return {{}, Reason::kTooLarge};
-  if (at<std::uint16_t>(tail, *end + 4) != 0 || at<std::uint16_t>(tail, *end + 8) != count)
-    return {{}, Reason::kUnsupported};
-  if (start > tail_at + *end || size > tail_at + *end - start) return {{}, Reason::kDamaged};
-  if (size > kMaxListSize) return {{}, Reason::kTooLarge};
-  static_assert(formats::kMaxFiles >= 0xffff,
-                "an archive of this kind has no more members than that");
+  const auto disk = at<std::uint16_t>(tail, *end + 4);
+  if (disk != 0 && disk != kElsewhere16) return {{}, Reason::kPacked};  // split over several files
+  const auto place = place_of_list(archive, tail, tail_at, *end);
+  if (!place || place->start > tail_at + *end || place->size > tail_at + *end - place->start)
+    return {{}, Reason::kDamaged};
+  if (place->size > kMaxListSize || place->count > formats::kMaxFiles)
+    return {{}, Reason::kTooLarge};
 
   ZipList list;
-  const std::string listed = archive.read(start, size);
+  const std::string listed = archive.read(place->start, static_cast<std::size_t>(place->size));
   std::string_view rest = listed;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::uint64_t i = 0; i < place->count; ++i) {
     if (rest.size() < kCentralSize || at<std::uint32_t>(rest, 0) != kCentralSignature)
       return {{}, Reason::kDamaged};
     const std::size_t name_size = at<std::uint16_t>(rest, 28);
-    const std::size_t whole =
-        kCentralSize + name_size + at<std::uint16_t>(rest, 30) + at<std::uint16_t>(rest, 32);
+    const std::size_t extra_size = at<std::uint16_t>(rest, 30);
+    const std::size_t whole = kCentralSize + name_size + extra_size + at<std::uint16_t>(rest, 32);
     if (rest.size() < whole) return {{}, Reason::kDamaged};
+    const auto flags = at<std::uint16_t>(rest, 8);
     ZipMember member;
-    member.name = rest.substr(kCentralSize, name_size);
+    const std::string_view extra = rest.substr(kCentralSize + name_size, extra_size);
+    member.name = name_of(rest.substr(kCentralSize, name_size), extra, flags);
     member.method = at<std::uint16_t>(rest, 10);
     member.checksum = at<std::uint32_t>(rest, 16);
     member.packed_size = at<std::uint32_t>(rest, 20);
     member.size = at<std::uint32_t>(rest, 24);
     member.header_at = at<std::uint32_t>(rest, 42);
-    const bool special = is_special(at<std::uint16_t>(rest, 4), at<std::uint32_t>(rest, 38)) &&
-                         !member.name.ends_with('/');
-    member.refused = refusal_of(member, at<std::uint16_t>(rest, 8), special);
-    if (!member.name.ends_with('/')) list.members.push_back(std::move(member));
+    const bool whole_sizes = read_extra64(extra, member);
+    const bool folder = member.name.ends_with('/');
+    const bool special =
+        is_special(at<std::uint16_t>(rest, 4), at<std::uint32_t>(rest, 38)) && !folder;
+    member.refused = whole_sizes ? refusal_of(member, flags, special) : Reason::kDamaged;
+    if (!folder) list.members.push_back(std::move(member));
     rest.remove_prefix(whole);
   }
   return list;
+}
+
+std::optional<Extent> extent_of(const Source& archive, const ZipMember& member) {
+  if (member.refused || member.method != kStored || member.packed_size != member.size) return {};
+  const auto begin = begin_of(archive, member);
+  if (!begin || *begin > archive.size() || member.size > archive.size() - *begin) return {};
+  return Extent{*begin, member.size};
 }
 
 Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room) {
   if (member.refused) return {{}, member.refused};
   if (member.size > room || member.packed_size > formats::kMaxTextTotal)
     return {{}, Reason::kTooLarge};
-  const std::string local = archive.read(member.header_at, kLocalSize);
-  if (local.size() < kLocalSize || at<std::uint32_t>(local, 0) != kLocalSignature)
-    return {{}, Reason::kDamaged};
-  const std::size_t head = kLocalSize + at<std::uint16_t>(local, 26) + at<std::uint16_t>(local, 28);
-  std::string packed =
-      archive.read(member.header_at + head, static_cast<std::size_t>(member.packed_size));
+  const auto begin = begin_of(archive, member);
+  if (!begin) return {{}, Reason::kDamaged};
+  std::string packed = archive.read(*begin, static_cast<std::size_t>(member.packed_size));
   if (packed.size() < member.packed_size) return {{}, Reason::kDamaged};
 
   std::string content;

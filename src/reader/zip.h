@@ -9,12 +9,15 @@
 #include "reader/source.h"
 
 // Reads ZIP archives (PKWARE's APPNOTE 6.3.10) in memory: the parts that exporters of journals
-// write. No Zip64, no encryption and no split archives; only stored and deflated members.
+// write, with the 64-bit fields. No decryption and no split archives; only stored and deflated
+// members.
 namespace waterline::reader {
 
 using formats::Reason;
 
 struct ZipMember {
+  // With '/' between folders, in UTF-8. A name is only shown here and never opened, so none is
+  // unsafe.
   std::string name;
   std::uint64_t packed_size = 0;
   std::uint64_t size = 0;
@@ -42,8 +45,12 @@ struct Unpacked {
 };
 Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room);
 
-// Returns whether a name stays below its folder: relative, without "..", backslashes, colons and
-// control characters.
-bool is_safe_name(std::string_view name);
+// Returns where the bytes of a member that is stored as it is lie in the archive, so that a large
+// archive within an archive need not be held in memory. None for a compressed or refused member.
+struct Extent {
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+};
+std::optional<Extent> extent_of(const Source& archive, const ZipMember& member);
 
 }  // namespace waterline::reader

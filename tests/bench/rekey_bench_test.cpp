@@ -29,7 +29,7 @@ void fill(vault::Vault& vault, std::uint64_t count) {
                       {},
                       ""});
     if (drafts.size() < 5000 && number + 1 < count) continue;
-    REQUIRE(vault.entries().add_all(drafts).ok());
+    REQUIRE(vault.entries().add_all(drafts, {}).ok());
     drafts.clear();
   }
 }

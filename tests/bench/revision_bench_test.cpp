@@ -71,7 +71,8 @@ TEST_CASE("processor time of inserting, editing, importing and reading an entry"
       drafts.push_back(draft_of(++number));
       drafts.back().source = "dayone:" + std::to_string(number);
     }
-    times["import"].push_back(processor_seconds_of([&] { REQUIRE(entries.add_all(drafts).ok()); }));
+    times["import"].push_back(
+        processor_seconds_of([&] { REQUIRE(entries.add_all(drafts, {}).ok()); }));
     times["read"].push_back(processor_seconds_of([&] {
       for (int i = 0; i < kActs; ++i) REQUIRE(entries.get(ids[static_cast<std::size_t>(i)]).ok());
     }));

@@ -67,7 +67,7 @@ bool act_on(journal::Journal<Side>& entries, SeededRandom& choices, std::uint64_
       drafts.push_back(draft_of(choices, number));
       drafts.back().source = "file " + std::to_string(number / 2) + " " + std::to_string(i);
     }
-    return entries.add_all(drafts).ok();
+    return entries.add_all(drafts, {}).ok();
   }
   return entries.edit(*entry, text_of(choices), time_of(number)).ok();
 }

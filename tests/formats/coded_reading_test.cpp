@@ -24,6 +24,7 @@ Draft some_draft() {
   draft.starred = true;
   draft.source = "waterline";
   draft.source_id = "dabcdefgh";
+  draft.identity = "mood: 2";
   draft.side = "deep";
   draft.kind = "insight";
   draft.day = "2026-11-23";
@@ -49,7 +50,9 @@ Reading some_reading() {
   return {{some_draft(), some_draft()},
           {{"a.zip: b", Reason::kUnsafeName}},
           {{"photo", 3}},
-          {{"cards", "one\ntwo"}}};
+          {{"cards", "one\ntwo"}},
+          {{"a.md", Remark::Kind::kMonthFirst}},
+          {{"sleep", {NamePlace::kWords, 2}}}};
 }
 
 bool is_taken(const std::function<void(Draft&)>& change) {

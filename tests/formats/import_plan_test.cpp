@@ -1,6 +1,7 @@
 #include "formats/import_plan.h"
 
 #include <algorithm>
+#include <set>
 
 #include <catch2/catch.hpp>
 
@@ -42,28 +43,25 @@ Draft own_entry(const std::string& id) {
 }
 
 std::string source_of(const Draft& draft) {
-  return planned_entry(draft, kTools).source;
+  return sources_of({draft}, kTools).front();
 }
 
-// The hashes are from Python's hashlib: journals of earlier versions have them.
-TEST_CASE("an imported entry keeps the identity that earlier versions gave it", "[formats]") {
+// The hashes are from Python's hashlib: later versions must give the same.
+TEST_CASE("an imported entry has an identity that never changes", "[formats]") {
   Draft known = draft_of("dayone", {Moment::Kind::kUtc, kEvening});
   known.source_id = "9F3A";
   CHECK(source_of(known) == "dayone:9F3A");
   CHECK(source_of(draft_of("jrnl", {Moment::Kind::kUtc, kEvening})) ==
-        "jrnl:cb8664e8faf337a34c8d5f5c190bdf9c");
+        "jrnl:6625b5d70c114bc105d0352d56155f96");
   CHECK(source_of(draft_of("jrnl", {Moment::Kind::kLocal, kEvening})) ==
-        "jrnl:b4c66f74b0742c9c76fee01dd7f07ac9");
-  CHECK(source_of(draft_of("jrnl", {})) == "jrnl:06287249116083e610ada6cff8e609e2");
-  CHECK(source_of(draft_of("markdown", {Moment::Kind::kUtc, kEvening})) ==
-        "markdown:6338bca89c999da4bc6f334f22706107");
-  Draft row = draft_of("daylio", {Moment::Kind::kLocal, kEvening});
-  row.source_id = "2026-11-23,20:15,good,walk";
-  CHECK(source_of(row) == "daylio:7b2c76430ef52df35ac84f4f7a5adbe6");
+        "jrnl:e6dcaced27c2843d617523c48eec1153");
+  CHECK(source_of(draft_of("markdown", {Moment::Kind::kDay, kEvening})) ==
+        "markdown:90a440cb2675199f544dfc78ceac7668");
+  CHECK(source_of(draft_of("jrnl", {})) == "jrnl:f8cbd4758a25e8b608f4db09317f10b5");
 }
 
-TEST_CASE("the identity of an entry depends on its time and text alone", "[formats]") {
-  const Draft draft = draft_of("jrnl", {Moment::Kind::kUtc, kEvening});
+TEST_CASE("the identity of an entry depends on its time and words alone", "[formats]") {
+  const Draft draft = draft_of("jrnl", {Moment::Kind::kLocal, kEvening});
   Draft same = draft;
   same.place = "other.txt, entry 7";
   same.tags = {"sea"};
@@ -71,15 +69,49 @@ TEST_CASE("the identity of an entry depends on its time and text alone", "[forma
   same.kind = "insight";
   same.time_zone = "Asia/Tokyo";
   CHECK(source_of(same) == source_of(draft));
-  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kUtc, kEvening}, "Under it.")) !=
+  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kLocal, kEvening}, "Under it.")) !=
         source_of(draft));
-  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kUtc, kEvening + std::chrono::seconds(1)})) !=
+  CHECK(source_of(draft_of("jrnl", {Moment::Kind::kLocal, kEvening + std::chrono::seconds(1)})) !=
         source_of(draft));
+  // Other options may put other words into the text; the identity stays.
+  same.identity = draft.text;
+  same.text += "\n\nmood: 2";
+  CHECK(source_of(same) == source_of(draft));
 }
 
-TEST_CASE("a Markdown entry keeps its identity if only its time differs", "[formats]") {
-  CHECK(source_of(draft_of("markdown", {Moment::Kind::kUtc, kEvening})) ==
-        source_of(draft_of("markdown", {})));
+TEST_CASE("another zone of this machine does not change an identity", "[formats]") {
+  ImportTools elsewhere = kTools;
+  elsewhere.utc_of_local = [](base::WallTime local) { return local + hours(7); };
+  elsewhere.time_zone = "America/Denver";
+  const std::vector<Draft> drafts = {draft_of("jrnl", {Moment::Kind::kLocal, kEvening})};
+  CHECK(sources_of(drafts, elsewhere) == sources_of(drafts, kTools));
+}
+
+TEST_CASE("equal entries of one file differ by their place among them", "[formats]") {
+  std::vector<Draft> drafts(3, draft_of("markdown", {}));
+  for (std::size_t i = 0; i < drafts.size(); ++i)
+    drafts[i].place = "a.md, entry " + std::to_string(i + 1);
+  const auto sources = sources_of(drafts, kTools);
+  CHECK(std::set<std::string>(sources.begin(), sources.end()).size() == 3);
+  CHECK(sources_of(drafts, kTools) == sources);
+  // A copy of the file has the same entries.
+  std::vector<Draft> twice = drafts;
+  for (Draft draft : drafts) {
+    draft.place.replace(0, 4, "copy.md");
+    twice.push_back(draft);
+  }
+  auto of_both = sources_of(twice, kTools);
+  CHECK(remove_copies(twice, of_both) == 3);
+  CHECK(twice == drafts);
+  CHECK(of_both == sources);
+}
+
+TEST_CASE("two states of one id in one import are both sent", "[formats]") {
+  std::vector<Draft> drafts(2, draft_of("dayone", {}));
+  drafts[0].source_id = drafts[1].source_id = "9F3A";
+  drafts[1].text = "Under it.";
+  auto sources = sources_of(drafts, kTools);
+  CHECK(remove_copies(drafts, sources) == 0);
 }
 
 TEST_CASE("times of a file become moments in UTC", "[formats]") {
@@ -138,18 +170,6 @@ TEST_CASE("only an entry of another program gets zone and tag from here", "[form
   CHECK(planned_entry(own, kTools).tags.empty());
 }
 
-TEST_CASE("entries of an own export that are here are removed", "[formats]") {
-  std::vector<Draft> drafts = {own_entry("e1"), own_entry("e2"), own_entry("e3"),
-                               draft_of("dayone", {})};
-  drafts.back().source_id = "e1";  // another program's id means nothing here
-  CHECK(has_own_entries(drafts));
-  CHECK(remove_entries_here(drafts, {"e1", "e3", "e9"}) == 2);
-  REQUIRE(drafts.size() == 2);
-  CHECK(drafts[0].source_id == "e2");
-  CHECK(drafts[1].source == "dayone");
-  CHECK_FALSE(has_own_entries({drafts[1]}));
-}
-
 TEST_CASE("every draft is in one batch, and none has too many", "[formats]") {
   std::vector<Draft> drafts(1203, draft_of("dayone", {}));
   for (std::size_t i = 0; i < drafts.size(); i += 10) drafts[i].side = "deep";
@@ -186,8 +206,12 @@ TEST_CASE("pins and links are set for the entries that are here", "[formats]") {
   drafts[2].left_out_of_look_back = true;
   drafts[4].starred = true;
   drafts[4].source_id = "e1";
-  CHECK(marks_after_import(drafts, {{"e1", "e71"}, {"e3", "e73"}, {"e4", "e74"}}) ==
+  CHECK(marks_after_import(drafts, {{"e1", "e71"}, {"e3", "e73"}, {"e4", "e74"}},
+                           {"e71", "e73", "e74"}) ==
         std::vector<EntryMarks>{{"e71", true, false, {"e73"}}, {"e73", false, true, {}}});
+  // An entry that was here before keeps its own marks.
+  CHECK(marks_after_import(drafts, {{"e1", "e71"}, {"e3", "e73"}}, {"e73"}) ==
+        std::vector<EntryMarks>{{"e73", false, true, {}}});
 }
 
 TEST_CASE("a list is taken unless it was changed here too", "[formats]") {

@@ -15,11 +15,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                          [](char c) { return c != ' ' && c != '\t' && c != '\n'; });
   };
   std::ptrdiff_t kept = 0;
-  for (const reader::MarkdownEntry& entry : reader::split_markdown(file)) {
-    fuzz::require(!entry.text.empty() && base::is_utf8(entry.text));
-    fuzz::require(entry.created.empty() || base::time_from_text(entry.created).has_value());
-    kept += words_in(entry.text);
+  const auto find_time = [](std::string_view line) {
+    return reader::time_within(line, reader::DayOrder::kUnknown);
+  };
+  for (const auto split : {reader::SplitAt::kHeadings, reader::SplitAt::kDays}) {
+    kept = 0;
+    for (const reader::MarkdownEntry& entry : reader::split_markdown(file, split, find_time)) {
+      fuzz::require(!entry.text.empty() && base::is_utf8(entry.text));
+      if (entry.time && entry.time->moment.kind != formats::Moment::Kind::kNone)
+        fuzz::require(base::time_from_text(base::to_text(entry.time->moment.time)).has_value());
+      kept += words_in(entry.text);
+    }
+    fuzz::require(kept == words_in(base::normalize_newlines(file)));
   }
-  fuzz::require(kept == words_in(base::normalize_newlines(file)));
   return 0;
 }

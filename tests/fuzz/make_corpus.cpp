@@ -656,6 +656,77 @@ void make_formats() {
   file("jrnl", 6, "[2026-11-22 05:12:30 PM] t *\nb @m\n[2025-01-02 07:30] u\n");
 }
 
+// Folders to import, as fuzz_notes reads them: of each file the choice of its name, its size and
+// its content.
+void make_notes() {
+  const auto part = [](std::uint8_t choice, std::string_view content) {
+    std::string bytes{static_cast<char>(choice), static_cast<char>(content.size() & 0xff),
+                      static_cast<char>(content.size() >> 8)};
+    return bytes.append(content);
+  };
+  const std::string id = "0123456789abcdef0123456789abcdef";
+  const std::string other = "fedcba9876543210fedcba9876543210";
+  const std::string note = "T\n\nb\n\nid: " + id + "\nparent_id: " + other +
+                           "\ncreated_time: 2024-05-01T10:00:00.000Z\nlatitude: 1.5\n"
+                           "is_todo: 1\nmarkup_language: 2\ntype_: 1";
+  const std::string notebook = "J\n\nid: " + other + "\ntype_: 2";
+  seed("notes", "joplin", part(0, note) + part(1, notebook));
+  seed("notes", "jex", part(11, tests::tar_of({{id + ".md", note}, {other + ".md", notebook}})));
+  seed("notes", "joplin-tag",
+       part(0, note) + part(1, "calm\n\nid: " + other + "\ntype_: 5") +
+           part(1, "id: 1\nnote_id: " + id + "\ntag_id: " + other + "\ntype_: 6"));
+  seed("notes", "bear",
+       part(2, R"({"net.shinyfrog.bear": {"creationDate": "2024-05-01T10:00:00Z", "pinned": 1,
+           "uniqueIdentifier": "A"}, "version": 2})") +
+           part(3, "# a\nwords #t"));
+  seed("notes", "keep",
+       part(4, R"({"title": "t", "textContent": "a", "listContent": [{"text": "b",
+           "isChecked": true}], "labels": [{"name": "l"}], "attachments": [{"mimetype": "image/png"}],
+           "annotations": [{"url": "https://example.org"}], "userEditedTimestampUsec": 1714557600000000})") +
+           part(5, "l\n"));
+  seed(
+      "notes", "standard-notes",
+      part(6,
+           R"({"items": [{"content_type": "Note", "uuid": "n", "created_at": "2024-05-01T10:00:00Z",
+           "content": {"title": "t", "noteType": "super", "text": "{\"root\": {\"children\": [{\"type\":
+           \"list\", \"listType\": \"check\", \"children\": [{\"type\": \"listitem\", \"checked\": true,
+           \"children\": [{\"type\": \"text\", \"text\": \"a\", \"format\": 3}]}]}]}}"}},
+           {"content_type": "Tag", "content": {"title": "g", "references": [{"uuid": "n"}]}}]})") +
+          part(7, "t"));
+  seed("notes", "diaro",
+       part(8,
+            "<data><table name=\"diaro_tags\"><r><uid>t</uid><title>calm</title></r></table>"
+            "<table name=\"diaro_entries\"><r><uid>e</uid><date>1714557600000</date>"
+            "<text>x &amp; y</text><tags>,t,</tags><mood>2</mood></r></table></data>"));
+  seed("notes", "diarium",
+       part(9, R"([{"date": "2024-05-17 21:40:00", "heading": "h", "html": "<p>x</p>", "rating": 4,
+           "tags": ["t"], "people": ["a"], "location": {"lat": 1.5, "lon": 2.5}}])"));
+  seed("notes", "notion", part(10, "# My day\n\nCreated: 2024-05-01 10:00\nTags: a, b\n\nwords"));
+}
+
+void make_html_and_archives() {
+  const auto html = [](const char* name, std::string_view text) { seed("html", name, text); };
+  html("marks", "a <b>c <i>d</i></b><br>e &eacute; &#128512; <code>f</code><hr><h2>g</h2>");
+  html("list", "<ol start=\"3\"><li>a<ul><li data-checked=\"true\">b</li></ul></li></ol>");
+  html("quill", "<ol><li data-list=\"checked\">a</li><li data-list=\"bullet\">b</li></ol>");
+  html("table", "<table><tr><th>a</th><td>b<br>c</td></tr></table>");
+  html("link", "<a href=\"https://example.org\">x</a><blockquote><pre>y\n z</pre></blockquote>");
+  html("broken", "<p>a<div></p></b><li>c<input type=checkbox checked><en-todo checked=\"true\"/>");
+  tests::Member large{"a.md", "words"};
+  large.in_64_bits = true;
+  tests::Member named{"?.md", "words", false};
+  named.utf8_name = "\u00e4.md";
+  seed("archive", "zip", tests::zip_of({{"a\\b.md", "words"}, {"M\x81.md", "x", false}, named}));
+  seed("archive", "zip64", tests::zip_of({large}, tests::EndRecord::k64));
+  seed("archive", "tar",
+       tests::tar_of({{"a/b.md", "words"},
+                      {"long", "a/very/long/name.md", 'L'},
+                      {"c", "x"},
+                      {"link", "", '2'},
+                      {"pax", "20 path=another.md\n\n", 'x'},
+                      {"d", "y"}}));
+}
+
 // Answers of the reader, and pictures of a pairing code.
 void make_caged() {
   const reader::Text content("---\ntitle: a\ntags: [b, c]\n---\nwords\n");
@@ -693,5 +764,7 @@ int main(int argc, char** argv) {
   make_texts();
   make_http();
   make_formats();
+  make_notes();
+  make_html_and_archives();
   return 0;
 }

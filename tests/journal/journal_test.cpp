@@ -178,19 +178,19 @@ class Model {
     if (random().below(3) == 0) {
       drafts.insert(drafts.begin() + static_cast<std::ptrdiff_t>(random().below(drafts.size() + 1)),
                     JournalStore::draft("\xff"));
-      REQUIRE(journal().add_all(drafts).error() == Error::kNotText);
+      REQUIRE(journal().add_all(drafts, {}).error() == Error::kNotText);
       return;
     }
     std::size_t added = 0;
-    const auto imported = journal().add_all(drafts);
+    const auto imported = journal().add_all(drafts, {});
     for (Remembered& entry : made) {
       if (from_source(entry.draft.source) != nullptr) continue;
       ++added;
       entry.id = TestId();
       entries_.push_back(entry);
     }
-    REQUIRE(imported->added == added);
-    REQUIRE(imported->known == made.size() - added);
+    REQUIRE(imported->count(journal::Taken::kAdded) == added);
+    REQUIRE(imported->count(journal::Taken::kKnown) == made.size() - added);
     learn_ids();
   }
 
@@ -385,18 +385,61 @@ TEST_CASE("importing the same again adds nothing, also after later changes", "[j
     drafts.push_back(JournalStore::draft("Entry " + std::to_string(i)));
     drafts.back().source = "notes.md#" + std::to_string(i);
   }
-  const auto first = store.entries->add_all(drafts);
-  CHECK(first->added == 50);
-  CHECK(first->known == 0);
+  const auto first = store.entries->add_all(drafts, {});
+  CHECK(first->count(journal::Taken::kAdded) == 50);
+  CHECK(first->count(journal::Taken::kKnown) == 0);
   const TestId edited = store.entries->list(1)->front().id;
   REQUIRE(store.entries->edit(edited, "changed since", {}).ok());
-  const auto second = store.entries->add_all(drafts);
-  CHECK(second->added == 0);
-  CHECK(second->known == 50);
+  const auto second = store.entries->add_all(drafts, {});
+  CHECK(second->count(journal::Taken::kAdded) == 0);
+  CHECK(second->count(journal::Taken::kKnown) == 50);
   CHECK(store.entries->list(1000)->size() == 50);
   CHECK(store.entries->get(edited)->text == "changed since");
   // Two drafts without a source are two entries, even if they are equal.
   CHECK(store.add("same") != store.add("same"));
+}
+
+TEST_CASE("newer words at the source become a revision of the entry here", "[journal]") {
+  JournalStore store;
+  const auto at = [](int seconds) { return base::WallTime(std::chrono::seconds(seconds)); };
+  Draft draft = JournalStore::draft("first");
+  draft.source = "dayone:9F3A";
+  draft.may_differ = true;
+  const auto import = [&](const std::string& text, std::optional<base::WallTime> modified) {
+    draft.text = text;
+    draft.modified = modified;
+    const auto imported = store.entries->add_all({draft}, at(1000));
+    REQUIRE(imported.ok());
+    return imported->entries.front();
+  };
+  const TestId id = import("first", at(10)).id;
+  CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
+  CHECK(import("first and more", at(20)).taken == journal::Taken::kRevised);
+  CHECK(store.entries->get(id)->text == "first and more");
+  CHECK(store.found("more").size() == 1);
+  // An older export changes nothing, and neither does the same again.
+  CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
+  CHECK(import("first and more", at(20)).taken == journal::Taken::kKnown);
+
+  // Changed on both sides: the words here stay, those from there are in the history.
+  REQUIRE(store.entries->edit(id, "changed here", at(40)).ok());
+  CHECK(import("changed there", at(30)).taken == journal::Taken::kToHistory);
+  CHECK(import("changed there", at(30)).taken == journal::Taken::kKnown);
+  CHECK(import("without a time", {}).taken == journal::Taken::kToHistory);
+  CHECK(store.entries->get(id)->text == "changed here");
+  std::vector<std::string> states;
+  for (const auto& state : *store.entries->history(id)) states.push_back(state.text);
+  for (const char* text : {"first", "first and more", "changed there", "without a time"}) {
+    CAPTURE(text);
+    CHECK(std::ranges::count(states, text) == 1);
+  }
+  CHECK(import("changed there later", at(50)).taken == journal::Taken::kRevised);
+  CHECK(store.entries->get(id)->text == "changed there later");
+  CHECK(store.entries->list(10)->size() == 1);
+
+  REQUIRE(store.entries->put_into_bin(id, at(60)).ok());
+  CHECK(import("newest", at(70)).taken == journal::Taken::kInBin);
+  CHECK(store.entries->list(10)->empty());
 }
 
 TEST_CASE("an import brings an entry's earlier states and continues from them", "[journal]") {
@@ -446,13 +489,13 @@ TEST_CASE("a trial reports an import's result and stores nothing", "[journal]") 
   for (std::size_t i = 0; i < drafts.size(); ++i)
     drafts[i].source = "notes.md#" + std::to_string(i);
   REQUIRE(store.entries->add(drafts[1]).ok());
-  const auto tried = store.entries->add_all(drafts, journal::Trial::kYes);
-  CHECK(tried->added == 2);
-  CHECK(tried->known == 1);
+  const auto tried = store.entries->add_all(drafts, {}, journal::Trial::kYes);
+  CHECK(tried->count(journal::Taken::kAdded) == 2);
+  CHECK(tried->count(journal::Taken::kKnown) == 1);
   CHECK(store.entries->list(10)->size() == 1);
   CHECK(store.found("words").size() == 1);
-  const auto kept = store.entries->add_all(drafts);
-  CHECK(kept->added == 2);
+  const auto kept = store.entries->add_all(drafts, {});
+  CHECK(kept->count(journal::Taken::kAdded) == 2);
   CHECK(store.entries->list(10)->size() == 3);
 }
 
@@ -462,7 +505,7 @@ TEST_CASE("an invalid draft leaves nothing of its import", "[journal]") {
   const auto refused = [&](const Draft& bad, Error error) {
     auto all = drafts;
     all.push_back(bad);
-    CHECK(store.entries->add_all(all).error() == error);
+    CHECK(store.entries->add_all(all, {}).error() == error);
     CHECK(store.entries->add(bad).error() == error);
     CHECK(store.entries->list(1000)->empty());
     CHECK(store.found("good").empty());

@@ -94,7 +94,7 @@ class Model {
     for (const auto& [id, entry] : entries_) {
       if (!entry.in_bin) drafts.push_back(exported(*store_.entries, id));
     }
-    REQUIRE(other.entries->add_all(drafts)->added == drafts.size());
+    REQUIRE(other.entries->add_all(drafts, {})->count(journal::Taken::kAdded) == drafts.size());
     for (const auto& [id, entry] : entries_) {
       if (entry.in_bin) continue;
       REQUIRE(exported(*other.entries, id).lineage == exported(*store_.entries, id).lineage);
@@ -104,8 +104,8 @@ class Model {
       for (std::size_t i = 0; i < here->size(); ++i) REQUIRE(same((*there)[i], (*here)[i]));
       REQUIRE(other.entries->get(id)->tags == entry.tags);
     }
-    REQUIRE(other.entries->add_all(drafts)->known == drafts.size());
-    REQUIRE(store_.entries->add_all(drafts)->known == drafts.size());
+    REQUIRE(other.entries->add_all(drafts, {})->count(journal::Taken::kKnown) == drafts.size());
+    REQUIRE(store_.entries->add_all(drafts, {})->count(journal::Taken::kKnown) == drafts.size());
   }
 
   [[nodiscard]] std::size_t revisions() const { return named_.size(); }

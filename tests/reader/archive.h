@@ -15,8 +15,23 @@ struct Member {
   std::uint16_t flags = 0;
   std::uint32_t unix_mode = 0100644;
   std::uint32_t said_size = 0;  // 0: the true size
+  bool in_64_bits = false;      // its sizes are in the 64-bit field
+  std::uint16_t method = 0;     // 0: as `deflated` says
+  std::string utf8_name = "";   // in the extra field for it
 };
 
-std::string zip_of(const std::vector<Member>& members);
+// The end record of an archive.
+enum class EndRecord { kPlain, k64 };
+
+std::string zip_of(const std::vector<Member>& members, EndRecord end = EndRecord::kPlain);
+
+// A file of a tar archive, or another thing by its type.
+struct TarFile {
+  std::string name;
+  std::string content;
+  char type = '0';
+};
+
+std::string tar_of(const std::vector<TarFile>& files);
 
 }  // namespace waterline::tests

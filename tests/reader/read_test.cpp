@@ -64,7 +64,7 @@ TEST_CASE("Day One: a JSON export is read with absent and invalid fields", "[rea
   CHECK(reading.left_out[1].reason == Reason::kDamaged);
   CHECK(reading.not_kept.at("photo") == 2);
   CHECK(reading.not_kept.at("video") == 1);
-  CHECK(reading.not_kept.at("place") == 1);
+  CHECK(first.fields == formats::NamedValues{{"place", "Harbour"}});
   CHECK(reading.not_kept.at("weather") == 1);
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("Day One: of a zip with media only the words are unpacked", "[reader]"
       read_one("export.zip", zip_of({{"Journal.json", kDayOne},
                                      {"photos/0123.jpeg", "not unpacked", true, 1},
                                      {"__MACOSX/._Journal.json", "\x01"},
-                                     {"../Other.json", kDayOne}}));
+                                     {"Other.json", kDayOne, true, 0, 0120777}}));
   CHECK(reading.drafts.size() == 3);
   CHECK(reading.left_out.back().reason == Reason::kUnsafeName);
   CHECK(reading.not_kept.at("photo") == 2);
@@ -198,7 +198,7 @@ TEST_CASE("Markdown: a single file splits at headings, one among others does not
   const Reading reading = reader::read(files, {});
   REQUIRE(reading.drafts.size() == 2);
   CHECK(reading.drafts[0].text == text);
-  CHECK(reading.not_kept.at("other file") == 1);
+  CHECK(reading.not_kept.at("photo") == 1);
   CHECK(reading.left_out.empty());
 }
 
@@ -337,6 +337,8 @@ TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
          {"tags", {"one", "two words", "a, b"}},
          {"fields", {{{"name", "trigger"}, {"value", "a = b\n\"c\": d\te\\"}}}},
          {"pinned", true},
+         {"left_out", true},
+         {"links", {"eijklmnop"}},
          {"text", "\n---\n# A \"title\"\\\n\nbody\n\n"}},
         {{"id", "dabcdefgh"}, {"created", "2026-03-01T20:15:02Z"}, {"text", "deep"}}}},
       {"shared",
@@ -354,6 +356,8 @@ TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
   CHECK(draft.fields ==
         std::vector<std::pair<std::string, std::string>>{{"trigger", "a = b\n\"c\": d\te\\"}});
   CHECK(draft.starred);
+  CHECK(draft.left_out_of_look_back);
+  CHECK(draft.links == std::vector<std::string>{"eijklmnop"});
   CHECK(draft.source_id == "eabcdefgh");
   CHECK(reading.drafts[1].side == "deep");
   REQUIRE(reading.left_out.size() == 1);
@@ -362,8 +366,9 @@ TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
 }
 
 TEST_CASE("files that are no text or of unknown format are reported", "[reader]") {
-  CHECK(read_one("a.md", "\xff\xfe\x41").left_out.at(0).reason == Reason::kNotText);
-  CHECK(read_one("a.md", std::string("a\0b", 3)).left_out.at(0).reason == Reason::kNotText);
+  CHECK(read_one("a.md", "\xff\x41").left_out.at(0).reason == Reason::kNotText);
+  CHECK(read_one("a.md", std::string("a\0b\xff", 4)).left_out.at(0).reason ==
+        Reason::kUnknownFormat);
   CHECK(read_one("a.json", "{\"a\": 1}").left_out.at(0).reason == Reason::kUnknownFormat);
   CHECK(read_one("a.md", " \n").left_out.at(0).reason == Reason::kEmpty);
   CHECK(read_one("a.zip", zip_of({{"backup.daylio", "x"}})).left_out.at(0).reason ==
@@ -392,7 +397,7 @@ TEST_CASE("of an archive only the list and the words are read", "[reader]") {
   const reader::File file{"a.zip", &counted};
   const Reading reading = reader::read(std::span(&file, 1), {});
   CHECK(reading.drafts.size() == 2);
-  CHECK(reading.not_kept.at("other file") == 1);
+  CHECK(reading.not_kept.at("photo") == 1);
   CHECK(counted.read_ < 100'000);
 }
 

@@ -9,6 +9,7 @@
 
 using namespace waterline::reader;
 using waterline::formats::kMaxTextTotal;
+using waterline::tests::EndRecord;
 using waterline::tests::Member;
 using waterline::tests::zip_of;
 
@@ -31,16 +32,52 @@ TEST_CASE("stored and deflated members are unpacked unchanged", "[reader]") {
   }
 }
 
-TEST_CASE("members with unsafe names, links and devices are refused", "[reader]") {
-  for (const char* name :
-       {"../a.md", "/etc/a.md", "a/../../b.md", "a\\b.md", "c:a.md", "a/..", "line\nbreak.md"}) {
-    INFO(name);
-    CHECK(only_member(zip_of({{name, "words"}})).refused == Reason::kUnsafeName);
-  }
+TEST_CASE("links and devices in an archive are refused", "[reader]") {
   for (const std::uint32_t mode : {0120777U, 0010644U, 0020644U}) {
     CHECK(only_member(zip_of({{"a.md", "words", true, 0, mode}})).refused == Reason::kUnsafeName);
   }
-  CHECK(only_member(zip_of({{"..a/b..md", "words"}})).content == "words");
+}
+
+TEST_CASE("no name of a member hides its words", "[reader]") {
+  constexpr std::uint16_t kUtf8 = 1 << 11;
+  struct Name {
+    const char* raw;
+    const char* shown;
+    std::uint16_t flags = 0;
+  };
+  for (const Name& name :
+       {Name{"2024-05-01 09:30 walk.md", "2024-05-01 09:30 walk.md"},
+        Name{"journal\\2024-05-01.md", "journal/2024-05-01.md"},
+        Name{"C:\\Users\\me\\a.md", "C:/Users/me/a.md"}, Name{"../../a.md", "a.md"},
+        Name{"/etc/a.md", "etc/a.md"}, Name{"..a/b..md", "..a/b..md"},
+        Name{"M\x81nchen.md", "M\u00fcnchen.md"},    // code page 437
+        Name{"M\u00fcnchen.md", "M\u00fcnchen.md"},  // macOS
+        Name{"M\u00fcnchen.md", "M\u00fcnchen.md", kUtf8}, Name{"a/b\\c.md", "a/b\\c.md", kUtf8}}) {
+    INFO(name.raw);
+    const std::string archive = zip_of({{name.raw, "words", true, name.flags}});
+    CHECK(list_zip(Text(archive)).members.at(0).name == name.shown);
+    CHECK(only_member(archive).content == "words");
+  }
+  Member twice{"?.md", "words"};
+  twice.utf8_name = "\u043b\u0435\u0441.md";
+  CHECK(list_zip(Text(zip_of({twice}))).members.at(0).name == "\u043b\u0435\u0441.md");
+}
+
+TEST_CASE("64-bit sizes and end records are read", "[reader]") {
+  for (const bool deflated : {true, false}) {
+    Member member{"a.md", "a small text", deflated};
+    member.in_64_bits = true;
+    for (const auto end : {EndRecord::kPlain, EndRecord::k64}) {
+      CHECK(only_member(zip_of({member}, end)).content == "a small text");
+      CHECK(only_member(zip_of({{"a.md", "words", deflated}}, end)).content == "words");
+    }
+  }
+}
+
+TEST_CASE("a member of another compression is named as such", "[reader]") {
+  Member deflate64{"a.md", "words"};
+  deflate64.method = 9;
+  CHECK(only_member(zip_of({deflate64})).refused == Reason::kPacked);
 }
 
 TEST_CASE("a member with too high a compression ratio is not unpacked", "[reader]") {
@@ -59,7 +96,10 @@ TEST_CASE("an encrypted member is reported as such", "[reader]") {
 
 TEST_CASE("a damaged archive gives the same words or an error", "[reader]") {
   const std::string words = "What I would rather have said.";
-  const std::string archive = zip_of({{"a.md", words}, {"b/c.md", words, false}});
+  Member large{"d.md", words};
+  large.in_64_bits = true;
+  const std::string archive =
+      zip_of({{"a.md", words}, {"b/c.md", words, false}, large}, EndRecord::k64);
   std::mt19937 random(6);
   std::size_t unharmed = 0;
   const auto look = [&](const std::string& changed) {

@@ -1,0 +1,124 @@
+#include "formats/source_fields.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "formats/limits.h"
+
+namespace waterline::formats {
+namespace {
+
+struct Known {
+  std::string_view field;
+  std::string_view answer;
+};
+constexpr std::array<Known, 16> kKnown = {{{"address", "place"},
+                                           {"emotion", kForeignMood},
+                                           {"energy", "energy elsewhere"},
+                                           {"feeling", kForeignMood},
+                                           {"feelings", kForeignMood},
+                                           {"location", "place"},
+                                           {"mood", kForeignMood},
+                                           {"moods", kForeignMood},
+                                           {"place", "place"},
+                                           {"place_name", "place"},
+                                           {"placename", "place"},
+                                           {"music", "music"},
+                                           {"song", "music"},
+                                           {"tension", "tension elsewhere"},
+                                           {"weather", "weather"},
+                                           {"weather_text", "weather"}}};
+
+constexpr std::string_view kElsewhere = " elsewhere";
+
+bool is_inside_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+std::string small_letters(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  });
+  return out;
+}
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// Their readers know what the person said of moods, and have answers on the person's own scale.
+bool placed_by_reader(const Draft& draft) {
+  return draft.source == "daylio" || draft.source == "markdown";
+}
+
+// The answers of one draft, in their order.
+class Answers {
+ public:
+  explicit Answers(Draft& draft) : draft_(draft) {}
+
+  void add(const std::string& name, const std::string& value) {
+    const auto same = std::ranges::find(answers_, name, &NamedValues::value_type::first);
+    if (same != answers_.end()) {
+      if (same->second != value) same->second += "\n" + value;
+    } else if (answers_.size() < kMaxAnswers) {
+      answers_.emplace_back(name, value);
+    } else {
+      draft_.text += (draft_.text.empty() ? "" : "\n") + name + ": " + value;
+    }
+  }
+  void finish() { draft_.fields = std::move(answers_); }
+
+ private:
+  Draft& draft_;
+  NamedValues answers_{};
+};
+
+}  // namespace
+
+void add_field(Draft& draft, std::string_view name, std::string_view value) {
+  if (!is_blank(value)) draft.fields.emplace_back(name, value);
+}
+
+std::string answer_name(std::string_view field) {
+  const std::string small = small_letters(field);
+  const auto known = std::ranges::find(kKnown, small, &Known::field);
+  if (known != kKnown.end()) return std::string(known->answer);
+  // Our export writes an answer as "name=value" on one line.
+  std::string name = base::without_controls(std::string(field));
+  std::erase_if(name, [](char c) { return c == '=' || c == '\n' || c == '\t'; });
+  if (name.size() > kMaxAnswerName) {
+    std::size_t end = kMaxAnswerName;
+    while (end > 0 && is_inside_character(name[end])) --end;
+    name.resize(end);
+  }
+  return is_blank(name) ? "answer" : name;
+}
+
+FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, int>& moods) {
+  FieldUses uses;
+  const auto placed = [&](const Draft& draft, const std::string& field, const std::string& value) {
+    std::string name = answer_name(field);
+    // On a scale of this journal: the person said so.
+    if (placed_by_reader(draft) && name.ends_with(kElsewhere)) return std::pair(field, value);
+    if (name != kForeignMood) return std::pair(name, value);
+    const auto number = moods.find(value);
+    return number == moods.end() ? std::pair(name, value)
+                                 : std::pair(std::string("mood"), std::to_string(number->second));
+  };
+  for (Draft& draft : drafts) {
+    if (draft.source == "waterline" || draft.fields.empty()) continue;
+    Answers answers(draft);
+    for (const auto& [field, value] : draft.fields) {
+      const auto [name, said] = placed(draft, field, value);
+      answers.add(name, said);
+      // The report has the names of front matter already (Reading::names).
+      if (!placed_by_reader(draft) || name != field) ++uses[{field, name}];
+    }
+    answers.finish();
+  }
+  return uses;
+}
+
+}  // namespace waterline::formats

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "reader/source.h"
+#include "reader/tar.h"
+#include "reader/zip.h"
+
+namespace waterline::reader {
+
+// The members of a ZIP or tar archive, which must outlive it.
+class Archive {
+ public:
+  // None if the file is no archive.
+  static std::optional<Archive> open(const Source& file);
+
+  [[nodiscard]] const Source& file() const { return *file_; }
+  // Why the list of members is not whole, if it is not.
+  [[nodiscard]] std::optional<Reason> refused() const;
+  [[nodiscard]] std::size_t count() const;
+  [[nodiscard]] const std::string& name(std::size_t member) const;
+  [[nodiscard]] std::optional<Reason> refused(std::size_t member) const;
+  // The content of a member; `room` is the number of bytes that may still be unpacked.
+  [[nodiscard]] Unpacked content(std::size_t member, std::size_t room) const;
+  // Where a member lies in the archive as it is (zip.h). None if it is compressed.
+  [[nodiscard]] std::optional<Extent> extent(std::size_t member) const;
+
+ private:
+  explicit Archive(const Source& file) : file_(&file) {}
+
+  const Source* file_;
+  std::optional<ZipList> zip_;
+  TarList tar_;
+};
+
+}  // namespace waterline::reader

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "formats/draft.h"
+
+namespace waterline::reader {
+
+// Returns why a file of these first bytes holds nothing that can be read, if they say so: it is
+// encrypted, compressed, or in a form that only its own program reads.
+std::optional<formats::Reason> refusal_of_bytes(std::string_view content);
+
+// Returns why a text is no entry although it is text: a table, a list of labels, YAML. `name` is
+// that of its file.
+std::optional<formats::Reason> refusal_of_data(std::string_view name, std::string_view text);
+
+}  // namespace waterline::reader

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "formats/draft.h"
+
+// Days and times as programs and people write them, in file names, headings and fields:
+// "2024-05-06T22:10:00+02:00", "20240506", "06.05.2024 15:39", "Monday, 6 May 2024", "6. Mai 2024",
+// "Mon May  6 22:10:00 CEST 2024". A day such as 07-01-2024 is never guessed.
+namespace waterline::reader {
+
+using formats::DayOrder;
+using formats::Moment;
+
+struct StatedTime {
+  Moment moment;    // kNone if it is ambiguous
+  std::string day;  // "2024-05-06" if an offset is stated too: the day on the writer's calendar
+  // It could be two days, and `order` was not known.
+  bool is_ambiguous = false;
+  // For 07-01-2024 and 25-01-2024: its separator, and the order that the day itself proves.
+  char separator = '\0';
+  DayOrder proves = DayOrder::kUnknown;
+};
+
+// A day somewhere in a text.
+struct FoundTime {
+  StatedTime time;
+  std::string_view before;
+  std::string_view after;
+};
+
+// Reads a text that is a day, with or without a time, and nothing else. Returns none for any other
+// text, or if there is no such day.
+std::optional<StatedTime> stated_time(std::string_view text, DayOrder order);
+
+// Returns the first day in a text, such as a heading or a file's name.
+std::optional<FoundTime> time_within(std::string_view text, DayOrder order);
+
+// Returns the day at the beginning of a text, such as a line.
+std::optional<FoundTime> time_at_start(std::string_view text, DayOrder order);
+
+// Seconds or milliseconds since 1970, as a number of 9 to 13 digits.
+std::optional<StatedTime> time_from_number(std::string_view digits);
+
+// True for "2024", "May", "Mai 2024", "2024-05", "Week 18": a heading above days.
+bool is_part_of_calendar(std::string_view text);
+
+// Which order the days of an import have, for days that could be two. Days in files of one folder
+// with one separator have the same order.
+class DayOrders {
+ public:
+  explicit DayOrders(DayOrder chosen) : chosen_(chosen) {}
+
+  // Reads as the functions above, and learns from what it reads. `file` is the file's name.
+  std::optional<StatedTime> stated(const std::string& file, std::string_view text);
+  std::optional<FoundTime> within(const std::string& file, std::string_view text);
+  std::optional<FoundTime> at_start(const std::string& file, std::string_view text);
+
+  // Returns true if something was ambiguous that would not be with what has been learnt since.
+  [[nodiscard]] bool learnt() const;
+  // Takes what was learnt for the next reading of the same files.
+  void apply();
+  // The files whose days decided, and the order.
+  [[nodiscard]] std::map<std::string, DayOrder> decided() const;
+
+ private:
+  struct Seen {
+    bool ambiguous = false;
+    bool day_first = false;
+    bool month_first = false;
+    std::string proof;  // the file
+    DayOrder applied = DayOrder::kUnknown;
+    [[nodiscard]] DayOrder order() const;
+  };
+  template <class Read>
+  auto read(const std::string& file, Read read);
+
+  DayOrder chosen_;
+  std::map<std::string, Seen> seen_;  // by folder and separator
+};
+
+}  // namespace waterline::reader

@@ -1,0 +1,518 @@
+#include "reader/html_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <gumbo.h>
+
+#include "base/text.h"
+#include "formats/draft_contents.h"
+#include "reader/text_flow.h"
+
+namespace waterline::reader {
+namespace {
+
+// Deeper than any editor writes. Gumbo's tree is destroyed by recursion.
+constexpr std::size_t kMaxOpenTags = 200;
+
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0;
+}
+
+bool is_letter_or_digit(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+// The name of the tag at the front of a text, in lower case: "p" for "<p class=...>" and "</p>".
+// Empty if no tag begins here.
+struct Tag {
+  std::string name;
+  bool ends = false;
+};
+
+Tag tag_at(std::string_view text) {
+  if (!text.starts_with('<')) return {};
+  const bool ends = text.substr(1).starts_with('/');
+  std::size_t at = ends ? 2 : 1;
+  if (at >= text.size() || !is_letter(text[at])) return {};
+  std::string name;
+  while (at < text.size() && (is_letter_or_digit(text[at]) || text[at] == '-'))
+    name.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(text[at++]))));
+  return {std::move(name), ends};
+}
+
+// Tags that need no end: those without content, and those that the next one ends.
+bool needs_no_end(std::string_view name) {
+  static constexpr std::array<std::string_view, 20> kNames = {
+      "area", "base", "br", "col", "embed", "hr", "img", "input", "link",   "meta",
+      "p",    "li",   "dt", "dd",  "tr",    "td", "th",  "wbr",   "source", "option"};
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
+bool nests_too_deep(std::string_view html) {
+  std::size_t open = 0;
+  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
+    const Tag tag = tag_at(html.substr(at));
+    if (tag.name.empty() || needs_no_end(tag.name)) continue;
+    if (!tag.ends && ++open > kMaxOpenTags) return true;
+    if (tag.ends && open > 0) --open;
+  }
+  return false;
+}
+
+// The tags that formatted texts of journals and notes have. Other words in angle brackets
+// ("<Anna>") are words.
+bool is_tag_of_texts(std::string_view name) {
+  static constexpr std::array<std::string_view, 46> kNames = {
+      "a",       "abbr",  "article", "b",      "blockquote", "body", "br",  "center",
+      "code",    "dd",    "del",     "div",    "dl",         "dt",   "em",  "font",
+      "h1",      "h2",    "h3",      "h4",     "h5",         "h6",   "hr",  "html",
+      "i",       "img",   "li",      "mark",   "ol",         "p",    "pre", "s",
+      "section", "small", "span",    "strike", "strong",     "sub",  "sup", "table",
+      "td",      "th",    "tr",      "u",      "ul",         "input"};
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
+// Whether "&eacute;", "&#233;" or "&#xe9;" begins here. Names are not looked up: the parser knows
+// them.
+bool is_entity(std::string_view text) {
+  constexpr std::size_t kLongest = 32;
+  const std::size_t end = text.substr(0, kLongest).find(';');
+  if (!text.starts_with('&') || end == std::string_view::npos || end < 3) return false;
+  std::string_view name = text.substr(1, end - 1);
+  if (!name.starts_with('#')) return std::ranges::all_of(name, is_letter_or_digit);
+  name.remove_prefix(1);
+  if (name.starts_with('x') || name.starts_with('X')) name.remove_prefix(1);
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return std::isxdigit(static_cast<unsigned char>(c)) != 0;
+  });
+}
+
+bool has_blocks(std::string_view html) {
+  static constexpr std::array<std::string_view, 8> kNames = {"p",  "br", "div", "li",
+                                                             "h1", "h2", "tr",  "blockquote"};
+  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
+    if (std::ranges::find(kNames, tag_at(html.substr(at)).name) != kNames.end()) return true;
+  }
+  return false;
+}
+
+std::string_view attribute(const GumboElement& element, const char* name) {
+  const GumboAttribute* found = gumbo_get_attribute(&element.attributes, name);
+  return found == nullptr ? std::string_view() : std::string_view(found->value);
+}
+
+bool has_attribute(const GumboElement& element, const char* name) {
+  return gumbo_get_attribute(&element.attributes, name) != nullptr;
+}
+
+// The name of a tag that HTML does not know ("en-todo").
+std::string foreign_name(const GumboElement& element) {
+  return tag_at(std::string_view(element.original_tag.data, element.original_tag.length)).name;
+}
+
+bool has_class(const GumboElement& element, std::string_view wanted) {
+  std::string_view classes = attribute(element, "class");
+  while (!classes.empty()) {
+    const std::size_t end = std::min(classes.find(' '), classes.size());
+    if (classes.substr(0, end) == wanted) return true;
+    classes.remove_prefix(std::min(end + 1, classes.size()));
+  }
+  return false;
+}
+
+bool is_checkbox(const GumboElement& element) {
+  return element.tag == GUMBO_TAG_INPUT && attribute(element, "type") == "checkbox";
+}
+
+// The state of a box that can be ticked.
+enum class Tick { kNone, kOpen, kDone };
+
+Tick tick_of_checkbox(const GumboNode& node, std::size_t levels) {
+  if (node.type != GUMBO_NODE_ELEMENT) return Tick::kNone;
+  const GumboElement& element = node.v.element;
+  if (is_checkbox(element)) return has_attribute(element, "checked") ? Tick::kDone : Tick::kOpen;
+  if (levels == 0 || element.tag == GUMBO_TAG_UL || element.tag == GUMBO_TAG_OL) return Tick::kNone;
+  for (unsigned int i = 0; i < element.children.length; ++i) {
+    const Tick tick =
+        tick_of_checkbox(*static_cast<GumboNode*>(element.children.data[i]), levels - 1);
+    if (tick != Tick::kNone) return tick;
+  }
+  return Tick::kNone;
+}
+
+// Editors write ticks in several ways: Journey and TipTap `data-checked`, Quill `data-list`,
+// Notesnook classes, others a checkbox in the item.
+Tick tick_of_item(const GumboNode& item) {
+  const GumboElement& element = item.v.element;
+  const std::string_view checked = attribute(element, "data-checked");
+  if (!checked.empty()) return checked == "true" ? Tick::kDone : Tick::kOpen;
+  const std::string_view list = attribute(element, "data-list");
+  if (list == "checked") return Tick::kDone;
+  if (list == "unchecked" || has_class(element, "unchecked")) return Tick::kOpen;
+  if (has_class(element, "checked")) return Tick::kDone;
+  if (has_class(element, "checklist--item")) return Tick::kOpen;
+  if (item.parent != nullptr && item.parent->type == GUMBO_NODE_ELEMENT) {
+    const GumboElement& parent = item.parent->v.element;
+    const std::string_view all = attribute(parent, "data-checked");
+    if (!all.empty()) return all == "true" ? Tick::kDone : Tick::kOpen;
+    if (has_class(parent, "checklist") || attribute(parent, "data-type") == "taskList")
+      return tick_of_checkbox(item, 4) == Tick::kDone ? Tick::kDone : Tick::kOpen;
+  }
+  return tick_of_checkbox(item, 4);
+}
+
+long number_from(std::string_view text, long otherwise) {
+  long value = 0;
+  if (text.empty() || text.size() > 6) return otherwise;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return otherwise;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+// Editors write a no-break space wherever a space would be lost; search knows plain ones.
+std::string with_plain_spaces(std::string_view text) {
+  constexpr std::string_view kNoBreakSpace = "\u00a0";
+  std::string out;
+  for (std::size_t at; (at = text.find(kNoBreakSpace)) != std::string_view::npos;) {
+    out += text.substr(0, at);
+    out += ' ';
+    text.remove_prefix(at + kNoBreakSpace.size());
+  }
+  out += text;
+  return out;
+}
+
+// Writes the tree of a document as Markdown.
+class Writer {
+ public:
+  enum class Lines { kAreSpaces, kStay };
+  explicit Writer(Lines lines) : lines_(lines) {}
+
+  void children_of(const GumboNode& node) {
+    const GumboVector& children = node.v.element.children;
+    for (unsigned int i = 0; i < children.length; ++i)
+      write(*static_cast<const GumboNode*>(children.data[i]));
+  }
+  [[nodiscard]] std::string text() const { return flow_.text(); }
+
+ private:
+  void write(const GumboNode& node) {
+    switch (node.type) {
+      case GUMBO_NODE_TEXT:
+      case GUMBO_NODE_CDATA:
+      case GUMBO_NODE_WHITESPACE:
+        return words(node.v.text.text);
+      case GUMBO_NODE_ELEMENT:
+      case GUMBO_NODE_TEMPLATE:
+        return element(node);
+      case GUMBO_NODE_DOCUMENT:
+      case GUMBO_NODE_COMMENT:
+        return;
+    }
+  }
+
+  void words(std::string_view said) {
+    const std::string text = with_plain_spaces(said);
+    if (preformatted_ > 0) return flow_.verbatim(text);
+    if (lines_ == Lines::kAreSpaces) return flow_.words(text);
+    for (std::string_view rest = text; !rest.empty();) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      flow_.words(rest.substr(0, end));
+      if (end < rest.size()) flow_.line_break();
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+
+  void marked(const GumboNode& node, TextFlow::Mark mark) {
+    flow_.begin(mark);
+    children_of(node);
+    flow_.end(mark);
+  }
+
+  void paragraph(const GumboNode& node, std::string_view before = {}) {
+    flow_.new_paragraph();
+    if (!before.empty()) flow_.begin_block(before, "");
+    children_of(node);
+    if (!before.empty()) flow_.end_block();
+    flow_.new_paragraph();
+  }
+
+  void quotation(const GumboNode& node) {
+    flow_.new_paragraph();
+    flow_.begin_block("> ", "> ");
+    children_of(node);
+    flow_.end_block();
+    flow_.new_paragraph();
+  }
+
+  void preformatted(const GumboNode& node) {
+    flow_.new_paragraph();
+    flow_.verbatim("```\n");
+    ++preformatted_;
+    children_of(node);
+    --preformatted_;
+    flow_.new_line();
+    flow_.verbatim("```");
+    flow_.new_paragraph();
+  }
+
+  void list(const GumboNode& node) {
+    const auto separate = [&] { lists_ == 0 ? flow_.new_paragraph() : flow_.new_line(); };
+    separate();
+    ++lists_;
+    const bool numbered = node.v.element.tag == GUMBO_TAG_OL;
+    long number = number_from(attribute(node.v.element, "start"), 1);
+    const GumboVector& children = node.v.element.children;
+    for (unsigned int i = 0; i < children.length; ++i) {
+      const auto& child = *static_cast<const GumboNode*>(children.data[i]);
+      if (child.type != GUMBO_NODE_ELEMENT || child.v.element.tag != GUMBO_TAG_LI) {
+        write(child);
+        continue;
+      }
+      number = number_from(attribute(child.v.element, "value"), number);
+      // Quill writes every list as <ol>.
+      const bool counted = numbered && attribute(child.v.element, "data-list") != "bullet";
+      item(child, counted ? std::to_string(number) + ". " : "- ");
+      ++number;
+    }
+    --lists_;
+    separate();
+  }
+
+  void item(const GumboNode& node, std::string mark) {
+    const std::string indent(mark.size(), ' ');
+    const Tick tick = tick_of_item(node);
+    if (tick != Tick::kNone) mark = tick == Tick::kDone ? "- [x] " : "- [ ] ";
+    flow_.begin_block(mark, tick == Tick::kNone ? indent : "  ");
+    if (tick != Tick::kNone) ++ticked_;
+    children_of(node);
+    if (tick != Tick::kNone) --ticked_;
+    flow_.end_block();
+  }
+
+  void checkbox(const GumboElement& element) {
+    if (!is_checkbox(element)) return flow_.words(attribute(element, "value"));
+    if (ticked_ == 0) tick(has_attribute(element, "checked"));
+  }
+
+  void tick(bool done) { flow_.words(done ? "[x] " : "[ ] "); }
+
+  void picture(std::string_view word, std::string_view said) {
+    flow_.words(said.empty() ? "(" + std::string(word) + ")"
+                             : "(" + std::string(word) + ": " + std::string(said) + ")");
+  }
+
+  void row(const GumboNode& node) {
+    flow_.new_line();
+    std::string line = "|";
+    std::string rule = "|";
+    const GumboVector& children = node.v.element.children;
+    for (unsigned int i = 0; i < children.length; ++i) {
+      const auto& child = *static_cast<const GumboNode*>(children.data[i]);
+      if (child.type != GUMBO_NODE_ELEMENT) continue;
+      Writer cell(lines_);
+      cell.children_of(child);
+      std::string words = cell.text();
+      std::ranges::replace(words, '\n', ' ');
+      line += " " + words + " |";
+      rule += " --- |";
+    }
+    flow_.verbatim(line);
+    if (!std::exchange(table_begun_, true)) {
+      flow_.new_line();
+      flow_.verbatim(rule);
+    }
+    flow_.new_line();
+  }
+
+  void table(const GumboNode& node) {
+    flow_.new_paragraph();
+    const bool around = std::exchange(table_begun_, false);
+    children_of(node);
+    table_begun_ = around;
+    flow_.new_paragraph();
+  }
+
+  void link(const GumboNode& node) {
+    const std::string_view target = attribute(node.v.element, "href");
+    const bool leads = !target.empty() && !target.starts_with('#');
+    if (!leads) return children_of(node);
+    flow_.begin_link();
+    children_of(node);
+    flow_.end_link(target);
+  }
+
+  // Evernote's own tags.
+  void foreign(const GumboNode& node) {
+    const std::string name = foreign_name(node.v.element);
+    if (name == "en-todo") tick(attribute(node.v.element, "checked") == "true");
+    if (name == "en-crypt") return flow_.words("(encrypted)");
+    if (name == "en-media") {
+      const std::string_view type = attribute(node.v.element, "type");
+      picture(type.starts_with("audio/")   ? "audio"
+              : type.starts_with("image/") ? "photo"
+                                           : "file",
+              {});
+    }
+    children_of(node);
+  }
+
+  void element(const GumboNode& node) {
+    const GumboElement& element = node.v.element;
+    switch (element.tag) {
+      case GUMBO_TAG_SCRIPT:
+      case GUMBO_TAG_STYLE:
+      case GUMBO_TAG_TITLE:
+        return;
+      case GUMBO_TAG_BR:
+        return flow_.line_break();
+      case GUMBO_TAG_HR:
+        flow_.new_paragraph();
+        flow_.words("---");
+        return flow_.new_paragraph();
+      case GUMBO_TAG_H1:
+        return paragraph(node, "# ");
+      case GUMBO_TAG_H2:
+        return paragraph(node, "## ");
+      case GUMBO_TAG_H3:
+        return paragraph(node, "### ");
+      case GUMBO_TAG_H4:
+        return paragraph(node, "#### ");
+      case GUMBO_TAG_H5:
+        return paragraph(node, "##### ");
+      case GUMBO_TAG_H6:
+        return paragraph(node, "###### ");
+      case GUMBO_TAG_P:
+        return paragraph(node);
+      case GUMBO_TAG_BLOCKQUOTE:
+        return quotation(node);
+      case GUMBO_TAG_PRE:
+        return preformatted(node);
+      case GUMBO_TAG_UL:
+      case GUMBO_TAG_OL:
+        return list(node);
+      case GUMBO_TAG_LI:  // without a list
+        return item(node, "- ");
+      case GUMBO_TAG_TABLE:
+        return table(node);
+      case GUMBO_TAG_TR:
+        return row(node);
+      case GUMBO_TAG_B:
+      case GUMBO_TAG_STRONG:
+        return marked(node, TextFlow::Mark::kBold);
+      case GUMBO_TAG_I:
+      case GUMBO_TAG_EM:
+        return marked(node, TextFlow::Mark::kItalic);
+      case GUMBO_TAG_S:
+      case GUMBO_TAG_STRIKE:
+      case GUMBO_TAG_DEL:
+        return marked(node, TextFlow::Mark::kStruck);
+      case GUMBO_TAG_CODE:
+        return preformatted_ > 0 ? children_of(node) : marked(node, TextFlow::Mark::kCode);
+      case GUMBO_TAG_A:
+        return link(node);
+      case GUMBO_TAG_IMG:
+        return picture("photo", attribute(element, "alt"));
+      case GUMBO_TAG_VIDEO:
+        return picture("video", {});
+      case GUMBO_TAG_AUDIO:
+        return picture("audio", {});
+      case GUMBO_TAG_IFRAME:
+        return flow_.words(attribute(element, "src"));
+      case GUMBO_TAG_INPUT:
+        return checkbox(element);
+      case GUMBO_TAG_DIV:
+      case GUMBO_TAG_SECTION:
+      case GUMBO_TAG_ARTICLE:
+      case GUMBO_TAG_HEADER:
+      case GUMBO_TAG_FOOTER:
+      case GUMBO_TAG_FIGURE:
+      case GUMBO_TAG_FIGCAPTION:
+      case GUMBO_TAG_CAPTION:
+      case GUMBO_TAG_DL:
+      case GUMBO_TAG_DT:
+      case GUMBO_TAG_DD:
+        flow_.new_line();
+        children_of(node);
+        return flow_.new_line();
+      case GUMBO_TAG_UNKNOWN:
+        return foreign(node);
+      default:
+        return children_of(node);
+    }
+  }
+
+  TextFlow flow_;
+  Lines lines_;
+  std::size_t lists_ = 0;
+  std::size_t ticked_ = 0;  // items around whose tick is written already
+  std::size_t preformatted_ = 0;
+  bool table_begun_ = false;
+};
+
+// The words of HTML, with a line for each tag that parts them.
+std::string without_tags(std::string_view html) {
+  std::string out;
+  for (;;) {
+    const std::size_t at = html.find('<');
+    const std::size_t end = at == std::string_view::npos ? at : html.find('>', at);
+    out += html.substr(0, at);
+    if (end == std::string_view::npos) break;
+    const Tag tag = tag_at(html.substr(at));
+    if (tag.name.empty()) {
+      out += "&lt;";
+      html.remove_prefix(at + 1);
+      continue;
+    }
+    if (needs_no_end(tag.name) || tag.name == "div") out += '\n';
+    html.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+std::string written(std::string_view html, Writer::Lines lines) {
+  GumboOptions options = kGumboDefaultOptions;
+  options.max_errors = 0;
+  const auto destroy = [&](GumboOutput* output) { gumbo_destroy_output(&options, output); };
+  const std::unique_ptr<GumboOutput, decltype(destroy)> parsed(
+      gumbo_parse_with_options(&options, html.data(), html.size()), destroy);
+  if (!parsed) return {};
+  Writer writer(lines);
+  writer.children_of(*parsed->root);
+  std::string text = writer.text();
+  // Gumbo's number of a character may overflow ("&#xa12a12de;") to bytes that are no text.
+  return base::is_utf8(text) ? text : formats::utf8_from(text);
+}
+
+}  // namespace
+
+std::string text_of_html(std::string_view html) {
+  if (!nests_too_deep(html))
+    return written(html, has_blocks(html) ? Writer::Lines::kAreSpaces : Writer::Lines::kStay);
+  // Without tags only entities are left.
+  return written(without_tags(html), Writer::Lines::kStay);
+}
+
+bool looks_like_html(std::string_view text) {
+  constexpr std::size_t kLongestTag = 4096;
+  for (std::size_t at = text.find_first_of("<&"); at != std::string_view::npos;
+       at = text.find_first_of("<&", at + 1)) {
+    const std::string_view here = text.substr(at, kLongestTag);
+    if (is_entity(here)) return true;
+    if (is_tag_of_texts(tag_at(here).name) && here.find('>') != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+std::string text_of_maybe_html(std::string_view text) {
+  return looks_like_html(text) ? text_of_html(text) : std::string(text);
+}
+
+}  // namespace waterline::reader

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reader/read.h"
+
+namespace waterline::reader {
+
+// Joplin's RAW folder and its archive, JEX: a file for each item. Its last lines say of which type
+// it is: a note, a notebook, a picture, a tag, or the tie of a tag to a note.
+class Joplin {
+ public:
+  // Returns false for a file that is no item of Joplin.
+  bool take(const std::string& name, std::string_view content, Reading& out);
+  // Adds the notes, with the names of their notebooks and tags.
+  void finish(Reading& out);
+
+ private:
+  struct Note {
+    std::string id;
+    std::string notebook;
+    Draft draft;
+  };
+  std::vector<Note> notes_;
+  std::map<std::string, std::string> notebooks_;  // by id
+  std::map<std::string, std::string> tags_;
+  std::multimap<std::string, std::string> tags_of_notes_;
+};
+
+}  // namespace waterline::reader

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+namespace waterline::reader {
+
+// Returns the word for people under which a file without words is counted, by the ending of its
+// name: "photo", "video", "recording", "document", or "other file".
+const char* media_word(std::string_view name);
+
+// The same by a media type: "image/png".
+const char* media_word_of_type(std::string_view type);
+
+}  // namespace waterline::reader

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "reader/dates.h"
+#include "reader/front_matter.h"
+#include "reader/read.h"
+
+namespace waterline::reader {
+
+// Gives each name of a file's front matter its place in the entry: those that mean the same here,
+// and the rest as answers or as words (formats::NamePlace).
+class NamesElsewhere {
+ public:
+  NamesElsewhere(const FrontMatter& matter, const std::string& file, const Options& options,
+                 DayOrders& orders);
+
+  // Returns the value of the first of these keys that has one, and does not keep it elsewhere.
+  std::string taken(std::initializer_list<const char*> keys);
+  // True if one of these has a value such as "true" or "yes".
+  bool is_true(std::initializer_list<const char*> keys);
+  std::vector<std::string> tags();
+  // When the entry was begun, and when its present words were written.
+  std::optional<StatedTime> created();
+  std::optional<StatedTime> modified();
+
+  // Puts everything that was not taken into the draft, and counts it in `out`.
+  void keep_rest(Draft& draft, Reading& out);
+
+ private:
+  std::optional<StatedTime> time_of(std::initializer_list<const char*> keys);
+
+  const FrontMatter& matter_;
+  const std::string& file_;
+  const Options& options_;
+  DayOrders& orders_;
+  std::set<std::string> taken_;  // keys
+};
+
+}  // namespace waterline::reader

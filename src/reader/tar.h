@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/draft.h"
+#include "reader/source.h"
+
+// Reads tar archives (POSIX ustar, with the long names of GNU and of pax), as Joplin's JEX is one.
+namespace waterline::reader {
+
+struct TarMember {
+  std::string name;  // as ZipMember::name
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+  std::optional<formats::Reason> refused{};
+};
+
+bool is_tar(const Source& file);
+
+// The list of members, without folders. `refused`: kDamaged or kTooLarge; the members before the
+// damage are in the list.
+struct TarList {
+  std::vector<TarMember> members;
+  std::optional<formats::Reason> refused{};
+};
+TarList list_tar(const Source& archive);
+
+}  // namespace waterline::reader

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "reader/dates.h"
+#include "reader/json.h"
+#include "reader/read.h"
+
+namespace waterline::reader {
+
+// TextBundle, as Bear's backup holds a folder of for each note: `text.md` and `info.json`, and
+// pictures in `assets`. Ulysses and others write it too.
+class TextBundles {
+ public:
+  // REQUIRES: called for every file, before the first content.
+  void see(const std::string& name);
+  // Returns false for a file that is no part of a bundle.
+  bool take(const std::string& name, std::string_view content);
+  void finish(const Options& options, DayOrders& orders, Reading& out);
+
+ private:
+  struct Bundle {
+    std::string name;  // of the text's file
+    std::string text;
+    Json info = Json::object();
+  };
+  std::map<std::string, Bundle> bundles_;  // by folder
+  std::set<std::string> with_info_;
+  std::set<std::string> with_text_;
+};
+
+}  // namespace waterline::reader

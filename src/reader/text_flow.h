@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waterline::reader {
+
+// Composes Markdown from the words and blocks of a formatted text. White space and marks are
+// written only when words follow, so that no mark stands beside a space and nothing is empty.
+class TextFlow {
+ public:
+  enum class Mark { kBold, kItalic, kStruck, kCode };
+
+  // Words, in which every run of white space is one space.
+  void words(std::string_view text);
+  // Words as they are, with their lines.
+  void verbatim(std::string_view text);
+  // A new line within a paragraph. Two make an empty line.
+  void line_break();
+  // The next words begin a new line, or a new paragraph.
+  void new_line() { separate(1); }
+  void new_paragraph() { separate(2); }
+
+  // Marks do not nest in themselves.
+  void begin(Mark mark);
+  void end(Mark mark);
+  // A link. If its words are its target, it is written once.
+  void begin_link();
+  void end_link(std::string_view target);
+
+  // A list item or quotation: its first line begins with `first`, the others with `rest`.
+  void begin_block(std::string_view first, std::string_view rest);
+  void end_block();
+
+  // The text, without white space at its end.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct Open {
+    std::string mark;
+    std::size_t at = std::string::npos;  // where it was written, or npos
+  };
+
+  void separate(std::size_t lines);
+  void prepare();
+  void put_lines();
+  void close(std::string_view mark);
+
+  std::string out_;
+  std::vector<std::string> prefixes_;
+  std::vector<Open> open_;
+  std::size_t pending_lines_ = 0;
+  bool pending_space_ = false;
+  bool fresh_ = true;  // nothing was written since the line or item began
+};
+
+}  // namespace waterline::reader

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "base/text.h"
+#include "formats/coded_reading.h"
+#include "formats/limits.h"
+#include "fuzz/input.h"
+
+namespace waterline::fuzz {
+
+// Requires what every reading has, whatever was read: each draft is text within the limits, with
+// words or an answer, and with a place; the command line accepts the whole.
+inline void require_sound(const formats::Reading& reading) {
+  for (const formats::Draft& draft : reading.drafts) {
+    require(base::is_utf8(draft.text) && draft.text.find('\0') == std::string::npos);
+    require(draft.text.size() <= formats::kMaxEntryText);
+    require(draft.text.find_first_not_of(" \t\r\n") != std::string::npos || !draft.fields.empty());
+    require(draft.tags.size() <= formats::kMaxTags);
+    for (const std::string& tag : draft.tags) require(!tag.empty() && base::is_utf8(tag));
+    require(!draft.place.empty() && !draft.source.empty());
+  }
+  for (const formats::LeftOut& left_out : reading.left_out) require(!left_out.place.empty());
+  base::Bytes coded;
+  formats::encode(reading, [&coded](base::ByteView record) { base::append(coded, record); });
+  const auto taken = formats::decode_reading(coded);
+  require(taken && taken->drafts.size() == reading.drafts.size() &&
+          taken->not_kept == reading.not_kept);
+}
+
+}  // namespace waterline::fuzz

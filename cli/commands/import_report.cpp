@@ -22,7 +22,8 @@ constexpr ReasonWords kReasons[] = {
     {formats::Reason::kUnknownFormat, "unknown_format",
      marked("this is no format that can be imported")},
     {formats::Reason::kDamaged, "damaged", marked("it is not whole, or not what it should be")},
-    {formats::Reason::kNotText, "not_text", marked("it is not UTF-8 text")},
+    {formats::Reason::kNotText, "not_text",
+     marked("it is not text in UTF-8; save it as UTF-8 and import that")},
     {formats::Reason::kEmpty, "empty", marked("there are no words in it")},
     {formats::Reason::kTooLarge, "too_long",
      marked("it is larger, or would become larger, than can be kept")},
@@ -159,10 +160,10 @@ void print_counts(const ImportReport& report, bool dry_run) {
       marked_n("{1} entry has newer words there: they are its newest revision here.",
                "{1} entries have newer words there: they are their newest revisions here."));
   print_count(report.to_history,
-              marked_n("{1} entry was changed here too: it says what it said here, and the words "
-                       "from there are in its history.",
-                       "{1} entries were changed here too: they say what they said here, and the "
-                       "words from there are in their histories."));
+              marked_n("{1} entry says something else here: it stays as it is, and the words from "
+                       "there are in its history.",
+                       "{1} entries say something else here: they stay as they are, and the words "
+                       "from there are in their histories."));
   print_count(report.in_bin, marked_n("{1} is in the bin here, and stays there.",
                                       "{1} are in the bin here, and stay there."));
   print_count(report.copies, marked_n("{1} is there twice, and was taken once.",

@@ -157,6 +157,12 @@ SaidMoment said(const std::string& words, Towards towards) {
   return *moment;
 }
 
+// Returns "2026-11-23 21:15", with four digits for every year.
+std::string in_short(const std::tm& parts) {
+  const auto day = std::chrono::year(parts.tm_year + 1900) / (parts.tm_mon + 1) / parts.tm_mday;
+  return base::to_text(sys_days(day)) + formatted(parts, " %H:%M");
+}
+
 }  // namespace
 
 namespace {
@@ -230,7 +236,9 @@ std::string text_of(sys_days day) {
 std::optional<std::tm> local_parts(const std::string& utc) {
   const auto time = base::time_from_text(utc);
   if (!time) return {};
-  const std::time_t moment = std::chrono::system_clock::to_time_t(*time);
+  // Not by way of the system's clock, whose nanoseconds end in 2262.
+  const std::time_t moment =
+      std::chrono::floor<std::chrono::seconds>(time->time_since_epoch()).count();
   std::tm local{};
   localtime_r(&moment, &local);
   return local;
@@ -239,7 +247,7 @@ std::optional<std::tm> local_parts(const std::string& utc) {
 std::string local_time(const std::string& utc) {
   const auto local = local_parts(utc);
   if (!local) return utc;
-  return formatted(*local, "%Y-%m-%d %H:%M");
+  return in_short(*local);
 }
 
 namespace {
@@ -250,7 +258,7 @@ std::string in_zone(const std::string& utc, const std::string& zone) {
   ZoneClock clock;
   if (elsewhere) clock.set(zone);
   const auto local = local_parts(utc);
-  return local ? formatted(*local, "%Y-%m-%d %H:%M") : utc;
+  return local ? in_short(*local) : utc;
 }
 
 }  // namespace

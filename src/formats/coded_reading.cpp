@@ -18,9 +18,9 @@ constexpr std::array<std::string_view, 14> kSources = {
     "bear",    "daylio", "dayone", "diarium",  "diaro",  "evernote",      "joplin",
     "journey", "jrnl",   "keep",   "markdown", "notion", "standardnotes", "waterline"};
 constexpr std::size_t kMaxNotKept = 1000;
-// A moment is in the years 1000 to 9998. A zone may have shifted it by a day.
-constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(999) / 12 / 30);
-constexpr base::WallTime kLastMoment = base::Day(std::chrono::year(9999) / 1 / 3);
+// A moment has a year of four digits.
+constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(0) / 1 / 1);
+constexpr base::WallTime kLastMoment = base::Day(std::chrono::year(10000) / 1 / 1);
 
 void put_number(base::Bytes& out, std::size_t number) {
   base::append_little_endian(out, static_cast<std::uint32_t>(number));

@@ -7,6 +7,7 @@
 #include "reader/file_names.h"
 #include "reader/front_matter.h"
 #include "reader/markdown_headings.h"
+#include "reader/moment.h"
 #include "reader/names_elsewhere.h"
 #include "reader/readers.h"
 #include "reader/text_lines.h"
@@ -101,7 +102,8 @@ class MarkdownReader {
     // Other programs (Joplin) also write an `id`. Only this program writes `visibility`.
     if (own && !id.empty()) {
       add_own(matter, id, draft);
-      if (created) draft.created = created->moment;
+      draft.created = own_moment_from(matter.first_of({"created"}));
+      draft.modified = own_moment_from(matter.first_of({"updated"}));
       return keep(std::move(draft), out_);
     }
     if (!id.empty()) draft.source_id = "id-" + names.taken({"id", "uuid", "uid"});

@@ -12,6 +12,11 @@ Moment moment_from(std::string_view text) {
   return time ? time->moment : Moment{};
 }
 
+Moment own_moment_from(std::string_view text) {
+  const auto time = base::time_from_text(text);
+  return time ? Moment{Moment::Kind::kUtc, *time} : moment_from(text);
+}
+
 Moment moment_from_milliseconds(double milliseconds) {
   constexpr double kYear1000 = -30610224000000.0;
   constexpr double kYear9999 = 253370764800000.0;

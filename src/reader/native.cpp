@@ -33,7 +33,7 @@ formats::Lineage lineage_of(const Json& state, const char* id) {
 // Reads the history, oldest first. Returns how many of the oldest states were left out.
 std::size_t read_history(const Json& entry, Draft& draft) {
   for (const Json& state : list_in(entry, "history")) {
-    draft.earlier.push_back({moment_from(text_in(state, "written")), text_in(state, "text"),
+    draft.earlier.push_back({own_moment_from(text_in(state, "written")), text_in(state, "text"),
                              fields_of(state), lineage_of(state, "id")});
   }
   std::size_t size = 0;
@@ -53,7 +53,7 @@ Draft draft_of(const Json& entry) {
   draft.source = "waterline";
   draft.source_id = text_in(entry, "id");
   draft.text = text_in(entry, "text");
-  draft.created = moment_from(text_in(entry, "created"));
+  draft.created = own_moment_from(text_in(entry, "created"));
   draft.time_zone = text_in(entry, "time_zone");
   draft.tags = texts_in(entry, "tags");
   draft.starred = flag_in(entry, "pinned");
@@ -63,7 +63,7 @@ Draft draft_of(const Json& entry) {
   draft.fields = fields_of(entry);
   draft.left_out_of_look_back = flag_in(entry, "left_out");
   draft.links = texts_in(entry, "links");
-  draft.modified = moment_from(text_in(entry, "modified"));
+  draft.modified = own_moment_from(text_in(entry, "modified"));
   draft.lineage = lineage_of(entry, "revision_id");
   return draft;
 }

@@ -7,8 +7,10 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   static constexpr std::array<const char*, 11> kNames = {
-      "a.json", "a.zip", "a.md",            "a.doentry",      "a.xml", "a.csv",
-      "a.txt",  "2026-01-02-a.md", "07-01-2026 The bridge.md", "noext", "2026/05/06.MD"};
+      "a.json",    "a.zip",           "a.md",
+      "a.doentry", "a.xml",           "a.csv",
+      "a.txt",     "2026-01-02-a.md", "07-01-2026 The bridge.md",
+      "noext",     "2026/05/06.MD"};
   fuzz::Input input(fuzz::view_of(data, size));
   const char* name = kNames[input.number(1) % kNames.size()];
   const reader::Text content(base::text_of(input.rest()));

@@ -31,17 +31,12 @@ std::string hex(const RevisionId& id) {
 Draft exported(TestJournal& entries, const TestId& id) {
   const auto entry = entries.get(id);
   auto history = *entries.history(id);
-  Draft draft{entry->kind,
-              entry->text,
-              entry->created,
-              entry->time_zone,
-              entry->tags,
-              "waterline:" + id.text(),
-              entry->fields,
-              entry->day,
-              {},
-              entry->modified,
-              history.back().lineage};
+  Draft draft{entry->kind,         entry->text,
+              entry->created,      entry->time_zone,
+              entry->tags,         "waterline:" + id.text(),
+              /*may_differ=*/true, entry->fields,
+              entry->day,          {},
+              entry->modified,     history.back().lineage};
   history.pop_back();
   draft.earlier = std::move(history);
   return draft;
@@ -154,7 +149,8 @@ class Model {
   }
 
   void write() {
-    Draft draft{"note", some_text(), at(clock_), "Europe/Madrid", {"one"}, "", some_fields()};
+    Draft draft{"note",  some_text(), at(clock_), "Europe/Madrid",
+                {"one"}, "",          false,      some_fields()};
     const TestId id = *store_.entries->add(draft);
     Known& entry = entries_[id];
     entry.tags = {"one"};

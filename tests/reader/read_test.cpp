@@ -340,7 +340,7 @@ TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
          {"left_out", true},
          {"links", {"eijklmnop"}},
          {"text", "\n---\n# A \"title\"\\\n\nbody\n\n"}},
-        {{"id", "dabcdefgh"}, {"created", "2026-03-01T20:15:02Z"}, {"text", "deep"}}}},
+        {{"id", "dabcdefgh"}, {"created", "0999-03-01T20:15:02Z"}, {"text", "deep"}}}},
       {"shared",
        {{{"id", "sabc"}, {"author", "partner"}, {"text", "theirs"}},
         {{"id", "sdef"}, {"author", "me"}, {"text", "a piece"}}}}};
@@ -360,6 +360,7 @@ TEST_CASE("our Markdown and ZIP exports are read back unchanged", "[reader]") {
   CHECK(draft.links == std::vector<std::string>{"eijklmnop"});
   CHECK(draft.source_id == "eabcdefgh");
   CHECK(reading.drafts[1].side == "deep");
+  CHECK(day_of(reading.drafts[1]) == "0999-03-01T20:15:02Z");
   REQUIRE(reading.left_out.size() == 1);
   CHECK(reading.left_out[0].reason == Reason::kNotOurs);
   CHECK(reading.not_kept.at("piece that was shared") == 1);

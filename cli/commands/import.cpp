@@ -279,7 +279,7 @@ void import_files(const Context& context, const ImportOptions& wanted) {
     throw Ended(Exit::kUsage, filled(tr("Nothing was imported: {1}."), words_for_left_out(code)),
                 tr("`waterline import --help` names what can be imported."), code);
   }
-  report.fields = formats::place_fields(reading.drafts, moods);
+  report.fields = formats::place_fields(reading.drafts, moods_from(wanted.moods));
   Client client(context);
   std::vector<std::string> sources = formats::sources_of(reading.drafts, import_tools());
   report.copies = formats::remove_copies(reading.drafts, sources);

@@ -273,6 +273,7 @@ Json json_of(const ImportReport& report, bool dry_run) {
           {"not_kept", report.not_kept},
           {"remarks", remarks},
           {"front_matter", names},
+          {"fields", json_of(report.fields)},
           {"items", items}};
 }
 

@@ -1,180 +1,19 @@
 #include "reader/html_text.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include <gumbo.h>
 
 #include "base/text.h"
 #include "formats/draft_contents.h"
+#include "reader/html_elements.h"
+#include "reader/html_tags.h"
 #include "reader/text_flow.h"
 
 namespace waterline::reader {
 namespace {
-
-// Deeper than any editor writes. Gumbo's tree is destroyed by recursion.
-constexpr std::size_t kMaxOpenTags = 200;
-
-bool is_letter(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) != 0;
-}
-
-bool is_letter_or_digit(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0;
-}
-
-// The name of the tag at the front of a text, in lower case: "p" for "<p class=...>" and "</p>".
-// Empty if no tag begins here.
-struct Tag {
-  std::string name;
-  bool ends = false;
-};
-
-Tag tag_at(std::string_view text) {
-  if (!text.starts_with('<')) return {};
-  const bool ends = text.substr(1).starts_with('/');
-  std::size_t at = ends ? 2 : 1;
-  if (at >= text.size() || !is_letter(text[at])) return {};
-  std::string name;
-  while (at < text.size() && (is_letter_or_digit(text[at]) || text[at] == '-'))
-    name.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(text[at++]))));
-  return {std::move(name), ends};
-}
-
-// Tags that need no end: those without content, and those that the next one ends.
-bool needs_no_end(std::string_view name) {
-  static constexpr std::array<std::string_view, 20> kNames = {
-      "area", "base", "br", "col", "embed", "hr", "img", "input", "link",   "meta",
-      "p",    "li",   "dt", "dd",  "tr",    "td", "th",  "wbr",   "source", "option"};
-  return std::ranges::find(kNames, name) != kNames.end();
-}
-
-bool nests_too_deep(std::string_view html) {
-  std::size_t open = 0;
-  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
-    const Tag tag = tag_at(html.substr(at));
-    if (tag.name.empty() || needs_no_end(tag.name)) continue;
-    if (!tag.ends && ++open > kMaxOpenTags) return true;
-    if (tag.ends && open > 0) --open;
-  }
-  return false;
-}
-
-// The tags that formatted texts of journals and notes have. Other words in angle brackets
-// ("<Anna>") are words.
-bool is_tag_of_texts(std::string_view name) {
-  static constexpr std::array<std::string_view, 46> kNames = {
-      "a",       "abbr",  "article", "b",      "blockquote", "body", "br",  "center",
-      "code",    "dd",    "del",     "div",    "dl",         "dt",   "em",  "font",
-      "h1",      "h2",    "h3",      "h4",     "h5",         "h6",   "hr",  "html",
-      "i",       "img",   "li",      "mark",   "ol",         "p",    "pre", "s",
-      "section", "small", "span",    "strike", "strong",     "sub",  "sup", "table",
-      "td",      "th",    "tr",      "u",      "ul",         "input"};
-  return std::ranges::find(kNames, name) != kNames.end();
-}
-
-// Whether "&eacute;", "&#233;" or "&#xe9;" begins here. Names are not looked up: the parser knows
-// them.
-bool is_entity(std::string_view text) {
-  constexpr std::size_t kLongest = 32;
-  const std::size_t end = text.substr(0, kLongest).find(';');
-  if (!text.starts_with('&') || end == std::string_view::npos || end < 3) return false;
-  std::string_view name = text.substr(1, end - 1);
-  if (!name.starts_with('#')) return std::ranges::all_of(name, is_letter_or_digit);
-  name.remove_prefix(1);
-  if (name.starts_with('x') || name.starts_with('X')) name.remove_prefix(1);
-  return !name.empty() && std::ranges::all_of(name, [](char c) {
-    return std::isxdigit(static_cast<unsigned char>(c)) != 0;
-  });
-}
-
-bool has_blocks(std::string_view html) {
-  static constexpr std::array<std::string_view, 8> kNames = {"p",  "br", "div", "li",
-                                                             "h1", "h2", "tr",  "blockquote"};
-  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at + 1)) {
-    if (std::ranges::find(kNames, tag_at(html.substr(at)).name) != kNames.end()) return true;
-  }
-  return false;
-}
-
-std::string_view attribute(const GumboElement& element, const char* name) {
-  const GumboAttribute* found = gumbo_get_attribute(&element.attributes, name);
-  return found == nullptr ? std::string_view() : std::string_view(found->value);
-}
-
-bool has_attribute(const GumboElement& element, const char* name) {
-  return gumbo_get_attribute(&element.attributes, name) != nullptr;
-}
-
-// The name of a tag that HTML does not know ("en-todo").
-std::string foreign_name(const GumboElement& element) {
-  return tag_at(std::string_view(element.original_tag.data, element.original_tag.length)).name;
-}
-
-bool has_class(const GumboElement& element, std::string_view wanted) {
-  std::string_view classes = attribute(element, "class");
-  while (!classes.empty()) {
-    const std::size_t end = std::min(classes.find(' '), classes.size());
-    if (classes.substr(0, end) == wanted) return true;
-    classes.remove_prefix(std::min(end + 1, classes.size()));
-  }
-  return false;
-}
-
-bool is_checkbox(const GumboElement& element) {
-  return element.tag == GUMBO_TAG_INPUT && attribute(element, "type") == "checkbox";
-}
-
-// The state of a box that can be ticked.
-enum class Tick { kNone, kOpen, kDone };
-
-Tick tick_of_checkbox(const GumboNode& node, std::size_t levels) {
-  if (node.type != GUMBO_NODE_ELEMENT) return Tick::kNone;
-  const GumboElement& element = node.v.element;
-  if (is_checkbox(element)) return has_attribute(element, "checked") ? Tick::kDone : Tick::kOpen;
-  if (levels == 0 || element.tag == GUMBO_TAG_UL || element.tag == GUMBO_TAG_OL) return Tick::kNone;
-  for (unsigned int i = 0; i < element.children.length; ++i) {
-    const Tick tick =
-        tick_of_checkbox(*static_cast<GumboNode*>(element.children.data[i]), levels - 1);
-    if (tick != Tick::kNone) return tick;
-  }
-  return Tick::kNone;
-}
-
-// Editors write ticks in several ways: Journey and TipTap `data-checked`, Quill `data-list`,
-// Notesnook classes, others a checkbox in the item.
-Tick tick_of_item(const GumboNode& item) {
-  const GumboElement& element = item.v.element;
-  const std::string_view checked = attribute(element, "data-checked");
-  if (!checked.empty()) return checked == "true" ? Tick::kDone : Tick::kOpen;
-  const std::string_view list = attribute(element, "data-list");
-  if (list == "checked") return Tick::kDone;
-  if (list == "unchecked" || has_class(element, "unchecked")) return Tick::kOpen;
-  if (has_class(element, "checked")) return Tick::kDone;
-  if (has_class(element, "checklist--item")) return Tick::kOpen;
-  if (item.parent != nullptr && item.parent->type == GUMBO_NODE_ELEMENT) {
-    const GumboElement& parent = item.parent->v.element;
-    const std::string_view all = attribute(parent, "data-checked");
-    if (!all.empty()) return all == "true" ? Tick::kDone : Tick::kOpen;
-    if (has_class(parent, "checklist") || attribute(parent, "data-type") == "taskList")
-      return tick_of_checkbox(item, 4) == Tick::kDone ? Tick::kDone : Tick::kOpen;
-  }
-  return tick_of_checkbox(item, 4);
-}
-
-long number_from(std::string_view text, long otherwise) {
-  long value = 0;
-  if (text.empty() || text.size() > 6) return otherwise;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return otherwise;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
 
 // Editors write a no-break space wherever a space would be lost; search knows plain ones.
 std::string with_plain_spaces(std::string_view text) {
@@ -457,26 +296,6 @@ class Writer {
   bool table_begun_ = false;
 };
 
-// The words of HTML, with a line for each tag that parts them.
-std::string without_tags(std::string_view html) {
-  std::string out;
-  for (;;) {
-    const std::size_t at = html.find('<');
-    const std::size_t end = at == std::string_view::npos ? at : html.find('>', at);
-    out += html.substr(0, at);
-    if (end == std::string_view::npos) break;
-    const Tag tag = tag_at(html.substr(at));
-    if (tag.name.empty()) {
-      out += "&lt;";
-      html.remove_prefix(at + 1);
-      continue;
-    }
-    if (needs_no_end(tag.name) || tag.name == "div") out += '\n';
-    html.remove_prefix(end + 1);
-  }
-  return out;
-}
-
 std::string written(std::string_view html, Writer::Lines lines) {
   GumboOptions options = kGumboDefaultOptions;
   options.max_errors = 0;
@@ -498,17 +317,6 @@ std::string text_of_html(std::string_view html) {
     return written(html, has_blocks(html) ? Writer::Lines::kAreSpaces : Writer::Lines::kStay);
   // Without tags only entities are left.
   return written(without_tags(html), Writer::Lines::kStay);
-}
-
-bool looks_like_html(std::string_view text) {
-  constexpr std::size_t kLongestTag = 4096;
-  for (std::size_t at = text.find_first_of("<&"); at != std::string_view::npos;
-       at = text.find_first_of("<&", at + 1)) {
-    const std::string_view here = text.substr(at, kLongestTag);
-    if (is_entity(here)) return true;
-    if (is_tag_of_texts(tag_at(here).name) && here.find('>') != std::string_view::npos) return true;
-  }
-  return false;
 }
 
 std::string text_of_maybe_html(std::string_view text) {

@@ -91,3 +91,33 @@ TEST_CASE("a folder of files is imported in the order of their names", "[scenari
   CHECK(report["items"][0]["place"] == "a.md");
   CHECK(report["items"][2]["place"] == "sub/b.md");
 }
+
+TEST_CASE("an archive that lies in a folder is read", "[scenario][cage]") {
+  Person one("A");
+  one.initialize();
+  one.ask({"write", "Words that went out."});
+  const fs::path folder = one.folder() / "notes";
+  fs::create_directories(folder);
+  one.ask({"export", folder / "out.zip", "--format", "markdown", "--plain", "--confirm", "plain"});
+  Person two("B");
+  two.initialize();
+  CHECK(two.ask({"import", folder})["added"] == 1);
+}
+
+TEST_CASE("an import says which answers it makes of a file's fields", "[scenario][cage]") {
+  Person person("A");
+  person.initialize();
+  write_file(person.folder() / "journey.json",
+             R"({"id": "1", "date_journal": 1700000000000, "text": "<p>Words.</p>", "mood": 4,
+             "label": "Harbour", "lat": 53.5, "lon": 9.9})");
+  const std::string file = person.folder() / "journey.json";
+  const Json tried = person.ask({"import", file, "--dry-run"});
+  CHECK(tried["fields"] == Json{{{"from", "mood"}, {"name", "mood elsewhere"}, {"count", 1}},
+                                {{"from", "place"}, {"name", "place"}, {"count", 1}}});
+  const Json scaled = person.ask({"import", file, "--mood", "4=3"});
+  CHECK(scaled["fields"][0]["name"] == "mood");
+  const Json listed = person.ask({"list"});
+  const Json shown = person.ask({"show", listed["entries"][0]["id"].get<std::string>()});
+  CHECK(shown["fields"] ==
+        Json{{{"name", "mood"}, {"value", "3"}}, {{"name", "place"}, {"value", "Harbour"}}});
+}

@@ -110,7 +110,8 @@ bool is_known_exception(const std::string& file, const Literal& literal) {
   // Typed text, and names of programs.
   if (file.starts_with("pages/") || file == "words/examples.cpp") {
     static const std::regex typed(
-        R"((`[^`]*`(, )?)+|waterline .*|Waterline|Day One|Markdown|Daylio|Journey)");
+        R"((`[^`]*`(, )?)+|waterline .*|Waterline|Day One|Markdown|Daylio|Journey|Diarium|Diaro)"
+        R"(|Evernote|Joplin|Bear|Google Keep|Standard Notes|Notion)");
     return std::regex_match(text, typed);
   }
   // Names of folders, and commands.

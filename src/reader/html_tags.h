@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+// What the tags of an HTML text say before it is parsed.
+namespace waterline::reader {
+
+// The name of the tag at the front of a text, in lower case: "p" for "<p class=...>" and "</p>".
+// Empty if no tag begins here.
+struct Tag {
+  std::string name;
+  bool ends = false;
+};
+
+Tag tag_at(std::string_view text);
+
+// Returns whether the text nests deeper than any editor writes.
+bool nests_too_deep(std::string_view html);
+
+// Returns whether the text has paragraphs or breaks, so that its newlines are only spaces.
+bool has_blocks(std::string_view html);
+
+// The words of HTML and its entities, with a line for each tag that parts them.
+std::string without_tags(std::string_view html);
+
+}  // namespace waterline::reader

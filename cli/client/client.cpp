@@ -14,6 +14,7 @@
 #include "base/id_range.h"
 #include "base/text.h"
 #include "client/names.h"
+#include "client/no_place.h"
 #include "client/writing.h"
 #include "daemon/run.h"
 #include "terminal/questions.h"
@@ -97,7 +98,9 @@ std::string in_query(std::string_view text) {
   return encoded;
 }
 
-Client::Client(const Context& context) : context_(&context) {}
+Client::Client(const Context& context) : context_(&context) {
+  require_place(context);
+}
 
 bool Client::node_runs() const {
   return daemon::connect_to_node(context_->home).ok();
@@ -109,9 +112,7 @@ void Client::start_node() {
   const auto started = daemon::start_in_background(options);
   if (started.ok()) return;
   if (started.error() == app::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
-  throw Ended(Exit::kFailure, tr("The node could not be started."),
-              tr("`waterline node` starts it in this terminal and says what is wrong."),
-              "node_not_started");
+  throw words_for_no_node(*context_);
 }
 
 void Client::stop_node() {

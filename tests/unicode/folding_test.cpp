@@ -73,8 +73,11 @@ TEST_CASE("folding is stable, and its places lead back to the original", "[unico
     const std::size_t begin = once.begin_in_original(place);
     const std::size_t end = once.end_in_original(place);
     CHECK(end <= text.size());
-    CHECK(base::is_utf8(text.substr(0, begin)));
-    CHECK(base::is_utf8(text.substr(0, end)));
+    // Inside a character that was not changed, both are inside it.
+    if (base::is_utf8(once.text().substr(0, place))) {
+      CHECK(base::is_utf8(text.substr(0, begin)));
+      CHECK(base::is_utf8(text.substr(0, end)));
+    }
     CHECK(end <= begin + 9);
   }
   const std::size_t found = once.text().find("strasse");

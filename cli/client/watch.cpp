@@ -47,7 +47,7 @@ void Watch::show() {
   const Json progress = Client(context_).ask_plainly("GET", "/v1/backup/progress");
   const auto total = progress.value("total", std::uint64_t{0});
   if (!progress.value("running", false) || total == 0) return;
-  const auto done = std::min(progress.value("success", std::uint64_t{0}), total);
+  const auto done = std::min(progress.value("done", std::uint64_t{0}), total);
   std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * done / total));
   shown_ = true;
 }

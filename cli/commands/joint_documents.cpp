@@ -31,7 +31,7 @@ struct Standing {
 void print_wordings(const Json& wordings, const Standing& standing) {
   for (const Json& wording : wordings) {
     std::string line = wording["author"] == "me" ? standing.mine : standing.theirs;
-    if (wording["state"] == "success") line = filled(tr("{1}, done"), line);
+    if (wording["state"] == "done") line = filled(tr("{1}, done"), line);
     if (wording["lapsed"].get<bool>()) line = filled(tr("{1}, withdrawn"), line);
     if (wording["for_earlier_goal"].get<bool>())
       line = filled(tr("{1}, for earlier words of the goal"), line);

@@ -29,9 +29,9 @@ void add_path(CLI::App& app, Context& context) {
   add_document_command(*group, context, "accept", tr("Accept what your partner proposes"),
                        DocumentArguments::kId,
                        [&](const DocumentWords& a) { accept_document(context, a.id); });
-  add_document_command(*group, context, "success", tr("Propose to call a goal or a step done"),
+  add_document_command(*group, context, "done", tr("Propose to call a goal or a step done"),
                        DocumentArguments::kId, [&](const DocumentWords& a) {
-                         set_document_state(context, a.id, "success", words_for_proposed());
+                         set_document_state(context, a.id, "done", words_for_proposed());
                        });
   add_document_command(
       *group, context, "withdraw",

@@ -29,10 +29,10 @@ void print_shared(const Context& context, const Json& item) {
     print(framed(item["text"].get<std::string>()));
   }
   if (!item["acknowledgement"].is_null()) {
-    const std::string form = item["acknowledgement_to_earlier"].get<bool>()
-                                 ? (mine ? tr("Your partner, about earlier words: {1}")
-                                         : tr("You, about earlier words: {1}"))
-                                 : (mine ? tr("Your partner: {1}") : tr("You: {1}"));
+    const std::string form =
+        item["acknowledgement_to_earlier"].get<bool>()
+            ? (mine ? tr("Your partner, to earlier words: {1}") : tr("You, to earlier words: {1}"))
+            : (mine ? tr("Your partner: {1}") : tr("You: {1}"));
     print("  " + filled(form, sentence_of(item["acknowledgement"].get<std::string>())) + "\n");
   }
   for (const Json& reply : item["replies"]) {

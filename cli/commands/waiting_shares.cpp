@@ -80,7 +80,7 @@ void WaitingShown::print_about(const Context& context, const Json& item) const {
     const bool names_words = act["what"] == "reply" || act["what"] == "report";
     const bool to_earlier = names_words && !act["words"].is_null() && act["words"] != item["words"];
     std::string what = what_in_words(act);
-    if (to_earlier) what = filled(tr("{1}, about earlier words"), what);
+    if (to_earlier) what = filled(tr("{1}, to earlier words"), what);
     print("  " + bold(context, act["short"].get<std::string>()) + "  " + what + ", " +
           when_in_words(act));
     print(framed(act["text"].get<std::string>()));

@@ -7,7 +7,7 @@ namespace {
 
 // A test compares them with docs/commands.md.
 constexpr Term kExitCodes[] = {
-    {"0", marked("success")},
+    {"0", marked("done")},
     {"1", marked("failure; the message says why")},
     {"2", marked("the command was wrong: an unknown option, text that is not UTF-8, something that "
                  "is not possible now")},

@@ -230,7 +230,7 @@ TEST_CASE("a text that is too long goes back to the editor", "[scenario][editing
   Desk desk(person);
   desk.use("long");
   const auto talk = person.converse({"write"});
-  talk->expect("longer than the 1024 KiB");
+  talk->expect("at most 1024 KiB");
   talk->expect("draft) ");
   talk->answer("");
   talk->expect("draft) ");

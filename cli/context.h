@@ -46,6 +46,10 @@ class Ended : public std::exception {
   [[nodiscard]] const std::string& message() const { return message_; }
   [[nodiscard]] const std::string& hint() const { return hint_; }
   [[nodiscard]] const std::string& error_code() const { return error_code_; }
+  // Nothing failed: nothing was found, or the person decided against it.
+  [[nodiscard]] bool is_no_failure() const {
+    return error_code_ == "nothing_found" || error_code_ == "declined";
+  }
   [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
 
  private:

@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "client/writing.h"
 #include "daemon/run.h"
@@ -26,6 +30,28 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
                              [](std::string_view one) { return one.starts_with("--json"); });
 }
 
+// Opens what the caller closed of descriptors 0 to 2, so that no file of ours takes its number: what
+// is printed would go there. Reading and writing fail as before.
+void take_standard_descriptors() {
+  for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (fcntl(descriptor, F_GETFD) >= 0) continue;
+    // The lowest number is free: this one. It stays open.
+    if (open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor) _exit(1);
+  }
+}
+
+// Returns the code with which a command ends that did all that it should, but for its output.
+Exit end_of(const Context& context, Exit otherwise) {
+  if (output_failure() == 0) return otherwise;
+  report(context, Ended(Exit::kFailure,
+                        filled(tr("The output could not be written: {1}. All else that the command "
+                                  "does is done."),
+                               std::strerror(output_failure())),
+                        tr("Check where the output goes: a full disk, or a program that ended."),
+                        "output_failed"));
+  return Exit::kFailure;
+}
+
 // `help` and `help COMMAND` are `--help` and `COMMAND --help`.
 void take_help(std::vector<std::string>& arguments) {
   constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
@@ -37,8 +63,28 @@ void take_help(std::vector<std::string>& arguments) {
     first += has_value && std::next(first) != arguments.end() ? 2 : 1;
   }
   if (first == arguments.end() || *first != "help") return;
-  arguments.erase(first);
+  first = arguments.erase(first);
+  // `help help` is `help`.
+  if (first != arguments.end() && *first == "help") arguments.erase(first);
   arguments.emplace_back("--help");
+}
+
+// Returns the group of commands that `help GROUP` names; empty if these are other arguments.
+std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2 || arguments.back() != "--help") return {};
+  const std::string& name = arguments[arguments.size() - 2];
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  const bool is_command =
+      std::ranges::any_of(commands, [&](const CLI::App* one) { return one->get_name() == name; });
+  if (name.starts_with("-") || is_command) return {};
+  return help_of_group(app, name) ? name : std::string();
+}
+
+Exit show_help(const Context& context, const std::string& text) {
+  collect_output();
+  print(text);
+  show_kept(context);
+  return end_of(context, Exit::kOk);
 }
 
 int run(std::vector<std::string> arguments) {
@@ -49,22 +95,26 @@ int run(std::vector<std::string> arguments) {
   CLI::App app("", "waterline");
   build_program(app, context);
   try {
+    if (const std::string group = group_asked_for(app, arguments); !group.empty())
+      return static_cast<int>(show_help(context, *help_of_group(app, group)));
     std::ranges::reverse(arguments);  // the order that CLI11 expects
     app.parse(std::move(arguments));
     if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));
     show_kept(context);
-    return static_cast<int>(Exit::kOk);
+    return static_cast<int>(end_of(context, Exit::kOk));
   } catch (const CLI::ParseError& error) {
     if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
-      collect_output();
-      print(app.help());
-      show_kept(context);
-      return static_cast<int>(Exit::kOk);
+      const std::string text =
+          app.get_subcommands().empty() ? help_of_program(app) : app.help();
+      return static_cast<int>(show_help(context, text));
     }
-    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error);
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+      print(error.what());  // the version
+      return static_cast<int>(end_of(context, Exit::kOk));
+    }
     if (!json && lacks_command(app, error)) {
       print(short_help());
-      return static_cast<int>(Exit::kUsage);
+      return static_cast<int>(end_of(context, Exit::kUsage));
     }
     report(context, words_for_mistake(app, error));
     return static_cast<int>(Exit::kUsage);
@@ -90,6 +140,7 @@ int run(std::vector<std::string> arguments) {
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments = waterline::cli::take_arguments(argc, argv);
+  waterline::cli::take_standard_descriptors();
   // The person's words pass through this process as through the node, so it is protected alike.
   // SIGPIPE is ignored too: a closed pager must not end a write to the node.
   waterline::daemon::harden_process();

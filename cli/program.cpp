@@ -1,6 +1,8 @@
 #include "program.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,18 +17,16 @@ namespace waterline::cli {
 namespace {
 
 constexpr std::string_view kDescription = marked(
-    "Waterline: a private reflection journal, for one person or for two.\n"
-    "What you write stays on this device, sealed. Only what you lift above the waterline, one "
-    "piece at a time, "
-    "travels.");
+    "Waterline: a private reflection journal, for one person or for two.\nYour words stay on this "
+    "device, sealed. Only the pieces that you lift above the waterline, one at a time, travel.");
 
 void add_common_options(CLI::App& app, Context& context) {
   app.add_option("--home", context.home,
-                 tr("Where everything of this journal lives (also WATERLINE_HOME)"))
+                 tr("The folder of this journal, with its socket (also WATERLINE_HOME)"))
       ->type_name("FOLDER")
       ->envname("WATERLINE_HOME");
   app.add_flag("--json", context.json, tr("Give results and errors as JSON"));
-  app.add_flag("-q,--quiet", context.quiet, tr("Say nothing beside the result"));
+  app.add_flag("-q,--quiet", context.quiet, tr("Print the result and nothing else"));
   context.color = colors_fit();
   app.add_option_function<std::string>(
          "--color",
@@ -40,45 +40,55 @@ void add_common_options(CLI::App& app, Context& context) {
       tr("No bold or dim text (also NO_COLOR)"));
   app.add_flag_callback(
       "--no-pager", [&context] { context.pager = false; },
-      tr("Print what is longer than the screen all at once"));
-  const std::string source = tr("Where the passphrase comes from, when it is not typed");
+      tr("Print a long text all at once, without a pager"));
+  const std::string source = tr("The source of the passphrase, when it is not typed");
   app.add_option("--passphrase-file", context.passphrase_file, tr("The first line of a file"))
       ->type_name("FILE")
       ->group(source);
   app.add_option("--passphrase-fd", context.passphrase_fd, tr("An open file descriptor"))
       ->group(source);
   app.add_option("--passphrase-command", context.passphrase_command,
-                 tr("What a command prints (also WATERLINE_PASSPHRASE_COMMAND)"))
+                 tr("The output of a command (also WATERLINE_PASSPHRASE_COMMAND)"))
       ->group(source)
       ->envname("WATERLINE_PASSPHRASE_COMMAND");
 }
 
 struct Group {
+  std::string_view name;  // for `help NAME`
   std::string_view title;
   std::vector<void (*)(CLI::App&, Context&)> commands;
 };
 
 // In the order in which --help shows them.
 const Group kGroups[] = {
-    {marked("The journal"),
-     {add_init, add_unlock, add_status, add_passphrase, add_clock, add_node}},
-    {marked("Writing"), {add_write, add_edit, add_drafts}},
-    {marked("Reading and finding"),
+    {"journal",
+     marked("The journal"),
+     {add_init, add_unlock, add_open, add_status, add_passphrase, add_clock, add_node}},
+    {"writing", marked("Writing"), {add_write, add_edit, add_drafts}},
+    {"reading",
+     marked("Reading and finding"),
      {add_list, add_search, add_show, add_calendar, add_tags, add_look_back}},
-    {marked("Changing and ordering"), {add_history, add_undo, add_rm, add_bin, add_pin, add_link}},
-    {marked("Moods, times and words at hand"),
-     {add_mood, add_appointments, add_lists, add_prompt, add_cards}},
-    {marked("In and out"), {add_import, add_export, add_packet, add_unseal}},
-    {marked("Sharing"),
+    {"changing",
+     marked("Changing and ordering"),
+     {add_history, add_undo, add_rm, add_bin, add_pin, add_link}},
+    {"moods",
+     marked("Moods, times and words at hand"),
+     {add_mood, add_appointments, add_remind, add_lists, add_prompt, add_cards, add_breathe}},
+    {"exchange", marked("In and out"), {add_import, add_export, add_packet, add_unseal}},
+    {"sharing",
+     marked("Sharing"),
      {add_share, add_revise, add_waiting, add_cancel, add_release, add_wait_by_default, add_replies,
       add_reply, add_take_back, add_ours, add_acknowledge, add_given}},
-    {marked("Together"),
+    {"together",
+     marked("Together"),
      {add_path, add_agree, add_agenda, add_takeaway, add_ask, add_questions, add_answer,
       add_reveal}},
-    {marked("Your partner's device"),
+    {"device",
+     marked("Your partner's device"),
      {add_pair, add_unpair, add_address, add_sync, add_pause, add_sync_when, add_beacons, add_net,
       add_doctor, add_carry}},
-    {marked("Copies and this computer"),
+    {"copies",
+     marked("Copies and this computer"),
      {add_backup, add_recovery, add_loopback, add_traces, add_completion}},
 };
 
@@ -96,10 +106,10 @@ void add_commands(CLI::App& app, Context& context) {
 // The output of these commands may be longer than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
-       {"list",      "search",   "show",      "calendar", "tags",         "drafts",
-        "look-back", "history",  "bin",       "mood",     "appointments", "lists",
-        "cards",     "waiting",  "ours",      "given",    "path",         "agree",
-        "agenda",    "takeaway", "questions", "net",      "traces"}) {
+       {"list",      "search",  "show",     "calendar",  "tags",         "drafts",
+        "look-back", "history", "bin",      "mood",      "appointments", "remind",
+        "lists",     "cards",   "waiting",  "ours",      "given",        "path",
+        "agree",     "agenda",  "takeaway", "questions", "net",          "traces"}) {
     app.get_subcommand(command)->preparse_callback([](std::size_t) { collect_output(); });
   }
 }
@@ -117,6 +127,75 @@ void build_program(CLI::App& app, Context& context) {
   add_common_options(app, context);
   add_commands(app, context);
   page_what_is_read(app);
+}
+
+namespace {
+
+std::vector<const CLI::App*> commands_of(const CLI::App& app, const Group& group) {
+  std::vector<const CLI::App*> commands;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!command->get_name().empty() && command->get_group() == tr(group.title))
+      commands.push_back(command);
+  }
+  return commands;
+}
+
+constexpr std::size_t kNames = 12;  // columns
+
+std::size_t help_width() {
+  return output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 100;
+}
+
+// Returns a name with words beside it, which are broken into lines.
+std::string beside(std::string_view name, const std::string& words, std::size_t names) {
+  constexpr std::size_t kLeast = 20;
+  const std::size_t width = help_width();
+  if (width < names + kLeast)
+    return "  " + std::string(name) + "\n" + wrapped(words, "    ", width);
+  const std::string lines = wrapped(words, std::string(names, ' '), width);
+  const std::string begin = "  " + std::string(name);
+  if (begin.size() + 1 > names) return begin + "\n" + lines;
+  return begin + lines.substr(begin.size());
+}
+
+}  // namespace
+
+std::string help_of_program(const CLI::App& app) {
+  std::string text = tr("Waterline: a private reflection journal, for one person or for two.") +
+                     "\n" + tr("Usage") + ": waterline [" + tr("OPTIONS") + "] " + tr("COMMAND") +
+                     "\n\n";
+  for (const Group& group : kGroups) {
+    std::string names;
+    for (const CLI::App* command : commands_of(app, group))
+      names += (names.empty() ? "" : ", ") + command->get_name();
+    text += beside(group.name, names, kNames);
+  }
+  text += beside("options", tr("what every command takes"), kNames) + "\n";
+  return text +
+         wrapped(tr("`waterline help sharing` says what each command of a group does, `waterline "
+                    "help share` all about one."),
+                 "", help_width());
+}
+
+std::optional<std::string> help_of_group(const CLI::App& app, std::string_view name) {
+  if (name == "options") {
+    std::string text = tr("What every command takes") + "\n\n";
+    for (const CLI::Option* option : app.get_options()) {
+      std::string form = option->get_name(false, true);
+      if (option->get_items_expected_max() > 0) form += " " + option->get_type_name();
+      text += beside(form, option->get_description(), 30);
+    }
+    return text;
+  }
+  const auto* const group = std::ranges::find(kGroups, name, &Group::name);
+  if (group == std::end(kGroups)) return {};
+  std::string text = tr(group->title) + "\n\n";
+  for (const CLI::App* command : commands_of(app, *group))
+    text += beside(command->get_name(), command->get_description(), kNames + 6);
+  return text + "\n" +
+         wrapped(filled(tr("`waterline help {1}` says all about one."),
+                        commands_of(app, *group).front()->get_name()),
+                 "", help_width());
 }
 
 }  // namespace waterline::cli

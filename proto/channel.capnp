@@ -117,7 +117,8 @@ struct Configure {
       # 32 bytes: this device's X25519 secret.
       publicKey @2 :Data;  # 32 bytes: the partner's
       linkKey @3 :Data;
-      # 32 bytes: derived from the pair key, which the courier never has.
+      # 32 bytes: derived from the pair key. The courier knows the pair key only during a pairing,
+      # which it runs, and hands it to the node in Agreed.
       renewedKey @4 :Data;
       renewedLinkKey @5 :Data;
       # renewedKey and renewedLinkKey, each 32 bytes, or both absent: the keys from the partner's

@@ -6,15 +6,22 @@
 
 #include "client/client.h"
 #include "client/lists.h"
+#include "formats/limits.h"
 #include "words/messages.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
+bool is_of_waiting(std::string_view id) {
+  return id.starts_with('h') || id.starts_with('H');
+}
+
 // Returns the item with this id that was shared with an earlier device.
 std::optional<Json> earlier_item(Client& client, const std::string& id) {
-  const std::string beginning = id_in_path(id);
+  const std::string left = is_of_waiting(id) ? left_as(client, id) : id;
+  if (left.empty()) return {};
+  const std::string beginning = id_in_path(left);
   const Json earlier = client.get("/v1/shared/earlier");
   for (const Json& item : earlier["items"]) {
     if (item["id"].get_ref<const std::string&>().starts_with(beginning)) return item;
@@ -22,8 +29,11 @@ std::optional<Json> earlier_item(Client& client, const std::string& id) {
   return {};
 }
 
-// Returns the item with this id that is shared with the present device.
-std::optional<Json> present_item(Client& client, const std::string& id) {
+// Returns the item with this id that is shared with the present device. The id may be the one under
+// which it waited.
+std::optional<Json> present_item(Client& client, const std::string& given) {
+  const std::string id = is_of_waiting(given) ? left_as(client, given) : given;
+  if (id.empty()) return {};
   try {
     return client.get("/v1/shared/" + id_in_path(id));
   } catch (const Ended& ended) {
@@ -60,16 +70,30 @@ Json require_partners_item(Client& client, const std::string& id) {
   return item;
 }
 
+std::string left_as(Client& client, const std::string& id) {
+  try {
+    return client.get("/v1/waiting/" + id_in_path(id) + "/left")["item"];
+  } catch (const Ended& ended) {
+    if (ended.error_code() != "unknown_id") throw;
+    return {};
+  }
+}
+
 Json require_waiting(Client& client, const std::string& id) {
   try {
     return client.get("/v1/waiting/" + id_in_path(id));
   } catch (const Ended& ended) {
     if (ended.error_code() != "unknown_id") throw;
-    throw words_for_nothing_waiting();
+    throw words_for_nothing_waiting(client, id);
   }
 }
 
-Ended words_for_nothing_waiting() {
+Ended words_for_nothing_waiting(Client& client, const std::string& id) {
+  if (const std::string item = is_of_waiting(id) ? left_as(client, id) : ""; !item.empty()) {
+    return {Exit::kNothing, tr("It has left already. Nothing was changed."),
+            filled(tr("`waterline take-back {1}` asks their device to remove it."), id),
+            "has_left"};
+  }
   return {Exit::kNothing,
           tr("Nothing that waits has this id. It may have left, or been cancelled. Nothing was "
              "changed."),
@@ -113,6 +137,16 @@ void require_entry_of(Client& client, std::string_view side, const std::string& 
   const Json there = client.get("/v1/entries/" + id_in_path(entry));
   if (there["side"] != side || !there["removed"].is_null())
     throw words_for({{"error", "unknown_id"}});
+}
+
+void require_few_tags(std::size_t number) {
+  if (number <= formats::kMaxTags) return;
+  throw Ended(
+      Exit::kUsage,
+      filled(tr("An entry may have {1} tags, and this would have {2}. Nothing was changed."),
+             formats::kMaxTags, number),
+      tr("Leave out a few of them; words in the text are found by `search` as well."),
+      "bad_request");
 }
 
 }  // namespace waterline::cli

@@ -23,7 +23,9 @@ Json require_partners_item(Client& client, const std::string& id);
 
 // Returns the waiting share with this id.
 Json require_waiting(Client& client, const std::string& id);
-Ended words_for_nothing_waiting();
+Ended words_for_nothing_waiting(Client& client, const std::string& id);
+// Returns the id of the item as which something left that waited under this id; empty if none did.
+std::string left_as(Client& client, const std::string& id);
 
 // A partner is paired, or the pairing is not confirmed yet. Unlocks the journal.
 void require_somebody_paired(Client& client);
@@ -38,6 +40,9 @@ void require_kind(Client& client, const std::string& side, const std::string& ki
 Json require_unsealed_question(Client& client, const std::string& question);
 // There is such an entry on this side, and it is not in the bin.
 void require_entry_of(Client& client, std::string_view side, const std::string& entry);
+
+// Throws Ended if there are more tags than an entry may have.
+void require_few_tags(std::size_t number);
 
 // There is something with this path.
 void require_file(const std::string& path);

@@ -14,6 +14,7 @@
 #include "base/id_range.h"
 #include "base/text.h"
 #include "client/names.h"
+#include "client/no_place.h"
 #include "client/writing.h"
 #include "daemon/run.h"
 #include "terminal/questions.h"
@@ -73,8 +74,10 @@ std::string id_in_path(std::string_view id) {
     path.push_back(static_cast<char>(std::tolower(byte)));
   }
   if (path.size() < base::kMinBeginningSize) {
-    throw Ended(Exit::kNothing, tr("This is too little of an id: give at least five letters."),
-                tr("`waterline list`, `ours` and `waiting` show the ids there are."), "unknown_id");
+    throw Ended(Exit::kNothing,
+                tr("This beginning of an id is too short: give at least five letters."),
+                tr("`waterline list`, `waterline ours` and `waterline waiting` show the ids."),
+                "unknown_id");
   }
   return path;
 }
@@ -95,7 +98,9 @@ std::string in_query(std::string_view text) {
   return encoded;
 }
 
-Client::Client(const Context& context) : context_(&context) {}
+Client::Client(const Context& context) : context_(&context) {
+  require_place(context);
+}
 
 bool Client::node_runs() const {
   return daemon::connect_to_node(context_->home).ok();
@@ -107,8 +112,7 @@ void Client::start_node() {
   const auto started = daemon::start_in_background(options);
   if (started.ok()) return;
   if (started.error() == app::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
-  throw Ended(Exit::kFailure, tr("The node could not be started."),
-              tr("`waterline node` starts it here and says why."), "node_not_started");
+  throw words_for_no_node(*context_);
 }
 
 void Client::stop_node() {
@@ -127,7 +131,7 @@ void Client::stop_node() {
   pollfd ended{process, POLLIN, 0};
   if (process >= 0 && poll(&ended, 1, kStopTimeoutMilliseconds) == 1) return;
   throw Ended(Exit::kFailure, tr("The node was asked to stop and has not ended yet."),
-              tr("`waterline status` says when it has."), "still_stopping");
+              tr("`waterline status` says when it has ended."), "still_stopping");
 }
 
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
@@ -152,7 +156,7 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
   wipe(request.body);
   if (!result) {
     throw Ended(Exit::kFailure,
-                tr("The node ended before it answered. What was kept before is safe."),
+                tr("The node ended before it answered. Everything that was kept before is safe."),
                 tr("Try again; `waterline status` says how things stand."), "node_ended");
   }
   Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
@@ -179,7 +183,7 @@ void Client::unlock(const Json& more) {
     if (given) wipe(*given);
     if (!answer.contains("error")) return say_found(*context_, answer);
     if (answer["error"] != "wrong_passphrase" || i == tries) fail(answer);
-    say(*context_, tr("That is not it."));
+    say(*context_, tr("This is not the passphrase."));
   }
 }
 
@@ -230,9 +234,9 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
         throw;
       report(*context_, ended);
       if (!ask_yes_or_no(
-              tr("What you wrote is still here, and nowhere else. Try to keep it again? (y/n) "))) {
+              tr("Your words are still here, and nowhere else. Try to keep them again? (y/n) "))) {
         if (is_held) throw;
-        throw Ended(ended.code(), tr("What you wrote was not kept."), {}, ended.error_code());
+        throw Ended(ended.code(), tr("Your words were not kept."), {}, ended.error_code());
       }
     }
   }
@@ -248,9 +252,9 @@ Json Client::ask_once(const std::string& method, const std::string& path, const 
     if (!passphrase_given && !can_ask()) fail(answer);
     if (carries_writing(method, path, body) && keep_words(*this)) {
       drafted_ = true;
-      say(*context_, wrapped(tr("The journal was locked meanwhile. What you wrote is kept, sealed; "
-                                "the passphrase puts "
-                                "it in its place. Ctrl-C leaves it as a draft.")));
+      say(*context_,
+          wrapped(tr("The journal was locked meanwhile. Your words are kept, sealed; the "
+                     "passphrase puts them in their place. Ctrl-C leaves them as a draft.")));
     }
     unlock();
     answer = ask_plainly(method, path, body);

@@ -17,6 +17,7 @@ std::string in_query(std::string_view text);
 class Client {
  public:
   explicit Client(const Context& context);
+  [[nodiscard]] const Context& context() const { return *context_; }
 
   // Each of these sends a request to the node, and starts the node if none runs. If the journal is
   // locked or closed, asks for the passphrase once and repeats the request. Any other error ends

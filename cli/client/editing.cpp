@@ -57,7 +57,7 @@ std::string edit_text(Client& client, std::string_view text, std::string_view be
   }
   if (end.signal != 0) throw EndedBySignal(end.signal);
   if (end.code != 0) {
-    throw Ended(Exit::kFailure, tr("The editor did not end well, so nothing was changed."),
+    throw Ended(Exit::kFailure, tr("The editor ended with an error, so nothing was changed."),
                 has_changed ? std::string()
                             : tr("Set EDITOR to an editor of this machine, or write through "
                                  "standard input: `waterline write "
@@ -70,6 +70,8 @@ std::string edit_text(Client& client, std::string_view text, std::string_view be
 std::string write_text(const Context& context, Client& client, const std::string& begun,
                        std::size_t limit) {
   std::string text = begun;
+  say(context, dim(context, tr("Your editor opens. What you save there is kept; nothing is, if you "
+                               "save nothing.")));
   for (;;) {
     std::string edited = edit_text(client, text, begun);
     const bool is_text = base::is_utf8(edited);
@@ -81,10 +83,9 @@ std::string write_text(const Context& context, Client& client, const std::string
     text = formats::utf8_from(edited);
     wipe(edited);
     std::string why =
-        is_text ? filled(tr("This is longer than the {1} KiB that it may be."), limit / 1024)
-                : tr("This is not UTF-8. What could not be read as UTF-8 was read as Latin-1: "
-                     "please look "
-                     "it through.");
+        is_text
+            ? filled(tr("This is too long: at most {1} KiB can be kept."), limit / 1024)
+            : tr("This is not UTF-8, so parts of it were read as Latin-1: please look it through.");
     if (!can_ask())
       throw Ended(Exit::kUsage, std::move(why), {}, is_text ? "too_long" : "not_text");
     say(context, wrapped(why));

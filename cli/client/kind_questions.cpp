@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
+#include <sstream>
 
 #include "base/text.h"
+#include "client/breathing.h"
 #include "client/client.h"
 #include "client/lists.h"
 #include "client/names.h"
@@ -20,7 +23,8 @@ namespace {
 
 std::string hint_for(const std::string& type) {
   if (type == "duration") return " (90m, 2h, 3d)";
-  if (type == "feelings") return " " + tr("(words with commas; ? shows some)");
+  if (type == "feelings")
+    return " " + tr("(words, with commas between them; ? shows some, with numbers)");
   if (type.empty()) return {};
   std::string names = type;
   for (std::size_t at = 0; (at = names.find('|', at)) != std::string::npos;)
@@ -28,27 +32,74 @@ std::string hint_for(const std::string& type) {
   return " (" + names + ")";
 }
 
-void show_feelings(Client& client) {
+// Shows the person's words for feelings, each with its number. Returns them in this order.
+std::vector<std::string> show_feelings(Client& client) {
   const Json groups = list_of(client, "feelings")["groups"];
+  std::vector<std::string> all;
   for (const Json& group : groups) {
     std::string words;
     for (const Json& line : group["lines"]) {
       const auto word = line["text"].get<std::string>();
-      if (!word.empty()) words += (words.empty() ? "" : ", ") + word;
+      if (word.empty()) continue;
+      all.push_back(word);
+      words += (words.empty() ? "" : ", ") + std::to_string(all.size()) + "\u00a0" + word;
     }
     print(wrapped(base::for_terminal(group["title"].get<std::string>() + ": " + words), "  "));
   }
+  print(wrapped(tr("Numbers and own words may be mixed: 3, 17, quiet"), "  "));
+  return all;
+}
+
+// Replaces the numbers in a list with commas by the words that they stand for. Returns the first
+// number that stands for none, if there is one.
+std::optional<std::string> put_words_for_numbers(const std::vector<std::string>& words,
+                                                 std::string& answer) {
+  std::string out;
+  std::optional<std::string> unknown;
+  std::istringstream parts(answer);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const std::size_t begin = part.find_first_not_of(" \t");
+    const std::size_t end = part.find_last_not_of(" \t");
+    if (begin == std::string::npos) continue;
+    part = part.substr(begin, end - begin + 1);
+    // "3 7" is two numbers too.
+    if (part.find_first_not_of("0123456789 ") == std::string::npos) {
+      std::istringstream numbers(part);
+      for (std::string number; numbers >> number;) {
+        const bool is_known =
+            number.size() < 6 && std::stoul(number) >= 1 && std::stoul(number) <= words.size();
+        if (!is_known && !unknown) unknown = number;
+        out += (out.empty() ? "" : ", ") + (is_known ? words[std::stoul(number) - 1] : number);
+      }
+    } else {
+      out += (out.empty() ? "" : ", ") + part;
+    }
+  }
+  if (!unknown) answer = out;
+  return unknown;
 }
 
 std::string ask_one(Client& client, const Json& question) {
   const std::string text = base::for_terminal(question["text"].get<std::string>()) +
                            hint_for(question.value("words", question["type"].get<std::string>()));
   const std::string type = question.value("fits", question["type"].get<std::string>());
+  std::vector<std::string> feelings;  // empty until they were shown
   for (;;) {
     const std::string typed = ask(text + "\n> ");
-    const std::string answer = answer_for_api(question, typed);
+    std::string answer = answer_for_api(question, typed);
     if (typed == "?" && type == "feelings") {
-      show_feelings(client);
+      feelings = show_feelings(client);
+      continue;
+    }
+    if (typed == kBreatheFirst) {
+      breathe(client.context());
+      continue;
+    }
+    const auto unknown =
+        feelings.empty() ? std::optional<std::string>() : put_words_for_numbers(feelings, answer);
+    if (unknown) {
+      print(filled(tr("No word has the number {1}. The numbers go from 1 to {2}."), *unknown,
+                   feelings.size()));
     } else if (typed == "?") {
       const std::string fits = what_fits(question.value("words", type));
       print(fits.empty() ? tr("Any words of your own, or Enter for none.") : fits);
@@ -76,7 +127,7 @@ Json answers_from(Client& client, std::string_view side, const std::vector<std::
   for (const std::string& option : options) {
     const std::size_t equals = option.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw Ended(Exit::kUsage, tr("An answer is NAME=VALUE. Nothing was changed."),
+      throw Ended(Exit::kUsage, tr("An answer is given as NAME=VALUE. Nothing was changed."),
                   tr("For example: --field trigger=\"the calendar\""), "bad_request");
     }
     const std::string name = names.typed_field(side, option.substr(0, equals));

@@ -15,9 +15,8 @@ namespace {
 std::string words_about_phrase() {
   return tr(
       "This is your recovery phrase. Write it on paper and keep it where only you will find it. It "
-      "opens the journal "
-      "if you forget the passphrase; without both, what you wrote is lost for good. It is shown "
-      "this once.");
+      "opens the journal if you forget the passphrase; if you lose both, your words are lost for "
+      "good. It is shown this once.");
 }
 
 Json typed_words(const Json& places) {
@@ -67,7 +66,7 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
   }
   if (show_until_checked(context, about, phrase, places))
     return finish({{"words", words_at(phrase, places)}});
-  say(context, tr("Left unchecked. `waterline recovery check` can do it later."));
+  say(context, tr("It was not checked. `waterline recovery check` can do it later."));
   return finish(unchecked);
 }
 
@@ -85,21 +84,16 @@ void change_keys(const Context& context, Client& client, const Json& wish, Phras
                  "delete those "
                  "that you no longer need, and make a new one: `waterline backup create`.")));
   if (done["pairing"] == "renews") {
-    say(context,
-        wrapped(
-            tr("Your partner's device still knows you by the old keys. When the two next meet, it "
-               "takes the "
-               "new ones, and does not learn why there are some. Nothing of yours leaves before. "
-               "If it "
-               "does not take them, `waterline status` says so, and the two of you pair again.")));
+    say(context, wrapped(tr("Your partner's device still knows you by the old keys. When the "
+                            "devices next meet, it takes the new ones, and does not learn why you "
+                            "changed them. Nothing of yours leaves before. If it does not take "
+                            "them, `waterline status` says so, and the two of you pair again.")));
   }
   if (done["pairing"] == "ended") {
-    say(context,
-        wrapped(tr("The pairing has ended, because your partner's device knew you by the old keys. "
-                   "What you "
-                   "shared stays. To go on, the two of you pair again: `waterline unpair` on the "
-                   "other device, "
-                   "then `waterline pair show` on one and `waterline pair join` on the other.")));
+    say(context, wrapped(tr("The pairing has ended, because your partner's device knew you by the "
+                            "old keys. Everything that you shared stays. To go on, the two of you "
+                            "pair again: `waterline unpair` on the other device, then `waterline "
+                            "pair show` on one and `waterline pair join` on the other.")));
   }
 }
 

@@ -12,7 +12,7 @@ constexpr std::size_t kAtOnce = 10'000;
 std::vector<std::string> ids_of(Client& client, std::string_view side) {
   std::vector<std::string> ids;
   // The list leaves out the kinds that have a view of their own, unless the request names them.
-  for (const char* more : {"", "&kind=mood", "&kind=appointment"}) {
+  for (const char* more : {"", "&kind=mood", "&kind=appointment", "&kind=reminder"}) {
     for (std::size_t offset = 0;; offset += kAtOnce) {
       const Json answer =
           client.get("/v1/entries?side=" + std::string(side) + "&limit=" + std::to_string(kAtOnce) +

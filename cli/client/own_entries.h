@@ -9,7 +9,7 @@
 namespace waterline::cli {
 
 // Returns the ids of all entries on this side that are not in the bin: first the ordinary ones,
-// then check-ins, then appointments, each the newest first.
+// then check-ins, appointments, reminders, each the newest first.
 std::vector<std::string> ids_of(Client& client, std::string_view side);
 
 }  // namespace waterline::cli

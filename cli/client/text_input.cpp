@@ -35,7 +35,8 @@ std::string typed_text(const Context& context, std::string_view command, std::si
 }  // namespace
 
 std::string text_from(const Context& context, const std::vector<std::string>& words,
-                      std::size_t limit, std::string_view command) {
+                      std::size_t limit, std::string_view command,
+                      const std::function<std::string()>& begun) {
   std::string text;
   const bool named = words.size() == 1 && words.front() == "-";
   if (named || (words.empty() && !input_is_terminal())) {
@@ -44,17 +45,20 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
   } else if (!words.empty()) {
     for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
     if (input_is_terminal()) {
-      say(context,
-          dim(context,
-              filled(tr("Words on the command line stay in your shell's history; `waterline {1}` "
-                        "without them opens an editor."),
-                     command)));
+      say(context, dim(context, filled(tr("Words on the command line stay in your shell's history; "
+                                          "`waterline {1}` alone opens an editor."),
+                                       command)));
     }
   } else {
     Client client(context);
     begin_writing(client, std::string(command), "vault");
     const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-    text = write_text(context, client, draft ? draft->value("text", "") : "", limit);
+    const std::string beginning = draft ? draft->value("text", "") : begun ? begun() : "";
+    text = write_text(context, client, beginning, limit);
+    if (!has_words(text) || (!draft && text == beginning)) {
+      drop_words();
+      throw Ended(Exit::kUsage, tr("Nothing was written, so nothing is kept."), {}, "declined");
+    }
   }
   require_text(text, limit);
   return text;

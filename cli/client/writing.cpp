@@ -134,8 +134,9 @@ void begin_writing(Client& client, std::string purpose, std::string side, const 
       client.post("/v1/editing", {{"purpose", purpose}, {"side", side}, {"request", beside.dump()}},
                   "too_many");
   if (editing.contains("error")) {
-    throw Ended(Exit::kUsage, tr("There are 16 drafts already, so nothing more is begun."),
-                tr("`waterline drafts` shows them: go on with one, or `waterline drafts drop ID`."),
+    throw Ended(Exit::kUsage, tr("There are 16 drafts already, so no new text is begun."),
+                tr("`waterline drafts` shows them: go on with one, or drop one: `waterline drafts "
+                   "drop ID`."),
                 "too_many");
   }
   base::FileDescriptor lease(open(editing["folder"].get<std::string>().c_str(),
@@ -185,7 +186,9 @@ bool keep_words(Client& client) {
     text = found->get<std::string>();
     request.erase(found);
   }
-  auto contents = formats::draft_contents(request.dump(), text, node::kMaxDraft);
+  auto contents = formats::draft_contents(
+      request.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace), text,
+      node::kMaxDraft);
   for (std::string& content : *contents) {
     if (std::ranges::find(owner->kept, content) != owner->kept.end()) continue;
     try {
@@ -261,14 +264,13 @@ std::string end_writing(const Context& context) {
   }
   if (!was_held) return {};
   if (is_kept) {
-    return filled(tr("What you wrote is kept as a draft: `waterline {1}` offers it again, "
-                     "`waterline drafts` shows it."),
+    return filled(tr("Your words are kept as a draft: `waterline {1}` offers them again, "
+                     "`waterline drafts` shows them."),
                   purpose);
   }
   return tr(
-      "What you wrote could not be kept on the disk. It is safe in memory until this computer is "
-      "switched off, and "
-      "becomes a draft when there is room: `waterline drafts` says so.");
+      "Your words could not be kept on the disk. They are safe in memory until this computer is "
+      "switched off, and become a draft as soon as there is room: `waterline drafts` shows it.");
 }
 
 namespace {
@@ -307,8 +309,8 @@ std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, 
     return words;
   }
   if (offer == Offer::kAsk) return {};
-  throw Ended(Exit::kNothing, tr("There is no draft of this."),
-              tr("`waterline drafts` shows those that there are."), "nothing_found");
+  throw Ended(Exit::kNothing, tr("There is no such draft."),
+              tr("`waterline drafts` shows your drafts."), "nothing_found");
 }
 
 void go_on(Json& request, const Json& draft) {
@@ -339,6 +341,7 @@ bool is_command(const std::string& purpose) {
                                                        "therapist",
                                                        "mood",
                                                        "appointments add",
+                                                       "remind add",
                                                        "edit ID",
                                                        "ask",
                                                        "answer ID",

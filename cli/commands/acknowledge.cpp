@@ -50,7 +50,7 @@ void acknowledge(const Context& context, const std::string& id, std::string word
   const Json item = client.post("/v1/shared/" + id_in_path(id) + "/acknowledgement", request);
   if (context.json) return print_json(item);
   say(context, filled(tr("Your partner will see: {1}"), sentence_of(wording)) + " " +
-                   filled(tr("`waterline acknowledge {1} --withdraw` takes it away again."),
+                   filled(tr("`waterline acknowledge {1} --withdraw` takes this back."),
                           item["short"].get<std::string>()));
 }
 
@@ -59,8 +59,8 @@ void withdraw(const Context& context, const std::string& id) {
   static_cast<void>(require_shared(client, id));
   const Json item = client.remove("/v1/shared/" + id_in_path(id) + "/acknowledgement");
   if (context.json) return print_json(item);
-  say(context, tr("Taken away here, and on the other device when the two next meet. What was read "
-                  "stays read."));
+  say(context, tr("Taken back here, and on the other device when the devices next meet. Nobody can "
+                  "un-read it."));
 }
 
 }  // namespace
@@ -75,11 +75,11 @@ void add_acknowledge(CLI::App& app, Context& context) {
   command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
   auto* words = command
                     ->add_option("wording", *wording,
-                                 tr("One of the five wordings (`read-with-care` and so on, listed "
-                                    "below); without one you are asked"))
+                                 tr("One of the five wordings listed below, such as "
+                                    "`read-with-care`; without one you are asked"))
                     ->type_name(names_of_wordings());
   auto withdraws = std::make_shared<bool>();
-  command->add_flag("--withdraw", *withdraws, tr("Take your acknowledgement away again"))
+  command->add_flag("--withdraw", *withdraws, tr("Take your acknowledgement back"))
       ->excludes(words);
   command->callback([&context, id, wording, withdraws] {
     if (*withdraws) return withdraw(context, *id);

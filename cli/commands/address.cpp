@@ -41,13 +41,14 @@ void address(const Context& context, const std::string& partner, const std::stri
 
 void add_address(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "address", tr("Where the partner's device is found; without an argument, shows it"));
+      "address", tr("Set where the partner's device is found; without an argument, show it"));
   auto partner = std::make_shared<std::string>();
   auto listen = std::make_shared<std::string>();
   command->add_option("address", *partner, tr("HOST:PORT of the partner's device, or `none`"))
       ->type_name("HOST:PORT|none");
   auto* option = command->add_option(
-      "--listen", *listen, tr("Where this device waits: HOST:PORT, a port alone, or `none`"));
+      "--listen", *listen,
+      tr("Where this device waits for calls: HOST:PORT, a port alone, or `none`"));
   command->callback([&context, partner, listen, option] {
     address(context, *partner, *listen, option->count() > 0);
   });

@@ -6,7 +6,7 @@ namespace waterline::cli {
 
 void add_agenda(CLI::App& app, Context& context) {
   add_session_list(app, context, "agenda", tr("Points for your next session together"),
-                   tr("Nothing is on the agenda."), tr("Write your own point anew"));
+                   tr("Nothing is on the agenda."), tr("Write a point of yours anew"));
 }
 
 }  // namespace waterline::cli

@@ -32,9 +32,8 @@ void forget_answer(const Context& context, const std::string& id) {
   Client client(context);
   const Json answer = client.remove("/v1/questions/" + id_in_path(id) + "/answer");
   if (context.json) return print_json(answer);
-  say(context, tr("Your answer is gone here. If your partner's device had it, it is asked to "
-                  "remove it; what was read "
-                  "stays read."));
+  say(context, tr("Your answer is gone here. If your partner's device had it, that device is asked "
+                  "to remove it; nobody can un-read it."));
 }
 
 }  // namespace
@@ -46,8 +45,8 @@ void add_answer(CLI::App& app, Context& context) {
   auto words = std::make_shared<std::vector<std::string>>();
   auto forget = std::make_shared<bool>(false);
   command->add_option("id", *id, tr("The question's id, or the beginning of it"))->required();
-  mark_words(command->add_option("text", *words,
-                                 tr("The answer; `-` reads standard input, none opens an editor")));
+  mark_words(command->add_option(
+      "text", *words, tr("The answer; `-` reads standard input, without one an editor opens")));
   command->add_flag("--forget", *forget, tr("Remove your answer instead"));
   command->callback([&context, id, words, forget] {
     *forget ? forget_answer(context, *id) : answer_question(context, *id, *words);

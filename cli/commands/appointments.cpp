@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "client/client.h"
+#include "client/text_input.h"
 #include "client/writing.h"
 #include "commands/commands.h"
 #include "terminal/argument_words.h"
@@ -23,8 +24,9 @@ void list_appointments(const Context& context, const std::string& from) {
   // The API has the newest first; the soonest is printed first.
   for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
     print(bold(context, (*entry)["short"].get<std::string>()) + "  " +
-          local_time((*entry)["created"].get<std::string>()) + "  " +
-          in_list((*entry)["title"].get<std::string>()));
+          time_in_zone((*entry)["created"].get<std::string>(),
+                       (*entry)["time_zone"].get<std::string>()) +
+          "  " + in_list((*entry)["title"].get<std::string>()));
   }
 }
 
@@ -43,6 +45,10 @@ void add_appointment(const Context& context, const std::string& label, const std
   }
   if (!fields.contains("label"))
     fields["label"] = words_or_answer(words, tr("What may it be called? "));
+  if (asking && !has_words(fields["label"].get<std::string>())) {
+    drop_words();
+    return say(context, tr("Nothing was written, so nothing is kept."));
+  }
   if (asking) hold_words({{"fields", fields}});
   if (!lasts.empty()) fields["lasts"] = lasts;
   const Json entry = client.post("/v1/entries", {{"kind", kAppointmentKind},
@@ -52,26 +58,27 @@ void add_appointment(const Context& context, const std::string& label, const std
                                                  {"time_zone", moment.time_zone}});
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
-  say(context, filled(tr("Noted for {1}, here alone."), local_time(moment.created)));
+  say(context,
+      filled(tr("Noted for {1}, here alone."), time_in_zone(moment.created, moment.time_zone)));
 }
 
 }  // namespace
 
 void add_appointments(CLI::App& app, Context& context) {
   auto* appointments = app.add_subcommand(
-      "appointments", tr("Times of your own, under labels that say what you like"));
+      "appointments", tr("Times of your own, each under a label that you choose"));
   appointments->require_subcommand(0, 1);
   auto from = std::make_shared<std::string>("today");
   appointments->add_option("--from", *from, tr("From this day on"));
   appointments->callback([&context, appointments, from] {
     if (appointments->get_subcommands().empty()) list_appointments(context, *from);
   });
-  auto* command = appointments->add_subcommand("add", tr("Note one"));
+  auto* command = appointments->add_subcommand("add", tr("Note a time"));
   auto label = std::make_shared<std::string>();
   auto at = std::make_shared<std::string>();
   auto lasts = std::make_shared<std::string>();
-  mark_words(command->add_option(
-      "label", *label, tr("What it may be called: \"Library\" will do; none or `-` asks")));
+  mark_words(
+      command->add_option("label", *label, tr("The label: \"Library\" will do; none or `-` asks")));
   command->add_option("--at", *at, tr("When: \"friday 18:00\", \"2026-12-03 17:30\""))->required();
   command->add_option("--lasts", *lasts, tr("How long: 50m, 1h30"));
   command->callback(

@@ -29,7 +29,7 @@ void add_ask(CLI::App& app, Context& context) {
       "ask", tr("Put a question to both of you; answers open only if both choose to"));
   auto words = std::make_shared<std::vector<std::string>>();
   mark_words(command->add_option(
-      "text", *words, tr("The question; `-` reads standard input, none opens an editor")));
+      "text", *words, tr("The question; `-` reads standard input, without one an editor opens")));
   auto options = std::make_shared<LeavingOptions>();
   add_leaving_options(*command, *options, [&context] {
     Client client(context);

@@ -32,7 +32,7 @@ std::string size_in_words(std::uint64_t bytes) {
 
 std::string secret_of_backup(const Context& context, bool recovery) {
   return recovery ? recovery_phrase_for(context)
-                  : passphrase_for(context, tr("Passphrase of the day it was made: "));
+                  : passphrase_for(context, tr("Passphrase of the day the backup was made: "));
 }
 
 // Says when a backup was made, and whether it was paired.
@@ -65,9 +65,8 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
                 recovery ? tr("This phrase does not open the backup. Nothing was changed.")
                          : tr("This passphrase does not open the backup. Nothing was changed."),
                 recovery ? tr("Compare it with the paper; the order of the words counts.")
-                         : tr("A backup keeps the passphrase of the day it was made, and the "
-                              "recovery phrase of that "
-                              "day: --recovery"),
+                         : tr("A backup opens with the passphrase of the day it was made. "
+                              "--recovery asks for the recovery phrase of that day instead."),
                 "wrong_passphrase");
   }
   Client::fail(answer);
@@ -83,9 +82,8 @@ void create_backup(const Context& context, const std::string& path) {
   }();
   if (context.json) return print_json(made);
   print(base::for_terminal(made["file"].get<std::string>()));
-  say(context, filled(tr("Everything is in it, sealed: {1}. Keep it on another disk. `waterline "
-                         "backup verify` shows "
-                         "that it can be restored."),
+  say(context, filled(tr("The whole journal is in it, sealed: {1}. Keep it on another disk. "
+                         "`waterline backup verify` shows that it can be restored."),
                       size_in_words(made["size"].get<std::uint64_t>())));
 }
 
@@ -106,8 +104,10 @@ void restore_backup(const Context& context, const std::string& file, bool recove
   if (status.value("state", "") != "absent" && !status.contains("error"))
     throw words_for({{"error", "store_exists"}});
   if (!new_passphrase_file.empty() && !recovery) {
-    throw Ended(Exit::kUsage, tr("A new passphrase goes with --recovery. Nothing was changed."),
-                tr("`waterline passphrase` changes it afterwards."), "bad_request");
+    throw Ended(
+        Exit::kUsage,
+        tr("A new passphrase can be set only together with --recovery. Nothing was changed."),
+        tr("`waterline passphrase` changes the passphrase after the restore."), "bad_request");
   }
   require_file(file);
   std::string secret = secret_of_backup(context, recovery);
@@ -117,32 +117,28 @@ void restore_backup(const Context& context, const std::string& file, bool recove
   wipe(secret);
   if (context.json) return print_json(answer);
   if (!recovery) {
-    say(context,
-        wrapped(tr("It has the passphrase, the recovery phrase and the keys of that day. If "
-                   "somebody may know "
-                   "one of them, or has another copy of this backup, replace them all: `waterline "
-                   "passphrase`.")));
+    say(context, wrapped(tr("It has the passphrase, the recovery phrase and the keys of that day. "
+                            "If somebody may know either phrase, or has another copy of this "
+                            "backup, replace them all: `waterline passphrase`.")));
   }
   const auto paused = answer["paused_shares"].get<std::size_t>();
   if (paused > 0) {
     say(context,
-        wrapped(filled(tr_n("{1} thing was waiting to leave when the backup was made.",
-                            "{1} things were waiting to leave when the backup was made.", paused),
-                       paused) +
-                " " +
-                tr("Nothing leaves by itself after a restore: `waterline waiting` shows what "
-                   "waits, `release ID` "
-                   "lets it leave, `cancel ID` takes it away.")));
+        wrapped(
+            filled(tr_n("{1} thing was waiting to leave when the backup was made.",
+                        "{1} things were waiting to leave when the backup was made.", paused),
+                   paused) +
+            " " +
+            tr("Nothing leaves by itself after a restore: `waterline waiting` shows what waits, "
+               "`waterline release ID` lets it leave, `waterline cancel ID` takes it away.")));
   }
   if (answer["has_partner"].get<bool>()) {
     say(context,
-        wrapped(tr(
-            "It is quiet: nothing goes out or comes in, and your partner's device is not called. "
-            "`waterline status` shows what would leave. `waterline resume` lets the devices meet "
-            "again; what the "
-            "two of you shared since comes back then. If you have ended the pairing since, end it "
-            "here too: "
-            "`waterline unpair`.")));
+        wrapped(
+            tr("The journal is quiet: nothing goes out or comes in, and your partner's device is "
+               "not called. `waterline status` shows what would leave. `waterline resume` lets the "
+               "devices meet again; everything that the two of you shared since then comes back. "
+               "If you have ended the pairing since, end it here too: `waterline unpair`.")));
   }
 }
 
@@ -150,7 +146,7 @@ void restore_backup(const Context& context, const std::string& file, bool recove
 
 void add_backup(CLI::App& app, Context& context) {
   auto* backup =
-      app.add_subcommand("backup", tr("One sealed file of everything, and the way back"));
+      app.add_subcommand("backup", tr("Make a backup of the whole journal, check it, restore it"));
   backup->require_subcommand(1);
   {
     auto* command =
@@ -174,7 +170,7 @@ void add_backup(CLI::App& app, Context& context) {
       [&context](CLI::App& command, const auto& file, const auto& recovery) {
         command.callback([&context, file, recovery] { verify_backup(context, *file, *recovery); });
       });
-  add("restore", tr("Make the journal of a backup in this home, where there is none"),
+  add("restore", tr("Make the journal of a backup in this home, which must have none yet"),
       [&context](CLI::App& command, const auto& file, const auto& recovery) {
         const auto chosen = add_new_passphrase_option(command);
         command.callback([&context, file, recovery, chosen] {

@@ -14,13 +14,10 @@ void beacons(const Context& context, const std::string& choice) {
   if (choice == "on") {
     return set_for_partner(
         context, {{"beacons", true}},
-        tr("On. While the two are not connected, this device sends 64 random-looking bytes "
-           "to the networks it is on, "
-           "about twice a minute, and looks for those of your partner's device, which must "
-           "do the same. Nobody else "
-           "can tell whose they are; but whoever watches that network can tell that a "
-           "device on it may run "
-           "Waterline."));
+        tr("On. While the devices are not connected, this one sends 64 random-looking bytes to the "
+           "networks it is on, about twice a minute, and looks for those of your partner's device, "
+           "which must do the same. Nobody else can tell whose they are; but somebody who watches "
+           "that network can tell that a device on it may run Waterline."));
   }
   if (choice == "off")
     return set_for_partner(context, {{"beacons", false}},
@@ -36,7 +33,8 @@ void beacons(const Context& context, const std::string& choice) {
 
 void add_beacons(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "beacons", tr("Find each other on the same network; without an argument, shows it"));
+      "beacons",
+      tr("Let the devices find each other on the same network; without an argument, show it"));
   auto choice = std::make_shared<std::string>();
   command->add_option("choice", *choice, tr("on or off"))->check(CLI::IsMember({"on", "off"}));
   command->callback([&context, choice] { beacons(context, *choice); });

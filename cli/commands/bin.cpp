@@ -22,8 +22,10 @@ void show_bin(const Context& context, bool deep) {
           "  " + in_list(entry["title"].get<std::string>()));
   }
   const auto days = answer["days"].get<int>();
-  say(context, answer["entries"].empty() ? tr("The bin is empty.")
-               : days == 1               ? tr("Each is gone for good a day after it was removed.")
+  say(context, answer["entries"].empty() && deep ? tr("The bin is empty.")
+               : answer["entries"].empty()
+                   ? tr("The bin is empty. `waterline bin --deep` shows that of the deep.")
+               : days == 1 ? tr("Each is gone for good a day after it was removed.")
                            : filled(tr_n("Each is gone for good {1} day after it was removed.",
                                          "Each is gone for good {1} days after it was removed.",
                                          static_cast<std::size_t>(days)),
@@ -61,7 +63,8 @@ void keep_in_bin(const Context& context, int days) {
 }  // namespace
 
 void add_bin(CLI::App& app, Context& context) {
-  auto* bin = app.add_subcommand("bin", tr("What you removed, and can still have back"));
+  auto* bin =
+      app.add_subcommand("bin", tr("Show the entries you removed and can still bring back"));
   bin->require_subcommand(0, 1);
   auto deep = std::make_shared<bool>(false);
   bin->add_flag("--deep", *deep, tr("Show the deep instead"));
@@ -74,14 +77,14 @@ void add_bin(CLI::App& app, Context& context) {
     command->callback([&context, id] { restore_entry(context, *id); });
   }
   {
-    auto* command = bin->add_subcommand("empty", tr("Remove for good what lies there"));
+    auto* command = bin->add_subcommand("empty", tr("Delete everything in the bin for good"));
     auto confirm = std::make_shared<std::string>();
     command->add_option("--confirm", *confirm, tr("The word `empty`, for scripts"));
     command->callback([&context, deep, confirm] { empty_bin(context, *deep, *confirm); });
   }
   {
     auto* command = bin->add_subcommand(
-        "keep", tr("For how many days what you remove can be had back; 0: not at all"));
+        "keep", tr("Set for how many days a removed entry can be brought back; 0: not at all"));
     auto days = std::make_shared<int>(30);
     command->add_option("days", *days, tr("Days"))->required()->check(CLI::Range(0, 36500));
     command->callback([&context, days] { keep_in_bin(context, *days); });

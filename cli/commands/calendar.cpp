@@ -61,7 +61,7 @@ void calendar(const Context& context, const Which& which) {
 
 void add_calendar(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "calendar", tr("The days on which you wrote; this month, unless you say otherwise"));
+      "calendar", tr("Show the days on which you wrote; this month, unless you name another time"));
   auto which = std::make_shared<Which>();
   add_which_options(command, *which);
   command->callback([&context, which] { calendar(context, *which); });

@@ -17,7 +17,7 @@ void cancel(const Context& context, const std::string& id) {
     answer = client.remove("/v1/waiting/" + id_in_path(id));
   } catch (const Ended& ended) {
     if (ended.error_code() != "unknown_id") throw;
-    throw words_for_nothing_waiting();
+    throw words_for_nothing_waiting(client, id);
   }
   if (context.json) return print_json(answer);
   say(context, tr("Cancelled. Nothing of it remains, and nothing left this device."));

@@ -71,9 +71,9 @@ void add_cards(CLI::App& app, Context& context) {
       app.add_subcommand("cards", tr("Words at hand: phrases, myths, found-out, help-lines, calm"));
   auto name = std::make_shared<std::string>();
   auto group = std::make_shared<std::string>();
-  command->add_option("name", *name, tr("Which of them; without it, says which there are"))
+  command->add_option("name", *name, tr("One of them; without a name, lists them"))
       ->check(CLI::IsMember(std::vector<std::string>(std::begin(kCards), std::end(kCards))));
-  command->add_option("group", *group, tr("One part alone: a country of help-lines, say"));
+  command->add_option("group", *group, tr("One part alone, such as a country of help-lines"));
   command->callback([&context, name, group] { cards(context, *name, *group); });
 }
 

@@ -24,20 +24,19 @@ void carry_out(const Context& context, const std::string& file) {
     const auto files = answer["files"].get<std::size_t>();
     std::string said =
         files == 1
-            ? tr("Sealed into one file.")
-            : filled(tr_n("Sealed into {1} file: the others end in .2, .3 and so on.",
-                          "Sealed into {1} files: the others end in .2, .3 and so on.", files),
+            ? tr("Sealed into one bundle.")
+            : filled(tr_n("Sealed into {1} bundle: the others end in .2, .3 and so on.",
+                          "Sealed into {1} bundles: the others end in .2, .3 and so on.", files),
                      files);
-    said += " " + tr("Only your partner's device can open it: there, `waterline carry in FILE`.");
+    said += " " + tr("Only your partner's device can open it, with `waterline carry in FILE`.");
     say(context, wrapped(said));
   }
   if (waits) {
-    throw Ended(
-        Exit::kPartly,
-        tr("Some of what you did can go only when the two devices meet; it is kept until then."),
-        tr("So many files were made in this partnership that no more can begin. `waterline sync` "
-           "brings the rest."),
-        "waits_for_meeting");
+    throw Ended(Exit::kPartly,
+                tr("Some of it can go only when the devices meet; it is kept until then."),
+                tr("This pairing has used up its number of bundles, so no new one can be made. "
+                   "Everything is kept: `waterline sync` brings the rest."),
+                "waits_for_meeting");
   }
 }
 
@@ -48,19 +47,19 @@ void carry_in(const Context& context, const std::string& file) {
     print_json(answer);
   } else {
     std::string said = answer["received"].get<std::size_t>() == 0
-                           ? tr("Nothing in it is new here.")
+                           ? tr("Nothing in this bundle is new here.")
                            : tr("Taken in. `waterline ours` shows what is there.");
     if (answer["more_to_come"].get<bool>())
-      said += " " + tr("Your partner's device had more to say: there is another file.");
+      said += " " + tr("Your partner's device had more to say: there is another bundle.");
     say(context, wrapped(said));
   }
   if (answer["earlier_missing"].get<bool>()) {
     throw Ended(Exit::kPartly,
-                tr("This file goes on after an earlier one that was not taken in here. Nothing was "
-                   "skipped or lost."),
-                tr("Take in the earlier one first. If it is gone, make a file here with `waterline "
-                   "carry out` and take it in "
-                   "on the other device: its next file then begins early enough."),
+                tr("This bundle goes on after an earlier one that was not taken in here. Nothing "
+                   "was skipped or lost."),
+                tr("Take in the earlier one first. If it is gone, make a bundle here with "
+                   "`waterline carry out FILE` and take it in on the other device: its next bundle "
+                   "then begins early enough."),
                 "earlier_missing");
   }
 }
@@ -69,20 +68,22 @@ std::string words_for_problem(const std::string& problem) {
   if (problem == "no_folder")
     return tr("The folder is not there now. Everything that you share waits.");
   if (problem == "cannot_write")
-    return tr("Nothing can be written there: no room, or no right to.");
+    return tr(
+        "Nothing can be written there: the disk is full, or you may not write in this folder. "
+        "Everything that you share waits.");
   if (problem == "bad_bundle") {
     return tr(
-        "A file of your partner's there is not whole yet, or was changed. Nothing of it was "
-        "taken.");
+        "A bundle of your partner's device there is not whole yet, or was changed. Nothing of it "
+        "was taken in.");
   }
   if (problem == "earlier_missing") {
     return tr(
-        "A file there goes on after one that is gone. Your partner's device is asked to begin "
+        "A bundle there goes on after one that is gone. Your partner's device is asked to begin "
         "earlier.");
   }
   if (problem == "bundle_other_version")
-    return tr("A file there is of another version: one of the two needs an update.");
-  return tr("It could not be looked at. `waterline status` may say more.");
+    return tr("A bundle there is of another version: one of the devices needs an update.");
+  return tr("The folder could not be read. `waterline status` may say more.");
 }
 
 void carry_folder(const Context& context, const std::string& wanted) {
@@ -94,15 +95,12 @@ void carry_folder(const Context& context, const std::string& wanted) {
     if (context.json) return print_json(answer);
     return say(
         context,
-        wrapped(
-            none ? tr("No folder is watched any more, and this device's files there are removed.")
-                 : tr("This folder is watched from now on. Your shared pieces are put there, "
-                      "sealed, "
-                      "and the pieces that your partner's device puts there are taken in. Whoever "
-                      "else can see the "
-                      "folder sees that files change, when, and about how long they are; not what "
-                      "is "
-                      "in them, or whose they are.")));
+        wrapped(none ? tr("No folder is watched any more, and the bundles that this device put "
+                          "there are removed.")
+                     : tr("This folder is watched from now on. Your shared pieces are put there as "
+                          "bundles, and the bundles of your partner's device are taken in. Anybody "
+                          "else who can see the folder sees that files change, when, and about how "
+                          "long they are; not what is in them, or whose they are.")));
   }
   const Json answer = client.get("/v1/carry/folder");
   if (context.json) return print_json(answer);
@@ -115,26 +113,26 @@ void carry_folder(const Context& context, const std::string& wanted) {
 }  // namespace
 
 void add_carry(CLI::App& app, Context& context) {
-  auto* carry = app.add_subcommand(
-      "carry", tr("Meet without a network: by sealed files, carried by hand or in a folder"));
+  auto* carry = app.add_subcommand("carry", tr("Meet without a network: by bundles, sealed files "
+                                               "that you carry by hand or put in a folder"));
   auto wanted = std::make_shared<std::string>();
-  auto* watched = carry
-                      ->add_option("--folder", *wanted,
-                                   tr("Watch this folder, that both can reach; none ends it"))
-                      ->type_name("FOLDER");
+  auto* watched =
+      carry
+          ->add_option("--folder", *wanted,
+                       tr("Watch this folder, which both devices must reach; none ends it"))
+          ->type_name("FOLDER");
   watched->expected(0, 1);
   {
-    auto* command =
-        carry->add_subcommand("out", tr("Seal what your partner is not known to have into a file"));
+    auto* command = carry->add_subcommand(
+        "out", tr("Seal everything into a bundle that your partner's device may not have yet"));
     auto file = std::make_shared<std::string>();
     command->add_option("file", *file, tr("A new file"))->type_name("FILE")->required();
     command->callback([&context, file] { carry_out(context, *file); });
   }
   {
-    auto* command =
-        carry->add_subcommand("in", tr("Take in a file that your partner's device sealed"));
+    auto* command = carry->add_subcommand("in", tr("Take in a bundle from your partner's device"));
     auto file = std::make_shared<std::string>();
-    command->add_option("file", *file, tr("The file"))->type_name("FILE")->required();
+    command->add_option("file", *file, tr("The bundle"))->type_name("FILE")->required();
     command->callback([&context, file] { carry_in(context, *file); });
   }
   carry->require_subcommand(0, 1);

@@ -26,16 +26,15 @@ void clock(const Context& context, const std::string& confirm) {
     if (context.json) return print_json({{"schema", "waterline/clock/1"}, {"clock", clock}});
     const std::string words = wrapped(words_for_clock(status));
     if (!clock.is_object()) return print(tr("The clock and the time that passed agree."));
-    print(words.empty() ? tr("By its clock this computer was off for a while. That time counts in "
-                             "a few minutes.")
+    print(words.empty() ? tr("By its clock this computer was off for a while. That time begins to "
+                             "count in a few minutes.")
                         : words);
     if (clock["state"] == "settling" || !can_ask()) return;
     say(context,
-        wrapped(tr(
-            "If the clock is right, its time counts from now on: what is due by it leaves now, and "
-            "what has been in the bin for its time is removed for good.")));
+        wrapped(tr("If the clock is right, its time counts from now on: everything that is due by "
+                   "it leaves now, and the bin is emptied of entries whose time is over.")));
     if (!ask_for_word(tr("Type `{1}` if it is right: "), marked("right")))
-      return say(context, tr("Nothing changed."));
+      return say(context, tr("Nothing was changed."));
     request["confirm"] = "right";
   }
   const Json answer = client.post("/v1/clock", request);
@@ -47,7 +46,8 @@ void clock(const Context& context, const std::string& confirm) {
 
 void add_clock(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "clock", tr("Whether the clock agrees with the time that passed; say it is right"));
+      "clock",
+      tr("Show whether the clock agrees with the time that passed, or say that it is right"));
   auto confirm = std::make_shared<std::string>();
   command->add_option("--confirm", *confirm, tr("The typed word `right`, for scripts"));
   command->callback([&context, confirm] { clock(context, *confirm); });

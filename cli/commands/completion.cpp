@@ -11,7 +11,8 @@ namespace waterline::cli {
 
 void add_completion(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "completion", tr("Print what lets a shell complete commands, options and file names"));
+      "completion",
+      tr("Print the script by which a shell completes commands, options and file names"));
   auto shell = std::make_shared<std::string>();
   command->add_option("shell", *shell, tr("bash, zsh or fish"))
       ->required()

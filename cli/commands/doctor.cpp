@@ -20,83 +20,80 @@ struct Finding {
 };
 
 constexpr Finding kFindings[] = {
-    {"reached", marked("The other device was reached, and both hold the same."), ""},
+    {"reached", marked("The other device was reached, and all that you two shared is on both."),
+     ""},
     {"not_paired", marked("Nobody is paired yet, so there is no device to reach."),
-     marked("`waterline pair show` makes a code; the partner's device takes it by `waterline pair "
-            "join`.")},
+     marked("`waterline pair show` makes a code; on the partner's device `waterline pair join` "
+            "takes it.")},
     {"shows_offer", marked("A code is shown now, and this device waits for the other one at {1}."),
      marked("A firewall on this device must let that port in.")},
     {"own_address", marked("{1} is an address of this device."),
      marked("The other device must be on that network. `waterline pair show --listen {1}:PORT` "
             "waits there.")},
     {"no_network", marked("This device has no network now."),
-     marked("Both devices need one in common to pair.")},
+     marked("Both devices need a common network to pair.")},
     {"paused", marked("You have paused: nothing goes out or comes in."),
      marked("`waterline resume` ends it.")},
-    {"quiet", marked("The journal is quiet: nothing goes out or comes in until you say so."),
-     marked("`waterline status` says why, and what would leave.")},
+    {"quiet", marked("The journal is quiet: nothing goes out or comes in until you decide."),
+     marked("`waterline status` says why, and shows what would leave.")},
     {"manual", marked("The devices meet only when you say so."),
      marked("`waterline sync` meets now; `waterline sync-when always` changes it.")},
     {"outside_hours", marked("It is outside the hours that you set."),
      marked("`waterline sync` meets now; `waterline sync-when` shows the hours.")},
     {"network_process_missing",
-     marked("The program waterline-courier is not beside waterline, so there is no way to the "
-            "network."),
-     marked("Install both from the same place.")},
+     marked("The program waterline-courier is not in the folder of the program waterline, so there "
+            "is no way to the network."),
+     marked("Install both programs from the same place.")},
     {"network_process_not_shut_in",
      marked("The network process could not be shut in: this system offers no seccomp. Without it "
             "Waterline does not go "
             "on the "
             "network."),
-     marked("A usual Linux kernel has it. Inside a container, allow seccomp filters.")},
+     marked("An ordinary Linux kernel has seccomp. Inside a container, allow seccomp filters.")},
     {"network_process_fails",
      marked("The network process keeps failing, and is not started again by itself."),
-     marked("`waterline sync` tries again. If it goes on, please report it.")},
+     marked("`waterline sync` tries again. If it fails again, please report it.")},
     {"unproven",
-     marked(
-         "Something took the call at {1}, and did not prove to be the device that you paired with. "
-         "It can be another "
-         "program "
-         "at "
-         "that port, something in between, or their device set up anew. Nothing was sent to it."),
-     marked("Check the address together. If their device was set up anew, `waterline unpair`, pair "
-            "again, and compare "
-            "the six "
-            "words: what you two shared meets again.")},
+     marked("The call at {1} was taken by something that did not prove to be the device that you "
+            "paired with. It can be another program at that port, something in between, or your "
+            "partner's device set up anew. Nothing was sent to it."),
+     marked("Check the address together. If your partner's device was set up anew, `waterline "
+            "unpair`, pair again, and compare the six words: everything that you two shared is "
+            "kept.")},
     {"partner_misbehaves",
      marked("The other device sends things that it should not. They were refused; nothing of yours "
             "was changed."),
-     marked(
-         "Bring both to the same version. If it goes on, their device may run a changed program.")},
+     marked("Bring both devices to the same version. If it goes on, the other one may run a "
+            "changed program.")},
     {"partner_full",
-     marked("The other device has used up the room that there is for it here (256 MiB, 32 of them "
-            "for what you write "
-            "together). Anything beyond that was not kept; everything before is here."),
-     marked("Room comes back when your partner takes something back. Talk about it. Ordinary use "
-            "stays far below it.")},
+     marked("The other device has used up its room here (256 MiB, 32 of them for goals, agreements "
+            "and other words of you two). Anything beyond that was not kept; everything before is "
+            "here."),
+     marked("There is room again when your partner takes something back. Talk about it. Ordinary "
+            "use stays far below this limit.")},
     {"other_version", marked("The other device runs a version that cannot speak with this one."),
-     marked("One of the two needs an update.")},
+     marked("One of the devices needs an update.")},
     {"no_address", marked("No address is set for the other device."),
-     marked("`waterline address HOST:PORT` sets it. If both are on one network: `waterline beacons "
-            "on`, on both.")},
+     marked("`waterline address HOST:PORT` sets it. If both devices are on one network: `waterline "
+            "beacons on`, on both.")},
     {"no_such_name", marked("The name in {1} cannot be resolved."),
-     marked("Check its spelling, and that this device has a network; or give a number.")},
-    {"no_way", marked("There is no way from here to {1}."),
+     marked("Check its spelling, and that this device has a network; or give a numeric address.")},
+    {"no_way", marked("This device has no way to {1}."),
      marked("Check this device's network or VPN.")},
     {"silent", marked("Nothing answers at {1}."),
-     marked("Their device may be off or elsewhere, or a firewall there drops calls: it must let "
-            "this port in.")},
+     marked("The other device may be off or elsewhere, or a firewall there drops calls: it must "
+            "let this port in.")},
     {"refused", marked("The machine at {1} answers, but nothing waits at that port."),
      marked("Waterline may be closed there, or wait at another port: `waterline address`.")},
     {"not_listening", marked("This device waits for no calls, so only it can call."),
-     marked("`waterline address --listen PORT` lets the other call too.")},
+     marked("`waterline address --listen PORT` lets the other device call too.")},
     {"cannot_listen",
      marked("This device cannot wait for calls where it should: another program may use the port, "
             "or the "
             "address is not one of this device's now."),
-     marked("`waterline address --listen PORT` chooses another. Tell it to the other device.")},
-    {"nothing_found",
-     marked("Nothing is wrong that can be seen from here; the two have not met yet."),
+     marked("`waterline address --listen PORT` chooses another. Set the new port on the other "
+            "device too: `waterline address HOST:PORT`.")},
+    {"nothing_found", marked("This device finds nothing wrong, and the devices have not met yet."),
      marked("Check that the other device is on and unlocked, and try again in a minute.")},
 };
 
@@ -109,7 +106,7 @@ std::string words_for_finding(const Json& finding) {
     const std::string address = base::for_terminal(finding.value("address", ""));
     return known.advice.empty() ? words : words + "\n    " + filled(tr(known.advice), address);
   }
-  return filled(tr("An answer that this version does not know: {1}"), base::for_terminal(name));
+  return filled(tr("A finding that this version does not know: {1}"), base::for_terminal(name));
 }
 
 void doctor(const Context& context, int wait_seconds) {
@@ -127,9 +124,8 @@ void doctor(const Context& context, int wait_seconds) {
   if (!context.json && !courier.empty()) print(courier);
   if (answer["reached"].get<bool>() || !is_paired) return;
   if (!context.json) {
-    say(context, tr("Everything you shared is kept, and goes when the two next meet. A wrong clock "
-                    "on either device does no "
-                    "harm, except that beacons then find nobody."));
+    say(context, tr("Everything you shared is kept, and goes when the devices next meet. A wrong "
+                    "clock on either device does no harm, except that beacons then find nobody."));
   }
   if (is_unproven) {
     throw Ended(Exit::kUnverified, tr("No device there proved to be the one that you paired with."),
@@ -143,9 +139,10 @@ void doctor(const Context& context, int wait_seconds) {
 
 void add_doctor(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "doctor", tr("Why the partner's device cannot be reached, and what to do"));
+      "doctor", tr("Say why the partner's device cannot be reached, and what to do"));
   auto wait = std::make_shared<int>(8);
-  command->add_option("--wait", *wait, tr("How many seconds to try"))->check(CLI::Range(1, 60));
+  command->add_option("--wait", *wait, tr("How many seconds to keep trying"))
+      ->check(CLI::Range(1, 60));
   command->callback([&context, wait] { doctor(context, *wait); });
 }
 

@@ -30,7 +30,8 @@ void list_drafts(const Context& context, bool deep) {
     const auto purpose = draft["purpose"].get<std::string>();
     print(bold(context, draft["id"].get<std::string>()) + "  " +
           dim(context, local_time(draft["written"].get<std::string>())) + "  " +
-          (is_command(purpose) ? "waterline " + purpose : tr("not of a command that there is")));
+          (is_command(purpose) ? "waterline " + purpose
+                               : tr("by a command that this version does not have")));
     print(framed(text_in(draft)));
   }
   if (!left.empty()) say(context, wrapped(left));
@@ -55,13 +56,14 @@ void drop_draft(const Context& context, const std::string& id) {
   Client client(context);
   const Json answer = client.remove("/v1/drafts/" + in_query(id));
   if (context.json) return print_json(answer);
-  say(context, tr("Dropped. Nothing of it remains."));
+  say(context, tr("Dropped. Nothing of the draft remains."));
 }
 
 }  // namespace
 
 void add_drafts(CLI::App& app, Context& context) {
-  auto* drafts = app.add_subcommand("drafts", tr("Words that could not be kept in their place"));
+  auto* drafts =
+      app.add_subcommand("drafts", tr("Show words of yours that could not be kept in their place"));
   drafts->require_subcommand(0, 1);
   auto deep = std::make_shared<bool>(false);
   drafts->add_flag("--deep", *deep, tr("Show the deep instead"));
@@ -75,8 +77,8 @@ void add_drafts(CLI::App& app, Context& context) {
     command->add_option("id", *id, tr("Its id"))->required();
     command->callback([&context, act, id] { act(context, *id); });
   };
-  add("show", tr("All of one"), show_draft);
-  add("drop", tr("Remove one for good"), drop_draft);
+  add("show", tr("Show the whole text of a draft"), show_draft);
+  add("drop", tr("Remove a draft for good"), drop_draft);
 }
 
 }  // namespace waterline::cli

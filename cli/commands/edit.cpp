@@ -46,7 +46,7 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
       }
     }
     for (const std::string& tag : edits.about.tags) tags.push_back(tag);
-    require_tags_fit(tags.size());
+    require_few_tags(tags.size());
     request["tags"] = std::move(tags);
   }
   if (!edits.about.on.empty()) {
@@ -79,7 +79,7 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
     return say(context, tr("Nothing was changed."));
   say(context, entry["revision"] == before["revision"]
                    ? tr("Kept.")
-                   : tr("Kept. The text before is in its history."));
+                   : tr("Kept. The text before this one is in the entry's history."));
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ void add_edit(CLI::App& app, Context& context) {
   };
   add_about_options(command, edits->about, check);
   take_words(
-      command->add_option("--untag", edits->untag, tr("A tag that it shall not have; `-` asks")),
+      command->add_option("--untag", edits->untag, tr("A tag to take away from it; `-` asks")),
       tr("Tag: "), check)
       ->allow_extra_args(false);
   command->callback([&context, id, edits] { edit(context, *id, *edits); });

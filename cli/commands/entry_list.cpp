@@ -29,6 +29,11 @@ void add_which_options(CLI::App* command, Which& which) {
              tr("Which answers (mood=1..2): "));
 }
 
+Ended words_for_no_scale() {
+  return {Exit::kUsage, tr("An answer on a scale is a number, or two with `..` between."),
+          tr("For example: --mood mood=3, --mood mood=1..2"), "bad_request"};
+}
+
 std::map<std::string, std::string> filter_of(Client& client, const Which& which) {
   std::map<std::string, std::string> filter;
   const std::string_view side = which.deep ? "deep" : "vault";
@@ -39,15 +44,25 @@ std::map<std::string, std::string> filter_of(Client& client, const Which& which)
   if (!which.from.empty()) filter["from"] = day_for(which.from);
   if (!which.to.empty()) filter["to"] = day_for(which.to);
   if (!which.on.empty()) filter["from"] = filter["to"] = day_for(which.on);
+  if (filter.contains("from") && filter.contains("to") && filter["to"] < filter["from"]) {
+    throw Ended(Exit::kUsage, tr("The last day comes before the first."),
+                tr("For example: --from 2026-03-01 --to 2026-06-30"), "bad_request");
+  }
   if (!which.scale.empty()) {
     const std::size_t equals = which.scale.find('=');
     const std::size_t dots = which.scale.find("..", equals);
     filter["field"] = names.typed_field(side, which.scale.substr(0, equals));
     if (equals != std::string::npos) {
-      const std::string least =
+      const std::string min =
           which.scale.substr(equals + 1, dots == std::string::npos ? dots : dots - equals - 1);
-      filter["least"] = least;
-      filter["most"] = dots == std::string::npos ? least : which.scale.substr(dots + 2);
+      filter["min"] = min;
+      filter["max"] = dots == std::string::npos ? min : which.scale.substr(dots + 2);
+      for (const char* bound : {"min", "max"}) {
+        const std::string& number = filter[bound];
+        const bool fits = !number.empty() && number.size() < 10 &&
+                          number.find_first_not_of("0123456789") == std::string::npos;
+        if (!fits) throw words_for_no_scale();
+      }
     }
   }
   return filter;
@@ -60,6 +75,11 @@ std::string in_path(const std::map<std::string, std::string>& filter) {
   return query;
 }
 
+std::string when_written(const Json& entry) {
+  return time_of_writer(entry["created"].get<std::string>(), entry["time_zone"].get<std::string>(),
+                        entry["day"].get<std::string>());
+}
+
 std::string_view side_of(const Json& entry) {
   return entry["id"].get_ref<const std::string&>().starts_with('d') ? "deep" : "vault";
 }
@@ -69,7 +89,7 @@ void print_entries(const Context& context, Client& client, const Json& entries, 
   for (const Json& entry : entries) {
     std::string line =
         bold(context, entry["short"].get<std::string>()) + "  " +
-        dim(context, local_time(entry["created"].get<std::string>())) + "  " +
+        dim(context, when_written(entry)) + "  " +
         base::for_terminal(names.kind(side_of(entry), entry["kind"].get<std::string>())) + "  " +
         in_list(entry["title"].get<std::string>());
     print(line);

@@ -23,12 +23,16 @@ struct Which {
 };
 void add_which_options(CLI::App* command, Which& which);
 
+// What was given for --mood is no number.
+Ended words_for_no_scale();
 // Returns the parameters of the API for these options. Numbers are texts.
 std::map<std::string, std::string> filter_of(Client& client, const Which& which);
 // Returns parameters as the query of a path: "?side=deep&kind=why".
 std::string in_path(const std::map<std::string, std::string>& filter);
 
 // Returns the side that an entry of the API is on: "vault" or "deep".
+// Returns when an entry was written, on the writer's own calendar and clock.
+std::string when_written(const Json& entry);
 std::string_view side_of(const Json& entry);
 
 enum class Snippets { kHide, kShow };

@@ -26,14 +26,4 @@ void add_about_options(CLI::App* command, About& about, const std::function<void
       tr("When it was: yesterday, \"last friday\", 2026-11-20, \"yesterday 21:30\""));
 }
 
-void require_tags_fit(std::size_t count) {
-  constexpr std::size_t kMaxTags = 64;  // docs/api.md
-  if (count <= kMaxTags) return;
-  throw Ended(Exit::kUsage,
-              filled(tr("An entry has at most {1} tags, and these are {2}. Nothing was changed."),
-                     kMaxTags, count),
-              tr("Leave out a few of them; words in the text are found by `search` as well."),
-              "bad_request");
-}
-
 }  // namespace waterline::cli

@@ -23,7 +23,4 @@ struct About {
 // anything (terminal/argument_words.h).
 void add_about_options(CLI::App* command, About& about, const std::function<void()>& check);
 
-// Throws Ended if an entry cannot have so many tags.
-void require_tags_fit(std::size_t count);
-
 }  // namespace waterline::cli

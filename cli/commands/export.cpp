@@ -163,7 +163,7 @@ void add_export(CLI::App& app, Context& context) {
       "export",
       tr("Your entries, lists and shares in one new sealed file; the deep only with --deep"));
   auto wanted = std::make_shared<ExportOptions>();
-  command->add_option("file", wanted->path, tr("The new file (a new folder for plain Markdown)"))
+  command->add_option("file", wanted->path, tr("The new file (for plain Markdown a new folder)"))
       ->type_name("FILE")
       ->required();
   command->add_option("--format", wanted->format, tr("json, markdown or html"))

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "base/id_range.h"
 #include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
@@ -27,7 +28,7 @@ std::string device_in_words(const Json& device) {
 
 void print_given(const Context& context, const Json& given) {
   std::string head =
-      dim(context, given["item"].get<std::string>().substr(0, 8)) + "  " +
+      dim(context, given["item"].get<std::string>().substr(0, base::kMinBeginningSize)) + "  " +
       local_time(given["noted"].get<std::string>()) + "  " +
       (given["depth"].is_null() ? words_for_given(given["what"].get<std::string>())
                                 : words_for_depth(given["depth"].get<std::string>()));
@@ -38,9 +39,9 @@ void print_given(const Context& context, const Json& given) {
   print(head);
   if (!given["text"].get<std::string>().empty()) print(framed(given["text"].get<std::string>()));
   if (given["earlier"].get<bool>()) {
-    print("  " + tr("an earlier wording, which it was asked to remove"));
+    print("  " + tr("an earlier wording, which the device was asked to remove"));
   } else if (given["asked_to_remove"].get<bool>()) {
-    print("  " + tr("it was asked to remove it"));
+    print("  " + tr("the device was asked to remove it"));
   }
 }
 
@@ -55,9 +56,9 @@ void given(const Context& context) {
     print(bold(context, device_in_words(device)) + "\n");
     for (const Json& one : device["given"]) print_given(context, one);
   }
-  if (!any) return say(context, tr("No device of your partner's has been given anything."));
-  say(context, tr("This is your own record: it keeps words that you took back, and does not say "
-                  "what has arrived."));
+  if (!any) return say(context, tr("Nothing was ever given to a device of your partner's."));
+  say(context, tr("This is your own record: it has also the words that you took back, and does not "
+                  "say what has arrived."));
 }
 
 void name_device(const Context& context, const std::string& name) {
@@ -65,17 +66,19 @@ void name_device(const Context& context, const std::string& name) {
   Client client(context);
   const Json answer = client.put("/v1/shared/given/device", {{"name", text}});
   if (context.json) return print_json(answer);
-  say(context, tr("Noted. The name stays with you."));
+  say(context, tr("Kept. Only you see this name."));
 }
 
 }  // namespace
 
 void add_given(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "given", tr("What each device of your partner's has ever been given, in all wordings"));
+      "given",
+      tr("Show everything that each device of your partner's was ever given, in all wordings"));
   auto name = std::make_shared<std::string>();
   auto* option = mark_words(command->add_option(
-      "--name", *name, tr("What you call the present device; `-` reads standard input")));
+      "--name", *name,
+      tr("Your name for the device you are paired with; `-` reads standard input")));
   command->callback([&context, name, option] {
     option->count() > 0 ? name_device(context, *name) : given(context);
   });

@@ -46,7 +46,7 @@ void history(const Context& context, const std::string& id) {
 
 void add_history(CLI::App& app, Context& context) {
   auto* command =
-      app.add_subcommand("history", tr("What an entry said before, and what became of it"));
+      app.add_subcommand("history", tr("Show the earlier texts of an entry, and how they differ"));
   auto id = add_entry_id(command);
   command->callback([&context, id] { history(context, *id); });
 }

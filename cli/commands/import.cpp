@@ -121,12 +121,7 @@ std::map<std::string, int> moods_from(const std::vector<std::string>& given) {
 
 formats::DayOrder order_from(const std::string& given) {
   if (given.empty()) return formats::DayOrder::kUnknown;
-  if (given == "day-first") return formats::DayOrder::kDayFirst;
-  if (given == "month-first") return formats::DayOrder::kMonthFirst;
-  throw Ended(Exit::kUsage, tr("Days are read with `day-first` or `month-first`."),
-              tr("07-01-2024 is 7 January with `--dates day-first`, and 1 July with `--dates "
-                 "month-first`."),
-              "bad_request");
+  return given == "day-first" ? formats::DayOrder::kDayFirst : formats::DayOrder::kMonthFirst;
 }
 
 std::map<std::string, formats::NamePlace> names_from(const std::vector<std::string>& given) {
@@ -318,8 +313,9 @@ void add_import(CLI::App& app, Context& context) {
       ->allow_extra_args(false);
   command
       ->add_option("--dates", wanted->dates,
-                   tr("How a day such as 07-01-2024 is read: day-first or month-first"))
-      ->type_name("ORDER");
+                   tr("How a day such as 07-01-2024 is read: day-first (7 January) or "
+                      "month-first (1 July)"))
+      ->check(CLI::IsMember({"day-first", "month-first"}));
   command
       ->add_option("--front-matter", wanted->names,
                    tr("What a name at the head of a Markdown file becomes: sleep=answer, "

@@ -53,12 +53,12 @@ std::string new_passphrase(const Context& context, bool generate) {
     show_until_enter(shown, tr("Press Enter when you have it; this screen is gone then. "));
     wipe(shown);
     std::string typed =
-        ask_secret(tr("Type it once, to be sure you have it (Enter alone shows it again): "));
+        ask_secret(tr("Type it once, to be sure that you have it (Enter alone shows it again): "));
     const bool same = typed == passphrase;
     const bool again = typed.empty();
     wipe(typed);
     if (same) return passphrase;
-    wrong_before = again ? "" : tr("That is not the passphrase shown.") + "\n\n";
+    wrong_before = again ? "" : tr("This is not the passphrase that was shown.") + "\n\n";
   }
 }
 
@@ -76,8 +76,8 @@ void init(const Context& context, bool generate, bool accept_loss) {
   const Json done = finish_with_phrase(context, client, begun, "/v1/init/finish",
                                        accept_loss ? PhraseCheck::kLeaveOut : PhraseCheck::kAsk);
   if (done.contains("error")) Client::fail(done);
-  say(context, "\n" + tr("Your journal is ready. `waterline write` begins; `waterline lock` closes "
-                         "it to others."));
+  say(context, "\n" + tr("Your journal is ready. `waterline write` begins an entry; `waterline "
+                         "lock` closes the journal to others."));
 }
 
 }  // namespace

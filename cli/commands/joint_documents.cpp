@@ -73,18 +73,19 @@ void print_document(const Context& context, const Json& document,
     print_wordings(document["versions"], {tr("from you"), tr("from your partner")});
     if (document["versions"].size() > 1)
       print("  " +
-            tr("Both were written at the same time; both stay until one of you writes it anew.") +
+            tr("The two of you wrote these at the same time; both stay until one of you writes it "
+               "anew.") +
             "\n");
   }
   if (!document["my_report"].is_null()) {
     print("  " + (document["my_report_to_earlier"].get<bool>()
-                      ? tr("Your part of what was agreed before, in your words")
+                      ? tr("Your part of the earlier agreement, in your words")
                       : tr("Your part, in your words")));
     print(framed(document["my_report"].get<std::string>()));
   }
   if (!document["their_report"].is_null()) {
     print("  " + (document["their_report_to_earlier"].get<bool>()
-                      ? tr("Your partner's part of what was agreed before, in their words")
+                      ? tr("Your partner's part of the earlier agreement, in their words")
                       : tr("Your partner's part, in their words")));
     print(framed(document["their_report"].get<std::string>()));
   }
@@ -137,7 +138,8 @@ CLI::App* command_with(CLI::App& group, const Context& context, const std::strin
   if (id) command->add_option("id", arguments.id, tr("Its id, or the beginning of it"))->required();
   if (text) {
     mark_words(command->add_option(
-        "text", arguments.words, tr("The words; `-` reads standard input, none opens an editor")));
+        "text", arguments.words,
+        tr("The words; `-` reads standard input, without them an editor opens")));
     add_leaving_options(*command, arguments.leaving, [&context, &arguments, id] {
       Client client(context);
       id ? static_cast<void>(client.get("/v1/joint/" + id_in_path(arguments.id)))
@@ -173,14 +175,14 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
                       const std::string& help, const std::string& nothing,
                       const std::string& edit_help) {
   auto* group = add_document_group(app, context, name, help, {name}, nothing);
-  group->add_subcommand("list", tr("What is on it"))->callback([&context, name, nothing] {
+  group->add_subcommand("list", tr("List all of them"))->callback([&context, name, nothing] {
     list_documents(context, {name}, nothing);
   });
-  add_document_command(*group, context, "add", tr("Add to it"), DocumentArguments::kText,
+  add_document_command(*group, context, "add", tr("Add one"), DocumentArguments::kText,
                        [&context, name](const DocumentWords& a) {
                          propose_document(
                              context, a.leaving, name, "", a.words, name + " add",
-                             tr("Added. Both of you can see it when the two devices have met."));
+                             tr("Added. Both of you can see it when the devices have met."));
                        });
   add_document_command(*group, context, "edit", edit_help, DocumentArguments::kIdAndText,
                        [&context, name](const DocumentWords& a) {
@@ -188,11 +190,11 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
                                          tr("Written anew."));
                        });
   add_document_command(
-      *group, context, "remove", tr("Remove what you wrote"), DocumentArguments::kId,
+      *group, context, "remove", tr("Remove a text that you wrote"), DocumentArguments::kId,
       [&context](const DocumentWords& a) {
         withdraw_document(
             context, a.id,
-            tr("Removed here. The other device is asked to remove it when the two next meet."));
+            tr("Removed here. The other device is asked to remove it when the devices next meet."));
       });
 }
 
@@ -218,7 +220,7 @@ void list_documents(const Context& context, const std::vector<std::string>& kind
   for (const std::string& kind : kinds) waiting.print_new(context, kind);
   print_earlier(context, earlier);
   if (left_over.empty()) return;
-  print(tr("These words wait, and belong to something that was withdrawn:") + "\n");
+  print(tr("These words still wait, but they belong to something that was withdrawn:") + "\n");
   for (const Json& act : left_over) print_waiting(context, act);
 }
 
@@ -245,12 +247,16 @@ void change_document(const Context& context, const LeavingOptions& options, cons
                      std::string_view said) {
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
+  const Json document = client.get(path);
+  // A goal or an agreement that was never in force has no words that stay.
+  const bool needs_both = document["kind"] != "agenda" && document["kind"] != "takeaway";
+  const bool is_agreed = !needs_both || !document["in_force"].is_null();
   say_words(context, options, words,
             {.method = "PUT",
              .path = path,
-             .request = said_about(client.get(path)),
+             .request = said_about(document),
              .command = command,
-             .said_at_once = std::string(said)});
+             .said_at_once = is_agreed ? std::string(said) : words_for_proposed()});
 }
 
 void set_document_state(const Context& context, const std::string& id, const std::string& state,
@@ -301,7 +307,7 @@ std::string words_for_proposed() {
 }
 
 std::string words_for_withdrawn() {
-  return tr("Withdrawn. It no longer counts for either of you. What was read stays read.");
+  return tr("Withdrawn. It no longer counts for either of you. Nobody can un-read it.");
 }
 
 }  // namespace waterline::cli

@@ -19,8 +19,8 @@ void link_entries(const Context& context, const std::string& from,
   for (const std::string& one : to) {
     if (client.get(entry_path(one))["side"] == entry["side"]) continue;
     throw Ended(Exit::kUsage,
-                tr("One of these entries is of the deep and another is not. Links stay on one "
-                   "side. Nothing was changed."),
+                tr("One of these entries is in the deep and another is not. A link cannot join the "
+                   "two sides. Nothing was changed."),
                 tr("Link entries of the deep with each other, and the others with each other."),
                 "unknown_id");
   }
@@ -35,11 +35,11 @@ void link_entries(const Context& context, const std::string& from,
 void add_link(CLI::App& app, Context& context) {
   for (const bool linked : {true, false}) {
     auto* command =
-        app.add_subcommand(linked ? "link" : "unlink", linked ? tr("Let an entry point to others")
-                                                              : tr("Take such a link away"));
+        app.add_subcommand(linked ? "link" : "unlink",
+                           linked ? tr("Let an entry point to others") : tr("Take a link away"));
     auto id = add_entry_id(command);
     auto to = std::make_shared<std::vector<std::string>>();
-    command->add_option("to", *to, tr("The ids of the others"))->required();
+    command->add_option("to", *to, tr("The ids of the entries that it points to"))->required();
     command->callback([&context, id, to, linked] { link_entries(context, *id, *to, linked); });
   }
 }

@@ -18,9 +18,12 @@ void list_entries(const Context& context, const Which& which, bool pinned, int l
   filter["limit"] = std::to_string(limit);
   const Json answer = client.get("/v1/entries" + in_path(filter));
   if (context.json) return print_json(answer);
+  if (pinned && !client.get("/v1/shared/pinned")["items"].empty())
+    say(context, tr("Of what is shared, `waterline ours --pinned` shows what you pinned."));
   if (answer["entries"].empty()) {
-    say(context, everything ? tr("Nothing is written here yet.") : tr("No entries match."));
-    return;
+    if (everything) return say(context, tr("Nothing is written here yet."));
+    throw Ended(Exit::kNothing, tr("No entries match."),
+                tr("`waterline list` without options shows the newest."), "nothing_found");
   }
   print_entries(context, client, answer["entries"], Snippets::kHide);
 }
@@ -33,7 +36,7 @@ void add_list(CLI::App& app, Context& context) {
   auto pinned = std::make_shared<bool>(false);
   auto limit = std::make_shared<int>(50);
   add_which_options(command, *which);
-  command->add_flag("--pinned", *pinned, tr("Those alone that you pinned"));
+  command->add_flag("--pinned", *pinned, tr("Only the entries that you pinned"));
   command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 10000));
   command->callback(
       [&context, which, pinned, limit] { list_entries(context, *which, *pinned, *limit); });

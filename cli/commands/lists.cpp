@@ -34,14 +34,22 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
     const Json answer = client.get("/v1/lists");
     if (context.json) return print_json(answer);
     for (const Json& list : answer["lists"]) print(list["name"].get<std::string>());
-    return say(context, tr("`waterline lists NAME` shows one, `--edit` changes it, `--reset` makes "
-                           "it what it was."));
+    return say(
+        context,
+        tr("`waterline lists NAME` shows a list, `waterline lists NAME --edit` changes it, "
+           "`waterline lists NAME --reset` brings back the list that comes with Waterline."));
   }
   Json list = reset ? client.remove(list_path(name)) : client.get(list_path(name));
   if (!context.json) list = list_in_words(std::move(list));
   if (edit) {
     std::string text;
     if (input_is_terminal()) {
+      say(context, list["questions"].get<bool>()
+                       ? tr("A line `# name: Title` begins a group; each line below it is "
+                            "`name: Question`, or `name [type]: Question`, where the type is "
+                            "`one|other`, `duration` or `feelings`.")
+                       : tr("A line `# name: Title` begins a group; each line below it is one of "
+                            "its texts."));
       begin_writing(client, "lists " + name + " --edit", list["side"]);
       const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
       const std::string begun = draft ? draft->value("text", "") : list["text"].get<std::string>();
@@ -73,7 +81,8 @@ void add_lists(CLI::App& app, Context& context) {
       ->option_text(" ");
   auto* edits =
       command->add_flag("--edit", *edit, tr("Change it in your editor, or from standard input"));
-  command->add_flag("--reset", *reset, tr("Make it what it was at first"))->excludes(edits);
+  command->add_flag("--reset", *reset, tr("Bring back the list that comes with Waterline"))
+      ->excludes(edits);
   command->callback([&context, name, edit, reset] { lists(context, *name, *edit, *reset); });
 }
 

@@ -25,8 +25,7 @@ struct LookBackWish {
 Json span_from(const std::string& given) {
   const std::size_t at = given.find("..");
   if (at == std::string::npos) {
-    throw Ended(Exit::kUsage,
-                tr("A time is given by its first and its last day. Nothing was changed."),
+    throw Ended(Exit::kUsage, tr("Give a time as its first and its last day. Nothing was changed."),
                 tr("For example: --without 2024-03-01..2024-06-30"), "bad_request");
   }
   const std::string from = day_for(given.substr(0, at));
@@ -45,23 +44,25 @@ void change_spans(const Context& context, Client& client, const LookBackWish& wi
   if (!wish.without.empty() && found == spans.end()) spans.push_back(span);
   if (!wish.with.empty()) {
     if (found == spans.end()) {
-      throw Ended(Exit::kNothing, tr("That time is not left out here."),
-                  tr("`waterline look-back --left-out` shows which are."), "nothing_found");
+      throw Ended(Exit::kNothing, tr("That time is not left out of the look-back."),
+                  tr("`waterline look-back --left-out` shows the times that are left out."),
+                  "nothing_found");
     }
     spans.erase(found);
   }
   client.put("/v1/look-back/settings", {{"without", spans}});
   if (context.json) return print_json({{"schema", "waterline/done/1"}});
-  say(context, wish.with.empty()
-                   ? tr("Nothing of that time will be shown here. It all stays where it is.")
-                   : tr("That time may be shown here again."));
+  say(context,
+      wish.with.empty()
+          ? tr("The look-back will show nothing of that time. All of it stays where it is.")
+          : tr("The look-back may show that time again."));
 }
 
 void show_spans(const Context& context) {
   Client client(context);
   const Json settings = client.get("/v1/look-back/settings");
   if (context.json) return print_json(settings);
-  if (settings["without"].empty()) return say(context, tr("No time is left out here."));
+  if (settings["without"].empty()) return say(context, tr("No time is left out of the look-back."));
   for (const Json& span : settings["without"]) {
     print(span["from"].get<std::string>() + ".." + span["to"].get<std::string>());
   }
@@ -76,8 +77,9 @@ void look_back(const Context& context, const LookBackWish& wish) {
     const Json entry =
         client.put("/v1/entries/" + id_in_path(id) + "/look-back", {{"left_out", left_out}});
     if (context.json) return print_json(entry);
-    return say(context, left_out ? tr("It will not be shown here. It stays where it is.")
-                                 : tr("It may be shown here again."));
+    return say(context, left_out
+                            ? tr("The look-back will not show this entry. It stays where it is.")
+                            : tr("The look-back may show this entry again."));
   }
   const Json answer = client.get("/v1/look-back?day=" + day_for(on.empty() ? "today" : on));
   if (context.json) return print_json(answer);
@@ -92,18 +94,20 @@ void look_back(const Context& context, const LookBackWish& wish) {
 }  // namespace
 
 void add_look_back(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("look-back", tr("What you wrote on this day a week, a month, years ago"));
+  auto* command = app.add_subcommand(
+      "look-back", tr("Show your entries of this day a week, a month, years ago"));
   auto wish = std::make_shared<LookBackWish>();
   auto left_out = std::make_shared<bool>(false);
-  command->add_option("--on", wish->on, tr("Seen from this day"));
-  auto* leave_out =
-      command->add_option("--leave-out", wish->leave_out, tr("Never show this entry here"));
-  auto* take_in = command->add_option("--take-in", wish->take_in, tr("Show it here again"));
+  command->add_option("--on", wish->on, tr("Look back from this day"));
+  auto* leave_out = command->add_option("--leave-out", wish->leave_out,
+                                        tr("Never show this entry in the look-back"));
+  auto* take_in =
+      command->add_option("--take-in", wish->take_in, tr("Show this entry in the look-back again"));
   auto* without = command->add_option("--without", wish->without,
-                                      tr("Never show what is of this time here: FIRST..LAST day"));
-  auto* with = command->add_option("--with", wish->with, tr("Show that time here again"));
-  command->add_flag("--left-out", *left_out, tr("Which times are left out"))
+                                      tr("Never show this time in the look-back: FIRST..LAST day"));
+  auto* with =
+      command->add_option("--with", wish->with, tr("Show this time in the look-back again"));
+  command->add_flag("--left-out", *left_out, tr("List the times that are left out"))
       ->excludes(without)
       ->excludes(with);
   without->excludes(with)->excludes(leave_out)->excludes(take_in);

@@ -46,7 +46,7 @@ void add_loopback(CLI::App& app, Context& context) {
       "loopback",
       tr("Let a program on this machine, such as a browser, reach the node with a code"));
   auto choice = std::make_shared<std::string>();
-  command->add_option("on|off", *choice, tr("Without it: says whether it is open"))
+  command->add_option("on|off", *choice, tr("on or off; without it, says whether it is open"))
       ->check(CLI::IsMember({"on", "off"}));
   command->callback([&context, choice] {
     if (*choice == "on") return open_loopback(context);

@@ -65,7 +65,7 @@ struct CheckIn {
 };
 
 void check_in(const Context& context, const CheckIn& given) {
-  require_tags_fit(given.tags.size());
+  require_few_tags(given.tags.size());
   Client client(context);
   Json questions = scale_questions(client);
   const Json scales = questions;
@@ -99,6 +99,10 @@ void check_in(const Context& context, const CheckIn& given) {
       hold_words({{"fields", request["fields"]}});
     }
   }
+  if (asking && request["fields"].empty()) {
+    drop_words();
+    return say(context, tr("Nothing was written, so nothing is kept."));
+  }
   const Json entry = write_entry(client, std::move(request), questions, asking);
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
@@ -109,14 +113,14 @@ void chart(const Context& context, const ChartWish& wish, const std::string& svg
   Client client(context);
   const auto drawn = chart_of(client, wish);
   if (!drawn) {
-    throw Ended(Exit::kNothing, tr("There is nothing to draw of this yet."),
-                tr("`waterline lists scales` has the scales; --count VALUE draws how often an "
+    throw Ended(Exit::kNothing, tr("There are no answers to draw yet."),
+                tr("`waterline lists scales` shows the scales; --count VALUE draws how often an "
                    "answer was given."),
                 "nothing_found");
   }
   if (!svg.empty()) {
     write_new_file(svg, drawn_as_svg(*drawn));
-    say(context, tr("Written. This file is not sealed: whoever has it can read it."));
+    say(context, tr("Written. This file is not sealed: anybody who has it can read it."));
   }
   if (context.json) {
     Json periods = Json::array();
@@ -136,18 +140,17 @@ void chart(const Context& context, const ChartWish& wish, const std::string& svg
 
 void add_mood(CLI::App& app, Context& context) {
   auto* mood =
-      app.add_subcommand("mood", tr("How you are, on your own scales, as often as you like"));
+      app.add_subcommand("mood", tr("Note how you are, on your own scales, as often as you like"));
   mood->require_subcommand(0, 1);
   auto given = std::make_shared<CheckIn>();
   const auto opens = [&context] {
     Client client(context);
     open_journal(client);
   };
-  take_words(
-      mood->add_option(
-          "answers", given->answers,
-          tr("A number on the first scale, or NAME=VALUE; nothing asks, NAME=- asks for one")),
-      tr("Answer: "), opens);
+  take_words(mood->add_option("answers", given->answers,
+                              tr("A number on the first scale, or NAME=VALUE; without it all are "
+                                 "asked, NAME=- asks for one")),
+             tr("Answer: "), opens);
   take_words(
       mood->add_option("--tag", given->tags, tr("A tag; `-` asks. More than once if need be")),
       tr("Tag: "), opens)
@@ -157,21 +160,22 @@ void add_mood(CLI::App& app, Context& context) {
     if (mood->get_subcommands().empty()) check_in(context, *given);
   });
   auto* command = mood->add_subcommand(
-      "chart", tr("Your own answers over time: a drawing, a table and a sentence"));
+      "chart", tr("Show your own answers over time: a drawing, a table and a sentence"));
   auto wish = std::make_shared<ChartWish>();
   auto svg = std::make_shared<std::string>();
   wish->field = kMoodKind;
   command->add_option("name", wish->field,
                       tr("A scale, or a question such as `recovery` of a conflict"));
-  take_words(command->add_option(
-                 "--count", wish->count,
-                 tr("How often this was the answer: `mood chart state --count held`; `-` asks")),
-             tr("Which answer: "));
+  take_words(
+      command->add_option(
+          "--count", wish->count,
+          tr("Draw how often this was the answer: `mood chart state --count held`; `-` asks")),
+      tr("Which answer: "));
   command->add_option("--from", wish->from, tr("From this day on"));
   command->add_option("--to", wish->to, tr("Up to this day"));
-  command->add_option("--by", wish->step, tr("day, week or month"))
+  command->add_option("--by", wish->step, tr("day, week or month for each point"))
       ->check(CLI::IsMember({"day", "week", "month"}));
-  command->add_option("--svg", *svg, tr("Into this file instead"))->type_name("FILE");
+  command->add_option("--svg", *svg, tr("Draw into this file instead"))->type_name("FILE");
   command->callback([&context, wish, svg] { chart(context, *wish, *svg); });
 }
 

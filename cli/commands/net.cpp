@@ -23,7 +23,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {
                                     "process has to be started again")},
     {"waits_for_calls", marked("waits for the partner's calls")},
     {"partner",
-     marked("the way to the partner's device; this line is the same whether it is there or not")},
+     marked("the way to the partner's device; this line is here even if that device is off")},
     {"beacons_out", marked("sends beacons to this network")},
     {"beacons_in", marked("listens for the partner's beacons on this network")},
     {"address_changes",
@@ -54,13 +54,13 @@ void net(const Context& context) {
           ": " + words);
     any_leaves = any_leaves || socket["leaves_machine"].get<bool>();
   }
-  if (!any_leaves) say(context, tr("Nothing of this reaches beyond this machine."));
+  if (!any_leaves) say(context, tr("None of these sockets reaches beyond this machine."));
 }
 
 }  // namespace
 
 void add_net(CLI::App& app, Context& context) {
-  app.add_subcommand("net", tr("Every socket that the program holds, and why"))
+  app.add_subcommand("net", tr("Show every socket that the program has, and why"))
       ->callback([&context] { net(context); });
 }
 

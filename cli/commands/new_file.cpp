@@ -26,7 +26,7 @@ namespace {
   throw Ended(
       Exit::kFailure,
       filled(tr("{1} could not be written: {2}."), base::for_terminal(path), std::strerror(error)),
-      tr("Nothing is left of it. Check the folder and the room on the disk."), "not_written");
+      tr("Nothing of it was written. Check the folder and the room on the disk."), "not_written");
 }
 
 }  // namespace

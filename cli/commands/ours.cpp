@@ -20,7 +20,17 @@ namespace {
 struct OursOptions {
   std::size_t limit = 50;
   std::string before;
+  bool pinned = false;
 };
+
+void ours_pinned(const Context& context) {
+  Client client(context);
+  const Json answer = client.get("/v1/shared/pinned");
+  if (context.json) return print_json(answer);
+  if (answer["items"].empty())
+    return say(context, tr("Nothing shared is pinned. `waterline pin ID` keeps it at hand."));
+  for (const Json& item : answer["items"]) print_shared(context, item);
+}
 
 // Prints the newest items in parts, so that neither this process nor the node holds more than a
 // part.
@@ -67,17 +77,19 @@ void ours(const Context& context, const OursOptions& options) {
 }  // namespace
 
 void add_ours(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("ours", tr("What the two of you have shared, the newest first"));
+  auto* command = app.add_subcommand(
+      "ours", tr("Show everything that the two of you have shared, the newest first"));
   auto options = std::make_shared<OursOptions>();
   command->add_option("--limit", options->limit, tr("How many of the newest"))
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   command
       ->add_option("--before", options->before,
-                   tr("Those before `next` of an earlier answer, for scripts"))
+                   tr("Only older ones: the value of `next` in an earlier answer, for scripts"))
       ->check(CLI::Range(std::int64_t{1}, std::numeric_limits<std::int64_t>::max()));
-  command->callback([&context, options] { ours(context, *options); });
+  command->add_flag("--pinned", options->pinned, tr("Those alone that you pinned"));
+  command->callback(
+      [&context, options] { options->pinned ? ours_pinned(context) : ours(context, *options); });
 }
 
 }  // namespace waterline::cli

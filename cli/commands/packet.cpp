@@ -28,16 +28,16 @@ struct Packet {
 
 std::string room_of(const Packet& packet) {
   if (!packet.room.empty()) return packet.room;
-  const std::string said = can_ask() ? ask(filled(tr("Which room is it for, `{1}` or `{2}`? "),
+  const std::string said = can_ask() ? ask(filled(tr("Which session is it for, `{1}` or `{2}`? "),
                                                   tr("individual"), tr("couple")))
                                      : "";
   for (const std::string_view room : {marked("individual"), marked("couple")}) {
     if (said == room || said == tr(room)) return std::string(room);
   }
   throw Ended(Exit::kUsage,
-              tr("Nothing was written: a packet is for one room, individual or couple."),
-              tr("--for individual or --for couple. Some couples therapists tell both of you what "
-                 "one said alone."),
+              tr("Nothing was written: a packet is for one session, individual or couple."),
+              tr("Give --for individual or --for couple. Some couples therapists tell both of you "
+                 "what one said alone."),
               "bad_request");
 }
 
@@ -47,11 +47,11 @@ void refuse_the_deep(const Packet& packet, const std::string& room) {
     if (room == "couple") {
       throw Ended(
           Exit::kStaysBelow,
-          tr("A packet for the couple's room takes nothing from the deep. Nothing was written."),
-          tr("For your own room: --for individual --deep"), "stays_below");
+          tr("A packet for a couple's session takes nothing from the deep. Nothing was written."),
+          tr("For your own session: --for individual --deep"), "stays_below");
     }
     if (!packet.deep) {
-      throw Ended(Exit::kUsage, tr("One of these entries is of the deep. Nothing was written."),
+      throw Ended(Exit::kUsage, tr("One of these entries is in the deep. Nothing was written."),
                   tr("Add --deep to take it along."), "needs_confirmation");
     }
   }
@@ -93,11 +93,11 @@ void add_packet(CLI::App& app, Context& context) {
   auto packet = std::make_shared<Packet>();
   command->add_option("file", packet->path, tr("The new file"))->type_name("FILE")->required();
   command->add_option("ids", packet->ids, tr("The entries"))->required();
-  command->add_option("--for", packet->room, tr("Which room: individual or couple"))
+  command->add_option("--for", packet->room, tr("Which session: individual or couple"))
       ->check(CLI::IsMember({"individual", "couple"}));
   command->add_option("--format", packet->format, tr("markdown or html"))
       ->check(CLI::IsMember({"markdown", "html"}));
-  command->add_flag("--deep", packet->deep, tr("Entries of the deep too, for your own room"));
+  command->add_flag("--deep", packet->deep, tr("Entries of the deep too, for your own session"));
   add_sealing_options(*command, packet->sealing);
   command->callback([&context, packet] { make_packet(context, *packet); });
 }

@@ -78,13 +78,13 @@ void tell_where(const Context& context, const Json& offer) {
                                 port_in(listen))));
   }
   if (waits_here_alone) {
-    return say(context, wrapped(tr("Only a device on this same machine can come there.")));
+    return say(context, wrapped(tr("Only a device on this same machine can connect there.")));
   }
   if (addresses.size() > 1) {
-    say(context, wrapped(filled(tr("This device can be found at {1}. Give your partner the one of "
-                                   "the network that both devices "
-                                   "are on; usually the first."),
-                                joined(addresses, ", "))));
+    say(context,
+        wrapped(filled(tr("This device can be found at {1}. Give your partner the address on the "
+                          "network that both devices share; usually it is the first."),
+                       joined(addresses, ", "))));
   }
   if (!offer["other_hosts"].empty()) {
     say(context, wrapped(filled(tr("This device has other addresses, on other networks: {1}. To "

@@ -62,10 +62,10 @@ void tell_of_try(const Context& context, const Json& pairing, int left) {
 void say_if_new_device(const Context& context, Client& client) {
   const Json earlier = client.get("/v1/shared/earlier")["items"];
   if (earlier.empty()) return;
-  say(context, wrapped(tr("Everything that you two shared before, with another device, is not on "
-                          "this one of theirs, and is not sent "
-                          "to it. `waterline ours` still shows it to you, and `waterline given` "
-                          "lists what that device was given.")));
+  say(context,
+      wrapped(tr("Everything that you two shared before, with another device, is not on your "
+                 "partner's present device, and is not sent to it. `waterline ours` still shows it "
+                 "to you, and `waterline given` lists what the earlier device was given.")));
 }
 
 }  // namespace
@@ -117,16 +117,15 @@ Json follow_pairing(const Context& context, Client& client, PairingSide side,
 void tell_paired(const Context& context, Client& client, const Json& pairing) {
   if (context.json) return print_json(pairing);
   say(context,
-      wrapped(tr("Paired. Nothing is shared until one of you shares it, one piece at a time.")));
+      wrapped(tr("Paired. Nothing is shared unless one of you shares it, one piece at a time.")));
   const Json status = client.ask_plainly("GET", "/v1/status");
   if (!status.contains("partner") || !status["partner"].is_object())
     return say_if_new_device(context, client);
   const std::string listen = status["partner"].value("listen", "");
   say(context,
-      wrapped(listen.empty() ? tr("This device waits for no calls; it calls the other one.")
-                             : filled(tr("From now on this device waits for the other's calls at "
-                                         "{1}; `waterline address --listen "
-                                         "none` ends that."),
+      wrapped(listen.empty() ? tr("This device waits for no calls; it calls the other device.")
+                             : filled(tr("From now on this device waits for calls at {1}; "
+                                         "`waterline address --listen none` ends that."),
                                       base::for_terminal(listen))));
   say_if_new_device(context, client);
 }

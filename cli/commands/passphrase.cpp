@@ -22,12 +22,12 @@ struct NewPassphrase {
 void passphrase(const Context& context, const NewPassphrase& how) {
   Client client(context);
   say(context, wrapped(tr("A new passphrase comes with a new recovery phrase and new keys for "
-                          "everything: whoever has the "
-                          "old ones opens nothing that is written from then on.")));
+                          "everything: the old ones open nothing that is written from then on.")));
   if (how.somebody_knows_it) {
-    say(context, wrapped(tr("Because somebody may know the old one, your partner's device gets new "
-                            "keys of yours as well, when "
-                            "the two next meet. What you shared stays.")));
+    say(context,
+        wrapped(
+            tr("Because somebody may know the old one, your partner's device gets new keys of "
+               "yours as well, when the devices next meet. Everything that you shared stays.")));
   }
   const std::string kind = how.recovery ? "recovery_phrase" : "passphrase";
   std::string secret = how.recovery ? recovery_phrase_for(context)
@@ -43,8 +43,8 @@ void passphrase(const Context& context, const NewPassphrase& how) {
                                         : new_passphrase_from(how.file);
   if (chosen.empty()) {
     wipe(secret);
-    throw Ended(Exit::kUsage, tr("None was chosen. The passphrase is still the old one."),
-                tr("Try again."), "bad_request");
+    throw Ended(Exit::kUsage, tr("No new passphrase was chosen. The old one stays."),
+                tr("`waterline passphrase` asks again."), "bad_request");
   }
   const Json wish = {
       {kind, secret}, {"new_passphrase", chosen}, {"somebody_knows_it", how.somebody_knows_it}};
@@ -61,8 +61,9 @@ void add_passphrase(CLI::App& app, Context& context) {
   auto how = std::make_shared<NewPassphrase>();
   command->add_flag("--recovery", how->recovery,
                     tr("Use the recovery phrase instead of the current passphrase"));
-  command->add_flag("--somebody-knows-it", how->somebody_knows_it,
-                    tr("Give your partner's device new keys of yours too, when the two next meet"));
+  command->add_flag(
+      "--somebody-knows-it", how->somebody_knows_it,
+      tr("Give your partner's device new keys of yours too, when the devices next meet"));
   auto file = add_new_passphrase_option(*command);
   command->add_option("--confirm", how->confirm,
                       tr("`loss`: go on without checking the recovery phrase"));

@@ -7,7 +7,7 @@ namespace waterline::cli {
 void add_path(CLI::App& app, Context& context) {
   auto* group =
       add_document_group(app, context, "path", tr("The goals of you two, and steps towards them"),
-                         {"goal", "step"}, tr("There is no goal of the two of you here."));
+                         {"goal", "step"}, tr("There are no goals of the two of you."));
   add_document_command(*group, context, "propose",
                        tr("Propose a goal; it is in force when both accepted it"),
                        DocumentArguments::kText, [&](const DocumentWords& a) {
@@ -35,7 +35,7 @@ void add_path(CLI::App& app, Context& context) {
                        });
   add_document_command(
       *group, context, "withdraw",
-      tr("Take your consent, or your proposal, back; nobody else is needed for it"),
+      tr("Take back your consent or your proposal; your partner need not agree to that"),
       DocumentArguments::kId,
       [&](const DocumentWords& a) { withdraw_document(context, a.id, words_for_withdrawn()); });
 }

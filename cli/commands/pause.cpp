@@ -12,20 +12,19 @@ void pause_meetings(const Context& context) {
   const Json answer = client.post("/v1/partner/settings", {{"paused", true}});
   if (context.json) return print_json(answer);
   say(context,
-      wrapped(
-          tr("Paused. Nothing goes out or comes in, also after a restart, and what waits goes on "
-             "waiting. Your partner is "
-             "not told: this device looks switched off to theirs. `waterline resume` ends it.")));
+      wrapped(tr("Paused. Nothing goes out or comes in, not even after a restart, and all that "
+                 "waits goes on waiting. Your partner is not told: to the other device this one "
+                 "looks switched off. `waterline resume` ends the pause.")));
 }
 
 }  // namespace
 
 void add_pause(CLI::App& app, Context& context) {
-  app.add_subcommand("pause", tr("Nothing goes out or comes in from now on; nobody is told"))
+  app.add_subcommand("pause", tr("Let nothing go out or come in from now on; nobody is told"))
       ->callback([&context] { pause_meetings(context); });
   app.add_subcommand("resume", tr("End the pause"))->callback([&context] {
     set_for_partner(context, {{"paused", false}},
-                    tr("The two devices can meet again. Everything that is due leaves now."));
+                    tr("The devices can meet again. Everything that is due leaves now."));
   });
 }
 

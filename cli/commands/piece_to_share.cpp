@@ -40,8 +40,8 @@ std::int64_t days_of(const std::string& text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
   if (error != std::errc() || unit != "d" || count < 1 || count > 3660) {
-    throw usage(tr("How long it is to be shown is not clear. Nothing was changed."),
-                tr("In whole days, one at least: --expires 7d"));
+    throw usage(tr("This length of time is not clear. Nothing was changed."),
+                tr("Give whole days, at least one: --expires 7d"));
   }
   return count;
 }
@@ -85,18 +85,20 @@ void add_depth_options(CLI::App& command, ShareOptions& options) {
       "--summary", options.summary,
       tr("A summary in your own words; `-` opens an editor, or reads standard input")));
   mark_words(command.add_option("--excerpt", options.excerpt,
-                                tr("Lines FROM..TO of it, or a text that stands in it; `-` asks")));
+                                tr("Lines FROM..TO of it, or a text from it; `-` asks")));
   command.add_flag("--whole", options.whole,
-                   tr("All of it, with the answers to what its kind asks"));
+                   tr("All of it, with the answers to its kind's questions"));
+  command.add_flag("--below", options.below,
+                   tr("A ready line that says nothing else: \"Something is going on below.\""));
   command.add_flag(
       "--busy", options.busy,
-      tr("Of an appointment: a line that you are busy then, made from its day and time alone"));
+      tr("Of an appointment: one line that says you are busy then, from its day and time alone"));
 }
 
 void add_share_options(CLI::App& command, ShareOptions& options,
                        const std::function<void()>& check) {
   add_leaving_options(command, options.leaving, check);
-  command.add_flag("--day", options.day, tr("Let today's date be seen with it"));
+  command.add_flag("--day", options.day, tr("Show today's date with it"));
   command.add_option(
       "--expires", options.expires,
       tr("Ask your partner's device to remove it after so many days: 7d. Nobody can un-read it"));
@@ -106,16 +108,18 @@ Json rendition_of(const ShareOptions& options) {
   const int chosen = static_cast<int>(!options.line.empty()) +
                      static_cast<int>(!options.summary.empty()) +
                      static_cast<int>(!options.excerpt.empty()) + static_cast<int>(options.whole) +
-                     static_cast<int>(options.busy);
+                     static_cast<int>(options.busy) + static_cast<int>(options.below);
   if (chosen != 1) {
     throw usage(tr("Say how much of it to show; nothing is shared by default."),
-                tr("One of: --line TEXT, --summary TEXT, --excerpt FROM..TO or --excerpt TEXT, "
-                   "--whole; of an appointment also "
-                   "--busy"));
+                tr("One of: --line TEXT, --below, --summary TEXT, --excerpt FROM..TO or --excerpt "
+                   "TEXT, --whole; of an appointment also --busy"));
   }
   Json rendition = Json::object();
   if (options.busy) {
     rendition["depth"] = "line";
+  } else if (options.below) {
+    rendition["depth"] = "line";
+    rendition["text"] = tr("Something is going on below.");
   } else if (!options.line.empty()) {
     rendition["depth"] = "line";
     rendition["text"] = options.line;
@@ -140,11 +144,16 @@ void take_piece(const Context& context, Client& client, const std::string& comma
     hold_words({{"text", options.line}});
   } else if (options.line == "-") {
     options.line = words_or_answer({}, tr("The line: "));
+  } else if (input_is_terminal() &&
+             (!options.line.empty() || (!options.summary.empty() && options.summary != "-"))) {
+    say(context, dim(context, tr("Words on the command line stay in your shell's history; `-` in "
+                                 "their place asks for them.")));
   }
   if (options.excerpt == "-")
-    options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text that stands in it: "));
+    options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text from it: "));
   const std::string& asked = options.line.empty() ? options.excerpt : options.line;
-  if (options.summary.empty() && !options.whole && !options.busy && !has_words(asked)) {
+  if (options.summary.empty() && !options.whole && !options.busy && !options.below &&
+      !has_words(asked)) {
     throw usage(tr("No words were given, so nothing is shared."),
                 tr("Run the command again whenever you like."));
   }
@@ -208,7 +217,8 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   add_leaving(options.leaving, request);
   const Json sent = client.post(path, request);
   if (context.json) return print_json(sent);
-  say_sent(context, request, sent, tr("Shared. It reaches the other device when the two meet."));
+  say_sent(context, request, sent,
+           tr("Shared. It reaches the other device when the devices meet."));
 }
 
 }  // namespace waterline::cli

@@ -18,6 +18,7 @@ struct ShareOptions {
   std::string excerpt;
   bool whole = false;
   bool busy = false;
+  bool below = false;
   LeavingOptions leaving;
   std::string expires;
   bool replies = false;

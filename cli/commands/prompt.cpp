@@ -82,8 +82,8 @@ void prompt(const Context& context, const std::string& deck) {
 }  // namespace
 
 void add_prompt(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("prompt", tr("A question to begin with; another, if it does not fit"));
+  auto* command = app.add_subcommand(
+      "prompt", tr("Offer a question to begin with, and another if it does not fit"));
   auto deck = std::make_shared<std::string>();
   command->add_option("deck", *deck, tr("From this deck (`waterline lists prompts`)"));
   command->callback([&context, deck] { prompt(context, *deck); });

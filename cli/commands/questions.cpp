@@ -31,7 +31,8 @@ void list_questions(const Context& context) {
 }  // namespace
 
 void add_questions(CLI::App& app, Context& context) {
-  app.add_subcommand("questions", tr("The questions there are, and what is open"))
+  app.add_subcommand("questions",
+                     tr("Show the questions to both of you, and the answers that are open"))
       ->callback([&context] { list_questions(context); });
 }
 

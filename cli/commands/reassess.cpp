@@ -22,7 +22,7 @@ void show_earlier(const Context& context, Client& client) {
       client.get("/v1/entries?side=deep&limit=1&kind=" + in_query(kReassessment))["entries"];
   if (earlier.empty()) return;
   const Json entry = client.get("/v1/entries/" + earlier[0]["id"].get<std::string>());
-  say(context, filled(tr("What you wrote on {1}:"), entry["day"].get<std::string>()));
+  say(context, filled(tr("Your words of {1}:"), entry["day"].get<std::string>()));
   const Json questions = questions_of(kinds_of(client, "deep"), kReassessment);
   print(answers_shown(entry["fields"], questions) + framed(entry["text"].get<std::string>()));
 }
@@ -45,14 +45,16 @@ void look_at_where_one_is(const Context& context) {
   if (context.json) return print_json(told);
   show_what_was(context, client);
   if (told["months"].is_null()) {
-    return say(context, tr("Nothing reminds you of this. `waterline reassess --remind 3` would, "
-                           "every three months."));
+    return say(
+        context,
+        tr("No reminder is set. `waterline reassess --remind 3` sets one for every three months."));
   }
-  say(context,
-      filled(tr_n("A line at `unlock` reminds you after {1} month. `--remind off` ends that.",
-                  "A line at `unlock` reminds you after {1} months. `--remind off` ends that.",
-                  told["months"].get<std::size_t>()),
-             told["months"].get<int>()));
+  say(context, filled(tr_n("A line at `unlock` reminds you after {1} month. `waterline reassess "
+                           "--remind off` ends that.",
+                           "A line at `unlock` reminds you after {1} months. `waterline reassess "
+                           "--remind off` ends that.",
+                           told["months"].get<std::size_t>()),
+                      told["months"].get<int>()));
 }
 
 void remind(const Context& context, const std::string& months) {
@@ -83,11 +85,12 @@ void show_what_was(const Context& context, Client& client) {
 }
 
 void add_reassessment_options(CLI::App& command, Reassessing& wish) {
-  auto* months = command.add_option("--remind", wish.months,
-                                    tr("A line at `unlock` after so many months, or `off`"));
+  auto* months =
+      command.add_option("--remind", wish.months,
+                         tr("Remind me by a line at `unlock` after so many months, or `off`"));
   command
       .add_flag("--look", wish.look,
-                tr("Only show your earlier words, and your own answers since then"))
+                tr("Only show your earlier words, and your answers since then"))
       ->excludes(months);
 }
 

@@ -38,18 +38,19 @@ void check_recovery(const Context& context) {
 }  // namespace
 
 void add_recovery(CLI::App& app, Context& context) {
-  auto* recovery = app.add_subcommand("recovery", tr("The phrase on paper"));
+  auto* recovery = app.add_subcommand("recovery", tr("Check the recovery phrase, or replace it"));
   recovery->require_subcommand(1);
   {
     auto* command = recovery->add_subcommand(
-        "new", tr("Replace it, and all keys with it; the passphrase stays"));
+        "new", tr("Replace the recovery phrase, and all keys with it; the passphrase stays"));
     auto accept = std::make_shared<std::string>();
     command->add_option("--confirm", *accept,
                         tr("`loss`: go on without checking the recovery phrase"));
     command->callback([&context, accept] { new_recovery(context, phrase_check_from(*accept)); });
   }
   recovery
-      ->add_subcommand("check", tr("Type it, to see that it opens this journal; changes nothing"))
+      ->add_subcommand(
+          "check", tr("Check that the phrase on your paper opens this journal; nothing is changed"))
       ->callback([&context] { check_recovery(context); });
 }
 

@@ -26,7 +26,8 @@ Json ask_to_release(Client& client, const Json& request) {
     return client.post("/v1/waiting/release", request, "needs_confirmation");
   } catch (const Ended& ended) {
     if (ended.error_code() != "unknown_id") throw;
-    if (looks_like_id(request["moment"].get<std::string>())) throw words_for_nothing_waiting();
+    if (looks_like_id(request["moment"].get<std::string>()))
+      throw words_for_nothing_waiting(client, request["moment"].get<std::string>());
     throw Ended(Exit::kNothing, tr("Nothing waits for this moment. Nothing was changed."),
                 tr("`waterline waiting` shows the moments that you named, and the ids."),
                 "unknown_id");
@@ -50,7 +51,7 @@ void release(const Context& context, const std::vector<std::string>& words,
     if (!can_ask() || context.json) Client::fail(answer);
     if (!ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
                       marked("now"))) {
-      throw Ended(Exit::kUsage, tr("It goes on waiting. Nothing left."), "", "needs_confirmation");
+      throw Ended(Exit::kUsage, tr("It goes on waiting. Nothing has left."), "", "declined");
     }
     request["confirm"] = "now";
     answer = client.post("/v1/waiting/release", request);
@@ -58,9 +59,9 @@ void release(const Context& context, const std::vector<std::string>& words,
   if (context.json) return print_json(answer);
   const bool by_moment =
       std::ranges::any_of(waits, [&](const Json& act) { return act["until"] == moment; });
-  say(context, by_moment
-                   ? tr("Released. Everything that waited for this moment leaves now.")
-                   : tr("Released. It leaves now; if it came back with a backup, at its time."));
+  say(context, by_moment ? tr("Released. Everything that waited for this moment leaves now.")
+                         : tr("Released. It leaves now; if it came back with a backup, it leaves "
+                              "at its own time."));
 }
 
 }  // namespace
@@ -71,8 +72,8 @@ void add_release(CLI::App& app, Context& context) {
   auto words = std::make_shared<std::vector<std::string>>();
   auto confirm = std::make_shared<std::string>();
   mark_words(command->add_option("moment", *words,
-                                 tr("The moment's name as you gave it, or the id of something "
-                                    "that waits; none or `-` asks")));
+                                 tr("The moment's name as you gave it, or the id of something that "
+                                    "waits; without it, or with `-`, you are asked")));
   command->add_option("--confirm", *confirm, tr("The typed word, for scripts"));
   command->callback([&context, words, confirm] { release(context, *words, *confirm); });
 }

@@ -12,12 +12,11 @@ namespace {
 
 void set_replies(const Context& context, const std::string& id, const std::string& how) {
   if (how != "open" && how != "closed")
-    throw Ended(Exit::kUsage, tr("Replies are `open` or `closed`. Nothing was changed."), "",
+    throw Ended(Exit::kUsage, tr("Say `open` or `closed`. Nothing was changed."), "",
                 "bad_request");
   Client client(context);
-  static_cast<void>(require_shared(client, id));
-  const Json item =
-      client.post("/v1/shared/" + id_in_path(id) + "/replies", {{"open", how == "open"}});
+  const std::string whole = require_shared(client, id)["id"];
+  const Json item = client.post("/v1/shared/" + whole + "/replies", {{"open", how == "open"}});
   if (context.json) return print_json(item);
   say(context,
       how == "open"
@@ -29,7 +28,7 @@ void set_replies(const Context& context, const std::string& id, const std::strin
 
 void add_replies(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "replies", tr("Let your partner reply to something you shared, or no longer"));
+      "replies", tr("Let your partner reply to something you shared, or close it to replies"));
   auto id = std::make_shared<std::string>();
   auto how = std::make_shared<std::string>();
   command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();

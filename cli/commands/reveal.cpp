@@ -31,11 +31,10 @@ void reveal(const Context& context, const std::string& id, const std::string& co
     }
     if (!context.json) print_question(context, question);
     request.update(said_about(question));
-    if (!ask_for_word(tr("If your partner chooses so too, both answers open, and this one cannot "
-                         "be changed any more.\n"
-                         "Type `{1}` to choose it: "),
+    if (!ask_for_word(tr("If your partner chooses to reveal theirs too, both answers open, and "
+                         "yours cannot be changed any more.\nType `{1}` to choose it: "),
                       marked("reveal"))) {
-      throw Ended(Exit::kUsage, tr("It stays with you. Nothing was chosen."), "",
+      throw Ended(Exit::kUsage, tr("Your answer stays with you. Nothing was chosen."), "",
                   "needs_confirmation");
     }
     request["confirm"] = "reveal";

@@ -27,31 +27,31 @@ std::string origin_of(Client& client, const std::string& item) {
 void revise(const Context& context, ShareOptions options, const std::string& entry) {
   static_cast<void>(rendition_of(options));
   Client client(context);
-  if (require_shared(client, options.id)["author"] != "me")
-    throw words_for({{"error", "not_yours"}});
+  const Json item = require_shared(client, options.id);
+  if (item["author"] != "me") throw words_for({{"error", "not_yours"}});
   take_piece(context, client, "revise", options);
   Json request = rendition_of(options);
   if (!entry.empty()) request["entry"] = entry;
   if (options.busy || options.whole) {
-    const std::string origin = entry.empty() ? origin_of(client, options.id) : entry;
+    const std::string origin = entry.empty() ? origin_of(client, item["id"]) : entry;
     options.busy ? add_busy_line(client, origin, request) : add_answers(client, origin, request);
   }
-  show_then_send(context, options, "/v1/shared/" + id_in_path(options.id) + "/revise",
+  show_then_send(context, options, "/v1/shared/" + item["id"].get<std::string>() + "/revise",
                  std::move(request));
 }
 
 }  // namespace
 
 void add_revise(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand(
-      "revise",
-      tr("Say something you shared in another way: previewed, and it waits as a share does"));
+  auto* command =
+      app.add_subcommand("revise", tr("Change the words of something you shared: you see a "
+                                      "preview, and the new words wait like a share"));
   auto options = std::make_shared<ShareOptions>();
   auto entry = std::make_shared<std::string>();
   command->add_option("id", options->id, tr("The shared item's id, or the beginning of it"))
       ->required();
   command->add_option("--entry", *entry,
-                      tr("The entry to take it from, if it is another one than before"));
+                      tr("Take it from this entry, if not from the same one as before"));
   add_depth_options(*command, *options);
   add_share_options(*command, *options, [&context, options] {
     Client client(context);

@@ -28,8 +28,8 @@ void remove_entry(const Context& context, const std::string& id, bool for_good, 
                    : filled(tr("Moved to the bin. `waterline bin restore {1}` brings it back."),
                             entry["short"].get<std::string>()));
   if (entry["side"] == "deep") return;
-  say(context,
-      tr("The pieces of it that you shared stay shared; `waterline take-back ID` removes them."));
+  say(context, tr("The pieces of it that you shared stay shared; `waterline take-back ID` asks "
+                  "both devices to remove one."));
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ void add_rm(CLI::App& app, Context& context) {
   auto for_good = std::make_shared<bool>(false);
   auto yes = std::make_shared<bool>(false);
   command->add_flag("--for-good", *for_good,
-                    tr("Remove it with its history, so that nothing of it is left"));
+                    tr("Delete it at once and for good, with its history"));
   command->add_flag("-y,--yes", *yes, tr("Do not ask"));
   command->callback([&context, id, for_good, yes] { remove_entry(context, *id, *for_good, *yes); });
 }

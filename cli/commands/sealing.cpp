@@ -27,7 +27,7 @@ std::string passphrase_of_file(const Context& context, const std::string& file) 
   std::string passphrase =
       file.empty() ? ask_new_passphrase(
                          context, tr("A passphrase for this file, of at least 8 characters: "),
-                         tr("Give it by --sealed-with FILE."))
+                         tr("Give the passphrase by --sealed-with FILE."))
                    : first_line_of(file);
   require_fit(passphrase, tr("Nothing was written."));
   return passphrase;
@@ -38,14 +38,15 @@ Ended words_for_sealed(backup::SealedError error) {
     case backup::SealedError::kWrongPassphrase:
       return {Exit::kWrongPassphrase,
               tr("This passphrase does not open the file. Nothing was changed."),
-              tr("It is the one that was chosen when the file was made, not the journal's."),
+              tr("It is the passphrase that was chosen when the file was made, not that of the "
+                 "journal."),
               "wrong_passphrase"};
     case backup::SealedError::kNotSealed:
       return {Exit::kUsage, tr("This is not a sealed file."),
               tr("Files that `export` and `packet` made can be unsealed."), "not_sealed"};
     case backup::SealedError::kNewer:
       return {Exit::kDamaged, tr("This was written by a newer version of Waterline than this one."),
-              tr("Use that version, or a later one."), "newer"};
+              tr("Use a version at least as new as the one that wrote it."), "newer"};
     case backup::SealedError::kDamaged:
       return {Exit::kDamaged, tr("This file is not whole, or was changed. Nothing of it was used."),
               tr("Try another copy of it."), "damaged"};
@@ -59,7 +60,8 @@ Ended words_for_sealed(backup::SealedError error) {
 }  // namespace
 
 void add_sealing_options(CLI::App& command, Sealing& sealing) {
-  command.add_flag("--plain", sealing.plain, tr("In the open, after the typed word"));
+  command.add_flag("--plain", sealing.plain,
+                   tr("Write it in the open, after the typed word `plain`"));
   command.add_option("--confirm", sealing.confirm, tr("The typed word, for scripts"));
   command
       .add_option("--sealed-with", sealing.passphrase_file,
@@ -71,15 +73,16 @@ Sealer::Sealer(const Context& context, const Sealing& wanted) {
   if (wanted.plain) {
     const bool typed = wanted.confirm.empty() && can_ask();
     if (typed) {
-      say(context, wrapped(tr("Anybody who gets this file can read it, and no later deletion is "
-                              "sure to remove it from this disk.")));
+      say(context, wrapped(tr("Anybody who gets this file can read it, and deleting it later may "
+                              "not remove it from this disk.")));
     }
     if (wanted.confirm == "plain" ||
         (typed && ask_for_word(tr("Type `{1}` to write it in the open: "), marked("plain"))))
       return;
-    throw Ended(Exit::kUsage, tr("Nothing was written."),
-                tr("In the open it is written after the typed word `plain`."),
-                "needs_confirmation");
+    throw Ended(
+        Exit::kUsage, tr("Nothing was written."),
+        tr("To write it in the open, type the word `plain` when asked, or give --confirm plain."),
+        "needs_confirmation");
   }
   passphrase_ = passphrase_of_file(context, wanted.passphrase_file);
 }
@@ -102,10 +105,10 @@ bool is_sealed_file(std::string_view content) {
 }
 
 std::string unsealed(const std::string& content, const std::string& passphrase_file) {
-  std::string passphrase =
-      passphrase_file.empty()
-          ? ask_secret(tr("The passphrase of this file: "), tr("Give it by --sealed-with FILE."))
-          : first_line_of(passphrase_file);
+  std::string passphrase = passphrase_file.empty()
+                               ? ask_secret(tr("The passphrase of this file: "),
+                                            tr("Give the passphrase by --sealed-with FILE."))
+                               : first_line_of(passphrase_file);
   auto opened = backup::open_bytes(base::bytes_of(content), base::bytes_of(passphrase));
   wipe(passphrase);
   if (!opened) throw words_for_sealed(opened.error());

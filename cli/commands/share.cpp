@@ -20,11 +20,13 @@ namespace {
 void show_calm(const Context& context, Client& client, const std::string& id) {
   if (context.json || context.quiet || !output_is_terminal()) return;
   if (client.get("/v1/entries/" + id_in_path(id))["kind"] != "conflict") return;
+  say(context, tr("Before it leaves (`waterline breathe` is a minute to do so):"));
   const Json groups = list_of(client, "calm")["groups"];
   for (const Json& group : groups) {
     for (const Json& line : group["lines"])
-      say(context, dim(context, base::for_terminal(line["text"].get<std::string>())));
+      say(context, dim(context, "  " + base::for_terminal(line["text"].get<std::string>())));
   }
+  say(context, "");
 }
 
 void share(const Context& context, ShareOptions options) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/id_range.h"
 #include "terminal/terminal.h"
 #include "words/messages.h"
 #include "words/translation.h"
@@ -20,10 +21,10 @@ void print_shared(const Context& context, const Json& item) {
   if (mine && item["replies_open"].get<bool>()) head += ", " + tr("open to replies");
   print(head);
   if (item["taken_back"].get<bool>()) {
-    print("  " + (mine ? tr("You took this back: both devices were asked to remove it.")
+    print("  " + (mine ? tr("You took this back: both devices are asked to remove it.")
                        : tr("This was taken back.")));
   } else if (item["expired"].get<bool>()) {
-    print("  " + tr("Its last day is over."));
+    print("  " + tr("The last day on which it was to be shown is over."));
   } else {
     print(framed(item["text"].get<std::string>()));
   }
@@ -41,7 +42,8 @@ void print_shared(const Context& context, const Json& item) {
                                          : tr("Your partner, in reply to earlier words"))
                             : by_me ? tr("You, in reply")
                                     : tr("Your partner, in reply");
-    print("  " + who + "  " + dim(context, reply["id"].get<std::string>().substr(0, 8)));
+    print("  " + who + "  " +
+          dim(context, reply["id"].get<std::string>().substr(0, base::kMinBeginningSize)));
     print(framed(reply["text"].get<std::string>()));
   }
   if (!mine && item["replies_open"].get<bool>()) {

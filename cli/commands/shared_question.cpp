@@ -16,22 +16,22 @@ void print_question(const Context& context, const Json& question) {
   print(framed(question["text"].get<std::string>()));
   const bool open = question["open"].get<bool>();
   if (!question["my_answer"].is_null()) {
-    print("  " + (open ? tr("Your answer")
-                  : question["chosen"].get<bool>()
-                      ? tr("Your answer, sealed; it opens if your partner chooses so too")
-                      : tr("Your answer, which only you can see")));
+    print("  " +
+          (open ? tr("Your answer")
+           : question["chosen"].get<bool>()
+               ? tr("Your answer, sealed; it opens if your partner chooses to reveal theirs too")
+               : tr("Your answer, which only you can see")));
     print(framed(question["my_answer"].get<std::string>()));
   }
   if (question["mine_to_another"].get<bool>()) {
-    print(wrapped(question["chosen"].get<bool>()
-                      ? tr("You answered when this had other words. That answer is not shown under "
-                           "these, and does not "
-                           "open. `waterline ask` puts a question anew.")
-                      : filled(tr("You answered, for yourself, when this had other words. "
-                                  "`waterline answer {1}` "
-                                  "answers it as it is."),
-                               question["short"].get<std::string>()),
-                  "  "));
+    print(wrapped(
+        question["chosen"].get<bool>()
+            ? tr("You answered when this question had other words. Your answer is not shown under "
+                 "the present words, and does not open. `waterline ask` puts a question anew.")
+            : filled(tr("You answered, for yourself, when this question had other words. "
+                        "`waterline answer {1}` answers it as it is now."),
+                     question["short"].get<std::string>()),
+        "  "));
   }
   if (open) {
     if (question["their_answer"].is_null())
@@ -40,10 +40,10 @@ void print_question(const Context& context, const Json& question) {
     print(framed(question["their_answer"].get<std::string>()));
   }
   if (question["broken"].get<bool>()) {
-    print(wrapped(tr("Your partner's device sent an answer that is not the one it had sealed "
-                     "before. It was not taken in, and "
-                     "is not shown. You may want to speak about it."),
-                  "  "));
+    print(
+        wrapped(tr("Your partner's device sent an answer other than the one it had sealed before. "
+                   "It was not taken in, and is not shown. You may want to speak about it."),
+                "  "));
   }
 }
 

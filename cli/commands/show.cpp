@@ -21,12 +21,27 @@
 namespace waterline::cli {
 namespace {
 
+// Says of each entry that this one is linked with what a list would show.
+void say_linked(const Context& context, Client& client, const Json& ids, const std::string& label) {
+  for (const Json& id : ids) {
+    const Json entry = client.get("/v1/entries/" + id.get<std::string>());
+    say(context, dim(context, label + entry["short"].get<std::string>() + "  " +
+                                  entry["day"].get<std::string>() + "  " +
+                                  in_list(entry["title"].get<std::string>())));
+  }
+}
+
 void show(const Context& context, const std::string& id, bool lines) {
   Client client(context);
   if (id.starts_with('s')) {
     const Json item = shared_or_earlier(client, id);
     if (context.json) return print_json(item);
     return print_shared(context, item);
+  }
+  if (const std::string item = id.starts_with('h') ? left_as(client, id) : ""; !item.empty()) {
+    const Json left = shared_or_earlier(client, item);
+    if (context.json) return print_json(left);
+    return print_shared(context, left);
   }
   if (id.starts_with('h')) {
     const Json act = require_waiting(client, id);
@@ -35,23 +50,19 @@ void show(const Context& context, const std::string& id, bool lines) {
   }
   const Json entry = client.get("/v1/entries/" + id_in_path(id));
   if (context.json) return print_json(entry);
-  if (!entry["removed"].is_null()) say(context, tr("This lies in the bin."));
+  if (!entry["removed"].is_null()) say(context, tr("This is in the bin."));
   const bool is_deep = entry["side"] == "deep";
   say(context,
-      dim(context,
-          entry["short"].get<std::string>() + "  " +
-              time_in_zone(entry["created"].get<std::string>(),
-                           entry["time_zone"].get<std::string>()) +
-              "  " + base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
-              (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
-  for (const auto& [name, label] : {std::pair{"tags", tr("tags: ")},
-                                    {"links", tr("points to: ")},
-                                    {"linked_from", tr("from: ")}}) {
-    std::string all;
-    for (const Json& one : entry[name])
-      all += (all.empty() ? "" : ", ") + one.get<std::string>().substr(0, 40);
-    if (!all.empty()) say(context, dim(context, label + base::for_terminal(all)));
-  }
+      dim(context, entry["short"].get<std::string>() + "  " + when_written(entry) +
+                       zone_elsewhere(entry["time_zone"].get<std::string>()) + "  " +
+                       base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) +
+                       "  " +
+                       (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
+  std::string tags;
+  for (const Json& tag : entry["tags"]) tags += (tags.empty() ? "" : ", ") + tag.get<std::string>();
+  if (!tags.empty()) say(context, dim(context, tr("tags: ") + base::for_terminal(tags)));
+  say_linked(context, client, entry["links"], tr("points to: "));
+  say_linked(context, client, entry["linked_from"], tr("named by: "));
   const std::string text = base::for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
     const Json questions =
@@ -79,7 +90,7 @@ void add_show(CLI::App& app, Context& context) {
   auto id = std::make_shared<std::string>();
   auto lines = std::make_shared<bool>(false);
   command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
-  command->add_flag("--lines", *lines, tr("Number the lines"));
+  command->add_flag("--lines", *lines, tr("Show the number of each line"));
   command->callback([&context, id, lines] { show(context, *id, *lines); });
 }
 

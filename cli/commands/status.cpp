@@ -24,9 +24,9 @@ std::string quiet_in_words(const Json& quiet) {
                      "backup was made."),
                   since);
   } else if (quiet["older"].empty()) {
-    text = filled(tr("Quiet since {1}: your partner's device holds words of yours that this "
-                     "journal does not know. It was "
-                     "put back as it was before, or another copy of it has spoken."),
+    text = filled(tr("Quiet since {1}: your partner's device has words of yours that this journal "
+                     "does not know. Either this journal was put back as it was before, or another "
+                     "copy of it met that device."),
                   since);
   } else {
     std::string files;
@@ -55,8 +55,8 @@ std::string quiet_in_words(const Json& quiet) {
   for (const Json& line : quiet["lines"])
     text += "  " + base::for_terminal(line.get<std::string>()) + "\n";
   return text +
-         tr("`waterline resume` lets the two devices meet again. `waterline unpair` ends the "
-            "pairing instead.") +
+         tr("`waterline resume` lets the devices meet again. `waterline unpair` ends the pairing "
+            "instead.") +
          "\n";
 }
 
@@ -65,35 +65,29 @@ std::string partner_in_words(const Json& partner) {
                                                            : tr("Paired on {1}, by words."),
                             partner["paired_on"].get<std::string>()) +
                      "\n";
-  if (!partner["confirmed"].get<bool>())
-    text += tr("The first meeting of the two devices is still to come.") + "\n";
+  if (!partner["confirmed"].get<bool>()) text += tr("The devices have not met yet.") + "\n";
   if (partner["needs_newer"].get<bool>()) text += needs_newer_in_words() + "\n";
   const bool is_unproven = partner["problem"] == "unproven";
   if (partner["new_keys"] == "wait" && !is_unproven) {
     text +=
-        wrapped(tr("Your new keys wait for your partner's device: it takes them when the two next "
-                   "meet, and nothing "
-                   "of yours leaves before."));
+        wrapped(tr("Your new keys wait for your partner's device: it takes them when the devices "
+                   "next meet, and nothing of yours leaves before."));
   }
   if (partner["new_keys"] == "not_taken") {
-    text +=
-        wrapped(tr("Your partner's device has met this one and did not take your new keys, so "
-                   "nothing of yours "
-                   "leaves. To go on, say `waterline unpair` on both, and pair again."));
+    text += wrapped(
+        tr("Your partner's device has met this one and did not take your new keys, so nothing of "
+           "yours leaves. To go on, type `waterline unpair` on both devices, and pair again."));
   }
   if (partner["offline"] == "quiet") return text;
   if (partner["offline"] == "paused") {
     return text +
-           tr("Paused: nothing goes out or comes in, and what waits goes on waiting. To the other "
-              "device this one "
-              "looks "
-              "switched off. `waterline resume` ends it.") +
+           tr("Paused: nothing goes out or comes in, and all that waits goes on waiting. To the "
+              "other device this one looks switched off. `waterline resume` ends the pause.") +
            "\n";
   }
   if (partner["offline"] == "manual") {
-    text += tr("The two devices meet only when you say `waterline sync`. If your partner chose "
-               "this too, both of you must "
-               "say it at the same moment.") +
+    text += tr("The devices meet only when you type `waterline sync`. If your partner chose this "
+               "too, both of you must type it at the same moment.") +
             "\n";
   }
   if (partner["offline"] == "outside_hours") {
@@ -116,23 +110,19 @@ std::string partner_in_words(const Json& partner) {
             "\n";
   }
   if (partner["problem"] == "partner_full") {
-    text += tr("The other device has used up the room that there is for it here (256 MiB, 32 of "
-               "them for what you "
-               "write together). Anything beyond that was not kept; everything before is here. "
-               "Room comes back when "
-               "your partner takes something back.") +
-            "\n";
+    text +=
+        tr("The other device has used up its room here (256 MiB, 32 of them for goals, agreements "
+           "and other words of you two). Anything beyond that was not kept; everything before is "
+           "here. There is room again when your partner takes something back.") +
+        "\n";
   }
   if (partner["problem"] == "unproven") {
-    text += tr("Something answers at your partner's address, and it did not prove to be the device "
-               "that you paired with. "
-               "`waterline doctor` says what to do.") +
+    text += tr("At your partner's address something answers that did not prove to be the device "
+               "that you paired with. `waterline doctor` says what to do.") +
             "\n";
   }
   if (partner["problem"] == "no_network_process") {
-    text +=
-        tr("The part that speaks with the network does not run, so nothing goes out or comes in.") +
-        "\n";
+    text += tr("The network process does not run, so nothing goes out or comes in.") + "\n";
   }
   return text;
 }
@@ -180,9 +170,8 @@ void status(const Context& context) {
 }  // namespace
 
 void add_status(CLI::App& app, Context& context) {
-  app.add_subcommand("status", tr("What is open, and until when"))->callback([&context] {
-    status(context);
-  });
+  app.add_subcommand("status", tr("Show whether the journal is open, paired and backed up"))
+      ->callback([&context] { status(context); });
 }
 
 }  // namespace waterline::cli

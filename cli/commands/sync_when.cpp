@@ -15,13 +15,12 @@ void sync_when(const Context& context, const std::string& when) {
   if (!when.empty()) {
     return set_for_partner(
         context, {{"sync_when", when}},
-        when == "always" ? tr("The two devices meet whenever they can.")
+        when == "always" ? tr("The devices meet whenever they can.")
         : when == "manual"
-            ? tr("The two devices meet only when you say `waterline sync`. If your partner chose "
-                 "this too, both "
-                 "of you must say it at the same moment.")
-            : tr("The two devices meet in these hours, by the clock on the wall, and when you say "
-                 "`waterline sync`. At other times nothing goes out or comes in."));
+            ? tr("The devices meet only when you type `waterline sync`. If your partner chose this "
+                 "too, both of you must type it at the same moment.")
+            : tr("The devices meet in these hours, by this computer's local time, and when you "
+                 "type `waterline sync`. At other times nothing goes out or comes in."));
   }
   Client client(context);
   const Json partner = partner_of(client);
@@ -34,7 +33,7 @@ void sync_when(const Context& context, const std::string& when) {
 
 void add_sync_when(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "sync-when", tr("When the two devices meet by themselves; without an argument, shows it"));
+      "sync-when", tr("Set when the devices meet by themselves; without an argument, show it"));
   auto when = std::make_shared<std::string>();
   command
       ->add_option("when", *when,

@@ -32,7 +32,8 @@ bool has_reply(Client& client, const std::string& id) {
 
 // Throws Ended unless the id is an item or a reply of ours. Replies have their own ids.
 void require_own_words(Client& client, const std::string& id) {
-  if (id.starts_with('h') || id.starts_with('H')) {
+  const bool waited = id.starts_with('h') || id.starts_with('H');
+  if (waited && left_as(client, id).empty()) {
     static_cast<void>(require_waiting(client, id));
     throw words_for({{"error", "still_waits"}});
   }
@@ -40,7 +41,7 @@ void require_own_words(Client& client, const std::string& id) {
     const Json item = require_shared(client, id);
     if (item["author"] != "me") throw words_for({{"error", "not_yours"}});
     if (item["taken_back"].get<bool>()) {
-      throw Ended(Exit::kNothing, tr("You took this back before."),
+      throw Ended(Exit::kNothing, tr("You have already taken this back."),
                   tr("`waterline ours` shows what is there."), "taken_back");
     }
   } catch (const Ended& ended) {
@@ -51,15 +52,17 @@ void require_own_words(Client& client, const std::string& id) {
 void take_back(const Context& context, const std::string& id, bool yes) {
   Client client(context);
   require_own_words(client, id);
+  const bool waited = id.starts_with('h') || id.starts_with('H');
+  const std::string item = waited ? left_as(client, id) : id;
   if (!yes && !context.json && can_ask() &&
-      !ask_yes_or_no(tr("Both devices will be asked to remove it. What was read stays read. Take "
-                        "it back? (y/n) "))) {
+      !ask_yes_or_no(tr("Both devices will be asked to remove it. Nobody can un-read it. Take it "
+                        "back? (y/n) "))) {
     return say(context, tr("It stays shared."));
   }
-  const Json answer = client.post("/v1/shared/" + id_in_path(id) + "/take-back");
+  const Json answer = client.post("/v1/shared/" + id_in_path(item) + "/take-back");
   if (context.json) return print_json(answer);
   say(context,
-      tr("Taken back here. The other device is asked to remove it when the two next meet."));
+      tr("Taken back here. The other device is asked to remove it when the devices next meet."));
 }
 
 }  // namespace

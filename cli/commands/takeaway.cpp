@@ -5,9 +5,9 @@
 namespace waterline::cli {
 
 void add_takeaway(CLI::App& app, Context& context) {
-  add_session_list(app, context, "takeaway", tr("What you two take from your sessions"),
+  add_session_list(app, context, "takeaway", tr("Takeaways of you two from your sessions"),
                    tr("There are no takeaways."),
-                   tr("Write it anew; where there are two wordings, this takes the place of both"));
+                   tr("Write it anew; if there are two wordings, this one replaces both"));
 }
 
 }  // namespace waterline::cli

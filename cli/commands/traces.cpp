@@ -41,14 +41,14 @@ Json json_of_trace(const Trace& trace) {
 void print_trace(const Context& context, const Trace& trace) {
   std::string head = base::for_terminal(trace.place);
   if (trace.lines) {
-    const std::string count =
-        filled(tr_n("{1} line names it", "{1} lines name it", *trace.lines), *trace.lines);
+    const std::string count = filled(
+        tr_n("{1} line names Waterline", "{1} lines name Waterline", *trace.lines), *trace.lines);
     head += (head.empty() ? "" : "  ") + dim(context, count);
   }
   if (!head.empty()) print(bold(context, head));
   print(wrapped(trace.reveals, "  "));
   print(wrapped(filled(tr("To clear it: {1}"), base::for_terminal(trace.clear)), "    "));
-  print(wrapped(filled(tr("That takes with it: {1}"), trace.loses), "    "));
+  print(wrapped(filled(tr("That deletes with it: {1}"), trace.loses), "    "));
 }
 
 void show_traces(const Context& context) {
@@ -62,32 +62,30 @@ void show_traces(const Context& context) {
     for (const Trace& trace : traces) all.push_back(json_of_trace(trace));
     return print_json({{"schema", "waterline/traces/1"}, {"traces", std::move(all)}});
   }
-  print(wrapped(tr("What this machine shows of Waterline to somebody who looks at it. Nothing was "
-                   "changed, and of what "
-                   "stands in a file only lines that name the program were counted.")) +
+  print(wrapped(
+            tr("This machine shows these traces of Waterline to somebody who looks at it. Nothing "
+               "was changed; in each file only the lines that name the program were counted.")) +
         "\n");
   print(bold(context, tr("Found")));
   for (const Trace& trace : traces) {
     if (trace.found) print_trace(context, trace);
   }
-  print("\n" + bold(context, tr("Possible, and not to be seen from here")));
+  print("\n" + bold(context, tr("Possible, but it cannot be seen from here")));
   for (const Trace& trace : traces) {
     if (!trace.found) print_trace(context, trace);
   }
-  print(
-      "\n" +
-      wrapped(tr(
-          "Other places are possible: this looks where programs usually keep such things. Clearing "
-          "traces "
-          "can be noticed too. If somebody at home may take it badly, think of your safety first: "
-          "`waterline cards found-out` has words, `waterline cards help-lines` has people.")));
+  print("\n" +
+        wrapped(tr("Other places are possible: this command looks where programs usually keep such "
+                   "things. Clearing traces can be noticed too. If somebody at home may take it "
+                   "badly, think of your safety first: `waterline cards found-out` has words, "
+                   "`waterline cards help-lines` has people you can call.")));
 }
 
 }  // namespace
 
 void add_traces(CLI::App& app, Context& context) {
   app.add_subcommand(
-         "traces", tr("What this machine reveals about the use of Waterline, and how to clear it"))
+         "traces", tr("Show the traces that this machine has of Waterline, and how to clear them"))
       ->callback([&context] { show_traces(context); });
 }
 

@@ -26,17 +26,17 @@ void undo(const Context& context, const std::string& id, int to) {
                 tr("`waterline history ID` shows the revisions of an entry."), "unknown_id");
   }
   if (context.json) return print_json(entry);
-  say(context, tr("Restored the text before. `undo` again goes back."));
+  say(context, tr("The earlier text is back. A second undo reverses that."));
 }
 
 }  // namespace
 
 void add_undo(CLI::App& app, Context& context) {
-  auto* command =
-      app.add_subcommand("undo", tr("Make an entry say what it said before its last change"));
+  auto* command = app.add_subcommand(
+      "undo", tr("Bring back the text that an entry had before its last change"));
   auto id = add_entry_id(command);
   auto to = std::make_shared<int>(0);
-  command->add_option("--to", *to, tr("The number that `history` shows, instead"))
+  command->add_option("--to", *to, tr("The number of a revision in `history`, instead"))
       ->check(CLI::Range(1, 1'000'000));
   command->callback([&context, id, to] { undo(context, *id, *to); });
 }

@@ -8,6 +8,7 @@
 #include "client/writing.h"
 #include "commands/commands.h"
 #include "commands/reassess.h"
+#include "commands/remind.h"
 #include "commands/waiting_shares.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
@@ -51,6 +52,7 @@ void unlock(const Context& context, bool recovery, int minutes,
   }
   if (const std::string left = words_about_left(client); !left.empty()) say(context, wrapped(left));
   say_if_due(context, client);
+  say_if_reminded(context, client);
 }
 
 constexpr int kLockTries = 10;
@@ -86,7 +88,8 @@ void add_unlock(CLI::App& app, Context& context) {
     auto recovery = std::make_shared<bool>(false);
     auto minutes = std::make_shared<int>(0);
     command->add_flag("--recovery", *recovery, tr("Use the recovery phrase instead"));
-    command->add_option("--for", *minutes, tr("Lock again after this many idle minutes"))
+    command
+        ->add_option("--for", *minutes, tr("Lock again after this many minutes without a command"))
         ->check(CLI::Range(1, 1440));
     auto new_passphrase_file = add_new_passphrase_option(*command);
     command->callback([&context, recovery, minutes, new_passphrase_file] {
@@ -95,7 +98,7 @@ void add_unlock(CLI::App& app, Context& context) {
   }
   {
     auto* command =
-        app.add_subcommand("lock", tr("Close what you wrote; what is shared goes on syncing"));
+        app.add_subcommand("lock", tr("Close your entries; the shared part goes on syncing"));
     auto all = std::make_shared<bool>(false);
     command->add_flag("--all", *all, tr("Close everything, the shared part too"));
     command->callback([&context, all] { lock(context, *all); });

@@ -19,9 +19,8 @@ void unpair(const Context& context, const std::string& confirm) {
   } else if (can_ask()) {
     require_somebody_paired(client);
     say(context, wrapped(tr("Nothing goes out or comes in from now on. Everything shared stays on "
-                            "both devices; to the "
-                            "other, this one looks switched off.")));
-    if (!ask_for_word(tr("Type `{1}` to do it: "), marked("unpair")))
+                            "both devices; to the other device this one looks switched off.")));
+    if (!ask_for_word(tr("Type `{1}` to unpair: "), marked("unpair")))
       return say(context, tr("You stay paired."));
     request["confirm"] = "unpair";
   }
@@ -43,7 +42,7 @@ void unpair(const Context& context, const std::string& confirm) {
 }  // namespace
 
 void add_unpair(CLI::App& app, Context& context) {
-  auto* command = app.add_subcommand("unpair", tr("End it, alone, at once and silently"));
+  auto* command = app.add_subcommand("unpair", tr("End the pairing, alone, at once and silently"));
   auto confirm = std::make_shared<std::string>();
   command->add_option("--confirm", *confirm, tr("The typed word `unpair`, for scripts"));
   command->callback([&context, confirm] { unpair(context, *confirm); });

@@ -30,7 +30,7 @@ void unseal(const Context& context, const std::string& file, const std::string& 
 
 void add_unseal(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "unseal", tr("Write what stands in a sealed file of `export` or `packet` in the open"));
+      "unseal", tr("Write the content of a sealed file of `export` or `packet`, in the open"));
   auto file = std::make_shared<std::string>();
   auto to = std::make_shared<std::string>();
   auto sealing = std::make_shared<Sealing>();
@@ -39,7 +39,7 @@ void add_unseal(CLI::App& app, Context& context) {
   command->add_option("--confirm", sealing->confirm, tr("The typed word `plain`, for scripts"));
   command
       ->add_option("--sealed-with", sealing->passphrase_file,
-                   tr("A file whose first line is its passphrase"))
+                   tr("A file whose first line is the passphrase of the sealed file"))
       ->type_name("FILE");
   command->callback([&context, file, to, sealing] { unseal(context, *file, *to, *sealing); });
 }

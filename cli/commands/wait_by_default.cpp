@@ -31,10 +31,10 @@ void wait_by_default(const Context& context, const std::string& wait) {
 
 void add_wait_by_default(CLI::App& app, Context& context) {
   auto* command =
-      app.add_subcommand("wait-by-default", tr("How long what you say to your partner waits "
-                                               "before it leaves, if you say nothing else"));
+      app.add_subcommand("wait-by-default", tr("Set how long everything for your partner waits "
+                                               "before it leaves, unless you give another time"));
   auto wait = std::make_shared<std::string>();
-  command->add_option("duration", *wait, tr("30m, 24h, 2d; without one, what is set"));
+  command->add_option("duration", *wait, tr("30m, 24h, 2d; without it, shows the present time"));
   command->callback([&context, wait] { wait_by_default(context, *wait); });
 }
 

@@ -18,9 +18,8 @@ void waiting(const Context& context) {
 }  // namespace
 
 void add_waiting(CLI::App& app, Context& context) {
-  app.add_subcommand("waiting", tr("What waits to leave, and until when"))->callback([&context] {
-    waiting(context);
-  });
+  app.add_subcommand("waiting", tr("Show everything that waits to leave, and until when"))
+      ->callback([&context] { waiting(context); });
 }
 
 }  // namespace waterline::cli

@@ -13,11 +13,12 @@ namespace waterline::cli {
 namespace {
 
 std::string obstacle_in_words(const std::string& code) {
-  if (code == "replies_closed") return tr("replies are closed there");
-  if (code == "taken_back") return tr("what it belongs to was taken back");
-  if (code == "not_in_force") return tr("what it reports on is not agreed now");
-  if (code == "too_many") return tr("there are as many of these as there can be");
-  return tr("what it belongs to is not here any more");
+  if (code == "replies_closed") return tr("your partner has closed it to replies");
+  if (code == "taken_back")
+    return tr("the share, question or agreement that it is about was taken back");
+  if (code == "not_in_force") return tr("the agreement that it reports on is not in force now");
+  if (code == "too_many") return tr("there are already as many of these as there can be");
+  return tr("the share, question or agreement that it is about is not here any more");
 }
 
 }  // namespace
@@ -44,7 +45,7 @@ std::string what_in_words(const Json& act) {
     return filled(tr("a revision, {1}"), words_for_depth(act["depth"].get<std::string>()));
   if (what == "reply") return tr("a reply");
   if (what == "question") return tr("a question");
-  if (what == "change") return tr("other words for something of you two");
+  if (what == "change") return tr("other words for something that you two wrote");
   if (what == "report") return tr("a report on your own part");
   if (what == "goal") return tr("a goal, proposed");
   if (what == "step") return tr("a step, proposed");

@@ -17,11 +17,11 @@ void add_leaving_options(CLI::App& command, LeavingOptions& options,
                          const std::function<void()>& check) {
   auto* after = command.add_option(
       "--after", options.after,
-      tr("How long it waits: 90m, 24h, 2d; else as `wait-by-default` says, usually an hour"));
+      tr("How long it waits: 90m, 24h, 2d; otherwise as `wait-by-default` says, an hour at first"));
   auto* until =
       take_words(command.add_option("--until", options.until,
-                                    tr("Let it wait for a moment that you name, and release it "
-                                       "then; the name stays with you; `-` asks")),
+                                    tr("Let it wait for a moment that you name, until you release "
+                                       "it; only you see the name; `-` asks")),
                  tr("Until which moment? "), check);
   command.add_flag("--now", options.now, tr("Let it leave at once; asks for the typed word `now`"))
       ->excludes(after)
@@ -38,7 +38,7 @@ std::int64_t seconds_of(const std::string& text) {
   const std::int64_t factor = unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86400 : 0;
   if (error != std::errc() || factor == 0 || count < 1 || count > 1'000'000 ||
       count * factor > std::int64_t{366} * 86400) {
-    throw Ended(Exit::kUsage, tr("How long it is to wait is not clear. Nothing was changed."),
+    throw Ended(Exit::kUsage, tr("This waiting time is not clear. Nothing was changed."),
                 tr("For example: 90m, 24h or 2d; at most 366d."), "bad_request");
   }
   return count * factor;
@@ -69,24 +69,23 @@ void add_leaving(const LeavingOptions& options, Json& request) {
                  marked("now"))) {
     request["confirm"] = "now";
   } else if (can_ask()) {
-    throw Ended(Exit::kUsage, tr("It stays with you. Nothing left."), "", "needs_confirmation");
+    throw Ended(Exit::kUsage, tr("It stays with you. Nothing has left."), "", "declined");
   }
 }
 
 void say_sent(const Context& context, const Json& request, const Json& sent,
               std::string_view said_at_once) {
   if (sent["id"].is_null()) {
-    print(sent["item"].get<std::string>());
+    print(sent["short"].get<std::string>());
     return say(context, said_at_once);
   }
-  const std::string id = sent["id"].get<std::string>();
+  const std::string id = sent["short"].get<std::string>();
   print(id);
   const std::string away =
-      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."),
-                   id.substr(0, 8));
+      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."), id);
   if (request.contains("wait_seconds") && request["wait_seconds"] == 0) {
-    return say(context,
-               tr("You have paused, so it waits here, and leaves when you `waterline resume`."));
+    return say(context, tr("You have paused, so it waits here. It leaves when `waterline resume` "
+                           "has ended the pause."));
   }
   if (sent["until"].is_null()) {
     return say(context, filled(tr("It waits until {1}: only you can see it."),
@@ -94,8 +93,8 @@ void say_sent(const Context& context, const Json& request, const Json& sent,
                             away);
   }
   say(context, filled(tr("It waits until you say that the moment has come: `waterline release "
-                         "{1}`. Its name stays with you."),
-                      id.substr(0, 8)) +
+                         "{1}`. Only you see the moment's name."),
+                      id) +
                    away);
 }
 
@@ -111,7 +110,8 @@ void say_words(const Context& context, const LeavingOptions& options,
   Client client(context);
   // Checked before the person writes anything.
   static_cast<void>(client.post(saying.path + "/preview", saying.request));
-  saying.request["text"] = text_from(context, words, base::kMaxNoteSize, saying.command);
+  saying.request["text"] =
+      text_from(context, words, base::kMaxNoteSize, saying.command, saying.begun);
   if (options.preview || !context.json) {
     const Json preview = client.post(saying.path + "/preview", saying.request);
     if (context.json) return print_json(preview);

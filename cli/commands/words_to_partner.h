@@ -47,6 +47,8 @@ struct Saying {
   Json request = Json::object();
   std::string command;
   std::string said_at_once;  // printed if they leave at once
+  // returns a beginning for the editor (client/text_input.h)
+  std::function<std::string()> begun{};
 };
 // Returns the part of a request that names the words on the person's screen, from an item, document
 // or question of the API. If it has other words by now, the node refuses the request.

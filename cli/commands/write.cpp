@@ -15,6 +15,7 @@
 #include "commands/commands.h"
 #include "commands/entry_options.h"
 #include "commands/reassess.h"
+#include "commands/warning.h"
 #include "journal/entry.h"
 #include "terminal/argument_words.h"
 #include "terminal/questions.h"
@@ -56,7 +57,10 @@ bool write_at_terminal(const Context& context, Client& client, const Keeping& wa
   const bool is_answered = !request["fields"].empty();
   if (!questions.empty() && (!draft || is_answered)) {
     if (!draft && request["kind"] == kReassessment) show_what_was(context, client);
-    say(context, tr("Press Enter to skip a question."));
+    say(context, request["kind"] == "conflict"
+                     ? tr("Press Enter to skip a question. `~` at any of them: a minute to breathe "
+                          "first.")
+                     : tr("Press Enter to skip a question."));
     request["fields"] = ask_questions(client, questions, request["fields"]);
     std::string more = request.value("text", "");
     if (!has_words(more)) {
@@ -97,7 +101,7 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     if (words.empty()) require_kind(client, side, kind);
     request["kind"] = kind;
   }
-  require_tags_fit(about.tags.size());
+  require_few_tags(about.tags.size());
   if (!about.tags.empty()) request["tags"] = about.tags;
   request["fields"] = answers_from(client, side, about.fields);
 
@@ -179,8 +183,24 @@ void add_write(CLI::App& app, Context& context) {
   add_keeping("effort", tr("Something you did that nobody sees"), "vault", "effort");
   add_keeping("thanks", tr("A thank you"), "vault", "thanks");
   add_keeping("why", tr("Why you do this, to come back to. In the deep"), "deep", "why");
-  add_keeping("warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"),
-              "deep", "warning");
+  struct OverTime {
+    bool wanted = false;
+    std::string from;
+    std::string to;
+  };
+  auto over_time = std::make_shared<OverTime>();
+  auto* warning =
+      add_keeping("warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"),
+                  "deep", "warning", [&context, over_time] {
+                    if (over_time->wanted)
+                      say_signs_over_time(context, over_time->from, over_time->to);
+                    return over_time->wanted;
+                  });
+  auto* wanted = warning->add_flag("--over-time", over_time->wanted,
+                                   tr("Only show what you noted of each sign, by date"));
+  warning->add_option("--from", over_time->from, tr("With --over-time: from this day on"))
+      ->needs(wanted);
+  warning->add_option("--to", over_time->to, tr("With --over-time: up to this day"))->needs(wanted);
   add_keeping("readiness", tr("Six statements for yourself. In the deep"), "deep", "readiness");
   auto reassessing = std::make_shared<Reassessing>();
   add_reassessment_options(

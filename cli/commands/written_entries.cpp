@@ -29,7 +29,7 @@ void put_in_words(Client& client, Json& entries) {
 }
 
 formats::PageWords page_words(const std::string& heading) {
-  return {heading, tr("Notes"), tr("What you shared"), tr("Shared with you by your partner"),
+  return {heading, tr("Notes"), tr("Shared by you"), tr("Shared with you by your partner"),
           language()};
 }
 

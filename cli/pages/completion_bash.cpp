@@ -100,7 +100,8 @@ std::string known(const Command& command) {
 
 }  // namespace
 
-std::string completion_for_bash(const Command& program) {
+std::string completion_for_bash(const Command& tree) {
+  const Command program = with_aliases(tree);
   const auto all = all_of(program);
   std::string text =
       "# Completion of waterline for bash, made from its own commands by `waterline completion "

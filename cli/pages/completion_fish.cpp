@@ -108,7 +108,8 @@ std::string lines_of(const Command& command, bool is_program) {
 
 }  // namespace
 
-std::string completion_for_fish(const Command& program) {
+std::string completion_for_fish(const Command& tree) {
+  const Command program = with_aliases(tree);
   const auto all = all_of(program);
   std::string text =
       "# Completion of waterline for fish, made from its own commands by `waterline completion "

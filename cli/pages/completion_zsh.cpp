@@ -117,7 +117,8 @@ std::string function_text(const Command& command) {
 
 }  // namespace
 
-std::string completion_for_zsh(const Command& program) {
+std::string completion_for_zsh(const Command& tree) {
+  const Command program = with_aliases(tree);
   std::string text =
       "#compdef waterline\n"
       "# Completion of waterline for zsh, made from its own commands by `waterline completion "

@@ -41,6 +41,25 @@ std::string line_of(const Command& command) {
          (arguments.empty() ? "" : " " + roff(arguments));
 }
 
+// Returns the command under each of its aliases.
+std::vector<Command> by_aliases(const Command& command) {
+  std::vector<Command> others;
+  for (const std::string& alias : command.aliases) {
+    others.push_back(command);
+    Command& other = others.back();
+    other.path.replace(other.path.size() - other.name.size(), other.name.size(), alias);
+    other.name = alias;
+  }
+  return others;
+}
+
+// Returns "acknowledge, ack" in bold.
+std::string names_of(const Command& command) {
+  std::string names = roff_bold(command.name);
+  for (const std::string& alias : command.aliases) names += ", " + roff_bold(alias);
+  return names;
+}
+
 std::string name_line(std::string_view page, std::string_view about) {
   return roff_heading(tr("NAME")) + std::string(page) + " \\- " + roff(about) + "\n";
 }
@@ -111,6 +130,7 @@ std::string page_of_command(const Command& command) {
     if (one->needs_command) continue;
     out += (one == all.front() || (one == all[1] && all.front()->needs_command) ? "" : ".br\n") +
            line_of(*one) + "\n";
+    for (const Command& other : by_aliases(*one)) out += ".br\n" + line_of(other) + "\n";
   }
   out += roff_heading(tr("DESCRIPTION")) + roff_sentence(command.help) + "\n";
   out += footer_of(command);
@@ -130,7 +150,7 @@ std::string page_of_command(const Command& command) {
       others.push_back(with_section(page().name, page().section));
   }
   return out + see_also(others) +
-         roff_paragraph(tr("`waterline`(1) has the options that stand after any command, the exit "
+         roff_paragraph(tr("`waterline`(1) has the options that every command takes, the exit "
                            "codes, and the files."));
 }
 
@@ -140,17 +160,15 @@ std::string page_of_program(const Command& program) {
   out += roff_heading(tr("SYNOPSIS")) + line_of(program) + "\n";
   out += roff_heading(tr("DESCRIPTION")) + roff(program.help) + "\n";
   out +=
-      roff_paragraph(tr("Each command has a page of its own: `man waterline-share`. Beside them "
-                        "there are pages about "
-                        "the whole, such as `man 7 waterline-safety`:"));
+      roff_paragraph(tr("Each command has a page of its own: `man waterline-share`. There are also "
+                        "pages about the whole program, such as `man 7 waterline-safety`:"));
   for (const auto page : kWritten) {
     out += roff_term(reference(with_section(page().name, page().section)), tr(page().about));
   }
   out += roff_heading(tr("COMMANDS"));
-  for (const Command& command : program.commands)
-    out += roff_term(roff_bold(command.name), command.help);
-  out +=
-      roff_heading(tr("OPTIONS")) + roff(tr("These may stand before or after any command.")) + "\n";
+  for (const Command& command : program.commands) out += roff_term(names_of(command), command.help);
+  out += roff_heading(tr("OPTIONS")) + roff(tr("These can be given before or after any command.")) +
+         "\n";
   for (const Argument& option : program.options) out += option_term(option);
   out += roff_heading(tr("EXIT STATUS"));
   for (const Term& code : exit_codes()) out += roff_term(roff(code.name), tr(code.meaning));

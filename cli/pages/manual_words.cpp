@@ -8,22 +8,21 @@ namespace {
 // A test compares them with docs/commands.md.
 constexpr Term kExitCodes[] = {
     {"0", marked("done")},
-    {"1", marked("it failed; the message says why")},
-    {"2", marked("the command was not right: an unknown option, text that is not UTF-8, something "
-                 "that is not possible now")},
+    {"1", marked("failure; the message says why")},
+    {"2", marked("the command was wrong: an unknown option, text that is not UTF-8, something that "
+                 "is not possible now")},
     {"3", marked("partly done: some items were left out")},
     {"4", marked("nothing has this id, or nothing was found")},
     {"10", marked("there is no journal yet")},
     {"11", marked("another process has the journal open")},
-    {"12", marked("the passphrase does not open it")},
-    {"13", marked("it is locked, and nobody can be asked for the passphrase")},
+    {"12", marked("the passphrase does not open the journal")},
+    {"13", marked("the journal is locked, and nobody can be asked for the passphrase")},
     {"14", marked("the partner's device cannot be reached, or has not taken new keys yet, or the "
-                  "two met and not all is on "
-                  "both yet")},
-    {"15", marked("a pairing was not proven: a wrong or used code, words that differ; or, for "
-                  "`sync` and `doctor`, what answers "
-                  "did not prove to be the device that was paired with")},
-    {"16", marked("refused: what lies in the deep cannot be shared")},
+                  "devices met and not everything is on both yet")},
+    {"15",
+     marked("a pairing was not proven: a wrong or used code, words that differ; or, for `sync` and "
+            "`doctor`, the device that answered did not prove to be the one that was paired with")},
+    {"16", marked("refused: nothing of the deep can be shared")},
     {"17", marked("a file is damaged, or of a newer version")},
     {"130", marked("interrupted")},
 };
@@ -34,43 +33,39 @@ constexpr Term kFiles[] = {
             "not set. With --home "
             "all of it, the socket too, lies in that folder instead.")},
     {"$XDG_RUNTIME_DIR/waterline/sock",
-     marked("Where commands ask the node. Nobody but its owner can open it.")},
+     marked("The socket at which commands ask the node. Nobody but its owner can open it.")},
     {"$XDG_RUNTIME_DIR/waterline-edit-...",
-     marked("In memory: what your editor is given, while you write. /dev/shm where that variable "
-            "is not set.")},
+     marked("In memory: the text that your editor works on, while you write. /dev/shm where that "
+            "variable is not set.")},
 };
 
 constexpr Term kEnvironment[] = {
-    {"`WATERLINE_HOME`", marked("As --home")},
+    {"`WATERLINE_HOME`", marked("The same as --home")},
     {"`WATERLINE_PASSPHRASE_COMMAND`",
-     marked("As --passphrase-command: a command whose output is the passphrase. The passphrase "
-            "itself is never taken "
-            "from the environment, nor from an argument: other programs can read both")},
-    {"`VISUAL`, `EDITOR`",
-     marked("The editor in which you write; the first that is set, else that of the "
-            "system (`/usr/bin/editor`) or `vi`. vi, vim, nvim, gvim, emacs, nano and micro are "
-            "told to leave no copies")},
-    {"`PAGER`",
-     marked(
-         "What shows text that is longer than the screen: usually `less`, which is told to keep no "
-         "history. Empty or `cat`: none. The text reaches it through a pipe alone")},
+     marked("The same as --passphrase-command: a command whose output is the passphrase. The "
+            "passphrase itself is never taken from the environment, nor from an argument: other "
+            "programs can read both")},
+    {"`VISUAL`, `EDITOR`", marked("The editor in which you write; the first that is set, otherwise "
+                                  "that of the system (`/usr/bin/editor`) or `vi`. vi, vim, nvim, "
+                                  "gvim, emacs, nano and micro are told to leave no copies")},
+    {"`PAGER`", marked("The pager: the program that shows text longer than the screen: usually "
+                       "`less`, which is told to keep no history. Empty or `cat`: none. The text "
+                       "reaches it through a pipe alone")},
     {"`LESS`",
      marked("How `less` behaves; FR where it is not set, so that nothing stays on the screen")},
     {"`COLUMNS`", marked("How wide the screen is, if not as wide as the terminal says")},
     {"`NO_COLOR`", marked("If it is set, nothing is bold or dim")},
     {"`TERM`", marked("Where it is `dumb`, nothing is bold or dim either")},
     {"`LANGUAGE`, `LC_ALL`, `LC_MESSAGES`, `LANG`",
-     marked("In which language you are spoken to: English, or German. With --json it is always "
-            "English. A LANGUAGE "
-            "with a slash in it is passed over")},
+     marked("The language of the program: English or German. With --json it is always English. A "
+            "LANGUAGE with a slash in it is ignored")},
     {"`XDG_DATA_HOME`, `XDG_RUNTIME_DIR`, `HOME`",
-     marked("Where the journal and the socket lie; a path that does not begin with a slash is "
-            "passed over. Below "
-            "XDG_RUNTIME_DIR, in memory, lies what your editor is given")},
+     marked("The folders of the journal and the socket; a path that does not begin with a slash is "
+            "ignored. The text that your editor works on is below XDG_RUNTIME_DIR, in memory")},
     {"`XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_CACHE_HOME`, `HISTFILE`",
-     marked(
-         "Where `waterline traces` looks for what other programs keep. Nothing is written there")},
-    {"`TZ`", marked("Your time zone, kept with what you write")},
+     marked("Where `waterline traces` looks for traces that other programs keep. Nothing is "
+            "written there")},
+    {"`TZ`", marked("Your time zone, kept with each entry")},
 };
 
 }  // namespace

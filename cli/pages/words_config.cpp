@@ -5,71 +5,61 @@ namespace waterline::cli {
 namespace {
 
 constexpr Term kWhere[] = {
-    {"", marked("Waterline has no configuration file. What you set is kept inside the journal, "
-                "sealed like what you "
-                "write: the hours in which two devices meet, an address, a list of your own words "
-                "say something about "
-                "a life, and nobody who looks at the disk should learn it. So settings are in "
-                "every backup, and come "
-                "back with "
-                "it. Once two devices are paired, nothing that your partner's device says changes "
-                "one of them.")},
-    {"", marked("There is no setting by which something is shared by itself, by a tag, a kind or a "
-                "folder. Each piece "
-                "is chosen, looked at and sent by `waterline share`; that it waits for an hour "
-                "unless you say "
-                "otherwise is said there anew each time.")},
+    {"", marked("Waterline has no configuration file. Your settings are kept inside the journal, "
+                "sealed like your entries: the hours in which two devices meet, an address, a list "
+                "of your own words say something about a life, and nobody who looks at the disk "
+                "should learn it. So settings are in every backup, and come back with it. Once two "
+                "devices are paired, your partner's device can change none of your settings.")},
+    {"",
+     marked("There is no setting by which something is shared by itself, by a tag, a kind or a "
+            "folder. Each piece is chosen, looked at and sent by `waterline share`; each time that "
+            "command says how long the piece waits, an hour unless you give another time.")},
 };
 
 constexpr Term kHome[] = {
-    {"",
-     marked("One home is one journal of one person. Without --home and WATERLINE_HOME it lies in "
-            "$XDG_DATA_HOME/waterline, or in ~/.local/share/waterline where that variable is not "
-            "set; the socket "
-            "by which commands reach it lies in $XDG_RUNTIME_DIR/waterline, or in `run` beside the "
-            "data. With "
-            "--home all of it lies in that folder, and the socket in `run` there.")},
+    {"", marked("One home is one journal of one person. Without --home and WATERLINE_HOME it lies "
+                "in $XDG_DATA_HOME/waterline, or in ~/.local/share/waterline where that variable "
+                "is not set; the socket by which commands reach it lies in "
+                "$XDG_RUNTIME_DIR/waterline, or in `run` next to the data. With --home all of it "
+                "lies in that folder, and the socket in `run` there.")},
     {"", marked("The folders are for their owner alone (mode 0700), and one that belongs to "
-                "somebody else is not used. "
-                "One process has a home at a time. Two people on one computer need two accounts of "
-                "the system: who can "
-                "use your account can use your journal while it is open.")},
+                "somebody else is not used. One process has a home at a time. Two people on one "
+                "computer need two accounts of the system: anybody who can use your account can "
+                "use your journal while it is open.")},
     {"`keyring`, `keyring.copy`",
      marked("The root key, in a box that the passphrase opens and in one that the "
             "recovery phrase opens, and the other keys under it; the same file twice")},
-    {"`vault.db`", marked("What you wrote, your own lists and most settings, sealed")},
-    {"`deep.db`", marked("The deep, sealed under a key of its own: what can never be shared, the "
-                         "lists that belong to "
-                         "it, and the reminder of `waterline reassess`")},
-    {"`ledger.db`", marked("What both of you shared, with whom you are paired, and the settings of "
-                           "meeting, sealed under a third key")},
+    {"`vault.db`", marked("Your entries, your own lists and most settings, sealed")},
+    {"`deep.db`", marked("The deep, sealed under a key of its own: the entries that can never be "
+                         "shared, their lists, and the reminder of `waterline reassess`")},
+    {"`ledger.db`", marked("Everything that both of you shared, the partner you are paired with, "
+                           "and the settings for meeting, sealed under a third key")},
     {"`*.db-wal`",
-     marked("What was written last, sealed; there while a journal is open, and after a crash")},
+     marked("The newest changes, sealed; there while a journal is open, and after a crash")},
     {"`marker`", marked("The moment of the last closing, by which the journal knows that no file "
                         "was put back as it "
                         "was earlier")},
     {"`bundle-marker`",
      marked("Random bytes by which the ledger knows that it was not set back to an older copy")},
-    {"`lock`", marked("Empty; held by the process that has the home")},
+    {"`lock`", marked("Empty; locked by the process that has the home open")},
 };
 
 constexpr Term kAlone[] = {
     {"`waterline passphrase`",
-     marked("What opens the journal: at least 8 characters. It is nowhere kept; `keyring` "
-            "has the root key in a box that it opens. A new passphrase comes with new keys "
-            "for everything and a new recovery phrase. What was copied before opens with the "
-            "old ones, and nothing that is written later: a backup opens with the passphrase "
-            "of its day")},
+     marked(
+         "The passphrase opens the journal: at least 8 characters. It is kept nowhere; `keyring` "
+         "has the root key in a box that it opens. A new passphrase comes with new keys for "
+         "everything and a new recovery phrase. The old ones open every copy from before, and "
+         "nothing that is written later: a backup opens with the passphrase of its day")},
     {"`waterline unlock --for MINUTES`",
-     marked("After how many minutes without a command the journal locks, 1 to 1440, until it is "
-            "locked or closed. "
-            "Without --for it is 10 minutes. Only a program can change these, by the API "
-            "(`idle_lock_seconds`, 60 to "
-            "86400); then it is kept in the vault")},
-    {"`waterline bin keep DAYS`", marked("How long what you remove can be had back, 0 to 36500 "
-                                         "days (`days`); usually 30. After that no page of the "
-                                         "store holds it. With 0 it is gone at once. Kept in the "
-                                         "vault, for the bin of the deep as well")},
+     marked(
+         "After how many minutes without a command the journal locks, 1 to 1440, until it is "
+         "locked or closed. Without --for it is 10 minutes. Only a program can change these 10 "
+         "minutes, by the API (`idle_lock_seconds`, 60 to 86400); then it is kept in the vault")},
+    {"`waterline bin keep DAYS`",
+     marked("How long a removed entry can be brought back, 0 to 36500 days (`days`); 30 at first. "
+            "After that it is on no page of the store. With 0 it is gone at once. Kept in the "
+            "vault, for the bin of the deep as well")},
     {"`waterline look-back --without FIRST..LAST`",
      marked("A time that is never looked back to (`without`), at most 64 of them; none at first. "
             "`--with` ends it, "
@@ -77,16 +67,18 @@ constexpr Term kAlone[] = {
             "`--leave-out`")},
     {"`waterline reassess --remind MONTHS`",
      marked("A line at `waterline unlock` when so many months (`months`, 1 to 60) have gone by "
-            "since the last "
-            "reassessment; off unless you ask for it, and ended by `off`. Kept in the deep; "
-            "nothing else tells of it")},
+            "since the last reassessment; off unless you ask for it, and ended by `off`. Kept in "
+            "the deep; nothing outside it shows that this is set")},
+    {"`waterline remind quiet FROM..TO`",
+     marked("The hours of the day, by the clock here (`from`, `to`), in which `waterline unlock` "
+            "says nothing of a reminder; none unless you name some, and ended by `off`. Kept in "
+            "the vault")},
     {"`waterline wait-by-default DURATION`",
-     marked("How long what you say to your partner waits before it leaves, where you say nothing "
-            "else (`wait_seconds`, a "
-            "minute to 366 days); an hour at first. Kept in the vault")},
+     marked("How long everything for your partner waits before it leaves, unless you give another "
+            "time (`wait_seconds`, a minute to 366 days); an hour at first. Kept in the vault")},
     {"`waterline given --name NAME`",
      marked(
-         "What you call the device that you are paired with. Kept in the vault; nobody is told")},
+         "Your name for the device that you are paired with. Kept in the vault; nobody is told")},
     {"`waterline lists NAME --edit`", marked("Your own words: see below")},
     {"`waterline loopback on`",
      marked("Lets a program of yours on this computer, such as a browser, reach the node. "
@@ -94,75 +86,67 @@ constexpr Term kAlone[] = {
 };
 
 constexpr Term kTwo[] = {
-    {"", marked("All of these lie in the ledger. They are yours alone: the other device is not "
-                "told of them, and has "
-                "its own.")},
+    {"", marked("All of these are in the ledger. They are yours alone: the other device is not "
+                "told of them, and has its own settings.")},
     {"`waterline address HOST:PORT`", marked("Where the partner's device is found (`address`). The "
                                              "pairing finds it first; `none` for nowhere")},
     {"`waterline address --listen PORT`",
-     marked("Where this device waits for calls (`listen`), as HOST:PORT or a port alone; `none` "
-            "for nowhere. The "
-            "pairing chooses it first: what --listen said there, else the one address at which the "
-            "code was shown, or "
-            "from "
-            "which the other device was called. A port alone means every address of this computer. "
-            "Without a partner "
-            "nothing waits")},
+     marked(
+         "Where this device waits for calls (`listen`), as HOST:PORT or a port alone; `none` for "
+         "nowhere. The pairing sets it first: to the address of its --listen, otherwise to the one "
+         "address at which the code was shown, or from which the other device was called. A port "
+         "alone means every address of this computer. Without a partner nothing waits")},
     {"`waterline pause`",
-     marked("Nothing goes out or comes in (`paused`), also after a restart, until `waterline "
+     marked("Nothing goes out or comes in (`paused`), not even after a restart, until `waterline "
             "resume` or the end of the pairing. Not paused at first")},
-    {"`waterline sync-when WHEN`", marked("When the devices meet by themselves (`sync_when`): "
-                                          "`always`, which is usual; `manual`, on `waterline sync` "
-                                          "alone; or up to eight windows of the day, as "
-                                          "07:00-08:30,22:00-00:30. It stays when a pairing ends")},
+    {"`waterline sync-when WHEN`",
+     marked("When the devices meet by themselves (`sync_when`): `always`, as at first; `manual`, "
+            "on `waterline sync` alone; or up to eight windows of the day, as "
+            "07:00-08:30,22:00-00:30. It stays when a pairing ends")},
     {"`waterline beacons on`",
-     marked("Finding each other on the same network without an address (`beacons`). Off "
-            "until you say so, and it stays as it is when a pairing ends")},
+     marked("Lets the devices find each other on the same network without an address (`beacons`). "
+            "Off at first; it stays as you set it when a pairing ends")},
     {"`waterline carry --folder FOLDER`",
      marked("A folder that both devices can reach, as a way to meet (`folder`); `none` ends it, "
             "and so does the end of "
             "the pairing. At first there is none")},
-    {"", marked("A setting that cannot be read is taken for the quieter one: paused, by hand "
+    {"", marked("A setting that cannot be read counts as the more cautious one: paused, by hand "
                 "alone, no beacons.")},
 };
 
 constexpr Term kLists[] = {
-    {"", marked("`waterline lists NAME` shows one, --edit changes it in your editor, --reset makes "
-                "it what it was at first. "
-                "Until you change a list it is the one that comes with the program. An entry stays "
-                "as it is, whatever becomes "
-                "of the list that it was written under. In which form a list is written is said in "
-                "`waterline-format`(5).")},
+    {"", marked("`waterline lists NAME` shows a list, --edit changes it in your editor, --reset "
+                "brings back the first one. Until you change a list it is the one that comes with "
+                "the program. An entry stays as it is when you change the list of its kind. "
+                "`waterline-format`(5) describes the form of a list.")},
     {"`kinds`",
-     marked(
-         "The kinds of entries that may be offered for sharing, and what each asks. In the vault")},
-    {"`deep-kinds`", marked("The kinds of the deep, and what each asks. In the deep")},
-    {"`scales`", marked("What `waterline mood` asks, and what the numbers mean. In the vault")},
+     marked("The kinds of entries that may be shared, and the questions of each. In the vault")},
+    {"`deep-kinds`", marked("The kinds of the deep, and the questions of each. In the deep")},
+    {"`scales`",
+     marked("The scales of `waterline mood`, and the meaning of their numbers. In the vault")},
     {"`feelings`", marked("The words for feelings. In the vault")},
     {"`prompts`", marked("Questions to begin with, in decks. In the vault")},
     {"`templates`", marked("Beginnings of entries, for `--template`. In the vault")},
     {"`phrases`, `myths`, `found-out`, `calm`",
-     marked("What `waterline cards` shows; `calm` also stands before a note of a conflict is "
+     marked("The cards of `waterline cards`; `calm` is also shown before a note of a conflict is "
             "shared. In the vault")},
+    {"`starters`", marked("Sentences to begin a reply with. In the vault")},
     {"`help-lines`",
-     marked("Where help is, by country, with the month in which it was noted. In the vault")},
+     marked("Help lines by country, with the month in which they were noted. In the vault")},
     {"`signs`", marked("The signs that you want to keep an eye on. In the deep")},
-    {"`therapist-questions`", marked("What you want to ask a therapist. In the deep")},
+    {"`therapist-questions`", marked("Your questions to a therapist. In the deep")},
 };
 
 constexpr Term kItself[] = {
     {"", marked("Some things are remembered without being set: when the last backup was made "
-                "(`waterline status` shows it), "
-                "and while one is being made, in which folder; where the partner's device was last "
-                "met; what each device of a partner's was given. When you read, and what you "
-                "searched for, is not "
-                "kept.")},
+                "(`waterline status` shows it), and while one is being made, in which folder; "
+                "where the partner's device was last met; what each device of a partner's was "
+                "given. The times at which you read and the words you searched for are not kept.")},
 };
 
 constexpr Term kMore[] = {
     {"", marked("The node in the background is given `HOME`, `XDG_DATA_HOME`, `XDG_RUNTIME_DIR`, "
-                "`TZ`, `PATH` and "
-                "`LD_LIBRARY_PATH`, and nothing else that your shell knows.")},
+                "`TZ`, `PATH` and `LD_LIBRARY_PATH`, and no other variable of your shell.")},
 };
 
 }  // namespace
@@ -187,7 +171,7 @@ const WrittenPage& config_page() {
       "waterline-sync(7)",    "waterline-safety(7)",
   };
   static const WrittenPage kPage = {
-      "waterline-config", 5, marked("what can be set, and where it is kept"), kSections, kSeeAlso};
+      "waterline-config", 5, marked("the settings, and where they are kept"), kSections, kSeeAlso};
   return kPage;
 }
 

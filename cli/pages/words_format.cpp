@@ -5,16 +5,13 @@ namespace waterline::cli {
 namespace {
 
 constexpr Term kAll[] = {
-    {"", marked("These are the files that you may meet: those that Waterline writes where you say, "
-                "and those of other "
-                "programs that it reads. Those in the journal's own folder are in "
-                "`waterline-config`(5).")},
-    {"", marked("A command writes into a new file. A name that is taken is never written over. The "
-                "file is for you "
-                "alone (mode 0600; a folder 0700), and one that could not be written whole is "
-                "removed again. Texts are "
-                "UTF-8. Times are UTC, as 2026-11-23T20:15:02Z; days are those of your own "
-                "calendar, as 2026-11-23.")},
+    {"", marked("These are the files that you may meet: those that Waterline writes for you, and "
+                "those of other programs that it reads. The files in the journal's own folder are "
+                "in `waterline-config`(5).")},
+    {"", marked("A command writes into a new file. A file that exists is never written over. The "
+                "file is for you alone (mode 0600; a folder 0700), and one that could not be "
+                "written whole is removed again. Texts are UTF-8. Times are UTC, as "
+                "2026-11-23T20:15:02Z; days are those of your own calendar, as 2026-11-23.")},
     {"", marked("An id is a text whose first letter says what it names: e an entry, d one of the "
                 "deep, h something that "
                 "waits to leave, s "
@@ -24,24 +21,23 @@ constexpr Term kAll[] = {
 
 constexpr Term kJson[] = {
     {"", marked("`waterline export` writes one JSON object, unless --format says otherwise; "
-                "sealed, unless --plain "
-                "does. It has everything of your own but what lies in the bin. The deep is in it "
-                "with --deep alone, "
-                "and what your partner said with --partner alone: without it everything whose "
-                "`author` is `partner` is "
-                "left out, and so are `acknowledgement`, `their_report` and `their_answer`.")},
+                "sealed, unless --plain does. It has everything of your own except the bin. The "
+                "deep is in it only with --deep, and your partner's words only with --partner: "
+                "without --partner everything whose `author` is `partner` is left out, and so are "
+                "`acknowledgement`, `their_report` and `their_answer`.")},
     {"`schema`", marked("`waterline/export/1`: the name of this form. Its keys keep their meaning; "
                         "new ones may come")},
-    {"`entries`", marked("What you wrote")},
-    {"`lists`", marked("The lists that you changed, each with its `name` and its whole `text`; of "
-                       "the deep with --deep alone")},
-    {"`shared`", marked("The pieces that you shared, and with --partner those of your partner")},
-    {"`together`",
-     marked("Goals, steps, agreements, points for a session, what you take with you")},
+    {"`entries`", marked("Your entries")},
+    {"`lists`", marked("The lists that you changed, each with its `name` and its whole `text`; "
+                       "those of the deep only with --deep")},
+    {"`shared`",
+     marked("The pieces that you shared, and with --partner those that your partner shared")},
+    {"`together`", marked("Goals, steps, agreements, points for the agenda, takeaways")},
     {"`questions`", marked("The questions for both of you")},
-    {"", marked("`waterline import` brings entries and lists back. The other three are there to be "
-                "read: what was "
-                "shared is in two people's hands already, and is not shared anew by a file.")},
+    {"",
+     marked(
+         "`waterline import` brings entries and lists back. The other three are there to be read: "
+         "shared pieces are in two people's hands already, and no file shares them anew.")},
 };
 
 constexpr Term kEntry[] = {
@@ -50,69 +46,67 @@ constexpr Term kEntry[] = {
     {"`created`, `day`, `time_zone`",
      marked("When it was written, or for which time; the day on your calendar then; the "
             "name of the time zone, which may be empty")},
-    {"`title`, `text`", marked("The first line without its signs; all that it says")},
-    {"`fields`",
-     marked("Answers to what its kind and the scales ask: objects with `name` and `value`")},
-    {"`tags`", marked("Your words for it")},
+    {"`title`, `text`",
+     marked("Its title, which is the first line without its signs; its whole text")},
+    {"`fields`", marked("Answers to the questions of its kind and to the scales: objects with "
+                        "`name` and `value`")},
+    {"`tags`", marked("Its tags")},
     {"`revision`, `modified`",
-     marked("The number of this state of text and answers, from 1; when it came to say this")},
-    {"`revision_id`, `parents`", marked("What this state is called in every copy of the journal, "
-                                        "and the states that it was made from: none the "
-                                        "first, usually one. An import keeps them")},
+     marked("The number of its present revision, from 1; when that was written")},
+    {"`revision_id`, `parents`",
+     marked("The id of this revision in every copy of the journal, and the ids of the revisions "
+            "that it was made from: none for the first, usually one. An import keeps them")},
     {"`history`",
-     marked(
-         "What it said before, oldest first, if it ever said anything else: objects with `number`, "
-         "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
+     marked("Its earlier revisions, the oldest first, if there are any: objects with `number`, "
+            "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
     {"`links`", marked("Ids of entries that it points to")},
     {"`pinned`, `left_out`",
-     marked("Whether it is pinned; whether `waterline look-back` never shows it")},
+     marked("True if it is pinned; true if `waterline look-back` never shows it")},
     {"`removed`", marked("Always null here: what was removed is not exported")},
 };
 
 constexpr Term kShared[] = {
-    {"", marked("What stands in `shared`; `waterline ours --json` has the same.")},
-    {"`id`, `short`", marked("Its id, and a beginning of it that is enough here")},
+    {"", marked("Each object in `shared` has these keys; `waterline ours --json` has them too.")},
+    {"`id`, `short`", marked("Its id, and the shortest beginning of it that names it here")},
     {"`author`", marked("`me` or `partner`")},
-    {"`depth`, `text`", marked("`line`, `summary`, `excerpt` or `whole`; what was shared, empty if "
+    {"`depth`, `text`", marked("`line`, `summary`, `excerpt` or `whole`; the exact text, empty if "
                                "it was taken back or has ended")},
-    {"`day`", marked("The day that was shown with it, or null: none travels unless you say so")},
-    {"`expires`, `expired`",
-     marked("The last day on which it is to be shown, or null; whether that is over here")},
-    {"`revised`, `taken_back`", marked("Whether its author changed it, or took it back")},
-    {"`words`", marked("What stands for the words as they are, for programs that say something "
-                       "about them; or null")},
-    {"`acknowledgement`",
-     marked("One of the five sentences by which the other said that they saw it, or null")},
-    {"`acknowledgement_to_earlier`", marked("Whether that was said when it had other words")},
-    {"`replies_open`, `replies`", marked("Whether the other may reply; the replies, each with "
-                                         "`id`, `author`, `text` and `to_earlier` (whether it "
-                                         "was said when there were other words)")},
+    {"`day`", marked("The day that was shown with it, or null: none leaves without --day")},
+    {"`expires`, `expired`", marked("The last day on which it is to be shown, or null; whether "
+                                    "that day is over on this device")},
+    {"`revised`, `taken_back`",
+     marked("True if its author changed it; true if its author took it back")},
+    {"`words`", marked("A value that changes with the words, by which a program names the words "
+                       "that it means; or null")},
+    {"`acknowledgement`", marked("The acknowledgement, one of five sentences, or null")},
+    {"`acknowledgement_to_earlier`", marked("True if the acknowledgement was about earlier words")},
+    {"`replies_open`, `replies`",
+     marked("Whether the other person may reply; the replies, each with `id`, `author`, `text` and "
+            "`to_earlier` (whether it was about earlier words)")},
 };
 
 constexpr Term kTogether[] = {
-    {"", marked("What stands in `together` has an `id`, a `short` beginning of it, and:")},
+    {"", marked("Each object in `together` has an `id`, a `short` beginning of it, and:")},
     {"`kind`, `goal`",
      marked("`goal`, `step`, `agreement`, `agenda` or `takeaway`; of a step, the id of its goal")},
-    {"`in_force`", marked("What both accepted: wordings with `author`, `text`, `state` (`open` or "
-                          "`done`), `lapsed` (whether it was "
-                          "withdrawn), `for_earlier_goal` (whether a step was written for other "
-                          "words of its goal) and `words`")},
-    {"`versions`",
-     marked("What is proposed, or what it says where nobody need accept; wordings as above")},
+    {"`in_force`", marked("The wordings that both accepted, with `author`, `text`, `state` (`open` "
+                          "or `done`), `lapsed` (whether it was withdrawn), `for_earlier_goal` "
+                          "(whether a step was written for other words of its goal) and `words`")},
+    {"`versions`", marked("The wordings that are proposed, or the present ones where nobody needs "
+                          "to accept; with the keys above")},
     {"`my_report`, `their_report`",
-     marked("How each said that their own part of an agreement went, or null")},
+     marked("The report of each on their own part of an agreement, or null")},
     {"`my_report_to_earlier`, `their_report_to_earlier`",
-     marked("Whether that was said of other words than those that it has now, which `words` stands "
-            "for")},
-    {"",
-     marked("What stands in `questions` has an `id`, a `short` beginning of it, `author`, `text`, "
-            "`words`, `revised`, `taken_back`, and:")},
-    {"`chosen`, `open`",
-     marked("Whether you chose to reveal your answer; whether both did, so that both can be read")},
-    {"`my_answer`, `their_answer`", marked("The answers, or null. Nothing here tells whether the "
-                                           "other has answered before both are open")},
+     marked("True if the report was about earlier words than those that `words` names")},
+    {"", marked("Each object in `questions` has an `id`, a `short` beginning of it, `author`, "
+                "`text`, `words`, `revised`, `taken_back`, and:")},
+    {"`chosen`, `open`", marked("True if you chose to reveal your answer; true if both of you did, "
+                                "so that both answers can be read")},
+    {"`my_answer`, `their_answer`", marked("The answers, or null. Before both are open, nothing "
+                                           "here tells whether your partner has answered")},
     {"`mine_to_another`",
-     marked("Whether your answer was given to other words than these, and is not shown here")},
+     marked(
+         "True if your answer was given to earlier words of the question, and is not shown here")},
     {"`broken`", marked("The other device sent another answer than the one that it had sealed; it "
                         "was not taken in")},
 };
@@ -126,17 +120,16 @@ constexpr Term kMarkdown[] = {
                 "and your partner's pieces "
                 "in `partner`. Goals, agreements and questions are in the JSON alone, and so are "
                 "lists and earlier states.")},
-    {"", marked("At the head of each stands front matter between two lines of three dashes, then "
-                "an empty line and the "
-                "text. Of an entry, where there is something to say:")},
-    {"`id`, `title`, `created`, `day`, `kind`", marked("As in the JSON")},
+    {"",
+     marked("Each begins with front matter between two lines of three dashes, then an empty line "
+            "and the text. For an entry these keys, as far as there is something to say:")},
+    {"`id`, `title`, `created`, `day`, `kind`", marked("The same as in the JSON")},
     {"`updated`, `timezone`", marked("`modified` and `time_zone`")},
     {"`tags`, `fields`", marked("Lists; a field as NAME=VALUE")},
     {"`mood`", marked("The answer to the scale `mood`")},
     {"`starred`", marked("`true` if it is pinned")},
-    {"`visibility`, `author`",
-     marked("`private` and `me`. Of something shared `shared`, and `me` or `partner`; beside "
-            "these it has `id` and `day` alone")},
+    {"`visibility`, `author`", marked("`private` and `me`. Of something shared `shared`, and `me` "
+                                      "or `partner`; apart from these it has only `id` and `day`")},
 };
 
 constexpr Term kPages[] = {
@@ -154,13 +147,10 @@ constexpr Term kPages[] = {
 };
 
 constexpr Term kSealed[] = {
-    {"", marked("What `export` and `packet` write is sealed under a passphrase of its own, of at "
-                "least 8 characters, "
-                "unless --plain, after a typed word, says otherwise. The file begins with "
-                "WTRLSEAL. It shows how long "
-                "it is, to about 12 %, and not what is in it. There is no recovery phrase for it: "
-                "without its "
-                "passphrase nobody opens it.")},
+    {"", marked("Each file of `export` and `packet` is sealed under a passphrase of its own, of at "
+                "least 8 characters, unless you choose --plain and type a word. The file begins "
+                "with WTRLSEAL. It shows how long it is, to about 12 %, and not what is in it. "
+                "There is no recovery phrase for it: without its passphrase nobody opens it.")},
     {"", marked("`waterline unseal` writes its content in the open: JSON, Markdown, HTML, or a ZIP "
                 "of Markdown files. "
                 "`waterline import` reads a sealed file as it is. Neither a passphrase of the "
@@ -169,54 +159,44 @@ constexpr Term kSealed[] = {
 };
 
 constexpr Term kBackup[] = {
-    {"", marked("`waterline backup create` writes all three stores and the keyring into one file "
-                "that begins with "
-                "WTRLBKUP; in a folder it is called waterline-DAY.backup. It opens with the "
-                "passphrase of the day on "
-                "which it was made, whatever it was changed to since, and with the recovery phrase "
-                "of that day. Its "
-                "length tells "
-                "that of the journal, to about 12 %. `waterline backup verify` reads all of it.")},
-    {"", marked("While it is being made it is called waterline-backup-, 16 digits and letters, and "
-                ".new. What was "
-                "removed, cancelled or ended after "
-                "it was made comes back from it. So a journal that was restored is quiet: nothing "
-                "goes to your "
-                "partner's device until you say `waterline resume`, and what waited stays paused "
-                "until you release "
-                "it.")},
+    {"",
+     marked("`waterline backup create` writes all three stores and the keyring into one file that "
+            "begins with WTRLBKUP; in a folder it is called waterline-DAY.backup. It opens with "
+            "the passphrase of the day on which it was made, even if you have changed the "
+            "passphrase since, and with the recovery phrase of that day. Its length tells that of "
+            "the journal, to about 12 %. `waterline backup verify` reads all of it.")},
+    {"",
+     marked(
+         "While it is being made it is called waterline-backup-, 16 digits and letters, and .new. "
+         "Everything that you removed, cancelled or ended after the backup comes back with it. So "
+         "a journal that was restored is quiet: nothing goes to your partner's device until you "
+         "type `waterline resume`, and every waiting share stays paused until you release it.")},
 };
 
 constexpr Term kCarried[] = {
-    {"", marked("`waterline carry out` seals for one device: your partner's. No passphrase opens "
-                "the file, and neither "
-                "does your own device. It begins with nothing that could be known again: no name, "
-                "version, date or "
-                "length; all of it looks random, but for small things that an expert could guess "
-                "by. It has 4 KiB "
-                "at least, so that nothing, a line and most summaries are of one size, and is "
-                "longer by steps of up to "
-                "12 %. What does not fit into 64 MiB goes into further files, which end in .2, .3 "
-                "and so on.")},
-    {"", marked("In a folder that is watched (`carry --folder`) the files are named by 32 letters "
-                "and digits, new each "
-                "time, by which the two devices alone know whose they are; one that is being "
-                "written ends in .part. "
-                "Each device removes its own older ones.")},
-    {"", marked("Such a file may be taken in any number of times, late, and in any order. If it "
-                "goes on after one that "
-                "was not taken in, that is said, and nothing is lost.")},
+    {"",
+     marked("`waterline carry out` seals a bundle for one device: your partner's. No passphrase "
+            "opens it, and your own device cannot open it. It has no name, version, date or length "
+            "by which it could be recognised; all of it looks random, except for small things by "
+            "which an expert could guess. It has 4 KiB at least, so that an empty bundle, a line "
+            "and most summaries have one size, and is longer by steps of up to 12 %. The rest "
+            "beyond 64 MiB goes into further bundles, which end in .2, .3 and so on.")},
+    {"",
+     marked("In a folder that is watched (`carry --folder`) the bundles are named by 32 letters "
+            "and digits, new each time, by which the two devices alone know whose they are; one "
+            "that is being written ends in .part. Each device removes its own older ones.")},
+    {"", marked("A bundle may be taken in any number of times, late, and in any order. If it goes "
+                "on after one that was not taken in, the program says so, and nothing is lost.")},
 };
 
 constexpr Term kImport[] = {
-    {"", marked("`waterline import` tells by its content what a file is; in a folder or a ZIP it "
-                "looks at those that end in "
-                ".md, .markdown, .txt, .json, .csv, .doentry, .xml, .yaml, .yml or .jrnl. All that "
-                "it takes in is private, "
-                "whatever the file says. What it takes in twice, it keeps once. What cannot be "
-                "kept is counted and named. At "
-                "most 1 GiB of a file is read, and 256 MiB of words; an entry has at most 1 MiB, "
-                "and 64 tags.")},
+    {"",
+     marked(
+         "`waterline import` recognises a file by its content; in a folder or a ZIP it looks at "
+         "those that end in .md, .markdown, .txt, .json, .csv, .doentry, .xml, .yaml, .yml or "
+         ".jrnl. All that it takes in is private, whatever the file says. An entry that it takes "
+         "in twice is kept once. Everything that cannot be kept is counted and named. At most 1 "
+         "GiB of a file is read, and 256 MiB of words; an entry has at most 1 MiB, and 64 tags.")},
     {"Waterline", marked("An export, sealed or not, in JSON or Markdown. Entries of the deep go "
                          "into the deep again. "
                          "Your partner's pieces are not taken in")},
@@ -273,14 +253,12 @@ constexpr Term kImport[] = {
 };
 
 constexpr Term kLists[] = {
-    {"", marked("A list of your own (`waterline lists`) is a text of at most 128 KiB. A line `# "
-                "name: Title` begins a group; "
-                "other lines are what it says. In `kinds`, `deep-kinds` and `scales` a line is "
-                "`name [type]: Question`. "
-                "Without a type any words are an answer; `[1..5]` asks for a number, `[this|or "
-                "that]` for one of these, "
-                "`[duration]` for how long, `[feelings]` for words of that list. Of a scale the "
-                "names are its numbers.")},
+    {"",
+     marked("A list of your own (`waterline lists`) is a text of at most 128 KiB. A line `# name: "
+            "Title` begins a group; other lines are its content. In `kinds`, `deep-kinds` and "
+            "`scales` a line is `name [type]: Question`. Without a type any words are an answer; "
+            "`[1..5]` asks for a number, `[this|or that]` for one of these, `[duration]` for how "
+            "long, `[feelings]` for words of that list. The names in a scale are its numbers.")},
 };
 
 constexpr Term kOther[] = {
@@ -299,12 +277,12 @@ const WrittenPage& format_page() {
       {marked("EXPORT AS JSON"), kJson},
       {marked("AN ENTRY IN JSON"), kEntry},
       {marked("SOMETHING SHARED IN JSON"), kShared},
-      {marked("WHAT IS OF BOTH IN JSON"), kTogether},
+      {marked("GOALS, AGREEMENTS AND QUESTIONS IN JSON"), kTogether},
       {marked("EXPORT AS MARKDOWN"), kMarkdown},
       {marked("PAGES AND PICTURES"), kPages},
       {marked("SEALED EXPORTS"), kSealed},
       {marked("BACKUPS"), kBackup},
-      {marked("SEALED FILES FOR YOUR PARTNER'S DEVICE"), kCarried},
+      {marked("BUNDLES FOR YOUR PARTNER'S DEVICE"), kCarried},
       {marked("WHAT CAN BE IMPORTED"), kImport},
       {marked("LISTS"), kLists},
       {marked("FOR PROGRAMS"), kOther},

@@ -6,41 +6,34 @@ namespace {
 
 constexpr Term kShort[] = {
     {"", marked("Waterline hides what you write. It does not hide that you write, and it cannot "
-                "protect you from a "
-                "person. This page says where the line runs, so that you can decide what to "
-                "entrust to it. If there is "
-                "any danger for you, your safety comes before everything that stands here.")},
-    {"", marked("You need not read it all at once. Where help is stands at the end.")},
+                "protect you from a person. This page says where the limits are, so that you can "
+                "decide what to entrust to it. If you are in any danger, your safety comes before "
+                "everything on this page.")},
+    {"", marked("You need not read it all at once. The places that help are at the end.")},
 };
 
 constexpr Term kHidden[] = {
-    {"", marked("What you wrote, from everybody who has neither your passphrase, nor your recovery "
-                "phrase, nor your "
-                "computer while the journal is open. On the disk all of it is sealed, also after a "
-                "crash; what your "
-                "editor is given lies in memory alone, and is wiped when your words are in their "
-                "place or kept as a "
-                "draft, whatever ends the editing. Where the disk is full, or program and node "
-                "were both killed, it "
-                "stays in memory, for your account alone, until it can be kept.")},
-    {"", marked("From your partner's device and from the network everything that you did not "
-                "share. They cannot tell that "
-                "anything else exists. `waterline-sync`(7) says what they do see.")},
-    {"", marked("How well that holds is up to your passphrase. Six random words, as `waterline "
-                "init --generate` makes "
-                "them, hold against somebody who takes the disk. A birthday, a pet, a line of a "
-                "song that you both "
-                "know do not hold against somebody who lives with you. The recovery phrase opens "
-                "everything too: it "
-                "belongs where nobody else looks.")},
+    {"", marked("It hides your words from everybody who has neither your passphrase, nor your "
+                "recovery phrase, nor your computer while the journal is open. On the disk all of "
+                "it is sealed, also after a crash; the text in your editor is in memory alone, and "
+                "is wiped when it is in its place or kept as a draft, however the editing ends. If "
+                "the disk is full, or program and node were both killed, the text stays in memory, "
+                "for your account alone, until it can be kept.")},
+    {"", marked("It hides everything that you did not share from your partner's device and from "
+                "the network. They cannot tell that anything else exists. `waterline-sync`(7) says "
+                "what they do see.")},
+    {"",
+     marked("Your passphrase decides how well that holds. Six random words, as `waterline init "
+            "--generate` makes them, hold against somebody who takes the disk. A birthday, a pet, "
+            "a line of a song that you both know does not hold against somebody who lives with "
+            "you. The recovery phrase opens everything too: it belongs where nobody else looks.")},
 };
 
 constexpr Term kSeen[] = {
-    {"", marked("That Waterline is used on this computer can be found out. Nothing in it pretends "
-                "otherwise: there is "
-                "no disguise, no second journal behind another passphrase, and no hidden part. Do "
-                "not count on being "
-                "able to deny it. What tells of it:")},
+    {"", marked("Anybody with access to this computer can find out that Waterline is used on it. "
+                "The program does not hide that: there is no disguise, no second journal behind "
+                "another passphrase, and no hidden part. Do not count on being able to deny it. "
+                "These things tell of it:")},
     {marked("Files"),
      marked(
          "The journal's folder and the names in it, which are the same for everybody; about how "
@@ -50,144 +43,116 @@ constexpr Term kSeen[] = {
     {marked("The program"),
      marked("The package or the files of the program, this manual, completions; and the "
             "system's record of what was installed, and when")},
-    {marked("Shell and editor"), marked("Commands that you typed are in your shell's history, with "
-                                        "their words: a text in `waterline write "
-                                        "\"...\"` is one of them. Every command that takes words "
-                                        "also asks for them, opens your editor, or reads "
-                                        "them where `-` stands. In the list of processes, which "
-                                        "every account of the computer can read, the words "
-                                        "of a command stand for less than a millisecond, until the "
-                                        "program has taken them from there. vim, nano, "
-                                        "emacs and micro are told to keep no copies of what they "
-                                        "are given; any other editor gets a home of its "
-                                        "own for the while, in memory, which is wiped afterwards")},
+    {marked("Shell and editor"),
+     marked("Commands that you typed are in your shell's history, with their words: a text in "
+            "`waterline write \"...\"` is one of them. Every command that takes words also asks "
+            "for them, opens your editor, or reads them if you give `-`. In the list of processes, "
+            "which every account of the computer can read, the words of a command are visible for "
+            "less than a millisecond, until the program has taken them from there. vim, nano, "
+            "emacs and micro are told to keep no copies of the text; any other editor gets a home "
+            "of its own while it runs, in memory, which is wiped afterwards")},
     {marked("While it runs"),
-     marked("The name waterline in the list of processes, with a partner a port at which it "
-            "waits, the text on your screen and in what the terminal remembers of it")},
+     marked("The name waterline in the list of processes, with a partner also the port at which it "
+            "waits, the text on your screen and in the terminal's memory")},
     {marked("Files of yours"),
-     marked("What you exported, packed or drew lies where you put it. --plain and --svg are in the "
-            "open; what was once "
-            "written in the open can be found on a disk after it was removed")},
+     marked("Your exports, packets and drawings are where you put them. With --plain and --svg "
+            "they are in the open; a file that was once in the open can be found on a disk even "
+            "after it was removed")},
     {marked("The network"), marked("With a partner: that two devices talk, and when")},
-    {"",
-     marked("`waterline traces` looks for all of this where it usually is, says what each shows "
-            "and how to clear "
-            "it, and what that takes with it. It changes nothing. A clean list is no proof, and "
-            "clearing can be "
-            "noticed as well: nobody sees that lines are missing; an empty history is noticed.")},
+    {"", marked("`waterline traces` looks for all of these where they usually are, and says what "
+                "each one shows, how to clear it, and what else is deleted with it. It changes "
+                "nothing. A clean list is no proof, and clearing can be noticed as well: missing "
+                "lines are not seen, but an empty history is.")},
 };
 
 constexpr Term kOpen[] = {
-    {"", marked("While the journal is open, whoever sits at your computer under your account reads "
-                "what you can read, "
-                "and so does every program that runs there. It locks after ten minutes without a "
-                "command; `waterline "
-                "lock` does it at once. `waterline lock --all` also closes what is shared.")},
-    {"", marked("While it is locked, nothing can be read, nothing leaves that was not due by "
-                "itself, and no command "
-                "says whether there is a partner. Without the passphrase, `waterline lock --all` "
-                "or `waterline stop` "
-                "ends all traffic at once, and says nothing about it.")},
+    {"", marked("While the journal is open, anybody at your computer under your account can read "
+                "what you can read, and so can every program that runs there. It locks after ten "
+                "minutes without a command; `waterline lock` locks it at once. `waterline lock "
+                "--all` also closes what is shared.")},
+    {"",
+     marked(
+         "While it is locked, nothing can be read, nothing leaves except shares whose time has "
+         "come, and no command says whether there is a partner. Without the passphrase, `waterline "
+         "lock --all` or `waterline stop` ends all traffic at once, and says nothing about it.")},
     {"", marked("Nothing in Waterline helps against a program that records keys or the screen, "
-                "against a camera, or "
-                "against somebody who administers this computer or knows your password for it. If "
-                "you think that may "
-                "be, use another device, one that nobody else had in their hands - also to look "
-                "for help.")},
+                "against a camera, or against somebody who administers this computer or knows your "
+                "password for it. If you think that this may be so, use another device, one that "
+                "nobody else has had in their hands - also to look for help.")},
     {"", marked("When memory is short, the system may move words that you read or write to the "
-                "disk (swap); keys are kept "
-                "out of that, unless the system refuses it (`waterline status` says so then). When "
-                "a computer hibernates, "
-                "all of memory goes to the disk, keys too: `waterline lock --all` "
-                "before. A disk that is encrypted as a whole helps against all of this while the "
-                "computer is off.")},
+                "disk (swap); keys stay in memory, unless the system refuses that (then `waterline "
+                "status` says so). When a computer hibernates, all of memory goes to the disk, "
+                "keys too: type `waterline lock --all` before. A disk that is encrypted as a whole "
+                "helps against all of this while the computer is off.")},
 };
 
 constexpr Term kForced[] = {
-    {"", marked("Nobody can open the journal without the passphrase or the phrase; but you can be "
-                "pressed to. A "
-                "passphrase that is given opens all of it, the deep too. There is no second one "
-                "that shows less, and "
-                "no number of wrong tries wipes anything: each of these promises more than it "
-                "keeps, and gives "
-                "somebody else a way to destroy what you may need.")},
-    {"", marked("What can be done before: keep in it what you can bear to have found. Keep a "
-                "backup where only you "
-                "find it. Delete an entry that should not be there at all with `waterline rm ID "
-                "--for-good`; a copy of it may "
-                "still be in an older backup.")},
-    {"", marked("What can be done then: you may say that these are your own thoughts, and that you "
-                "do not show them. "
-                "`waterline cards found-out` has words. If you are not safe, leave; nothing in a "
-                "journal is worth your "
-                "safety. If somebody has learned your passphrase, change it when you are alone: "
-                "`waterline passphrase "
-                "--somebody-knows-it`. What you write from then on is closed to them, whatever "
-                "they have copied; what "
-                "they copied before still opens with the old one. Your partner's device takes your "
-                "new keys when the "
-                "two next meet, and does not learn why.")},
+    {"",
+     marked(
+         "Nobody can open the journal without the passphrase or the phrase; but somebody can press "
+         "you to open it. Your passphrase opens all of it, the deep too. There is no second one "
+         "that shows less, and no number of wrong tries wipes anything: each of these promises "
+         "more than it keeps, and gives somebody else a way to destroy what you may need.")},
+    {"", marked("Before that happens: keep only words in it that may be found. Keep a backup where "
+                "only you find it. Delete an entry that should not be there at all with `waterline "
+                "rm ID --for-good`; a copy of it may still be in an older backup.")},
+    {"", marked("When it happens: you may say that these are your own thoughts, and that you do "
+                "not show them. `waterline cards found-out` has words. If you are not safe, leave; "
+                "nothing in a journal is worth your safety. If somebody has learned your "
+                "passphrase, change it when you are alone: `waterline passphrase "
+                "--somebody-knows-it`. Everything that you write from then on is closed to them; "
+                "their copies from before still open with the old one. Your partner's device takes "
+                "your new keys when the devices next meet, and does not learn why.")},
 };
 
 constexpr Term kPartner[] = {
-    {"",
-     marked("Everything that you shared, for as long as they like, whatever you take back, and "
-            "they can show it to "
-            "others. `waterline given` lists it. Replies, agreements and answers are among it.")},
+    {"", marked("Your partner can keep everything that you shared, also after you take it back, "
+                "and can show it to others. `waterline given` lists it. It includes replies, "
+                "agreements and answers.")},
     {"", marked("Taking back and an end date ask the other device to remove something. They are "
                 "not deletion. If a "
                 "sentence would hurt you in wrong hands, the neutral line of `waterline share "
                 "--line` says as much as "
                 "you want to be known, and no more.")},
     {"", marked("You can stop at any time, alone and without a word: `waterline pause`, `waterline "
-                "unpair`. To the "
-                "other device yours then looks switched off. It may be noticed that nothing comes "
-                "any more, and you "
-                "may be asked why; you owe no answer, and `waterline cards phrases` has some.")},
-    {"",
-     marked("The waiting and the bin count the time that really passes. Setting the clock of this "
-            "computer does not shorten "
-            "them; if it was off, `waterline status` says what leaves ten minutes after you "
-            "opened the journal.")},
+                "unpair`. To the other device yours then looks switched off. Your partner may "
+                "notice that nothing comes any more, and may ask why; you owe no answer, and "
+                "`waterline cards phrases` has some.")},
+    {"", marked("Waiting shares and the bin go by the time that really passes. Setting the clock "
+                "of this computer does not shorten them; if it was off, `waterline status` names "
+                "the shares that leave ten minutes after you opened the journal.")},
     {"", marked("The other device can tell from which address yours is reached, and so roughly "
-                "where you are. If "
-                "nobody is to know that, pause first.")},
+                "where you are. If your partner should not know that, pause first.")},
     {"", marked("No screen shows you whether the other device is on, and none shows your partner "
-                "whether yours is. "
-                "`waterline sync` and `waterline doctor` try to meet, and say whether that worked. "
-                "Somebody with a "
-                "changed program can still know more.")},
+                "whether yours is. `waterline sync` and `waterline doctor` try to meet, and say "
+                "whether that worked. A changed program can still show more.")},
 };
 
 constexpr Term kGone[] = {
-    {"", marked("What you remove can be had back for 30 days, or as long as `waterline bin keep` "
-                "says; after that, or "
-                "with --for-good, no page of the store holds it. On the disk below, old blocks may "
-                "remain for a while, "
-                "above all on SSDs, and so may copies that other programs made: snapshots, backups "
-                "of the whole "
-                "computer, synced folders. They are sealed as the journal is.")},
-    {"", marked("To end it all: `waterline stop`, then remove the folder of the journal, your "
-                "backups and your "
-                "exports. Without the keyring nobody can ever open what is left of it, and neither "
-                "can you.")},
+    {"", marked("An entry that you remove can be brought back for 30 days, or as long as "
+                "`waterline bin keep` says; after that, or with --for-good, it is on no page of "
+                "the store. On the disk below, old blocks may remain for a while, above all on "
+                "SSDs, and so may copies that other programs made: snapshots, backups of the whole "
+                "computer, synced folders. All of them are sealed, as the journal is.")},
     {"",
-     marked("An older copy of the journal's files, put in the place of newer ones, is noticed "
-            "here if they are of another moment than the other files; if all of them are, it is "
-            "noticed by your partner's device alone, for what is shared. Backups elsewhere are "
-            "what helps.")},
+     marked(
+         "To end it all: `waterline stop`, then remove the folder of the journal, your backups and "
+         "your exports. Without the keyring nobody can ever open the rest of it, not even you.")},
+    {"",
+     marked(
+         "If somebody puts older copies in the place of some of the journal's files, the program "
+         "notices it. If all files are replaced by older ones, only your partner's device notices "
+         "it, and only for shared pieces. Backups in another place help against both.")},
 };
 
 constexpr Term kHelp[] = {
     {"", marked("In danger: 112 in the European Union and many other countries, or your own "
                 "emergency number.")},
-    {"", marked("`waterline cards help-lines` lists whom to call, by country, in a crisis or about "
-                "violence at home; "
-                "`waterline cards help-lines de` shows one country. The list says when it was "
-                "noted, and numbers "
-                "change: look yours up once while it is calm, and keep it where you find it "
-                "without this computer. The "
-                "list is yours to change: `waterline lists help-lines --edit`.")},
+    {"", marked("`waterline cards help-lines` lists numbers to call, by country, in a crisis or "
+                "about violence at home; `waterline cards help-lines de` shows one country. The "
+                "list says when it was noted, and numbers change: look yours up once while it is "
+                "calm, and keep it where you find it without this computer. The list is yours to "
+                "change: `waterline lists help-lines --edit`.")},
     {"", marked("You do not have to be sure that it is bad enough to call. If somebody watches "
                 "this device, call from "
                 "another.")},

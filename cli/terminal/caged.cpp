@@ -10,17 +10,19 @@ cage::Answer run_caged(const CagedWork& work, cage::Input& input) {
   if (answer) return std::move(*answer);
   switch (answer.error()) {
     case cage::Failure::kMissing:
+      throw Ended(Exit::kFailure,
+                  filled(tr("The program {1} is not in the folder of the program waterline, so "
+                            "nothing was read."),
+                         work.program),
+                  tr("Install both programs from the same place."), "program_missing");
+    case cage::Failure::kNotShutIn:
       throw Ended(
           Exit::kFailure,
-          filled(tr("The program {1} is not beside waterline, so nothing was read."), work.program),
-          tr("Install both from the same place."), "program_missing");
-    case cage::Failure::kNotShutIn:
-      throw Ended(Exit::kFailure,
-                  tr("Files from elsewhere are read only by a program that is shut in, and this "
-                     "system offers no "
-                     "seccomp for that. Nothing was read."),
-                  tr("A usual Linux kernel has it. Inside a container, allow seccomp filters."),
-                  "no_cage");
+          tr("Files from elsewhere are read only by a program that is shut in, and this "
+             "system offers no "
+             "seccomp for that. Nothing was read."),
+          tr("An ordinary Linux kernel has seccomp. Inside a container, allow seccomp filters."),
+          "no_cage");
     case cage::Failure::kFailed:
     case cage::Failure::kForbidden:
     case cage::Failure::kCrashed:

@@ -149,14 +149,19 @@ std::vector<TableRow> table_rows_of(const Chart& chart) {
   for (const Period& period : chart.periods) {
     if (period.values.empty()) continue;
     std::string words = chart.shown(period.values.front());
-    if (!chart.counts && period.values.size() > 1) {
+    if (!chart.counts && period.values.size() == 2) {
+      words = filled(tr("{1} and {2}"), chart.shown(period.values.front()),
+                     chart.shown(period.values.back()));
+    } else if (!chart.counts && period.values.size() > 2) {
       words =
           filled(tr_n("lowest {1}, middle {2}, highest {3} ({4} answer)",
                       "lowest {1}, middle {2}, highest {3} ({4} answers)", period.values.size()),
                  chart.shown(period.values.front()), chart.shown(middle_of(period)),
                  chart.shown(period.values.back()), period.values.size());
     }
-    rows.push_back({label_of(period.begin, chart.step), std::move(words)});
+    const std::string label = label_of(period.begin, chart.step);
+    rows.push_back({chart.step == Step::kWeek ? filled(tr("week of {1}"), label) : label,
+                    std::move(words)});
   }
   return rows;
 }
@@ -182,11 +187,18 @@ std::string sentence_of(const Chart& chart) {
                                   static_cast<std::size_t>(all)),
                   from, to, share_of(with, values.size(), chart.step), all);
   }
+  if (values.size() == 1 && from == to)
+    return filled(tr("On {1} there is one answer: {2}."), from, chart.shown(values.front()));
   if (values.size() == 1)
     return filled(tr("From {1} to {2} there is one answer: {3}."), from, to,
                   chart.shown(values.front()));
   // The median of a few answers says nothing.
   constexpr std::size_t kFewestWithMedian = 5;
+  if (values.size() < kFewestWithMedian && from == to) {
+    return filled(tr_n("On {1} there is {2} answer, from {3} to {4}.",
+                       "On {1} there are {2} answers, from {3} to {4}.", values.size()),
+                  from, values.size(), chart.shown(values.front()), chart.shown(values.back()));
+  }
   if (values.size() < kFewestWithMedian) {
     return filled(tr_n("From {1} to {2} there is {3} answer, from {4} to {5}.",
                        "From {1} to {2} there are {3} answers, from {4} to {5}.", values.size()),

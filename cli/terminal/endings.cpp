@@ -36,13 +36,20 @@ EndingsHeld::~EndingsHeld() {
 }
 
 void await_input(int descriptor) {
-  if (!signals) return;
-  std::array<pollfd, 2> ready{{{signals.get(), POLLIN, 0}, {descriptor, POLLIN, 0}}};
-  while (poll(ready.data(), ready.size(), -1) < 0 && errno == EINTR) {
+  if (signals) static_cast<void>(await_input(descriptor, std::chrono::milliseconds(-1)));
+}
+
+bool await_input(int descriptor, std::chrono::milliseconds at_most) {
+  // poll leaves out a descriptor that is negative.
+  std::array<pollfd, 2> ready{
+      {{signals ? signals.get() : -1, POLLIN, 0}, {descriptor, POLLIN, 0}}};
+  while (poll(ready.data(), ready.size(), static_cast<int>(at_most.count())) < 0 &&
+         errno == EINTR) {
   }
   signalfd_siginfo came{};
-  if (read(signals.get(), &came, sizeof came) == sizeof came)
+  if (signals && read(signals.get(), &came, sizeof came) == sizeof came)
     throw EndedBySignal(static_cast<int>(came.ssi_signo));
+  return ready[1].revents != 0;
 }
 
 void die_by(int signal) {

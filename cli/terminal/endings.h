@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <csignal>
 
 #include "context.h"
@@ -34,6 +35,9 @@ class EndingsHeld {
 // Waits until the descriptor can be read. Throws EndedBySignal if a held signal comes first.
 // Returns at once if no EndingsHeld exists.
 void await_input(int descriptor);
+// Waits at most this long. Returns true if the descriptor can be read. Throws EndedBySignal if a
+// held signal comes first.
+bool await_input(int descriptor, std::chrono::milliseconds at_most);
 
 // Ends the program as this signal does by default.
 [[noreturn]] void die_by(int signal);

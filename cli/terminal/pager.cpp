@@ -85,7 +85,7 @@ bool keep_for_pager(std::string_view text) {
 
 void show_kept() {
   if (auto text = take_kept()) {
-    write_all(STDOUT_FILENO, *text);
+    write_output(*text);
     wipe(*text);
   }
 }
@@ -97,7 +97,7 @@ void show_kept(const Context& context) {
   if (!is_long || !context.pager || context.json || command.empty() || command == "cat")
     return show_kept();
   auto text = take_kept();
-  if (!show_by_pager(command, *text)) write_all(STDOUT_FILENO, *text);
+  if (!show_by_pager(command, *text)) write_output(*text);
   wipe(*text);
 }
 

@@ -98,10 +98,10 @@ bool show_until_checked(const Context& context, const std::string& before, const
   std::string wrong_before;
   for (;;) {
     show_phrase(before, phrase, wrong_before);
-    say(context, filled(tr("Three of its words show that you have it. To go on without, type "
-                           "`{1}`: a forgotten "
-                           "passphrase then means that everything is lost."),
-                        tr("skip")));
+    say(context,
+        filled(tr("Three of its words show that you have it. To go on without this check, type "
+                  "`{1}`: a forgotten passphrase then means that everything is lost."),
+               tr("skip")));
     const auto [typed, wrong] = typed_at(phrase, asked);
     if (typed == Typed::kSkipped) return false;
     if (wrong.empty()) return true;

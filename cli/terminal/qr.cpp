@@ -91,7 +91,7 @@ void write_qr_picture(std::string_view text, const std::string& path) {
     throw Ended(Exit::kUsage,
                 filled(tr("The picture could not be written to {1}: {2}."),
                        base::for_terminal(path), std::strerror(errno)),
-                tr("Name a file that is not there yet."), "bad_request");
+                tr("Name a file that does not exist yet."), "bad_request");
   }
   FILE* const file = fdopen(descriptor, "wb");
   const bool written = file != nullptr && fwrite(png.data(), 1, png.size(), file) == png.size();

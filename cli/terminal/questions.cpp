@@ -3,11 +3,12 @@
 #include <chrono>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "base/file_descriptor.h"
+#include "formats/draft_contents.h"
+#include "terminal/endings.h"
 #include "terminal/input.h"
 #include "terminal/pager.h"
 #include "terminal/terminal.h"
@@ -17,24 +18,54 @@
 namespace waterline::cli {
 namespace {
 
-// Switches the echo off while it exists, also if a signal ends the program.
+Ended unanswered() {
+  return {Exit::kInterrupted, tr("Stopped before the end. Nothing was kept.")};
+}
+
+// Switches the echo off while it exists, also if a signal ends or stops the program.
 class HiddenTyping {
  public:
-  explicit HiddenTyping(int terminal) : changed_(terminal) {
+  HiddenTyping(int terminal, std::string_view question) : changed_(terminal) {
+    changed_.write_when_back(question);
     if (!changed_.has_modes()) return;
     termios silent = changed_.modes();
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    // Ctrl-Z is off: after it, the shell would have no echo either.
-    silent.c_cc[VSUSP] = _POSIX_VDISABLE;
-    tcsetattr(terminal, TCSAFLUSH, &silent);
+    changed_.set(silent);
   }
 
  private:
   ChangedTerminal changed_;
 };
 
-Ended unanswered() {
-  return {Exit::kInterrupted, tr("Stopped before the end. Nothing was kept.")};
+// Lets the backspace key erase whole characters while it exists: some terminals and connections say
+// that they erase bytes.
+class ShownTyping {
+ public:
+  ShownTyping(int terminal, std::string_view question)
+      : changed_(terminal, {}, TypedAhead::kStays) {
+    changed_.write_when_back(question);
+    if (!changed_.has_modes()) return;
+    termios modes = changed_.modes();
+    modes.c_iflag |= IUTF8;
+    changed_.set(modes);
+  }
+
+ private:
+  ChangedTerminal changed_;
+};
+
+// Returns a shown answer as UTF-8, so that one broken byte cannot lose the words around it. A byte
+// of no character is read as Latin-1, as in the editor's texts.
+std::string read_shown(int terminal) {
+  std::string line = read_line(terminal, unanswered);
+  // The kernel drops the rest of a longer line (termios(3), MAX_CANON).
+  constexpr std::size_t kLongest = 4095;
+  if (line.size() >= kLongest) {
+    write_all(terminal,
+              wrapped(tr("A terminal takes 4095 bytes in one line, and this one is as long: its "
+                         "end may be missing. Please look it through later.")));
+  }
+  return formats::utf8_from(line);
 }
 
 enum class Typed { kShown, kShownAfresh, kHidden };
@@ -63,8 +94,7 @@ base::FileDescriptor terminal_to_ask(std::string_view question, std::string_view
 
 // Returns true if a line comes within this time.
 bool has_line(const base::FileDescriptor& terminal, std::chrono::milliseconds at_most) {
-  pollfd ready{terminal.get(), POLLIN, 0};
-  return poll(&ready, 1, static_cast<int>(at_most.count())) == 1;
+  return await_input(terminal.get(), at_most);
 }
 
 std::string ask_at_terminal(std::string_view asked, Typed typed, std::string_view otherwise) {
@@ -73,14 +103,15 @@ std::string ask_at_terminal(std::string_view asked, Typed typed, std::string_vie
   const std::string question = fitted(asked);
   if (typed != Typed::kHidden) {
     if (typed == Typed::kShownAfresh) tcflush(terminal.get(), TCIFLUSH);
+    const ShownTyping typing(terminal.get(), question);
     write_all(terminal.get(), question);
-    return read_line(terminal.get(), unanswered);
+    return read_shown(terminal.get());
   }
   std::string answer;
   {
     // The echo goes off before the question appears, so that a fast answer is neither shown nor
     // discarded.
-    const HiddenTyping hide(terminal.get());
+    const HiddenTyping hide(terminal.get(), question);
     write_all(terminal.get(), question);
     answer = read_line(terminal.get(), unanswered);
   }
@@ -154,15 +185,27 @@ std::optional<bool> ask_yes_or_no_while(std::string_view question,
   }
 }
 
+bool enter_comes(std::string_view text, std::chrono::milliseconds at_most) {
+  show_kept();
+  const base::FileDescriptor terminal = terminal_to_ask(text, {});
+  const ShownTyping typing(terminal.get(), text);
+  tcflush(terminal.get(), TCIFLUSH);
+  write_all(terminal.get(), fitted(text));
+  if (!has_line(terminal, at_most)) return false;
+  static_cast<void>(read_shown(terminal.get()));
+  return true;
+}
+
 std::string ask_with_pasted(std::string_view question,
                             const std::function<bool(std::string_view)>& goes_on) {
   constexpr std::chrono::milliseconds kPaste{200};  // pasted lines come at once
   show_kept();
   const base::FileDescriptor terminal = terminal_to_ask(question, {});
-  write_all(terminal.get(), fitted(question));
-  std::string text = read_line(terminal.get(), unanswered);
-  while (goes_on(text) && has_line(terminal, kPaste))
-    text += "\n" + read_line(terminal.get(), unanswered);
+  const std::string shown = fitted(question);
+  const ShownTyping typing(terminal.get(), shown);
+  write_all(terminal.get(), shown);
+  std::string text = read_shown(terminal.get());
+  while (goes_on(text) && has_line(terminal, kPaste)) text += "\n" + read_shown(terminal.get());
   return text;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -37,6 +38,10 @@ bool ask_yes_or_no(std::string_view question);
 // Returns nothing once it is false.
 std::optional<bool> ask_yes_or_no_while(std::string_view question,
                                         const std::function<bool()>& stands);
+
+// Shows a text and waits. Returns true if the person presses Enter within this time. What was typed
+// before is discarded.
+bool enter_comes(std::string_view text, std::chrono::milliseconds at_most);
 
 // Asks as ask does. If `goes_on(first line)` is true, the lines that were pasted with it are part
 // of the answer.

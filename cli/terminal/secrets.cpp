@@ -78,7 +78,7 @@ void require_fit(std::string& passphrase, std::string_view consequence) {
   if (crypto::is_common_passphrase(passphrase)) {
     wipe(passphrase);
     throw Ended(Exit::kUsage,
-                tr("This passphrase is among those that anybody tries first.") + " " +
+                tr("This passphrase is among those that people try first.") + " " +
                     std::string(consequence),
                 hint, "common_passphrase");
   }
@@ -96,7 +96,7 @@ std::string ask_new_passphrase(const Context& context, std::string_view question
     }
     if (crypto::is_common_passphrase(first)) {
       wipe(first);
-      say(context, tr("That is among those that anybody tries first. Another one, please."));
+      say(context, tr("That is among those that people try first. Another one, please."));
       continue;
     }
     std::string second = ask_secret(tr("Once more: "));
@@ -104,7 +104,7 @@ std::string ask_new_passphrase(const Context& context, std::string_view question
     wipe(second);
     if (same) return first;
     wipe(first);
-    say(context, tr("The two were not the same. Both again, please."));
+    say(context, tr("The passphrases were not the same. Both again, please."));
   }
 }
 

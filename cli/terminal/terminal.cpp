@@ -19,6 +19,8 @@ namespace {
 // Longer lines are hard to read.
 constexpr std::size_t kReadable = 100;
 
+int output_error = 0;
+
 }  // namespace
 
 bool write_all(int descriptor, std::string_view text) {
@@ -86,8 +88,16 @@ void print(std::string_view said, Lines lines) {
     if (!text.ends_with('\n')) keep_for_pager("\n");
     return;
   }
-  write_all(STDOUT_FILENO, text);
-  if (!text.ends_with('\n')) write_all(STDOUT_FILENO, "\n");
+  write_output(text);
+  if (!text.ends_with('\n')) write_output("\n");
+}
+
+void write_output(std::string_view text) {
+  if (!write_all(STDOUT_FILENO, text) && output_error == 0) output_error = errno;
+}
+
+int output_failure() {
+  return output_error;
 }
 
 void print_json(const Json& json) {
@@ -107,7 +117,8 @@ void report(const Context& context, const Ended& ended) {
     std::fprintf(stderr, "%s\n", error.dump(-1, ' ', true, Json::error_handler_t::replace).c_str());
     return;
   }
-  std::string words = filled(tr("error: {1}"), ended.message()) + "\n";
+  std::string words =
+      (ended.is_no_failure() ? ended.message() : filled(tr("error: {1}"), ended.message())) + "\n";
   if (!ended.hint().empty()) words += filled(tr("hint: {1}"), ended.hint()) + "\n";
   write_all(STDERR_FILENO, isatty(STDERR_FILENO) == 1 ? wrapped(words) : words);
 }

@@ -15,78 +15,136 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::array<int, 4> kEndings = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+constexpr std::array<int, 5> kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
 
 struct Change {
   int terminal = -1;
   const termios* modes = nullptr;
+  const termios* set = nullptr;
   std::string_view undo;
+  std::string_view when_back;
+  TypedAhead typed = TypedAhead::kDropped;
 };
 
-// Read by the signal handler. The signals are blocked during changes.
+// Read by the signal handlers. The signals are blocked during changes.
 std::array<Change, 4> changes;
 std::size_t change_count = 0;
-std::array<struct sigaction, kEndings.size()> actions_before;
+std::array<struct sigaction, kSignals.size()> actions_before;
 
-void undo(const Change& change) {
-  if (!change.undo.empty() && write(change.terminal, change.undo.data(), change.undo.size()) < 0) {
-    // The terminal is gone, with everything that it showed.
-  }
-  if (change.modes != nullptr) tcsetattr(change.terminal, TCSAFLUSH, change.modes);
+int when_set(const Change& change) {
+  return change.typed == TypedAhead::kDropped ? TCSAFLUSH : TCSANOW;
 }
 
-// Only makes system calls, which are safe in a signal handler.
-void end_by(int signal) {
+void write_to(const Change& change, std::string_view text) {
+  if (!text.empty() && write(change.terminal, text.data(), text.size()) < 0) {
+    // The terminal is gone, with everything that it showed.
+  }
+}
+
+void undo(const Change& change) {
+  write_to(change, change.undo);
+  if (change.modes != nullptr) tcsetattr(change.terminal, when_set(change), change.modes);
+}
+
+void redo(const Change& change) {
+  if (change.set != nullptr) tcsetattr(change.terminal, when_set(change), change.set);
+  write_to(change, change.when_back);
+}
+
+void undo_all() {
   for (std::size_t i = change_count; i > 0; --i) undo(changes[i - 1]);
+}
+
+// The handlers only make system calls, which are safe there.
+void end_by(int signal) {
+  undo_all();
   std::signal(signal, SIG_DFL);
   raise(signal);  // delivered when the handler returns
 }
 
-class EndingsBlocked {
+void stop_by(int signal) {
+  const int error = errno;
+  undo_all();
+  struct sigaction by_default {};
+  by_default.sa_handler = SIG_DFL;
+  struct sigaction ours {};
+  sigaction(signal, &by_default, &ours);
+  raise(signal);
+  sigset_t one;
+  sigemptyset(&one);
+  sigaddset(&one, signal);
+  sigset_t before;
+  sigprocmask(SIG_UNBLOCK, &one, &before);  // stops here
+  sigprocmask(SIG_SETMASK, &before, nullptr);
+  sigaction(signal, &ours, nullptr);
+  for (std::size_t i = 0; i < change_count; ++i) redo(changes[i]);
+  errno = error;
+}
+
+sigset_t all_signals() {
+  sigset_t all;
+  sigemptyset(&all);
+  for (const int signal : kSignals) sigaddset(&all, signal);
+  return all;
+}
+
+class SignalsBlocked {
  public:
-  EndingsBlocked() {
-    sigset_t endings;
-    sigemptyset(&endings);
-    for (const int signal : kEndings) sigaddset(&endings, signal);
-    sigprocmask(SIG_BLOCK, &endings, &before_);
+  SignalsBlocked() {
+    const sigset_t all = all_signals();
+    sigprocmask(SIG_BLOCK, &all, &before_);
   }
-  ~EndingsBlocked() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  EndingsBlocked(const EndingsBlocked&) = delete;
-  EndingsBlocked& operator=(const EndingsBlocked&) = delete;
+  ~SignalsBlocked() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
 
  private:
   sigset_t before_{};
 };
 
-void take_endings() {
-  struct sigaction ours {};
-  ours.sa_handler = end_by;
-  for (std::size_t i = 0; i < kEndings.size(); ++i) {
-    sigaction(kEndings[i], nullptr, &actions_before[i]);
-    if (actions_before[i].sa_handler == SIG_DFL) sigaction(kEndings[i], &ours, nullptr);
+void take_signals() {
+  for (std::size_t i = 0; i < kSignals.size(); ++i) {
+    struct sigaction ours {};
+    ours.sa_handler = kSignals[i] == SIGTSTP ? stop_by : end_by;
+    ours.sa_mask = all_signals();
+    sigaction(kSignals[i], nullptr, &actions_before[i]);
+    if (actions_before[i].sa_handler == SIG_DFL) sigaction(kSignals[i], &ours, nullptr);
   }
 }
 
-void give_endings_back() {
-  for (std::size_t i = 0; i < kEndings.size(); ++i)
-    sigaction(kEndings[i], &actions_before[i], nullptr);
+void give_signals_back() {
+  for (std::size_t i = 0; i < kSignals.size(); ++i)
+    sigaction(kSignals[i], &actions_before[i], nullptr);
 }
 
 }  // namespace
 
-ChangedTerminal::ChangedTerminal(int terminal, std::string_view undo) {
+ChangedTerminal::ChangedTerminal(int terminal, std::string_view undo, TypedAhead typed) {
   has_modes_ = tcgetattr(terminal, &modes_) == 0;
-  const EndingsBlocked blocked;
-  if (change_count == 0) take_endings();
-  changes.at(change_count) = {terminal, has_modes_ ? &modes_ : nullptr, undo};
+  const SignalsBlocked blocked;
+  if (change_count == 0) take_signals();
+  changes.at(change_count) = {terminal, has_modes_ ? &modes_ : nullptr, nullptr, undo, {}, typed};
   ++change_count;
 }
 
 ChangedTerminal::~ChangedTerminal() {
-  const EndingsBlocked blocked;
+  const SignalsBlocked blocked;
   --change_count;
   undo(changes[change_count]);
-  if (change_count == 0) give_endings_back();
+  if (change_count == 0) give_signals_back();
+}
+
+void ChangedTerminal::set(const termios& modes) {
+  const SignalsBlocked blocked;
+  set_ = modes;
+  Change& change = changes[change_count - 1];
+  change.set = &*set_;
+  tcsetattr(change.terminal, when_set(change), change.set);
+}
+
+void ChangedTerminal::write_when_back(std::string_view text) {
+  const SignalsBlocked blocked;
+  changes[change_count - 1].when_back = text;
 }
 
 void show_until_enter(std::string_view text, std::string_view question) {

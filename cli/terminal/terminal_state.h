@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <termios.h>
@@ -7,12 +8,18 @@
 // Changes of the terminal that must not outlive the program.
 namespace waterline::cli {
 
+// kDropped discards keys that were typed but not read yet when the modes change.
+enum class TypedAhead { kDropped, kStays };
+
 // Remembers the terminal's modes. The destructor restores them and writes `undo`. A SIGINT,
 // SIGTERM, SIGHUP or SIGQUIT that ends the program does both first, and the program then dies by
-// it. At most four exist at a time, destroyed in reverse order. REQUIRES: `undo` is a constant.
+// it. So does a SIGTSTP (Ctrl-Z) that stops the program; when it goes on, the modes of `set` are
+// set again, and the text of `write_when_back` is written. At most four exist at a time, destroyed
+// in reverse order. REQUIRES: `undo` is a constant.
 class ChangedTerminal {
  public:
-  explicit ChangedTerminal(int terminal, std::string_view undo = {});
+  explicit ChangedTerminal(int terminal, std::string_view undo = {},
+                           TypedAhead typed = TypedAhead::kDropped);
   ~ChangedTerminal();
   ChangedTerminal(const ChangedTerminal&) = delete;
   ChangedTerminal& operator=(const ChangedTerminal&) = delete;
@@ -20,8 +27,14 @@ class ChangedTerminal {
   [[nodiscard]] bool has_modes() const { return has_modes_; }
   [[nodiscard]] const termios& modes() const { return modes_; }
 
+  // REQUIRES of both: this is the newest that exists.
+  void set(const termios& modes);
+  // REQUIRES: the text outlives this.
+  void write_when_back(std::string_view text);
+
  private:
   termios modes_{};
+  std::optional<termios> set_;
   bool has_modes_ = false;
 };
 

@@ -60,8 +60,7 @@ void add_shell_histories(std::vector<Trace>& traces, const Surroundings& here) {
                        "open: history -c; history -r. A space before a command keeps it out from "
                        "then on, where "
                        "HISTCONTROL=ignorespace (bash) or setopt HIST_IGNORE_SPACE (zsh) is set."),
-         .loses =
-             tr("Those lines alone. That lines are missing is not seen; an empty history is.")});
+         .loses = tr("Only those lines. Missing lines are not seen; an empty history is.")});
   }
 }
 
@@ -86,9 +85,9 @@ void add_shell_settings(std::vector<Trace>& traces, const Surroundings& here) {
               {.what = "shell_settings",
                .place = {},
                .lines = {},
-               .reveals = tr("That the program is used here: an alias, a variable, completions."),
+               .reveals = tr("The use of the program here: an alias, a variable, completions."),
                .clear = tr("Delete these lines in an editor that keeps no copy."),
-               .loses = tr("What they set up.")});
+               .loses = tr("The settings in those lines.")});
   }
   std::vector<fs::path> folders = {here.share / "bash-completion" / "completions",
                                    here.home / ".zfunc", here.config / "fish" / "completions",
@@ -102,9 +101,10 @@ void add_shell_settings(std::vector<Trace>& traces, const Surroundings& here) {
         {.what = "installed_for_you",
          .place = files.front(),
          .lines = {},
-         .reveals = tr("That the program, its manual or its completions were put there for you."),
+         .reveals = tr("The program, its manual or its completions, put there for you."),
          .clear = tr("Remove the files there whose names have waterline in them."),
-         .loses = tr("The program, or what goes with it. Your entries are elsewhere, and stay.")});
+         .loses = tr(
+             "The program, its manual or its completions. Your entries are elsewhere, and stay.")});
   }
 }
 
@@ -130,17 +130,16 @@ void add_journal(std::vector<Trace>& traces, const Surroundings& here) {
         {.what = "journal",
          .place = here.data,
          .lines = {},
-         .reveals = filled(tr("That there is a journal, about how large it is, and when it was "
-                              "last written to ({1}). The "
-                              "names of its files are the same for everybody. What is in them is "
-                              "sealed: without the "
-                              "passphrase or the recovery phrase they are noise."),
-                           day_of(newest)),
-         .clear = tr("waterline stop, then remove the folder. A disk may keep what was removed for "
-                     "a while; it is sealed "
-                     "there too. A whole disk that is encrypted hides all of it while the computer "
-                     "is off."),
-         .loses = tr("All that you wrote, for good, unless there is a backup elsewhere.")});
+         .reveals =
+             filled(tr("A journal, about how large it is, and when it was last written to ({1}). "
+                       "The names of its files are the same for everybody. Their content is "
+                       "sealed: without the passphrase or the recovery phrase it is noise."),
+                    day_of(newest)),
+         .clear = tr("waterline stop, then remove the folder. A disk may keep the removed files "
+                     "for a while; they are sealed there too. A whole disk that is encrypted hides "
+                     "all of it while the computer is off."),
+         .loses =
+             tr("All your entries and shares, for good, unless there is a backup elsewhere.")});
   }
   if (is_there(here.runtime / "sock")) {
     traces.push_back(
@@ -148,8 +147,8 @@ void add_journal(std::vector<Trace>& traces, const Surroundings& here) {
          .place = here.runtime / "sock",
          .lines = {},
          .reveals = tr(
-             "That the node runs, or did when the computer was last switched off. While it runs, "
-             "whoever may list the processes of this machine sees the name waterline."),
+             "The running node, or one that ran when the computer was last switched off. While it "
+             "runs, anybody who may list the processes of this machine sees the name waterline."),
          .clear = "waterline stop",
          .loses = tr("Nothing. The next command starts the node again.")});
   }
@@ -158,16 +157,17 @@ void add_journal(std::vector<Trace>& traces, const Surroundings& here) {
   for (const fs::path& folder : editing) {
     for (const fs::path& left : files_naming_it(folder)) {
       if (!left.filename().native().starts_with("waterline-edit") || in(left).empty()) continue;
-      traces.push_back({.what = "editing",
-                        .place = left,
-                        .lines = {},
-                        .reveals = tr("A text that is open in an editor now, or was when something "
-                                      "ended abruptly. It lies "
-                                      "in memory alone, and only you (and root) can read it."),
-                        .clear = tr("Close the editor. What was left behind is swept by the next "
-                                    "waterline unlock; what stays then "
-                                    "is not from waterline, and can be removed."),
-                        .loses = tr("What was typed and not kept.")});
+      traces.push_back(
+          {.what = "editing",
+           .place = left,
+           .lines = {},
+           .reveals =
+               tr("A text that is open in an editor now, or was when the editor or the program "
+                  "ended abruptly. It is in memory alone, and only you (and root) can read it."),
+           .clear = tr(
+               "Close the editor. The next waterline unlock removes the texts that were left "
+               "behind; a file that stays after that is not from waterline, and can be removed."),
+           .loses = tr("A text that was typed and not kept.")});
     }
   }
 }
@@ -182,12 +182,12 @@ void add_starting(std::vector<Trace>& traces, const Surroundings& here) {
           {.what = "started_by_itself",
            .place = file,
            .lines = lines,
-           .reveals = tr("That the program is started for you, or has a place in a menu."),
+           .reveals = tr("The program, started for you or listed in a menu."),
            .clear = folder.filename() == "user"
                         ? filled(tr("systemctl --user disable --now {1}, then remove the file."),
                                  file.filename().native())
                         : tr("Remove the file."),
-           .loses = tr("That it starts by itself.")});
+           .loses = tr("The automatic start.")});
     }
   }
 }
@@ -199,18 +199,18 @@ void add_editors(std::vector<Trace>& traces, const Surroundings& here) {
         here.home / ".emacs.d" / "recentf", here.home / ".recentf",
         here.share / "nano" / "filepos_history", here.home / ".lesshst",
         here.share / "recently-used.xbel"}) {
-    add_lines(traces, file,
-              {.what = "editor_history",
-               .place = {},
-               .lines = {},
-               .reveals = tr("Names of files that were opened, and in some programs what was "
-                             "searched for or copied there. "
-                             "An editor that waterline opens is told to keep none of this; one "
-                             "that you opened an export "
-                             "or a list with keeps what it always keeps."),
-               .clear = tr("Close the program, then delete these lines, or the file."),
-               .loses = tr("Those lines; with the whole file, all that the program remembers of "
-                           "other files too.")});
+    add_lines(
+        traces, file,
+        {.what = "editor_history",
+         .place = {},
+         .lines = {},
+         .reveals = tr(
+             "Names of files that were opened, and in some programs the words that were searched "
+             "for or copied there. An editor that waterline opens is told to keep none of this; an "
+             "editor in which you opened an export or a list yourself keeps its usual traces."),
+         .clear = tr("Close the program, then delete these lines, or the file."),
+         .loses = tr("Those lines; with the whole file, all that the program remembers of "
+                     "other files too.")});
   }
   for (const fs::path& folder :
        {here.home / ".vim" / "swap", here.home / ".vim" / "backup", here.home / ".vim" / "undo",
@@ -225,10 +225,10 @@ void add_editors(std::vector<Trace>& traces, const Surroundings& here) {
            .lines = {},
            .reveals = tr(
                "A copy that an editor made of a text, perhaps in the open: its words can be read."),
-           .clear = tr("Remove the file: shred -u FILE on a disk of the old kind. On an SSD "
-                       "nothing is sure to "
-                       "be gone, unless the disk is encrypted."),
-           .loses = tr("What the editor could have brought back after a crash, or undone.")});
+           .clear = tr("Remove the file: shred -u FILE on a disk with spinning platters. On an SSD "
+                       "nothing is sure to be gone, unless the disk is encrypted."),
+           .loses =
+               tr("A text that the editor could have brought back after a crash, or undone.")});
     }
   }
   std::size_t kept = 0;
@@ -270,8 +270,7 @@ void add_pictures(std::vector<Trace>& traces, const Surroundings& here) {
                       .found = false,
                       .lines = {},
                       .reveals = tr("Your desktop's search may know the names of files, and the "
-                                    "words of what was exported "
-                                    "in the open."),
+                                    "words of files that were exported in the open."),
                       .clear = database == std::string_view("zeitgeist")
                                    ? tr("In the desktop's settings: privacy, usage.")
                                    : std::string("tracker3 reset --filesystem"),
@@ -288,11 +287,11 @@ void add_backups(std::vector<Trace>& traces, const Surroundings& here) {
           {.what = "backup",
            .place = file,
            .lines = {},
-           .reveals =
-               tr("That there is a journal, and of which day this copy is. Its content is sealed."),
+           .reveals = tr("A journal, and the day of this copy. Its content is sealed."),
            .clear =
                tr("Move it to a disk that you keep elsewhere, or rename it: any name will do."),
-           .loses = tr("Removed, it is one copy less. Keep at least one where only you find it.")});
+           .loses = tr("If you remove it, you have one backup less. Keep at least one where only "
+                       "you find it.")});
     }
   }
 }

@@ -29,9 +29,8 @@ void add_package(std::vector<Trace>& traces, const Surroundings& here) {
         {.what = "installed",
          .place = here.root / place,
          .lines = {},
-         .reveals = tr(
-             "That the program is installed here, for whoever lists programs or packages; with it "
-             "its manual pages and completions."),
+         .reveals = tr("The installed program, to anybody who lists programs or packages; with it "
+                       "its manual pages and completions."),
          .clear = tr("Remove it as it was installed: apt purge waterline, or the files that cmake "
                      "--install "
                      "named. It also runs from any folder without being installed."),
@@ -43,11 +42,10 @@ void add_package(std::vector<Trace>& traces, const Surroundings& here) {
     traces.push_back({.what = "package_log",
                       .place = here.root / log,
                       .lines = lines,
-                      .reveals = tr("On which day the program was installed, and by whom."),
-                      .clear = tr("They go by themselves after about a year. Only root can change "
-                                  "them, and a gap in a log "
-                                  "can be seen as well."),
-                      .loses = tr("The record of other installations, if the file goes.")});
+                      .reveals = tr("The day on which the program was installed, and by whom."),
+                      .clear = tr("These lines are deleted by themselves after about a year. Only "
+                                  "root can change them, and a gap in a log can be seen as well."),
+                      .loses = tr("The record of other installations, if you remove the file.")});
   }
 }
 
@@ -55,16 +53,14 @@ void add_names_of_files(std::vector<Trace>& traces, const Surroundings& here) {
   for (const char* database :
        {"var/lib/plocate/plocate.db", "var/lib/mlocate/mlocate.db", "var/cache/locate/locatedb"}) {
     if (!is_there(here.root / database)) continue;
-    traces.push_back(
-        {.what = "locate",
-         .place = here.root / database,
-         .found = false,
-         .lines = {},
-         .reveals =
-             tr("The names of files as they were last night, for locate. The words in them are not "
-                "there."),
-         .clear = tr("After the files are gone, as root: updatedb"),
-         .loses = tr("Nothing.")});
+    traces.push_back({.what = "locate",
+                      .place = here.root / database,
+                      .found = false,
+                      .lines = {},
+                      .reveals = tr("The names of files as they were last night, for locate. It "
+                                    "has no words from these files."),
+                      .clear = tr("After the files are gone, as root: updatedb"),
+                      .loses = tr("Nothing.")});
   }
 }
 
@@ -84,12 +80,10 @@ void add_memory(std::vector<Trace>& traces, const Surroundings& here) {
          .lines = {},
          .reveals = tr(
              "Memory that the system moved to the disk. Keys are locked in memory, and do not get "
-             "there unless the system refuses the lock (`waterline status` says so then); words "
-             "that you "
-             "read or write may, from the node, the terminal, the editor. "
-             "Hibernation writes all of memory there. Whether it is encrypted cannot be seen from "
-             "here."),
-         .clear = tr("Encrypt swap, or do without: as root swapoff -a. What lies there is written "
+             "there unless the system refuses the lock (then `waterline status` says so). Words "
+             "that you read or write may get there from the node, the terminal and the editor. "
+             "Hibernation writes all of memory there. This command cannot see if it is encrypted."),
+         .clear = tr("Encrypt swap, or do without: as root swapoff -a. The words there are written "
                      "over in time."),
          .loses = tr("Without swap, programs end when memory runs out.")});
   }
@@ -104,8 +98,9 @@ void add_memory(std::vector<Trace>& traces, const Surroundings& here) {
              "A program that crashes may have its memory written to the disk, or given to a "
              "collector of such reports. Waterline forbids that for itself; your terminal, pager "
              "and editor do not."),
-         .clear = tr("ulimit -c 0 in your shell, before; coredumpctl list shows what was kept."),
-         .loses = tr("What a developer could learn of a crash.")});
+         .clear = tr("Before a crash, ulimit -c 0 in your shell; coredumpctl list shows the "
+                     "reports that were kept."),
+         .loses = tr("The means by which a developer could find the cause of a crash.")});
   }
   const auto dumps = files_naming_it(here.root / "var" / "lib" / "systemd" / "coredump");
   const auto reports = files_naming_it(here.root / "var" / "crash");
@@ -116,7 +111,7 @@ void add_memory(std::vector<Trace>& traces, const Surroundings& here) {
                         .lines = {},
                         .reveals = tr("A crash of the program, and when."),
                         .clear = tr("Remove it, as root."),
-                        .loses = tr("What could be learned of the crash.")});
+                        .loses = tr("The means of finding the cause of the crash.")});
     }
   }
 }
@@ -144,13 +139,13 @@ std::vector<Trace> traces_elsewhere() {
   };
   return {
       thought("terminal",
-              tr("What was shown stands in the terminal's scrollback until it is closed; some "
-                 "terminals and "
-                 "tmux keep it longer, or write a log."),
+              tr("Texts that were shown are in the terminal's scrollback until it is closed; some "
+                 "terminals and tmux keep them longer, or write a log."),
               tr("clear && printf '\\e[3J', or close the window. In tmux: clear-history"),
-              tr("What was shown there.")),
+              tr("The other texts that were shown there.")),
       thought("clipboard",
-              tr("What you copied last, and with a clipboard manager what you copied for days."),
+              tr("The text that you copied last, and with a clipboard manager the copies of "
+                 "several days."),
               tr("Copy something else; empty the manager's history."),
               tr("The other things in that history.")),
       thought("exported",
@@ -158,33 +153,31 @@ std::vector<Trace> traces_elsewhere() {
                  "where you put "
                  "them, under the names that you gave. The program does not note where."),
               tr("Remove them when they have served."),
-              tr("Those files alone; the journal has what they were made from.")),
+              tr("Only those files; the journal still has the entries that they were made from.")),
       thought("copies",
-              tr("Backups of this computer, snapshots and synced folders may hold the journal's "
-                 "files, sealed, "
-                 "and everything that stands above, from any day before now."),
-              tr("Leave the folder of the journal out there, if that is what you want."),
+              tr("Backups of this computer, snapshots and synced folders may have the journal's "
+                 "files, sealed, and all traces that are listed above, from any earlier day."),
+              tr("Exclude the folder of the journal there, if that is what you want."),
               tr("A copy that could have helped you after a loss.")),
       thought("browser",
               tr("If you used the page on loopback: a browser's history has its address."),
               tr("Remove 127.0.0.1 from the browser's history, or use a private window."),
               tr("Nothing else.")),
       thought("network",
-              tr("With a partner: who watches the network may see that two devices speak with each "
-                 "other, and "
-                 "with beacons on, that this one may run Waterline. Not a word of what they say."),
+              tr("With a partner: somebody who watches the network may see that two devices speak "
+                 "with each other, and with beacons on, that this one may run Waterline. Nobody "
+                 "can read a word of what they say."),
               tr("waterline pause; waterline beacons off"),
-              tr("The two devices meet later, or by a file: waterline carry")),
+              tr("The devices meet later, or by a bundle: waterline carry")),
       thought("watched",
               tr("A program that records the keyboard or the screen, a camera, somebody with your "
                  "password or "
                  "with root on this machine: none of that can be seen or prevented from here."),
-              tr("If you think that may be, use another device, one that nobody else had in their "
-                 "hands."),
-              tr("Nothing that you wrote elsewhere.")),
-      thought("this_command",
-              tr("That you looked for traces is itself in your shell's history now."),
-              tr("As for the other lines there."), tr("That line.")),
+              tr("If you think that this may be so, use another device, one that nobody else has "
+                 "had in their hands."),
+              tr("None of the words that you wrote elsewhere.")),
+      thought("this_command", tr("Your search for traces is now itself in your shell's history."),
+              tr("The same way as for the other lines of that history."), tr("Only that line.")),
   };
 }
 

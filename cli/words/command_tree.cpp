@@ -78,6 +78,7 @@ void add_options(const CLI::App& app, const CLI::App& root, Command& command) {
 Command command_of(const CLI::App& app, const CLI::App& root, const std::string& above) {
   Command command;
   command.name = app.get_name();
+  command.aliases = app.get_aliases();
   if (&app != &root) command.path = (above.empty() ? "" : above + " ") + app.get_name();
   command.help = app.get_description();
   command.footer = app.get_footer();
@@ -87,6 +88,15 @@ Command command_of(const CLI::App& app, const CLI::App& root, const std::string&
     if (!below->get_name().empty())
       command.commands.push_back(command_of(*below, root, command.path));
   }
+  return command;
+}
+
+// Returns the command under another name and path, with the commands below it.
+Command renamed(Command command, const std::string& name, const std::string& above) {
+  command.name = name;
+  command.path = (above.empty() ? "" : above + " ") + name;
+  command.aliases.clear();
+  for (Command& below : command.commands) below = renamed(below, below.name, command.path);
   return command;
 }
 
@@ -109,6 +119,18 @@ std::string value_of(const Argument& argument) {
 
 Command tree_of(const CLI::App& app) {
   return command_of(app, app, "");
+}
+
+Command with_aliases(const Command& command) {
+  Command whole = command;
+  whole.commands.clear();
+  for (const Command& below : command.commands) {
+    whole.commands.push_back(with_aliases(below));
+    const Command named = whole.commands.back();
+    for (const std::string& alias : below.aliases)
+      whole.commands.push_back(renamed(named, alias, command.path));
+  }
+  return whole;
 }
 
 std::vector<const Command*> all_of(const Command& command) {

@@ -39,6 +39,8 @@ struct Argument {
 
 struct Command {
   std::string name;
+  // its other, shorter names
+  std::vector<std::string> aliases;
   // "backup create"; empty for the program itself
   std::string path;
   std::string help;
@@ -52,6 +54,10 @@ struct Command {
 
 // Returns the program with all its commands.
 Command tree_of(const CLI::App& app);
+
+// Returns the program with each alias as a command of its own, behind the command that it names. A
+// shell completes both.
+Command with_aliases(const Command& command);
 
 // Returns the command and all commands below it, from the top down.
 std::vector<const Command*> all_of(const Command& command);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
@@ -135,15 +136,20 @@ std::tm parts_of(sys_days day, minutes time) {
   return parts;
 }
 
+// REQUIRES: the format begins with the year, "%Y". strftime writes years before 1000 with three
+// digits, which the API does not take.
 std::string formatted(const std::tm& parts, const char* format) {
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), format, &parts)};
+  char year[16];
+  std::snprintf(year, sizeof year, "%04d", parts.tm_year + 1900);
+  char text[64];
+  const std::size_t size = std::strftime(text, sizeof text, format + 2, &parts);
+  return year + std::string(text, size);
 }
 
 SaidMoment said(const std::string& words, Towards towards) {
   const auto moment = moment_from_words(words, today_here(), towards);
   if (!moment) {
-    throw Ended(Exit::kUsage, tr("This is no day that can be read. Nothing was changed."),
+    throw Ended(Exit::kUsage, tr("This day cannot be read. Nothing was changed."),
                 tr("For example: yesterday, \"last friday\", \"3 days ago\", 2026-11-20, "
                    "\"yesterday 21:30\"."),
                 "bad_request");
@@ -155,6 +161,15 @@ SaidMoment said(const std::string& words, Towards towards) {
 std::string in_short(const std::tm& parts) {
   const auto day = std::chrono::year(parts.tm_year + 1900) / (parts.tm_mon + 1) / parts.tm_mday;
   return base::to_text(sys_days(day)) + formatted(parts, " %H:%M");
+}
+
+}  // namespace
+
+namespace {
+
+Ended words_for_no_year() {
+  return {Exit::kUsage, tr("Only days of the years 0 to 9999 can be kept. Nothing was changed."),
+          tr("For example: 2026-11-20"), "bad_request"};
 }
 
 }  // namespace
@@ -203,11 +218,15 @@ Moment moment_for(const std::string& words, Towards towards) {
     when = std::mktime(&parts);
   }
   const auto utc = base::WallTime(std::chrono::seconds(when));
-  return {base::to_text(utc), text_of(moment.day), time_zone()};
+  Moment whole{base::to_text(utc), text_of(moment.day), time_zone()};
+  if (!base::time_from_text(whole.created)) throw words_for_no_year();
+  return whole;
 }
 
 std::string day_for(const std::string& words, Towards towards) {
-  return text_of(said(words, towards).day);
+  std::string day = text_of(said(words, towards).day);
+  if (!base::day_from_text(day)) throw words_for_no_year();
+  return day;
 }
 
 std::string text_of(sys_days day) {
@@ -231,13 +250,31 @@ std::string local_time(const std::string& utc) {
   return in_short(*local);
 }
 
-std::string time_in_zone(const std::string& utc, const std::string& zone) {
+namespace {
+
+// Returns a time of the API in this zone, to the minute; the text itself if it is no time.
+std::string in_zone(const std::string& utc, const std::string& zone) {
   const bool elsewhere = !zone.empty() && zone != time_zone();
   ZoneClock clock;
   if (elsewhere) clock.set(zone);
   const auto local = local_parts(utc);
-  if (!local) return utc;
-  return in_short(*local) + (elsewhere ? " " + zone : "");
+  return local ? in_short(*local) : utc;
+}
+
+}  // namespace
+
+std::string zone_elsewhere(const std::string& zone) {
+  return zone.empty() || zone == time_zone() ? "" : " " + zone;
+}
+
+std::string time_in_zone(const std::string& utc, const std::string& zone) {
+  return in_zone(utc, zone) + zone_elsewhere(zone);
+}
+
+std::string time_of_writer(const std::string& utc, const std::string& zone,
+                           const std::string& day) {
+  std::string time = in_zone(utc, zone);
+  return time.starts_with(day) ? time : day;
 }
 
 }  // namespace waterline::cli

@@ -52,4 +52,12 @@ std::string local_time(const std::string& utc);
 // from the person's zone.
 std::string time_in_zone(const std::string& utc, const std::string& zone);
 
+// Returns the zone's name, with a space before it, if it differs from the person's zone.
+std::string zone_elsewhere(const std::string& zone);
+
+// Returns the day of an entry, and the time if that day has it in the writer's zone: an entry has
+// one day everywhere.
+std::string time_of_writer(const std::string& utc, const std::string& zone,
+                           const std::string& day);
+
 }  // namespace waterline::cli

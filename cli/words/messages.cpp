@@ -19,8 +19,8 @@ struct Words {
 // One row for each error of docs/api.md. A test compares the two lists.
 constexpr Words kWords[] = {
     {"bad_request", Exit::kUsage,
-     marked("The node did not understand this request. Nothing was changed."),
-     marked("See `waterline COMMAND --help`.")},
+     marked("Something in this command is not as it can be. Nothing was changed."),
+     marked("`waterline COMMAND --help` says what each part of it may be.")},
     {"not_found", Exit::kUsage, marked("The node does not know this request. Nothing was changed."),
      marked("The node may be of another version: `waterline stop`, then try again.")},
     {"no_store", Exit::kNoStore, marked("There is no journal here yet."),
@@ -47,33 +47,30 @@ constexpr Words kWords[] = {
      marked("This keyring is older than the journal: somebody or something put an earlier one in "
             "its place. Nothing was "
             "changed."),
-     marked("The passphrase of now opens the keyring of now. It stands in the latest backup: "
-            "`waterline backup restore` "
-            "makes the journal of that day in another home.")},
+     marked("Your present passphrase opens the present keyring, and the latest backup has it: "
+            "`waterline backup restore` makes the journal of the backup's day in another home.")},
     {"change_unfinished", Exit::kFailure,
-     marked("The new passphrase and phrase are in force, but the disk did not confirm all of the "
-            "change. Everything is "
-            "there."),
+     marked("The new passphrase and recovery phrase are in force, but the disk did not confirm all "
+            "of the change. Nothing is lost."),
      marked("Check the disk. `waterline unlock` with the new passphrase finishes the change.")},
     {"newer", Exit::kDamaged,
      marked(
          "This was written by a newer version of Waterline than this one. It was left as it is."),
-     marked("Use that version, or a later one.")},
+     marked("Use a version at least as new as the one that wrote it.")},
     {"disk_full", Exit::kFailure,
      marked("There is no room left on the disk. Nothing was changed, and nothing kept was lost."),
      marked("Make some room and try again.")},
     {"backup_broken_off", Exit::kInterrupted,
-     marked("It was broken off. Nothing was changed, and nothing of it is left."),
+     marked("It was broken off. Nothing was changed, and nothing half done is left."),
      marked("Run it again whenever you like.")},
     {"storage_failed", Exit::kFailure,
      marked("The system could not read or write the journal's files. Nothing was changed."),
      marked("Check the disk, then `waterline stop` and try again.")},
     {"changed_meanwhile", Exit::kFailure,
      marked("The entry was changed meanwhile, by another command. Both texts are kept: the other "
-            "one is what it says "
-            "now, and yours is a revision in its history."),
-     marked("`waterline history ID` shows both, and `waterline undo ID --to N` makes it say one of "
-            "them.")},
+            "one is now the text of the entry, and yours is a revision in its history."),
+     marked(
+         "`waterline history ID` shows both, and `waterline undo ID --to N` chooses one of them.")},
     {"writing_stopped", Exit::kFailure,
      marked("The disk did not confirm that the last change was written, so nothing more is written "
             "for now. Everything "
@@ -85,57 +82,60 @@ constexpr Words kWords[] = {
      marked("There is not enough free memory to check the passphrase. Nothing was changed."),
      marked("Close other programs and try again.")},
     {"no_private_place", Exit::kFailure,
-     marked("There is no place in memory for the editor's file that is yours alone, and on a disk "
-            "it would leave traces."),
+     marked("The editor's file needs a place in memory that is yours alone, and there is none; on "
+            "a disk it would leave traces. Nothing was changed."),
      marked("Write through standard input instead: `waterline write -`.")},
     {"weak_passphrase", Exit::kUsage,
      marked("A passphrase needs at least 8 characters. Nothing was changed."),
      marked("Longer is better: several random words are easy to remember.")},
     {"common_passphrase", Exit::kUsage,
-     marked("This passphrase is among those that anybody tries first. Nothing was changed."),
+     marked("This passphrase is among those that people try first. Nothing was changed."),
      marked("Longer is better: several random words are easy to remember.")},
-    {"words_differ", Exit::kUsage, marked("These are not the words at those places."),
+    {"words_differ", Exit::kUsage,
+     marked("These are not the words at those places of the recovery phrase."),
      marked("Compare them with what you wrote down.")},
     {"nothing_begun", Exit::kUsage, marked("Too much time passed, so nothing was made."),
      marked("Run `waterline init` again.")},
     {"unknown_id", Exit::kNothing, marked("No id begins with these letters."),
-     marked("`waterline list`, `ours` and `waiting` show the ids there are.")},
-    {"ambiguous_id", Exit::kUsage, marked("This beginning of an id fits more than one."),
+     marked("`waterline list`, `waterline ours` and `waterline waiting` show the ids.")},
+    {"ambiguous_id", Exit::kUsage, marked("This beginning of an id fits more than one id."),
      marked("Give a few more of its letters.")},
     {"empty", Exit::kUsage, marked("There is no text in it, so nothing was kept."),
      marked("Give some text, or `-` to read it from standard input.")},
-    {"too_long", Exit::kUsage,
-     marked("This is longer than it may be. Nothing was kept of it here."), ""},
+    {"too_long", Exit::kUsage, marked("This text is too long. Nothing of it was kept here."), ""},
     {"not_text", Exit::kUsage,
-     marked("This is not text that can be kept: it is not UTF-8, or has control characters in it."),
+     marked("This text cannot be kept: it is not UTF-8, or has control characters in it."),
      marked("Save the file as UTF-8 and try again. Nothing was changed.")},
     {"unknown_kind", Exit::kUsage, marked("There is no such kind of entry."), ""},
-    {"bad_query", Exit::kUsage, marked("There is no word to look for."),
+    {"bad_query", Exit::kUsage, marked("No word to look for was given."),
      marked("Give at least one word.")},
     {"stays_below", Exit::kStaysBelow,
-     marked("This lies in the deep, and nothing of the deep can be shared. Nothing was changed."),
-     marked("If there is something in it you want to say, write it as a new entry in your own "
+     marked("This is in the deep, and nothing of the deep can be shared. Nothing was changed."),
+     marked("If there is something in it that you want to say, write it as a new entry in your own "
             "words.")},
-    {"no_such_excerpt", Exit::kUsage, marked("Those lines, or that text, are not in the entry."),
+    {"no_such_excerpt", Exit::kUsage,
+     marked("Those lines, or that text, are not in the entry. Nothing was changed."),
      marked("`waterline show ID --lines` numbers its lines.")},
-    {"several_matches", Exit::kUsage, marked("That text stands in the entry more than once."),
+    {"several_matches", Exit::kUsage,
+     marked("That text is in the entry more than once. Nothing was changed."),
      marked("Give a longer piece of it, or lines: --excerpt 3..5.")},
     {"needs_confirmation", Exit::kUsage,
      marked("This needs the typed word as a confirmation. Nothing was changed."), ""},
-    {"no_partner", Exit::kUsage, marked("This is for two, and nobody is paired with this journal."),
-     marked("Nothing needs it. If you both want to: `waterline pair show` on one device, "
-            "`waterline pair join` on the "
-            "other.")},
+    {"no_partner", Exit::kUsage,
+     marked("This needs a partner, and this journal is paired with nobody. Nothing was changed."),
+     marked("You need no partner to write. If you both want to pair: `waterline pair show` on one "
+            "device, `waterline pair join` on the other.")},
     {"has_partner", Exit::kUsage, marked("This journal is paired already. Nothing was changed."),
-     marked("`waterline unpair` ends that first. To pair anew with the same person, both of you "
-            "unpair.")},
+     marked("`waterline unpair` ends that pairing first. To pair anew with the same person, both "
+            "of you type `waterline unpair`.")},
     {"not_yours", Exit::kUsage,
-     marked("Only its author can revise it or take it back, and only the other can acknowledge it. "
-            "Nothing was changed."),
+     marked("Only its author can revise it or take it back, and only the other person can "
+            "acknowledge it. Nothing was changed."),
      marked("`waterline ours` shows who shared what.")},
-    {"taken_back", Exit::kNothing, marked("Its author has taken it back."),
+    {"taken_back", Exit::kNothing, marked("Its author has taken it back. Nothing was changed."),
      marked("`waterline ours` shows what is there.")},
-    {"still_waits", Exit::kUsage, marked("That is still waiting; nothing of it has left."),
+    {"still_waits", Exit::kUsage,
+     marked("That is still waiting; nothing of it has left. Nothing was changed."),
      marked("`waterline cancel ID` takes it away without a trace.")},
     {"has_left", Exit::kUsage, marked("That has left already. Nothing was changed."),
      marked("`waterline take-back ID` asks both devices to remove it.")},
@@ -143,107 +143,100 @@ constexpr Words kWords[] = {
      marked("Its author has not opened it to replies. Nothing was changed."),
      marked("You can still acknowledge it: `waterline acknowledge ID`.")},
     {"too_many", Exit::kUsage,
-     marked("There are as many of these as there can be. Nothing was changed."),
+     marked("There are already as many of these as there can be. Nothing was changed."),
      marked("Take one of them back first.")},
     {"nothing_to_accept", Exit::kNothing,
-     marked("Nothing that your partner proposed stands here now. Nothing was changed."),
-     marked("If it was withdrawn, either of you can propose it anew.")},
+     marked("Your partner proposes nothing here now. Nothing was changed."),
+     marked("If the proposal was withdrawn, either of you can propose it anew.")},
     {"not_in_force", Exit::kNothing,
-     marked("There is no report of yours here. Nothing was changed."),
-     marked("`waterline path`, `agree`, `agenda` and `takeaway` list what there is.")},
-    {"other_words", Exit::kUsage, marked("It was changed meanwhile, so nothing was said about it."),
-     marked("Look at it again first: `waterline ours`, `path`, `agree` and `questions` show what "
-            "it says now.")},
+     marked("Either this is not agreed between you now, or nothing of yours is in it that could be "
+            "taken back. Nothing was changed."),
+     marked("`waterline path`, `waterline agree`, `waterline agenda` and `waterline takeaway` show "
+            "what is agreed and what is proposed.")},
+    {"other_words", Exit::kUsage,
+     marked(
+         "Its words were changed meanwhile, so nothing was said about them. Nothing was changed."),
+     marked("Look at the new words first: `waterline ours`, `waterline path`, `waterline agree` "
+            "and `waterline questions` show them.")},
     {"goal_changed", Exit::kUsage,
      marked("Its goal has other words than those that this step was written for. Nothing was "
             "changed."),
      marked("Either of you can write the step anew for the goal as it is: `waterline path change "
             "ID`.")},
     {"answer_sealed", Exit::kUsage,
-     marked("You have chosen to reveal an answer to this, and it stays as it was sealed. Nothing "
-            "was changed."),
+     marked("You have chosen to reveal your answer to this question, so it can no longer be "
+            "changed. Nothing was changed."),
      marked("Once both answers are open, `waterline answer ID --forget` takes yours back.")},
     {"bad_code", Exit::kUsage,
-     marked("This is not a pairing code, or the picture has no code of ours in it."),
+     marked("This is not a pairing code, or the picture has no pairing code in it."),
      marked("A code is a number and four words, like 7-copper-lantern-meadow-finch.")},
-    {"code_used_up", Exit::kUnverified,
-     marked("This code was tried three times. It no longer works, so that nobody can guess on."),
-     marked("Make a new one with `waterline pair show`, and read it to each other over a channel "
-            "you trust.")},
     {"code_expired", Exit::kUnverified, marked("This picture is too old. Nothing was changed."),
      marked("Make a new one with `waterline pair show --qr`.")},
-    {"own_code", Exit::kUsage, marked("This is the code that this device shows itself."),
-     marked("Type it on the other device.")},
+    {"own_code", Exit::kUsage, marked("This is this device's own code."),
+     marked("Type it on the other device: `waterline pair join`.")},
     {"no_pairing", Exit::kUsage, marked("No pairing is under way."),
      marked("`waterline pair show` begins one.")},
     {"bad_address", Exit::kUsage,
      marked("An address is needed: HOST:PORT, as the other device shows it."),
      marked("For example: 192.0.2.7:45454")},
-    {"address_in_use", Exit::kFailure, marked("This device cannot listen at that address."),
+    {"address_in_use", Exit::kFailure, marked("This device cannot wait for calls at that address."),
      marked("Another program may use the port, or the address is not one of this machine's. Try "
             "another: --listen "
             "HOST:PORT")},
     {"earlier_device", Exit::kNothing,
      marked(
          "That was shared with a device that you are no longer paired with. Nothing was changed."),
-     marked("This device cannot ask that one for anything any more. To have a piece removed there, "
-            "ask the person; "
-            "`waterline given` lists what that device was given.")},
+     marked("This device can no longer ask that device for anything. To have a piece removed "
+            "there, ask the person; `waterline given` lists what that device was given.")},
     {"unreachable", Exit::kUnreachable,
      marked("The other device cannot be reached now. Everything you shared is kept and goes when "
-            "the two next meet."),
+            "the devices next meet."),
      marked("Check that it is on, and that the address is right: `waterline address`. `waterline "
-            "doctor` looks closer.")},
+            "doctor` looks for the cause.")},
     {"not_in_step", Exit::kUnreachable,
-     marked("The devices met, and not all that you two shared is on both yet. It is kept, and goes "
-            "when they next meet."),
-     marked("Try `waterline sync` again. If it stays so, `waterline doctor` looks closer.")},
+     marked("The devices met, and not everything that you two shared is on both yet. All of it is "
+            "kept, and goes when they next meet."),
+     marked("Try `waterline sync` again. If it stays so, `waterline doctor` looks for the cause.")},
     {"unproven", Exit::kUnverified,
-     marked("Something answers at your partner's address, and it did not prove to be the device "
-            "that you paired with. "
-            "Nothing was sent to it; all that you shared is kept."),
-     marked("It may be their device set up anew, another program, or something in between: ask "
-            "your partner. `waterline "
-            "doctor` says what to do.")},
+     marked("At your partner's address something answers that did not prove to be the device that "
+            "you paired with. Nothing was sent to it; everything that you shared is kept."),
+     marked("It may be your partner's device set up anew, another program, or something in "
+            "between: ask your partner. `waterline doctor` says what to do.")},
     {"paused", Exit::kUsage, marked("You have paused, so nothing left and nothing came."),
      marked("`waterline resume` ends the pause; then try again.")},
     {"quiet", Exit::kUsage,
      marked("The journal is quiet: nothing goes out or comes in, and nobody is told."),
-     marked("`waterline status` says why, and what would leave. `waterline resume` or `waterline "
-            "unpair` ends it.")},
+     marked("`waterline status` says why, and shows what would leave. `waterline resume` or "
+            "`waterline unpair` ends the quiet.")},
     {"new_keys_wait", Exit::kUnreachable,
      marked("Your partner's device still knows you by your old keys, so nothing of yours leaves. "
-            "All of it is kept."),
-     marked("It takes the new ones when the two next meet: `waterline sync`. If it does not, say "
-            "`waterline unpair` on "
-            "both, and pair again.")},
-    {"bad_hours", Exit::kUsage, marked("These are no hours. Nothing was changed."),
-     marked("Say `always`, `manual`, or windows of the day: 07:00-08:30,22:00-00:30")},
+            "Everything that you shared is kept."),
+     marked("It takes the new keys when the devices next meet: `waterline sync`. If it does not "
+            "take them, type `waterline unpair` on both devices, and pair again.")},
+    {"bad_hours", Exit::kUsage, marked("These hours cannot be read. Nothing was changed."),
+     marked("Give `always`, `manual`, or hours of the day: 07:00-08:30,22:00-00:30")},
     {"no_file", Exit::kUsage,
-     marked("There is no such file or folder here that can be used. Nothing was changed."),
+     marked("This file or folder does not exist, or cannot be used. Nothing was changed."),
      marked("An ordinary file is needed (no link, no device), or for --folder a folder.")},
     {"bad_bundle", Exit::kDamaged,
-     marked("This is not a whole file from your partner's device for this one. Nothing of it was "
-            "taken, and nothing was "
-            "changed."),
-     marked("It may be damaged or cut, still being copied, your own, or from before you paired. "
-            "Copy it once more, or "
-            "make a "
-            "new one on the other device: `waterline carry out FILE`.")},
+     marked("This is not a whole bundle from your partner's device for this one. Nothing of it was "
+            "taken in, and nothing was changed."),
+     marked("The bundle may be damaged or cut, still being copied, your own, or from before you "
+            "paired. Copy it once more, or make a new one on the other device: `waterline carry "
+            "out FILE`.")},
     {"bundle_other_version", Exit::kDamaged,
-     marked("This file is of another version of Waterline. Nothing of it was taken, and nothing "
-            "was changed."),
+     marked("This bundle is of another version of Waterline. Nothing of it was taken in, and "
+            "nothing was changed."),
      marked("Bring both devices to the same version.")},
     {"no_network_process", Exit::kFailure,
-     marked("The part that speaks with the network does not run, so nothing goes out or comes in. "
-            "Your journal is not "
-            "affected."),
+     marked("The network process does not run, so nothing goes out or comes in. Your entries and "
+            "everything you shared are kept."),
      marked("`waterline status` says more.")},
     {"no_such_file", Exit::kUsage, marked("There is no such file or folder. Nothing was changed."),
-     marked("Check the name, and that the disk is there.")},
+     marked("Check the name, and that the disk is connected.")},
     {"file_exists", Exit::kFailure,
      marked("There is a file with this name already. It was left as it is."),
-     marked("Give another name. For a backup a folder will do: then a free name is found.")},
+     marked("Give another name. For a backup, give a folder, and a free name in it is chosen.")},
     {"not_a_backup", Exit::kUsage,
      marked("This is not a backup of Waterline. Nothing was changed."),
      marked("A backup is a file that `waterline backup create` made.")},
@@ -255,14 +248,14 @@ constexpr Words kWords[] = {
      marked("Another backup is being made or read at this moment. Nothing was changed."),
      marked("Wait until it is done, then try again.")},
     {"unknown_list", Exit::kNothing, marked("There is no such list."),
-     marked("`waterline lists` shows which there are.")},
+     marked("`waterline lists` shows the names of the lists.")},
     {"bad_list", Exit::kUsage, marked("This list can't be read. Nothing was changed."), ""},
     {"unknown_field", Exit::kUsage,
-     marked("This kind of entry asks nothing of that name. Nothing was changed."), ""},
+     marked("This kind of entry has no question of that name. Nothing was changed."), ""},
     {"no_appointment", Exit::kUsage,
-     marked("This entry is not a time of your own, so there is none that you could be busy at. "
+     marked("This entry is not an appointment, so it has no time at which you could be busy. "
             "Nothing was changed."),
-     marked("`waterline appointments` shows yours.")},
+     marked("`waterline appointments` shows your appointments.")},
     {"unfit_answer", Exit::kUsage,
      marked("This answer does not fit its question. Nothing was changed."), ""},
 };
@@ -301,23 +294,23 @@ Ended words_for(const Json& error) {
       constexpr std::uint64_t kMebibyte = 1024 * 1024;
       const std::uint64_t lacking =
           (error["lacking"].get<std::uint64_t>() + kMebibyte - 1) / kMebibyte;
-      hint = filled(tr("Everything is written a second time before the old files go. {1} MiB more "
-                       "are needed."),
+      hint = filled(tr("All stores are written a second time before the old files are deleted. {1} "
+                       "MiB more are needed."),
                     lacking);
     }
     if (name == "unknown_kind" && error.contains("kinds"))
       hint = filled(tr("The kinds are: {1}."), joined(error["kinds"]));
     if (name == "bad_list" && error.contains("line")) {
       hint = filled(
-          tr("It is line {1}. A group is `# name: Title`; a question `name [type]: Question?`."),
+          tr("Line {1} is wrong. A group is `# name: Title`; a question `name [type]: Question?`."),
           error["line"].get<std::size_t>());
     }
     if (name == "unknown_field" && error.contains("fields"))
-      hint = filled(tr("It asks for: {1}."), joined(error["fields"]));
+      hint = filled(tr("Its questions are: {1}."), joined(error["fields"]));
     if (name == "unfit_answer" && error.contains("fields")) {
       const std::string fits = what_fits(error.value("fits", ""));
       return {words.code,
-              filled(tr("This answer is outside the choices of {1}. Nothing was changed."),
+              filled(tr("This answer is not one of the choices for {1}. Nothing was changed."),
                      joined(error["fields"])),
               fits.empty()
                   ? tr("`waterline lists kinds` and `waterline lists scales` show the choices.")
@@ -330,9 +323,8 @@ Ended words_for(const Json& error) {
     }
     if (name == "unreachable" && error.value("why", "") == "by_hand") {
       hint =
-          tr("The two meet only by hand: your partner must type `waterline sync` at the same "
-             "moment. `--wait 60` waits "
-             "for a minute.");
+          tr("The devices meet only by hand: your partner must type `waterline sync` at the same "
+             "moment. `waterline sync --wait 60` waits for a minute.");
     }
     if (name == "no_network_process" && error.value("why", "") == "no_sandbox") {
       hint =
@@ -357,11 +349,11 @@ std::string words_for_depth(std::string_view depth) {
 std::string words_for_given(std::string_view what) {
   if (what == "acknowledgement") return tr("your acknowledgement");
   if (what == "reply") return tr("your reply");
-  if (what == "version") return tr("what you wrote for both of you");
-  if (what == "acceptance") return tr("that you accepted");
+  if (what == "version") return tr("your words for both of you");
+  if (what == "acceptance") return tr("your acceptance");
   if (what == "report") return tr("your report");
   if (what == "question") return tr("your question");
-  if (what == "seal") return tr("a sealed answer, which it cannot read");
+  if (what == "seal") return tr("a sealed answer, which that device cannot read");
   if (what == "answer") return tr("your answer");
   return tr("a piece");
 }
@@ -370,7 +362,7 @@ std::string sentence_of(std::string_view wording) {
   for (const auto& [name, sentence] : kWordings) {
     if (name == wording) return tr(sentence);
   }
-  return tr("A sign of having seen it.");
+  return tr("An acknowledgement");
 }
 
 bool is_wording(std::string_view wording) {
@@ -396,7 +388,8 @@ std::string names_of_wordings() {
 }
 
 std::string heading_of_earlier() {
-  return tr("Shared with a device that you are no longer paired with, as it was then:");
+  return tr(
+      "Shared with a device that you are no longer paired with, with the words of that time:");
 }
 
 std::string needs_newer_in_words() {

@@ -75,7 +75,7 @@ std::string hint_for(const Command& command) {
   if (command.path.empty()) return tr("`waterline --help` lists the commands.");
   const std::string hint = filled(tr("It is written {1}."), form_of(command));
   for (const Example& example : examples()) {
-    // With a space behind it, so that `sync` is not taken for `sync-when`.
+    // With a space after it, so that `sync` is not taken for `sync-when`.
     if (!example.command.empty() &&
         (std::string(example.line) + " ").starts_with("waterline " + command.path + " ")) {
       return hint + " " + filled(tr("For example: {1}"), example.line);
@@ -108,11 +108,11 @@ Ended something_lacks(const Command& command, const CLI::App& app) {
   }
   if (command.path.empty()) {
     return ended(tr("No command was given."),
-                 tr("`waterline write` begins; `waterline help` lists the commands."));
+                 tr("`waterline write` begins an entry; `waterline help` lists the commands."));
   }
   return ended(
       filled(tr("`waterline {1}` needs one of: {2}."), command.path, listed(names_below(command))),
-      filled(tr("`waterline {1} --help` says what each does."), command.path));
+      filled(tr("`waterline {1} --help` explains each of them."), command.path));
 }
 
 // Returns the command below this one that takes words for something new.
@@ -213,7 +213,7 @@ std::string short_help() {
                                        {"write", tr("write something that only you can see")},
                                        {"list", tr("your newest entries")},
                                        {"share", tr("show your partner one piece of an entry")},
-                                       {"lock", tr("close it")}}) {
+                                       {"lock", tr("close the journal")}}) {
     std::string name(command);
     name.resize(kColumn, ' ');
     text += "  waterline " + name + words + "\n";
@@ -236,8 +236,8 @@ Ended words_for_mistake(const CLI::App& app, const CLI::ParseError& error) {
     if (const Argument* argument = spoken_of(program, command, said)) {
       return ended(
           argument->takes == Takes::kNothing
-              ? filled(tr("{1} stands alone, without a value."), called(*argument))
-              : filled(tr("{1} needs a value behind it: {2}."), called(*argument), argument->help),
+              ? filled(tr("{1} takes no value."), called(*argument))
+              : filled(tr("{1} needs a value after it: {2}."), called(*argument), argument->help),
           hint_for(command));
     }
   }

@@ -12,25 +12,24 @@ Ended words_for_wrong_code(int tries) {
   constexpr int kTries = 3;
   if (tries >= kTries) {
     return {Exit::kUnverified,
-            tr("The code was not right for the third time, so it is over. Nothing was paired, here "
-               "or there."),
+            tr("The code was wrong for the third time, so it no longer works. Nothing was paired, "
+               "on either device."),
             tr("Your partner makes a new one: `waterline pair show`."), "wrong_code"};
   }
   // Only the other device knows how many tries are left.
   return {Exit::kUnverified,
-          filled(tr("The code was not right, or someone is interfering. Nothing was paired. A code "
-                    "takes three tries in "
-                    "all; this was number {1} from here."),
+          filled(tr("The code was wrong, or someone is interfering. Nothing was paired. A code "
+                    "allows three tries in all; this was try {1} from this device."),
                  std::max(tries, 1)),
-          tr("Read the words to each other once more, and join again."), "wrong_code"};
+          tr("Read the words to each other once more, and type `waterline pair join` again."),
+          "wrong_code"};
 }
 
 std::string advice_for_dial(const std::string& why) {
   if (why == "silent") {
     return tr(
         "Nothing answers there: the two devices may be on different networks, or a firewall on the "
-        "other one drops "
-        "the call. It must let that port in.");
+        "other one drops the call. The firewall must let that port in.");
   }
   if (why == "refused") {
     return tr(
@@ -39,10 +38,10 @@ std::string advice_for_dial(const std::string& why) {
         "shown.");
   }
   if (why == "no_such_name")
-    return tr("This name is not known: check its spelling, or give the number.");
-  if (why == "no_way")
-    return tr("There is no way from here to there: check this device's network.");
-  return tr("Check the address that it shows, and that both are on the same network.");
+    return tr("This name is not known: check its spelling, or give a numeric address.");
+  if (why == "no_way") return tr("This device has no way to that address: check its network.");
+  return tr(
+      "Check the address that the other device shows, and that both are on the same network.");
 }
 
 }  // namespace
@@ -58,10 +57,10 @@ Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
   if (end == "wrong_code") return words_for_wrong_code(pairing.value("tries", 1));
   if (end == "used_up") {
     return {Exit::kUnverified,
-            shows ? tr("A wrong code was tried for the third time, so this code is over. Nothing "
-                       "was paired.")
-                  : tr("Three tries were made with this code from here, so it is over. Nothing was "
-                       "paired."),
+            shows ? tr("A wrong code was tried for the third time, so this code no longer works. "
+                       "Nothing was paired.")
+                  : tr("Three tries were made with this code from this device, so it no longer "
+                       "works. Nothing was paired."),
             new_code, end};
   }
   if (end == "offer_over") {
@@ -81,15 +80,14 @@ Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
   }
   if (end == "differ_there") {
     return {Exit::kUnverified,
-            tr("The other side said that the words differ. Nothing was paired, and neither device "
-               "keeps anything."),
+            tr("The other device reported that the words differ. Nothing was paired, and neither "
+               "device keeps anything."),
             start_again, end};
   }
   if (end == "ended_there") {
     return {Exit::kUnverified,
-            tr("The other side ended it, the connection broke, or the five minutes for comparing "
-               "are over. Nothing was "
-               "paired, and neither device keeps anything."),
+            tr("The other device ended the pairing, the connection broke, or the five minutes for "
+               "comparing are over. Nothing was paired, and neither device keeps anything."),
             tr("Start again with a new code."), end};
   }
   if (end == "other_version") {
@@ -118,7 +116,7 @@ Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
 
 Ended words_for_replaced_pairing() {
   return {Exit::kUnverified,
-          tr("Another `waterline pair` on this device took the place of this one. This code no "
+          tr("A newer `waterline pair` on this device replaced this one. The code of this one no "
              "longer works."),
           tr("Use the newer code, or make one more: `waterline pair show`."), "replaced"};
 }

@@ -36,22 +36,20 @@ std::string in_words(const Json& clock) {
   }
   if (state == "long_away") {
     return filled(tr("By its clock this computer was off for {1}. That is long, so it does not "
-                     "count yet: waiting "
-                     "shares go on waiting, and the bin is not emptied. If the clock is right, say "
-                     "so: `waterline clock`."),
+                     "count yet: waiting shares go on waiting, and the bin is not emptied. If the "
+                     "clock is right, `waterline clock` lets its time count."),
                   time);
   }
   if (state == "ahead") {
-    return filled(
-        tr("The clock of this computer went {1} further than time did. Waiting shares and the bin "
-           "go by the "
-           "time that really passes. If the clock is right now, say so: `waterline clock`."),
-        time);
+    return filled(tr("The clock of this computer went {1} too far ahead. Waiting shares and the "
+                     "bin go by the time that really passes. If the clock is right now, `waterline "
+                     "clock` lets its time count."),
+                  time);
   }
-  return filled(tr("The clock of this computer went back by {1}. Waiting shares and the bin go by "
-                   "the time that really "
-                   "passes. If the clock is right now, say so: `waterline clock`."),
-                time);
+  return filled(
+      tr("The clock of this computer went back by {1}. Waiting shares and the bin go by the time "
+         "that really passes. If the clock is right now, `waterline clock` lets its time count."),
+      time);
 }
 
 }  // namespace
@@ -67,15 +65,13 @@ std::string words_for_keyring(const Json& status) {
   const std::string file = note["file"];
   const std::string state = note["state"];
   if (state == "mended") {
-    return filled(
-        tr("The file {1} was missing or not as it was written. It was written anew from the other "
-           "copy, which opened the journal."),
-        file);
+    return filled(tr("The file {1} was missing or damaged. It was written anew from its other "
+                     "copy, which opened the journal."),
+                  file);
   }
-  return filled(
-      tr("The file {1} is missing or not as it was written, and it could not be written anew. The "
-         "other copy opened the journal. Check the disk."),
-      file);
+  return filled(tr("The file {1} is missing or damaged, and it could not be written anew. Its "
+                   "other copy opened the journal. Check the disk."),
+                file);
 }
 
 std::string words_for_courier(const Json& answer) {
@@ -113,22 +109,21 @@ std::string words_for_courier(const Json& answer) {
                                                        static_cast<std::size_t>(times)),
                                                   times);
     if (why == "broke_rule") {
-      text +=
-          filled(tr("The network process asked for what it must not ask for, and was ended ({1})."),
-                 often);
-    } else if (why == "forbidden_call") {
       text += filled(
-          tr("The network process tried what it is not allowed to, and the system ended it ({1})."),
+          tr("The network process asked for something that it may not have, and was ended ({1})."),
           often);
+    } else if (why == "forbidden_call") {
+      text += filled(tr("The network process tried something that it may not do, and the system "
+                        "ended it ({1})."),
+                     often);
     } else {
       text += filled(tr("The network process ended unexpectedly ({1})."), often);
     }
     text += " ";
     text += tr("Nothing private is within its reach, and all that you wrote is here.") + "\n";
     if (why != "gone") {
-      text += tr("It may be a fault, or somebody may have taken it over. If it comes back, "
-                 "`waterline pause` keeps this "
-                 "device off the network; please report it.") +
+      text += tr("It may be a fault, or somebody may have taken the process over. If it happens "
+                 "again, `waterline pause` keeps this device off the network; please report it.") +
               "\n";
     }
   }

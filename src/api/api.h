@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,13 +20,26 @@ struct Request {
   std::string path;  // without the `?` and what follows
   std::map<std::string, std::string> query;
   std::string_view body;
+  std::string_view authorization = {};  // the header
+  // No: a program made it by itself, and it does not put off the idle lock.
+  enum class Attended { kYes, kNo };
+  Attended attended = Attended::kYes;
+};
+
+struct Header {
+  const char* name;
+  const char* value;
 };
 
 struct Answer {
   int status = 200;
-  std::string body;  // JSON
+  std::string body;
+  std::string_view type = "application/json";
+  // Beside those of every answer. Lives as long as the program.
+  std::span<const Header> headers = {};
 };
 
+class Changes;
 class Loopback;
 
 // Any thread may call any member.
@@ -39,6 +53,8 @@ class Api {
   Api& operator=(const Api&) = delete;
 
   [[nodiscard]] Answer answer(const Request& request);
+  // Ends the requests that wait for a change, so that a server can be destroyed.
+  void release_waits();
 
   // Returns the largest allowed size of a body on this path, in bytes.
   static std::size_t max_body(std::string_view path);
@@ -48,6 +64,7 @@ class Api {
  private:
   node::Node& node_;
   std::function<void()> stop_;
+  std::unique_ptr<Changes> changes_;
   std::unique_ptr<Loopback> loopback_;
 };
 

@@ -34,11 +34,21 @@ bool wait_for(int socket, short event, std::chrono::steady_clock::time_point unt
 
 ConnectionStream::ConnectionStream(int socket, std::size_t most_bytes)
     : socket_(socket),
+      most_bytes_(most_bytes),
       bytes_left_(most_bytes),
       read_by_(std::chrono::steady_clock::now() + kReadTime) {}
 
 ConnectionStream::~ConnectionStream() {
   crypto::wipe(std::as_writable_bytes(std::span(buffer_)));
+}
+
+bool ConnectionStream::await_request(std::chrono::seconds longest) {
+  const std::size_t here = end_ - begin_;
+  if (here == 0 && !wait_for(socket_, POLLIN, std::chrono::steady_clock::now() + longest))
+    return false;
+  bytes_left_ = most_bytes_ - std::min(here, most_bytes_);
+  read_by_ = std::chrono::steady_clock::now() + kReadTime;
+  return true;
 }
 
 bool ConnectionStream::is_readable() const {

@@ -19,6 +19,9 @@ class ConnectionStream final : public httplib::Stream {
   ~ConnectionStream() override;
 
   void allow(std::size_t more_bytes) { bytes_left_ += more_bytes; }
+  // Waits for the first byte of a further request, which may have as many bytes as the first, and
+  // as much time. Returns false if none comes.
+  bool await_request(std::chrono::seconds longest);
   [[nodiscard]] bool is_readable() const override;
   [[nodiscard]] bool is_writable() const override;
   ssize_t read(char* to, std::size_t size) override;
@@ -36,6 +39,7 @@ class ConnectionStream final : public httplib::Stream {
   ssize_t receive(char* to, std::size_t size);
 
   int socket_;
+  std::size_t most_bytes_;  // of a request, before allow()
   std::size_t bytes_left_;
   std::chrono::steady_clock::time_point read_by_;
   std::array<char, 16384> buffer_{};

@@ -8,13 +8,6 @@ namespace {
 
 constexpr const char* kJson = "application/json";
 
-void put(const Answer& answer, httplib::Response& response) {
-  response.status = answer.status;
-  response.set_header("Cache-Control", "no-store");
-  response.set_header("X-Content-Type-Options", "nosniff");
-  response.set_content(answer.body, kJson);
-}
-
 // For other methods cpp-httplib would wait for a body whose end it cannot know.
 bool is_served(const std::string& method) {
   return method == "GET" || method == "POST" || method == "PUT" || method == "DELETE";
@@ -45,24 +38,19 @@ void ask_for_all_of_it(httplib::Request& request) {
   request.headers.erase("Accept-Encoding");
 }
 
-// Gives a request that cpp-httplib itself refused a body like that of every other error. It may
-// refuse a request before the headers are checked here, for an invalid range for example. The
-// request is a variable of cpp-httplib, which passes it to a handler as a constant.
-httplib::Server::HandlerResponse explain(const httplib::Request& request,
-                                         httplib::Response& response) {
-  ask_for_all_of_it(const_cast<httplib::Request&>(request));
-  if (response.body.empty()) {
-    put(Api::failed(response.status == 404 ? Error::kNotFound : Error::kBadRequest), response);
-  }
-  return httplib::Server::HandlerResponse::Handled;
-}
-
 }  // namespace
 
 HttpParser::HttpParser(HttpServer::Serves serves, HttpServer::Handler handler,
-                       HttpServer::MaxBody max_body)
-    : serves_(std::move(serves)), handler_(std::move(handler)), max_body_(max_body) {
+                       HttpServer::MaxBody max_body, HttpServer::Door::Requests requests,
+                       std::span<const Header> headers)
+    : serves_(std::move(serves)),
+      handler_(std::move(handler)),
+      max_body_(max_body),
+      requests_(requests),
+      headers_(headers) {
   set_payload_max_length(kMaxImportSize);
+  set_keep_alive_timeout(HttpServer::kLongestRest.count());
+  set_keep_alive_max_count(kRequestsAtMost);
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
     return screen(request, response);
   });
@@ -70,20 +58,52 @@ HttpParser::HttpParser(HttpServer::Serves serves, HttpServer::Handler handler,
     put(answer(request), response);
   };
   Get(".*", handle).Post(".*", handle).Put(".*", handle).Delete(".*", handle);
-  set_error_handler(httplib::Server::HandlerWithResponse(explain));
+  set_error_handler(httplib::Server::HandlerWithResponse(
+      [this](const httplib::Request& request, httplib::Response& response) {
+        return explain(request, response);
+      }));
   set_exception_handler(
-      [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
+      [this](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
         put(Api::failed(Error::kBadRequest), response);
       });
 }
 
-void HttpParser::process(ConnectionStream& stream) {
+bool HttpParser::process(ConnectionStream& stream) {
   bool closed = false;
+  bool may_follow = false;
+  const bool many = requests_ == HttpServer::Door::Requests::kMany;
   // Called when the headers have been read.
-  process_request(stream, /*close_connection=*/true, closed, [&stream](httplib::Request& request) {
+  const auto allow_body = [&](httplib::Request& request) {
     stream.allow(kMaxImportSize);
     ask_for_all_of_it(request);
-  });
+    may_follow = many && request.method == "GET" && !request.has_header("Content-Length") &&
+                 !request.has_header("Transfer-Encoding");
+    if (many && !may_follow) request.set_header("Connection", "close");
+  };
+  const bool answered =
+      process_request(stream, /*close_connection=*/!many, closed, std::cref(allow_body));
+  return answered && !closed && may_follow;
+}
+
+// Gives a request that cpp-httplib itself refused a body like that of every other error. It may
+// refuse a request before the headers are checked here, for an invalid range for example. The
+// request is a variable of cpp-httplib, which passes it to a handler as a constant.
+httplib::Server::HandlerResponse HttpParser::explain(const httplib::Request& request,
+                                                     httplib::Response& response) const {
+  ask_for_all_of_it(const_cast<httplib::Request&>(request));
+  if (response.body.empty()) {
+    put(Api::failed(response.status == 404 ? Error::kNotFound : Error::kBadRequest), response);
+  }
+  return HandlerResponse::Handled;
+}
+
+void HttpParser::put(const Answer& answer, httplib::Response& response) const {
+  response.status = answer.status;
+  response.set_header("Cache-Control", "no-store");
+  response.set_header("X-Content-Type-Options", "nosniff");
+  for (const Header& header : headers_) response.set_header(header.name, header.value);
+  for (const Header& header : answer.headers) response.set_header(header.name, header.value);
+  response.set_content(answer.body, std::string(answer.type));
 }
 
 // Called before the body is read. The length of the path is checked first, since cpp-httplib's
@@ -95,8 +115,9 @@ httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& requ
     return HandlerResponse::Handled;
   };
   if (request.path.size() > kMaxPath || !is_served(request.method)) return refuse(Error::kNotFound);
-  const Asker asker{only(request, "Host"), only(request, "Origin"), only(request, "Sec-Fetch-Site"),
-                    only(request, "Authorization")};
+  const Asker asker{only(request, "Host"),           only(request, "Origin"),
+                    only(request, "Sec-Fetch-Site"), only(request, "Sec-Fetch-Mode"),
+                    only(request, "Sec-Fetch-Dest"), only(request, "Authorization")};
   if (serves_ && !serves_(asker, request.method, request.path)) return refuse(Error::kNotFound);
   const bool sized = request.get_header_value_count("Content-Length") == 1;
   if (request.has_header("Transfer-Encoding") || request.has_header("Content-Encoding")) {
@@ -111,7 +132,10 @@ httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& requ
 }
 
 Answer HttpParser::answer(const httplib::Request& request) const {
-  Request asked{request.method, request.path, {}, request.body};
+  const std::string authorization = request.get_header_value("Authorization");
+  Request asked{request.method, request.path, {}, request.body, authorization};
+  if (request.get_header_value("Waterline-Attended") == "no")
+    asked.attended = Request::Attended::kNo;
   for (const auto& [name, value] : request.params) {
     if (!asked.query.emplace(name, value).second) return Api::failed(Error::kBadRequest);
   }

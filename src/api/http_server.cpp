@@ -37,7 +37,8 @@ constexpr std::chrono::milliseconds kLook{250};
 HttpServer::HttpServer(Door door, Handler handler, MaxBody max_body)
     : door_(std::move(door)),
       end_(::eventfd(0, EFD_CLOEXEC)),
-      parser_(std::make_unique<HttpParser>(door_.serves, std::move(handler), max_body)) {
+      parser_(std::make_unique<HttpParser>(door_.serves, std::move(handler), max_body,
+                                           door_.requests, door_.headers)) {
   base::check(static_cast<bool>(end_));
   threads_.emplace_back([this] { accept_connections(); });
   for (std::size_t i = 0; i < door_.threads; ++i) threads_.emplace_back([this] { work(); });
@@ -99,6 +100,13 @@ void HttpServer::cut_slow_callers(const std::unique_lock<std::mutex>& lock) {
   }
 }
 
+bool HttpServer::await_request(int socket, ConnectionStream& stream) {
+  if (!stream.await_request(kLongestRest)) return false;
+  const std::lock_guard lock(mutex_);
+  served_[socket] = std::chrono::steady_clock::now();
+  return !ending_;
+}
+
 void HttpServer::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
@@ -112,7 +120,7 @@ void HttpServer::work() {
     lock.unlock();
     {
       ConnectionStream stream(number, HttpParser::kMaxHeadBytes);
-      parser_->process(stream);
+      while (parser_->process(stream) && await_request(number, stream)) wipe_stack();
       stream.drain();
     }
     wipe_stack();

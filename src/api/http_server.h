@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -19,19 +20,21 @@
 
 namespace waterline::api {
 
-// The headers of a request that tell who asks. Each is empty if the header is missing, and nullopt
-// if it occurs more than once.
+// The headers of a request that tell who asks, and for what. Each is empty if the header is
+// missing, and nullopt if it occurs more than once.
 struct Asker {
   std::optional<std::string> host;
   std::optional<std::string> origin;
-  std::optional<std::string> site;  // Sec-Fetch-Site
+  std::optional<std::string> site;         // Sec-Fetch-Site
+  std::optional<std::string> mode;         // Sec-Fetch-Mode
+  std::optional<std::string> destination;  // Sec-Fetch-Dest
   std::optional<std::string> authorization;
 };
 
+class ConnectionStream;
 class HttpParser;
 
-// HTTP/1.1 on a listening socket, for this user's own processes. One request a connection
-// (http_parser.h).
+// HTTP/1.1 on a listening socket, for this user's own processes (http_parser.h).
 class HttpServer {
  public:
   using Handler = std::function<Answer(const Request&)>;
@@ -44,13 +47,20 @@ class HttpServer {
     std::function<bool(const base::FileDescriptor&)> admits;
     // Called before a body is read: returns whether the request is served. Otherwise the answer is
     // kNotFound. An empty function serves everything.
-    Serves serves;
-    std::size_t threads;
+    Serves serves = {};
+    // In every answer, beside those of its own.
+    std::span<const Header> headers = {};
+    // The number of requests on one connection. More than one: a browser asks for many things.
+    enum class Requests { kOne, kMany };
+    Requests requests = Requests::kOne;
+    std::size_t threads = 1;
   };
 
   // Serves until it is destroyed. `handler` and the functions of `door` are called from several
   // threads at once.
   HttpServer(Door door, Handler handler, MaxBody max_body);
+  // A connection without a request is closed after this, or at once when another one waits.
+  static constexpr std::chrono::seconds kLongestRest{30};
   // reads no more requests, and answers those that are being handled
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
@@ -59,6 +69,7 @@ class HttpServer {
  private:
   void accept_connections();
   void work();
+  bool await_request(int socket, ConnectionStream& stream);
   void cut_slow_callers(const std::unique_lock<std::mutex>& lock);
 
   Door door_;

@@ -1,5 +1,9 @@
 #include "api/loopback.h"
 
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
 #include <utility>
 
 #include <arpa/inet.h>
@@ -7,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "api/tcp_owner.h"
+#include "page/assets.h"
 
 namespace waterline::api {
 namespace {
@@ -14,6 +19,50 @@ namespace {
 // browsers open connections before they send anything
 constexpr std::size_t kThreads = 16;
 constexpr int kBacklog = 16;
+
+constexpr std::string_view kLeavePath = "/v1/page/leave";
+// Words that were typed are kept whatever the state is.
+constexpr std::string_view kDraftsPath = "/v1/drafts";
+// Routes that only the passphrase or the recovery phrase passes.
+constexpr std::array<std::string_view, 3> kProofs{"/v1/unlock", "/v1/init/finish",
+                                                  "/v1/passphrase/finish"};
+
+// docs/threat-model.md, "A page in a browser". Nothing from elsewhere, nothing by a script in the
+// text, nothing that shows what was seen before.
+constexpr std::array kHeaders{
+    Header{"Content-Security-Policy",
+           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+           "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+           "require-trusted-types-for 'script'; trusted-types 'none'"},
+    Header{"Referrer-Policy", "no-referrer"},
+    Header{"Cross-Origin-Opener-Policy", "same-origin"},
+    Header{"Cross-Origin-Resource-Policy", "same-origin"},
+    Header{"Cross-Origin-Embedder-Policy", "require-corp"},
+};
+#define WATERLINE_FEATURES_OFF                                                            \
+  "accelerometer=(), autoplay=(), bluetooth=(), clipboard-read=(), display-capture=(), "  \
+  "encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), " \
+  "idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), "             \
+  "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " \
+  "storage-access=(), usb=(), web-share=(), xr-spatial-tracking=(), microphone=(), "
+constexpr std::array kFeaturesOff{Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=()"}};
+constexpr std::array kCameraOnly{
+    Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=(self)"}};
+#undef WATERLINE_FEATURES_OFF
+
+bool is_one_of(std::span<const std::string_view> paths, std::string_view path) {
+  return std::ranges::find(paths, path) != paths.end();
+}
+
+Answer page_file(std::string_view rest) {
+  const bool scans = rest == LoopbackAccess::kScanner;
+  const page::Asset* const asset = page::asset_named(rest.empty() ? "index.html"
+                                                     : scans      ? "scan.html"
+                                                                  : rest);
+  if (asset == nullptr) return Api::failed(Error::kNotFound);
+  return {200, std::string(asset->bytes), asset->type,
+          scans ? std::span<const Header>(kCameraOnly) : kFeaturesOff};
+}
 
 // Listens on a free port that only this machine can reach.
 base::FileDescriptor listen_on_loopback(std::uint16_t& port) {
@@ -35,16 +84,23 @@ base::FileDescriptor listen_on_loopback(std::uint16_t& port) {
 
 Loopback::Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body,
                    const base::Clock& clock, base::Random& random,
-                   LoopbackAccess::LocksSoFar locks_so_far)
+                   LoopbackAccess::OpenPeriod open_period, std::function<void()> release_waits)
     : handler_(std::move(handler)),
       max_body_(max_body),
-      access_(clock, random, std::move(locks_so_far)) {}
+      access_(clock, random, std::move(open_period)),
+      release_waits_(std::move(release_waits)) {}
 
 Loopback::~Loopback() {
+  {
+    const std::lock_guard leaving(leaving_);
+    if (closing_.joinable()) closing_.join();
+  }
   close();
 }
 
 Result<Loopback::Launch> Loopback::open() {
+  const std::lock_guard leaving(leaving_);
+  if (closing_.joinable()) closing_.join();
   const std::lock_guard life(life_);
   std::uint16_t port = this->port();
   base::FileDescriptor listening;
@@ -52,14 +108,17 @@ Result<Loopback::Launch> Loopback::open() {
     listening = listen_on_loopback(port);
     if (!listening) return Error::kStorageFailed;
   }
-  Launch launch{port, access_.begin(port)};
+  Launch launch{port, {}, access_.begin(port)};
+  launch.page_folder = access_.page_folder();
   if (!server_) {
     HttpServer::Door door{
-        std::move(listening), &is_own_tcp_peer,
-        [this](const Asker& asker, std::string_view method, std::string_view path) {
-          return access_.serves(asker, method, path);
-        },
-        kThreads};
+        .listening = std::move(listening),
+        .admits = &is_own_tcp_peer,
+        .serves = [this](const Asker& asker, std::string_view method,
+                         std::string_view path) { return access_.serves(asker, method, path); },
+        .headers = kHeaders,
+        .requests = HttpServer::Door::Requests::kMany,
+        .threads = kThreads};
     server_ = std::make_unique<HttpServer>(
         std::move(door), [this](const Request& request) { return answer(request); }, max_body_);
   }
@@ -68,13 +127,32 @@ Result<Loopback::Launch> Loopback::open() {
 
 void Loopback::close() {
   const std::lock_guard life(life_);
+  release_waits_();
   server_.reset();
   access_.end();
 }
 
 Answer Loopback::answer(const Request& request) {
-  return request.path == LoopbackAccess::kSessionPath ? access_.begin_session(request)
-                                                      : handler_(request);
+  if (const auto rest = access_.path_in_page(request.path)) return page_file(*rest);
+  if (request.path == LoopbackAccess::kSessionPath) return access_.begin_session(request);
+  if (request.path == kLeavePath) {
+    return request.method == "POST" ? leave() : Api::failed(Error::kNotFound);
+  }
+  const bool proves = is_one_of(kProofs, request.path);
+  if (!proves && request.path != kDraftsPath && access_.is_locked_for(request.authorization))
+    return Api::failed(Error::kLocked);
+  Answer answer = handler_(request);
+  if (proves && answer.status == 200) access_.proven(request.authorization);
+  return answer;
+}
+
+Answer Loopback::leave() {
+  access_.forget_all();
+  const Answer locked = handler_({"POST", "/v1/lock", {}, "{}"});
+  const std::lock_guard leaving(leaving_);
+  // A second page may leave at the same time.
+  if (!closing_.joinable()) closing_ = std::thread([this] { close(); });
+  return locked;
 }
 
 }  // namespace waterline::api

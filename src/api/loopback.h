@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 
 #include "api/error.h"
 #include "api/http_server.h"
@@ -13,9 +14,10 @@
 
 namespace waterline::api {
 
-// The API on 127.0.0.1, for a browser of this user. It is closed until it is opened over the Unix
-// socket, and is closed again when the node ends. A request is served only with all of the
-// following. Otherwise the connection is closed or the answer is "not found":
+// The page and the API on 127.0.0.1, for a browser of this user. It is closed until it is opened
+// over the Unix socket, and is closed again when the page is left or the node ends. A request is
+// served only with all of the following. Otherwise the connection is closed or the answer is "not
+// found":
 //
 //   - a connection whose other end is a socket of this user, by the system's table;
 //   - the exact Host, against names that somebody points here (DNS rebinding);
@@ -24,20 +26,28 @@ namespace waterline::api {
 //   - a bearer token, except for the one request that exchanges a launch code for it. A code works
 //     once, for a minute, and allows three tries.
 //
+// The files of the page need no token, since a navigation cannot carry one, but a folder in their
+// path that nobody can guess; and all but the two documents, Sec-Fetch-Site same-origin. A token
+// that is not current (loopback_access.h) is answered kLocked while the journal is open, so that a
+// page left behind does not open with the next unlock.
+//
 // Any thread may call any member. close() must not be called from inside a request that came this
-// way; this is why the routes that open and close it are not served here.
+// way; this is why the routes that open and close it are not served here. Leaving closes it from
+// another thread.
 class Loopback {
  public:
   // `clock` and `random` must outlive this. `random` must not be the one that the shared side draws
-  // from.
+  // from. `release_waits` ends requests that wait for a change, so that closing does not.
   Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
-           base::Random& random, LoopbackAccess::LocksSoFar locks_so_far);
+           base::Random& random, LoopbackAccess::OpenPeriod open_period,
+           std::function<void()> release_waits);
   ~Loopback();
   Loopback(const Loopback&) = delete;
   Loopback& operator=(const Loopback&) = delete;
 
   struct Launch {
     std::uint16_t port = 0;
+    std::string page_folder;
     std::string code;  // 32 hexadecimal digits
   };
   // Opens it if it is closed, and returns a new code; an earlier code is void. kStorageFailed if
@@ -50,13 +60,19 @@ class Loopback {
 
  private:
   Answer answer(const Request& request);
+  // Locks the journal, makes every code and token void, and begins to close.
+  Answer leave();
 
   HttpServer::Handler handler_;
   HttpServer::MaxBody max_body_;
   LoopbackAccess access_;
+  std::function<void()> release_waits_;
 
   std::mutex life_;  // one open() or close() at a time
   std::unique_ptr<HttpServer> server_;
+
+  std::mutex leaving_;
+  std::thread closing_;  // guarded by leaving_
 };
 
 }  // namespace waterline::api

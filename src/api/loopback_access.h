@@ -16,27 +16,41 @@
 
 namespace waterline::api {
 
-// Access control of the loopback API, by the rules in loopback.h: codes, tokens, and the headers
-// that tell where a request comes from. It opens no socket. Any thread may call any member.
+// Access control of the loopback API and of the page, by the rules in loopback.h: codes, tokens, and
+// the headers that tell where a request comes from. It opens no socket. Any thread may call any
+// member.
+//
+// A token is *current* while the journal is open, if it was open without a break since the token was
+// made, or since a request with this token proved the passphrase or the recovery phrase:
+//
+//                                     journal not open            open, token current   open, not current
+//   a request with the token          served, refused by routes   served                refused: locked
+//   a secret proven with it           current                     current               current
+//   the journal is locked             -                           not current           -
 class LoopbackAccess {
  public:
   static constexpr std::chrono::seconds kCodeLife{60};
   static constexpr int kTries = 3;
   static constexpr std::size_t kMaxTokens = 16;  // the oldest is dropped
   static constexpr std::string_view kPrefix = "/v1/loopback";
+  static constexpr std::string_view kOpenPagePath = "/v1/page/open";
+  static constexpr std::string_view kScanner = "scan";  // the second document, with the camera
   static constexpr std::string_view kSessionPath = "/v1/loopback/session";
 
-  // Returns how often the journal was locked so far.
-  using LocksSoFar = std::function<std::uint64_t()>;
+  // Returns Node::open_period().
+  using OpenPeriod = std::function<std::uint64_t()>;
 
   // `clock` and `random` must outlive this. `random` must not be the one that the shared side draws
-  // from. Codes and tokens end with the next lock of the journal.
-  LoopbackAccess(const base::Clock& clock, base::Random& random, LocksSoFar locks_so_far)
-      : clock_(clock), random_(random), locks_so_far_(std::move(locks_so_far)) {}
+  // from.
+  LoopbackAccess(const base::Clock& clock, base::Random& random, OpenPeriod open_period)
+      : clock_(clock), random_(random), open_period_(std::move(open_period)) {}
 
   // Sets the port that the server listens on. Returns a new code, 32 hexadecimal digits; an earlier
   // code is void.
   std::string begin(std::uint16_t port);
+  // The first part of the page's path, 32 hexadecimal digits; another for each time that the server
+  // listens.
+  [[nodiscard]] std::string page_folder() const;
   // Call it when the server is closed. Makes every code and token void.
   void end();
   [[nodiscard]] std::uint16_t port() const;  // 0 if the server is closed
@@ -46,27 +60,39 @@ class LoopbackAccess {
                             std::string_view path) const;
   // Answers a request to kSessionPath, which needs no token: returns a token for a code.
   Answer begin_session(const Request& request);
+  // Returns the part of the path behind the page's folder; nullopt for a path of the API.
+  [[nodiscard]] std::optional<std::string_view> path_in_page(std::string_view path) const;
+  // Returns whether the journal is open, and not for this token.
+  [[nodiscard]] bool is_locked_for(std::string_view authorization) const;
+  // A request with this token proved the passphrase or the recovery phrase.
+  void proven(std::string_view authorization);
+  // Makes every code and token void.
+  void forget_all();
 
  private:
   struct Token {
     std::array<std::byte, 32> bytes{};
-    std::uint64_t locks = 0;  // locks_so_far() when it was made
+    std::uint64_t open_period = 0;  // in which it is current; 0: in none
   };
   struct Code {
     std::array<std::byte, 16> bytes{};
     base::SteadyTime until;
     int tries_left = kTries;
-    std::uint64_t locks = 0;  // locks_so_far() when it was made
+    std::uint64_t open_period = 0;  // when it was made
   };
 
-  [[nodiscard]] bool knows(std::string_view authorization) const;
+  [[nodiscard]] bool serves_page(const Asker& asker, std::string_view method,
+                                 std::string_view rest) const;
+  // Returns the token's number, or tokens_.size(). REQUIRES: mutex_ is held.
+  [[nodiscard]] std::size_t find(std::string_view authorization) const;
 
   const base::Clock& clock_;
   base::Random& random_;
-  LocksSoFar locks_so_far_;
+  OpenPeriod open_period_;
 
   mutable std::mutex mutex_;  // guards the members below
   std::uint16_t port_ = 0;
+  std::array<std::byte, 16> page_folder_{};
   std::optional<Code> code_;
   std::deque<Token> tokens_;
 };

@@ -14,11 +14,13 @@
 // case, and returns the result as JSON.
 namespace waterline::api {
 
+class Changes;
 class Loopback;
 
 struct Call {
   node::Node& node;
   Loopback& loopback;
+  Changes& changes;
   const std::function<void()>& stop;
   std::string id;  // the path's part in the place of ID
   Query query;
@@ -40,7 +42,7 @@ struct Route {
 };
 
 // Returns the routes of all subjects.
-std::array<std::span<const Route>, 15> all_routes();
+std::array<std::span<const Route>, 16> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
@@ -57,6 +59,7 @@ std::span<const Route> network_routes();
 std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
 std::span<const Route> loopback_routes();
+std::span<const Route> page_routes();
 
 // The secret in a request: either `passphrase` or `recovery_phrase`. A request with neither or both
 // is not sound.

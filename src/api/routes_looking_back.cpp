@@ -1,4 +1,5 @@
 #include "api/entry_json.h"
+#include "api/limits.h"
 #include "api/routes.h"
 #include "app/looking_back.h"
 
@@ -12,14 +13,18 @@ base::Day day_of_now(const Call& call) {
 
 Outcome<Json> look_back_from(Call& call) {
   const auto day = call.query.day_if_given("day");
+  const auto preview = call.query.integer_if_given("preview", 1, kMaxPreview).value_or(0);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto looked = call.node.while_open(
-      [&](app::PrivateSide& open) { return app::look_back(open, day.value_or(day_of_now(call))); });
+  const auto looked = call.node.while_open([&](app::PrivateSide& open) {
+    return app::look_back(open, day.value_or(day_of_now(call)), static_cast<std::size_t>(preview));
+  });
   if (!looked) return looked.error();
   Json answer = answer_of("look-back");
   answer["days"] = Json::array();
   for (const app::LookBack& one : *looked) {
-    answer["days"].push_back({{"day", base::to_text(one.day)}, {"entries", json_of(one.entries)}});
+    answer["days"].push_back(
+        {{"day", base::to_text(one.day)},
+         {"entries", json_of(one.entries, preview > 0 ? Preview::kWith : Preview::kWithout)}});
   }
   return answer;
 }
@@ -77,10 +82,45 @@ Outcome<Json> set_months(Call& call) {
       [&](app::PrivateSide& open) { return app::set_reassessment(open, kept, today); }));
 }
 
+// Returns the minutes since midnight of "22:00"; none for any other text.
+std::optional<int> minutes_of(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return {};
+  for (const std::size_t at : {0, 1, 3, 4}) {
+    if (text[at] < '0' || text[at] > '9') return {};
+  }
+  const int hours = (text[0] - '0') * 10 + (text[1] - '0');
+  const int minutes = (text[3] - '0') * 10 + (text[4] - '0');
+  if (hours > 23 || minutes > 59) return {};
+  return hours * 60 + minutes;
+}
+
+Outcome<Json> quiet_hours(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto hours =
+      call.node.while_open([](app::PrivateSide& open) { return app::quiet_hours(open); });
+  if (!hours) return hours.error();
+  Json answer = answer_of("reminder-settings");
+  answer["from"] = hours->empty() ? Json() : Json(hours->substr(0, 5));
+  answer["to"] = hours->empty() ? Json() : Json(hours->substr(hours->size() - 5));
+  return answer;
+}
+
+Outcome<Json> set_quiet_hours(Call& call) {
+  const auto from = call.body.text_if_given("from");
+  const auto to = call.body.text_if_given("to");
+  const bool fits = from.has_value() == to.has_value() &&
+                    (!from || (minutes_of(*from) && minutes_of(*to) && *from != *to));
+  if (!call.sound() || !fits) return Failure(Error::kBadRequest);
+  const std::string hours = from ? *from + ".." + *to : "";
+  return done_or(call.node.while_open(
+      [&](app::PrivateSide& open) { return app::set_quiet_hours(open, hours); }));
+}
+
 constexpr Route kRoutes[] = {
     {"GET", "/v1/look-back", look_back_from},         {"GET", "/v1/look-back/settings", spans},
     {"PUT", "/v1/look-back/settings", set_spans},     {"GET", "/v1/reassessment", reassessment_is},
-    {"PUT", "/v1/reassessment/settings", set_months},
+    {"PUT", "/v1/reassessment/settings", set_months}, {"GET", "/v1/reminders/settings", quiet_hours},
+    {"PUT", "/v1/reminders/settings", set_quiet_hours},
 };
 
 }  // namespace

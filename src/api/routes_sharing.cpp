@@ -193,6 +193,29 @@ Outcome<Json> earlier(Call& call) {
   return answer;
 }
 
+Outcome<Json> pinned(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto items = call.node.while_open([](app::PrivateSide& open, link::SharedSide& both) {
+    return app::pinned_items(open, both);
+  });
+  if (!items) return items.error();
+  Json answer = answer_of("shared");
+  answer["items"] = Json::array();
+  for (const app::ItemView& view : *items) answer["items"].push_back(json_of(view));
+  answer["next"] = Json();
+  answer["needs_newer"] = false;
+  return answer;
+}
+
+Outcome<Json> pin_item(Call& call) {
+  const bool pin = call.body.flag("pinned");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return item_answer(
+      call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
+        return app::pin_item(open, both, call.id, pin);
+      }));
+}
+
 Outcome<Json> items(Call& call) {
   ledger::ItemRange range;
   range.most = static_cast<std::size_t>(
@@ -253,7 +276,7 @@ Outcome<Json> take_item_back(Call& call) {
   }));
 }
 
-Outcome<Json> mark_item(Call& call) {
+Outcome<Json> acknowledge_item(Call& call) {
   const auto wording = value_of(kWordings, call.body.text("kind"));
   const auto before = words_before(call.body);
   if (!call.sound() || !wording) return Failure(Error::kBadRequest);
@@ -274,9 +297,11 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/shares", share_entry},
     {"GET", "/v1/shared", items},
     {"GET", "/v1/shared/earlier", earlier},
+    {"GET", "/v1/shared/pinned", pinned},
+    {"PUT", "/v1/shared/ID/pin", pin_item},
     {"GET", "/v1/shared/ID", item},
     {"POST", "/v1/shared/ID/take-back", take_item_back},
-    {"POST", "/v1/shared/ID/acknowledgement", mark_item},
+    {"POST", "/v1/shared/ID/acknowledgement", acknowledge_item},
     {"DELETE", "/v1/shared/ID/acknowledgement", withdraw_mark},
     {"POST", "/v1/shared/ID/revise/preview", preview_revision},
     {"POST", "/v1/shared/ID/revise", revise_item},

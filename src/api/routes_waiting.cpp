@@ -110,6 +110,16 @@ Outcome<Json> show(Call& call) {
   return answer;
 }
 
+Outcome<Json> left(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto item =
+      call.node.while_open([&](app::PrivateSide& open) { return app::left_as(open, call.id); });
+  if (!item) return item.error();
+  Json answer = answer_of("left");
+  answer["item"] = item->text();
+  return answer;
+}
+
 Outcome<Json> cancel(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto cancelled = call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
@@ -162,6 +172,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/waiting/release", release},
     {"GET", "/v1/waiting/ID", show},
     {"DELETE", "/v1/waiting/ID", cancel},
+    {"GET", "/v1/waiting/ID/left", left},
 };
 
 }  // namespace
@@ -217,6 +228,7 @@ Json waiting_answer(const Outcome<app::Sent>& sent) {
   answer.update(json_of(sent->act));
   answer["id"] = sent->item ? Json() : Json(sent->act.id.text());
   answer["item"] = sent->item ? Json(sent->item->text()) : Json();
+  answer["short"] = sent->short_id;
   return answer;
 }
 

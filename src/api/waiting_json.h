@@ -7,6 +7,7 @@
 
 #include "api/routes.h"
 #include "app/given.h"
+#include "app/sharing.h"
 #include "app/waiting.h"
 
 // The common parts of the routes by which a person says something to the partner: docs/api.md,
@@ -49,8 +50,11 @@ auto act(Call& call, const Act& act) {
     (void)app::note_given(open, both, now, vault::Absent::kWasRemoved);
     auto outcome = act(open, both);
     if constexpr (std::is_same_v<decltype(outcome), Outcome<app::Sent>>) {
-      if (outcome)
+      if (outcome) {
         outcome->act.publication.due = call.node.on_the_wall(outcome->act.publication.due);
+        outcome->short_id = outcome->item ? app::short_id(both, *outcome->item)
+                                          : app::short_id(open, outcome->act.id);
+      }
     }
     (void)app::note_given(open, both, now, vault::Absent::kNeverLeftIfUnsent);
     return outcome;

@@ -34,6 +34,8 @@ feelings [feelings]: Which words fit?
 # appointment: A time of my own
 label: What may the calendar call it?
 lasts [duration]: How long is it?
+# reminder: A reminder to myself
+label: What would I like to be reminded of?
 )";
 
 constexpr std::string_view kBundledDeepKinds = R"(# note: A note of my own therapy
@@ -232,19 +234,33 @@ I need a pause of half an hour, and then I will come back.
 It would help me to hear what you understood.
 )";
 
+constexpr std::string_view kBundledStarters = R"(# heard: I heard you
+Thank you for telling me this.
+I hear that it was
+It makes sense to me that
+# feeling: How it is for me
+It touches me that
+I did not know that
+I feel with you about
+# room: Leaving room
+You do not have to say more. I am here if
+Is there something that you need from me, or shall I only listen?
+I would like to think about it before I say more.
+)";
+
 constexpr std::string_view kBundledMyths = R"(# selfish: "Going alone is selfish."
 Looking after oneself is not taken from anybody.
-Who knows what they feel can say it with less noise.
-# plotting: "Who goes alone is planning to leave."
-People go to find out what they feel. What they do with it is open, and theirs.
+If you know what you feel, you can say it with less noise.
+# plotting: "Going alone means planning to leave."
+People go to find out what they feel. The choices that follow are open, and theirs.
 # pointless: "It is pointless unless both go."
 One person who answers differently changes the conversation.
-What you learn about yourself is yours in any case.
+In any case you learn something about yourself, and that is yours.
 # failing: "Needing help means that it has failed."
 It means that something matters enough to give it an hour.
 # secret: "Keeping something to oneself is lying."
 There is a difference between a door that you can open and a wall.
-What is not ready to be said is not owed.
+You owe nobody words that are not ready.
 )";
 
 constexpr std::string_view kBundledFoundOut = R"(# first: The first minute
@@ -310,7 +326,7 @@ Feel both feet. Name three things that you can see and one that you can hear.
 # need: What do I need?
 Is it rest, room, to be heard, or help? One word will do.
 # later: Later is possible
-Nothing has to leave today. What waits can be cancelled without a trace.
+Nothing has to leave today. A waiting share can be cancelled without a trace.
 )";
 
 constexpr std::string_view kBundledSigns = R"(# signs: What I want to keep an eye on
@@ -330,7 +346,7 @@ What do you do if I want to stop?
 Who hears what I say here?
 )";
 
-constexpr std::array<ListTopic, 13> kTopics = {{
+constexpr std::array<ListTopic, 14> kTopics = {{
     {kKinds, Side::kVault, Questions::kYes, kBundledKinds},
     {kDeepKinds, Side::kDeep, Questions::kYes, kBundledDeepKinds},
     {kScales, Side::kVault, Questions::kYes, kBundledScales},
@@ -338,6 +354,7 @@ constexpr std::array<ListTopic, 13> kTopics = {{
     {"prompts", Side::kVault, Questions::kNo, kBundledPrompts},
     {"templates", Side::kVault, Questions::kNo, kBundledTemplates},
     {"phrases", Side::kVault, Questions::kNo, kBundledPhrases},
+    {"starters", Side::kVault, Questions::kNo, kBundledStarters},
     {"myths", Side::kVault, Questions::kNo, kBundledMyths},
     {"found-out", Side::kVault, Questions::kNo, kBundledFoundOut},
     {"help-lines", Side::kVault, Questions::kNo, kBundledHelpLines},

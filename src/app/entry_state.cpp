@@ -21,7 +21,8 @@ Outcome<EntryView> done_to(PrivateSide& open, std::string_view id, const Act& ac
 }  // namespace
 
 const std::vector<journal::Kind>& kinds_with_own_view() {
-  static const std::vector<journal::Kind> kKinds = {"mood", std::string(kAppointment)};
+  static const std::vector<journal::Kind> kKinds = {"mood", std::string(kAppointment),
+                                                    std::string(kReminder)};
   return kKinds;
 }
 

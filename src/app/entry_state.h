@@ -38,6 +38,7 @@ Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std
                                                const journal::Filter& filter);
 
 inline constexpr std::string_view kAppointment = "appointment";
+inline constexpr std::string_view kReminder = "reminder";
 
 // The kinds that have a view of their own. Lists leave them out unless one of them is asked for.
 const std::vector<journal::Kind>& kinds_with_own_view();

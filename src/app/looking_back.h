@@ -17,7 +17,8 @@ struct LookBack {
   base::Day day;
   std::vector<EntryLine> entries;
 };
-Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day);
+// `preview` as in ListPart.
+Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day, std::size_t preview = 0);
 
 // A span of days, both ends included.
 struct Span {
@@ -43,5 +44,10 @@ struct Reassessment {
 Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today);
 // REQUIRES: 1 to kMaxMonths, if given.
 Outcome<void> set_reassessment(PrivateSide& open, std::optional<int> months, base::Day today);
+
+// The hours in which no reminder is shown, as the client reads them: "22:00..07:00"; empty if none
+// were set. Reminders are entries of the kind `reminder`, whose moment is when they are shown from.
+Outcome<std::string> quiet_hours(PrivateSide& open);
+Outcome<void> set_quiet_hours(PrivateSide& open, std::string_view hours);
 
 }  // namespace waterline::app

@@ -69,6 +69,14 @@ Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRang
 Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id);
 // Returns the items that were shared with earlier partners.
 Outcome<std::vector<ItemView>> earlier_items(link::SharedSide& shared);
+// The shared items that the person keeps at hand, in the order in which they were pinned; without
+// those that were taken back or have expired since. The pins are private, and refer to the items:
+// no words are copied.
+Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide& shared);
+// kTooMany if kMaxPinnedShared are pinned.
+Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::string_view id,
+                           bool pinned);
+inline constexpr std::size_t kMaxPinnedShared = 256;
 // Takes back a shared item. kStillWaits if the id is that of a waiting act.
 Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
 // The digest of an item's words that the person has seen, if the caller knows it. words_now()

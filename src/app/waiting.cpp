@@ -156,15 +156,6 @@ Outcome<std::optional<vault::WaitingAct>> find_waiting(PrivateSide& open,
   return std::optional(std::move(*found));
 }
 
-std::string short_id_of(PrivateSide& open, const vault::WaitingId& id) {
-  const std::string whole = id.text();
-  for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
-    if (open.vault.resolve_waiting(std::string_view(whole).substr(0, size)).ok())
-      return whole.substr(0, size);
-  }
-  return whole;
-}
-
 std::optional<base::WallTime> next_of(const std::vector<vault::WaitingAct>& waiting) {
   const auto next = std::ranges::find_if(waiting, &vault::WaitingAct::has_a_time);
   if (next == waiting.end()) return {};
@@ -242,13 +233,22 @@ Outcome<void> set_default_wait(PrivateSide& open, std::chrono::seconds wait) {
   return {};
 }
 
+std::string short_id(PrivateSide& open, const vault::WaitingId& id) {
+  const std::string whole = id.text();
+  for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
+    if (open.vault.resolve_waiting(std::string_view(whole).substr(0, size)).ok())
+      return whole.substr(0, size);
+  }
+  return whole;
+}
+
 Outcome<std::vector<WaitingView>> waiting_acts(PrivateSide& open) {
   auto waiting = all_waiting(open);
   if (!waiting) return waiting.error();
   std::vector<WaitingView> views;
   views.reserve(waiting->size());
   for (vault::WaitingAct& act : *waiting) {
-    std::string beginning = short_id_of(open, act.id);
+    std::string beginning = short_id(open, act.id);
     views.push_back({std::move(act), std::move(beginning)});
   }
   return views;
@@ -260,7 +260,13 @@ Outcome<WaitingView> waiting_act(PrivateSide& open, std::string_view id) {
   auto found = find_waiting(open, *whole);
   if (!found) return found.error();
   if (!*found) return Failure(Error::kUnknownId);
-  return WaitingView{std::move(**found), short_id_of(open, *whole)};
+  return WaitingView{std::move(**found), short_id(open, *whole)};
+}
+
+Outcome<base::ItemId> left_as(PrivateSide& open, std::string_view id) {
+  const auto item = open.vault.left_as(id);
+  if (!item) return vault_failed(open, item.error());
+  return *item;
 }
 
 Outcome<WaitingSummary> waiting_summary(PrivateSide& open) {

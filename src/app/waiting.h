@@ -58,6 +58,8 @@ struct Sent {
   vault::WaitingAct act;
   // the item that it made or changed, if it has left; otherwise `act` waits
   std::optional<base::ItemId> item;
+  // of the item, or of the act that waits; the API fills it in
+  std::string short_id{};
 };
 
 // Checks whether these words could be sent now, and changes nothing. kNoPartner, or the reason why
@@ -77,8 +79,12 @@ struct WaitingView {
   vault::WaitingAct act;
   std::string short_id;
 };
+// Returns the shortest beginning of the id, of at least five letters, that fits no other act.
+std::string short_id(PrivateSide& open, const vault::WaitingId& id);
 Outcome<std::vector<WaitingView>> waiting_acts(PrivateSide& open);
 Outcome<WaitingView> waiting_act(PrivateSide& open, std::string_view id);
+// Returns the item as which an act left that had this id while it waited. kUnknownId if none did.
+Outcome<base::ItemId> left_as(PrivateSide& open, std::string_view id);
 struct WaitingSummary {
   std::size_t count = 0;
   std::optional<base::WallTime> next;  // when the next leaves, if one has a time

@@ -51,11 +51,11 @@ pairing::Setup setup_of(channel::BeginPairing& message) {
 
 }  // namespace
 
-Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random,
+Courier::Courier(asio::io_context& io, int channel_descriptor, base::Random& random,
                  const base::Clock& clock)
     : io_(io),
       clock_(clock),
-      channel_(io, port_descriptor),
+      channel_(io, channel_descriptor),
       links_(io, random, clock, channel_),
       beacons_(io, random, clock,
                [this](const channel::Ipv4Endpoint& at) {
@@ -63,7 +63,7 @@ Courier::Courier(asio::io_context& io, int port_descriptor, base::Random& random
                  // end is gone.
                  if (!links_.has_fresh_link()) channel_.send(channel::PartnerSeen{at});
                }),
-      desk_(io, random, clock, channel_),
+      pairing_service_(io, random, clock, channel_),
       bundles_(random, channel_),
       timer_(io) {
   links_.configure(std::nullopt);
@@ -83,7 +83,7 @@ void Courier::run(const Confinement& confinement) {
   }
   // Needs no timer from here on: each connection that finishes has its own timeout.
   timer_.cancel();
-  desk_.end();
+  pairing_service_.end();
   beacons_.close();
   links_.close_links();
   channel_.close();
@@ -100,7 +100,7 @@ base::SteadyTime Courier::beacon_deadline() const {
 }
 
 void Courier::arm_timer() {
-  const auto deadline = std::min({links_.deadline(), desk_.deadline(), beacon_deadline()});
+  const auto deadline = std::min({links_.deadline(), pairing_service_.deadline(), beacon_deadline()});
   if (deadline == armed_for_) return;
   armed_for_ = deadline;
   timer_.expires_at(deadline);
@@ -108,7 +108,7 @@ void Courier::arm_timer() {
     if (error || ended_) return;
     armed_for_ = base::SteadyTime::max();
     links_.tick();
-    desk_.tick();
+    pairing_service_.tick();
     if (!links_.has_link()) beacons_.tick();
   });
 }
@@ -119,8 +119,8 @@ void Courier::pass_socket(const channel::PassSocket& message, Socket socket) {
   } else if (message.use == channel::SocketUse::kBeaconReceive) {
     beacons_.receive_by(std::move(socket));
   } else if (message.pairing) {
-    message.use == channel::SocketUse::kListen ? desk_.listen(std::move(socket))
-                                               : desk_.dialled(std::move(socket));
+    message.use == channel::SocketUse::kListen ? pairing_service_.listen(std::move(socket))
+                                               : pairing_service_.dialled(std::move(socket));
   } else {
     message.use == channel::SocketUse::kListen ? links_.listen(std::move(socket))
                                                : links_.dialled(std::move(socket));
@@ -132,7 +132,7 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
   // process.
   const bool configures = std::holds_alternative<channel::Configure>(message);
   const bool begins_twice =
-      std::holds_alternative<channel::BeginPairing>(message) && desk_.is_busy();
+      std::holds_alternative<channel::BeginPairing>(message) && pairing_service_.is_busy();
   if ((!configures && !configured_) || begins_twice) {
     ended_ = true;
     return;
@@ -149,11 +149,11 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
             beacons_.configure(theirs);
             links_.configure(std::move(keys));
           },
-          [this](channel::BeginPairing& begin) { desk_.begin(setup_of(begin)); },
-          [this](channel::EndPairing&) { desk_.end(); },
-          [this](channel::GuessCounted& counted) { desk_.guess_counted(counted.allowed); },
-          [this](channel::WordsCompared& compared) { desk_.words_compared(compared.same); },
-          [this](channel::PartnershipStored& stored) { desk_.partnership_stored(stored.stored); },
+          [this](channel::BeginPairing& begin) { pairing_service_.begin(setup_of(begin)); },
+          [this](channel::EndPairing&) { pairing_service_.end(); },
+          [this](channel::GuessCounted& counted) { pairing_service_.guess_counted(counted.allowed); },
+          [this](channel::WordsCompared& compared) { pairing_service_.words_compared(compared.same); },
+          [this](channel::PartnershipStored& stored) { pairing_service_.partnership_stored(stored.stored); },
           [this, &socket](channel::PassSocket& pass) { pass_socket(pass, std::move(*socket)); },
           [this](channel::VectorIs& answer) {
             links_.vector_is(answer.request, std::move(answer.vector));

@@ -19,7 +19,7 @@ namespace waterline::courier {
 class Courier {
  public:
   // Takes ownership of the channel's descriptor. All references must outlive this.
-  Courier(asio::io_context& io, int port_descriptor, base::Random& random,
+  Courier(asio::io_context& io, int channel_descriptor, base::Random& random,
           const base::Clock& clock);
 
   // Reports that it is ready and serves until the channel closes. Then runs until every connection has
@@ -39,7 +39,7 @@ class Courier {
   NodeChannel channel_;
   PartnerLinks links_;
   BeaconSockets beacons_;
-  PairingService desk_;
+  PairingService pairing_service_;
   BundleService bundles_;
   asio::steady_timer timer_;
   base::SteadyTime armed_for_ = base::SteadyTime::max();

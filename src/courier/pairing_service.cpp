@@ -85,7 +85,7 @@ void PairingService::handle(Visitor& visitor, std::vector<Event> events) {
                               {},
                               agreed->partner_epoch,
                               visitor.caller,
-                              agreed->partner_channel};
+                              agreed->partner_port};
       std::ranges::copy(agreed->pair_key.bytes(), message.pair_key.begin());
       channel_.send(message);
       crypto::wipe(message.pair_key);

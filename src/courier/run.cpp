@@ -8,14 +8,14 @@
 
 namespace waterline::courier {
 
-int run(int port_descriptor) {
+int run(int channel_descriptor) {
   crypto::initialize();
   crypto::SystemRandom random;
   const base::SystemClock clock;
   // The event loop opens its descriptors (epoll, timerfd, eventfd) here, together with its first
   // users, before the sandbox is in force.
   asio::io_context io(1);
-  Courier courier(io, port_descriptor, random, clock);
+  Courier courier(io, channel_descriptor, random, clock);
 
   const Confinement confinement = shut_in();
   if (!confinement.seccomp) {

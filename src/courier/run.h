@@ -7,6 +7,6 @@ namespace waterline::courier {
 // reports so on the channel and requests no socket.
 //
 // REQUIRES: one thread, and no open descriptor except the channel and the three standard ones.
-int run(int port_descriptor);
+int run(int channel_descriptor);
 
 }  // namespace waterline::courier

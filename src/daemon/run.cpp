@@ -61,13 +61,15 @@ int run(const Options& options) {
       **node, [&stop] { stop.wish(); }, token_random);
   {
     const api::HttpServer server(
-        api::HttpServer::Door{std::move(*listening), &api::is_own_user, {}, kThreads},
+        api::HttpServer::Door{
+            .listening = std::move(*listening), .admits = &api::is_own_user, .threads = kThreads},
         [&api](const api::Request& request) { return api.answer(request); }, &api::Api::max_body);
     ready.give(0);
     std::cerr << options.begun << '\n';
     stop.wait();
     // End the requests that wait for the partner's device, so that the server can be destroyed.
     (void)(*node)->close();
+    api.release_waits();
   }
   std::error_code ignored;
   std::filesystem::remove(home.socket(), ignored);

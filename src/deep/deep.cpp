@@ -28,8 +28,9 @@ struct Deep::State {
 base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file,
                                             const crypto::DeepStoreKey& key, base::Random& random,
                                             store::Disk& disk) {
-  const std::array<std::string_view, 4> steps = {journal::kJournalSchema, journal::kJournalGrowth,
-                                                 kGone, journal::kJournalLineage};
+  const std::array<std::string_view, 5> steps = {journal::kJournalSchema, journal::kJournalGrowth,
+                                                 kGone, journal::kJournalLineage,
+                                                 journal::kJournalFolding};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);

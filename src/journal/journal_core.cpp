@@ -72,7 +72,9 @@ Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
   if (!transaction) return from_store(transaction.error());
   auto kept = keep(letter, draft, draft.modified.value_or(draft.created));
   if (!kept) return kept.error();
+  if (auto done = drop_own(draft.in_place_of); !done) return done.error();
   if (auto done = transaction->commit(); !done) return from_store(done.error());
+  if (!draft.in_place_of.empty()) forget_log(*database_);
   return kept->id;
 }
 
@@ -226,9 +228,9 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
     bind_lineage(earlier, 5, named[i]);
     if (auto done = earlier.run(); !done) return from_store(done.error());
   }
-  // Runs have letters beyond ASCII, and a new entry has no runs to remove.
+  // Folding and runs concern letters beyond ASCII, and a new entry has none of them to remove.
   if (!is_ascii(newest)) {
-    if (auto done = find_runs(number); !done) return done;
+    if (auto done = derive_index(number); !done) return done;
   }
   return index(number);
 }
@@ -287,7 +289,10 @@ Result<void> JournalCore::change(const EntryId& id, const Change& change, base::
   if (change.when) {
     if (auto done = set_when(before->number, *change.when); !done) return done;
   }
-  return from_store(transaction->commit());
+  if (auto done = drop_own(change.in_place_of); !done) return done;
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  if (!change.in_place_of.empty()) forget_log(*database_);
+  return {};
 }
 
 Result<void> JournalCore::set_when(std::int64_t number, const When& when) {
@@ -328,7 +333,7 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   now_said.revision_id = lineage.id;
   now_said.text = std::move(written.text);
   now_said.fields = std::move(written.fields);
-  if (auto done = find_runs(now_said.number); !done) return done;
+  if (auto done = derive_index(now_said.number); !done) return done;
   return index(now_said.number);
 }
 

@@ -4,6 +4,7 @@
 #include "journal/query.h"
 #include "journal/rows.h"
 #include "journal/snippet.h"
+#include "unicode/folding.h"
 
 namespace waterline::journal {
 namespace {
@@ -14,7 +15,7 @@ using EntryId = JournalCore::EntryId;
 constexpr std::string_view kSummaryColumns =
     "e.id, e.kind, e.created, e.modified, e.title, d.day, EXISTS (SELECT 1 FROM pins WHERE "
     "pins.entry = e.number),"
-    " b.removed";
+    " b.removed, e.time_zone";
 
 // CROSS JOIN fixes SQLite's join order: the day is looked up for each entry.
 constexpr std::string_view kBesideEntries =
@@ -36,6 +37,17 @@ constexpr std::string_view kFilter =
     " AND (?14 = 0 OR e.number IN (SELECT entry FROM pins))"
     " AND (?15 = 0 OR e.number NOT IN (SELECT entry FROM left_out))";
 
+// The place behind which a part of a list begins: ?16 is a time and ?17 a number. A comparison with
+// the time alone lets SQLite use its index.
+constexpr std::string_view kNewestFirst =
+    " AND e.created <= ?16 AND (e.created < ?16 OR e.number < ?17)"
+    " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2";
+constexpr std::string_view kOldestFirst =
+    " AND e.created >= ?16 AND (e.created > ?16 OR e.number > ?17)"
+    " ORDER BY e.created, e.number LIMIT ?1 OFFSET ?2";
+constexpr std::string_view kPreview =
+    ", e.number, CASE WHEN ?18 > 0 THEN substr(e.text, 1, ?18) ELSE '' END";
+
 void bind_filter(store::Statement& row, const Filter& filter) {
   const auto bind_text = [&](int parameter, const std::optional<std::string>& text) {
     text ? row.bind(parameter, std::string_view(*text)) : row.bind_null(parameter);
@@ -53,7 +65,7 @@ void bind_filter(store::Statement& row, const Filter& filter) {
   bind_day(9, filter.from);
   bind_day(10, filter.to);
   bind_text(11, filter.field);
-  row.bind(12, filter.least).bind(13, filter.most);
+  row.bind(12, filter.min).bind(13, filter.max);
   row.bind(14, std::int64_t{filter.pinned}).bind(15, std::int64_t{filter.for_look_back});
 }
 
@@ -66,6 +78,7 @@ Summary<NoSide> summary_of(const store::Statement& row) {
                           day_of(row.integer(5)),
                           row.integer(6) != 0};
   if (!row.is_null(7)) summary.removed = time_of(row.integer(7));
+  summary.time_zone = row.text(8);
   return summary;
 }
 
@@ -77,20 +90,41 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
-Result<std::vector<Summary<NoSide>>> JournalCore::list(std::size_t limit, std::size_t offset,
+Result<std::vector<Summary<NoSide>>> JournalCore::list(const Part<EntryId>& part,
                                                        const Filter& filter) {
-  static const std::string kSql =
-      joined({"SELECT ", kSummaryColumns, " FROM entries e", kBesideEntries, " WHERE", kFilter,
-              " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2"});
-  auto row = database_->prepare(kSql);
-  row.bind(1, to_row(limit)).bind(2, to_row(offset));
+  const auto sql_in = [](std::string_view order) {
+    return joined({"SELECT ", kSummaryColumns, kPreview, " FROM entries e", kBesideEntries,
+                   " WHERE", kFilter, order});
+  };
+  static const std::string kNewest = sql_in(kNewestFirst);
+  static const std::string kOldest = sql_in(kOldestFirst);
+  const bool newest = filter.order == Filter::Order::kNewestFirst;
+  std::int64_t created = newest ? INT64_MAX : INT64_MIN;
+  std::int64_t number = created;
+  if (part.after) {
+    auto place = database_->prepare("SELECT created, number FROM entries WHERE id = ?1");
+    place.bind(1, part.after->bytes());
+    const auto found = place.step();
+    if (!found) return from_store(found.error());
+    if (!*found) return Error::kUnknown;
+    created = place.integer(0);
+    number = place.integer(1);
+  }
+  auto row = database_->prepare(newest ? kNewest : kOldest);
+  row.bind(1, to_row(part.limit)).bind(2, to_row(part.offset));
+  row.bind(16, created).bind(17, number).bind(18, to_row(part.preview));
   bind_filter(row, filter);
   std::vector<Summary<NoSide>> summaries;
   for (;;) {
     auto more = row.step();
     if (!more) return from_store(more.error());
     if (!*more) return summaries;
-    summaries.push_back(summary_of(row));
+    Summary<NoSide>& summary = summaries.emplace_back(summary_of(row));
+    if (part.preview == 0) continue;
+    summary.preview = row.text(10);
+    auto tags = tags_of(row.integer(9));
+    if (!tags) return tags.error();
+    summary.tags = std::move(*tags);
   }
 }
 
@@ -104,8 +138,12 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
   static const std::string kSql = joined(
       {"SELECT ", kSummaryColumns,
        (", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"
-        " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3)"
-        " FROM words CROSS JOIN entries e ON e.number = words.rowid"),
+        " ELSE substr(e.text, 1, 1000) END, substr(highlight(words, 1, char(2), char(3)), 1, ?3),"
+        " CASE WHEN f.text IS NOT NULL AND length(CAST(e.text AS BLOB)) <= ?3 THEN e.text END,"
+        " CASE WHEN f.fields IS NOT NULL THEN (SELECT w.fields FROM written w WHERE w.number ="
+        " e.number) END"
+        " FROM words CROSS JOIN entries e ON e.number = words.rowid"
+        " LEFT JOIN folded f ON f.entry = e.number"),
        kBesideEntries, " WHERE words MATCH ?1 AND", kFilter, " ORDER BY words.rank LIMIT ?2"});
   auto row = database_->prepare(kSql);
   row.bind(1, read->expression).bind(2, to_row(limit)).bind(3, to_row(kMaxHighlightSize));
@@ -115,8 +153,10 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
     auto more = row.step();
     if (!more) return from_store(more.error());
     if (!*more) return hits;
-    std::string text = marked_in_runs(row.text(8), read->literals);
-    std::string fields = marked_in_runs(row.text(9), read->literals);
+    std::string text = marked_in_runs(row.text(9), read->literals);
+    std::string fields = marked_in_runs(row.text(10), read->literals);
+    if (!row.is_null(11)) text = marked_in_original(text, row.text(11));
+    if (!row.is_null(12)) fields = marked_in_original(fields, row.text(12));
     const bool in_fields =
         text.find(kHitBegins) == std::string::npos && fields.find(kHitBegins) != std::string::npos;
     hits.push_back({summary_of(row), snippet_of(in_fields || text.empty() ? fields : text)});

@@ -1,5 +1,6 @@
 #include "journal/journal_core.h"
 #include "journal/runs.h"
+#include "unicode/folding.h"
 
 // The data that is derived from entries: the full-text index, and data that an earlier schema did
 // not have.
@@ -24,21 +25,41 @@ Result<void> JournalCore::unindex(std::int64_t number) {
   return from_store(row.run());
 }
 
-// REQUIRES: unindex was called before, and index will be called after.
-Result<void> JournalCore::find_runs(std::int64_t number) {
+// Stores what the index has of an entry beside its own words. REQUIRES: unindex was called before,
+// and index will be called after.
+Result<void> JournalCore::derive_index(std::int64_t number) {
   std::string runs;
+  std::optional<std::string> text;
+  std::optional<std::string> fields;
   {
-    auto row = database_->prepare("SELECT text, fields FROM searched WHERE number = ?1");
+    auto row = database_->prepare("SELECT text, fields FROM written WHERE number = ?1");
     row.bind(1, number);
     auto found = row.step();
     if (!found) return from_store(found.error());
-    if (*found) runs = runs_of(std::string(row.text(0)).append("\n").append(row.text(1)));
+    if (*found) {
+      text = unicode::folded(row.text(0)).text();
+      fields = unicode::folded(row.text(1)).text();
+      runs = runs_of(*text + "\n" + *fields);
+      if (*text == row.text(0)) text.reset();
+      if (*fields == row.text(1)) fields.reset();
+    }
   }
-  auto row = database_->prepare(runs.empty()
-                                    ? "DELETE FROM runs WHERE entry = ?1"
-                                    : "INSERT OR REPLACE INTO runs (entry, text) VALUES (?1, ?2)");
+  {
+    auto row = database_->prepare(
+        runs.empty() ? "DELETE FROM runs WHERE entry = ?1"
+                     : "INSERT OR REPLACE INTO runs (entry, text) VALUES (?1, ?2)");
+    row.bind(1, number);
+    if (!runs.empty()) row.bind(2, runs);
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  auto row = database_->prepare(
+      text || fields ? "INSERT OR REPLACE INTO folded (entry, text, fields) VALUES (?1, ?2, ?3)"
+                     : "DELETE FROM folded WHERE entry = ?1");
   row.bind(1, number);
-  if (!runs.empty()) row.bind(2, runs);
+  if (text || fields) {
+    text ? row.bind(2, std::string_view(*text)) : row.bind_null(2);
+    fields ? row.bind(3, std::string_view(*fields)) : row.bind_null(3);
+  }
   return from_store(row.run());
 }
 
@@ -64,9 +85,9 @@ Result<void> JournalCore::catch_up() {
       number = row.integer(0);
     }
     if (auto done = unindex(number); !done) return done;
-    if (auto done = find_runs(number); !done) return done;
+    if (auto done = derive_index(number); !done) return done;
     if (auto done = index(number); !done) return done;
-    if (auto done = make_lineage(number); !done) return done;
+    if (auto done = make_missing_lineage(number); !done) return done;
     auto read = database_->prepare("DELETE FROM unread WHERE entry = ?1");
     read.bind(1, number);
     if (auto done = read.run(); !done) return from_store(done.error());

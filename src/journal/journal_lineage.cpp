@@ -38,7 +38,14 @@ Result<void> JournalCore::make_writer() {
   return from_store(row.run());
 }
 
-Result<void> JournalCore::make_lineage(std::int64_t number) {
+Result<void> JournalCore::make_missing_lineage(std::int64_t number) {
+  {
+    auto row = database_->prepare("SELECT id IS NULL FROM present WHERE entry = ?1");
+    row.bind(1, number);
+    const auto found = row.step();
+    if (!found) return from_store(found.error());
+    if (*found && row.integer(0) == 0) return {};
+  }
   EntryId id;
   {
     auto entry = database_->prepare("SELECT id FROM entries WHERE number = ?1");

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "journal/runs.h"
+#include "unicode/folding.h"
 
 namespace waterline::journal {
 namespace {
@@ -87,9 +88,11 @@ std::string in_runs(std::string_view term) {
 
 }  // namespace
 
-Result<Query> read_query(std::string_view query) {
-  if (query.size() > kMaxQuerySize) return Error::kTooLong;
-  if (!base::is_utf8(query)) return Error::kNotText;
+Result<Query> read_query(std::string_view typed) {
+  if (typed.size() > kMaxQuerySize) return Error::kTooLong;
+  if (!base::is_utf8(typed)) return Error::kNotText;
+  const unicode::Folded folded = unicode::folded(typed);
+  std::string_view query = folded.text();
   Query read;
   std::vector<std::string> terms;
   const auto add_once = [](std::vector<std::string>& list, std::string one) {

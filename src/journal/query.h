@@ -22,7 +22,8 @@ struct Query {
 // Converts a person's search into an FTS5 expression that contains only quoted strings, so that
 // nothing a person types has another effect. Words, "phrases" and beginnings* must all occur.
 // Characters that are neither letters nor digits only separate words. Parts of writing without
-// spaces, and ASCII words, are also looked for inside runs (runs.h).
+// spaces, and ASCII words, are also looked for inside runs (runs.h). The query is folded first, as
+// the indexed texts are (unicode/folding.h).
 //
 // kBadQuery: it has no word. kNotText: not UTF-8. kTooLong: more than kMaxQuerySize or
 // kMaxQueryTerms.

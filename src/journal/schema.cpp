@@ -149,4 +149,30 @@ ALTER TABLE superseded RENAME TO revisions;
 INSERT OR IGNORE INTO unread SELECT number FROM entries;
 )sql";
 
+// The index is made of folded texts (unicode/folding.h). An entry has a row in `folded` if its text
+// or its fields differ from their folded form; a part that does not differ is NULL. The entries
+// that exist are indexed anew when the store is opened next, as `unread` says. A later change of
+// the folding needs a step that fills `unread` again.
+constexpr std::string_view kJournalFolding = R"sql(
+CREATE TABLE folded (
+  entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,
+  text TEXT,
+  fields TEXT
+);
+DROP VIEW searched;
+CREATE VIEW written (number, text, fields) AS
+  SELECT number, text,
+    coalesce((SELECT group_concat(value, char(10)) FROM
+      (SELECT value FROM fields WHERE fields.entry = entries.number AND fields.revision = entries.revision
+       ORDER BY position)), '')
+  FROM entries;
+CREATE VIEW searched (number, text, fields, runs) AS
+  SELECT number,
+    coalesce((SELECT folded.text FROM folded WHERE folded.entry = number), text),
+    coalesce((SELECT folded.fields FROM folded WHERE folded.entry = number), fields),
+    coalesce((SELECT runs.text FROM runs WHERE runs.entry = number), '')
+  FROM written;
+INSERT OR IGNORE INTO unread SELECT number FROM entries;
+)sql";
+
 }  // namespace waterline::journal

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "journal/runs.h"
+#include "unicode/folding.h"
 
 namespace waterline::journal {
 namespace {
@@ -76,6 +77,29 @@ std::string marked_in_runs(std::string_view highlighted, const std::vector<std::
     const std::size_t mark = piece.text.find_last_of("\x02\x03");
     if (mark != std::string_view::npos) in_hit = piece.text[mark] == kHitBegins;
   }
+  return marked;
+}
+
+std::string marked_in_original(std::string_view highlighted, std::string_view original) {
+  const unicode::Folded folded = unicode::folded(original);
+  std::string marked;
+  std::size_t place = 0;  // in the folded text
+  std::size_t taken = 0;  // of the original
+  for (const char c : highlighted) {
+    if (c != kHitBegins && c != kHitEnds) {
+      ++place;
+      continue;
+    }
+    const std::size_t here =
+        c == kHitBegins ? folded.begin_in_original(place) : folded.end_in_original(place);
+    if (here > taken && here <= original.size()) {
+      marked += original.substr(taken, here - taken);
+      taken = here;
+    }
+    marked.push_back(c);
+  }
+  const std::size_t end = std::min(folded.end_in_original(place), original.size());
+  if (end > taken) marked += original.substr(taken, end - taken);
   return marked;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "base/check.h"
@@ -10,6 +11,7 @@
 #include "crypto/words.h"
 #include "keyring/box.h"
 #include "keyring/slot.h"
+#include "unicode/normal_form.h"
 
 namespace waterline::keyring {
 namespace {
@@ -45,6 +47,31 @@ bool is_acceptable(const crypto::PasswordHashCost& cost) {
          cost.memory_kib >= kCostFloor.memory_kib && cost.memory_kib <= kCostCeiling.memory_kib;
 }
 
+crypto::SecretBytes in_secret(std::string text) {
+  auto secret = crypto::SecretBytes::copy_of(base::bytes_of(text));
+  crypto::wipe(std::as_writable_bytes(std::span(text)));
+  return secret;
+}
+
+crypto::SecretBytes composed(base::ByteView passphrase) {
+  return in_secret(unicode::composed(base::text_of(passphrase)));
+}
+
+// Returns the forms in which a passphrase may have been set, each once.
+std::vector<crypto::SecretBytes> forms_of(base::ByteView passphrase) {
+  std::vector<crypto::SecretBytes> forms;
+  const auto add = [&](crypto::SecretBytes form) {
+    const auto is_same = [&](const crypto::SecretBytes& one) {
+      return std::ranges::equal(one.view(), form.view());
+    };
+    if (std::ranges::none_of(forms, is_same)) forms.push_back(std::move(form));
+  };
+  add(composed(passphrase));
+  add(crypto::SecretBytes::copy_of(passphrase));
+  add(in_secret(unicode::decomposed(base::text_of(passphrase))));
+  return forms;
+}
+
 Result<SlotSecret> secret_of_passphrase(base::ByteView passphrase, const SlotOpening& opening) {
   const crypto::SecretBytes hash = crypto::password_hash(passphrase, opening.salt, opening.cost);
   if (hash.empty()) return Error::kOutOfMemory;
@@ -57,7 +84,7 @@ Result<std::array<std::byte, kSlotSize>> new_passphrase_slot(const crypto::RootK
                                                              base::Random& random) {
   base::check(is_acceptable(cost));
   const SlotOpening opening{SlotKind::kPassphrase, cost, random.bytes<16>()};
-  const auto secret = secret_of_passphrase(passphrase, opening);
+  const auto secret = secret_of_passphrase(composed(passphrase).view(), opening);
   if (!secret) return secret.error();
   return lock_slot(opening, *secret, root, random);
 }
@@ -116,9 +143,13 @@ Result<Secrets> open_with_passphrase(base::ByteView file, base::ByteView passphr
   const SlotOpening opening = read_slot(slot);
   if (opening.kind != SlotKind::kPassphrase) return Error::kDamaged;
   if (!is_acceptable(opening.cost)) return Error::kUnacceptableCost;
-  const auto secret = secret_of_passphrase(passphrase, opening);
-  if (!secret) return secret.error();
-  return contents_of(unlock_slot(slot, *secret), file);
+  for (const crypto::SecretBytes& form : forms_of(passphrase)) {
+    const auto secret = secret_of_passphrase(form.view(), opening);
+    if (!secret) return secret.error();
+    const auto root = unlock_slot(slot, *secret);
+    if (root || root.error() != Error::kWrongSecret) return contents_of(root, file);
+  }
+  return Error::kWrongSecret;
 }
 
 Result<Secrets> open_with_recovery_phrase(base::ByteView file, std::string_view phrase) {

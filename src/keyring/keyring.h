@@ -14,8 +14,9 @@
 
 // A keyring file: slots that hold the root key, one for the passphrase and one for the recovery
 // phrase, and a box under the root key with the other secrets. From bytes to bytes; file.h reads
-// and writes the file. docs/storage.md has the format. A passphrase is used as the bytes that were
-// typed: its case, spaces and Unicode form are not changed.
+// and writes the file. docs/storage.md has the format. A passphrase is used
+// in the normal form NFC, since keyboards and systems differ in the form that they type. Its case
+// and its spaces are not changed.
 namespace waterline::keyring {
 
 inline constexpr std::size_t kFileSize = 964;  // in bytes; in this version
@@ -42,7 +43,8 @@ Result<Created> create(Secrets secrets, base::ByteView passphrase,
 Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost,
                        base::Random& random);
 
-// Runs Argon2id once, whether the passphrase is right or wrong. Changes nothing. kWrongSecret:
+// Runs Argon2id once for each form of the passphrase until one opens: NFC, as it was typed, NFD.
+// These are one form if it has no letter that can be decomposed. Changes nothing. kWrongSecret:
 // another passphrase, or somebody changed the file and its checksum. kDamaged: the slot opens, but
 // the file was changed.
 Result<Secrets> open_with_passphrase(base::ByteView file, base::ByteView passphrase);

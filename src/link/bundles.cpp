@@ -160,10 +160,10 @@ Result<CarriedOut> seal_files(SharedSide& shared, base::FairLock& lock, const Ne
   const auto acts_wait = shared.ledger.acts_wait();
   if (!acts_wait) return from_ledger(acts_wait.error());
   // Renew the bundle marker first: a crash after this costs an epoch, but no number is given twice.
-  const base::Bytes witnessed = *acts_wait ? shared.bundle_marker.read() : base::Bytes();
+  const base::Bytes marker = *acts_wait ? shared.bundle_marker.read() : base::Bytes();
   const base::Bytes renewed =
       *acts_wait ? shared.bundle_marker.renew(shared.random) : base::Bytes();
-  auto ready = shared.ledger.ready_for_file(witnessed, renewed);
+  auto ready = shared.ledger.ready_for_file(marker, renewed);
   if (!ready) return from_ledger(ready.error());
   // The operations have their numbers now, so a link sends them too.
   shared.partner_link.ledger_changed();

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <mutex>
 
 #include "base/fair_mutex.h"
 #include "base/file_descriptor.h"

@@ -144,6 +144,7 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     keyring_file_ = std::move(beginning_->keyring);
     beginning_.reset();
     private_ = std::move(stores->private_side);
+    open_period_ = ++open_periods_;
     begin_time();
     (void)note_opened(home_.where(), *private_, stores->ledger.sequence(),
                       surroundings_.private_random);
@@ -328,13 +329,15 @@ bool Node::begun_and_standing() const {
 Outcome<void> Node::open_and_touched() {
   lock_if_idle();
   if (!private_) return Failure(why_not_open());
-  idle_.touch(surroundings_.boot_clock.now().since);
+  if (!Unattended::is_in_force()) idle_.touch(surroundings_.boot_clock.now().since);
   return {};
 }
 
+thread_local int Unattended::count_ = 0;
+
 void Node::lock_private() {
   if (!private_) return;
-  ++locks_so_far_;
+  open_period_ = 0;
   // Locking never fails: an act that cannot leave now, or be copied, waits in the vault.
   (void)let_leave(counted_now());
   keep_time();

@@ -48,6 +48,20 @@ struct Surroundings {
   const base::BootClock& boot_clock = base::system_boot_clock();
 };
 
+// While one exists, what its thread asks of a Node does not restart the idle limit. For requests that a
+// program makes by itself.
+class Unattended {
+ public:
+  Unattended() { ++count_; }
+  ~Unattended() { --count_; }
+  Unattended(const Unattended&) = delete;
+  Unattended& operator=(const Unattended&) = delete;
+  static bool is_in_force() { return count_ > 0; }
+
+ private:
+  static thread_local int count_;
+};
+
 // One person's journal and its states. The use cases (app) and the partner link are called inside
 // while_open() and while_shared(), which check the state and hold the mutexes of the sides that
 // are used (lock_order.h).
@@ -261,9 +275,9 @@ class Node {
   // held.
   base::WallTime on_the_wall(base::WallTime counted);
 
-  // Returns how often the journal was locked or closed so far. Access that ends with the next lock
-  // remembers this number.
-  [[nodiscard]] std::uint64_t locks_so_far() const { return locks_so_far_; }
+  // Returns the number of the present time of being open, or 0 while the journal is not open. Every
+  // unlock begins another. Access that ends with the next lock remembers this number. Any thread.
+  [[nodiscard]] std::uint64_t open_period() const { return open_period_; }
 
   // Wakes the alarm, since the time at which something is due may have changed.
   void wake() { alarm_->wake(); }
@@ -384,8 +398,9 @@ class Node {
   app::WaitingCopies ready_;
   // public keys that were given to commands that edit; the newest last
   std::vector<crypto::PublicKey> draft_keys_;
-  std::atomic<std::uint64_t> locks_so_far_ = 0;  // read without the mutex
-  std::uint64_t locks_asked_ = 0;                // calls of lock()
+  std::atomic<std::uint64_t> open_period_ = 0;  // read without the mutex
+  std::uint64_t open_periods_ = 0;              // so far
+  std::uint64_t locks_asked_ = 0;               // calls of lock()
   // destroyed before the stores; the ledger's part needs the shared mutex too
   std::optional<Snapshots> snapshots_;
   IdleLimit idle_;

@@ -47,7 +47,7 @@ struct Agreed {
   crypto::PairKey pair_key;
   base::EpochId partner_epoch;
   // Where the partner accepts calls, at the other end of this connection; 0 for nowhere.
-  std::uint16_t partner_channel = 0;
+  std::uint16_t partner_port = 0;
 };
 // The run is finished, and every secret in it is wiped. Send the rest of take_output, then close
 // the connection. If the end is not kPaired but Agreed came before, the stored partnership stays

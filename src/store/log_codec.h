@@ -61,7 +61,7 @@ class FrameChain {
   bool add(base::ByteView frame);
 
  private:
-  enum class Order { kMinFirst, kMaxFirst };
+  enum class Order { kLeastFirst, kMostFirst };
   using Sum = std::array<std::uint32_t, 2>;
   [[nodiscard]] Sum sum_over(base::ByteView bytes, Sum sum) const;
 

@@ -63,7 +63,8 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
   const bool empty = is_empty(batch);
   if (empty) batch.last = true;
   if (!batch.last) may_have_more_ = true;
-  const bool asks = asks_again_ && unanswered_.empty();
+  // Only an empty batch is an ask: the partner answers a full one without asking its ledger.
+  const bool asks = empty && asks_again_ && unanswered_.empty();
   const bool needed = !empty || !last_was_sent_ || asks;
   if (needed) {
     // For our own epochs the batch starts from what our ledger takes the partner to hold, whatever
@@ -77,7 +78,7 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
     }
     last_was_sent_ = batch.last;
     in_step_ = false;
-    asks_again_ = false;
+    if (asks) asks_again_ = false;
     unanswered_.push_back(batch.through);
     say(std::move(batch));
   }

@@ -106,8 +106,8 @@ class Reconciler {
   std::vector<Action> renewal_stored(const wire::Renewed& answer);
   // Our ledger has something new to send.
   std::vector<Action> ledger_changed();
-  // Checks that a silent partner is still there, and what they have to send: a batch is sent once
-  // none is unanswered, even if it is empty, and InStep is reported after its answer and not
+  // Checks that a silent partner is still there, and what they have to send: an empty batch is sent
+  // once none is unanswered and nothing is missing, and InStep is reported after its answer and not
   // before. So that InStep covers everything that the partner's ledger had when this was called.
   std::vector<Action> ask_again();
 

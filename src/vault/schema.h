@@ -142,4 +142,14 @@ ALTER TABLE waiting ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) 
 ALTER TABLE answers ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
 )sql";
 
+// The item as which a waiting act left, so that the id that the person knows goes on naming it. A
+// cancelled act has no row.
+constexpr std::string_view kLeftAs = R"sql(
+CREATE TABLE left_as (
+  waiting BLOB PRIMARY KEY CHECK (length(waiting) = 16),
+  item BLOB NOT NULL CHECK (length(item) = 16)
+) WITHOUT ROWID;
+CREATE INDEX left_as_by_item ON left_as (item);
+)sql";
+
 }  // namespace waterline::vault

@@ -22,11 +22,15 @@ enum class Setting : std::uint8_t {
   kDraftSecret,
   // open drafts from before the keys were renewed; the newest first
   kFormerDraftSecrets,
+  // ids of shared items that the person keeps at hand; the partner is never told
+  kPinnedShared,
+  kQuietHours,  // "22:00..07:00": when no reminder is shown
 };
 inline constexpr Setting kSettings[] = {
     Setting::kDefaultWait,      Setting::kDaysInBin,   Setting::kLookBackWithout,
     Setting::kIdleLock,         Setting::kCountedTime, Setting::kLastBackup,
-    Setting::kUnfinishedBackup, Setting::kDraftSecret, Setting::kFormerDraftSecrets};
+    Setting::kUnfinishedBackup, Setting::kDraftSecret, Setting::kFormerDraftSecrets,
+    Setting::kPinnedShared,     Setting::kQuietHours};
 
 std::string_view name_of(Setting setting);
 

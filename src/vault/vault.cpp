@@ -17,7 +17,7 @@ using journal::from_store;
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                               const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 10> steps = {journal::kJournalSchema,
+  const std::array<std::string_view, 12> steps = {journal::kJournalSchema,
                                                   kVaultSchema,
                                                   kPausedShares,
                                                   kLaterSharing,
@@ -26,7 +26,9 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                                   kWaitingWords,
                                                   journal::kJournalLineage,
                                                   kOwnDevices,
-                                                  kSaidOfWords};
+                                                  kSaidOfWords,
+                                                  journal::kJournalFolding,
+                                                  kLeftAs};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);
@@ -66,9 +68,12 @@ journal::Result<bool> Vault::note_published(const EntryId& entry, const base::It
 
 journal::Result<void> Vault::forget_published(const base::ItemId& item) {
   {
-    auto row = state_->database.prepare("DELETE FROM departures WHERE item = ?1");
-    row.bind(1, item.bytes());
-    if (auto done = row.run(); !done) return from_store(done.error());
+    for (const char* sql :
+         {"DELETE FROM departures WHERE item = ?1", "DELETE FROM left_as WHERE item = ?1"}) {
+      auto row = state_->database.prepare(sql);
+      row.bind(1, item.bytes());
+      if (auto done = row.run(); !done) return from_store(done.error());
+    }
   }
   journal::forget_log(state_->database);
   return {};
@@ -134,6 +139,10 @@ std::string_view name_of(Setting setting) {
       return "device.draft_secret";
     case Setting::kFormerDraftSecrets:
       return "device.draft_secrets_before";
+    case Setting::kPinnedShared:
+      return "pinned_shared";
+    case Setting::kQuietHours:
+      return "quiet_hours";
   }
   return {};
 }

@@ -124,6 +124,8 @@ class Vault {
   // if no waiting act has this id.
   journal::Result<void> cancel(const WaitingId& id);
   journal::Result<WaitingId> resolve_waiting(std::string_view id_or_beginning);
+  // Returns the item as which an act left that had this id while it waited.
+  journal::Result<base::ItemId> left_as(std::string_view id_or_beginning);
   // Soonest first, then the acts that wait for a named moment.
   journal::Result<std::vector<WaitingAct>> waiting();
   // For a vault restored from a backup: no waiting act leaves until it is released, since it may

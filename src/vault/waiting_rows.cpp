@@ -157,6 +157,19 @@ journal::Result<WaitingId> Vault::resolve_waiting(std::string_view id_or_beginni
   return WaitingId(*id);
 }
 
+journal::Result<base::ItemId> Vault::left_as(std::string_view id_or_beginning) {
+  const auto id = journal::resolve_id(
+      state_->database.prepare("SELECT waiting FROM left_as WHERE waiting BETWEEN ?1 AND ?2"),
+      WaitingKind::kLetter, id_or_beginning);
+  if (!id) return id.error();
+  auto row = state_->database.prepare("SELECT item FROM left_as WHERE waiting = ?1");
+  row.bind(1, base::ByteView(*id));
+  const auto found = row.step();
+  if (!found) return from_store(found.error());
+  if (!*found) return journal::Error::kUnknown;
+  return base::ItemId::from_bytes(row.blob(0));
+}
+
 journal::Result<std::vector<WaitingAct>> Vault::waiting() {
   auto row = state_->database.prepare(
       "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, "
@@ -220,6 +233,10 @@ journal::Result<void> Vault::published(const WaitingId& id, const base::ItemId& 
         " ON CONFLICT (item) DO NOTHING");
     note.bind(1, id.bytes()).bind(2, item.bytes());
     if (auto done = note.run(); !done) return from_store(done.error());
+    auto left = state_->database.prepare(
+        "INSERT OR REPLACE INTO left_as (waiting, item) VALUES (?1, ?2)");
+    left.bind(1, id.bytes()).bind(2, item.bytes());
+    if (auto done = left.run(); !done) return from_store(done.error());
     auto row = state_->database.prepare("DELETE FROM waiting WHERE id = ?1");
     row.bind(1, id.bytes());
     if (auto done = row.run(); !done) return from_store(done.error());

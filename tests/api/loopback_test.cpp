@@ -1,12 +1,11 @@
 #include <algorithm>
 
-#include <arpa/inet.h>
 #include <catch2/catch.hpp>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "api/loopback_client.h"
 #include "fakes/running_node.h"
 
 // The API on 127.0.0.1 under attack: other pages, other names for this machine, other users, and
@@ -15,43 +14,6 @@ namespace waterline::api {
 
 using namespace waterline::test;
 namespace {
-
-base::FileDescriptor dial(std::uint16_t port) {
-  base::FileDescriptor connection(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(connection.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    connection.reset();
-  return connection;
-}
-
-// Makes requests as a page of the right origin does. A test can change each part.
-struct Page {
-  std::uint16_t port;
-  std::string token = std::string();
-  std::string host = "127.0.0.1:" + std::to_string(port);
-  std::string origin = "http://127.0.0.1:" + std::to_string(port);
-  std::string type = "application/json";
-  std::string more = std::string();
-
-  [[nodiscard]] HttpAnswer ask(const std::string& method, const std::string& path,
-                               const Json& body = Json::object()) const {
-    std::string bytes = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + more;
-    if (!origin.empty()) bytes += "Origin: " + origin + "\r\n";
-    if (!token.empty()) bytes += "Authorization: Bearer " + token + "\r\n";
-    const std::string text = body.dump();
-    const bool has_body = method == "POST" || method == "PUT";
-    if (has_body)
-      bytes +=
-          "Content-Type: " + type + "\r\nContent-Length: " + std::to_string(text.size()) + "\r\n";
-    bytes += "\r\n";
-    if (has_body) bytes += text;
-    const base::FileDescriptor connection = dial(port);
-    return connection ? talk_over(connection, bytes) : HttpAnswer{};
-  }
-};
 
 struct OnLoopback {
   OnLoopback() : node(folder.path()) {
@@ -246,23 +208,30 @@ TEST_CASE("slow loopback connections keep nobody waiting at the Unix socket", "[
 }
 
 TEST_CASE("a lock ends every token and code of the loopback API", "[node][loopback]") {
+  const auto is_locked = [](const HttpAnswer& answer) {
+    return answer.status == 403 && answer.json().value("error", "") == "locked";
+  };
   for (const bool all : {false, true}) {
     OnLoopback on;
     on.sign_in();
     const std::string code = on.node.post("/v1/loopback/open")["code"];
     CHECK(on.page.ask("GET", "/v1/entries").status == 200);
     RunningNode::require_ok(on.node.post("/v1/lock", {{"all", all}}));
-    CHECK(is_not_found(on.page.ask("GET", "/v1/status")));
+    CHECK(on.page.ask("GET", "/v1/entries").status == 403);
     on.node.unlock();
-    CHECK(is_not_found(on.page.ask("GET", "/v1/entries")));
-    const Page stranger{on.page.port};
-    CHECK(is_not_found(stranger.ask("POST", "/v1/loopback/session", {{"code", code}})));
+    CHECK(is_locked(on.page.ask("GET", "/v1/entries")));
+    CHECK(is_locked(on.page.ask("GET", "/v1/status")));
+    Page late{on.page.port};
+    const HttpAnswer session = late.ask("POST", "/v1/loopback/session", {{"code", code}});
+    REQUIRE(session.status == 200);
+    late.token = session.json()["token"];
+    CHECK(is_locked(late.ask("GET", "/v1/entries")));
   }
   OnLoopback on;
   on.sign_in();
   on.node.advance(std::chrono::seconds(601));
   on.node.unlock();
-  CHECK(is_not_found(on.page.ask("GET", "/v1/entries")));
+  CHECK(is_locked(on.page.ask("GET", "/v1/entries")));
 }
 
 TEST_CASE("the loopback API is listed among the sockets as local", "[node][loopback]") {

@@ -31,8 +31,8 @@ TEST_CASE("answers of a conflict are checked, searchable and changed one by one"
   CHECK(kept["title"] == "the calendar");
   const std::string id = kept["id"];
   CHECK(node.post("/v1/search", {{"query", "calendar"}})["found"].size() == 1);
-  CHECK(node.get("/v1/entries?field=mood&least=2&most=2")["entries"].size() == 1);
-  CHECK(node.get("/v1/entries?field=mood&least=3")["entries"].empty());
+  CHECK(node.get("/v1/entries?field=mood&min=2&max=2")["entries"].size() == 1);
+  CHECK(node.get("/v1/entries?field=mood&min=3")["entries"].empty());
   CHECK(node.get("/v1/entries?from=2026-11-21&to=2026-11-21")["entries"].size() == 1);
   CHECK(node.get("/v1/entries?to=2026-11-20")["entries"].empty());
   CHECK(node.get("/v1/values?field=recovery")["values"][0]["value"] == "90");
@@ -59,7 +59,7 @@ TEST_CASE("answers of a conflict are checked, searchable and changed one by one"
   CHECK(node.post("/v1/entries",
                   {{"text", "x"}, {"day", "2026-11-21"}, {"created", "2026-11-10T00:00:00Z"}})
             .error() == "bad_request");
-  CHECK(node.get("/v1/entries?least=3").error() == "bad_request");
+  CHECK(node.get("/v1/entries?min=3").error() == "bad_request");
   CHECK(node.get("/v1/entries/" + id)["revision"] == 2);
 }
 

@@ -146,12 +146,12 @@ TEST_CASE("a drawing uses the given width and shows the latest periods", "[cli]"
 TEST_CASE("a single answer is drawn, and answers are counted", "[cli]") {
   const Chart one = chart_of({{day(0), 3}}, Step::kWeek);
   CHECK(drawn_for_terminal(one, 40).find('o') != std::string::npos);
-  CHECK(sentence_of(one) == "From 2026-10-26 to 2026-10-26 there is one answer: 3.");
+  CHECK(sentence_of(one) == "On 2026-10-26 there is one answer: 3.");
   CHECK(drawn_as_svg(one).find("<circle") != std::string::npos);
   Chart counted = one;
   counted.counts = true;
   counted.periods = counts_of({{day(0), 0}, {day(1), 0}, {day(20), 0}}, Step::kWeek);
-  CHECK(table_of(counted).starts_with("2026-10-26  1\n"));
+  CHECK(table_of(counted).starts_with("week of 2026-10-26  1\n"));
   CHECK(sentence_of(counted) ==
         "From 2026-10-26 to 2026-11-16 this was written 3 times, in 3 of 4 weeks.");
 }

@@ -137,7 +137,7 @@ std::string joined(const std::vector<Begun>& lines) {
 TEST_CASE("bash completes commands, options, fixed words and files, and nothing private", "[cli]") {
   const fakes::TemporaryFolder folder;
   const Command& program = whole_program();
-  const auto lines = lines_of(program);
+  const auto lines = lines_of(with_aliases(program));
   write(folder.path() / "script", completion_for_bash(program));
   write(folder.path() / "lines", joined(lines));
   write(folder.path() / "drive", R"(
@@ -152,6 +152,22 @@ TEST_CASE("bash completes commands, options, fixed words and files, and nothing 
       printf '%s\n' "${COMPREPLY[@]}"
     done <"$HOME/lines" >"$HOME/offered")");
   require_all(lines, offered_by(folder.path(), "bash --norc ../drive"));
+}
+
+TEST_CASE("bash completes an alias, and the options of its command", "[cli]") {
+  const fakes::TemporaryFolder folder;
+  write(folder.path() / "script", completion_for_bash(whole_program()));
+  write(folder.path() / "drive", R"(
+    source "$HOME/script"
+    COMP_WORDS=(waterline ac) COMP_CWORD=1
+    _waterline
+    { echo "== ac"; printf '%s\n' "${COMPREPLY[@]}"; } >"$HOME/offered"
+    COMP_WORDS=(waterline ack --withd) COMP_CWORD=2
+    _waterline
+    { echo "== withd"; printf '%s\n' "${COMPREPLY[@]}"; } >>"$HOME/offered")");
+  auto offered = offered_by(folder.path(), "bash --norc ../drive");
+  CHECK(offered["ac"] == Words{"ack", "acknowledge"});
+  CHECK(offered["withd"] == Words{"--withdraw"});
 }
 
 TEST_CASE("bash completes a value after an equals sign", "[cli]") {
@@ -181,7 +197,7 @@ TEST_CASE("fish completes commands, options, fixed words and files, and nothing 
   }
   const fakes::TemporaryFolder folder;
   const Command& program = whole_program();
-  const auto lines = lines_of(program);
+  const auto lines = lines_of(with_aliases(program));
   write(folder.path() / "script", completion_for_fish(program));
   write(folder.path() / "lines", joined(lines));
   write(folder.path() / "drive", R"(
@@ -200,7 +216,7 @@ TEST_CASE("zsh completes commands, options, fixed words and files, and nothing p
   }
   const fakes::TemporaryFolder folder;
   const Command& program = whole_program();
-  const auto lines = lines_of(program);
+  const auto lines = lines_of(with_aliases(program));
   write(folder.path() / "script", completion_for_zsh(program));
   write(folder.path() / "lines", joined(lines));
   // Completion belongs to the line editor. So an interactive zsh on a terminal of its own edits

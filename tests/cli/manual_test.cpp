@@ -43,8 +43,13 @@ TEST_CASE("every command and every option is in the manual", "[cli]") {
       CHECK(main_page.find(written) != std::string::npos);
   }
   for (const Command& command : program.commands) {
-    CHECK(main_page.find("\n" + command.name + "\n") != std::string::npos);
     const std::string page = text_of("waterline-" + command.name);
+    std::string names = command.name;
+    for (const std::string& alias : command.aliases) {
+      names += ", " + alias;
+      CHECK(page.find("waterline " + alias) != std::string::npos);
+    }
+    CHECK(main_page.find("\n" + names + "\n") != std::string::npos);
     for (const Command* one : all_of(command)) {
       CHECK(page.find(one->path) != std::string::npos);
       for (const Argument& option : one->options) {

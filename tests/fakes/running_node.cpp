@@ -135,7 +135,8 @@ void RunningNode::start(const std::filesystem::path& home) {
   auto listening = api::listen_at(socket_);
   REQUIRE(listening.ok());
   server_.emplace(
-      api::HttpServer::Door{std::move(*listening), &api::is_own_user, {}, 16},
+      api::HttpServer::Door{
+          .listening = std::move(*listening), .admits = &api::is_own_user, .threads = 16},
       [this](const api::Request& request) { return api_->answer(request); }, &api::Api::max_body);
 }
 

@@ -215,7 +215,7 @@ class Run {
   static bool holds(const Agreed& agreed, const crypto::PublicKey& partner,
                     const base::EpochId& epoch, std::uint16_t port) {
     return agreed.partner == partner && agreed.partner_epoch == epoch &&
-           agreed.partner_channel == port;
+           agreed.partner_port == port;
   }
   void collect() {
     for (std::size_t who = 0; who < 2; ++who) {

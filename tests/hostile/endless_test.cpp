@@ -237,8 +237,8 @@ TEST_CASE("a partner's device beyond its quota is refused without other harm",
   CHECK(filled > (std::uintmax_t{200} << 20));
   CHECK(filled < (std::uintmax_t{320} << 20));
   const std::string told = scene.ada.run({"status"}).out;
-  CHECK(told.find("has used up the room that there is for it here (256 MiB, 32 of them for what "
-                  "you write together)") != std::string::npos);
+  CHECK(told.find("has used up its room here (256 MiB, 32 of them for goals, agreements and "
+                  "other words of you two)") != std::string::npos);
 
   // Another gigabyte: nothing more is kept, nobody is slowed down, and the link stays open.
   const std::size_t gigabyte = std::size_t{1} << 30;

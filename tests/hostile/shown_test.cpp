@@ -142,10 +142,12 @@ Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& te
 std::set<std::string> commands_in(const std::string& help) {
   std::set<std::string> names;
   std::istringstream lines(help);
+  // "  group       one, two," and below it lines with more of them
+  constexpr std::size_t kNames = 12;
   for (std::string line; std::getline(lines, line);) {
-    const bool command =
-        line.size() > 2 && line.starts_with("  ") && line[2] >= 'a' && line[2] <= 'z';
-    if (command) names.insert(line.substr(2, line.find_first_of(" ,", 2) - 2));
+    if (!line.starts_with("  ") || line.size() <= kNames || line.starts_with("  options")) continue;
+    std::istringstream commands(line.substr(kNames));
+    for (std::string name; commands >> name;) names.insert(name.substr(0, name.find(',')));
   }
   return names;
 }
@@ -226,6 +228,8 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"boundary", {}},
       {"calendar", {{}}},
       {"cards", {}},
+      {"breathe", {{"1"}}},
+      {"remind", {{}}},
       {"conflict", {}},
       {"effort", {}},
       {"history", {}},

@@ -90,10 +90,11 @@ TEST_CASE("a taken-over courier is reported and replaced, and nothing is lost", 
   }
   CHECK(scene.holdings() == before);
   const std::string told = scene.ada.run({"status"}).out;
-  CHECK(told.find("The network process tried what it is not allowed to, and the system ended it") !=
+  CHECK(told.find(
+            "The network process tried something that it may not do, and the system ended it") !=
         std::string::npos);
   CHECK(told.find("Nothing private is within its reach") != std::string::npos);
-  CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("tried what it is not allowed to") !=
+  CHECK(scene.ada.run({"doctor", "--wait", "1"}).out.find("tried something that it may not do") !=
         std::string::npos);
 }
 
@@ -133,7 +134,7 @@ TEST_CASE("a flooding courier is ended or waits, and its node still answers",
     CHECK(scene.ada.node_process() == node);
   }
   const std::string told = scene.ada.run({"status"}).out;
-  CHECK(told.find("The network process asked for what it must not ask for, and was ended") !=
+  CHECK(told.find("The network process asked for something that it may not have, and was ended") !=
         std::string::npos);
   programs.order("");
   begin_another(scene);

@@ -28,8 +28,8 @@ class JournalStore {
     entries.reset();
     database.reset();
     const std::array<std::byte, 32> key{};
-    const std::array<std::string_view, 3> steps = {journal::kJournalSchema, journal::kJournalGrowth,
-                                                   journal::kJournalLineage};
+    const std::array<std::string_view, 4> steps = {journal::kJournalSchema, journal::kJournalGrowth,
+                                                   journal::kJournalLineage, journal::kJournalFolding};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());
     database.emplace(std::move(*opened));

@@ -5,6 +5,8 @@
 
 #include "journal/journal_store.h"
 #include "journal/query.h"
+#include "unicode/folding.h"
+#include "unicode/normal_form.h"
 
 using namespace waterline;
 using journal::Error;
@@ -49,8 +51,63 @@ TEST_CASE("case is ignored in every script, accents only in Latin", "[journal]")
     CAPTURE(query);
     CHECK(store.found(query) == Ids{id});
   }
-  // the limit stated in journal.h
-  CHECK(store.found("αγαπη").empty());
+}
+
+TEST_CASE("words are found in every form that people write", "[journal]") {
+  JournalStore store;
+  const TestId id = store.add(
+      "Die Straße, ΑΓΆΠΗ und σοφός; İzmir, ISPARTA, ısı; ещё й; Łódź; café, cafe\u0301; שָׁלוֹם; "
+      "\u1112\u1161\u11ab\u1100\u1173\u11af; \u304b\u3099\u3059; ＷＡＴＥＲ; हिन्दी");
+  for (const auto* query :
+       {"strasse", "STRASSE", "straße", "STRAẞE", "stras*", "αγαπη", "ΑΓΑΠΗ", "αγάπη", "σοφοσ",
+        "ΣΟΦΟΣ", "izmir", "IZMIR", "ısparta", "isparta", "isi", "еще", "ЕЩЁ", "й", "и\u0306", "lodz",
+        "CAFE\u0301", "cafe", "שלום", "한글", "\u1112\u1161\u11ab", "がす", "water", "हिन्दी",
+        "\"strasse αγαπη\"", "\"und σοφος\""}) {
+    CAPTURE(query);
+    CHECK(store.found(query) == Ids{id});
+  }
+  for (const auto* query : {"и", "かす", "strase"}) {
+    CAPTURE(query);
+    CHECK(store.found(query).empty());
+  }
+  const auto snippet = [&](const char* query) {
+    return store.entries->search(query, 1)->front().snippet;
+  };
+  CHECK(snippet("strasse").starts_with("Die \x02Straße\x03, ΑΓΆΠΗ"));
+  CHECK(snippet("σοφος").find("\x02σοφός\x03; İzmir") != std::string::npos);
+  CHECK(snippet("한").find("\x02\u1112\u1161\u11ab\x03\u1100") != std::string::npos);
+}
+
+TEST_CASE("every letter is found by each of its forms", "[journal]") {
+  JournalStore store;
+  const auto written = [](char32_t code) {
+    std::string text;
+    if (code >= 0x800) {
+      text.push_back(static_cast<char>(0xE0 | (code >> 12)));
+      text.push_back(static_cast<char>(0x80 | ((code >> 6) & 0x3F)));
+    } else {
+      text.push_back(static_cast<char>(0xC0 | (code >> 6)));
+    }
+    text.push_back(static_cast<char>(0x80 | (code & 0x3F)));
+    return "qz" + text + "xq";
+  };
+  std::size_t searched = 0;
+  for (char32_t first = 0xC0; first < 0x2000; first += 64) {
+    std::string text;
+    for (char32_t code = first; code < first + 64; ++code) text += written(code) + "; ";
+    const TestId id = store.add(text);
+    for (char32_t code = first; code < first + 64; ++code) {
+      const std::string nfc = unicode::composed(written(code));
+      const std::string nfd = unicode::decomposed(nfc);
+      for (const std::string& query : {nfc, nfd, unicode::folded(nfc).text()}) {
+        CAPTURE(query, static_cast<std::uint32_t>(code));
+        const auto found = store.found(query, 1000);
+        REQUIRE(std::ranges::find(found, id) != found.end());
+        ++searched;
+      }
+    }
+  }
+  CHECK(searched > 10000);
 }
 
 TEST_CASE("any part of a run without spaces is found and marked", "[journal]") {

@@ -325,3 +325,55 @@ TEST_CASE("a keyring built from the document alone opens", "[keyring]") {
     }
   }
 }
+
+TEST_CASE("a passphrase opens in every normal form, whichever it was set in", "[keyring]") {
+  crypto::SystemRandom random;
+  const std::string nfc = "stra\u00dfe caf\u00e9 \u1ec7";
+  const std::string nfd = "stra\u00dfe cafe\u0301 e\u0323\u0302";
+  const std::string mixed = "stra\u00dfe cafe\u0301 \u1ec7";
+  for (const std::string& set : {nfc, nfd, mixed}) {
+    const base::Bytes file =
+        create(base::bytes_of(set), kCostFloor, random).value().file;
+    for (const std::string& typed : {nfc, nfd, mixed})
+      CHECK(open_with_passphrase(file, base::bytes_of(typed)).ok());
+    CHECK(open_with_passphrase(file, base::bytes_of("strasse cafe e")).error() ==
+          Error::kWrongSecret);
+  }
+}
+
+namespace {
+
+struct FilePurpose;
+
+// Returns a keyring whose passphrase was taken as its bytes, as before the normal forms.
+base::Bytes file_of_bytes(std::string_view passphrase) {
+  crypto::SystemRandom random;
+  const Created made = create(base::bytes_of("another one"), kCostFloor, random).value();
+  constexpr std::size_t kSlotsAt = 12;
+  constexpr std::size_t kBoxAt = kSlotsAt + 4 * kSlotSize;
+  const SlotOpening opening{SlotKind::kPassphrase, kCostFloor, random.bytes<16>()};
+  const crypto::SecretBytes hash =
+      crypto::password_hash(base::bytes_of(passphrase), opening.salt, opening.cost);
+  base::Bytes file(made.file.begin(), made.file.begin() + kBoxAt);
+  std::ranges::copy(lock_slot(opening, SlotSecret(hash.view()), made.secrets.root, random),
+                    file.begin() + kSlotsAt);
+  base::append(file, seal_box(made.secrets, file, random));
+  base::append(file, crypto::hmac_sha512(crypto::derive<crypto::Key<FilePurpose>>(
+                                             made.secrets.root, crypto::label::kKeyringFile)
+                                             .bytes(),
+                                         file));
+  base::append(file, crypto::sha512(file));
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("a keyring that was made without a normal form opens by both", "[keyring]") {
+  const std::string nfc = "caf\u00e9 am fluss";
+  const std::string nfd = "cafe\u0301 am fluss";
+  for (const std::string& set : {nfc, nfd}) {
+    const base::Bytes file = file_of_bytes(set);
+    for (const std::string& typed : {nfc, nfd})
+      CHECK(open_with_passphrase(file, base::bytes_of(typed)).ok());
+  }
+}

@@ -49,7 +49,7 @@ class Home {
     REQUIRE(opened.ok());
     side_ = std::make_unique<SharedSide>(std::move(*opened), OwnIdentities{identity_.clone()},
                                          real_courier(), clock_, random_, mutex_,
-                                         folder_.path() / "witness");
+                                         folder_.path() / "marker");
     const std::lock_guard lock(mutex_);
     side_->partner_link.begin();
     side_->folder.begin();
@@ -148,24 +148,24 @@ crypto::PairKey pair(Home& a, Home& b) {
 TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[node][carry]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
-  const BundleMarker witness(folder.path() / "witness");
-  CHECK(witness.read().empty());
-  const auto first = witness.renew(random);
+  const BundleMarker marker(folder.path() / "marker");
+  CHECK(marker.read().empty());
+  const auto first = marker.renew(random);
   REQUIRE_FALSE(first.empty());
-  CHECK(witness.read() == first);
+  CHECK(marker.read() == first);
   const auto options = fs::copy_options::overwrite_existing;
-  fs::copy_file(folder.path() / "witness", folder.path() / "copy");
+  fs::copy_file(folder.path() / "marker", folder.path() / "copy");
   CHECK(BundleMarker(folder.path() / "copy").read() != first);
-  const auto second = witness.renew(random);
+  const auto second = marker.renew(random);
   CHECK(second != first);
-  CHECK(witness.read() == second);
+  CHECK(marker.read() == second);
   // The old content is put back, by a copy into the file and by a rename over it.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  fs::copy_file(folder.path() / "copy", folder.path() / "witness", options);
-  CHECK(witness.read() != first);
-  fs::rename(folder.path() / "copy", folder.path() / "witness");
-  CHECK(witness.read() != first);
-  CHECK(BundleMarker(folder.path() / "nowhere" / "witness").renew(random).empty());
+  fs::copy_file(folder.path() / "copy", folder.path() / "marker", options);
+  CHECK(marker.read() != first);
+  fs::rename(folder.path() / "copy", folder.path() / "marker");
+  CHECK(marker.read() != first);
+  CHECK(BundleMarker(folder.path() / "nowhere" / "marker").renew(random).empty());
 }
 
 TEST_CASE("two homes without a network exchange everything by bundles", "[node][carry]") {

@@ -39,8 +39,8 @@ TEST_CASE("Two devices with one code pair, wherever their bytes are cut", "[pair
     check_paired(pair, joiner, displayer);
     CHECK(joiner.owner.stored->partner_epoch == displayer_epoch);
     CHECK(displayer.owner.stored->partner_epoch == joiner_epoch);
-    CHECK(joiner.owner.stored->partner_channel == 0);
-    CHECK(displayer.owner.stored->partner_channel == 4000);
+    CHECK(joiner.owner.stored->partner_port == 0);
+    CHECK(displayer.owner.stored->partner_port == 4000);
   }
 }
 

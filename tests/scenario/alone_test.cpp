@@ -95,7 +95,7 @@ TEST_CASE("a person alone can begin, write, find, edit and remove entries", "[sc
   recovery->expect("shorter than 8");
   recovery->expect("New passphrase: ");
   recovery->answer("p4ssw0rd");
-  recovery->expect("anybody tries first");
+  recovery->expect("people try first");
   recovery->expect("New passphrase: ");
   recovery->answer("seven grey geese");
   recovery->expect("Once more: ");

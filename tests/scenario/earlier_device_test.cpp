@@ -54,7 +54,7 @@ TEST_CASE("history with an earlier device stays visible after pairing with anoth
   CHECK(shows(a, {"ours"}, "I saw you."));
   CHECK_FALSE(shows(a, {"ours"}, "Open to replies"));
   CHECK(shows(a, {"agree"}, "We eat together."));
-  CHECK(shows(a, {"agree"}, "no longer paired with, as it was then"));
+  CHECK(shows(a, {"agree"}, "no longer paired with, with the words of that time"));
   CHECK(shows(a, {"path"}, "Talk more."));
   CHECK(shows(a, {"questions"}, "What is home?"));
   CHECK(shows(a, {"show", item}, "I walked."));

@@ -183,7 +183,7 @@ TEST_CASE("an editor that crashes after saving loses nothing", "[scenario][editi
   Desk desk(person);
   desk.use("crash");
   const auto talk = person.converse({"write"});
-  talk->expect("did not end well");
+  talk->expect("ended with an error");
   talk->expect("kept as a draft");
   CHECK(talk->finish() == 1);
   CHECK(text_of_draft(person) == kMarker);
@@ -230,7 +230,7 @@ TEST_CASE("a text that is too long goes back to the editor", "[scenario][editing
   Desk desk(person);
   desk.use("long");
   const auto talk = person.converse({"write"});
-  talk->expect("longer than the 1024 KiB");
+  talk->expect("at most 1024 KiB");
   talk->expect("draft) ");
   talk->answer("");
   talk->expect("draft) ");

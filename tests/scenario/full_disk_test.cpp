@@ -101,9 +101,9 @@ TEST_CASE("a full disk loses nothing stored, and writing resumes with room", "[s
   disk->grow_to(3072 + 64);
   const auto talk = a.converse({"--passphrase-file", a.folder() / "passphrase", "write"});
   talk->expect("no room left on the disk");
-  talk->expect("Try to keep it again?");
+  talk->expect("Try to keep them again?");
   talk->answer("y");
-  talk->expect("Try to keep it again?");
+  talk->expect("Try to keep them again?");
   disk->grow_to(16'384);
   talk->answer("y");
   talk->expect("Only you can see it");

@@ -198,6 +198,10 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
         {"mood", "chart"},
         {"appointments", "add", "Library", "--at", "tomorrow 18:00"},
         {"appointments"},
+        {"remind"},
+        {"remind", "quiet", "22..7"},
+        {"breathe", "1"},
+        {"warning", "--over-time"},
         {"lists"},
         {"lists", "feelings"},
         {"prompt"},
@@ -219,6 +223,9 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   }
   forms.ask(a, {"write", "A year ago.", "--on", "2025-11-24"});
   forms.ask(a, {"look-back", "--on", "2026-11-24"});
+  const std::string reminder =
+      forms.ask(a, {"remind", "add", "The paper.", "--at", "tomorrow"})["id"];
+  forms.ask(a, {"remind", "done", reminder});
   forms.ask(a, {"look-back", "--without", "2020-01-01..2020-02-01"});
   forms.ask(a, {"look-back", "--left-out"});
   forms.ask(a, {"reassess", "--look"});
@@ -278,6 +285,9 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   const Json ours = forms.ask(b, {"ours"});
   const std::string item = ours["items"][0]["id"];
   forms.ask(b, {"show", item});
+  forms.ask(b, {"pin", item});
+  forms.ask(b, {"ours", "--pinned"});
+  forms.ask(b, {"search", "--shared", "warm"});
   forms.ask(b, {"acknowledge", item, "with-you"});
   forms.ask(b, {"reply", item, "Thank you.", "--now", "--confirm", "now"});
   forms.ask(b, {"sync"});

@@ -218,7 +218,7 @@ TEST_CASE("looking for traces opens nothing, starts nothing and changes nothing"
   }
   CHECK(found == std::vector<std::string>{"shell_history"});
   const std::string shown = person.run({"traces"}).out;
-  CHECK(shown.find("1 line names it") != std::string::npos);
+  CHECK(shown.find("1 line names Waterline") != std::string::npos);
   CHECK(shown.find("quixotry") == std::string::npos);
   person.initialize();
   CHECK(person.ask({"traces"})["traces"][0]["trace"] == "journal");

@@ -37,7 +37,7 @@ struct Shown {
     code.resize(code.size() - std::string(" --at ").size());
     at = screen->expect("\r\n");
     at.resize(at.size() - 2);
-    screen->expect("Only a device on this same machine can come there.");
+    screen->expect("Only a device on this same machine can connect there.");
   }
   // The number of this code with other words of the list.
   [[nodiscard]] std::string wrong_code(
@@ -65,7 +65,7 @@ TEST_CASE("keys typed before the six words are seen confirm nothing", "[scenario
   joining->answer("n");
   joining->expect("You said that the words differ");
   CHECK(joining->finish() == 15);
-  shown.screen->expect("The other side said that the words differ");
+  shown.screen->expect("The other device reported that the words differ");
   CHECK(shown.screen->finish() == 15);
   CHECK(couple.nobody_is_paired());
 }
@@ -101,8 +101,8 @@ TEST_CASE("both people learn at once that words differ or one left", "[scenario]
   };
   const Row rows[] = {
       {"n\n", "You said that the words differ",
-       "The other side said that the words differ. Nothing was paired", 15},
-      {"\x03", "Stopped. Nothing was paired.", "The other side ended it", 130},
+       "The other device reported that the words differ. Nothing was paired", 15},
+      {"\x03", "Stopped. Nothing was paired.", "The other device ended the pairing", 130},
   };
   for (const bool shower_ends : {true, false}) {
     for (const Row& row : rows) {
@@ -174,9 +174,9 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
   shown.screen->expect("1 of 3 tries left.");
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(shown.wrong_code("-meadow-lantern-finch-copper"));
-  joining->expect("not right for the third time, so it is over.");
+  joining->expect("wrong for the third time, so it no longer works.");
   CHECK(joining->finish() == 15);
-  shown.screen->expect("A wrong code was tried for the third time, so this code is over.");
+  shown.screen->expect("A wrong code was tried for the third time, so this code no longer works.");
   CHECK(shown.screen->finish() == 15);
   CHECK(couple.nobody_is_paired());
 }
@@ -206,7 +206,7 @@ TEST_CASE("a picture's text pairs at any prompt, however it is broken", "[scenar
     CHECK(until.find("HOST:PORT") == std::string::npos);
     joining->answer("n");
     CHECK(joining->finish() == 15);
-    shown.screen->expect("The other side said that the words differ.");
+    shown.screen->expect("The other device reported that the words differ.");
     CHECK(shown.screen->finish() == 15);
   }
 }
@@ -218,7 +218,7 @@ TEST_CASE("the file with the picture is deleted when the offer ends", "[scenario
   Shown shown(a, {"--qr-png", picture});
   shown.screen->expect("removed when this command ends");
   CHECK(std::filesystem::exists(picture));
-  shown.screen->expect("Only a device on this same machine can come there.");
+  shown.screen->expect("Only a device on this same machine can connect there.");
   shown.screen->type("\x03");
   shown.screen->expect("Stopped.");
   CHECK(shown.screen->finish() == 130);
@@ -289,7 +289,7 @@ TEST_CASE("a code that a newer one replaced says so at once", "[scenario][pairin
   first.read_code();
   Shown second(couple.a);
   second.read_code();
-  first.screen->expect("took the place of this one");
+  first.screen->expect("replaced this one");
   CHECK(first.screen->finish() == 15);
   // The second offer is still valid.
   const auto joining = couple.b.converse({"pair", "join", second.code, "--at", second.at});

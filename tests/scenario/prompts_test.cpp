@@ -171,10 +171,10 @@ TEST_CASE("nothing is asked where the answer could not be used", "[scenario][pro
       {{"take-back", "szzzzz"}, 4, "No id begins with these letters."},
       {{"edit", "ezzzzz", "--tag", "-"}, 4, "No id begins with these letters."},
       {{"acknowledge", "szzzzz"}, 4, "No id begins with these letters."},
-      {{"unpair"}, 2, "nobody is paired with this journal"},
-      {{"share", id, "--line", "-"}, 2, "nobody is paired with this journal"},
-      {{"share", id, "--line", "A line.", "--until", "-"}, 2, "nobody is paired with this journal"},
-      {{"path", "propose", "--until", "-"}, 2, "nobody is paired with this journal"},
+      {{"unpair"}, 2, "this journal is paired with nobody"},
+      {{"share", id, "--line", "-"}, 2, "this journal is paired with nobody"},
+      {{"share", id, "--line", "A line.", "--until", "-"}, 2, "this journal is paired with nobody"},
+      {{"path", "propose", "--until", "-"}, 2, "this journal is paired with nobody"},
       {{"release"}, 4, "Nothing is waiting to leave."},
       {{"write", "--kind", "nope"}, 2, "no such kind of entry"},
       {{"packet", (person.folder() / "packet").native(), "ezzzzz"},
@@ -201,7 +201,7 @@ TEST_CASE("an error about an id says what is the matter with it", "[scenario][pr
   const std::string deep = person.ask({"note", "-"}, "Of the deep.")["id"];
   CHECK(person.refused(4, {"undo", id}).find("never changed") != std::string::npos);
   CHECK(person.refused(4, {"undo", id, "--to", "7"}).find("no revision 7") != std::string::npos);
-  CHECK(person.refused(2, {"link", id, deep}).find("of the deep and another is not") !=
+  CHECK(person.refused(2, {"link", id, deep}).find("in the deep and another is not") !=
         std::string::npos);
   CHECK(person.ask({"show", id})["links"].empty());
   CHECK(person.refused(4, {"show", "e1"}).find("at least five letters") != std::string::npos);
@@ -284,5 +284,5 @@ TEST_CASE("acknowledgements are chosen by number, and shown with the item", "[sc
   }
   a.ask({"take-back", "--yes", item});
   CHECK(a.run({"show", item}).out.find("You took this back") != std::string::npos);
-  CHECK(a.refused(4, {"take-back", "--yes", item}).find("before") != std::string::npos);
+  CHECK(a.refused(4, {"take-back", "--yes", item}).find("already taken") != std::string::npos);
 }

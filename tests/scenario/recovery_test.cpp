@@ -93,7 +93,7 @@ TEST_CASE("a new passphrase is judged before it is typed again", "[scenario][rec
   talk->expect("shorter than 8");
   talk->expect("Passphrase: ");
   talk->answer("iloveyou");
-  talk->expect("anybody tries first");
+  talk->expect("people try first");
   talk->expect("Passphrase: ");
   talk->answer("seven grey geese");
   talk->expect("Once more: ");
@@ -115,7 +115,7 @@ TEST_CASE("the recovery phrase leaves the screen before its words are asked",
   const std::string passphrase = talk->expect("Press Enter");
   talk->answer("");
   talk->expect("\x1b[2J\x1b[H\x1b[?1049l");  // cleared, and back
-  talk->expect("to be sure you have it");
+  talk->expect("to be sure that you have it");
   const std::size_t begin = passphrase.find("    ") + 4;
   talk->answer(passphrase.substr(begin, passphrase.find_first_of("\r\n", begin) - begin));
   talk->expect("\x1b[?1049h");
@@ -125,7 +125,7 @@ TEST_CASE("the recovery phrase leaves the screen before its words are asked",
   talk->expect("\x1b[2J\x1b[H\x1b[?1049l");
   talk->expect("Word ");
   talk->answer("skip");
-  talk->expect("Left unchecked.");
+  talk->expect("It was not checked.");
   talk->expect("Your journal is ready.");
   CHECK(talk->finish() == 0);
 }

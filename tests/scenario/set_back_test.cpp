@@ -40,7 +40,7 @@ TEST_CASE("a set-back journal is detected at a sync and recovers its words", "[s
   a.share("Words while it is quiet.");
   std::string told = a.run({"status"}).out;
   std::ranges::replace(told, '\n', ' ');
-  CHECK(told.find("your partner's device holds words of yours that this journal does not know.") !=
+  CHECK(told.find("your partner's device has words of yours that this journal does not know.") !=
         std::string::npos);
   a.refused(2, {"sync"});
   // Neither device has received anything new from the other.

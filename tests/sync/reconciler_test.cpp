@@ -312,7 +312,7 @@ TEST_CASE("asking again always waits for a new answer from the partner", "[sync]
     REQUIRE(a.in_step == times);
     REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kNothing);
   }
-  // If there is something new to send, it is the question.
+  // Something new is sent first, and the question after its answer.
   two.a.append(200, two.random);
   a.take(a.reconciler.ask_again());
   while (a.answer_one()) {
@@ -343,6 +343,7 @@ TEST_CASE("an ask covers everything that the partner's ledger had at that time",
     for (std::size_t step = 0; step < 300 && (!before || a.in_step == in_step); ++step) {
       if (step == ask_at) {
         two.b.append(1 + random.below(5000), random);
+        if (random.below(2) == 0) two.a.append(1 + random.below(5000), random);
         news = true;
         before = two.b;
         in_step = a.in_step;

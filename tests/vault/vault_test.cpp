@@ -261,6 +261,8 @@ TEST_CASE("the stored names of settings never change", "[vault]") {
   CHECK(name_of(Setting::kUnfinishedBackup) == "device.unfinished_backup");
   CHECK(name_of(Setting::kDraftSecret) == "device.draft_secret");
   CHECK(name_of(Setting::kFormerDraftSecrets) == "device.draft_secrets_before");
+  CHECK(name_of(Setting::kPinnedShared) == "pinned_shared");
+  CHECK(name_of(Setting::kQuietHours) == "quiet_hours");
 }
 
 TEST_CASE("a vault of an earlier version opens with its content", "[vault]") {

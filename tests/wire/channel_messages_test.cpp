@@ -309,7 +309,7 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
   }
 }
 
-TEST_CASE("damaged port messages crash no decoder and pass no limit", "[wire]") {
+TEST_CASE("damaged channel messages crash no decoder and pass no limit", "[wire]") {
   SeededRandom random(5);
   std::vector<base::Bytes> messages;
   for (const auto& message : all_to_courier(random)) messages.push_back(encode(message));

@@ -75,7 +75,7 @@ TEST_CASE("every kind of operation with its longest text is decoded unchanged", 
   }
 }
 
-TEST_CASE("the batch with the largest encoding fits a session and port message", "[wire]") {
+TEST_CASE("the batch with the largest encoding fits a session and channel message", "[wire]") {
   SeededRandom random(3);
   std::vector<base::OperationBody> bodies;
   std::size_t room = base::kMaxBatchBytes;

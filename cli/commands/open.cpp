@@ -1,0 +1,103 @@
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/file_descriptor.h"
+#include "client/client.h"
+#include "commands/commands.h"
+#include "daemon/run.h"
+#include "terminal/browser.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::chrono::seconds kUntilRead{10};
+constexpr const char* kFileName = "open.html";
+
+struct Options {
+  bool in_private_window = false;
+  bool only_print = false;
+};
+
+// Writes a document that leads to the page. An argument of a program can be read by every user of
+// the machine, and this file by its owner alone.
+std::filesystem::path write_way(const std::filesystem::path& folder, const std::string& address) {
+  std::filesystem::path file = folder / kFileName;
+  unlink(file.c_str());
+  const base::FileDescriptor descriptor(
+      open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const std::string document =
+      "<!doctype html><meta charset=\"utf-8\"><title>Notes</title><script>location.replace(\"" +
+      address + "\")</script>\n";
+  if (!descriptor || write(descriptor.get(), document.data(), document.size()) !=
+                         static_cast<ssize_t>(document.size())) {
+    throw Ended(Exit::kFailure,
+                tr("The file that leads the browser to the page could not be written."),
+                tr("`waterline open --print` shows the address instead."));
+  }
+  return file;
+}
+
+// Removes the file when the browser has read it, and lets the command end before.
+void remove_later(const std::filesystem::path& file) {
+  if (fork() != 0) return;
+  setsid();
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) close(descriptor);
+  std::this_thread::sleep_for(kUntilRead);
+  unlink(file.c_str());
+  _exit(0);
+}
+
+void open_page(const Context& context, const Options& options) {
+  Client client(context);
+  if (!client.node_runs()) client.start_node();
+  const Json answer = client.ask_plainly("POST", "/v1/page/open", Json::object());
+  if (answer.contains("error")) Client::fail(answer);
+  if (context.json) return print_json(answer);
+  const std::string address =
+      answer.at("address").get<std::string>() + "#" + answer.at("code").get<std::string>();
+  if (options.only_print) {
+    say(context, wrapped(tr("Paste this into the address line of a browser on this machine. It is "
+                            "good once, for a minute; give it to nobody.")));
+    return print(address);
+  }
+  const std::filesystem::path file = write_way(daemon::places_of(context.home).runtime, address);
+  const bool started = show_in_browser(
+      "file://" + file.string(), options.in_private_window ? Window::kPrivate : Window::kUsual);
+  if (!started) {
+    unlink(file.c_str());
+    throw Ended(Exit::kFailure,
+                options.in_private_window
+                    ? tr("No browser was found that can open a private window.")
+                    : tr("No browser was found."),
+                tr("`waterline open --print` shows an address that you can paste into one."));
+  }
+  remove_later(file);
+  say(context, wrapped(tr("Your browser shows the page. It closes with its \"Quick exit\", with "
+                          "`waterline loopback off`, and when the node ends.")));
+}
+
+}  // namespace
+
+void add_open(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("open", tr("Show the journal as a page in your browser"));
+  command->footer(
+      wrapped(tr("Nothing of it leaves this machine, and nobody else on it can reach "
+                 "the page.")));
+  auto options = std::make_shared<Options>();
+  auto* in_private = command->add_flag("--private", options->in_private_window,
+                                       tr("In a private window, which leaves no line in the "
+                                          "browser's history"));
+  command
+      ->add_flag("--print", options->only_print,
+                 tr("Only print the address, for a browser that you open yourself"))
+      ->excludes(in_private);
+  command->callback([&context, options] { open_page(context, *options); });
+}
+
+}  // namespace waterline::cli

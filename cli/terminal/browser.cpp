@@ -1,0 +1,84 @@
+#include "terminal/browser.h"
+
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::array kUsual{"xdg-open", "x-www-browser", "sensible-browser",
+                            "firefox",  "firefox-esr",   "chromium"};
+// No program of the system opens a private window; each browser has an option of its own.
+constexpr std::array<std::pair<const char*, const char*>, 8> kPrivate{{
+    {"firefox", "--private-window"},
+    {"firefox-esr", "--private-window"},
+    {"librewolf", "--private-window"},
+    {"chromium", "--incognito"},
+    {"google-chrome", "--incognito"},
+    {"brave-browser", "--incognito"},
+    {"vivaldi", "--incognito"},
+    {"epiphany-browser", "--incognito-mode"},
+}};
+// A program that fails does so at once; a browser goes on.
+constexpr std::chrono::milliseconds kPatience{1500};
+
+[[noreturn]] void become(std::vector<std::string> command) {
+  setsid();
+  const int nowhere = open("/dev/null", O_RDWR);
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    dup2(nowhere, descriptor);
+  std::vector<char*> arguments;
+  for (std::string& word : command) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  execvp(arguments.front(), arguments.data());
+  _exit(127);
+}
+
+bool starts(std::vector<std::string> command) {
+  const pid_t child = fork();
+  if (child == 0) become(std::move(command));
+  if (child < 0) return false;
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < until) {
+    int status = 0;
+    if (waitpid(child, &status, WNOHANG) == child)
+      return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> browser_commands(Window window, std::string_view chosen) {
+  std::vector<std::vector<std::string>> commands;
+  if (window == Window::kPrivate) {
+    for (const auto& [program, option] : kPrivate) commands.push_back({program, option});
+    return commands;
+  }
+  while (!chosen.empty()) {
+    const std::string_view one = chosen.substr(0, chosen.find(':'));
+    if (!one.empty()) commands.push_back({std::string(one)});
+    chosen.remove_prefix(std::min(chosen.size(), one.size() + 1));
+  }
+  for (const char* program : kUsual) commands.push_back({program});
+  return commands;
+}
+
+bool show_in_browser(const std::string& address, Window window) {
+  const char* const chosen = std::getenv("BROWSER");
+  for (std::vector<std::string>& command :
+       browser_commands(window, chosen == nullptr ? "" : chosen)) {
+    command.push_back(address);
+    if (starts(std::move(command))) return true;
+  }
+  return false;
+}
+
+}  // namespace waterline::cli

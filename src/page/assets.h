@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+// The files of the page, as they lie in src/page/web, inside the program.
+namespace waterline::page {
+
+struct Asset {
+  std::string_view name;  // the path below src/page/web, with slashes: "app/start.js"
+  std::string_view type;  // for Content-Type
+  std::string_view bytes;
+};
+
+// Returns the file of that name, or nullptr. Lives as long as the program.
+const Asset* asset_named(std::string_view name);
+
+}  // namespace waterline::page

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Folding of a text for search: two texts that people take for the same words have the same folded
+// text.
+namespace waterline::unicode {
+
+// A text in its folded form, and the way back to where its parts were.
+class Folded {
+ public:
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+  // Returns the place in the original text of this place in the folded one. If the place is inside
+  // a character that was changed: where that character begins, or ends.
+  [[nodiscard]] std::size_t begin_in_original(std::size_t place) const;
+  [[nodiscard]] std::size_t end_in_original(std::size_t place) const;
+
+ private:
+  friend Folded folded(std::string_view text);
+
+  struct Change {
+    std::size_t begin, size;                      // in the folded text
+    std::size_t original_begin, original_size;
+  };
+
+  // Returns the last change that begins at this place or before; nullptr if there is none.
+  [[nodiscard]] const Change* change_before(std::size_t place) const;
+
+  std::string text_;
+  std::vector<Change> changes_;
+};
+
+// Folds a text for an index of SQLite's tokenizer `unicode61 remove_diacritics 2`. That tokenizer
+// ignores case below U+0590, and the accents on composed Latin letters: both stay, so that most
+// texts are their own folded text. Folded are:
+//  - the normal forms (NFC, NFD), and forms of width and ligatures (NFKC);
+//  - the case of every script; "ß" becomes "ss", the final sigma a sigma, every i of Turkish an i;
+//  - accents on Latin and Greek letters, the stress on Cyrillic ones, and "ё";
+//  - strokes and ligatures of Latin letters: "ł" becomes "l", "æ" becomes "ae";
+//  - the points of Hebrew and Arabic, and the Arabic letters that keyboards exchange;
+//  - soft hyphens.
+// REQUIRES: UTF-8.
+Folded folded(std::string_view text);
+
+// Folds a text as `folded` does, and does what it leaves to the tokenizer, too: two texts that are
+// the same words become equal. Punctuation that people put between words becomes spaces. REQUIRES:
+// UTF-8.
+std::string caseless(std::string_view text);
+
+}  // namespace waterline::unicode

@@ -123,14 +123,14 @@ class MarkdownReader {
     return "# " + title + "\n\n" + text;
   }
 
-  // Keeps the draft with the first of these times that there is.
+  // Keeps the draft with the first of these times that is clear.
   void add(Draft draft, std::initializer_list<std::optional<StatedTime>> times) {
-    for (const std::optional<StatedTime>& time : times) {
-      if (!time) continue;
-      if (time->is_ambiguous)
-        return out_.left_out.push_back({std::move(draft.place), Reason::kAmbiguousDay});
-      set_time(draft, *time);
-      break;
+    const auto is_clear = [](const auto& time) { return time && !time->is_ambiguous; };
+    const auto* const clear = std::ranges::find_if(times, is_clear);
+    if (clear != times.end()) {
+      set_time(draft, **clear);
+    } else if (std::ranges::any_of(times, [](const auto& time) { return time.has_value(); })) {
+      return out_.left_out.push_back({std::move(draft.place), Reason::kAmbiguousDay});
     }
     keep(std::move(draft), out_);
   }

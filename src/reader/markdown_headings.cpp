@@ -46,7 +46,9 @@ struct Line {
 };
 
 std::optional<StatedTime> time_of_line(std::string_view text, const FindTime& find_time) {
+  constexpr std::size_t kLongestDay = 80;
   const std::string_view words = words_of(text);
+  if (words.size() > kLongestDay) return {};
   const auto found = find_time(words);
   const bool alone = found && without_blanks(found->before).empty() &&
                      without_blanks(found->after).find_first_not_of(".:") == std::string_view::npos;

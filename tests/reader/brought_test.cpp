@@ -272,6 +272,8 @@ TEST_CASE("a day that could be two is never guessed", "[reader]") {
   CHECK(time_of(read_one("quiet.md", quiet, told).drafts.at(0)) == "local 2024-01-07T18:24:00Z");
   told.dates = formats::DayOrder::kMonthFirst;
   CHECK(time_of(read_one("quiet.md", quiet, told).drafts.at(0)) == "local 2024-07-01T18:24:00Z");
+  // A clear day in the file's name goes before it.
+  CHECK(only_time("2024-01-07.md", quiet) == "day 2024-01-07");
   // Another file of the folder decides, and that is said.
   const Reading both = read_all(
       {{"n/loud.md", "---\ncreated_at: 25-01-2024 06:24 PM\n---\nLoud.\n"}, {"n/quiet.md", quiet}});

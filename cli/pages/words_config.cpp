@@ -80,6 +80,12 @@ constexpr Term kAlone[] = {
      marked(
          "Your name for the device that you are paired with. Kept in the vault; nobody is told")},
     {"`waterline lists NAME --edit`", marked("Your own words: see below")},
+    {"`waterline open`, Settings on the page",
+     marked("How the page in your browser looks and acts: `theme`, `text_size`, `line_width`, "
+            "`spelling` (whether the browser checks it), `keys` (single letters as commands), "
+            "`cover` (hide the page when you switch to another window), `language`, and of Quick "
+            "exit its name (`quick_exit_name`) and where it leads (`quick_exit_to`). Kept in the "
+            "vault")},
     {"`waterline loopback on`",
      marked("Lets a program of yours on this computer, such as a browser, reach the node. "
             "It is not kept: when the node ends, it is off again")},

@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "api/changes.h"
 #include "api/loopback.h"
 #include "api/routes.h"
 #include "app/bundled_lists.h"
@@ -53,13 +54,16 @@ TEST_CASE("every setting of the API is in waterline-config(5)", "[cli]") {
   const auto node =
       node::Node::hold(node::Home::locate(folder.path()), {clock, random, random, "/nonexistent"});
   REQUIRE(node.ok());
-  api::Loopback loopback({}, {}, clock, random, [] { return std::uint64_t{0}; });
+  const auto never_open = [] { return std::uint64_t{0}; };
+  api::Loopback loopback({}, {}, clock, random, never_open, [] {});
+  api::Changes changes(never_open, 1);
   const std::function<void()> stop = [] {};
   std::size_t settings = 0;
   for (const auto routes : api::all_routes()) {
     for (const api::Route& route : routes) {
       if (!sets_something(route)) continue;
-      api::Call call{**node, loopback, stop, "", api::Query({}), api::Fields(api::Json::object())};
+      api::Call call{
+          **node, loopback, changes, stop, "", api::Query({}), api::Fields(api::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
         // The person's present day is no setting.

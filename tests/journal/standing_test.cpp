@@ -136,8 +136,8 @@ TEST_CASE("all filters of lists and searches work together", "[journal]") {
     if (random.below(3) == 0) filter.to = base::Day(std::chrono::days(95 + random.below(40)));
     if (random.below(3) == 0) {
       filter.field = "mood";
-      filter.least = static_cast<std::int64_t>(random.below(7));
-      if (random.below(2) == 0) filter.most = static_cast<std::int64_t>(random.below(7));
+      filter.min = static_cast<std::int64_t>(random.below(7));
+      if (random.below(2) == 0) filter.max = static_cast<std::int64_t>(random.below(7));
     }
     filter.pinned = random.below(4) == 0;
     filter.for_look_back = random.below(4) == 0;
@@ -149,7 +149,7 @@ TEST_CASE("all filters of lists and searches work together", "[journal]") {
           std::ranges::count(filter.without_kinds, draft.kind) == 0 &&
           (!filter.tag || !draft.tags.empty()) && (!filter.from || *draft.day >= *filter.from) &&
           (!filter.to || *draft.day <= *filter.to) &&
-          (!filter.field || (i % 4 != 0 && i % 7 >= filter.least && i % 7 <= filter.most)) &&
+          (!filter.field || (i % 4 != 0 && i % 7 >= filter.min && i % 7 <= filter.max)) &&
           (!filter.pinned || i % 5 == 0) && (!filter.for_look_back || i % 6 != 0);
       if (in) expected.push_back(ids[static_cast<std::size_t>(i)]);
     }

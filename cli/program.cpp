@@ -63,25 +63,34 @@ struct Group {
 
 // In the order in which --help shows them.
 const Group kGroups[] = {
-    {"journal", marked("The journal"),
+    {"journal",
+     marked("The journal"),
      {add_init, add_unlock, add_status, add_passphrase, add_clock, add_node}},
     {"writing", marked("Writing"), {add_write, add_edit, add_drafts}},
-    {"reading", marked("Reading and finding"),
+    {"reading",
+     marked("Reading and finding"),
      {add_list, add_search, add_show, add_calendar, add_tags, add_look_back}},
-    {"changing", marked("Changing and ordering"), {add_history, add_undo, add_rm, add_bin, add_pin, add_link}},
-    {"moods", marked("Moods, times and words at hand"),
+    {"changing",
+     marked("Changing and ordering"),
+     {add_history, add_undo, add_rm, add_bin, add_pin, add_link}},
+    {"moods",
+     marked("Moods, times and words at hand"),
      {add_mood, add_appointments, add_remind, add_lists, add_prompt, add_cards, add_breathe}},
     {"exchange", marked("In and out"), {add_import, add_export, add_packet, add_unseal}},
-    {"sharing", marked("Sharing"),
+    {"sharing",
+     marked("Sharing"),
      {add_share, add_revise, add_waiting, add_cancel, add_release, add_wait_by_default, add_replies,
       add_reply, add_take_back, add_ours, add_acknowledge, add_given}},
-    {"together", marked("Together"),
+    {"together",
+     marked("Together"),
      {add_path, add_agree, add_agenda, add_takeaway, add_ask, add_questions, add_answer,
       add_reveal}},
-    {"device", marked("Your partner's device"),
+    {"device",
+     marked("Your partner's device"),
      {add_pair, add_unpair, add_address, add_sync, add_pause, add_sync_when, add_beacons, add_net,
       add_doctor, add_carry}},
-    {"copies", marked("Copies and this computer"),
+    {"copies",
+     marked("Copies and this computer"),
      {add_backup, add_recovery, add_loopback, add_traces, add_completion}},
 };
 
@@ -99,10 +108,10 @@ void add_commands(CLI::App& app, Context& context) {
 // The output of these commands may be longer than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
-       {"list",      "search",   "show",      "calendar", "tags",         "drafts",
-        "look-back", "history",  "bin",       "mood",     "appointments", "remind", "lists",
-        "cards",     "waiting",  "ours",      "given",    "path",         "agree",
-        "agenda",    "takeaway", "questions", "net",      "traces"}) {
+       {"list",      "search",  "show",     "calendar",  "tags",         "drafts",
+        "look-back", "history", "bin",      "mood",      "appointments", "remind",
+        "lists",     "cards",   "waiting",  "ours",      "given",        "path",
+        "agree",     "agenda",  "takeaway", "questions", "net",          "traces"}) {
     app.get_subcommand(command)->preparse_callback([](std::size_t) { collect_output(); });
   }
 }
@@ -154,9 +163,9 @@ std::string beside(std::string_view name, const std::string& words, std::size_t 
 }  // namespace
 
 std::string help_of_program(const CLI::App& app) {
-  std::string text =
-      tr("Waterline: a private reflection journal, for one person or for two.") + "\n" +
-      tr("Usage") + ": waterline [" + tr("OPTIONS") + "] " + tr("COMMAND") + "\n\n";
+  std::string text = tr("Waterline: a private reflection journal, for one person or for two.") +
+                     "\n" + tr("Usage") + ": waterline [" + tr("OPTIONS") + "] " + tr("COMMAND") +
+                     "\n\n";
   for (const Group& group : kGroups) {
     std::string names;
     for (const CLI::App* command : commands_of(app, group))

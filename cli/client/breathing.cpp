@@ -37,7 +37,8 @@ void breathe(const Context& context, seconds how_long) {
       }
     }
   }
-  say(context, tr("What do I need: rest, room, to be heard, or help? Nothing has to be sent today."));
+  say(context,
+      tr("What do I need: rest, room, to be heard, or help? Nothing has to be sent today."));
 }
 
 }  // namespace waterline::cli

@@ -141,10 +141,11 @@ void require_entry_of(Client& client, std::string_view side, const std::string& 
 
 void require_few_tags(std::size_t number) {
   if (number <= formats::kMaxTags) return;
-  throw Ended(Exit::kUsage,
-              filled(tr("An entry may have {1} tags, and this would have {2}. Nothing was changed."),
-                     formats::kMaxTags, number),
-              tr("Leave some out."), "bad_request");
+  throw Ended(
+      Exit::kUsage,
+      filled(tr("An entry may have {1} tags, and this would have {2}. Nothing was changed."),
+             formats::kMaxTags, number),
+      tr("Leave some out."), "bad_request");
 }
 
 }  // namespace waterline::cli

@@ -65,8 +65,8 @@ std::optional<std::string> put_words_for_numbers(const std::vector<std::string>&
     if (part.find_first_not_of("0123456789 ") == std::string::npos) {
       std::istringstream numbers(part);
       for (std::string number; numbers >> number;) {
-        const bool is_known = number.size() < 6 && std::stoul(number) >= 1 &&
-                              std::stoul(number) <= words.size();
+        const bool is_known =
+            number.size() < 6 && std::stoul(number) >= 1 && std::stoul(number) <= words.size();
         if (!is_known && !unknown) unknown = number;
         out += (out.empty() ? "" : ", ") + (is_known ? words[std::stoul(number) - 1] : number);
       }
@@ -94,8 +94,8 @@ std::string ask_one(Client& client, const Json& question) {
       breathe(client.context());
       continue;
     }
-    const auto unknown = feelings.empty() ? std::optional<std::string>()
-                                          : put_words_for_numbers(feelings, answer);
+    const auto unknown =
+        feelings.empty() ? std::optional<std::string>() : put_words_for_numbers(feelings, answer);
     if (unknown) {
       print(filled(tr("No word has the number {1}. The numbers go from 1 to {2}."), *unknown,
                    feelings.size()));

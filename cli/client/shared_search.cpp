@@ -43,7 +43,8 @@ WordsToFind::WordsToFind(std::string_view query) {
       const bool inside = has_runs(words);
       terms_.push_back({std::move(words), is_beginning, inside});
     }
-    while (!query.empty() && std::string_view(" \t\n").find(query.front()) != std::string_view::npos)
+    while (!query.empty() &&
+           std::string_view(" \t\n").find(query.front()) != std::string_view::npos)
       query.remove_prefix(1);
   }
 }

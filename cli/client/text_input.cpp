@@ -55,9 +55,7 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
     Client client(context);
     begin_writing(client, std::string(command), "vault");
     const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
-    const std::string beginning = draft   ? draft->value("text", "")
-                                  : begun ? begun()
-                                          : "";
+    const std::string beginning = draft ? draft->value("text", "") : begun ? begun() : "";
     text = write_text(context, client, beginning, limit);
     if (!has_words(text) || (!draft && text == beginning)) {
       drop_words();

@@ -26,8 +26,7 @@ void list_appointments(const Context& context, const std::string& from) {
     print(bold(context, (*entry)["short"].get<std::string>()) + "  " +
           time_in_zone((*entry)["created"].get<std::string>(),
                        (*entry)["time_zone"].get<std::string>()) +
-          "  " +
-          in_list((*entry)["title"].get<std::string>()));
+          "  " + in_list((*entry)["title"].get<std::string>()));
   }
 }
 
@@ -59,7 +58,8 @@ void add_appointment(const Context& context, const std::string& label, const std
                                                  {"time_zone", moment.time_zone}});
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
-  say(context, filled(tr("Noted for {1}, here alone."), time_in_zone(moment.created, moment.time_zone)));
+  say(context,
+      filled(tr("Noted for {1}, here alone."), time_in_zone(moment.created, moment.time_zone)));
 }
 
 }  // namespace

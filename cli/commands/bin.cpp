@@ -25,7 +25,7 @@ void show_bin(const Context& context, bool deep) {
   say(context, answer["entries"].empty() && deep ? tr("The bin is empty.")
                : answer["entries"].empty()
                    ? tr("The bin is empty. `waterline bin --deep` shows that of the deep.")
-               : days == 1               ? tr("Each is gone for good a day after it was removed.")
+               : days == 1 ? tr("Each is gone for good a day after it was removed.")
                            : filled(tr_n("Each is gone for good {1} day after it was removed.",
                                          "Each is gone for good {1} days after it was removed.",
                                          static_cast<std::size_t>(days)),

@@ -76,8 +76,8 @@ std::string in_path(const std::map<std::string, std::string>& filter) {
 }
 
 std::string when_written(const Json& entry) {
-  return time_of_writer(entry["created"].get<std::string>(),
-                        entry["time_zone"].get<std::string>(), entry["day"].get<std::string>());
+  return time_of_writer(entry["created"].get<std::string>(), entry["time_zone"].get<std::string>(),
+                        entry["day"].get<std::string>());
 }
 
 std::string_view side_of(const Json& entry) {

@@ -19,9 +19,8 @@ void pin_shared(const Context& context, const std::string& id, bool pinned) {
   const Json item = client.put("/v1/shared/" + whole + "/pin", {{"pinned", pinned}});
   if (context.json) return print_json(item);
   say(context,
-      pinned
-          ? tr("Pinned, for you alone: `waterline ours --pinned` shows it while it is shared.")
-          : tr("Not pinned any more."));
+      pinned ? tr("Pinned, for you alone: `waterline ours --pinned` shows it while it is shared.")
+             : tr("Not pinned any more."));
 }
 
 void pin(const Context& context, const std::string& id, bool pinned) {

@@ -26,7 +26,8 @@ Json ask_to_release(Client& client, const Json& request) {
     return client.post("/v1/waiting/release", request, "needs_confirmation");
   } catch (const Ended& ended) {
     if (ended.error_code() != "unknown_id") throw;
-    if (looks_like_id(request["moment"].get<std::string>())) throw words_for_nothing_waiting(client, request["moment"].get<std::string>());
+    if (looks_like_id(request["moment"].get<std::string>()))
+      throw words_for_nothing_waiting(client, request["moment"].get<std::string>());
     throw Ended(Exit::kNothing, tr("Nothing waits for this moment. Nothing was changed."),
                 tr("`waterline waiting` shows the moments that you named, and the ids."),
                 "unknown_id");

@@ -137,7 +137,8 @@ void add_remind(CLI::App& app, Context& context) {
     auto at = std::make_shared<std::string>();
     mark_words(
         command->add_option("text", *words, tr("Of what; nothing or `-` asks, or reads a line")));
-    command->add_option("--at", *at, tr("From when on: tomorrow, \"next friday 18:00\", 2026-12-01"))
+    command
+        ->add_option("--at", *at, tr("From when on: tomorrow, \"next friday 18:00\", 2026-12-01"))
         ->required();
     command->callback([&context, words, at] { add_reminder(context, *words, *at); });
   }

@@ -16,8 +16,7 @@ void set_replies(const Context& context, const std::string& id, const std::strin
                 "bad_request");
   Client client(context);
   const std::string whole = require_shared(client, id)["id"];
-  const Json item =
-      client.post("/v1/shared/" + whole + "/replies", {{"open", how == "open"}});
+  const Json item = client.post("/v1/shared/" + whole + "/replies", {{"open", how == "open"}});
   if (context.json) return print_json(item);
   say(context,
       how == "open"

@@ -99,8 +99,7 @@ void add_search(CLI::App& app, Context& context) {
   mark_words(command->add_option(
       "words", *words, tr("Words; \"a phrase\"; begin* for beginnings; none or `-` asks")));
   add_which_options(command, *which);
-  auto* shared =
-      command->add_flag("--shared", which->shared, tr("Search what is shared instead"));
+  auto* shared = command->add_flag("--shared", which->shared, tr("Search what is shared instead"));
   for (const char* option : {"--deep", "--kind", "--tag", "--from", "--to", "--on", "--scale"})
     shared->excludes(command->get_option(option));
   command->add_option("-n,--limit", *limit, tr("How many"))->check(CLI::Range(1, 1000));

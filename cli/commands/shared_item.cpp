@@ -42,7 +42,8 @@ void print_shared(const Context& context, const Json& item) {
                                          : tr("Your partner, in reply to earlier words"))
                             : by_me ? tr("You, in reply")
                                     : tr("Your partner, in reply");
-    print("  " + who + "  " + dim(context, reply["id"].get<std::string>().substr(0, base::kMinBeginningSize)));
+    print("  " + who + "  " +
+          dim(context, reply["id"].get<std::string>().substr(0, base::kMinBeginningSize)));
     print(framed(reply["text"].get<std::string>()));
   }
   if (!mine && item["replies_open"].get<bool>()) {

@@ -53,14 +53,13 @@ void show(const Context& context, const std::string& id, bool lines) {
   if (!entry["removed"].is_null()) say(context, tr("This lies in the bin."));
   const bool is_deep = entry["side"] == "deep";
   say(context,
-      dim(context,
-          entry["short"].get<std::string>() + "  " +
-              when_written(entry) + zone_elsewhere(entry["time_zone"].get<std::string>()) +
-              "  " + base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
-              (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
+      dim(context, entry["short"].get<std::string>() + "  " + when_written(entry) +
+                       zone_elsewhere(entry["time_zone"].get<std::string>()) + "  " +
+                       base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) +
+                       "  " +
+                       (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
   std::string tags;
-  for (const Json& tag : entry["tags"])
-    tags += (tags.empty() ? "" : ", ") + tag.get<std::string>();
+  for (const Json& tag : entry["tags"]) tags += (tags.empty() ? "" : ", ") + tag.get<std::string>();
   if (!tags.empty()) say(context, dim(context, tr("tags: ") + base::for_terminal(tags)));
   say_linked(context, client, entry["links"], tr("points to: "));
   say_linked(context, client, entry["linked_from"], tr("named by: "));

@@ -82,8 +82,7 @@ void say_sent(const Context& context, const Json& request, const Json& sent,
   const std::string id = sent["short"].get<std::string>();
   print(id);
   const std::string away =
-      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."),
-                   id);
+      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."), id);
   if (request.contains("wait_seconds") && request["wait_seconds"] == 0) {
     return say(context,
                tr("You have paused, so it waits here, and leaves when you `waterline resume`."));
@@ -111,7 +110,8 @@ void say_words(const Context& context, const LeavingOptions& options,
   Client client(context);
   // Checked before the person writes anything.
   static_cast<void>(client.post(saying.path + "/preview", saying.request));
-  saying.request["text"] = text_from(context, words, base::kMaxNoteSize, saying.command, saying.begun);
+  saying.request["text"] =
+      text_from(context, words, base::kMaxNoteSize, saying.command, saying.begun);
   if (options.preview || !context.json) {
     const Json preview = client.post(saying.path + "/preview", saying.request);
     if (context.json) return print_json(preview);

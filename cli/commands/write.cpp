@@ -189,18 +189,18 @@ void add_write(CLI::App& app, Context& context) {
     std::string to;
   };
   auto over_time = std::make_shared<OverTime>();
-  auto* warning = add_keeping(
-      "warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"), "deep",
-      "warning", [&context, over_time] {
-        if (over_time->wanted) say_signs_over_time(context, over_time->from, over_time->to);
-        return over_time->wanted;
-      });
+  auto* warning =
+      add_keeping("warning", tr("A sign that you noticed (`waterline lists signs`). In the deep"),
+                  "deep", "warning", [&context, over_time] {
+                    if (over_time->wanted)
+                      say_signs_over_time(context, over_time->from, over_time->to);
+                    return over_time->wanted;
+                  });
   auto* wanted = warning->add_flag("--over-time", over_time->wanted,
                                    tr("Only show what you noted of each sign, by date"));
   warning->add_option("--from", over_time->from, tr("With --over-time: from this day on"))
       ->needs(wanted);
-  warning->add_option("--to", over_time->to, tr("With --over-time: up to this day"))
-      ->needs(wanted);
+  warning->add_option("--to", over_time->to, tr("With --over-time: up to this day"))->needs(wanted);
   add_keeping("readiness", tr("Six statements for yourself. In the deep"), "deep", "readiness");
   auto reassessing = std::make_shared<Reassessing>();
   add_reassessment_options(

@@ -104,8 +104,7 @@ int run(std::vector<std::string> arguments) {
     return static_cast<int>(end_of(context, Exit::kOk));
   } catch (const CLI::ParseError& error) {
     if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
-      const std::string text =
-          app.get_subcommands().empty() ? help_of_program(app) : app.help();
+      const std::string text = app.get_subcommands().empty() ? help_of_program(app) : app.help();
       return static_cast<int>(show_help(context, text));
     }
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {

@@ -62,9 +62,9 @@ Ended words_for_no_node(const Context& context) {
                  base::for_terminal(socket.native()), kRoom);
   }
   if (!why.empty()) {
-    return {Exit::kFailure, filled(tr("The node could not be started: {1}. Nothing was changed."), why),
-            tr("Repair that, or name another folder: `waterline --home FOLDER`."),
-            "node_not_started"};
+    return {
+        Exit::kFailure, filled(tr("The node could not be started: {1}. Nothing was changed."), why),
+        tr("Repair that, or name another folder: `waterline --home FOLDER`."), "node_not_started"};
   }
   return {Exit::kFailure, tr("The node could not be started."),
           tr("`waterline node` starts it in this terminal and says what is wrong."), "node_not_started"};

@@ -287,6 +287,17 @@ DraftAnswer ask_about_draft() {
   }
 }
 
+// Tells of drafts that other commands left, which those would offer.
+void say_of_other_drafts(const Context& context, Client& client) {
+  const Json drafts = client.get("/v1/drafts?side=" + owner->writing.side)["drafts"];
+  const bool any = std::ranges::any_of(
+      drafts, [](const Json& draft) { return draft["purpose"] != owner->writing.purpose; });
+  if (!any) return;
+  say(context, owner->writing.side == "deep"
+                   ? tr("Words of another command wait as a draft: `waterline drafts --deep`.")
+                   : tr("Words of another command wait as a draft: `waterline drafts`."));
+}
+
 }  // namespace
 
 std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer) {
@@ -308,7 +319,10 @@ std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, 
     go_on(owner->words, words);
     return words;
   }
-  if (offer == Offer::kAsk) return {};
+  if (offer == Offer::kAsk) {
+    say_of_other_drafts(context, client);
+    return {};
+  }
   throw Ended(Exit::kNothing, tr("There is no such draft."),
               tr("`waterline drafts` shows your drafts."), "nothing_found");
 }

@@ -160,8 +160,8 @@ std::vector<TableRow> table_rows_of(const Chart& chart) {
                  chart.shown(period.values.back()), period.values.size());
     }
     const std::string label = label_of(period.begin, chart.step);
-    rows.push_back({chart.step == Step::kWeek ? filled(tr("week of {1}"), label) : label,
-                    std::move(words)});
+    rows.push_back(
+        {chart.step == Step::kWeek ? filled(tr("week of {1}"), label) : label, std::move(words)});
   }
   return rows;
 }

@@ -41,8 +41,7 @@ void await_input(int descriptor) {
 
 bool await_input(int descriptor, std::chrono::milliseconds at_most) {
   // poll leaves out a descriptor that is negative.
-  std::array<pollfd, 2> ready{
-      {{signals ? signals.get() : -1, POLLIN, 0}, {descriptor, POLLIN, 0}}};
+  std::array<pollfd, 2> ready{{{signals ? signals.get() : -1, POLLIN, 0}, {descriptor, POLLIN, 0}}};
   while (poll(ready.data(), ready.size(), static_cast<int>(at_most.count())) < 0 &&
          errno == EINTR) {
   }

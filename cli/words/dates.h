@@ -57,7 +57,6 @@ std::string zone_elsewhere(const std::string& zone);
 
 // Returns the day of an entry, and the time if that day has it in the writer's zone: an entry has
 // one day everywhere.
-std::string time_of_writer(const std::string& utc, const std::string& zone,
-                           const std::string& day);
+std::string time_of_writer(const std::string& utc, const std::string& zone, const std::string& day);
 
 }  // namespace waterline::cli

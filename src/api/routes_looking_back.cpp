@@ -117,9 +117,12 @@ Outcome<Json> set_quiet_hours(Call& call) {
 }
 
 constexpr Route kRoutes[] = {
-    {"GET", "/v1/look-back", look_back_from},         {"GET", "/v1/look-back/settings", spans},
-    {"PUT", "/v1/look-back/settings", set_spans},     {"GET", "/v1/reassessment", reassessment_is},
-    {"PUT", "/v1/reassessment/settings", set_months}, {"GET", "/v1/reminders/settings", quiet_hours},
+    {"GET", "/v1/look-back", look_back_from},
+    {"GET", "/v1/look-back/settings", spans},
+    {"PUT", "/v1/look-back/settings", set_spans},
+    {"GET", "/v1/reassessment", reassessment_is},
+    {"PUT", "/v1/reassessment/settings", set_months},
+    {"GET", "/v1/reminders/settings", quiet_hours},
     {"PUT", "/v1/reminders/settings", set_quiet_hours},
 };
 

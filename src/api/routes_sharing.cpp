@@ -195,9 +195,8 @@ Outcome<Json> earlier(Call& call) {
 
 Outcome<Json> pinned(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto items = call.node.while_open([](app::PrivateSide& open, link::SharedSide& both) {
-    return app::pinned_items(open, both);
-  });
+  const auto items = call.node.while_open(
+      [](app::PrivateSide& open, link::SharedSide& both) { return app::pinned_items(open, both); });
   if (!items) return items.error();
   Json answer = answer_of("shared");
   answer["items"] = Json::array();
@@ -210,10 +209,9 @@ Outcome<Json> pinned(Call& call) {
 Outcome<Json> pin_item(Call& call) {
   const bool pin = call.body.flag("pinned");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return item_answer(
-      call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
-        return app::pin_item(open, both, call.id, pin);
-      }));
+  return item_answer(call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
+    return app::pin_item(open, both, call.id, pin);
+  }));
 }
 
 Outcome<Json> items(Call& call) {

@@ -45,8 +45,7 @@ bool is_left_out(Letter mark, Letter base) {
   if (is_between(mark, 0x300, 0x36F)) {
     if (is_latin(base) || is_greek(base)) return true;
     const bool is_ye = base == 0x415 || base == 0x435;
-    return is_cyrillic(base) &&
-           (mark == kGrave || mark == kAcute || (is_ye && mark == kDiaeresis));
+    return is_cyrillic(base) && (mark == kGrave || mark == kAcute || (is_ye && mark == kDiaeresis));
   }
   return (is_between(mark, 0x591, 0x5C7) && mark != 0x5BE && mark != 0x5C0 && mark != 0x5C3 &&
           mark != 0x5C6) ||
@@ -144,10 +143,9 @@ void append_caseless(std::string& out, Letter letter) {
 std::array<Letter, 32> parts_of(Letter letter, int options, std::size_t& count) {
   std::array<Letter, 32> parts{};
   int boundary = 0;
-  const auto got =
-      utf8proc_decompose_char(letter, parts.data(), static_cast<utf8proc_ssize_t>(parts.size()),
-                              static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | options),
-                              &boundary);
+  const auto got = utf8proc_decompose_char(
+      letter, parts.data(), static_cast<utf8proc_ssize_t>(parts.size()),
+      static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | options), &boundary);
   count = got < 0 ? 0 : std::min(static_cast<std::size_t>(got), parts.size());
   return parts;
 }
@@ -225,7 +223,8 @@ Folded folded(std::string_view text) {
     }
     const std::size_t end = end_of_character(text, at);
     const std::string_view character = text.substr(at, end - at);
-    const std::string out = is_kept(character) ? std::string(character) : folded_character(character);
+    const std::string out =
+        is_kept(character) ? std::string(character) : folded_character(character);
     if (out != character)
       result.changes_.push_back({result.text_.size(), out.size(), at, character.size()});
     result.text_ += out;

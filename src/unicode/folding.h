@@ -23,7 +23,7 @@ class Folded {
   friend Folded folded(std::string_view text);
 
   struct Change {
-    std::size_t begin, size;                      // in the folded text
+    std::size_t begin, size;  // in the folded text
     std::size_t original_begin, original_size;
   };
 

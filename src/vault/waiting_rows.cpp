@@ -233,8 +233,8 @@ journal::Result<void> Vault::published(const WaitingId& id, const base::ItemId& 
         " ON CONFLICT (item) DO NOTHING");
     note.bind(1, id.bytes()).bind(2, item.bytes());
     if (auto done = note.run(); !done) return from_store(done.error());
-    auto left = state_->database.prepare(
-        "INSERT OR REPLACE INTO left_as (waiting, item) VALUES (?1, ?2)");
+    auto left =
+        state_->database.prepare("INSERT OR REPLACE INTO left_as (waiting, item) VALUES (?1, ?2)");
     left.bind(1, id.bytes()).bind(2, item.bytes());
     if (auto done = left.run(); !done) return from_store(done.error());
     auto row = state_->database.prepare("DELETE FROM waiting WHERE id = ?1");

@@ -12,9 +12,17 @@ TEST_CASE("output that cannot be written is an error of every command", "[cli][o
   Person person("one");
   person.initialize();
   person.ask({"write", "-"}, "Some words.");
-  std::vector<std::vector<std::string>> commands = {
-      {"list"}, {"--json", "list"}, {"status"}, {"search", "words"}, {"tags"}, {"--version"},
-      {"help", "sharing"}, {"completion", "bash"}, {"write", "-"}, {"lists", "kinds"}, {}};
+  std::vector<std::vector<std::string>> commands = {{"list"},
+                                                    {"--json", "list"},
+                                                    {"status"},
+                                                    {"search", "words"},
+                                                    {"tags"},
+                                                    {"--version"},
+                                                    {"help", "sharing"},
+                                                    {"completion", "bash"},
+                                                    {"write", "-"},
+                                                    {"lists", "kinds"},
+                                                    {}};
   for (const auto* command : all_of(whole_program())) {
     std::istringstream path(command->path);
     std::vector<std::string>& words = commands.emplace_back();

@@ -29,7 +29,8 @@ class JournalStore {
     database.reset();
     const std::array<std::byte, 32> key{};
     const std::array<std::string_view, 4> steps = {journal::kJournalSchema, journal::kJournalGrowth,
-                                                   journal::kJournalLineage, journal::kJournalFolding};
+                                                   journal::kJournalLineage,
+                                                   journal::kJournalFolding};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());
     database.emplace(std::move(*opened));

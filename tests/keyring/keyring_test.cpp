@@ -332,8 +332,7 @@ TEST_CASE("a passphrase opens in every normal form, whichever it was set in", "[
   const std::string nfd = "stra\u00dfe cafe\u0301 e\u0323\u0302";
   const std::string mixed = "stra\u00dfe cafe\u0301 \u1ec7";
   for (const std::string& set : {nfc, nfd, mixed}) {
-    const base::Bytes file =
-        create(base::bytes_of(set), kCostFloor, random).value().file;
+    const base::Bytes file = create(base::bytes_of(set), kCostFloor, random).value().file;
     for (const std::string& typed : {nfc, nfd, mixed})
       CHECK(open_with_passphrase(file, base::bytes_of(typed)).ok());
     CHECK(open_with_passphrase(file, base::bytes_of("strasse cafe e")).error() ==

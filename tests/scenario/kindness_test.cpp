@@ -47,6 +47,12 @@ TEST_CASE("a pause before a conflict ends with Enter, and loses nothing", "[scen
   talk->type("\x03");
   talk->expect("kept as a draft");
   CHECK(talk->finish() == -1);
+  // Another command tells of it.
+  const auto next = person.converse({"thanks"});
+  next->expect("another command wait as a draft");
+  next->expect("Whom would I thank?");
+  next->type("\x03");
+  next->finish();
 }
 
 TEST_CASE("a reminder is a neutral line at unlock, and never in quiet hours",

@@ -35,7 +35,8 @@ TEST_CASE("a stopped question restores the terminal and is asked again", "[scena
   person.ask({"lock"});
   person.live_in({"/bin/sh", "-c",
                   std::string(kThenState) +
-                      "set -m; \"$@\"; state; fg >/dev/null; state; fg >/dev/null; state", "sh"});
+                      "set -m; \"$@\"; state; fg >/dev/null; state; fg >/dev/null; state",
+                  "sh"});
   const auto talk = person.converse({"list"});
   for (int i = 0; i < 2; ++i) {
     talk->expect("Passphrase: ");

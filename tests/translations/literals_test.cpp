@@ -122,7 +122,7 @@ bool is_known_exception(const std::string& file, const Literal& literal) {
     return std::ranges::find(kNames, text) != kNames.end();
   }
   static const std::regex command(
-      R"((agenda|agree|answer|appointments|edit|lists|path|reply|revise|share|takeaway)( [a-z]+)?( ID| LIST)?( --[a-z]+)?( -)? ?)"
+      R"((agenda|agree|answer|appointments|edit|lists|path|remind|reply|revise|share|takeaway)( [a-z]+)?( ID| LIST)?( --[a-z]+)?( -)? ?)"
       R"(| add| edit |waterline | +waterline pair join | --at )");
   return std::regex_match(text, command);
 }

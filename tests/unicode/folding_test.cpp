@@ -113,10 +113,9 @@ TEST_CASE("words that people take for the same fold alike", "[unicode]") {
       for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
       return out;
     };
-    const bool is_same =
-        lower(one) == lower(other) ||
-        (without_latin_accents(lower(one)) == without_latin_accents(lower(other)) &&
-         !without_latin_accents(lower(one)).empty());
+    const bool is_same = lower(one) == lower(other) || (without_latin_accents(lower(one)) ==
+                                                            without_latin_accents(lower(other)) &&
+                                                        !without_latin_accents(lower(one)).empty());
     CHECK(is_same);
   }
   // Letters, not accents, in their scripts.

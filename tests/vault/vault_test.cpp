@@ -210,6 +210,7 @@ TEST_CASE("every setting belongs to the person or to this device", "[vault]") {
   for (const vault::Setting setting : vault::kSettings) names.emplace(vault::name_of(setting));
   // the person's, on any device
   CHECK(names == std::set<std::string>{"days_in_bin", "look_back_without", "usual_wait",
+                                       "pinned_shared", "quiet_hours",
                                        // of this computer
                                        "device.counted_time", "device.draft_secret",
                                        "device.draft_secrets_before", "device.idle_lock_seconds",

@@ -296,7 +296,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(b, {"given"});
   forms.ask(b, {"given", "--name", "The other laptop"});
   forms.ask(b, {"acknowledge", item, "--withdraw"});
-  forms.ask(b, {"acknowledge", item, "with-you"});
+  forms.ask(b, {"ack", item, "with-you"});
   forms.ask(a, {"replies", item, "closed"});
   forms.ask(a, {"revise", item, "--line", "Other words.", "--now", "--confirm", "now"});
   forms.ask(a, {"revise", item, "--line", "Again others.", "--preview"});

@@ -83,8 +83,7 @@ TEST_CASE("after a pairing both screens show where this device listens", "[scena
   for (Conversation* screen : {shown.screen.get(), joining.get()}) {
     screen->expect("Paired.");
     const std::string told = screen->expect(" ends that.");
-    CHECK(told.find("From now on this device waits for the other's calls at 127.0.0.1:") !=
-          std::string::npos);
+    CHECK(told.find("From now on this device waits for calls at 127.0.0.1:") != std::string::npos);
     CHECK(screen->finish() == 0);
   }
   CHECK(couple.b.run({"status"}).out.find("This device waits for calls at 127.0.0.1:") !=
@@ -163,14 +162,14 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
   joining->expect("An address is needed");
   joining->expect("The address that the other device shows (HOST:PORT): ");
   joining->answer(shown.at);
-  joining->expect("this was number 1 from here.");
+  joining->expect("this was try 1 from this device.");
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(answers[0].typed);
   joining->expect(answers[0].heard);
   shown.screen->expect("A wrong code was tried, or someone is interfering: 2 of 3 tries left.");
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(shown.wrong_code("-finch-lantern-meadow-copper"));
-  joining->expect("this was number 2 from here.");
+  joining->expect("this was try 2 from this device.");
   shown.screen->expect("1 of 3 tries left.");
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(shown.wrong_code("-meadow-lantern-finch-copper"));

@@ -77,7 +77,7 @@ std::string hint_for(const Command& command) {
   for (const Example& example : examples()) {
     // With a space behind it, so that `sync` is not taken for `sync-when`.
     if (!example.command.empty() &&
-        (example.line + std::string(" ")).starts_with("waterline " + command.path + " ")) {
+        (std::string(example.line) + " ").starts_with("waterline " + command.path + " ")) {
       return hint + " " + filled(tr("For example: {1}"), example.line);
     }
   }

@@ -1,0 +1,102 @@
+// Drafts: what is typed is with the node within a second, so that neither a lock nor a crash takes more than that.
+import { Gone, put, remove, sendLastWords } from "./node.js";
+import { lastWords } from "./screens.js";
+import { sentenceOf } from "./sentences.js";
+
+const WAIT = 700; // ms from the first change to its way to the node; later keys go with the next one
+const RETRY = 2500;
+
+/** Answers as the node gives them, an object or a list of {name, value}, as an object. */
+export const asAnswers = (fields) => (Array.isArray(fields) ? Object.fromEntries(fields.map(({ name, value }) => [name, value])) : { ...fields });
+
+export const isBlank = (words) => !words.text.trim() && !Object.values(words.answers).some((answer) => answer.trim());
+
+/** Holds the words of one editor with the node. */
+export class DraftKeeper {
+  /**
+   * @param {{slot: string, side: string, read: () => object, tell: (state: object) => void}} how read gives {text, kind,
+   *   answers, tags, based_on}; tell gets {kept: Date}, {waiting: true} or {problem: string}
+   */
+  constructor({ slot, side, read, tell }) {
+    Object.assign(this, { slot, side, read, tell });
+    this.timer = 0;
+    this.running = null;
+    this.unkept = false;
+    this.over = false;
+    this.send = (leaving) => this.last(leaving);
+    lastWords.add(this.send);
+  }
+  get path() {
+    return "/v1/page/drafts/" + this.slot;
+  }
+  body() {
+    const { text, kind, answers, tags, based_on } = this.read();
+    return { side: this.side, text, kind, answers, tags, ...(based_on === undefined ? {} : { based_on }) };
+  }
+  /** After each change. */
+  changed() {
+    if (this.over) return;
+    if (!this.unkept) this.tell({ waiting: true });
+    this.unkept = true;
+    if (!this.timer && !this.running) this.timer = setTimeout(() => this.save(), WAIT);
+  }
+  save() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (this.over || !this.unkept || this.running) return this.running;
+    this.unkept = false;
+    this.running = this.store(this.body()).then(
+      () => {
+        this.running = null;
+        if (this.unkept) this.timer = setTimeout(() => this.save(), WAIT);
+        else if (!this.over) this.tell({ kept: new Date() });
+      },
+      (error) => {
+        this.running = null;
+        this.unkept = true;
+        if (this.over) return;
+        this.tell({ problem: error instanceof Gone ? "" : sentenceOf(error) });
+        if (error.code !== "locked" && error.code !== "closed") this.timer = setTimeout(() => this.save(), RETRY);
+      });
+    return this.running;
+  }
+  store(body) {
+    return isBlank(body) ? remove(`${this.path}?side=${this.side}`, { survives: true }).catch((error) => {
+      if (error.code !== "unknown_id") throw error;
+    }) : put(this.path, body, { survives: true });
+  }
+  /** Before a lock (wait for what it returns) and on leaving (nothing waits). */
+  last(leaving) {
+    if (this.over || !this.unkept) return this.running;
+    if (!leaving) return this.save();
+    const body = this.body();
+    if (!isBlank(body)) sendLastWords(this.path, body);
+  }
+  /** Ends it; everything typed is with the node, or about to be. */
+  close() {
+    const running = this.save();
+    clearTimeout(this.timer);
+    this.over = true;
+    lastWords.delete(this.send);
+    return running;
+  }
+  /** Before the words are kept for good: nothing more goes out, so that no draft comes after its entry. */
+  async quiet() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.over = true;
+    await this.running?.catch(() => {});
+  }
+  /** The words could not be kept; they are a draft again. */
+  resume() {
+    this.over = false;
+    this.unkept = true;
+    this.changed();
+    if (!this.timer) this.timer = setTimeout(() => this.save(), WAIT);
+  }
+  end() {
+    clearTimeout(this.timer);
+    this.over = true;
+    lastWords.delete(this.send);
+  }
+}

@@ -1,0 +1,70 @@
+// Today: a sheet with the cursor in it. A question to begin with, if one likes; nothing urges.
+import { html, useEffect, useState } from "../vendor/ui.js";
+import { asAnswers } from "../app/drafts.js";
+import { ELSEWHERE, kindsOf, linesOf, list } from "../app/lists.js";
+import { get, post } from "../app/node.js";
+import { store, to } from "../app/screens.js";
+import { t } from "../app/words.js";
+import { Editor, whenOf } from "../parts/editor.js";
+import { Head, Moment } from "../parts/frame.js";
+import { Reading } from "../parts/reading.js";
+
+/** A draft of this place, as an editor begins with it; {} if there is none. */
+export async function draftOf(side, slot) {
+  const { drafts } = await get("/v1/page/drafts?side=" + side).catch((error) => {
+    if (error.code === "not_found") return { drafts: [] };
+    throw error;
+  });
+  const found = drafts.find((draft) => draft.slot === slot);
+  return found ? { text: found.text, kind: found.kind || undefined, answers: asAnswers(found.fields ?? found.answers), tags: found.tags, based_on: found.based_on ?? undefined, kept: found.saved ? new Date(found.saved) : undefined } : {};
+}
+
+function Prompt() {
+  const [questions, setQuestions] = useState([]);
+  const [at, setAt] = useState(() => Math.random());
+  const [none, setNone] = useState(store.noQuestion === true);
+  useEffect(() => { linesOf("prompts").then((lines) => setQuestions(lines.map((line) => line.text))); }, []);
+  if (!questions.length) return none ? null : html`<div class="prompt is-coming"></div>`;
+  const turn = (is) => { store.noQuestion = is; setNone(is); };
+  if (none) return html`<p><button class="plain" type="button" onClick=${() => turn(false)}>${t("A question to begin with")}</button></p>`;
+  return html`<div class="prompt"><p aria-live="polite">${questions[Math.floor(at * questions.length)]}</p><div class="row">
+    <button class="plain" type="button" onClick=${() => setAt((at + 1 / questions.length * (1 + Math.floor(Math.random() * (questions.length - 1)))) % 1)}>${t("Another question")}</button>
+    <button class="plain" type="button" onClick=${() => turn(true)}>${t("No question")}</button></div></div>`;
+}
+
+/** Beside a conflict: a breath, if one likes. Never a step that one must pass. */
+function Breath() {
+  const [groups, setGroups] = useState(null);
+  const open = (event) => { if (event.target.open && !groups) list("calm").then((found) => setGroups(found.groups)); };
+  return html`<details class="note" onToggle=${open}><summary>${t("Take a breath first?")}</summary>
+    ${groups?.map((group) => html`<div key=${group.name}><h3>${group.title}</h3>${group.lines.map((line) => html`<p>${line.text}</p>`)}</div>`)}</details>`;
+}
+
+export function Today() {
+  const [ready, setReady] = useState(null);
+  const [kept, setKept] = useState(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let over = false;
+    Promise.all([kindsOf("vault"), list("scales"), draftOf("vault", "new")]).then(([kinds, scales, begin]) => {
+      if (!over) setReady({ kinds, scales: scales.groups, begin });
+    }).catch(() => {});
+    return () => { over = true; };
+  }, [round]);
+
+  const keep = async ({ text, kind, answers, tags, day, draft }) => {
+    const entry = await post("/v1/entries", { text, kind, fields: answers, tags, ...whenOf(day), draft });
+    setKept(entry);
+  };
+  const another = () => { setKept(null); setReady(null); setRound(round + 1); };
+  if (kept) {
+    return html`<${Head}>${t("Kept.")}<//><div class="column"><article class="sheet"><${Reading} entry=${kept} kinds=${ready.kinds} scales=${ready.scales} /></article>
+      <div class="row"><button class="primary" type="button" onClick=${another}>${t("Write another")}</button><a class="button" ...${to("entry", { id: kept.id })}>${t("Look at it")}</a></div></div>`;
+  }
+  const minutes = Math.round((store.status?.idle_lock_seconds ?? 600) / 60);
+  // "A session for the two of us" and the kinds with screens of their own are not chosen here by somebody alone.
+  const kinds = ready?.kinds.filter((kind) => !ELSEWHERE.includes(kind.name) && (store.status?.partner || kind.name !== "session"));
+  return html`<${Head} quiet>${t("Today")}<//><div class="column"><${Prompt} />
+    ${ready ? html`<${Editor} key=${round} slot="new" kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
+    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. What you typed is kept.", minutes)}</p></div>`;
+}

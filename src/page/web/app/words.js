@@ -50,9 +50,11 @@ export const marked = (english) => english;
 // ---- days and times
 
 const formats = new Map();
+/** The language with the browser's region, if it has one: British days in a British browser. */
+const locale = () => (navigator.languages ?? []).find((name) => name.toLowerCase().startsWith(language)) ?? language;
 function format(options) {
   const key = JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language === "en" ? undefined : language, options));
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), options));
   return formats.get(key);
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/changes.h"
 #include "api/loopback.h"
 #include "api/routes.h"
 
@@ -59,13 +60,22 @@ std::array<std::span<const Route>, 16> all_routes() {
 Api::Api(node::Node& node, std::function<void()> stop, base::Random& random)
     : node_(node),
       stop_(std::move(stop)),
+      changes_(std::make_unique<Changes>(
+          [&node] { return node.open_period(); },
+          base::read_little_endian<std::uint32_t>(random.bytes<sizeof(std::uint32_t)>()))),
       loopback_(std::make_unique<Loopback>(
           [this](const Request& request) { return answer(request); }, &Api::max_body, node.clock(),
-          random, [&node] { return node.open_period(); })) {}
+          random, [&node] { return node.open_period(); }, [this] { release_waits(); })) {}
 
 Api::~Api() = default;
 
+void Api::release_waits() {
+  changes_->release();
+}
+
 Answer Api::answer(const Request& request) {
+  std::optional<node::Unattended> unattended;
+  if (request.attended == Request::Attended::kNo) unattended.emplace();
   std::string id;
   const Route* const route = route_of(request, id);
   if (route == nullptr) return failed(Error::kNotFound);
@@ -74,11 +84,17 @@ Answer Api::answer(const Request& request) {
   }
   auto body = parse_object(request.body);
   if (!body) return failed(Error::kBadRequest);
-  Call call{node_,         *loopback_,           stop_,
-            std::move(id), Query(request.query), Fields(std::move(*body))};
+  Call call{node_,
+            *loopback_,
+            *changes_,
+            stop_,
+            std::move(id),
+            Query(request.query),
+            Fields(std::move(*body))};
   try {
     const Outcome<Json> outcome = route->handle(call);
     if (!outcome) return failed(outcome.error());
+    changes_->note(request.method, request.path);
     return {200, text_of(*outcome)};
   } catch (const std::bad_alloc&) {
     return failed(Error::kOutOfMemory);

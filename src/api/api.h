@@ -21,6 +21,9 @@ struct Request {
   std::map<std::string, std::string> query;
   std::string_view body;
   std::string_view authorization = {};  // the header
+  // No: a program made it by itself, and it does not put off the idle lock.
+  enum class Attended { kYes, kNo };
+  Attended attended = Attended::kYes;
 };
 
 struct Header {
@@ -36,6 +39,7 @@ struct Answer {
   std::span<const Header> headers = {};
 };
 
+class Changes;
 class Loopback;
 
 // Any thread may call any member.
@@ -49,6 +53,8 @@ class Api {
   Api& operator=(const Api&) = delete;
 
   [[nodiscard]] Answer answer(const Request& request);
+  // Ends the requests that wait for a change, so that a server can be destroyed.
+  void release_waits();
 
   // Returns the largest allowed size of a body on this path, in bytes.
   static std::size_t max_body(std::string_view path);
@@ -58,6 +64,7 @@ class Api {
  private:
   node::Node& node_;
   std::function<void()> stop_;
+  std::unique_ptr<Changes> changes_;
   std::unique_ptr<Loopback> loopback_;
 };
 

@@ -19,7 +19,7 @@ std::optional<app::Side> side_from(const std::optional<std::string>& name) {
   return {};
 }
 
-Json json_of(const std::vector<app::EntryLine>& lines) {
+Json json_of(const std::vector<app::EntryLine>& lines, Preview preview) {
   Json list = Json::array();
   for (const app::EntryLine& line : lines) {
     list.push_back({{"id", line.id},
@@ -31,6 +31,9 @@ Json json_of(const std::vector<app::EntryLine>& lines) {
                     {"title", line.title},
                     {"pinned", line.pinned},
                     {"removed", moment_or_null(line.removed)}});
+    if (preview == Preview::kWithout) continue;
+    list.back()["preview"] = line.preview;
+    list.back()["tags"] = line.tags;
   }
   return list;
 }

@@ -14,7 +14,8 @@ namespace waterline::api {
 // Returns the side of this name; the vault if no name is given, nullopt if there is no such side.
 std::optional<app::Side> side_from(const std::optional<std::string>& name);
 
-Json json_of(const std::vector<app::EntryLine>& lines);
+enum class Preview { kWithout, kWith };
+Json json_of(const std::vector<app::EntryLine>& lines, Preview preview = Preview::kWithout);
 Json json_of(const std::vector<journal::Field>& fields);
 Json json_of(const std::vector<journal::RevisionId>& ids);
 Outcome<Json> entry_answer(Outcome<app::EntryView> entry);

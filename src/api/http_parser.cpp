@@ -134,6 +134,8 @@ httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& requ
 Answer HttpParser::answer(const httplib::Request& request) const {
   const std::string authorization = request.get_header_value("Authorization");
   Request asked{request.method, request.path, {}, request.body, authorization};
+  if (request.get_header_value("Waterline-Attended") == "no")
+    asked.attended = Request::Attended::kNo;
   for (const auto& [name, value] : request.params) {
     if (!asked.query.emplace(name, value).second) return Api::failed(Error::kBadRequest);
   }

@@ -84,10 +84,11 @@ base::FileDescriptor listen_on_loopback(std::uint16_t& port) {
 
 Loopback::Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body,
                    const base::Clock& clock, base::Random& random,
-                   LoopbackAccess::OpenPeriod open_period)
+                   LoopbackAccess::OpenPeriod open_period, std::function<void()> release_waits)
     : handler_(std::move(handler)),
       max_body_(max_body),
-      access_(clock, random, std::move(open_period)) {}
+      access_(clock, random, std::move(open_period)),
+      release_waits_(std::move(release_waits)) {}
 
 Loopback::~Loopback() {
   {
@@ -126,6 +127,7 @@ Result<Loopback::Launch> Loopback::open() {
 
 void Loopback::close() {
   const std::lock_guard life(life_);
+  release_waits_();
   server_.reset();
   access_.end();
 }

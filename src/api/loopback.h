@@ -37,9 +37,10 @@ namespace waterline::api {
 class Loopback {
  public:
   // `clock` and `random` must outlive this. `random` must not be the one that the shared side draws
-  // from.
+  // from. `release_waits` ends requests that wait for a change, so that closing does not.
   Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
-           base::Random& random, LoopbackAccess::OpenPeriod open_period);
+           base::Random& random, LoopbackAccess::OpenPeriod open_period,
+           std::function<void()> release_waits);
   ~Loopback();
   Loopback(const Loopback&) = delete;
   Loopback& operator=(const Loopback&) = delete;
@@ -65,6 +66,7 @@ class Loopback {
   HttpServer::Handler handler_;
   HttpServer::MaxBody max_body_;
   LoopbackAccess access_;
+  std::function<void()> release_waits_;
 
   std::mutex life_;  // one open() or close() at a time
   std::unique_ptr<HttpServer> server_;

@@ -14,11 +14,13 @@
 // case, and returns the result as JSON.
 namespace waterline::api {
 
+class Changes;
 class Loopback;
 
 struct Call {
   node::Node& node;
   Loopback& loopback;
+  Changes& changes;
   const std::function<void()>& stop;
   std::string id;  // the path's part in the place of ID
   Query query;

@@ -1,9 +1,11 @@
 #include <utility>
 
 #include "api/entry_json.h"
+#include "api/limits.h"
 #include "api/routes.h"
 #include "app/availability.h"
 #include "app/entry_state.h"
+#include "app/page_drafts.h"
 #include "formats/limits.h"
 
 // docs/api.md, "Entries".
@@ -32,9 +34,18 @@ journal::Draft draft_from(Fields& fields, base::WallTime now) {
   return draft;
 }
 
+// Reads the slot of the page's draft that the words were in until now.
+std::string draft_topic_from(Fields& body) {
+  const auto slot = body.text_if_given("draft");
+  if (!slot) return {};
+  if (!app::is_slot(*slot)) body.refuse();
+  return app::topic_of(*slot);
+}
+
 Outcome<Json> write(Call& call) {
   journal::Draft draft = draft_from(call.body, call.node.clock().now());
   draft.kind = call.body.text_if_given("kind").value_or("");
+  draft.in_place_of = draft_topic_from(call.body);
   const auto answers = call.body.named_texts_if_given("fields", journal::kMaxFields);
   const auto side = side_from(call.body.text_if_given("side"));
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
@@ -139,16 +150,22 @@ Outcome<Json> list(Call& call) {
   const auto limit =
       call.query.integer_if_given("limit", 1, kLargestList).value_or(kDefaultListSize);
   const auto offset = call.query.integer_if_given("offset", 0, kFurthestOffset).value_or(0);
+  const auto preview = call.query.integer_if_given("preview", 1, kMaxPreview).value_or(0);
   journal::Filter filter = filter_from(call.query);
   filter.pinned = call.query.flag_if_given("pinned");
+  if (const auto order = call.query.text_if_given("order")) {
+    if (*order != "newest" && *order != "oldest") call.query.refuse();
+    if (*order == "oldest") filter.order = journal::Filter::Order::kOldestFirst;
+  }
+  const app::ListPart part{static_cast<std::size_t>(limit), static_cast<std::size_t>(offset),
+                           call.query.text_if_given("after").value_or(""),
+                           static_cast<std::size_t>(preview)};
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
-  const auto lines = call.node.while_open([&](app::PrivateSide& open) {
-    return app::list_entries(open, *side, static_cast<std::size_t>(limit),
-                             static_cast<std::size_t>(offset), filter);
-  });
+  const auto lines = call.node.while_open(
+      [&](app::PrivateSide& open) { return app::list_entries(open, *side, part, filter); });
   if (!lines) return lines.error();
   Json answer = answer_of("entries");
-  answer["entries"] = json_of(*lines);
+  answer["entries"] = json_of(*lines, part.preview > 0 ? Preview::kWith : Preview::kWithout);
   return answer;
 }
 
@@ -173,6 +190,7 @@ Outcome<Json> edit(Call& call) {
   journal::Change change;
   change.text = call.body.text_if_given("text");
   change.kind = call.body.text_if_given("kind");
+  change.in_place_of = draft_topic_from(call.body);
   if (call.body.has("tags")) change.tags = call.body.texts_if_given("tags", formats::kMaxTags);
   const auto answers = call.body.named_texts_if_given("fields", journal::kMaxFields);
   const auto created = call.body.time_if_given("created");

@@ -75,7 +75,7 @@ Outcome<Json> read_bin(Call& call) {
   return call.node.while_open([&](app::PrivateSide& open) -> Outcome<Json> {
     journal::Filter filter;
     filter.in_bin = true;
-    const auto lines = app::list_entries(open, *side, kLargestBin, 0, filter);
+    const auto lines = app::list_entries(open, *side, {.limit = kLargestBin}, filter);
     if (!lines) return lines.error();
     const auto time = app::time_in_bin(open);
     if (!time) return time.error();

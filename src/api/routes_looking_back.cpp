@@ -1,4 +1,5 @@
 #include "api/entry_json.h"
+#include "api/limits.h"
 #include "api/routes.h"
 #include "app/looking_back.h"
 
@@ -12,14 +13,18 @@ base::Day day_of_now(const Call& call) {
 
 Outcome<Json> look_back_from(Call& call) {
   const auto day = call.query.day_if_given("day");
+  const auto preview = call.query.integer_if_given("preview", 1, kMaxPreview).value_or(0);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto looked = call.node.while_open(
-      [&](app::PrivateSide& open) { return app::look_back(open, day.value_or(day_of_now(call))); });
+  const auto looked = call.node.while_open([&](app::PrivateSide& open) {
+    return app::look_back(open, day.value_or(day_of_now(call)), static_cast<std::size_t>(preview));
+  });
   if (!looked) return looked.error();
   Json answer = answer_of("look-back");
   answer["days"] = Json::array();
   for (const app::LookBack& one : *looked) {
-    answer["days"].push_back({{"day", base::to_text(one.day)}, {"entries", json_of(one.entries)}});
+    answer["days"].push_back(
+        {{"day", base::to_text(one.day)},
+         {"entries", json_of(one.entries, preview > 0 ? Preview::kWith : Preview::kWithout)}});
   }
   return answer;
 }

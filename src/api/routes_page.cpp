@@ -1,11 +1,20 @@
 #include <array>
 
+#include "api/changes.h"
+#include "api/entry_json.h"
 #include "api/loopback.h"
 #include "api/routes.h"
+#include "app/page_drafts.h"
+#include "crypto/system_random.h"
+#include "crypto/words.h"
+#include "formats/limits.h"
 
 // docs/api.md, "The page".
 namespace waterline::api {
 namespace {
+
+constexpr std::string_view kSettingsTopic = "page_settings";
+constexpr int kMaxWords = 12;
 
 // The journal need not be open: a page can unlock it, or make it.
 Outcome<Json> open(Call& call) {
@@ -20,8 +29,153 @@ Outcome<Json> open(Call& call) {
   return answer;
 }
 
+Outcome<Json> words(Call& call) {
+  const auto count = call.query.integer_if_given("count", 1, kMaxWords).value_or(6);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  crypto::SystemRandom random;
+  Json answer = answer_of("words");
+  answer["words"] = crypto::random_words(static_cast<std::size_t>(count), random);
+  return answer;
+}
+
+constexpr int kLongestWait = 60;
+
+Outcome<Json> changes(Call& call) {
+  const auto since = call.query.integer_if_given("since", 0, INT64_MAX).value_or(0);
+  const auto seconds = call.query.integer_if_given("wait_seconds", 0, kLongestWait).value_or(0);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto news =
+      call.changes.wait(static_cast<std::uint64_t>(since), std::chrono::seconds(seconds));
+  Json answer = answer_of("changes");
+  answer["at"] = news.at;
+  answer["areas"] = news.areas;
+  return answer;
+}
+
+Outcome<Json> keep_draft(Call& call) {
+  const auto side = side_from(call.body.text_if_given("side"));
+  Json content = {{"text", call.body.text_if_given("text").value_or("")}};
+  if (const auto kind = call.body.text_if_given("kind")) content["kind"] = *kind;
+  content["fields"] = Json::object();
+  for (auto& [name, value] : call.body.named_texts_if_given("fields", journal::kMaxFields))
+    content["fields"][name] = std::move(value);
+  content["tags"] = call.body.texts_if_given("tags", formats::kMaxTags);
+  if (const auto based_on = call.body.integer_if_given("based_on", 1, UINT32_MAX))
+    content["based_on"] = *based_on;
+  content["saved"] = base::to_text(call.node.clock().now());
+  if (!call.sound() || !side || !app::is_slot(call.id)) return Failure(Error::kBadRequest);
+  const app::PageDraft draft{call.id, text_of(content)};
+  return done_or(call.node.while_open(
+      [&](app::PrivateSide& open) { return app::keep_page_draft(open, *side, draft); }));
+}
+
+Outcome<Json> drafts(Call& call) {
+  const auto side = side_from(call.query.text_if_given("side"));
+  if (!call.sound() || !side) return Failure(Error::kBadRequest);
+  const auto kept =
+      call.node.while_open([&](app::PrivateSide& open) { return app::page_drafts(open, *side); });
+  if (!kept) return kept.error();
+  Json answer = answer_of("page-drafts");
+  answer["drafts"] = Json::array();
+  for (const app::PageDraft& draft : *kept) {
+    auto content = parse_object(draft.content);
+    if (!content) continue;
+    (*content)["slot"] = draft.slot;
+    answer["drafts"].push_back(std::move(*content));
+  }
+  return answer;
+}
+
+Outcome<Json> drop_draft(Call& call) {
+  const auto side = side_from(call.query.text_if_given("side"));
+  if (!call.sound() || !side || !app::is_slot(call.id)) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open(
+      [&](app::PrivateSide& open) { return app::drop_page_draft(open, *side, call.id); }));
+}
+
+// What each setting may be; the first is the one in the beginning. None of them changes what is kept
+// or who sees it.
+struct Choice {
+  std::string_view name;
+  std::array<std::string_view, 4> values;  // the last ones may be empty
+};
+constexpr Choice kChoices[] = {
+    {"theme", {"system", "light", "dark"}},
+    {"text_size", {"usual", "small", "large", "largest"}},
+    {"line_width", {"usual", "narrow", "wide"}},
+    {"spelling", {"off", "on"}},
+    {"keys", {"off", "on"}},
+    {"cover", {"off", "on"}},
+    {"quick_exit_name", {"quick_exit", "close"}},
+    {"language", {"browser", "en", "de"}},
+};
+constexpr std::string_view kLeadsTo = "quick_exit_to";
+constexpr std::size_t kMaxAddress = 200;
+
+bool may_be(const Choice& choice, std::string_view value) {
+  return !value.empty() && std::ranges::find(choice.values, value) != choice.values.end();
+}
+
+// Quick exit must not fetch a file of this machine, or run a script.
+bool may_lead_to(std::string_view address) {
+  const bool known = address.empty() || address.starts_with("https://");
+  return known && address.size() <= kMaxAddress &&
+         std::ranges::all_of(address, [](char c) { return c > ' ' && c < '\x7f' && c != '"'; });
+}
+
+Outcome<Json> settings_in(app::PrivateSide& open) {
+  const auto kept = open.vault.entries().own(kSettingsTopic);
+  if (!kept) return Failure(Error::kStorageFailed);
+  const auto set = parse_object(kept->value_or("{}")).value_or(Json::object());
+  Json settings = Json::object();
+  for (const Choice& choice : kChoices) {
+    const std::string value = set.value(std::string(choice.name), std::string());
+    settings[std::string(choice.name)] = may_be(choice, value) ? value : choice.values[0];
+  }
+  settings[std::string(kLeadsTo)] = set.value(std::string(kLeadsTo), std::string());
+  return settings;
+}
+
+Outcome<Json> settings(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  auto kept = call.node.while_open([](app::PrivateSide& open) { return settings_in(open); });
+  if (!kept) return kept.error();
+  Json answer = answer_of("page-settings");
+  answer["settings"] = std::move(*kept);
+  return answer;
+}
+
+Outcome<Json> set_settings(Call& call) {
+  Json changed = Json::object();
+  for (const Choice& choice : kChoices) {
+    const auto value = call.body.text_if_given(std::string(choice.name));
+    if (value && !may_be(choice, *value)) call.body.refuse();
+    if (value) changed[std::string(choice.name)] = *value;
+  }
+  if (const auto address = call.body.text_if_given(std::string(kLeadsTo))) {
+    if (!may_lead_to(*address)) call.body.refuse();
+    changed[std::string(kLeadsTo)] = *address;
+  }
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return done_or(call.node.while_open([&](app::PrivateSide& open) -> Outcome<void> {
+    auto settings = settings_in(open);
+    if (!settings) return settings.error();
+    settings->update(changed);
+    const auto set = open.vault.entries().set_own(kSettingsTopic, text_of(*settings));
+    if (!set) return Failure(Error::kStorageFailed);
+    return {};
+  }));
+}
+
 constexpr std::array kRoutes = {
     Route{"POST", "/v1/page/open", open, Needs::kNothing},
+    Route{"GET", "/v1/words", words, Needs::kNothing},
+    Route{"GET", "/v1/changes", changes, Needs::kNothing},
+    Route{"GET", "/v1/page/drafts", drafts},
+    Route{"PUT", "/v1/page/drafts/ID", keep_draft},
+    Route{"DELETE", "/v1/page/drafts/ID", drop_draft},
+    Route{"GET", "/v1/page/settings", settings},
+    Route{"PUT", "/v1/page/settings", set_settings},
 };
 
 }  // namespace

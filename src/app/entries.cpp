@@ -48,6 +48,17 @@ std::optional<Error> unfit(const journal::Draft& draft) {
   return unfit(draft.text, draft.fields);
 }
 
+template <class Store>
+auto part_of(Store& store, Side side, const ListPart& part) {
+  using EntryId = typename std::remove_cvref_t<decltype(store.entries())>::EntryId;
+  journal::Part<EntryId> whole{part.limit, part.offset, {}, part.preview};
+  if (part.after.empty()) return Outcome<journal::Part<EntryId>>(whole);
+  const auto id = store.entries().resolve(part.after);
+  if (!id) return Outcome<journal::Part<EntryId>>(failed(id.error(), store, side));
+  whole.after = *id;
+  return Outcome<journal::Part<EntryId>>(whole);
+}
+
 }  // namespace
 
 std::string_view name_of(Side side) {
@@ -115,10 +126,12 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
       });
 }
 
-Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit,
-                                             std::size_t offset, const journal::Filter& filter) {
+Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, const ListPart& part,
+                                             const journal::Filter& filter) {
   return on_side(open, side, [&](auto& store) -> Outcome<std::vector<EntryLine>> {
-    auto summaries = store.entries().list(limit, offset, filter);
+    auto whole = part_of(store, side, part);
+    if (!whole) return whole.error();
+    auto summaries = store.entries().list(*whole, filter);
     if (!summaries) return failed(summaries.error(), store, side);
     std::vector<EntryLine> lines;
     for (auto& summary : *summaries) {

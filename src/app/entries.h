@@ -60,6 +60,17 @@ struct EntryLine {
   base::Day day;
   bool pinned = false;
   std::optional<base::WallTime> removed;
+  // Only if a preview was asked for.
+  std::string preview = {};
+  std::vector<std::string> tags = {};
+};
+
+// Which part of a list (journal::Part). `after` is an id or its beginning, of the same side.
+struct ListPart {
+  std::size_t limit = 0;
+  std::size_t offset = 0;
+  std::string after = {};
+  std::size_t preview = 0;
 };
 
 using Answers = std::vector<std::pair<std::string, std::string>>;
@@ -81,8 +92,7 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
 
 // Return the entries that `filter` selects. By default that includes kinds with a view of their
 // own; a caller that leaves them out sets Filter::without_kinds (entry_state.h).
-Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, std::size_t limit,
-                                             std::size_t offset,
+Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, const ListPart& part,
                                              const journal::Filter& filter = {});
 Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query,
                                                std::size_t limit,

@@ -37,7 +37,7 @@ std::vector<Span> spans_in(std::string_view text) {
 
 }  // namespace
 
-Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day) {
+Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day, std::size_t preview) {
   constexpr int kYears = 100;
   constexpr std::size_t kMaxOfADay = 20;
   const auto left_out = left_out_spans(open);
@@ -58,7 +58,8 @@ Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day) {
     const auto written = days_written(open, Side::kVault, filter);
     if (!written) return written.error();
     if (written->empty()) continue;
-    auto entries = list_entries(open, Side::kVault, kMaxOfADay, 0, filter);
+    auto entries =
+        list_entries(open, Side::kVault, {.limit = kMaxOfADay, .preview = preview}, filter);
     if (!entries) return entries.error();
     looked.push_back({one, std::move(*entries)});
   }
@@ -85,7 +86,7 @@ Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today) {
   Reassessment told;
   journal::Filter filter;
   filter.kind = "reassessment";
-  const auto written = list_entries(open, Side::kDeep, 1, 0, filter);
+  const auto written = list_entries(open, Side::kDeep, {.limit = 1}, filter);
   if (!written) return written.error();
   if (!written->empty()) told.last = written->front().day;
   const auto set = open.deep.entries().own(kReassessment);

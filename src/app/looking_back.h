@@ -17,7 +17,8 @@ struct LookBack {
   base::Day day;
   std::vector<EntryLine> entries;
 };
-Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day);
+// `preview` as in ListPart.
+Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day, std::size_t preview = 0);
 
 // A span of days, both ends included.
 struct Span {

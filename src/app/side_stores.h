@@ -74,7 +74,9 @@ Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
                    /*snippet=*/std::string(),
                    summary.day,
                    summary.pinned,
-                   summary.removed};
+                   summary.removed,
+                   std::move(summary.preview),
+                   std::move(summary.tags)};
 }
 
 // Calls `use` with the store, the side and the whole id of the entry that `id`, or its beginning,

@@ -69,6 +69,7 @@ int run(const Options& options) {
     stop.wait();
     // End the requests that wait for the partner's device, so that the server can be destroyed.
     (void)(*node)->close();
+    api.release_waits();
   }
   std::error_code ignored;
   std::filesystem::remove(home.socket(), ignored);

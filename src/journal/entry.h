@@ -91,6 +91,9 @@ struct Summary {
   base::Day day{};
   bool pinned = false;
   std::optional<base::WallTime> removed{};
+  // Only if a preview was asked for.
+  std::string preview{};
+  std::vector<std::string> tags{};
 };
 
 template <class Side>
@@ -132,6 +135,9 @@ struct Draft {
   std::vector<Revision> earlier{};
   std::optional<base::WallTime> modified{};  // default: `created`
   Lineage lineage{};                         // as in the imported file
+  // The topic of Journal::own() that holds these words until they are an entry: deleted with it, in
+  // one transaction. May be empty.
+  std::string in_place_of{};
 };
 
 // When something happened, by its writer's clock and calendar.
@@ -148,6 +154,7 @@ struct Change {
   std::optional<std::vector<std::string>> tags{};
   std::optional<Kind> kind{};
   std::optional<When> when{};
+  std::string in_place_of{};  // as in Draft
 };
 
 // Selects the entries of a list or a search. Members that are not set select all. Entries in the
@@ -165,6 +172,19 @@ struct Filter {
   bool pinned = false;         // only pinned entries
   bool in_bin = false;         // only entries in the bin
   bool for_look_back = false;  // without those left out of the look-back
+  enum class Order { kNewestFirst, kOldestFirst };
+  Order order = Order::kNewestFirst;
+};
+
+// Which part of a list: at most `limit` entries, from the one behind `after` in the list's order, or
+// from its beginning. An entry added meanwhile does not move the others.
+template <class EntryId>
+struct Part {
+  std::size_t limit = 0;
+  std::size_t offset = 0;
+  std::optional<EntryId> after{};
+  // In code points: each summary then has this much of the text's beginning, and the tags.
+  std::size_t preview = 0;
 };
 
 // One value of a field over time.

@@ -117,9 +117,13 @@ class Journal {
     return id_of(core_.resolve(Side::kLetter, id_or_beginning));
   }
 
-  // Newest first by `created`; of the same moment, the one stored last comes first.
+  // Newest first by `created`; of the same moment, the one stored last comes first. Or the other
+  // way round, as the filter says. kUnknown if nothing has the id of `part.after`.
+  Result<std::vector<Summary<Side>>> list(const Part<EntryId>& part, const Filter& filter);
   Result<std::vector<Summary<Side>>> list(std::size_t limit, std::size_t offset = 0,
-                                          const Filter& filter = {});
+                                          const Filter& filter = {}) {
+    return list(Part<EntryId>{limit, offset}, filter);
+  }
 
   // Returns the best hits first. The query is words as a person types them, and all of them must
   // occur in the text or in a field. "a phrase" goes in quotes, and a* finds beginnings. Case and
@@ -148,6 +152,10 @@ class Journal {
   Result<void> set_own(std::string_view topic, std::string_view content) {
     return core_.set_own(topic, content);
   }
+  // Returns the topics with this beginning that have a content, in alphabetical order.
+  Result<std::vector<std::string>> own_topics(std::string_view prefix) {
+    return core_.own_topics(prefix);
+  }
 
   // The id of this copy of the store, as the writer of revisions. renew_writer() makes a new id.
   // Call it for a store that may be a copy of one still in use (restored from a backup, or set
@@ -168,9 +176,10 @@ class Journal {
     return here(*id);
   }
   static Summary<Side> here(Summary<NoSide> summary) {
-    return {here(summary.id), std::move(summary.kind),  summary.created,
-            summary.modified, std::move(summary.title), summary.day,
-            summary.pinned,   summary.removed};
+    return {here(summary.id),       std::move(summary.kind),  summary.created,
+            summary.modified,       std::move(summary.title), summary.day,
+            summary.pinned,         summary.removed,          std::move(summary.preview),
+            std::move(summary.tags)};
   }
   static std::vector<EntryId> here(const std::vector<RawEntryId>& ids) {
     std::vector<EntryId> list;
@@ -205,9 +214,11 @@ Result<Entry<Side>> Journal<Side>::get(const EntryId& id) {
 }
 
 template <class Side>
-Result<std::vector<Summary<Side>>> Journal<Side>::list(std::size_t limit, std::size_t offset,
+Result<std::vector<Summary<Side>>> Journal<Side>::list(const Part<EntryId>& part,
                                                        const Filter& filter) {
-  auto summaries = core_.list(limit, offset, filter);
+  Part<RawEntryId> raw_part{part.limit, part.offset, {}, part.preview};
+  if (part.after) raw_part.after = raw(*part.after);
+  auto summaries = core_.list(raw_part, filter);
   if (!summaries) return summaries.error();
   std::vector<Summary<Side>> list;
   list.reserve(summaries->size());

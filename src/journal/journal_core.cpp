@@ -63,7 +63,9 @@ Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
   if (!transaction) return from_store(transaction.error());
   auto kept = keep(letter, draft);
   if (!kept) return kept.error();
+  if (auto done = drop_own(draft.in_place_of); !done) return done.error();
   if (auto done = transaction->commit(); !done) return from_store(done.error());
+  if (!draft.in_place_of.empty()) forget_log(*database_);
   return kept->id;
 }
 
@@ -224,7 +226,10 @@ Result<void> JournalCore::change(const EntryId& id, const Change& change, base::
   if (change.when) {
     if (auto done = set_when(before->number, *change.when); !done) return done;
   }
-  return from_store(transaction->commit());
+  if (auto done = drop_own(change.in_place_of); !done) return done;
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  if (!change.in_place_of.empty()) forget_log(*database_);
+  return {};
 }
 
 Result<void> JournalCore::set_when(std::int64_t number, const When& when) {

@@ -55,8 +55,7 @@ class JournalCore {
   Result<std::string> short_id(char letter, const EntryId& id);
 
   // journal_finding.cpp: many entries
-  Result<std::vector<Summary<NoSide>>> list(std::size_t limit, std::size_t offset,
-                                            const Filter& filter);
+  Result<std::vector<Summary<NoSide>>> list(const Part<EntryId>& part, const Filter& filter);
   Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit,
                                             const Filter& filter);
   Result<std::vector<base::Day>> days(const Filter& filter);
@@ -72,6 +71,7 @@ class JournalCore {
   Result<void> rename_tag(std::string_view from, std::string_view to);
   Result<std::optional<std::string>> own(std::string_view topic);
   Result<void> set_own(std::string_view topic, std::string_view content);
+  Result<std::vector<std::string>> own_topics(std::string_view prefix);
 
  private:
   struct Kept {
@@ -117,6 +117,9 @@ class JournalCore {
   Result<Current> current(const EntryId& id);
   Result<Current> current_in_use(const EntryId& id);
   Result<std::vector<Field>> fields_of(std::int64_t number, std::uint32_t revision);
+  Result<std::vector<std::string>> tags_of(std::int64_t number);
+  // Deletes the content of a topic with the open transaction.
+  Result<void> drop_own(std::string_view topic);
   Result<std::vector<EntryId>> ids_of(store::Statement rows);
 
   store::Database* database_;

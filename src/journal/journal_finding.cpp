@@ -36,6 +36,17 @@ constexpr std::string_view kFilter =
     " AND (?14 = 0 OR e.number IN (SELECT entry FROM pins))"
     " AND (?15 = 0 OR e.number NOT IN (SELECT entry FROM left_out))";
 
+// The place behind which a part of a list begins: ?16 is a time and ?17 a number. A comparison with
+// the time alone lets SQLite use its index.
+constexpr std::string_view kNewestFirst =
+    " AND e.created <= ?16 AND (e.created < ?16 OR e.number < ?17)"
+    " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2";
+constexpr std::string_view kOldestFirst =
+    " AND e.created >= ?16 AND (e.created > ?16 OR e.number > ?17)"
+    " ORDER BY e.created, e.number LIMIT ?1 OFFSET ?2";
+constexpr std::string_view kPreview =
+    ", e.number, CASE WHEN ?18 > 0 THEN substr(e.text, 1, ?18) ELSE '' END";
+
 void bind_filter(store::Statement& row, const Filter& filter) {
   const auto bind_text = [&](int parameter, const std::optional<std::string>& text) {
     text ? row.bind(parameter, std::string_view(*text)) : row.bind_null(parameter);
@@ -77,20 +88,41 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
-Result<std::vector<Summary<NoSide>>> JournalCore::list(std::size_t limit, std::size_t offset,
+Result<std::vector<Summary<NoSide>>> JournalCore::list(const Part<EntryId>& part,
                                                        const Filter& filter) {
-  static const std::string kSql =
-      joined({"SELECT ", kSummaryColumns, " FROM entries e", kBesideEntries, " WHERE", kFilter,
-              " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2"});
-  auto row = database_->prepare(kSql);
-  row.bind(1, to_row(limit)).bind(2, to_row(offset));
+  const auto sql_in = [](std::string_view order) {
+    return joined({"SELECT ", kSummaryColumns, kPreview, " FROM entries e", kBesideEntries,
+                   " WHERE", kFilter, order});
+  };
+  static const std::string kNewest = sql_in(kNewestFirst);
+  static const std::string kOldest = sql_in(kOldestFirst);
+  const bool newest = filter.order == Filter::Order::kNewestFirst;
+  std::int64_t created = newest ? INT64_MAX : INT64_MIN;
+  std::int64_t number = created;
+  if (part.after) {
+    auto place = database_->prepare("SELECT created, number FROM entries WHERE id = ?1");
+    place.bind(1, part.after->bytes());
+    const auto found = place.step();
+    if (!found) return from_store(found.error());
+    if (!*found) return Error::kUnknown;
+    created = place.integer(0);
+    number = place.integer(1);
+  }
+  auto row = database_->prepare(newest ? kNewest : kOldest);
+  row.bind(1, to_row(part.limit)).bind(2, to_row(part.offset));
+  row.bind(16, created).bind(17, number).bind(18, to_row(part.preview));
   bind_filter(row, filter);
   std::vector<Summary<NoSide>> summaries;
   for (;;) {
     auto more = row.step();
     if (!more) return from_store(more.error());
     if (!*more) return summaries;
-    summaries.push_back(summary_of(row));
+    Summary<NoSide>& summary = summaries.emplace_back(summary_of(row));
+    if (part.preview == 0) continue;
+    summary.preview = row.text(9);
+    auto tags = tags_of(row.integer(8));
+    if (!tags) return tags.error();
+    summary.tags = std::move(*tags);
   }
 }
 

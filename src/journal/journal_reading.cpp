@@ -110,13 +110,21 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
   if (!linked_from) return linked_from.error();
   entry.linked_from = std::move(*linked_from);
 
+  auto tags = tags_of(number);
+  if (!tags) return tags.error();
+  entry.tags = std::move(*tags);
+  return entry;
+}
+
+Result<std::vector<std::string>> JournalCore::tags_of(std::int64_t number) {
+  std::vector<std::string> tags;
   auto tag = database_->prepare("SELECT tag FROM tags WHERE entry = ?1 ORDER BY position");
   tag.bind(1, number);
   for (;;) {
     auto more = tag.step();
     if (!more) return from_store(more.error());
-    if (!*more) return entry;
-    entry.tags.emplace_back(tag.text(0));
+    if (!*more) return tags;
+    tags.emplace_back(tag.text(0));
   }
 }
 

@@ -109,4 +109,24 @@ Result<void> JournalCore::set_own(std::string_view topic, std::string_view conte
   return {};
 }
 
+Result<void> JournalCore::drop_own(std::string_view topic) {
+  if (topic.empty()) return {};
+  auto row = database_->prepare("DELETE FROM own WHERE topic = ?1");
+  row.bind(1, topic);
+  return from_store(row.run());
+}
+
+Result<std::vector<std::string>> JournalCore::own_topics(std::string_view prefix) {
+  std::vector<std::string> topics;
+  auto row = database_->prepare(
+      "SELECT topic FROM own WHERE substr(topic, 1, length(?1)) = ?1 ORDER BY topic");
+  row.bind(1, prefix);
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return topics;
+    topics.emplace_back(row.text(0));
+  }
+}
+
 }  // namespace waterline::journal

@@ -329,9 +329,11 @@ bool Node::begun_and_standing() const {
 Outcome<void> Node::open_and_touched() {
   lock_if_idle();
   if (!private_) return Failure(why_not_open());
-  idle_.touch(surroundings_.boot_clock.now().since);
+  if (!Unattended::is_in_force()) idle_.touch(surroundings_.boot_clock.now().since);
   return {};
 }
+
+thread_local int Unattended::count_ = 0;
 
 void Node::lock_private() {
   if (!private_) return;

@@ -48,6 +48,20 @@ struct Surroundings {
   const base::BootClock& boot_clock = base::system_boot_clock();
 };
 
+// While one exists, what its thread asks of a Node does not restart the idle limit. For requests that a
+// program makes by itself.
+class Unattended {
+ public:
+  Unattended() { ++count_; }
+  ~Unattended() { --count_; }
+  Unattended(const Unattended&) = delete;
+  Unattended& operator=(const Unattended&) = delete;
+  static bool is_in_force() { return count_ > 0; }
+
+ private:
+  static thread_local int count_;
+};
+
 // One person's journal and its states. The use cases (app) and the partner link are called inside
 // while_open() and while_shared(), which check the state and hold the mutexes of the sides that
 // are used (lock_order.h).

@@ -31,6 +31,7 @@ function begin() {
         if (over) return;
         if (since !== undefined && news.areas?.length) listeners.forEach((listener) => listener(news.areas));
         since = news.at;
+        if (news.areas?.length) await pause(1000); // typing changes drafts every second
       } catch {
         since = undefined;
         await pause(3000);

@@ -9,7 +9,7 @@ const RETRY = 2500;
 /** Answers as the node gives them, an object or a list of {name, value}, as an object. */
 export const asAnswers = (fields) => (Array.isArray(fields) ? Object.fromEntries(fields.map(({ name, value }) => [name, value])) : { ...fields });
 
-export const isBlank = (words) => !words.text.trim() && !Object.values(words.answers).some((answer) => answer.trim());
+export const isBlank = (words) => !words.text.trim() && !Object.values(words.answers ?? words.fields).some((answer) => answer.trim());
 
 /** Holds the words of one editor with the node. */
 export class DraftKeeper {
@@ -31,7 +31,7 @@ export class DraftKeeper {
   }
   body() {
     const { text, kind, answers, tags, based_on } = this.read();
-    return { side: this.side, text, kind, answers, tags, ...(based_on === undefined ? {} : { based_on }) };
+    return { side: this.side, text, kind, fields: answers, tags, ...(based_on === undefined ? {} : { based_on }) };
   }
   /** After each change. */
   changed() {

@@ -37,6 +37,9 @@ addEventListener("popstate", (event) => {
   tell();
 });
 
+/** Whether a screen shows something of the deep. */
+export const isDeep = (screen) => screen.name.startsWith("deep") || screen.side === "deep" || (screen.id ?? "").startsWith("d");
+
 export const shownNow = () => store.visited[store.at] ?? { name: "today" };
 
 /** Draws anew when another screen is to be shown. */

@@ -2,13 +2,15 @@
 import { html, render } from "../vendor/ui.js";
 import { beginSession, cancelAll, forgetToken, get, Gone, hasToken, heard, post } from "./node.js";
 import { Open, Shut } from "../doors/open.js";
-import { emptyStore, keepLastWords, lastWords, shownNow, store } from "./screens.js";
-import { speakAsTheBrowserDoes, t } from "./words.js";
+import { emptyStore, isDeep, keepLastWords, lastWords, shownNow, store } from "./screens.js";
+import { forgetSettings, loadSettings, showExitName } from "./settings.js";
+import { speakAsTheBrowserDoes } from "./words.js";
 
 const root = document.getElementById("root");
 
 /** What was open when the page was locked; a name and an id, no words. */
 let place = null;
+let doors = 0;
 
 const show = (screen) => render(screen, root);
 const preloaded = () => import("../parts/frame.js");
@@ -20,17 +22,20 @@ function showShut(why) {
 /** The door. Nothing of the journal is left in the page when this returns. */
 function showDoor() {
   const was = shownNow();
-  if (store.status) place = was.name.startsWith("deep") ? null : { ...was };
+  if (store.status) place = isDeep(was) ? null : { ...was };
   cancelAll();
   emptyStore();
   document.body.className = "";
-  show(html`<${Open} key=${Math.random()} onOpen=${enter} />`);
+  const door = () => show(html`<${Open} key=${(doors += 1)} onOpen=${enter} />`);
+  door();
+  if (Object.keys(document.documentElement.dataset).length) forgetSettings().then(() => { if (!store.status) door(); });
   setTimeout(preloaded, 50);
 }
 
 async function enter() {
   const [{ Frame }, status] = await Promise.all([preloaded(), get("/v1/status")]);
   if (status.state !== "open") return showDoor();
+  await loadSettings();
   store.status = status;
   if (place) store.visited = [place];
   place = null;
@@ -63,8 +68,7 @@ async function look() {
 
 async function start() {
   await speakAsTheBrowserDoes();
-  document.getElementById("exit-name").textContent = t("Quick exit");
-  document.getElementById("exit").title = t("Leaves this page at once and locks everything. It does not clear the browser's history.");
+  showExitName();
   heard.locked = (code) => (code === "no_store" ? look() : showDoor());
   globalThis.leaving.state.lastWords = () => lastWords.forEach((send) => send(true));
   const code = location.hash.slice(1);

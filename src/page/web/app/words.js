@@ -8,18 +8,23 @@ let messages = {};
 let plurals = null;
 
 /** Chooses the first of the browser's languages that the page has. */
-export async function speakAsTheBrowserDoes() {
+export function speakAsTheBrowserDoes() {
   const wanted = (navigator.languages ?? [navigator.language]).map((name) => name.slice(0, 2).toLowerCase());
-  language = wanted.find((name) => LANGUAGES.includes(name)) ?? "en";
-  if (language !== "en") {
-    try {
-      const words = await file("words/" + language + ".json");
-      messages = words.messages;
-      plurals = words.plurals;
-    } catch {
-      language = "en";
-    }
+  return speak(wanted.find((name) => LANGUAGES.includes(name)) ?? "en");
+}
+
+/** Speaks this language from now on; what is shown already stays as it is. */
+export async function speak(wanted) {
+  if (wanted === language) return;
+  let words = { messages: {}, plurals: null };
+  try {
+    if (wanted !== "en") words = await file("words/" + wanted + ".json");
+  } catch {
+    return; // English, or what was spoken before, is better than nothing
   }
+  ({ messages, plurals } = words);
+  language = wanted;
+  formats.clear();
   document.documentElement.lang = language;
 }
 

@@ -15,8 +15,8 @@ const PREVIEW = 160;
 const PAUSE = 400; // ms of no key before a search begins
 
 /** One page of a list. The node gives one more row than is shown, so that it is known whether older ones follow. */
-async function pageOf(narrowing, before) {
-  const { entries } = await get("/v1/entries" + query({ ...narrowing, before, limit: PAGE + 1, preview: PREVIEW }));
+async function pageOf(narrowing, after) {
+  const { entries } = await get("/v1/entries" + query({ ...narrowing, after, limit: PAGE + 1, preview: PREVIEW }));
   return { rows: entries.slice(0, PAGE), more: entries.length > PAGE };
 }
 

@@ -1,6 +1,5 @@
 // Today: a sheet with the cursor in it. A question to begin with, if one likes; nothing urges.
 import { html, useEffect, useState } from "../vendor/ui.js";
-import { asAnswers } from "../app/drafts.js";
 import { ELSEWHERE, kindsOf, linesOf, list } from "../app/lists.js";
 import { get, post } from "../app/node.js";
 import { store, to } from "../app/screens.js";
@@ -11,12 +10,9 @@ import { Reading } from "../parts/reading.js";
 
 /** A draft of this place, as an editor begins with it; {} if there is none. */
 export async function draftOf(side, slot) {
-  const { drafts } = await get("/v1/page/drafts?side=" + side).catch((error) => {
-    if (error.code === "not_found") return { drafts: [] };
-    throw error;
-  });
+  const { drafts } = await get("/v1/page/drafts?side=" + side);
   const found = drafts.find((draft) => draft.slot === slot);
-  return found ? { text: found.text, kind: found.kind || undefined, answers: asAnswers(found.fields ?? found.answers), tags: found.tags, based_on: found.based_on ?? undefined, kept: found.saved ? new Date(found.saved) : undefined } : {};
+  return found ? { text: found.text, kind: found.kind || undefined, answers: found.fields, tags: found.tags, based_on: found.based_on ?? undefined, kept: found.saved ? new Date(found.saved) : undefined } : {};
 }
 
 function Prompt() {

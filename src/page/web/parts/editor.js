@@ -2,6 +2,7 @@
 // within a second, and is kept as an entry by one button that sends nothing to anybody.
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/ui.js";
 import { DraftKeeper, isBlank } from "../app/drafts.js";
+import { store } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { dayOf, t, timeInWords } from "../app/words.js";
 import { Questions } from "./questions.js";
@@ -99,7 +100,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     ${!fixed && html`<${Kinds} kinds=${kinds} kind=${kind} onKind=${chooseKind} prefix=${prefix} />`}
     ${children?.(kind)}
     <div><label class="unseen" for=${prefix + "-words"}>${t("Your words")}</label>
-      <textarea class="page" id=${prefix + "-words"} ref=${area} spellcheck=${false} autocomplete="off" autocorrect="off" data-1p-ignore dir="auto" rows=${lines.length > 3 ? 5 : 9} defaultValue=${begin.text ?? ""} onInput=${onInput}></textarea></div>
+      <textarea class="page" id=${prefix + "-words"} ref=${area} spellcheck=${store.settings?.spelling === "on"} autocomplete="off" autocorrect="off" data-1p-ignore dir="auto" rows=${lines.length > 3 ? 5 : 9} defaultValue=${begin.text ?? ""} onInput=${onInput}></textarea></div>
     ${long && html`<p class="note">${t("This is getting as long as one entry can be, about 160,000 words. What comes after that fits into another one.")}</p>`}
     <${Questions} key=${kind} lines=${lines} scales=${scales} answers=${answers} prefix=${prefix} onAnswer=${(name, value) => { answers.current[name] = value; changed(); }} />
     <details class="more"><summary>${t("Tags and day")}</summary><div class="filters">

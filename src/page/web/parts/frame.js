@@ -3,7 +3,7 @@
 import { html, useEffect, useErrorBoundary, useRef, useState } from "../vendor/ui.js";
 import { changes } from "../app/changes.js";
 import { heard, isGone } from "../app/node.js";
-import { store, to, useScreen } from "../app/screens.js";
+import { isDeep, store, to, useScreen } from "../app/screens.js";
 import { dayInWords, dayOf, t } from "../app/words.js";
 import { Today } from "../below/today.js";
 import { Berg, Glyph, skipToMain, Wave } from "./side.js";
@@ -21,6 +21,7 @@ const SCREENS = {
   times: { load: () => import("../below/times.js"), as: "Times" },
   cards: { load: () => import("../below/cards.js"), as: "Cards" },
   deep: { load: () => import("../deep/deep.js"), as: "Deep" },
+  "deep-write": { load: () => import("../deep/write.js"), as: "Write", within: "deep" },
   settings: { load: () => import("../settings/settings.js"), as: "Settings" },
 };
 
@@ -63,7 +64,7 @@ function NodeGone() {
 
 /** One screen; a module that is still on its way shows nothing at first, and then one sentence. */
 function Shown({ shown }) {
-  const { screen, load, as } = SCREENS[shown.name] ?? SCREENS.today;
+  const { screen, load, as } = isDeep(shown) && !store.deepIsOpen ? SCREENS.deep : SCREENS[shown.name] ?? SCREENS.today;
   const [found, setFound] = useState(screen ? { name: shown.name, screen } : null);
   const [problem] = useErrorBoundary((error) => console.error(error));
   useEffect(() => {
@@ -98,11 +99,12 @@ export function Head({ children, beside, quiet = false }) {
 export function Frame({ onLock }) {
   const shown = useScreen();
   const [menu, setMenu] = useState(false);
-  const place = SCREENS[shown.name]?.within ?? shown.name;
-  const deep = shown.name === "deep";
+  const place = isDeep(shown) ? "deep" : SCREENS[shown.name]?.within ?? shown.name;
+  const deep = isDeep(shown);
   useEffect(() => changes.begin(), []);
   useEffect(() => {
     setMenu(false);
+    if (!deep) store.deepIsOpen = false;
     document.body.className = deep ? "deep" : "";
   }, [shown]);
   return html`<a class="skip" href="#main" onClick=${skipToMain}>${t("Skip to the page")}</a>
@@ -110,5 +112,5 @@ export function Frame({ onLock }) {
     <div class="sea"><header class="strip"><button class="menu" type="button" aria-expanded=${menu} aria-controls="rail" onClick=${() => setMenu(!menu)}>${t("Menu")}</button><p class="quiet">${dayInWords(dayOf())}</p></header>
     ${!deep && html`<${Wave} of="swell" />`}
     <${NodeGone} /><${ClosingSoon} />
-    <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${store.at + shown.name + (shown.id ?? "")} /></main></div></div>`;
+    <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${[store.at, shown.name, shown.id, shown.group, isDeep(shown) && store.deepIsOpen].join()} /></main></div></div>`;
 }

@@ -45,6 +45,6 @@ export function Back() {
   return html`<${Head} beside=${html`<${Side} />`}>${t("Look back")}<//><div class="column"><p class="quiet">${t("What you wrote then. Nothing here is compared.")}</p><${Problem} text=${problem} />
     ${!found ? html`<${Moment} />` : found.days.length === 0 ? html`<p>${t("Nothing was written around those days.")}</p>`
       : found.days.map(({ day, entries }) => html`<section key=${day}><h2>${agoInWords(day)}</h2><p class="quiet small">${dateInWords(day)}</p><ul class="entries sheet">${entries.map((entry) => html`<${Row} key=${entry.id} entry=${entry} kinds=${found.kinds} />`)}</ul>
-        <p>${entries.map((entry) => html`<button class="plain small" key=${entry.id} type="button" onClick=${() => leaveOut(entry.id)}>${t("Leave “{1}” out from now on", entry.title)}</button>`)}</p></section>`)}
+        <p>${entries.map((entry) => html`<button class="plain small" key=${entry.id} type="button" onClick=${() => leaveOut(entry.id)}>${t("Leave \"{1}\" out from now on", entry.title)}</button>`)}</p></section>`)}
     <${Without} onChange=${load} /></div>`;
 }

@@ -51,8 +51,8 @@ export function Open({ onOpen }) {
           <p class="hint" id="how">${t("In their order. Capitals, commas and numbers do not matter.")}</p></div>`
       : html`<div key="typed"><label for="secret">${t("Passphrase")}</label>
           <input id="secret" type="password" ref=${field} autocomplete="one-time-code" autocapitalize="off" autocorrect="off" spellcheck=${false} data-1p-ignore aria-describedby=${described} onKeyDown=${onKey} /></div>`}
-    <div class="row apart"><button class="primary" type="button" aria-disabled=${busy} onClick=${open}>${busy ? t("Opening…") : t("Open")}</button>
+    <div class="row apart"><button class="primary" type="button" aria-disabled=${busy} onClick=${open}>${busy ? t("Opening...") : t("Open")}</button>
       <button class="plain" type="button" onClick=${() => { setPaper(!paper); setProblem(""); }}>${paper ? t("Use the passphrase instead") : t("Use the words from the paper instead")}</button></div>
-    <span class="unseen" role="status">${busy ? t("Opening…") : ""}</span>
+    <span class="unseen" role="status">${busy ? t("Opening...") : ""}</span>
   </div><//>`;
 }

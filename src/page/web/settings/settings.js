@@ -71,7 +71,7 @@ function OneList({ name }) {
   const done = (answer) => { forgetList(name); setFound(answer); setProblem(""); setSaid(t("Kept.")); if (area.current) area.current.value = answer.text; };
   const failed = (error) => setProblem(sentenceOf(error) + (error.more?.line ? " " + t("It is line {1}.", error.more.line) : ""));
   return html`<${Head}>${t(LIST_NAMES[name] ?? name)}<//><div class="column"><p><a ...${to("settings", { group: "lists" })}>${t("All lists")}</a></p><${Problem} text=${problem} />${!found ? html`<${Moment} />` : html`<div class="sheet">
-    <p class="hint" id="list-how">${found.questions ? t("A group is a line “# name: Title”; a question below it is “name [type]: Question”. A type may be 1..5, this|or that, duration or feelings.") : t("A group is a line “# name: Title”. Every other line is one card.")}</p>
+    <p class="hint" id="list-how">${found.questions ? t("A group is a line \"# name: Title\"; a question below it is \"name [type]: Question\". A type may be 1..5, this|or that, duration or feelings.") : t("A group is a line \"# name: Title\". Every other line is one card.")}</p>
     <label for="list-text">${t("The list")}</label><textarea class="plain-text" id="list-text" rows="18" ref=${area} aria-describedby="list-how" spellcheck=${false} autocomplete="off" dir="auto" defaultValue=${found.text}></textarea>
     <div class="row"><button class="primary" type="button" onClick=${() => put("/v1/lists/" + name, { text: area.current.value }).then(done).catch(failed)}>${t("Keep the list")}</button>${found.own && html`<button type="button" onClick=${() => remove("/v1/lists/" + name).then(done).catch(failed)}>${t("Back to the list as it came")}</button>`}<span class="say" role="status">${said}</span></div></div>`}</div>`;
 }

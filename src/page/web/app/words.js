@@ -74,6 +74,7 @@ export function dayOf(moment = new Date()) {
 
 export const dayInWords = (day) => format({ weekday: "long", day: "numeric", month: "long" }).format(dateOf(day));
 export const dateInWords = (day) => format({ day: "numeric", month: "long", year: "numeric" }).format(dateOf(day));
+export const longDay = (day) => format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(dateOf(day));
 export const monthInWords = (day) => format({ month: "long", year: "numeric" }).format(dateOf(day));
 export const monthAlone = (day) => format({ month: "long" }).format(dateOf(day));
 export const monthShort = (day) => format({ month: "short" }).format(dateOf(day));

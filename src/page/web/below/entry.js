@@ -5,7 +5,7 @@ import { ELSEWHERE, kindsOf, list } from "../app/lists.js";
 import { get, post, put, remove, query } from "../app/node.js";
 import { goInstead, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
-import { dateInWords, t } from "../app/words.js";
+import { dateInWords, longDay, t } from "../app/words.js";
 import { Editor } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Reading } from "../parts/reading.js";
@@ -64,9 +64,9 @@ export function Entry({ id }) {
   const restore = () => post(`/v1/entries/${id}/restore`).then((answer) => { set(answer); setGone(false); }).catch((error) => setProblem(sentenceOf(error)));
   const inBin = gone || entry.removed;
   const deep = sideOf(id) === "deep";
-  return html`<${Head} beside=${html`<${Side} side=${entry.side} />`}><bdi>${titleOf(entry)}</bdi><//><div class="column"><${Problem} text=${problem} />
+  return html`<${Head} beside=${html`<${Side} side=${entry.side} />`}>${longDay(entry.day)}<//><div class="column"><${Problem} text=${problem} />
     ${inBin ? html`<p role="status">${t("It is in the bin, and can be brought back from there.")}</p><div class="row"><button type="button" onClick=${restore}>${t("Bring it back")}</button><a ...${to(back)}>${t("Back to the list")}</a></div>` : html`
-    <article class="sheet"><p class="quiet small">${dateInWords(entry.day)}</p><${Reading} entry=${entry} kinds=${kinds} scales=${scales} badge=${false} /></article>
+    <article class="sheet" aria-label=${titleOf(entry)}><${Reading} entry=${entry} kinds=${kinds} scales=${scales} badge=${false} /></article>
     <${Links} entry=${entry} />
     <div class="row"><a class="button primary" ...${to("change", { id })}>${t("Change")}</a>
       <a class="button" ...${to("before", { id })}>${t("How it was before")}</a></div>

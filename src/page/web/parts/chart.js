@@ -58,6 +58,7 @@ export function Chart({ title, points, from, steps, wordsOf, by }) {
   const y = (value) => FOOT - ((value - low) / Math.max(1, high - low)) * (FOOT - TOP);
   const months = [];
   for (let date = new Date(first); date.getTime() <= last; date = new Date(date.getFullYear(), date.getMonth() + 1, 1, 12)) months.push(dayOf(date));
+  if (months.length > 1 && x(months[1]) - x(months[0]) < 40) months.shift(); // the end of a month, without room for its name
   const every = Math.ceil(months.length / 8);
   const sentence = sentenceAbout(points, wordsOf);
   const whens = { day: t("Day"), week: t("Week that began on"), month: t("Month that began on") };

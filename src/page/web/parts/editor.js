@@ -17,8 +17,11 @@ function Kinds({ kinds, kind, onKind, prefix }) {
   const some = kinds.length > FIRST_KINDS + 1 ? kinds.slice(0, FIRST_KINDS) : kinds;
   const rest = kinds.slice(some.length);
   const radio = (one) => html`<label key=${one.name}><input type="radio" name=${prefix + "-kind"} checked=${one.name === kind} onChange=${() => onKind(one.name)} />${one.title}</label>`;
-  return html`<fieldset><legend class="label">${t("What is it?")}</legend><div class="choices">${some.map(radio)}</div>
+  const chooser = html`<fieldset><legend class="label">${t("What is it?")}</legend><div class="choices">${some.map(radio)}</div>
     ${rest.length > 0 && html`<details class="more" open=${rest.some((one) => one.name === kind)}><summary>${t("More")}</summary><div class="choices">${rest.map(radio)}</div></details>`}</fieldset>`;
+  // On a small screen the sheet comes first, and the kinds are one line above it.
+  if (!matchMedia("(max-width: 30rem)").matches) return chooser;
+  return html`<details class="more"><summary>${kinds.find((one) => one.name === kind)?.title}</summary>${chooser}</details>`;
 }
 
 /** Says truthfully where the words are. */

@@ -32,11 +32,14 @@ const zones = () => [
   { head: t("This computer"), at: "bottom", items: [["settings", t("Settings")]] },
 ];
 
-function Rail({ here, onLock, open }) {
+/** On a narrow screen the rail is a menu: opened by the button of that name, closed by Esc. */
+function Rail({ here, onLock, open, onClose }) {
+  const rail = useRef(null);
+  useEffect(() => { if (open) rail.current.querySelector("a")?.focus(); }, [open]);
   const link = ([name, words]) => html`<li key=${name}><a ...${to(name)} aria-current=${here === name ? "page" : undefined}><${Glyph} name=${name} />${words}</a></li>`;
   const zone = ({ head, items }, more) => html`<h2>${head}</h2><ul>${items.map(link)}${more}</ul>`;
   const [yours, far, computer] = zones();
-  return html`<nav class=${"rail" + (open ? " is-open" : "")} id="rail" aria-label=${t("Sections")}>
+  return html`<nav class=${"rail" + (open ? " is-open" : "")} id="rail" ref=${rail} aria-label=${t("Sections")} onKeyDown=${(event) => event.key === "Escape" && open && onClose()}>
     <div class="sky empty"></div>
     <div class="surface"><${Wave} of="wave" /><${Berg} /><${Wave} of="wave" filled=${false} /></div>
     <div class="body">${zone(yours)}</div>
@@ -99,6 +102,7 @@ export function Head({ children, beside, quiet = false }) {
 export function Frame({ onLock }) {
   const shown = useScreen();
   const [menu, setMenu] = useState(false);
+  const menuButton = useRef(null);
   const place = isDeep(shown) ? "deep" : SCREENS[shown.name]?.within ?? shown.name;
   const deep = isDeep(shown);
   useEffect(() => changes.begin(), []);
@@ -108,8 +112,8 @@ export function Frame({ onLock }) {
     document.body.className = deep ? "deep" : "";
   }, [shown]);
   return html`<a class="skip" href="#main" onClick=${skipToMain}>${t("Skip to the page")}</a>
-    <div class="frame"><${Rail} here=${place} onLock=${onLock} open=${menu} />
-    <div class="sea"><header class="strip"><button class="menu" type="button" aria-expanded=${menu} aria-controls="rail" onClick=${() => setMenu(!menu)}>${t("Menu")}</button><p class="quiet">${dayInWords(dayOf())}</p></header>
+    <div class="frame"><${Rail} here=${place} onLock=${onLock} open=${menu} onClose=${() => { setMenu(false); menuButton.current?.focus(); }} />
+    <div class="sea"><header class="strip"><button class="menu" type="button" ref=${menuButton} aria-expanded=${menu} aria-controls="rail" onClick=${() => setMenu(!menu)}>${t("Menu")}</button><p class="quiet">${dayInWords(dayOf())}</p></header>
     ${!deep && html`<${Wave} of="swell" />`}
     <${NodeGone} /><${ClosingSoon} />
     <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${[store.at, shown.name, shown.id, shown.group, isDeep(shown) && store.deepIsOpen].join()} /></main></div></div>`;

@@ -21,8 +21,8 @@ export const Answers = ({ fields, lines, scales }) => html`<dl class="answers">$
 export const linesOfKind = (kinds, name) => kinds.find((kind) => kind.name === name)?.lines ?? [];
 
 export function Reading({ entry, kinds, scales, badge = true }) {
-  return html`${badge && html`<div class="row apart"><${Side} side=${entry.side} /><span class="quiet small">${dateInWords(entry.day)}</span></div>`}
-    <p class="quiet small">${titleOfKind(kinds, entry.kind)}</p>
+  const about = html`<p class="quiet small one-line"><span>${dateInWords(entry.day)}</span><span>${titleOfKind(kinds, entry.kind)}</span></p>`;
+  return html`${badge ? html`<div class="row apart"><${Side} side=${entry.side} />${about}</div>` : html`<p class="quiet small">${titleOfKind(kinds, entry.kind)}</p>`}
     ${entry.text && html`<div class="written" dir="auto">${entry.text}</div>`}
     ${entry.fields.length > 0 && html`<${Answers} fields=${entry.fields} lines=${linesOfKind(kinds, entry.kind)} scales=${scales} />`}
     ${entry.tags.length > 0 && html`<p class="tags quiet small">${entry.tags.map((tag) => html`<bdi key=${tag}>#${tag}</bdi> `)}</p>`}`;

@@ -75,12 +75,10 @@ export class Home {
   }
 }
 
+export const launching = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] };
 let browser;
 export async function theBrowser() {
-  browser ??= await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: process.getuid() === 0 ? ["--no-sandbox"] : [],
-  });
+  browser ??= await chromium.launch(launching);
   return browser;
 }
 export async function endBrowser() {

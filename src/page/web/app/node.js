@@ -22,7 +22,7 @@ let token = sessionStorage.getItem(KEY) ?? "";
 let running = new Set();
 
 /** What the page does when the journal is not open to it (any more), and when nothing answers. */
-export const heard = { locked: () => {}, gone: () => {}, back: () => {} };
+export const heard = { locked: () => {}, stopped: () => {}, gone: () => {}, back: () => {} };
 
 export const hasToken = () => token !== "";
 export const tokenForLastWords = () => token;
@@ -81,6 +81,7 @@ export async function ask(method, path, body, { attended = true, survives = fals
   if (status < 400) return answer;
   const refused = new Refused(answer.error ?? "bad_request", answer);
   if ((refused.code === "locked" || refused.code === "closed" || refused.code === "no_store") && !survives) heard.locked(refused.code);
+  if (refused.code === "writing_stopped") heard.stopped();
   throw refused;
 }
 

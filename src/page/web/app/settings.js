@@ -8,6 +8,7 @@ const root = document.documentElement;
 export function showExitName() {
   const closes = store.settings?.quick_exit_name === "close";
   document.getElementById("exit-name").textContent = closes ? t("Close") : t("Quick exit");
+  document.body.dataset.print = t("Nothing is printed from here.");
   document.getElementById("exit").title = t("Leaves this page at once and locks everything. It does not clear the browser's history.");
 }
 

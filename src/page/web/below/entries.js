@@ -20,7 +20,7 @@ async function pageOf(narrowing, after) {
   return { rows: entries.slice(0, PAGE), more: entries.length > PAGE };
 }
 
-export function Entries() {
+export function Entries({ find }) {
   const began = store.entriesNarrowed ?? { query: "", kind: "", tag: "", from: "", to: "" };
   const [narrowing, setNarrowing] = useState(began);
   const [lists, setLists] = useState({ kinds: [], tags: [], days: new Set() });
@@ -28,12 +28,15 @@ export function Entries() {
   const [problem, setProblem] = useState("");
   const latest = useRef(0);
   const timer = useRef(0);
-  const firstNew = useRef(null);
+  const field = useRef(null);
+  const [pinned, setPinned] = useState([]);
   store.entriesNarrowed = narrowing;
 
   useEffect(() => {
     Promise.all([kindsOf("vault"), get("/v1/tags?side=vault"), get("/v1/calendar?side=vault")]).then(([kinds, tags, calendar]) => setLists({ kinds, tags: tags.tags, days: new Set(calendar.days) })).catch(() => {});
+    get("/v1/entries" + query({ side: "vault", pinned: true, limit: PAGE, preview: PREVIEW })).then((answer) => setPinned(answer.entries)).catch(() => {});
     load(narrowing);
+    if (find) setTimeout(() => field.current?.focus());
     return () => clearTimeout(timer.current);
   }, []);
 
@@ -56,7 +59,6 @@ export function Entries() {
     const { query: _, ...filter } = narrowing;
     const at = found.rows.length;
     const next = await pageOf({ side: "vault", ...filter }, found.rows.at(-1).id);
-    firstNew.current = next.rows[0]?.id ?? null;
     setFound({ rows: found.rows.concat(next.rows), more: next.more });
     setTimeout(() => document.querySelectorAll("a.entry")[at]?.focus());
   }
@@ -74,7 +76,7 @@ export function Entries() {
   const rows = found?.rows ?? [];
   return html`<${Head} beside=${html`<${Side} />`}>${t("Entries")}<//><div class="two"><div>
     <form class="sheet" role="search" autocomplete="off" onSubmit=${(event) => { event.preventDefault(); narrow({}); }}>
-      <div><label for="find">${t("Find words")}</label><input id="find" type="search" value=${narrowing.query} spellcheck=${false} autocomplete="off" autocorrect="off" data-1p-ignore onInput=${(event) => narrow({ query: event.target.value }, PAUSE)} /></div>
+      <div><label for="find">${t("Find words")}</label><input id="find" ref=${field} type="search" value=${narrowing.query} spellcheck=${false} autocomplete="off" autocorrect="off" data-1p-ignore onInput=${(event) => narrow({ query: event.target.value }, PAUSE)} /></div>
       <details class="more" open=${Boolean(narrowing.kind || narrowing.tag || narrowing.from || narrowing.to)}><summary>${t("Narrow it: kind, tag, days")}</summary><div class="filters">
         ${select("kind", t("Kind"), t("All kinds"), lists.kinds.map((kind) => ({ value: kind.name, words: kind.title })))}
         ${select("tag", t("Tag"), t("All tags"), lists.tags.map((tag) => ({ value: tag, words: tag })))}
@@ -86,7 +88,7 @@ export function Entries() {
       ? html`<div class="none"><p class="quiet">${!narrowed ? t("Nothing here yet. Whatever you keep on Today is listed here.") : narrowing.query ? t("No entry has all of these words.") : t("No entry fits.")}</p>${narrowed && html`<button type="button" onClick=${clear}>${t("Clear the narrowing")}</button>`}</div>`
       : found.searched
         ? html`<h2 class="quiet">${t("Best first")}</h2><ol class="entries">${rows.map((entry) => html`<${Row} key=${entry.id} entry=${entry} kinds=${lists.kinds} />`)}</ol>`
-        : html`<${Months} entries=${rows} kinds=${lists.kinds} />`}
+        : html`${!narrowed && pinned.length > 0 && html`<section><h2 class="quiet">${t("Kept at the top")}</h2><ul class="entries">${pinned.map((entry) => html`<${Row} key=${entry.id} entry=${entry} kinds=${lists.kinds} />`)}</ul></section>`}<${Months} entries=${rows} kinds=${lists.kinds} />`}
     <div class="row apart foot">${found?.more ? html`<button type="button" onClick=${earlier}>${t("Earlier entries")}</button>` : html`<span></span>`}<a ...${to("bin")}>${t("The bin")}</a></div>
   </div><${Month} days=${lists.days} chosen=${narrowing.from === narrowing.to ? narrowing.from : ""} onDay=${(day) => narrow({ query: "", from: day, to: day })} /></div>`;
 }

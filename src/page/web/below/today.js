@@ -8,11 +8,21 @@ import { Editor, whenOf } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Reading } from "../parts/reading.js";
 
+export const draftsOf = async (side) => (await get("/v1/page/drafts?side=" + side)).drafts;
+
 /** A draft of this place, as an editor begins with it; {} if there is none. */
 export async function draftOf(side, slot) {
-  const { drafts } = await get("/v1/page/drafts?side=" + side);
+  const drafts = await draftsOf(side);
   const found = drafts.find((draft) => draft.slot === slot);
   return found ? { text: found.text, kind: found.kind || undefined, answers: found.fields, tags: found.tags, based_on: found.based_on ?? undefined, kept: found.saved ? new Date(found.saved) : undefined } : {};
+}
+
+/** Words that were typed elsewhere and are no entry yet: in another window, or into an entry that was being changed. */
+function OtherDrafts({ drafts, onTake }) {
+  if (!drafts.length) return null;
+  const first = (draft) => draft.text.trim().split("\n")[0].slice(0, 80) || t("Answers without a text");
+  return html`<section class="drafts"><h2 class="h3">${t("Words that are no entry yet")}</h2><ul>${drafts.map((draft) => html`<li key=${draft.slot} class="row"><bdi>${first(draft)}</bdi>
+    ${draft.slot.startsWith("e") ? html`<a ...${to("change", { id: draft.slot })}>${t("Go on with it")}</a>` : html`<button class="plain" type="button" onClick=${() => onTake(draft.slot)}>${t("Go on with it")}</button>`}</li>`)}</ul></section>`;
 }
 
 function Prompt() {
@@ -37,13 +47,14 @@ function Breath() {
 }
 
 export function Today() {
+  const [slot, setSlot] = useState("new");
   const [ready, setReady] = useState(null);
   const [kept, setKept] = useState(null);
   const [round, setRound] = useState(0);
   useEffect(() => {
     let over = false;
-    Promise.all([kindsOf("vault"), list("scales"), draftOf("vault", "new")]).then(([kinds, scales, begin]) => {
-      if (!over) setReady({ kinds, scales: scales.groups, begin });
+    Promise.all([kindsOf("vault"), list("scales"), draftOf("vault", slot), draftsOf("vault")]).then(([kinds, scales, begin, drafts]) => {
+      if (!over) setReady({ kinds, scales: scales.groups, begin, others: drafts.filter((draft) => draft.slot !== slot) });
     }).catch(() => {});
     return () => { over = true; };
   }, [round]);
@@ -52,7 +63,8 @@ export function Today() {
     const entry = await post("/v1/entries", { text, kind, fields: answers, tags, ...whenOf(day), draft });
     setKept(entry);
   };
-  const another = () => { setKept(null); setReady(null); setRound(round + 1); };
+  const beginAt = (next) => { setSlot(next); setKept(null); setReady(null); setRound(round + 1); };
+  const another = () => beginAt("new");
   if (kept) {
     return html`<${Head}>${t("Kept.")}<//><div class="column"><article class="sheet"><${Reading} entry=${kept} kinds=${ready.kinds} scales=${ready.scales} /></article>
       <div class="row"><button class="primary" type="button" onClick=${another}>${t("Write another")}</button><a class="button" ...${to("entry", { id: kept.id })}>${t("Look at it")}</a></div></div>`;
@@ -61,6 +73,6 @@ export function Today() {
   // "A session for the two of us" and the kinds with screens of their own are not chosen here by somebody alone.
   const kinds = ready?.kinds.filter((kind) => !ELSEWHERE.includes(kind.name) && (store.status?.partner || kind.name !== "session"));
   return html`<${Head} quiet>${t("Today")}<//><div class="column"><${Prompt} />
-    ${ready ? html`<${Editor} key=${round} slot="new" kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
-    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. What you typed is kept.", minutes)}</p></div>`;
+    ${ready ? html`<${Editor} key=${round} slot=${slot} kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
+    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. What you typed is kept.", minutes)}</p>${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
 }

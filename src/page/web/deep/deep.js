@@ -2,7 +2,7 @@
 // hidden, and after three quiet minutes.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { kindsOf } from "../app/lists.js";
-import { get, post, query } from "../app/node.js";
+import { get, post, put, query } from "../app/node.js";
 import { again, go, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { marked, t } from "../app/words.js";
@@ -60,6 +60,16 @@ export function Deep() {
   return store.deepIsOpen ? html`<${Home} />` : html`<${Curtain} />`;
 }
 
+/** When one wishes to look at where one is, and the lists that lie here. */
+function Choices() {
+  const [months, setMonths] = useState(null);
+  useEffect(() => { get("/v1/reassessment").then((answer) => setMonths(answer.months ?? 0)).catch(() => {}); }, []);
+  const pick = (value) => put("/v1/reassessment/settings", { months: value }).then(() => setMonths(value)).catch(() => {});
+  return html`<details class="more"><summary>${t("What you may change here")}</summary>
+    ${months !== null && html`<fieldset><legend class="label">${t("Ask me to look at where I am")}</legend><div class="choices">${[[0, t("Never")], [3, t("After three months")], [6, t("After six months")], [12, t("After a year")]].map(([value, words]) => html`<label key=${value}><input type="radio" name="months" checked=${months === value} onChange=${() => pick(value)} />${words}</label>`)}</div></fieldset>`}
+    <ul class="plainly">${[["deep-kinds", t("Kinds in the deep and their questions")], ["signs", t("Signs I want to see")], ["therapist-questions", t("What you wanted to ask")]].map(([name, words]) => html`<li key=${name}><a ...${to("deep-list", { group: name })}>${words}</a></li>`)}</ul></details>`;
+}
+
 function Home() {
   useCurtain();
   const [kinds, setKinds] = useState([]);
@@ -93,5 +103,6 @@ function Home() {
     <section class="column"><h2>${t("Earlier")}</h2><div class="find"><label for="deep-find">${t("Find words here")}</label><input type="search" id="deep-find" value=${words} spellcheck=${false} autocomplete="off" onInput=${(event) => setWords(event.target.value)} /></div>
       ${!found ? html`<${Moment} />` : found.rows.length === 0 ? html`<p class="quiet">${words ? t("No entry has all of these words.") : t("Nothing here yet.")}</p>` : html`<ol class="entries">${found.rows.map((entry) => html`<${Row} key=${entry.id} entry=${entry} kinds=${[{ name: "" }, ...kinds]} />`)}</ol>`}
       <div class="row apart">${found?.more ? html`<button type="button" onClick=${earlier}>${t("Earlier entries")}</button>` : html`<span></span>`}<a ...${to("bin", { side: "deep" })}>${t("The bin")}</a></div>
+      <${Choices} />
       <p><button type="button" onClick=${() => { store.deepIsOpen = false; go("today"); }}>${t("Go up again, and put this away")}</button></p></section>`;
 }

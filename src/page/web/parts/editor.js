@@ -51,7 +51,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   const prefix = side + "-" + slot;
 
   const read = () => ({ text: area.current?.value ?? "", kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => value.trim())), tags: tags.current, day: day.current, based_on: begin.based_on });
-  const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState }), []);
+  const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? begin.text : "" }), []);
   // The text area may be gone when the draft is closed, so its words are read before the screen changes.
   useEffect(() => {
     const node = area.current;
@@ -80,7 +80,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     setProblem("");
     await draft.quiet();
     try {
-      await keep({ ...words, draft: slot });
+      await keep({ ...words, draft: draft.slot });
       draft.end();
     } catch (error) {
       busy.current = false;

@@ -2,10 +2,11 @@
 // itself (closing soon, the program is gone, writing stopped), and the screen.
 import { html, useEffect, useErrorBoundary, useRef, useState } from "../vendor/ui.js";
 import { changes } from "../app/changes.js";
-import { heard, isGone } from "../app/node.js";
+import { heard, isGone, post } from "../app/node.js";
 import { isDeep, store, to, useScreen } from "../app/screens.js";
 import { dayInWords, dayOf, t } from "../app/words.js";
 import { Today } from "../below/today.js";
+import { Keys } from "./keys.js";
 import { Berg, Glyph, skipToMain, Wave } from "./side.js";
 
 // name: module, and the place in the rail that is lit while it is shown. Screens are loaded when they are first shown.
@@ -21,6 +22,7 @@ const SCREENS = {
   times: { load: () => import("../below/times.js"), as: "Times" },
   cards: { load: () => import("../below/cards.js"), as: "Cards" },
   deep: { load: () => import("../deep/deep.js"), as: "Deep" },
+  "deep-list": { load: () => import("../settings/lists.js"), as: "DeepList", within: "deep" },
   "deep-write": { load: () => import("../deep/write.js"), as: "Write", within: "deep" },
   settings: { load: () => import("../settings/settings.js"), as: "Settings" },
 };
@@ -63,6 +65,18 @@ function NodeGone() {
     return () => { heard.gone = heard.back = () => {}; };
   }, []);
   return gone ? html`<div class="bar is-stop" role="alert">${t("The program behind this page is not running. What you typed in the last second may not be kept.")}</div>` : null;
+}
+
+/** The disk did not confirm a write: nothing more is written before everything was closed and opened again. */
+function WritingStopped() {
+  const [stopped, setStopped] = useState(false);
+  useEffect(() => {
+    heard.stopped = () => setStopped(true);
+    return () => { heard.stopped = () => {}; };
+  }, []);
+  if (!stopped) return null;
+  return html`<div class="bar is-stop" role="alert"><span>${t("The disk did not confirm the last change. Close everything and open it again; only then does it show whether it was kept. What you typed can still be selected here.")}</span>
+    <button type="button" onClick=${() => post("/v1/lock", { all: true }).catch(() => {})}>${t("Close everything")}</button></div>`;
 }
 
 /** One screen; a module that is still on its way shows nothing at first, and then one sentence. */
@@ -115,6 +129,6 @@ export function Frame({ onLock }) {
     <div class="frame"><${Rail} here=${place} onLock=${onLock} open=${menu} onClose=${() => { setMenu(false); menuButton.current?.focus(); }} />
     <div class="sea"><header class="strip"><button class="menu" type="button" ref=${menuButton} aria-expanded=${menu} aria-controls="rail" onClick=${() => setMenu(!menu)}>${t("Menu")}</button><p class="quiet">${dayInWords(dayOf())}</p></header>
     ${!deep && html`<${Wave} of="swell" />`}
-    <${NodeGone} /><${ClosingSoon} />
+    <${NodeGone} /><${WritingStopped} /><${ClosingSoon} /><${Keys} />
     <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${[store.at, shown.name, shown.id, shown.group, isDeep(shown) && store.deepIsOpen].join()} /></main></div></div>`;
 }

@@ -1,13 +1,13 @@
 // What a person may choose: one page a group.
 import { html, useEffect, useRef, useState } from "../vendor/ui.js";
-import { forgetList } from "../app/lists.js";
-import { get, post, put, remove } from "../app/node.js";
+import { get, post, put } from "../app/node.js";
 import { again, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { choose } from "../app/settings.js";
 import { marked, t } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
+import { Lists, OneList } from "./lists.js";
 
 const GROUPS = [
   { name: "closing", title: marked("Closing"), about: marked("When it locks by itself, and where Quick exit leads.") },
@@ -54,29 +54,9 @@ function Reading() {
     <${Pick} name="text_size" legend=${t("Size of the text")} choices=${[["small", t("Small")], ["usual", t("Usual")], ["large", t("Large")], ["largest", t("Largest")]]} />
     <${Pick} name="line_width" legend=${t("Width of the lines")} choices=${[["narrow", t("Narrow")], ["usual", t("Usual")], ["wide", t("Wide")]]} />
     <${Pick} name="spelling" legend=${t("Let the browser check the spelling")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("Some browsers send text away to check it.")} />
+    <${Pick} name="keys" legend=${t("Keys of a single letter")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("n writes, / finds, ? shows them all.")} />
     <${Pick} name="language" legend=${t("Language")} choices=${[["browser", t("As the browser")], ["en", "English"], ["de", "Deutsch"]]} /></div>`;
 }
-
-const LIST_NAMES = {
-  kinds: marked("Kinds of entries and their questions"), "deep-kinds": marked("Kinds in the deep and their questions"), scales: marked("Scales"), feelings: marked("Feelings"), prompts: marked("Questions to begin with"), templates: marked("Templates"),
-  phrases: marked("Sentences to say"), myths: marked("What people say about going alone"), "found-out": marked("If somebody finds out"), "help-lines": marked("Help lines"), calm: marked("To become calm"), signs: marked("Signs I want to see"), "therapist-questions": marked("What you wanted to ask"),
-};
-
-function OneList({ name }) {
-  const [found, setFound] = useState(null);
-  const [problem, setProblem] = useState("");
-  const [said, setSaid] = useState("");
-  const area = useRef(null);
-  useEffect(() => { get("/v1/lists/" + name).then(setFound).catch((error) => setProblem(sentenceOf(error))); }, []);
-  const done = (answer) => { forgetList(name); setFound(answer); setProblem(""); setSaid(t("Kept.")); if (area.current) area.current.value = answer.text; };
-  const failed = (error) => setProblem(sentenceOf(error) + (error.more?.line ? " " + t("It is line {1}.", error.more.line) : ""));
-  return html`<${Head}>${t(LIST_NAMES[name] ?? name)}<//><div class="column"><p><a ...${to("settings", { group: "lists" })}>${t("All lists")}</a></p><${Problem} text=${problem} />${!found ? html`<${Moment} />` : html`<div class="sheet">
-    <p class="hint" id="list-how">${found.questions ? t("A group is a line \"# name: Title\"; a question below it is \"name [type]: Question\". A type may be 1..5, this|or that, duration or feelings.") : t("A group is a line \"# name: Title\". Every other line is one card.")}</p>
-    <label for="list-text">${t("The list")}</label><textarea class="plain-text" id="list-text" rows="18" ref=${area} aria-describedby="list-how" spellcheck=${false} autocomplete="off" dir="auto" defaultValue=${found.text}></textarea>
-    <div class="row"><button class="primary" type="button" onClick=${() => put("/v1/lists/" + name, { text: area.current.value }).then(done).catch(failed)}>${t("Keep the list")}</button>${found.own && html`<button type="button" onClick=${() => remove("/v1/lists/" + name).then(done).catch(failed)}>${t("Back to the list as it came")}</button>`}<span class="say" role="status">${said}</span></div></div>`}</div>`;
-}
-
-const Lists = () => html`<ul class="sheet plainly">${Object.entries(LIST_NAMES).filter(([name]) => !["deep-kinds", "signs", "therapist-questions"].includes(name)).map(([name, title]) => html`<li key=${name}><a ...${to("settings", { group: "list:" + name })}>${t(title)}</a></li>`)}</ul>`;
 
 function Passphrase() {
   const phrase = useRef(null);
@@ -114,7 +94,7 @@ const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A jou
 const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: Passphrase, keeping: Keeping, about: About };
 
 export function Settings({ group }) {
-  if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} />`;
+  if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} back=${html`<a ...${to("settings", { group: "lists" })}>${t("All lists")}</a>`} />`;
   const found = GROUPS.find((one) => one.name === group);
   if (found) return html`<${Head}>${t(found.title)}<//><div class="column"><p><a ...${to("settings")}>${t("All settings")}</a></p><${PAGES[group]} /></div>`;
   return html`<${Head}>${t("Settings")}<//><div class="cards3">${GROUPS.map((one) => html`<a key=${one.name} ...${to("settings", { group: one.name })}><b>${t(one.title)}</b><span class="quiet">${t(one.about)}</span></a>`)}</div>`;

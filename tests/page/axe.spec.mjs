@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { Home, endBrowser, openPage } from "./nodes.mjs";
+import { after, afterEach, before, test } from "node:test";
+import { Home, closePages, endBrowser, openPage } from "./nodes.mjs";
 import { fill, walk } from "./walk.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -11,6 +11,7 @@ before(async () => {
   home = await new Home().make();
   await fill(home);
 });
+afterEach(closePages);
 after(async () => {
   await endBrowser();
   home.end();
@@ -38,8 +39,7 @@ for (const language of ["en-GB", "de-DE"]) {
         }, language);
         assert.deepEqual(found, {});
         assert.deepEqual(page.astray, []);
-        await page.context().close();
-      });
+            });
     }
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Home, area, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+import { after, afterEach, before, test } from "node:test";
+import { Home, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
 
 const SECRET = "zwischen uns steht ein Marabu";
 let home;
@@ -8,6 +8,7 @@ before(async () => {
   home = await new Home().make();
   await home.api("POST", "/v1/entries", { text: SECRET });
 });
+afterEach(closePages);
 after(async () => {
   await endBrowser();
   home.end();
@@ -25,7 +26,6 @@ test("the door opens with the passphrase, and the cursor is in the sheet", async
   await area(page).waitFor();
   await eventually(() => page.evaluate(() => document.activeElement.tagName === "TEXTAREA"), "the cursor in the sheet");
   assert.deepEqual(page.astray, []);
-  await page.context().close();
 });
 
 test("a lock leaves nothing of the journal in the page", async () => {
@@ -44,7 +44,6 @@ test("a lock leaves nothing of the journal in the page", async () => {
     assert.doesNotMatch(await page.content(), /Marabu/, way);
   }
   await page.getByRole("heading", { name: "Closed" }).waitFor();
-  await page.context().close();
 });
 
 test("after unlocking one is at the place where one was", async () => {
@@ -56,7 +55,6 @@ test("after unlocking one is at the place where one was", async () => {
   await page.getByRole("button", { name: "Lock now" }).click();
   await unlockIn(page);
   await page.locator("article", { hasText: SECRET }).waitFor();
-  await page.context().close();
 });
 
 test("a lock from elsewhere empties the page by itself", async () => {
@@ -67,7 +65,6 @@ test("a lock from elsewhere empties the page by itself", async () => {
   await home.api("POST", "/v1/lock", {});
   await page.getByRole("heading", { name: "Closed" }).waitFor();
   assert.doesNotMatch(await page.content(), /Marabu/);
-  await page.context().close();
 });
 
 test("a page left behind does not open with the next unlock", async () => {
@@ -81,14 +78,12 @@ test("a page left behind does not open with the next unlock", async () => {
   await page.getByRole("heading", { name: "Closed" }).waitFor();
   await unlockIn(page);
   await area(page).waitFor();
-  await page.context().close();
 });
 
 test("a void code shows that the page was closed, and no name", async () => {
   const page = await openPage(home, { address: home.address().replace(/#.*/, "#00000000000000000000000000000000") });
   await page.getByText("This page was closed. Open it again from your programs.").waitFor();
   assert.doesNotMatch(await page.content(), /Waterline/);
-  await page.context().close();
 });
 
 test("a node that is gone is said so, and the words stay in the field", async () => {
@@ -98,5 +93,4 @@ test("a node that is gone is said so, and the words stay in the field", async ()
   home.kill();
   await page.getByText("The program behind this page is not running.").waitFor();
   assert.equal(await area(page).inputValue(), "Words that stay");
-  await page.context().close();
 });

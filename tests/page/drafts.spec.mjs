@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Home, area, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+import { after, afterEach, before, test } from "node:test";
+import { Home, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
 
 let home;
 before(async () => { home = await new Home().make(); });
+afterEach(closePages);
 after(async () => {
   await endBrowser();
   home.end();
@@ -20,7 +21,6 @@ test("typed words are in the node a second later", async () => {
   const took = Date.now() - typed;
   await page.getByText(/Draft kept on this computer, /).waitFor();
   assert.ok(took < 1500, `took ${took} ms`); // a second, and what a busy machine adds
-  await page.context().close();
 });
 
 test("a draft is in the sheet again after a reload and in a second tab", async () => {
@@ -28,7 +28,6 @@ test("a draft is in the sheet again after a reload and in a second tab", async (
   await eventually(async () => (await area(page).inputValue()) === "A sentence that nobody kept", "the words");
   await page.reload();
   await eventually(async () => (await area(page).inputValue()) === "A sentence that nobody kept", "the words");
-  await page.context().close();
 });
 
 test("a lock keeps the words of the last moment, and shows them after unlocking", async () => {
@@ -39,7 +38,6 @@ test("a lock keeps the words of the last moment, and shows them after unlocking"
   await eventually(async () => (await home.api("GET", "/v1/status")).state === "locked", "the lock");
   await unlockIn(page);
   await eventually(async () => (await area(page).inputValue()) === "Typed and locked at once", "the words");
-  await page.context().close();
 });
 
 test("changing screens keeps the words without a question", async () => {
@@ -49,7 +47,6 @@ test("changing screens keeps the words without a question", async () => {
   await page.getByRole("heading", { name: "Cards" }).waitFor();
   await page.getByRole("link", { name: "Today" }).click();
   await eventually(async () => (await area(page).inputValue()) === "Left for the cards", "the words");
-  await page.context().close();
 });
 
 test("kill -9 of the node while typing loses a second at most", async () => {
@@ -69,7 +66,6 @@ test("kill -9 of the node while typing loses a second at most", async () => {
   assert.ok(words.startsWith(kept));
   // At 40 ms a key and more, a second is at most 25 keys; the rest is what a busy machine needs for a request.
   assert.ok(kept.length >= before.length - 38, `kept ${kept.length} of ${before.length}`);
-  await page.context().close();
 });
 
 test("a kept entry leaves no draft, however fast it was typed", async () => {
@@ -79,7 +75,6 @@ test("a kept entry leaves no draft, however fast it was typed", async () => {
   await page.getByRole("heading", { name: "Kept." }).waitFor();
   await page.waitForTimeout(1500); // longer than a draft waits
   assert.equal(await draft(), undefined);
-  await page.context().close();
 });
 
 test("requests that the page makes by itself do not put off the idle lock", async () => {
@@ -92,5 +87,4 @@ test("requests that the page makes by itself do not put off the idle lock", asyn
   assert.equal((await home.api("GET", "/v1/status")).locks_at, at);
   await page.getByRole("button", { name: "Stay" }).click();
   await eventually(async () => (await home.api("GET", "/v1/status")).locks_at > at, "more time");
-  await page.context().close();
 });

@@ -3,12 +3,13 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { Home, area, endBrowser, eventually, launching, openPage, PASSPHRASE, unlockIn } from "./nodes.mjs";
+import { Home, area, closePages, endBrowser, eventually, launching, openPage, PASSPHRASE, unlockIn } from "./nodes.mjs";
 
 let home;
 before(async () => { home = await new Home().make(); });
+afterEach(closePages);
 after(async () => {
   await endBrowser();
   home.end();
@@ -61,7 +62,6 @@ test("print shows one sentence", async () => {
   assert.equal(await page.locator("#root").isVisible(), false);
   const seen = await page.evaluate(() => getComputedStyle(document.body, "::after").content);
   assert.match(seen, /Nothing is printed from here/);
-  await page.context().close();
 });
 
 test("no request goes anywhere but to the node, and none has a word in its address", async () => {
@@ -77,5 +77,4 @@ test("no request goes anywhere but to the node, and none has a word in its addre
   assert.equal(page.asked.some((one) => one.url().includes("Wordinaddress")), false);
   const types = new Set(page.asked.map((one) => one.resourceType()));
   assert.equal([...types].every((type) => ["document", "script", "stylesheet", "fetch", "image", "other"].includes(type)), true, [...types].join());
-  await page.context().close();
 });

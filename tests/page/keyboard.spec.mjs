@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Home, area, endBrowser, eventually, openPage, PASSPHRASE } from "./nodes.mjs";
+import { after, afterEach, before, test } from "node:test";
+import { Home, area, closePages, endBrowser, eventually, openPage, PASSPHRASE } from "./nodes.mjs";
 
 let home;
 before(() => { home = new Home(); });
+afterEach(closePages);
 after(async () => {
   await endBrowser();
   home.end();
@@ -65,7 +66,6 @@ test("a journal is made, written into and locked by the keyboard alone", async (
   await page.keyboard.press("Enter");
   await area(page).waitFor();
   assert.deepEqual(page.astray, []);
-  await page.context().close();
 });
 
 test("the focus is on the head of every screen that comes", async () => {
@@ -75,5 +75,4 @@ test("the focus is on the head of every screen that comes", async () => {
     await press(page, name);
     await head(page, name);
   }
-  await page.context().close();
 });

@@ -81,6 +81,10 @@ export async function theBrowser() {
   browser ??= await chromium.launch(launching);
   return browser;
 }
+/** To be called after each test: pages that a failed one left are closed. */
+export async function closePages() {
+  for (const context of browser?.contexts() ?? []) await context.close();
+}
 export async function endBrowser() {
   await browser?.close();
   browser = undefined;
@@ -106,6 +110,7 @@ export async function openPage(home, { width = 1280, height = 860, language = "e
   if (FROM) await serveFrom(context);
   if (old) await old(context);
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const url = address ?? home.address();
   const origin = new URL(url).origin;
   page.astray = [];
@@ -113,6 +118,9 @@ export async function openPage(home, { width = 1280, height = 860, language = "e
   page.on("request", (one) => {
     page.asked.push(one);
     if (!one.url().startsWith(origin + "/") && !one.url().startsWith("about:")) page.astray.push(one.url());
+  });
+  page.on("response", (one) => {
+    if (one.status() >= 400 && !one.url().startsWith(origin + "/v1/")) page.astray.push(`${one.status()}: ${one.url()}`);
   });
   page.on("pageerror", (error) => page.astray.push("error: " + error.message));
   page.on("console", (message) => {

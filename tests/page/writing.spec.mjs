@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Home, area, endBrowser, eventually, openPage } from "./nodes.mjs";
+import { after, afterEach, before, test } from "node:test";
+import { Home, area, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
 
 let home;
 before(async () => { home = await new Home().make(); });
+afterEach(closePages);
 after(async () => {
   await endBrowser();
   home.end();
@@ -48,7 +49,6 @@ test("an entry is written, kept, found, changed, read as it was, binned and brou
   await page.getByText("It is where it was.").waitFor();
   assert.equal((await home.api("GET", "/v1/entries")).entries.length, 1);
   assert.deepEqual(page.astray, []);
-  await page.context().close();
 });
 
 test("a conflict's answers are kept beneath its questions, and survive another kind", async () => {
@@ -67,7 +67,6 @@ test("a conflict's answers are kept beneath its questions, and survive another k
   const [row] = (await home.api("GET", "/v1/entries?kind=conflict")).entries;
   const entry = await home.api("GET", "/v1/entries/" + row.id);
   assert.deepEqual(Object.fromEntries(entry.fields.map(({ name, value }) => [name, value])), { trigger: "The lamp by the stairs", felt: "lonely", recovery: "90" });
-  await page.context().close();
 });
 
 test("when another changed the entry first, both texts are shown and none is lost", async () => {
@@ -84,7 +83,6 @@ test("when another changed the entry first, both texts are shown and none is los
   await page.locator("article", { hasText: "My text" }).waitFor();
   assert.equal((await home.api("GET", "/v1/entries/" + entry.id)).text, "The other text\n\nMy text");
   assert.equal((await home.api("GET", "/v1/page/drafts?side=vault")).drafts.length, 0);
-  await page.context().close();
 });
 
 test("two hundred entries come by fifty, and the focus is on the first new one", async () => {
@@ -98,7 +96,6 @@ test("two hundred entries come by fifty, and the focus is on the first new one",
   await eventually(() => page.evaluate(() => [...document.querySelectorAll(".entry")].indexOf(document.activeElement) === 50), "the focus");
   const titles = await page.locator(".entry .title").allTextContents();
   assert.equal(new Set(titles).size, 100);
-  await page.context().close();
 });
 
 test("how I am is noted and drawn, with a sentence and a table", async () => {
@@ -111,7 +108,6 @@ test("how I am is noted and drawn, with a sentence and a table", async () => {
   await page.getByRole("img", { name: "How is it, all in all?" }).waitFor();
   await page.locator("figcaption", { hasText: "It was good each time." }).waitFor();
   assert.equal((await home.api("GET", "/v1/values?field=mood")).values.length, 1);
-  await page.context().close();
 });
 
 test("the deep shows nothing before its curtain, and puts itself away when it is left", async () => {
@@ -131,5 +127,4 @@ test("the deep shows nothing before its curtain, and puts itself away when it is
   assert.doesNotMatch(await page.content(), /Pelican/);
   await page.goBack();
   await page.getByRole("button", { name: "Open it" }).waitFor();
-  await page.context().close();
 });

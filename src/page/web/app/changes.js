@@ -1,6 +1,6 @@
 // What happens beside this page: another window or a command changed something, the journal was locked, or is about to
 // close by itself. Asked of the node by one long request; none of it puts off the idle lock.
-import { get } from "./node.js";
+import { get, heard } from "./node.js";
 import { store } from "./screens.js";
 
 const MINUTE = 60_000;
@@ -29,9 +29,10 @@ function begin() {
       try {
         const news = await get("/v1/changes" + (since === undefined ? "" : `?since=${since}&wait_seconds=25`), { attended: false });
         if (over) return;
-        if (since !== undefined && news.areas?.length) listeners.forEach((listener) => listener(news.areas));
+        if (since !== undefined && news.areas.length) listeners.forEach((listener) => listener(news.areas));
+        if (since !== undefined && news.areas.includes("state")) look();
         since = news.at;
-        if (news.areas?.length) await pause(1000); // typing changes drafts every second
+        if (news.areas.length) await pause(1000); // typing changes drafts every second
       } catch {
         since = undefined;
         await pause(3000);
@@ -41,11 +42,13 @@ function begin() {
 
   let warned = 0;
   const look = async () => {
+    clearTimeout(warned);
     if (over) return;
     let next = 20_000;
     try {
       const status = await get("/v1/status", { attended: false });
       if (over) return;
+      if (status.state !== "open") return heard.locked(status.state);
       store.status = status;
       const left = status.locks_at ? Date.parse(status.locks_at) - Date.now() : Infinity;
       soonListeners.forEach((listener) => listener(left < MINUTE + 5000));

@@ -66,13 +66,13 @@ export function Today() {
   const beginAt = (next) => { setSlot(next); setKept(null); setReady(null); setRound(round + 1); };
   const another = () => beginAt("new");
   if (kept) {
-    return html`<${Head}>${t("Kept.")}<//><div class="column"><article class="sheet"><${Reading} entry=${kept} kinds=${ready.kinds} scales=${ready.scales} /></article>
+    return html`<${Head} key="kept">${t("Kept.")}<//><div class="column"><article class="sheet"><${Reading} entry=${kept} kinds=${ready.kinds} scales=${ready.scales} /></article>
       <div class="row"><button class="primary" type="button" onClick=${another}>${t("Write another")}</button><a class="button" ...${to("entry", { id: kept.id })}>${t("Look at it")}</a></div></div>`;
   }
   const minutes = Math.round((store.status?.idle_lock_seconds ?? 600) / 60);
   // "A session for the two of us" and the kinds with screens of their own are not chosen here by somebody alone.
   const kinds = ready?.kinds.filter((kind) => !ELSEWHERE.includes(kind.name) && (store.status?.partner || kind.name !== "session"));
-  return html`<${Head} quiet>${t("Today")}<//><div class="column"><${Prompt} />
+  return html`<${Head} quiet key="today">${t("Today")}<//><div class="column"><${Prompt} />
     ${ready ? html`<${Editor} key=${round} slot=${slot} kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
     <p class="quiet small">${t("It closes by itself after {1} quiet minutes. What you typed is kept.", minutes)}</p>${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
 }

@@ -59,7 +59,7 @@ function Passphrase({ onNext, onBack, busy, problem }) {
 function Paper({ phrase, onNext, onBack }) {
   return html`<${Heading}>${t("Write these 24 words on paper")}<//>
     <p>${t("They open your journal if the passphrase is lost. This is the only time you see them. Keep the paper where others don't look.")}</p>
-    <ol class="phrase">${phrase.split(" ").map((word, at) => html`<li key=${at}>${word}</li>`)}</ol>
+    <ol class="phrase">${phrase.map((word, at) => html`<li key=${at}>${word}</li>`)}</ol>
     <div class="row"><button class="primary" type="button" onClick=${onNext}>${t("I have written them down")}</button><button class="plain" type="button" onClick=${onBack}>${t("Back")}</button></div>`;
 }
 
@@ -69,7 +69,7 @@ function Check({ places, onFinish, onBack, problem, busy }) {
   const finish = () => onFinish({ words: Object.fromEntries(places.map((place) => [String(place), fields.current[place].value.trim().toLowerCase()])) });
   if (none) {
     return html`<${Heading}>${t("Without the paper")}<//><${Problem} text=${problem} /><p>${t("Without the paper and without the passphrase everything is lost for good. Nobody can help then.")}</p>
-      <${TypedWord} word=${LOSS} label=${t("Type the word {1} if you want to go on without it", t(LOSS))} act=${t("Go on without the paper")} onAct=${() => onFinish({ accept_loss: true })} />
+      <${TypedWord} word=${LOSS} label=${t("Type the word \"{1}\" if you want to go on without it", t(LOSS))} act=${t("Go on without the paper")} onAct=${() => onFinish({ accept_loss: true })} />
       <p><button class="plain" type="button" onClick=${() => setNone(false)}>${t("Back")}</button></p>`;
   }
   return html`<${Heading}>${t("Type three of them")}<//><${Problem} text=${problem} /><p class="quiet">${t("So that the paper is right.")}</p>

@@ -202,4 +202,142 @@ TEST_CASE("one connection carries further requests after a GET alone", "[page]")
   CHECK(answers(get + post + get) == 2);
 }
 
+TEST_CASE("a draft of the page becomes an entry in one step, or stays", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  on.open_page();
+  const auto drafts = [&](const std::string& side) {
+    return on.page.ask("GET", "/v1/page/drafts?side=" + side).json()["drafts"];
+  };
+  const Json words = {{"side", "deep"},
+                      {"text", "half a thought"},
+                      {"kind", "note"},
+                      {"fields", {{"before", "calm"}}},
+                      {"tags", {"evening"}}};
+  REQUIRE(on.page.ask("PUT", "/v1/page/drafts/new", words).status == 200);
+  REQUIRE(on.page.ask("PUT", "/v1/page/drafts/new", {{"text", "another"}}).status == 200);
+  REQUIRE(drafts("deep").size() == 1);
+  CHECK(drafts("deep")[0]["text"] == "half a thought");
+  CHECK(drafts("deep")[0]["fields"]["before"] == "calm");
+  CHECK(drafts("deep")[0]["tags"] == Json({"evening"}));
+  REQUIRE(drafts("vault").size() == 1);
+  CHECK(on.node.get("/v1/entries?side=deep")["entries"].empty());
+  CHECK(on.node.get("/v1/entries")["entries"].empty());
+
+  // an entry that is refused leaves the draft
+  CHECK(on.page.ask("POST", "/v1/entries", {{"text", ""}, {"draft", "new"}}).status == 400);
+  CHECK(drafts("vault").size() == 1);
+  REQUIRE(on.page.ask("POST", "/v1/entries", {{"text", "another"}, {"draft", "new"}}).status ==
+          200);
+  CHECK(drafts("vault").empty());
+  CHECK(drafts("deep").size() == 1);
+
+  const std::string id = on.node.get("/v1/entries")["entries"][0]["id"];
+  const std::string slot = id;
+  REQUIRE(on.page.ask("PUT", "/v1/page/drafts/" + slot, {{"text", "changed"}, {"based_on", 1}})
+              .status == 200);
+  CHECK(drafts("vault")[0]["based_on"] == 1);
+  REQUIRE(on.page.ask("PUT", "/v1/entries/" + id, {{"text", "changed"}, {"draft", slot}}).status ==
+          200);
+  CHECK(drafts("vault").empty());
+  CHECK(on.node.get("/v1/entries/" + id)["text"] == "changed");
+
+  for (const char* bad : {"New", "a.b", "a%20b", "12345678901234567890123456789012345678901"}) {
+    INFO(bad);
+    CHECK(on.page.ask("PUT", std::string("/v1/page/drafts/") + bad, {{"text", "x"}}).status == 400);
+  }
+  for (int i = 0; i < 64; ++i)
+    CHECK(on.page.ask("PUT", "/v1/page/drafts/s" + std::to_string(i), {{"text", "x"}}).status ==
+          200);
+  CHECK(on.page.ask("PUT", "/v1/page/drafts/s64", {{"text", "x"}}).status == 409);
+  CHECK(on.page.ask("PUT", "/v1/page/drafts/s63", {{"text", "y"}}).status == 200);
+  REQUIRE(on.page.ask("DELETE", "/v1/page/drafts/s63").status == 200);
+  CHECK(drafts("vault").size() == 63);
+}
+
+TEST_CASE("a list in parts shows every entry once, whatever is added meanwhile", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  for (int i = 0; i < 23; ++i) {
+    on.node.write("entry " + std::to_string(i) + "\nand more of it");
+    if (i % 3 == 0) on.node.advance(std::chrono::seconds(1));  // others are of one moment
+  }
+  for (const std::string order : {"newest", "oldest"}) {
+    std::vector<std::string> texts;
+    std::string after;
+    for (;;) {
+      const Json part =
+          on.node.get("/v1/entries?limit=5&preview=9&order=" + order + after)["entries"];
+      if (part.empty()) break;
+      for (const Json& entry : part) texts.push_back(entry["preview"]);
+      after = "&after=" + part.back()["id"].get<std::string>();
+      if (order == "newest") on.node.write("later");
+    }
+    REQUIRE(texts.size() >= 23);
+    for (int i = 0; i < 23; ++i) {
+      const std::string expected = ("entry " + std::to_string(i) + "\nand").substr(0, 9);
+      CHECK(texts[order == "newest" ? static_cast<std::size_t>(22 - i)
+                                    : static_cast<std::size_t>(i)] == expected);
+    }
+  }
+  CHECK(on.node.get("/v1/entries?after=e22222222").error() == "unknown_id");
+  CHECK(on.node.get("/v1/entries?order=best").error() == "bad_request");
+}
+
+TEST_CASE("a page hears of each change, and of a lock that no request made", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  const auto since = [&](std::uint64_t at, int seconds) {
+    return on.node.get("/v1/changes?since=" + std::to_string(at) +
+                       "&wait_seconds=" + std::to_string(seconds));
+  };
+  const Said first = since(0, 60);
+  CHECK(first["areas"].size() == 9);
+  std::uint64_t at = first["at"];
+  CHECK(since(at, 0)["areas"].empty());
+  on.node.write("something");
+  const Said written = since(at, 60);
+  CHECK(written["areas"] == Json({"entries"}));
+  at = written["at"];
+  CHECK(since(at + 1, 60)["areas"].size() == 9);  // a number that this node never gave
+
+  on.node.advance(std::chrono::seconds(601));
+  const Said locked = since(at, 60);
+  CHECK(locked["areas"] == Json({"state"}));
+  CHECK(on.node.state() == "locked");
+}
+
+TEST_CASE("a request that nobody made by hand does not put off the idle lock", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  on.open_page();
+  on.node.advance(std::chrono::seconds(400));
+  Page by_itself = on.page;
+  by_itself.more = "Waterline-Attended: no\r\n";
+  CHECK(by_itself.ask("GET", "/v1/entries").status == 200);
+  on.node.advance(std::chrono::seconds(201));
+  CHECK(on.node.state() == "locked");
+}
+
+TEST_CASE("the page's settings take only what they know", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  CHECK(on.node.get("/v1/page/settings")["settings"]["theme"] == "system");
+  RunningNode::require_ok(on.node.put("/v1/page/settings", {{"theme", "dark"}, {"keys", "on"}}));
+  RunningNode::require_ok(
+      on.node.put("/v1/page/settings", {{"quick_exit_to", "https://weather.example/"}}));
+  const Json settings = on.node.get("/v1/page/settings")["settings"];
+  CHECK(settings["theme"] == "dark");
+  CHECK(settings["keys"] == "on");
+  CHECK(settings["quick_exit_to"] == "https://weather.example/");
+  for (const Json& bad :
+       {Json{{"theme", "pink"}}, Json{{"theme", ""}}, Json{{"colour", "dark"}},
+        Json{{"quick_exit_to", "javascript:alert(1)"}},
+        Json{{"quick_exit_to", "file:///etc/passwd"}}, Json{{"quick_exit_to", "https://a b"}}}) {
+    INFO(bad.dump());
+    CHECK(on.node.put("/v1/page/settings", bad).error() == "bad_request");
+  }
+  CHECK(on.node.get("/v1/words?count=6")["words"].size() == 6);
+}
+
 }  // namespace waterline::api

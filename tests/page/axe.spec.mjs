@@ -18,11 +18,22 @@ after(async () => {
 });
 
 async function faults(page) {
+  // Whatever can be opened is looked at as well.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  await page.waitForTimeout(50);
   // Playwright evaluates outside the page's policy.
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " | " + (node.any[0]?.message ?? node.failureSummary)).slice(0, 3).join("; ")}`);
 }
+
+test("axe finds a fault where there is one", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await page.locator("textarea.page").waitFor();
+  await page.evaluate(() => document.querySelector("label.unseen").remove());
+  assert.match((await faults(page)).join(), /^label/);
+});
 
 for (const language of ["en-GB", "de-DE"]) {
   for (const scheme of ["light", "dark"]) {

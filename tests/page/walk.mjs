@@ -18,6 +18,8 @@ export async function fill(home) {
   const binned = await add({ text: "Something that went into the bin" });
   await home.api("DELETE", "/v1/entries/" + binned.id);
   await add({ side: "deep", kind: "note", text: "After Tuesday\n\nWe stayed with the sentence that I always leave unfinished. I noticed my hands first." });
+  await add({ side: "deep", kind: "reassessment", text: "Steadier than in spring.", fields: { stronger: "Yes, in saying no." }, ...on(100) });
+  await add({ side: "deep", kind: "readiness", fields: { mine: "yes", last: "partly" }, ...on(20) });
   await add({ side: "deep", kind: "why", text: "So that I remember\n\nBecause the children hear how quiet it gets." });
   return last;
 }
@@ -40,25 +42,69 @@ export async function walk(page, at, language = "en") {
     await page.getByRole("navigation").getByText(names[name], { exact: true }).click();
     await settled();
   };
+  const head = async () => (await page.locator("h1").textContent()).trim();
+  /** Follows a link of the screen, and waits for another head. */
+  const follow = async (link) => {
+    const before = await head();
+    await link.click();
+    await page.waitForFunction((was) => document.querySelector("h1") && document.querySelector("h1").textContent.trim() !== was, before);
+    await settled();
+  };
+  const main = page.locator("main");
   await page.locator("textarea.page").waitFor();
   await settled();
   await at("today");
+  await page.evaluate(() => [...document.querySelectorAll(".editor input[type=radio]")][1].click()); // a conflict, with its questions
+  await settled();
+  await at("conflict");
   await rail("entries");
   await page.locator(".entry").first().waitFor();
   await at("entries");
+  await follow(main.getByText(names.bin, { exact: true }));
+  await at("bin");
+  await rail("entries");
   await page.locator(".entry").first().click();
   await page.locator("article").waitFor();
   await settled();
   await at("entry");
+  await follow(main.getByText(names.before, { exact: true }));
+  await at("before");
+  await page.goBack();
+  await page.locator("article").waitFor();
+  await follow(main.getByRole("link", { name: names.change, exact: true }));
+  await page.locator("textarea.page").waitFor();
+  await at("change");
   for (const name of ["mood", "back", "times", "cards", "settings"]) {
     await rail(name);
     await at(name);
   }
+  const count = await page.locator(".cards3 a").count();
+  for (let group = 0; group < count; group += 1) {
+    await follow(page.locator(".cards3 a").nth(group));
+    await at("settings-" + group);
+    if (group === 2) {
+      await follow(main.locator(".plainly a").first());
+      await page.locator("#list-text").waitFor();
+      await at("settings-list");
+    }
+    await rail("settings");
+  }
+  await rail("cards");
+  await follow(page.locator(".cards3 a").nth(1));
+  await at("cards-deck");
   await rail("deep");
   await at("deep-door");
   await page.getByRole("button", { name: names.enter, exact: true }).click();
+  await page.locator(".cards3 a").first().waitFor();
   await settled();
   await at("deep");
+  for (const kind of [1, 2, 3]) {
+    await follow(page.locator(".cards3 a").nth(kind));
+    await page.locator("textarea.page").waitFor();
+    await at("deep-write-" + kind);
+    await rail("deep");
+    await page.locator(".cards3 a").first().waitFor();
+  }
   await rail("lock");
   await at("closed");
 }

@@ -43,7 +43,7 @@ function Breath() {
   const [groups, setGroups] = useState(null);
   const open = (event) => { if (event.target.open && !groups) list("calm").then((found) => setGroups(found.groups)); };
   return html`<details class="note" onToggle=${open}><summary>${t("Take a breath first?")}</summary>
-    ${groups?.map((group) => html`<div key=${group.name}><h3>${group.title}</h3>${group.lines.map((line) => html`<p>${line.text}</p>`)}</div>`)}</details>`;
+    ${groups?.map((group) => html`<div key=${group.name}><h2 class="h3">${group.title}</h2>${group.lines.map((line) => html`<p>${line.text}</p>`)}</div>`)}</details>`;
 }
 
 export function Today() {

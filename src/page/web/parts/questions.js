@@ -34,5 +34,5 @@ export function Questions({ lines, scales, answers, onAnswer, prefix }) {
   const asked = new Set(lines.map((line) => line.name));
   const before = Object.entries(answers.current).filter(([name, value]) => value && !asked.has(name));
   return html`${lines.map((line) => html`<${Question} key=${line.name} line=${line} scales=${scales} value=${answers.current[line.name]} prefix=${prefix} onAnswer=${(answer) => onAnswer(line.name, answer)} />`)}
-    ${before.length > 0 && html`<section class="note"><h3>${t("From before")}</h3>${before.map(([name, value]) => html`<p key=${name} dir="auto">${value}</p>`)}</section>`}`;
+    ${before.length > 0 && html`<section class="note"><h2 class="h3">${t("From before")}</h2>${before.map(([name, value]) => html`<p key=${name} dir="auto">${value}</p>`)}</section>`}`;
 }

@@ -77,6 +77,34 @@ test("a kept entry leaves no draft, however fast it was typed", async () => {
   assert.equal(await draft(), undefined);
 });
 
+test("two windows never write over each other's words", async () => {
+  const one = await openPage(home);
+  const two = await openPage(home);
+  await area(one).fill("From the first window");
+  await eventually(async () => (await draft())?.text === "From the first window", "the draft");
+  await area(two).fill("From the second window");
+  const texts = async () => (await home.api("GET", "/v1/page/drafts?side=vault")).drafts.map(({ text }) => text).sort();
+  await eventually(async () => (await texts()).length === 2, "both drafts");
+  assert.deepEqual(await texts(), ["From the first window", "From the second window"]);
+  await two.getByRole("button", { name: "Keep this entry" }).click();
+  await two.getByRole("heading", { name: "Kept." }).waitFor();
+  assert.deepEqual(await texts(), ["From the first window"]);
+  await two.getByRole("button", { name: "Write another" }).click();
+  await eventually(async () => (await area(two).inputValue()) === "From the first window", "the words of the first");
+  await home.api("DELETE", "/v1/page/drafts/new?side=vault");
+});
+
+test("words that lie elsewhere are listed on Today, and can be gone on with", async () => {
+  await home.api("PUT", "/v1/page/drafts/new-abcde", { side: "vault", text: "Left in another window" });
+  const page = await openPage(home);
+  await page.getByText("Words that are no entry yet").waitFor();
+  await page.getByRole("button", { name: "Go on with it" }).click();
+  await eventually(async () => (await area(page).inputValue()) === "Left in another window", "the words");
+  await page.getByRole("button", { name: "Keep this entry" }).click();
+  await page.getByRole("heading", { name: "Kept." }).waitFor();
+  assert.deepEqual((await home.api("GET", "/v1/page/drafts?side=vault")).drafts, []);
+});
+
 test("requests that the page makes by itself do not put off the idle lock", async () => {
   await home.api("POST", "/v1/settings", { idle_lock_seconds: 60 });
   const page = await openPage(home);

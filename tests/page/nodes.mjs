@@ -105,10 +105,9 @@ async function serveFrom(context) {
  * A page of a person, in a browser context of its own. Every request that goes elsewhere than to its node, and every
  * message of the console that is an error, is kept in `page.astray`.
  */
-export async function openPage(home, { width = 1280, height = 860, language = "en-GB", scheme = "light", address, old, more = {} } = {}) {
+export async function openPage(home, { width = 1280, height = 860, language = "en-GB", scheme = "light", address, more = {} } = {}) {
   const context = await (await theBrowser()).newContext({ viewport: { width, height }, locale: language, colorScheme: scheme, serviceWorkers: "block", ...more });
   if (FROM) await serveFrom(context);
-  if (old) await old(context);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const url = address ?? home.address();

@@ -100,7 +100,7 @@ export async function walk(page, at, language = "en") {
   await at("deep");
   for (const kind of [1, 2, 3]) {
     await follow(page.locator(".cards3 a").nth(kind));
-    await page.locator("textarea.page").waitFor();
+    await page.locator(".editor").waitFor();
     await at("deep-write-" + kind);
     await rail("deep");
     await page.locator(".cards3 a").first().waitFor();

@@ -42,7 +42,7 @@ export class DraftKeeper {
   /** After each change. */
   changed() {
     if (this.over) return;
-    if (!this.unkept) this.tell({ waiting: true });
+    if (!this.unkept) this.tell(isBlank(this.read()) ? {} : { waiting: true });
     this.unkept = true;
     if (!this.timer && !this.running) this.timer = setTimeout(() => this.save(), WAIT);
   }
@@ -58,7 +58,7 @@ export class DraftKeeper {
         this.running = null;
         this.there = body.text;
         if (this.unkept) this.timer = setTimeout(() => this.save(), WAIT);
-        else if (!this.over) this.tell({ kept: new Date() });
+        else if (!this.over) this.tell(isBlank(body) ? {} : { kept: new Date() });
       },
       (error) => {
         this.running = null;

@@ -28,7 +28,11 @@ export const kindsOf = async (side) => (await list(side === "deep" ? "deep-kinds
 export const linesOf = async (name) => (await list(name)).groups.flatMap((group) => group.lines).filter((line) => line.text);
 
 /** Kinds that have screens of their own, and are no kinds of Today. */
-export const ELSEWHERE = ["mood", "appointment"];
+const ELSEWHERE = ["mood", "appointment"];
+
+/** The kinds to choose among: not those with screens of their own, and "a session for the two of us" not for somebody
+ *  alone. The present kind of an entry always. */
+export const kindsToChoose = (kinds, hasPartner, present) => kinds.filter((kind) => kind.name === present || (!ELSEWHERE.includes(kind.name) && (hasPartner || kind.name !== "session")));
 
 export const titleOfKind = (kinds, name) => kinds.find((kind) => kind.name === name)?.title ?? name;
 

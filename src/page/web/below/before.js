@@ -26,7 +26,7 @@ export function Before({ id }) {
   return html`${head}<div class="column"><${Problem} text=${problem} /><p><a ...${to("entry", { id })}>${t("Back to the entry")}</a></p>
     ${revisions.length === 1 && html`<p class="quiet">${t("It was never changed.")}</p>`}
     <ol class="revisions">${revisions.map((one, at) => html`<li class="sheet" key=${one.number}><h2 class="h3">${at === 0 ? t("As it is now") : html`${dateInWords(dayOf(new Date(one.written)))}, ${timeInWords(one.written)}`}</h2>
-      <div class="written" dir="auto">${one.changes.length ? one.changes.map((change, place) => html`<${Line} key=${place} change=${change} />`) : one.text}</div>
+      <div class="written" dir="auto">${at < revisions.length - 1 && one.changes.length ? one.changes.map((change, place) => html`<${Line} key=${place} change=${change} />`) : one.text}</div>
       ${one.fields.length > 0 && html`<${Answers} fields=${one.fields} lines=${linesOfKind(kinds, entry.kind)} scales=${scales} />`}
       ${at > 0 && html`<div class="row"><button type="button" onClick=${() => makeAgain(one.number)}>${t("Make it this again")}</button><span class="say">${t("That is a change too: you can undo it.")}</span></div>`}</li>`)}</ol></div>`;
 }

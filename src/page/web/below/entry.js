@@ -1,9 +1,9 @@
 // One entry: its words as they were written, and what can become of it. Changing it is the same sheet as Today.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { asAnswers } from "../app/drafts.js";
-import { ELSEWHERE, kindsOf, list } from "../app/lists.js";
+import { kindsOf, kindsToChoose, list } from "../app/lists.js";
 import { get, post, put, remove, query } from "../app/node.js";
-import { goInstead, to } from "../app/screens.js";
+import { goInstead, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { dateInWords, longDay, t } from "../app/words.js";
 import { Editor } from "../parts/editor.js";
@@ -129,9 +129,9 @@ export function Change({ id }) {
     await remove(`/v1/page/drafts/${id}?side=${side}`).catch(() => {});
     done();
   };
-  const chosen = kinds.filter((kind) => !ELSEWHERE.includes(kind.name) || kind.name === entry.kind);
+  const chosen = side === "deep" ? kinds : kindsToChoose(kinds, Boolean(store.status?.partner), entry.kind);
   return html`<${Head}>${t("Change")}<//><div class="column"><${Problem} text=${problem} />
     ${two ? html`<${TwoTexts} mine=${two.mine} other=${two.other} onChoose=${choose} />`
-      : html`<${Editor} side=${side} slot=${id} kinds=${chosen} scales=${scales} begin=${begin} keep=${keep} label=${t("Keep the change")} title=${t("Change")} onCancel=${done} fixed=${side === "deep"} />`}
+      : html`<${Editor} side=${side} slot=${id} kinds=${chosen} scales=${scales} begin=${begin} keep=${keep} label=${t("Keep the change")} title=${t("Change")} onCancel=${done} fixed=${side === "deep"} textLast=${side === "deep"} />`}
     ${begin.kept && !two && html`<p><button class="plain" type="button" onClick=${dropDraft}>${t("Throw away what I changed, and leave the entry as it is")}</button></p>`}</div>`;
 }

@@ -1,6 +1,6 @@
 // Today: a sheet with the cursor in it. A question to begin with, if one likes; nothing urges.
 import { html, useEffect, useState } from "../vendor/ui.js";
-import { ELSEWHERE, kindsOf, linesOf, list } from "../app/lists.js";
+import { kindsOf, kindsToChoose, linesOf, list } from "../app/lists.js";
 import { get, post } from "../app/node.js";
 import { store, to } from "../app/screens.js";
 import { t } from "../app/words.js";
@@ -70,8 +70,7 @@ export function Today() {
       <div class="row"><button class="primary" type="button" onClick=${another}>${t("Write another")}</button><a class="button" ...${to("entry", { id: kept.id })}>${t("Look at it")}</a></div></div>`;
   }
   const minutes = Math.round((store.status?.idle_lock_seconds ?? 600) / 60);
-  // "A session for the two of us" and the kinds with screens of their own are not chosen here by somebody alone.
-  const kinds = ready?.kinds.filter((kind) => !ELSEWHERE.includes(kind.name) && (store.status?.partner || kind.name !== "session"));
+  const kinds = ready && kindsToChoose(ready.kinds, Boolean(store.status?.partner), ready.begin.kind);
   return html`<${Head} quiet key="today">${t("Today")}<//><div class="column"><${Prompt} />
     ${ready ? html`<${Editor} key=${round} slot=${slot} kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
     <p class="quiet small">${t("It closes by itself after {1} quiet minutes. What you typed is kept.", minutes)}</p>${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;

@@ -56,7 +56,7 @@ export function Write({ kind: name }) {
     goInstead("entry", { id: entry.id });
   };
   const beside = name === "reassessment" && earlier.length > 0;
-  const editor = html`<${Editor} side="deep" slot=${slot} kinds=${[{ ...kind, lines }]} scales=${[]} begin=${{ ...begin, kind: name }} keep=${keep} label=${t("Keep it in the deep")} title=${kind.title} fixed=${true} />`;
+  const editor = html`<${Editor} side="deep" slot=${slot} kinds=${[{ ...kind, lines }]} scales=${[]} begin=${{ ...begin, kind: name }} keep=${keep} label=${t("Keep it in the deep")} title=${kind.title} fixed=${true} textLast=${true} />`;
   return html`<${Head}>${kind.title}<//><p><a ...${to("deep")}>${t("Back to the deep")}</a></p>
     ${name === "why" && html`<${Whys} earlier=${earlier} />`}
     ${questions.length > 0 && html`<details class="more column"><summary>${t("What you wanted to ask")}</summary><ul class="plainly">${questions.map((line) => html`<li key=${line.text}>${line.text}</li>`)}</ul></details>`}

@@ -34,10 +34,10 @@ const wordsFor = (state) => {
 
 /**
  * @param {{side?: string, slot: string, kinds: object[], scales: object[], begin: object, keep: (words: object) => Promise<void>,
- *   label: string, fixed?: boolean, children?: any, before?: any, hint?: string, aboveText?: any}} props begin: {text, kind, answers, tags,
- *   day, based_on, kept}; keep gets the words and throws what the node refused
+ *   label: string, fixed?: boolean, textLast?: boolean, children?: (kind: string) => any, title?: string, onCancel?: () => void}} props
+ *   begin: {text, kind, answers, tags, day, based_on, kept}; keep gets the words and throws what the node refused
  */
-export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label, fixed = false, children, title, onCancel }) {
+export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label, fixed = false, textLast = false, children, title, onCancel }) {
   const area = useRef(null);
   const answers = useRef({ ...begin.answers });
   const tags = useRef(begin.tags ?? []);
@@ -48,6 +48,8 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   const [problem, setProblem] = useState("");
   const [long, setLong] = useState(false);
   const busy = useRef(false);
+  const lines = kinds.find((one) => one.name === kind)?.lines ?? [];
+  const after = textLast && lines.length > 0; // the questions are what it is about, the text is what else there is
   const prefix = side + "-" + slot;
 
   const read = () => ({ text: area.current?.value ?? "", kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => value.trim())), tags: tags.current, day: day.current, based_on: begin.based_on });
@@ -55,8 +57,10 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   // The text area may be gone when the draft is closed, so its words are read before the screen changes.
   useEffect(() => {
     const node = area.current;
-    node?.focus({ preventScroll: true });
-    node?.setSelectionRange(node.value.length, node.value.length);
+    if (!after) {
+      node.focus({ preventScroll: true });
+      node.setSelectionRange(node.value.length, node.value.length);
+    }
     draft.read = () => ({ ...read(), text: node.value });
     return () => { if (!draft.over) draft.close(); };
   }, []);
@@ -91,7 +95,8 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   const onKey = (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
   };
-  const lines = kinds.find((one) => one.name === kind)?.lines ?? [];
+  const words = html`<div><label class=${after ? "" : "unseen"} for=${prefix + "-words"}>${after ? t("Anything else, in your own words") : t("Your words")}</label>
+      <textarea class=${after ? "after" : lines.length ? "page is-short" : "page"} id=${prefix + "-words"} ref=${area} spellcheck=${store.settings?.spelling === "on"} autocomplete="off" autocorrect="off" data-1p-ignore dir="auto" rows=${after ? 3 : lines.length > 3 ? 5 : 9} defaultValue=${begin.text ?? ""} onInput=${onInput}></textarea></div>`;
   const chooseKind = (name) => {
     kindNow.current = name;
     setKind(name);
@@ -102,10 +107,10 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     <${Problem} text=${problem} />
     ${!fixed && html`<${Kinds} kinds=${kinds} kind=${kind} onKind=${chooseKind} prefix=${prefix} />`}
     ${children?.(kind)}
-    <div><label class="unseen" for=${prefix + "-words"}>${t("Your words")}</label>
-      <textarea class="page" id=${prefix + "-words"} ref=${area} spellcheck=${store.settings?.spelling === "on"} autocomplete="off" autocorrect="off" data-1p-ignore dir="auto" rows=${lines.length > 3 ? 5 : 9} defaultValue=${begin.text ?? ""} onInput=${onInput}></textarea></div>
+    ${!after && words}
     ${long && html`<p class="note">${t("This is getting as long as one entry can be, about 160,000 words. What comes after that fits into another one.")}</p>`}
     <${Questions} key=${kind} lines=${lines} scales=${scales} answers=${answers} prefix=${prefix} onAnswer=${(name, value) => { answers.current[name] = value; changed(); }} />
+    ${after && words}
     <details class="more"><summary>${t("Tags and day")}</summary><div class="filters">
       <div><label for=${prefix + "-tags"}>${t("Tags, with commas between")}</label><input type="text" id=${prefix + "-tags"} dir="auto" autocomplete="off" spellcheck=${false} defaultValue=${(begin.tags ?? []).join(", ")} onInput=${(event) => { tags.current = tagsIn(event.target.value); changed(); }} /></div>
       <div><label for=${prefix + "-day"}>${t("Day")}</label><input type="date" id=${prefix + "-day"} max=${dayOf()} defaultValue=${day.current} onInput=${(event) => { if (event.target.value) day.current = event.target.value; changed(); }} /></div></div></details>

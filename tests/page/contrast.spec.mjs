@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { WEB } from "./nodes.mjs";
 
-const css = readFileSync(join(WEB, "tokens.css"), "utf8");
+const css = readFileSync(join(WEB, "page.css"), "utf8");
 const tokens = [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)];
 const themes = [1, 2].map((at) => Object.fromEntries(tokens.map((match) => [match[1], match[at + 1]])));
 

@@ -1,16 +1,9 @@
 // What a person chose about the page itself. It lies in the vault, so the locked page is the same for everybody.
 import { get, put } from "./node.js";
 import { store } from "./screens.js";
-import { speak, speakAsTheBrowserDoes, t } from "./words.js";
+import { sayExit, speak, speakAsTheBrowserDoes } from "./words.js";
 
 const root = document.documentElement;
-
-export function showExitName() {
-  const closes = store.settings?.quick_exit_name === "close";
-  document.getElementById("exit-name").textContent = closes ? t("Close") : t("Quick exit");
-  document.body.dataset.print = t("Nothing is printed from here.");
-  document.getElementById("exit").title = t("Leaves this page at once and locks everything. It does not clear the browser's history.");
-}
 
 async function apply(settings) {
   store.settings = settings;
@@ -20,7 +13,7 @@ async function apply(settings) {
   globalThis.leaving.state.target = settings.quick_exit_to || "about:blank";
   if (settings.language === "browser") await speakAsTheBrowserDoes();
   else await speak(settings.language);
-  showExitName();
+  sayExit(settings.quick_exit_name);
 }
 
 /** After opening. */
@@ -36,7 +29,7 @@ export async function choose(change) {
 export async function forgetSettings() {
   for (const name of ["theme", "size", "width"]) delete root.dataset[name];
   await speakAsTheBrowserDoes();
-  showExitName();
+  sayExit();
 }
 
 // ---- the curtain: when another window is in front, the page's picture is empty

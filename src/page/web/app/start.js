@@ -3,8 +3,7 @@ import { html, render } from "../vendor/ui.js";
 import { beginSession, cancelAll, forgetToken, get, Gone, hasToken, heard, post } from "./node.js";
 import { Open, Shut } from "../doors/open.js";
 import { emptyStore, isDeep, keepLastWords, lastWords, shownNow, store } from "./screens.js";
-import { forgetSettings, loadSettings, showExitName } from "./settings.js";
-import { speakAsTheBrowserDoes } from "./words.js";
+import { sayExit, speakAsTheBrowserDoes } from "./words.js";
 
 const root = document.getElementById("root");
 
@@ -14,6 +13,7 @@ let doors = 0;
 
 const show = (screen) => render(screen, root);
 const preloaded = () => import("../parts/frame.js");
+const preload = () => Promise.all([preloaded(), import("./settings.js"), import("./sentences.js")]);
 
 function showShut(why) {
   show(html`<${Shut} why=${why} />`);
@@ -28,12 +28,13 @@ function showDoor() {
   document.body.className = "";
   const door = () => show(html`<${Open} key=${(doors += 1)} onOpen=${enter} />`);
   door();
-  if (Object.keys(document.documentElement.dataset).length) forgetSettings().then(() => { if (!store.status) door(); });
-  setTimeout(preloaded, 50);
+  // What was chosen about the page's look is forgotten as well: the door is the same for everybody.
+  if (Object.keys(document.documentElement.dataset).length) import("./settings.js").then(({ forgetSettings }) => forgetSettings()).then(() => { if (!store.status) door(); });
+  setTimeout(preload, 50);
 }
 
 async function enter() {
-  const [{ Frame }, status] = await Promise.all([preloaded(), get("/v1/status")]);
+  const [{ Frame }, { loadSettings }, status] = await Promise.all([preloaded(), import("./settings.js"), get("/v1/status")]);
   if (status.state !== "open") return showDoor();
   await loadSettings();
   store.status = status;
@@ -68,7 +69,7 @@ async function look() {
 
 async function start() {
   await speakAsTheBrowserDoes();
-  showExitName();
+  sayExit();
   heard.locked = (code) => (code === "no_store" ? look() : showDoor());
   globalThis.leaving.state.lastWords = () => lastWords.forEach((send) => send(true));
   const code = location.hash.slice(1);

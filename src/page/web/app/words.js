@@ -49,6 +49,13 @@ export function tn(one, many, number) {
   return filled(found[place] ?? many, [number]);
 }
 
+/** The words that stand in the document beside the screens: the button that leaves, and the sentence that is printed. */
+export function sayExit(name = "quick_exit") {
+  document.getElementById("exit-name").textContent = name === "close" ? t("Close") : t("Quick exit");
+  document.getElementById("exit").title = t("Leaves this page at once and locks everything. It does not clear the browser's history.");
+  document.body.dataset.print = t("Nothing is printed from here.");
+}
+
 /** Marks a text in a table; its user passes it to t. */
 export const marked = (english) => english;
 

@@ -30,6 +30,7 @@ export function Entries({ find }) {
   const timer = useRef(0);
   const field = useRef(null);
   const [pinned, setPinned] = useState([]);
+  const now = useRef(narrowing); // also between two events before the next drawing
   store.entriesNarrowed = narrowing;
 
   useEffect(() => {
@@ -63,7 +64,8 @@ export function Entries({ find }) {
     setTimeout(() => document.querySelectorAll("a.entry")[at]?.focus());
   }
   const narrow = (change, wait = 0) => {
-    const next = { ...narrowing, ...change };
+    const next = { ...now.current, ...change };
+    now.current = next;
     setNarrowing(next);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => load(next), wait);

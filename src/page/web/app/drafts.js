@@ -1,0 +1,123 @@
+// Drafts: what is typed is with the node within a second, so that neither a lock nor a crash takes more than that.
+import { changes } from "./changes.js";
+import { get, Gone, put, remove, sendLastWords } from "./node.js";
+import { lastWords } from "./screens.js";
+import { sentenceOf } from "./sentences.js";
+
+const WAIT = 700; // ms from the first change to its way to the node; later keys go with the next one
+const RETRY = 2500;
+
+/** Answers as the node gives them, an object or a list of {name, value}, as an object. */
+export const asAnswers = (fields) => (Array.isArray(fields) ? Object.fromEntries(fields.map(({ name, value }) => [name, value])) : { ...fields });
+
+export const isBlank = (words) => !words.text.trim() && !Object.values(words.answers ?? words.fields).some((answer) => answer.trim());
+
+/** Holds the words of one editor with the node. Two windows never write over each other's draft: the one that comes
+ *  second takes a slot of its own, and Today lists both. */
+export class DraftKeeper {
+  /**
+   * @param {{slot: string, side: string, read: () => object, tell: (state: object) => void, begun: string}} how read gives
+   *   {text, kind, answers, tags, based_on}; tell gets {kept: Date}, {waiting: true} or {problem: string}; begun is the
+   *   text that the editor began with, if it lies in the slot already
+   */
+  constructor({ slot, side, read, tell, begun = "" }) {
+    Object.assign(this, { slot, side, read, tell });
+    this.there = begun; // what this editor knows of the slot
+    this.sure = false; // nobody else has written into the slot
+    this.ended = changes.onChange((areas) => { if (areas.includes("drafts")) this.look(); });
+    this.timer = 0;
+    this.running = null;
+    this.unkept = false;
+    this.over = false;
+    this.send = (leaving) => this.last(leaving);
+    lastWords.add(this.send);
+  }
+  get path() {
+    return "/v1/page/drafts/" + this.slot;
+  }
+  body() {
+    const { text, kind, answers, tags, based_on } = this.read();
+    return { side: this.side, text, kind, fields: answers, tags, ...(based_on === undefined ? {} : { based_on }) };
+  }
+  /** After each change. */
+  changed() {
+    if (this.over) return;
+    if (!this.unkept) this.tell(isBlank(this.read()) ? {} : { waiting: true });
+    this.unkept = true;
+    if (!this.timer && !this.running) this.timer = setTimeout(() => this.save(), WAIT);
+  }
+  save() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (this.over || !this.unkept || this.running) return this.running;
+    this.unkept = false;
+    const body = this.body();
+    const first = this.sure ? Promise.resolve() : this.makeSure();
+    this.running = first.then(() => this.store(body)).then(
+      () => {
+        this.running = null;
+        this.there = body.text;
+        if (this.unkept) this.timer = setTimeout(() => this.save(), WAIT);
+        else if (!this.over) this.tell(isBlank(body) ? {} : { kept: new Date() });
+      },
+      (error) => {
+        this.running = null;
+        this.unkept = true;
+        if (this.over) return;
+        this.tell({ problem: error instanceof Gone ? "" : sentenceOf(error) });
+        if (error.code !== "locked" && error.code !== "closed") this.timer = setTimeout(() => this.save(), RETRY);
+      });
+    return this.running;
+  }
+  /** Takes another slot if somebody else's words lie in this one. */
+  async makeSure() {
+    const { drafts } = await get("/v1/page/drafts?side=" + this.side, { survives: true, attended: false });
+    const other = drafts.find((draft) => draft.slot === this.slot);
+    if (other && other.text !== this.there) this.slot = `${this.slot.slice(0, 34)}-${Math.random().toString(36).slice(2, 7)}`;
+    this.sure = true;
+  }
+  /** Another window may have written here meanwhile: then these words go into a slot of their own. */
+  async look() {
+    if (this.over || this.unkept || this.running || !this.sure) return;
+    const before = this.slot;
+    await this.makeSure().catch(() => {});
+    if (this.slot !== before) this.changed();
+  }
+  store(body) {
+    return isBlank(body) ? remove(`${this.path}?side=${this.side}`, { survives: true }).catch((error) => {
+      if (error.code !== "unknown_id") throw error;
+    }) : put(this.path, body, { survives: true });
+  }
+  /** Before a lock (wait for what it returns) and on leaving (nothing waits). */
+  last(leaving) {
+    if (this.over || !this.unkept) return this.running;
+    if (!leaving) return this.save();
+    const body = this.body();
+    if (!isBlank(body)) sendLastWords(this.path, body);
+  }
+  /** Ends it; everything typed is with the node, or about to be. */
+  close() {
+    const running = this.save();
+    this.end();
+    return running;
+  }
+  /** Before the words are kept for good: nothing more goes out, so that no draft comes after its entry. */
+  async quiet() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.over = true;
+    await this.running?.catch(() => {});
+  }
+  /** The words could not be kept; they are a draft again. */
+  resume() {
+    this.over = false;
+    this.unkept = true;
+    if (!this.timer) this.timer = setTimeout(() => this.save(), WAIT);
+  }
+  end() {
+    clearTimeout(this.timer);
+    this.over = true;
+    this.ended();
+    lastWords.delete(this.send);
+  }
+}

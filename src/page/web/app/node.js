@@ -1,0 +1,118 @@
+// The one way from the page to the node: no other module says fetch (leave.js apart, which needs nothing). A transport
+// without a browser's network has to replace this module alone. Bodies are strings.
+
+/** The node refused: `code` is one of docs/api.md, `more` the rest of its answer. */
+export class Refused extends Error {
+  constructor(code, more = {}) {
+    super(code);
+    this.code = code;
+    this.more = more;
+  }
+}
+/** Nothing answered: the program behind the page does not run, or the door was closed. */
+export class Gone extends Error {
+  constructor() {
+    super("gone");
+    this.code = "gone";
+  }
+}
+
+const KEY = "t";
+let token = sessionStorage.getItem(KEY) ?? "";
+let running = new Set();
+
+/** What the page does when the journal is not open to it (any more), and when nothing answers. */
+export const heard = { locked: () => {}, stopped: () => {}, gone: () => {}, back: () => {} };
+
+export const hasToken = () => token !== "";
+export const tokenForLastWords = () => token;
+
+export function forgetToken() {
+  token = "";
+  sessionStorage.removeItem(KEY);
+}
+
+/** Ends every request that runs, so that no answer comes after a lock. */
+export function cancelAll() {
+  for (const control of running) control.abort();
+  running = new Set();
+}
+
+let gone = false;
+export const isGone = () => gone;
+function setGone(is) {
+  if (gone === is) return;
+  gone = is;
+  if (is) heard.gone();
+  else heard.back();
+}
+
+/**
+ * @param {string} method @param {string} path such as "/v1/status"
+ * @param {object} [body]
+ * @param {{attended?: boolean, survives?: boolean}} [how] attended: false for what the page asks by itself, so that it does
+ *   not put off the idle lock. survives: a lock of the page does not end it.
+ * @returns {Promise<any>} the answer; throws Refused or Gone
+ */
+export async function ask(method, path, body, { attended = true, survives = false } = {}) {
+  const headers = {};
+  if (token) headers["Authorization"] = "Bearer " + token;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (!attended) headers["Waterline-Attended"] = "no";
+  const control = new AbortController();
+  if (!survives) running.add(control);
+  let answer;
+  let status;
+  try {
+    const response = await fetch(path, {
+      method, headers, signal: control.signal, cache: "no-store", credentials: "omit", redirect: "error",
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    status = response.status;
+    answer = await response.json();
+  } catch (error) {
+    if (control.signal.aborted) return new Promise(() => {}); // nobody waits for it any more
+    setGone(true);
+    throw new Gone();
+  } finally {
+    running.delete(control);
+  }
+  setGone(false);
+  if (status < 400) return answer;
+  const refused = new Refused(answer.error ?? "bad_request", answer);
+  if ((refused.code === "locked" || refused.code === "closed" || refused.code === "no_store") && !survives) heard.locked(refused.code);
+  if (refused.code === "writing_stopped") heard.stopped();
+  throw refused;
+}
+
+export const get = (path, how) => ask("GET", path, undefined, how);
+export const post = (path, body = {}, how) => ask("POST", path, body, how);
+export const put = (path, body = {}, how) => ask("PUT", path, body, how);
+export const remove = (path, how) => ask("DELETE", path, undefined, how);
+
+/** Exchanges the code in the page's address for a token of this tab. */
+export async function beginSession(code) {
+  const answer = await post("/v1/loopback/session", { code });
+  token = answer.token;
+  sessionStorage.setItem(KEY, token);
+}
+
+/** A file of the page itself, as JSON. */
+export async function file(name) {
+  const response = await fetch(name, { cache: "no-store", credentials: "omit" });
+  return response.json();
+}
+
+/** Sends words although the page is left in this moment. There is no answer to wait for. */
+export function sendLastWords(path, body) {
+  const text = JSON.stringify(body);
+  if (!token || text.length > 60000) return; // browsers send no more than 64 KiB after a page
+  fetch(path, { method: "PUT", keepalive: true, headers: { "Authorization": "Bearer " + token, "Content-Type": "application/json" }, body: text })
+    .catch(() => {});
+}
+
+/** A query: "?a=1&b=2" of the values that are there. */
+export function query(values) {
+  const pairs = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return pairs.length ? "?" + pairs.map(([name, value]) => name + "=" + encodeURIComponent(value)).join("&") : "";
+}

@@ -1,0 +1,69 @@
+// The screens that were visited, in memory alone. The address never changes; the browser's history holds a number a
+// step and nothing else, which after a reload leads nowhere.
+import { useEffect, useState } from "../vendor/ui.js";
+
+/** What is shown now. The one state of the page beside what each screen holds; emptied by a lock. */
+const empty = () => ({ visited: [{ name: "today" }], at: 0, lists: new Map(), status: null, settings: null, deepIsOpen: false, firstWords: true });
+export let store = empty();
+
+const listeners = new Set();
+const tell = () => listeners.forEach((listener) => listener());
+
+/** Forgets everything of the journal. */
+export function emptyStore() {
+  store = empty();
+  lastWords.clear();
+  history.replaceState({ n: 0 }, "");
+}
+
+/** Shows a screen. @param {string} name @param {object} [with_] what it is about, such as {id} */
+export function go(name, with_ = {}) {
+  store.visited = store.visited.slice(0, store.at + 1).concat({ name, ...with_ });
+  store.at = store.visited.length - 1;
+  history.pushState({ n: store.at }, "");
+  tell();
+}
+/** Shows a screen in the place of the present one: Back does not come here again. */
+export function goInstead(name, with_ = {}) {
+  store.visited[store.at] = { name, ...with_ };
+  tell();
+}
+/** Shows the present screen anew. */
+export const again = tell;
+
+addEventListener("popstate", (event) => {
+  const number = event.state?.n;
+  store.at = Number.isInteger(number) && number < store.visited.length ? number : 0;
+  tell();
+});
+
+/** Whether a screen shows something of the deep. */
+export const isDeep = (screen) => screen.name.startsWith("deep") || screen.side === "deep" || (screen.id ?? "").startsWith("d");
+
+export const shownNow = () => store.visited[store.at] ?? { name: "today" };
+
+/** Draws anew when another screen is to be shown. */
+export function useScreen() {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const listener = () => redraw((times) => times + 1);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, []);
+  return shownNow();
+}
+
+/** A link to a screen of the page: a real link to assistive technology, without an address of its own. */
+export const to = (name, with_) => ({
+  href: "./",
+  onClick: (event) => {
+    event.preventDefault();
+    go(name, with_);
+  },
+});
+
+// ---- words that were typed and are not with the node yet
+
+/** Editors that hold words: each is a function that sends them; leaving calls it with true and waits for nothing. */
+export const lastWords = new Set();
+export const keepLastWords = () => Promise.allSettled([...lastWords].map((send) => send(false)));

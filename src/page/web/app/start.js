@@ -1,0 +1,88 @@
+// Begins: the language, the session of this tab, the state of the journal, and then a door or the frame of screens.
+import { html, render } from "../vendor/ui.js";
+import { beginSession, cancelAll, forgetToken, get, Gone, hasToken, heard, post } from "./node.js";
+import { Open, Shut } from "../doors/open.js";
+import { emptyStore, isDeep, keepLastWords, lastWords, shownNow, store } from "./screens.js";
+import { sayExit, speakAsTheBrowserDoes } from "./words.js";
+
+const root = document.getElementById("root");
+
+/** What was open when the page was locked; a name and an id, no words. */
+let place = null;
+let doors = 0;
+
+const show = (screen) => render(screen, root);
+const preloaded = () => import("../parts/frame.js");
+const preload = () => Promise.all([preloaded(), import("./settings.js"), import("./sentences.js")]);
+
+function showShut(why) {
+  show(html`<${Shut} why=${why} />`);
+}
+
+/** The door. Nothing of the journal is left in the page when this returns. */
+function showDoor() {
+  const was = shownNow();
+  if (store.status) place = isDeep(was) ? null : { ...was };
+  cancelAll();
+  emptyStore();
+  document.body.className = "";
+  const door = () => show(html`<${Open} key=${(doors += 1)} onOpen=${enter} />`);
+  door();
+  // What was chosen about the page's look is forgotten as well: the door is the same for everybody.
+  if (Object.keys(document.documentElement.dataset).length) import("./settings.js").then(({ forgetSettings }) => forgetSettings()).then(() => { if (!store.status) door(); });
+  setTimeout(preload, 50);
+}
+
+async function enter() {
+  const [{ Frame }, { loadSettings }, status] = await Promise.all([preloaded(), import("./settings.js"), get("/v1/status")]);
+  if (status.state !== "open") return showDoor();
+  await loadSettings();
+  store.status = status;
+  if (place) store.visited = [place];
+  place = null;
+  show(html`<${Frame} onLock=${lock} key="frame" />`);
+}
+
+/** Locks: the page is empty at once; what was typed in the last second goes first, and then the lock. */
+export async function lock() {
+  const kept = keepLastWords();
+  showDoor();
+  await Promise.race([kept, new Promise((done) => setTimeout(done, 3000))]);
+  try {
+    await post("/v1/lock", {}, { survives: true });
+  } catch {
+    // The door is shown in any case; the node locks by itself.
+  }
+}
+
+async function look() {
+  const status = await get("/v1/status", { attended: false });
+  if (status.state === "absent") {
+    const { Begin } = await import("../doors/begin.js");
+    show(html`<${Begin} onOpen=${enter} />`);
+  } else if (status.state === "open") {
+    await enter();
+  } else {
+    showDoor();
+  }
+}
+
+async function start() {
+  await speakAsTheBrowserDoes();
+  sayExit();
+  heard.locked = (code) => (code === "no_store" ? look() : showDoor());
+  globalThis.leaving.state.lastWords = () => lastWords.forEach((send) => send(true));
+  const code = location.hash.slice(1);
+  if (code) history.replaceState({ n: 0 }, "", location.pathname);
+  try {
+    if (code) await beginSession(code);
+    if (!hasToken()) return showShut("closed");
+    await look();
+  } catch (error) {
+    if (error.code === "locked") return showDoor();
+    if (!(error instanceof Gone)) forgetToken();
+    showShut(error instanceof Gone ? "gone" : "closed");
+  }
+}
+
+start();

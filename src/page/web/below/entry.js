@@ -1,0 +1,137 @@
+// One entry: its words as they were written, and what can become of it. Changing it is the same sheet as Today.
+import { html, useEffect, useState } from "../vendor/ui.js";
+import { asAnswers } from "../app/drafts.js";
+import { kindsOf, kindsToChoose, list } from "../app/lists.js";
+import { get, post, put, remove, query } from "../app/node.js";
+import { goInstead, store, to } from "../app/screens.js";
+import { sentenceOf } from "../app/sentences.js";
+import { dateInWords, longDay, t } from "../app/words.js";
+import { Editor } from "../parts/editor.js";
+import { Head, Moment } from "../parts/frame.js";
+import { Reading } from "../parts/reading.js";
+import { Problem, Side } from "../parts/side.js";
+import { draftOf } from "./today.js";
+
+export const sideOf = (id) => (id.startsWith("d") ? "deep" : "vault");
+
+/** An entry and the lists it is read with. */
+export function useEntry(id) {
+  const [read, setRead] = useState(null);
+  const [problem, setProblem] = useState("");
+  useEffect(() => {
+    let over = false;
+    Promise.all([get("/v1/entries/" + id), kindsOf(sideOf(id)), list("scales")]).then(([entry, kinds, scales]) => { if (!over) setRead({ entry, kinds, scales: scales.groups }); })
+      .catch((error) => { if (!over) setProblem(sentenceOf(error)); });
+    return () => { over = true; };
+  }, [id]);
+  return { read, problem, set: (entry) => setRead((before) => ({ ...before, entry })), setProblem };
+}
+
+/** The title of an entry: its first line. */
+const titleOf = (entry) => entry.title || dateInWords(entry.day);
+
+function Links({ entry }) {
+  const ids = [...new Set([...entry.links, ...entry.linked_from])];
+  const [linked, setLinked] = useState([]);
+  useEffect(() => { Promise.all(ids.map((id) => get("/v1/entries/" + id))).then(setLinked).catch(() => {}); }, [ids.join()]);
+  if (!linked.length) return null;
+  return html`<section><h2 class="h3">${t("Linked with")}</h2><ul>${linked.map((one) => html`<li key=${one.id}><a ...${to("entry", { id: one.id })}><bdi>${titleOf(one)}</bdi></a> <span class="quiet small">${dateInWords(one.day)}</span></li>`)}</ul></section>`;
+}
+
+/** Chooses another entry to link with: the newest, or what a search finds. */
+function LinkTo({ entry, onLinked }) {
+  const [words, setWords] = useState("");
+  const [rows, setRows] = useState([]);
+  const side = sideOf(entry.id);
+  useEffect(() => {
+    const asked = words.trim() ? post("/v1/search", { query: words, side, limit: 12 }).then((answer) => answer.found) : get("/v1/entries" + query({ side, limit: 12 })).then((answer) => answer.entries);
+    asked.then((found) => setRows(found.filter((one) => one.id !== entry.id))).catch(() => setRows([]));
+  }, [words]);
+  const turn = async (one) => onLinked(await put(`/v1/entries/${entry.id}/links`, { to: one.id, linked: !entry.links.includes(one.id) }));
+  return html`<div class="note"><label for="link-find">${t("Find the other entry")}</label><input type="search" id="link-find" value=${words} spellcheck=${false} autocomplete="off" onInput=${(event) => setWords(event.target.value)} />
+    <ul>${rows.map((one) => html`<li key=${one.id}><button class="plain" type="button" aria-pressed=${entry.links.includes(one.id)} onClick=${() => turn(one)}><bdi>${titleOf(one)}</bdi></button> <span class="quiet small">${dateInWords(one.day)}</span></li>`)}</ul></div>`;
+}
+
+export function Entry({ id }) {
+  const { read, problem, set, setProblem } = useEntry(id);
+  const [linking, setLinking] = useState(false);
+  const [gone, setGone] = useState(false);
+  const back = sideOf(id) === "deep" ? "deep" : "entries";
+  if (!read) return html`<${Head}>${t("Entry")}<//>${problem ? html`<div class="column"><${Problem} text=${problem} /><p><a ...${to(back)}>${t("Back to the list")}</a></p></div>` : html`<${Moment} />`}`;
+  const { entry, kinds, scales } = read;
+  const act = (asked) => asked.then((answer) => { setProblem(""); set(answer); }).catch((error) => setProblem(sentenceOf(error)));
+  const toBin = () => remove("/v1/entries/" + id).then(() => setGone(true)).catch((error) => setProblem(sentenceOf(error)));
+  const restore = () => post(`/v1/entries/${id}/restore`).then((answer) => { set(answer); setGone(false); }).catch((error) => setProblem(sentenceOf(error)));
+  const inBin = gone || entry.removed;
+  const deep = sideOf(id) === "deep";
+  return html`<${Head} beside=${html`<${Side} side=${entry.side} />`}>${longDay(entry.day)}<//><div class="column"><${Problem} text=${problem} />
+    ${inBin ? html`<p role="status">${t("It is in the bin, and can be brought back from there.")}</p><div class="row"><button type="button" onClick=${restore}>${t("Bring it back")}</button><a ...${to(back)}>${t("Back to the list")}</a></div>` : html`
+    <article class="sheet" aria-label=${titleOf(entry)}><${Reading} entry=${entry} kinds=${kinds} scales=${scales} badge=${false} /></article>
+    <${Links} entry=${entry} />
+    <div class="row"><a class="button primary" ...${to("change", { id })}>${t("Change")}</a>
+      <a class="button" ...${to("before", { id })}>${t("How it was before")}</a></div>
+    <details class="more"><summary>${t("More")}</summary><div class="row acts">
+      <button type="button" onClick=${() => act(put(`/v1/entries/${id}/pin`, { pinned: !entry.pinned }))}>${entry.pinned ? t("No longer at the top") : t("Keep it at the top")}</button>
+      <button type="button" aria-expanded=${linking} onClick=${() => setLinking(!linking)}>${t("Link it with another")}</button>
+      ${!deep && html`<button type="button" onClick=${() => act(put(`/v1/entries/${id}/look-back`, { left_out: !entry.left_out }))}>${entry.left_out ? t("Look back to it again") : t("Leave it out of looking back")}</button>`}
+      <button type="button" class="danger" onClick=${toBin}>${t("Put it in the bin")}</button></div>
+      ${linking && html`<${LinkTo} entry=${entry} onLinked=${set} />`}</details>`}</div>`;
+}
+
+/** Two texts side by side, when another window or a command changed the entry meanwhile. */
+function TwoTexts({ mine, other, onChoose, prefix }) {
+  return html`<div class="sheet"><h2>${t("This was changed meanwhile")}</h2><p>${t("Both texts are kept. Which one shall the entry say?")}</p>
+    <div class="versions"><section><h3>${t("Yours, from here")}</h3><div class="written" dir="auto">${mine.text}</div></section><section><h3>${t("The other one")}</h3><div class="written" dir="auto">${other.text}</div></section></div>
+    <div class="row"><button type="button" onClick=${() => onChoose(mine)}>${t("Keep mine")}</button><button type="button" onClick=${() => onChoose(null)}>${t("Keep the other")}</button>
+    <button type="button" onClick=${() => onChoose({ ...mine, text: other.text + "\n\n" + mine.text })}>${t("Keep both, one after the other")}</button></div></div>`;
+}
+
+export function Change({ id }) {
+  const { read, problem, setProblem } = useEntry(id);
+  const [begin, setBegin] = useState(null);
+  const [two, setTwo] = useState(null);
+  const side = sideOf(id);
+  useEffect(() => {
+    if (!read || begin) return;
+    const { entry } = read;
+    draftOf(side, id).catch(() => ({})).then((draft) => {
+      const own = { text: entry.text, kind: entry.kind, answers: asAnswers(entry.fields), tags: entry.tags, day: entry.day, based_on: entry.revision };
+      setBegin(draft.kept || draft.text ? { ...own, ...draft, kind: draft.kind ?? entry.kind, tags: draft.tags ?? entry.tags, based_on: draft.based_on ?? entry.revision } : own);
+    });
+  }, [read]);
+  if (!read || !begin) return html`<${Head}>${t("Change")}<//>${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
+  const { entry, kinds, scales } = read;
+  const done = () => goInstead("entry", { id });
+  const changesOf = (words) => {
+    const before = asAnswers(entry.fields);
+    const fields = { ...Object.fromEntries(Object.keys(before).map((name) => [name, ""])), ...words.answers };
+    return { text: words.text, fields, tags: words.tags, kind: words.kind, ...(words.day !== entry.day ? { day: words.day, created: new Date(words.day + "T12:00:00").toISOString().slice(0, 19) + "Z", time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}) };
+  };
+  const keep = async (words) => {
+    try {
+      await put("/v1/entries/" + id, { ...changesOf(words), base_revision: begin.based_on, draft: words.draft });
+    } catch (error) {
+      if (error.code === "changed_meanwhile") setTwo({ mine: words, other: await get("/v1/entries/" + id) });
+      throw error;
+    }
+    done();
+  };
+  const choose = async (words) => {
+    try {
+      if (words) await put("/v1/entries/" + id, { ...changesOf(words), base_revision: two.other.revision });
+      await remove(`/v1/page/drafts/${id}?side=${side}`).catch(() => {});
+      done();
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+  const dropDraft = async () => {
+    await remove(`/v1/page/drafts/${id}?side=${side}`).catch(() => {});
+    done();
+  };
+  const chosen = side === "deep" ? kinds : kindsToChoose(kinds, Boolean(store.status?.partner), entry.kind);
+  return html`<${Head}>${t("Change")}<//><div class="column"><${Problem} text=${problem} />
+    ${two ? html`<${TwoTexts} mine=${two.mine} other=${two.other} onChoose=${choose} />`
+      : html`<${Editor} side=${side} slot=${id} kinds=${chosen} scales=${scales} begin=${begin} keep=${keep} label=${t("Keep the change")} title=${t("Change")} onCancel=${done} fixed=${side === "deep"} textLast=${side === "deep"} />`}
+    ${begin.kept && !two && html`<p><button class="plain" type="button" onClick=${dropDraft}>${t("Throw away what I changed, and leave the entry as it is")}</button></p>`}</div>`;
+}

@@ -1,0 +1,123 @@
+// The sheet that everything is written on: kind, words, answers, tags, day. What is typed lies with the node as a draft
+// within a second, and is kept as an entry by one button that sends nothing to anybody.
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/ui.js";
+import { DraftKeeper, isBlank } from "../app/drafts.js";
+import { store } from "../app/screens.js";
+import { sentenceOf } from "../app/sentences.js";
+import { dayOf, t, timeInWords } from "../app/words.js";
+import { Questions } from "./questions.js";
+import { Problem, SaysSide, Side } from "./side.js";
+
+const FIRST_KINDS = 6;
+const LONG = 900 * 1024; // of the 1 MiB that an entry may have
+
+const tagsIn = (typed) => typed.split(",").map((tag) => tag.trim().replace(/^#/, "")).filter(Boolean);
+
+function Kinds({ kinds, kind, onKind, prefix }) {
+  const some = kinds.length > FIRST_KINDS + 1 ? kinds.slice(0, FIRST_KINDS) : kinds;
+  const rest = kinds.slice(some.length);
+  const radio = (one) => html`<label key=${one.name}><input type="radio" name=${prefix + "-kind"} checked=${one.name === kind} onChange=${() => onKind(one.name)} />${one.title}</label>`;
+  const chooser = html`<fieldset><legend class="label">${t("What is it?")}</legend><div class="choices">${some.map(radio)}</div>
+    ${rest.length > 0 && html`<details class="more" open=${rest.some((one) => one.name === kind)}><summary>${t("More")}</summary><div class="choices">${rest.map(radio)}</div></details>`}</fieldset>`;
+  // On a small screen the sheet comes first, and the kinds are one line above it.
+  if (!matchMedia("(max-width: 30rem)").matches) return chooser;
+  return html`<details class="more"><summary>${kinds.find((one) => one.name === kind)?.title}</summary>${chooser}</details>`;
+}
+
+/** Says truthfully where the words are. */
+const wordsFor = (state) => {
+  if (state.waiting) return t("Not kept yet");
+  if (state.kept) return t("Draft kept on this computer, {1}", timeInWords(state.kept));
+  if (state.problem) return t("The draft couldn't be kept. {1}", state.problem);
+  return state.problem === "" ? t("Not kept yet") : "";
+};
+
+/**
+ * @param {{side?: string, slot: string, kinds: object[], scales: object[], begin: object, keep: (words: object) => Promise<void>,
+ *   label: string, fixed?: boolean, textLast?: boolean, children?: (kind: string) => any, title?: string, onCancel?: () => void}} props
+ *   begin: {text, kind, answers, tags, day, based_on, kept}; keep gets the words and throws what the node refused
+ */
+export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label, fixed = false, textLast = false, children, title, onCancel }) {
+  const area = useRef(null);
+  const answers = useRef({ ...begin.answers });
+  const tags = useRef(begin.tags ?? []);
+  const day = useRef(begin.day ?? dayOf());
+  const [kind, setKind] = useState(begin.kind ?? kinds[0]?.name);
+  const kindNow = useRef(kind);
+  const [state, setState] = useState(begin.kept ? { kept: begin.kept } : {});
+  const [problem, setProblem] = useState("");
+  const [long, setLong] = useState(false);
+  const busy = useRef(false);
+  const lines = kinds.find((one) => one.name === kind)?.lines ?? [];
+  const after = textLast && lines.length > 0; // the questions are what it is about, the text is what else there is
+  const prefix = side + "-" + slot;
+
+  const read = () => ({ text: area.current?.value ?? "", kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => value.trim())), tags: tags.current, day: day.current, based_on: begin.based_on });
+  const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? begin.text : "" }), []);
+  // The text area may be gone when the draft is closed, so its words are read before the screen changes.
+  useEffect(() => {
+    const node = area.current;
+    if (!after) {
+      node.focus({ preventScroll: true });
+      node.setSelectionRange(node.value.length, node.value.length);
+    }
+    draft.read = () => ({ ...read(), text: node.value });
+    return () => { if (!draft.over) draft.close(); };
+  }, []);
+
+  const changed = () => draft.changed();
+  const onInput = (event) => {
+    const length = event.target.value.length;
+    if (length > LONG / 4) setLong(new TextEncoder().encode(event.target.value).length > LONG);
+    changed();
+  };
+  async function submit(event) {
+    event?.preventDefault();
+    if (busy.current) return;
+    const words = draft.read();
+    if (isBlank(words)) {
+      setProblem("");
+      setTimeout(() => setProblem(t("There is no text in it, so nothing was kept.")));
+      return;
+    }
+    busy.current = true;
+    setProblem("");
+    await draft.quiet();
+    try {
+      await keep({ ...words, draft: draft.slot });
+      draft.end();
+    } catch (error) {
+      busy.current = false;
+      if (error.code !== "changed_meanwhile") setProblem(sentenceOf(error));
+      draft.resume();
+    }
+  }
+  const onKey = (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
+  };
+  const words = html`<div><label class=${after ? "" : "unseen"} for=${prefix + "-words"}>${after ? t("Anything else, in your own words") : t("Your words")}</label>
+      <textarea class=${after ? "after" : lines.length ? "page is-short" : "page"} id=${prefix + "-words"} ref=${area} spellcheck=${store.settings?.spelling === "on"} autocomplete="off" autocorrect="off" data-1p-ignore dir="auto" rows=${after ? 3 : lines.length > 3 ? 5 : 9} defaultValue=${begin.text ?? ""} onInput=${onInput}></textarea></div>`;
+  const chooseKind = (name) => {
+    kindNow.current = name;
+    setKind(name);
+    changed();
+  };
+  return html`<form class="sheet editor" autocomplete="off" onSubmit=${submit} onKeyDown=${onKey} aria-label=${title ?? t("Write")}>
+    <div class="row apart"><${Side} side=${side} /><span class="say" role="status">${wordsFor(state)}</span></div>
+    <${Problem} text=${problem} />
+    ${!fixed && html`<${Kinds} kinds=${kinds} kind=${kind} onKind=${chooseKind} prefix=${prefix} />`}
+    ${children?.(kind)}
+    ${!after && words}
+    ${long && html`<p class="note">${t("This is getting as long as one entry can be, about 160,000 words. What comes after that fits into another one.")}</p>`}
+    <${Questions} key=${kind} lines=${lines} scales=${scales} answers=${answers} prefix=${prefix} onAnswer=${(name, value) => { answers.current[name] = value; changed(); }} />
+    ${after && words}
+    <details class="more"><summary>${t("Tags and day")}</summary><div class="filters">
+      <div><label for=${prefix + "-tags"}>${t("Tags, with commas between")}</label><input type="text" id=${prefix + "-tags"} dir="auto" autocomplete="off" spellcheck=${false} defaultValue=${(begin.tags ?? []).join(", ")} onInput=${(event) => { tags.current = tagsIn(event.target.value); changed(); }} /></div>
+      <div><label for=${prefix + "-day"}>${t("Day")}</label><input type="date" id=${prefix + "-day"} max=${dayOf()} defaultValue=${day.current} onInput=${(event) => { if (event.target.value) day.current = event.target.value; changed(); }} /></div></div></details>
+    <div class="row apart keep"><div class="row"><button class="primary" type="submit">${label}</button>
+      ${onCancel && html`<button class="plain" type="button" onClick=${onCancel}>${t("Not now")}</button>`}</div><${SaysSide} side=${side} /></div>
+  </form>`;
+}
+
+/** The day of an entry as the node takes it: with a moment of that day where it is not today. */
+export const whenOf = (day) => (day && day !== dayOf() ? { day, created: new Date(day + "T12:00:00").toISOString().slice(0, 19) + "Z", time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {});

@@ -1,0 +1,101 @@
+// What a person may choose: one page a group.
+import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { get, post, put } from "../app/node.js";
+import { again, store, to } from "../app/screens.js";
+import { sentenceOf } from "../app/sentences.js";
+import { choose } from "../app/settings.js";
+import { marked, t } from "../app/words.js";
+import { Head, Moment } from "../parts/frame.js";
+import { Problem } from "../parts/side.js";
+import { Lists, OneList } from "./lists.js";
+
+const GROUPS = [
+  { name: "closing", title: marked("Closing"), about: marked("When it locks by itself, and where Quick exit leads.") },
+  { name: "reading", title: marked("Reading"), about: marked("Light or dark, size and width of the text, spelling, language.") },
+  { name: "lists", title: marked("Words and lists"), about: marked("Kinds and their questions, feelings, cards: all of them are yours to change.") },
+  { name: "passphrase", title: marked("Passphrase and paper"), about: marked("Try what is on the paper; choose another passphrase.") },
+  { name: "keeping", title: marked("The bin"), about: marked("How long removed entries stay there.") },
+  { name: "about", title: marked("About"), about: marked("What this is, and what it does not promise.") },
+];
+
+/** Radios that keep their choice at once. */
+function Pick({ name, legend, choices, hint }) {
+  const [value, setValue] = useState(store.settings?.[name]);
+  const [problem, setProblem] = useState("");
+  const pick = (next) => choose({ [name]: next }).then(() => { setValue(next); setProblem(""); if (name === "language") again(); }).catch((error) => setProblem(sentenceOf(error)));
+  return html`<fieldset><legend class="label">${legend}</legend><${Problem} text=${problem} id=${"problem-" + name} /><div class="choices">${choices.map(([one, words]) => html`<label key=${one}><input type="radio" name=${name} checked=${value === one} onChange=${() => pick(one)} />${words}</label>`)}</div>${hint && html`<p class="hint">${hint}</p>`}</fieldset>`;
+}
+
+/** A field with a button that keeps it. */
+function Keep({ id, label, type = "text", value, onKeep, hint, ...more }) {
+  const field = useRef(null);
+  const [said, setSaid] = useState("");
+  const [problem, setProblem] = useState("");
+  const keep = (event) => {
+    event.preventDefault();
+    setSaid("");
+    onKeep(field.current.value.trim()).then(() => { setProblem(""); setSaid(t("Kept.")); }).catch((error) => setProblem(sentenceOf(error)));
+  };
+  return html`<form autocomplete="off" onSubmit=${keep}><${Problem} text=${problem} id=${"problem-" + id} /><label for=${id}>${label}</label><div class="row"><input type=${type} class="typed" id=${id} ref=${field} defaultValue=${value} spellcheck=${false} autocomplete="off" ...${more} /><button type="submit">${t("Keep it")}</button><span class="say" role="status">${said}</span></div>${hint && html`<p class="hint">${hint}</p>`}</form>`;
+}
+
+function Closing() {
+  const minutes = Math.round((store.status?.idle_lock_seconds ?? 600) / 60);
+  return html`<div class="sheet">
+    <${Keep} id="minutes" type="number" inputmode="numeric" min="1" max="1440" label=${t("Quiet minutes until it locks by itself")} value=${minutes} onKeep=${async (value) => { await post("/v1/settings", { idle_lock_seconds: Number(value) * 60 }); store.status = await get("/v1/status"); }} />
+    <${Pick} name="cover" legend=${t("Cover the page when another window is in front")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("So that pictures of windows show nothing. The deep is always covered.")} />
+    <${Pick} name="quick_exit_name" legend=${t("The name of the button that leaves")} choices=${[["quick_exit", t("Quick exit")], ["close", t("Close")]]} />
+    <${Keep} id="exit-to" label=${t("Where it leads")} value=${store.settings?.quick_exit_to} onKeep=${(value) => choose({ quick_exit_to: value })} inputmode="url" placeholder="https://" hint=${t("Empty: an empty page. Otherwise an address that begins with https. It is never opened before. History, programs that watch, and people behind you are not covered by leaving.")} /></div>`;
+}
+
+function Reading() {
+  return html`<div class="sheet">
+    <${Pick} name="theme" legend=${t("Light or dark")} choices=${[["system", t("As the system")], ["light", t("Light")], ["dark", t("Dark")]]} />
+    <${Pick} name="text_size" legend=${t("Size of the text")} choices=${[["small", t("Small")], ["usual", t("Usual")], ["large", t("Large")], ["largest", t("Largest")]]} />
+    <${Pick} name="line_width" legend=${t("Width of the lines")} choices=${[["narrow", t("Narrow")], ["usual", t("Usual")], ["wide", t("Wide")]]} />
+    <${Pick} name="spelling" legend=${t("Let the browser check the spelling")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("Some browsers send text away to check it.")} />
+    <${Pick} name="keys" legend=${t("Keys of a single letter")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("n writes, / finds, ? shows them all.")} />
+    <${Pick} name="language" legend=${t("Language")} choices=${[["browser", t("As the browser")], ["en", "English"], ["de", "Deutsch"]]} /></div>`;
+}
+
+function Passphrase() {
+  const phrase = useRef(null);
+  const [said, setSaid] = useState("");
+  const [problem, setProblem] = useState("");
+  const attempt = async () => {
+    setSaid("");
+    setProblem("");
+    try {
+      const typed = phrase.current.value.toLowerCase().replace(/[^a-z\s]+/g, " ").trim().split(/\s+/).join(" ");
+      await post("/v1/passphrase/check", { recovery_phrase: typed });
+      setSaid(t("These words open your journal. Keep the paper."));
+      phrase.current.value = "";
+    } catch (error) {
+      setProblem(error.code === "wrong_passphrase" ? t("These are not the words that open this journal.") : sentenceOf(error));
+    }
+  };
+  return html`<div class="sheet"><h2>${t("Try the paper")}</h2><p>${t("Type what is on the paper; it is only compared.")}</p><${Problem} text=${problem} /><div><label for="paper">${t("The words from the paper")}</label><textarea class="plain-text" id="paper" rows="3" ref=${phrase} autocomplete="off" autocapitalize="off" spellcheck=${false}></textarea></div>
+    <div class="row"><button type="button" onClick=${attempt}>${t("Compare")}</button><span class="say" role="status">${said}</span></div>
+    <hr /><h2>${t("Another passphrase")}</h2><p>${t("A change seals everything anew, and gives you new words for the paper. In a terminal, this command does it:")}</p><p><code>waterline passphrase</code></p></div>`;
+}
+
+function Keeping() {
+  const [now, setNow] = useState(null);
+  useEffect(() => { Promise.all([get("/v1/bin?side=vault")]).then(([bin]) => setNow({ days: bin.days })).catch(() => {}); }, []);
+  if (!now) return html`<${Moment} />`;
+  return html`<div class="sheet"><${Keep} id="bin-days" type="number" inputmode="numeric" min="0" max="36500" label=${t("Days that removed entries stay in the bin")} value=${now.days} onKeep=${(value) => put("/v1/bin/settings", { days: Number(value) })} hint=${t("With 0, nothing is kept there.")} />
+    <p><a ...${to("bin")}>${t("The bin")}</a></p><p class="quiet">${t("Times that are never looked back to are chosen at Look back. When you want to look at where you are is chosen in the deep.")}</p></div>`;
+}
+
+const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A journal for one person, on one computer. Nothing of it goes anywhere by itself.")}</p>
+  <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. What was open a moment ago may still be in the browser's memory until the browser is closed.")}</p>
+  <p>${t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
+
+const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: Passphrase, keeping: Keeping, about: About };
+
+export function Settings({ group }) {
+  if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} back=${html`<a ...${to("settings", { group: "lists" })}>${t("All lists")}</a>`} />`;
+  const found = GROUPS.find((one) => one.name === group);
+  if (found) return html`<${Head}>${t(found.title)}<//><div class="column"><p><a ...${to("settings")}>${t("All settings")}</a></p><${PAGES[group]} /></div>`;
+  return html`<${Head}>${t("Settings")}<//><div class="cards3">${GROUPS.map((one) => html`<a key=${one.name} ...${to("settings", { group: one.name })}><b>${t(one.title)}</b><span class="quiet">${t(one.about)}</span></a>`)}</div>`;
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { Home, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+
+let home;
+before(async () => { home = await new Home().make(); });
+afterEach(closePages);
+after(async () => {
+  await endBrowser();
+  home.end();
+});
+
+const draft = async (slot = "new", side = "vault") => (await home.api("GET", "/v1/page/drafts?side=" + side)).drafts?.find((one) => one.slot === slot);
+
+test("typed words are in the node a second later", async () => {
+  const page = await openPage(home);
+  await area(page).waitFor();
+  await area(page).pressSequentially("A sentence that nobody kept");
+  const typed = Date.now();
+  await eventually(async () => (await draft())?.text === "A sentence that nobody kept", "the draft");
+  const took = Date.now() - typed;
+  await page.getByText(/Draft kept on this computer, /).waitFor();
+  assert.ok(took < 1500, `took ${took} ms`); // a second, and what a busy machine adds
+});
+
+test("a draft is in the sheet again after a reload and in a second tab", async () => {
+  const page = await openPage(home);
+  await eventually(async () => (await area(page).inputValue()) === "A sentence that nobody kept", "the words");
+  await page.reload();
+  await eventually(async () => (await area(page).inputValue()) === "A sentence that nobody kept", "the words");
+});
+
+test("a lock keeps the words of the last moment, and shows them after unlocking", async () => {
+  const page = await openPage(home);
+  await area(page).fill("Typed and locked at once");
+  await page.getByRole("button", { name: "Lock now" }).click();
+  assert.doesNotMatch(await page.content(), /locked at once/);
+  await eventually(async () => (await home.api("GET", "/v1/status")).state === "locked", "the lock");
+  await unlockIn(page);
+  await eventually(async () => (await area(page).inputValue()) === "Typed and locked at once", "the words");
+});
+
+test("changing screens keeps the words without a question", async () => {
+  const page = await openPage(home);
+  await area(page).fill("Left for the cards");
+  await page.getByRole("link", { name: "Cards" }).click();
+  await page.getByRole("heading", { name: "Cards" }).waitFor();
+  await page.getByRole("link", { name: "Today" }).click();
+  await eventually(async () => (await area(page).inputValue()) === "Left for the cards", "the words");
+});
+
+test("kill -9 of the node while typing loses a second at most", async () => {
+  const page = await openPage(home);
+  await area(page).fill("");
+  const words = "the river is high and the boats are tied to the trees ".repeat(2);
+  const typing = area(page).pressSequentially(words, { delay: 40 });
+  await page.waitForTimeout(3000);
+  const before = await area(page).inputValue();
+  home.kill();
+  await typing.catch(() => {});
+  assert.equal(await area(page).inputValue(), words);
+  await page.getByText("The program behind this page is not running.").waitFor();
+  home.run(["open", "--print"]);
+  await home.unlock();
+  const kept = (await draft())?.text ?? "";
+  assert.ok(words.startsWith(kept));
+  // At 40 ms a key and more, a second is at most 25 keys; the rest is what a busy machine needs for a request.
+  assert.ok(kept.length >= before.length - 38, `kept ${kept.length} of ${before.length}`);
+});
+
+test("a kept entry leaves no draft, however fast it was typed", async () => {
+  const page = await openPage(home);
+  await area(page).fill("Quick");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("heading", { name: "Kept." }).waitFor();
+  await page.waitForTimeout(1500); // longer than a draft waits
+  assert.equal(await draft(), undefined);
+});
+
+test("two windows never write over each other's words", async () => {
+  const one = await openPage(home);
+  const two = await openPage(home);
+  await area(one).fill("From the first window");
+  await eventually(async () => (await draft())?.text === "From the first window", "the draft");
+  await area(two).fill("From the second window");
+  const texts = async () => (await home.api("GET", "/v1/page/drafts?side=vault")).drafts.map(({ text }) => text).sort();
+  await eventually(async () => (await texts()).length === 2, "both drafts");
+  assert.deepEqual(await texts(), ["From the first window", "From the second window"]);
+  await two.getByRole("button", { name: "Keep this entry" }).click();
+  await two.getByRole("heading", { name: "Kept." }).waitFor();
+  assert.deepEqual(await texts(), ["From the first window"]);
+  await two.getByRole("button", { name: "Write another" }).click();
+  await eventually(async () => (await area(two).inputValue()) === "From the first window", "the words of the first");
+  await home.api("DELETE", "/v1/page/drafts/new?side=vault");
+});
+
+test("words that lie elsewhere are listed on Today, and can be gone on with", async () => {
+  await home.api("PUT", "/v1/page/drafts/new-abcde", { side: "vault", text: "Left in another window" });
+  const page = await openPage(home);
+  await page.getByText("Words that are no entry yet").waitFor();
+  await page.getByRole("button", { name: "Go on with it" }).click();
+  await eventually(async () => (await area(page).inputValue()) === "Left in another window", "the words");
+  await page.getByRole("button", { name: "Keep this entry" }).click();
+  await page.getByRole("heading", { name: "Kept." }).waitFor();
+  assert.deepEqual((await home.api("GET", "/v1/page/drafts?side=vault")).drafts, []);
+});
+
+test("requests that the page makes by itself do not put off the idle lock", async () => {
+  await home.api("POST", "/v1/settings", { idle_lock_seconds: 60 });
+  const page = await openPage(home);
+  await area(page).waitFor();
+  await page.getByText("This closes in a minute. What you typed is kept.").waitFor({ timeout: 20_000 });
+  const { locks_at: at } = await home.api("GET", "/v1/status");
+  await page.waitForTimeout(6000); // a few of the page's own requests
+  assert.equal((await home.api("GET", "/v1/status")).locks_at, at);
+  await page.getByRole("button", { name: "Stay" }).click();
+  await eventually(async () => (await home.api("GET", "/v1/status")).locks_at > at, "more time");
+});

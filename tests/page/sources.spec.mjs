@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { WEB } from "./nodes.mjs";
+
+const files = readdirSync(WEB, { recursive: true }).map(String).filter((name) => name.endsWith(".js") && !name.startsWith("vendor"));
+const text = (name) => readFileSync(join(WEB, name), "utf8");
+
+test("only the transport and quick exit speak with the network", () => {
+  const speaking = files.filter((name) => /\bfetch\s*\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource/.test(text(name)));
+  assert.deepEqual(speaking.sort(), ["app/leave.js", "app/node.js"]);
+});
+
+test("no script stores anything, makes HTML of text, or asks by a dialog", () => {
+  for (const name of files) {
+    assert.doesNotMatch(text(name), /localStorage|indexedDB|document\.cookie|caches\.|serviceWorker|innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|showModal|\beval\b|new Function|\b(alert|confirm|prompt)\(|new (Blob|File|FormData)\b/, name);
+  }
+});
+
+test("every error code of the node has a sentence", () => {
+  const codes = [...readFileSync(join(WEB, "../../app/errors.def"), "utf8").matchAll(/^ERROR\(\w+, "(\w+)"/gm)].map((match) => match[1]);
+  const sentences = text("app/sentences.js");
+  assert.ok(codes.length > 50);
+  assert.deepEqual(codes.filter((code) => !sentences.includes(`  ${code}: [marked(`)), []);
+});
+
+test("every script is small enough to be read in a sitting", () => {
+  for (const name of files) assert.ok(text(name).split("\n").length < 260, name);
+});
+
+test("the stylesheets name colours in the tokens alone, and only logical sides", () => {
+  const css = readFileSync(join(WEB, "page.css"), "utf8");
+  assert.deepEqual(css.match(/(margin|padding|border|inset)-(left|right|top|bottom)|[^-](left|right):/g), null);
+});

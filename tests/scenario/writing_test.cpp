@@ -116,7 +116,7 @@ TEST_CASE("check-ins become charts and files, and lists can be changed", "[scena
   CHECK(person.ask({"list"})["entries"].empty());
 
   CHECK(person.ask({"lists", "feelings", "--edit"}, "# mine: Mine\nsalt\n")["own"] == true);
-  CHECK(person.refused(2, {"lists", "kinds", "--edit"}, "nonsense\n").find("line 1") !=
+  CHECK(person.refused(2, {"lists", "kinds", "--edit"}, "nonsense\n").find("Line 1") !=
         std::string::npos);
   CHECK(person.ask({"lists", "feelings", "--reset"})["groups"].size() > 5);
   CHECK_FALSE(person.ask({"prompt", "begin"})["prompt"].get<std::string>().empty());

@@ -533,6 +533,7 @@ void make_texts() {
 // the pieces, and the bytes.
 void make_http() {
   fakes::SeededRandom random(1);
+  const std::string page_folder = base::to_hex(random.bytes<16>());
   (void)random.bytes<16>();  // the code for the token
   const std::string token = base::to_hex(random.bytes<32>());
   const std::string code = base::to_hex(random.bytes<16>());
@@ -606,6 +607,12 @@ void make_http() {
   at(1, "page-without-a-token", get + host + from + "\r\n");
   at(1, "page-of-another-name", get + "Host: localhost:4000\r\n" + bearer + "\r\n");
   at(1, "page-of-two-names", get + host + "Host: evil.example\r\n" + bearer + "\r\n");
+  at(1, "three-on-one-connection",
+     get + host + bearer + "\r\n" + get + host + bearer + "\r\n" + get + host + bearer +
+         "Connection: close\r\n\r\n");
+  at(1, "document",
+     "GET /" + page_folder + "/ HTTP/1.1\r\n" + host +
+         "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n\r\n");
   at(1, "page-of-another-origin", get + host + "Origin: http://evil.example\r\n" + bearer + "\r\n");
   at(1, "page-of-another-site", get + host + bearer + "Sec-Fetch-Site: cross-site\r\n\r\n");
   at(1, "page-with-half-a-token", get + host + bearer.substr(0, 60) + "\r\n\r\n");

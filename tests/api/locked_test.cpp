@@ -49,11 +49,17 @@ std::vector<Json> bodies_for(const Route& route) {
   return bodies;
 }
 
+// These answer with random numbers: an address and a code, words, a count that begins anywhere.
+bool is_random(const Route& route) {
+  return route.path == "/v1/page/open" || route.path == "/v1/words" || route.path == "/v1/changes";
+}
+
 // Returns all answers of a node, route by route.
 std::vector<Answered> all_answers(RunningNode& node) {
   std::vector<Answered> answers;
   for (const auto routes : all_routes()) {
     for (const Route& route : routes) {
+      if (is_random(route)) continue;
       for (const Json& body : bodies_for(route)) answers.push_back(ask(node, route, body));
     }
   }
@@ -96,6 +102,9 @@ TEST_CASE("only a short list of routes answers while the journal is locked", "[n
       "POST /v1/passphrase/check",
       "POST /v1/drafts",
       "POST /v1/loopback/close",
+      "POST /v1/page/open",
+      "GET /v1/words",
+      "GET /v1/changes",
   };
   const TemporaryFolder folder;
   RunningNode node(folder.path());

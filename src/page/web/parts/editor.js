@@ -9,6 +9,7 @@ import { Questions } from "./questions.js";
 import { Problem, SaysSide, Side } from "./side.js";
 
 const FIRST_KINDS = 6;
+const GROWS = 20_000; // letters up to which the sheet grows with its text; beyond, that would cost a layout a key
 const LONG = 900 * 1024; // of the 1 MiB that an entry may have
 
 const tagsIn = (typed) => typed.split(",").map((tag) => tag.trim().replace(/^#/, "")).filter(Boolean);
@@ -57,6 +58,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   // The text area may be gone when the draft is closed, so its words are read before the screen changes.
   useEffect(() => {
     const node = area.current;
+    node.classList.toggle("is-long", node.value.length > GROWS);
     if (!after) {
       node.focus({ preventScroll: true });
       node.setSelectionRange(node.value.length, node.value.length);
@@ -68,6 +70,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   const changed = () => draft.changed();
   const onInput = (event) => {
     const length = event.target.value.length;
+    event.target.classList.toggle("is-long", length > GROWS);
     if (length > LONG / 4) setLong(new TextEncoder().encode(event.target.value).length > LONG);
     changed();
   };

@@ -38,10 +38,13 @@ export function sentenceAbout(points, wordsOf) {
   if (!points.length) return t("There is nothing to draw yet.");
   const times = new Map();
   for (const { middle } of points) times.set(middle, (times.get(middle) ?? 0) + 1);
-  const mostly = [...times.entries()].sort((a, b) => b[1] - a[1])[0][0];
+  const [mostly, count] = [...times.entries()].sort((a, b) => b[1] - a[1])[0];
   const lowest = points.reduce((a, b) => (b.least < a.least ? b : a));
   const highest = points.reduce((a, b) => (b.most > a.most ? b : a));
   if (lowest.least === highest.most) return t("It was {1} each time.", wordsOf(mostly));
+  // "Mostly" is more often than not: of values that are equally frequent, none is named.
+  if (count * 2 <= points.length)
+    return t("It was between {1} and {2}: lowest around {3}, and highest around {4}.", wordsOf(lowest.least), wordsOf(highest.most), dateInWords(lowest.begin), dateInWords(highest.begin));
   return t("It was mostly {1}. It was lowest around {2}, and highest around {3}.", wordsOf(mostly), dateInWords(lowest.begin), dateInWords(highest.begin));
 }
 

@@ -80,7 +80,7 @@ constexpr Term kAlone[] = {
      marked(
          "Your name for the device that you are paired with. Kept in the vault; nobody is told")},
     {"`waterline lists NAME --edit`", marked("Your own words: see below")},
-    {"`waterline open`, Settings on the page",
+    {"`waterline open`",
      marked("How the page in your browser looks and acts: `theme`, `text_size`, `line_width`, "
             "`spelling` (whether the browser checks it), `keys` (single letters as commands), "
             "`cover` (hide the page when you switch to another window), `language`, and of Quick "

@@ -157,15 +157,10 @@ SaidMoment said(const std::string& words, Towards towards) {
   return *moment;
 }
 
-// Returns "2026-11-23 21:15", with four digits for every year.
+// Returns "2026-11-23 21:15".
 std::string in_short(const std::tm& parts) {
-  const auto day = std::chrono::year(parts.tm_year + 1900) / (parts.tm_mon + 1) / parts.tm_mday;
-  return base::to_text(sys_days(day)) + formatted(parts, " %H:%M");
+  return formatted(parts, "%Y-%m-%d %H:%M");
 }
-
-}  // namespace
-
-namespace {
 
 Ended words_for_no_year() {
   return {Exit::kUsage, tr("Only days of the years 0 to 9999 can be kept. Nothing was changed."),

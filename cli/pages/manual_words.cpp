@@ -48,6 +48,9 @@ constexpr Term kEnvironment[] = {
     {"`VISUAL`, `EDITOR`", marked("The editor in which you write; the first that is set, otherwise "
                                   "that of the system (`/usr/bin/editor`) or `vi`. vi, vim, nvim, "
                                   "gvim, emacs, nano and micro are told to leave no copies")},
+    {"`BROWSER`",
+     marked("The browser that `waterline open` starts; several are tried in turn, with "
+            "a colon between them. Otherwise that of the system (`xdg-open`)")},
     {"`PAGER`", marked("The pager: the program that shows text longer than the screen: usually "
                        "`less`, which is told to keep no history. Empty or `cat`: none. The text "
                        "reaches it through a pipe alone")},

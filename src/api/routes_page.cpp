@@ -118,7 +118,9 @@ bool may_be(const Choice& choice, std::string_view value) {
 
 // Quick exit must not fetch a file of this machine, or run a script.
 bool may_lead_to(std::string_view address) {
-  const bool known = address.empty() || address.starts_with("https://");
+  const bool known = address.empty() ||
+                     (address.starts_with("https:") &&
+                      address.substr(std::min<std::size_t>(6, address.size())).starts_with("//"));
   return known && address.size() <= kMaxAddress &&
          std::ranges::all_of(address, [](char c) { return c > ' ' && c < '\x7f' && c != '"'; });
 }

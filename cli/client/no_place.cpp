@@ -67,7 +67,8 @@ Ended words_for_no_node(const Context& context) {
         tr("Repair that, or name another folder: `waterline --home FOLDER`."), "node_not_started"};
   }
   return {Exit::kFailure, tr("The node could not be started."),
-          tr("`waterline node` starts it in this terminal and says what is wrong."), "node_not_started"};
+          tr("`waterline node` starts it in this terminal and says what is wrong."),
+          "node_not_started"};
 }
 
 }  // namespace waterline::cli

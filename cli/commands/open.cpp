@@ -86,9 +86,6 @@ void open_page(const Context& context, const Options& options) {
 
 void add_open(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("open", tr("Show the journal as a page in your browser"));
-  command->footer(
-      tr("Nothing of it leaves this machine, and nobody else on it can reach "
-         "the page."));
   auto options = std::make_shared<Options>();
   auto* in_private = command->add_flag("--private", options->in_private_window,
                                        tr("In a private window, which leaves no line in the "

@@ -100,7 +100,8 @@ base::SteadyTime Courier::beacon_deadline() const {
 }
 
 void Courier::arm_timer() {
-  const auto deadline = std::min({links_.deadline(), pairing_service_.deadline(), beacon_deadline()});
+  const auto deadline =
+      std::min({links_.deadline(), pairing_service_.deadline(), beacon_deadline()});
   if (deadline == armed_for_) return;
   armed_for_ = deadline;
   timer_.expires_at(deadline);
@@ -151,9 +152,15 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
           },
           [this](channel::BeginPairing& begin) { pairing_service_.begin(setup_of(begin)); },
           [this](channel::EndPairing&) { pairing_service_.end(); },
-          [this](channel::GuessCounted& counted) { pairing_service_.guess_counted(counted.allowed); },
-          [this](channel::WordsCompared& compared) { pairing_service_.words_compared(compared.same); },
-          [this](channel::PartnershipStored& stored) { pairing_service_.partnership_stored(stored.stored); },
+          [this](channel::GuessCounted& counted) {
+            pairing_service_.guess_counted(counted.allowed);
+          },
+          [this](channel::WordsCompared& compared) {
+            pairing_service_.words_compared(compared.same);
+          },
+          [this](channel::PartnershipStored& stored) {
+            pairing_service_.partnership_stored(stored.stored);
+          },
           [this, &socket](channel::PassSocket& pass) { pass_socket(pass, std::move(*socket)); },
           [this](channel::VectorIs& answer) {
             links_.vector_is(answer.request, std::move(answer.vector));

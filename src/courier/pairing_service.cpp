@@ -81,11 +81,8 @@ void PairingService::handle(Visitor& visitor, std::vector<Event> events) {
     } else if (const auto* compare = std::get_if<pairing::CompareWords>(&event)) {
       channel_.send(channel::CompareWords{compare->words});
     } else if (const auto* agreed = std::get_if<pairing::Agreed>(&event)) {
-      channel::Agreed message{agreed->partner.bytes,
-                              {},
-                              agreed->partner_epoch,
-                              visitor.caller,
-                              agreed->partner_port};
+      channel::Agreed message{
+          agreed->partner.bytes, {}, agreed->partner_epoch, visitor.caller, agreed->partner_port};
       std::ranges::copy(agreed->pair_key.bytes(), message.pair_key.begin());
       channel_.send(message);
       crypto::wipe(message.pair_key);

@@ -73,8 +73,8 @@ std::string utf8_from(std::string_view bytes) {
 std::optional<std::vector<std::string>> draft_contents(std::string_view request,
                                                        const std::optional<std::string>& text,
                                                        std::size_t max_size) {
-  Json words = request.empty() ? Json::object()
-                               : Json::parse(request, nullptr, /*allow_exceptions=*/false);
+  Json words =
+      request.empty() ? Json::object() : Json::parse(request, nullptr, /*allow_exceptions=*/false);
   if (!words.is_object()) return {};
   words.erase("text");
   if (text) words["text"] = utf8_from(*text);

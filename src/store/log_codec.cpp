@@ -76,7 +76,8 @@ bool is_commit(base::ByteView frame) {
 // SQLite's file format, section 4: "Write-Ahead Log". Integers in headers have the most significant
 // byte first.
 FrameChain::FrameChain(base::ByteView log_header)
-    : order_((log_header[3] & std::byte{1}) == std::byte{0} ? Order::kLeastFirst : Order::kMostFirst) {
+    : order_((log_header[3] & std::byte{1}) == std::byte{0} ? Order::kLeastFirst
+                                                            : Order::kMostFirst) {
   std::ranges::copy(log_header.subspan(16, salts_.size()), salts_.begin());
   sum_ = sum_over(log_header.first(24), {});
 }
@@ -93,7 +94,7 @@ bool FrameChain::add(base::ByteView frame) {
 FrameChain::Sum FrameChain::sum_over(base::ByteView bytes, Sum sum) const {
   const auto word = [&](std::size_t at) {
     return order_ == Order::kLeastFirst ? base::read_little_endian<std::uint32_t>(bytes.subspan(at))
-                                      : read_most_first(bytes.subspan(at));
+                                        : read_most_first(bytes.subspan(at));
   };
   for (std::size_t at = 0; at < bytes.size(); at += 8) {
     sum[0] += word(at) + sum[1];

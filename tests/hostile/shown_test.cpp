@@ -238,6 +238,7 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"lists", {{}}},
       {"look-back", {{}}},
       {"loopback", {{}}},
+      {"open", {}},
       {"mood", {}},
       {"pin", {}},
       {"completion", {{"bash"}, {"zsh"}, {"fish"}}},

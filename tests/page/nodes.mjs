@@ -109,7 +109,7 @@ export async function openPage(home, { width = 1280, height = 860, language = "e
   const context = await (await theBrowser()).newContext({ viewport: { width, height }, locale: language, colorScheme: scheme, serviceWorkers: "block", ...more });
   if (FROM) await serveFrom(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const url = address ?? home.address();
   const origin = new URL(url).origin;
   page.astray = [];

@@ -34,7 +34,7 @@ export async function walk(page, at, language = "en") {
   const names = NAMES[language.slice(0, 2)];
   const settled = async () => {
     await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".is-coming"));
-    await page.waitForTimeout(250);
+    await page.waitForTimeout(100);
   };
   const rail = async (name) => {
     const menu = page.getByRole("button", { name: names.menu, exact: true });

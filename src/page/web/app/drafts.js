@@ -28,7 +28,8 @@ export class DraftKeeper {
     this.timer = 0;
     this.running = null;
     this.unkept = false;
-    this.over = false;
+    this.over = false; // nothing more is sent
+    this.closed = false; // nobody looks any more; the rest is still sent
     this.send = (leaving) => this.last(leaving);
     lastWords.add(this.send);
   }
@@ -41,7 +42,7 @@ export class DraftKeeper {
   }
   /** After each change. */
   changed() {
-    if (this.over) return;
+    if (this.over || this.closed) return;
     if (!this.unkept) this.tell(isBlank(this.read()) ? {} : { waiting: true });
     this.unkept = true;
     if (!this.timer && !this.running) this.timer = setTimeout(() => this.save(), WAIT);
@@ -57,13 +58,14 @@ export class DraftKeeper {
       () => {
         this.running = null;
         this.there = body.text;
+        if (this.closed || this.over) return;
         if (this.unkept) this.timer = setTimeout(() => this.save(), WAIT);
-        else if (!this.over) this.tell(isBlank(body) ? {} : { kept: new Date() });
+        else this.tell(isBlank(body) ? {} : { kept: new Date() });
       },
       (error) => {
         this.running = null;
         this.unkept = true;
-        if (this.over) return;
+        if (this.over || this.closed) return;
         this.tell({ problem: error instanceof Gone ? "" : sentenceOf(error) });
         if (error.code !== "locked" && error.code !== "closed") this.timer = setTimeout(() => this.save(), RETRY);
       });
@@ -78,7 +80,7 @@ export class DraftKeeper {
   }
   /** Another window may have written here meanwhile: then these words go into a slot of their own. */
   async look() {
-    if (this.over || this.unkept || this.running || !this.sure) return;
+    if (this.over || this.closed || this.unkept || this.running || !this.sure) return;
     const before = this.slot;
     await this.makeSure().catch(() => {});
     if (this.slot !== before) this.changed();
@@ -88,18 +90,25 @@ export class DraftKeeper {
       if (error.code !== "unknown_id") throw error;
     }) : put(this.path, body, { survives: true });
   }
+  /** Sends until nothing is left, or until it failed a few times. */
+  async rest() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    for (let times = 0; (this.unkept || this.running) && !this.over && times < 4; times += 1) await (this.running ?? this.save());
+  }
   /** Before a lock (wait for what it returns) and on leaving (nothing waits). */
   last(leaving) {
-    if (this.over || !this.unkept) return this.running;
-    if (!leaving) return this.save();
+    if (!leaving) return this.rest();
     const body = this.body();
-    if (!isBlank(body)) sendLastWords(this.path, body);
+    if (!this.over && this.unkept && !isBlank(body)) sendLastWords(this.path, body);
+    return undefined;
   }
-  /** Ends it; everything typed is with the node, or about to be. */
+  /** The editor is gone; what was typed is sent to its end. */
   close() {
-    const running = this.save();
-    this.end();
-    return running;
+    this.closed = true;
+    this.ended();
+    lastWords.delete(this.send);
+    return this.rest();
   }
   /** Before the words are kept for good: nothing more goes out, so that no draft comes after its entry. */
   async quiet() {

@@ -67,6 +67,7 @@ void open_page(const Context& context, const Options& options) {
     return print(address);
   }
   const std::filesystem::path file = write_way(daemon::places_of(context.home).runtime, address);
+  remove_later(file);
   const bool started = show_in_browser(
       "file://" + file.string(), options.in_private_window ? Window::kPrivate : Window::kUsual);
   if (!started) {
@@ -77,7 +78,6 @@ void open_page(const Context& context, const Options& options) {
                     : tr("No browser was found."),
                 tr("`waterline open --print` shows an address that you can paste into one."));
   }
-  remove_later(file);
   say(context, wrapped(tr("Your browser shows the page. It closes with its \"Quick exit\", with "
                           "`waterline loopback off`, and when the node ends.")));
 }

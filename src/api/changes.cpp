@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "node/node.h"
+
 namespace waterline::api {
 namespace {
 
@@ -70,6 +72,13 @@ Changes::News Changes::wait(std::uint64_t since, std::chrono::seconds longest) {
     const auto now = std::chrono::steady_clock::now();
     if (!is_known || at_ > since || releases_ != releases || now >= until) break;
     noted_.wait_until(lock, std::min(until, now + kLook));
+  }
+  // Without access to the open journal only its state is told: what its owner does, and in which
+  // order, is not for a page that was left behind.
+  if (seen_period_ == 0 || !node::OnlyInPeriod::allows(seen_period_)) {
+    News news{at_, {}};
+    if (since != at_) news.areas.push_back(kNames[0]);
+    return news;
   }
   News news{at_, {}};
   for (std::size_t i = 0; i < kAreas; ++i) {

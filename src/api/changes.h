@@ -43,7 +43,8 @@ class Changes {
     std::vector<std::string_view> areas;  // that changed after the number that was asked for
   };
   // Waits at most this long for a change after the number `since`. For a number that this node never
-  // gave, every area has changed.
+  // gave, every area has changed. While the journal is not open (to this thread: OnlyInPeriod), the
+  // only area is the state.
   News wait(std::uint64_t since, std::chrono::seconds longest);
   // Ends every wait that goes on.
   void release();

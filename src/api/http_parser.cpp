@@ -1,5 +1,6 @@
 #include "api/http_parser.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -77,7 +78,10 @@ bool HttpParser::process(ConnectionStream& stream) {
     stream.allow(kMaxImportSize);
     ask_for_all_of_it(request);
     may_follow = many && request.method == "GET" && !request.has_header("Content-Length") &&
-                 !request.has_header("Transfer-Encoding");
+                 !request.has_header("Transfer-Encoding") &&
+                 std::ranges::none_of(request.headers, [](const auto& header) {
+                   return header.first.find_first_of(" \t") != std::string::npos;
+                 });
     if (many && !may_follow) request.set_header("Connection", "close");
   };
   const bool answered =

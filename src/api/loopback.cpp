@@ -10,7 +10,9 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "api/fields.h"
 #include "api/tcp_owner.h"
+#include "node/node.h"
 #include "page/assets.h"
 
 namespace waterline::api {
@@ -21,8 +23,6 @@ constexpr std::size_t kThreads = 16;
 constexpr int kBacklog = 16;
 
 constexpr std::string_view kLeavePath = "/v1/page/leave";
-// Words that were typed are kept whatever the state is.
-constexpr std::string_view kDraftsPath = "/v1/drafts";
 // Routes that only the passphrase or the recovery phrase passes.
 constexpr std::array<std::string_view, 3> kProofs{"/v1/unlock", "/v1/init/finish",
                                                   "/v1/passphrase/finish"};
@@ -87,6 +87,7 @@ Loopback::Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body,
                    LoopbackAccess::OpenPeriod open_period, std::function<void()> release_waits)
     : handler_(std::move(handler)),
       max_body_(max_body),
+      open_period_(open_period),
       access_(clock, random, std::move(open_period)),
       release_waits_(std::move(release_waits)) {}
 
@@ -136,23 +137,40 @@ Answer Loopback::answer(const Request& request) {
   if (const auto rest = access_.path_in_page(request.path)) return page_file(*rest);
   if (request.path == LoopbackAccess::kSessionPath) return access_.begin_session(request);
   if (request.path == kLeavePath) {
-    return request.method == "POST" ? leave() : Api::failed(Error::kNotFound);
+    return request.method == "POST" ? leave(request) : Api::failed(Error::kNotFound);
   }
-  const bool proves = is_one_of(kProofs, request.path);
-  if (!proves && request.path != kDraftsPath && access_.is_locked_for(request.authorization))
+  if (is_one_of(kProofs, request.path)) {
+    Answer answer = handler_(request);
+    if (answer.status == 200) access_.proven(request.authorization);
+    return answer;
+  }
+  const std::uint64_t period = access_.period_of(request.authorization);
+  if (const std::uint64_t present = open_period_(); present != 0 && present != period)
     return Api::failed(Error::kLocked);
-  Answer answer = handler_(request);
-  if (proves && answer.status == 200) access_.proven(request.authorization);
-  return answer;
+  // An unlock may come before the request reaches the journal.
+  const node::OnlyInPeriod only(period);
+  return handler_(request);
 }
 
-Answer Loopback::leave() {
+Answer Loopback::leave(const Request& request) {
+  keep_last_words(request);
   access_.forget_all();
   const Answer locked = handler_({"POST", "/v1/lock", {}, "{}"});
   const std::lock_guard leaving(leaving_);
   // A second page may leave at the same time.
   if (!closing_.joinable()) closing_ = std::thread([this] { close(); });
   return locked;
+}
+
+void Loopback::keep_last_words(const Request& request) {
+  auto body = parse_object(request.body);
+  if (!body) return;
+  Fields fields(std::move(*body));
+  const auto slot = fields.text_if_given("slot");
+  const auto draft = fields.text_if_given("draft");
+  if (!slot || !draft || !fields.sound()) return;
+  const node::OnlyInPeriod only(access_.period_of(request.authorization));
+  (void)handler_({"PUT", "/v1/page/drafts/" + *slot, {}, *draft});
 }
 
 }  // namespace waterline::api

@@ -60,11 +60,14 @@ class Loopback {
 
  private:
   Answer answer(const Request& request);
-  // Locks the journal, makes every code and token void, and begins to close.
-  Answer leave();
+  // Keeps the words that come with the request, locks the journal, makes every code and token void,
+  // and begins to close.
+  Answer leave(const Request& request);
+  void keep_last_words(const Request& request);
 
   HttpServer::Handler handler_;
   HttpServer::MaxBody max_body_;
+  LoopbackAccess::OpenPeriod open_period_;
   LoopbackAccess access_;
   std::function<void()> release_waits_;
 

@@ -98,12 +98,10 @@ std::size_t LoopbackAccess::find(std::string_view authorization) const {
   return found;
 }
 
-bool LoopbackAccess::is_locked_for(std::string_view authorization) const {
-  const std::uint64_t present = open_period_();
-  if (present == 0) return false;
+std::uint64_t LoopbackAccess::period_of(std::string_view authorization) const {
   const std::lock_guard lock(mutex_);
   const std::size_t at = find(authorization);
-  return at == tokens_.size() || tokens_[at].open_period != present;
+  return at == tokens_.size() ? 0 : tokens_[at].open_period;
 }
 
 void LoopbackAccess::proven(std::string_view authorization) {

@@ -62,8 +62,8 @@ class LoopbackAccess {
   Answer begin_session(const Request& request);
   // Returns the part of the path behind the page's folder; nullopt for a path of the API.
   [[nodiscard]] std::optional<std::string_view> path_in_page(std::string_view path) const;
-  // Returns whether the journal is open, and not for this token.
-  [[nodiscard]] bool is_locked_for(std::string_view authorization) const;
+  // Returns the time of being open in which this token is current; 0 if there is none.
+  [[nodiscard]] std::uint64_t period_of(std::string_view authorization) const;
   // A request with this token proved the passphrase or the recovery phrase.
   void proven(std::string_view authorization);
   // Makes every code and token void.

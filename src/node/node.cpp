@@ -55,6 +55,7 @@ Node::~Node() {
 Outcome<Node::Status> Node::status() {
   const PrivateLock held(private_mutex_);
   lock_if_idle();  // the alarm may not have run yet
+  if (private_ && !OnlyInPeriod::allows(open_period_)) return Failure(Error::kLocked);
   Status status;
   if (private_ || shared_) {
     status.state = private_ ? State::kOpen : State::kLocked;
@@ -329,11 +330,13 @@ bool Node::begun_and_standing() const {
 Outcome<void> Node::open_and_touched() {
   lock_if_idle();
   if (!private_) return Failure(why_not_open());
+  if (!OnlyInPeriod::allows(open_period_)) return Failure(Error::kLocked);
   if (!Unattended::is_in_force()) idle_.touch(surroundings_.boot_clock.now().since);
   return {};
 }
 
 thread_local int Unattended::count_ = 0;
+thread_local std::optional<std::uint64_t> OnlyInPeriod::required_;
 
 void Node::lock_private() {
   if (!private_) return;

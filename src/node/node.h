@@ -62,6 +62,21 @@ class Unattended {
   static thread_local int count_;
 };
 
+// While one exists, its thread reaches the open journal only in the time of being open of this number
+// (Node::open_period()). For access that ends with a lock: a check before a request could be overtaken
+// by an unlock.
+class OnlyInPeriod {
+ public:
+  explicit OnlyInPeriod(std::uint64_t period) { required_ = period; }
+  ~OnlyInPeriod() { required_.reset(); }
+  OnlyInPeriod(const OnlyInPeriod&) = delete;
+  OnlyInPeriod& operator=(const OnlyInPeriod&) = delete;
+  static bool allows(std::uint64_t present) { return !required_ || *required_ == present; }
+
+ private:
+  static thread_local std::optional<std::uint64_t> required_;
+};
+
 // One person's journal and its states. The use cases (app) and the partner link are called inside
 // while_open() and while_shared(), which check the state and hold the mutexes of the sides that
 // are used (lock_order.h).

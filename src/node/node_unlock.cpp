@@ -13,9 +13,19 @@ namespace waterline::node {
 Outcome<OldState> Node::unlock(const OwnersSecret& secret,
                                std::optional<std::chrono::seconds> idle_limit) {
   const std::lock_guard transition(transition_);
+  AsBefore before{State::kOpen, {}, 0};
+  {
+    const PrivateLock held(private_mutex_);
+    before.locks_asked = locks_asked_;
+  }
   const auto keyring = open_keyring(home_.where(), secret);
   if (!keyring) return keyring.error();
-  return open_with(*keyring, idle_limit);
+  auto found = open_with(*keyring, idle_limit, &before);
+  if (!found) return found;
+  // A lock that was asked for meanwhile counts.
+  const PrivateLock held(private_mutex_);
+  if (!private_) return Failure(why_not_open());
+  return found;
 }
 
 Outcome<void> Node::check_secret(const OwnersSecret& secret) {

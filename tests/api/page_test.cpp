@@ -1,3 +1,7 @@
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include <catch2/catch.hpp>
 
 #include "api/loopback_client.h"
@@ -200,6 +204,11 @@ TEST_CASE("one connection carries further requests after a GET alone", "[page]")
   };
   CHECK(answers(get + get + get) == 3);
   CHECK(answers(get + post + get) == 2);
+  for (const std::string disguised : {"Content-Length : ", "Transfer-Encoding : chunked, "}) {
+    std::string with_body = get;
+    with_body.insert(with_body.size() - 2, disguised + std::to_string(get.size()) + "\r\n");
+    CHECK(answers(with_body + get) == 1);
+  }
 }
 
 TEST_CASE("a draft of the page becomes an entry in one step, or stays", "[page]") {
@@ -338,6 +347,89 @@ TEST_CASE("the page's settings take only what they know", "[page]") {
     CHECK(on.node.put("/v1/page/settings", bad).error() == "bad_request");
   }
   CHECK(on.node.get("/v1/words?count=6")["words"].size() == 6);
+}
+
+TEST_CASE("a page left behind reads nothing, however an unlock elsewhere falls", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  on.node.write("Words for nobody else.");
+  RunningNode::require_ok(on.node.post(
+      "/v1/drafts", {{"side", "deep"}, {"purpose", "note"}, {"content", R"({"text":"begun"})"}}));
+  RunningNode::require_ok(on.node.post("/v1/lock"));
+  on.open_page();
+  for (int round = 0; round < 6; ++round) {
+    std::atomic<bool> over = false;
+    std::atomic<int> read = 0;
+    std::atomic<int> asked = 0;
+    std::vector<std::thread> pages;
+    for (const char* path : {"/v1/entries", "/v1/drafts?side=deep", "/v1/status", "/v1/entries"}) {
+      pages.emplace_back([&, path] {
+        while (!over) {
+          // Without Catch, which has one thread.
+          const HttpAnswer answer = on.page.ask("GET", path);
+          const bool is_closed = answer.body.find(R"("state":"locked")") != std::string::npos;
+          if (answer.status == 200 && !is_closed) ++read;
+          ++asked;
+        }
+      });
+    }
+    on.node.unlock();
+    const int before = asked;
+    CHECK(eventually([&] { return asked > before + 8; }));
+    over = true;
+    for (std::thread& page : pages) page.join();
+    CHECK(read == 0);
+    RunningNode::require_ok(on.node.post("/v1/lock"));
+  }
+  CHECK(on.page.ask("POST", "/v1/drafts", {{"purpose", "write"}, {"content", "{}"}}).status != 200);
+}
+
+TEST_CASE("a lock that is asked for during an unlock is not lost", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  for (int round = 0; round < 20; ++round) {
+    RunningNode::require_ok(on.node.post("/v1/lock"));
+    std::atomic<int> status = 0;
+    std::thread unlock([&] {
+      status = talk(on.node.socket(),
+                    request_bytes("POST", "/v1/unlock", Json{{"passphrase", kPassphrase}}.dump()))
+                   .status;
+    });
+    std::this_thread::sleep_for(std::chrono::milliseconds(round));
+    RunningNode::require_ok(on.node.post("/v1/lock"));
+    unlock.join();
+    // The lock came before the unlock began, during it, or after it.
+    INFO("round " << round << ": " << status);
+    CHECK((status == 200 || on.node.state() == "locked"));
+    if (status == 403) CHECK(on.node.state() == "locked");
+  }
+}
+
+TEST_CASE("a locked journal tells a page of its state alone", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  on.node.write("something");
+  RunningNode::require_ok(on.node.put("/v1/page/settings", {{"theme", "dark"}}));
+  RunningNode::require_ok(on.node.post("/v1/lock"));
+  const std::uint64_t at = on.node.get("/v1/changes?since=0")["at"];
+  for (std::uint64_t since = at - 5; since < at; ++since) {
+    CHECK(on.node.get("/v1/changes?since=" + std::to_string(since))["areas"] == Json({"state"}));
+  }
+  CHECK(on.node.get("/v1/changes?since=" + std::to_string(at))["areas"].empty());
+}
+
+TEST_CASE("the words that come with leaving are kept before the lock", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  on.open_page();
+  const Json draft = {{"text", "the last words"}, {"side", "deep"}};
+  CHECK(on.page.ask("POST", "/v1/page/leave", {{"slot", "new"}, {"draft", draft.dump()}}).status ==
+        200);
+  CHECK(on.node.state() == "locked");
+  on.node.unlock();
+  const Json kept = on.node.get("/v1/page/drafts?side=deep")["drafts"];
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0]["text"] == "the last words");
 }
 
 }  // namespace waterline::api

@@ -26,6 +26,9 @@ function begin() {
   (async () => {
     let since;
     while (!over) {
+      // A browser has six connections for all windows of a page.
+      if (document.hidden) await new Promise((done) => document.addEventListener("visibilitychange", done, { once: true }));
+      if (over) return;
       try {
         const news = await get("/v1/changes" + (since === undefined ? "" : `?since=${since}&wait_seconds=25`), { attended: false });
         if (over) return;
@@ -59,8 +62,11 @@ function begin() {
     if (!over) warned = setTimeout(look, next);
   };
   warned = setTimeout(look, 5000);
+  const seen = () => { if (!document.hidden) look(); };
+  document.addEventListener("visibilitychange", seen);
   return () => {
     over = true;
+    document.removeEventListener("visibilitychange", seen);
     clearTimeout(timer);
     clearTimeout(warned);
   };

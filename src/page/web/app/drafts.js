@@ -1,6 +1,6 @@
 // Drafts: what is typed is with the node within a second, so that neither a lock nor a crash takes more than that.
 import { changes } from "./changes.js";
-import { get, Gone, put, remove, sendLastWords } from "./node.js";
+import { get, Gone, heard, put, remove } from "./node.js";
 import { lastWords } from "./screens.js";
 import { sentenceOf } from "./sentences.js";
 
@@ -12,17 +12,41 @@ export const asAnswers = (fields) => (Array.isArray(fields) ? Object.fromEntries
 
 export const isBlank = (words) => !words.text.trim() && !Object.values(words.answers ?? words.fields).some((answer) => answer.trim());
 
+const other = () => Math.random().toString(36).slice(2, 7);
+const elsewhere = (slot) => `${slot.slice(0, 34)}-${other()}`;
+const isLocked = (error) => error.code === "locked" || error.code === "closed";
+
+/** What makes two drafts the same words. */
+const wordsIn = (draft) => JSON.stringify([draft.text ?? "", Object.entries(asAnswers(draft.fields ?? {})).filter(([, answer]) => answer).sort(), draft.tags ?? []]);
+const NONE = wordsIn({});
+
+/** Words that the node refused because the journal had been locked meanwhile. They stay in memory until the person unlocks
+ *  in this page, and end with it. */
+let held = [];
+
+/** After an unlock: words that were held go where they belong, or into a slot of their own if it has others by now. */
+export async function giveBack() {
+  const these = held;
+  held = [];
+  for (const { slot, side, body, there } of these) {
+    const { drafts } = await get("/v1/page/drafts?side=" + side);
+    const found = drafts.find((draft) => draft.slot === slot);
+    await put("/v1/page/drafts/" + (found && wordsIn(found) !== there ? elsewhere(slot) : slot), body);
+  }
+}
+
 /** Holds the words of one editor with the node. Two windows never write over each other's draft: the one that comes
  *  second takes a slot of its own, and Today lists both. */
 export class DraftKeeper {
   /**
    * @param {{slot: string, side: string, read: () => object, tell: (state: object) => void, begun: string}} how read gives
    *   {text, kind, answers, tags, based_on}; tell gets {kept: Date}, {waiting: true} or {problem: string}; begun is the
-   *   text that the editor began with, if it lies in the slot already
+   *   draft that the editor began with, if it lies in the slot already
    */
-  constructor({ slot, side, read, tell, begun = "" }) {
+  constructor({ slot, side, read, tell, begun }) {
     Object.assign(this, { slot, side, read, tell });
-    this.there = begun; // what this editor knows of the slot
+    this.there = begun ? wordsIn(begun) : NONE; // what this editor knows of the slot
+    this.failing = false;
     this.sure = false; // nobody else has written into the slot
     this.ended = changes.onChange((areas) => { if (areas.includes("drafts")) this.look(); });
     this.timer = 0;
@@ -43,6 +67,7 @@ export class DraftKeeper {
   /** After each change. */
   changed() {
     if (this.over || this.closed) return;
+    this.failing = false;
     if (!this.unkept) this.tell(isBlank(this.read()) ? {} : { waiting: true });
     this.unkept = true;
     if (!this.timer && !this.running) this.timer = setTimeout(() => this.save(), WAIT);
@@ -57,7 +82,8 @@ export class DraftKeeper {
     this.running = first.then(() => this.store(body)).then(
       () => {
         this.running = null;
-        this.there = body.text;
+        this.there = wordsIn(body);
+        this.failing = false;
         if (this.closed || this.over) return;
         if (this.unkept) this.timer = setTimeout(() => this.save(), WAIT);
         else this.tell(isBlank(body) ? {} : { kept: new Date() });
@@ -65,18 +91,29 @@ export class DraftKeeper {
       (error) => {
         this.running = null;
         this.unkept = true;
-        if (this.over || this.closed) return;
-        this.tell({ problem: error instanceof Gone ? "" : sentenceOf(error) });
-        if (error.code !== "locked" && error.code !== "closed") this.timer = setTimeout(() => this.save(), RETRY);
+        this.failing = true;
+        if (this.over) return;
+        if (isLocked(error)) return this.hold(this.closed ? body : this.body(), error.code);
+        if (this.closed || error instanceof Gone) return;
+        this.tell({ problem: sentenceOf(error) });
+        this.timer = setTimeout(() => this.save(), RETRY);
       });
     return this.running;
   }
   /** Takes another slot if somebody else's words lie in this one. */
   async makeSure() {
     const { drafts } = await get("/v1/page/drafts?side=" + this.side, { survives: true, attended: false });
-    const other = drafts.find((draft) => draft.slot === this.slot);
-    if (other && other.text !== this.there) this.slot = `${this.slot.slice(0, 34)}-${Math.random().toString(36).slice(2, 7)}`;
+    const found = drafts.find((draft) => draft.slot === this.slot);
+    if (found && wordsIn(found) !== this.there) this.slot = elsewhere(this.slot);
     this.sure = true;
+  }
+  /** The journal is locked: the page shows its door, and these words wait for an unlock here. */
+  hold(body, code) {
+    if (!isBlank(body)) held.push({ slot: this.slot, side: this.side, body, there: this.there });
+    this.unkept = false;
+    this.over = true;
+    lastWords.delete(this.send);
+    heard.locked(code);
   }
   /** Another window may have written here meanwhile: then these words go into a slot of their own. */
   async look() {
@@ -88,7 +125,7 @@ export class DraftKeeper {
   store(body) {
     return isBlank(body) ? remove(`${this.path}?side=${this.side}`, { survives: true }).catch((error) => {
       if (error.code !== "unknown_id") throw error;
-    }) : put(this.path, body, { survives: true });
+    }) : put(this.path, body, { survives: true, attended: !this.failing });
   }
   /** Sends until nothing is left, or until it failed a few times. */
   async rest() {
@@ -100,8 +137,10 @@ export class DraftKeeper {
   last(leaving) {
     if (!leaving) return this.rest();
     const body = this.body();
-    if (!this.over && this.unkept && !isBlank(body)) sendLastWords(this.path, body);
-    return undefined;
+    if (this.over || !(this.unkept || this.running) || isBlank(body)) return undefined;
+    const draft = JSON.stringify(body);
+    // A browser sends no more than 64 KiB after a page.
+    return draft.length < 30000 ? { slot: this.sure ? this.slot : elsewhere(this.slot), draft } : undefined;
   }
   /** The editor is gone; what was typed is sent to its end. */
   close() {

@@ -8,15 +8,16 @@
   const WITHIN = 2000; // ms for three times Shift
   const state = {
     target: "about:blank",
-    // Called first; may send the words of the last second. Must neither throw nor wait.
-    lastWords: () => {},
+    // Called first; returns {slot, draft} of words that are not kept yet, which go along. Must not wait.
+    lastWords: () => undefined,
   };
 
   function leave() {
     const root = document.documentElement;
     root.hidden = true;
+    let words;
     try {
-      state.lastWords();
+      words = state.lastWords();
     } catch {
       // Leaving goes on in any case.
     }
@@ -28,7 +29,7 @@
           method: "POST",
           keepalive: true,
           headers: { "Authorization": "Bearer " + token, "Content-Type": "application/json" },
-          body: "{}",
+          body: JSON.stringify(words ?? {}),
         }).catch(() => {});
       }
       sessionStorage.clear();

@@ -22,7 +22,7 @@ let token = sessionStorage.getItem(KEY) ?? "";
 let running = new Set();
 
 /** What the page does when the journal is not open to it (any more), and when nothing answers. */
-export const heard = { locked: () => {}, stopped: () => {}, gone: () => {}, back: () => {} };
+export const heard = { locked: () => {}, stopped: () => {}, gone: () => {} };
 
 export const hasToken = () => token !== "";
 export const tokenForLastWords = () => token;
@@ -40,11 +40,14 @@ export function cancelAll() {
 
 let gone = false;
 export const isGone = () => gone;
-function setGone(is) {
-  if (gone === is) return;
-  gone = is;
-  if (is) heard.gone();
-  else heard.back();
+/** For good: the door of this page has closed, and it opens elsewhere the next time. Anybody's program may listen at this
+ *  address by now, so neither the token nor words, and above all no passphrase, are sent there again. */
+function setGone() {
+  if (gone) return;
+  gone = true;
+  forgetToken();
+  cancelAll();
+  heard.gone();
 }
 
 /**
@@ -55,6 +58,7 @@ function setGone(is) {
  * @returns {Promise<any>} the answer; throws Refused or Gone
  */
 export async function ask(method, path, body, { attended = true, survives = false } = {}) {
+  if (gone) throw new Gone();
   const headers = {};
   if (token) headers["Authorization"] = "Bearer " + token;
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -72,12 +76,11 @@ export async function ask(method, path, body, { attended = true, survives = fals
     answer = await response.json();
   } catch (error) {
     if (control.signal.aborted) return new Promise(() => {}); // nobody waits for it any more
-    setGone(true);
+    setGone();
     throw new Gone();
   } finally {
     running.delete(control);
   }
-  setGone(false);
   if (status < 400) return answer;
   const refused = new Refused(answer.error ?? "bad_request", answer);
   if ((refused.code === "locked" || refused.code === "closed" || refused.code === "no_store") && !survives) heard.locked(refused.code);
@@ -101,14 +104,6 @@ export async function beginSession(code) {
 export async function file(name) {
   const response = await fetch(name, { cache: "no-store", credentials: "omit" });
   return response.json();
-}
-
-/** Sends words although the page is left in this moment. There is no answer to wait for. */
-export function sendLastWords(path, body) {
-  const text = JSON.stringify(body);
-  if (!token || text.length > 60000) return; // browsers send no more than 64 KiB after a page
-  fetch(path, { method: "PUT", keepalive: true, headers: { "Authorization": "Bearer " + token, "Content-Type": "application/json" }, body: text })
-    .catch(() => {});
 }
 
 /** A query: "?a=1&b=2" of the values that are there. */

@@ -31,12 +31,33 @@ function showDoor() {
   // What was chosen about the page's look is forgotten as well: the door is the same for everybody.
   if (Object.keys(document.documentElement.dataset).length) import("./settings.js").then(({ forgetSettings }) => forgetSettings()).then(() => { if (!store.status) door(); });
   setTimeout(preload, 50);
+  watchDoor();
+}
+
+let watches = 0;
+/** Waits at the door for the end of the node or of this address, so that nobody types a passphrase to what may listen
+ *  there afterwards. */
+async function watchDoor() {
+  const mine = (watches += 1);
+  heard.gone = () => showShut("gone");
+  let since = 0;
+  while (mine === watches) {
+    try {
+      const news = await get(`/v1/changes?since=${since}&wait_seconds=25`, { attended: false, survives: true });
+      since = news.at;
+    } catch (error) {
+      if (error instanceof Gone) return;
+    }
+    await new Promise((done) => setTimeout(done, 1000));
+  }
 }
 
 async function enter() {
   const [{ Frame }, { loadSettings }, status] = await Promise.all([preloaded(), import("./settings.js"), get("/v1/status")]);
   if (status.state !== "open") return showDoor();
+  watches += 1;
   await loadSettings();
+  await import("./drafts.js").then(({ giveBack }) => giveBack());
   store.status = status;
   if (place) store.visited = [place];
   place = null;
@@ -71,7 +92,7 @@ async function start() {
   await speakAsTheBrowserDoes();
   sayExit();
   heard.locked = (code) => (code === "no_store" ? look() : showDoor());
-  globalThis.leaving.state.lastWords = () => lastWords.forEach((send) => send(true));
+  globalThis.leaving.state.lastWords = () => [...lastWords].map((send) => send(true)).find((words) => words);
   const code = location.hash.slice(1);
   if (code) history.replaceState({ n: 0 }, "", location.pathname);
   try {

@@ -54,7 +54,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   const prefix = side + "-" + slot;
 
   const read = () => ({ text: area.current?.value ?? "", kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => value.trim())), tags: tags.current, day: day.current, based_on: begin.based_on });
-  const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? begin.text : "" }), []);
+  const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? { text: begin.text, fields: begin.answers, tags: begin.tags } : undefined }), []);
   // The text area may be gone when the draft is closed, so its words are read before the screen changes.
   useEffect(() => {
     const node = area.current;
@@ -87,10 +87,13 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     setProblem("");
     await draft.quiet();
     try {
+      // Another window's words may lie in the slot that is given up with this.
+      if (!draft.sure) await draft.makeSure();
       await keep({ ...words, draft: draft.slot });
       draft.end();
     } catch (error) {
       busy.current = false;
+      if (error.code === "locked" || error.code === "closed") return draft.hold({ side, text: words.text, kind: words.kind, fields: words.answers, tags: words.tags }, error.code);
       if (error.code !== "changed_meanwhile") setProblem(sentenceOf(error));
       draft.resume();
     }

@@ -61,10 +61,9 @@ function NodeGone() {
   const [gone, setGone] = useState(isGone());
   useEffect(() => {
     heard.gone = () => setGone(true);
-    heard.back = () => setGone(false);
-    return () => { heard.gone = heard.back = () => {}; };
+    return () => { heard.gone = () => {}; };
   }, []);
-  return gone ? html`<div class="bar is-stop" role="alert">${t("The program behind this page is not running. What you typed in the last second may not be kept.")}</div>` : null;
+  return gone ? html`<div class="bar is-stop" role="alert">${t("The program behind this page is not running, or the page was closed. What you typed in the last second may not be kept: copy it from here. Open the page again from your programs.")}</div>` : null;
 }
 
 /** The disk did not confirm a write: nothing more is written before everything was closed and opened again. */

@@ -91,6 +91,6 @@ test("a node that is gone is said so, and the words stay in the field", async ()
   const page = await openPage(home);
   await area(page).fill("Words that stay");
   home.kill();
-  await page.getByText("The program behind this page is not running.").waitFor();
+  await page.getByText("The program behind this page is not running, or the page was closed.").waitFor();
   assert.equal(await area(page).inputValue(), "Words that stay");
 });

@@ -109,7 +109,7 @@ test("kill -9 of the node while typing loses a second at most", async () => {
   await typing.catch(() => {});
   const stands = await area(page).inputValue();
   assert.ok(words.startsWith(stands) && stands.length >= before.length, "what was typed stays in the field");
-  await page.getByText("The program behind this page is not running.").waitFor();
+  await page.getByText("The program behind this page is not running, or the page was closed.").waitFor();
   home.run(["open", "--print"]);
   await home.unlock();
   const kept = (await draft())?.text ?? "";

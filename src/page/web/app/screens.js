@@ -62,6 +62,11 @@ export const to = (name, with_) => ({
   },
 });
 
+/** A lock that is on its way. An unlock waits for it: the node refuses one that a lock overtakes. */
+let onItsWay = Promise.resolve();
+export const lockIsOnItsWay = (sent) => { onItsWay = sent.catch(() => {}); };
+export const lockHasArrived = () => onItsWay;
+
 // ---- words that were typed and are not with the node yet
 
 /** Editors that hold words: each is a function that sends them; leaving calls it with true and waits for nothing. */

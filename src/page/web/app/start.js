@@ -2,7 +2,7 @@
 import { html, render } from "../vendor/ui.js";
 import { beginSession, cancelAll, forgetToken, get, Gone, hasToken, heard, post } from "./node.js";
 import { Open, Shut } from "../doors/open.js";
-import { emptyStore, isDeep, keepLastWords, lastWords, shownNow, store } from "./screens.js";
+import { emptyStore, isDeep, keepLastWords, lastWords, lockHasArrived, lockIsOnItsWay, shownNow, store } from "./screens.js";
 import { sayExit, speakAsTheBrowserDoes } from "./words.js";
 
 const root = document.getElementById("root");
@@ -68,12 +68,10 @@ async function enter() {
 export async function lock() {
   const kept = keepLastWords();
   showDoor();
-  await Promise.race([kept, new Promise((done) => setTimeout(done, 3000))]);
-  try {
-    await post("/v1/lock", {}, { survives: true });
-  } catch {
-    // The door is shown in any case; the node locks by itself.
-  }
+  const sent = Promise.race([kept, new Promise((done) => setTimeout(done, 3000))]).then(() => post("/v1/lock", {}, { survives: true }));
+  // The door is shown in any case; the node locks by itself.
+  lockIsOnItsWay(sent);
+  await lockHasArrived();
 }
 
 async function look() {

@@ -1,6 +1,7 @@
 // The doors: a page that is closed, and a journal that is. The same for everybody, and silent about what is behind them.
 import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { post } from "../app/node.js";
+import { lockHasArrived } from "../app/screens.js";
 import { t } from "../app/words.js";
 import { Lone, Problem } from "../parts/side.js";
 
@@ -25,6 +26,7 @@ export function Open({ onOpen }) {
     setBusy(true);
     setProblem("");
     try {
+      await lockHasArrived();
       await post("/v1/unlock", paper ? { recovery_phrase: phraseFrom(secret) } : { passphrase: secret });
       if (field.current) field.current.value = "";
       await onOpen();

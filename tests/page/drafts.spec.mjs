@@ -75,6 +75,37 @@ test("two windows never write over each other's words", async () => {
   await home.api("DELETE", "/v1/page/drafts/new?side=vault");
 });
 
+test("a quick second window does not take the first one's words along", async () => {
+  const one = await openPage(home);
+  const two = await openPage(home);
+  await area(two).waitFor();
+  await area(one).fill("Half a thought");
+  await eventually(async () => (await draft())?.text === "Half a thought", "the draft");
+  await area(two).fill("Kept at once");
+  await two.keyboard.press("Control+Enter");
+  await two.getByRole("heading", { name: "Kept." }).waitFor();
+  assert.equal((await draft())?.text, "Half a thought");
+  await home.api("DELETE", "/v1/page/drafts/new?side=vault");
+});
+
+test("words that meet a lock from elsewhere are there after unlocking", async () => {
+  const page = await openPage(home);
+  await area(page).fill("");
+  const typing = area(page).pressSequentially("the ferry waits for those who are late ".repeat(3), { delay: 30 }).catch(() => {});
+  await page.waitForTimeout(1200);
+  await home.api("POST", "/v1/lock", {});
+  let typed = "";
+  for (let now = ""; now !== null; now = await area(page).inputValue({ timeout: 50 }).catch(() => null)) typed = now || typed;
+  await page.getByRole("heading", { name: "Closed" }).waitFor();
+  await typing;
+  assert.doesNotMatch(await page.content(), /ferry/);
+  await page.getByLabel("Passphrase").fill("");
+  await unlockIn(page);
+  await eventually(async () => (await area(page).inputValue()).startsWith(typed), "all that was typed");
+  assert.ok(typed.length > 20);
+  await home.api("DELETE", "/v1/page/drafts/new?side=vault");
+});
+
 test("words that lie elsewhere are listed on Today, and can be gone on with", async () => {
   await home.api("PUT", "/v1/page/drafts/new-abcde", { side: "vault", text: "Left in another window" });
   const page = await openPage(home);

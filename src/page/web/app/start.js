@@ -26,7 +26,9 @@ function showDoor() {
   cancelAll();
   emptyStore();
   document.body.className = "";
-  const door = () => show(html`<${Open} key=${(doors += 1)} onOpen=${enter} />`);
+  // One key for both times that it is drawn: what is being typed at the door stays.
+  const key = (doors += 1);
+  const door = () => show(html`<${Open} key=${key} onOpen=${enter} />`);
   door();
   // What was chosen about the page's look is forgotten as well: the door is the same for everybody.
   if (Object.keys(document.documentElement.dataset).length) import("./settings.js").then(({ forgetSettings }) => forgetSettings()).then(() => { if (!store.status) door(); });

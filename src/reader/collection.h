@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "reader/dates.h"
+#include "reader/day_orders.h"
 #include "reader/joplin.h"
 #include "reader/read.h"
 #include "reader/text_bundle.h"

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "reader/calendar_words.h"
+#include "reader/clocks.h"
+#include "reader/date_scanner.h"
 
 namespace waterline::reader {
 namespace {
@@ -23,80 +24,6 @@ constexpr int kLastYear = 9998;
 // Eight digits in a row are a day only in these years: they may be something else.
 constexpr int kFirstCompactYear = 1900;
 constexpr int kLastCompactYear = 2199;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
-
-int number_of(std::string_view digits) {
-  int number = -1;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
-}
-
-// Reads a text from the front. A copy of it is a place to come back to.
-class Scanner {
- public:
-  explicit Scanner(std::string_view text) : rest_(text) {}
-
-  [[nodiscard]] std::string_view rest() const { return rest_; }
-  [[nodiscard]] bool at_end() const { return rest_.empty(); }
-  [[nodiscard]] char next() const { return rest_.empty() ? '\0' : rest_.front(); }
-
-  bool take(char c) {
-    if (rest_.empty() || rest_.front() != c) return false;
-    rest_.remove_prefix(1);
-    return true;
-  }
-  bool take(std::string_view text) {
-    if (!rest_.starts_with(text)) return false;
-    rest_.remove_prefix(text.size());
-    return true;
-  }
-  // Takes spaces of all widths. Programs write U+202F before "AM" in some languages (CLDR 42).
-  bool spaces() {
-    const std::size_t before = rest_.size();
-    while (take(' ') || take('\t') || take("\u202f") || take("\u00a0")) continue;
-    return rest_.size() < before;
-  }
-  // Takes all digits that follow.
-  std::string_view digits() {
-    std::size_t count = 0;
-    while (count < rest_.size() && is_digit(rest_[count])) ++count;
-    return taken(count);
-  }
-  // Takes all digits that follow if there are so many.
-  std::optional<int> number(std::size_t least, std::size_t most) {
-    Scanner ahead = *this;
-    const std::string_view found = ahead.digits();
-    if (found.size() < least || found.size() > most) return {};
-    *this = ahead;
-    return number_of(found);
-  }
-  // Takes so many digits, of any number that follow.
-  std::optional<int> exactly(std::size_t count) {
-    if (rest_.size() < count || !std::ranges::all_of(rest_.substr(0, count), is_digit)) return {};
-    return number_of(taken(count));
-  }
-  // Takes letters, also with a hyphen between them.
-  std::string word() {
-    std::size_t count = 0;
-    while (count < rest_.size() && is_letter(rest_[count])) ++count;
-    return small_letters(taken(count));
-  }
-  std::string_view taken(std::size_t count) {
-    const std::string_view found = rest_.substr(0, count);
-    rest_.remove_prefix(found.size());
-    return found;
-  }
-
- private:
-  std::string_view rest_;
-};
 
 std::optional<base::Day> day_of(int year, int month, int day) {
   if (year < kFirstYear || year > kLastYear || month < 1 || day < 1) return {};
@@ -212,13 +139,6 @@ std::optional<int> day_number(Scanner& scanner) {
   return day;
 }
 
-struct ReadClock {
-  seconds time{};
-  std::optional<minutes> ahead{};  // of UTC
-};
-
-std::optional<ReadClock> read_clock(Scanner& scanner);
-
 // "6 May 2024", "6. Mai 2024", "6th of May, 2024", "6-May-2024"; with `clock`, "May  6 22:10:00
 // CEST 2024" puts the clock before the year.
 std::optional<ReadDay> in_words(Scanner& scanner, std::optional<ReadClock>& clock) {
@@ -259,150 +179,6 @@ std::optional<ReadDay> in_words(Scanner& scanner, std::optional<ReadClock>& cloc
   const auto date = day_of(*year, *month, *day);
   if (!date) return {};
   return ReadDay{*date};
-}
-
-// Reads "am" or "pm" in any case, with or without dots. Returns 12 for the second half of the day.
-std::optional<int> half_of_day(Scanner& scanner) {
-  Scanner ahead = scanner;
-  ahead.spaces();
-  const char first = static_cast<char>(ahead.next() | 0x20);
-  if (first != 'a' && first != 'p') return {};
-  ahead.taken(1);
-  ahead.take('.');
-  if ((ahead.next() | 0x20) != 'm') return {};
-  ahead.taken(1);
-  ahead.take('.');
-  if (is_letter(ahead.next())) return {};
-  scanner = ahead;
-  return first == 'p' ? 12 : 0;
-}
-
-// "Z", "+02:00", "+0200", "+02", "UTC+2", "CEST"; a name in brackets behind it is passed over.
-std::optional<minutes> read_offset(Scanner& scanner) {
-  Scanner ahead = scanner;
-  const bool spaced = ahead.spaces();
-  std::optional<minutes> offset;
-  if (is_letter(ahead.next())) {
-    // In capitals, since "Met" and "west" are words.
-    const std::string_view before = ahead.rest();
-    const auto known = minutes_ahead(ahead.word());
-    const std::string_view letters = before.substr(0, before.size() - ahead.rest().size());
-    const bool capitals = std::ranges::none_of(letters, [](char c) { return c >= 'a'; });
-    if (!known || is_digit(ahead.next()) || (!capitals && (letters != "z" || spaced))) return {};
-    offset = minutes(*known);
-  }
-  const char sign = ahead.next();
-  if ((sign == '+' || sign == '-') && offset.value_or(minutes(0)) == minutes(0)) {
-    Scanner signed_number = ahead;
-    signed_number.taken(1);
-    const std::string_view digits = signed_number.digits();
-    int hour = -1;
-    int minute = 0;
-    const bool in_full = signed_number.next() == ':';
-    // "15:00 -5 degrees" is no offset.
-    if (digits.size() <= 2 && !digits.empty() && (in_full || !spaced || offset)) {
-      hour = number_of(digits);
-      if (signed_number.take(':')) minute = signed_number.exactly(2).value_or(-1);
-    } else if (digits.size() == 4) {
-      hour = number_of(digits.substr(0, 2));
-      minute = number_of(digits.substr(2));
-    }
-    if (hour >= 0 && hour <= 15 && minute >= 0 && minute <= 59) {
-      offset = minutes((hour * 60 + minute) * (sign == '-' ? -1 : 1));
-      ahead = signed_number;
-    }
-  }
-  if (!offset) return {};
-  if (ahead.take('[')) {
-    while (!ahead.at_end() && !ahead.take(']')) ahead.taken(1);
-  }
-  scanner = ahead;
-  return offset;
-}
-
-struct ClockNumbers {
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-};
-
-// "22:10", "22:10:30.250", "2210", "221030", "22-10-30", "22.10", "22h10", "10" before "pm"
-std::optional<ClockNumbers> clock_numbers(Scanner& scanner, bool after_t) {
-  const std::string_view first = scanner.digits();
-  ClockNumbers clock;
-  if ((first.size() == 4 || first.size() == 6) && (after_t || scanner.at_end())) {
-    clock.hour = number_of(first.substr(0, 2));
-    clock.minute = number_of(first.substr(2, 2));
-    if (first.size() == 6) clock.second = number_of(first.substr(4));
-  } else if (first.size() == 1 || first.size() == 2) {
-    clock.hour = number_of(first);
-    char separator = scanner.next();
-    Scanner ahead = scanner;
-    if (separator != '\0' && std::string_view(":.-_h").find(separator) != std::string_view::npos) {
-      ahead.taken(1);
-      const auto minute = ahead.number(2, 2);
-      if (minute) {
-        clock.minute = *minute;
-        scanner = ahead;
-        Scanner further = scanner;
-        if (further.take(separator)) {
-          if (const auto second = further.number(2, 2)) {
-            clock.second = *second;
-            scanner = further;
-          }
-        } else if ((separator == '-' || separator == '_') && !after_t) {
-          return {};  // "10-12" may be anything
-        }
-      } else {
-        separator = '\0';
-      }
-    } else {
-      separator = '\0';
-    }
-    Scanner half = scanner;
-    if (separator == '\0' && !half_of_day(half)) return {};
-  } else {
-    return {};
-  }
-  Scanner ahead = scanner;
-  if ((ahead.take('.') || ahead.take(',')) && is_digit(ahead.next())) {
-    ahead.digits();
-    scanner = ahead;
-  }
-  return clock;
-}
-
-// Reads a clock after a day, with what stands between them.
-std::optional<ReadClock> read_clock(Scanner& scanner) {
-  Scanner ahead = scanner;
-  bool after_t = ahead.take('T') || ahead.take('t');
-  if (!after_t) {
-    while (ahead.spaces() || ahead.take(',') || ahead.take("–") || ahead.take("—") ||
-           ahead.take('-') || ahead.take(':')) {
-      continue;
-    }
-    after_t = ahead.take('_');
-    Scanner word = ahead;
-    const std::string said = word.word();
-    if (said == "at" || said == "um" || said == "à" || said == "a") {
-      word.spaces();
-      ahead = word;
-    }
-  }
-  const auto numbers = clock_numbers(ahead, after_t);
-  if (!numbers || numbers->minute > 59 || numbers->second > 60 || numbers->hour > 24) return {};
-  int hour = numbers->hour;
-  // "15:00 am Fluss" is German.
-  if (hour >= 1 && hour <= 12) {
-    if (const auto half = half_of_day(ahead)) hour = hour % 12 + *half;
-  }
-  Scanner word = ahead;
-  word.spaces();
-  if (word.word() == "uhr") ahead = word;
-  ReadClock clock{hours(hour) + minutes(numbers->minute) + seconds(numbers->second)};
-  clock.ahead = read_offset(ahead);
-  scanner = ahead;
-  return clock;
 }
 
 StatedTime stated(const ReadDay& day, const std::optional<ReadClock>& clock) {
@@ -575,69 +351,6 @@ bool is_part_of_calendar(std::string_view text) {
   }
   gap(scanner);
   return scanner.at_end();
-}
-
-DayOrder DayOrders::Seen::order() const {
-  if (day_first == month_first) return DayOrder::kUnknown;
-  return day_first ? DayOrder::kDayFirst : DayOrder::kMonthFirst;
-}
-
-template <class Read>
-auto DayOrders::read(const std::string& file, Read read) {
-  const auto stated_in = [](const auto& found) -> const StatedTime& {
-    if constexpr (requires { found->time; }) {
-      return found->time;
-    } else {
-      return *found;
-    }
-  };
-  auto found = read(chosen_);
-  if (!found || stated_in(found).separator == '\0') return found;
-  const std::size_t folder = std::min(file.rfind('/'), file.size());
-  Seen& seen =
-      seen_[file.substr(0, folder == file.size() ? 0 : folder) + "/" + stated_in(found).separator];
-  const DayOrder proves = stated_in(found).proves;
-  if (proves != DayOrder::kUnknown && seen.proof.empty()) seen.proof = file;
-  seen.day_first = seen.day_first || proves == DayOrder::kDayFirst;
-  seen.month_first = seen.month_first || proves == DayOrder::kMonthFirst;
-  const bool unclear = stated_in(found).is_ambiguous;
-  if (unclear && seen.applied != DayOrder::kUnknown) return read(seen.applied);
-  seen.ambiguous = seen.ambiguous || unclear;
-  return found;
-}
-
-std::optional<StatedTime> DayOrders::stated(const std::string& file, std::string_view text) {
-  return read(file, [&](DayOrder order) { return stated_time(text, order); });
-}
-
-std::optional<FoundTime> DayOrders::within(const std::string& file, std::string_view text) {
-  return read(file, [&](DayOrder order) { return time_within(text, order); });
-}
-
-std::optional<FoundTime> DayOrders::at_start(const std::string& file, std::string_view text) {
-  return read(file, [&](DayOrder order) { return time_at_start(text, order); });
-}
-
-bool DayOrders::learnt() const {
-  return std::ranges::any_of(seen_, [](const auto& one) {
-    const Seen& seen = one.second;
-    return seen.ambiguous && seen.applied == DayOrder::kUnknown &&
-           seen.order() != DayOrder::kUnknown;
-  });
-}
-
-void DayOrders::apply() {
-  for (auto& [key, seen] : seen_) {
-    if (seen.ambiguous) seen.applied = seen.order();
-  }
-}
-
-std::map<std::string, DayOrder> DayOrders::decided() const {
-  std::map<std::string, DayOrder> files;
-  for (const auto& [key, seen] : seen_) {
-    if (seen.applied != DayOrder::kUnknown) files[seen.proof] = seen.applied;
-  }
-  return files;
 }
 
 }  // namespace waterline::reader

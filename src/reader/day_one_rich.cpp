@@ -23,7 +23,7 @@ std::size_t count_in(const Json& line, const char* name, std::size_t otherwise) 
   return value >= 1 && value < 1000 ? static_cast<std::size_t>(value) : otherwise;
 }
 
-// What a line begins with.
+// Returns the Markdown that begins a line: a heading, a list's mark, a tick.
 std::string beginning_of(const Json& line) {
   constexpr std::size_t kDeepest = 12;
   const std::size_t level = std::min(count_in(line, "indentLevel", 1), kDeepest);

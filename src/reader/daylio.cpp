@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "reader/calendar_words.h"
 #include "reader/csv.h"
-#include "reader/dates.h"
+#include "reader/day_orders.h"
 #include "reader/html_text.h"
 #include "reader/readers.h"
 

@@ -4,10 +4,11 @@
 #include <string>
 
 #include "reader/dates.h"
+#include "reader/day_orders.h"
 
 namespace waterline::reader {
 
-// What a file's name says of its entry: a day, a title, or both.
+// Reads a file's name: it has the entry's day, its title, or both.
 class FileName {
  public:
   FileName(const std::string& name, DayOrders& orders);

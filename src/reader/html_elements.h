@@ -5,7 +5,7 @@
 
 #include <gumbo.h>
 
-// What an element of a parsed HTML text says by its attributes.
+// Reads the attributes of the elements of a parsed HTML text.
 namespace waterline::reader {
 
 // The value of an attribute, or an empty text.

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-// What the tags of an HTML text say before it is parsed.
+// Reads the tags of an HTML text before it is parsed.
 namespace waterline::reader {
 
 // The name of the tag at the front of a text, in lower case: "p" for "<p class=...>" and "</p>".

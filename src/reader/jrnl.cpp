@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "reader/dates.h"
+#include "reader/day_orders.h"
 #include "reader/moment.h"
 #include "reader/readers.h"
 #include "reader/text_lines.h"

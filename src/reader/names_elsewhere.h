@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "reader/dates.h"
+#include "reader/day_orders.h"
 #include "reader/front_matter.h"
 #include "reader/read.h"
 

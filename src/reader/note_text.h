@@ -7,7 +7,7 @@
 #include "reader/json.h"
 #include "reader/readers.h"
 
-// What the readers of notes have in common.
+// Parts that the readers of notes share.
 namespace waterline::reader {
 
 // Puts the title before the body, unless the body begins with it.

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "reader/dates.h"
+#include "reader/day_orders.h"
 #include "reader/json.h"
 #include "reader/read.h"
 #include "reader/xml.h"

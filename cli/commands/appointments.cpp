@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "client/client.h"
+#include "client/dated_entry.h"
 #include "client/text_input.h"
 #include "client/writing.h"
 #include "commands/commands.h"
@@ -23,10 +24,7 @@ void list_appointments(const Context& context, const std::string& from) {
   if (answer["entries"].empty()) return say(context, tr("No appointments from that day on."));
   // The API has the newest first; the soonest is printed first.
   for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
-    print(bold(context, (*entry)["short"].get<std::string>()) + "  " +
-          time_in_zone((*entry)["created"].get<std::string>(),
-                       (*entry)["time_zone"].get<std::string>()) +
-          "  " + in_list((*entry)["title"].get<std::string>()));
+    print_dated_entry(context, *entry);
   }
 }
 
@@ -36,23 +34,12 @@ void add_appointment(const Context& context, const std::string& label, const std
   const std::vector<std::string> words =
       label.empty() ? std::vector<std::string>() : std::vector{label};
   Client client(context);
-  Json fields = Json::object();
-  const bool asking = (words.empty() || label == "-") && input_is_terminal() && can_ask();
-  if (asking) {
-    begin_writing(client, "appointments add", "vault");
-    if (const auto draft = draft_to_go_on_with(context, client, Offer::kAsk))
-      fields = draft->value("fields", fields);
-  }
-  if (!fields.contains("label"))
-    fields["label"] = words_or_answer(words, tr("What may it be called? "));
-  if (asking && !has_words(fields["label"].get<std::string>())) {
-    drop_words();
-    return say(context, tr("Nothing was written, so nothing is kept."));
-  }
-  if (asking) hold_words({{"fields", fields}});
-  if (!lasts.empty()) fields["lasts"] = lasts;
+  auto fields =
+      labelled_fields(context, client, "appointments add", words, tr("What may it be called? "));
+  if (!fields) return say(context, tr("Nothing was written, so nothing is kept."));
+  if (!lasts.empty()) (*fields)["lasts"] = lasts;
   const Json entry = client.post("/v1/entries", {{"kind", kAppointmentKind},
-                                                 {"fields", fields},
+                                                 {"fields", *fields},
                                                  {"created", moment.created},
                                                  {"day", moment.day},
                                                  {"time_zone", moment.time_zone}});

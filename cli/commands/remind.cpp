@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/dated_entry.h"
 #include "client/text_input.h"
 #include "client/writing.h"
 #include "commands/commands.h"
@@ -40,10 +41,7 @@ void list_reminders(const Context& context) {
   const Json quiet = client.get("/v1/reminders/settings");
   if (answer["entries"].empty()) say(context, tr("There are no reminders."));
   for (const Json& reminder : answer["entries"]) {
-    print(bold(context, reminder["short"].get<std::string>()) + "  " +
-          time_in_zone(reminder["created"].get<std::string>(),
-                       reminder["time_zone"].get<std::string>()) +
-          "  " + in_list(reminder["title"].get<std::string>()));
+    print_dated_entry(context, reminder);
   }
   if (!quiet["from"].is_null()) {
     say(context, filled(tr("Quiet from {1} to {2}: no line at `unlock` then."),
@@ -55,23 +53,11 @@ void add_reminder(const Context& context, const std::vector<std::string>& words,
                   const std::string& at) {
   const Moment moment = moment_for(at, Towards::kFuture);
   Client client(context);
-  Json fields = Json::object();
-  const bool asking = (words.empty() || (words.size() == 1 && words.front() == "-")) &&
-                      input_is_terminal() && can_ask();
-  if (asking) {
-    begin_writing(client, "remind add", "vault");
-    if (const auto draft = draft_to_go_on_with(context, client, Offer::kAsk))
-      fields = draft->value("fields", fields);
-  }
-  if (!fields.contains("label"))
-    fields["label"] = words_or_answer(words, tr("Of what may it remind you? "));
-  if (asking && !has_words(fields["label"].get<std::string>())) {
-    drop_words();
-    return say(context, tr("Nothing was written, so nothing is kept."));
-  }
-  if (asking) hold_words({{"fields", fields}});
+  const auto fields =
+      labelled_fields(context, client, "remind add", words, tr("Of what may it remind you? "));
+  if (!fields) return say(context, tr("Nothing was written, so nothing is kept."));
   const Json entry = client.post("/v1/entries", {{"kind", kReminderKind},
-                                                 {"fields", fields},
+                                                 {"fields", *fields},
                                                  {"created", moment.created},
                                                  {"day", moment.day},
                                                  {"time_zone", moment.time_zone}});

@@ -180,17 +180,22 @@ Outcome<Json> revise_item(Call& call) {
   return waiting_answer(revised);
 }
 
+// A whole list, with nothing behind it.
+Json list_of(const std::vector<app::ItemView>& views) {
+  Json answer = answer_of("shared");
+  answer["items"] = Json::array();
+  for (const app::ItemView& view : views) answer["items"].push_back(json_of(view));
+  answer["next"] = Json();
+  answer["needs_newer"] = false;
+  return answer;
+}
+
 Outcome<Json> earlier(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto items = call.node.while_open(
       [](app::PrivateSide&, link::SharedSide& both) { return app::earlier_items(both); });
   if (!items) return items.error();
-  Json answer = answer_of("shared");
-  answer["items"] = Json::array();
-  for (const app::ItemView& view : *items) answer["items"].push_back(json_of(view));
-  answer["next"] = Json();
-  answer["needs_newer"] = false;
-  return answer;
+  return list_of(*items);
 }
 
 Outcome<Json> pinned(Call& call) {
@@ -198,12 +203,7 @@ Outcome<Json> pinned(Call& call) {
   const auto items = call.node.while_open(
       [](app::PrivateSide& open, link::SharedSide& both) { return app::pinned_items(open, both); });
   if (!items) return items.error();
-  Json answer = answer_of("shared");
-  answer["items"] = Json::array();
-  for (const app::ItemView& view : *items) answer["items"].push_back(json_of(view));
-  answer["next"] = Json();
-  answer["needs_newer"] = false;
-  return answer;
+  return list_of(*items);
 }
 
 Outcome<Json> pin_item(Call& call) {
@@ -230,9 +230,7 @@ Outcome<Json> items(Call& call) {
         return page;
       });
   if (!items) return items.error();
-  Json answer = answer_of("shared");
-  answer["items"] = Json::array();
-  for (const app::ItemView& view : items->views) answer["items"].push_back(json_of(view));
+  Json answer = list_of(items->views);
   answer["next"] = items->next ? Json(*items->next) : Json();
   answer["needs_newer"] = items->needs_newer;
   return answer;

@@ -1,0 +1,39 @@
+#include "client/dated_entry.h"
+
+#include "client/text_input.h"
+#include "client/writing.h"
+#include "terminal/argument_words.h"
+#include "terminal/questions.h"
+#include "terminal/terminal.h"
+#include "words/dates.h"
+
+namespace waterline::cli {
+
+void print_dated_entry(const Context& context, const Json& entry) {
+  print(bold(context, entry["short"].get<std::string>()) + "  " +
+        time_in_zone(entry["created"].get<std::string>(), entry["time_zone"].get<std::string>()) +
+        "  " + in_list(entry["title"].get<std::string>()));
+}
+
+std::optional<Json> labelled_fields(const Context& context, Client& client,
+                                    const std::string& purpose,
+                                    const std::vector<std::string>& words,
+                                    const std::string& question) {
+  Json fields = Json::object();
+  const bool asking = (words.empty() || (words.size() == 1 && words.front() == "-")) &&
+                      input_is_terminal() && can_ask();
+  if (asking) {
+    begin_writing(client, purpose, "vault");
+    if (const auto draft = draft_to_go_on_with(context, client, Offer::kAsk))
+      fields = draft->value("fields", fields);
+  }
+  if (!fields.contains("label")) fields["label"] = words_or_answer(words, question);
+  if (asking && !has_words(fields["label"].get<std::string>())) {
+    drop_words();
+    return {};
+  }
+  if (asking) hold_words({{"fields", fields}});
+  return fields;
+}
+
+}  // namespace waterline::cli

@@ -23,7 +23,7 @@ struct Which {
 };
 void add_which_options(CLI::App* command, Which& which);
 
-// What was given for --mood is no number.
+// Says that --mood was given something that is no number.
 Ended words_for_no_scale();
 // Returns the parameters of the API for these options. Numbers are texts.
 std::map<std::string, std::string> filter_of(Client& client, const Which& which);

@@ -11,7 +11,7 @@
 
 namespace waterline::api {
 
-// What may look different now, for a page that shows it: names of areas and no content. Only acts of
+// Tells a page which areas may look different now, by their names and without content. Only acts of
 // this device's owner and the state of the journal count. The partner's acts do not: an operation
 // that came and shows nothing yet, such as a sealed answer, must not be noticed here.
 //

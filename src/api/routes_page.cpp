@@ -93,8 +93,8 @@ Outcome<Json> drop_draft(Call& call) {
       [&](app::PrivateSide& open) { return app::drop_page_draft(open, *side, call.id); }));
 }
 
-// What each setting may be; the first is the one in the beginning. None of them changes what is kept
-// or who sees it.
+// The values that each setting may have. The first is the one at the beginning. No setting changes
+// which words are kept, or who sees them.
 struct Choice {
   std::string_view name;
   std::array<std::string_view, 4> values;  // the last ones may be empty

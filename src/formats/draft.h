@@ -60,7 +60,7 @@ struct Draft {
   std::string source_id;
   // The words by which it is recognised then, independent of all options. If empty, its text.
   std::string identity{};
-  // What the file says of the entry beside its text, in its own names: answers in our own export;
+  // The file's other values of the entry, in its own names: answers in our own export;
   // place, weather and the like in another program's (formats/source_fields.h).
   NamedValues fields;
   // Only this program's own export has the following members.

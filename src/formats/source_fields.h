@@ -9,8 +9,8 @@
 
 #include "formats/draft.h"
 
-// What other programs keep beside the text, and this journal has no place of its own for: mood,
-// place, weather, music. A reader adds each of them to `Draft::fields` by `add_field`, in the
+// Values that other programs keep beside the text and that have no place of their own in this
+// journal: mood, place, weather, music. A reader adds each of them to `Draft::fields` by `add_field`, in the
 // file's own names; before the import `place_fields` makes them answers of the entry. So one table
 // decides their names here, for every format.
 namespace waterline::formats {

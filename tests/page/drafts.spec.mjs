@@ -121,7 +121,7 @@ test("requests that the page makes by itself do not put off the idle lock", asyn
   await home.api("POST", "/v1/settings", { idle_lock_seconds: 60 });
   const page = await openPage(home);
   await area(page).waitFor();
-  await page.getByText("This closes in a minute. What you typed is kept.").waitFor({ timeout: 20_000 });
+  await page.getByText("This closes in a minute. Your words are kept.").waitFor({ timeout: 20_000 });
   const { locks_at: at } = await home.api("GET", "/v1/status");
   await page.waitForTimeout(6000); // a few of the page's own requests
   assert.equal((await home.api("GET", "/v1/status")).locks_at, at);

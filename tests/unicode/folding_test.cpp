@@ -27,7 +27,7 @@ std::string letter(char32_t code) {
   return text;
 }
 
-// What the tokenizer does to the Latin letters that stay.
+// Does as the tokenizer to the Latin letters that stay.
 std::string without_latin_accents(const std::string& text) {
   std::string out;
   for (const char c : unicode::decomposed(text)) {

@@ -1,4 +1,4 @@
-// What happens beside this page: another window or a command changed something, the journal was locked, or is about to
+// Tells the page that another window or a command changed something, that the journal was locked, or that it is about to
 // close by itself. Asked of the node by one long request; none of it puts off the idle lock.
 import { get, heard } from "./node.js";
 import { store } from "./screens.js";

@@ -16,7 +16,7 @@ const other = () => Math.random().toString(36).slice(2, 7);
 const elsewhere = (slot) => `${slot.slice(0, 34)}-${other()}`;
 const isLocked = (error) => error.code === "locked" || error.code === "closed";
 
-/** What makes two drafts the same words. */
+/** Returns a text that is equal for two drafts with the same words. */
 const wordsIn = (draft) => JSON.stringify([draft.text ?? "", Object.entries(asAnswers(draft.fields ?? {})).filter(([, answer]) => answer).sort(), draft.tags ?? []]);
 const NONE = wordsIn({});
 

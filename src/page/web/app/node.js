@@ -21,7 +21,7 @@ const KEY = "t";
 let token = sessionStorage.getItem(KEY) ?? "";
 let running = new Set();
 
-/** What the page does when the journal is not open to it (any more), and when nothing answers. */
+/** The page's answers to a journal that is not open to it (any more), and to silence. */
 export const heard = { locked: () => {}, stopped: () => {}, gone: () => {} };
 
 export const hasToken = () => token !== "";

@@ -2,7 +2,7 @@
 // step and nothing else, which after a reload leads nowhere.
 import { useEffect, useState } from "../vendor/ui.js";
 
-/** What is shown now. The one state of the page beside what each screen holds; emptied by a lock. */
+/** All that is shown now: the one state of the page beside that of each screen. A lock empties it. */
 const empty = () => ({ visited: [{ name: "today" }], at: 0, lists: new Map(), status: null, settings: null, deepIsOpen: false, firstWords: true });
 export let store = empty();
 
@@ -37,7 +37,7 @@ addEventListener("popstate", (event) => {
   tell();
 });
 
-/** Whether a screen shows something of the deep. */
+/** Returns true if a screen shows something of the deep. */
 export const isDeep = (screen) => screen.name.startsWith("deep") || screen.side === "deep" || (screen.id ?? "").startsWith("d");
 
 export const shownNow = () => store.visited[store.at] ?? { name: "today" };

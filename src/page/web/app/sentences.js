@@ -83,7 +83,7 @@ const SENTENCES = {
 const GONE = marked("The program behind this page is not running. Nothing was changed.");
 const UNKNOWN = marked("The program answered with an error that this page does not know. Nothing was changed.");
 
-/** What happened, and what to do next, of an error that the node or the way to it gave. */
+/** Returns the sentence for an error of the node, or of the way to it: the event, and the next step. */
 export function sentenceOf(error) {
   if (error?.code === "gone") return t(GONE);
   const found = SENTENCES[error?.code];

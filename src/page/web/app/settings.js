@@ -1,4 +1,4 @@
-// What a person chose about the page itself. It lies in the vault, so the locked page is the same for everybody.
+// The person's settings of the page. They lie in the vault, so the locked page is the same for everybody.
 import { get, put } from "./node.js";
 import { store } from "./screens.js";
 import { sayExit, speak, speakAsTheBrowserDoes } from "./words.js";

@@ -7,7 +7,7 @@ import { sayExit, speakAsTheBrowserDoes } from "./words.js";
 
 const root = document.getElementById("root");
 
-/** What was open when the page was locked; a name and an id, no words. */
+/** The screen that was open when the page was locked: its name and an id, no words. */
 let place = null;
 let doors = 0;
 
@@ -30,7 +30,7 @@ function showDoor() {
   const key = (doors += 1);
   const door = () => show(html`<${Open} key=${key} onOpen=${enter} />`);
   door();
-  // What was chosen about the page's look is forgotten as well: the door is the same for everybody.
+  // The page forgets its chosen look as well: the door is the same for everybody.
   if (Object.keys(document.documentElement.dataset).length) import("./settings.js").then(({ forgetSettings }) => forgetSettings()).then(() => { if (!store.status) door(); });
   setTimeout(preload, 50);
   watchDoor();

@@ -1,4 +1,4 @@
-// My times: appointments of one's own. To come first; nothing of this goes into another calendar.
+// My times: the person's own appointments, the next one first. None of them goes into another calendar.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { asAnswers } from "../app/drafts.js";
 import { get, post, remove } from "../app/node.js";

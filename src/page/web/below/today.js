@@ -73,5 +73,5 @@ export function Today() {
   const kinds = ready && kindsToChoose(ready.kinds, Boolean(store.status?.partner), ready.begin.kind);
   return html`<${Head} quiet key="today">${t("Today")}<//><div class="column"><${Prompt} />
     ${ready ? html`<${Editor} key=${round} slot=${slot} kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
-    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. What you typed is kept.", minutes)}</p>${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
+    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. Your words are kept.", minutes)}</p>${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
 }

@@ -52,7 +52,7 @@ export function useCurtain() {
 
 function Curtain() {
   const open = () => { store.deepIsOpen = true; again(); };
-  return html`<${Head} beside=${html`<${Side} side="deep" />`}>${t("The deep")}<//><div class="column"><p>${t("What lies here can't be shared from this program, and is never in searches, lists or exports unless you ask there. This page shows it only until you go up again.")}</p>
+  return html`<${Head} beside=${html`<${Side} side="deep" />`}>${t("The deep")}<//><div class="column"><p>${t("Nothing here can be shared from this program. Searches, lists and exports leave it out unless you ask for it there. This page shows it only until you go up again.")}</p>
     <div class="row"><button class="primary" type="button" onClick=${open}>${t("Open it")}</button><button type="button" onClick=${() => go("today")}>${t("Not now")}</button></div></div>`;
 }
 

@@ -24,7 +24,7 @@ function Columns({ kind, earlier }) {
     <tbody>${kind.lines.map((line) => html`<tr key=${line.name}><th scope="row">${line.text}</th>${earlier.map((entry) => html`<td key=${entry.id}>${words(entry, line)}</td>`)}</tr>`)}</tbody></table></div></section>`;
 }
 
-/** What was written last time, beside today's sheet. */
+/** The words of last time, beside today's sheet. */
 function LastTime({ entry, kind }) {
   return html`<aside class="sheet" aria-label=${t("What you wrote last time")}><h2 class="h3">${t("Last time, {1}", dateInWords(entry.day))}</h2>${entry.text && html`<div class="written" dir="auto">${entry.text}</div>`}<${Answers} fields=${entry.fields} lines=${kind.lines} scales=${[]} /></aside>`;
 }

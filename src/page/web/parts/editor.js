@@ -114,7 +114,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     ${!fixed && html`<${Kinds} kinds=${kinds} kind=${kind} onKind=${chooseKind} prefix=${prefix} />`}
     ${children?.(kind)}
     ${!after && words}
-    ${long && html`<p class="note">${t("This is getting as long as one entry can be, about 160,000 words. What comes after that fits into another one.")}</p>`}
+    ${long && html`<p class="note">${t("This is getting as long as one entry can be, about 160,000 words. The rest fits into another one.")}</p>`}
     <${Questions} key=${kind} lines=${lines} scales=${scales} answers=${answers} prefix=${prefix} onAnswer=${(name, value) => { answers.current[name] = value; changed(); }} />
     ${after && words}
     <details class="more"><summary>${t("Tags and day")}</summary><div class="filters">

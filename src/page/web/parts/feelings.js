@@ -1,4 +1,4 @@
-// Words for feelings: groups to open, words to choose, a line for one's own. Chosen words are said as a sentence.
+// Words for feelings: groups to open, words to choose, and a line for other words. A sentence repeats the chosen ones.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { list } from "../app/lists.js";
 import { joined, t } from "../app/words.js";

@@ -27,7 +27,7 @@ const SCREENS = {
   settings: { load: () => import("../settings/settings.js"), as: "Settings" },
 };
 
-/** What the rail lists, from the air down. Screens above the line come with a partner. */
+/** The list of the rail, from the air down. Screens above the line come with a partner. */
 const zones = () => [
   { head: t("Yours"), at: "body", items: [["today", t("Today")], ["entries", t("Entries")], ["mood", t("How I am")], ["back", t("Look back")], ["times", t("My times")], ["cards", t("Cards")]] },
   { head: t("Far below"), at: "bottom", items: [["deep", t("The deep")]] },
@@ -53,7 +53,7 @@ function ClosingSoon() {
   const [soon, setSoon] = useState(false);
   useEffect(() => changes.closingSoon(setSoon), []);
   if (!soon) return null;
-  return html`<div class="bar" role="status"><span>${t("This closes in a minute. What you typed is kept.")}</span>
+  return html`<div class="bar" role="status"><span>${t("This closes in a minute. Your words are kept.")}</span>
     <button type="button" onClick=${() => { setSoon(false); changes.attend(); }}>${t("Stay")}</button></div>`;
 }
 
@@ -63,7 +63,7 @@ function NodeGone() {
     heard.gone = () => setGone(true);
     return () => { heard.gone = () => {}; };
   }, []);
-  return gone ? html`<div class="bar is-stop" role="alert">${t("The program behind this page is not running, or the page was closed. What you typed in the last second may not be kept: copy it from here. Open the page again from your programs.")}</div>` : null;
+  return gone ? html`<div class="bar is-stop" role="alert">${t("The program behind this page is not running, or the page was closed. The words of the last second may not be kept: copy them from here. Open the page again from your programs.")}</div>` : null;
 }
 
 /** The disk did not confirm a write: nothing more is written before everything was closed and opened again. */
@@ -74,7 +74,7 @@ function WritingStopped() {
     return () => { heard.stopped = () => {}; };
   }, []);
   if (!stopped) return null;
-  return html`<div class="bar is-stop" role="alert"><span>${t("The disk did not confirm the last change. Close everything and open it again; only then does it show whether it was kept. What you typed can still be selected here.")}</span>
+  return html`<div class="bar is-stop" role="alert"><span>${t("The disk did not confirm the last change. Close everything and open it again; only then can anybody see whether it was kept. Your words can still be selected here.")}</span>
     <button type="button" onClick=${() => post("/v1/lock", { all: true }).catch(() => {})}>${t("Close everything")}</button></div>`;
 }
 

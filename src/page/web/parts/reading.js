@@ -5,7 +5,7 @@ import { choicesOf, titleOfKind } from "../app/lists.js";
 import { dateInWords, durationInWords, t } from "../app/words.js";
 import { Side } from "./side.js";
 
-/** What was answered, in words: [{name, question, answer}]. */
+/** Returns the answers of an entry in words: [{name, question, answer}]. */
 export function answersInWords(fields, lines, scales) {
   return Object.entries(asAnswers(fields)).filter(([, value]) => value !== "").map(([name, value]) => {
     const line = lines.find((one) => one.name === name) ?? { name, type: "", text: "" };

@@ -51,7 +51,7 @@ export function skipToMain(event) {
   document.getElementById("main")?.focus();
 }
 
-/** What went wrong, at the head of a form; gets the focus. */
+/** The error at the head of a form; it gets the focus. */
 export const Problem = ({ text, id = "problem" }) => text
   ? html`<div class="problem" id=${id} tabindex="-1" role="alert" ref=${(node) => node && node.dataset.said !== text && (node.dataset.said = text, node.focus())}>${text}</div>`
   : null;

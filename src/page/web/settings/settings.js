@@ -1,4 +1,4 @@
-// What a person may choose: one page a group.
+// The settings that a person may choose: one page for each group.
 import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { get, post, put } from "../app/node.js";
 import { again, store, to } from "../app/screens.js";
@@ -88,7 +88,7 @@ function Keeping() {
 }
 
 const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A journal for one person, on one computer. Nothing of it goes anywhere by itself.")}</p>
-  <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. What was open a moment ago may still be in the browser's memory until the browser is closed.")}</p>
+  <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. Words that were open a moment ago may stay in the browser's memory until the browser is closed.")}</p>
   <p>${t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
 
 const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: Passphrase, keeping: Keeping, about: About };

@@ -15,7 +15,6 @@ namespace waterline::test {
 namespace {
 
 // The lowest cost that a keyring accepts, so that tests do not wait for the hash of a passphrase.
-constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 keyring::DerivedKeys keys_of(const node::Home& home) {
   const auto opened = node::open_keyring(
@@ -114,19 +113,19 @@ std::string request_bytes(std::string_view method, std::string_view path, std::s
   return bytes + "\r\n" + std::string(body);
 }
 
-RunningNode::RunningNode(const std::filesystem::path& home)
+RunningNode::RunningNode(const std::filesystem::path& home, crypto::PasswordHashCost cost)
     : own_clock_(std::make_unique<TurnableClock>()), clock_(own_clock_.get()) {
-  start(home);
+  start(home, cost);
 }
 
 RunningNode::RunningNode(const std::filesystem::path& home, TurnableClock& clock) : clock_(&clock) {
   start(home);
 }
 
-void RunningNode::start(const std::filesystem::path& home) {
+void RunningNode::start(const std::filesystem::path& home, crypto::PasswordHashCost cost) {
   const node::Home where = node::Home::locate(home);
   auto held = node::Node::hold(where, {*clock_, private_random_, shared_random_,
-                                       "/nonexistent/courier", kCheap, clock_->boot_clock()});
+                                       "/nonexistent/courier", cost, clock_->boot_clock()});
   REQUIRE(held.ok());
   node_ = std::move(*held);
   api_.emplace(

@@ -16,6 +16,7 @@
 #include "api/http_server.h"
 #include "base/file_descriptor.h"
 #include "base/time.h"
+#include "crypto/password_hash.h"
 #include "crypto/system_random.h"
 #include "node/node.h"
 
@@ -90,9 +91,13 @@ struct Said {
   const Json& operator[](const char* field) const { return json.at(field); }
 };
 
+// The cost of a passphrase's hash in tests.
+inline constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
+
 class RunningNode {
  public:
-  explicit RunningNode(const std::filesystem::path& home);
+  // `cost` is that of a journal that this node makes.
+  explicit RunningNode(const std::filesystem::path& home, crypto::PasswordHashCost cost = kCheap);
   // `clock` must outlive it.
   RunningNode(const std::filesystem::path& home, TurnableClock& clock);
   ~RunningNode();
@@ -125,7 +130,7 @@ class RunningNode {
   [[nodiscard]] bool stop_was_wished() const { return stop_wished_; }
 
  private:
-  void start(const std::filesystem::path& home);
+  void start(const std::filesystem::path& home, crypto::PasswordHashCost cost = kCheap);
 
   std::unique_ptr<TurnableClock> own_clock_;
   TurnableClock* clock_;

@@ -33,7 +33,6 @@ class EndingsHeld {
 };
 
 // Waits until the descriptor can be read. Throws EndedBySignal if a held signal comes first.
-// Returns at once if no EndingsHeld exists.
 void await_input(int descriptor);
 // Waits at most this long. Returns true if the descriptor can be read. Throws EndedBySignal if a
 // held signal comes first.

@@ -1,7 +1,9 @@
 #include "terminal/input.h"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <span>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,14 +15,45 @@
 #include "words/translation.h"
 
 namespace waterline::cli {
+namespace {
+
+// Opens a terminal anew, so that reading it does not block: Ctrl-C empties the terminal's input. It
+// may come after poll found a line there, and a read that blocks would then wait for another line
+// while EndingsHeld holds the signal back. None for everything that is not a terminal.
+base::FileDescriptor opened_anew(int descriptor) {
+  std::array<char, 256> name{};
+  if (isatty(descriptor) == 0 || ttyname_r(descriptor, name.data(), name.size()) != 0) return {};
+  return base::FileDescriptor(open(name.data(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+}
+
+class Input {
+ public:
+  explicit Input(int descriptor) : anew_(opened_anew(descriptor)), descriptor_(descriptor) {
+    if (anew_) descriptor_ = anew_.get();
+  }
+
+  // Waits for input and returns as read(2) does. Throws EndedBySignal.
+  [[nodiscard]] ssize_t read(std::span<char> into) const {
+    for (;;) {
+      await_input(descriptor_);
+      const ssize_t got = ::read(descriptor_, into.data(), into.size());
+      if (got >= 0 || (errno != EINTR && errno != EAGAIN)) return got;
+    }
+  }
+
+ private:
+  base::FileDescriptor anew_;
+  int descriptor_;
+};
+
+}  // namespace
 
 std::string read_line(int descriptor, const std::function<Ended()>& when_none) {
+  const Input input(descriptor);
   std::string line;
   char letter = 0;
   for (;;) {
-    await_input(descriptor);
-    const ssize_t got = read(descriptor, &letter, 1);
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = input.read({&letter, 1});
     if (got <= 0) {
       if (line.empty()) throw when_none();
       return line;
@@ -32,16 +65,15 @@ std::string read_line(int descriptor, const std::function<Ended()>& when_none) {
 
 std::string read_all(int descriptor, std::size_t limit,
                      const std::function<void(const std::string&)>& so_far) {
+  const Input input(descriptor);
   std::string content;
-  char part[16384];
+  std::array<char, 16384> part{};
   for (;;) {
-    if (so_far) await_input(descriptor);
-    const ssize_t got = read(descriptor, part, sizeof part);
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = input.read(part);
     if (got < 0)
       throw Ended(Exit::kFailure, filled(tr("It could not be read: {1}."), std::strerror(errno)));
     if (got == 0) return content;
-    content.append(part, static_cast<std::size_t>(got));
+    content.append(part.data(), static_cast<std::size_t>(got));
     if (so_far) so_far(content);
     if (content.size() > limit) {
       throw Ended(Exit::kUsage,

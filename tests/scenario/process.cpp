@@ -159,7 +159,11 @@ int Conversation::finish() {
   while (read_more()) {
   }
   int status = 0;
-  waitpid(process_, &status, 0);
+  pid_t ended = 0;
+  for (int i = 0; i < 200 && (ended = waitpid(process_, &status, WNOHANG)) == 0; ++i)
+    usleep(10'000);
+  INFO("the program should have ended; shown: " << transcript_);
+  REQUIRE(ended == process_);
   process_ = -1;
   return code_of(status);
 }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include "fakes/looking.h"
 #include "scenario/person.h"
 
 // Questions that the program asks, and its handling of the answers.
@@ -238,6 +239,26 @@ TEST_CASE("an unfit answer is refused as soon as it is given", "[scenario][promp
   boundary->expect("One of: set, ");
   boundary->type("\x03");
   static_cast<void>(boundary->finish());
+}
+
+TEST_CASE("Ctrl-C ends the program also between an answer and its reading", "[scenario][prompts]") {
+  if (!waterline::fakes::may_look()) return;
+  Person person("one");
+  person.initialize();
+  // Every read from the terminal begins late, so that Ctrl-C empties the terminal before it.
+  person.live_in({"/usr/bin/strace", "-q", "-o", "/dev/null", "-P", "/dev/tty", "-e", "trace=read",
+                  "-e", "inject=read:delay_enter=300000"});
+  if (person.run({"status"}).code != 0) {
+    WARN("skipped: there is no strace here that may look on (apt: strace)");
+    return;
+  }
+  const auto talk = person.converse({"mood"});
+  talk->expect("> ");
+  talk->answer("7");
+  usleep(100'000);
+  talk->type("\x03");
+  CHECK(talk->finish() != 0);
+  CHECK(talk->transcript().find("That does not fit here") == std::string::npos);
 }
 
 TEST_CASE("without a terminal an error names the question and its option", "[scenario][prompts]") {

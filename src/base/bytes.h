@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,26 +32,30 @@ inline Bytes to_bytes(ByteView view) {
   return {view.begin(), view.end()};
 }
 
+// Copies all of `from` to the front of `to`. std::ranges::copy of gcc 12 takes one byte at a time.
+// REQUIRES: to.size() >= from.size(), and they do not overlap.
+inline void copy(ByteView from, MutableByteView to) {
+  std::copy(from.begin(), from.end(), to.begin());
+}
+
 inline void append(Bytes& out, ByteView more) {
   out.insert(out.end(), more.begin(), more.end());
 }
 
-// Fixed-width integers of our own formats: least significant byte first.
+// Fixed-width integers of our own formats: least significant byte first, as in memory on every
+// machine that Waterline is built for.
+static_assert(std::endian::native == std::endian::little);
 template <class Unsigned>
 void append_little_endian(Bytes& out, Unsigned value) {
-  for (std::size_t i = 0; i < sizeof(Unsigned); ++i) {
-    out.push_back(static_cast<std::byte>(static_cast<std::uint64_t>(value) >> (8 * i) & 0xff));
-  }
+  append(out, std::as_bytes(std::span(&value, 1)));
 }
 
 // REQUIRES: bytes.size() >= sizeof(Unsigned).
 template <class Unsigned>
 Unsigned read_little_endian(ByteView bytes) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < sizeof(Unsigned); ++i) {
-    value |= static_cast<std::uint64_t>(std::to_integer<std::uint8_t>(bytes[i])) << (8 * i);
-  }
-  return static_cast<Unsigned>(value);
+  Unsigned value = 0;
+  std::memcpy(&value, bytes.first(sizeof value).data(), sizeof value);
+  return value;
 }
 
 // Length-value: a 32-bit little-endian length, then the bytes. Different lists of values never give

@@ -104,7 +104,7 @@ Result<std::size_t> LogFile::read(std::uint64_t offset, base::MutableByteView ou
   }
   const base::ByteView rest = source.subspan(static_cast<std::size_t>(offset - start));
   if (out.size() > rest.size()) return Error::kInputOutput;  // SQLite never reads across records
-  std::ranges::copy(rest.first(out.size()), out.begin());
+  base::copy(rest.first(out.size()), out);
   return out.size();
 }
 
@@ -130,7 +130,7 @@ Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
   if (within == 0 && bytes.size() == kFrameHeaderSize) {
     if (auto settled = settle_waiting_header(); !settled) return settled;
     waiting_ = index;
-    std::ranges::copy(bytes, waiting_header_.begin());
+    base::copy(bytes, waiting_header_);
     return {};
   }
   if (within != kFrameHeaderSize || bytes.size() != kPageSize) return Error::kInputOutput;
@@ -140,12 +140,12 @@ Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
     if (auto settled = settle_waiting_header(); !settled) return settled;
     if (index >= visible_) return Error::kInputOutput;
     if (auto opened = read_frame(index); !opened) return opened;
-    std::ranges::copy(bytes, frame_.begin() + kFrameHeaderSize);
+    base::copy(bytes, base::MutableByteView(frame_).subspan(kFrameHeaderSize));
     return write_frame(index);
   }
   waiting_ = kNone;
-  std::ranges::copy(waiting_header_, frame_.begin());
-  std::ranges::copy(bytes, frame_.begin() + kFrameHeaderSize);
+  base::copy(waiting_header_, frame_);
+  base::copy(bytes, base::MutableByteView(frame_).subspan(kFrameHeaderSize));
   return append_frame(index);
 }
 
@@ -235,7 +235,7 @@ Result<void> LogFile::settle_waiting_header() {
   // its page never came: the frame was not written
   if (index >= visible_) return {};
   if (auto opened = read_frame(index); !opened) return opened;
-  std::ranges::copy(waiting_header_, frame_.begin());
+  base::copy(waiting_header_, frame_);
   return write_frame(index);
 }
 

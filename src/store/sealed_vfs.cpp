@@ -95,7 +95,7 @@ int read_main(sqlite3_file* file, void* memory, int size, sqlite3_int64 offset) 
   std::array<std::byte, kPageSize> page;
   const auto read = main.read_page(number, page);
   if (read && *read)
-    std::ranges::copy(base::ByteView(page).subspan(within, out.size()), out.begin());
+    base::copy(base::ByteView(page).subspan(within, out.size()), out);
   crypto::wipe(page);
   if (!read) return code_of(read.error(), SQLITE_IOERR_READ);
   return *read ? SQLITE_OK : ended_early(out);

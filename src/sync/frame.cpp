@@ -28,7 +28,7 @@ class Plaintext {
   // Appends as much of `part` as fits. Returns the rest.
   base::ByteView put(base::ByteView part) {
     const std::size_t size = std::min(part.size(), kPlaintextSize - used_);
-    std::ranges::copy(part.first(size), bytes_.begin() + static_cast<std::ptrdiff_t>(used_));
+    base::copy(part.first(size), base::MutableByteView(bytes_).subspan(used_));
     used_ += size;
     return part.subspan(size);
   }

@@ -65,7 +65,7 @@ Result<Value> decode_message(base::ByteView bytes, std::size_t max_size, Read&& 
   if (bytes.size() > max_size) return Error::kTooLarge;
   if (!is_one_framed_segment(bytes)) return Error::kMalformed;
   WipedWords words(bytes.size() / kWordSize);
-  std::ranges::copy(bytes, words.bytes().begin());
+  base::copy(bytes, words.bytes());
   capnp::ReaderOptions options;
   options.traversalLimitInWords = 2 * words.get().size();
   options.nestingLimit = kMaxNesting;

@@ -52,9 +52,8 @@ class ContentSource final : public backup::Source {
   }
   [[nodiscard]] const backup::Pages& pages() const override { return pages_; }
   bool read(Part part, std::uint64_t first, base::MutableByteView out) override {
-    std::ranges::copy(
-        base::ByteView(content_.at(part)).subspan(first * backup::kPageSize, out.size()),
-        out.begin());
+    base::copy(base::ByteView(content_.at(part)).subspan(first * backup::kPageSize, out.size()),
+               out);
     return true;
   }
 
@@ -79,14 +78,15 @@ class Collected final : public backup::Sink {
 // Creates stores from the content of a backup, as the node does.
 class Restored final : public backup::Sink {
  public:
-  bool begin(Part part, std::uint64_t) override {
+  bool begin(Part part, std::uint64_t pages) override {
     auto writer = store::StoreWriter::begin(disk, path_of(part), kStoreKey, random_);
     fuzz::require(writer.ok());
     writer_.emplace(*std::move(writer));
+    pages_left_ = pages;
     return true;
   }
   bool page(Part, base::ByteView page) override {
-    return writer_->add(page).ok() && writer_->finish().ok();
+    return writer_->add(page).ok() && (--pages_left_ > 0 || writer_->finish().ok());
   }
   void end() { writer_.reset(); }
   MemoryDisk disk;
@@ -94,6 +94,7 @@ class Restored final : public backup::Sink {
  private:
   fakes::SeededRandom random_{6};
   std::optional<store::StoreWriter> writer_;
+  std::uint64_t pages_left_ = 0;
 };
 
 // The pages of three used stores, after their logs were merged.

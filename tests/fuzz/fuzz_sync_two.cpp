@@ -19,6 +19,12 @@ sync::FrameBounds bounds_of(std::uint64_t number) {
   }
 }
 
+// Up to the largest text, half of them at most a 256th of it.
+std::size_t size_of(std::uint64_t number) {
+  const std::size_t largest = base::kMaxSharedTextSize * (1 + number % 4096) / 4096;
+  return std::max<std::size_t>(1, largest >> (number / 4096 % 16));
+}
+
 std::chrono::seconds time_of(std::uint64_t number) {
   constexpr std::array<std::chrono::seconds, 4> kTimes{
       std::chrono::seconds(1), std::chrono::seconds(11), std::chrono::hours(1),
@@ -34,7 +40,7 @@ void step(testing::TwoMachines& two, fuzz::Input& input) {
       two.write(who, 1 + input.number(1));
       return;
     case 1:
-      two.write(who, 1 + input.number(2) % base::kMaxSharedTextSize);
+      two.write(who, size_of(input.number(2)));
       return;
     case 2:
       two.forget_oldest(who);

@@ -9,7 +9,7 @@ namespace {
 void write_to(base::Bytes& file, std::uint64_t offset, base::ByteView bytes) {
   if (bytes.empty()) return;
   file.resize(std::max<std::size_t>(file.size(), offset + bytes.size()));
-  std::ranges::copy(bytes, file.begin() + static_cast<std::ptrdiff_t>(offset));
+  base::copy(bytes, base::MutableByteView(file).subspan(offset));
 }
 
 // Applies the possible remains of a write in progress: its 512-byte sectors, or a cut anywhere in

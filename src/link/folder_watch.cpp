@@ -134,6 +134,7 @@ std::chrono::milliseconds FolderWatch::look() {
   if (!folder || folder->empty()) return kNothingToDo;
   if (shared_.partner_link.status().offline == PartnerLink::Offline::kNone)
     problem_ = look_into(lock, *folder);
+  ++checks_;
   return kLookEvery;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -58,6 +59,9 @@ class FolderWatch {
   void begin();
   // Checks the folder at once, because there may be something to write.
   void wake();
+  // Returns the number of finished checks of the folder, those that found this device offline among
+  // them.
+  [[nodiscard]] std::uint64_t checks() const { return checks_; }
 
  private:
   // A file as it was when it was read, and the result. It is read again if its size or time
@@ -83,6 +87,7 @@ class FolderWatch {
   base::Random& random_;
   base::FairMutex& mutex_;
   Problem problem_ = Problem::kNone;
+  std::uint64_t checks_ = 0;
   std::map<std::string, Seen> seen_;  // the partner's files there, by name
   // set once there is a folder; the last member, so that its thread ends before the rest
   std::optional<Alarm> alarm_;

@@ -100,6 +100,18 @@ class Home {
     }
     return false;
   }
+  // Returns after a check of the folder that began after this call.
+  void check_folder() {
+    const auto checks = [this] {
+      return with([](SharedSide& side, auto&) {
+        side.folder.wake();
+        return side.folder.checks();
+      });
+    };
+    // One may run already.
+    for (const auto before = checks(); checks() < before + 2;)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
   FolderWatch::Problem problem() {
     return with([](SharedSide& side, auto&) { return side.folder.status().problem; });
   }
@@ -256,14 +268,20 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[no
   CHECK(b.eventually_has({"from a", "from b"}));
   b.stop();
   a.share("while b was off");
-  std::this_thread::sleep_for(std::chrono::seconds(3));
+  a.check_folder();
   b.start();
   b.share("b again");
   CHECK(b.eventually_has({"from a", "from b", "while b was off", "b again"}));
   CHECK(a.eventually_has({"from a", "from b", "while b was off", "b again"}));
 
-  // Each has one bundle in the folder, and after a while nothing changes.
-  std::this_thread::sleep_for(std::chrono::seconds(7));
+  // Each has one bundle in the folder, and once both know what the other has, nothing changes.
+  const auto check_both = [&] {
+    for (int i = 0; i < 3; ++i) {
+      a.check_folder();
+      b.check_folder();
+    }
+  };
+  check_both();
   const auto names = [&] {
     std::set<std::string> found;
     for (const auto& entry : fs::directory_iterator(folder.path()))
@@ -272,7 +290,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[no
   };
   const auto quiet = names();
   CHECK(quiet.size() == 2);
-  std::this_thread::sleep_for(std::chrono::seconds(5));
+  check_both();
   CHECK(names() == quiet);
   const FolderNames known(key, a.key(), b.key());
   CHECK(std::ranges::count_if(
@@ -333,7 +351,7 @@ TEST_CASE("a paused home leaves its folder alone", "[node][carry]") {
            }).ok());
   REQUIRE(a.watch(folder.path()).ok());
   a.share("from a");
-  std::this_thread::sleep_for(std::chrono::seconds(5));
+  a.check_folder();
   CHECK(fs::is_empty(folder.path()));
   REQUIRE(a.with([](SharedSide& side, auto&) {
              return side.partner_link.set_paused(Paused::kNo);

@@ -1,4 +1,5 @@
 #include "api/routes.h"
+#include "node/places.h"
 
 // docs/api.md, "Backups".
 namespace waterline::api {
@@ -17,37 +18,131 @@ Json json_of(const node::Node::BackupMade& made) {
   return answer;
 }
 
-Outcome<Json> create(Call& call) {
-  const std::string path = call.body.text("path");
+node::Places places() {
+  return node::Places(node::PlaceRoots::of_this_account());
+}
+
+// Where a request says that a backup is: `path`, or `place` with `name`.
+class GivenFile {
+ public:
+  explicit GivenFile(Fields& body) {
+    if (body.has("place")) {
+      place_ = body.text("place");
+      name_ = body.text_if_given("name").value_or("");
+    } else {
+      path_ = body.text("path");
+    }
+  }
+  // REQUIRES: the request was sound.
+  [[nodiscard]] Outcome<std::filesystem::path> path() const {
+    if (place_) return places().path_of(*place_, name_);
+    return path_;
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::optional<std::string> place_;
+  std::string name_;
+};
+
+std::string_view name_of(node::Place::Kind kind) {
+  switch (kind) {
+    case node::Place::Kind::kHome:
+      return "home";
+    case node::Place::Kind::kDocuments:
+      return "documents";
+    case node::Place::Kind::kDownloads:
+      return "downloads";
+    case node::Place::Kind::kDrive:
+      break;
+  }
+  return "drive";
+}
+
+// Names of files say something about their owner, so a locked journal's page does not list them. A
+// home without a journal has to, for a restore.
+Outcome<void> may_list(Call& call) {
+  const auto status = call.node.status();
+  if (!status) return status.error();
+  switch (status->state) {
+    case node::Node::State::kAbsent:
+    case node::Node::State::kOpen:
+      return {};
+    case node::Node::State::kLocked:
+      return Failure(Error::kLocked);
+    case node::Node::State::kClosed:
+      break;
+  }
+  return Failure(Error::kClosed);
+}
+
+Outcome<Json> list_places(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto made = call.node.create_backup(path);
+  if (auto may = may_list(call); !may) return may.error();
+  Json answer = answer_of("places");
+  answer["places"] = Json::array();
+  for (const node::Place& place : places().all()) {
+    answer["places"].push_back(
+        {{"id", place.id}, {"kind", name_of(place.kind)}, {"folder", place.folder.string()}});
+  }
+  return answer;
+}
+
+Outcome<Json> list_files(Call& call) {
+  const auto ending = call.query.text_if_given("ending");
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  if (auto may = may_list(call); !may) return may.error();
+  const auto files = places().files(call.id, ending.value_or(""));
+  if (!files) return Failure(Error::kNoFile);
+  Json answer = answer_of("files");
+  answer["files"] = Json::array();
+  for (const node::FoundFile& file : *files) {
+    answer["files"].push_back({{"name", file.name},
+                               {"size", file.size},
+                               {"day", base::to_text(app::local_day(file.changed))}});
+  }
+  return answer;
+}
+
+Outcome<Json> create(Call& call) {
+  const GivenFile given_file(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto path = given_file.path();
+  if (!path) return path.error();
+  const auto made = call.node.create_backup(*path);
   if (!made) return made.error();
   return json_of(*made);
 }
 
 Outcome<Json> look(Call& call) {
-  const std::string path = call.body.text("path");
+  const GivenFile given_file(call.body);
   const GivenSecret given(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto seen = call.node.look_at_backup(path, given.secret());
+  const auto path = given_file.path();
+  if (!path) return path.error();
+  const auto seen = call.node.look_at_backup(*path, given.secret());
   if (!seen) return seen.error();
   return json_of(*seen);
 }
 
 Outcome<Json> verify(Call& call) {
-  const std::string path = call.body.text("path");
+  const GivenFile given_file(call.body);
   const GivenSecret given(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto verified = call.node.verify_backup(path, given.secret());
+  const auto path = given_file.path();
+  if (!path) return path.error();
+  const auto verified = call.node.verify_backup(*path, given.secret());
   if (!verified) return verified.error();
   return json_of(*verified);
 }
 
 Outcome<Json> restore(Call& call) {
-  const std::string path = call.body.text("path");
+  const GivenFile given_file(call.body);
   const GivenSecret given(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const auto restored = call.node.restore_backup(path, given.secret());
+  const auto path = given_file.path();
+  if (!path) return path.error();
+  const auto restored = call.node.restore_backup(*path, given.secret());
   if (!restored) return restored.error();
   Json answer = answer_of("restored");
   answer["paused_shares"] = restored->paused_shares;
@@ -73,6 +168,8 @@ Outcome<Json> break_off(Call& call) {
 }
 
 constexpr Route kRoutes[] = {
+    {"GET", "/v1/places", list_places, Needs::kNothing},
+    {"GET", "/v1/places/ID", list_files, Needs::kNothing},
     {"POST", "/v1/backup/create", create},
     {"POST", "/v1/backup/look", look, Needs::kNothing},
     {"POST", "/v1/backup/verify", verify, Needs::kNothing},

@@ -99,6 +99,8 @@ TEST_CASE("only a short list of routes answers while the journal is locked", "[n
       "POST /v1/backup/restore",
       "POST /v1/backup/break-off",
       "GET /v1/backup/progress",
+      "GET /v1/places",
+      "GET /v1/places/ID",
       "POST /v1/passphrase/check",
       "POST /v1/drafts",
       "POST /v1/loopback/close",

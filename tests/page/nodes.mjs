@@ -1,7 +1,7 @@
 // Real nodes in temporary homes, and a real browser at their pages. With WATERLINE_PAGE_FROM=FOLDER the files of the page
 // come from that folder instead of the program (for whoever changes them and does not want to build).
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
@@ -17,11 +17,15 @@ export const PASSPHRASE = "seven quiet boats at dawn";
 
 /** A person's home with its node. */
 export class Home {
-  constructor() {
+  /** @param {{person?: string}} how person: the folder in which the person has their own files */
+  constructor({ person } = {}) {
     this.folder = mkdtempSync(join(tmpdir(), "page-"));
     this.home = join(this.folder, "home");
-    this.environment = { ...process.env, WATERLINE_HOME: this.home, XDG_RUNTIME_DIR: this.folder, LANGUAGE: "en", LC_ALL: "C.UTF-8" };
+    this.person = person ?? join(this.folder, "person");
+    mkdirSync(this.person, { recursive: true });
+    this.environment = { ...process.env, HOME: this.person, WATERLINE_HOME: this.home, XDG_RUNTIME_DIR: this.folder, LANGUAGE: "en", LC_ALL: "C.UTF-8" };
     delete this.environment.BROWSER;
+    delete this.environment.XDG_CONFIG_HOME;
   }
   /** Runs the command line. @returns what it printed */
   run(words, input = "") {
@@ -140,7 +144,7 @@ export async function eventually(check, what = "it") {
 }
 
 export const area = (page) => page.getByLabel("Your words", { exact: true });
-export const unlockIn = async (page) => {
-  await page.getByLabel("Passphrase").fill(PASSPHRASE);
+export const unlockIn = async (page, passphrase = PASSPHRASE) => {
+  await page.getByLabel("Passphrase").fill(passphrase);
   await page.getByRole("button", { name: "Open", exact: true }).click();
 };

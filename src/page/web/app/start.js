@@ -76,6 +76,20 @@ export async function lock() {
   await lockHasArrived();
 }
 
+/** Shows screens of its own while the journal is closed for work on it; nothing of the journal is left in the page.
+ *  @param {(show: (screen: object) => void, onOpen: () => void) => Promise<void>} work ends when its last screen is shown */
+export async function whileClosed(work) {
+  await keepLastWords();
+  cancelAll();
+  emptyStore();
+  document.body.className = "";
+  place = null;
+  watches += 1;
+  const onLocked = heard.locked;
+  heard.locked = () => {};
+  await work(show, () => { heard.locked = onLocked; showDoor(); });
+}
+
 async function look() {
   const status = await get("/v1/status", { attended: false });
   if (status.state === "absent") {

@@ -88,6 +88,11 @@ export const monthShort = (day) => format({ month: "short" }).format(dateOf(day)
 export const weekdayShort = (day) => format({ weekday: "short" }).format(dateOf(day));
 export const dayAndMonth = (day) => format({ day: "numeric", month: "long" }).format(dateOf(day));
 export const timeInWords = (moment) => format({ hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+/** @param {number} bytes */
+export function sizeInWords(bytes) {
+  const [unit, size] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : bytes < 1e9 ? ["megabyte", bytes / 1e6] : ["gigabyte", bytes / 1e9];
+  return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(size);
+}
 export const numberOfDay = (day) => String(dateOf(day).getDate());
 
 /** Names joined as a sentence would: "a, b and c". */

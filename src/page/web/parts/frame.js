@@ -24,6 +24,7 @@ const SCREENS = {
   deep: { load: () => import("../deep/deep.js"), as: "Deep" },
   "deep-list": { load: () => import("../settings/lists.js"), as: "DeepList", within: "deep" },
   "deep-write": { load: () => import("../deep/write.js"), as: "Write", within: "deep" },
+  "new-secrets": { load: () => import("../keeping/passphrase.js"), as: "Change", within: "settings" },
   settings: { load: () => import("../settings/settings.js"), as: "Settings" },
 };
 

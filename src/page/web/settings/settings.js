@@ -5,6 +5,8 @@ import { again, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { choose } from "../app/settings.js";
 import { marked, t } from "../app/words.js";
+import { Backup } from "../keeping/backup.js";
+import { PassphraseAndPaper } from "../keeping/passphrase.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
 import { Lists, OneList } from "./lists.js";
@@ -14,6 +16,7 @@ const GROUPS = [
   { name: "reading", title: marked("Reading"), about: marked("Light or dark, size and width of the text, spelling, language.") },
   { name: "lists", title: marked("Words and lists"), about: marked("Kinds and their questions, feelings, cards: all of them are yours to change.") },
   { name: "passphrase", title: marked("Passphrase and paper"), about: marked("Try what is on the paper; choose another passphrase.") },
+  { name: "backup", title: marked("Backup"), about: marked("One sealed file of everything, for another disk; and trying one.") },
   { name: "keeping", title: marked("The bin"), about: marked("How long removed entries stay there.") },
   { name: "about", title: marked("About"), about: marked("What this is, and what it does not promise.") },
 ];
@@ -58,27 +61,6 @@ function Reading() {
     <${Pick} name="language" legend=${t("Language")} choices=${[["browser", t("As the browser")], ["en", "English"], ["de", "Deutsch"]]} /></div>`;
 }
 
-function Passphrase() {
-  const phrase = useRef(null);
-  const [said, setSaid] = useState("");
-  const [problem, setProblem] = useState("");
-  const attempt = async () => {
-    setSaid("");
-    setProblem("");
-    try {
-      const typed = phrase.current.value.toLowerCase().replace(/[^a-z\s]+/g, " ").trim().split(/\s+/).join(" ");
-      await post("/v1/passphrase/check", { recovery_phrase: typed });
-      setSaid(t("These words open your journal. Keep the paper."));
-      phrase.current.value = "";
-    } catch (error) {
-      setProblem(error.code === "wrong_passphrase" ? t("These are not the words that open this journal.") : sentenceOf(error));
-    }
-  };
-  return html`<div class="sheet"><h2>${t("Try the paper")}</h2><p>${t("Type what is on the paper; it is only compared.")}</p><${Problem} text=${problem} /><div><label for="paper">${t("The words from the paper")}</label><textarea class="plain-text" id="paper" rows="3" ref=${phrase} autocomplete="off" autocapitalize="off" spellcheck=${false}></textarea></div>
-    <div class="row"><button type="button" onClick=${attempt}>${t("Compare")}</button><span class="say" role="status">${said}</span></div>
-    <hr /><h2>${t("Another passphrase")}</h2><p>${t("A change seals everything anew, and gives you new words for the paper. In a terminal, this command does it:")}</p><p><code>waterline passphrase</code></p></div>`;
-}
-
 function Keeping() {
   const [now, setNow] = useState(null);
   useEffect(() => { Promise.all([get("/v1/bin?side=vault")]).then(([bin]) => setNow({ days: bin.days })).catch(() => {}); }, []);
@@ -91,7 +73,7 @@ const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A jou
   <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. Words that were open a moment ago may stay in the browser's memory until the browser is closed.")}</p>
   <p>${t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
 
-const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: Passphrase, keeping: Keeping, about: About };
+const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: PassphraseAndPaper, backup: Backup, keeping: Keeping, about: About };
 
 export function Settings({ group }) {
   if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} back=${html`<a ...${to("settings", { group: "lists" })}>${t("All lists")}</a>`} />`;

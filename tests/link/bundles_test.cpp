@@ -262,7 +262,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[no
   CHECK(b.eventually_has({"from a", "from b", "while b was off", "b again"}));
   CHECK(a.eventually_has({"from a", "from b", "while b was off", "b again"}));
 
-  // Each has one bundle in the folder, and after a while nothing changes.
+  // Each home has one bundle in the folder, and after a while nothing changes.
   std::this_thread::sleep_for(std::chrono::seconds(7));
   const auto names = [&] {
     std::set<std::string> found;

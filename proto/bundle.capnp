@@ -65,12 +65,14 @@ using Wire = import "wire.capnp";
 
 struct BundleHead {
   version @0 :UInt32;
-  # 2, as Hello.version. A receiver of another version reads no further.
+  # The version of the protocol: 2, as Hello.version. A receiver of another version reads no
+  # further.
 
   holds @1 :Wire.VersionVector;
-  # The content of the sender's ledger, in the sender's words.
+  # What the sender's ledger holds. Authors (`me`, `partner`) are as seen from the sender.
 
   from @2 :Wire.VersionVector;
-  # The vector that the sender expects of the receiver before this file, in the sender's words;
-  # empty if it knows nothing. Its proofs are empty, and receivers ignore them.
+  # What the sender believes that the receiver's ledger holds before this file. Authors (`me`,
+  # `partner`) are as seen from the sender. Empty if the sender knows nothing of it. Its proofs are
+  # empty, and receivers ignore them.
 }

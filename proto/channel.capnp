@@ -29,9 +29,10 @@ struct ToCourier {
     beginPairing @2 :BeginPairing;
     endPairing @3 :Void;  # the person cancelled it
     guessCounted @4 :Bool;
-    # Answers countGuess: the guess is on disk, and the run may proceed (true) or not.
+    # Answers countGuess. True: the guess is counted on the disk, and the pairing may go on. False:
+    # it may not.
     wordsCompared @5 :Bool;
-    # Answers compareWords: the person says that the words are equal (true) or not.
+    # Answers compareWords: the person says that the six words are equal (true) or not.
     partnershipStored @6 :Bool;
     # Answers agreed: the provisional partnership is on disk (true), or could not be stored.
     passSocket @7 :PassSocket;
@@ -41,7 +42,7 @@ struct ToCourier {
     storedNow @10 :StoredNow;         # answers store
     ledgerChanged @11 :Void;          # the ledger has something new to send
     syncNow @12 :Void;
-    # The person asks: reset the backoff, and ask for a dial if there is no link.
+    # The person asks for a sync: reset the backoff, and ask for a dial if there is no link.
     closeLinks @13 :Void;
     # End every link with a FIN: a pause, an unpairing, the end of the node.
     closeBeacons @14 :Void;
@@ -66,9 +67,10 @@ struct ToNode {
     unset @0 :Void;  # refused
     ready @1 :Ready;
     wantVector @2 :UInt32;
-    # A request number: asks for the content of the ledger.
+    # Asks for what the ledger holds. The value is the number of this request.
     met @3 :Wire.VersionVector;
-    # The partner's Hello: the vector is from this device's view.
+    # The partner's Hello has come. The vector is what the partner's ledger holds. Authors are as
+    # seen from this device.
     wantOperations @4 :WantOperations;
     store @5 :Store;
     wantDial @6 :Void;
@@ -82,21 +84,21 @@ struct ToNode {
     partnerOtherVersion @11 :Void;
     # The partner's program speaks another version, and its link was ended.
     countGuess @12 :Void;
-    # Asks to count a guess durably. The run waits for the answer.
+    # Asks to count a guess durably. The pairing waits for the answer.
     compareWords @13 :List(UInt16);
     # Exactly 6 indices into the word list, each below 2048.
     agreed @14 :Agreed;
     pairingOver @15 :PairingEnd;
     strangerAnswered @16 :Bool;
-    # The peer that was dialled answered or hung up, and did not prove to be the partner. True:
-    # other keys are left to try there, so it asks for a socket, as wantDial does.
+    # The device that was dialled answered or hung up, and did not prove to be the partner. True:
+    # the courier has other keys to try with that device, so it asks for a socket, as wantDial does.
     partnerSeen @17 :Ipv4Endpoint;
     # A beacon from the partner. Asks for a socket dialled to that endpoint, as wantDial does.
     sealedPart @18 :SealedPart;
-    # Answers sealBundle, sealBatch and sealEnd: one, or several in a row.
+    # Answer to sealBundle, sealBatch and sealEnd: one such message, or several in a row.
     bundleOpened @19 :BundleOpened;  # answers openEnd
     bundleBatch @20 :Wire.OperationBatch;
-    # Answers nextBatch; from this device's view.
+    # Answers nextBatch. Authors are as seen from this device.
     partnerRenews @21 :Wire.Renewal;
     # The partner's device has new keys. The node need not answer.
     renewalTaken @22 :Wire.Renewed;
@@ -124,7 +126,8 @@ struct Configure {
       # renewedKey and renewedLinkKey, each 32 bytes, or both absent: the keys from the partner's
       # Renewal. The first session under them ends the use of publicKey and linkKey.
       renewal @6 :Wire.Renewal;
-      # May be absent. To be sent in every session under publicKey and linkKey.
+      # The Renewal that the courier sends in every session under publicKey and linkKey. May be
+      # absent.
     }
   }
 }
@@ -132,7 +135,7 @@ struct Configure {
 enum PairingSide {
   unset @0;
   displayer @1;  # shows the code or the picture
-  joiner @2;     # types or reads it
+  joiner @2;     # types the code or reads the picture
 }
 
 enum PairingMethod {
@@ -151,7 +154,7 @@ struct BeginPairing {
   secret @3 :Data;
   # 1 to 128 bytes: the words as they are spelled on the list, or the picture's 32 bytes.
   commitment @4 :Data;
-  # 16 bytes: joiner by picture, the commitment to the displayer's key; else zero.
+  # 16 bytes. For a joiner by picture: the commitment to the displayer's key. Otherwise zeros.
   identitySecret @5 :Data;  # 32 bytes
   epoch @6 :Data;
   # 16 bytes: the epoch in which this device's operations for the partner will begin.
@@ -172,11 +175,12 @@ enum SocketUse {
 struct PassSocket {
   use @0 :SocketUse;
   pairing @1 :Bool;
-  # For the pairing under way, not for the partner; never for beacons.
+  # True: the socket is for the pairing. False: it is for the partner. Never true for beacons.
   source @2 :Ipv4Endpoint;
-  # beaconSend: the address it is bound to, with a port other than 0. Otherwise absent.
+  # For beaconSend, the address that the socket is bound to, with a port other than 0. Otherwise
+  # absent.
   listenPort @3 :UInt16;
-  # beaconSend: where this device accepts calls, or 0 for nowhere. Otherwise 0.
+  # For beaconSend, the port where this device accepts calls, or 0 for nowhere. Otherwise 0.
 }
 
 struct Ipv4Endpoint {
@@ -237,13 +241,13 @@ struct LinkUp {
 struct WantOperations {
   request @0 :UInt32;
   theirs @1 :Wire.VersionVector;
-  # The partner's vector, from this device's view. Only here up to 512 epochs: all that either side
-  # named in this session.
+  # The partner's vector. Authors are as seen from this device. Only this vector may have 512
+  # epochs: all that either side named in this session.
 }
 
 struct Store {
   request @0 :UInt32;
-  batch @1 :Wire.OperationBatch;  # from this device's view
+  batch @1 :Wire.OperationBatch;  # authors are as seen from this device
 }
 
 struct Agreed {
@@ -263,7 +267,7 @@ enum PairingEnd {
   unset @0;
   paired @1;
   wrongCode @2;
-  # This run failed: a wrong code, or an attack. An offer with guesses left stays open.
+  # This attempt failed: a wrong code, or an attack. An offer with guesses left stays open.
   offerOver @3;  # no guesses left, or out of time
   notConfirmed @4;
   # One of the two people said that the six words differ.
@@ -276,7 +280,7 @@ enum PairingEnd {
 
 struct SealedPart {
   bytes @0 :Data;
-  # At most 131,072: the next bytes of the file.
+  # The next bytes of the file, at most 131,072.
   more @1 :Bool;
   # Another part of the same answer follows.
   taken @2 :Bool;
@@ -287,17 +291,18 @@ enum BundleOutcome {
   unset @0;
   sound @1;
   unsound @2;
-  # Not the partner's for this device, incomplete, or altered.
+  # The file is not from the partner for this device, or it is incomplete or altered.
   otherVersion @3;
-  # Complete, but from a program of another version.
+  # The file is complete, but from a program of another version.
 }
 
 struct BundleOpened {
   outcome @0 :BundleOutcome;
   holds @1 :Wire.VersionVector;
-  # The partner's vector, from this device's view; empty unless the bundle is sound.
+  # What the partner's ledger holds. Authors are as seen from this device. Empty unless the bundle
+  # is sound.
   from @2 :Wire.VersionVector;
-  # The vector that the partner expected of this device, from this device's view; empty unless the
-  # bundle is sound.
+  # What the partner believed that this device's ledger held. Authors are as seen from this device.
+  # Empty unless the bundle is sound.
   batches @3 :UInt32;  # the number of batches to ask for
 }

@@ -50,11 +50,11 @@ struct SessionMessage {
     hello @1 :Hello;
     operations @2 :OperationBatch;
     stored @3 :VersionVector;
-    # The epochs of the oldest batch that the speaker had not answered yet, as stored durably. Every
-    # batch is answered by one of these, in order, the empty batch by the empty vector. In no epoch
-    # does it go past the first operation of the batch that was refused or found no room. It only
-    # controls the flow of batches and is shown to nobody: it says that a disk was written, not that
-    # a person read.
+    # Answers the oldest batch that the speaker has not answered yet: how far the speaker has now
+    # stored each epoch of that batch durably. Every batch gets one answer, in order. The answer to
+    # an empty batch is the empty vector. In each epoch the answer ends before the first operation
+    # that was refused or found no room. It only controls the flow of batches and is shown to
+    # nobody: it says that a disk was written, not that a person read.
 
     renewal @4 :Renewal;
     renewed @5 :Renewed;
@@ -99,8 +99,8 @@ struct Hello {
 }
 
 enum Author {
-  # The author of the epoch, seen from the device that speaks. A receiver swaps the two before it
-  # does anything else.
+  # The author of the epoch, as seen from the device that speaks. A receiver exchanges `me` and
+  # `partner` before it does anything else.
 
   unset @0;
   me @1;
@@ -129,8 +129,8 @@ struct EpochMark {
 
 struct VersionVector {
   epochs @0 :List(EpochMark);
-  # At most 256; by `epoch` as bytes, strictly ascending. A device knows, and so names, at most 128
-  # of each author.
+  # At most 256 marks; ordered by `epoch` as bytes, strictly ascending. A device knows, and so
+  # names, at most 128 epochs of each author.
 }
 
 struct OperationBatch {
@@ -138,12 +138,12 @@ struct OperationBatch {
   # changes.
 
   epochs @0 :List(EpochRun);
-  # At most 256; by epoch as bytes, strictly ascending. At most 512 operations in all. The sum over
-  # all operations of 128 and the bytes of their text is at most 98,304.
+  # At most 256 runs; ordered by epoch as bytes, strictly ascending. At most 512 operations in all.
+  # The sum over all operations of 128 and the bytes of their text is at most 98,304.
 
   last @1 :Bool;
-  # The sender has nothing more that the receiver lacks at this moment. Other batches may follow at
-  # any time, and the last of those says it again. An empty batch always says it.
+  # True: the sender has nothing more that the receiver lacks at this moment. Other batches may
+  # follow at any time, and the last of those has it true again. It is true in every empty batch.
 }
 
 struct EpochRun {
@@ -154,7 +154,7 @@ struct EpochRun {
   # operation, and the run may be empty, if operations were removed in the meantime.
 
   operations @1 :List(Operation);
-  # By `number`, strictly ascending, none past through.through.
+  # Ordered by `number`, strictly ascending. No number is past through.through.
 }
 
 struct Operation {
@@ -181,8 +181,9 @@ struct Operation {
     reply @8 :Reply;
     version @9 :Version;
     accept @10 :Terms;
-    # The speaker accepts this version of the partner's and repeats it. Of a goal, a step or an
-    # agreement; its text is not empty. Of one person the acceptance of the highest revision counts.
+    # The speaker accepts a version of the partner's and repeats its terms: those of a goal, a step
+    # or an agreement, with a text that is not empty. Of one person the acceptance of the highest
+    # revision counts.
     report @11 :Report;
     question @12 :Text;
     # The item is a question with this text: a note, not empty. It has no revisions.
@@ -200,7 +201,8 @@ struct Extra {
   place @1 :Data;
   # 0 to 24 bytes. Together with the kind and the author it names a place of the item.
   revision @2 :UInt32;
-  # From 1. In one place the highest counts. The content of one revision never changes.
+  # The revision, from 1. In one place the highest counts. The content of one revision never
+  # changes.
   content @3 :Data;  # 0 to 32,640 bytes
 }
 
@@ -227,8 +229,8 @@ struct Share {
   # An item appears or is revised.
 
   revision @0 :UInt32;
-  # From 1. The item shows the highest known revision, independent of any clock. Depth, text and
-  # day of one revision never change; its expiry may change under the same revision.
+  # The revision, from 1. The item shows the highest known revision, independent of any clock.
+  # Depth, text and day of one revision never change; its expiry may change under the same revision.
   depth @1 :Depth;
   text @2 :Text;
   # 1 to 65,536 bytes of UTF-8 (RFC 3629), without control characters (U+0000..1F, U+007F..9F) other
@@ -267,10 +269,10 @@ struct Acknowledgement {
   # The partner of an item's author acknowledges the item.
 
   revision @0 :UInt32;
-  # From 1. The highest known revision counts, as with shares.
+  # The revision, from 1. The highest known revision counts, as with shares.
   kind @1 :AcknowledgementKind;
   words @2 :Data;
-  # 16 bytes: of the share. Empty with `withdrawn`.
+  # 16 bytes: the digest of the share's words. Empty if `withdrawn`.
 }
 
 struct Reply {
@@ -278,10 +280,10 @@ struct Reply {
 
   about @0 :Data;  # 16 bytes: the share
   opening @1 :UInt32;
-  # The revision of the `replies` that opened the thread for it, which is odd; 0 from the author of
-  # the share, who may always reply.
+  # The revision, always odd, of the `replies` that opened the share to this reply. 0 if reply and
+  # share have the same author, who may always reply.
   text @2 :Text;   # a note, not empty
-  words @3 :Data;  # 16 bytes: of the share
+  words @3 :Data;  # 16 bytes: the digest of the share's words
 }
 
 enum DocumentKind {
@@ -291,7 +293,7 @@ enum DocumentKind {
   step @2;
   # On the way to a goal. In force when both accepted the same version.
   agreement @3;
-  # In force when both accepted the same version. Each may report on their own part.
+  # In force when both accepted the same version. Each person may report on their own part.
   agenda @4;
   # A point for the next session of the two. Only its author writes it.
   takeaway @5;
@@ -309,20 +311,20 @@ struct Terms {
 
   kind @0 :DocumentKind;  # the same in all versions of a document
   revision @1 :UInt32;
-  # 1 to 1,073,741,824. The version of an author is their highest revision.
+  # 1 to 1,073,741,824. Of one author the version of the highest revision counts.
   replaces @2 :UInt32;
   # At most 1,073,741,824. This version replaces the partner's versions up to this revision. 0 for
   # none.
   state @3 :DocumentState;
   goal @4 :Data;
-  # Of a step: 16 bytes, the goal's id. Of every other kind: empty.
+  # For a step, 16 bytes: the goal's id. For every other kind, empty.
   tag @5 :Data;
   # 16 bytes by which the version's author recognises it in an `accept`. Random data for everybody
   # else.
   text @6 :Text;
   # A note. May be empty only in a `version`: its author withdraws their text.
   goalWords @7 :Data;
-  # Of a step: 16 bytes, of the goal. Of every other kind: empty.
+  # For a step, 16 bytes: the digest of the goal's words. For every other kind, empty.
 }
 
 struct Version {
@@ -341,7 +343,7 @@ struct Report {
   revision @0 :UInt32;  # from 1; the highest counts
   text @1 :Text;        # a note; empty: taken back
   words @2 :Data;
-  # 16 bytes: of the agreement. Empty with an empty text.
+  # 16 bytes: the digest of the agreement's words. Empty with an empty text.
 }
 
 enum QuestionRole {
@@ -356,7 +358,7 @@ struct Seal {
   role @0 :QuestionRole;  # of the speaker
   commitment @1 :Data;
   # 32 bytes; docs/protocol.md, "Sealed questions".
-  words @2 :Data;  # 16 bytes: of the question
+  words @2 :Data;  # 16 bytes: the digest of the question's words
 }
 
 struct Answer {

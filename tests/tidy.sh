@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs clang-tidy with the settings in .clang-tidy over every source of this repository, or over the
-# given ones. The whole takes more than an hour. `--changed [SECONDS]` takes the sources that the
-# last hundred commits changed, the newest first, and begins none after this time (600): it names
-# how many it did not reach.
+# given ones. All sources take more than an hour. `--changed [SECONDS]` checks the sources that the
+# last hundred commits changed, the newest first. It begins no source after this time (600), and
+# reports how many it did not reach.
 set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
@@ -15,7 +15,8 @@ fi
 
 # shellcheck disable=SC2086  # a list of words
 install_missing $build_packages clang clang-tidy
-# A build for clang, which cannot read gcc's options or its precompiled headers. Each file by itself.
+# A build for clang, which cannot read gcc's options or its precompiled headers. Each source is
+# compiled by itself.
 cmake --preset release -B build/tidy -DCMAKE_CXX_COMPILER=clang++ \
   -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON -DWATERLINE_UNITY=OFF >/dev/null
 cmake --build build/tidy --target waterline_wire

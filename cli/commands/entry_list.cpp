@@ -104,7 +104,8 @@ void print_entries(const Context& context, Client& client, const Json& entries, 
         snippet += c == '\n' ? ' ' : c;
       }
     }
-    // for_terminal shows the two marks as symbols. These are then replaced by the terminal's bold.
+    // \x02 and \x03 stand before and after each hit. for_terminal writes them as "<U+0002>" and
+    // "<U+0003>", which are replaced here by bold on and bold off.
     std::string shown = base::for_terminal(snippet);
     for (const auto& [mark, sequence] :
          {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {

@@ -28,7 +28,7 @@ const std::string& word_at(const Json& phrase, int place) {
   return phrase.at(static_cast<std::size_t>(place - 1)).get_ref<const std::string&>();
 }
 
-// Returns as many other places, sorted, at random.
+// Draws as many places of the phrase as `before` has, none of which is in `before`. Sorted.
 Json other_places(const Json& phrase, const Json& before) {
   crypto::SystemRandom random;
   std::set<int> places;

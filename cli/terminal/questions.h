@@ -25,14 +25,14 @@ std::string ask_secret(std::string_view question, std::string_view otherwise = {
 // answer that cannot be taken back: keys that were pressed while the program was busy must not
 // confirm anything.
 std::string ask_afresh(std::string_view question, std::string_view otherwise = {});
-// Asks afresh. Returns true if the person types exactly this word, in English or in their language.
-// {1} in the question is replaced by the word.
+// Asks as ask_afresh does. Returns true if the person types exactly this word, in English or in
+// their language. {1} in the question is replaced by the word.
 bool ask_for_word(std::string_view question, std::string_view word);
 
 // Returns true for an answer that begins with y, false for n, and nothing for any other. The
 // letters of the person's language count too.
 std::optional<bool> yes_or_no(std::string answer);
-// Asks afresh until yes_or_no has a result.
+// Asks as ask_afresh does, until yes_or_no has a result.
 bool ask_yes_or_no(std::string_view question);
 // Asks as ask_yes_or_no does while `stands()` is true, which is checked a few times a second.
 // Returns nothing once it is false.

@@ -123,7 +123,7 @@ Result<void> Unpacker::take(base::ByteView content) {
   return {};
 }
 
-// pending_ is complete: handles the about block, a page, or a part's beginning.
+// Handles the complete content of pending_: the about block, a page, or a part's beginning.
 Result<void> Unpacker::take_whole() {
   if (!has_about_) {
     const auto about = about_from(pending_);

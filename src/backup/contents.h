@@ -7,7 +7,7 @@
 #include "crypto/secret.h"
 
 // The content inside the chunks: the about block; for each part its code, its length and its pages;
-// a zero; and zeros to the end. From bytes to bytes, in memory of fixed size.
+// a zero; and zeros to the end. Packer and Unpacker work on bytes, in memory of fixed size.
 namespace waterline::backup {
 
 // The number of pages of each part.
@@ -16,7 +16,7 @@ using Pages = std::map<Part, std::uint64_t>;
 // Makes a backup file from pages. Pass all pages of each part of kParts.
 class Packer {
  public:
-  // `random` must outlive it. REQUIRES: every part of kParts has pages.
+  // `random` must outlive this object. REQUIRES: every part of kParts has pages.
   Packer(base::ByteView keyring, const About& about, const Pages& pages,
          const crypto::BackupKey& key, base::Random& random);
   ~Packer();
@@ -37,7 +37,7 @@ class Packer {
   base::Random& random_;
   Pages left_;
   Pages announced_;
-  // what is still to come, including the zeros at the end
+  // content that is still to come, including the zeros at the end
   std::uint64_t content_left_ = 0;
   std::uint64_t next_chunk_ = 0;
   base::Bytes chunk_;  // plain; wiped
@@ -63,8 +63,8 @@ class Unpacker {
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;
 
-  // Adds the next sealed chunk: kDamaged, kNewer (a part that this version does not know),
-  // kInterrupted.
+  // Adds the next sealed chunk. kDamaged; kNewer for a part that this version does not know;
+  // kInterrupted if the sink stopped the reading.
   Result<void> add(base::ByteView sealed, Place place);
   // True if the last chunk was added, and all parts came before it.
   [[nodiscard]] bool complete() const { return ended_ && place_ == Place::kLast; }

@@ -7,7 +7,7 @@ namespace waterline::backup {
 enum class Error {
   // no such file, or no such folder to write it into
   kNoSuchFile,
-  // the name exists; that file is unchanged
+  // the name is taken; the file that has it is unchanged
   kExists,
   kNotABackup,  // a file of another kind
   // a backup of which bytes were changed or are missing

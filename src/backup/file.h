@@ -26,7 +26,7 @@ class Source {
 // contains nothing else.
 std::string usual_name(base::Day day, int number);
 
-// The size in bytes of the backup file of this many pages.
+// Returns the size in bytes of the backup file of this many pages.
 std::uint64_t file_size_of(const Pages& pages);
 
 // Returns a name in the same folder that nobody can guess, used while the backup is written. Others
@@ -50,10 +50,11 @@ class BackupFile {
   // Errors: kNoSuchFile, kNotABackup, kNewer, kDamaged.
   static Result<BackupFile> open(store::Disk& disk, const std::filesystem::path& file);
 
-  // The keyring that opens the backup: sound, and as it was on the day of the backup.
+  // Returns the keyring that opens the backup, as it was on the day of the backup. It is not
+  // damaged.
   [[nodiscard]] base::ByteView keyring() const { return keyring_in(header_); }
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  // Reads only the about block; nothing else is verified. kDamaged.
+  // Reads only the about block and verifies nothing else. kDamaged if the block does not verify.
   Result<About> about(const crypto::BackupKey& key);
   // Reads and verifies everything. The sink's data is valid only if this returns ok. kDamaged,
   // kNewer, kInterrupted.

@@ -115,7 +115,8 @@ std::uint64_t file_size(std::uint64_t content) {
 }
 
 std::uint64_t padded_content(std::uint64_t content) {
-  // A size that no file can have is skipped for the next Padmé size.
+  // No file can have some sizes, because its last chunk would be empty. They are skipped for the
+  // next Padmé size.
   std::uint64_t size = crypto::padme(file_size(content));
   while (!content_of(size)) size = crypto::padme(size + 1);
   return *content_of(size);

@@ -13,9 +13,9 @@
 #include "keyring/keyring.h"
 #include "store/page_codec.h"
 
-// The format of a backup file, from bytes to bytes (docs/storage.md, "A backup"): an unencrypted
-// header, then sealed chunks. The header holds the keyring, so the file alone is enough: it opens
-// with the passphrase of its day, or with the recovery phrase.
+// The format of a backup file (docs/storage.md, "A backup"): an unencrypted header, then sealed
+// chunks. The header holds the keyring, so the file alone is enough: it opens with the passphrase
+// of the day of the backup, or with the recovery phrase. These functions work on bytes.
 namespace waterline::backup {
 
 inline constexpr std::size_t kKeyringAt = 28;
@@ -24,8 +24,9 @@ inline constexpr std::size_t kHeaderSize = kKeyringAt + keyring::kFileSize;
 inline constexpr std::size_t kChunkSize = std::size_t{64} * 1024;
 inline constexpr std::size_t kSealedChunkSize = kChunkSize + 40;
 
-// The kinds of parts, which are in the order of their codes. 4 (media), 5 (the deep as on the disk)
-// and 6 to 15 are reserved: a reader that finds an unknown code says that a newer program wrote it.
+// The kinds of parts; a file has them in the order of their codes. The codes 4 (media), 5 (the deep
+// as on the disk) and 6 to 15 are reserved: a reader that finds an unknown code reports that a
+// newer program wrote the file.
 enum class Part : std::uint8_t { kDeep = 1, kVault = 2, kLedger = 3 };
 inline constexpr std::array<Part, 3> kParts = {Part::kDeep, Part::kVault, Part::kLedger};
 using store::kPageSize;
@@ -40,14 +41,15 @@ struct About {
 };
 inline constexpr std::size_t kAboutSize = 32;
 base::Bytes to_bytes(const About& about);
-// REQUIRES: bytes.size() == kAboutSize. kDamaged: to_bytes cannot have made it.
+// Reads an about block. REQUIRES: bytes.size() == kAboutSize. kDamaged: to_bytes cannot have made
+// it.
 Result<About> about_from(base::ByteView bytes);
 
-// REQUIRES: check_file accepts `keyring`.
+// Returns a new header with this keyring. REQUIRES: check_file accepts `keyring`.
 base::Bytes make_header(base::ByteView keyring, base::Random& random);
 // Checks the beginning of a backup: kNotABackup, kNewer, kDamaged.
 Result<void> check_header(base::ByteView header);
-// REQUIRES: check_header accepted it.
+// Returns the keyring in a header. REQUIRES: check_header accepted the header.
 base::ByteView keyring_in(base::ByteView header);
 
 // The key of one file; it depends on every byte of the file's header.
@@ -60,7 +62,7 @@ enum class Place : std::uint8_t { kInside = 0, kLast = 1 };
 // kChunkSize unless it is the last.
 void seal_chunk(const FileKey& key, std::uint64_t index, Place place, base::ByteView content,
                 base::Random& random, base::Bytes& out);
-// kDamaged if it was not sealed as this chunk of this file.
+// Opens a chunk. kDamaged: it was not sealed as this chunk of this file.
 Result<void> open_chunk(const FileKey& key, std::uint64_t index, Place place, base::ByteView sealed,
                         base::Bytes& content);
 

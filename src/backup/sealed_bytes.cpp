@@ -8,8 +8,8 @@
 namespace waterline::backup {
 namespace {
 
-// A header like a backup's, with another magic number. A file's key depends on every byte of its
-// header, so neither kind opens as the other.
+// The header is like a backup's, with another magic number. A file's key depends on every byte of
+// its header, so a sealed export never opens as a backup, nor a backup as a sealed export.
 constexpr std::string_view kMagic = "WTRLSEAL";
 constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kVersionAt = 8;

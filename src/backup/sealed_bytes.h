@@ -6,9 +6,9 @@
 #include "crypto/password_hash.h"
 #include "crypto/secret.h"
 
-// Any content sealed under its own passphrase, in memory (docs/storage.md, "A sealed export"). Built
-// like a backup from a keyring and sealed chunks, around one length and its bytes. Its size is a
-// Padmé size.
+// Any content sealed under its own passphrase, in memory (docs/storage.md, "A sealed export"). Like
+// a backup it has a keyring and sealed chunks, but its content is one length and as many bytes. Its
+// size is a Padmé size.
 namespace waterline::backup {
 
 enum class SealedError {
@@ -23,8 +23,8 @@ enum class SealedError {
 
 bool is_sealed(base::ByteView file);
 
-// An empty result means that the machine lacks the memory for the passphrase's hash. REQUIRES:
-// `cost` is between the keyring's floor and ceiling.
+// Seals the content. An empty result means that the machine lacks the memory for the passphrase's
+// hash. REQUIRES: `cost` is between the keyring's floor and ceiling.
 base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase,
                        const crypto::PasswordHashCost& cost, base::Random& random);
 

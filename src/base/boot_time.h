@@ -5,15 +5,15 @@
 
 namespace waterline::base {
 
-// How long the machine has been up, including sleep, and which start this is counted from. Nobody
-// can set it.
+// The time since a start of the machine, including sleep, and the name of that start. Neither a
+// person nor a program can set it.
 struct BootTime {
   // names this start of the machine; one word
   std::string boot;
   std::chrono::milliseconds since{};
 };
 
-// Passed in, so that a test can control it.
+// A source of boot times. It is passed in, so that a test can control it.
 class BootClock {
  public:
   virtual ~BootClock() = default;

@@ -58,8 +58,8 @@ Unsigned read_little_endian(ByteView bytes) {
   return value;
 }
 
-// Length-value: a 32-bit little-endian length, then the bytes. Different lists of values never give
-// the same bytes.
+// Appends a length-value: a 32-bit little-endian length, then the bytes. Two different lists of
+// values never have the same encoding.
 inline void append_length_value(Bytes& out, ByteView value) {
   append_little_endian(out, static_cast<std::uint32_t>(value.size()));
   append(out, value);

@@ -21,7 +21,8 @@ std::string_view next_word(std::string_view& text) {
   return word;
 }
 
-// Some thousands of years in both directions: no sum of two overflows.
+// The largest time that is accepted, in milliseconds: about 3,000 years. The sum of two times
+// cannot overflow.
 constexpr std::int64_t kFarthest = 100'000'000'000'000;
 
 std::optional<std::int64_t> next_number(std::string_view& text) {
@@ -45,7 +46,8 @@ CountedTime::CountedTime(const Record& record, const ClockReading& reading)
   if (!seen.boot.empty() && seen.boot == reading.boot.boot && seen.since <= reading.boot.since) {
     counted_ += reading.boot.since - seen.since;
   } else if (!away_ || is_believed(record.seen.wall)) {
-    // The machine's uptime says nothing here: the journal may come from another machine.
+    // The boot clock started again, so only the wall clock tells how long the machine was off. The
+    // journal may also have come from another machine.
     if (away_) owed_ = to_count(record.seen.wall);
     away_ = Record::Away{record.counted, record.seen.wall, {}};
   }
@@ -73,8 +75,8 @@ WallTime CountedTime::wait_from(const ClockReading& reading) {
   return counted_ + later;
 }
 
-// Returns how long the machine was away the last time, if the wall clock is right: its progress
-// beyond the counted time.
+// Returns how long the machine was off the last time, if the wall clock is right: the progress of
+// the wall clock beyond that of the counted time.
 milliseconds CountedTime::claimed(WallTime wall) const {
   return std::max(milliseconds(0), (wall - away_->wall) - (counted_ - away_->counted));
 }

@@ -29,7 +29,8 @@ class CountedTime {
  public:
   static constexpr std::chrono::minutes kSettling{10};
   static constexpr std::chrono::days kMaxAway{60};
-  // A smaller difference between the two is not reported: a network corrects clocks by minutes.
+  // A smaller difference between wall clock and counted time is not reported, because a network
+  // corrects clocks by minutes.
   static constexpr std::chrono::hours kTolerance{1};
 
   // The state to store on the disk.
@@ -38,7 +39,7 @@ class CountedTime {
     struct Away {
       WallTime counted;
       WallTime wall;
-      std::optional<std::chrono::milliseconds> limit;  // at most this much of it is counted
+      std::optional<std::chrono::milliseconds> limit;  // the most that is counted of this time away
     };
     WallTime counted;
     ClockReading seen;
@@ -47,22 +48,22 @@ class CountedTime {
     std::chrono::milliseconds owed{};
   };
 
-  explicit CountedTime(const ClockReading& reading);  // without an earlier record
+  explicit CountedTime(const ClockReading& reading);  // for a journal without a stored record
   CountedTime(const Record& record, const ClockReading& reading);
 
   // Readings must be passed in the order in which they were taken.
   WallTime now(const ClockReading& reading);
-  // Returns the start time of a wait that begins now. It is later than now() by the time away that
-  // is not counted yet, because that time was over before the wait began. After this call no more
-  // than that is counted of it. While is_settling(), store the record before the wait.
+  // Returns the start of a wait that begins now. The start is later than now() by the time away
+  // that is not counted yet, because that time was over before the wait began. Of that time away,
+  // no more than this is counted later. While is_settling(), store the record before the wait.
   WallTime wait_from(const ClockReading& reading);
   [[nodiscard]] bool is_settling() const { return away_.has_value(); }
 
   enum class Doubt {
     kNone,
-    // it was away; this will be counted after `settles`
+    // the machine was off; that time will be counted after `settles`
     kSettling,
-    // away for longer than is believed without asking: not counted until accept()
+    // the machine was off for longer than is believed without asking: not counted until accept()
     kLongAway,
     // the wall clock jumped ahead: not counted until accept()
     kAhead,
@@ -71,7 +72,7 @@ class CountedTime {
   };
   struct State {
     Doubt doubt = Doubt::kNone;
-    // how long it was away, or how far the wall clock is ahead or behind
+    // how long the machine was off, or how far the wall clock is ahead or behind
     std::chrono::milliseconds by{};
     // kSettling: remaining time until it is counted
     std::chrono::milliseconds settles{};
@@ -89,13 +90,13 @@ class CountedTime {
   [[nodiscard]] std::chrono::milliseconds to_count(WallTime wall) const;
 
   WallTime counted_;
-  std::chrono::milliseconds since_;  // of the boot clock, at `counted_`
+  std::chrono::milliseconds since_;  // the boot clock at the time `counted_`
   std::optional<Record::Away> away_;
   std::chrono::milliseconds owed_{};
-  std::chrono::milliseconds settles_at_{};  // of the boot clock
+  std::chrono::milliseconds settles_at_{};  // a time of the boot clock
 };
 
-// Converts to one line for a settings table, and back; nullopt for anything else.
+// Converts a record to one line for a settings table, and back. Returns nullopt for any other text.
 std::string to_text(const CountedTime::Record& record);
 std::optional<CountedTime::Record> counted_time_from_text(std::string_view text);
 

@@ -6,9 +6,9 @@
 
 namespace waterline::base {
 
-// A mutex that is given in the order in which threads asked for it, so a thread that lets it go and
-// takes it again at once does not keep the others out. Meets the requirements of std::unique_lock
-// and std::condition_variable_any.
+// A mutex that threads get in the order in which they asked for it. So a thread that unlocks it and
+// locks it again at once does not keep the others out. It meets the requirements of
+// std::unique_lock and std::condition_variable_any.
 class FairMutex {
  public:
   void lock() {
@@ -23,7 +23,7 @@ class FairMutex {
     return true;
   }
   void unlock() {
-    // The notification comes before the mutex is let go: afterwards this may be destroyed.
+    // Notify before `mutex_` is unlocked: from then on another thread may destroy this object.
     const std::lock_guard turn(mutex_);
     ++serving_;
     changed_.notify_all();

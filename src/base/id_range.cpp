@@ -15,8 +15,8 @@ std::optional<IdRange> ids_that_begin(char letter, std::string_view beginning) {
   }
   if (text.front() != letter) return {};
 
-  // The lowest and the highest letters. The last letter carries three bits and two zero bits; 'w'
-  // is 11100.
+  // Pads the beginning with the lowest and with the highest letters of base32. The last letter of
+  // an id has three bits of the id and two zero bits, so 'w' (11100) is its highest.
   std::string first = text.substr(1);
   std::string last = first;
   if (text.size() < kTextSize) {

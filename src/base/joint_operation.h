@@ -14,9 +14,9 @@ namespace waterline::base {
 
 enum class DocumentKind : std::uint8_t {
   kGoal = 1,  // in force when both accepted it
-  // towards a goal; needs both as a goal does
+  // towards a goal; in force when both accepted it
   kStep = 2,
-  // needs both as a goal does; each may report on their own part
+  // in force when both accepted it; each person may report on their own part
   kAgreement = 3,
   // a point for the next joint session; only its author changes it
   kAgenda = 4,
@@ -44,10 +44,10 @@ struct Terms {
   friend bool operator==(const Terms&, const Terms&) = default;
 };
 
-// One person's version of a document. It replaces all their earlier versions, and the other's up to
-// `terms.replaces`. If neither of two versions replaces the other, both are shown. A version
-// without text removes its author's text. The ended versions bind nobody: those of this author up
-// to `ended_own`, those of the other up to `ended_others`.
+// One person's version of a document. It replaces all their earlier versions, and the partner's up
+// to `terms.replaces`. If neither of two versions replaces the other, both are shown. A version
+// without text removes its author's text. Ended versions bind nobody: the author's up to
+// `ended_own`, and the partner's up to `ended_others`.
 struct Version {
   ItemId item;
   Terms terms;
@@ -57,12 +57,12 @@ struct Version {
   friend bool operator==(const Version&, const Version&) = default;
 };
 
-// One person accepts a version of the other's. The acceptance repeats it, so that the accepted
-// words stay readable after their author changes the version. Of each person the acceptance of the
-// highest revision counts.
+// One person accepts a version of the partner's. The acceptance repeats its content, so that the
+// accepted words stay readable after their author changes the version. Of each person the
+// acceptance of the highest revision counts.
 struct Accept {
   ItemId item;
-  Terms terms;  // of a kind that needs both, with a text
+  Terms terms;  // of a kind that both must accept, with a text
 
   friend bool operator==(const Accept&, const Accept&) = default;
 };
@@ -73,7 +73,7 @@ struct Report {
   ItemId item;
   std::uint32_t revision = 1;
   std::string text;
-  Words words{};  // of the agreement; zeros without a text
+  Words words{};  // digest of the agreement's words; zeros without a text
 
   friend bool operator==(const Report&, const Report&) = default;
 };

@@ -72,7 +72,7 @@ struct Acknowledgement {
   ItemId item;
   AcknowledgementKind kind = AcknowledgementKind::kReadWithCare;
   std::uint32_t revision = 1;
-  // of the share; zeros if withdrawn
+  // digest of the share's words; zeros if withdrawn
   Words words{};
 
   friend bool operator==(const Acknowledgement&, const Acknowledgement&) = default;
@@ -91,11 +91,11 @@ struct Replies {
 struct Reply {
   ItemId item;
   ItemId about;
-  // The revision of the Replies that opened the item; 0 if the author is also that of the item, who
-  // may always reply.
+  // The revision of the Replies that opened the item. It is 0 if the reply and the item have the
+  // same author, who may always reply.
   std::uint32_t opening = 0;
   std::string text;  // plain text, 1..kMaxNoteSize bytes
-  Words words{};     // of the item it is about
+  Words words{};     // digest of the words of `about`
 
   friend bool operator==(const Reply&, const Reply&) = default;
 };
@@ -105,7 +105,8 @@ struct Reply {
 struct Extra {
   ItemId item;
   std::uint16_t kind = 1;
-  // At most kMaxExtraPlaceSize. Together with the kind and the author it names a place of the item.
+  // At most kMaxExtraPlaceSize bytes. Together with the kind and the author they name a place of
+  // the item.
   Bytes place;
   std::uint32_t revision = 1;  // per place the highest counts
   Bytes content;               // at most kMaxExtraContentSize
@@ -159,8 +160,8 @@ inline std::size_t carried_size(const OperationBody& body) {
   return extra != nullptr ? extra->content.size() : text_of(body).size();
 }
 
-// By it the author of an epoch recognises their own statement "through this number"
-// (ledger/epoch_proof.h). Random bytes to everybody else.
+// A keyed hash by which the author of an epoch recognises their own statement that they hold the
+// epoch up to a number (ledger/epoch_proof.h). To everybody else it is random bytes.
 using EpochProof = std::array<std::byte, 16>;
 
 struct EpochMark {
@@ -180,7 +181,7 @@ struct EpochMark {
 struct VersionVector {
   std::map<EpochId, EpochMark> epochs;
 
-  // The same knowledge as seen from the other device.
+  // Returns this vector as the other device would write it: `kMe` and `kPartner` change places.
   [[nodiscard]] VersionVector mirrored() const {
     VersionVector other;
     for (const auto& [epoch, mark] : epochs)
@@ -188,7 +189,7 @@ struct VersionVector {
     return other;
   }
 
-  // The highest number held of an epoch; 0 for an unknown epoch.
+  // Returns the highest number that is held of an epoch; 0 for an unknown epoch.
   [[nodiscard]] std::uint64_t through(const EpochId& epoch) const {
     const auto found = epochs.find(epoch);
     return found == epochs.end() ? 0 : found->second.through;
@@ -209,8 +210,8 @@ struct OperationBatch {
   friend bool operator==(const OperationBatch&, const OperationBatch&) = default;
 };
 
-// Further limits of the shared side (text_limits.h). wire applies them to everything foreign, and
-// gate to everything of our own.
+// More limits of the shared side; text_limits.h has those of texts. The room wire applies them to
+// everything foreign, and the gate to everything of our own.
 
 // The size of the operations of one batch, each counted as its text + 128. A batch fits one message
 // of the channel (SO_SNDBUF's default is 208 KiB).
@@ -224,7 +225,7 @@ constexpr std::size_t kMaxExtraContentSize = 32'640;  // three of them fill a ba
 // room, so that neither can use up the other's.
 constexpr std::size_t kMaxEpochsOfAuthor = 128;
 constexpr std::size_t kMaxEpochs = 2 * kMaxEpochsOfAuthor;  // in a version vector
-// In one session: all that both sides name.
+// The epochs that both sides together may name in one session.
 constexpr std::size_t kMaxEpochsOfSession = 2 * kMaxEpochs;
 
 }  // namespace waterline::base

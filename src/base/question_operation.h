@@ -29,7 +29,7 @@ struct Seal {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;  // of the person who seals
   Commitment commitment{};
-  Words words{};  // of the question
+  Words words{};  // digest of the question's words
 
   friend bool operator==(const Seal&, const Seal&) = default;
 };
@@ -40,7 +40,7 @@ struct Answer {
   QuestionRole role = QuestionRole::kAsker;
   CommitmentNonce nonce{};  // zeros with an empty text
   std::string text;         // plain text, at most kMaxNoteSize bytes
-  // as in its seal; zeros with an empty text
+  // the digest in the seal of this answer; zeros with an empty text
   Words words{};
 
   friend bool operator==(const Answer&, const Answer&) = default;

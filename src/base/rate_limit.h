@@ -8,8 +8,8 @@
 
 namespace waterline::base {
 
-// At most so many events within any span of so long. It remembers the time of each, so it is for
-// small counts.
+// Allows at most `count` events within any span of length `within`. It remembers the time of each
+// event, so it suits small counts only.
 class RateLimit {
  public:
   RateLimit(std::size_t count, std::chrono::seconds within) : count_(count), within_(within) {}
@@ -21,12 +21,12 @@ class RateLimit {
     times_.push_back(now);
     return true;
   }
-  // There is room for one at least.
+  // Forgets the oldest event if the limit is reached, so that the next take() succeeds.
   void make_room() {
     if (times_.size() >= count_) times_.pop_front();
   }
   void clear() { times_.clear(); }
-  // How many events of the latest span are counted.
+  // Returns the number of remembered events: those within the span that ended at the last take().
   [[nodiscard]] std::size_t used() const { return times_.size(); }
 
  private:

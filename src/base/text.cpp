@@ -104,7 +104,7 @@ bool is_joined_letter(char32_t c) {
          within(c, 0xfe70, 0xfefc) || within(c, 0x10a00, 0x11fff);
 }
 
-// True if a joiner has an effect between these two.
+// True if a joiner has an effect between these two characters.
 bool joins(char32_t before, char32_t joiner, char32_t after) {
   if (is_joined_letter(before)) return !is_joiner(after);
   return joiner == kJoiner && is_emoji(after) &&
@@ -129,7 +129,8 @@ bool may_be_seen(char32_t before, char32_t c, char32_t after) {
   if (is_control(c) || reorders_what_follows(c) || is_separator(c) || is_invisible(c) || is_tag(c))
     return false;
   if (is_joiner(c)) return joins(before, c, after);
-  // A sequence of selectors could hide a text.
+  // A variation selector may follow only a visible character: a sequence of selectors could hide a
+  // text.
   if (selects_variation(c)) return before > 0x20 && !selects_variation(before);
   return true;
 }

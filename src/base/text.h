@@ -13,8 +13,8 @@ bool is_utf8(std::string_view text);
 // newline and tab.
 bool is_plain_text(std::string_view text);
 
-// Converts "\r\n" and "\r" to "\n", and removes a byte order mark. This is what people mean if
-// their editor or system writes otherwise.
+// Converts "\r\n" and "\r" to "\n", and removes a byte order mark. Editors and systems differ in
+// these, but the person means the same text.
 std::string normalize_newlines(std::string_view text);
 
 // Removes the control characters that is_plain_text refuses. REQUIRES: is_utf8(text).

@@ -39,8 +39,8 @@ std::string to_text(Day day);
 // "2026-11-23T20:15:02Z"; milliseconds are dropped.
 std::string to_text(WallTime time);
 
-// The reverse: accepts exactly that form, with a day that exists and a valid time; nullopt for
-// anything else.
+// Parse exactly the forms that to_text() returns, with a day that exists and a valid time; nullopt
+// for any other text.
 std::optional<Day> day_from_text(std::string_view text);
 std::optional<WallTime> time_from_text(std::string_view text);
 

@@ -20,8 +20,8 @@ inline constexpr std::uint64_t kAddressSpace = std::uint64_t{768} * 1024 * 1024;
 inline constexpr std::uint64_t kProcessorSeconds = 20;
 inline constexpr std::uint64_t kOpenFiles = 4;
 
-// The calls and limits of the cage. They allow to read bytes, write bytes, allocate memory that is
-// not executable, and exit.
+// The calls and limits of the cage. The program may read bytes, write bytes, allocate memory that
+// is not executable, and exit.
 std::vector<AllowedCall> calls_of_decoder(Access access);
 Limits limits_of_decoder();
 

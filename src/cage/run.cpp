@@ -19,10 +19,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kInputInChild = 0;
 constexpr int kAnswerInChild = 1;
-// Above the descriptor numbers that the child gets.
+// A descriptor number above all those that the child gets.
 constexpr int kFirstFree = 16;
 
-// The environment that run() gives the child.
+// The descriptors, signals and environment with which run() starts the child.
 class SpawnPlan {
  public:
   SpawnPlan(int input, int answer) {
@@ -125,7 +125,7 @@ Failure failure_of(int status) {
     case SIGSYS:
       return Failure::kForbidden;
     case SIGXCPU:
-    // The kernel sends it at the limit of processor time.
+    // The kernel sends one of these two signals at the limit of processor time.
     case SIGKILL:
       return Failure::kTooLong;
     default:

@@ -15,7 +15,7 @@ class Backoff {
   static constexpr std::chrono::milliseconds kFirst{500};
   static constexpr std::chrono::milliseconds kLongest{60'000};
 
-  // `random` must outlive this. The first dial is due immediately.
+  // `random` must outlive this object. The first dial is due immediately.
   Backoff(base::Random& random, base::SteadyTime now) : random_(random), due_(now) {}
 
   [[nodiscard]] base::SteadyTime due() const { return due_; }

@@ -36,10 +36,10 @@ class Beacons {
   // a minute to each network.
   static constexpr std::size_t kMaxSeen = 256;
 
-  // `random` must outlive this.
+  // `random` must outlive this object.
   Beacons(const sync::SessionKeys& keys, base::Random& random);
 
-  // `listen_port` is 0 if this device accepts no calls.
+  // Returns a new beacon. `listen_port` is 0 if this device accepts no calls.
   Datagram make(const wire::channel::Ipv4Endpoint& source, std::uint16_t listen_port,
                 base::WallTime now);
   // Returns the port where the partner's device accepts calls, if this is a beacon of theirs.

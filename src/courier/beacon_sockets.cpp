@@ -53,7 +53,8 @@ std::optional<udp::socket> BeaconSockets::adopt(Socket socket) {
   udp::socket adopted(io_);
   asio::error_code error;
   adopted.assign(udp::v4(), socket.release(), error);
-  // Asio would otherwise wait inside its call, by a system call that the sandbox forbids.
+  // The socket must not block. Otherwise Asio would wait inside its call, by a system call that the
+  // sandbox forbids.
   if (!error) adopted.non_blocking(true, error);
   if (error) return {};
   return adopted;
@@ -108,7 +109,7 @@ void BeaconSockets::tick() {
   if (senders_.empty() || now < due_) return;
   for (Sender& sender : senders_) {
     const auto datagram = beacons_->make(sender.source, sender.listen_port, clock_.now());
-    // The network may be gone. The node notices that too.
+    // An error is ignored: the network may be gone, and the node notices that too.
     asio::error_code ignored;
     sender.socket.send(asio::buffer(datagram), 0, ignored);
   }

@@ -26,7 +26,7 @@ class BeaconSockets {
   static constexpr std::chrono::milliseconds kMaxPause{40'000};
 
   // `seen` is called for each new beacon from the partner that names a port. All references must
-  // outlive this.
+  // outlive this object.
   BeaconSockets(asio::io_context& io, base::Random& random, const base::Clock& clock, Seen seen);
 
   // Starts again with these keys and without sockets. Null: there is no partner.
@@ -45,7 +45,7 @@ class BeaconSockets {
     wire::channel::Ipv4Endpoint source;
     std::uint16_t listen_port;
   };
-  // Kept alive by the wait on it; closed by close().
+  // The pending wait for a datagram keeps a receiver alive; close() closes its socket.
   struct Receiver : std::enable_shared_from_this<Receiver> {
     explicit Receiver(asio::ip::udp::socket a_socket) : socket(std::move(a_socket)) {}
     asio::ip::udp::socket socket;

@@ -19,7 +19,7 @@ namespace waterline::courier {
 // Each function returns false if the node called it in the wrong state.
 class BundleService {
  public:
-  // Both references must outlive this.
+  // Both references must outlive this object.
   BundleService(base::Random& random, NodeChannel& channel);
 
   [[nodiscard]] bool seal(wire::channel::SealBundle& message);

@@ -8,7 +8,8 @@ using asio::ip::tcp;
 
 Connection::Connection(tcp::socket socket)
     : socket_(std::move(socket)), finish_timer_(socket_.get_executor()) {
-  // Asio would otherwise wait inside a read or a write, by a call that the sandbox forbids.
+  // The socket must not block. Otherwise Asio would wait inside a read or a write, by a call that
+  // the sandbox forbids.
   asio::error_code error;
   socket_.non_blocking(true, error);
   if (error) close();

@@ -48,7 +48,7 @@ void Listener::accept_next() {
   if (closed_) return;
   const auto now = clock_.steady_now();
   if (!budget_.take(now)) return pause(budget_.next() - now);
-  // Take the caller's address from accept. A separate call for it is forbidden in the sandbox.
+  // accept also reports the caller's address. A separate call for it is forbidden in the sandbox.
   acceptor_.async_accept(
       caller_, [self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
         if (self->closed_) return;

@@ -25,7 +25,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
   using Accepted =
       std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& caller)>;
 
-  // Accepts at most `per_second` calls a second. `io` and `clock` must outlive this.
+  // Accepts at most `per_second` calls a second. `io` and `clock` must outlive this object.
   Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted, int per_second);
 
   void start(Socket socket);

@@ -13,19 +13,20 @@
 
 namespace waterline::courier {
 
-// This process's end of the channel: one message a datagram, with a socket for the messages that carry
-// one. Sends in order and never blocks. Handlers are called from the event loop.
+// This process's end of the channel: one message a datagram, with a socket for the messages that
+// carry one. Sends in order and never blocks. Handlers are called from the event loop.
 class NodeChannel {
  public:
   struct Handlers {
     std::function<void(wire::channel::ToCourier, std::optional<Socket>)> message;
-    // The node closed its end, or broke a rule of the channel. Nothing more will be received or sent.
+    // The node closed its end, or broke a rule of the channel. Nothing more will be received or
+    // sent.
     std::function<void()> closed;
     // Everything that could not be sent immediately has been sent.
     std::function<void()> drained;
   };
 
-  // Takes ownership of the descriptor. `io` must outlive this.
+  // Takes ownership of the descriptor. `io` must outlive this object.
   NodeChannel(asio::io_context& io, int descriptor);
 
   void start(Handlers handlers);

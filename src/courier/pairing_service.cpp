@@ -72,7 +72,7 @@ void PairingService::add(tcp::socket socket, base::Bytes caller) {
                      .written = [] {}});
 }
 
-// `visitor` may be destroyed on return.
+// `visitor` may be destroyed when this returns.
 void PairingService::handle(Visitor& visitor, std::vector<Event> events) {
   visitor.connection->write(visitor.machine.take_output());
   for (auto& event : events) {
@@ -117,8 +117,8 @@ void PairingService::over(Visitor& visitor, channel::PairingEnd end) {
     return;
   }
   std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
-  // The partner's person is told to update, so tell ours too. Nothing else that a stranger does
-  // before a guess is reported, and not even this while a run is going on.
+  // Report another version here, since the other person is told to update, too. Nothing else that a
+  // stranger does before a guess is reported, and not even this while a run is going on.
   if (end == channel::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0)
     channel_.send(channel::PairingOver{end});
 }

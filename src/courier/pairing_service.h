@@ -26,7 +26,7 @@ class PairingService {
  public:
   static constexpr std::size_t kMaxWaiting = 16;
 
-  // All references must outlive this.
+  // All references must outlive this object.
   PairingService(asio::io_context& io, base::Random& random, const base::Clock& clock,
                  NodeChannel& channel);
 

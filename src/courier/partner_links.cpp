@@ -165,8 +165,8 @@ bool PartnerLinks::promote(const Link& half_open) {
   return link_ != nullptr;
 }
 
-// The first session under the renewed keys: forgets the earlier keys and closes every half-open
-// session.
+// Call when the first session under the renewed keys is open. Forgets the earlier keys and closes
+// every half-open session.
 void PartnerLinks::use_renewed_keys() {
   keys_->present = std::move(*keys_->renewed);
   keys_->renewed.reset();
@@ -211,7 +211,7 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
   send_output(*link_);
 }
 
-// The time when the link is given up if the partner sends nothing more.
+// Returns the time when the link is given up if the partner sends nothing more.
 base::SteadyTime PartnerLinks::patience_ends() const {
   // The partner's Hello is due first, whatever else comes.
   if (!link_->reconciler->met()) return link_->opened + kPatienceForAnswer;
@@ -295,7 +295,7 @@ void PartnerLinks::operations_are(std::uint32_t request, base::OperationBatch ba
 void PartnerLinks::stored_now(std::uint32_t request, bool stored,
                               const base::VersionVector& vector) {
   if (!link_) return;
-  // This may answer a request of an earlier link.
+  // The answer may be to a request of an earlier link.
   if (request >= link_->first_request && link_->unanswered_stores > 0) --link_->unanswered_stores;
   act(link_->reconciler->stored_now(request, stored, vector));
   if (link_) link_->connection->resume();
@@ -311,7 +311,7 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
-  // Ask even if the two were in step: the partner's newest share may not have been sent yet.
+  // Ask even if both devices were in step: the partner's newest share may not have been sent yet.
   if (link_) act(link_->reconciler->ask_again());
 }
 

@@ -40,7 +40,7 @@ class PartnerLinks {
   static constexpr int kCallsPerSecond = 500;
   // Reading stops while more than this waits: for the node to store, for the partner to read, or
   // for the node to read. An honest partner's window (sync::Reconciler::kWindow) stays below
-  // kMaxUnsentToPartner, so the two never wait for each other.
+  // kMaxUnsentToPartner, so the two devices never wait for each other.
   static constexpr std::size_t kMaxUnansweredStores = 2;
   static constexpr std::size_t kMaxUnsentToPartner = 4 * 1024 * 1024;
   static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
@@ -51,16 +51,16 @@ class PartnerLinks {
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
 
-  // All references must outlive this.
+  // All references must outlive this object.
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock,
                NodeChannel& channel);
 
   // The keys for sessions with the partner, and the Renewal to send in them.
   struct Keys {
     sync::SessionKeys present;
-    // The first session under these replaces `present` by them.
+    // The first session under these keys replaces `present` by them.
     std::optional<sync::SessionKeys> renewed = {};
-    // To be sent in every session under `present`.
+    // The Renewal that is sent in every session under `present`.
     std::optional<wire::Renewal> renewal = {};
   };
   // Starts again with this partner, or with none.
@@ -76,7 +76,7 @@ class PartnerLinks {
   void renewal_stored(const wire::Renewed& answer);
   void ledger_changed();
   void sync_now();
-  // The node reads the channel again.
+  // Call when the node reads the channel again.
   void channel_drained();
 
   [[nodiscard]] bool has_link() const { return link_ != nullptr; }
@@ -100,7 +100,7 @@ class PartnerLinks {
     std::size_t unanswered_stores = 0;
     base::SteadyTime opened{};
     base::SteadyTime heard{};  // when the last bytes came
-    // The time since which an answer is outstanding, while `awaits`.
+    // While `awaits`, the time since which an answer is outstanding.
     base::SteadyTime asked{};
     bool awaits = false;
   };
@@ -126,7 +126,7 @@ class PartnerLinks {
   const base::Clock& clock_;
   NodeChannel& channel_;
   std::optional<Keys> keys_;
-  // The last dial used the renewed keys and failed.
+  // True if the last dial used the renewed keys and failed.
   bool renewed_failed_ = false;
   sync::SeenEphemerals seen_;
   std::shared_ptr<Listener> listener_;

@@ -16,8 +16,8 @@ constexpr cage::Limits kLimits{
     // Programs and libraries take 20 MiB. A link takes 4 MiB at most (partner_links.h), and there
     // are only a few.
     .address_space = 512UL * 1024 * 1024,
-    // 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each of them, 8 for
-    // beacons, and the links.
+    // Descriptors: 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each of
+    // them, 8 for beacons, and the links.
     .open_files = 64,
 };
 
@@ -37,9 +37,9 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(shutdown)},
       {SCMP_SYS(close)},
       {SCMP_SYS(ioctl), {equals(1, FIONBIO)}},
-      // Sending only on connected sockets: without an address, and without MSG_FASTOPEN, which
-      // dials. sendmsg and sendmmsg are not allowed, because seccomp cannot see the address in their
-      // argument.
+      // The courier sends only on connected sockets: without an address, and without MSG_FASTOPEN,
+      // which dials. sendmsg and sendmmsg are not allowed, because seccomp cannot see the address
+      // in their argument.
       {SCMP_SYS(sendto),
        {none_of(3, ~std::uint64_t{MSG_NOSIGNAL | MSG_DONTWAIT} & 0xffffffff), equals(4, 0),
         equals(5, 0)}},

@@ -6,8 +6,8 @@
 
 namespace waterline::courier {
 
-// A rate limit for work that strangers can cause: this many a second on average, and as many in one
-// burst.
+// A rate limit for work that strangers can cause: `per_second` times a second on average, and as
+// often in one burst.
 class TokenBucket {
  public:
   // The default, as in WireGuard.
@@ -18,7 +18,7 @@ class TokenBucket {
 
   // Takes one token if there is one.
   bool take(base::SteadyTime now);
-  // The time when a token is available; not after `now` if there is one already.
+  // Returns the time when a token is available; not after `now` if there is one already.
   [[nodiscard]] base::SteadyTime next() const { return full_at_ - kCapacity + cost_; }
 
  private:

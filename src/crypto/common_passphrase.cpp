@@ -12,8 +12,8 @@
 namespace waterline::crypto {
 namespace {
 
-// Only letters: other characters around and between them are removed before a passphrase is
-// compared.
+// These words have only letters: other characters around and between them are removed before a
+// passphrase is compared.
 constexpr std::string_view kWords[] = {
     "abc",          "access",     "admin",       "administrator", "angel",      "apple",
     "asshole",      "baby",       "babygirl",    "baseball",      "basketball", "batman",
@@ -86,7 +86,7 @@ std::string letters_of(std::string_view text, char (*as)(char)) {
 
 bool is_walk(std::string_view text) {
   constexpr std::size_t kMinPart = 3;
-  // The text consists only of pieces of such rows: "qwer1234", "abc123abc".
+  // The text is a walk if it consists only of pieces of the rows: "qwer1234", "abc123abc".
   while (!text.empty()) {
     std::size_t longest = 0;
     for (const std::string_view row : kWalks) {
@@ -113,7 +113,7 @@ bool is_common_passphrase(std::string_view passphrase) {
   }
   std::string as_typed = letters_of(text, [](char c) { return c; });
   std::string disguised = letters_of(text, undisguised);
-  // without the characters before and after, then undisguised
+  // the passphrase without the digits and signs around it
   const std::string_view core = [&] {
     std::string_view inner = text;
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };

@@ -36,7 +36,8 @@ void append_with_length(base::Bytes& out, base::ByteView part) {
 }
 
 SecretBytes sample_scalar(base::Random& random) {
-  // Uniform below 2^252, which the group's order exceeds by less than one part in 2^126.
+  // The scalar is uniform below 2^252, which the group's order exceeds by less than one part in
+  // 2^126.
   SecretBytes scalar(crypto_core_ristretto255_SCALARBYTES);
   random.fill(scalar.view());
   scalar.view().back() &= std::byte{0x0f};
@@ -91,7 +92,7 @@ base::Bytes lv_cat(std::initializer_list<base::ByteView> parts) {
   base::Bytes out;
   std::size_t size = 0;
   for (const base::ByteView part : parts) size += length_prefix_size(part.size()) + part.size();
-  // growing would leave copies of a secret
+  // Reserve everything first: a buffer that grows leaves copies of a secret.
   out.reserve(size);
   for (const base::ByteView part : parts) append_with_length(out, part);
   return out;

@@ -7,7 +7,7 @@
 namespace waterline::crypto {
 
 std::array<std::byte, 64> hmac_sha512(base::ByteView key, base::ByteView message) {
-  // The streaming form, because crypto_auth_hmacsha512() takes only keys of 32 bytes.
+  // Uses the streaming form, because crypto_auth_hmacsha512() accepts only keys of 32 bytes.
   crypto_auth_hmacsha512_state state;
   std::array<std::byte, 64> mac;
   crypto_auth_hmacsha512_init(&state, sodium_bytes(key), key.size());

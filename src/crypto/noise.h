@@ -75,7 +75,7 @@ class HandshakeState {
  private:
   Result<void> write_token(Token token, base::Bytes& message);
   Result<void> read_token(Token token, base::ByteView& rest);
-  // ee, es, se, ss and psk: the same for writer and reader
+  // Handles the tokens ee, es, se, ss and psk, which writer and reader handle alike.
   Result<void> mix_token(Token token);
   void mix_ephemeral(const PublicKey& public_key);
   Result<void> mix_dh(const std::optional<KeyPair>& mine, const std::optional<PublicKey>& theirs);

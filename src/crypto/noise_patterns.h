@@ -22,8 +22,8 @@ struct HandshakePattern {
 };
 
 // Returns the pattern of a name: one of N, K, X, NN, NK, KK, XK, IK, XX, followed by any psk
-// modifiers, as in "XXpsk0+psk3". REQUIRES: such a name; names are constants of the program and
-// never foreign.
+// modifiers, as in "XXpsk0+psk3". REQUIRES: a name of this form; names are constants of the program
+// and never foreign.
 HandshakePattern handshake_pattern(std::string_view name);
 
 }  // namespace waterline::crypto::noise

@@ -18,7 +18,7 @@ struct PasswordHashCost {
 
 using PasswordSalt = std::array<std::byte, 16>;
 
-// Returns 32 bytes from a passphrase. Takes its cost in time and memory (about half a second by
+// Returns 32 bytes from a passphrase. Needs time and memory as `cost` says (about half a second by
 // default). An empty result means that the machine lacks that much memory.
 SecretBytes password_hash(base::ByteView passphrase, const PasswordSalt& salt,
                           const PasswordHashCost& cost);

@@ -18,7 +18,7 @@ PublicKey public_key_of(const DraftSecret& secret);
 // ephemeral X25519 key, then XSalsa20-Poly1305). The plain text is padded (padme.h), so that its
 // size reveals little.
 base::Bytes seal_to(const PublicKey& to, base::ByteView plain);
-// nullopt if it was sealed to another key, or changed since.
+// Returns the plain text; nullopt if it was sealed to another key, or changed since.
 std::optional<SecretBytes> open_sealed(const DraftSecret& secret, base::ByteView sealed);
 
 }  // namespace waterline::crypto

@@ -32,8 +32,8 @@ SecretBytes::SecretBytes(std::size_t size) : size_(size) {
   // Without memory for 32 bytes nothing else can work, and a caller must not continue without its
   // key.
   base::check(data_ != nullptr);
-  // sodium_malloc has tried to lock it, but does not say whether it could. Locks do not add up, so
-  // this one needs no unlocking.
+  // sodium_malloc has tried to lock this memory, but does not report whether it could. A second
+  // lock of the same memory needs no second unlock.
   if (sodium_mlock(data_, size) != 0) all_is_locked = false;
   sodium_memzero(data_, size);
 }

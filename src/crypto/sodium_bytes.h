@@ -2,11 +2,12 @@
 
 #include "base/bytes.h"
 
-// libsodium uses unsigned char, and all other code here uses std::byte. Only for the sources of
-// this room.
+// Conversions for libsodium, which uses unsigned char, while all other code here uses std::byte.
+// Only for the sources of this room.
 namespace waterline::crypto {
 
-// Never null, even for an empty view: libsodium declares most of its inputs as non-null.
+// Returns a pointer that is never null, even for an empty view: libsodium declares most of its
+// inputs as non-null.
 inline const unsigned char* sodium_bytes(base::ByteView bytes) {
   static constexpr unsigned char kNothing = 0;
   return bytes.empty() ? &kNothing : reinterpret_cast<const unsigned char*>(bytes.data());

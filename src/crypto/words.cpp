@@ -26,7 +26,7 @@ bool is_separator(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '-';
 }
 
-// Not the C library's function: its result depends on the locale.
+// Does not use the C library's function, because its result depends on the locale.
 char to_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -23,7 +23,7 @@ namespace {
 constexpr int kFailure = 1;
 constexpr int kBusy = 11;
 
-// some of these threads may wait for the partner's device
+// Some of these threads may wait for the partner's device.
 constexpr std::size_t kThreads = 16;
 
 int exit_code_of(app::Error error) {
@@ -41,7 +41,8 @@ int run(const Options& options) {
   ReadySignal ready(options.ready_fd);
   harden_process();
   crypto::initialize();
-  // Before any thread is started: each inherits the signals that are blocked here.
+  // StopSignal is constructed before any thread starts, because threads inherit the signals that it
+  // blocks.
   StopSignal stop;
 
   const base::SystemClock clock;

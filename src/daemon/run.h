@@ -36,8 +36,9 @@ struct Options {
 int run(const Options& options);
 
 // Starts the node as a process of its own, without a terminal, by running this program as `node`.
-// Returns when its socket accepts, or that of a node that another process started meanwhile. Uses
-// only `options.home`. kStoreBusy if the home is held by a node that does not answer.
+// Returns when the node's socket accepts connections, or the socket of a node that another process
+// has started meanwhile. Uses only `options.home`. kStoreBusy if a node that does not answer holds
+// the home.
 app::Result<void> start_in_background(const Options& options);
 
 // Connects to the node of this home. kUnreachable if none listens there.
@@ -57,7 +58,7 @@ Places places_of(const std::optional<std::filesystem::path>& home);
 std::vector<std::string_view> names_of_lists();
 
 // Returns whether the node would store this answer to a question of this type ("1..5",
-// "held|crossed", "duration", "feelings"; empty: any text). So a client can tell the person at
+// "held|crossed", "duration", "feelings"; empty: any text). With it a client can tell the person at
 // once.
 bool is_answer_to(std::string_view type, std::string_view answer);
 

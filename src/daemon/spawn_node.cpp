@@ -20,7 +20,7 @@
 #include "node/home.h"
 
 // Starts the node as a daemon. The caller's child becomes the leader of a new session and starts a
-// child of its own. That one can never get a terminal, and becomes the node.
+// child of its own. That grandchild can never get a terminal, and becomes the node.
 namespace waterline::daemon {
 namespace {
 
@@ -28,7 +28,7 @@ constexpr std::chrono::seconds kStartTime{30};
 constexpr std::chrono::seconds kOtherStartTime{5};
 constexpr int kReadyNumber = 3;
 
-// The whole environment of the node. No other variable of the shell is passed on.
+// Returns the whole environment of the node. No other variable of the shell is passed on.
 std::vector<std::string> environment_for(const Options& options) {
   std::vector<std::string> environment = {std::string(kReadyVariable) + "=" +
                                           std::to_string(kReadyNumber)};
@@ -45,7 +45,7 @@ std::vector<std::string> environment_for(const Options& options) {
 
 // Runs in the child between fork and exec: it makes only system calls and never returns.
 [[noreturn]] void become_node(int ready, char* const* environment) {
-  // A command that edits a text blocks signals. The node must not inherit that.
+  // A command that edits a text blocks signals. The node must not inherit the blocked signals.
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);

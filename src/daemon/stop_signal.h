@@ -4,8 +4,8 @@
 
 namespace waterline::daemon {
 
-// Waits for SIGTERM, SIGINT, SIGHUP or a call of wish(). From its construction on, these signals
-// are blocked in this thread and in those that it starts.
+// Waits for SIGTERM, SIGINT, SIGHUP or a call of wish(). The constructor blocks these signals in
+// its thread and in the threads that this thread starts later.
 class StopSignal {
  public:
   StopSignal();

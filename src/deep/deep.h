@@ -20,8 +20,8 @@ struct Side {
 using EntryId = base::Id<Side>;
 using Entry = journal::Entry<Side>;
 
-// Things that must not come back when another store is set back to an older copy. Kept forever, 17
-// bytes each.
+// Ids of things that must not come back when another store is set back to an older copy. They are
+// kept forever, in 17 bytes each.
 enum class Gone : std::uint8_t {
   // id of a waiting act that was cancelled
   kShare = 1,

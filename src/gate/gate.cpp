@@ -106,7 +106,7 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
     case vault::Note::Kind::kChange:
       return ledger.change(about, text, {}, as, doing, note.words);
     case vault::Note::Kind::kReport:
-      // An empty text would remove the last report.
+      // An empty text is refused here: it would remove the last report.
       return text.empty() ? ledger::Result<void>(ledger::Error::kEmpty)
                           : ledger.report(about, text, as, doing, note.words);
     case vault::Note::Kind::kProposal:
@@ -117,8 +117,8 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
 
 }  // namespace
 
-// Sends one waiting act. Made from a row of the vault or from a WaitingCopy copy in memory, so that both
-// are sent by the same code.
+// Sends one waiting act. It is made from a row of the vault or from a WaitingCopy in memory, so
+// that both are sent by the same code.
 class Publisher {
  public:
   explicit Publisher(const vault::WaitingAct& waiting)
@@ -202,7 +202,7 @@ class Publisher {
     return !same;
   }
 
-  // these three point into the object that it was made from
+  // these three point into the object that the Publisher was made from
   const vault::Publication* publication_;
   const std::variant<vault::PieceOfEntry, vault::Note>* act_;
   std::string_view text_;
@@ -243,7 +243,7 @@ Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
   if (!noted) return from_journal(noted.error());
   const auto left = publisher.publish(ledger, today);
   if (left && ledger.item(item).ok()) return item;
-  // If deleting the note fails too, a note of an item that never was remains.
+  // If this fails too, the note of an item that never was remains.
   if (*noted) static_cast<void>(vault.forget_published(item));
   return left ? Error::kStore : from_ledger(left.error());
 }

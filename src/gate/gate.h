@@ -78,7 +78,7 @@ Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words 
 
 // Stores a share, or a revision of one, until it is due. Vault::cancel cancels it while it has not
 // left. A waiting act does not record which partner it was meant for: the caller that ends a
-// pairing must cancel or pause all of them and drop the WaitingCopy copies.
+// pairing must cancel or pause all waiting acts and drop every WaitingCopy.
 Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry,
                                      const Rendition& rendition,
                                      const vault::Publication& publication);

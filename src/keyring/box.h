@@ -22,10 +22,11 @@ inline constexpr std::size_t kBoxFlagsAt = 72;
 inline constexpr std::size_t kBoxFormerAt = 80;
 inline constexpr std::size_t kBoxZerosAt = 240;
 
-// `bound` is the part of the file before the box. The box opens only together with these bytes.
+// Returns the sealed box. `bound` is the part of the file before the box: the box opens only
+// together with these bytes.
 base::Bytes seal_box(const Secrets& secrets, base::ByteView bound, base::Random& random);
-// kDamaged: it was changed. kNewer: it uses a flag that this version does not know. REQUIRES:
-// box.size() == kBoxSize.
+// Opens the box. kDamaged: the box or `bound` was changed. kNewer: the box uses a flag that this
+// version does not know. REQUIRES: box.size() == kBoxSize.
 Result<Secrets> open_box(base::ByteView box, const crypto::RootKey& root, base::ByteView bound);
 
 }  // namespace waterline::keyring

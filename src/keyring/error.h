@@ -6,7 +6,7 @@ namespace waterline::keyring {
 
 enum class Error {
   kNotFound,  // no keyring file
-  // another passphrase or recovery phrase, or a typing error
+  // not the passphrase or recovery phrase of this keyring, or a typing error
   kWrongSecret,
   kDamaged,  // not a keyring, or no copy verifies
   kNewer,    // written by a newer program

@@ -57,7 +57,7 @@ Result<void> sync_folder(const Path& folder) {
   return {};
 }
 
-// kUnsure: a loss of power may still undo the new name.
+// kUnsure: the file has the new name, but a loss of power may still undo that.
 enum class Named { kDurably, kUnsure };
 
 // Replaces the file of this name. On an error that file is unchanged.
@@ -78,7 +78,7 @@ Result<Named> write_copy(const Path& folder, const char* name, base::ByteView fi
   return sync_folder(folder) ? Named::kDurably : Named::kUnsure;
 }
 
-// For callers that need the name to be durable.
+// Turns kUnsure into an error, for callers that need the name to be durable.
 Result<void> of(const Result<Named>& written) {
   if (!written) return written.error();
   if (*written == Named::kUnsure) return Error::kInputOutput;
@@ -142,7 +142,8 @@ Result<Opened> open(const Path& folder, const OpenWith& open_with) {
     if (!*copy || (copy == &second && !differ)) continue;
     auto secrets = open_with(**copy);
     if (secrets) return Opened{std::move(*secrets), **copy, differ};
-    // Of a damaged copy and a copy that this secret does not open, the second says more.
+    // If one copy is damaged and this secret does not open the other, report the second error,
+    // because it says more.
     if (!failure || secrets.error() == Error::kWrongSecret) failure = secrets.error();
   }
   return *failure;

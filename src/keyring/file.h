@@ -13,7 +13,7 @@
 // temporary name, synced and renamed, and its folder is synced.
 namespace waterline::keyring {
 
-// kExists if either copy exists.
+// Writes a new keyring. kExists if either copy exists.
 Result<void> write_new(const std::filesystem::path& folder, base::ByteView file);
 
 // The outcome of a replacement that did not fail.
@@ -36,9 +36,9 @@ struct Opened {
   // the other copy is missing, damaged, or another keyring
   bool other_differs = false;
 };
-// Opens the first of the two copies that `open_with` opens. Changes nothing: until then only the
-// checksum, which needs no key, tells a damaged copy from a sound one. kNotFound; kNewer if either
-// copy is; kDamaged if neither is sound; otherwise the error of `open_with`.
+// Opens the first of the two copies that `open_with` accepts. Changes nothing: before a copy is
+// opened, only its checksum, which needs no key, tells whether it is damaged. kNotFound; kNewer if
+// either copy is; kDamaged if both are damaged; otherwise the error of `open_with`.
 using OpenWith = std::function<Result<Secrets>(base::ByteView file)>;
 Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_with);
 
@@ -46,7 +46,7 @@ Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_wi
 struct CopyNote {
   enum class State {
     kMended,
-    // it could not be written, or this may not be durable
+    // the copy could not be written, or may not be durable
     kStays,
   };
   std::string file;

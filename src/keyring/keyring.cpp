@@ -89,7 +89,7 @@ Result<std::array<std::byte, kSlotSize>> new_passphrase_slot(const crypto::RootK
   return lock_slot(opening, *secret, root, random);
 }
 
-// Returns the file's secrets, once a slot gave the root key.
+// Returns the file's secrets, once a slot has opened the root key.
 Result<Secrets> contents_of(const Result<crypto::RootKey>& root, base::ByteView file) {
   if (!root) return root.error();
   if (!crypto::equal_in_constant_time(mac_of(*root, file.first(kMacAt)),

@@ -13,19 +13,20 @@
 #include "keyring/secrets.h"
 
 // A keyring file: slots that hold the root key, one for the passphrase and one for the recovery
-// phrase, and a box under the root key with the other secrets. From bytes to bytes; file.h reads
-// and writes the file. docs/storage.md has the format. A passphrase is used
-// in the normal form NFC, since keyboards and systems differ in the form that they type. Its case
-// and its spaces are not changed.
+// phrase, and a box under the root key with the other secrets. These functions work on bytes;
+// file.h reads and writes the file. docs/storage.md has the format. A passphrase is used in the
+// normal form NFC, since keyboards and systems differ in the form that they type. Its case and its
+// spaces are not changed.
 namespace waterline::keyring {
 
 inline constexpr std::size_t kFileSize = 964;  // in bytes; in this version
 
-// The Argon2id parameters of a slot that a reader accepts.
+// A reader accepts a slot only if its Argon2id parameters are between these two.
 inline constexpr crypto::PasswordHashCost kCostFloor{1, 8 * 1024};
 inline constexpr crypto::PasswordHashCost kCostCeiling{16, 2 * 1024 * 1024};
 
-// Checks a file without a secret: kDamaged if its checksum is wrong, kNewer by its version.
+// Checks a file without a secret. kDamaged: its checksum is wrong. kNewer: a later version wrote
+// it.
 Result<void> check_file(base::ByteView file);
 
 struct Created {
@@ -43,10 +44,10 @@ Result<Created> create(Secrets secrets, base::ByteView passphrase,
 Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost& cost,
                        base::Random& random);
 
-// Runs Argon2id once for each form of the passphrase until one opens: NFC, as it was typed, NFD.
-// These are one form if it has no letter that can be decomposed. Changes nothing. kWrongSecret:
-// another passphrase, or somebody changed the file and its checksum. kDamaged: the slot opens, but
-// the file was changed.
+// Opens the keyring. Runs Argon2id once for each form of the passphrase until one opens it: NFC,
+// the form that was typed, NFD. A passphrase without letters that can be decomposed has one form
+// only. Changes nothing. kWrongSecret: another passphrase, or somebody changed the file and its
+// checksum. kDamaged: the slot opens, but the file was changed.
 Result<Secrets> open_with_passphrase(base::ByteView file, base::ByteView passphrase);
 
 Result<Secrets> open_with_recovery_phrase(base::ByteView file, std::string_view phrase);

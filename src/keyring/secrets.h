@@ -14,7 +14,7 @@ inline constexpr std::size_t kMaxFormer = 5;
 
 // The content of an opened keyring. Every key of the journal is one of these or derives from one.
 struct Secrets {
-  // sealed in each slot; the box with the rest is sealed under it
+  // each slot has the root key sealed; the box with the other secrets is sealed under it
   crypto::RootKey root;
   std::uint64_t generation = 1;  // increases with every re-key
   crypto::PersonSecret person;

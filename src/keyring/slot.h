@@ -9,12 +9,12 @@
 #include "crypto/password_hash.h"
 #include "keyring/error.h"
 
-// One slot of a keyring file, from bytes to bytes (docs/storage.md, "The keyring").
+// One slot of a keyring file (docs/storage.md, "The keyring"). These functions work on bytes.
 namespace waterline::keyring {
 
-// Also the number of the slot in its keyring. The last two are for a separate passphrase of the
-// deep, which is not built yet. Until then they hold a filler, and without the root key nobody can
-// tell it from a slot in use.
+// The kind of a slot is also its number in the keyring. The last two kinds are for a separate
+// passphrase of the deep, which is not built yet. Until then these slots hold a filler, and without
+// the root key nobody can tell it from a slot in use.
 enum class SlotKind : std::uint8_t {
   kPassphrase = 1,
   kRecovery = 2,
@@ -53,8 +53,9 @@ std::array<std::byte, kSlotSize> lock_slot(const SlotOpening& opening, const Slo
 std::array<std::byte, kSlotSize> filler_slot(SlotKind kind, const crypto::PasswordHashCost& cost,
                                              base::Random& random);
 
-// kWrongSecret: the slot's commitment is to another secret. kDamaged: the commitment fits, but the
-// sealed key does not open. REQUIRES: slot.size() == kSlotSize.
+// Returns the root key of a slot. kWrongSecret: the slot's commitment is to another secret.
+// kDamaged: the commitment fits, but the sealed key does not open. REQUIRES: slot.size() ==
+// kSlotSize.
 Result<crypto::RootKey> unlock_slot(base::ByteView slot, const SlotSecret& secret);
 
 }  // namespace waterline::keyring

@@ -20,14 +20,14 @@ std::uint32_t next_revision(const PlacedOperation& before) {
 }
 
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content) {
-  // Nobody can have seen a waiting first revision. Something that the partner said about it shows
-  // that this store was set back.
+  // Nobody can have seen a first revision that waits. But if the partner has said something about
+  // it, this store was set back, and the revision had left.
   const bool spoken_of =
       tables.operation(item, Place::kAcknowledgement) || tables.operation(item, Place::kTheirSeal);
   const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
   if (never_left) {
-    // Then the operations on it and the replies to it have not left either. None of them may leave,
-    // since each names this item.
+    // If the item never left, the operations on it and the replies to it have not left either. None
+    // of them may leave, since each names the item.
     tables.erase(item, Place::kReplies);
     for (const auto& [reply, id] : tables.own_replies(base::item_of(content.operation.body))) {
       put_waiting(tables, reply, base::TakeBack{id, base::Content::kReply}, /*silent=*/true);

@@ -16,8 +16,8 @@ namespace waterline::ledger {
 base::Commitment commit(const base::CommitmentNonce& nonce, const base::ItemId& question,
                         base::QuestionRole role, const base::Words& words, std::string_view answer);
 
-// Derived under the author key. The same answer, given again on a store that was set back,
-// therefore opens the seal that its author sent before.
+// Returns the nonce of an answer. It derives from the author key and the answer. So the same
+// answer, given again on a store that was set back, opens the seal that its author sent before.
 base::CommitmentNonce answer_nonce(const crypto::AuthorKey& author, const base::ItemId& question,
                                    const base::Words& words, std::string_view answer);
 

@@ -26,12 +26,12 @@ struct Document {
   base::ItemId id;
   base::DocumentKind kind = base::DocumentKind::kGoal;
   std::optional<base::ItemId> goal;  // only for a step
-  // Only for kinds that both must accept: the versions that both accepted. Two only if each
-  // accepted the version that the other wrote at the same time; one version that replaces both
+  // Only for kinds that both must accept: the versions that both accepted. There are two only if
+  // each accepted the version that the other wrote at the same time; one version that replaces both
   // resolves that.
   std::vector<Wording> in_force;
-  // Of kinds that both must accept: the proposals. Of other kinds: the text itself, or two texts if
-  // both wrote at the same time. The order is the same on both devices.
+  // For kinds that both must accept: the proposals. For other kinds: the text itself, or two texts
+  // if both wrote at the same time. The order is the same on both devices.
   std::vector<Wording> versions;
   // digest of the shown text (in_force, else versions); reports and steps name it
   base::Words words{};

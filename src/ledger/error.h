@@ -5,7 +5,7 @@
 namespace waterline::ledger {
 
 enum class Error {
-  // no such shared item, or no item whose id begins so
+  // there is no such shared item, or no item whose id begins in this way
   kUnknownItem,
   kAmbiguous,  // several ids begin so
   // only the author may revise or take back; only the partner may acknowledge
@@ -19,12 +19,12 @@ enum class Error {
   kTooLong,      // more than base::kMaxSharedTextSize bytes
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
   kEmpty,
-  // the item's author has not opened it to replies
+  // the item's author has not opened the item to replies
   kRepliesClosed,
   kTooMany,  // the limit of this kind is reached
   // the partner has no proposal that could be accepted
   kNothingToAccept,
-  // this needs an agreement that is in force
+  // this act needs an agreement that is in force
   kNotInForce,
   // the goal's words have changed since the step was written
   kGoalChanged,

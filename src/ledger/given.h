@@ -10,7 +10,8 @@
 namespace waterline::ledger {
 
 // One thing that was given to the partner's device, or will be at the next sync, and whether the
-// device was asked to remove it. From local data alone: it does not say what has arrived.
+// device was asked to remove it. It is computed from local data alone, so it does not say what has
+// arrived.
 struct Given {
   using What = base::GivenKind;
   enum class Standing : std::uint8_t { kGiven, kAskedToRemove };

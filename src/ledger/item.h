@@ -14,7 +14,7 @@ struct ReplyView {
   base::ItemId id;
   base::Author author = base::Author::kMe;
   std::string text;
-  // it was written when the share had other words
+  // the reply was written when the share had other words
   bool to_earlier = false;
 };
 
@@ -26,7 +26,7 @@ struct Item {
   std::optional<base::Day> day;
   std::optional<base::Day> expires;
   bool revised = false;
-  // then `text` is empty, and both devices were asked to remove it
+  // both devices were asked to remove the content, and `text` is empty
   bool taken_back = false;
   // only for the partner's share: its last day is over, and `text` is empty
   bool expired = false;
@@ -34,7 +34,7 @@ struct Item {
   base::Words words{};
   std::optional<base::AcknowledgementKind>
       acknowledgement;  // made by the one who is not the author
-  // it was made when the share had other words
+  // the acknowledgement was made when the share had other words
   bool acknowledgement_to_earlier = false;
   bool replies_open = false;
   // in the order in which this device learned of them; filled by item(), items() and former_items()
@@ -56,7 +56,8 @@ struct ItemRange {
 };
 struct ItemPage {
   std::vector<Item> items;
-  // nullopt if nothing is older. A position in the order; it counts nothing
+  // Where the next page begins: a position in the order, which counts nothing. nullopt if there is
+  // no older item.
   std::optional<std::int64_t> next;
 };
 

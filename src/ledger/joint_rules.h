@@ -16,7 +16,7 @@ struct DocumentOperations {
   std::optional<base::Accept> accepted_by_me;    // accepts a version of theirs
   std::optional<base::Accept> accepted_by_them;  // accepts a version of mine
 
-  // The partner's view of the same operations.
+  // Returns the partner's view of the same operations.
   [[nodiscard]] DocumentOperations mirrored() const {
     return {theirs, mine, accepted_by_them, accepted_by_me};
   }
@@ -24,7 +24,7 @@ struct DocumentOperations {
   // Returns the highest revision of mine that any of these operations mentions, whether that
   // version is stored or not; 0 if there is none.
   [[nodiscard]] std::uint32_t my_revision() const;
-  // Versions of mine up to this revision bind nobody any more.
+  // Returns the revision up to which versions of mine no longer bind anybody.
   [[nodiscard]] std::uint32_t my_ended() const;
 
   // True if the partner's version replaces mine: mine is deleted from both logs. False if each
@@ -37,9 +37,9 @@ struct DocumentOperations {
   // Returns my next version: one above the highest known revision, with everything that has ended.
   // The caller fills in text, state and tag.
   enum class Upon {
-    // written with their version in view: replaces it
+    // The new version is written with the partner's version in view, and replaces it.
     kTheirs,
-    // only removes mine: their version stays
+    // The new version only removes mine; the partner's version stays.
     kMineOnly,
   };
   [[nodiscard]] base::Version my_next(const base::ItemId& item, base::DocumentKind kind,

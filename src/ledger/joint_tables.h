@@ -14,8 +14,8 @@ base::DocumentKind document_kind(ItemIs what);  // REQUIRES: is_document
 
 DocumentOperations read_document(Tables& tables, const ItemRow& item);
 
-// Returns the digest of the text that a document shows: of the accepted versions, else of the
-// versions that have a text.
+// Returns the digest of the text that a document shows: the accepted versions, or if there are
+// none, the versions that have a text.
 base::Words words_of(ItemIs what, const base::ItemId& document, const DocumentOperations& held);
 // The digest of the text that the goal of a step shows. The goal may be unknown here.
 struct GoalWords {
@@ -25,17 +25,17 @@ struct GoalWords {
 GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal);
 
 struct Settled {
-  // the room that deleted operations of the partner's took
+  // the room that was taken by the partner's operations that were deleted
   std::uint64_t freed = 0;
   bool removed = false;  // true if any operation was deleted
 };
 // Deletes replaced and ended operations. Call it after every operation on a document.
 Settled settle(Tables& tables, const ItemRow& item);
 
-// For a version of mine that waits on a store that was set back. Nobody has seen this version, so
-// the partner's version cannot have replaced or ended it, even if its revisions say so. It is
-// raised to one above `spoken_of`, the highest revision of mine that the partner's version
-// mentions.
+// Raises a version of mine that waits on a store that was set back. Nobody has seen this version,
+// so the partner's version cannot have replaced or ended it, even if its revisions say so. The
+// version gets a revision one above `spoken_of`, the highest revision of mine that the partner's
+// version mentions.
 void lift_waiting_version(Tables& tables, const PartnerRow& partner,
                           const crypto::AuthorKey& author, const ItemRow& item,
                           std::uint32_t spoken_of);

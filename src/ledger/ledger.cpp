@@ -87,14 +87,14 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Depth depth, std::str
 
   auto row = tables.item(*partner, item);
   const bool claimed = row && row->author != base::Author::kMe;
-  // A publication that was interrupted before a new pairing must not be completed for the new
-  // partner.
+  // An item that was shared with an earlier partner has left, too: a publication that was
+  // interrupted before a new pairing must not be completed for the new partner.
   const bool left =
       row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
   if (claimed || left || tables.failed()) return tables.outcome(false);
   if (!row) row = tables.add_item(*partner, item, base::Author::kMe, ItemIs::kShare);
   put_waiting(tables, *row, base::Share{item, 1, depth, std::string(text), day, expires});
-  // Keep a Replies operation that was recovered before its share.
+  // Keep a Replies operation that came back from the partner's device before its share did.
   if (open_to_replies && !tables.operation(*row, Place::kReplies))
     put_waiting(tables, *row, base::Replies{item, 1});
   if (auto done = state_->commit_act(tables); !done) return done.error();
@@ -159,8 +159,8 @@ Result<void> Ledger::acknowledge(const base::ItemId& item, base::Acknowledgement
   const base::Acknowledgement acknowledgement{item, kind, before ? next_revision(*before) : 1,
                                               about};
   if (withdraws && acknowledgement.revision == 1) {
-    // Nobody can have seen the acknowledgement. The withdrawal is kept in case a lost one comes
-    // back.
+    // Nobody can have seen the acknowledgement. The withdrawal is kept in case an acknowledgement
+    // that this store has lost comes back.
     put_waiting(tables, *row, acknowledgement, /*silent=*/true);
     return tables.commit();
   }

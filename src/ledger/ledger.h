@@ -38,7 +38,7 @@ inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
 inline constexpr std::uint64_t kPartnerJointQuota = 32ULL * 1024 * 1024;
 // A separate quota for Extras: operations of a later version.
 inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
-// from the partner; 8 MiB in all
+// the limit for the partner's Extras on one item: 8 MiB in all
 inline constexpr std::size_t kMaxExtrasOfItem = 256;
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
 
@@ -57,23 +57,23 @@ struct Applied {
   std::size_t known = 0;
   // broke a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
   std::size_t refused = 0;
-  // sound, but beyond the partner's quotas; not stored
+  // valid, but beyond the partner's quotas; not stored
   std::size_t no_room = 0;
   // of `stored` and `known`: our own operations that came back
   std::size_t recovered = 0;
   // operations of ours wait for a number: there is something to send
   bool news = false;
-  bool set_back = false;  // as Met::kSetBack
+  bool set_back = false;  // the store was set back (Met::kSetBack)
   // For each epoch in which an operation was not taken: the number before the first such operation.
   std::map<base::EpochId, std::uint64_t> taken_until = {};
 };
 
-// Bundles start no new epoch once a device has this many epochs of its own. The rest is kept for
-// sessions.
+// Bundles start no new epoch once a device has this many epochs of its own. The remaining room for
+// epochs is kept for sessions.
 inline constexpr std::size_t kMaxEpochsWithFiles = 96;
 
-// The transport that brings the partner's operations. A bundle and a session each continue from the
-// state at their own beginning.
+// The transport that brings the partner's operations. If an operation was not taken, the later ones
+// of its epoch are held back only within the same transport (Ledger::State::short_epochs).
 enum class Way { kSession, kFile };
 
 // The result of meet(): the partner's vector compared with this store.
@@ -183,15 +183,16 @@ class Ledger {
   // True if the operation with this id was made: its item exists or existed, or it is the latest
   // change or report of its document.
   Result<bool> was_said(const base::ItemId& act);
-  // Returns true if the share is new. If the item exists, or existed, nothing happens.
+  // Adds a share. Returns true if it is new. If the item exists, or existed, nothing happens.
   Result<bool> share(const base::ItemId& item, base::Depth depth, std::string_view text,
                      std::optional<base::Day> day, std::optional<base::Day> expires = {},
                      bool open_to_replies = false);
-  // Nothing happens if the item already shows exactly this.
+  // Revises a share. Nothing happens if the item already shows exactly this.
   Result<void> revise(const base::ItemId& item, base::Depth depth, std::string_view text,
                       std::optional<base::Day> day, std::optional<base::Day> expires = {});
-  // For a share, a reply or a question. Works without a partner too: they are asked to remove it if
-  // the two ever pair again. Nothing happens if the item was taken back before.
+  // Takes back a share, a reply or a question. Without a partner, the last partner's device is
+  // asked to remove it if the two ever pair again. Nothing happens if the item was taken back
+  // before.
   Result<void> take_back(const base::ItemId& item);
   // Acknowledges a share of the partner's. kWithdrawn removes an earlier acknowledgement; if that
   // one has not left, nothing is sent.
@@ -200,8 +201,9 @@ class Ledger {
   // it shows none. Pass it as `words` to the functions below to bind the new operation to the words
   // that the person read. Without it the operation is bound to the words at the time of the call.
   Result<base::Words> words(const base::ItemId& item);
-  // Ends the shares whose last day is before `today`. Ours are taken back. The partner's text is
-  // deleted here, and the item waits for their own TakeBack. Returns how many shares ended.
+  // Ends the shares whose last day is before `today`. Ours are taken back. Of the partner's the
+  // text is deleted here, and the item waits for the partner's own TakeBack. Returns how many
+  // shares ended.
   Result<std::size_t> expire(base::Day today);
 
   // --- replies (ledger_replies.cpp)
@@ -214,8 +216,8 @@ class Ledger {
 
   // --- joint documents (ledger_joint.cpp)
 
-  // `goal` is a goal that is known here; required for a step, not allowed for other kinds. `words`
-  // is the digest of the goal.
+  // Proposes a new document. `goal` is a goal that is known here; it is required for a step, and
+  // not allowed for other kinds. `words` is the digest of the goal.
   Result<base::ItemId> propose(base::DocumentKind kind, std::string_view text,
                                std::optional<base::ItemId> goal,
                                std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
@@ -240,7 +242,7 @@ class Ledger {
   // Selects a partner: the present or last one, or all earlier ones. Documents and questions of
   // earlier ones are as they were then.
   enum class With { kPartner, kEarlier };
-  // In the order in which this device learned of them.
+  // Returns the documents in the order in which this device learned of them.
   Result<std::vector<Document>> documents(With with = With::kPartner);
   Result<Document> document(const base::ItemId& id);
 
@@ -304,10 +306,10 @@ class Ledger {
   // Before anything else can leave, our operations get numbers in a new epoch, including those that
   // left before. An open pairing offer ends, because its guesses would be counted anew.
   Result<void> restored();
-  // Ends the quiet state after Met::kSetBack. Our operations get numbers in a new epoch that starts
-  // now, and again in one that starts once the partner's device has named the epochs it knows. That
-  // last one is named above all epochs of ours known by then, since nobody knows which numbers this
-  // store has forgotten.
+  // Ends the quiet state after Met::kSetBack. This store may have forgotten epochs and numbers, so
+  // our operations are numbered anew twice: now, in a new epoch, and at the next meet(), once the
+  // partner's device has told which epochs of ours it knows. The name of that second epoch is
+  // higher than those of all epochs of ours that are known by then.
   Result<void> speak_again();
   // Operations of ours that have no number yet, so nobody can have seen them: their total count,
   // and the first `most` of them.
@@ -322,7 +324,7 @@ class Ledger {
 
   // --- for bundles: files for the partner's device, without a session (proto/bundle.capnp)
 
-  // True if operations of ours wait for a number.
+  // Returns true if operations of ours wait for a number.
   Result<bool> acts_wait();
   // Returns the head of a bundle, after giving numbers to our waiting operations, durably. A store
   // that was set back cannot know what it wrote into bundles that nobody has read yet. It therefore
@@ -337,10 +339,10 @@ class Ledger {
     base::VersionVector holds;  // what this device holds
     // what the partner said last that they hold; empty if never
     base::VersionVector from;
-    bool waits = false;  // some of our operations have no number
+    bool waits = false;  // some of our operations still have no number
   };
   Result<ForFile> ready_for_file(base::ByteView seen = {}, base::ByteView next = {});
-  // As lacking(), but gives no numbers.
+  // Returns a batch as lacking() does, but gives no numbers to operations.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
   // Records what the partner says they hold, as seen from this device. Nothing is written if it has
@@ -348,9 +350,9 @@ class Ledger {
   Result<void> partner_holds(const base::VersionVector& theirs);
   // Records that both devices hold the same; known from a session.
   Result<void> both_hold_the_same();
-  // As apply(), for a batch that continues where `from` ends, both as seen from this device. Moves
-  // `from` on. Returns nullopt and changes nothing if the batch begins past what is held here: an
-  // earlier bundle is missing.
+  // Applies a batch of a bundle. `from` says where the batch begins, as seen from this device, and
+  // is moved on to where the batch ends. Returns nullopt and changes nothing if the batch begins
+  // past what is held here: an earlier bundle is missing.
   Result<std::optional<Applied>> apply_after(base::VersionVector& from,
                                              const base::OperationBatch& batch);
 
@@ -361,8 +363,9 @@ class Ledger {
   };
   Result<LastFile> last_file();
   Result<void> set_last_file(const LastFile& file);
-  // True if a new bundle is needed: the last one does not say all, or it starts past what the
-  // partner last said they hold. If that file is gone: true if there is anything to say.
+  // Returns true if a new bundle is needed: the last one does not say everything, or it starts past
+  // what the partner last said they hold. If the file of the last bundle is gone, returns true if
+  // there is anything to say.
   Result<bool> has_news_for_file(bool last_file_is_there = true);
 
   // --- pairing; see partnership.h
@@ -427,7 +430,7 @@ class Ledger {
   Result<void> set_listen(std::string_view address);
   Result<std::string> listen();
 
-  // Empty until set.
+  // A setting is empty until it is set.
   Result<std::string> meeting_setting(MeetingSetting setting);
   Result<void> set_meeting_setting(MeetingSetting setting, std::string_view value);
 

@@ -66,7 +66,8 @@ class Application {
     applied_.no_room += verdict == Verdict::kNoRoom;
   }
 
-  // Moves `through`.
+  // Moves `through`, the number up to which an epoch is known here, for each epoch in the batch.
+  // Stores the room that the partner's operations take.
   void finish() {
     for (auto& [name, run] : runs_)
       run.claimed.author == base::Author::kMe ? finish_own(run) : finish_theirs(run);
@@ -86,14 +87,14 @@ class Application {
     std::optional<EpochRow> epoch = {};      // once it is known
     Claim claim = Claim::kUnproven;          // of an epoch of ours
     std::uint64_t last = 0;                  // the highest number seen in this batch
-    std::uint64_t taken_until = kMaxNumber;  // number before the first one not taken
+    std::uint64_t taken_until = kMaxNumber;  // before the first operation not taken
     // of an epoch of ours: the last number whose MAC proves it
     std::uint64_t mine_until = 0;
   };
 
-  // Moves `through` past operations that were taken, and past those deleted since. If one was not
-  // taken, `through` stays: the partner sends the run again from its beginning, and the stored
-  // proof is for that beginning.
+  // Moves `through` of an epoch of the partner's past operations that were taken, and past those
+  // deleted since. If an operation was not taken, `through` stays: the partner sends the epoch's
+  // operations again from where this batch begins, and the stored proof is for that beginning.
   void finish_theirs(Run& run) {
     const bool is_whole = run.taken_until == kMaxNumber;
     const std::uint64_t until = is_whole ? run.claimed.through : 0;
@@ -113,7 +114,7 @@ class Application {
       tables_->set_through(*run.epoch, until, run.claimed.proof);
   }
 
-  // An epoch of ours never moves on the partner's word alone.
+  // Moves `through` of an epoch of ours, but never on the partner's word alone.
   void finish_own(Run& run) {
     const bool is_proven = run.claim != Claim::kUnproven;
     const std::uint64_t until = is_proven ? run.claimed.through : run.mine_until;
@@ -167,7 +168,8 @@ class Application {
     });
   }
 
-  // REQUIRES: the operation is authentic, well-formed and new.
+  // Stores an operation at its place, if the rules allow it. REQUIRES: the operation is authentic,
+  // well-formed and new.
   Verdict place(const base::Operation& operation, const EpochRow& epoch) {
     auto item = tables_->item(partner_, row_of(operation.body));
     if (accepts_former(operation.body, epoch.author, item)) return Verdict::kOfFormer;
@@ -213,8 +215,8 @@ class Application {
     }
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && base::carried_size(held->operation.body) > 0);
-    // A restored device may send content that it has forgotten once more, in another epoch. That
-    // counts as revised, not as a lie.
+    // A device that was set back may reuse a revision for other content, in another epoch. Such
+    // content counts as revised, not as a lie.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
     const auto* version = std::get_if<base::Version>(&operation.body);
@@ -230,7 +232,7 @@ class Application {
     return verdict;
   }
 
-  // True if it is an Extra on an item that was taken back; such an item keeps none.
+  // True if the body is an Extra on an item that was taken back; such an item keeps no Extra.
   bool is_about_taken_back(const base::OperationBody& body) {
     const auto* extra = std::get_if<base::Extra>(&body);
     const auto about = extra != nullptr ? tables_->item(partner_, extra->item) : std::nullopt;
@@ -238,8 +240,8 @@ class Application {
     return content && std::holds_alternative<base::TakeBack>(content->operation.body);
   }
 
-  // True if the content differs under the stored revision. Unknown for a share whose text was
-  // deleted here, so false.
+  // Returns true if the operation has other content under the stored revision. Returns false for a
+  // share whose text was deleted here, since the texts cannot be compared.
   static bool changes(const base::Operation& operation, const PlacedOperation& held) {
     return !held.expired && changes_content(operation.body, held.operation.body);
   }
@@ -253,8 +255,8 @@ class Application {
     return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
   }
 
-  // Returns whether the author may say this about an item of this owner and kind. An operation of
-  // ours makes the item ours again.
+  // Returns whether the author may make this operation on an item of this owner and kind. An
+  // operation of ours makes the item ours again.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
     if (!item) return true;
     const auto owner = owner_of(body, author);
@@ -299,7 +301,8 @@ class Application {
         authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, accept); });
   }
 
-  // True for a version of ours that left under a former key. It may have been replaced since.
+  // Returns true if the partner accepts a version of ours that left under a former key. The version
+  // may have been replaced since.
   bool was_said(const std::optional<ItemRow>& item, const base::Accept& accept) {
     return item && is_tagged_by_former(accept) && tables_->is_said_version(*item, accept.terms.tag);
   }
@@ -326,7 +329,7 @@ class Application {
                              item_is(body));
   }
 
-  // Applies the effects of a stored operation on the others of its item.
+  // Applies the effects of a stored operation on the other operations of its item.
   Verdict follow_up(const ItemRow& item, Place place, const base::OperationBody& body) {
     if (is_document(item.what)) {
       const auto* version = std::get_if<base::Version>(&body);
@@ -343,8 +346,9 @@ class Application {
     return Verdict::kStored;
   }
 
-  // The partner claimed an item, and a MAC of ours now proves that it is ours or of another kind.
-  // Deletes the partner's operations on it, and our own that only fit an item of theirs.
+  // Call if the partner claimed an item, and a MAC of ours now proves that it is ours or of another
+  // kind. Deletes the partner's operations on the item, and our own that only fit an item of
+  // theirs.
   void disown(const ItemRow& item) {
     const bool was_theirs = item.author == base::Author::kPartner;
     for (const Place place : {Place::kContent, Place::kReplies}) {
@@ -365,8 +369,8 @@ class Application {
     tables_->erase(item, place);
   }
 
-  // Lifts our waiting operation above a recovered one and makes sure that it is sent: it is the
-  // person's last word.
+  // Rewrites our waiting operation so that it outdoes one that came back from the partner's device,
+  // and makes sure that it is sent: it is the person's last word.
   void outdo(const ItemRow& item, Place place, PlacedOperation waiting,
              const base::OperationBody& recovered) {
     waiting.operation.body = outdoing(std::move(waiting.operation.body), recovered);

@@ -7,12 +7,12 @@
 
 // The part of Ledger that serves bundles (proto/bundle.capnp).
 //
-// Our operations get their numbers in a separate epoch, for this reason. In a session the partner
-// first says what they hold, so a store that was set back to an older copy learns of numbers that
-// it has forgotten. A bundle may still be on its way, read by nobody, when the store that wrote it
-// is set back. Nothing could warn that store, and it would give the same numbers to other
-// operations. A store can be set back only while it is closed, so an epoch that began since it was
-// opened has no forgotten numbers.
+// Operations of ours that leave in bundles are numbered in an epoch of their own. In a session the
+// partner first says what they hold, so a store that was set back to an older copy learns of
+// numbers that it has forgotten. But a bundle may still be on its way, read by nobody, when the
+// store that wrote it is set back. Nothing could warn that store, and it would give the same
+// numbers to other operations. A store can be set back only while it is closed, so an epoch that
+// began since it was opened has no forgotten numbers.
 namespace waterline::ledger {
 namespace {
 
@@ -55,16 +55,16 @@ base::VersionVector held(Tables& tables, const PartnerRow& partner) {
   return vector;
 }
 
-// True if a holder of `a` holds all of `b`.
+// Returns true if whoever holds `a` holds all of `b`.
 bool covers(const base::VersionVector& a, const base::VersionVector& b) {
   return std::ranges::all_of(b.epochs, [&a](const auto& named) {
     return named.second.through == 0 || a.through(named.first) >= named.second.through;
   });
 }
 
-// True if our operations keep waiting because the partner holds operations of ours that this store
-// has lost. As in a session, an operation that was made without knowing of a lost one must not take
-// its revision.
+// Returns true if our operations keep waiting because the partner holds operations of ours that
+// this store has lost. As in a session, an operation that was made without knowing of a lost one
+// must not reuse its revision.
 bool waits_for_the_lost(Tables& tables, const PartnerRow& partner) {
   const auto present = tables.present_epoch(partner);
   return present && present->recovering &&

@@ -61,9 +61,9 @@ Result<std::vector<Given>> Ledger::given() {
   const auto partner = tables.latest_partner();
   std::vector<Given> all;
   {
-    // Place 0 (content) is ours on our items, place 1 (mark) on the partner's; the odd places from
-    // 3 to 11 are ours on every item. Without CROSS JOIN and the unary plus SQLite scans all
-    // operations for each item, or joins in the other order.
+    // Place 0 (content) is ours on our items, place 1 (acknowledgement) on the partner's; the odd
+    // places from 3 to 11 are ours on every item. Without CROSS JOIN and the unary plus SQLite
+    // scans all operations for each item, or joins in the other order.
     auto row = tables.prepare(
         "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more, o.number"
         " FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"

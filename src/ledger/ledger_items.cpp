@@ -19,7 +19,8 @@ constexpr std::string_view kColumns =
     " FROM visible_item"
     " WHERE what = 1";
 
-// True if the operation names other words than those shown now. Always false if no words are shown.
+// Returns true if the operation names other words than the item shows now. Always false if the item
+// shows no words.
 bool is_earlier(base::ByteView said_about, const base::Words& shown) {
   return shown != base::Words{} && !std::ranges::equal(said_about, shown);
 }
@@ -124,7 +125,7 @@ Result<std::vector<Item>> Ledger::former_items() {
   std::vector<Item> items;
   while (tables.next(row)) {
     items.push_back(item_of(row));
-    items.back().replies_open = false;  // nobody could receive one
+    items.back().replies_open = false;  // nobody could receive a reply
     add_replies(tables, row.integer(14), items.back());
   }
   return tables.outcome(std::move(items));

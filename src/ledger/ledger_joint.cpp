@@ -57,7 +57,8 @@ base::Version next_version(Desk& desk, Upon upon) {
   if (next.terms.goal)
     next.terms.goal_words = goal_words(desk.tables, desk.partner, *next.terms.goal).words;
   if (desk.version_waits) {
-    // The version that it replaced is deleted here already.
+    // The waiting version is rewritten. What it replaced is deleted here already, so its numbers
+    // are kept.
     next.terms.revision = std::max(next.terms.revision, desk.held.mine->terms.revision);
     next.terms.replaces = std::max(next.terms.replaces, desk.held.mine->terms.replaces);
     next.ended_own =
@@ -83,7 +84,7 @@ Result<void> finish(Desk& desk) {
   return desk.tables.commit_and_forget();
 }
 
-// For an operation that changes nothing: records that it was made. Nothing is sent.
+// Records that an operation was made that changes nothing. Nothing is sent.
 Result<void> said_again(Desk& desk, Place place, const std::optional<base::ItemId>& as,
                         Doing doing) {
   if (!as || doing == Doing::kToTry) return desk.tables.outcome();
@@ -324,7 +325,7 @@ Result<std::vector<Document>> Ledger::documents(With with) {
   };
   std::vector<Row> rows;
   {
-    // Only documents with a text in some version, acceptance or report.
+    // Selects only documents with a text in some version, acceptance or report.
     auto row = tables.prepare(
         "SELECT i.id, i.author, i.what, i.name, i.partner FROM item i WHERE (i.partner = ?1) = ?2"
         " AND i.what BETWEEN 4 AND 8 AND EXISTS"

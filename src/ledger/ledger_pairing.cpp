@@ -23,8 +23,8 @@ std::int64_t to_column(base::WallTime time) {
   return time.time_since_epoch().count();
 }
 
-// Gives the partner a random public key, for which nobody has the secret. Their earlier key stays
-// known as a former one, so that the list of given things can continue.
+// Replaces the partner's public key by a random one, for which nobody has the secret. The earlier
+// key stays known as a former one, so that the list of given things can continue.
 void make_unknown(Tables& tables, std::int64_t partner, base::Random& random) {
   auto known = tables.prepare(
       "INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id = "
@@ -43,8 +43,9 @@ std::vector<crypto::PublicKey> former_keys_of(Tables& tables, const PartnerRow& 
 }
 
 void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
-  // If the partner's device may not have taken our new keys, it would take this person and their
-  // operations for a stranger's. Afterwards it counts as a new partner, as after be_somebody_new.
+  // The partner's device may not have our new keys yet. It would then take this person and their
+  // operations for a stranger's. So it counts as a new partner from now on, as after
+  // be_somebody_new.
   auto unknown = tables.prepare(
       "SELECT 1 FROM partner WHERE id = ?1 AND (own_renewal IS NOT NULL OR own_proven = 0)");
   unknown.bind(1, partner.id);
@@ -71,7 +72,7 @@ std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
   std::set<std::int64_t> items;
   for (const auto& [item, place] : tables.waiting(partner)) {
     const auto act = tables.operation(item, place);
-    // its content was dropped in this loop
+    // an earlier turn of this loop has deleted it together with its item's content
     if (!act) continue;
     const base::OperationBody& body = act->operation.body;
     const auto* answer = std::get_if<base::Answer>(&body);
@@ -179,7 +180,7 @@ Result<std::optional<LastPartner>> Ledger::last_partner() {
 Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   Tables tables = state_->writing();
   if (tables.present_partner()) return Error::kHasPartner;
-  // An earlier partner keeps the row, and with it all that was shared.
+  // A partner who was paired before keeps their row, and with it everything that was shared.
   auto row = tables.prepare(
       "INSERT INTO partner (public_key, standing, since, pair_key, method, paired_on, address, "
       "stored_bytes)"
@@ -207,7 +208,7 @@ Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   }
   known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner,
               Holds::kOperations);
-  // They may hold operations that this store has lost.
+  // The partner may hold operations of ours that this store has lost.
   set_anew(tables, Anew::kIfLost);
   return tables.commit();
 }

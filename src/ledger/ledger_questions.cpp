@@ -83,7 +83,8 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
 
 }  // namespace
 
-// An answer whose seal is not here was not compared with it yet.
+// Asks for the seals too, since an answer that arrives before its seal was not compared with it
+// yet.
 bool both_revealed(Tables& tables, const ItemRow& item) {
   constexpr std::array kPlaces = {Place::kContent, Place::kMySeal, Place::kMyAnswer,
                                   Place::kTheirSeal, Place::kTheirAnswer};

@@ -36,6 +36,7 @@ bool is_known_key(Tables& tables, const crypto::PublicKey& key) {
   return tables.next(row);
 }
 
+// Stores the id of the pairing, which derives from its first pair key, if it is not stored yet.
 // Call before the pair key changes.
 void keep_pairing_id(Tables& tables, const PartnerRow& partner, const crypto::PairKey& before) {
   auto row =
@@ -109,8 +110,8 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, renewed.bytes());
   keep_pairing_id(tables, *partner, waiting->pair_key);
   tables.run(row);
-  // If this device answered a Renewal of theirs, that was bound to the earlier pair key. They send
-  // it again.
+  // This device may have answered a Renewal of the partner's. That answer was bound to the earlier
+  // pair key, so the partner sends the Renewal again.
   auto theirs_before = tables.prepare("DELETE FROM renewed_key WHERE partner = ?1");
   theirs_before.bind(1, partner->id);
   tables.run(theirs_before);

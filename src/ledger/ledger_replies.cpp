@@ -93,7 +93,7 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
 
 Result<std::size_t> Ledger::expire(base::Day today) {
   {
-    // Nearly always no share is over, and then nothing is written.
+    // Look first without writing: nearly always no share has passed its last day.
     Tables tables = state_->reading();
     const auto partner = tables.latest_partner();
     if (!partner || expiring(tables, *partner, today).empty())
@@ -115,7 +115,8 @@ Result<std::size_t> Ledger::expire(base::Day today) {
       room.free(one.item.what, before - kMinRoom);
     }
   }
-  // take_back_content freed the room of the Extras on these items in the table; keep that value.
+  // take_back_content() has freed the room of the Extras on these items in the table. Keep that
+  // value.
   const auto now = tables.latest_partner();
   if (!now) return tables.outcome(std::size_t{0});
   room.extra = now->room.extra;

@@ -18,7 +18,7 @@ struct Ledger::State {
   // The partner's epochs in which an operation was not taken since the partner's last Hello. Their
   // `through` does not move until the next Hello: a later batch begins past the missing operation
   // and would skip it.
-  std::array<std::set<base::EpochId>, 2> short_epochs = {};  // by Way
+  std::array<std::set<base::EpochId>, 2> short_epochs = {};  // one set for each Way
 
   // The epoch in which this store, since it was opened, numbers operations that leave in a bundle
   // (ledger_carry.cpp).
@@ -58,19 +58,20 @@ struct Ledger::State {
 
   // Begins a new epoch for operations of ours that have not left.
   void begin_epoch(Tables& tables, const PartnerRow& partner);
-  // Begins a new epoch for our operations and renumbers those that are stored. The partner may have
-  // moved past an operation that is live again here, because a store that was set back has
-  // forgotten the one that outdid it.
+  // Begins a new epoch for our operations and renumbers those that are stored. Without that, the
+  // partner might ignore some of them: a store that was set back has operations again that were
+  // outdone by operations it has forgotten, and the partner may have moved past their numbers.
   void start_over(Tables& tables, const PartnerRow& partner);
 };
 
-// Gives the operations at these places the next numbers of `epoch`, and their MACs.
+// Assigns the next numbers of `epoch`, and MACs, to the operations at these places.
 void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
                const crypto::AuthorKey& author,
                const std::vector<std::pair<ItemRow, Place>>& places);
 
-// Stores an epoch, unless it is the other author's or there is no room (base::kMaxEpochsOfAuthor).
-// An epoch that holds operations takes the room of one that holds none.
+// Stores an epoch and returns it. Returns nullopt if the epoch is the other author's, or if there
+// is no room for it (base::kMaxEpochsOfAuthor). An epoch that holds operations takes the room of
+// one that holds none.
 enum class Holds { kNothing, kOperations };
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
                                     const base::EpochId& name, base::Author author, Holds holds);

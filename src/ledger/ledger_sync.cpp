@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kAnewIfLost = "paired";
 constexpr std::string_view kAnewAlways = "anew";
 
-// Gives the operations at these places the next numbers of the present epoch.
+// Assigns the next numbers of the present epoch to the operations at these places.
 void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
             const std::vector<std::pair<ItemRow, Place>>& places) {
   if (const auto present = tables.present_epoch(partner))
@@ -41,7 +41,7 @@ struct Filling {
 // under its old number on every device; otherwise the two would hold it under different numbers.
 base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
   auto name = random.bytes<base::EpochId::kSize>();
-  constexpr std::size_t kCounted = 8;  // of its bytes; the other 8 stay random
+  constexpr std::size_t kCounted = 8;  // bytes that count up; the other 8 stay random
   for (const EpochRow& epoch : tables.epochs(partner)) {
     if (epoch.author != base::Author::kMe || base::EpochId(name) > epoch.name) continue;
     std::ranges::copy(epoch.name.bytes().first(kCounted), name.begin());
@@ -99,7 +99,8 @@ void set_anew(Tables& tables, Anew anew) {
 void Ledger::State::begin_epoch(Tables& tables, const PartnerRow& partner) {
   tables.make_present(
       partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
-  // This store may have forgotten numbers that a bundle used.
+  // The epoch for bundles ends too, because this store may have forgotten numbers that a bundle
+  // used.
   auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
   file.bind(1, partner.id);
   tables.run(file);
@@ -110,8 +111,8 @@ void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   const auto own = tables.own_numbered(partner);
   begin_epoch(tables, partner);
   number(tables, partner, author, own);
-  // All earlier epochs are empty now. Their operations that are still on the way prove by their
-  // MACs that they are ours.
+  // All earlier epochs are empty now, so they can be deleted. Their operations that are still on
+  // the way prove by their MACs that they are ours.
   if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
   for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kMe))
     tables.drop_epoch(epoch);
@@ -161,8 +162,8 @@ Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::Proof
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
                            const PartnerRow& partner, const crypto::ProofKey& key) {
   base::VersionVector proven = theirs;
-  // The partner need not prove again what they proved before: that proof may use keys that have
-  // ended.
+  // The partner need not prove again what they proved before, since that proof may use keys that
+  // have ended.
   for (auto& [name, mark] : proven.epochs) {
     if (mark.author != base::Author::kMe || is_proven(tables, partner, key, name, mark)) continue;
     const auto known = tables.epoch(partner, name);
@@ -232,8 +233,8 @@ Result<base::VersionVector> Ledger::vector() {
   }
   if (!partner && !tables.failed()) return Error::kNoPartner;
   if (auto sound = tables.outcome(); !sound) return sound.error();
-  // A full store can still say what it holds. Its partner keeps the proofs that come with
-  // operations.
+  // A store without room for new proofs can still say what it holds. The partner keeps the proofs
+  // that come with operations.
   static_cast<void>(state_->prove(vector).ok());
   return vector;
 }
@@ -306,8 +307,8 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   };
   const auto now_present = tables.present_epoch(*partner);
   if (now_present && now_present->recovering) {
-    // An operation that was made without knowing of the lost ones must not take their revision. It
-    // gets its number, and a revision that outdoes them, once they are back.
+    // An operation that was made without knowing of lost operations must not reuse their revision.
+    // It gets its number, and a revision that outdoes theirs, once the lost operations are back.
     if (!holds_all(tables, *partner, theirs)) return commit(false);
     tables.set_recovered(*now_present);
   }

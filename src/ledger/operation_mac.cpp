@@ -16,7 +16,7 @@ void append_number(base::Bytes& out, Unsigned value) {
   base::append_length_value(out, bytes);
 }
 
-// all but the tag
+// Appends all fields of the terms except the tag.
 void append_terms(base::Bytes& out, const base::Terms& terms) {
   append_number(out, static_cast<std::uint8_t>(terms.kind));
   append_number(out, terms.revision);
@@ -48,15 +48,15 @@ struct AppendBody {
       base::append_length_value(out, {});
     }
     append_text(share.text);
-    // An optional last part, not an empty one: a share that never expires keeps the MAC that it had
+    // Appended only if it is set, so that a share that never expires keeps the MAC that it had
     // before shares could expire.
     if (share.expires)
       append_number(out, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
   }
   void operator()(const base::TakeBack& take_back) const {
     begin(2, take_back.item);
-    // An optional last part: the TakeBack of a share keeps the MAC that it had when only shares
-    // could be taken back.
+    // Appended only for other content than a share, so that the TakeBack of a share keeps the MAC
+    // that it had when only shares could be taken back.
     if (take_back.content != base::Content::kShare)
       append_number(out, static_cast<std::uint8_t>(take_back.content));
   }

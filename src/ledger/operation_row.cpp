@@ -30,7 +30,8 @@ enum Kind : std::int64_t {
 //   reply            the item it is about (16), words (16)
 //   version, accept  replaces, ended_own, ended_others (4 each), tag (16);
 //                    of a step also goal (16), goal words (16)
-//   mark, report     words (16)
+//   acknowledgement  words (16)
+//   report           words (16)
 //   seal             commitment (32), words (16)
 //   answer           nonce (32), words (16)
 //   Extra            item (16), place
@@ -55,7 +56,7 @@ class Unpacked {
 
  private:
   base::ByteView take(std::size_t size) {
-    // the store is sealed: only we wrote it
+    // The store is sealed, so only this program wrote the row.
     base::check(size <= rest_.size());
     const auto taken = rest_.first(size);
     rest_ = rest_.subspan(size);

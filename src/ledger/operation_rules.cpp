@@ -264,12 +264,12 @@ bool same_act(const base::OperationBody& a, const base::OperationBody& b) {
 
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered) {
   if (is_last_word(recovered)) return true;
-  // A waiting operation of a higher revision was made with a later state in view, so the recovered
-  // one is out of date, even if both say the same. An old bundle can bring such operations at any
-  // time.
+  // A waiting operation of a higher revision was made with a later state in view. So the operation
+  // that came back is out of date, even if both say the same. An old bundle can bring such
+  // operations at any time.
   if (revision_of(waiting) > revision_of(recovered)) return false;
   if (same_act(waiting, recovered)) return true;
-  if (std::holds_alternative<base::Seal>(waiting)) return true;  // the first one was sent already
+  if (std::holds_alternative<base::Seal>(waiting)) return true;  // the first seal was sent already
   // An acceptance cannot get a higher revision, since it names a version of the partner's.
   return std::holds_alternative<base::Accept>(waiting) &&
          revision_of(waiting) <= revision_of(recovered);

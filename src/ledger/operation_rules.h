@@ -11,7 +11,7 @@
 // operations outdoes the other. The rules of joint documents are in joint_rules.h.
 namespace waterline::ledger {
 
-// The kind of an item. Every operation says it.
+// The kind of an item. Every operation on the item shows it.
 enum class ItemIs : std::uint8_t {
   kShare = 1,
   kReply = 2,
@@ -58,8 +58,8 @@ inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 Place place_of(const base::OperationBody& body, base::Author author);
 ItemIs item_is(const base::OperationBody& body);
 ItemIs item_is(base::DocumentKind kind);
-// Returns the id of the row that stores it: the item's own id. An Extra has a row for each item,
-// kind and place; its id is a hash that only this store uses.
+// Returns the id of the row that stores the body: the item's own id. An Extra has a row for each
+// item, kind and place; the id of that row is a hash that only this store uses.
 base::ItemId row_of(const base::OperationBody& body);
 // Returns who must own the item if `author` says this; nullopt if either may.
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author);
@@ -97,10 +97,10 @@ bool changes_content(const base::OperationBody& a, const base::OperationBody& b)
 // True if both bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
 
-// A waiting operation of ours meets an earlier one that comes back for its place (the store was set
-// back, or an old bundle was read). gives_way() tells whether the waiting one is dropped. If not,
-// outdoing() returns it in a form that outdoes the earlier one; the caller renews the tag of a
-// version.
+// For a waiting operation of ours, when an earlier one comes back for its place (the store was set
+// back, or an old bundle was read). gives_way() returns whether the waiting operation is dropped.
+// If it is not, outdoing() returns it in a form that outdoes the earlier one; the caller renews the
+// tag of a version.
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered);
 base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered);
 

@@ -7,14 +7,15 @@
 #include "base/time.h"
 #include "crypto/secret.h"
 
-// A pairing offer, as the ledger keeps it: so it outlives a restart with the guesses it has left.
+// A pairing offer. The ledger stores it, so it outlives a restart together with the number of
+// guesses left.
 namespace waterline::ledger {
 
-// How the two were paired. Traffic recorded during a pairing by words is not safe from a later
-// quantum computer; after a pairing by picture it is.
+// How the two devices were paired. Traffic recorded during a pairing by words is not safe from a
+// later quantum computer; after a pairing by picture it is.
 enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 
-// After so many wrong codes an offer is closed; a joiner may type one code as often.
+// After this many wrong codes an offer is closed. A joiner may try one code as often.
 inline constexpr int kGuessesPerOffer = 3;
 inline constexpr std::chrono::minutes kWordsOfferLife{10};
 inline constexpr std::chrono::minutes kPictureOfferLife{2};

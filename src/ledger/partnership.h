@@ -23,26 +23,26 @@ struct NewPartnership {
   base::EpochId own_epoch;
   PairingMethod method = PairingMethod::kWords;
   base::Day paired_on;
-  // HOST:PORT where their node can be met; may be empty
+  // HOST:PORT where the partner's node can be reached; may be empty
   std::string address;
 };
 
-// Settings of how the two devices meet, besides the addresses. The node gives these texts a
-// meaning. They are stored in the ledger because meeting goes on while the journal is locked.
+// Settings of how the two devices meet, besides the addresses. Only the node knows the meaning of
+// these texts. They are stored in the ledger because sync continues while the journal is locked.
 enum class MeetingSetting {
   kPaused,  // deleted when the partnership ends
   kMetAt,   // deleted when the partnership ends
   kFolder,  // deleted when the partnership ends
-  // Why nothing is sent or received until the person says so; empty if it may be. Deleted when the
-  // partnership ends.
+  // Why the journal is quiet: nothing is sent or received until the person decides. Empty if it is
+  // not quiet. Deleted when the partnership ends.
   kQuiet,
-  // A new epoch begins once the partner's device has said what it holds. Deleted when the
+  // Whether a new epoch begins once the partner's device has said what it holds. Deleted when the
   // partnership ends.
   kAnew,
-  // kept: this person's own choice for any partner
+  // kept when the partnership ends: this person's own choice for any partner
   kSyncWhen,
   kBeacons,  // kept
-  // kept: ports where this device waited for earlier partners
+  // kept when the partnership ends: ports where this device waited for earlier partners
   kLeftPorts
 };
 

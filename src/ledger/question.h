@@ -20,13 +20,14 @@ struct QuestionView {
   bool open = false;
   // digest of the question's text; answers name it. Zeros if it was taken back
   base::Words words{};
-  // From the choice on; nullopt if it was taken back.
+  // My answer, from the time when I chose to reveal it; nullopt if I took it back.
   std::optional<std::string> my_answer;
-  // My answer was sealed to other words of the question than these. It is not shown here, and it
-  // will not be said.
+  // My answer was sealed to other words of the question than those in `text`. It is not shown here,
+  // and it will not be said.
   bool mine_to_another = false;
   std::optional<std::string> their_answer;  // once open; nullopt if taken back
-  // Their device sent an answer or a seal that contradicts its first seal. It was not stored.
+  // The partner's device sent an answer or a seal that contradicts its first seal. It was not
+  // stored.
   bool broken = false;
 };
 

@@ -106,8 +106,9 @@ CREATE TABLE meeting_setting (
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // For bundles (ledger_carry.cpp). carried_vector.kind: 1 what the partner last said they hold;
-    // of our last bundle in the folder: 2 what it said is held here, 3 what it continued from.
+    // For bundles (ledger_carry.cpp). carried_vector.kind is 1 for what the partner last said they
+    // hold. For our last bundle in the folder it is 2 for what the bundle says is held here, and 3
+    // for what it continues from.
     std::string_view(R"sql(
 CREATE TABLE carried_vector (
   partner INTEGER NOT NULL REFERENCES partner,
@@ -187,8 +188,8 @@ ALTER TABLE item ADD COLUMN last_report BLOB;
 CREATE INDEX item_last_change ON item (last_change) WHERE last_change IS NOT NULL;
 CREATE INDEX item_last_report ON item (last_report) WHERE last_report IS NOT NULL;
 )sql"),
-    // The words that a mark is about. `replaced`: the content of an item was replaced under its own
-    // revision.
+    // The words that an acknowledgement is about. `replaced`: the content of an item was replaced
+    // under its own revision.
     std::string_view(R"sql(
 DROP VIEW visible_item;
 ALTER TABLE item ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0;
@@ -199,7 +200,7 @@ CREATE VIEW visible_item AS
     LEFT JOIN operation d ON d.place = 16 * i.id + 2
   WHERE c.silent <> 1;
 )sql"),
-    // Which claims about an epoch count (epoch_proof.h).
+    // Columns and a table by which claims about an epoch are judged (epoch_proof.h).
     std::string_view(R"sql(
 ALTER TABLE epoch ADD COLUMN proof BLOB;
 ALTER TABLE epoch ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;

@@ -378,8 +378,8 @@ void Tables::drop_text(const ItemRow& item) {
   run(row);
 }
 
-// `number IS NULL` is implied, but with it the index of (epoch, number) yields these rows in the
-// order of their places.
+// The condition `number IS NULL` changes no result, but with it the index of (epoch, number) yields
+// the rows in the order of their places.
 std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner,
                                                        std::size_t at_most) {
   auto row = prepare(

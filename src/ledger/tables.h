@@ -25,9 +25,9 @@ crypto::PublicKey public_key_in(base::ByteView column);
 // The room that the partner's stored operations take (room_of).
 struct Room {
   std::uint64_t all = 0;  // against kPartnerQuota
-  // of `all`: on documents and questions; against kPartnerJointQuota
+  // the part of `all` for documents and questions; limited by kPartnerJointQuota
   std::uint64_t joint = 0;
-  // not in `all`: for Extras; against kPartnerExtraQuota
+  // not in `all`: for Extras; limited by kPartnerExtraQuota
   std::uint64_t extra = 0;
 
   void take(ItemIs what, std::uint64_t bytes);
@@ -49,13 +49,13 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
-  // the present epoch, while operations of ours may be lost here that the partner holds
+  // true for the present epoch while the partner may hold operations of ours that are lost here
   bool recovering = false;
-  // Of a partner's epoch: their proof of `through`, to be returned to them.
+  // For an epoch of the partner's: their proof of `through`, which is returned to them.
   std::optional<base::EpochProof> proof = {};
-  // of an epoch of ours: the partner's device proved that it holds it up to here
+  // for an epoch of ours: up to this number the partner's device has proved to hold it
   std::uint64_t acknowledged = 0;
-  // of an earlier pairing and past the limit: its operations are kept and not synced
+  // true for an epoch of an earlier pairing past the limit: its operations are kept and not synced
   bool former = false;
 };
 
@@ -66,10 +66,10 @@ struct ItemRow {
 };
 
 struct PlacedOperation {
-  // number 0 while it has not left; then epoch and mac have no meaning
+  // the number is 0 while the operation has not left; epoch and mac then have no meaning
   base::Operation operation;
   bool silent = false;  // a take-back that need not be sent
-  // a share whose last day is over; its text was deleted here
+  // true for a share whose last day is over; its text was deleted here
   bool expired = false;
 
   [[nodiscard]] bool waits() const { return operation.number == 0; }
@@ -119,23 +119,23 @@ class Tables {
   std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name, without former ones
   std::optional<EpochRow> epoch(const PartnerRow& partner, const base::EpochId& name);
   std::optional<EpochRow> present_epoch(const PartnerRow& partner);
-  // True if operations of ours that leave in bundles get their numbers in it.
+  // Returns true if operations of ours that leave in bundles get their numbers in this epoch.
   bool is_file_epoch(const EpochRow& epoch);
   std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
-  // Operations of ours get their numbers in `epoch` from now on. It is recovering until
+  // From now on operations of ours get their numbers in `epoch`. The epoch is recovering until
   // set_recovered.
   void make_present(const PartnerRow& partner, const EpochRow& epoch);
   void set_recovered(const EpochRow& epoch);
   void set_through(const EpochRow& epoch, std::uint64_t through,
                    const std::optional<base::EpochProof>& proof = {});
-  // Returns the epochs that hold no operation and in which none will get a number, the first known
-  // first.
+  // Returns the epochs that hold no operation and in which none will get a number, in the order in
+  // which they became known.
   std::vector<EpochRow> empty_epochs(const PartnerRow& partner, base::Author author);
   void drop_epoch(const EpochRow& epoch);  // REQUIRES: it holds no operation
   void set_former(const EpochRow& epoch, bool former);
-  // Returns the proof of `through` that was given to the partner for an epoch of ours. Proofs below
-  // what they acknowledged are deleted.
+  // Returns the proof of `through` that was given to the partner for an epoch of ours. Proofs of
+  // lower numbers than the partner acknowledged are deleted.
   std::optional<base::EpochProof> given_proof(const EpochRow& epoch, std::uint64_t through);
   void note_given_proof(const EpochRow& epoch, std::uint64_t through,
                         const base::EpochProof& proof);
@@ -175,11 +175,11 @@ class Tables {
   std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
   // Replaces the operation at the place. `epoch` is null for an operation that waits.
   void put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed);
-  // Gives the operation at the place the epoch, number and MAC of `operation`.
+  // Stores the epoch, number and MAC of `operation` for the operation at the place.
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch,
                   const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
-  // A waiting operation will never leave, and stays visible here.
+  // Records that a waiting operation will never leave. It stays visible here.
   void keep_back(const ItemRow& item, Place place);
   // Deletes the text of the partner's share. Its place stays taken.
   void drop_text(const ItemRow& item);

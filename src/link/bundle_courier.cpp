@@ -111,7 +111,7 @@ Result<bool> BundleCourier::take_parts(const Write& write) {
   }
 }
 
-// Blocks until the courier has taken the message, so that a whole file is never in memory here.
+// Blocks until the courier has read the message, so that a whole file is never in memory here.
 Result<void> BundleCourier::tell(const channel::ToCourier& message) {
   courier_->send(message);
   while (courier_->has_unsent() && !courier_->gone()) {

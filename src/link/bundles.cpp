@@ -28,8 +28,9 @@ class Unlocked {
   base::FairLock& lock_;
 };
 
-// Which keys of the pair a bundle is under. If the partner has renewed keys, both devices seal new
-// bundles under these; a bundle from before is still under the present ones.
+// The keys of the pair under which a bundle is sealed. Once the partner has renewed keys, both
+// devices seal new bundles under the renewed keys; a bundle from before is still under the present
+// keys.
 enum class Under { kPresent, kRenewed };
 
 Result<BundleCourier::Keys> keys_of(SharedSide& shared, Under under) {
@@ -45,7 +46,7 @@ Result<BundleCourier::Keys> keys_of(SharedSide& shared, Under under) {
       crypto::link_key_of(renewed ? (*found)->renewed->pair_key : (*found)->pair_key)};
 }
 
-// While the mutex was released, this person may have unpaired or paused.
+// Call after the mutex was released: this person may have unpaired or paused meanwhile.
 Result<void> check_goes_on(SharedSide& shared, const crypto::PublicKey& partner) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found) return Error::kNoPartner;
@@ -145,7 +146,7 @@ class Sealing {
   base::FairLock& lock_;
   BundleCourier::Keys keys_;
   ledger::Ledger::ForFile ready_;
-  // what the partner holds once they have read the bundles so far
+  // what the partner will hold once they have read all bundles so far
   base::VersionVector theirs_;
   std::optional<base::OperationBatch> waiting_;  // did not fit into the last bundle
   bool done_ = false;

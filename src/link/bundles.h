@@ -29,7 +29,7 @@ Result<CarriedOut> seal_files(SharedSide& shared, base::FairLock& lock, const Ne
 
 struct CarriedIn {
   std::size_t received = 0;  // operations that were new
-  // those of them that changed something that the person can see
+  // new operations that changed something that the person can see
   std::size_t shown = 0;
   // the bundle continues an earlier one that was not read here; its rest was left out
   bool earlier_missing = false;
@@ -46,7 +46,8 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file);
 
 // `waterline carry`: seal_files() and open_file() for a path that the person named. The first
-// bundle is `file`, the next one `file`.2 and so on. An existing file stays: kFileExists.
+// bundle is `file`, the next one `file`.2 and so on. kFileExists if one of these files exists; it
+// is not changed.
 Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
                              const std::filesystem::path& file);
 Result<CarriedIn> carry_in(SharedSide& shared, base::FairLock& lock,

@@ -112,7 +112,8 @@ CourierProcess::Ended CourierProcess::put_an_end() {
   gone_ = true;
   const int status = end();
   if (broke_form_) return Ended::kBrokeForm;
-  // The status has the signal that ended it first: a SIGKILL after SIGSYS does not change it.
+  // The status names the first signal that ended the courier: a SIGKILL after SIGSYS does not
+  // change it.
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? Ended::kForbiddenCall : Ended::kGone;
 }
 

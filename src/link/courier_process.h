@@ -30,7 +30,7 @@ class CourierProcess {
   // How a courier ended without stop().
   enum class Ended {
     kGone,  // for any other reason
-    // the system killed it for a call that its sandbox forbids; a failed check looks like this too
+    // the system killed it for a call that its sandbox forbids, or a check in the courier failed
     kForbiddenCall,
     // it sent bytes that are no message of the channel, and was ended for that
     kBrokeForm
@@ -50,8 +50,8 @@ class CourierProcess {
   [[nodiscard]] pid_t id() const { return id_; }
   [[nodiscard]] int channel() const { return channel_.get(); }
 
-  // Sends in order. Messages that the courier does not take at once wait until flush. `socket` is
-  // passed with the message.
+  // Sends messages in order. Messages that the courier does not read at once wait until flush.
+  // `socket` is passed with the message.
   void send(const wire::channel::ToCourier& message, base::FileDescriptor socket = {});
   void flush();
   [[nodiscard]] bool has_unsent() const { return !outgoing_.empty(); }
@@ -62,11 +62,11 @@ class CourierProcess {
   // sent bytes that are no message of the channel.
   std::optional<wire::channel::ToNode> receive();
   [[nodiscard]] bool gone() const { return gone_; }
-  // Kills it if it still lives. Returns the reason why it ended before this call; kGone if there is
-  // none.
+  // Kills the courier if it still runs. Returns the reason why it had ended before this call; kGone
+  // if there is none.
   Ended put_an_end();
 
-  // Asks it to close its links and end, and waits for that. Kills it after kStopTimeout.
+  // Asks the courier to close its links and end, and waits for that. Kills it after kStopTimeout.
   void stop();
 
  private:
@@ -76,7 +76,7 @@ class CourierProcess {
   };
 
   CourierProcess(pid_t id, base::FileDescriptor channel);
-  // Kills it and returns its wait status.
+  // Kills the courier and returns its status as from waitpid.
   int end();
   bool wait_until_ready();
   bool wait_for_exit(std::chrono::milliseconds at_most);

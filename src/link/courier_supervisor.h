@@ -43,17 +43,18 @@ class CourierSupervisor {
   static constexpr std::chrono::milliseconds kFirstWait{250};
 
   void starts(Purpose purpose);
-  // The courier that runs failed, or could not be started for a reason that may pass.
+  // Call if the running courier failed, or if one could not be started for a reason that may pass.
   void ended(End how);
   // Plans another courier for the purpose of the one that ended. Each waits twice as long as the
-  // one before. The fifth within a minute is not started: kGivenUp, kKeepsFailing.
+  // one before. The fifth within a minute is not started: the state becomes kGivenUp, the fault
+  // kKeepsFailing.
   void start_again(base::SteadyTime now);
-  // No courier can run here. `why` is not kNone.
+  // Call if no courier can run here. `why` is not kNone.
   void cannot_run(Fault why);
   void stopped();
   // Returns the purpose to start a courier for, once its time has come.
   std::optional<Purpose> take_due(base::SteadyTime now);
-  // A person asked for the network: earlier failures no longer count.
+  // Call if a person asked for the network: earlier failures no longer count.
   void person_asked();
 
   [[nodiscard]] State state() const { return state_; }
@@ -62,7 +63,7 @@ class CourierSupervisor {
     return state_ == State::kRunning && purpose_ == purpose;
   }
   [[nodiscard]] Fault fault() const { return fault_; }
-  // The time to call take_due, if a courier is to be started again.
+  // Returns the time to call take_due, if a courier is to be started again.
   [[nodiscard]] std::optional<base::SteadyTime> due() const;
   // How many couriers had to be replaced, and how the last one ended.
   [[nodiscard]] std::size_t ends() const { return ends_; }

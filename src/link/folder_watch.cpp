@@ -70,7 +70,7 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
 
 FolderWatch::Problem problem_of(Error error) {
   switch (error) {
-    // this began during the work; the file is read again when it is over
+    // The person paused, or a renewal began, while the file was read. It is read again afterwards.
     case Error::kPaused:
     case Error::kNewKeysWait:
       return FolderWatch::Problem::kNone;

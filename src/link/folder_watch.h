@@ -48,7 +48,7 @@ class FolderWatch {
     Problem problem = Problem::kNone;
   };
 
-  // All must outlive this.
+  // All references must outlive this object.
   FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex);
 
   // Sets the folder, or none if empty. Deletes our bundles in the former folder. kNoFile if it is
@@ -64,8 +64,8 @@ class FolderWatch {
   [[nodiscard]] std::uint64_t checks() const { return checks_; }
 
  private:
-  // A file as it was when it was read, and the result. It is read again if its size or time
-  // changes, or after a kFailed.
+  // The size and time of a file when it was read, and the result. The file is read again if its
+  // size or time changes, or after a kFailed.
   struct Seen {
     std::int64_t size = 0;
     std::int64_t changed = 0;  // nanoseconds

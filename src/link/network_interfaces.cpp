@@ -106,7 +106,7 @@ std::optional<BeaconPair> open_beacons(const NetworkInterface& link) {
                      with_address<bind>(pair.send, address_of(link.own, 0)) &&
                      with_address<connect>(pair.send, everybody) &&
                      getsockname(pair.send.get(), reinterpret_cast<sockaddr*>(&source), &size) == 0;
-  // Nodes of other users on this machine may listen there too.
+  // Nodes of other users on this machine may listen on this port, too.
   if (!sends || !allow(pair.receive, SO_REUSEADDR) || !with_address<bind>(pair.receive, everybody))
     return {};
   pair.source.port = ntohs(source.sin_port);
@@ -146,7 +146,7 @@ base::FileDescriptor watch_addresses() {
 bool read_away(const base::FileDescriptor& watch) {
   bool had_some = false;
   std::array<char, 4096> buffer{};
-  // An overflow (ENOBUFS) counts as a notification. Their content is not used.
+  // An overflow (ENOBUFS) counts as a notification. The content of notifications is not used.
   for (;;) {
     const ssize_t size = recv(watch.get(), buffer.data(), buffer.size(), MSG_DONTWAIT | MSG_TRUNC);
     if (size == 0 || (size < 0 && errno != ENOBUFS)) return had_some;

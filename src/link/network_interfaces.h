@@ -33,7 +33,7 @@ struct NetworkInterface {
   friend bool operator==(const NetworkInterface&, const NetworkInterface&) = default;
 };
 
-// Returns at most kMaxInterfaces.
+// Returns the networks that this device is on, at most kMaxInterfaces.
 std::vector<NetworkInterface> network_interfaces();
 
 std::string host_text(const NetworkInterface::Host& host);

@@ -28,7 +28,7 @@ enum class Offline { kNone, kQuiet, kPaused, kManual, kOutsideHours };
 // Whether the sync hours allow a sync at this moment.
 enum class Hours { kOpen, kClosed };
 
-// The first row that holds decides:
+// Returns the result of the first row that applies:
 //
 //   no partner                                kNone
 //   quiet                                     kQuiet

@@ -14,12 +14,12 @@ struct OwnSocket {
     kTcpListening,
     kTcp,
     kUdp,
-    // to the kernel; it sends nothing out of the machine
+    // a socket to the kernel; it sends nothing out of the machine
     kNetlink,
     kOther
   };
   Kind kind;
-  // HOST:PORT that it is bound or connected to; empty if it has none
+  // HOST:PORT that the socket is bound or connected to; empty if there is none
   std::string address;
   std::string here;  // TCP only: HOST:PORT of this end
 };

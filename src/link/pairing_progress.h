@@ -68,22 +68,23 @@ class PairingProgress {
   void offer_shown() { step_ = Step::kWaiting; }
   void join_begun() { step_ = Step::kRunning; }
 
-  // These return false if the courier may not send that message now.
+  // Call when the courier sends the message of that name. They return false, or kRefused, if the
+  // courier may not send it now.
   [[nodiscard]] bool count_guess();
   [[nodiscard]] bool compare();
   [[nodiscard]] bool agreed();
   [[nodiscard]] RunEnd run_over(Outcome outcome);
 
-  // The answers to count_guess and agreed. REQUIRES: that message has just come.
+  // Call to answer CountGuess and Agreed. REQUIRES: that message has just come.
   void counted(Guess guess);
   void stored(Stored stored);
 
-  // This person compared the words. False if there is nothing to compare now.
+  // Call when this person has compared the words. Returns false if there is nothing to compare now.
   [[nodiscard]] bool compared(Words words);
 
-  // The run failed, and the displayer's offer is still valid.
+  // Call when the run failed, and the displayer's offer is still valid.
   void wait_again() { step_ = Step::kWaiting; }
-  // The first session proved a partnership that was provisional.
+  // Call when the first session has proved a partnership that was provisional.
   void proven() { step_ = Step::kPaired; }
   void over() { step_ = Step::kOver; }
   void end() { step_ = Step::kNone; }

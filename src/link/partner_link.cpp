@@ -110,7 +110,7 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
     shown.code_or_picture = pairing::to_text(picture);
   }
 
-  // Durable before it is shown.
+  // The offer is durable before it is shown.
   const auto put = state_->ledger.put_offer({.method = method,
                                              .number = run.number,
                                              .secret = run.secret.clone(),
@@ -212,7 +212,7 @@ Result<void> PartnerLink::set_address(std::string_view address) {
   const auto kept = state_->ledger.set_address(address);
   if (!kept) return from_ledger(kept.error());
   state_->partner_address = address;
-  // Earlier results were about the old address.
+  // The earlier results are about the old address.
   state_->dial.reset();
   state_->handed_over.reset();
   state_->failures.clear();
@@ -246,7 +246,8 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   if (!kept) return from_ledger(kept.error());
   state_->bind_again_at.reset();
   state_->listening = std::move(bound);
-  // A courier cannot give a listening socket back, so to stop listening a new one is started.
+  // A courier cannot give a listening socket back, so a new courier is started if this device stops
+  // listening.
   if (state_->listening && state_->courier) {
     state_->send_listening(State::Purpose::kPartner);
     state_->send_beacons();
@@ -331,7 +332,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
     state.serve_partner();
   }
   const std::size_t before = state.shown;
-  // Earlier failures do not count.
+  // Failures before this request do not count.
   state.session.asked();
   state.calls = State::Calls::kOpen;
   state.strangers = 0;
@@ -346,8 +347,8 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
     return !state.session.is_linked() && state.calls == State::Calls::kFailed &&
            !waits_for_the_other;
   };
-  // Being in step before is not enough: the courier asks the partner's device again, because it may
-  // be gone without a goodbye.
+  // It is not enough that the devices were in step before: the courier asks the partner's device
+  // again, because it may be gone without a goodbye.
   state.changed.wait_for(lock, at_most, [&] {
     const bool is_hopeless = state.partner == Partner::kNone || is_paused() ||
                              state.supervisor.fault() != CourierFault::kNone ||

@@ -33,8 +33,8 @@ namespace waterline::link {
 // that mutex when it touches the ledger or its own state. Members that wait release it meanwhile.
 class PartnerLink {
  public:
-  // For the partner link and its tests. No screen and no answer of the API shows it, because it
-  // would reveal when the partner's device is on.
+  // The state of the link, for the partner link and its tests. No screen and no answer of the API
+  // shows it, because it would reveal when the partner's device is on.
   enum class Link { kOff, kWaiting, kLinked };
   // If several apply, the last listed is reported. kPartnerFull and kPartnerMisbehaves stay until
   // the node restarts or the partner changes.
@@ -61,8 +61,8 @@ class PartnerLink {
     std::size_t ends = 0;
     CourierEnd last_end = CourierEnd::kGone;
   };
-  // kWaits: our keys are newer than those that the partner's device knows. kNotTaken: and that
-  // device was told of them several times and did not take them (kNotRenewedToReport).
+  // kWaits: our keys are newer than those that the partner's device knows. kNotTaken: the partner's
+  // device was told of the new keys kNotRenewedToReport times and did not take them.
   enum class Renewal { kNone, kWaits, kNotTaken };
   struct Status {
     Link link = Link::kOff;
@@ -138,7 +138,7 @@ class PartnerLink {
     int guesses_left = 0;
   };
 
-  // All references must outlive this. `courier_program` is the file to execute.
+  // All references must outlive this object. `courier_program` is the file to execute.
   PartnerLink(std::filesystem::path courier_program, ledger::Ledger& ledger,
               const OwnIdentities& identities, const base::Clock& clock, base::Random& random,
               base::FairMutex& shared_mutex, WallClock wall_clock = local_wall_clock);
@@ -170,20 +170,21 @@ class PartnerLink {
 
   Result<void> set_address(std::string_view address);
   Result<void> set_listen(std::string_view listen);
-  // Returns the number of items with operations that had not left, which are dropped.
+  // Ends the partnership. Operations that have not left are dropped; returns the number of their
+  // items.
   Result<std::size_t> unpair();
 
-  // These three are durable and in force on return. A pause ends every link as a shutdown does,
-  // closes every socket and ends the courier. kNoPartner.
+  // set_paused, set_sync_when and set_beacons are durable and in force on return. A pause ends
+  // every link as a shutdown does, closes every socket and ends the courier. kNoPartner.
   Result<void> set_paused(Paused paused);
   Result<void> set_sync_when(const SyncSchedule& when);
   Result<void> set_beacons(Beacons beacons);
-  // True also while the journal is quiet.
+  // Returns true also while the journal is quiet.
   [[nodiscard]] bool is_paused() const;
   // Makes the journal quiet (quiet.h), even if the ledger cannot store it. Before or after begin().
   void become_quiet(std::string_view why);
-  // The partner's device proved that this journal has forgotten operations that it once sent. Makes
-  // it quiet.
+  // Call when the partner's device proved that this journal has forgotten operations that it once
+  // sent. Makes the journal quiet.
   void was_set_back();
   [[nodiscard]] bool is_quiet() const;
   // Returns whether our new keys wait for the partner's device; nothing leaves before it has them.
@@ -193,7 +194,7 @@ class PartnerLink {
   // Ends the quiet state. Waiting operations may leave, in a new epoch.
   Result<void> speak_again();
 
-  // The ledger has new operations to send.
+  // Call when the ledger has new operations to send.
   void ledger_changed();
   // Reports the result of applying the partner's operations, from a session or a bundle. Refused
   // operations set a problem.

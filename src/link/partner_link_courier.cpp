@@ -16,8 +16,8 @@ namespace {
 // The mutex is released after this many messages or this time, so that waiting threads get a turn.
 constexpr int kMessagesAtOnce = 8;
 constexpr std::chrono::milliseconds kMaxWork{10};
-// While more than this waits for a courier that does not read, its messages are not read. So at
-// most this and one answer wait.
+// While more bytes than this wait for the courier to read, the courier's messages are not read. So
+// at most this many bytes and one answer wait.
 constexpr std::size_t kMaxUnsent = 1024 * 1024;
 
 PartnerLink::CourierEnd meaning_of(CourierProcess::Ended ended) {
@@ -191,8 +191,9 @@ void PartnerLink::State::courier_failed(CourierEnd how) {
   link_is_down();
   if (run) {
     run_over(channel::PairingEnd::kCut);
-    // Without a run, the pairing is over or the partner is served already. With one, the
-    // displayer's offer is still valid and needs another courier.
+    // Without a pairing run there is nothing to do: the pairing is over, or it succeeded and
+    // take_up_partner() serves the partner already. If this device displays an offer, its run
+    // outlives the courier's end while the offer is valid, and needs a new courier.
     if (!run) return;
   }
   supervisor.start_again(clock.steady_now());
@@ -201,7 +202,7 @@ void PartnerLink::State::courier_failed(CourierEnd how) {
   changed.notify_all();
 }
 
-// No courier would accept connections, so the listening socket is closed.
+// The listening socket is closed, because no courier would accept its connections.
 void PartnerLink::State::give_up_courier() {
   bind_again_at.reset();
   listening.reset();

@@ -114,7 +114,8 @@ std::size_t PartnerLink::State::give_up_partner() {
 
 void PartnerLink::State::link_is_down() {
   handed_over.reset();
-  // For the next bundle. If this cannot be stored, that bundle is larger than it needs to be.
+  // This is recorded for the next bundle. If it cannot be stored, that bundle is larger than
+  // necessary.
   if (session.holds_the_same()) static_cast<void>(ledger.both_hold_the_same());
   if (session.link_down() && own_keys == OwnKeys::kWait) ++not_renewed;
   tell_ledger_the_step();
@@ -139,7 +140,8 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
   if (const auto* seen = std::get_if<channel::PartnerSeen>(&message)) return partner_seen(*seen);
   if (const auto* up = std::get_if<channel::LinkUp>(&message)) {
     link_is_up(*up);
-    // If this cannot be stored, the first session after a restart of the node tries again.
+    // If the renewed keys cannot be stored, the first session after a restart of the node tries
+    // again.
     if (up->renewed)
       static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
     if (own_keys == OwnKeys::kKnown) static_cast<void>(ledger.renewal_proven().ok());
@@ -210,8 +212,8 @@ bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
       {crypto::PublicKey{message.renewal.identity},
        crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
       own);
-  // The partner's device sends it again later. A proof that does not verify is no fault: it may be
-  // under keys that were renewed since.
+  // If the Renewal was not answered, the partner's device sends it again later. A proof that does
+  // not verify is no fault: it may be under keys that were renewed since.
   if (!answered || !answered->renewed) return true;
   session.renewal_over();  // theirs goes first; do not count ours
   channel::RenewalStored answer{
@@ -227,7 +229,7 @@ bool PartnerLink::State::renewal_taken(const channel::RenewalTaken& message) {
   const auto done = ledger.renewal_taken(
       {crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
       crypto::public_key_of(identities.present));
-  // The partner's device answers again later.
+  // If the answer was not accepted, the partner's device answers again later.
   if (!done || *done == ledger::Ledger::Taken::kNotTheirs) return true;
   own_keys = OwnKeys::kKnown;
   session.renewal_over();
@@ -275,7 +277,7 @@ bool PartnerLink::State::store(const channel::Store& message) {
         const auto refused = applied->taken_until.find(epoch);
         if (refused == applied->taken_until.end() || refused->second >= said.through) continue;
         said.through = refused->second;
-        said.proof.reset();  // it was for the larger number
+        said.proof.reset();  // the proof was for the larger number
       }
     }
   }
@@ -323,8 +325,8 @@ void PartnerLink::State::dial_at(std::vector<std::string> places) {
   dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
 }
 
-// Names no older files: the proof is the partner's, and all files here may have been set back
-// together.
+// Names no older files: only the partner's device proves the set-back, and all files here may have
+// been set back together.
 void PartnerLink::State::was_set_back() {
   become_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
@@ -344,7 +346,7 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
     link_from = to_text(SocketAddress{numeric_host(message.host), known->port});
   }
   if (link_from.empty() || link_from == partner_address || link_from == met_at) return;
-  // A hint for later dials. If it cannot be stored, it is found again.
+  // The address is a hint for later dials. If it cannot be stored, a later link finds it again.
   if (ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, link_from)) met_at = link_from;
 }
 

@@ -28,15 +28,15 @@ struct PairingRun {
   ledger::PairingMethod method = ledger::PairingMethod::kWords;
   std::uint32_t number = 0;
   crypto::SecretBytes secret;
-  std::array<std::byte, 16> commitment{};  // joiner by picture
+  std::array<std::byte, 16> commitment{};  // for a joiner by picture
   base::EpochId own_epoch;
 
-  // Displayer: the offer ends at whichever comes first, so that setting the clock back does not
-  // prolong it.
+  // For the displayer. The offer ends at the earlier of the two times, so that setting the clock
+  // back does not prolong it.
   base::WallTime expires;
   base::SteadyTime expires_here;
 
-  // Joiner.
+  // For the joiner.
   std::vector<SocketAddress> candidates;
   // the candidate that was reached; it becomes the partner's address
   std::string reached;
@@ -97,7 +97,7 @@ struct PartnerLink::State {
   // The courier.
   CourierSupervisor supervisor;
   std::unique_ptr<CourierProcess> courier;
-  PartnerChannel partner_channel;  // of that courier
+  PartnerChannel partner_channel;  // for the present courier
 
   // Sockets.
   std::optional<Listening> listening;
@@ -105,7 +105,8 @@ struct PartnerLink::State {
   std::unique_ptr<Dial> dial;
   std::vector<std::string> dialling;  // the addresses of `dial`
   std::string reached;                // the last address that was connected to
-  // When the courier was passed a dialled socket; none once the handshake's result is known.
+  // The time when the courier was passed a dialled socket; none once the handshake's result is
+  // known.
   std::optional<base::SteadyTime> handed_over;
   std::size_t dials = 0;
   base::RateLimit dial_limit{kMaxDials, kMaxDialsWithin};
@@ -127,7 +128,7 @@ struct PartnerLink::State {
   // whether the partner's device has our present keys, or they wait for it
   enum class OwnKeys { kKnown, kWait };
   OwnKeys own_keys = OwnKeys::kKnown;
-  std::size_t not_renewed = 0;  // as in kNotRenewedToReport
+  std::size_t not_renewed = 0;  // counts up to kNotRenewedToReport
   std::size_t link_count = 0;
   // operations of all sessions so far that changed something that the person can see
   std::size_t shown = 0;
@@ -179,11 +180,12 @@ struct PartnerLink::State {
 
   void take_up_partner();
   void serve_partner();
-  // Sends the courier its keys and sockets. Repeating this ends its links.
+  // Sends the courier its keys and sockets. A repeated call ends the courier's links.
   void brief_courier();
   void look_up_partner();
   void listen_for_partner();
-  // Returns the number of items with operations that had not left, which are dropped.
+  // Ends a partnership. Operations that have not left are dropped; returns the number of their
+  // items.
   std::size_t give_up_partner();
   bool handle_partner(const wire::channel::ToNode& message);
   bool prove_partnership();

@@ -22,26 +22,26 @@ namespace waterline::link {
 class PartnerSession {
  public:
   enum class Step { kDown, kUp, kMet, kInStep };
-  // The progress since `asked`. kSpoke: the partner's device sent something. kAnswered: both
-  // devices were in step, but our ledger has changed since. kInStep: in step, and nothing was left
-  // to send.
+  // The progress since the last call of asked(). kSpoke: the partner's device sent something.
+  // kAnswered: both devices were in step, but our ledger has changed since. kInStep: in step, and
+  // nothing was left to send.
   enum class Progress { kNothing, kSpoke, kAnswered, kInStep };
   // kSaid: our Renewal is sent on the link that comes up.
   enum class Renewal { kNone, kSaid };
 
-  // A person asks for a sync.
+  // Call when a person asks for a sync.
   void asked() { progress_ = Progress::kNothing; }
 
   void link_up(Renewal renewal);
   void renewal_over() { renewal_ = Renewal::kNone; }
   void met();
-  // The partner's device sent something.
+  // Call when the partner's device sent something.
   void spoke();
   void in_step();
   void sent();
-  // The ledger has operations that the courier has not asked for yet.
+  // Call when the ledger has operations that the courier has not asked for yet.
   void ledger_changed();
-  // The courier has asked for all of them.
+  // Call when the courier has asked for all operations.
   void asked_for_all() { unasked_ = Unasked::kNothing; }
   // Returns true if the partner's device heard our Renewal on the link that ended, but did not
   // confirm that it took it.

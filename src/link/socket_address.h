@@ -27,7 +27,7 @@ std::optional<SocketAddress> dial_address(std::string_view text);
 // port. A port alone means every address of this device: "4711" is "[::]:4711".
 std::optional<SocketAddress> listen_address(std::string_view text);
 
-// Returns whether it means every address of this device.
+// Returns whether the address means every address of this device.
 bool is_everywhere(const SocketAddress& address);
 // Returns whether the host is numeric, so that no name server is asked for it.
 bool is_numeric(const SocketAddress& address);

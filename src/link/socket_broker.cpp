@@ -39,10 +39,10 @@ void set(const base::FileDescriptor& socket, int level, int option, int value) {
   static_cast<void>(setsockopt(socket.get(), level, option, &value, sizeof value));
 }
 
-// Set here because the courier may set no options; accepted sockets inherit those of the listening
-// socket. A partner's device that is gone without a word (a closed lid) is noticed 15 s after
-// something was sent to it, otherwise within 45 s. The system's probes have timing that depends on
-// the connection alone (docs/protocol.md, "Keeping a link").
+// Sets the options of a socket, because the courier may set none. Accepted sockets inherit those of
+// the listening socket. A partner's device that is gone without a word (a closed lid) is noticed 15
+// s after something was sent to it, otherwise within 45 s. The system's probes have timing that
+// depends on the connection alone (docs/protocol.md, "Keeping a link").
 void prepare(const base::FileDescriptor& socket) {
   set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
   set(socket, IPPROTO_TCP, TCP_KEEPIDLE, 30);

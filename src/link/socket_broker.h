@@ -12,8 +12,8 @@
 #include "link/socket_address.h"
 
 // Opens the TCP sockets for the courier, which can open none itself. Only this file and
-// network_interfaces.h open network sockets. The partner link decides which: to the partner's
-// address or to one given for a pairing, and one listening socket.
+// network_interfaces.h open network sockets. The partner link decides which sockets: connections to
+// the partner's address or to one that is given for a pairing, and one listening socket.
 namespace waterline::link {
 
 // A listening socket and what it was bound to.
@@ -60,7 +60,8 @@ class Dial {
     std::size_t reached = 0;  // index of the address that was reached
     // this device's address on that connection; may be empty
     std::string local_host;
-    // of the addresses that were tried before it, in order; of all if none was reached
+    // the failures of the addresses before `reached`, in order; of all addresses if none was
+    // reached
     std::vector<DialFailure> failures;
   };
 

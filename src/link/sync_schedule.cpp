@@ -36,7 +36,7 @@ std::optional<int> number_below(std::string_view two_digits, int bound) {
   return number;
 }
 
-// "07:30"
+// Parses a time of day such as "07:30".
 std::optional<minutes> time_from(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return {};
   const auto hour = number_below(text.substr(0, 2), kHours);
@@ -58,7 +58,7 @@ std::string text_of(minutes time) {
 std::chrono::local_seconds local_wall_clock(base::WallTime time) {
   const std::time_t moment = std::chrono::system_clock::to_time_t(time);
   std::tm parts{};
-  // a person who travels may have set another zone since
+  // Read the zone again: a person who travels may have set another one.
   ::tzset();
   if (::localtime_r(&moment, &parts) == nullptr) return {};
   const std::chrono::local_days day(std::chrono::year(parts.tm_year + 1900) /

@@ -44,7 +44,7 @@ struct CodeSlip {
   // kUnknownWord: the most likely word of the list; may be empty.
   std::string suggestion;
 };
-// REQUIRES: code_from_text(text) returns none.
+// Returns the first fault of the text. REQUIRES: code_from_text(text) returns none.
 CodeSlip slip_in_code(std::string_view text);
 
 // The content of a QR picture.
@@ -53,7 +53,7 @@ struct Picture {
   std::array<std::byte, 16> commitment{};
   crypto::SecretBytes secret;  // 32 bytes, for one use
   base::WallTime expires;      // whole seconds
-  // HOST:PORT, at most 4, visible ASCII of 1 to 255 bytes each.
+  // At most 4 addresses HOST:PORT, each 1 to 255 bytes of visible ASCII.
   std::vector<std::string> addresses;
 };
 // Returns "WATERLINE:1:" and base32 in capitals only, for the alphanumeric mode of QR, which keeps

@@ -19,14 +19,14 @@
 // docs/pairing.md has every byte and the table of states.
 namespace waterline::pairing {
 
-// The input of a run.
+// The input of one run of a pairing.
 struct Setup {
   wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
   wire::channel::PairingMethod method = wire::channel::PairingMethod::kWords;
-  std::uint32_t offer_number = 0;  // 0 on both sides by picture
+  std::uint32_t offer_number = 0;  // 0 on both sides if they pair by picture
   // The canonical words, or the picture's 32 bytes. Never empty.
   crypto::SecretBytes secret;
-  // Joiner by picture: the commitment to the displayer's key.
+  // For a joiner by picture: the commitment to the displayer's key.
   std::array<std::byte, 16> commitment{};
   crypto::IdentitySecret identity;
   // The epoch in which this device's operations will begin.
@@ -46,7 +46,8 @@ struct Agreed {
   crypto::PublicKey partner;
   crypto::PairKey pair_key;
   base::EpochId partner_epoch;
-  // Where the partner accepts calls, at the other end of this connection; 0 for nowhere.
+  // The port where the partner accepts calls, at the address of this connection's other end; 0 for
+  // nowhere.
   std::uint16_t partner_port = 0;
 };
 // The run is finished, and every secret in it is wiped. Send the rest of take_output, then close
@@ -78,10 +79,11 @@ class Machine {
   std::vector<Event> guess_counted(bool allowed, base::SteadyTime now);
   std::vector<Event> words_compared(bool same, base::SteadyTime now);
   std::vector<Event> partnership_stored(bool stored, base::SteadyTime now);
-  // The connection ended, and all of its bytes were received.
+  // Call when the connection has ended and all of its bytes were received.
   std::vector<Event> cut();
   std::vector<Event> tick(base::SteadyTime now);
-  // The time at which tick ends the run if nothing else happens. Has no meaning once over.
+  // Returns the time at which tick ends the run if nothing else happens. Has no meaning once over()
+  // is true.
   [[nodiscard]] base::SteadyTime deadline() const;
   [[nodiscard]] bool over() const;
 

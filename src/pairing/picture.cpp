@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kPrefix = "WATERLINE:1:";
 constexpr std::size_t kSecretSize = 32;
 constexpr std::size_t kMaxAddresses = 4;
-// Tells a copying mistake from a picture that has expired.
+// By this checksum a copying mistake is told from a picture that has expired.
 constexpr std::size_t kChecksumSize = 4;
 constexpr std::size_t kFixedSize = 16 + kSecretSize + 8 + 1;
 constexpr std::size_t kMaxSize =

@@ -125,7 +125,8 @@ void Run::wait_for(Step next, base::SteadyTime::duration limit) {
 }
 
 void Run::cut() {
-  // A displayer that finds a wrong code closes without an answer, so it ends here.
+  // A displayer that finds a wrong code closes the connection without an answer, so the joiner's
+  // run ends at this step.
   if (!over()) end(step_ == Step::kSecond ? PairingEnd::kWrongCode : PairingEnd::kCut);
 }
 
@@ -134,8 +135,8 @@ void Run::tick() {
 }
 
 void Run::fail() {
-  // Before the code is used, a failure says nothing about it. After the proof the two devices know
-  // each other, so a failure comes from the connection.
+  // Before the code is used, a failure shows nothing about the code. After the proof the two
+  // devices know each other, so a failure comes from the connection.
   const bool says_nothing_of_code =
       step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
   end(says_nothing_of_code ? PairingEnd::kCut : PairingEnd::kWrongCode);

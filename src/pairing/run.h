@@ -104,7 +104,7 @@ class Run {
   std::vector<Event> events_;
 
   Greetings greetings_;
-  std::optional<crypto::cpace::Initiator> cpace_;  // joiner by words
+  std::optional<crypto::cpace::Initiator> cpace_;  // for a joiner by words
   // A message that came before the guess was counted. Read afterwards.
   base::Bytes held_;
   crypto::SecretBytes psk_;

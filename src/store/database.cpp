@@ -59,9 +59,9 @@ struct Database::State {
   std::unique_ptr<SealedVfs> vfs;
   std::vector<std::string_view> steps;  // of the schema
   Statement::Home home;
-  // while a snapshot exists, or left from the last one
+  // set while a snapshot exists; it may remain after the last snapshot
   std::shared_ptr<SnapshotHome> snapshot_home;
-  // until the store is open and sound, even closing changes nothing
+  // While true, closing changes nothing. It becomes false once the store is open and sound.
   bool leave_log = true;
 };
 
@@ -72,7 +72,7 @@ void Database::State::disconnect() {
     for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
   }
   sqlite3_db_config(home.connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log ? 1 : 0, nullptr);
-  // otherwise a Statement outlived its Database
+  // If this fails, a Statement has outlived its Database.
   base::check(sqlite3_close(home.connection) == SQLITE_OK);
   home.connection = nullptr;
 }
@@ -91,9 +91,9 @@ Result<void> Database::State::connect() {
   return run(kSettings);
 }
 
-// Handles an SQL statement of ours that SQLite refused. A mistake of ours ends the process; a foreign
-// schema is damage. The texts are constants without any words of a person, so SQLite's message may
-// be printed.
+// Handles an error in an SQL statement of ours. A mistake in the statement ends the process; a
+// schema that is not ours is damage. The statements are constants without any words of a person, so
+// SQLite's message may be printed.
 void Database::State::refused(int code, std::string_view sql, std::size_t after_steps) {
   if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
   if (code == SQLITE_ERROR && fits_schema(Migrations(steps).first(after_steps), sql))
@@ -117,7 +117,7 @@ Result<void> Database::State::run_step(std::size_t number) {
   return home.error_of(code);
 }
 
-// Not by sqlite3_exec, which is C: `take` may throw.
+// Does not use sqlite3_exec: `take` may throw, and no exception may pass through C code.
 Result<void> Database::State::for_each_row(const char* sql,
                                            const std::function<void(sqlite3_stmt&)>& take) {
   sqlite3_stmt* prepared = nullptr;
@@ -235,7 +235,7 @@ Result<void> Database::close() {
   state->disconnect();
   SealedVfs& vfs = *state->vfs;
   if (!vfs.health().may_write()) return vfs.health().why_not();
-  // a checkpoint failed, or the log could not be removed
+  // The log still exists if a checkpoint failed, or if the log could not be removed.
   if (vfs.log().exists()) return Error::kInputOutput;
   return vfs.main().close();
 }
@@ -296,7 +296,7 @@ Transaction::Transaction(Transaction&& other) noexcept
     : home_(std::exchange(other.home_, nullptr)) {}
 
 Transaction::~Transaction() {
-  // Some failures have rolled it back already.
+  // SQLite has already rolled the transaction back after some failures.
   if (home_ == nullptr || sqlite3_get_autocommit(home_->connection) != 0) return;
   sqlite3_exec(home_->connection, "ROLLBACK", nullptr, nullptr, nullptr);
 }

@@ -40,7 +40,7 @@ class Statement {
   Statement& bind(int parameter, base::ByteView blob);
   Statement& bind_null(int parameter);
 
-  // Moves to the next row. Returns false after the last one.
+  // Moves to the next row. Returns false if there is no further row.
   Result<bool> step();
   // Runs a statement that returns no rows, and makes it ready to be bound and run again.
   Result<void> run();
@@ -57,7 +57,7 @@ class Statement {
  private:
   friend class Database;
   friend class Transaction;
-  // shared by the statements of one database: its connection and their cache
+  // what the statements of one database share: its connection and their cache
   struct Home;
   Statement(Home& home, sqlite3_stmt* statement, int failure)
       : home_(&home), statement_(statement), failure_(failure) {}
@@ -79,7 +79,7 @@ class Transaction {
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
 
-  // Durable when it returns ok (WAL, synchronous=FULL).
+  // The changes are durable when it returns ok (WAL, synchronous=FULL).
   Result<void> commit();
 
  private:
@@ -106,13 +106,13 @@ class Database {
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
-  // runs a checkpoint and closes; SQLite wipes what it frees
+  // Runs a checkpoint and closes the store. SQLite wipes the pages that it frees.
   ~Database();
 
-  // The freshness of the store as it was opened: its last clean close, and whether it was written
-  // to since.
+  // Returns the freshness that the store had when it was opened: its last clean close, and whether
+  // it was written to since.
   [[nodiscard]] const Freshness& freshness() const;
-  // The id that the clean close of this database will leave, so that others can store it
+  // Returns the id that the clean close of this database will leave. Others can store it
   // beforehand.
   [[nodiscard]] const FreshnessId& next_freshness() const;
   [[nodiscard]] Standing standing() const;
@@ -124,8 +124,8 @@ class Database {
   Result<void> close();
 
   // Returns a cached or new statement for a constant SQL text of this program. If SQLite refuses
-  // the text, that is our bug, unless the schema is not what the steps make: then the next step
-  // returns kDamaged.
+  // the text, that is our bug, unless the store's schema is not the one that the migrations make:
+  // then the next step returns kDamaged.
   Statement prepare(std::string_view sql);
   // Runs SQL without parameters or rows.
   Result<void> execute(std::string_view sql);

@@ -24,8 +24,8 @@ class File {
   virtual Result<void> write(std::uint64_t offset, base::ByteView bytes) = 0;
   // Shortens the file, or extends it with zeros.
   virtual Result<void> resize(std::uint64_t size) = 0;
-  // When it returns ok, everything that was written is on the disk. After a failure the state of
-  // the disk is unknown: see Health.
+  // When it returns ok, everything that was written is on the disk. After a failure nobody knows
+  // which writes are on the disk (Health in main_file.h).
   virtual Result<void> sync() = 0;
   virtual Result<std::uint64_t> size() = 0;
   // Takes the exclusive lock on the file without waiting. kBusy if any other open file has it, also
@@ -35,9 +35,9 @@ class File {
 
 enum class OpenAs {
   kExisting,  // kNotFound if it does not exist
-  // created if it does not exist: empty, and only for its owner (0600)
+  // the file is created if it does not exist: empty, and only for its owner (0600)
   kCreated,
-  // as kCreated, but kBusy if the name exists, also as a link
+  // the file is created as with kCreated; kBusy if the name exists, also as a link
   kNew,
   // kNotFound if it does not exist; may be on a read-only disk, and a link may name it
   kReadOnly,
@@ -53,7 +53,7 @@ class Disk {
   // Renames a file within its folder; kBusy if the new name is taken.
   virtual Result<void> rename_new(const std::filesystem::path& from,
                                   const std::filesystem::path& to) = 0;
-  // Removing a file that does not exist is no failure.
+  // Removes a file. It is no failure if the file does not exist.
   virtual Result<void> remove(const std::filesystem::path& path) = 0;
   // When it returns ok, the names in this folder are on the disk.
   virtual Result<void> sync_folder(const std::filesystem::path& folder) = 0;

@@ -11,25 +11,25 @@ namespace waterline::store {
 using FreshnessId = std::array<std::byte, 16>;
 
 enum class LastUse : std::uint8_t {
-  // written to after the close that the id names, and not closed since
+  // the store was written to after the close that the id names, and was not closed since
   kCutOff = 0,
-  // not written to after that close
+  // the store was not written to after the close that the id names
   kClosed = 1,
 };
 
 struct Freshness {
-  // of the last clean close, or of its creation if it was never closed
+  // names the last clean close, or the creation if the store was never closed
   FreshnessId id{};
   LastUse last_use = LastUse::kClosed;
 
   friend bool operator==(const Freshness&, const Freshness&) = default;
 };
 
-// The part of an open store's header that is compared between several stores.
+// The part of an open store's header by which several stores of one journal are compared.
 struct Standing {
-  Freshness freshness;  // as it was opened
-  FreshnessId next{};   // the id that its clean close will leave
-  // of the header: it only grows, and grows with every clean close
+  Freshness freshness;  // the freshness that the store had when it was opened
+  FreshnessId next{};   // the id that the clean close of this store will leave
+  // the header's sequence number, which never decreases and increases with every clean close
   std::uint64_t sequence = 0;
 };
 

@@ -25,7 +25,7 @@ inline constexpr std::size_t kFrameSize = kFrameHeaderSize + kPageSize;
 inline constexpr std::size_t kSealedLogHeaderSize = 128;
 inline constexpr std::size_t kSealedFrameSize = kFrameSize + kReservedSize;
 
-// Offsets in the log as SQLite sees it, and on the disk.
+// Offsets in the log as SQLite sees it (frame_offset), and on the disk (sealed_frame_offset).
 constexpr std::uint64_t frame_offset(std::uint64_t index) {
   return kLogHeaderSize + index * kFrameSize;
 }
@@ -33,7 +33,7 @@ constexpr std::uint64_t sealed_frame_offset(std::uint64_t index) {
   return kSealedLogHeaderSize + index * kSealedFrameSize;
 }
 
-// REQUIRES: the sizes above.
+// REQUIRES: the views have the sizes of the constants above.
 void seal_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView header,
                      base::Random& random, base::MutableByteView sealed);
 Result<void> open_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView sealed,
@@ -47,17 +47,17 @@ Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_
 // True if a frame ends a transaction: SQLite's file format, section 4.1.
 bool is_commit(base::ByteView frame);
 
-// SQLite's own checksum over the frames of a log, in which each frame continues from the one
-// before. SQLite ends its recovery at the first frame that does not fit. This detects a frame that
-// somebody exchanged for another of the same generation: an earlier attempt at the same place,
-// undone by a failure or a crash. The seal of such a frame verifies.
+// Computes SQLite's own checksum over the frames of a log, in which each frame continues from the
+// one before. SQLite ends its recovery at the first frame that does not fit. The checksum detects a
+// frame that somebody exchanged for another frame of the same place and generation, which came from
+// a transaction that a failure or a crash undid. The seal of such a frame verifies.
 class FrameChain {
  public:
   // REQUIRES: log_header.size() == kLogHeaderSize
   explicit FrameChain(base::ByteView log_header);
 
-  // Returns true if the frame continues from those that were added. REQUIRES: all earlier ones did;
-  // frame.size() == kFrameSize.
+  // Returns true if the frame continues from those that were added. REQUIRES: every earlier call
+  // returned true; frame.size() == kFrameSize.
   bool add(base::ByteView frame);
 
  private:
@@ -65,7 +65,7 @@ class FrameChain {
   using Sum = std::array<std::uint32_t, 2>;
   [[nodiscard]] Sum sum_over(base::ByteView bytes, Sum sum) const;
 
-  // byte order of the words that are summed up
+  // byte order of the words that the checksum sums up
   Order order_;
   std::array<std::byte, 8> salts_{};
   Sum sum_{};
@@ -74,21 +74,21 @@ class FrameChain {
 // Evaluates the frames of a log together. SQLite sees only the frames before the first that does
 // not verify, since it would end its recovery there anyway. A loss of power leaves such an end, and
 // that is fine. But frames after a commit are written only once everything up to the commit was
-// synced. Therefore a frame that does not verify, followed by a commit and another frame, cannot
-// come from a loss of power. It is damage or tampering that would silently drop committed data, so
-// it is reported as a hole.
+// synced. Therefore a loss of power cannot leave a frame that does not verify, followed by a commit
+// and another frame. Such a frame is a hole: damage or tampering that would silently drop committed
+// data. A hole is reported.
 class LogScan {
  public:
-  // does not verify; verifies; verifies and ends a transaction
+  // kForeign: does not verify. kPlain: verifies. kCommit: verifies and ends a transaction.
   enum class Frame { kForeign, kPlain, kCommit };
 
   void add(Frame frame);  // in the order of the file
 
-  // frames before the first that does not verify
+  // the number of frames before the first that does not verify
   [[nodiscard]] std::uint64_t visible() const { return visible_; }
-  // of the visible frames: up to the last commit
+  // the number of visible frames up to the last commit
   [[nodiscard]] std::uint64_t committed() const { return committed_; }
-  // up to the last frame that verifies
+  // the number of frames up to the last that verifies
   [[nodiscard]] std::uint64_t extent() const { return extent_; }
   [[nodiscard]] bool has_hole() const { return has_hole_; }
 

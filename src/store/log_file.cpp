@@ -49,9 +49,10 @@ Result<void> LogFile::examine() {
     return {};
   }
 
-  // No header of this generation. That is fine if its header was never synced: then none of its
-  // frames exist and nothing of it is in the main file. The file is then empty or holds the
-  // generation before it, whose frames are all in the main file. Anything else is damage.
+  // The file has no header of the present generation. That is fine if that header was never synced:
+  // then the generation has no frames, and nothing of it is in the main file. The file is then
+  // empty, or holds the generation before, whose frames are all in the main file. Anything else is
+  // damage.
   if (known.log_frames > 0) return Error::kDamaged;
   const auto size = file_->size();
   if (!size) return size.error();
@@ -108,7 +109,7 @@ Result<std::size_t> LogFile::read(std::uint64_t offset, base::MutableByteView ou
   return out.size();
 }
 
-// Reads a frame into frame_. It verified when the log was opened, or was written since.
+// Reads a frame into frame_. The frame verified when the log was opened, or was written since.
 Result<void> LogFile::read_frame(std::uint64_t index) {
   const auto count = file_->read(sealed_frame_offset(index), sealed_);
   if (!count) return count.error();
@@ -135,7 +136,7 @@ Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
   }
   if (within != kFrameHeaderSize || bytes.size() != kPageSize) return Error::kInputOutput;
 
-  // a page alone replaces the page of its frame
+  // SQLite writes a page without its frame's header: it replaces the page in an existing frame.
   if (waiting_ != index) {
     if (auto settled = settle_waiting_header(); !settled) return settled;
     if (index >= visible_) return Error::kInputOutput;
@@ -168,13 +169,13 @@ Result<void> LogFile::write_header(base::ByteView header) {
   return {};
 }
 
-// Writes the log and the header that were found at opening once more, before anything is added to
-// them. An earlier sync of them may have failed. The system then serves them from memory, has
-// forgotten that they are not on the disk, and reports nothing at a later sync. The bytes are the
-// same, so a loss of power in between does no harm.
+// Writes the log and the main file's header again as they were found at opening, before anything is
+// added to them. An earlier sync of them may have failed. Then the system serves them from memory,
+// no longer knows that they are not on the disk, and reports nothing at a later sync. The written
+// bytes are those that were found, so a loss of power in between does no harm.
 Result<void> LogFile::renew() {
   if (!was_there_) return {};
-  // and its name
+  // Sync the name of the log, too.
   if (auto synced = disk_.sync_folder(path_.parent_path()); !synced) return synced;
   if (auto renewed = main_.renew_header(); !renewed) return renewed;
   if (begun_) {
@@ -192,8 +193,8 @@ Result<void> LogFile::renew() {
   return sync();
 }
 
-// Empties a file that has no frame of the present generation. Remains of a crash are deleted before
-// the header forgets the generation that they belong to.
+// Empties a log that has no frame of the present generation. It holds remains of an earlier
+// generation after a crash. They are deleted before the main file's header forgets that generation.
 Result<void> LogFile::clear_remains() {
   if (extent_ > 0) return {};
   const auto size = file_->size();
@@ -204,9 +205,9 @@ Result<void> LogFile::clear_remains() {
   return sync();
 }
 
-// Appends frame_ to the log. After a crash, or after a transaction that failed half-way, there may
-// be records of this generation at and past this place. They are cut off first, so that none of
-// them can be taken for something written after this frame (see LogScan).
+// Appends frame_ to the log. After a crash, or after a transaction that failed half-way, the file
+// may have records of this generation from this place on. They are cut off first, so that none of
+// them can be taken for a record that was written after this frame (see LogScan).
 Result<void> LogFile::append_frame(std::uint64_t index) {
   if (index > visible_ || index < main_.header().log_frames) return Error::kInputOutput;
   if (auto renewed = renew(); !renewed) return renewed;
@@ -227,12 +228,12 @@ Result<void> LogFile::write_frame(std::uint64_t index) {
   return file_->write(sealed_frame_offset(index), sealed_);
 }
 
-// Handles a frame header that SQLite rewrote alone: combines it with the page that is already
-// there.
+// Handles a frame header that SQLite wrote without a page: combines it with the page that is
+// already in that frame.
 Result<void> LogFile::settle_waiting_header() {
   if (waiting_ == kNone) return {};
   const std::uint64_t index = std::exchange(waiting_, kNone);
-  // its page never came: the frame was not written
+  // The frame is new and its page never came, so nothing was written.
   if (index >= visible_) return {};
   if (auto opened = read_frame(index); !opened) return opened;
   base::copy(waiting_header_, frame_);
@@ -248,7 +249,7 @@ Result<void> LogFile::resize(std::uint64_t size) {
       if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
     }
     if (auto cut = file_->resize(0); !cut) return cut;
-    // otherwise the cut part might come back once the header has forgotten its generation
+    // Without a sync the cut part might come back after the header has forgotten its generation.
     return sync();
   }
   const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;

@@ -27,8 +27,8 @@ namespace waterline::store {
 //   end           the next generation's log id   the log is truncated or removed
 class LogFile {
  public:
-  // Reads the log and decides about it: kDamaged if it lacks frames that the main file needs, or
-  // has a hole. `main`, `random` and `health` must outlive it.
+  // Reads and checks the log. kDamaged if it lacks frames that the main file needs, or has a hole.
+  // `main`, `random` and `health` must outlive the object.
   static Result<std::unique_ptr<LogFile>> open(Disk& disk, const std::filesystem::path& path,
                                                MainFile& main, base::Random& random,
                                                Health& health);
@@ -54,7 +54,8 @@ class LogFile {
           Health& health);
   Result<void> examine();
   Result<bool> header_verifies(const LogId& log_id);
-  // With a chain, a frame that does not continue from those before it counts as not verified.
+  // Reads all frames. If a chain is passed, a frame that does not continue from those before it
+  // counts as not verified.
   Result<LogScan> scan(const LogId& log_id, std::optional<FrameChain> chain = {});
   Result<void> read_frame(std::uint64_t index);
   Result<void> write_header(base::ByteView header);
@@ -72,9 +73,9 @@ class LogFile {
   Health& health_;
   std::unique_ptr<File> file_;  // null while there is no log
 
-  // it existed when opened, and nothing was written since
+  // the log existed when the store was opened, and nothing was written to it since
   bool was_there_ = false;
-  bool begun_ = false;  // the generation has a header
+  bool begun_ = false;  // the log has a header of the present generation
   std::array<std::byte, kLogHeaderSize> header_{};
   std::uint64_t visible_ = 0;
   std::uint64_t committed_ = 0;

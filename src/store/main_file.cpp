@@ -102,7 +102,8 @@ Result<void> MainFile::resize(std::uint64_t pages) {
   return told(tree_.resize(pages));
 }
 
-// Records damage. An outdated tree node counts as damage, as an outdated page does.
+// Returns the result, and records damage in `health_`. An outdated tree node is damage, like an
+// outdated page.
 Result<void> MainFile::told(Result<void> result) {
   if (!result && result.error() == Error::kDamaged) health_.damaged = true;
   return result;
@@ -134,7 +135,8 @@ Result<void> MainFile::begin_log_generation(Then then) {
   if (then == Then::kClose) next.freshness = {next_freshness_, LastUse::kClosed};
   if (auto written = write_header(next); !written) return written;
   tree_.named();
-  // From now on no header needs anything past the last page. It does no harm if it stays.
+  // No header names anything past the last page any more, so it is cut off. If that fails, the rest
+  // does no harm.
   const auto size = file_->size();
   if (size && *size > main_file_size(pages())) (void)file_->resize(main_file_size(pages())).ok();
   return {};
@@ -162,8 +164,8 @@ Result<void> MainFile::renew_header() {
 }
 
 Result<void> MainFile::write_header(StoreHeader header) {
-  // The header that was found at the opening is written once more first. Without that, a torn write
-  // of the next header could leave only one that is older than the found one.
+  // Writes the header that was found at the opening once more, because it may not be on the disk.
+  // Otherwise a torn write of the next header could leave only the header before the found one.
   if (!header_renewed_) {
     if (auto renewed = renew_header(); !renewed) return renewed;
   }

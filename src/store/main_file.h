@@ -13,21 +13,22 @@
 
 namespace waterline::store {
 
-// Returns the path of the log of this store.
+// Returns the path of the log that belongs to this main file.
 std::filesystem::path log_path_of(const std::filesystem::path& main);
 
 // The failures of a store since it was opened, for its two files together. Each one stops all
 // writing until the store is opened again.
 struct Health {
   bool damaged = false;  // something did not verify
-  // The system may have dropped data that it could not write, and will not report that again.
+  // A sync failed. The system may have dropped data that it could not write, and will not report
+  // that again.
   bool sync_failed = false;
 
   [[nodiscard]] bool may_write() const { return !damaged && !sync_failed; }
   [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
-// The state that follows a generation of the log.
+// The state of the store after a generation of the log has ended.
 enum class Then : std::uint8_t {
   kNextGeneration,
   kClose,  // the store is closed in order
@@ -35,13 +36,13 @@ enum class Then : std::uint8_t {
 
 // The main file of a store: the pages, numbered from 0, the tree of their present versions, and the
 // header that connects the log to them. The header names the tree as it was when the log's
-// generation began. A page that changed since then has its present version in the log, and every
-// other page is the one in that tree. This holds wherever a checkpoint is interrupted.
+// generation began. The present version of a page that changed since then is in the log; every
+// other page is in the version of that tree. This holds wherever a checkpoint is interrupted.
 class MainFile {
  public:
-  // Opens and locks the file. A missing file is created whole under a temporary name and then
-  // renamed, so that there is never half a store. kDamaged if its log exists without it: the main
-  // file was lost. `random` and `health` must outlive it.
+  // Opens and locks the file. A missing file is written completely under a temporary name and then
+  // renamed, so that there is never half a store. kDamaged if the file is missing but its log
+  // exists. `random` and `health` must outlive the object.
   static Result<std::unique_ptr<MainFile>> open(Disk& disk, const std::filesystem::path& path,
                                                 const StoreKey& key, base::Random& random,
                                                 Health& health);
@@ -53,7 +54,7 @@ class MainFile {
   [[nodiscard]] std::uint64_t pages() const { return tree_.pages(); }
   // REQUIRES: pages > 0.
   Result<void> resize(std::uint64_t pages);
-  // Also writes the changed nodes of the tree.
+  // Syncs the file. Writes the changed nodes of the tree first.
   Result<void> sync();
 
   // While the file is frozen its pages do not change, so that a snapshot can read them. A write
@@ -62,10 +63,10 @@ class MainFile {
   void thaw() { frozen_ = false; }
   [[nodiscard]] bool is_frozen() const { return frozen_; }
 
-  // Durable when they return ok. REQUIRES of begin_log_generation: all that the log committed is in
-  // the pages.
+  // The functions below are durable when they return ok. REQUIRES of begin_log_generation: all that
+  // the log committed is in the pages.
   Result<void> begin_log_generation(Then then);
-  // Writes the present header again. The one that was found may not be on the disk (see
+  // Writes the present header again. If it was found at the opening, it may not be on the disk (see
   // LogFile::renew).
   Result<void> renew_header();
   // Records in the header that up to this many frames of the log may be in the pages from now on.
@@ -96,7 +97,7 @@ class MainFile {
   PageTree tree_;
   Freshness at_opening_;
   FreshnessId next_freshness_;
-  // true once the header was rewritten; the one that was found may not be on the disk
+  // true once the header was written again; the header that was found may not be on the disk
   bool header_renewed_ = false;
   bool unsynced_ = false;  // pages were written since the last sync
   bool frozen_ = false;

@@ -7,9 +7,9 @@
 namespace waterline::store {
 
 // Tries in memory whether SQLite accepts this text (one or several statements) in a database that
-// these steps made. If SQLite refuses a text in a store although this returns true, the schema of
-// the store is not what the steps make: somebody else who had its key made it. If this returns
-// false, the text is our mistake.
+// these migrations made. If this returns true but SQLite refuses the text in a store, the schema of
+// that store is not ours: somebody else who had its key made it. If this returns false, the text is
+// our mistake.
 bool fits_schema(Migrations steps, std::string_view sql);
 
 }  // namespace waterline::store

@@ -82,7 +82,7 @@ constexpr std::array<std::byte, kPageSize> make_first_page() {
   for (std::size_t i = 0; i < kSqliteMagic.size(); ++i)
     page[i] = static_cast<std::byte>(kSqliteMagic[i]);
   page[16] = std::byte{kPageSize >> 8};
-  // read and written through a write-ahead log
+  // 2: the file is read and written through a write-ahead log
   page[18] = page[19] = std::byte{2};
   page[20] = std::byte{kReservedSize};
   page[21] = std::byte{64};

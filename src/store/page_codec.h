@@ -22,7 +22,8 @@ inline constexpr std::size_t kReservedSize = 40;
 inline constexpr std::size_t kUsableSize = kPageSize - kReservedSize;
 // a whole page, so that pages stay aligned
 inline constexpr std::size_t kHeaderBlockSize = kPageSize;
-// SQLite's file format, section 1.4
+// The page that SQLite never uses, since it holds the lock bytes (SQLite's file format, section
+// 1.4).
 inline constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;
 inline constexpr std::size_t kSlotCount = 2;
 inline constexpr std::size_t kSlotDistance = kHeaderBlockSize / kSlotCount;
@@ -64,19 +65,20 @@ struct TreeRoot {
   friend bool operator==(const TreeRoot&, const TreeRoot&) = default;
 };
 
-// The header of the main file: what it knows of its pages and of the log. There are two slots. A
-// change is written to the slot with the older header, so that a torn write leaves the other one
-// intact.
+// The header of the main file: it names the pages and the log that belong together. There are two
+// slots. A change is written to the slot with the older header, so that a torn write leaves the
+// other slot intact.
 struct StoreHeader {
   FileId file_id{};
-  // Counts changes of this header; the greater one is valid. sequence % kSlotCount is its slot.
+  // Counts the changes of this header; of two headers the one with the greater number is valid. The
+  // slot is sequence % kSlotCount.
   std::uint64_t sequence = 0;
-  // of the log's present generation, the only one whose records verify
+  // the log id of the log's present generation, the only one whose records verify
   LogId log_id{};
-  // up to this many frames of that generation may be in the main file, perhaps in part: without the
-  // log the main file would then be a mixture of two states
+  // Up to this many frames of the present generation may be in the main file, perhaps in part.
+  // Without the log the main file would then be a mixture of two states.
   std::uint64_t log_frames = 0;
-  // of the pages at the beginning of that generation
+  // the page tree at the beginning of the present generation
   TreeRoot root;
   Freshness freshness;
 
@@ -94,21 +96,23 @@ std::array<std::byte, kSlotSize> header_slot(const StoreHeader& header, const He
 // Returns the header block of a new main file: random bytes, and this header in both slots.
 base::Bytes new_header_block(StoreHeader header, const HeaderKey& key, base::Random& random);
 
-// REQUIRES: block.size() == kHeaderBlockSize. kDamaged: not a store. kNewer: a version above ours.
-// kWrongKey: no slot verifies.
+// Reads both slots. REQUIRES: block.size() == kHeaderBlockSize. kDamaged: not a store. kNewer: a
+// version above ours. kWrongKey: no slot verifies.
 Result<ReadHeader> read_header(base::ByteView block, const StoreKey& key);
 
-// The only page of an empty store.
+// Returns the only page of an empty store.
 base::ByteView first_page_of_new_store();
 
 // The first 100 bytes of any store's first page, as far as they never change. SQLite reads these
 // before it has recovered the log, when the page itself may be torn.
 base::ByteView first_page_constants();
 
-// Page numbers count from 0 here. REQUIRES: page.size() == kPageSize, sealed.size() == kPageSize.
+// Seals a page. Page numbers count from 0 here. REQUIRES: page.size() == kPageSize, sealed.size()
+// == kPageSize.
 void seal_page(const StoreKeys& keys, std::uint64_t number, base::ByteView page,
                base::Random& random, base::MutableByteView sealed);
-// kDamaged if it was not sealed as this page of this file; then `page` is all zero.
+// Opens a sealed page. kDamaged if it was not sealed as this page of this file; then `page` is all
+// zero.
 Result<void> open_page(const StoreKeys& keys, std::uint64_t number, base::ByteView sealed,
                        base::MutableByteView page);
 

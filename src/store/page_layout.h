@@ -11,7 +11,7 @@
 // neither a page nor a node ever moves when the store grows.
 namespace waterline::store {
 
-// children of a node: the number of tags that fit into a sealed page
+// the number of children of a node: so many tags fit into a sealed page
 inline constexpr std::uint64_t kFanOut = 253;
 inline constexpr std::uint64_t kMaxLevels = 4;
 inline constexpr std::size_t kNodePlaces = 2;
@@ -25,7 +25,7 @@ struct NodeId {
   friend auto operator<=>(const NodeId&, const NodeId&) = default;
 };
 
-// The number of pages below a node of this level; a page is level 0.
+// Returns the number of pages below a node of this level; a page is level 0.
 constexpr std::uint64_t pages_below(std::uint64_t level) {
   std::uint64_t pages = 1;
   for (; level > 0; --level) pages *= kFanOut;
@@ -34,21 +34,21 @@ constexpr std::uint64_t pages_below(std::uint64_t level) {
 
 inline constexpr std::uint64_t kMaxPages = pages_below(kMaxLevels);
 
-// The number of levels of a tree over this many pages.
+// Returns the number of levels of a tree over this many pages.
 constexpr std::uint64_t levels_for(std::uint64_t pages) {
   std::uint64_t levels = 1;
   while (levels < kMaxLevels && pages > pages_below(levels)) ++levels;
   return levels;
 }
 
-// The first page that needs this node. The first node of a level above 1 is needed once the level
-// below has a second node.
+// Returns the first page that needs this node. The first node of a level above 1 is needed once the
+// level below has a second node.
 constexpr std::uint64_t first_page_of(NodeId id) {
   return id.level > 1 && id.index == 0 ? pages_below(id.level - 1)
                                        : id.index * pages_below(id.level);
 }
 
-// The number of nodes that the pages below this number need.
+// Returns the number of nodes that the pages below this number need.
 constexpr std::uint64_t nodes_before(std::uint64_t page) {
   std::uint64_t nodes = 0;
   for (std::uint64_t level = 1; level <= kMaxLevels; ++level) {
@@ -62,13 +62,14 @@ constexpr std::uint64_t page_offset(std::uint64_t page) {
   return kHeaderBlockSize + (page + kNodePlaces * nodes_before(page + 1)) * kPageSize;
 }
 
-// The first of the node's two places. Nodes that the same page needs are ordered by level.
+// Returns the offset of the first of the node's two places. Nodes that are before the same page are
+// ordered by level.
 constexpr std::uint64_t node_offset(NodeId id) {
   const std::uint64_t page = first_page_of(id);
   return kHeaderBlockSize + (page + kNodePlaces * (nodes_before(page) + id.level - 1)) * kPageSize;
 }
 
-// The size of a main file with this many pages. REQUIRES: pages > 0.
+// Returns the size of a main file with this many pages. REQUIRES: pages > 0.
 constexpr std::uint64_t main_file_size(std::uint64_t pages) {
   return page_offset(pages - 1) + kPageSize;
 }

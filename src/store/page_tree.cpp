@@ -134,8 +134,8 @@ Result<void> PageTree::write_changes() {
   return {};
 }
 
-// Writes a node. If it has no named version, it is new on the disk too: its other place is filled
-// with noise, since a hole would show which nodes were written only once.
+// Writes a node. If no version of it is named yet, it is new on the disk too: its other place is
+// filled with noise, since an unwritten place would show which nodes were written only once.
 Result<void> PageTree::write(NodeId id, Node& node) {
   std::array<std::byte, kUsableSize> plain{};
   std::memcpy(plain.data(), node.children.data(), sizeof node.children);
@@ -154,7 +154,7 @@ Result<void> PageTree::write(NodeId id, Node& node) {
   return {};
 }
 
-// Here and in shrink() everything that can fail comes first, so that a failure leaves the tree
+// In grow() and shrink() everything that can fail comes first, so that a failure leaves the tree
 // unchanged.
 Result<void> PageTree::grow(std::uint64_t pages) {
   const std::uint64_t top = levels_for(pages);

@@ -25,12 +25,12 @@ namespace waterline::store {
 // are read and verified when first needed, and kept in memory: one for every 253 used pages.
 class PageTree {
  public:
-  // `file`, `keys` and `random` must outlive it.
+  // `file`, `keys` and `random` must outlive the tree.
   PageTree(File& file, const StoreKeys& keys, base::Random& random, const TreeRoot& root);
 
   [[nodiscard]] std::uint64_t pages() const { return pages_; }
   // Returns the tag of this page's present version; nullopt if the page was never written. kDamaged
-  // if a node on the way is not the one that its parent names.
+  // if a node between the root and the page is not the one that its parent names.
   Result<std::optional<PageTag>> tag_of(std::uint64_t page);
   // Sets the tag of a page's new version. The tree grows if the page is past its end.
   Result<void> set(std::uint64_t page, const PageTag& tag);
@@ -40,9 +40,9 @@ class PageTree {
   [[nodiscard]] bool has_changes() const { return !changed_.empty(); }
   // Writes the changed nodes, without a sync. After a failure it can be called again.
   Result<void> write_changes();
-  // Returns the root of what was written. REQUIRES: !has_changes().
+  // Returns the root that write_changes() has written. REQUIRES: !has_changes().
   [[nodiscard]] TreeRoot root() const;
-  // Call when the header on the disk names root().
+  // Call after a header on the disk names root().
   void named() noexcept;
 
  private:
@@ -51,7 +51,8 @@ class PageTree {
     std::array<PageTag, kFanOut> children{};  // all zero: no child
     PageTag tag{};                            // of the last written version
     Place place = Place::kFirst;              // of the last written version
-    // the place that must not be overwritten; nullopt if no version is named
+    // the place of the version that the header names, which must not be overwritten; nullopt if it
+    // names none
     std::optional<Place> named;
   };
 

@@ -33,7 +33,8 @@ base::ByteView view_of(const void* memory, int size) {
   return {static_cast<const std::byte*>(memory), static_cast<std::size_t>(size)};
 }
 
-// `failed` is the code for a refusal by the system in this operation.
+// Converts an error to SQLite's code. `failed` is the code of this operation for a refusal by the
+// system.
 int code_of(Error error, int failed) {
   switch (error) {
     case Error::kDamaged:
@@ -54,7 +55,8 @@ int ended_early(base::MutableByteView rest) {
   return SQLITE_IOERR_SHORT_READ;
 }
 
-// Methods that both files share. The lock is the one that MainFile holds.
+// Methods of both files. SQLite's locks do nothing here, because MainFile holds the lock of the
+// store.
 int do_nothing(sqlite3_file*) {
   return SQLITE_OK;
 }
@@ -71,8 +73,8 @@ int file_control(sqlite3_file*, int, void*) {
 int sector_size(sqlite3_file*) {
   return static_cast<int>(kPageSize);
 }
-// Writing a record or a page leaves its neighbours unchanged, so the system's promise about this
-// still holds.
+// A sealed write of a record or a page leaves its neighbours unchanged, so the system's promise of
+// that still holds.
 int device_characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
@@ -94,8 +96,7 @@ int read_main(sqlite3_file* file, void* memory, int size, sqlite3_int64 offset) 
   }
   std::array<std::byte, kPageSize> page;
   const auto read = main.read_page(number, page);
-  if (read && *read)
-    base::copy(base::ByteView(page).subspan(within, out.size()), out);
+  if (read && *read) base::copy(base::ByteView(page).subspan(within, out.size()), out);
   crypto::wipe(page);
   if (!read) return code_of(read.error(), SQLITE_IOERR_READ);
   return *read ? SQLITE_OK : ended_early(out);
@@ -236,7 +237,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
   auto* opened = reinterpret_cast<OpenFile*>(file);
   opened->vfs = &vfs_of(vfs);
   opened->base.pMethods = nullptr;
-  // The name distinguishes the store from another database that somebody attaches.
+  // By the name the store is told from another database that somebody attaches.
   if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name == vfs_of(vfs).path())
     opened->base.pMethods = &kMainMethods;
   if ((flags & SQLITE_OPEN_WAL) != 0) opened->base.pMethods = &kLogMethods;

@@ -19,7 +19,7 @@ namespace waterline::store {
 // long as it lives.
 class SealedVfs {
  public:
-  // `random` must outlive it.
+  // `random` must outlive the object.
   static Result<std::unique_ptr<SealedVfs>> open(Disk& disk, const std::filesystem::path& path,
                                                  const StoreKey& key, base::Random& random);
   SealedVfs(const SealedVfs&) = delete;

@@ -13,7 +13,7 @@ namespace waterline::store {
 class LogFile;
 class MainFile;
 
-// The state that a database and its snapshot share. The first of the two to be destroyed ends it.
+// The state that a database and its snapshot share. It ends when the first of the two is destroyed.
 class SnapshotHome {
  public:
   SnapshotHome(MainFile& main, LogFile& log);
@@ -46,7 +46,8 @@ class Snapshot {
 
   [[nodiscard]] std::uint64_t pages() const { return pages_; }
   // Reads pages from `first` on, counted from 0. kBusy if the database was closed meanwhile, which
-  // ends the snapshot. REQUIRES: out.size() is a multiple of kPageSize, and these pages exist.
+  // ends the snapshot. REQUIRES: out.size() is a multiple of kPageSize, and the store has all these
+  // pages.
   Result<void> read(std::uint64_t first, base::MutableByteView out);
 
  private:
@@ -55,7 +56,7 @@ class Snapshot {
 
   std::shared_ptr<SnapshotHome> home_;
   LogId generation_;
-  // page -> the last committed frame that holds it
+  // maps a page to the last committed frame that holds it
   std::map<std::uint64_t, std::uint64_t> frames_;
   std::uint64_t pages_ = 0;
 };

@@ -86,7 +86,7 @@ Error error_of_sqlite(int code) {
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_TOOBIG:
-    // when a statement runs: an invalid full-text query
+    // SQLite returns this while a statement runs if a full-text query is invalid.
     case SQLITE_ERROR:
       return Error::kConstraint;
     default:

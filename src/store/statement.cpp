@@ -39,7 +39,7 @@ void Statement::go_home() {
   try {
     home_->resting[sqlite3_sql(statement)].push_back(statement);
   } catch (const std::bad_alloc&) {
-    sqlite3_finalize(statement);  // no memory to cache it
+    sqlite3_finalize(statement);  // there is no memory to cache the statement
   }
 }
 
@@ -48,7 +48,8 @@ void Statement::bound(int code) {
   if (code != SQLITE_OK) failure_ = code;
 }
 
-// For the overloads below: SQLite takes a null pointer for NULL, and an empty view may have one.
+// For the overloads below: SQLite takes a null pointer for NULL, but an empty view, which is not
+// NULL, may have a null pointer.
 Statement& Statement::bind(int parameter, std::int64_t value) {
   if (statement_ != nullptr) bound(sqlite3_bind_int64(statement_, parameter, value));
   return *this;

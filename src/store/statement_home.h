@@ -19,8 +19,7 @@ struct Statement::Home {
   // cached statements by their text; prepared, reset, unbound
   std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> resting;
 
-  // Converts an SQLite error. Once something did not verify, every later error is reported as
-  // kDamaged.
+  // Converts an SQLite error. Once damage was found, every later error is reported as kDamaged.
   [[nodiscard]] Error error_of(int code) const;
 };
 

@@ -12,19 +12,19 @@
 
 namespace waterline::store {
 
-// Writes a store's main file from pages: those of another store, or the single page of an empty
-// one. The new file has its own file id and is sealed under `key`. After finish() returned ok, the
-// caller renames the file. An interruption leaves a file without a header, which is no store.
+// Writes a store's main file from pages: the pages of another store, or the single page of an empty
+// one. The new file has its own file id and is sealed under `key`. The caller renames the file
+// after finish() returned ok. An interruption leaves a file without a header, which is no store.
 class StoreWriter {
  public:
-  // Replaces any file of this name. `random` must outlive it.
+  // Replaces any file of this name. `random` must outlive the writer.
   static Result<StoreWriter> begin(Disk& disk, const std::filesystem::path& path,
                                    base::ByteView key, base::Random& random);
 
   // Appends the next page. REQUIRES: page.size() == kPageSize.
   Result<void> add(base::ByteView page);
-  // When it returns ok, the file is on the disk, but its name may not be. REQUIRES: a page was
-  // added.
+  // When it returns ok, the file is on the disk, but its name may not be. REQUIRES: at least one
+  // page was added.
   Result<void> finish();
   // Returns the file, which is locked. REQUIRES: finish() returned ok.
   std::unique_ptr<File> release() && { return std::move(file_); }

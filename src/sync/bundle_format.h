@@ -18,9 +18,9 @@ inline constexpr std::size_t kHandshakeSize = 48;     // an ephemeral key and a 
 inline constexpr std::size_t kChunkSize = 64 * 1024;  // plaintext, except in the last
 // With this minimum an empty bundle, a line and most summaries have one size.
 inline constexpr std::size_t kMinContentSize = 4096;
-// Padded. A size that Padmé produces.
+// The largest padded content; Padmé produces this size.
 inline constexpr std::size_t kMaxContentSize = 64 * 1024 * 1024;
-// Before each message; zero after the last.
+// The size of the length before each message. A length of zero follows the last message.
 inline constexpr std::size_t kLengthSize = 4;
 
 // Returns the size of the file for this much padded content. REQUIRES: content_size > 0.
@@ -39,8 +39,8 @@ std::size_t padded_size(std::size_t content_size);
 // two chunks does not verify.
 base::ByteView chunk_data(bool last);
 
-// Noise_Kpsk0_25519_ChaChaPoly_SHA512: the initiator seals, the responder opens. `random` must
-// outlive it.
+// Returns the handshake Noise_Kpsk0_25519_ChaChaPoly_SHA512: the initiator seals, the responder
+// opens. `random` must outlive the handshake.
 crypto::noise::HandshakeState handshake(const SessionKeys& keys, crypto::noise::Role role,
                                         base::Random& random);
 }  // namespace bundle

@@ -58,7 +58,8 @@ void BundleReader::open_chunk(bool last) {
     return;
   }
   opened_ += opened->size();
-  // The content follows the rules of that other version, so skip it. The chunks must still verify.
+  // The content of a bundle of another version has other rules, so it is skipped. Its chunks must
+  // still verify.
   if (other_version_) return;
   if (at_end_) {
     failed_ = !all_zero(*opened);
@@ -94,7 +95,7 @@ void BundleReader::take_message(base::ByteView message) {
     head_ = std::move(*head);
     return;
   }
-  // A batch after one that said `last`.
+  // A batch before this one was marked as the last, so none may follow.
   const bool is_over = !batches_.empty() && batches_.back().last;
   auto batch = wire::decode_bundle_batch(message);
   failed_ = is_over || !batch.ok();

@@ -11,15 +11,15 @@
 
 namespace waterline::sync {
 
-// The content of a bundle from the partner, in the partner's words (kMe is the partner).
+// The content of a bundle from the partner. kMe is the partner.
 struct Bundle {
   wire::BundleHead head;
   std::vector<base::OperationBatch> batches;
 };
 
 enum class BundleError {
-  // Not sealed by the partner for this device, incomplete, or altered. All of these give this one
-  // answer.
+  // Not sealed by the partner for this device, incomplete, or altered. These cases are not
+  // distinguished.
   kUnsound,
   // Complete, but the partner's program speaks another version.
   kOtherVersion

@@ -94,7 +94,8 @@ void FrameWriter::write_fin(base::Bytes& out) {
 bool FrameWriter::write_rekey(base::Bytes& out) {
   if (frames_ + 1 > bounds_.most) return false;
   write_frame(Plaintext(FrameKind::kRekey).view(), out);
-  // After a rekey by frame count in write_frame this is a second one. The reader also does both.
+  // write_frame may already have replaced the key, because of the number of frames. The reader then
+  // replaces it twice, too.
   cipher_.rekey();
   return true;
 }

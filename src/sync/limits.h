@@ -4,22 +4,22 @@
 #include <cstddef>
 #include <cstdint>
 
-// The limits of a session. docs/protocol.md, "Limits", gives the reasons.
+// The limits of a session. docs/protocol.md, "Limits", has the reasons.
 namespace waterline::sync {
 
 namespace limits {
-// Every frame on the wire has this size. A meeting without news fits in 16 KiB.
+// Every frame on the wire has this size. A session without news fits in 16 KiB.
 inline constexpr std::size_t kFrameSize = 1024;
-// Both handshake messages: an ephemeral key and a tag.
+// The size of each handshake message: an ephemeral key and a tag.
 inline constexpr std::size_t kHandshakeMessageSize = 48;
 // The minimum for a batch, so that an empty batch, a line and most summaries have one size.
 inline constexpr std::size_t kMinFramesPerBatch = 3;
-// The longest message takes 200, padded.
+// The longest message needs 200 frames when it is padded.
 inline constexpr std::size_t kMaxFramesPerMessage = 256;
 inline constexpr std::uint64_t kFramesBetweenRekeys = 1 << 16;  // in each direction
-// In each direction, without the FIN.
+// The maximum number of frames in each direction, not counting the FIN.
 inline constexpr std::uint64_t kMaxFrames = std::uint64_t{1} << 32;
-// In each direction, however much was sent.
+// Each direction gets a new key after this time, whether or not anything was sent.
 inline constexpr std::chrono::hours kTimeBetweenRekeys{1};
 inline constexpr std::chrono::hours kMaxSessionAge{24};
 // The maximum of Rekey frames in one direction, not counting the rekeys by frame count. One an hour
@@ -30,7 +30,7 @@ inline constexpr std::chrono::seconds kHandshakeTimeout{10};
 inline constexpr std::size_t kSeenEphemerals = 4096;
 }  // namespace limits
 
-// Tests set lower bounds to reach them. Both sides must use equal bounds.
+// Tests set lower bounds, so that they can reach them. Both sides must use equal bounds.
 struct FrameBounds {
   std::uint64_t between_rekeys = limits::kFramesBetweenRekeys;
   std::uint64_t most = limits::kMaxFrames;

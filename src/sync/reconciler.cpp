@@ -59,16 +59,18 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
                                                            base::OperationBatch batch) {
   if (over_ || operations_request_ != request) return {};
   operations_request_.reset();
-  // Send an empty batch if its absence would be visible, or if the other side waits for a `last`.
+  // Send an empty batch if an observer could notice that none is sent, or if the other side waits
+  // for a batch that is `last`.
   const bool empty = is_empty(batch);
   if (empty) batch.last = true;
   if (!batch.last) may_have_more_ = true;
-  // Only an empty batch is an ask: the partner answers a full one without asking its ledger.
+  // Only an empty batch makes the partner ask its ledger again; the partner answers any other batch
+  // without that.
   const bool asks = empty && asks_again_ && unanswered_.empty();
   const bool needed = !empty || !last_was_sent_ || asks;
   if (needed) {
-    // For our own epochs the batch starts from what our ledger takes the partner to hold, whatever
-    // they claim.
+    // For our own epochs the batch starts from what our ledger believes that the partner holds,
+    // whatever the partner claims.
     for (const auto& [epoch, mark] : batch.through.epochs) {
       if (mark.author == base::Author::kMe) theirs_->epochs[epoch] = mark;
     }
@@ -82,7 +84,8 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
     unanswered_.push_back(batch.through);
     say(std::move(batch));
   }
-  // An empty batch of the partner is an ask: it is answered after everything that we had to send.
+  // An empty batch of the partner asks what we have to send: it is answered after all of that was
+  // sent.
   for (Incoming& incoming : incoming_) {
     if (incoming.after_request && *incoming.after_request <= request) {
       incoming.after_request.reset();
@@ -180,7 +183,7 @@ void Reconciler::hear(base::OperationBatch batch) {
   if (!learn(worth)) return end(Misbehaved{});
   Incoming& incoming = incoming_.emplace_back();
   if (empty) {
-    // The first request from now on has the news that our ledger had when this came.
+    // The next request to our ledger will see everything that the ledger had when this batch came.
     incoming.after_request = next_request_;
     may_have_more_ = true;
     return ask_for_operations();
@@ -197,9 +200,11 @@ void Reconciler::hear(const wire::Stored& stored) {
   for (const auto& [epoch, mark] : stored.vector.epochs) {
     if (!sent.epochs.contains(epoch)) return end(Misbehaved{});
   }
-  // Only our operations count. The partner may refuse their own when we return them.
+  // Only our own operations count here. The partner may refuse operations of their own that we
+  // return.
   if (falls_short(stored.vector, sent, base::Author::kMe)) fell_short_ = true;
-  // The answer may be older than the ask: then another batch asks.
+  // The partner may have sent this answer before ask_again() was called. Then another empty batch
+  // asks.
   if (asks_again_) may_have_more_ = true;
   ask_for_operations();
   say_if_in_step();

@@ -20,7 +20,8 @@ namespace waterline::sync {
 //
 // At most kWindow batches are unanswered at a time, so the memory of either side does not grow with
 // the amount to send. Right after the Hellos each side sends a batch even if the other lacks
-// nothing, and every batch is answered. So a meeting without news looks like one with a little.
+// nothing, and every batch is answered. So a session without news looks like a session with a
+// little news.
 //
 // The messages that the partner may send (docs/protocol.md, "Sync"). "misbehaved" ends the session:
 //
@@ -77,13 +78,14 @@ class Reconciler {
   };
   // Everything that either ledger lacked is stored durably on both devices.
   struct InStep {};
-  // The next three end the reconciler: the owner finishes the session, and later calls return no
-  // actions.
-  // The partner broke the message order or a limit.
+  // Misbehaved, OtherVersion and Stuck end the reconciler: the owner finishes the session, and
+  // later calls return no actions.
+  //
+  // Misbehaved: the partner broke the message order or a limit.
   struct Misbehaved {};
   // The partner's program speaks another version. Neither side is at fault.
   struct OtherVersion {};
-  // Our store cannot take more now. Dial again later.
+  // Our store cannot store more now. Dial again later.
   struct Stuck {};
   using Action = std::variant<Send, WantVector, Met, WantOperations, Store, PartnerRenews,
                               RenewalTaken, InStep, Misbehaved, OtherVersion, Stuck>;
@@ -96,7 +98,7 @@ class Reconciler {
 
   // Call once when the session is open, before anything else.
   std::vector<Action> begin();
-  // Takes one message from the partner.
+  // Handles one message from the partner.
   std::vector<Action> received(wire::SessionMessage message);
   // The owner's answers. REQUIRES: values within the limits of base/operation.h.
   std::vector<Action> vector_is(std::uint32_t request, base::VersionVector vector);
@@ -106,14 +108,15 @@ class Reconciler {
   std::vector<Action> renewal_stored(const wire::Renewed& answer);
   // Our ledger has something new to send.
   std::vector<Action> ledger_changed();
-  // Checks that a silent partner is still there, and what they have to send: an empty batch is sent
-  // once none is unanswered and nothing is missing, and InStep is reported after its answer and not
-  // before. So that InStep covers everything that the partner's ledger had when this was called.
+  // Checks that a silent partner is still there, and asks what it has to send. Once no batch is
+  // unanswered and nothing is missing, an empty batch is sent. InStep is reported only after the
+  // answer to that batch, so InStep covers everything that the partner's ledger had when this was
+  // called.
   std::vector<Action> ask_again();
 
   // Returns whether the partner's Hello has come.
   [[nodiscard]] bool met() const { return theirs_.has_value(); }
-  // Which kind of answer from the partner is outstanding.
+  // Returns which kind of answer from the partner is outstanding.
   enum class Awaits { kNothing, kAnswerToEmpty, kAnswer };
   [[nodiscard]] Awaits awaits() const;
   // Returns whether InStep still holds, as far as this side knows.
@@ -125,8 +128,8 @@ class Reconciler {
     std::uint32_t request = 0;
     base::VersionVector touched;
     std::optional<base::VersionVector> stored;
-    // Of an empty batch: it is answered after the owner answered this WantOperations, or a later
-    // one.
+    // Set for an empty batch: the batch is answered once the owner has answered this
+    // WantOperations, or a later one.
     std::optional<std::uint32_t> after_request;
   };
 
@@ -165,11 +168,11 @@ class Reconciler {
 
   // Outgoing.
   std::optional<std::uint32_t> operations_request_;
-  bool may_have_more_ = true;   // since the last request
+  bool may_have_more_ = true;   // our ledger may have more than at the last request
   bool last_was_sent_ = false;  // the newest batch sent was `last`
-  // An answer is wanted even if there is nothing to send.
+  // True after ask_again(): an answer is wanted even if there is nothing to send.
   bool asks_again_ = false;
-  // For each unanswered batch, how far it carries the partner.
+  // For each unanswered batch of ours, how far the partner will hold its epochs after storing it.
   std::deque<base::VersionVector> unanswered_;
   // Either side stored less of the other's operations than a batch carried.
   bool fell_short_ = false;
@@ -178,7 +181,7 @@ class Reconciler {
   bool last_was_received_ = false;
   std::deque<Incoming> incoming_;
 
-  bool in_step_ = false;  // and reported
+  bool in_step_ = false;  // in step, and InStep was reported
 };
 
 }  // namespace waterline::sync

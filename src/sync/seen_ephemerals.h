@@ -9,10 +9,10 @@
 
 namespace waterline::sync {
 
-// The last limits::kSeenEphemerals ephemeral keys with which initiators that have the right keys
-// began. A key that comes again is a replay by somebody who tests whether this device answers. Only
-// verified keys are added, so a stranger cannot push keys out. Lives as long as the process: empty
-// after a restart.
+// Remembers the last limits::kSeenEphemerals ephemeral keys of initiators that have the right keys.
+// An ephemeral key that comes again is a replay by somebody who tests whether this device answers.
+// Only verified keys are added, so a stranger cannot push keys out. Lives as long as the process:
+// empty after a restart.
 class SeenEphemerals {
  public:
   using Ephemeral = std::array<std::byte, 32>;

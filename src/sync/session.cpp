@@ -175,7 +175,7 @@ struct Session::State {
   base::SteadyTime rekey_at;
   Phase phase;
   std::optional<HandshakeState> handshake;  // until it is done
-  // Until the caller's keys are known.
+  // Exists until it is known which keys the caller has.
   std::optional<HandshakeState> other_handshake;
   bool has_others = false;
   std::optional<Channel> channel;  // after the handshake

@@ -83,12 +83,12 @@ class Session {
   [[nodiscard]] bool has_others() const;
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
-  // Does nothing after the end. REQUIRES: open() or end(). The message is within the limits of
-  // base/operation.h.
+  // Seals a message into the output. Does nothing after the end. REQUIRES: open() or end(). The
+  // message is within the limits of base/operation.h.
   void send(const wire::SessionMessage& message, base::SteadyTime now);
   // Ends the session as kFinished. If it was open, the output ends with a FIN frame.
   void finish();
-  // The time of the next tick that is due: handshake timeout, maximum age or rekey.
+  // Returns the time of the next tick that is due: handshake timeout, maximum age or rekey.
   // SteadyTime::max() after the end.
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick(base::SteadyTime now);

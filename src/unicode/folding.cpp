@@ -19,7 +19,7 @@ constexpr Letter kCapitalIWithDot = 0x130;
 constexpr Letter kGrave = 0x300;
 constexpr Letter kAcute = 0x301;
 constexpr Letter kDiaeresis = 0x308;
-// Below this, the tokenizer knows upper and lower case.
+// SQLite's tokenizer ignores upper and lower case of letters below this code point.
 constexpr Letter kKnownCase = 0x590;
 
 bool is_between(Letter letter, Letter first, Letter last) {
@@ -55,7 +55,7 @@ bool is_left_out(Letter mark, Letter base) {
          mark == kSoftHyphen;
 }
 
-// In lower case.
+// Letters that no decomposition changes, in lower case, and the letters that they fold to.
 constexpr std::array<std::pair<Letter, std::string_view>, 16> kOtherLetters = {{
     {0xE6, "ae"},
     {0xF0, "d"},
@@ -124,7 +124,7 @@ bool is_word_part(Letter letter) {
   }
 }
 
-// Appends a letter without case.
+// Appends the letter with its case folded, or what kOtherLetters has for it.
 void append_caseless(std::string& out, Letter letter) {
   std::array<Letter, 8> parts{};
   int boundary = 0;
@@ -139,7 +139,8 @@ void append_caseless(std::string& out, Letter letter) {
   }
 }
 
-// Returns the parts of the letter; with UTF8PROC_COMPAT also those of a form of width or a ligature.
+// Returns the code points that the letter decomposes into. With UTF8PROC_COMPAT also letters of
+// another width and ligatures are decomposed.
 std::array<Letter, 32> parts_of(Letter letter, int options, std::size_t& count) {
   std::array<Letter, 32> parts{};
   int boundary = 0;
@@ -167,7 +168,7 @@ std::string folded_character(std::string_view character) {
   }
   out = composed(out);
   if (first < kKnownCase && first != kCapitalIWithDot) {
-    // The tokenizer does the same to this letter by itself.
+    // A letter whose only change would be its case stays: the tokenizer ignores case by itself.
     std::string lower;
     append(lower, utf8proc_tolower(first));
     std::size_t behind = 0;
@@ -206,7 +207,7 @@ std::size_t Folded::begin_in_original(std::size_t place) const {
 std::size_t Folded::end_in_original(std::size_t place) const {
   const Change* const change = change_before(place);
   if (change == nullptr || place == 0) return place;
-  // At the beginning of a change, the part before it ends.
+  // If the place is where a change begins, the part before the change ends there.
   if (place == change->begin && change->size > 0) return change->original_begin;
   if (place < change->begin + change->size) return change->original_begin + change->original_size;
   return change->original_begin + change->original_size + (place - change->begin - change->size);

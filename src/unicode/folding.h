@@ -9,13 +9,13 @@
 // text.
 namespace waterline::unicode {
 
-// A text in its folded form, and the way back to where its parts were.
+// A folded text, which can tell for each of its places the place in the original text.
 class Folded {
  public:
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  // Returns the place in the original text of this place in the folded one. If the place is inside
-  // a character that was changed: where that character begins, or ends.
+  // Return the place in the original text for a place in the folded text. For a place inside a
+  // character that was changed, they return where that character begins, or ends, in the original.
   [[nodiscard]] std::size_t begin_in_original(std::size_t place) const;
   [[nodiscard]] std::size_t end_in_original(std::size_t place) const;
 
@@ -46,9 +46,9 @@ class Folded {
 // REQUIRES: UTF-8.
 Folded folded(std::string_view text);
 
-// Folds a text as `folded` does, and does what it leaves to the tokenizer, too: two texts that are
-// the same words become equal. Punctuation that people put between words becomes spaces. REQUIRES:
-// UTF-8.
+// Folds a text as `folded` does, and also folds everything that `folded` leaves to the tokenizer:
+// two texts that are the same words become equal. Punctuation that people put between words becomes
+// spaces. REQUIRES: UTF-8.
 std::string caseless(std::string_view text);
 
 }  // namespace waterline::unicode

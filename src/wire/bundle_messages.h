@@ -11,26 +11,27 @@ namespace waterline::wire {
 
 struct BundleHead {
   std::uint32_t version = kProtocolVersion;
-  // The content of the sender's ledger, in the sender's words (kMe is the sender).
+  // What the sender's ledger holds; kMe is the sender.
   base::VersionVector holds;
-  // The vector that the sender expects of the receiver, in the sender's words. Empty if unknown.
+  // What the sender believes that the receiver's ledger holds; kMe is the sender. Empty if unknown.
   base::VersionVector from;
 
   friend bool operator==(const BundleHead&, const BundleHead&) = default;
 };
 
-// The limit for each of the two messages.
+// The largest encoded size of a head, and of a batch.
 inline constexpr std::size_t kMaxBundleMessageSize = kMaxSessionMessageSize;
 
-// The limit for the whole file: 64 MiB of content in chunks of 64 KiB, each with its tag, after the
-// handshake.
+// The largest size of a whole file: 64 MiB of content in chunks of 64 KiB, each with its tag, after
+// the handshake.
 inline constexpr std::size_t kMaxBundleFileSize = 48 + 64 * 1024 * 1024 + 1024 * 16;
 
-// REQUIRES: a value within the limits of base/operation.h.
+// Encode a message of a bundle. REQUIRES: a value within the limits of base/operation.h.
 base::Bytes encode(const BundleHead& head);
 base::Bytes encode_bundle_batch(const base::OperationBatch& batch);
 
-// Both apply every limit and never throw. Of a head of another version only the number is read.
+// Both functions apply every limit and never throw. If the head is of another version, only its
+// version is read.
 Result<BundleHead> decode_bundle_head(base::ByteView bytes);
 Result<base::OperationBatch> decode_bundle_batch(base::ByteView bytes);
 

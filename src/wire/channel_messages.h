@@ -12,9 +12,9 @@
 #include "wire/error.h"
 #include "wire/session_messages.h"
 
-// The channel: all messages between node and courier (proto/channel.capnp). They concern the ledger,
-// pairing and sockets. No message can express anything private. One message is one datagram of a
-// SOCK_SEQPACKET socket pair. docs/protocol.md has the table of which message is valid when.
+// The channel: all messages between node and courier (proto/channel.capnp). They concern the
+// ledger, pairing and sockets. No message can express anything private. One message is one datagram
+// of a SOCK_SEQPACKET socket pair. docs/protocol.md has the table of which message is valid when.
 namespace waterline::wire::channel {
 
 using KeyBytes = std::array<std::byte, 32>;
@@ -45,7 +45,7 @@ struct Ipv4Endpoint {
 // How a pairing run or offer ended.
 enum class PairingEnd : std::uint8_t {
   kPaired = 1,
-  // This run failed: a wrong code, or an attack. An offer with guesses left stays open.
+  // This attempt failed: a wrong code, or an attack. An offer with guesses left stays open.
   kWrongCode = 2,
   kOfferOver = 3,  // no guesses left, or out of time
   // One of the two people said that the six words differ.
@@ -59,7 +59,7 @@ enum class PairingEnd : std::uint8_t {
 
 // ---- node to courier
 
-// The keys that both devices use once new ones were taken.
+// The keys for sessions with a partner that has renewed its keys.
 struct RenewedKeys {
   KeyBytes partner_public_key{};
   KeyBytes link_key{};
@@ -71,14 +71,14 @@ struct RenewedKeys {
 // keeps no key and no socket.
 struct Configure {
   bool has_partner = false;
-  // Zero without a partner and outside pairing.
+  // All zeros if there is neither a partner nor a pairing.
   KeyBytes identity_secret{};
   KeyBytes partner_public_key{};
   KeyBytes link_key{};
-  // The keys from the partner's Renewal. The first session under them ends the use of the two keys
-  // above.
+  // The keys from the partner's Renewal. The first session under them ends the use of
+  // partner_public_key and link_key.
   std::optional<RenewedKeys> renewed = {};
-  // To be sent in every session under the keys that are not renewed.
+  // The Renewal that the courier sends in every session under the keys that are not renewed.
   std::optional<Renewal> renewal = {};
 
   friend bool operator==(const Configure&, const Configure&) = default;
@@ -89,7 +89,7 @@ struct BeginPairing {
   PairingMethod method = PairingMethod::kWords;
   std::uint32_t offer_number = 0;
   base::Bytes secret;  // the canonical words, or 32 bytes
-  // Joiner by picture: the commitment to the displayer's key.
+  // For a joiner by picture: the commitment to the displayer's key.
   std::array<std::byte, 16> commitment{};
   KeyBytes identity_secret{};
   base::EpochId epoch;
@@ -101,19 +101,19 @@ struct BeginPairing {
 struct EndPairing {
   friend bool operator==(const EndPairing&, const EndPairing&) = default;
 };
-// Answers CountGuess: the guess is on disk, and may proceed or not.
+// Answers CountGuess: whether the guess is counted on the disk, and the pairing may go on.
 struct GuessCounted {
   bool allowed = false;
 
   friend bool operator==(const GuessCounted&, const GuessCounted&) = default;
 };
-// The person has compared the six words.
+// Answers CompareWords: whether the person says that the six words are equal.
 struct WordsCompared {
   bool same = false;
 
   friend bool operator==(const WordsCompared&, const WordsCompared&) = default;
 };
-// Answers Agreed: the provisional partnership is on disk, or could not be stored.
+// Answers Agreed: whether the provisional partnership is on disk, or could not be stored.
 struct PartnershipStored {
   bool stored = false;
 
@@ -122,14 +122,14 @@ struct PartnershipStored {
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
   bool pairing = false;  // never for beacons
-  // kBeaconSend: the address it is bound to. Otherwise none.
+  // For kBeaconSend, the address that the socket is bound to. Otherwise none.
   std::optional<Ipv4Endpoint> source = {};
-  // kBeaconSend: where this device accepts calls, or 0 for nowhere. Otherwise 0.
+  // For kBeaconSend, the port where this device accepts calls, or 0 for nowhere. Otherwise 0.
   std::uint16_t listen_port = 0;
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
-// Answers. `request` repeats the number of the request.
+// Answers to WantVector, WantOperations and Store. `request` is the number of the answered request.
 struct VectorIs {
   std::uint32_t request = 0;
   base::VersionVector vector;
@@ -233,7 +233,7 @@ struct WantVector {
 
   friend bool operator==(const WantVector&, const WantVector&) = default;
 };
-// The partner's Hello came. `theirs` is what it holds, from this device's view.
+// The partner's Hello came. `theirs` is what the partner's ledger holds. kMe is this device.
 struct Met {
   base::VersionVector theirs;
 
@@ -241,13 +241,13 @@ struct Met {
 };
 struct WantOperations {
   std::uint32_t request = 0;
-  base::VersionVector theirs;  // from this device's view
+  base::VersionVector theirs;  // kMe is this device
 
   friend bool operator==(const WantOperations&, const WantOperations&) = default;
 };
 struct Store {
   std::uint32_t request = 0;
-  base::OperationBatch batch;  // from this device's view
+  base::OperationBatch batch;  // kMe is this device
 
   friend bool operator==(const Store&, const Store&) = default;
 };
@@ -306,9 +306,10 @@ struct PairingOver {
   friend bool operator==(const PairingOver&, const PairingOver&) = default;
 };
 
-// The peer that was dialled answered or hung up, and did not prove to be the partner.
+// The device that was dialled answered or hung up, and did not prove to be the partner.
 struct StrangerAnswered {
-  // Other keys are left to try there. The courier asks for a dialled socket, as with WantDial.
+  // True if the courier has other keys to try with that device. It then asks for a dialled socket,
+  // as with WantDial.
   bool tries_others = false;
 
   friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
@@ -332,7 +333,7 @@ struct SealedPart {
 enum class BundleOutcome : std::uint8_t { kSound = 1, kUnsound = 2, kOtherVersion = 3 };
 struct BundleOpened {
   BundleOutcome outcome = BundleOutcome::kUnsound;
-  // `holds` and `from` are from this device's view.
+  // In `holds` and `from`, kMe is this device.
   base::VersionVector holds;
   base::VersionVector from;
   std::uint32_t batches = 0;  // to be requested one by one

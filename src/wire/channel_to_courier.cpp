@@ -14,9 +14,10 @@ namespace {
 using Out = schema::ToCourier::Builder;
 using Read = Result<ToCourier>;
 
-// Four words of at most eight letters take 35 bytes, a picture's secret 32.
+// The secret of a code of words has at most 35 bytes (four words of eight letters), that of a
+// picture 32.
 constexpr std::size_t kMaxSecretSize = 128;
-// More than any message takes besides its vector or batch.
+// More bytes than any message needs apart from its vector or batch.
 constexpr std::size_t kFixedSize = 1024;
 
 // Returns whether the message has exactly the fields that its use requires.

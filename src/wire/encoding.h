@@ -47,7 +47,7 @@ inline constexpr int kMaxNesting = 16;
 
 base::Bytes framed(kj::ArrayPtr<const capnp::word> segment);
 
-// Returns the bytes of the message whose root `fill` writes. The message takes at most `max_size`
+// Returns the bytes of the message whose root `fill` writes. The message has at most `max_size`
 // bytes; a message within the limits of base/operation.h fits.
 template <class Schema, class Fill>
 base::Bytes encode_message(std::size_t max_size, Fill&& fill) {
@@ -59,7 +59,7 @@ base::Bytes encode_message(std::size_t max_size, Fill&& fill) {
   return framed(segments[0]);
 }
 
-// Returns what `read` makes of the root of these bytes, or an error.
+// Decodes a message: returns the result of `read` for its root, or an error.
 template <class Schema, class Value, class Read>
 Result<Value> decode_message(base::ByteView bytes, std::size_t max_size, Read&& read) {
   if (bytes.size() > max_size) return Error::kTooLarge;

@@ -41,7 +41,8 @@ bool append_mark(schema::EpochMark::Reader in, base::VersionVector& vector) {
   return true;
 }
 
-// Appends consecutive operations of one epoch to a batch. `counted` is the size of the batch so far.
+// Appends consecutive operations of one epoch to a batch. `counted` is the size of the batch so
+// far.
 bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::size_t& counted) {
   if (!append_mark(in.getThrough(), batch.through)) return false;
   const auto& [epoch, mark] = *batch.through.epochs.rbegin();
@@ -63,7 +64,8 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
 }  // namespace
 
 std::size_t size_bound(const base::VersionVector& vector) {
-  // A mark takes its data, two pointers, the id and the proof. Doubled for the run around it.
+  // The bytes of a mark: its data, two pointers, the id and the proof. Doubled for the run around
+  // the mark.
   constexpr std::size_t kPerMark = 64;
   return 4 * 8 + vector.epochs.size() * 2 * kPerMark;
 }

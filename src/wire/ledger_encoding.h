@@ -14,7 +14,8 @@ namespace waterline::wire {
 std::size_t size_bound(const base::VersionVector& vector);
 std::size_t size_bound(const base::OperationBatch& batch);
 
-// REQUIRES: a value within the limits, and at most `most` epochs.
+// Write a value into a message. REQUIRES: the value is within the limits, and a vector has at most
+// `most` epochs.
 void write(const base::VersionVector& vector, schema::VersionVector::Builder out,
            std::size_t most = base::kMaxEpochs);
 void write(const base::OperationBatch& batch, schema::OperationBatch::Builder out);
@@ -23,7 +24,7 @@ Result<base::VersionVector> read(schema::VersionVector::Reader in,
                                  std::size_t most = base::kMaxEpochs);
 Result<base::OperationBatch> read(schema::OperationBatch::Reader in);
 
-// Parts that other messages share.
+// Helpers for the other messages, too.
 inline capnp::Data::Reader to_data(base::ByteView bytes) {
   return {reinterpret_cast<const capnp::byte*>(bytes.data()), bytes.size()};
 }

@@ -141,8 +141,8 @@ bool read_some_text(capnp::Text::Reader in, std::string& out) {
   return read_note(in, out) && !out.empty();
 }
 
-// Reads the `words` of an operation. They are present if and only if it is about something. All
-// zeros is never a digest.
+// Reads the `words` of an operation. They are present if and only if the operation is about
+// something. A digest is never all zeros.
 enum class SaidAbout { kNothing, kSomething };
 bool read_words(capnp::Data::Reader in, SaidAbout about, base::Words& out) {
   if (about == SaidAbout::kNothing) return in.size() == 0;
@@ -252,7 +252,7 @@ bool read_answer(schema::Answer::Reader in, base::Answer& answer) {
          read_words(in.getWords(), about_something(!answer.text.empty()), answer.words);
 }
 
-// Accepts any kind, because this version knows none.
+// Accepts an Extra of any kind, because this version knows none.
 bool read_extra(schema::Extra::Reader in, base::Extra& extra) {
   extra.kind = in.getKind();
   extra.revision = in.getRevision();
@@ -325,9 +325,9 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
 }  // namespace
 
 std::size_t size_bound(const base::Operation& operation) {
-  // The longest is a version: 24 bytes of data and 3 pointers, id, MAC, its own 16 and 1 pointer,
-  // its terms with 16 and 4 pointers, goal, tag, the goal's words, and the text's terminator and
-  // padding.
+  // The bytes of the longest operation apart from its text: a version. It has 24 bytes of data and
+  // 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 4 pointers, goal, tag, the
+  // goal's words, and the text's terminator and padding.
   constexpr std::size_t kBesideText = 232;
   return kBesideText + base::carried_size(operation.body);
 }

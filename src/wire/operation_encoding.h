@@ -11,8 +11,8 @@ namespace waterline::wire {
 // An upper bound of the encoded size in bytes, without the pointer to the operation.
 std::size_t size_bound(const base::Operation& operation);
 
-// REQUIRES: an operation within the limits. Its text was checked to be plain where it came from; a
-// second check here would cost as much as the encryption.
+// REQUIRES: an operation within the limits. Its text is not checked to be plain again: that was
+// done where the text came from, and would cost as much as the encryption.
 void write_operation(const base::Operation& operation, schema::Operation::Builder out);
 
 // Reads everything except the epoch, which the enclosing run names. Returns false if a limit is

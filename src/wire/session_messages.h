@@ -13,12 +13,11 @@ namespace waterline::wire {
 
 inline constexpr std::uint32_t kProtocolVersion = 2;
 
-// The first message of each side: its version and the content of its ledger, in its own words (kMe
-// is the speaker).
+// The first message of each side: its version and what its ledger holds; kMe is the speaker.
 struct Hello {
   std::uint32_t version = kProtocolVersion;
   base::VersionVector vector;
-  // Any number is accepted from the partner's device.
+  // The number of kinds of Extra that the speaker knows. The receiver accepts any number.
   std::uint32_t minor = base::kKnownExtraKinds;
 
   friend bool operator==(const Hello&, const Hello&) = default;

@@ -92,7 +92,7 @@ TEST_CASE("a backup is never written into an existing file", "[backup]") {
   const auto temporary = temporary_name(file, random);
   CHECK(temporary != temporary_name(file, random));
   CHECK(temporary.parent_path() == folder.path());
-  // Somebody who can write to the folder knows the name anyway, and places a link there.
+  // An attacker who can write to the folder and has learned the temporary name places a link there.
   const auto victim = folder.path() / "victim";
   std::ofstream(victim) << "precious";
   std::filesystem::create_symlink(victim, temporary);

@@ -7,7 +7,7 @@ namespace {
 using namespace testing;
 
 const Pages kSmall = {{Part::kDeep, 1}, {Part::kVault, 2}, {Part::kLedger, 1}};
-// more than nine chunks
+// The content fills more than nine chunks.
 const Pages kLarger = {{Part::kDeep, 21}, {Part::kVault, 90}, {Part::kLedger, 33}};
 
 base::Bytes chunk_of(const base::Bytes& file, std::size_t index) {
@@ -156,7 +156,7 @@ TEST_CASE("another file type and a newer version differ from damage", "[backup]"
   CHECK(BackupFile::open(disk, "/b/it").error() == Error::kNoSuchFile);
 }
 
-// A backup file around these bytes.
+// Returns a backup file with these bytes inside its chunks.
 base::Bytes sealed_around(base::Bytes content) {
   fakes::SeededRandom random(6);
   base::Bytes file = make_header(test_keyring().file, random);

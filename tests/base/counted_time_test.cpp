@@ -27,7 +27,7 @@ constexpr WallTime kBegin{std::chrono::sys_days(std::chrono::year(2026) / 11 / 2
 class Machine {
  public:
   void pass(milliseconds time) { real_ += time, boot_.since += time; }
-  // Off: the boot clock starts again.
+  // Switches the machine off for this time: the boot clock starts again.
   void off(milliseconds time) {
     stop();
     real_ += time;
@@ -40,7 +40,7 @@ class Machine {
     REQUIRE(record_.has_value());
     time_.reset();
   }
-  // Without writing to the disk: killed, or a power failure.
+  // Ends the program without a write to the disk, as a kill or a power failure does.
   void kill() { time_.reset(); }
   void start() {
     if (time_) return;
@@ -102,7 +102,7 @@ TEST_CASE("counted time is never faster than real time, whatever the clock", "[b
     const WallTime now = machine.now();
     REQUIRE(now >= counted);
     REQUIRE(now - counted <= machine.real() - real);
-    // Not slower either, unless the machine was restarted.
+    // Counted time is not slower than real time either, unless the machine was restarted.
     REQUIRE(now - counted == machine.real() - real);
     counted = now;
     real = machine.real();
@@ -171,7 +171,7 @@ TEST_CASE("honest clocks count all time, off or asleep, without doubt", "[base]"
         machine.start();
         break;
       case 2:
-        // A network corrects it by some minutes.
+        // A network corrects the wall clock by some minutes.
         machine.set_wall(random_time(random, minutes(5)) -
                          (machine.reading().wall - machine.real()));
         break;
@@ -261,7 +261,7 @@ TEST_CASE("the uptime of another machine is ignored", "[base]") {
   CHECK(time.now(elsewhere) == kBegin);
 }
 
-TEST_CASE("a record contains the boot of this machine unchanged", "[base]") {
+TEST_CASE("a record keeps the name of this start of the machine", "[base]") {
   const ClockReading reading{kBegin, system_boot_clock().now()};
   CountedTime time(reading);
   const auto record = counted_time_from_text(to_text(time.record(reading)));
@@ -270,7 +270,7 @@ TEST_CASE("a record contains the boot of this machine unchanged", "[base]") {
   CHECK_FALSE(reading.boot.boot.empty());
 }
 
-TEST_CASE("the name of this boot, for the test below", "[.][boot-name]") {
+TEST_CASE("prints the name of this boot, for the test below", "[.][boot-name]") {
   std::printf("boot: %s\n", system_boot_clock().now().boot.c_str());
 }
 

@@ -8,7 +8,7 @@
 
 namespace waterline::base {
 
-TEST_CASE("a thread that takes the mutex again at once waits behind the others", "[base]") {
+TEST_CASE("a thread that retakes the mutex at once waits behind the others", "[base]") {
   FairMutex mutex;
   constexpr int kTurns = 200;
   std::vector<int> order;
@@ -19,7 +19,7 @@ TEST_CASE("a thread that takes the mutex again at once waits behind the others",
     for (int i = 0; i < kTurns; ++i) {
       const FairLock lock(mutex);
       order.push_back(who);
-      // Long enough for the other to ask meanwhile.
+      // Long enough for the other thread to ask for the mutex meanwhile.
       std::this_thread::sleep_for(std::chrono::microseconds(300));
     }
   };
@@ -28,7 +28,7 @@ TEST_CASE("a thread that takes the mutex again at once waits behind the others",
   first.join();
   second.join();
   REQUIRE(order.size() == 2 * kTurns);
-  // An ordinary mutex alternates hardly ever here.
+  // With an ordinary mutex the threads hardly ever alternate.
   int changes = 0;
   for (std::size_t i = 1; i < order.size(); ++i) changes += order[i] != order[i - 1] ? 1 : 0;
   CHECK(changes > kTurns);

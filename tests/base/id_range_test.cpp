@@ -26,7 +26,7 @@ TEST_CASE("a range contains exactly the ids with that beginning", "[base]") {
   }
 }
 
-TEST_CASE("a text that begins no id gives no range", "[base]") {
+TEST_CASE("a text that begins no id has no range", "[base]") {
   CHECK_FALSE(base::ids_that_begin('s', "").has_value());
   CHECK_FALSE(base::ids_that_begin('s', "s000").has_value());
   CHECK_FALSE(base::ids_that_begin('s', "e0000").has_value());

@@ -6,7 +6,7 @@ using namespace std::chrono_literals;
 using waterline::base::RateLimit;
 using waterline::base::SteadyTime;
 
-TEST_CASE("a rate limit allows so many in any span, and one more once room is made", "[base]") {
+TEST_CASE("a rate limit allows only its number of events in a span", "[base]") {
   RateLimit limit(20, 60s);
   SteadyTime now{};
   for (int round = 0; round < 3; ++round) {

@@ -63,7 +63,7 @@ TEST_CASE("no character in a shown text is invisible", "[base]") {
 }
 
 TEST_CASE("no ignorable character of Unicode stays hidden", "[base]") {
-  // DerivedCoreProperties.txt of Unicode 15, Default_Ignorable_Code_Point.
+  // The range table is Default_Ignorable_Code_Point of Unicode 15 (DerivedCoreProperties.txt).
   constexpr std::pair<char32_t, char32_t> kIgnorable[] = {
       {0x00ad, 0x00ad},   {0x034f, 0x034f},  {0x061c, 0x061c}, {0x115f, 0x1160}, {0x17b4, 0x17b5},
       {0x180b, 0x180f},   {0x200b, 0x200f},  {0x202a, 0x202e}, {0x2060, 0x206f}, {0x3164, 0x3164},

@@ -42,7 +42,8 @@ double size_of(const std::filesystem::path& folder) {
   return size / kMiB;
 }
 
-// In MiB. "VmRSS" is the present value, "VmHWM" the peak since it was reset.
+// Returns this process's memory in MiB. "VmRSS" is the present value, "VmHWM" the peak since it was
+// reset.
 double memory(const std::string& what) {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {

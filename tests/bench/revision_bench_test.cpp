@@ -11,8 +11,8 @@
 #include "fakes/temporary_folder.h"
 #include "vault/vault.h"
 
-// The processor time of writing in the vault, one transaction per act, and of an import. To compare
-// two builds, run both alternately.
+// Measures the processor time of writing in the vault, one transaction per act, and of an import.
+// To compare two builds, run both alternately.
 
 using namespace waterline;
 using namespace waterline::bench;
@@ -35,7 +35,7 @@ journal::Draft draft_of(std::uint64_t number) {
 
 }  // namespace
 
-// Processor time, so that other programs and the disk do not count.
+// Returns the processor time of the work, so that other programs and the disk do not count.
 double processor_seconds_of(const std::function<void()>& work) {
   const std::clock_t before = std::clock();
   work();

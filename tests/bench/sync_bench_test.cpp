@@ -26,7 +26,7 @@ using namespace waterline::scenario;
 namespace {
 
 constexpr std::size_t kEntrySize = 1024;
-// base::kMaxBatchBytes. Each entry counts as its text and 128 bytes.
+// The size of a batch, as base::kMaxBatchBytes. Each entry counts as its text and 128 bytes.
 constexpr std::size_t kBatchBytes = 96 * 1024;
 constexpr int kRepeats = 25;
 
@@ -108,8 +108,8 @@ double peak_mib(pid_t process) {
   return at == std::string::npos ? 0 : std::atof(status.c_str() + at + kName.size()) / 1024;
 }
 
-// Otherwise the peak would be the hash of the passphrase, which takes 256 MiB for half a second:
-// proc(5).
+// Resets the peak (proc(5)). Otherwise it would be that of the passphrase's hash, which takes 256
+// MiB for half a second.
 void forget_peak(pid_t process) {
   write_file("/proc/" + std::to_string(process) + "/clear_refs", "5");
 }
@@ -259,7 +259,7 @@ void meet_by_hand(Synced& synced) {
 // Measures the time from the request until both are in step, and all bytes of the link including
 // its FIN.
 void reconnect(Synced& synced) {
-  // With manual sync a courier only runs during a meeting.
+  // With manual sync a courier runs only during a session.
   const auto is_linked = [&] {
     return !synced.two.b.request("GET", "/v1/status")["courier"].is_null();
   };

@@ -27,7 +27,8 @@ constexpr int kSurvived = 42;
 constexpr int kNotShutIn = 43;
 constexpr int kDone = 44;
 
-// Returns the waitpid status of a process that does this in the cage.
+// Runs `act` in the cage, in a process of its own, and returns that process's status as from
+// waitpid.
 int fate_of(Access access, const std::function<void()>& act) {
   const pid_t child = fork();
   REQUIRE(child >= 0);
@@ -55,7 +56,7 @@ std::set<long> allowed_numbers(Access access) {
                             SYS_mremap, SYS_brk,   SYS_futex, SYS_exit_group};
   if (access == Access::kAnywhere) numbers.insert(SYS_pread64);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  // See confine.cpp.
+  // The calls that a sanitizer needs in addition, as in confine.cpp.
   numbers.insert({SYS_sigaltstack, SYS_pipe2, SYS_madvise, SYS_sched_yield, SYS_clock_gettime});
 #endif
   return numbers;
@@ -145,7 +146,7 @@ TEST_CASE("A decoder's cage reads from 0, writes to 1, maps no code", "[cage]") 
   close(ends[1]);
 }
 
-TEST_CASE("A decoder's cage has its limits, and a lower one stays", "[cage]") {
+TEST_CASE("A decoder's cage sets its limits and keeps a lower one", "[cage]") {
   // Returns the limits of a process in the cage. `before` is an earlier limit of its processor
   // time.
   const auto limits_in_cage = [](std::optional<rlim_t> before) {

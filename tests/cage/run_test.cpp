@@ -70,7 +70,7 @@ TEST_CASE("An input that was handed over can no longer be changed", "[cage]") {
   CHECK(ftruncate(input.hand_over(), 0) != 0);
 }
 
-TEST_CASE("The failure of a caged program is recognised, and it is ended", "[cage]") {
+TEST_CASE("Each kind of failure of a caged program is recognised", "[cage]") {
   CHECK(failure_of("forbidden") == Failure::kForbidden);
   CHECK(failure_of("answer, then forbidden") == Failure::kForbidden);
   CHECK(failure_of("say too much") == Failure::kBrokeForm);
@@ -102,7 +102,7 @@ TEST_CASE("Without seccomp a caged program reads nothing and says so", "[cage]")
   CHECK(failure_of("no seccomp") == Failure::kNotShutIn);
 }
 
-TEST_CASE("A program that is not there is named as missing", "[cage]") {
+TEST_CASE("A program that does not exist is reported as missing", "[cage]") {
   cage::Input input;
   const auto answer = cage::run({"/nowhere/waterline-reader", {}, 10}, input);
   REQUIRE_FALSE(answer);

@@ -1,6 +1,6 @@
-// For LD_PRELOAD: adds the seconds that stand in the file CLOCK_OFFSET to the wall clock of one
-// program, and to nothing else. It stands for a forged time server, or for somebody who sets the
-// clock.
+// A library for LD_PRELOAD. It adds a number of seconds to the wall clock of one program, and to no
+// other clock. The number is in the file that the variable CLOCK_OFFSET names. It simulates a
+// forged time server, or somebody who sets the clock.
 
 #include <cstdlib>
 #include <ctime>

@@ -11,7 +11,7 @@
 #include "sync/bundle_writer.h"
 
 // Two ledgers with real sessions and real bundles between them, and every fault of networks and
-// people. After one clean meeting both must hold the same, equal to a model of all acts.
+// people. After one exchange without faults both must hold the same, equal to a model of all acts.
 using namespace waterline;
 using namespace waterline::ledger;
 
@@ -57,7 +57,7 @@ SessionEnd::Own own_in(const Device& device, const KeySet& set) {
   return own;
 }
 
-// Returns a pair of key sets that fit. There is always one.
+// Returns a key set of each device, so that the two fit each other. There is always such a pair.
 std::pair<KeySet, KeySet> keys_of_both(Device& first, Device& second) {
   for (KeySet& one : keys_of(first)) {
     for (KeySet& other : keys_of(second)) {
@@ -123,7 +123,7 @@ class Life : public Couple {
  public:
   explicit Life(std::uint64_t seed) : Couple(seed) {}
 
-  // Meets until both are in step.
+  // Holds sessions until both are in step.
   void meet_cleanly() {
     bool in_step = false;
     // A renewal ends its session. The next session uses the new keys.
@@ -136,8 +136,8 @@ class Life : public Couple {
     }
     note_what_left();
   }
-  // Cuts after this many bytes in both directions together. Returns whether the meeting ended
-  // before.
+  // Holds a session that is cut after this many bytes of both directions together. Returns whether
+  // the session ended before.
   bool meet_until(std::size_t bytes) {
     Link link(devices[0], devices[1], 7);
     while (bytes > 0 && !link.in_step()) {
@@ -149,7 +149,7 @@ class Life : public Couple {
     return link.in_step();
   }
 
-  // Meets over one link, or two at once, each cut somewhere.
+  // Holds one session, or two at once, each cut somewhere.
   void meet_badly() {
     std::deque<Link> links;
     for (std::size_t count = 1 + random.below(2); count > 0; --count) {
@@ -247,7 +247,7 @@ class Life : public Couple {
 
 }  // namespace
 
-TEST_CASE("after faulty meetings one clean meeting makes both ledgers equal",
+TEST_CASE("after faulty sessions one exchange without faults makes both ledgers equal",
           "[convergence][scripts]") {
   for (fakes::LongRun run("random scripts of two people, with sessions, files and new keys", 200);
        run.goes_on(); run.count(), run.next_seed()) {
@@ -275,14 +275,14 @@ TEST_CASE("after faulty meetings one clean meeting makes both ledgers equal",
   }
 }
 
-TEST_CASE("the next meeting completes one that was cut after any byte", "[convergence][cuts]") {
+TEST_CASE("the next session completes one that was cut after any byte", "[convergence][cuts]") {
   const std::size_t step = fakes::LongRun::is_long() ? 1 : 97;
   std::size_t cuts = 0;
   std::optional<Life> life;
   bool whole = false;
   for (std::size_t bytes = 0; !whole; bytes += step, ++cuts) {
     INFO("cut after " << bytes << " bytes");
-    // Begin a new life now and then, so that the meetings stay small.
+    // Begin anew now and then, so that the sessions stay small.
     if (cuts % 50 == 0) life.emplace(42 + cuts);
     life->share(0);
     life->share(1);

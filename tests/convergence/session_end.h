@@ -14,7 +14,7 @@
 
 namespace waterline {
 
-// One device in a meeting: the work of courier and node in one process.
+// One device in a session: the work of courier and node in one process.
 class SessionEnd {
  public:
   // The public keys of this person that matter for a Renewal.
@@ -25,7 +25,7 @@ class SessionEnd {
     std::optional<crypto::PublicKey> renewed;
   };
 
-  // `ledger` must outlive this.
+  // `ledger` must outlive this object.
   SessionEnd(ledger::Ledger& ledger, sync::SessionKeys keys, crypto::noise::Role role,
              std::uint64_t seed, std::optional<Own> own = {})
       : ledger_(&ledger), own_(own), random_(seed), session_(std::move(keys), role, random_, {}) {
@@ -109,7 +109,7 @@ class SessionEnd {
     in_step_ = false;
     take(reconciler_.ledger_changed());
   }
-  // This session ends after the answer, and the two continue in another one.
+  // This session ends after the answer, and the two devices continue in another session.
   void act(Reconciler::PartnerRenews& action) {
     base::check(own_.has_value());
     const wire::Renewal& renewal = action.renewal;

@@ -61,16 +61,16 @@ TEST_CASE("the partner recognises a beacon within one period, with its port", "[
 TEST_CASE("a beacon counts once, from its address, and never for its sender", "[courier]") {
   TwoDevices two;
   const auto beacon = two.a.make(kHere, kPort, kNow);
-  // Reflected to its sender.
+  // The beacon is reflected to its sender.
   CHECK_FALSE(two.a.recognise(beacon, kHere, kNow).has_value());
-  // From another address or port.
+  // The beacon comes from another address or port.
   Ipv4Endpoint elsewhere = kHere;
   elsewhere.host[3] = std::byte{2};
   CHECK_FALSE(two.b.recognise(beacon, elsewhere, kNow).has_value());
   elsewhere = kHere;
   elsewhere.port = 40002;
   CHECK_FALSE(two.b.recognise(beacon, elsewhere, kNow).has_value());
-  // Repeated at every time when it could still count.
+  // The beacon is repeated at every time when it could still count.
   CHECK(two.b.recognise(beacon, kHere, kNow - 60s) == kPort);
   for (const auto later : {-60s, 0s, 60s})
     CHECK_FALSE(two.b.recognise(beacon, kHere, kNow + later).has_value());
@@ -109,7 +109,7 @@ TEST_CASE("beacons have one size, share no eight bytes, and look random", "[cour
   std::array<std::size_t, 256> counts{};
   std::size_t made = 0;
   for (int i = 0; i < kBeacons; ++i) {
-    // Equal content in one period, repeated. Nothing of it may show.
+    // The same content is sealed repeatedly in one period. The repetition must not show.
     const auto beacon = (i % 2 == 0 ? two.a : two.b).make(kHere, kPort, kNow);
     static_assert(std::tuple_size_v<Beacons::Datagram> == kBeaconSize);
     for (const std::byte byte : beacon) ++counts[std::to_integer<std::size_t>(byte)];

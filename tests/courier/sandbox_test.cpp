@@ -30,7 +30,8 @@ namespace {
 constexpr int kSurvived = 42;
 constexpr int kNotShutIn = 43;
 
-// Returns the waitpid status of a process that does this inside the sandbox.
+// Runs `act` inside the sandbox, in a process of its own, and returns that process's status as from
+// waitpid.
 int fate_of(const std::function<void()>& act) {
   const pid_t child = fork();
   REQUIRE(child >= 0);
@@ -111,7 +112,7 @@ TEST_CASE("In the sandbox every access beyond the open sockets kills the process
   for (const auto& [what, act] : forbidden) {
     INFO(what);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    // The sanitizers free memory by that call.
+    // The sanitizers free memory by madvise, so their builds allow every use of it.
     if (std::string_view(what) == "poison memory for all") continue;
 #endif
     CHECK(was_killed(fate_of(act)));

@@ -26,7 +26,7 @@ TEST_CASE("Strangers get at most fifty handshakes a second plus fifty at once", 
   }
 }
 
-TEST_CASE("An empty budget states exactly when the next token is available", "[courier]") {
+TEST_CASE("An empty budget tells exactly when the next token is available", "[courier]") {
   SteadyTime now{1h};
   TokenBucket bucket(now);
   CHECK(bucket.next() <= now);

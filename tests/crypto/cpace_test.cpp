@@ -40,7 +40,7 @@ TEST_CASE("Two sides with the same words agree on a fresh key", "[crypto]") {
   CHECK(first.initiator_key != second.initiator_key);
 }
 
-TEST_CASE("Other words or another binding give different keys", "[crypto]") {
+TEST_CASE("Other words or another binding lead to different keys", "[crypto]") {
   const auto differ = [](const Outcome& outcome) {
     return outcome.initiator_key != outcome.responder_key;
   };
@@ -54,7 +54,7 @@ TEST_CASE("Other words or another binding give different keys", "[crypto]") {
   }
 }
 
-TEST_CASE("A changed bit in a share gives a refusal or different keys", "[crypto]") {
+TEST_CASE("A changed bit in a share causes a refusal or different keys", "[crypto]") {
   SystemRandom random;
   std::size_t refused = 0;
   for (std::size_t bit = 0; bit < 256; ++bit) {
@@ -75,7 +75,7 @@ TEST_CASE("A changed bit in a share gives a refusal or different keys", "[crypto
   CHECK(refused > 128);
 }
 
-TEST_CASE("Our own share sent back gives no common key", "[crypto]") {
+TEST_CASE("Our own share sent back leads to no common key", "[crypto]") {
   SystemRandom random;
   Initiator first(base::bytes_of("secret"), binding(), random);
   const auto reflected = first.share();

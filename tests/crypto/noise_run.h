@@ -9,7 +9,7 @@
 
 namespace waterline::crypto::testing {
 
-// One conversation of a Noise vector, from any of the vector files.
+// One conversation of a test vector of Noise, from any of the vector files.
 struct NoiseRun {
   struct Side {
     base::Bytes prologue;

@@ -158,7 +158,7 @@ TEST_CASE("A handshake message shortened or extended by a byte is refused", "[cr
   }
 }
 
-TEST_CASE("A failed handshake stays failed and is nobody's turn", "[crypto]") {
+TEST_CASE("After a failed handshake message neither side can continue", "[crypto]") {
   Sides sides("KKpsk0");
   const auto good = sides.initiator.write_message({});
   CHECK(!sides.responder.read_message(base::Bytes(48)));
@@ -262,7 +262,7 @@ TEST_CASE("After rekeying, messages under the old key are refused", "[crypto]") 
   CHECK(channel.responder.receiving.decrypt_with_ad({}, old).error() == Error::kForged);
 }
 
-TEST_CASE("The last counter is never used", "[crypto]") {
+TEST_CASE("The last value of the counter is never used", "[crypto]") {
   CipherState sending;
   CipherState receiving;
   for (CipherState* state : {&sending, &receiving}) {

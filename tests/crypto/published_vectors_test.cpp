@@ -12,8 +12,8 @@
 #include "noise_run.h"
 #include "vectors.h"
 
-// The vectors that are part of every clone (tests/vectors): one file for each construction, each
-// construction checked.
+// Checks the test vectors that are part of every clone (tests/vectors): one file for each
+// cryptographic construction.
 namespace waterline::crypto::testing {
 namespace {
 
@@ -80,7 +80,7 @@ TEST_CASE("CPace reproduces its published run and refuses the invalid shares", "
   }
 }
 
-TEST_CASE("X25519 gives the published secrets and refuses points of low order", "[crypto]") {
+TEST_CASE("X25519 returns the published secrets and refuses points of low order", "[crypto]") {
   for (const Vector& vector : published_vectors("x25519.txt")) {
     const auto shared = x25519(vector.bytes("secret"), {array_in<32>(vector, "public_key")});
     if (vector.expects("invalid-point")) {
@@ -91,7 +91,7 @@ TEST_CASE("X25519 gives the published secrets and refuses points of low order", 
   }
 }
 
-TEST_CASE("HKDF-SHA512 gives the published keys", "[crypto]") {
+TEST_CASE("HKDF-SHA512 returns the published keys", "[crypto]") {
   for (const Vector& vector : published_vectors("hkdf_sha512.txt")) {
     base::Bytes out(vector.bytes("out").size());
     hkdf_sha512(vector.bytes("salt"), vector.bytes("input_key"), vector.bytes("info"), out);
@@ -99,13 +99,13 @@ TEST_CASE("HKDF-SHA512 gives the published keys", "[crypto]") {
   }
 }
 
-TEST_CASE("HMAC-SHA512 gives the published codes", "[crypto]") {
+TEST_CASE("HMAC-SHA512 returns the published codes", "[crypto]") {
   for (const Vector& vector : published_vectors("hmac_sha512.txt")) {
     CHECK(hmac_sha512(vector.bytes("key"), vector.bytes("message")) == array_in<64>(vector, "mac"));
   }
 }
 
-TEST_CASE("Sealing gives the published bytes and opens no forged ones", "[crypto]") {
+TEST_CASE("Sealing returns the published bytes and opens no forged ones", "[crypto]") {
   for (const Vector& vector : published_vectors("seal.txt")) {
     const base::Bytes plaintext = vector.bytes("plaintext");
     base::Bytes opened(plaintext.size(), std::byte{0xee});
@@ -124,7 +124,7 @@ TEST_CASE("Sealing gives the published bytes and opens no forged ones", "[crypto
   }
 }
 
-TEST_CASE("Noise's AEAD gives the published bytes", "[crypto]") {
+TEST_CASE("Noise's AEAD returns the published bytes", "[crypto]") {
   for (const Vector& vector : published_vectors("noise_aead.txt")) {
     base::Bytes ciphertext(vector.bytes("ciphertext").size());
     noise_encrypt(vector.bytes("key"), vector.number("counter"), vector.bytes("associated_data"),

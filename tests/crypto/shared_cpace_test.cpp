@@ -3,7 +3,7 @@
 #include "crypto/cpace.h"
 #include "vectors.h"
 
-// The test vectors of the CPace draft for ristretto255 and SHA-512.
+// Checks CPace against the test vectors of its draft for ristretto255 and SHA-512.
 namespace waterline::crypto::cpace {
 namespace {
 

@@ -3,7 +3,8 @@
 #include "noise_run.h"
 #include "vectors.h"
 
-// Every public Noise vector with our suite: handshake, transport messages, channel binding.
+// Checks every public test vector of Noise with our algorithms: handshake, transport messages,
+// channel binding.
 namespace waterline::crypto::testing {
 namespace {
 

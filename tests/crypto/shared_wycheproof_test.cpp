@@ -6,7 +6,7 @@
 #include "crypto/x25519.h"
 #include "vectors.h"
 
-// Wycheproof's files for the algorithms that we use: ordinary cases and known traps.
+// Checks our algorithms against Wycheproof's files of ordinary cases and known traps.
 namespace waterline::crypto::testing {
 namespace {
 
@@ -107,7 +107,7 @@ TEST_CASE("HMAC-SHA512 agrees with Wycheproof for keys of any length", "[crypto]
 
 TEST_CASE("HKDF-SHA512 agrees with Wycheproof up to its longest output", "[crypto]") {
   const auto count = for_each_test("wycheproof_hkdf_sha512_test.json", [](const json& test) {
-    // longer than RFC 5869 allows: this would be our bug, and the process would end
+    // Longer than RFC 5869 allows. To ask for it would be our bug, and would end the process.
     if (!is_valid(test)) return true;
     base::Bytes out(test.at("size").get<std::size_t>());
     hkdf_sha512(bytes_in(test, "salt"), bytes_in(test, "ikm"), bytes_in(test, "info"), out);

@@ -37,8 +37,8 @@ std::array<std::byte, N> array_from_hex(std::string_view hex) {
   return array;
 }
 
-// One block of a file under tests/vectors: its lines "name: value" in order. A name may occur more
-// than once.
+// One test vector: a block of lines "name: value" in a file under tests/vectors. A name may occur
+// more than once.
 class Vector {
  public:
   void add(std::string name, std::string value) {
@@ -66,7 +66,7 @@ class Vector {
   std::vector<std::pair<std::string, std::string>> lines_;
 };
 
-// Returns the blocks of tests/vectors/`name`. A missing or empty file is a failure.
+// Returns the test vectors of tests/vectors/`name`. A missing or empty file is a failure.
 inline std::vector<Vector> published_vectors(const std::string& name) {
   std::ifstream file(std::string(WATERLINE_TEST_VECTORS) + "/" + name);
   std::vector<Vector> vectors;
@@ -87,8 +87,8 @@ inline std::vector<Vector> published_vectors(const std::string& name) {
   return vectors;
 }
 
-// The larger public vector files, which are not part of a clone. If they are missing, their tests
-// say so and pass.
+// Returns a larger public file of test vectors, which is not part of a clone. If it is missing, its
+// tests say so and pass.
 inline std::optional<nlohmann::json> shared_vectors(const std::string& name) {
   const char* from_environment =
       std::getenv("WATERLINE_SHARED_VECTORS");  // NOLINT(concurrency-mt-unsafe)
@@ -104,8 +104,8 @@ inline std::optional<nlohmann::json> shared_vectors(const std::string& name) {
   return nlohmann::json::parse(file);
 }
 
-// Returns the random bytes that a vector names, in order. A request for more bytes or another size
-// is a failure.
+// Returns, as randomness, the bytes that a test vector names, in order. A request for more bytes or
+// another size is a failure.
 class WrittenRandom final : public base::Random {
  public:
   explicit WrittenRandom(std::initializer_list<base::Bytes> draws) : draws_(draws) {}

@@ -186,7 +186,7 @@ TEST_CASE("Random words use the whole list", "[crypto]") {
   CHECK(seen.size() == kWordCount);
 }
 
-TEST_CASE("A recovery phrase gives its secret in any layout or spelling", "[crypto]") {
+TEST_CASE("A recovery phrase is read in any layout or spelling", "[crypto]") {
   SystemRandom random;
   for (int run = 0; run < 50; ++run) {
     const base::Bytes secret = base::to_bytes(random.bytes<32>());

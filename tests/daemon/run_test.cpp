@@ -24,7 +24,7 @@ class NodeProcess {
   explicit NodeProcess(const std::filesystem::path& home) : home_(home) {
     std::array<int, 2> ends{};
     REQUIRE(::pipe(ends.data()) == 0);
-    std::cout.flush();  // or the child would write it once more
+    std::cout.flush();  // otherwise the child would write the buffered text again
     id_ = ::fork();
     REQUIRE(id_ >= 0);
     if (id_ == 0) {
@@ -158,7 +158,7 @@ TEST_CASE("after a lock the node's memory holds no written or typed words", "[no
   REQUIRE(node.ask("GET", "/v1/entries/" + id)["text"] == text);
   REQUIRE(node.ask("POST", "/v1/search", {{"query", "unverwechselbar"}})["found"].size() == 1);
   REQUIRE(node.ask("GET", "/v1/entries")["entries"].size() == 1);
-  // A text that the node does hold is found in this way.
+  // The search does find a text that the node holds.
   CHECK(count_in_memory(node.id(), folder.path().filename().string()) > 0);
   REQUIRE(is_done(node.ask("POST", "/v1/lock", {{"all", false}})));
   CHECK(count_in_memory(node.id(), marker) == 0);

@@ -9,7 +9,8 @@
 #include "fakes/temporary_folder.h"
 #include "store/database.h"
 
-// tests/deep/old/deep-1.db was made once, by the program of its day, with "[.make-deep-1]" below.
+// tests/deep/old/deep-1.db was made once, by the program version of that time, with
+// "[.make-deep-1]" below.
 
 using namespace waterline;
 
@@ -27,7 +28,7 @@ std::string text_of(int number) {
 
 }  // namespace
 
-TEST_CASE("makes deep-1.db where WATERLINE_MAKE says", "[.make-deep-1]") {
+TEST_CASE("writes deep-1.db to the path in WATERLINE_MAKE", "[.make-deep-1]") {
   const char* const file = std::getenv("WATERLINE_MAKE");
   REQUIRE(file != nullptr);
   fakes::SeededRandom random(3);
@@ -48,7 +49,7 @@ TEST_CASE("makes deep-1.db where WATERLINE_MAKE says", "[.make-deep-1]") {
   }
 }
 
-TEST_CASE("a deep of version 1 opens with everything, runs included", "[deep]") {
+TEST_CASE("a deep of version 1 opens, and its Chinese text is found", "[deep]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "deep.db";
   std::filesystem::copy_file(std::filesystem::path(WATERLINE_OLD_STORES) / "deep-1.db", file);

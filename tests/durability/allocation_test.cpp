@@ -34,7 +34,7 @@ std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::st
     while (done < kActs && act(*stores, done, random)) ++done;
     read = stores->contents();
   } catch (const std::bad_alloc&) {
-    // this is reported as well: the node answers "out_of_memory"
+    // A std::bad_alloc is a report as well: the node answers "out_of_memory".
   }
   return done;
 }

@@ -20,7 +20,8 @@ namespace {
 constexpr std::uint64_t kSeed = 3;
 constexpr std::uint64_t kActs = 10;
 
-// Uses its own randomness, so that an act has the same effect whatever failed before it.
+// Makes one act. The act has randomness of its own, so that it has the same effect whatever failed
+// before it.
 bool act(Stores& stores, std::uint64_t number, SeededRandom& random) {
   random = SeededRandom(number + 100);
   return stores.act(kSeed, number);

@@ -28,7 +28,7 @@ struct Journal {
     node::close_and_note(home, std::move(stores->private_side), stores->ledger.settle(), random);
   }
 
-  // One session, as a node runs it. If the disk fails it stops there.
+  // Opens the stores, writes and closes them, as a node does. Stops where the disk fails.
   void session(const std::string& text) {
     auto open = node::open_private(home, keys, random);
     if (!open) return;
@@ -115,8 +115,8 @@ TEST_CASE("a full disk makes no file look set back", "[durability]") {
     for (int i = 0; i < 3; ++i) {
       {
         int calls = 0;
-        // No file can be renamed during a whole session. The marker is still written, since it is
-        // overwritten in place.
+        // No file can be renamed while the stores are open. The marker is still written, since it
+        // is overwritten in place.
         const int every = full == Call::kRename ? 1 : 5;
         const Fates fates(
             [&](Call call) { return call == full && (++calls + i) % every == 0 ? ENOSPC : 0; });

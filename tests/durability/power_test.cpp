@@ -15,8 +15,8 @@ using store::testing::MemoryDisk;
 
 namespace {
 
-// A life on a disk that recorded it, and the readable content after each act. Act n is acknowledged
-// as n + 1, so 0 acknowledged means that the stores were being created.
+// The acts of a person on a recorded disk, and the readable content after each act. Act n is
+// acknowledged as n + 1, so 0 acknowledged means that the stores were being created.
 struct Life {
   MemoryDisk disk;
   // [0] when the stores were new, [n] after n acts
@@ -31,7 +31,7 @@ void live(Life& life, std::uint64_t seed, std::uint64_t acts, SeededRandom& rand
       life.contents.push_back(stores->contents().value());
       life.disk.acknowledge(0);
     }
-    // Closed and opened now and then, so that the log ends and another one begins.
+    // The stores are closed and opened now and then, so that the log ends and another one begins.
     for (const std::uint64_t until = std::min(acts, number + 12); number < until; ++number) {
       REQUIRE(stores->act(seed, number));
       life.contents.push_back(stores->contents().value());

@@ -16,8 +16,8 @@ using namespace waterline;
 using namespace waterline::durability;
 using store::testing::MemoryDisk;
 
-// A whole re-key with the real stores and the real keyring. The recovery phrase opens it, since
-// that needs no costly hash.
+// Tests a whole re-key with the real stores and the real keyring. The recovery phrase opens the
+// journal, since that needs no costly hash.
 
 namespace {
 

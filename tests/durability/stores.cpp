@@ -81,7 +81,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
     return vault.published(id, base::ItemId::generate(choices), time_of(number)).ok();
   }
   if (choices.below(4) == 0) {
-    // An unrevealed answer to one of a few questions.
+    // Stores an unrevealed answer to one of a few questions.
     SeededRandom which(choices.below(3));
     return vault
         .set_answer(base::ItemId::generate(which),
@@ -99,7 +99,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
                           .ok();
 }
 
-// A pairing; all later acts on the ledger depend on it.
+// Pairs with a partner; all later acts on the ledger depend on it.
 bool pair(ledger::Ledger& ledger, SeededRandom& choices) {
   const auto own = ledger.epoch_for_pairing();
   if (!own) return false;

@@ -10,13 +10,13 @@
 #include "store/file.h"
 #include "vault/vault.h"
 
-// One person's three stores with their real schemas, on a disk that the test chooses, and a life
-// that can be repeated.
+// One person's three stores with their real schemas, on a disk that the test chooses, and a
+// sequence of acts ("a life") that can be repeated.
 namespace waterline::durability {
 
 class Stores {
  public:
-  // `disk` and `random` must outlive them.
+  // `disk` and `random` must outlive the stores.
   static store::Result<Stores> open(store::Disk& disk, base::Random& random);
 
   // Runs the `number`-th act of the life with this seed: writes, edits, deletes, lets a share wait,
@@ -28,7 +28,7 @@ class Stores {
   // Returns everything that a person could read, as one text; nullopt if a store could not be read.
   std::optional<std::string> contents();
 
-  // store::Database::verify of each.
+  // Calls store::Database::verify of each store.
   store::Result<void> verify();
 
   // Does what a restore does to stores from a backup. Returns false if one of them reported a

@@ -54,7 +54,7 @@ Recording::Recording(const std::string& folder) : folder_(folder) {
     const std::string content{std::istreambuf_iterator<char>(file), {}};
     first_[entry.path().filename()] = base::to_bytes(base::bytes_of(content));
   }
-  // in the order in which a replay numbers them
+  // A replay numbers the files in this order, too.
   for (const auto& [name, bytes] : first_) names_[name] = nodes_++;
   present_recording = this;
 }

@@ -21,7 +21,7 @@ inline constexpr int kShort = -1;
 using Fate = std::function<int(Call)>;
 
 // While one of these exists, it decides about every call. Syncs are then not passed on to the
-// system: they would take long, and nothing here cuts the power.
+// system: they would take long, and these tests cut no power.
 class Fates {
  public:
   explicit Fates(Fate fate);
@@ -40,7 +40,7 @@ class Recording {
   Recording& operator=(const Recording&) = delete;
   ~Recording();
 
-  // by their names in the folder
+  // The files before the recording, by their names in the folder.
   [[nodiscard]] const store::testing::MemoryDisk::Files& first() const { return first_; }
   [[nodiscard]] const std::vector<store::testing::MemoryDisk::Step>& steps() const {
     return steps_;

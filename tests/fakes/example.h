@@ -9,7 +9,8 @@
 #include "base/random.h"
 #include "crypto/mac.h"
 
-// For the pages of docs/ that show real bytes: the source of these bytes and their layout.
+// Helpers for the pages of docs/ that show real bytes: where the bytes come from, and how a page
+// shows them.
 namespace waterline::fakes {
 
 template <std::size_t kSize>
@@ -44,7 +45,7 @@ class ExampleLines {
                 base::to_hex(bytes.subspan(i, std::min<std::size_t>(32, bytes.size() - i))) + "\n";
     }
   }
-  // For long bytes: their size, their beginning, their end, and the SHA-512 of all.
+  // Adds a line for long bytes: their size, their beginning, their end, and the SHA-512 of all.
   void long_bytes(const std::string& name, base::ByteView bytes) {
     lines_ += "    " + name + ", " + std::to_string(bytes.size()) + " bytes: begin, end, SHA-512\n";
     for (const auto part : {bytes.first(32), bytes.last(32)})

@@ -44,8 +44,8 @@ inline std::string name_of_this_test() {
 // its result counts here. If neither may, the test says "skipped" and why.
 inline bool may_look() {
   if (geteuid() == 0) return true;  // root, or the root of such a namespace
-  // With a separate tmpfs too, because the namespace's root does not own files that this user left
-  // in the shared one.
+  // The test gets a tmpfs of its own at /dev/shm, because the namespace's root does not own files
+  // that this user left in the shared one.
   const std::vector<std::string> inside = {
       "/usr/bin/unshare",
       "--user",

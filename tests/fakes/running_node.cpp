@@ -14,8 +14,6 @@
 namespace waterline::test {
 namespace {
 
-// The lowest cost that a keyring accepts, so that tests do not wait for the hash of a passphrase.
-
 keyring::DerivedKeys keys_of(const node::Home& home) {
   const auto opened = node::open_keyring(
       home, {node::OwnersSecret::Kind::kPassphrase, base::bytes_of(kPassphrase)});

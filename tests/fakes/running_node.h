@@ -91,12 +91,12 @@ struct Said {
   const Json& operator[](const char* field) const { return json.at(field); }
 };
 
-// The cost of a passphrase's hash in tests.
+// The lowest cost that a keyring accepts, so that tests do not wait for the hash of a passphrase.
 inline constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 class RunningNode {
  public:
-  // `cost` is that of a journal that this node makes.
+  // `cost`: of the passphrase's hash, if this node makes a journal.
   explicit RunningNode(const std::filesystem::path& home, crypto::PasswordHashCost cost = kCheap);
   // `clock` must outlive it.
   RunningNode(const std::filesystem::path& home, TurnableClock& clock);

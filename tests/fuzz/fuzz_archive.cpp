@@ -3,8 +3,8 @@
 #include "fuzz/input.h"
 #include "reader/archives.h"
 
-// An archive. Each member lies in the file or unpacks to no more than there is room for, and its
-// name is text that leads nowhere.
+// An archive. Each member lies in the file or unpacks to no more than the limit, and its name is
+// text that leads to no place outside of a folder.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   constexpr std::size_t kRoom = std::size_t{1024} * 1024;

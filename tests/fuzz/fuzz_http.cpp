@@ -59,8 +59,8 @@ class Caller {
   std::array<int, 2> ends_{};
 };
 
-// Takes one answer from the beginning of `bytes`. Only the last may lack its body, as that to a HEAD
-// does.
+// Removes one answer from the beginning of `bytes`. Only the last answer may lack its body, as an
+// answer to HEAD does.
 void take_answer(std::string_view& bytes) {
   // cpp-httplib sends this before the answer when a client asks for it.
   constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -152,8 +152,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t answers = answers_in(answer);
   fuzz::require(answered <= answers);
   fuzz::require(on_loopback || answers <= 1);
-  // A token is only given for the code. Other answers on loopback require a token, a host and an
-  // origin.
+  // Only a request with the code gets a token. Other answers on loopback require a token, a host
+  // and an origin.
   const bool in_session = answer.find("waterline/session/1") != std::string::npos;
   const bool done = answer.find("waterline/done/1") != std::string::npos;
   if (in_session) fuzz::require(on_loopback && heard.find(code) != std::string::npos);

@@ -73,7 +73,7 @@ void open_frames(fuzz::Input& input) {
   const base::Bytes frame = sending.encrypt_with_ad({}, plaintext).value();
   const auto payload = open_frame(kind, frame, receiving);
   if (!payload) return;
-  // The frame was in its one valid form.
+  // A payload has only one valid frame, so sealing it again makes an equal frame.
   crypto::noise::CipherState again;
   again.initialize_key(base::Bytes(32, std::byte{7}));
   fuzz::require(seal_frame(kind, *payload, again) == frame);

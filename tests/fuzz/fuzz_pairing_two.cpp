@@ -7,8 +7,8 @@
 // Two honest devices that pair, in several runs on one offer. The input cuts the bytes into pieces,
 // delays them, breaks the connection, restarts a device, types a wrong code, and lets people and
 // disks refuse or wait. In every case a guess is counted before anything that depends on the code
-// is sent, a wrong code pairs nobody, and if one device has stored the other, so has the other
-// (docs/pairing.md, "Both or neither").
+// is sent, a wrong code pairs nobody, and if one device has stored the partnership, so has the
+// other (docs/pairing.md, "Both or neither").
 namespace {
 
 using namespace waterline;

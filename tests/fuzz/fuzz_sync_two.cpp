@@ -2,8 +2,8 @@
 #include "sync/two_machines.h"
 
 // Two honest devices with sessions, reconcilers and a ledger each. The input chooses the events.
-// Neither side ever reports the other as misbehaving, "in step" is always true, and one clean
-// meeting makes both ledgers equal.
+// Neither side ever reports the other as misbehaving, "in step" is always true, and one session
+// without faults makes both ledgers equal.
 namespace {
 
 using namespace waterline;

@@ -39,7 +39,7 @@ void seed(const std::string& target, const std::string& name, std::string_view c
   seed(target, name, base::bytes_of(content));
 }
 
-// Returns a first byte that chooses, then the rest.
+// Returns an input whose first byte is `choice`, followed by the rest.
 base::Bytes choosing(std::uint8_t choice, base::ByteView rest) {
   base::Bytes bytes{std::byte{choice}};
   base::append(bytes, rest);
@@ -83,7 +83,7 @@ void make_store() {
     seed("store", name + "longer", choosing(0, edit(file, 3, 0, some)));
     seed("store", name + "moved", choosing(0, edit(file, 4, 12288, to)));
   }
-  // For edits behind the seal there is only one file, and its number is left out.
+  // An edit of pages as SQLite sees them names no file, because there is only one.
   const auto behind = [&](std::uint8_t kind, std::uint32_t at, base::ByteView more) {
     base::Bytes bytes = edit(0, kind, at, more);
     bytes.erase(bytes.begin());
@@ -98,7 +98,8 @@ void make_store() {
   seed("store", "pages-cut", behind(2, 8192, {}));
   seed("store", "pages-longer", behind(3, 0, some));
   seed("store", "pages-moved", behind(4, 12288, to));
-  // The present moment, then for each older part its moment, its kind and its number.
+  // Returns an input that puts older parts back: the present moment, then for each older part its
+  // moment, its kind and its number.
   const auto older = [](std::initializer_list<std::uint8_t> parts) {
     base::Bytes bytes;
     for (const std::uint8_t part : parts) bytes.push_back(std::byte{part});
@@ -123,7 +124,7 @@ void make_store() {
 // the rest, and the rest.
 void make_backup_inside() {
   const auto with = [](base::ByteView parts, std::uint8_t further, base::ByteView rest) {
-    // The head of the backup: made in 1970, not paired.
+    // The about block of the backup: it was made in 1970, and the journal is not paired.
     base::Bytes content(32);
     base::append(content, parts);
     base::Bytes bytes{std::byte{2}};
@@ -200,7 +201,7 @@ void make_backup() {
     seed("backup", name + "-cut", choosing(3, edit(part, 2, 8192, {})));
     seed("backup", name + "-longer", choosing(3, edit(part, 3, 0, to)));
     seed("backup", name + "-moved", choosing(3, edit(part, 4, 12'288, to)));
-    // Only the number of an earlier schema version, and the number 0.
+    // Edits that change only the schema version: to an earlier one, and to 0.
     base::Bytes version{std::byte{4}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{1}};
     seed("backup", name + "-version-1", choosing(3, edit(part, 0, 60, version)));
     version.back() = std::byte{0};
@@ -534,7 +535,7 @@ void make_texts() {
 void make_http() {
   fakes::SeededRandom random(1);
   const std::string page_folder = base::to_hex(random.bytes<16>());
-  (void)random.bytes<16>();  // the code for the token
+  (void)random.bytes<16>();  // not needed: the code that a browser exchanges for the token
   const std::string token = base::to_hex(random.bytes<32>());
   const std::string code = base::to_hex(random.bytes<16>());
   const std::string host = "Host: 127.0.0.1:4000\r\n";
@@ -592,7 +593,8 @@ void make_http() {
   at(0, "zeros", get + "Host: a" + std::string(3, '\0') + "b\r\n\r\n");
   at(0, "noise", "\x16\x03\x01\x02\xff\xfe");
   at(0, "nothing", "");
-  // On loopback, with the correct token and code, and with wrong ones (2).
+  // Requests on loopback: through door 1 with the correct token and code, through door 2 with wrong
+  // ones.
   for (std::uint8_t door = 1; door < 3; ++door) {
     const std::string name = door == 1 ? "page-" : "stranger-";
     at(door, name + "reads", get + host + bearer + "\r\n");

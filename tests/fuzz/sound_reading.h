@@ -7,8 +7,8 @@
 
 namespace waterline::fuzz {
 
-// Requires what every reading has, whatever was read: each draft is text within the limits, with
-// words or an answer, and with a place; the command line accepts the whole.
+// Requires what holds for every result of a reader: each draft has text within the limits, words or
+// an answer, and a place in the input; and the command line accepts the whole result.
 inline void require_sound(const formats::Reading& reading) {
   for (const formats::Draft& draft : reading.drafts) {
     require(base::is_utf8(draft.text) && draft.text.find('\0') == std::string::npos);

@@ -189,7 +189,7 @@ TEST_CASE("a share interrupted between the two stores becomes one item", "[gate]
   alex.pair();
   const auto entry = alex.entry("words");
   alex.hold(gate::whole(entry).value(), entry, 0);
-  // The first half of publish_due; then the process ends.
+  // Only the first half of publish_due() is done, as if the process ended then.
   const auto held = alex.vault->waiting().value().front();
   const auto item = alex.ledger->item_id(held.piece()->depth, held.text, held.publication.due);
   REQUIRE(alex.ledger->share(item, held.piece()->depth, held.text, held.publication.day).value());
@@ -234,7 +234,7 @@ TEST_CASE("without a partner nothing leaves and nothing is lost", "[gate]") {
   CHECK(alex.publish() == 1);
 }
 
-TEST_CASE("a copy leaves once, on time, while the vault is locked", "[gate]") {
+TEST_CASE("a waiting share leaves once, on time, while the vault is locked", "[gate]") {
   Person alex(1);
   alex.pair();
   const auto entry = alex.entry("words");

@@ -6,7 +6,7 @@
 #include "gate/gate.h"
 #include "store/memory_disk.h"
 
-// A share that is sent immediately, without waiting.
+// Tests a share that is sent immediately, without waiting.
 
 using namespace waterline;
 using store::testing::MemoryDisk;

@@ -10,7 +10,7 @@
 #include "gate/gate.h"
 #include "ledger/device.h"
 
-// Waiting acts of every kind, against a model of the person's decisions.
+// Tests waiting acts of every kind against a model of the person's decisions.
 
 using namespace waterline;
 using Kind = vault::Note::Kind;
@@ -171,7 +171,7 @@ class Life {
     look();
   }
 
-  // Due acts leave from copies, and only once.
+  // While the vault is locked, due acts leave from copies, and only once.
   void lock_and_unlock() {
     publish();
     const auto ready = gate::waiting_copies(*writer_.vault).value();
@@ -279,8 +279,8 @@ TEST_CASE("words that can no longer be said stay, with a reason", "[gate]") {
     CHECK(act.obstacle ==
           (is_reply ? vault::Obstacle::kRepliesClosed : vault::Obstacle::kNotInForce));
   }
-  // It is not tried again automatically, even when it could be said now. The person must release
-  // it.
+  // The act is not tried again automatically, even when it could be said now. The person must
+  // release it.
   REQUIRE(one.there->set_replies(item, true).ok());
   one.meet();
   CHECK(one.publish() == 0);

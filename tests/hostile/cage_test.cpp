@@ -18,8 +18,8 @@
 #include "scenario/process.h"
 #include "wire/channel_messages.h"
 
-// The possibilities of a courier that was taken over. The probe (probe/main.cpp) is the courier in
-// its real sandbox and then makes an attempt.
+// Tests what a courier that was taken over can do. The probe (probe/main.cpp) is the courier in its
+// real sandbox and then makes an attempt.
 
 using namespace waterline;
 namespace channel = wire::channel;
@@ -141,7 +141,8 @@ bool was_refused(int status) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 101;
 }
 
-// The order to attempt this on the target file, or on the process that acts as the node.
+// Returns the order by which the probe attempts this: on the target file if the attempt is about a
+// file, otherwise on this process, which stands for the node.
 std::string order(const std::string& attempt, const Cage& cage) {
   const bool is_about_a_file = attempt.find("file") != std::string::npos;
   return "attempt " + attempt + "\ntarget " +
@@ -158,7 +159,7 @@ void every_attempt_fails(bool as_ordinary_user) {
   for (const std::string& attempt : attempts) {
     INFO(attempt);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    // See sandbox.cpp: the sanitizers need this call.
+    // The sanitizers need this call, so their builds allow it (cage/confine.cpp).
     if (attempt == "make a pipe") continue;
 #endif
     const auto fate = cage.follow(order(attempt, cage));
@@ -169,7 +170,7 @@ void every_attempt_fails(bool as_ordinary_user) {
     if (attempt == "find an environment") {
       CHECK(was_refused(fate.status));
     } else if (!has_32_bit_door && met_no_door(attempt, fate.status)) {
-      // The kernel has no such calls, so the cage was not tested.
+      // The kernel has no 32-bit calls, so this attempt did not test the cage.
     } else {
       CHECK(was_killed(fate.status));
     }

@@ -14,8 +14,8 @@
 #include "scenario/person.h"
 #include "scenario/process.h"
 
-// The possibilities of the programs that read untrusted files and pictures, after their input took
-// them over. The probes (caged_probe/) are these programs, and obey an order in their input.
+// Tests what the programs that read untrusted files and pictures can do after their input took them
+// over. The probes (caged_probe/) are these programs, and obey an order in their input.
 
 using namespace waterline;
 using cage::Failure;

@@ -30,7 +30,7 @@ base::ItemId new_item() {
   return base::ItemId::generate(random);
 }
 
-// Puts the body into a new epoch of his that is higher than all his others.
+// Puts the body into a new epoch of Ben's that is higher than all his others.
 base::OperationBatch said_anew(base::OperationBody body, std::byte last) {
   std::array<std::byte, 16> name{};
   name.fill(std::byte{0xff});
@@ -56,7 +56,7 @@ base::Seal seal_of(const base::Answer& answer) {
 struct Scene : Attacked {
   Scene() : session(connect()) { REQUIRE(session.meet().has_value()); }
 
-  // Returns after her device has stored it.
+  // Sends the batch, and returns after Ada's device has stored it.
   void say_and_wait(const base::OperationBatch& batch) {
     REQUIRE(session.say(batch));
     for (;;) {
@@ -75,7 +75,7 @@ struct Scene : Attacked {
   Json question(const base::ItemId& id) { return ada.request("GET", "/v1/questions/" + id.text()); }
 
   HostileSession session;
-  std::vector<std::string> heard;  // texts that her device has sent
+  std::vector<std::string> heard;  // texts that Ada's device has sent
 };
 
 // Ada answers the question and chooses to reveal the answer, so her seal is sent.

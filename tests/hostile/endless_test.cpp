@@ -77,7 +77,7 @@ TEST_CASE("a slow partner's device blocks nobody and is disconnected when silent
   const auto before = scene.holdings();
   HostileSession slow = scene.connect();
   REQUIRE(slow.open());
-  // Half a message, and the rest one byte at a time.
+  // Sends half a message, and the rest one byte at a time.
   const base::Bytes half(sync::limits::kFrameSize / 2, std::byte{7});
   REQUIRE(slow.line().say(half));
   std::atomic<bool> over = false;
@@ -121,7 +121,8 @@ TEST_CASE("an endless stream from the partner's device uses no lasting room",
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   const std::uintmax_t disk_before = bytes_on_disk(scene);
-  // The size for a second; in the long run a gigabyte or four minutes, whichever is less.
+  // The number of bytes: what a second allows; in the long run a gigabyte, or what four minutes
+  // allow.
   const std::size_t much = fakes::LongRun::is_long() ? std::size_t{1} << 30 : std::size_t{8} << 20;
   std::uint32_t revision = 1;
   std::atomic<std::size_t> said = 0;
@@ -160,7 +161,8 @@ TEST_CASE("many documents from the partner's device are still shown promptly",
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   crypto::SystemRandom random;
-  // As many as there is room for, with the longest text that counts as 2 KiB.
+  // The partner's device sends as many documents and questions as there is room for, with the
+  // longest text that counts as 2 KiB.
   const std::string text(1900, 'x');
   const auto another = [&](bool question) -> base::OperationBody {
     const auto item = base::ItemId::generate(random);

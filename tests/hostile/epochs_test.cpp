@@ -26,7 +26,7 @@ base::EpochId invented(std::size_t count, std::byte first) {
   return base::EpochId(name);
 }
 
-// He claims this vector in one session by a Hello and in another by a batch, then hangs up.
+// Ben claims this vector in one session by a Hello and in another by a batch, then hangs up.
 void claim(Attacked& scene, const base::VersionVector& vector) {
   {
     HostileSession session = scene.connect();

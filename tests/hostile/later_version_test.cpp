@@ -20,7 +20,7 @@ wire::Hello later_hello(const base::VersionVector& holds) {
   return {wire::kProtocolVersion, holds, base::kKnownExtraKinds + 7};
 }
 
-// Returns everything that she sends to a device with this vector, up to her last batch.
+// Returns everything that Ada's device sends to a device with this vector, up to its last batch.
 std::vector<base::Operation> heard_from(HostileSession& session) {
   std::vector<base::Operation> all;
   for (;;) {
@@ -76,8 +76,8 @@ TEST_CASE("a device of a later version syncs, and its unknown operations survive
                     "is kept;") != std::string::npos);
   }
 
-  // His device lost everything. She returns the operation that she could not read, byte for byte,
-  // also after a restart.
+  // Ben's device lost everything. Ada's device returns the operation that it could not read, byte
+  // for byte, also after a restart.
   scene.restart();
   HostileSession session = scene.connect();
   REQUIRE(session.open());
@@ -85,7 +85,7 @@ TEST_CASE("a device of a later version syncs, and its unknown operations survive
   const auto all = heard_from(session);
   CHECK(std::ranges::count(all, said.operations[1]) == 1);
 
-  // His take-back also removes the unknown operation about the item from her ledger.
+  // Ben's take-back also removes the unknown operation about the item from Ada's ledger.
   say_and_wait(session, scene.say({base::TakeBack{scene.his, base::Content::kShare}}));
   CHECK(scene.ada.request("GET", "/v1/status")["partner"]["needs_newer"] == false);
 }

@@ -14,7 +14,7 @@
 #include "wire/session_messages.h"
 
 // A partner's device with the real keys and a hostile program. It opens a real session and then
-// sends anything. tests/hostile/partner_test.cpp.
+// sends anything (partner_test.cpp).
 namespace waterline::hostile {
 
 // The keys that a device needs to act as a person's device: read from that person's files, with the

@@ -262,7 +262,7 @@ TEST_CASE("an operation that the partner may not send is refused and reported", 
   }
   HostileSession session = scene.connect();
   REQUIRE(session.meet());
-  // The highest revision, which only he may use for his item.
+  // The highest revision, which only Ben may use for his item.
   const auto most = std::numeric_limits<std::uint32_t>::max();
   REQUIRE(session.say(scene.say({share_of(scene.his, "Ben's last words.", most)})));
   bool arrived = false;

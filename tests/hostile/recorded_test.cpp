@@ -217,7 +217,7 @@ TEST_CASE("replayed sessions read nothing, change nothing and accuse nobody",
     CHECK(heard->empty());
     seen_before();
   }
-  // Cut, and with one bit flipped.
+  // The recorded session is cut, or has one bit flipped.
   for (const std::size_t place : places(one.from_ben.size(), 24, 1)) {
     CHECK(answer_to(scene, base::ByteView(one.from_ben).first(place)) == 0);
     base::Bytes turned = one.from_ben;
@@ -232,7 +232,7 @@ TEST_CASE("replayed sessions read nothing, change nothing and accuse nobody",
     static_cast<void>(session.line().say(frames_of(one.from_ben)));
     CHECK(session.ends_within(10s));
   }
-  // Her own call, reflected to her.
+  // Ada's own call is reflected to her.
   const Mirror mirror;
   set_address(scene.ada, mirror.port());
   const auto asking = scene.ada.start({"sync"});

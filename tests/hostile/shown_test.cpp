@@ -142,7 +142,7 @@ Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& te
 std::set<std::string> commands_in(const std::string& help) {
   std::set<std::string> names;
   std::istringstream lines(help);
-  // "  group       one, two," and below it lines with more of them
+  // A group is a line "  group       one, two," and below it lines with more of its commands.
   constexpr std::size_t kNames = 12;
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("  ") || line.size() <= kNames || line.starts_with("  options")) continue;
@@ -218,11 +218,11 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"backup", {}},
       {"recovery", {}},
       {"carry", {}},
-      // These write files. tests/formats checks the content of a page.
+      // These commands write files. tests/formats checks the content of a page.
       {"export", {}},
       {"packet", {}},
       {"unseal", {}},
-      // Only our own entries, and below the waterline.
+      // These commands show only our own entries, and only what is below the waterline.
       {"appointments", {{}}},
       {"bin", {{}}},
       {"boundary", {}},

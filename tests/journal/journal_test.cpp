@@ -26,7 +26,7 @@ constexpr Word kWords[] = {
     {"naïve", "naive"},       {"今天", "今天"},         {"Łódź", "łodz"}, {"надежда", "надежда"},
     {"今天很好", "今天很好"}, {"LINEで話", "lineで話"},
 };
-// Parts of runs that are searched for alone.
+// Parts of runs (writing without spaces) that are searched for alone.
 constexpr std::string_view kPieces[] = {"今", "天",  "天很", "很好", "今天很好", "で",
                                         "話", "Eで", "line", "NE",   "天今"};
 
@@ -38,7 +38,7 @@ struct Remembered {
   std::vector<std::string> seen;  // the words of the newest text
   bool in_bin = false;
 
-  // Each part of a run is found by itself.
+  // Returns true for a run (writing without spaces). Each part of a run is found by itself.
   static bool is_run(std::string_view word) {
     return word.find("今") != word.npos || word.find("で") != word.npos;
   }
@@ -422,7 +422,8 @@ TEST_CASE("newer words at the source become a revision of the entry here", "[jou
   CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
   CHECK(import("first and more", at(20)).taken == journal::Taken::kKnown);
 
-  // Changed on both sides: the words here stay, those from there are in the history.
+  // The entry changed on both sides: its words here stay, and those of the import are in the
+  // history.
   REQUIRE(store.entries->edit(id, "changed here", at(40)).ok());
   CHECK(import("changed there", at(30)).taken == journal::Taken::kToHistory);
   CHECK(import("changed there", at(30)).taken == journal::Taken::kKnown);

@@ -81,8 +81,8 @@ class Model {
     REQUIRE(store_.database->verify().ok());
   }
 
-  // Imported into an empty journal, everything is there under the same ids; a second import adds
-  // nothing.
+  // Imports everything into an empty journal: it is there under the same ids, and a second import
+  // adds nothing.
   void check_round_trip() {
     JournalStore other(7);
     std::vector<Draft> drafts;
@@ -380,7 +380,7 @@ TEST_CASE("entries of an earlier schema get the present ids", "[journal]") {
   }
 }
 
-TEST_CASE("two journals that import the same give equal ids", "[journal]") {
+TEST_CASE("two journals that import the same have equal ids", "[journal]") {
   JournalStore one(1);
   JournalStore other(2);
   Draft draft = JournalStore::draft("written elsewhere");

@@ -105,7 +105,7 @@ TEST_CASE("nothing of a deleted entry remains in the store or its log", "[journa
     const auto stands = [&](const std::string& marker) {
       return holds(before, telling_part(marker));
     };
-    // All except the few that are split at the end of a page.
+    // The store has all markers, except the few that are split at the end of a page.
     REQUIRE(std::ranges::count_if(markers, stands) * 10 > std::ssize(markers) * 9);
 
     if (random.below(2) == 0) {

@@ -261,7 +261,7 @@ TEST_CASE("nothing typed into a search has a special effect", "[journal]") {
   CHECK(store.database->verify().ok());
 }
 
-TEST_CASE("random characters give a valid search or one without a word", "[journal]") {
+TEST_CASE("random characters make a valid search or one without a word", "[journal]") {
   JournalStore store;
   store.add("alpha beta \"gamma\" (delta)");
   fakes::SeededRandom random(11);

@@ -27,7 +27,7 @@ TEST_CASE("empty, too long and invalid text is refused", "[journal]") {
   std::string longest(journal::kMaxEntrySize, 'a');
   CHECK(text_to_keep(longest)->size() == journal::kMaxEntrySize);
   CHECK(text_to_keep(longest + "\n").error() == Error::kTooLong);
-  // The stored form counts.
+  // The size of the stored form counts.
   longest.replace(longest.size() - 1, 1, "\r\n");
   CHECK(text_to_keep(longest).ok());
 }

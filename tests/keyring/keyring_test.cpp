@@ -40,7 +40,7 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// As an attacker would who knows the format and no secret.
+// Corrects the checksum of a changed file, as an attacker can who knows the format but no secret.
 base::Bytes with_right_checksum(base::Bytes file) {
   const auto checksum = crypto::sha512(base::ByteView(file).first(file.size() - kChecksumSize));
   std::ranges::copy(checksum, file.end() - kChecksumSize);
@@ -184,7 +184,7 @@ TEST_CASE("a cost outside the limits is refused before memory is allocated", "[k
   CHECK(with_cost(1, kCostCeiling.memory_kib + 1) == Error::kUnacceptableCost);
   // 4 TiB; more than any machine has
   CHECK(with_cost(0xffffffff, 0xffffffff) == Error::kUnacceptableCost);
-  // within the limits: only another hash
+  // These costs are within the limits, so they only lead to another hash.
   CHECK(with_cost(2, kCostFloor.memory_kib) == Error::kWrongSecret);
 }
 
@@ -198,8 +198,8 @@ TEST_CASE("a slot opens only with the secret of its commitment", "[keyring]") {
   CHECK(equal(unlock_slot(slot, secret).value(), root));
   CHECK(unlock_slot(slot, other).error() == Error::kWrongSecret);
 
-  // A sealed key that also opens under another secret does not help. Here it does open, and the
-  // commitment refuses it.
+  // The forged sealed key opens under another secret, but the slot's commitment refuses that
+  // secret.
   auto forged = lock_slot(opening, other, root, random);
   std::copy(slot.begin() + kSlotCommitmentAt, slot.end(), forged.begin() + kSlotCommitmentAt);
   CHECK(unlock_slot(forged, other).error() == Error::kWrongSecret);
@@ -237,7 +237,7 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   CHECK_FALSE(equal(one.secrets.root, two.secrets.root));
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
-  // kinds, zeros and costs are 48 bytes; three or four more are equal by chance
+  // The kinds, zeros and costs are 48 equal bytes; three or four more are equal by chance.
   CHECK(same < 70);
 }
 
@@ -299,7 +299,7 @@ TEST_CASE("a box with an unknown flag is of a newer version", "[keyring]") {
         Error::kDamaged);
 }
 
-TEST_CASE("a keyring built from the document alone opens", "[keyring]") {
+TEST_CASE("a keyring written by hand as docs/storage.md says opens", "[keyring]") {
   for (const auto& one : crypto::testing::published_vectors("keyring.txt")) {
     const base::Bytes file = one.bytes("file");
     const auto opened = open_with_passphrase(file, one.bytes("passphrase"));
@@ -344,7 +344,7 @@ namespace {
 
 struct FilePurpose;
 
-// Returns a keyring whose passphrase was taken as its bytes, as before the normal forms.
+// Returns a keyring from before normal forms were used: its passphrase was hashed as it was typed.
 base::Bytes file_of_bytes(std::string_view passphrase) {
   crypto::SystemRandom random;
   const Created made = create(base::bytes_of("another one"), kCostFloor, random).value();

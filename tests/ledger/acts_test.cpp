@@ -90,7 +90,7 @@ TEST_CASE("a take-back made in an older copy holds for a sent share", "[ledger]"
   CHECK(two.b->item(id)->taken_back);
 }
 
-TEST_CASE("a mark made in an older copy outdoes the lost mark", "[ledger]") {
+TEST_CASE("an acknowledgement made in an older copy outdoes the lost one", "[ledger]") {
   Two two;
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
@@ -108,7 +108,7 @@ TEST_CASE("a mark made in an older copy outdoes the lost mark", "[ledger]") {
   CHECK(two.b->item(id)->acknowledgement == AcknowledgementKind::kWithYou);
 }
 
-TEST_CASE("a withdrawn mark is removed on both devices", "[ledger]") {
+TEST_CASE("a withdrawn acknowledgement is removed on both devices", "[ledger]") {
   Two two;
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
@@ -120,7 +120,7 @@ TEST_CASE("a withdrawn mark is removed on both devices", "[ledger]") {
   exchange(two.a, two.b);
   check_in_step(two.a, two.b);
   CHECK_FALSE(two.b->item(id)->acknowledgement.has_value());
-  // A withdrawn mark that never left sends nothing.
+  // An acknowledgement that was withdrawn before it left sends nothing.
   CHECK(all_held(two.a).size() == (met ? 2 : 1));
   REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kNoWordsYet).ok());
   exchange(two.a, two.b);
@@ -128,7 +128,7 @@ TEST_CASE("a withdrawn mark is removed on both devices", "[ledger]") {
   CHECK(two.b->item(id)->acknowledgement == AcknowledgementKind::kNoWordsYet);
 }
 
-TEST_CASE("a mark withdrawn in an older copy outdoes the lost mark", "[ledger]") {
+TEST_CASE("an acknowledgement withdrawn in an older copy outdoes the lost one", "[ledger]") {
   Two two;
   const auto id = two.share(two.b, "words");
   exchange(two.a, two.b);
@@ -146,7 +146,7 @@ TEST_CASE("a mark withdrawn in an older copy outdoes the lost mark", "[ledger]")
 TEST_CASE("a superseded share survives a cut session and a restored older copy", "[ledger]") {
   Two two;
   const auto first = two.share(two.a, std::string(300, 'a'));
-  // it has a number, and was lost on the way
+  // The first share gets a number, and is lost on the way.
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   two.a.back_up();
   const auto second = two.share(two.a, std::string(300, 'b'));

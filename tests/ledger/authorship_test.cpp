@@ -22,7 +22,7 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
 
 }  // namespace
 
-TEST_CASE("the partner cannot revise, take back or mark beyond their rights", "[ledger]") {
+TEST_CASE("the partner cannot revise, take back or acknowledge beyond their rights", "[ledger]") {
   Scene scene;
   SECTION("a share of my item") {
     scene.refuses(scene.their_next(share_of(scene.mine, "invented", 9)));
@@ -132,7 +132,7 @@ TEST_CASE("only my own MAC brings my lost operations back", "[ledger]") {
 TEST_CASE("an epoch keeps the author that it is known for", "[ledger]") {
   Scene scene;
   const auto before = scene.alex->vector().value();
-  // the partner's, my earlier one, and my present one
+  // The three epochs are the partner's, my earlier one, and my present one.
   REQUIRE(before.epochs.size() == 3);
   for (const auto& [epoch, mark] : before.epochs) {
     const auto operation =
@@ -268,7 +268,7 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
     has_no_room(share_of(scene.new_item(), "x"));
     has_no_room(
         base::Acknowledgement{scene.mine, AcknowledgementKind::kReadWithCare, 1, kOtherWords});
-    // frees the room of the removed ones
+    // The take-backs free the room of the operations that they remove.
     scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));
     REQUIRE(scene.alex->take_back(scene.mine).ok());
     Scene::share(scene.alex, "my own words have no such bound");
@@ -303,7 +303,7 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
     CHECK(count(base::Question{question, "why?"}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);
     CHECK(count(base::Question{scene.new_item(), "why?"}) == 1);
-    // They may use the rest of their quota, and deletions free room.
+    // The partner may use the rest of their quota, and deletions free room.
     CHECK(count(share_of(scene.new_item(), std::string(9'000, 'x'))) == 0);
     CHECK(count(base::TakeBack{question, base::Content::kQuestion}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);

@@ -11,7 +11,7 @@ namespace {
 using base::Author;
 using base::Depth;
 
-// The content of a bundle, in the sender's words.
+// The content of a bundle. kMe is the sender.
 struct File {
   base::VersionVector holds;
   base::VersionVector from;
@@ -95,14 +95,16 @@ class Couple {
     files[person].push_back(carry_out(devices[person], 200 + random.below(3000)));
   }
 
-  // Reads any bundle that the other ever made: the newest, an old one, or one that was read before.
+  // Reads any bundle that the other person's device ever made: the newest, an old one, or one that
+  // was read before.
   void read(int person) {
     const auto& from = files[1 - person];
     if (from.empty()) return;
     refused += carry_in(devices[person], from[random.below(from.size())]).refused;
   }
 
-  // Each reads the other's newest bundle, as from a shared folder, until there is nothing new.
+  // Each device reads the other's newest bundle, as from a shared folder, until there is nothing
+  // new.
   void settle() {
     for (int round = 0; round < 4; ++round) {
       for (int person = 0; person < 2; ++person) {
@@ -232,7 +234,7 @@ TEST_CASE("a bundle is accepted only after the missing one before it", "[ledger]
   couple.share(0, "one");
   couple.write(0);
   const File first = couple.files[0].back();
-  // The sender believes that it arrived.
+  // The sender believes that the first bundle arrived.
   REQUIRE(a->partner_holds(first.holds).ok());
   couple.share(0, "two");
   couple.write(0);
@@ -306,7 +308,7 @@ TEST_CASE("a new bundle is needed exactly while something is unsaid", "[ledger][
   REQUIRE(a->both_hold_the_same().ok());
   CHECK_FALSE(a->has_news_for_file().value());
   CHECK(a->ready_for_file().value().from == a->vector().value());
-  // The end of a partnership deletes the knowledge of the other's state.
+  // The end of a partnership deletes what was known of the other's ledger.
   REQUIRE(a->end_partnership().ok());
   REQUIRE(b->end_partnership().ok());
   pair(a, b);
@@ -322,12 +324,12 @@ TEST_CASE("acts wait for a session once bundles have used their epochs", "[ledge
     CHECK(ready.waits == (i >= kMaxEpochsWithFiles - 1));
     a.restart();
   }
-  CHECK(a->vector().value().epochs.size() == kMaxEpochsWithFiles + 1);  // and the partner's
+  CHECK(a->vector().value().epochs.size() == kMaxEpochsWithFiles + 1);  // one is the partner's
   CHECK(send(a, couple.devices[1]).refused == 0);
   check_in_step(a, couple.devices[1]);
 }
 
-TEST_CASE("a rollback marker that fits saves the store a new epoch", "[ledger][carry]") {
+TEST_CASE("a bundle marker that fits saves the store a new epoch", "[ledger][carry]") {
   Couple couple(12);
   Device& a = couple.devices[0];
   const auto mark = [](std::uint8_t number) { return base::Bytes(8, std::byte{number}); };

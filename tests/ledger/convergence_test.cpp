@@ -51,7 +51,7 @@ void check_texts_are_live(Device& device) {
   }
   for (const base::Operation& operation : all_held(device)) {
     const std::string& text = base::text_of(operation.body);
-    // An answer may be in the log before the other's, and is not shown until then.
+    // An answer may be in the log before the other person's answer. It is not shown until then.
     const bool may_wait = std::holds_alternative<base::Answer>(operation.body);
     if (!text.empty() && !may_wait) CHECK(shown.contains(text));
   }
@@ -108,7 +108,7 @@ TEST_CASE("a ledger set back recovers its operations and repeats no number", "[l
 
     const auto recovered = restored.items();
     for (const auto& [id, item] : known_to_other) {
-      // Meanwhile the other may have taken back, without a trace, an item that had not left.
+      // Meanwhile the other person may have taken back, without a trace, an item that had not left.
       if (item.author == Author::kMe && !recovered.contains(id)) continue;
       REQUIRE(recovered.contains(id));
       if (item.taken_back) CHECK(recovered.at(id).taken_back);

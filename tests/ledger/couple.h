@@ -40,7 +40,7 @@ class Couple {
   explicit Couple(std::uint64_t seed)
       : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
     pair(devices[0], devices[1]);
-    // so that each knows that none of its own operations is lost
+    // After this exchange each device knows that none of its own operations is lost.
     exchange(devices[0], devices[1]);
   }
 
@@ -96,7 +96,7 @@ class Couple {
     CHECK(send(devices[from], devices[1 - from], transfer).refused == 0);
   }
 
-  // --- shares, marks and replies, with the model
+  // --- shares, acknowledgements and replies, with the model
 
   void share(int person) {
     const std::string text = random_text();

@@ -79,7 +79,7 @@ class Device {
     restart();
   }
 
-  // By id, so that the two devices can be compared: each has its own order.
+  // Returns the items by id, so that the two devices can be compared: each has its own order.
   std::map<base::ItemId, Item> items() {
     std::map<base::ItemId, Item> by_id;
     for (Item& item : ledger_->items().value()) {
@@ -130,7 +130,7 @@ inline void pair(Device& a, Device& b) {
   REQUIRE(b->confirm_partnership());
 }
 
-// The same batch as seen from the other device, as sync converts it.
+// Returns the same batch as seen from the other device, as sync converts it.
 inline base::OperationBatch mirrored(base::OperationBatch batch) {
   batch.through = batch.through.mirrored();
   return batch;
@@ -150,7 +150,7 @@ struct Transfer {
   std::vector<base::OperationBatch>* seen = nullptr;  // as seen from the sender
 };
 
-// The device receives what the other holds. If that proves that it was set back, its person
+// The device gets the other's vector. If the vector proves that the device was set back, its person
 // resumes.
 inline void meet(Device& device, const base::VersionVector& theirs) {
   const auto met = device->meet(theirs);
@@ -183,7 +183,8 @@ inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   return sum;
 }
 
-// Both directions until both have everything; twice, for operations that a recovery reveals.
+// Sends in both directions until both have everything. Does so twice: operations that waited for
+// lost ones to come back leave in the second round.
 inline void exchange(Device& a, Device& b, std::vector<base::OperationBatch>* seen = nullptr) {
   for (int round = 0; round < 2; ++round) {
     CHECK(send(a, b, {.seen = seen}).refused == 0);
@@ -201,7 +202,7 @@ inline bool operator==(const Item& a, const Item& b) {
          a.acknowledgement_to_earlier == b.acknowledgement_to_earlier &&
          a.replies_open == b.replies_open && a.replies == b.replies;
 }
-// for messages of a failing test
+// Prints an item in the messages of a failing test.
 inline std::ostream& operator<<(std::ostream& out, const Item& item) {
   out << item.id.text().substr(0, 6) << (item.author == base::Author::kMe ? " mine " : " theirs ")
       << item.text.substr(0, 6) << (item.taken_back ? " taken back" : "")
@@ -267,7 +268,8 @@ inline std::vector<base::Operation> all_held(Device& device) {
   return all;
 }
 
-// Returns everything that it would send to a partner who has nothing; gives numbers for that.
+// Returns everything that the device would send to a partner who has nothing. Its operations get
+// their numbers for that.
 inline std::vector<base::Operation> all_said(Device& device) {
   REQUIRE(device->lacking({}, base::kMaxBatchBytes).ok());
   return all_held(device);
@@ -325,7 +327,7 @@ inline void check_room(Device& device) {
   CHECK(written[1] == taken[1]);
 }
 
-// The epochs that contain operations; the two need not both know the others.
+// Returns the epochs that contain operations. The two devices need not both know the empty ones.
 inline base::VersionVector filled(Device& device) {
   auto vector = device->vector().value();
   std::erase_if(vector.epochs, [](const auto& named) { return named.second.through == 0; });

@@ -29,7 +29,7 @@ std::string shown_of(const Item& item) {
   return out.str();
 }
 
-// The accepted version, else the proposals or the text.
+// Returns the texts that a document shows: the accepted version, else the proposals or the text.
 std::string shown_of(const Document& document) {
   std::multiset<std::string> texts;
   for (const Wording& one : document.in_force.empty() ? document.versions : document.in_force)
@@ -115,7 +115,7 @@ class Story {
     return version;
   }
 
-  // They accept my version, as they have it or with other words.
+  // The partner accepts my version, as they have it or with other words.
   base::OperationBody any_accept() {
     std::vector<base::Version> mine;
     for (const auto& one : all_said(alex())) {
@@ -208,7 +208,7 @@ class Story {
     ++said_;
   }
 
-  // Immediately, or decided now and sent when due.
+  // I reply immediately, or I decide now and the reply is sent when it is due.
   void reply() {
     if (one_in(2)) {
       if (waiting_) {
@@ -298,7 +298,8 @@ class Story {
     check_said();
   }
 
-  // All my texts differ. The tag of a version that has not left may change.
+  // Names my versions by their texts, which all differ, because the tag of a version that has not
+  // left may change.
   static std::string name_of(const Wording& one) {
     if (one.author == base::Author::kMe) return one.text;
     return std::string(reinterpret_cast<const char*>(one.tag.data()), one.tag.size());

@@ -30,7 +30,7 @@ base::ItemId say(Device& device, const std::string& text) {
   return item;
 }
 
-// Checks that each device's own words, said after all of it, reach the other.
+// Checks that new words of each device still reach the other.
 void check_words_arrive(Device& a, Device& b) {
   const auto first = say(a, "after all of it");
   const auto second = say(b, "and back");
@@ -45,7 +45,7 @@ void pair_again(Device& a, Device& b) {
   pair(a, b);
 }
 
-// Returns a batch of the partner's that claims this about one epoch.
+// Returns a batch of the partner's that makes this claim about one epoch.
 base::OperationBatch run_of(const base::EpochId& epoch, base::EpochMark mark,
                             std::vector<base::Operation> operations = {}) {
   base::OperationBatch batch;
@@ -95,7 +95,7 @@ TEST_CASE("an unproven claim about an epoch of mine has no effect", "[ledger][ep
     }
     CHECK(two.a->meet(claims).value() == Met::kFine);
     REQUIRE(two.a->partner_holds(claims).ok());
-    // In a batch too, and for an epoch that never existed.
+    // The claim has no effect in a batch either, nor about an epoch that never existed.
     REQUIRE(two.a->apply(run_of(present_epoch(two.a), {Author::kMe, INT64_MAX})).ok());
     REQUIRE(two.a->apply(run_of(base::EpochId::generate(two.random), {Author::kMe, 7})).ok());
   }
@@ -215,7 +215,7 @@ TEST_CASE("recovered operations without a proof move the epoch to the last one",
 
 TEST_CASE("each author has separate room for epochs", "[ledger][epochs]") {
   Pair two;
-  // Each contains words, so that none can be dropped.
+  // Each epoch contains words, so that none can be dropped.
   for (int i = 0; i < 300; ++i) {
     const auto epoch = base::EpochId::generate(two.random);
     const base::Operation operation{
@@ -295,7 +295,7 @@ TEST_CASE("operations that were not stored do not count as held", "[ledger][epoc
   CHECK(applied.stored == 1);
   CHECK(applied.taken_until.at(scene.their_epoch) == scene.their_through);
   CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
-  // The accepted ones are known when they come again.
+  // The operations that were accepted are known when they come again.
   CHECK(scene.alex->apply(batch)->known == 1);
 
   SECTION("not by the next batch either") {

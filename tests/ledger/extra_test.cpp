@@ -92,7 +92,7 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
     CHECK_FALSE(scene.holds(theirs));
     CHECK_FALSE(scene.holds(own));
     CHECK_FALSE(scene.alex->has_unreadable().value());
-    // It does not come again either.
+    // A new Extra about the item is not stored either.
     const auto again = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "again"));
     CHECK(scene.hand_over(again).known == 1);
     CHECK_FALSE(scene.holds(again));
@@ -244,7 +244,7 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   const auto item = Scene::share(a, "a picture's words");
   exchange(a, b);
   a.back_up();
-  // As a later version of a's program would say it: with its MAC, in its epoch.
+  // A later version of a's program says this Extra: with a's MAC, in a's epoch.
   base::OperationBatch batch;
   const base::VersionVector known = a->vector().value();
   for (const auto& [epoch, mark] : known.epochs) {

@@ -69,7 +69,7 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   share(a, "before");
   exchange(a, b);
   a.back_up();
-  // Epochs that the copy does not know.
+  // These epochs are unknown to the copy.
   for (int i = 0; i < 3; ++i) {
     REQUIRE(a->speak_again().ok());
     share(a, "lost " + std::to_string(i));
@@ -80,8 +80,8 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   REQUIRE(a->set_meeting_setting(MeetingSetting::kQuiet, "restored").ok());
   REQUIRE(a->speak_again().ok());
   CHECK(a->meeting_setting(MeetingSetting::kQuiet).value().empty());
-  // The first new epoch is for operations that leave before the partner says anything. The wish for
-  // the second one survives a restart.
+  // The first new epoch is for operations that leave before the partner says anything. A restart
+  // does not prevent the second one.
   const auto at_once = own_epochs();
   share(a, "said again");
   a.restart();
@@ -89,7 +89,7 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   base::EpochId latest = *own_epochs().rbegin();
   CHECK_FALSE(at_once.contains(latest));
   for (const auto& name : lost) CHECK(latest > name);
-  // One Hello is enough.
+  // A second Hello begins no further epoch.
   CHECK(a->meet(b->vector().value().mirrored()).value() == Met::kFine);
   exchange(a, b);
   check_in_step(a, b);
@@ -120,7 +120,7 @@ TEST_CASE("many waiting acts are numbered and sent once, in parts", "[ledger]") 
   exchange(a, b);
   constexpr std::size_t kMany = base::kMaxBatchOperations + 60;
   for (std::size_t i = 0; i < kMany; ++i) share(a, std::to_string(i));
-  // A silent operation in between.
+  // A silent operation is among the waiting ones.
   REQUIRE(a->take_back(share(a, "on second thoughts")).ok());
 
   const auto first = a->lacking(b->vector().value().mirrored(), 1 << 30).value();
@@ -152,7 +152,7 @@ TEST_CASE("two ledgers reach the model whenever their acts are numbered", "[ledg
       couple.note_left(0);
       couple.note_left(1);
       exchange(couple.devices[0], couple.devices[1], &couple.seen);
-      // Both hold the same, and act while they are linked.
+      // Both devices hold the same, and both persons act while the devices are linked.
       for (std::uint64_t i = 0; i < 1 + couple.random.below(4); ++i) {
         for (auto& device : couple.devices) device->set_in_step(true);
         couple.act();

@@ -108,7 +108,7 @@ TEST_CASE("an item shows a limited number of the partner's replies", "[ledger][p
   Sharing two(1);
   const auto item = two.share(two.b, 10);
   send(two.b, two.a);
-  // More than an honest device makes, as the other would send them.
+  // Makes more replies than an honest device does, and sends them as the partner's device would.
   std::uint64_t number = two.b->vector()->epochs.begin()->second.through;
   const base::EpochId epoch = all_said(two.b).front().epoch;
   number = all_said(two.b).back().number;
@@ -130,7 +130,7 @@ TEST_CASE("an item shows a limited number of the partner's replies", "[ledger][p
   CHECK(shown.back().text == "enough");
 }
 
-// Figures: docs/security-testing.md.
+// docs/security-testing.md has the measured figures.
 TEST_CASE("a hundred thousand operations from the partner's device", "[.][many]") {
   Sharing two(1);
   two.share(two.b, 1);

@@ -98,7 +98,7 @@ TEST_CASE("an act that waits at unpairing never leaves", "[ledger]") {
   exchange(a, b);
   const auto before = b.items();
 
-  // All kinds of acts, made while the two do not meet.
+  // All kinds of acts are made while the two devices have no link.
   const auto angry = share(a, "said in anger");
   REQUIRE(a->set_replies(theirs, true).ok() == false);
   REQUIRE(a->set_replies(left, true).ok());

@@ -55,7 +55,7 @@ TEST_CASE("answers open in any order once both have chosen", "[ledger]") {
     REQUIRE(first->seal(two.question, "one answer").ok());
     two.meet();
     CHECK_FALSE(is_said(first, "one answer"));
-    // The other sees no difference to before.
+    // The other person sees no difference.
     const auto seen = second->question(two.question).value();
     CHECK_FALSE(seen.chosen);
     CHECK_FALSE(seen.open);
@@ -146,7 +146,7 @@ TEST_CASE("a changed program can neither see nor change answers early", "[ledger
   SECTION("a second seal is refused, before and after the answer") {
     scene.they_say(first.seal);
     scene.they_may_not_say(second.seal);
-    // nothing shows that they answered before I chose too
+    // Nothing shows that the partner answered before I chose, too.
     CHECK_FALSE(broken());
     REQUIRE(scene.alex->seal(question, "mine").ok());
     CHECK(broken());
@@ -168,7 +168,7 @@ TEST_CASE("a changed program can neither see nor change answers early", "[ledger
     for (const auto& operation : all_said(scene.alex)) {
       if (const auto* answer = std::get_if<Answer>(&operation.body)) said = *answer;
     }
-    // they chose, and then did not say their answer
+    // The partner chose to reveal the answer, and then did not say it.
     REQUIRE(said.has_value());
     said->role = QuestionRole::kAsked;
     scene.they_may_not_say(*said);

@@ -239,7 +239,7 @@ TEST_CASE("a Renewal that is not from the partner's device changes nothing", "[l
   auto other_proof = said();
   other_proof.proof[31] ^= std::byte{1};
   is_refused(other_proof);
-  // A Renewal that cannot be theirs is refused too.
+  // A Renewal that cannot be the partner's is refused too.
   for (const auto& known : {a.public_key(), b.public_key()}) {
     is_refused(renewal_of(a, b, known, crypto::RenewalContribution::generate(random)));
   }
@@ -428,7 +428,8 @@ TEST_CASE("a renewed pair key depends on all its inputs", "[ledger][renewal]") {
                             .bytes());
   };
   const std::string made = key(1, 2, 3, 4, 5, 6);
-  // From python3: HKDF-SHA512 with hmac and hashlib only; docs/protocol.md has the same value.
+  // The value is from python3, with HKDF-SHA512 made of hmac and hashlib only; docs/protocol.md has
+  // the same value.
   CHECK(made == "e0ef8bbafa0f9def87a695191e6fc23e3bca02c5325eb663e9cf2e26fb88db52");
   const RenewalSides sides{{filled(2)}, {filled(3)}, {filled(4)}};
   const crypto::RenewalContribution one(filled(5));

@@ -9,7 +9,7 @@
 
 namespace waterline::ledger {
 
-// Words that match nothing here.
+// A digest that fits no words of these tests.
 inline constexpr base::Words kOtherWords = {std::byte{1}};
 
 // Alex's ledger, and a partner's device that may say anything. Each has shared one item. Alex's
@@ -80,7 +80,7 @@ struct Scene {
     CHECK(applied.stored == 1);
     CHECK(holds(operation));
   }
-  // In a new epoch of theirs for each call, so that many can be handed over.
+  // The partner says each operation in a new epoch, so that many can be handed over.
   void they_say(base::OperationBody body) { accepts(operation(new_epoch(), 1, std::move(body))); }
   void they_may_not_say(base::OperationBody body) {
     refuses(operation(new_epoch(), 1, std::move(body)));

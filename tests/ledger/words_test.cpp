@@ -43,7 +43,7 @@ std::string hex(base::ByteView bytes) {
 
 }  // namespace
 
-// From Python, which follows docs/protocol.md alone:
+// The values are from Python, which follows docs/protocol.md alone:
 //   lv = lambda b: struct.pack('<I', len(b)) + b
 //   n = lambda v, size: lv(v.to_bytes(size, 'little'))
 //   begin = lambda what, revision: (lv(b'waterline/1 words') + n(what, 1) + lv(bytes(range(16)))
@@ -86,7 +86,7 @@ TEST_CASE("the digest covers everything a reader sees, but not the expiry", "[le
   CHECK(words_of(longer) == words_of(share));
 }
 
-TEST_CASE("marks and replies from before a revision count as earlier", "[ledger]") {
+TEST_CASE("acknowledgements and replies from before a revision count as earlier", "[ledger]") {
   Two two;
   const auto item = Scene::share(two.b, "I am sorry.");
   REQUIRE(two.b->set_replies(item, true).ok());
@@ -175,7 +175,7 @@ TEST_CASE("a step is bound to the goal that its author read", "[ledger]") {
   CHECK(two.a->document(step)->versions.front().for_earlier_goal);
   CHECK(two.b->document(step)->versions.front().for_earlier_goal);
   CHECK(fails(two.b->accept(step), Error::kGoalChanged));
-  // Rewritten with the same words, it is for the present goal.
+  // When the step is written again with the same words, it is for the present goal.
   REQUIRE(two.a->change(step, "I call on Sundays", {}).ok());
   two.meet();
   CHECK_FALSE(two.a->document(step)->versions.front().for_earlier_goal);
@@ -209,8 +209,8 @@ TEST_CASE("an answer is neither shown nor said for another question", "[ledger]"
   };
   REQUIRE(scene.alex->seal(question, "Yes, of course.").ok());
   SECTION("swapped before the other's seal") {
-    // In epochs that outdo theirs, and in others: the changed question either replaces theirs or is
-    // known.
+    // The changed question comes in many new epochs. In some it outdoes the stored question and
+    // replaces it, in others it counts as known.
     for (int times = 0; times < 20; ++times) {
       CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, swapped)).refused == 0);
     }
@@ -269,8 +269,8 @@ TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   CHECK(std::ranges::any_of(all_held(scene.alex),
                             [&](const auto& one) { return one.body == first; }));
 
-  // In a later epoch of theirs it counts, since a restored older copy sends such content in good
-  // faith.
+  // In a later epoch of the partner's, other content counts, since a restored older copy sends such
+  // content in good faith.
   std::array<std::byte, 16> higher{};
   higher.fill(std::byte{0xff});
   const auto replacing = scene.operation(base::EpochId(higher), 1, second);

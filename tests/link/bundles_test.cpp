@@ -274,7 +274,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[no
   CHECK(b.eventually_has({"from a", "from b", "while b was off", "b again"}));
   CHECK(a.eventually_has({"from a", "from b", "while b was off", "b again"}));
 
-  // Each has one bundle in the folder, and once both know what the other has, nothing changes.
+  // Each home has one bundle in the folder, and once both know what the other has, nothing changes.
   const auto check_both = [&] {
     for (int i = 0; i < 3; ++i) {
       a.check_folder();

@@ -75,7 +75,7 @@ const base::Bytes& ready() {
 
 TEST_CASE("the real courier reports its sandbox and has no other descriptors", "[node][user]") {
   if (!fakes::may_look()) return;
-  // An open file without close-on-exec.
+  // The courier must not inherit this open file, which has no close-on-exec flag.
   const int careless = open("/etc/passwd", O_RDONLY);
   auto courier = CourierProcess::start(real_courier());
   REQUIRE(courier.ok());

@@ -30,8 +30,7 @@ CourierSupervisor supervisor_in(State state) {
 
 }  // namespace
 
-TEST_CASE("every event in every state of the courier's supervisor does what its table says",
-          "[link]") {
+TEST_CASE("the courier's supervisor does what the table in its header says", "[link]") {
   struct Row {
     std::function<void(CourierSupervisor&)> event;
     std::vector<State> after;  // by the state before, as in the header
@@ -65,7 +64,7 @@ TEST_CASE("every event in every state of the courier's supervisor does what its 
   }
 }
 
-TEST_CASE("a courier that fails is started again later each time, and not a fifth time", "[link]") {
+TEST_CASE("a failing courier is restarted later each time, and four times only", "[link]") {
   CourierSupervisor supervisor;
   base::SteadyTime now = kNow;
   for (const auto wait : {250ms, 500ms, 1000ms, 2000ms}) {

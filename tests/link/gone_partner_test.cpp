@@ -8,7 +8,7 @@
 
 #include "linked_device.h"
 
-// The partner's device is gone without a goodbye, or answers slowly.
+// Tests a partner's device that is gone without a goodbye, or answers slowly.
 
 using namespace waterline;
 using namespace waterline::link;

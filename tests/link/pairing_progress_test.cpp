@@ -95,8 +95,7 @@ const std::vector<Row> kTable = {
 
 }  // namespace
 
-TEST_CASE("every message and answer at every step of a pairing does what its table says",
-          "[link]") {
+TEST_CASE("a pairing does what the table in its header says", "[link]") {
   REQUIRE(kTable.size() == static_cast<std::size_t>(Step::kOver) + 1);
   for (const Row& row : kTable) {
     INFO("step " << static_cast<int>(row.step));
@@ -119,7 +118,7 @@ TEST_CASE("every message and answer at every step of a pairing does what its tab
   }
 }
 
-TEST_CASE("an offer that goes on after a failed run counts every later guess anew", "[link]") {
+TEST_CASE("after a failed run a valid offer counts the next guess", "[link]") {
   PairingProgress progress = progress_at(Step::kAllowed);
   CHECK(progress.run_over(Outcome::kNotPaired) == RunEnd::kFailed);
   progress.wait_again();

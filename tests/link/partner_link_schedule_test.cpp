@@ -101,7 +101,7 @@ TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[node]") {
   CHECK(is_offline(anna, Offline::kManual));
 }
 
-TEST_CASE("a manual schedule meets only when both persons ask for it", "[node]") {
+TEST_CASE("with manual schedules devices sync only when both persons ask", "[node]") {
   Device anna;
   Device ben;
   pair(anna, ben);

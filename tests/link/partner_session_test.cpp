@@ -24,7 +24,7 @@ PartnerSession session_at(Step step) {
 
 }  // namespace
 
-TEST_CASE("every event at every step of a session does what its table says", "[link]") {
+TEST_CASE("a partner session does what the table in its header says", "[link]") {
   struct Row {
     std::function<void(PartnerSession&)> event;
     std::vector<Step> after;         // by the step before, as in the header
@@ -70,7 +70,7 @@ TEST_CASE("every event at every step of a session does what its table says", "[l
   }
 }
 
-TEST_CASE("a sync is done only when both hold the same and nothing was added since", "[link]") {
+TEST_CASE("a sync is done only while both hold the same", "[link]") {
   PartnerSession session = session_at(Step::kMet);
   CHECK_FALSE(session.is_done());
   session.ledger_changed();
@@ -101,7 +101,7 @@ TEST_CASE("a sync is done only when both hold the same and nothing was added sin
   CHECK_FALSE(met.is_done());
 }
 
-TEST_CASE("a link tells of a Renewal that was said, heard and not answered", "[link]") {
+TEST_CASE("a link reports a Renewal that was heard but not answered", "[link]") {
   const auto ends = [](Renewal renewal, bool met, bool answered) {
     PartnerSession session;
     session.link_up(renewal);

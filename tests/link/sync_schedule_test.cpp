@@ -162,7 +162,7 @@ TEST_CASE("each day's window begins and ends up to ten minutes off", "[node]") {
     for (auto time = begin; time < end; time += 7s) REQUIRE(allowed(time));
     begins.insert(begin);
     ends.insert(end);
-    // A restart does not move them.
+    // A restart does not move the borders.
     REQUIRE(hours.allows(noon + begin, daily_shift(identity)));
     REQUIRE_FALSE(hours.allows(noon + begin - 1s, daily_shift(identity)));
   }

@@ -43,7 +43,7 @@ export async function walk(page, at, language = "en") {
     await settled();
   };
   const head = async () => (await page.locator("h1").textContent()).trim();
-  /** Follows a link of the screen, and waits for another head. */
+  /** Follows a link of the screen, and waits until the heading (h1) is another. */
   const follow = async (link) => {
     const before = await head();
     await link.click();

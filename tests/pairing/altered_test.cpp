@@ -129,7 +129,7 @@ void check_alterations(const Case& with, Frames frames) {
     }
     begin += row.size;
   }
-  // The table covers every byte.
+  // The messages in the table add up to all bytes of their direction.
   Pair pair(with.method);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();

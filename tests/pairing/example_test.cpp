@@ -20,7 +20,7 @@ using namespace pairing::testing;
 constexpr unsigned kAlex = 0x00;
 constexpr unsigned kBlake = 0x20;
 
-// A source of counting bytes that records each draw.
+// Returns bytes that count up instead of random ones, and records each draw.
 class Noted final : public base::Random {
  public:
   explicit Noted(unsigned first) : chance_(first) {}

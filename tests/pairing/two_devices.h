@@ -27,7 +27,7 @@ struct Owner {
   bool allows_guess = true;
   bool says_same = true;
   bool can_store = true;
-  bool answers = true;  // false: it only keeps the events
+  bool answers = true;  // false: it keeps the events and answers none
 
   int guesses = 0;
   std::optional<std::array<std::uint16_t, 6>> words;
@@ -87,8 +87,8 @@ struct Network {
   std::function<std::size_t()> piece = [] { return std::size_t{1} << 20; };
 };
 
-// Lets the two talk until both are over or nothing moves any more. Returns all bytes of each
-// direction, as they were sent.
+// Exchanges bytes between the two machines until both are over or nothing moves any more. Returns
+// all bytes of each direction, as they were sent.
 inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& displayer,
                                                     const Network& network = {}) {
   std::array<base::Bytes, 2> sent;
@@ -118,7 +118,7 @@ inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& disp
     const bool one_way = carry(joiner, displayer, Direction::kFromJoiner);
     moved = connected && carry(displayer, joiner, Direction::kFromDisplayer);
     moved = moved || one_way;
-    // A device that is over closes after its last bytes are out.
+    // A device whose run is over closes the connection after its last bytes were delivered.
     if (connected && joiner.machine().over() != displayer.machine().over() && !moved)
       connected = false;
   }

@@ -280,7 +280,8 @@ TEST_CASE("a day that could be two is never guessed", "[reader]") {
   REQUIRE(both.drafts.size() == 2);
   CHECK(time_of(both.drafts[1]) == "local 2024-01-07T18:24:00Z");
   CHECK(both.remarks == std::vector<Remark>{{"n/loud.md", Remark::Kind::kDayFirst}});
-  // Two files that contradict each other decide nothing.
+  // If two files prove different orders of day and month, the ambiguous day of a third stays
+  // ambiguous.
   const Reading neither = read_all({{"a.md", "---\ndate: 25-01-2024\n---\nA.\n"},
                                     {"b.md", "---\ndate: 01-25-2024\n---\nB.\n"},
                                     {"c.md", "---\ndate: 07-01-2024\n---\nC.\n"}});

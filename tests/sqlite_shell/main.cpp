@@ -18,10 +18,10 @@
 #include "store/sealed_vfs.h"
 #include "store/sqlite_setup.h"
 
-// SQL on a sealed store, for inspection: `sh tests/sqlite-shell.sh FILE`. The passphrase is typed
-// at the terminal; SQL comes from standard input, a statement a line or more, and rows go to
-// standard output. The store and its log are read into memory once and worked on there: whatever is
-// run, the files on the disk stay as they are.
+// Runs SQL on a sealed store, for inspection: `sh tests/sqlite-shell.sh FILE`. The passphrase is
+// typed at the terminal; SQL comes from standard input, and rows go to standard output. A statement
+// may span several lines. The store and its log are copied into memory, and the SQL changes only
+// that copy, never the files on the disk.
 namespace {
 
 using namespace waterline;
@@ -37,7 +37,7 @@ base::Bytes content_of(const std::filesystem::path& file) {
   return base::to_bytes(base::bytes_of(text));
 }
 
-// What is typed at the terminal, unseen. Empty without a terminal.
+// Returns the passphrase typed at the terminal, without echo. Empty if there is no terminal.
 crypto::SecretBytes ask_for_passphrase() {
   const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
   if (terminal < 0) return {};
@@ -94,7 +94,8 @@ int main(int argc, char** argv) {
     return fail("This is not named as a store of a journal is.",
                 "Name vault.db, deep.db or ledger.db in its home.");
   }
-  // Held until the end: what is read is one state, and no node opens it meanwhile.
+  // The store stays locked until the end: so the files that are read are of one state, and no node
+  // opens them meanwhile.
   const auto held = store::system_disk().open(file, store::OpenAs::kExisting);
   if (!held)
     return fail("The store could not be opened.", "Check its name and that it may be read.");

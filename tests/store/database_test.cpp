@@ -83,7 +83,7 @@ TEST_CASE("a statement in use is never handed out again", "[store]") {
     CHECK(pairs == 3);
   }
   auto unbound = database->prepare(kSql);
-  // a parameter of an earlier use would match here
+  // A parameter of an earlier use of the statement would match here.
   CHECK_FALSE(unbound.step().value());
 }
 

@@ -30,7 +30,7 @@ void tear_into(base::Bytes& file, const MemoryDisk::Write& write, fakes::SeededR
   }
 }
 
-// The effect of a loss of power on steps that were not synced.
+// Applies a loss of power to steps that were not synced.
 class Loss {
  public:
   explicit Loss(fakes::SeededRandom& random) : random_(random), mode_(random.below(5)) {}
@@ -172,7 +172,7 @@ MemoryDisk::Files MemoryDisk::files() const {
 
 namespace {
 
-// Makes files from steps; each step has its own fate.
+// Makes files from recorded steps. Each step may be done, lost or torn.
 class Replay {
  public:
   explicit Replay(const MemoryDisk::Files& first) {
@@ -254,7 +254,7 @@ MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
 
   Replay replay(first);
   Loss loss(random);
-  // changes of names happen in order, in a journal
+  // The system changes names in order, in a journal: after a lost change all later ones are lost.
   bool names_lost = false;
   for (std::size_t i = 0; i < count; ++i) {
     Loss::Fate fate = safe[i] ? Loss::Fate::kDone : loss.next();

@@ -32,18 +32,18 @@ class MemoryDisk final : public Disk {
   };
   struct Sync {
     std::size_t node;
-    // After a failure the bytes of that sync may never reach the disk, whatever a later sync
-    // reports: the system forgets them. Sizes and names of files are in a journal, and a system
-    // that cannot write the journal reports that from then on.
+    // After a failed sync its bytes may never reach the disk, whatever a later sync reports: the
+    // system forgets them. Sizes and names of files are in the system's journal. A system that
+    // cannot write the journal reports that from then on.
     bool failed = false;
   };
-  // `node` gets this name; kNoNode removes the name
+  // The file `node` gets this name. kNoNode removes the name.
   struct Name {
     std::string path;
     std::size_t node;
   };
   struct SyncFolder {};
-  // not a change: the test was told that this much is safe
+  // Not a change: the test was told that everything up to this number is safe.
   struct Acknowledged {
     std::int64_t number;
   };
@@ -63,8 +63,8 @@ class MemoryDisk final : public Disk {
   [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
   void acknowledge(std::int64_t number) { steps_.push_back(Acknowledged{number}); }
 
-  // Called before every call that could fail on a real disk. An error makes the call fail; a write
-  // is then half done.
+  // `fault` is called before every call that could fail on a real disk. If it returns an error, the
+  // call fails; a write is then half done.
   using Fault = std::function<Result<void>(bool is_sync)>;
   void set_fault(Fault fault) { fault_ = std::move(fault); }
 
@@ -89,7 +89,8 @@ class MemoryDisk final : public Disk {
   Fault fault_;
 };
 
-// As above, for files that something else recorded. `first` is the state before.
+// Returns the files after a loss of power, like the method, for steps that something else recorded.
+// `first` is the state before the first step.
 MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
                                          const std::vector<MemoryDisk::Step>& steps,
                                          std::size_t count, fakes::SeededRandom& random);

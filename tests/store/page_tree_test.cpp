@@ -14,7 +14,7 @@ namespace {
 
 using namespace testing;
 
-// The expected state of a tree.
+// The expected state of a page tree.
 struct Model {
   std::uint64_t pages = 0;
   std::map<std::uint64_t, PageTag> tags;
@@ -33,7 +33,7 @@ struct Model {
   }
 };
 
-// A tree, its file and its model, and the moments at which a header named a root.
+// A page tree, its file and its model, and the states of the file when a header named a root.
 class Life {
  public:
   explicit Life(std::uint64_t seed)
@@ -94,15 +94,15 @@ class Life {
     moments_.push_back(file_.blocks());
     for (const auto& [page, tag] : model_.tags) look_at(page);
   }
-  // As after a crash, writes since the naming of the root do not count.
+  // Opens the tree at the root of the last name_root(), as after a crash: later writes are lost.
   void reopen() {
     model_ = named_model_;
     tree_.emplace(file_, keys_, random_, named_);
     REQUIRE(tree_->pages() == model_.pages);
     for (const auto& [page, tag] : model_.tags) look_at(page);
   }
-  // Puts one or two nodes of older moments in their own places. A read gives the present tag, or
-  // damage.
+  // Puts one or two blocks of earlier states of the file back into their places. The tag that is
+  // then read of a page is the present one, or the read reports damage.
   void try_older_nodes() {
     SparseFile::Blocks blocks = file_.blocks();
     for (std::size_t i = 0; i <= random_.below(2); ++i) {
@@ -188,7 +188,8 @@ TEST_CASE("the tree that the header names survives any number of syncs", "[store
       }
       REQUIRE((*main)->read_page(7, page).value());
     }
-    // Closed without writing the header, as in a crash. Page 7 would be in the log.
+    // The file was closed without writing the header, as in a crash. In a store, page 7 would be in
+    // the log.
     auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
     REQUIRE(main.ok());
     for (std::uint64_t number = 0; number < kPages; ++number) {
@@ -217,7 +218,7 @@ TEST_CASE("after a loss of power a header names only a synced tree", "[store]") 
   {
     auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
     REQUIRE(main.ok());
-    // also writes the found header again, with a sync
+    // The first change also writes the found header again, with a sync.
     change(**main, std::byte{3});
     point = disk.steps().size();
     change(**main, std::byte{2});
@@ -230,7 +231,7 @@ TEST_CASE("after a loss of power a header names only a synced tree", "[store]") 
       REQUIRE(main.ok());
       const bool is_new = (*main)->header().root != before;
       for (std::uint64_t number = 0; number < 20; ++number) {
-        if (!is_new && number < 10) continue;  // would be in the log
+        if (!is_new && number < 10) continue;  // in a store, this page would be in the log
         REQUIRE((*main)->read_page(number, page).value());
         REQUIRE(page[100] == std::byte{number < 10 ? std::uint8_t{2} : std::uint8_t{1}});
       }

@@ -17,7 +17,8 @@ using namespace waterline::store::testing;
 
 namespace {
 
-// A text of a person that does not occur by chance, once in each form in which it might leak.
+// A text of a person that does not occur by chance. It is searched for in each form in which it
+// might leak.
 constexpr std::string_view kMarker = "qzvxkjwpyhmarkerfgbnrt";
 
 std::vector<std::string> forms_of(std::string_view marker) {
@@ -49,8 +50,8 @@ bool holds(base::ByteView bytes, std::string_view text) {
   return base::text_of(bytes).find(text) != std::string_view::npos;
 }
 
-// Pearson's statistic of how evenly the 256 byte values occur: about 255 with a deviation of 22.6
-// for noise.
+// Returns Pearson's statistic of how evenly the 256 byte values occur: for noise about 255, with a
+// deviation of 22.6.
 double chi_square(base::ByteView bytes) {
   std::array<double, 256> counts{};
   for (const std::byte byte : bytes) counts[std::to_integer<std::size_t>(byte)] += 1;
@@ -60,7 +61,7 @@ double chi_square(base::ByteView bytes) {
   return sum;
 }
 
-// Everything that a program does with a store.
+// Does with a store everything that the program does.
 void use(Database& database) {
   const auto forms = forms_of(kMarker);
   for (std::int64_t number = 1; number <= 60; ++number) {

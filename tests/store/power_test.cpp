@@ -7,14 +7,15 @@ using namespace waterline;
 using namespace waterline::store;
 using namespace waterline::store::testing;
 
-// Loss of power at every point of rare operations that rewrite everything. tests/durability has
-// whole lives.
+// Tests losses of power at every point of rare operations that rewrite everything. tests/durability
+// has losses of power during whole lives of a store.
 
 namespace {
 
 constexpr const char* kMain = "/store/test.db";
 
-// The second step rebuilds the table, and the full-text index with another tokenizer.
+// Steps of a migration. The second rebuilds the table, and the full-text index with another
+// tokenizer.
 constexpr std::string_view kTwoSteps[] = {
     kSchema[0],
     "CREATE TABLE later(number INTEGER PRIMARY KEY, body TEXT NOT NULL, size INTEGER NOT NULL);"
@@ -64,7 +65,7 @@ TEST_CASE("an interrupted migration leaves the old or the new version whole", "[
   {
     const auto database = open_with(kTwoSteps, disk, random);
     REQUIRE(database.ok());
-    // afterwards a store of the new version is closed
+    // After this step only the close of a store of the new version follows.
     opened_at = disk.steps().size();
   }
   std::size_t old = 0;

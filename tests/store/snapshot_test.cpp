@@ -48,7 +48,7 @@ TEST_CASE("a snapshot does not change while the store is written to", "[store]")
     auto snapshot = store->snapshot();
     REQUIRE(snapshot.ok());
     CHECK(store->snapshot().error() == Error::kBusy);
-    // Everything that a store does, during the snapshot.
+    // While the snapshot exists, the store does everything that a store can do.
     const auto after = before + static_cast<std::int64_t>(random.below(40));
     for (std::int64_t number = before + 1; number <= after; ++number) {
       REQUIRE(add_entry(*store, number, body_of(number)).ok());
@@ -93,7 +93,7 @@ TEST_CASE("closing a store ends its snapshot and is still in order", "[store]") 
   store.reset();
   base::Bytes page(kPageSize);
   CHECK(snapshot->read(0, page).error() == Error::kBusy);
-  CHECK(disk.files().size() == 1);  // the log was taken into the store
+  CHECK(disk.files().size() == 1);  // everything of the log is in the main file
   auto again = open_store("/test.db", random, disk);
   CHECK(count_sound_entries(*again).value() == 30);
 }

@@ -11,7 +11,7 @@
 #include "store_fixture.h"
 
 // An attacker has a store's files from many moments and puts parts of them into the present files.
-// A read then gives the present content, or damage.
+// Everything that is then read is the present content, or the read reports damage.
 
 using namespace waterline;
 using namespace waterline::store;
@@ -40,11 +40,11 @@ Result<std::string> content_of(Database& database) {
 }
 
 // A part of a file from an older moment: a block of the main file, half of its header block, a
-// record of the log, a whole log, or its absence.
+// record of the log, a whole log, or the absence of a log.
 struct Piece {
   std::string file;
   std::optional<std::size_t> at;  // nullopt: the whole file
-  // empty for a whole file: it does not exist
+  // the bytes of the part; empty for a whole file that did not exist
   base::Bytes bytes;
 
   friend bool operator==(const Piece&, const Piece&) = default;
@@ -106,11 +106,11 @@ struct History {
   std::vector<MemoryDisk::Files> moments;
   MemoryDisk::Files present;
   std::vector<std::string> contents;
-  // the first content since pages were last written to the main file
+  // the index of the first content since pages were last written to the main file
   std::size_t first_allowed = 0;
 };
 
-// Several transactions; `look` is called after each.
+// Makes several transactions, and calls `look` after each.
 void change(Database& database, fakes::SeededRandom& random, const std::function<void()>& look) {
   auto last = database.prepare("SELECT coalesce(max(number), 0) FROM entry");
   REQUIRE(last.step().value());
@@ -190,7 +190,7 @@ Outcome outcome_of(const MemoryDisk::Files& files, const History& history) {
   return Outcome::kDamaged;
 }
 
-// With a sanitizer only a part of the pairs, enough to cover every kind of piece.
+// With a sanitizer only a part of the pairs is tried, enough to cover every kind of piece.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t kStep = 11;
 #else
@@ -223,7 +223,8 @@ void put_everything_back(LastUse ending, std::uint64_t seed) {
   CHECK(damaged > tried / 2);
 }
 
-// A store whose tree has two levels, closed three times. Its middle does not change in between.
+// Makes a store whose tree has two levels, and closes it three times. The middle of the store does
+// not change in between.
 History live_large() {
   fakes::SeededRandom random(5);
   MemoryDisk disk;
@@ -271,7 +272,7 @@ std::optional<Error> error_of_snapshot(const MemoryDisk::Files& files) {
 
 }  // namespace
 
-TEST_CASE("older pieces of a closed store give present content or damage", "[store][stale]") {
+TEST_CASE("older pieces of a closed store read as present content or damage", "[store][stale]") {
   put_everything_back(LastUse::kClosed, 1);
 }
 
@@ -279,10 +280,10 @@ TEST_CASE("older pieces of an interrupted store never undo a checkpoint", "[stor
   put_everything_back(LastUse::kCutOff, 2);
 }
 
-TEST_CASE("a mix of older pieces gives an earlier content or damage", "[store][stale]") {
+TEST_CASE("a mix of older pieces shows an earlier content or damage", "[store][stale]") {
   const History history = [] {
     History found = live(3, LastUse::kClosed);
-    // many pieces together may be all files of one moment
+    // Many pieces together may be all files of one earlier moment.
     found.first_allowed = 0;
     return found;
   }();
@@ -311,8 +312,8 @@ TEST_CASE("a restored record of an undone attempt is damage", "[store][stale]") 
     REQUIRE(add_entry(*database, number, body_of(number)).ok());
   const std::size_t first =
       (disk.files().at(kLog).size() - kSealedLogHeaderSize) / kSealedFrameSize;
-  // The disk is full in the middle of a transaction: its first records stay in the log until the
-  // next transaction.
+  // The disk gets full in the middle of a transaction: the transaction's first records stay in the
+  // log until the next transaction.
   std::size_t calls = 0;
   disk.set_fault([&](bool) -> Result<void> {
     if (++calls > 8) return Error::kFull;
@@ -345,8 +346,8 @@ TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
     std::size_t begin;
     std::size_t end;
   };
-  // The two halves of the header block; the root; the first node below it with its pages; the other
-  // nodes with theirs.
+  // The parts: the two halves of the header block; the root; the root's first child with its pages;
+  // the root's other children with theirs.
   std::array<std::vector<Range>, 5> parts;
   parts[0] = {{0, kSlotDistance}};
   parts[1] = {{kSlotDistance, kHeaderBlockSize}};
@@ -366,8 +367,8 @@ TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
                       base::to_bytes(base::ByteView(older.at(kMain)).subspan(begin, end - begin))});
         }
       }
-      // A complete older state. For the last moment the root is not needed, since it is still in
-      // its other place.
+      // An older state is complete if all these parts are of one moment. For the last moment the
+      // older root is still in its other place, so it need not be put back.
       const unsigned needed = moment + 2 == history.moments.size() ? 0b11011 : 0b11111;
       const bool is_whole = (chosen & needed) == needed;
       History expected;

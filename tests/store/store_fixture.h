@@ -37,7 +37,8 @@ inline Result<Database> open_store(const std::filesystem::path& path, base::Rand
   return Database::open(path, key_of(key), kSchema, random, disk);
 }
 
-// Adds the entry `number` with its words in one transaction. Acknowledged when it returns ok.
+// Adds the entry `number` with its words in one transaction. When it returns ok, the entry is
+// acknowledged: it must never be lost.
 inline Result<void> add_entry(Database& database, std::int64_t number, std::string_view body) {
   auto transaction = database.begin();
   if (!transaction) return transaction.error();

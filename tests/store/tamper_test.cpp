@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// One table and nothing else, so that every byte of its files can be tested.
+// A schema of one table, so that every byte of the store's files can be tested.
 constexpr std::string_view kSmallSchema[] = {
     "CREATE TABLE entry(number INTEGER PRIMARY KEY, body TEXT NOT NULL)"};
 
@@ -33,7 +33,7 @@ Result<void> add_small(Database& database, std::int64_t number) {
       .run();
 }
 
-// A person gets an error from such files, or a number of entries, each as it was written.
+// What a person gets from damaged files: an error, or a number of entries, each as it was written.
 struct Outcome {
   std::optional<Error> error;
   std::int64_t count = 0;
@@ -98,7 +98,7 @@ void try_every_byte_of(const char* name) {
     }
     REQUIRE(outcome.count >= 2);
     REQUIRE(outcome.count <= 5);
-    // Only the end of the log can look like a crash.
+    // Only the loss of the log's end can look like a crash.
     if (outcome.count < 5) {
       REQUIRE(name == kLog);
       REQUIRE(at >= bytes.size() - 2 * kSealedFrameSize);
@@ -109,11 +109,11 @@ void try_every_byte_of(const char* name) {
 
 }  // namespace
 
-TEST_CASE("a changed byte of the main file never gives wrong data", "[store]") {
+TEST_CASE("a changed byte of the main file never leads to wrong data", "[store]") {
   try_every_byte_of(kMain);
 }
 
-TEST_CASE("a changed byte of the log never gives wrong data", "[store]") {
+TEST_CASE("a changed byte of the log never leads to wrong data", "[store]") {
   try_every_byte_of(kLog);
 }
 
@@ -163,7 +163,8 @@ TEST_CASE("pages and frames moved within or between stores are refused", "[store
       if (a == b) other = two.at(kMain);
       swap_parts(changed[kMain], (a + 1) * kPageSize, other, (b + 1) * kPageSize, kPageSize);
       const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
-      // A page that is also in the log is read from there, and the next checkpoint repairs it.
+      // If the page is also in the log, it is read from there, and the next checkpoint repairs the
+      // main file.
       if (!outcome.error) REQUIRE(outcome.count == 52);
     }
   }
@@ -174,7 +175,7 @@ TEST_CASE("pages and frames moved within or between stores are refused", "[store
       base::Bytes& log = changed[kLog];
       swap_parts(log, sealed_frame_offset(a), log, sealed_frame_offset(b), kSealedFrameSize);
       const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
-      // as a crash in the last two transactions leaves it
+      // Only the last two transactions may be lost, as in a crash.
       if (!outcome.error) REQUIRE(b + 3 >= frames);
     }
   }
@@ -185,7 +186,7 @@ TEST_CASE("pages and frames moved within or between stores are refused", "[store
   CHECK(outcome_of(changed, random).count == 52);
 }
 
-TEST_CASE("a main file and another moment's log give one state or damage", "[store]") {
+TEST_CASE("a main file with another moment's log shows one state or damage", "[store]") {
   fakes::SeededRandom random(5);
   MemoryDisk disk;
   {
@@ -233,7 +234,7 @@ TEST_CASE("a main file shortened anywhere or extended within its pages is refuse
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 }
 
-TEST_CASE("zeroed or shortened files give a valid state or damage", "[store]") {
+TEST_CASE("zeroed or shortened files lead to a valid state or damage", "[store]") {
   fakes::SeededRandom random(10);
   const MemoryDisk::Files files = small_store(random, 30, 6);
   constexpr std::int64_t kAll = 36;
@@ -270,7 +271,7 @@ TEST_CASE("zeroed or shortened files give a valid state or damage", "[store]") {
   zero(changed[kMain], 0, changed[kMain].size());
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 
-  // Of the log at most the end can be missing, and the result is an earlier state.
+  // At most the end of the log can be missing, and the result is an earlier state.
   const std::size_t frames = frames_in(files.at(kLog));
   std::int64_t last = kInMain;
   for (std::size_t frame = 0; frame < frames; ++frame) {
@@ -287,7 +288,7 @@ TEST_CASE("zeroed or shortened files give a valid state or damage", "[store]") {
     if (zeroed.error) {
       REQUIRE(zeroed.error == Error::kDamaged);
     } else {
-      // as a crash in the last two transactions leaves it
+      // Only the last two transactions may be lost, as in a crash.
       REQUIRE(zeroed.count >= kAll - 2);
     }
   }
@@ -314,7 +315,7 @@ TEST_CASE("neither file of a store is accepted without the other", "[store]") {
   files.erase(kLog);
   CHECK(outcome_of(files, random).error == Error::kDamaged);
   MemoryDisk lost(without_main);
-  // and no empty store replaces it
+  // No empty store replaces the lost one.
   CHECK(open_small(lost, random).error() == Error::kDamaged);
   CHECK(lost.steps().empty());
 }

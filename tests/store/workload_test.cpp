@@ -12,8 +12,8 @@
 #include "store/sqlite_setup.h"
 #include "store_fixture.h"
 
-// The same statements on a sealed database and on plain SQLite: SQLite behaves equally over our
-// VFS.
+// Runs the same statements on a sealed database and on plain SQLite, and compares the results:
+// SQLite must behave equally over our VFS.
 
 using namespace waterline;
 using namespace waterline::store;
@@ -45,7 +45,8 @@ class Connection {
             SQLITE_OK);
   }
 
-  // Returns all rows, then SQLite's answer. Both sides must be equal, including failures.
+  // Returns all rows, then SQLite's result code. The sealed and the plain database must return the
+  // same, including failures.
   std::string run(const std::string& sql) {
     std::string result;
     const char* rest = sql.c_str();
@@ -245,15 +246,15 @@ void compare(std::uint64_t seed, std::size_t statements) {
     REQUIRE(vfs.ok());
     Connection sealed(main_of(folder), (*vfs)->name().c_str());
     Connection plain(plain_file, nullptr);
-    // Equal page size, reserved bytes and log, so that even the order in which pages fill up is
-    // equal.
+    // Both databases have the same page size, reserved bytes and log, so that pages even fill up in
+    // the same order.
     if (!begun) {
       plain.reserve(kReservedSize);
       plain.run("PRAGMA journal_mode=WAL");
       CHECK(sealed.run(Workload::schema()) == plain.run(Workload::schema()));
       begun = true;
     }
-    // the content from before it was closed
+    // The content is that from before the databases were closed.
     REQUIRE((sealed.dump() == plain.dump()));
     for (std::size_t i = 0; i < 40 && done < statements; ++i, ++done) {
       const std::string sql = done == 25 ? workload.largest_blob() : workload.next();

@@ -331,8 +331,7 @@ TEST_CASE("A bundle takes batches up to 64 MiB and then opens completely", "[syn
   CHECK(bundle.value().batches.size() == taken);
 }
 
-TEST_CASE("Equal keys, content and randomness give equal bytes, other randomness different ones",
-          "[sync][bundle]") {
+TEST_CASE("Bundles are equal exactly if keys, content and randomness are equal", "[sync][bundle]") {
   SeededRandom random(3);
   const auto head = head_of(random);
   const std::vector batches{batch_of(100, 1, random)};

@@ -6,7 +6,7 @@
 #include "sync/model_ledger.h"
 #include "sync/reconciler.h"
 
-// One side of a meeting: a reconciler, a model ledger whose answers the test delays, and an outbox.
+// One side of a session: a reconciler, a model ledger whose answers the test delays, and an outbox.
 namespace waterline::testing {
 
 using sync::Reconciler;

@@ -31,7 +31,7 @@ void run_dry(Side& a, Side& b) {
   }
 }
 
-// `one` hears one of its owner's answers, or sends one message to `other`, if there is any.
+// `one` gets one of its owner's answers, or sends one message to `other`, if there is any.
 void take_a_step(Side& one, Side& other, SeededRandom& random) {
   if (random.below(5) < 2) {
     one.answer_one();
@@ -302,7 +302,7 @@ TEST_CASE("asking again always waits for a new answer from the partner", "[sync]
     while (a.answer_one()) {
     }
     REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kAnswerToEmpty);
-    // Again before the answer: it is awaited already.
+    // A second ask before the answer sends nothing, since the answer is awaited already.
     a.take(a.reconciler.ask_again());
     while (a.answer_one()) {
     }
@@ -312,7 +312,7 @@ TEST_CASE("asking again always waits for a new answer from the partner", "[sync]
     REQUIRE(a.in_step == times);
     REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kNothing);
   }
-  // Something new is sent first, and the question after its answer.
+  // The new operation is sent first, and the empty batch after its answer.
   two.a.append(200, two.random);
   a.take(a.reconciler.ask_again());
   while (a.answer_one()) {
@@ -335,9 +335,9 @@ TEST_CASE("an ask covers everything that the partner's ledger had at that time",
     Side a(two.a);
     Side b(two.b);
     meet(a, b);
-    // The ask comes at any moment of the first exchange or after it.
+    // ask_again() is called at a random moment of the first exchange or after it.
     const std::size_t ask_at = random.below(60);
-    bool news = false;  // the partner's owner has not told its side of it yet
+    bool news = false;  // b's owner has not yet told b that its ledger changed
     std::optional<ModelLedger> before;
     int in_step = 0;
     for (std::size_t step = 0; step < 300 && (!before || a.in_step == in_step); ++step) {
@@ -366,7 +366,7 @@ TEST_CASE("an ask covers everything that the partner's ledger had at that time",
   }
 }
 
-TEST_CASE("an empty batch that ends a run is accepted and answered", "[sync]") {
+TEST_CASE("an empty batch after an unfinished one is accepted and answered", "[sync]") {
   SeededRandom random(9);
   Met met;
   met.hear(one_operation(random_id<base::EpochKind>(random), 1, false));
@@ -391,7 +391,7 @@ TEST_CASE("false claims on our own epochs do not stop the sending", "[sync]") {
   reconciler.begin();
   reconciler.vector_is(1, {});
   wire::Hello hello;
-  // It has no proof, so the ledger ignores it.
+  // The claim has no proof, so the ledger ignores it.
   hello.vector.epochs[own] = {base::Author::kPartner, 1'000'000};
   auto want = asked_for(reconciler.received(hello));
   for (std::uint64_t number = 1; number <= 3; ++number) {
@@ -461,7 +461,7 @@ TEST_CASE("batches are answered in order of arrival, not of the owner's answers"
   REQUIRE(stores.size() == 3);
   for (const std::size_t which : {2, 0, 1}) {
     const auto& store = stores[which];
-    // It was the partner who said "me".
+    // The partner called itself kMe in this batch; for this side it is kPartner.
     REQUIRE(store.batch.through.epochs.at(epoch).author == base::Author::kPartner);
     auto vector = store.batch.through;
     // The owner may name more epochs than the batch. The answer names only those of the batch.
@@ -487,7 +487,7 @@ TEST_CASE("answers to requests of an earlier session are ignored", "[sync]") {
   REQUIRE(second.stored_now(1, false, {}).empty());
 }
 
-TEST_CASE("an empty meeting takes at most 16 KiB, as does an entry", "[sync]") {
+TEST_CASE("a session without news, and an entry, take at most 16 KiB", "[sync]") {
   TwoLedgers two(14);
   const Pair pair(1);
   for (int i = 0; i < 100; ++i) two.a.append(1024, two.random);
@@ -526,7 +526,7 @@ TEST_CASE("an empty meeting takes at most 16 KiB, as does an entry", "[sync]") {
     REQUIRE(entry <= 16 * 1024);
     link.a.finish();
     link.carry();
-    // Everything except the new entry, from the first byte to the FIN.
+    // All bytes of the session from the first to the FIN, without those of the new entry.
     REQUIRE(link.all_to_a.size() + link.all_to_b.size() - entry <= 16 * 1024);
   }
   REQUIRE(sizes[0] > 100 * 1024);

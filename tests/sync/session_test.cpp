@@ -500,7 +500,7 @@ TEST_CASE("a FIN delivers the messages before it and allows none after it", "[sy
   REQUIRE(early.a.take_output().empty());
 }
 
-TEST_CASE("seal and open ten megabytes", "[.bench]") {
+TEST_CASE("sealing and opening ten megabytes is measured", "[.bench]") {
   const Pair pair(2);
   Link link(pair);
   link.carry();

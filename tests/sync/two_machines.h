@@ -95,7 +95,8 @@ class TwoMachines {
     sweep();
     return true;
   }
-  // The owner carries out its oldest request. Without `able` it fails, as with a full disk.
+  // The owner carries out its oldest request. If `able` is false, the request fails, as with a full
+  // disk.
   bool work(std::size_t who, bool able) {
     auto& questions = sides_[who].questions;
     if (questions.empty()) return false;
@@ -135,7 +136,7 @@ class TwoMachines {
     return true;
   }
 
-  // ---- the final meeting
+  // ---- the final session
 
   // Ends all connections, then meets on one connection without faults until both are in step.
   void meet_cleanly() {
@@ -346,7 +347,7 @@ class TwoMachines {
   void ask(std::size_t who, std::function<void(bool)> question) {
     sides_[who].questions.push_back(std::move(question));
   }
-  // Passes the answer to the reconciler that is current by then.
+  // Keeps an answer until the test delivers it to the reconciler that this side then has.
   void reply(std::size_t who, std::function<std::vector<Reconciler::Action>(Reconciler&)> answer) {
     sides_[who].answers.emplace_back([this, who, answer = std::move(answer)] {
       if (Reconciler* machine = current(who)) act(who, answer(*machine));

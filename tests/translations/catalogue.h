@@ -10,7 +10,7 @@ namespace waterline::translations {
 struct Message {
   std::string context;               // empty, or "name"
   std::vector<std::string> english;  // one text, or the two of a plural
-  // As many texts as the language has forms. A text is empty if it is not translated yet.
+  // As many texts as the language has plural forms. A text is empty if it is not translated yet.
   std::vector<std::string> translated;
   bool fuzzy = false;
 

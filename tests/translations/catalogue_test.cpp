@@ -86,7 +86,7 @@ TEST_CASE("a translation keeps placeholders, commands and spaces of its original
   }
 }
 
-TEST_CASE("a translated name is one word with one meaning where typed", "[translations]") {
+TEST_CASE("a translated name that people type is one word with one meaning", "[translations]") {
   namespace app = waterline::app;
   const auto lower = [](std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) {

@@ -9,8 +9,8 @@
 #include <catch2/catch.hpp>
 
 // Every text for a person in the command line must pass through tr, tr_n or marked
-// (cli/words/translation.h) to be translated. A literal counts as such a text if it looks like words, or
-// if it is passed to a function that prints.
+// (cli/words/translation.h) to be translated. A literal counts as such a text if it looks like
+// words, or if it is passed to a function that prints.
 
 namespace {
 
@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 struct Literal {
   std::string text;
-  // The name before the innermost bracket around it.
+  // the name before the innermost bracket around the literal
   std::string inside;
   bool compared = false;
 };
@@ -33,7 +33,7 @@ std::vector<Literal> literals_in(const std::string& source) {
   for (std::sregex_iterator it(source.begin(), source.end(), token), end; it != end; ++it) {
     const std::string one = it->str();
     if (one.starts_with("//") || one.front() == '#') continue;
-    // Not supported, and there is none.
+    // Raw strings with these brackets are not supported, and there are none.
     REQUIRE(one != "R\"(");
     if (one == "(" || one == "{" || one == "[") brackets.push_back(before);
     if ((one == ")" || one == "}" || one == "]") && !brackets.empty()) brackets.pop_back();
@@ -66,8 +66,8 @@ bool speaks(const std::string& function) {
 }
 
 bool reads_as_words(const std::string& text) {
-  // Two words in a row, a word with a space before or after it, or a capital as at the start of a
-  // sentence.
+  // A text reads as words if it has two words in a row, a word with a space before or after it, or
+  // a capital as at the start of a sentence.
   static const std::regex words(
       R"([A-Za-z][,.:;]? +[A-Za-z(`]|^ +[a-z]{2,}|[a-z]{2,}[.,:]? +$|^[A-Z][a-z])");
   return std::regex_search(text, words);

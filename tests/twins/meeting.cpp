@@ -46,7 +46,7 @@ Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t see
       finished = true;
       end_a.finish();
     }
-    // Otherwise both wait for each other forever.
+    // If this fails, both devices wait for each other forever.
     base::check(finished || !to_a.empty() || !to_b.empty());
   }
 }

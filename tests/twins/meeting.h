@@ -25,7 +25,7 @@ struct Traffic {
 // Pairs both with each other, as after a pairing run.
 void pair(Person& a, Person& b, fakes::SeededRandom& random);
 
-// The two devices meet until they are in step: a real session and real reconcilers between their
+// The two devices sync until they are in step: by a real session and real reconcilers between their
 // ledgers.
 Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t seed);
 

@@ -55,7 +55,7 @@ class Person {
   void act_on_questions(fakes::SeededRandom& script, const std::string& words);
 
   fakes::TemporaryFolder folder_;
-  // Also chooses this twin's acts below the waterline.
+  // This randomness also chooses the twin's acts below the waterline.
   fakes::SeededRandom private_;
   fakes::SeededRandom private_store_;
   fakes::SeededRandom shared_;

@@ -19,8 +19,8 @@ class Recording {
   // Searches for eight consecutive bytes that occur twice, in sessions, beacons or bundles. By
   // chance alone that happens once in tens of thousands of recordings of this size.
   [[nodiscard]] std::string repeated() const;
-  // Searches for a size that docs/protocol.md does not have: a handshake message, a stretch of
-  // frames that Padmé gives, a beacon, or a file whose content Padmé pads.
+  // Searches for a size that docs/protocol.md does not have: it has a handshake message, a number
+  // of frames that Padmé produces, a beacon, and a file whose content Padmé pads.
   [[nodiscard]] std::string odd_size() const;
   // Searches for a bit that is not set about half of the time at its position in a handshake
   // message, a frame, a beacon or the beginning of a bundle. Such a bit would identify this couple
@@ -30,7 +30,7 @@ class Recording {
   [[nodiscard]] bool has(base::ByteView bytes) const;
 
   [[nodiscard]] std::size_t size() const { return all_.size(); }
-  // For each size of a stretch, the number of times it occurs.
+  // Returns how often each number of frames in a row occurs.
   [[nodiscard]] const std::map<std::size_t, std::size_t>& sizes() const { return sizes_; }
 
  private:

@@ -13,8 +13,8 @@
 #include "vault/schema.h"
 #include "vault/vault.h"
 
-// Stores of earlier schemas are in tests/vault/old. Each was made once, by the program of its day:
-// vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
+// Stores of earlier schemas are in tests/vault/old. Each was made once, by the program version of
+// that time: vault-2.db by "[.make-vault-2]" below, vault-4.db by "[.make-vault-4]".
 
 using namespace waterline;
 using vault::Vault;
@@ -39,7 +39,7 @@ std::filesystem::path old_store(const char* name = "vault-2.db") {
 
 }  // namespace
 
-TEST_CASE("makes vault-2.db where WATERLINE_MAKE says", "[.make-vault-2]") {
+TEST_CASE("writes vault-2.db to the path in WATERLINE_MAKE", "[.make-vault-2]") {
   const char* const file = std::getenv("WATERLINE_MAKE");
   REQUIRE(file != nullptr);
   fakes::SeededRandom random(2);
@@ -94,7 +94,7 @@ TEST_CASE("a vault of version 2 opens with everything and is updated", "[vault]"
     const auto history = opened->entries().history(list->front().id);
     REQUIRE(history->size() == 2);
     CHECK(history->front().text == text_of(12));
-    // The ids that a present journal would give.
+    // The migration has made the ids that a journal of this version computes.
     const auto id = list->front().id;
     const auto& [first, last] = std::tie(history->front(), history->back());
     CHECK(first.lineage.id == journal::revision_id(id.bytes(), {}, first.written, first.text, {}));
@@ -131,7 +131,7 @@ TEST_CASE("a program of version 2 does not change a later vault", "[vault]") {
   CHECK(Vault::open(file, test_key(), random).ok());
 }
 
-TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
+TEST_CASE("writes vault-4.db to the path in WATERLINE_MAKE", "[.make-vault-4]") {
   const char* const file = std::getenv("WATERLINE_MAKE");
   REQUIRE(file != nullptr);
   fakes::SeededRandom random(4);
@@ -161,7 +161,7 @@ TEST_CASE("makes vault-4.db where WATERLINE_MAKE says", "[.make-vault-4]") {
   REQUIRE(opened->set_setting(vault::Setting::kIdleLock, "900").ok());
 }
 
-TEST_CASE("a vault of version 4 opens with everything, runs included", "[vault]") {
+TEST_CASE("a vault of version 4 opens, and its Chinese text is found", "[vault]") {
   fakes::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "vault.db";
   std::filesystem::copy_file(old_store("vault-4.db"), file);

@@ -208,17 +208,17 @@ TEST_CASE("a setting has the value that was set last", "[vault]") {
 TEST_CASE("every setting belongs to the person or to this device", "[vault]") {
   std::set<std::string> names;
   for (const vault::Setting setting : vault::kSettings) names.emplace(vault::name_of(setting));
-  // the person's, on any device
+  // settings of the person, on any device
   CHECK(names == std::set<std::string>{"days_in_bin", "look_back_without", "usual_wait",
                                        "pinned_shared", "quiet_hours",
-                                       // of this computer
+                                       // settings of this computer
                                        "device.counted_time", "device.draft_secret",
                                        "device.draft_secrets_before", "device.idle_lock_seconds",
                                        "device.last_backup", "device.unfinished_backup"});
   CHECK(std::size(vault::kSettings) == names.size());
 }
 
-TEST_CASE("a waiting share names the vault copy that decided on it", "[vault]") {
+TEST_CASE("a waiting share names the copy of the vault that released it", "[vault]") {
   OpenVault open;
   const auto first = *open.vault->entries().writer();
   const auto shareable = open.shareable("some words");
@@ -235,7 +235,8 @@ TEST_CASE("a waiting share names the vault copy that decided on it", "[vault]") 
   REQUIRE(open.vault->pause_waiting().ok());
   const auto second = *open.vault->entries().writer();
   CHECK(second != first);
-  // it was decided on before, and waits for a release here
+  // The act still names the first copy of the vault. In the second copy it waits until it is
+  // released.
   CHECK(writer_of(one) == first);
   REQUIRE(open.vault->release(one, open.clock.now()).ok());
   CHECK(writer_of(one) == second);
@@ -332,7 +333,7 @@ TEST_CASE("nothing rises from the bin until it is restored", "[vault]") {
   REQUIRE(open.vault->entries().put_into_bin(entry.entry(), open.clock.now()).ok());
   CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->shareable(entry.entry()).error() == Error::kUnknown);
-  // Also with a Shareable that was taken before.
+  // A Shareable that was made before the removal is refused, too.
   CHECK(open.vault->add_waiting(entry, Depth::kLine, "a line", {.due = {}}).error() ==
         Error::kUnknown);
   REQUIRE(open.vault->entries().restore(entry.entry()).ok());

@@ -130,7 +130,7 @@ def seal(folder):
 
 
 def noise_aead(folder):
-    # Only nonces that begin with four zero bytes are Noise's.
+    # Noise makes only nonces that begin with four zero bytes.
     tests = [t for g in load(folder, "wycheproof_chacha20_poly1305_test.json")["testGroups"] for t in g["tests"]]
     blocks = []
     for t in [t for t in tests if t["iv"].startswith("00000000") and len(t["iv"]) == 24][:3]:
@@ -240,7 +240,8 @@ def argon2id(password, salt, lanes, tag_size, memory, passes, secret=b"", associ
 
 
 def password_hash():
-    # RFC 9106 section 5.3 has four lanes, a secret and associated data: it proves the code above.
+    # The RFC's own example (RFC 9106, section 5.3) has four lanes, a secret and associated data. It
+    # proves the Argon2id code above.
     assert argon2id(b"\x01" * 32, b"\x02" * 16, 4, 32, 32, 3, b"\x03" * 8, b"\x04" * 12).hex() == (
         "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659")
     blocks = []

@@ -206,7 +206,7 @@ TEST_CASE("a report, question, seal or answer past a limit is refused", "[wire]"
     CHECK(refused_after(seal, [&](auto at) { set_data(pointer(at, 0), size, 1); }));
     CHECK(refused_after(answer, [&](auto at) { set_data(pointer(at, 0), size, 1); }));
   }
-  // An answer that is taken back has nothing left to open.
+  // An answer without text is taken back, and must not have a nonce.
   CHECK(refused_after(answer, [](auto at) { set_text(pointer(at, 1), ""); }));
   for (const auto& [name, text] : kNoNotes) {
     INFO(name);

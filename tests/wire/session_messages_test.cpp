@@ -24,7 +24,7 @@ SessionMessage random_message(SeededRandom& random) {
   }
 }
 
-// One epoch of ours with a share, a take-back and a mark.
+// Returns a batch of one epoch of ours, with a share, a take-back and an acknowledgement.
 base::OperationBatch small_batch() {
   SeededRandom random(7);
   base::OperationBatch batch;

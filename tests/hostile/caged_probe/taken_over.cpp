@@ -59,7 +59,7 @@ namespace {
 constexpr int kDone = 100;
 constexpr int kRefused = 101;
 
-// Attempts that a courier may make but a decoder may not.
+// Attempts at calls that a courier may make, but a reader or lens may not.
 constexpr Attempt kMore[] = {
     {"connect to the node's socket",
      [](const std::string& path) {

@@ -4,8 +4,8 @@
 
 namespace waterline::probe {
 
-// A courier that misbehaves: reports on the channel (descriptor 3) that it is ready, and then floods
-// the node in one of these ways without ever reading. Returns when the node has hung up.
+// A courier that misbehaves: reports on the channel (descriptor 3) that it is ready, and then
+// floods the node in one of these ways without ever reading. Returns when the node has hung up.
 //
 //   noise       bytes that are not a message
 //   calls       requests to dial, repeated

@@ -101,28 +101,28 @@ bool PartnerLink::State::offer_expired() const {
 // Returns what the person is told of an offer at this address, but for its number and its guesses.
 PartnerLink::Offer PartnerLink::State::describe_offer(const PairingRun& offered,
                                                       const SocketAddress& address) const {
-  Offer shown;
-  shown.method = offered.method;
-  shown.listen = to_text(address);
-  shown.addresses = addresses_to_tell(address);
+  Offer offer;
+  offer.method = offered.method;
+  offer.listen = to_text(address);
+  offer.addresses = addresses_to_tell(address);
   if (!is_everywhere(address)) {
     for (const std::string& host : hosts_to_tell()) {
-      if (host != address.host) shown.other_hosts.push_back(host_in_address(host));
+      if (host != address.host) offer.other_hosts.push_back(host_in_address(host));
     }
   }
-  shown.is_port_of_former = is_port_of_former(address.port);
-  shown.expires = offered.expires;
+  offer.is_port_of_former = is_port_of_former(address.port);
+  offer.expires = offered.expires;
   if (offered.method == ledger::PairingMethod::kWords) {
-    shown.code_or_picture = pairing::to_text(
+    offer.code_or_picture = pairing::to_text(
         pairing::Code{offered.number, std::string(base::text_of(offered.secret.view()))});
-    return shown;
+    return offer;
   }
   pairing::Picture picture{pairing::commitment_to(crypto::public_key_of(identities.present)),
-                           offered.secret.clone(), offered.expires, shown.addresses};
+                           offered.secret.clone(), offered.expires, offer.addresses};
   if (picture.addresses.size() > kMaxPictureAddresses)
     picture.addresses.resize(kMaxPictureAddresses);
-  shown.code_or_picture = pairing::to_text(picture);
-  return shown;
+  offer.code_or_picture = pairing::to_text(picture);
+  return offer;
 }
 
 // Continues an offer that was shown when the node stopped or whose courier failed, with the guesses

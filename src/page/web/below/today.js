@@ -54,7 +54,7 @@ export function Today() {
   useEffect(() => {
     let over = false;
     Promise.all([kindsOf("vault"), list("scales"), draftOf("vault", slot), draftsOf("vault")]).then(([kinds, scales, begin, drafts]) => {
-      if (!over) setReady({ kinds, scales: scales.groups, begin, others: drafts.filter((draft) => draft.slot !== slot) });
+      if (!over) setReady({ kinds, scales: scales.groups, begin, others: drafts.filter((draft) => draft.slot !== slot && !draft.slot.startsWith("say-")) });
     }).catch(() => {});
     return () => { over = true; };
   }, [round]);

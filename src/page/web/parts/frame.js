@@ -25,10 +25,17 @@ const SCREENS = {
   "deep-list": { load: () => import("../settings/lists.js"), as: "DeepList", within: "deep" },
   "deep-write": { load: () => import("../deep/write.js"), as: "Write", within: "deep" },
   settings: { load: () => import("../settings/settings.js"), as: "Settings" },
+  connect: { load: () => import("../pairing/connect.js"), as: "Connect", within: "settings" },
+  meeting: { load: () => import("../meeting/meeting.js"), as: "Meeting", paired: true, within: "settings" },
+  ended: { load: () => import("../meeting/unpair.js"), as: "Ended", within: "settings" },
+  unpair: { load: () => import("../meeting/unpair.js"), as: "Unpair", paired: true, within: "settings" },
   // With a partner alone. above: it lies above the line.
   ours: { load: () => import("../ours/ours.js"), as: "Ours", paired: true, above: true },
   given: { load: () => import("../ours/given.js"), as: "Given", paired: true, above: true, within: "ours" },
   share: { load: () => import("../showing/share.js"), as: "Share", paired: true, within: "entries" },
+  path: { load: () => import("../together/path.js"), as: "Path", paired: true, above: true },
+  questions: { load: () => import("../together/questions.js"), as: "Questions", paired: true, above: true },
+  say: { load: () => import("../together/say.js"), as: "Say", paired: true, within: "path" },
   waiting: { load: () => import("../showing/waiting.js"), as: "Waiting", paired: true },
 };
 const isPaired = () => Boolean(store.status?.partner);
@@ -40,6 +47,8 @@ const above = () => ({
   head: t("Above the line"),
   items: [
     ["ours", t("Ours")],
+    ["path", t("Our path")],
+    ["questions", t("Questions")],
   ],
 });
 const zones = () => [
@@ -144,6 +153,6 @@ export function Frame({ onLock }) {
     <div class="sea"><header class="strip"><button class="menu" type="button" ref=${menuButton} aria-expanded=${menu} aria-controls="rail" onClick=${() => setMenu(!menu)}>${t("Menu")}</button><p class="quiet">${dayInWords(dayOf())}</p></header>
     ${!deep && !isAbove && html`<${Wave} of="swell" />`}
     <${NodeGone} /><${WritingStopped} /><${ClosingSoon} /><${Keys} />
-    <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${[store.at, shown.name, shown.id, shown.group, isDeep(shown) && store.deepIsOpen].join()} /></main>
+    <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${[store.at, shown.name, shown.id, shown.goal, shown.group, isDeep(shown) && store.deepIsOpen].join()} /></main>
     ${isAbove && html`<${Wave} of="swell" /><footer class="floor"><p>${t("Below this line: everything else you write. Nothing of it is listed, counted or hinted at up here.")}</p></footer>`}</div></div>`;
 }

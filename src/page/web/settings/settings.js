@@ -7,6 +7,7 @@ import { choose } from "../app/settings.js";
 import { marked, t } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
+import { Somebody } from "../pairing/somebody.js";
 import { Lists, OneList } from "./lists.js";
 
 const GROUPS = [
@@ -15,6 +16,7 @@ const GROUPS = [
   { name: "lists", title: marked("Words and lists"), about: marked("Kinds and their questions, feelings, cards: all of them are yours to change.") },
   { name: "passphrase", title: marked("Passphrase and paper"), about: marked("Try what is on the paper; choose another passphrase.") },
   { name: "keeping", title: marked("The bin"), about: marked("How long removed entries stay there.") },
+  { name: "partner", title: marked("Somebody else"), about: marked("For two: connect your devices, how they meet, and the end of it.") },
   { name: "about", title: marked("About"), about: marked("What this is, and what it does not promise.") },
 ];
 
@@ -91,7 +93,7 @@ const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A jou
   <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. Words that were open a moment ago may stay in the browser's memory until the browser is closed.")}</p>
   <p>${t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
 
-const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: Passphrase, keeping: Keeping, about: About };
+const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: Passphrase, keeping: Keeping, partner: Somebody, about: About };
 
 export function Settings({ group }) {
   if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} back=${html`<a ...${to("settings", { group: "lists" })}>${t("All lists")}</a>`} />`;

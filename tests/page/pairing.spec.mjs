@@ -87,7 +87,7 @@ test("a wrong word, a wrong code and no address are said, and the words stay", a
   await joinByWords(theirs, code, "");
   await theirs.getByText("An address is needed too").waitFor();
   await joinByWords(theirs, "7 copper lanternn meadow finch", at);
-  await theirs.getByText("“lanternn” is not one of the words. Did you mean “lantern”?").waitFor();
+  await theirs.getByText(""lanternn" is not one of the words. Did you mean "lantern"?").waitFor();
   await joinByWords(theirs, "copper lantern meadow finch", at);
   await theirs.getByText("A code begins with its number").waitFor();
   const wrong = code.replace(/-.*/, "-copper-lantern-meadow-finch");

@@ -40,7 +40,7 @@ function When({ partner }) {
   const choice = (name, words, hint) => html`<label><input type="radio" name="when" checked=${way === name} onChange=${() => setWay(name)} /><span><b>${words}</b><span class="hint">${hint}</span></span></label>`;
   return html`<form autocomplete="off" onSubmit=${keep}><${Problem} text=${problem} id="problem-when" /><fieldset><legend><h2>${t("When they meet")}</h2></legend><div class="depths">
     ${choice("always", t("Whenever they can"), t("What you share is there soon after it has left."))}
-    ${choice("manual", t("Only when I say so"), t("With “Meet now”. If your partner chose this too, both of you must do it at the same moment."))}
+    ${choice("manual", t("Only when I say so"), t("By Meet now. If your partner chose this too, both of you must press it at the same moment."))}
     ${choice("hours", t("In these hours"), t("By this computer's clock, give or take a few minutes. At other times nothing goes out or comes in."))}</div>
     ${way === "hours" && html`<div class="hours">${hours.map(({ from, until }, at) => html`<div class="filters" key=${at}><div><label for=${"from-" + at}>${t("From")}</label><input type="time" id=${"from-" + at} value=${from} onInput=${(event) => change(at, { from: event.target.value })} /></div>
       <div><label for=${"until-" + at}>${t("Until")}</label><input type="time" id=${"until-" + at} value=${until} onInput=${(event) => change(at, { until: event.target.value })} /></div></div>`)}

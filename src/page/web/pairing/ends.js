@@ -32,11 +32,14 @@ export function endInWords({ end, why }) {
   return (ENDS[end] ?? STOPPED).map((text) => t(text)).join(" ");
 }
 
+/** The command line's marks around a word, as a page has them. */
+const quoted = (text) => text.replaceAll("`", "\"");
+
 /** Returns why a typed code is none, from the node's answer; its place is counted in bytes. */
 export function slipInWords({ slip, from = 0, size = 0, suggestion }, typed) {
   const example = t("A code is a number and four words, like 7-copper-lantern-meadow-finch.");
   const word = new TextDecoder().decode(new TextEncoder().encode(typed).slice(from, from + size));
-  if (slip === "unknown_word") return (suggestion ? t("“{1}” is not one of the words. Did you mean “{2}”?", word, suggestion) : t("“{1}” is not one of the words.", word)) + " " + example;
+  if (slip === "unknown_word") return quoted(suggestion ? t("`{1}` is not one of the words. Did you mean `{2}`?", word, suggestion) : t("`{1}` is not one of the words.", word)) + " " + example;
   if (slip === "no_number") return t("A code begins with its number, from 1 to 999.") + " " + example;
   if (slip === "word_count") return t("A code has four words after its number.") + " " + example;
   return t("The text of the picture is not whole.") + " " + t("Copy all of it, from WATERLINE to the last letter; line breaks in it do no harm.");

@@ -68,6 +68,6 @@ export function Shown({ pairing }) {
   if (!offer) return problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`;
   return html`${offer.code
     ? html`<p>${t("Read this code to your partner, over a channel that you trust:")}</p><p class="suggested selectable"><bdi>${offer.code}</bdi></p><div class="row"><${Copy} text=${offer.code} /></div><${Tries} pairing=${pairing} />`
-    : html`<p>${t("On their device: “My partner shows it”, then the camera at this picture.")}</p><${Picture} offer=${offer} />`}
+    : html`<p>${t("On their device choose: My partner shows it. Then its camera looks at this picture.")}</p><${Picture} offer=${offer} />`}
     <p class="quiet"><${Left} until=${offer.expires} /></p><${Where} offer=${offer} />`;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/base64.h"
+#include "api/limits.h"
 #include "api/routes.h"
 #include "app/doctor.h"
 #include "app/pairing_picture.h"

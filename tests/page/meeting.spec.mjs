@@ -7,7 +7,11 @@ import { connectedHomes, meet } from "./pair.mjs";
 
 let mine;
 let theirs;
-before(async () => { [mine, theirs] = await connectedHomes(); });
+before(async () => {
+  [mine, theirs] = await connectedHomes();
+  await mine.api("POST", "/v1/joint", { kind: "goal", text: "A walk each Sunday", wait_seconds: 0, confirm: "now" });
+  await meet(mine);
+});
 afterEach(closePages);
 after(async () => {
   await endBrowser();
@@ -131,8 +135,6 @@ test("nobody is said to be there, on no screen about meeting", async () => {
 });
 
 test("the one switch pauses, and the other screen is the same before and after", async () => {
-  await mine.api("POST", "/v1/joint", { kind: "goal", text: "A walk each Sunday", wait_seconds: 0, confirm: "now" });
-  await meet(mine);
   const page = await openPage(mine);
   const other = await openPage(theirs);
   await other.getByRole("link", { name: "Our path" }).click();
@@ -161,9 +163,9 @@ test("the end takes a typed word, is silent, and leaves no word of two behind", 
   await toSomebody(page);
   await page.getByRole("link", { name: "What happens then" }).click();
   const act = main(page).getByRole("button", { name: "End it" });
-  await act.click();
+  await act.click({ force: true });
   await page.getByLabel("Type unpair to end it.").fill("unpai");
-  await act.click();
+  await act.click({ force: true });
   assert.ok(await partnerOf(mine));
   await page.getByLabel("Type unpair to end it.").fill("unpair");
   await act.click();

@@ -65,7 +65,7 @@ function MeetNow() {
     }
     setBusy(false);
   };
-  return html`<section><h2>${t("Meet now")}</h2><${Problem} text=${problem} id="problem-meet" /><div class="row"><button type="button" aria-disabled=${busy} onClick=${meet}>${t("Meet now")}</button><span class="say" role="status">${busy ? t("One moment.") : said}</span></div></section>`;
+  return html`<section><${Problem} text=${problem} id="problem-meet" /><p>${t("If one of you waits for something, let the two devices meet.")}</p><div class="row"><button type="button" aria-disabled=${busy} onClick=${meet}>${t("Meet now")}</button><span class="say" role="status">${busy ? t("One moment.") : said}</span></div></section>`;
 }
 
 function Addresses({ partner }) {
@@ -107,6 +107,6 @@ export function Meeting() {
   const [problem, setProblem] = useState("");
   useEffect(() => { get("/v1/partner").then((answer) => setPartner(answer.partner)).catch((error) => setProblem(sentenceOf(error))); }, []);
   return html`<${Head}>${t("How you two meet")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a></p><${Problem} text=${problem} />
-    ${!partner ? html`<${Moment} />` : html`<div class="sheet"><${MeetNow} /><hr /><${When} partner=${partner} /></div><div class="sheet"><${Doctor} /></div>
-      <div class="sheet"><${Addresses} partner=${partner} /><hr /><${Beacons} partner=${partner} /></div><div class="sheet"><${Sockets} /></div>`}</div>`;
+    ${!partner ? html`<${Moment} />` : html`<div class="sheet parted"><${MeetNow} /><hr /><${When} partner=${partner} /></div><div class="sheet parted"><${Doctor} /></div>
+      <div class="sheet parted"><${Addresses} partner=${partner} /><hr /><${Beacons} partner=${partner} /></div><div class="sheet parted"><${Sockets} /></div>`}</div>`;
 }

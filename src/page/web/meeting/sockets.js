@@ -6,9 +6,9 @@ import { marked, t } from "../app/words.js";
 import { Problem } from "../parts/side.js";
 
 const WHY = {
-  waits_for_commands: marked("where this command line asks the node; on this machine only, for you only"),
+  waits_for_commands: marked("where the command line asks the program; on this computer only, for you only"),
   command: marked("a command that asks at this moment"),
-  api_on_loopback: marked("where a browser on this machine may ask the node, with a token; for you only"),
+  api_on_loopback: marked("where this page asks the program, with a token; for you only"),
   channel: marked("between the node and its network process"),
   kept_for_the_courier: marked("waits for the partner's calls; kept here in case the network process has to be started again"),
   waits_for_calls: marked("waits for the partner's calls"),

@@ -25,8 +25,8 @@ function HowSafe() {
 function TogetherOrApart({ onWhere }) {
   return html`<${Head}>${t("Are you together, or apart?")}<//><div class="column"><${Steps} at=${0} />
     <p>${t("Your two devices get to know each other once. Nothing that you wrote is shared by that.")}</p>
-    <div class="choose"><${Choice} title=${t("Together")} about=${t("One screen shows a picture, the other one looks at it.")} onChoose=${() => onWhere("picture")} />
-      <${Choice} title=${t("Apart")} about=${t("One of you reads a code of four words to the other, by telephone for instance.")} onChoose=${() => onWhere("words")} /></div><${HowSafe} /></div>`;
+    <div class="choose"><${Choice} title=${t("We are together")} about=${t("One screen shows a picture, the other one looks at it.")} onChoose=${() => onWhere("picture")} />
+      <${Choice} title=${t("We are apart")} about=${t("One of you reads a code of four words to the other, by telephone for instance.")} onChoose=${() => onWhere("words")} /></div><${HowSafe} /></div>`;
 }
 
 function WhoShows({ by, problem, onRole, onBack }) {

@@ -36,6 +36,6 @@ export function Somebody() {
     return html`<div class="sheet"><p>${t("If somebody close to you keeps such a journal too, you two can connect your devices. Then each of you can share a piece of an entry, one at a time. Everything else stays only yours.")}</p>
       <p>${t("You do not need anybody to write here.")}</p><div class="row"><a class="button" ...${to("connect")}>${t("Connect two devices")}</a></div></div>`;
   }
-  return html`<div class="sheet"><ul class="plainly"><li><a ...${to("meeting")}>${t("How you two meet")}</a></li><li><a ...${to("given")}>${t("What my partner's device was given")}</a></li></ul>
+  return html`<div class="sheet parted"><ul class="plainly"><li><a ...${to("meeting")}>${t("How you two meet")}</a></li><li><a ...${to("given")}>${t("What my partner's device was given")}</a></li></ul>
     <hr /><${Pause} /><hr /><section><h2>${t("End it")}</h2><p>${t("You can end the connection alone, at once and silently.")}</p><p><a ...${to("unpair")}>${t("What happens then")}</a></p></section></div>`;
 }

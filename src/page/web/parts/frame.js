@@ -36,6 +36,7 @@ const SCREENS = {
   path: { load: () => import("../together/path.js"), as: "Path", paired: true, above: true },
   questions: { load: () => import("../together/questions.js"), as: "Questions", paired: true, above: true },
   say: { load: () => import("../together/say.js"), as: "Say", paired: true, within: "path" },
+  ask: { load: () => import("../together/say.js"), as: "Say", paired: true, within: "questions" },
   waiting: { load: () => import("../showing/waiting.js"), as: "Waiting", paired: true },
 };
 const isPaired = () => Boolean(store.status?.partner);

@@ -89,7 +89,7 @@ export function Questions() {
     again();
     return changes.onChange((areas) => { if (areas.includes("shared") || areas.includes("waiting")) again(); });
   }, []);
-  return html`<${Head} beside=${html`<${Side} side="above" />`}>${t("Questions")}<//><div class="column"><p class="quiet">${t("One question to both of you. Answers open only when both of you choose to.")}</p><p><a class="button rise" ...${to("say", { what: "question" })}>${t("Ask something")}</a></p><${Problem} text=${problem} />
+  return html`<${Head} beside=${html`<${Side} side="above" />`}>${t("Questions")}<//><div class="column"><p class="quiet">${t("One question to both of you. Answers open only when both of you choose to.")}</p><p><a class="button rise" ...${to("ask", { what: "question" })}>${t("Ask something")}</a></p><${Problem} text=${problem} />
     ${!found ? html`<${Moment} />` : html`${found.waits && html`<p class="note">${t("A question of yours waits, and only you can see it.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
       ${!found.questions.length && html`<p class="quiet">${t("Neither of you has asked anything yet. There is no hurry.")}</p>`}
       <ul class="ours">${found.questions.map((one) => html`<li key=${one.id}><${Question} question=${one} onChange=${again} /></li>`)}</ul>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
-import { WEB, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
+import { Home, PASSPHRASE, WEB, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
 import { connectedHomes, meet } from "./pair.mjs";
 
 let mine;
@@ -182,4 +182,27 @@ test("the end takes a typed word, is silent, and leaves no word of two behind", 
   assert.equal(await other.locator("#root").innerText(), before);
   assert.deepEqual(page.astray, []);
   assert.deepEqual(other.astray, []);
+});
+
+test("a journal that came back from a backup is quiet until the person decides", async () => {
+  const both = await connectedHomes();
+  const restored = new Home();
+  try {
+    await both[0].api("POST", "/v1/joint", { kind: "goal", text: "Words of before" });
+    const { file } = await both[0].api("POST", "/v1/backup/create", { path: both[0].folder });
+    both[0].run(["stop"]);
+    restored.run(["open", "--print"]);
+    await restored.api("POST", "/v1/backup/restore", { path: file, passphrase: PASSPHRASE });
+    const page = await openPage(restored);
+    await toSomebody(page);
+    await page.getByText("this journal was restored from a backup").waitFor();
+    await page.getByText("What waits stays paused until you release it, one by one.").waitFor();
+    assert.equal(await page.getByRole("switch").count(), 0);
+    await page.getByRole("button", { name: "Let the devices meet again" }).click();
+    await page.getByRole("switch", { name: "Nothing goes out or comes in" }).waitFor();
+    assert.equal((await restored.api("GET", "/v1/status")).quiet, null);
+    assert.deepEqual(page.astray, []);
+  } finally {
+    [...both, restored].forEach((home) => home.end());
+  }
 });

@@ -241,6 +241,49 @@ test("cancel and back end or leave it, and a second code begins anew", async () 
   nothingAstray();
 });
 
+test("connecting works with the keyboard alone", async () => {
+  const [page] = pages;
+  const offer = await homes[1].api("POST", "/v1/pairing/offer", { method: "words", listen: "127.0.0.1:0" });
+  const name = () => page.evaluate(() => (document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim());
+  const reach = async (words) => {
+    for (let times = 0; times < 40; times += 1) {
+      if ((await name()).startsWith(words)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`${words} is not reached`);
+  };
+  const enter = async (words) => {
+    await reach(words);
+    await page.keyboard.press("Enter");
+  };
+  const at = async (words) => {
+    await head(page, words);
+    await eventually(async () => (await name()) === words, `the focus on ${words}`);
+  };
+  await page.locator("textarea.page").waitFor();
+  await enter("Settings");
+  await at("Settings");
+  await enter("Somebody else");
+  await at("Somebody else");
+  await enter("Connect two devices");
+  await at("Are you together, or apart?");
+  await enter("We are apart");
+  await at("Who shows the code?");
+  await enter("My partner shows it");
+  await at("Type the words");
+  await reach("The words that the other screen shows");
+  await page.keyboard.type(`${offer.code} ${offer.addresses[0]}`);
+  await page.keyboard.press("Enter");
+  await at("Do both screens show these six words?");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Space");
+  assert.equal((await homes[0].api("GET", "/v1/pairing")).state, "compare");
+  await enter("All six are the same");
+  await at("One more answer.");
+  await homes[1].api("POST", "/v1/pairing/compare", { same: true });
+  await at("Connected.");
+});
+
 test("a device that cannot be reached is said, with the one thing to do", async () => {
   const page = pages[0];
   await beginToJoin(page, "We are apart");

@@ -4,7 +4,7 @@ import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { get, post } from "../app/node.js";
 import { to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
-import { t } from "../app/words.js";
+import { marked, t } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
 import { Doctor } from "./doctor.js";
@@ -102,11 +102,24 @@ function Beacons({ partner }) {
     <p class="quiet">${t("It has a price: while the devices are not connected, this one sends 64 random-looking bytes to the networks it is on, about twice a minute. Nobody else can tell whose they are; but somebody who watches that network can tell that a device on it may run Waterline. Your partner's device must do the same.")}</p></section>`;
 }
 
+const PROBLEMS = {
+  partner_misbehaves: marked("The other device sends things that it should not. They were refused; nothing of yours was changed."),
+  partner_full: marked("The other device has used up its room here (256 MiB, 32 of them for goals, agreements and other words of you two). Anything beyond that was not kept; everything before is here."),
+  unproven: marked("Something answers at your partner's address, and it did not prove to be the device that you paired with. Nothing was sent to it; all that you shared is kept."),
+  no_network_process: marked("The part that speaks with the network does not run, so nothing goes out or comes in. Your journal is not affected."),
+};
+const NEW_KEYS = {
+  wait: marked("Your new keys wait for your partner's device: it takes them when the devices next meet, and nothing of yours leaves before."),
+  not_taken: marked("Your partner's device has met this one and did not take your new keys, so nothing of yours leaves. To go on, end the connection on both devices, and connect again."),
+};
+/** What stands in the way, where this computer knows it by itself. */
+const Obstacles = ({ partner }) => [PROBLEMS[partner.problem], NEW_KEYS[partner.new_keys], partner.needs_newer && marked("Your partner shared something that this version of Waterline cannot show. It is kept; a newer version shows it.")].filter(Boolean).map((text) => html`<p class="note" key=${text}>${t(text)}</p>`);
+
 export function Meeting() {
   const [partner, setPartner] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => { get("/v1/partner").then((answer) => setPartner(answer.partner)).catch((error) => setProblem(sentenceOf(error))); }, []);
   return html`<${Head}>${t("How you two meet")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a></p><${Problem} text=${problem} />
-    ${!partner ? html`<${Moment} />` : html`<div class="sheet parted"><${MeetNow} /><hr /><${When} partner=${partner} /></div><div class="sheet parted"><${Doctor} /></div>
+    ${!partner ? html`<${Moment} />` : html`<${Obstacles} partner=${partner} /><div class="sheet parted"><${MeetNow} /><hr /><${When} partner=${partner} /></div><div class="sheet parted"><${Doctor} /></div>
       <div class="sheet parted"><${Addresses} partner=${partner} /><hr /><${Beacons} partner=${partner} /></div><div class="sheet parted"><${Sockets} /></div>`}</div>`;
 }

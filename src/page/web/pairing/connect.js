@@ -50,7 +50,7 @@ function SixWords({ pairing }) {
     }
   };
   return html`<${Head}>${t("Do both screens show these six words?")}<//><div class="column"><${Steps} at=${2} /><div class="sheet"><${Problem} text=${problem} />
-    <p>${t("Read them to each other, sitting together or on the telephone. In this order, every one.")}</p>
+    <p>${t("Read them to each other, sitting together or on the telephone. In this order, every one.")} ${t("There are five minutes for it.")}</p>
     <ol class="phrase six">${pairing.words.map((word) => html`<li key=${word}>${word}</li>`)}</ol>
     <p class="quiet">${t("If they are the same, nobody else is in between. If even one differs, somebody may be; stop then, and start anew on another day or in another way.")}</p>
     <div class="row"><button type="button" aria-disabled=${said} onClick=${() => say(true)}>${t("All six are the same")}</button><button type="button" aria-disabled=${said} onClick=${() => say(false)}>${t("They differ")}</button></div>

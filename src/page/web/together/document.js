@@ -13,8 +13,8 @@ const mine = (wordings) => wordings.find((one) => one.author === "me" && !one.la
 const theirs = (wordings) => wordings.find((one) => one.author === "partner" && !one.lapsed);
 
 /** One wording, and its author in words. */
-function Wording({ wording, said, children }) {
-  const more = [wording.state === "done" && t("It is called done."), wording.for_earlier_goal && t("It was written for earlier words of the goal.")].filter(Boolean).join(" ");
+function Wording({ wording, said, agreed = false, children }) {
+  const more = [wording.state === "done" && (agreed ? t("It is done.") : t("It is called done.")), wording.for_earlier_goal && t("It was written for earlier words of the goal.")].filter(Boolean).join(" ");
   return html`<div class="wording"><p class="small quiet">${said} ${more}</p><${Written} text=${wording.text} />${children}</div>`;
 }
 
@@ -40,7 +40,7 @@ export function Document({ document, group, waiting, onChange }) {
   const who = (wording) => (wording.lapsed ? (wording.author === "me" ? t("Withdrawn, in your words:") : t("Withdrawn, in your partner's words:")) : both ? (wording.author === "me" ? t("You propose:") : t("Your partner proposes:")) : wording.author === "me" ? t("From you:") : t("From your partner:"));
   return html`<article class=${document.kind === "step" ? "step" : "item"}><${Problem} text=${problem} id=${"problem-" + document.short} />
     ${document.kind === "step" && html`<p class="small"><b>${t("A step")}</b></p>`}
-    ${document.in_force.map((one) => html`<${Wording} key=${one.words} wording=${one} said=${t("Both of you said yes to this.")} />`)}
+    ${document.in_force.map((one) => html`<${Wording} key=${one.words} wording=${one} agreed said=${t("Both of you said yes to this.")} />`)}
     ${proposed.length > 0 && html`<div class="versions">${proposed.map((one) => html`<${Wording} key=${one.words} wording=${one} said=${who(one)}>
       ${both && one === offered && html`<div class="row"><button type="button" class="rise" onClick=${() => act(post(path + "/accept", { words: one.words }))}>${one.state === "done" ? t("Yes, it is done") : t("Say yes")}</button></div>`}<//>`)}</div>`}
     ${mine(proposed) && theirs(proposed) && html`<p class="note">${t("You both wrote at the same time. Write it once more to settle it, or leave both.")}</p>`}

@@ -16,11 +16,11 @@ const GROUPS = {
   takeaway: { title: marked("What we took from it"), none: marked("Nothing is noted from a session."), act: marked("Add something") },
 };
 
-const documents = async (kind, earlier = "") => (await get(`/v1/joint${earlier}?kind=${kind}`)).documents;
+const documents = async (kind, how, earlier = "") => (await get(`/v1/joint${earlier}?kind=${kind}`, how)).documents;
 
 /** The documents of a group: goals with the steps below each. */
-async function load(group) {
-  const [main, steps, waiting, earlier] = await Promise.all([documents(group), group === "goal" ? documents("step") : [], get("/v1/waiting"), documents(group, "/earlier")]);
+async function load(group, how) {
+  const [main, steps, waiting, earlier] = await Promise.all([documents(group, how), group === "goal" ? documents("step", how) : [], get("/v1/waiting", how), documents(group, how, "/earlier")]);
   const ids = new Set(main.map((one) => one.id));
   return { main: main.map((one) => ({ ...one, steps: steps.filter((step) => step.goal === one.id) })), alone: steps.filter((step) => !ids.has(step.goal)), waiting: waiting.waiting, earlier };
 }
@@ -28,10 +28,10 @@ async function load(group) {
 export function Path({ group = "goal" }) {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
-  const again = () => load(group).then((all) => { setFound(all); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
+  const again = (how) => load(group, how).then((all) => { setFound(all); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => {
     again();
-    return changes.onChange((areas) => { if (areas.includes("shared") || areas.includes("waiting")) again(); });
+    return changes.onChange((areas) => { if (areas.includes("shared") || areas.includes("waiting")) again({ attended: false }); });
   }, []);
   const { none, act, title } = GROUPS[group];
   const waits = (what) => found.waiting.some((one) => one.what === what && !(one.what === "step"));

@@ -54,6 +54,7 @@ function Answering({ question, onChange }) {
 }
 
 function Answer({ question, act, onChange }) {
+  const [round, setRound] = useState(0); // another one after the answer was deleted
   if (question.open) {
     return html`<div class="versions"><div class="wording"><p class="small quiet">${t("Your answer")}</p>${question.my_answer !== null ? html`<${Written} text=${question.my_answer} />` : html`<p>${t("It was taken back.")}</p>`}</div>
       <div class="wording"><p class="small quiet">${t("Your partner's answer")}</p>${question.their_answer !== null ? html`<${Written} text=${question.their_answer} />` : html`<p>${t("It was taken back.")}</p>`}</div></div>
@@ -63,11 +64,11 @@ function Answer({ question, act, onChange }) {
     return html`<div class="wording"><p class="small quiet">${t("Yours: sealed. It opens when your partner has chosen so too.")}</p><${Written} text=${question.my_answer ?? ""} /></div>
       <details class="more"><summary>${t("Undo it")}</summary><p>${t("Possible only while nothing of it has left this computer.")}</p><div class="row"><button type="button" onClick=${() => act(remove(`/v1/questions/${question.id}/answer`))}>${t("Undo my choice")}</button></div></details>`;
   }
-  return html`${question.mine_to_another && html`<p class="note">${t("You answered when this question had other words. That answer is kept, and is not shown under these.")}</p>`}<${Answering} key=${question.words} question=${question} onChange=${onChange} />
+  return html`${question.mine_to_another && html`<p class="note">${t("You answered when this question had other words. That answer is kept, and is not shown under these.")}</p>`}<${Answering} key=${question.words + round} question=${question} onChange=${onChange} />
     ${question.my_answer !== null && html`<p>${t("Yours: kept, not revealed.")}</p>
       <details class="more"><summary>${t("Reveal when both have chosen")}</summary><p>${t("It opens when your partner has chosen so too. It can't be changed after.")}</p>
         <${TypedWord} word=${marked("reveal")} label=${t("Type {1} to choose it.", t("reveal"))} act=${t("Reveal when both have chosen")} onAct=${() => act(post(`/v1/questions/${question.id}/reveal`, { confirm: "reveal", ...(question.words ? { words: question.words } : {}) }))} /></details>
-      <details class="more"><summary>${t("Delete my answer")}</summary><div class="row"><button type="button" class="danger" onClick=${() => act(remove(`/v1/questions/${question.id}/answer`))}>${t("Delete it")}</button></div></details>`}`;
+      <details class="more"><summary>${t("Delete my answer")}</summary><div class="row"><button type="button" class="danger" onClick=${() => act(remove(`/v1/questions/${question.id}/answer`)).then(() => setRound(round + 1))}>${t("Delete it")}</button></div></details>`}`;
 }
 
 function Question({ question, onChange }) {
@@ -84,10 +85,10 @@ function Question({ question, onChange }) {
 export function Questions() {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
-  const again = () => Promise.all([get("/v1/questions"), get("/v1/waiting"), get("/v1/questions/earlier")]).then(([{ questions }, { waiting }, earlier]) => { setFound({ questions, waits: waiting.some((one) => one.what === "question"), earlier: earlier.questions }); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
+  const again = (how) => Promise.all([get("/v1/questions", how), get("/v1/waiting", how), get("/v1/questions/earlier", how)]).then(([{ questions }, { waiting }, earlier]) => { setFound({ questions, waits: waiting.some((one) => one.what === "question"), earlier: earlier.questions }); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => {
     again();
-    return changes.onChange((areas) => { if (areas.includes("shared") || areas.includes("waiting")) again(); });
+    return changes.onChange((areas) => { if (areas.includes("shared") || areas.includes("waiting")) again({ attended: false }); });
   }, []);
   return html`<${Head} beside=${html`<${Side} side="above" />`}>${t("Questions")}<//><div class="column"><p class="quiet">${t("One question to both of you. Answers open only when both of you choose to.")}</p><p><a class="button rise" ...${to("ask", { what: "question" })}>${t("Ask something")}</a></p><${Problem} text=${problem} />
     ${!found ? html`<${Moment} />` : html`${found.waits && html`<p class="note">${t("A question of yours waits, and only you can see it.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}

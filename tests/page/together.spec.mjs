@@ -218,6 +218,7 @@ const HOSTILE = [
   "<script>document.title = 'taken'; fetch('//192.0.2.1/x')</script><img src=x onerror=\"document.title='taken'\"><b>bold</b>",
   "\u202Eeht rof uoy tahW \u2066 isolates \u2067 without an end \u202D and overrides",
   "line\n".repeat(1600) + "the end",
+  "above" + "\n".repeat(8000) + "below",
   "z" + "\u0300\u0301\u0302\u0323\u0489".repeat(700),
   "Only you\nKept for you alone. Nothing is sent.",
   "w".repeat(3000),

@@ -67,7 +67,7 @@ test("alone, no screen but one line of the settings speaks of another person", a
   alone = [await new Home().make()];
   const page = await openPage(alone[0]);
   await page.locator("textarea.page").waitFor();
-  const words = /partner|somebody else|pair|connect|above the line|ours\b/i;
+  const words = /partner|somebody else|pair|connect|above the line|\bours\b/i;
   for (const name of ["Today", "Entries", "How I am", "Look back", "My times", "Cards", "Settings"]) {
     await page.getByRole("navigation").getByText(name, { exact: true }).click();
     await page.waitForTimeout(200);

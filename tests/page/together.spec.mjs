@@ -85,7 +85,8 @@ test("what is written to both outlives a reload, and is no entry", async () => {
   await page.locator("textarea.page").waitFor();
   assert.equal(await page.getByText("Half of a goal").count(), 0);
   await rail(page, "Our path");
-  await link(page, "Propose a goal");
+  await page.getByText("Words that you began").waitFor();
+  await link(page, "Go on with it");
   await eventually(async () => (await field(page).inputValue()) === "Half of a goal", "the words");
   await field(page).fill("");
   await eventually(async () => !(await mine.api("GET", "/v1/page/drafts?side=vault")).drafts.length, "no draft");

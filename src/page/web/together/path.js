@@ -7,6 +7,8 @@ import { sentenceOf } from "../app/sentences.js";
 import { marked, t } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem, Side } from "../parts/side.js";
+import { draftsOf } from "../below/today.js";
+import { Begun } from "./begun.js";
 import { Document, Earlier } from "./document.js";
 
 const GROUPS = {
@@ -20,9 +22,9 @@ const documents = async (kind, how, earlier = "") => (await get(`/v1/joint${earl
 
 /** The documents of a group: goals with the steps below each. */
 async function load(group, how) {
-  const [main, steps, waiting, earlier] = await Promise.all([documents(group, how), group === "goal" ? documents("step", how) : [], get("/v1/waiting", how), documents(group, how, "/earlier")]);
+  const [main, steps, waiting, earlier, drafts] = await Promise.all([documents(group, how), group === "goal" ? documents("step", how) : [], get("/v1/waiting", how), documents(group, how, "/earlier"), draftsOf("vault", how)]);
   const ids = new Set(main.map((one) => one.id));
-  return { main: main.map((one) => ({ ...one, steps: steps.filter((step) => step.goal === one.id) })), alone: steps.filter((step) => !ids.has(step.goal)), waiting: waiting.waiting, earlier };
+  return { main: main.map((one) => ({ ...one, steps: steps.filter((step) => step.goal === one.id) })), alone: steps.filter((step) => !ids.has(step.goal)), waiting: waiting.waiting, earlier, drafts };
 }
 
 export function Path({ group = "goal" }) {
@@ -42,6 +44,7 @@ export function Path({ group = "goal" }) {
     ${!found ? html`<${Moment} />` : html`${all.length === 0 && html`<p class="quiet">${t(none)}</p>`}
       <ul class="ours">${all.map((one) => html`<li key=${one.id}><${Document} document=${one} group=${group} waiting=${found.waiting} onChange=${again} /></li>`)}</ul>
       ${waits(group) && html`<p class="note">${t("Something of yours for this list waits, and only you can see it.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
+      <${Begun} drafts=${found.drafts} group=${group} ids=${[...all, ...all.flatMap((one) => one.steps ?? [])].map((one) => one.id)} />
       <p><a class="button rise" ...${to("say", { what: group, group })}>${t(act)}</a></p>
       <${Earlier} documents=${found.earlier} />`}</div>`;
 }

@@ -7,11 +7,12 @@ import { get, post, put, remove } from "../app/node.js";
 import { store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { marked, t } from "../app/words.js";
-import { draftOf } from "../below/today.js";
+import { draftOf, draftsOf } from "../below/today.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem, SaysSide, Side } from "../parts/side.js";
 import { TypedWord } from "../parts/typed_word.js";
 import { Written } from "../parts/written.js";
+import { Begun } from "./begun.js";
 
 /** The person's own answer, while it is theirs alone. */
 function Answering({ question, onChange }) {
@@ -85,13 +86,13 @@ function Question({ question, onChange }) {
 export function Questions() {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
-  const again = (how) => Promise.all([get("/v1/questions", how), get("/v1/waiting", how), get("/v1/questions/earlier", how)]).then(([{ questions }, { waiting }, earlier]) => { setFound({ questions, waits: waiting.some((one) => one.what === "question"), earlier: earlier.questions }); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
+  const again = (how) => Promise.all([get("/v1/questions", how), get("/v1/waiting", how), get("/v1/questions/earlier", how), draftsOf("vault", how)]).then(([{ questions }, { waiting }, earlier, drafts]) => { setFound({ questions, waits: waiting.some((one) => one.what === "question"), earlier: earlier.questions, drafts }); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => {
     again();
     return changes.onChange((areas) => { if (areas.includes("shared") || areas.includes("waiting")) again({ attended: false }); });
   }, []);
   return html`<${Head} beside=${html`<${Side} side="above" />`}>${t("Questions")}<//><div class="column"><p class="quiet">${t("One question to both of you. Answers open only when both of you choose to.")}</p><p><a class="button rise" ...${to("ask", { what: "question" })}>${t("Ask something")}</a></p><${Problem} text=${problem} />
-    ${!found ? html`<${Moment} />` : html`${found.waits && html`<p class="note">${t("A question of yours waits, and only you can see it.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
+    ${!found ? html`<${Moment} />` : html`<${Begun} drafts=${found.drafts} group="question" ids=${[]} />${found.waits && html`<p class="note">${t("A question of yours waits, and only you can see it.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
       ${!found.questions.length && html`<p class="quiet">${t("Neither of you has asked anything yet. There is no hurry.")}</p>`}
       <ul class="ours">${found.questions.map((one) => html`<li key=${one.id}><${Question} question=${one} onChange=${again} /></li>`)}</ul>
       ${found.earlier.length > 0 && html`<details class="more"><summary>${t("From an earlier connection")}</summary>${found.earlier.map((one) => html`<div key=${one.id} class="item"><${Written} text=${one.text ?? ""} />${one.my_answer !== null && html`<p class="small quiet">${t("Your answer")}</p><${Written} text=${one.my_answer} />`}${one.their_answer !== null && html`<p class="small quiet">${t("Your partner's answer")}</p><${Written} text=${one.their_answer} />`}</div>`)}</details>`}`}</div>`;

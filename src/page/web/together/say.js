@@ -51,10 +51,11 @@ function Result({ sent, what, group }) {
     <div class="row"><button type="button" onClick=${cancel}>${t("Cancel it")}</button><a class="button" ...${to("waiting")}>${t("Look at all that waits")}</a>${place}</div></div></div>`;
 }
 
-/** @param {{what: string, id?: string, goal?: string, group?: string}} props id: the document it is about */
-export function Say({ what, id, goal, group }) {
+/** @param {{what: string, id?: string, goal?: string, group?: string, slot?: string}} props id: the document it is about; slot: of a draft that
+ *  lies elsewhere than usual */
+export function Say({ what, id, goal, group, slot: begun }) {
   const area = useRef(null);
-  const slot = `say-${what}${id || goal ? "-" + (id ?? goal).slice(0, 12) : ""}`;
+  const slot = begun ?? `say-${what}${id || goal ? "-" + (id ?? goal).slice(0, 12) : ""}`;
   const [begin, setBegin] = useState(null); // {text, words, about}
   const [text, setText] = useState("");
   const [preview, setPreview] = useState(null);

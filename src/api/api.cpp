@@ -102,6 +102,7 @@ Answer Api::answer(const Request& request) {
 }
 
 std::size_t Api::max_body(std::string_view path) {
+  if (path == kReadPicturePath) return kMaxPictureSize;
   return path == kImportPath ? kMaxImportSize : kMaxRequestSize;
 }
 

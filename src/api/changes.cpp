@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/limits.h"
 #include "node/node.h"
 
 namespace waterline::api {
@@ -47,7 +48,7 @@ Changes::Changes(std::function<std::uint64_t()> open_period, std::uint32_t first
       seen_period_(open_period_()) {}
 
 void Changes::note(std::string_view method, std::string_view path) {
-  if (method == "GET") return;
+  if (method == "GET" || path == kReadPicturePath) return;
   const auto area = area_of(path);
   if (!area) return;
   {

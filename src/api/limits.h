@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 namespace waterline::api {
 
@@ -8,6 +9,10 @@ namespace waterline::api {
 inline constexpr std::size_t kMaxRequestSize = 2 * 1024 * 1024;
 // and of a request to import entries
 inline constexpr std::size_t kMaxImportSize = 64 * 1024 * 1024;
+
+// and of a request to read a picture, which is a photograph in base64
+inline constexpr std::string_view kReadPicturePath = "/v1/pairing/read";
+inline constexpr std::size_t kMaxPictureSize = 16 * 1024 * 1024;
 
 // in code points; of each row of a list
 inline constexpr int kMaxPreview = 1000;

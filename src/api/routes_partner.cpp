@@ -4,8 +4,11 @@
 #include <optional>
 #include <utility>
 
+#include "api/base64.h"
+#include "api/limits.h"
 #include "api/routes.h"
 #include "app/doctor.h"
+#include "app/pairing_picture.h"
 #include "app/partner.h"
 
 // docs/api.md, "Partner".
@@ -76,6 +79,20 @@ Json json_of(const link::PartnerLink::Pairing& pairing) {
   return answer;
 }
 
+Json json_of(const link::PartnerLink::Offer& shown) {
+  Json answer = answer_of("offer");
+  answer[shown.method == ledger::PairingMethod::kWords ? "code" : "picture"] =
+      shown.code_or_picture;
+  answer["listen"] = shown.listen;
+  answer["addresses"] = shown.addresses;
+  answer["other_hosts"] = shown.other_hosts;
+  answer["port_of_former"] = shown.is_port_of_former;
+  answer["expires"] = base::to_text(shown.expires);
+  answer["guesses_left"] = shown.guesses_left;
+  answer["run"] = shown.run;
+  return answer;
+}
+
 Outcome<Json> offer(Call& call) {
   const std::string method = call.body.text("method");
   const std::string listen = call.body.text_if_given("listen").value_or("");
@@ -86,15 +103,59 @@ Outcome<Json> offer(Call& call) {
   const auto shown = call.node.while_open(
       [&](link::SharedSide& both) { return app::show_offer(both, by, listen); });
   if (!shown) return shown.error();
-  Json answer = answer_of("offer");
-  answer[method == "words" ? "code" : "picture"] = shown->code_or_picture;
-  answer["listen"] = shown->listen;
-  answer["addresses"] = shown->addresses;
-  answer["other_hosts"] = shown->other_hosts;
-  answer["port_of_former"] = shown->is_port_of_former;
-  answer["expires"] = base::to_text(shown->expires);
-  answer["guesses_left"] = shown->guesses_left;
-  answer["run"] = shown->run;
+  return json_of(*shown);
+}
+
+Outcome<link::PartnerLink::Offer> offer_now(Call& call) {
+  return call.node.while_open([](link::SharedSide& both) -> Outcome<link::PartnerLink::Offer> {
+    auto shown = both.partner_link.offer();
+    if (!shown) return Failure(Error::kNoPairing);
+    return std::move(*shown);
+  });
+}
+
+Outcome<Json> shown_offer(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto shown = offer_now(call);
+  if (!shown) return shown.error();
+  return json_of(*shown);
+}
+
+Json name_of(app::PictureFault fault) {
+  switch (fault) {
+    case app::PictureFault::kNothing:
+      return "nothing";
+    case app::PictureFault::kOtherCode:
+      return "other_code";
+    case app::PictureFault::kUnreadable:
+      return "unreadable";
+    case app::PictureFault::kNotSafe:
+      return "not_safe";
+    case app::PictureFault::kBusy:
+      break;
+  }
+  return "busy";
+}
+
+Outcome<Json> draw_offer(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto shown = offer_now(call);
+  if (!shown) return shown.error();
+  if (shown->method != ledger::PairingMethod::kPicture) return Failure(Error::kNoPairing);
+  const auto rows = app::drawn_picture(shown->code_or_picture);
+  Json answer = answer_of("pairing-picture");
+  answer["rows"] = rows ? Json(*rows) : Json::array();
+  answer["why"] = rows ? Json() : name_of(rows.error());
+  return answer;
+}
+
+Outcome<Json> read_picture(Call& call) {
+  const auto file = from_base64(call.body.text("picture"));
+  if (!call.sound() || !file) return Failure(Error::kBadRequest);
+  const auto text = app::text_in_picture(*file);
+  Json answer = answer_of("pairing-text");
+  answer["text"] = text ? Json(*text) : Json();
+  answer["why"] = text ? Json() : name_of(text.error());
   return answer;
 }
 
@@ -200,6 +261,9 @@ Outcome<Json> sync(Call& call) {
 
 constexpr Route kRoutes[] = {
     {"POST", "/v1/pairing/offer", offer},
+    {"GET", "/v1/pairing/offer", shown_offer},
+    {"GET", "/v1/pairing/picture", draw_offer},
+    {"POST", kReadPicturePath, read_picture},
     {"POST", "/v1/pairing/join", join},
     {"GET", "/v1/pairing", pairing},
     {"POST", "/v1/pairing/compare", compare},

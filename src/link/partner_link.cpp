@@ -11,7 +11,6 @@ namespace channel = wire::channel;
 
 namespace {
 
-constexpr std::size_t kMaxPictureAddresses = 4;
 // A picture is refused as expired only this long after its time, because the two clocks may differ.
 // The displayer's clock decides; this check only saves the person a vain attempt.
 constexpr std::chrono::minutes kClockTolerance{10};
@@ -79,36 +78,20 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
   PairingRun run;
   run.method = method;
   run.own_epoch = *epoch;
-  Offer shown;
-  shown.listen = to_text(bound->address);
-  shown.addresses = addresses_to_tell(bound->address);
-  if (!is_everywhere(bound->address)) {
-    for (const std::string& host : hosts_to_tell()) {
-      if (host != bound->address.host) shown.other_hosts.push_back(host_in_address(host));
-    }
-  }
-  shown.is_port_of_former = state_->is_port_of_former(bound->address.port);
-  shown.guesses_left = ledger::kGuessesPerOffer;
   const auto life =
       method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
   run.expires = std::chrono::floor<std::chrono::seconds>(state_->clock.now()) + life;
   run.expires_here = state_->clock.steady_now() + life;
-  shown.expires = run.expires;
   if (method == ledger::PairingMethod::kWords) {
     const pairing::Code code = pairing::generate_code(state_->random);
     run.number = code.number;
     run.secret = crypto::SecretBytes::copy_of(base::bytes_of(code.words));
-    shown.code_or_picture = pairing::to_text(code);
   } else {
     run.secret = crypto::SecretBytes(32);
     state_->random.fill(run.secret.view());
-    pairing::Picture picture{
-        pairing::commitment_to(crypto::public_key_of(state_->identities.present)),
-        run.secret.clone(), run.expires, shown.addresses};
-    if (picture.addresses.size() > kMaxPictureAddresses)
-      picture.addresses.resize(kMaxPictureAddresses);
-    shown.code_or_picture = pairing::to_text(picture);
   }
+  Offer shown = state_->describe_offer(run, bound->address);
+  shown.guesses_left = ledger::kGuessesPerOffer;
 
   // The offer is durable before it is shown.
   const auto put = state_->ledger.put_offer({.method = method,
@@ -126,6 +109,18 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
   if (state_->serve_pairing()) return shown;
   state_->end_pairing();
   return Error::kNoNetworkProcess;
+}
+
+std::optional<PartnerLink::Offer> PartnerLink::offer() const {
+  const auto& run = state_->run;
+  const bool is_shown = state_->pairing.state == PairingState::kWaiting ||
+                        state_->pairing.state == PairingState::kRunning;
+  if (!is_shown || !run || run->side != channel::PairingSide::kDisplayer || !state_->listening)
+    return {};
+  Offer shown = state_->describe_offer(*run, state_->listening->address);
+  shown.guesses_left = state_->pairing.guesses_left;
+  shown.run = state_->pairing.run;
+  return shown;
 }
 
 Result<void> PartnerLink::join_code(std::string_view text, std::string_view at,

@@ -126,6 +126,7 @@ class PartnerLink {
   };
 
   struct Offer {
+    ledger::PairingMethod method = ledger::PairingMethod::kWords;
     std::string code_or_picture;
     std::string listen;                  // the address that was bound
     std::vector<std::string> addresses;  // where the joiner may reach it
@@ -153,6 +154,9 @@ class PartnerLink {
   [[nodiscard]] std::vector<CourierSocket> courier_sockets() const;
 
   Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen);
+  // Returns the offer that is shown now, with its code or picture; none if none is, or if the
+  // comparing has begun.
+  [[nodiscard]] std::optional<Offer> offer() const;
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;

@@ -12,6 +12,8 @@ namespace channel = wire::channel;
 
 namespace {
 
+constexpr std::size_t kMaxPictureAddresses = 4;
+
 channel::PairingMethod on_channel(ledger::PairingMethod method) {
   return method == ledger::PairingMethod::kWords ? channel::PairingMethod::kWords
                                                  : channel::PairingMethod::kPicture;
@@ -94,6 +96,33 @@ void PartnerLink::State::listen_where_reached(const std::string& own_host) {
 bool PartnerLink::State::offer_expired() const {
   return run && run->side == channel::PairingSide::kDisplayer &&
          (run->expires <= clock.now() || run->expires_here <= clock.steady_now());
+}
+
+// Returns what the person is told of an offer at this address, but for its number and its guesses.
+PartnerLink::Offer PartnerLink::State::describe_offer(const PairingRun& offered,
+                                                      const SocketAddress& address) const {
+  Offer offer;
+  offer.method = offered.method;
+  offer.listen = to_text(address);
+  offer.addresses = addresses_to_tell(address);
+  if (!is_everywhere(address)) {
+    for (const std::string& host : hosts_to_tell()) {
+      if (host != address.host) offer.other_hosts.push_back(host_in_address(host));
+    }
+  }
+  offer.is_port_of_former = is_port_of_former(address.port);
+  offer.expires = offered.expires;
+  if (offered.method == ledger::PairingMethod::kWords) {
+    offer.code_or_picture = pairing::to_text(
+        pairing::Code{offered.number, std::string(base::text_of(offered.secret.view()))});
+    return offer;
+  }
+  pairing::Picture picture{pairing::commitment_to(crypto::public_key_of(identities.present)),
+                           offered.secret.clone(), offered.expires, offer.addresses};
+  if (picture.addresses.size() > kMaxPictureAddresses)
+    picture.addresses.resize(kMaxPictureAddresses);
+  offer.code_or_picture = pairing::to_text(picture);
+  return offer;
 }
 
 // Continues an offer that was shown when the node stopped or whose courier failed, with the guesses

@@ -233,6 +233,7 @@ struct PartnerLink::State {
   // Binds `address` in place of `listening`, which holds the port that is wanted.
   [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);
+  [[nodiscard]] Offer describe_offer(const PairingRun& offered, const SocketAddress& address) const;
   void resume_offer();
   bool serve_pairing();
   void begin_at_courier(std::uint16_t own_port);

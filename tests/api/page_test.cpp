@@ -119,6 +119,12 @@ TEST_CASE("every answer of the loopback forbids what the page does not need", "[
     }
   }
   CHECK(on.fetch("", kNavigation).head.find("camera=()") != std::string::npos);
+  // The second document alone may use the camera.
+  const HttpAnswer scanner = on.fetch("scan", kNavigation);
+  CHECK(scanner.status == 200);
+  CHECK(scanner.body == page::asset_named("scan.html")->bytes);
+  CHECK(scanner.head.find("camera=(self)") != std::string::npos);
+  CHECK(on.fetch("scan.html", kFromPage).head.find("camera=()") != std::string::npos);
 }
 
 TEST_CASE("a page opened while the journal is closed reads nothing until it unlocks", "[page]") {

@@ -528,6 +528,7 @@ void make_texts() {
   seed("request", "not-an-object", "[1,2]");
   seed("request", "time", "2026-11-23T20:15:02Z");
   seed("request", "nothing", std::string_view());
+  seed("request", "base64", "V0FURVJMSU5FOjE6");
 }
 
 // Requests as fuzz_http reads them: the socket and whether token and code are correct, the size of

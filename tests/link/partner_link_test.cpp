@@ -340,6 +340,36 @@ TEST_CASE("an invalid request gets an error and changes nothing", "[node]") {
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
 }
 
+TEST_CASE("an offer can be shown once more until the words are compared", "[node]") {
+  Device anna;
+  Device ben;
+  const auto offer_of = [](Device& device) {
+    return device.with(
+        [](PartnerLink& partner_link, auto&, auto&) { return partner_link.offer(); });
+  };
+  CHECK_FALSE(offer_of(ben));
+  for (const auto method : {ledger::PairingMethod::kPicture, ledger::PairingMethod::kWords}) {
+    const auto shown = ben.show(method);
+    const auto again = offer_of(ben);
+    REQUIRE(again);
+    CHECK(again->method == method);
+    CHECK(again->code_or_picture == shown.code_or_picture);
+    CHECK(again->listen == shown.listen);
+    CHECK(again->addresses == shown.addresses);
+    CHECK(again->other_hosts == shown.other_hosts);
+    CHECK(again->expires == shown.expires);
+    CHECK(again->guesses_left == shown.guesses_left);
+    CHECK(again->run == shown.run);
+  }
+  const auto code = offer_of(ben)->code_or_picture;
+  REQUIRE(anna.join(code, offer_of(ben)->listen).ok());
+  CHECK_FALSE(offer_of(anna));
+  REQUIRE(ben.eventually([](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.pairing().state == PairingState::kCompare;
+  }));
+  CHECK_FALSE(offer_of(ben));
+}
+
 TEST_CASE("the listening address can be changed and removed", "[node]") {
   Device anna;
   Device ben;

@@ -94,12 +94,15 @@ export async function endBrowser() {
   browser = undefined;
 }
 
-async function serveFrom(context) {
-  let headers;
+/** With WATERLINE_PAGE_FROM, gives a context the page's files from there. */
+export async function serveFrom(context) {
+  if (!FROM) return;
+  const heads = {};
   await context.route(/^http:\/\/127\.0\.0\.1:\d+\/[^v/][^/]+\//, async (route) => {
-    const path = new URL(route.request().url()).pathname.split("/").slice(2).join("/") || "index.html";
+    const name = new URL(route.request().url()).pathname.split("/").slice(2).join("/");
+    const path = name === "scan" ? "scan.html" : name || "index.html";
     const file = join(FROM, path);
-    headers ??= (await route.fetch({ headers: { "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none" } })).headers();
+    const headers = heads[name === "scan"] ??= (await route.fetch({ headers: { "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none" }, url: new URL(name === "scan" ? "scan" : "", route.request().url().replace(/(:\d+\/[^/]+\/).*/, "$1")).href })).headers();
     if (!existsSync(file) || !statSync(file).isFile()) return route.continue();
     return route.fulfill({ body: readFileSync(file), headers: { ...headers, "content-type": TYPES[extname(file)] } });
   });
@@ -111,7 +114,7 @@ async function serveFrom(context) {
  */
 export async function openPage(home, { width = 1280, height = 860, language = "en-GB", scheme = "light", address, more = {} } = {}) {
   const context = await (await theBrowser()).newContext({ viewport: { width, height }, locale: language, colorScheme: scheme, serviceWorkers: "block", ...more });
-  if (FROM) await serveFrom(context);
+  await serveFrom(context);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const url = address ?? home.address();

@@ -38,6 +38,14 @@ export function cancelAll() {
   running = new Set();
 }
 
+/** The page is on its way elsewhere, or is loaded again: requests that end by that say nothing about the program. */
+let onTheWay = false;
+const WAY = 5000; // ms, in case that it stays after all
+globalThis.addEventListener?.("beforeunload", () => {
+  onTheWay = true;
+  setTimeout(() => { onTheWay = false; }, WAY);
+});
+
 let gone = false;
 export const isGone = () => gone;
 /** For good: the door of this page has closed, and it opens elsewhere the next time. Anybody's program may listen at this
@@ -75,7 +83,7 @@ export async function ask(method, path, body, { attended = true, survives = fals
     status = response.status;
     answer = await response.json();
   } catch (error) {
-    if (control.signal.aborted) return new Promise(() => {}); // nobody waits for it any more
+    if (control.signal.aborted || onTheWay) return new Promise(() => {}); // nobody waits for it any more
     setGone();
     throw new Gone();
   } finally {

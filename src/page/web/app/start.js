@@ -54,6 +54,13 @@ async function watchDoor() {
   }
 }
 
+/** After a reload in the middle of a pairing one is there again. */
+async function pairingUnderWay(status) {
+  if (status.partner?.confirmed) return null;
+  const { state } = await get("/v1/pairing", { attended: false });
+  return ["waiting", "running", "compare", "finishing"].includes(state) ? { name: "connect" } : null;
+}
+
 async function enter() {
   const [{ Frame }, { loadSettings }, status] = await Promise.all([preloaded(), import("./settings.js"), get("/v1/status")]);
   if (status.state !== "open") return showDoor();
@@ -61,6 +68,7 @@ async function enter() {
   await loadSettings();
   await import("./drafts.js").then(({ giveBack }) => giveBack());
   store.status = status;
+  place ??= await pairingUnderWay(status);
   if (place) store.visited = [place];
   place = null;
   show(html`<${Frame} onLock=${lock} key="frame" />`);
@@ -109,8 +117,9 @@ async function start() {
   globalThis.leaving.state.lastWords = () => [...lastWords].map((send) => send(true)).find((words) => words);
   const code = location.hash.slice(1);
   if (code) history.replaceState({ n: 0 }, "", location.pathname);
+  if (code === "scanned") place = { name: "connect", group: "scanned" }; // from the camera's page (scan/scan.js)
   try {
-    if (code) await beginSession(code);
+    if (code && code !== "scanned") await beginSession(code);
     if (!hasToken()) return showShut("closed");
     await look();
   } catch (error) {

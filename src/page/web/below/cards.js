@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../vendor/ui.js";
 import { list } from "../app/lists.js";
 import { to } from "../app/screens.js";
 import { marked, t } from "../app/words.js";
+import { Copy } from "../parts/copy.js";
 import { Head, Moment } from "../parts/frame.js";
 
 const DECKS = [
@@ -15,19 +16,6 @@ const DECKS = [
 
 /** Text with the names of commands between backticks. */
 const Text = ({ text }) => text.split(/(`[^`]+`)/).map((part) => (part.startsWith("`") ? html`<code>${part.slice(1, -1)}</code>` : part));
-
-function Copy({ text }) {
-  const [said, setSaid] = useState("");
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setSaid(t("Copied. Your system's clipboard may keep it."));
-    } catch {
-      setSaid(t("This browser does not let the page copy it."));
-    }
-  };
-  return html`<button class="plain small" type="button" onClick=${copy}>${t("Copy")}</button><span class="say" role="status">${said}</span>`;
-}
 
 function Deck({ deck }) {
   const [found, setFound] = useState(null);

@@ -8,7 +8,7 @@ import { Editor, whenOf } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Reading } from "../parts/reading.js";
 
-export const draftsOf = async (side) => (await get("/v1/page/drafts?side=" + side)).drafts;
+export const draftsOf = async (side, how) => (await get("/v1/page/drafts?side=" + side, how)).drafts;
 
 /** A draft of this place, as an editor begins with it; {} if there is none. */
 export async function draftOf(side, slot) {
@@ -54,7 +54,7 @@ export function Today() {
   useEffect(() => {
     let over = false;
     Promise.all([kindsOf("vault"), list("scales"), draftOf("vault", slot), draftsOf("vault")]).then(([kinds, scales, begin, drafts]) => {
-      if (!over) setReady({ kinds, scales: scales.groups, begin, others: drafts.filter((draft) => draft.slot !== slot) });
+      if (!over) setReady({ kinds, scales: scales.groups, begin, others: drafts.filter((draft) => draft.slot !== slot && !draft.slot.startsWith("say-")) });
     }).catch(() => {});
     return () => { over = true; };
   }, [round]);

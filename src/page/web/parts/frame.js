@@ -26,11 +26,35 @@ const SCREENS = {
   "deep-write": { load: () => import("../deep/write.js"), as: "Write", within: "deep" },
   "new-secrets": { load: () => import("../keeping/passphrase.js"), as: "Change", within: "settings" },
   settings: { load: () => import("../settings/settings.js"), as: "Settings" },
+  connect: { load: () => import("../pairing/connect.js"), as: "Connect", within: "settings" },
+  meeting: { load: () => import("../meeting/meeting.js"), as: "Meeting", paired: true, within: "settings" },
+  ended: { load: () => import("../meeting/unpair.js"), as: "Ended", within: "settings" },
+  unpair: { load: () => import("../meeting/unpair.js"), as: "Unpair", paired: true, within: "settings" },
+  // With a partner alone. above: it lies above the line.
+  ours: { load: () => import("../ours/ours.js"), as: "Ours", paired: true, above: true },
+  given: { load: () => import("../ours/given.js"), as: "Given", paired: true, above: true, within: "ours" },
+  share: { load: () => import("../showing/share.js"), as: "Share", paired: true, within: "entries" },
+  path: { load: () => import("../together/path.js"), as: "Path", paired: true, above: true },
+  questions: { load: () => import("../together/questions.js"), as: "Questions", paired: true, above: true },
+  say: { load: () => import("../together/say.js"), as: "Say", paired: true, within: "path" },
+  ask: { load: () => import("../together/say.js"), as: "Say", paired: true, within: "questions" },
+  waiting: { load: () => import("../showing/waiting.js"), as: "Waiting", paired: true },
 };
+const isPaired = () => Boolean(store.status?.partner);
+/** The screen of this name; without a partner, Today in the place of those for two. */
+const screenOf = ({ name }) => (SCREENS[name] && (!SCREENS[name].paired || isPaired()) ? SCREENS[name] : SCREENS.today);
 
-/** The list of the rail, from the air down. Screens above the line come with a partner. */
+/** The list of the rail, from the air down. Alone it begins below the line, and nothing says that there is more. */
+const above = () => ({
+  head: t("Above the line"),
+  items: [
+    ["ours", t("Ours")],
+    ["path", t("Our path")],
+    ["questions", t("Questions")],
+  ],
+});
 const zones = () => [
-  { head: t("Yours"), at: "body", items: [["today", t("Today")], ["entries", t("Entries")], ["mood", t("How I am")], ["back", t("Look back")], ["times", t("My times")], ["cards", t("Cards")]] },
+  { head: isPaired() ? t("Below the line") : t("Yours"), at: "body", items: [...(isPaired() ? [["waiting", t("Waiting")]] : []), ["today", t("Today")], ["entries", t("Entries")], ["mood", t("How I am")], ["back", t("Look back")], ["times", t("My times")], ["cards", t("Cards")]] },
   { head: t("Far below"), at: "bottom", items: [["deep", t("The deep")]] },
   { head: t("This computer"), at: "bottom", items: [["settings", t("Settings")]] },
 ];
@@ -43,7 +67,7 @@ function Rail({ here, onLock, open, onClose }) {
   const zone = ({ head, items }, more) => html`<h2>${head}</h2><ul>${items.map(link)}${more}</ul>`;
   const [yours, far, computer] = zones();
   return html`<nav class=${"rail" + (open ? " is-open" : "")} id="rail" ref=${rail} aria-label=${t("Sections")} onKeyDown=${(event) => event.key === "Escape" && open && onClose()}>
-    <div class="sky empty"></div>
+    ${isPaired() ? html`<div class="sky">${zone(above())}</div>` : html`<div class="sky empty"></div>`}
     <div class="surface"><${Wave} of="wave" /><${Berg} /><${Wave} of="wave" filled=${false} /></div>
     <div class="body">${zone(yours)}</div>
     <div class="bottom">${zone(far)}${zone(computer, html`<li><button type="button" class="as-link" onClick=${onLock}><${Glyph} name="lock" />${t("Lock now")}</button></li>`)}</div></nav>`;
@@ -81,7 +105,7 @@ function WritingStopped() {
 
 /** One screen; a module that is still on its way shows nothing at first, and then one sentence. */
 function Shown({ shown }) {
-  const { screen, load, as } = isDeep(shown) && !store.deepIsOpen ? SCREENS.deep : SCREENS[shown.name] ?? SCREENS.today;
+  const { screen, load, as } = isDeep(shown) && !store.deepIsOpen ? SCREENS.deep : screenOf(shown);
   const [found, setFound] = useState(screen ? { name: shown.name, screen } : null);
   const [problem] = useErrorBoundary((error) => console.error(error));
   useEffect(() => {
@@ -117,18 +141,20 @@ export function Frame({ onLock }) {
   const shown = useScreen();
   const [menu, setMenu] = useState(false);
   const menuButton = useRef(null);
-  const place = isDeep(shown) ? "deep" : SCREENS[shown.name]?.within ?? shown.name;
+  const place = isDeep(shown) ? "deep" : screenOf(shown).within ?? shown.name;
   const deep = isDeep(shown);
+  const isAbove = !deep && Boolean(screenOf(shown).above);
   useEffect(() => changes.begin(), []);
   useEffect(() => {
     setMenu(false);
     if (!deep) store.deepIsOpen = false;
-    document.body.className = deep ? "deep" : "";
+    document.body.className = deep ? "deep" : isAbove ? "above" : "";
   }, [shown]);
   return html`<a class="skip" href="#main" onClick=${skipToMain}>${t("Skip to the page")}</a>
     <div class="frame"><${Rail} here=${place} onLock=${onLock} open=${menu} onClose=${() => { setMenu(false); menuButton.current?.focus(); }} />
     <div class="sea"><header class="strip"><button class="menu" type="button" ref=${menuButton} aria-expanded=${menu} aria-controls="rail" onClick=${() => setMenu(!menu)}>${t("Menu")}</button><p class="quiet">${dayInWords(dayOf())}</p></header>
-    ${!deep && html`<${Wave} of="swell" />`}
+    ${!deep && !isAbove && html`<${Wave} of="swell" />`}
     <${NodeGone} /><${WritingStopped} /><${ClosingSoon} /><${Keys} />
-    <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${[store.at, shown.name, shown.id, shown.group, isDeep(shown) && store.deepIsOpen].join()} /></main></div></div>`;
+    <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${[store.at, shown.name, shown.id, shown.goal, shown.group, isDeep(shown) && store.deepIsOpen].join()} /></main>
+    ${isAbove && html`<${Wave} of="swell" /><footer class="floor"><p>${t("Below this line: everything else you write. Nothing of it is listed, counted or hinted at up here.")}</p></footer>`}</div></div>`;
 }

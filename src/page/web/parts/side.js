@@ -1,6 +1,6 @@
 // Pictures, and how a side is said: in words, by an icon, and by the place on the screen.
 import { html } from "../vendor/ui.js";
-import { t } from "../app/words.js";
+import { marked, t } from "../app/words.js";
 
 const WAVE = "M1.5 7.5c1.4-1.1 2.8-1.1 4.2 0s2.9 1.1 4.3 0 2.8-1.1 4.2 0 2.9 1.1 4.3 0";
 const HIGH_WAVE = "M1.5 3.5c1.4-1.1 2.8-1.1 4.2 0s2.9 1.1 4.3 0 2.8-1.1 4.2 0 2.9 1.1 4.3 0";
@@ -15,17 +15,26 @@ const GLYPHS = {
   back: [["w", "M4.4 6.4A6.5 6.5 0 1 1 3.5 10"], ["w", "M3.6 3v3.8h3.8M10 6.5V10l2.4 1.6"]],
   times: [["o", "M5 4h10a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z"], ["w", "M3 8h14M7 2.6v2.6M13 2.6v2.6"]],
   cards: [["o", "M4.6 5.5h7.3a1.6 1.6 0 0 1 1.6 1.6v7.8a1.6 1.6 0 0 1-1.6 1.6H4.6A1.6 1.6 0 0 1 3 14.9V7.1a1.6 1.6 0 0 1 1.6-1.6Z"], ["w", "M6.5 3h8.4a1.8 1.8 0 0 1 1.8 1.8v9"]],
+  above: [["f", "m6 9 3.2-6 2 1.6L14.4 9Z"], ["w", "M1.5 11.5c1.4-1.1 2.8-1.1 4.2 0s2.9 1.1 4.3 0 2.8-1.1 4.2 0 2.9 1.1 4.3 0"], ["o", "m5 14.5 3.6 3.2 3-.6 3-2.6"]],
+  path: [["w", "M5 17c0-4 10-3.5 10-7.5S6 7 6 3"]],
+  questions: [["o", "M5.1 5h9.8a1.6 1.6 0 0 1 1.6 1.6v6.8a1.6 1.6 0 0 1-1.6 1.6H5.1a1.6 1.6 0 0 1-1.6-1.6V6.6A1.6 1.6 0 0 1 5.1 5Z"], ["w", "m3.5 6 6.5 5 6.5-5"]],
+  waiting: [["o", "M14.6 7a4.6 4.6 0 1 1-9.2 0 4.6 4.6 0 0 1 9.2 0Z"], ["w", "M10 4.8V7l1.6 1.2M1.5 15.5c1.4-1.1 2.8-1.1 4.2 0s2.9 1.1 4.3 0 2.8-1.1 4.2 0 2.9 1.1 4.3 0"]],
   settings: [["w", "M3 6h7M14 6h3M3 14h3M10 14h7"], ["o", "M14 6a2 2 0 1 1-4 0 2 2 0 0 1 4 0ZM10 14a2 2 0 1 1-4 0 2 2 0 0 1 4 0Z"]],
   lock: [["o", "M5.8 9h8.4A1.8 1.8 0 0 1 16 10.800v4.400a1.8 1.8 0 0 1-1.800 1.800H5.800A1.8 1.8 0 0 1 4 15.200v-4.400A1.8 1.8 0 0 1 5.800 9Z"], ["w", "M6.8 9V6.5a3.2 3.2 0 0 1 6.4 0V9"]],
 };
 
 export const Glyph = ({ name }) => html`<svg class="glyph" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-  ${GLYPHS[name].map(([kind, path]) => html`<path class=${kind} d=${path} />`)}</svg>`;
+  ${GLYPHS[name === "ours" ? "above" : name].map(([kind, path]) => html`<path class=${kind} d=${path} />`)}</svg>`;
+
+const BADGES = {
+  vault: ["is-below", marked("Only you")],
+  deep: ["is-deep", marked("Only you, for good. This can't be shared.")],
+  waiting: ["is-below", marked("Not shared yet. You can still cancel it.")],
+  above: ["is-above", marked("Your partner can see this")],
+};
 
 /** The badge of a side, at the head of everything that is written or read there. */
-export const Side = ({ side = "vault" }) => side === "deep"
-  ? html`<span class="side is-deep"><${Glyph} name="deep" />${t("Only you, for good. This can't be shared.")}</span>`
-  : html`<span class="side is-below"><${Glyph} name="vault" />${t("Only you")}</span>`;
+export const Side = ({ side = "vault" }) => html`<span class=${"side " + BADGES[side][0]}><${Glyph} name=${side} />${t(BADGES[side][1])}</span>`;
 
 /** The sentence of a side, beside the button that keeps. */
 export const SaysSide = ({ side = "vault" }) => html`<span class="say"><${Glyph} name=${side} />

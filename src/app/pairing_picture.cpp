@@ -1,0 +1,67 @@
+#include "app/pairing_picture.h"
+
+#include <chrono>
+#include <mutex>
+#include <utility>
+
+#include "base/program_path.h"
+#include "cage/run.h"
+#include "pairing/code.h"
+
+namespace waterline::app {
+namespace {
+
+constexpr std::size_t kMaxText = std::size_t{4} * 1024;
+// The largest code has 177 modules a side, and a border.
+constexpr std::size_t kMaxSide = 256;
+constexpr std::chrono::seconds kLongest{10};
+
+// The lens may use much memory, so there is one at a time.
+std::mutex one_at_a_time;
+
+base::Result<base::Bytes, PictureFault> run_lens(const char* act, base::ByteView bytes,
+                                                 std::size_t most) {
+  const std::unique_lock alone(one_at_a_time, std::try_to_lock);
+  if (!alone) return PictureFault::kBusy;
+  cage::Input input;
+  if (!input.append(bytes)) return PictureFault::kNotSafe;
+  auto answer = cage::run({base::program_beside("waterline-lens"), {act}, most, kLongest}, input);
+  if (!answer) return PictureFault::kNotSafe;
+  switch (answer->outcome) {
+    case cage::Outcome::kDone:
+      return std::move(answer->bytes);
+    case cage::Outcome::kNothing:
+      return PictureFault::kNothing;
+    case cage::Outcome::kUnreadable:
+    case cage::Outcome::kTooLarge:
+      return PictureFault::kUnreadable;
+    case cage::Outcome::kNotShutIn:
+      break;
+  }
+  return PictureFault::kNotSafe;
+}
+
+}  // namespace
+
+base::Result<std::string, PictureFault> text_in_picture(base::ByteView file) {
+  const auto text = run_lens("qr", file, kMaxText);
+  if (!text) return text.error();
+  // A code of anything else is nobody's business here.
+  if (!pairing::picture_from_text(base::text_of(*text))) return PictureFault::kOtherCode;
+  return std::string(base::text_of(*text));
+}
+
+base::Result<std::vector<std::string>, PictureFault> drawn_picture(std::string_view text) {
+  const auto modules = run_lens("draw", base::bytes_of(text), kMaxSide * kMaxSide);
+  if (!modules) return modules.error();
+  std::size_t side = 0;
+  while (side * side < modules->size()) ++side;
+  if (side == 0 || side * side != modules->size()) return PictureFault::kNotSafe;
+  std::vector<std::string> rows(side, std::string(side, '0'));
+  for (std::size_t at = 0; at < modules->size(); ++at) {
+    if ((*modules)[at] == std::byte{0}) rows[at / side][at % side] = '1';
+  }
+  return rows;
+}
+
+}  // namespace waterline::app

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+// The picture of a pairing offer, for the page: drawn and read by waterline-lens, a program in a
+// cage (cage/run.h). The answer of that program is untrusted. REQUIRES of both functions: no mutex
+// of the journal is held, since the program may take seconds.
+namespace waterline::app {
+
+enum class PictureFault {
+  kNothing,     // there is no code in the picture that can be read
+  kOtherCode,   // the code in it is not one of a pairing
+  kUnreadable,  // the file is no PNG or JPEG picture, or is too large
+  // The program is missing, could not shut itself in, or did not end well.
+  kNotSafe,
+  kBusy,  // another picture is being read or drawn
+};
+
+// Returns the text of the pairing code in a picture: a PNG or JPEG file.
+base::Result<std::string, PictureFault> text_in_picture(base::ByteView file);
+
+// Returns the rows of the code of this text, with the empty border that it needs: a character for
+// each module, '1' where it is dark.
+base::Result<std::vector<std::string>, PictureFault> drawn_picture(std::string_view text);
+
+}  // namespace waterline::app

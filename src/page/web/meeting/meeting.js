@@ -1,0 +1,125 @@
+// How the two devices meet: when, where, and what to do if they do not. Nothing here says whether the other one is there,
+// but for the answer to "meet now" and to a search for the cause, which the person asked for.
+import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { get, post } from "../app/node.js";
+import { to } from "../app/screens.js";
+import { sentenceOf } from "../app/sentences.js";
+import { marked, t } from "../app/words.js";
+import { Head, Moment } from "../parts/frame.js";
+import { Problem } from "../parts/side.js";
+import { Doctor } from "./doctor.js";
+import { Sockets } from "./sockets.js";
+
+const WAIT = 20; // seconds of one "meet now"
+const MOST_HOURS = 8; // as the node's
+
+const set = (change) => post("/v1/partner/settings", change);
+
+/** "07:00-08:30,22:00-00:30" as [{from, until}]. */
+const hoursOf = (when) => (when === "always" || when === "manual" ? [{ from: "", until: "" }] : when.split(",").map((window) => ({ from: window.slice(0, 5), until: window.slice(6, 11) })));
+
+function When({ partner }) {
+  const [way, setWay] = useState(["always", "manual"].includes(partner.sync_when) ? partner.sync_when : "hours");
+  const [hours, setHours] = useState(hoursOf(partner.sync_when));
+  const [said, setSaid] = useState("");
+  const [problem, setProblem] = useState("");
+  const keep = async (event) => {
+    event.preventDefault();
+    setSaid("");
+    const given = hours.filter(({ from, until }) => from && until);
+    if (way === "hours" && !given.length) return setProblem(t("Give at least one time of the day. Nothing was changed."));
+    try {
+      await set({ sync_when: way === "hours" ? given.map(({ from, until }) => `${from}-${until}`).join(",") : way });
+      setProblem("");
+      setSaid(t("Kept."));
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+  const change = (at, one) => setHours(hours.map((window, number) => (number === at ? { ...window, ...one } : window)));
+  const choice = (name, words, hint) => html`<label><input type="radio" name="when" checked=${way === name} onChange=${() => setWay(name)} /><span><b>${words}</b><span class="hint">${hint}</span></span></label>`;
+  return html`<form autocomplete="off" onSubmit=${keep}><${Problem} text=${problem} id="problem-when" /><fieldset><legend><h2>${t("When they meet")}</h2></legend><div class="depths">
+    ${choice("always", t("Whenever they can"), t("What you share is there soon after it has left."))}
+    ${choice("manual", t("Only when I say so"), t("By Meet now. If your partner chose this too, both of you must press it at the same moment."))}
+    ${choice("hours", t("In these hours"), t("By this computer's clock, give or take a few minutes. At other times nothing goes out or comes in."))}</div>
+    ${way === "hours" && html`<div class="hours">${hours.map(({ from, until }, at) => html`<div class="filters" key=${at}><div><label for=${"from-" + at}>${t("From")}</label><input type="time" id=${"from-" + at} value=${from} onInput=${(event) => change(at, { from: event.target.value })} /></div>
+      <div><label for=${"until-" + at}>${t("Until")}</label><input type="time" id=${"until-" + at} value=${until} onInput=${(event) => change(at, { until: event.target.value })} /></div></div>`)}
+      ${hours.length < MOST_HOURS && html`<button type="button" class="plain" onClick=${() => setHours([...hours, { from: "", until: "" }])}>${t("One more time of the day")}</button>`}</div>`}</fieldset>
+    <div class="row"><button type="submit">${t("Keep it")}</button><span class="say" role="status">${said}</span></div></form>`;
+}
+
+function MeetNow() {
+  const [said, setSaid] = useState("");
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const meet = async () => {
+    if (busy) return;
+    setBusy(true);
+    setSaid("");
+    setProblem("");
+    try {
+      const { received } = await post("/v1/sync", { wait_seconds: WAIT });
+      setSaid(received > 0 ? t("Something came. Both devices hold the same now.") : t("Both devices hold the same now."));
+    } catch (error) {
+      setProblem(sentenceOf(error) + (error.more?.why === "by_hand" ? " " + t("The two meet by hand alone: your partner must ask at the same moment.") : ""));
+    }
+    setBusy(false);
+  };
+  return html`<section><${Problem} text=${problem} id="problem-meet" /><p>${t("If one of you waits for something, let the two devices meet.")}</p><div class="row"><button type="button" aria-disabled=${busy} onClick=${meet}>${t("Meet now")}</button><span class="say" role="status">${busy ? t("One moment.") : said}</span></div></section>`;
+}
+
+function Addresses({ partner }) {
+  const there = useRef(null);
+  const here = useRef(null);
+  const [said, setSaid] = useState("");
+  const [problem, setProblem] = useState("");
+  const keep = async (event) => {
+    event.preventDefault();
+    setSaid("");
+    const change = { address: there.current.value.trim(), listen: here.current.value.trim() };
+    for (const name of ["address", "listen"]) if (change[name] === partner[name]) delete change[name];
+    try {
+      if (Object.keys(change).length) await post("/v1/partner/address", change);
+      Object.assign(partner, change);
+      setProblem("");
+      setSaid(t("Kept."));
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+  return html`<form autocomplete="off" onSubmit=${keep}><h2>${t("Where they find each other")}</h2><${Problem} text=${problem} id="problem-address" />
+    <div><label for="there">${t("Where their device is")}</label><input type="text" id="there" ref=${there} defaultValue=${partner.address} autocomplete="off" autocapitalize="off" spellcheck=${false} placeholder="192.0.2.7:45454" /></div>
+    <div><label for="here">${t("Where this computer waits for calls")}</label><input type="text" id="here" ref=${here} defaultValue=${partner.listen} autocomplete="off" autocapitalize="off" spellcheck=${false} aria-describedby="here-hint" /><p class="hint" id="here-hint">${t("Empty: nowhere; then this computer calls the other one, and is not called.")}</p></div>
+    <div class="row"><button type="submit">${t("Keep it")}</button><span class="say" role="status">${said}</span></div></form>`;
+}
+
+function Beacons({ partner }) {
+  const [on, setOn] = useState(partner.beacons);
+  const [problem, setProblem] = useState("");
+  const turn = () => set({ beacons: !on }).then(() => { setOn(!on); setProblem(""); }).catch((error) => { setProblem(sentenceOf(error)); setOn(on); });
+  return html`<section><h2>${t("Let them look for each other")}</h2><${Problem} text=${problem} id="problem-beacons" />
+    <p><label class="check"><input type="checkbox" role="switch" checked=${on} onChange=${turn} />${t("On the same network, find each other without an address")}</label></p>
+    <p class="quiet">${t("It has a price: while the devices are not connected, this one sends 64 random-looking bytes to the networks it is on, about twice a minute. Nobody else can tell whose they are; but somebody who watches that network can tell that a device on it may run Waterline. Your partner's device must do the same.")}</p></section>`;
+}
+
+const PROBLEMS = {
+  partner_misbehaves: marked("The other device sends things that it should not. They were refused; nothing of yours was changed."),
+  partner_full: marked("The other device has used up its room here (256 MiB, 32 of them for goals, agreements and other words of you two). Anything beyond that was not kept; everything before is here."),
+  unproven: marked("Something answers at your partner's address, and it did not prove to be the device that you paired with. Nothing was sent to it; all that you shared is kept."),
+  no_network_process: marked("The part that speaks with the network does not run, so nothing goes out or comes in. Your journal is not affected."),
+};
+const NEW_KEYS = {
+  wait: marked("Your new keys wait for your partner's device: it takes them when the devices next meet, and nothing of yours leaves before."),
+  not_taken: marked("Your partner's device has met this one and did not take your new keys, so nothing of yours leaves. To go on, end the connection on both devices, and connect again."),
+};
+/** What stands in the way, where this computer knows it by itself. */
+const Obstacles = ({ partner }) => [PROBLEMS[partner.problem], NEW_KEYS[partner.new_keys], partner.needs_newer && marked("Your partner shared something that this version of Waterline cannot show. It is kept; a newer version shows it.")].filter(Boolean).map((text) => html`<p class="note" key=${text}>${t(text)}</p>`);
+
+export function Meeting() {
+  const [partner, setPartner] = useState(null);
+  const [problem, setProblem] = useState("");
+  useEffect(() => { get("/v1/partner").then((answer) => setPartner(answer.partner)).catch((error) => setProblem(sentenceOf(error))); }, []);
+  return html`<${Head}>${t("How you two meet")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a></p><${Problem} text=${problem} />
+    ${!partner ? html`<${Moment} />` : html`<${Obstacles} partner=${partner} /><div class="sheet parted"><${MeetNow} /><hr /><${When} partner=${partner} /></div><div class="sheet parted"><${Doctor} /></div>
+      <div class="sheet parted"><${Addresses} partner=${partner} /><hr /><${Beacons} partner=${partner} /></div><div class="sheet parted"><${Sockets} /></div>`}</div>`;
+}

@@ -1,0 +1,119 @@
+// Connecting two devices: who does what now, on both screens. What is under way is the node's to say (follow.js); here is
+// only the choice that a person is making.
+import { html, useEffect, useState } from "../vendor/ui.js";
+import { get, post, remove } from "../app/node.js";
+import { again, store, to } from "../app/screens.js";
+import { sentenceOf } from "../app/sentences.js";
+import { marked, t } from "../app/words.js";
+import { Head, Moment } from "../parts/frame.js";
+import { Problem } from "../parts/side.js";
+import { endInWords } from "./ends.js";
+import { isUnderWay, usePairing } from "./follow.js";
+import { JoinPicture, JoinWords } from "./join.js";
+import { Shown } from "./show.js";
+
+const STEPS = [marked("Together or apart"), marked("A code"), marked("Six words"), marked("Connected")];
+const Steps = ({ at }) => html`<ol class="steps" aria-label=${t("Steps")}>${STEPS.map((step, number) => html`<li key=${step} aria-current=${number === at ? "step" : undefined}>${t(step)}</li>`)}</ol>`;
+
+const Choice = ({ title, about, onChoose }) => html`<button type="button" class="choice" onClick=${onChoose}><b>${title}</b><span class="quiet">${about}</span></button>`;
+
+function HowSafe() {
+  return html`<details class="more"><summary>${t("More about the two ways")}</summary><p>${t("By picture, recorded traffic stays closed even to a later quantum computer; by words it does not. In both ways, the six words at the end show whether anybody is in between.")}</p>
+    <p>${t("Both devices must be on one network at this moment, at home for instance, or reach each other by a VPN.")}</p></details>`;
+}
+
+function TogetherOrApart({ onWhere }) {
+  return html`<${Head}>${t("Are you together, or apart?")}<//><div class="column"><${Steps} at=${0} />
+    <p>${t("Your two devices get to know each other once. Nothing that you wrote is shared by that.")}</p>
+    <div class="choose"><${Choice} title=${t("We are together")} about=${t("One screen shows a picture, the other one looks at it.")} onChoose=${() => onWhere("picture")} />
+      <${Choice} title=${t("We are apart")} about=${t("One of you reads a code of four words to the other, by telephone for instance.")} onChoose=${() => onWhere("words")} /></div><${HowSafe} /></div>`;
+}
+
+function WhoShows({ by, problem, onRole, onBack }) {
+  return html`<${Head}>${t("Who shows the code?")}<//><div class="column"><${Steps} at=${1} /><${Problem} text=${problem} />
+    <div class="choose"><${Choice} title=${t("I show it")} about=${by === "words" ? t("This screen shows words, and you read them aloud.") : t("This screen shows a picture.")} onChoose=${() => onRole("show")} />
+      <${Choice} title=${t("My partner shows it")} about=${by === "words" ? t("You type what you hear.") : t("This device looks at the picture on the other screen.")} onChoose=${() => onRole("join")} /></div>
+    <div class="row"><button type="button" onClick=${onBack}>${t("Back")}</button></div></div>`;
+}
+
+function SixWords({ pairing }) {
+  const [problem, setProblem] = useState("");
+  const [said, setSaid] = useState(false);
+  const say = async (same) => {
+    if (said) return;
+    setSaid(true);
+    try {
+      await post("/v1/pairing/compare", { same });
+    } catch (error) {
+      setSaid(false);
+      if (error.code !== "no_pairing") setProblem(sentenceOf(error)); // the other one was faster; the state says how
+    }
+  };
+  return html`<${Head}>${t("Do both screens show these six words?")}<//><div class="column"><${Steps} at=${2} /><div class="sheet"><${Problem} text=${problem} />
+    <p>${t("Read them to each other, sitting together or on the telephone. In this order, every one.")} ${t("There are five minutes for it.")}</p>
+    <ol class="phrase six">${pairing.words.map((word) => html`<li key=${word}>${word}</li>`)}</ol>
+    <p class="quiet">${t("If they are the same, nobody else is in between. If even one differs, somebody may be; stop then, and start anew on another day or in another way.")}</p>
+    <div class="row"><button type="button" aria-disabled=${said} onClick=${() => say(true)}>${t("All six are the same")}</button><button type="button" aria-disabled=${said} onClick=${() => say(false)}>${t("They differ")}</button></div>
+    <p class="quiet small">${t("Nothing that you wrote is shared by this. It only lets your devices recognise each other.")}</p></div></div>`;
+}
+
+function Connected() {
+  const [listen, setListen] = useState("");
+  useEffect(() => {
+    get("/v1/status").then((status) => {
+      store.status = status;
+      setListen(status.partner?.listen ?? "");
+      again();
+    }).catch(() => {});
+  }, []);
+  return html`<${Head}>${t("Connected.")}<//><div class="column"><${Steps} at=${3} /><div class="sheet"><p>${t("Nothing that you wrote was shared. Only what you choose to share, piece by piece, will be.")}</p>
+    <p>${listen ? t("From now on this computer waits for calls of the other one at {1}.", listen) : t("This computer waits for no calls; it calls the other one.")}</p>
+    <div class="row"><a class="button" ...${to("meeting")}>${t("How you two meet")}</a><a class="button" ...${to("today")}>${t("Today")}</a></div></div></div>`;
+}
+
+const Underway = ({ head, at, children, onCancel }) => html`<${Head} key=${head}>${head}<//><div class="column"><${Steps} at=${at} /><div class="sheet">${children}</div>
+  <div class="row"><button type="button" onClick=${onCancel}>${t("Cancel")}</button></div></div>`;
+
+/** @param {{group?: string}} props group: "scanned" after the camera's page */
+export function Connect({ group }) {
+  const pairing = usePairing();
+  const [by, setBy] = useState("");
+  const [role, setRole] = useState("");
+  const [typed, setTyped] = useState({ code: "", at: "" });
+  const [problem, setProblem] = useState("");
+  const [mine, setMine] = useState(group === "scanned" ? "any" : 0); // the run that this screen has to do with
+  useEffect(() => {
+    if (isUnderWay(pairing)) setMine(pairing.run);
+  }, [pairing?.run, pairing?.state]);
+  if (!pairing) return html`<${Head}>${t("Connect two devices")}<//><${Moment} />`;
+
+  const isMine = mine === "any" || mine === pairing.run;
+  const ended = pairing.state === "over" && isMine ? endInWords(pairing) : "";
+  const begin = () => { setBy(""); setRole(""); setProblem(""); setMine(0); };
+  const cancel = () => remove("/v1/pairing").then(begin).catch((error) => setProblem(sentenceOf(error)));
+  const show = async (method) => {
+    try {
+      const offer = await post("/v1/pairing/offer", { method });
+      setMine(offer.run);
+      setRole("show");
+      setProblem("");
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+  const joined = () => setMine("any");
+
+  if (pairing.state === "waiting") return html`<${Underway} head=${t("The code for the other device")} at=${1} onCancel=${cancel}><${Problem} text=${problem} /><${Shown} key=${pairing.run} pairing=${pairing} /><//>`;
+  if (pairing.state === "running") return html`<${Underway} head=${t("The two devices are talking.")} at=${1} onCancel=${cancel}><p>${t("Six words come next, on both screens.")}</p><//>`;
+  if (pairing.state === "compare") return html`<${SixWords} pairing=${pairing} />`;
+  if (pairing.state === "finishing") return html`<${Underway} head=${t("One more answer.")} at=${2} onCancel=${cancel}><p>${t("Now your partner's screen must say so too.")}</p><//>`;
+  if (pairing.state === "paired" || store.status?.partner) return html`<${Connected} />`;
+  if (by && role === "join") {
+    return html`<${Head} key=${by}>${by === "words" ? t("Type the words") : t("Look at the picture")}<//><div class="column"><${Steps} at=${1} />
+      ${by === "words" ? html`<${JoinWords} problem=${ended} typed=${typed} onTyped=${setTyped} onJoined=${joined} />` : html`<${JoinPicture} problem=${ended} onJoined=${joined} />`}
+      <div class="row"><button type="button" onClick=${() => { setRole(""); setMine(0); }}>${t("Back")}</button></div></div>`;
+  }
+  if (ended) return html`<${Head} key="ended">${t("Not connected.")}<//><div class="column"><div class="sheet"><p role="alert">${ended}</p><div class="row"><button class="primary" type="button" onClick=${begin}>${t("Begin again")}</button><a class="button" ...${to("settings", { group: "partner" })}>${t("Not now")}</a></div></div></div>`;
+  if (by) return html`<${WhoShows} by=${by} problem=${problem} onRole=${(one) => (one === "show" ? show(by) : setRole(one))} onBack=${begin} />`;
+  return html`<${TogetherOrApart} onWhere=${setBy} />`;
+}

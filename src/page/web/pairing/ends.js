@@ -1,0 +1,46 @@
+// Why a pairing ended, and what to do: a sentence for each `end` of GET /v1/pairing, for either side.
+import { marked, t } from "../app/words.js";
+
+const NEW_CODE = marked("Begin again with a new code.");
+const INTERFERING = marked("Start again with a new code. If the words differed, someone may be between the two devices: take another network if you can.");
+const ENDS = {
+  wrong_code: [marked("The code was wrong, or someone is interfering. Nothing was paired."), marked("Read the words to each other once more. A code allows three tries in all.")],
+  used_up: [marked("A wrong code was tried for the third time, so this code no longer works. Nothing was paired."), NEW_CODE],
+  offer_over: [marked("The time of this code is over. Nothing was paired."), NEW_CODE],
+  not_confirmed: [marked("You said that the words differ, and the other screen says so now. Nothing was paired, and neither device keeps anything."), INTERFERING],
+  differ_there: [marked("The other device reported that the words differ. Nothing was paired, and neither device keeps anything."), INTERFERING],
+  ended_there: [marked("The other device ended the pairing, the connection broke, or the five minutes for comparing are over. Nothing was paired, and neither device keeps anything."), NEW_CODE],
+  cut: [marked("The connection ended before the pairing was finished. Nothing was paired."), marked("Start again with the same code, or a new one.")],
+  other_version: [marked("The other device runs a version that cannot pair with this one."), marked("Bring both to the same version.")],
+  no_such_offer: [marked("The other device does not show a code with this number now. Nothing was paired."), marked("Check the number in front of the words; a code is good for ten minutes.")],
+};
+const UNREACHABLE = marked("The other device cannot be reached there. Nothing was paired.");
+const WHY = {
+  silent: marked("Nothing answers there: the two devices may be on different networks, or a firewall on the other one drops the call. The firewall must let that port in."),
+  refused: marked("The machine there answers, but nothing waits at that port: check the number, and whether the code is still shown."),
+  no_such_name: marked("This name is not known: check its spelling, or give a numeric address."),
+  no_way: marked("This device has no way to that address: check its network."),
+};
+const CHECK = marked("Check the address that the other device shows, and that both are on the same network.");
+const STOPPED = [marked("The pairing was stopped. Nothing was paired."), NEW_CODE];
+
+export const codesOfEnds = [...Object.keys(ENDS), "unreachable"];
+
+/** Returns the sentences of an end: what happened, and the one thing to do. */
+export function endInWords({ end, why }) {
+  if (end === "unreachable") return t(UNREACHABLE) + " " + t(WHY[why] ?? CHECK);
+  return (ENDS[end] ?? STOPPED).map((text) => t(text)).join(" ");
+}
+
+/** The command line's marks around a word, as a page has them. */
+const quoted = (text) => text.replaceAll("`", "\"");
+
+/** Returns why a typed code is none, from the node's answer; its place is counted in bytes. */
+export function slipInWords({ slip, from = 0, size = 0, suggestion }, typed) {
+  const example = t("A code is a number and four words, like 7-copper-lantern-meadow-finch.");
+  const word = new TextDecoder().decode(new TextEncoder().encode(typed).slice(from, from + size));
+  if (slip === "unknown_word") return quoted(suggestion ? t("`{1}` is not one of the words. Did you mean `{2}`?", word, suggestion) : t("`{1}` is not one of the words.", word)) + " " + example;
+  if (slip === "no_number") return t("A code begins with its number, from 1 to 999.") + " " + example;
+  if (slip === "word_count") return t("A code has four words after its number.") + " " + example;
+  return t("The text of the picture is not whole.") + " " + t("Copy all of it, from WATERLINE to the last letter; line breaks in it do no harm.");
+}

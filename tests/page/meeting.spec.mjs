@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, afterEach, before, test } from "node:test";
+import { Home, PASSPHRASE, WEB, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
+import { connectedHomes, meet } from "./pair.mjs";
+
+let mine;
+let theirs;
+before(async () => {
+  [mine, theirs] = await connectedHomes();
+  await mine.api("POST", "/v1/joint", { kind: "goal", text: "A walk each Sunday", wait_seconds: 0, confirm: "now" });
+  await meet(mine);
+});
+afterEach(closePages);
+after(async () => {
+  await endBrowser();
+  mine.end();
+  theirs.end();
+});
+
+const main = (page) => page.locator("main");
+async function toSomebody(page) {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await main(page).getByText("Somebody else").click();
+  await page.getByRole("heading", { level: 1, name: "Somebody else" }).waitFor();
+}
+async function toMeeting(page) {
+  await toSomebody(page);
+  await main(page).getByRole("link", { name: "How you two meet" }).click();
+  await page.getByRole("heading", { level: 1, name: "How you two meet" }).waitFor();
+}
+const partnerOf = async (home) => (await home.api("GET", "/v1/partner")).partner;
+
+test("meet now says that both hold the same, or why not", async () => {
+  const page = await openPage(mine);
+  await toMeeting(page);
+  await main(page).getByRole("button", { name: "Meet now" }).click();
+  await page.getByText("Both devices hold the same now.").waitFor();
+  await mine.api("POST", "/v1/partner/settings", { paused: true });
+  await main(page).getByRole("button", { name: "Meet now" }).click();
+  await page.getByText("You have paused, so nothing left and nothing came.").waitFor();
+  await mine.api("POST", "/v1/partner/settings", { paused: false });
+  assert.deepEqual(page.astray, []);
+});
+
+test("when they meet is kept: always, by hand, in hours", async () => {
+  const page = await openPage(mine);
+  await toMeeting(page);
+  const keep = () => page.locator("form", { hasText: "When they meet" }).getByRole("button", { name: "Keep it" }).click();
+  const kept = (when) => eventually(async () => (await partnerOf(mine)).sync_when === when, when);
+  await page.getByText("Only when I say so").click();
+  await keep();
+  await kept("manual");
+  await page.getByText("In these hours").click();
+  await keep();
+  await page.getByText("Give at least one time of the day.").waitFor();
+  await page.getByLabel("From", { exact: true }).fill("07:00");
+  await page.getByLabel("Until", { exact: true }).fill("08:30");
+  await page.getByRole("button", { name: "One more time of the day" }).click();
+  await page.getByLabel("From", { exact: true }).nth(1).fill("22:00");
+  await page.getByLabel("Until", { exact: true }).nth(1).fill("00:30");
+  await keep();
+  await kept("07:00-08:30,22:00-00:30");
+  await page.reload();
+  await toMeeting(page);
+  assert.equal(await page.getByLabel("Until", { exact: true }).nth(1).inputValue(), "00:30");
+  await page.getByText("Whenever they can").click();
+  await keep();
+  await kept("always");
+  assert.deepEqual(page.astray, []);
+});
+
+test("addresses, beacons and every open socket are shown and changed", async () => {
+  const page = await openPage(mine);
+  await toMeeting(page);
+  const { address } = await partnerOf(mine);
+  assert.equal(await page.getByLabel("Where their device is").inputValue(), address);
+  await page.getByLabel("Where their device is").fill("no address");
+  const keep = page.locator("form", { hasText: "Where they find each other" }).getByRole("button", { name: "Keep it" });
+  await keep.click();
+  await page.getByText("An address is needed: HOST:PORT, as the other device shows it.").waitFor();
+  await page.getByLabel("Where their device is").fill("192.0.2.7:45454");
+  await keep.click();
+  await eventually(async () => (await partnerOf(mine)).address === "192.0.2.7:45454", "the address");
+  await page.getByLabel("Where their device is").fill(address);
+  await keep.click();
+  await eventually(async () => (await partnerOf(mine)).address === address, "the address");
+  await page.getByRole("switch", { name: /On the same network/ }).click();
+  await eventually(async () => (await partnerOf(mine)).beacons, "beacons");
+  await page.getByRole("switch", { name: /On the same network/ }).click();
+  await eventually(async () => !(await partnerOf(mine)).beacons, "no beacons");
+  await page.getByRole("button", { name: "Show every way in and out" }).click();
+  await page.getByRole("cell", { name: "The way to the partner's device; this line is here even if that device is off" }).waitFor();
+  assert.equal(await page.getByText("No reason is known").count(), 0);
+  assert.deepEqual(page.astray, []);
+});
+
+test("a search for the cause says what was found, and one thing to do", async () => {
+  const page = await openPage(mine);
+  await toMeeting(page);
+  await page.getByRole("button", { name: "Look for the cause" }).click();
+  await page.getByText("The other device was reached, and all that you two shared is on both.").waitFor();
+  await mine.api("POST", "/v1/partner/settings", { paused: true });
+  await page.getByRole("button", { name: "Look for the cause" }).click();
+  await page.getByText("You have paused: nothing goes out or comes in.").waitFor();
+  await mine.api("POST", "/v1/partner/settings", { paused: false });
+});
+
+test("every finding and every reason of a socket has a sentence", () => {
+  const document = readFileSync(join(WEB, "../../../docs/api.md"), "utf8");
+  const listed = (from, to) => [...document.slice(document.indexOf(from), document.indexOf(to, document.indexOf(from))).matchAll(/`([a-z_]+)`/g)].map((match) => match[1]);
+  const source = (name) => readFileSync(join(WEB, name), "utf8");
+  const findings = listed("Findings: `reached`", "Without a");
+  assert.ok(findings.length >= 19);
+  for (const name of findings) assert.match(source("meeting/doctor.js"), new RegExp(`\\b${name}:`), name);
+  const reasons = listed("`why`:\n  `waits_for_commands`", "The\n  node's sockets").filter((name) => name !== "why");
+  assert.ok(reasons.length === 11);
+  for (const name of reasons) assert.match(source("meeting/sockets.js"), new RegExp(`\\b${name}:`), name);
+});
+
+test("nobody is said to be there, on no screen about meeting", async () => {
+  const page = await openPage(mine);
+  const other = await openPage(mine, { language: "de-DE" });
+  await toMeeting(page);
+  const with_ = await main(page).innerHTML();
+  theirs.run(["stop"]);
+  await page.reload();
+  await toMeeting(page);
+  assert.equal(await main(page).innerHTML(), with_);
+  assert.doesNotMatch(await page.content(), /online|offline|last seen|linked/i);
+  await other.context().close();
+  theirs.run(["open", "--print"]);
+  await theirs.unlock();
+});
+
+test("the one switch pauses, and the other screen is the same before and after", async () => {
+  const page = await openPage(mine);
+  const other = await openPage(theirs);
+  await other.getByRole("link", { name: "Our path" }).click();
+  await other.getByText("A walk each Sunday").waitFor();
+  const seen = () => other.locator("#root").innerText();
+  const first = await seen();
+  await toSomebody(page);
+  await page.getByRole("switch", { name: "Nothing goes out or comes in" }).click();
+  await eventually(async () => (await partnerOf(mine)).paused, "the pause");
+  await mine.api("POST", "/v1/joint", { kind: "goal", text: "Words that stay here", wait_seconds: 0, confirm: "now" });
+  await other.reload();
+  await other.getByRole("link", { name: "Our path" }).click();
+  await other.getByText("A walk each Sunday").waitFor();
+  assert.equal(await seen(), first);
+  await page.getByRole("switch", { name: "Nothing goes out or comes in" }).click();
+  await eventually(async () => !(await partnerOf(mine)).paused, "the end of the pause");
+  assert.deepEqual(page.astray, []);
+});
+
+test("the end takes a typed word, is silent, and leaves no word of two behind", async () => {
+  const page = await openPage(mine);
+  const other = await openPage(theirs);
+  await other.getByRole("link", { name: "Our path" }).click();
+  await other.getByText("A walk each Sunday").waitFor();
+  const before = await other.locator("#root").innerText();
+  await toSomebody(page);
+  await page.getByRole("link", { name: "What happens then" }).click();
+  const act = main(page).getByRole("button", { name: "End it" });
+  await act.click({ force: true });
+  await page.getByLabel("Type unpair to end it.").fill("unpai");
+  await act.click({ force: true });
+  assert.ok(await partnerOf(mine));
+  await page.getByLabel("Type unpair to end it.").fill("unpair");
+  await act.click();
+  await page.getByRole("heading", { name: "It has ended." }).waitFor();
+  assert.equal(await partnerOf(mine), null);
+  for (const name of ["Ours", "Our path", "Questions", "Waiting"]) assert.equal(await page.getByRole("link", { name, exact: true }).count(), 0, name);
+  for (let times = 0; times < 4; times += 1) {
+    await page.goBack().catch(() => {});
+    assert.doesNotMatch(await page.locator("#root").innerText(), /A walk each Sunday|your partner/i);
+  }
+  await other.reload();
+  await other.getByRole("link", { name: "Our path" }).click();
+  await other.getByText("A walk each Sunday").waitFor();
+  assert.equal(await other.locator("#root").innerText(), before);
+  assert.deepEqual(page.astray, []);
+  assert.deepEqual(other.astray, []);
+});
+
+test("a journal that came back from a backup is quiet until the person decides", async () => {
+  const both = await connectedHomes();
+  const restored = new Home();
+  try {
+    await both[0].api("POST", "/v1/joint", { kind: "goal", text: "Words of before" });
+    const { file } = await both[0].api("POST", "/v1/backup/create", { path: both[0].folder });
+    both[0].run(["stop"]);
+    restored.run(["open", "--print"]);
+    await restored.api("POST", "/v1/backup/restore", { path: file, passphrase: PASSPHRASE });
+    const page = await openPage(restored);
+    await toSomebody(page);
+    await page.getByText("this journal was restored from a backup").waitFor();
+    await page.getByText("What waits stays paused until you release it, one by one.").waitFor();
+    assert.equal(await page.getByRole("switch").count(), 0);
+    await page.getByRole("button", { name: "Let the devices meet again" }).click();
+    await page.getByRole("switch", { name: "Nothing goes out or comes in" }).waitFor();
+    assert.equal((await restored.api("GET", "/v1/status")).quiet, null);
+    assert.deepEqual(page.astray, []);
+  } finally {
+    [...both, restored].forEach((home) => home.end());
+  }
+});

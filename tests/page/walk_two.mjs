@@ -1,0 +1,137 @@
+// Walks through the screens of two people: connecting, meeting, the path, questions, and the end.
+import { eventually } from "./nodes.mjs";
+import { meet } from "./pair.mjs";
+
+const NAMES = {
+  en: { menu: "Menu", settings: "Settings", somebody: "Somebody else", connect: "Connect two devices", together: "We are together", apart: "We are apart", i: "I show it", they: "My partner shows it", back: "Back", cancel: "Cancel", same: "All six are the same", meeting: "How you two meet", end: "What happens then", path: "Our path", agreements: "Agreements", agenda: "For the next session", questions: "Questions", propose: "Propose a goal", look: "See how it looks", words: "Your words to both of you", cause: "Look for the cause", ways: "Show every way in and out", once: "In these hours", wait: "Let it wait an hour, then share it", mark: "Cancel it" },
+  de: { menu: "Menü", settings: "Einstellungen", somebody: "Jemand anderes", connect: "Zwei Geräte verbinden", together: "Wir sind zusammen", apart: "Wir sind getrennt", i: "Ich zeige ihn", they: "Mein Gegenüber zeigt ihn", back: "Zurück", cancel: "Abbrechen", same: "Alle sechs sind gleich", meeting: "Wie ihr euch trefft", end: "Was dann geschieht", path: "Unser Weg", agreements: "Abmachungen", agenda: "Für die nächste Sitzung", questions: "Fragen", propose: "Ein Ziel vorschlagen", look: "Ansehen, wie es aussieht", words: "Deine Worte an euch beide", cause: "Nach der Ursache suchen", ways: "Jeden Weg hinein und hinaus zeigen", once: "Zu diesen Zeiten", mark: "Es wegnehmen" },
+};
+
+const tools = (page, language) => {
+  const names = NAMES[language.slice(0, 2)];
+  const main = page.locator("main");
+  return {
+    names,
+    main,
+    head: (name) => page.getByRole("heading", { level: 1, name: names[name] ?? name }).waitFor(),
+    settled: () => page.waitForTimeout(250),
+    press: (name) => main.getByRole("button", { name: names[name], exact: true }).first().click(),
+    choose: (name) => page.locator("main button.choice", { has: page.getByText(names[name], { exact: true }) }).click(),
+    follow: (name) => main.getByRole("link", { name: names[name], exact: true }).first().click(),
+    async rail(name) {
+      const menu = page.getByRole("button", { name: names.menu, exact: true });
+      if (await menu.isVisible()) await menu.click();
+      await page.getByRole("navigation").first().getByText(names[name], { exact: true }).click();
+    },
+  };
+};
+
+/** Connects the page's home with another one, and calls `at` on every screen of that. */
+export async function walkConnecting(page, theirs, at, language = "en") {
+  const { names, main, head, press, choose, follow, rail, settled } = tools(page, language);
+  const here = async (name) => { await settled(); await at(name); };
+  await page.locator("textarea.page").waitFor();
+  await rail("settings");
+  await main.getByText(names.somebody, { exact: true }).click();
+  await head("somebody");
+  await here("somebody");
+  await follow("connect");
+  await page.locator("button.choice").first().waitFor();
+  await here("connect");
+  for (const [by, name] of [["together", "picture"], ["apart", "words"]]) {
+    await choose(by);
+    await page.locator("button.choice", { hasText: names.i }).waitFor();
+    await here("who-" + name);
+    await choose("they");
+    await page.locator("main input, main textarea").first().waitFor();
+    await here("join-" + name);
+    await press("back");
+    await choose("i");
+    await page.locator(name === "words" ? ".suggested" : ".qr").waitFor();
+    await here("show-" + name);
+    if (name === "picture") await press("cancel");
+  }
+  await theirs.api("POST", "/v1/pairing/join", { code: (await page.locator(".suggested").textContent()).trim(), at: (await page.locator("code.address").textContent()).trim() });
+  await page.locator(".six").waitFor();
+  await here("compare");
+  await press("same");
+  await page.locator(".steps").waitFor();
+  await settled();
+  await here("finishing");
+  await theirs.api("POST", "/v1/pairing/compare", { same: true });
+  await page.locator("main a.button", { hasText: names.meeting }).waitFor();
+  await here("connected");
+}
+
+/** What two people have written to each other, by the API. */
+export async function fillTwo(mine, theirs) {
+  const now = { wait_seconds: 0, confirm: "now" };
+  const say = async (home, path, body) => (await home.api("POST", path, { ...body, ...now })).item;
+  const goal = await say(mine, "/v1/joint", { kind: "goal", text: "One evening a week that is ours, without a screen.\nWe take turns in choosing." });
+  await say(theirs, "/v1/joint", { kind: "goal", text: "To say what we want before we are angry." });
+  const agreement = await say(mine, "/v1/joint", { kind: "agreement", text: "When one of us says stop, we stop for twenty minutes and come back." });
+  await say(theirs, "/v1/joint", { kind: "agenda", text: "The holidays, before they come." });
+  await say(mine, "/v1/joint", { kind: "takeaway", text: "Ask before giving advice." });
+  const question = await say(theirs, "/v1/questions", { text: "What would you like to hear more often?" });
+  await say(mine, "/v1/questions", { text: "When did you last feel at ease with me?" });
+  await meet(mine);
+  for (const id of [goal, agreement]) await theirs.api("POST", `/v1/joint/${id}/accept`, {});
+  await meet(mine);
+  await say(mine, "/v1/joint", { kind: "step", goal, text: "Begin on Thursday." });
+  await say(theirs, `/v1/joint/${agreement}/report`, { text: "I said it twice, and once I went on for a while." });
+  await theirs.api("PUT", `/v1/joint/${goal}`, { text: "Two evenings a week that are ours, without a screen.", ...now });
+  for (const home of [mine, theirs]) {
+    await home.api("PUT", `/v1/questions/${question}/answer`, { text: home === mine ? "That it was good to see me." : "Nothing, for a minute." });
+    await home.api("POST", `/v1/questions/${question}/reveal`, { confirm: "reveal" });
+  }
+  await eventually(async () => { await meet(mine); return (await mine.api("GET", "/v1/questions")).questions.some((one) => one.open); }, "both answers");
+}
+
+/** Every screen of two who are connected; at the end nothing is changed. */
+export async function walkTwo(page, at, language = "en") {
+  const { names, main, head, press, follow, rail, settled } = tools(page, language);
+  const here = async (name) => { await settled(); await at(name); };
+  await page.locator("textarea.page").waitFor();
+  await rail("settings");
+  await main.getByText(names.somebody, { exact: true }).click();
+  await head("somebody");
+  await here("somebody-two");
+  await follow("meeting");
+  await head("meeting");
+  await page.locator("fieldset").first().waitFor();
+  await page.getByText(names.once, { exact: true }).click();
+  await press("cause");
+  await page.locator("section ul").first().waitFor();
+  await press("ways");
+  await page.locator("table").waitFor();
+  await here("meeting");
+  await page.goBack();
+  await head("somebody");
+  await follow("end");
+  await page.locator(".danger").waitFor();
+  await here("unpair");
+  await rail("path");
+  await page.locator("article.item").first().waitFor();
+  await here("path");
+  for (const name of ["agreements", "agenda"]) {
+    await follow(name);
+    await page.locator("article.item").first().waitFor();
+    await here("path-" + name);
+  }
+  await rail("path");
+  await page.locator("article.item").first().waitFor();
+  await follow("propose");
+  await page.getByLabel(names.words).fill("To have breakfast together on Sundays.");
+  await here("say");
+  await press("look");
+  await page.locator(".theirs").waitFor();
+  await here("say-preview");
+  await page.locator("button.rise").click();
+  await page.locator("main button", { hasText: names.mark }).waitFor();
+  await here("say-waits");
+  await press("mark");
+  await settled();
+  await rail("questions");
+  await page.locator("article.item").first().waitFor();
+  await here("questions");
+}

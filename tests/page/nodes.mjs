@@ -21,6 +21,7 @@ export class Home {
     this.folder = mkdtempSync(join(tmpdir(), "page-"));
     this.home = join(this.folder, "home");
     this.environment = { ...process.env, WATERLINE_HOME: this.home, XDG_RUNTIME_DIR: this.folder, LANGUAGE: "en", LC_ALL: "C.UTF-8" };
+    this.program = PROGRAM;
     delete this.environment.BROWSER;
   }
   /** Runs the command line. @returns what it printed */

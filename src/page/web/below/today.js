@@ -20,9 +20,9 @@ export async function draftOf(side, slot) {
 /** Words that were typed elsewhere and are no entry yet: in another window, or into an entry that was being changed. */
 function OtherDrafts({ drafts, onTake }) {
   if (!drafts.length) return null;
-  const first = (draft) => draft.text.trim().split("\n")[0].slice(0, 80) || t("Answers without a text");
+  const first = (draft) => (draft.text.trim() || draft.fields.line || "").split("\n")[0].slice(0, 80) || t("Answers without a text");
   return html`<section class="drafts"><h2 class="h3">${t("Words that are no entry yet")}</h2><ul>${drafts.map((draft) => html`<li key=${draft.slot} class="row"><bdi>${first(draft)}</bdi>
-    ${draft.slot.startsWith("e") ? html`<a ...${to("change", { id: draft.slot })}>${t("Go on with it")}</a>` : html`<button class="plain" type="button" onClick=${() => onTake(draft.slot)}>${t("Go on with it")}</button>`}</li>`)}</ul></section>`;
+    ${draft.slot.startsWith("share-") && store.status?.partner ? html`<a ...${to("share", { id: draft.slot.slice(6, 33) })}>${t("Go on with it")}</a>` : draft.slot.startsWith("reply-") && store.status?.partner ? html`<a ...${to("ours")}>${t("Go on with it")}</a>` : draft.slot.startsWith("e") ? html`<a ...${to("change", { id: draft.slot })}>${t("Go on with it")}</a>` : html`<button class="plain" type="button" onClick=${() => onTake(draft.slot)}>${t("Go on with it")}</button>`}</li>`)}</ul></section>`;
 }
 
 function Prompt() {
@@ -39,7 +39,7 @@ function Prompt() {
 }
 
 /** Beside a conflict: a breath, if one likes. Never a step that one must pass. */
-function Breath() {
+export function Breath() {
   const [groups, setGroups] = useState(null);
   const open = (event) => { if (event.target.open && !groups) list("calm").then((found) => setGroups(found.groups)); };
   return html`<details class="note" onToggle=${open}><summary>${t("Take a breath first?")}</summary>

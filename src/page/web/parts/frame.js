@@ -27,7 +27,7 @@ const SCREENS = {
   settings: { load: () => import("../settings/settings.js"), as: "Settings" },
   // With a partner alone. above: it lies above the line.
   ours: { load: () => import("../ours/ours.js"), as: "Ours", paired: true, above: true },
-  given: { load: () => import("../ours/given.js"), as: "Given", paired: true, above: true, within: "ours" },
+  given: { load: () => import("../ours/given.js"), as: "Given", paired: true, within: "ours" },
   share: { load: () => import("../showing/share.js"), as: "Share", paired: true, within: "entries" },
   waiting: { load: () => import("../showing/waiting.js"), as: "Waiting", paired: true },
 };

@@ -41,12 +41,12 @@ function actOf({ when, usual }) {
   return usual === 3600 ? t("Let it wait an hour, then share it") : t("Let it wait, then share it");
 }
 
-/** The choice alone. @param {{timing: object, onChange: (timing: object) => void}} props */
+/** The choice alone. @param {{timing: object, onChange: (change: (timing: object) => object) => void}} props onChange as the setter of a state */
 export function Timing({ timing, onChange }) {
   useEffect(() => {
-    if (!timing.asked) usualWait().then((usual) => onChange({ ...timing, usual, asked: true })).catch(() => {});
+    if (!timing.asked) usualWait().then((usual) => onChange((now) => ({ ...now, usual, asked: true }))).catch(() => {});
   }, []);
-  const set = (change) => onChange({ ...timing, ...change });
+  const set = (change) => onChange((now) => ({ ...now, ...change }));
   const choice = (when, words, hint, more) => html`<label key=${when}><input type="radio" name="when" value=${when} checked=${timing.when === when} onChange=${() => set({ when })} /><span><b>${words}</b><span class="hint">${hint}</span></span></label>${timing.when === when && more}`;
   const field = (id, label, name, type) => html`<div><label for=${id}>${label}</label><input type=${type} id=${id} class="typed" value=${timing[name]} autocomplete="off" autocapitalize="off" spellcheck=${false} maxlength="100" onInput=${(event) => set({ [name]: event.target.value })} /></div>`;
   return html`<fieldset><legend class="label">${t("When may it leave?")}</legend><div class="depths">

@@ -77,9 +77,9 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     CHECK(item["day"].is_null());
     CHECK(item["acknowledgement"].is_null());
   }
-  CHECK(paired.node.get("/v1/shared")["items"].size() == 5);
+  CHECK(paired.node.get("/v1/shared")["items"].size() == std::size(rows));
   const Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
-  REQUIRE(given.size() == 5);
+  REQUIRE(given.size() == std::size(rows));
   for (const Json& item : given) CHECK(item["entry"] == id);
   CHECK(paired.shared().size() == 5);
 }

@@ -18,7 +18,8 @@ function Line({ value, said, onInput }) {
     <details class="more"><summary>${t("Choose from your phrases")}</summary><ul class="plainly">${ready.map((phrase) => html`<li key=${phrase}><button class="plain" type="button" onClick=${() => onInput(phrase)}><bdi>${phrase}</bdi></button></li>`)}</ul></details></section>`;
 }
 
-/** A stretch of the text: selected natively in a read-only text area, or by its lines. */
+/** A stretch of the text: selected natively in a text area, or by its lines. The area refuses every change instead of being
+ *  `readonly`, since Chromium has no caret in such a one, so that the keyboard could select nothing. */
 function Excerpt({ text, mark, onMark }) {
   const area = useRef(null);
   const [nothing, setNothing] = useState(false);
@@ -40,7 +41,7 @@ function Excerpt({ text, mark, onMark }) {
   const number = (name, label) => html`<div><label for=${"line-" + name}>${label}</label><input type="number" id=${"line-" + name} min="1" max=${all.length} value=${lines[name]} onInput=${(event) => setLines({ ...lines, [name]: event.target.value })} /></div>`;
   return html`<section class="sheet" aria-labelledby="which"><div class="row apart"><h2 id="which">${t("Which words?")}</h2><${Side} /></div>
     <p class="quiet">${t("Select with the mouse, or with Shift and the arrow keys. One piece, in one stretch.")}</p>
-    <textarea class="written" readonly rows="10" dir="auto" ref=${area} aria-label=${t("The entry, to select from")} value=${text}></textarea>
+    <textarea class="written" aria-readonly="true" rows="10" dir="auto" ref=${area} aria-label=${t("The entry, to select from")} spellcheck=${false} onBeforeInput=${(event) => event.preventDefault()} onInput=${(event) => { event.target.value = text; }} defaultValue=${text}></textarea>
     <div class="row"><button type="button" onClick=${() => take(area.current.selectionStart, area.current.selectionEnd)}>${t("Mark the selected words")}</button></div>
     <details class="more"><summary>${t("By lines")}</summary><div class="filters">${number("from", t("From line"))}${number("to", t("To line"))}<button type="button" class="at-foot" onClick=${byLines}>${t("Mark these lines")}</button></div></details>
     <div role="status">${nothing ? html`<p>${t("No words are selected.")}</p>` : mark && html`<p class="label">${t("You marked")}</p><p class="written" dir="auto"><mark>${mark.words}</mark></p>`}</div></section>`;

@@ -70,7 +70,7 @@ function Choose({ read, item, sharing, set, draft }) {
 
 function More({ sharing, set, item }) {
   const box = (name, words) => html`<label class="check"><input type="checkbox" checked=${sharing[name]} onChange=${(event) => set({ [name]: event.target.checked })} />${words}</label>`;
-  return html`<details class="more"><summary>${item ? t("A date, an end") : t("Replies, a date, an end")}</summary>
+  return html`<details class="note"><summary>${item ? t("A date, an end") : t("Replies, a date, an end")}</summary>
     ${!item && box("replies", t("Your partner may reply to it"))} ${box("day", t("Show today's date with it"))}
     <div class="short"><label for="share-days">${t("Days after which their device is asked to remove it")}</label><input type="number" id="share-days" min="1" max="3660" value=${sharing.expires} onInput=${(event) => set({ expires: event.target.value })} /></div></details>`;
 }
@@ -100,7 +100,7 @@ function Preview({ read, item, sharing, set, draft }) {
     <section class="sheet leaves" aria-label=${t("What goes and what stays")}><div><h2 class="h3">${t("Goes along")}</h2><ul><li>${t("these words")}</li><li>${t("that they are yours")}</li>
       ${item && html`<li>${t("that you changed what you shared")}</li>`}${seen.day && html`<li>${t("the date")}</li>`}${seen.expires && html`<li>${t("the last day on which it is shown")}</li>`}${seen.replies && html`<li>${t("that your partner may reply")}</li>`}</ul></div>
       <div><h2 class="h3">${t("Stays here")}</h2><ul><li>${sharing.depth === "whole" ? t("its tags and its history") : t("the rest of the entry, its title and tags")}</li><li>${t("when you wrote it, and that it was ever changed")}</li><li>${t("that there is anything else")}</li></ul></div></section>
-    <div class="sheet"><${More} sharing=${sharing} set=${set} item=${item} /></div>
+    <${More} sharing=${sharing} set=${set} item=${item} />
     <${Leave} timing=${sharing.timing} onChange=${(change) => set((now) => ({ timing: change(now.timing) }))} onLeave=${leave}><button class="plain" type="button" onClick=${() => history.back()}>${t("Back to the words")}</button><//>`;
 }
 

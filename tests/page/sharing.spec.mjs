@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { Home, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
 import { notePresses, saidToPartner } from "./presses.mjs";
 import { two } from "./two.mjs";
 import { mark, rail } from "./walk_two.mjs";
@@ -202,6 +202,33 @@ test("an excerpt is shared and cancelled by the keyboard alone", async () => {
   await enter("Cancel it");
   await page.waitForFunction(() => document.activeElement?.tagName === "H1" && document.activeElement.textContent === "Cancelled");
   assert.equal((await waitingOf(couple.ada)).length, 0);
+});
+
+test("what came back with a backup leaves only when it is chosen again", async () => {
+  const later = new Home();
+  try {
+    const entry = await couple.ada.api("POST", "/v1/entries", { text: "Before the backup." });
+    const ids = [];
+    for (const text of ["One line.", "Another line."]) ids.push((await couple.ada.api("POST", "/v1/shares", { entry: entry.id, depth: "line", text })).id);
+    const { file } = await couple.ada.api("POST", "/v1/backup/create", { path: couple.ada.folder + "/backup.sealed" });
+    for (const id of ids) await couple.ada.api("DELETE", "/v1/waiting/" + id);
+    later.run(["open", "--print"]);
+    await later.api("POST", "/v1/backup/restore", { path: file, passphrase: PASSPHRASE });
+    const page = await openPage(later);
+    await area(page).waitFor();
+    await rail(page, "waiting");
+    await page.getByText("The journal is quiet").waitFor();
+    const one = page.locator(".item", { hasText: "One line." });
+    await one.getByText("It came back with a backup, and leaves only if you say so.").waitFor();
+    await press(one, "Drop it");
+    await one.waitFor({ state: "detached" });
+    const other = page.locator(".item", { hasText: "Another line." });
+    await press(other, "Share it, as it was meant");
+    await other.getByText("It waits until").waitFor();
+    assert.deepEqual((await waitingOf(later)).map((act) => act.paused), [false]);
+  } finally {
+    later.end();
+  }
 });
 
 test("alone, nothing in the page speaks of sharing", async () => {

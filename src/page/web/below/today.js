@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../vendor/ui.js";
 import { kindsOf, kindsToChoose, linesOf, list } from "../app/lists.js";
 import { get, post } from "../app/node.js";
 import { store, to } from "../app/screens.js";
-import { t } from "../app/words.js";
+import { dayOf, t, timeInWords } from "../app/words.js";
 import { Editor, whenOf } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Reading } from "../parts/reading.js";
@@ -46,6 +46,13 @@ export function Breath() {
     ${groups?.map((group) => html`<div key=${group.name}><h2 class="h3">${group.title}</h2>${group.lines.map((line) => html`<p>${line.text}</p>`)}</div>`)}</details>`;
 }
 
+/** Something chosen that leaves today: said once, quietly. */
+function LeavesToday() {
+  const next = store.status?.partner && store.status.waiting?.next;
+  if (!next || dayOf(new Date(next)) !== dayOf()) return null;
+  return html`<p class="quiet small">${t("Something you chose leaves at {1}.", timeInWords(next))} <a ...${to("waiting")}>${t("Look at it")}</a></p>`;
+}
+
 export function Today() {
   const [slot, setSlot] = useState("new");
   const [ready, setReady] = useState(null);
@@ -73,5 +80,5 @@ export function Today() {
   const kinds = ready && kindsToChoose(ready.kinds, Boolean(store.status?.partner), ready.begin.kind);
   return html`<${Head} quiet key="today">${t("Today")}<//><div class="column"><${Prompt} />
     ${ready ? html`<${Editor} key=${round} slot=${slot} kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
-    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. Your words are kept.", minutes)}</p>${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
+    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. Your words are kept.", minutes)}</p><${LeavesToday} />${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
 }

@@ -113,7 +113,7 @@ function Sent({ id, sent }) {
   if (cancelled) return html`<${Head} key="cancelled">${t("Cancelled")}<//><p role="status">${t("Nothing of it remains, and nothing left this device.")}</p><p>${back}</p>`;
   if (!sent.id) return html`<${Head} key="left" beside=${html`<${Side} side="above" />`}>${t("It has left")}<//><p>${t("It reaches the other device when the two next meet.")}</p><div class="row"><a class="button" ...${to("ours")}>${t("Look at Ours")}</a>${back}</div>`;
   return html`<${Head} key="waits" beside=${html`<${Side} side="waiting" />`}>${t("It waits")}<//><${Problem} text=${problem} />
-    <p>${sent.wait_seconds === 0 || store.status?.partner?.paused ? t("You have paused, so it leaves after the pause at the earliest.") : ""} ${whenInWords(sent)}</p>
+    <p>${store.status?.partner?.paused ? t("You have paused, so it leaves after the pause at the earliest.") : ""} ${whenInWords(sent)}</p>
     <div class="sheet"><div class="written bounded" dir="auto">${sent.text}</div></div>
     <div class="row"><button type="button" class="danger" onClick=${cancel}>${t("Cancel it")}</button><a class="button" ...${to("waiting")}>${t("Look at all that waits")}</a>${back}</div>`;
 }

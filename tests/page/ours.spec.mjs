@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from "node:test";
 import { closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
 import { notePresses, saidToPartner } from "./presses.mjs";
 import { shareNow, two } from "./two.mjs";
-import { rail } from "./walk_two.mjs";
+import { rail } from "./walk_sharing.mjs";
 
 let couple;
 before(async () => { couple = await two(); });

@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from "node:test";
 import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
 import { notePresses, saidToPartner } from "./presses.mjs";
 import { two } from "./two.mjs";
-import { mark, rail } from "./walk_two.mjs";
+import { mark, rail } from "./walk_sharing.mjs";
 
 let couple;
 before(async () => { couple = await two(); });

@@ -65,17 +65,19 @@ export function Acts({ item, pinned, onChanged }) {
   const [open, setOpen] = useState("");
   const [problem, setProblem] = useState("");
   const [said, setSaid] = useState("");
+  const [waits, setWaits] = useState(false);
   const act = (asked, words = "") => asked.then(() => { setProblem(""); setOpen(""); setSaid(words); onChanged(); }).catch((error) => setProblem(sentenceOf(error)));
   const opener = (name, words) => html`<button type="button" aria-expanded=${open === name} onClick=${() => setOpen(open === name ? "" : name)}>${words}</button>`;
   const mine = item.author === "me";
   const there = !item.taken_back && !item.expired;
   const replied = (sent) => {
     setOpen("");
+    setWaits(Boolean(sent?.id));
     if (sent) setSaid(sent.id ? whenInWords(sent) : t("It has left"));
     if (sent) onChanged();
   };
   if (item.taken_back) return null;
-  return html`<${Problem} text=${problem} id=${"problem-" + item.id} /><p class="quiet" role="status">${said}${said && " "}${said && html`<a ...${to("waiting")}>${t("Waiting")}</a>`}</p>
+  return html`<${Problem} text=${problem} id=${"problem-" + item.id} /><p class="quiet" role="status">${said}${said && " "}${said && waits && html`<a ...${to("waiting")}>${t("Waiting")}</a>`}</p>
     ${open === "acknowledge" && html`<${Acknowledge} item=${item} act=${act} />`}
     ${open === "reply" ? html`<${Reply} item=${item} onDone=${replied} />` : html`<div class="row">
       ${!mine && there && opener("acknowledge", item.acknowledgement ? t("Change the acknowledgement") : t("Acknowledge"))}

@@ -13,10 +13,10 @@ import { Item } from "./item.js";
 const PART = 20;
 
 /** The first `parts` parts of the list, as one. */
-async function read(parts) {
+async function read(parts, how) {
   const all = { items: [], next: null, needs_newer: false };
   for (let part = 0; part < parts && (part === 0 || all.next); part += 1) {
-    const { items, next, needs_newer } = await get("/v1/shared" + query({ limit: PART, before: all.next }));
+    const { items, next, needs_newer } = await get("/v1/shared" + query({ limit: PART, before: all.next }), how);
     all.items.push(...items);
     Object.assign(all, { next, needs_newer });
   }
@@ -27,19 +27,19 @@ export function Ours() {
   const [shown, setShown] = useState(null);
   const [problem, setProblem] = useState("");
   const parts = useRef(1);
-  const load = () => Promise.all([read(parts.current), get("/v1/shared/pinned"), get("/v1/shared/earlier")])
+  const load = (how) => Promise.all([read(parts.current, how), get("/v1/shared/pinned", how), get("/v1/shared/earlier", how)])
     .then(([list, pinned, earlier]) => { setShown({ list, pinned: pinned.items, earlier: earlier.items }); setProblem(""); })
     .catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => {
     load();
-    return changes.onChange((areas) => { if (areas.includes("shared") || areas.includes("waiting")) load(); });
+    return changes.onChange((areas) => { if (areas.includes("shared") || areas.includes("waiting")) load({ attended: false }); });
   }, []);
   const head = html`<${Head} beside=${html`<${Side} side="above" />`}>${t("Ours")}<//>`;
   if (!shown) return html`${head}${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
   const { list, pinned, earlier } = shown;
   const isPinned = (item) => pinned.some((one) => one.id === item.id);
-  const own = (reply) => reply.author === "me" && html`<${TakeBack} id=${reply.id} onDone=${load} onProblem=${(error) => setProblem(sentenceOf(error))} />`;
-  const whole = (item, where) => html`<li key=${where + item.id}><${Item} item=${item} replyAct=${where === "earlier" ? undefined : own}>${where !== "earlier" && html`<${Acts} item=${item} pinned=${isPinned(item)} onChanged=${load} />`}<//></li>`;
+  const own = (reply) => reply.author === "me" && html`<${TakeBack} id=${reply.id} onDone=${() => load()} onProblem=${(error) => setProblem(sentenceOf(error))} />`;
+  const whole = (item, where) => html`<li key=${where + item.id}><${Item} item=${item} replyAct=${where === "earlier" ? undefined : own}>${where !== "earlier" && html`<${Acts} item=${item} pinned=${isPinned(item)} onChanged=${() => load()} />`}<//></li>`;
   const more = () => { parts.current += 1; load(); };
   return html`${head}<div class="column"><${Problem} text=${problem} /><${StandsStill} />
     ${list.needs_newer && html`<p class="note">${t("Your partner shared something that this version cannot show. It is kept, and a newer version shows it.")}</p>`}

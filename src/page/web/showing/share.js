@@ -90,7 +90,7 @@ function Preview({ read, item, sharing, set, draft }) {
     const sent = await post(path, { ...request, ...timing, previewed: seen.text });
     await draft.drop();
     store.sharing.delete(id + (item ?? ""));
-    store.sharing.set("sent", sent);
+    store.sharing.set("sent " + id, sent);
     goInstead("share", { id, item, step: 2 });
   };
   if (!seen) return html`<${Head}>${t("This, and nothing else")}<//>${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
@@ -154,7 +154,7 @@ export function Share({ id, item, step, group }) {
   useEffect(() => {
     Promise.all([draftOf("vault", slotOf(id)).catch(() => ({})), group === "busy" ? busyLine(id).catch(() => "") : ""]).then(([found, busy]) => setBegun({ ...found, busy }));
   }, [id]);
-  const sent = store.sharing.get("sent");
+  const sent = store.sharing.get("sent " + id);
   if (step === 2 && sent) return html`<div class="column"><${Steps} at=${2} /><${Sent} id=${id} sent=${sent} /></div>`;
   if (!read || !begun) return html`<${Head}>${t("Share a piece of it")}<//>${problem ? html`<div class="column"><${Problem} text=${problem} /><p><a ...${to("entries")}>${t("Back to the list")}</a></p></div>` : html`<${Moment} />`}`;
   return html`<div class="column"><${Flow} read=${read} item=${item} step=${step ?? 0} begun=${begun} /></div>`;

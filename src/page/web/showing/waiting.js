@@ -47,13 +47,13 @@ function One({ act, others, onChanged }) {
 export function Waiting() {
   const [waiting, setWaiting] = useState(null);
   const [problem, setProblem] = useState("");
-  const load = () => get("/v1/waiting").then((answer) => { setWaiting(answer.waiting); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
+  const load = (how) => get("/v1/waiting", how).then((answer) => { setWaiting(answer.waiting); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => {
     load();
-    return changes.onChange((areas) => { if (areas.includes("waiting") || areas.includes("shared")) load(); });
+    return changes.onChange((areas) => { if (areas.includes("waiting") || areas.includes("shared")) load({ attended: false }); });
   }, []);
   const head = html`<${Head} beside=${html`<${Side} />`}>${t("Waiting")}<//>`;
   if (!waiting) return html`${head}${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
   return html`${head}<div class="column"><p class="quiet">${t("What you chose to say and what has not left yet. Nobody is told of what you cancel.")}</p><${Problem} text=${problem} /><${StandsStill} />
-    ${waiting.length === 0 ? html`<p role="status">${t("Nothing waits.")}</p>` : html`<ol class="ours">${waiting.map((act) => html`<${One} key=${act.id} act=${act} others=${act.until !== null && !act.paused && waiting.filter((one) => one.until === act.until).length > 1} onChanged=${load} />`)}</ol>`}</div>`;
+    ${waiting.length === 0 ? html`<p role="status">${t("Nothing waits.")}</p>` : html`<ol class="ours">${waiting.map((act) => html`<${One} key=${act.id} act=${act} others=${act.until !== null && !act.paused && waiting.filter((one) => one.until === act.until).length > 1} onChanged=${() => load()} />`)}</ol>`}</div>`;
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { faults } from "./faults.mjs";
+import { faults, misfits } from "./faults.mjs";
 import { closePages, endBrowser, openPage } from "./nodes.mjs";
 import { two } from "./two.mjs";
-import { fillTwo, walkTwo } from "./walk_two.mjs";
+import { fillTwo, walkTwo } from "./walk_sharing.mjs";
 
 let couple;
 before(async () => {
@@ -36,9 +36,7 @@ for (const [name, how, change] of [
     await walkTwo(page, async (screen) => {
       if (change) await page.evaluate(change);
       const all = change ? [] : await faults(page);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (wide > 0) all.push(`scrolls sideways by ${wide} px`);
-      all.push(...await page.evaluate(() => [...document.querySelectorAll("button, a.button, summary, label, h1, h2")].filter((one) => one.offsetParent && !one.classList.contains("unseen") && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).display !== "inline").map((one) => "cut: " + one.textContent.slice(0, 40))));
+      all.push(...await misfits(page));
       if (all.length) found[screen] = all;
     }, how.language);
     assert.deepEqual(found, {});

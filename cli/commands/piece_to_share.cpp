@@ -1,5 +1,6 @@
 #include "commands/piece_to_share.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -63,6 +64,25 @@ bool lines_of(const std::string& text, Json& rendition) {
   return true;
 }
 
+// Reads "120+45": the code point at which an excerpt begins, from 0, and how many it has.
+void letters_of(const std::string& text, Json& rendition) {
+  const std::size_t plus = text.find('+');
+  std::int64_t start = 0;
+  std::int64_t length = 0;
+  const char* const end = text.data() + text.size();
+  const char* const middle = text.data() + std::min(plus, text.size());
+  const auto first = std::from_chars(text.data(), middle, start);
+  const auto second = std::from_chars(std::min(middle + 1, end), end, length);
+  if (plus == std::string::npos || first.ec != std::errc() || second.ec != std::errc() ||
+      first.ptr != middle || second.ptr != end || start < 0 || length < 1 ||
+      start > 1'000'000'000 || length > 1'000'000'000) {
+    throw usage(tr("This place in the text is not clear. Nothing was changed."),
+                tr("For example: --letters 120+45, which is 45 letters after the first 120"));
+  }
+  rendition["start"] = start;
+  rendition["length"] = length;
+}
+
 // Says everything besides the words that leaves with them.
 void show_rest(const Context& context, const Json& preview) {
   if (!preview["day"].is_null()) {
@@ -86,6 +106,8 @@ void add_depth_options(CLI::App& command, ShareOptions& options) {
       tr("A summary in your own words; `-` opens an editor, or reads standard input")));
   mark_words(command.add_option("--excerpt", options.excerpt,
                                 tr("Lines FROM..TO of it, or a text from it; `-` asks")));
+  command.add_option("--letters", options.letters,
+                     tr("START+LENGTH: so many letters of it, after the first START"));
   command.add_flag("--whole", options.whole,
                    tr("All of it, with the answers to its kind's questions"));
   command.add_flag("--below", options.below,
@@ -107,7 +129,8 @@ void add_share_options(CLI::App& command, ShareOptions& options,
 Json rendition_of(const ShareOptions& options) {
   const int chosen = static_cast<int>(!options.line.empty()) +
                      static_cast<int>(!options.summary.empty()) +
-                     static_cast<int>(!options.excerpt.empty()) + static_cast<int>(options.whole) +
+                     static_cast<int>(!options.excerpt.empty()) +
+                     static_cast<int>(!options.letters.empty()) + static_cast<int>(options.whole) +
                      static_cast<int>(options.busy) + static_cast<int>(options.below);
   if (chosen != 1) {
     throw usage(tr("Say how much of it to show; nothing is shared by default."),
@@ -129,6 +152,9 @@ Json rendition_of(const ShareOptions& options) {
   } else if (!options.excerpt.empty()) {
     rendition["depth"] = "excerpt";
     if (!lines_of(options.excerpt, rendition)) rendition["text"] = options.excerpt;
+  } else if (!options.letters.empty()) {
+    rendition["depth"] = "excerpt";
+    letters_of(options.letters, rendition);
   } else {
     rendition["depth"] = "whole";
   }
@@ -152,8 +178,8 @@ void take_piece(const Context& context, Client& client, const std::string& comma
   if (options.excerpt == "-")
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text from it: "));
   const std::string& asked = options.line.empty() ? options.excerpt : options.line;
-  if (options.summary.empty() && !options.whole && !options.busy && !options.below &&
-      !has_words(asked)) {
+  if (options.summary.empty() && options.letters.empty() && !options.whole && !options.busy &&
+      !options.below && !has_words(asked)) {
     throw usage(tr("No words were given, so nothing is shared."),
                 tr("Run the command again whenever you like."));
   }

@@ -16,6 +16,7 @@ struct ShareOptions {
   std::string line;
   std::string summary;
   std::string excerpt;
+  std::string letters;  // of an excerpt: START+LENGTH
   bool whole = false;
   bool busy = false;
   bool below = false;

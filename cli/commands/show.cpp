@@ -31,6 +31,20 @@ void say_linked(const Context& context, Client& client, const Json& ids, const s
   }
 }
 
+// Says what was made of an entry for the partner, or that it is a copy of something of theirs.
+void say_shared(const Context& context, const Json& entry) {
+  constexpr std::size_t kShown = 8;
+  for (const Json& made : entry["shared"]) {
+    const std::string id = made.get<std::string>();
+    const std::string label =
+        id.starts_with('h') ? tr("a piece of it waits: ") : tr("a piece of it was shared: ");
+    say(context, dim(context, label + id.substr(0, kShown)));
+  }
+  if (entry["kept_from"].is_null()) return;
+  say(context, dim(context, tr("a copy of what your partner shared: ") +
+                                entry["kept_from"].get<std::string>().substr(0, kShown)));
+}
+
 void show(const Context& context, const std::string& id, bool lines) {
   Client client(context);
   if (id.starts_with('s')) {
@@ -63,6 +77,7 @@ void show(const Context& context, const std::string& id, bool lines) {
   if (!tags.empty()) say(context, dim(context, tr("tags: ") + base::for_terminal(tags)));
   say_linked(context, client, entry["links"], tr("points to: "));
   say_linked(context, client, entry["linked_from"], tr("named by: "));
+  say_shared(context, entry);
   const std::string text = base::for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
     const Json questions =

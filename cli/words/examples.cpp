@@ -44,6 +44,7 @@ constexpr Example kExamples[] = {
     {"share",
      "waterline share e1a2b --line \"I am working on my stress.\" --until \"our next session\"",
      marked("A neutral line that waits for a moment which you name.")},
+    {"later", "waterline later h3c4d --after 24h", marked("A night more to think about it.")},
     {"release", "waterline release \"our next session\"", marked("That moment has come.")},
     {"reply", "waterline reply s4f5a --after 24h",
      marked("In your editor; it leaves in a day, unless you cancel it.")},

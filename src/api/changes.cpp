@@ -25,11 +25,12 @@ constexpr std::pair<std::string_view, Area> kPaths[] = {
     {"/v1/drafts", Area::kDrafts},     {"/v1/page/settings", Area::kSettings},
     {"/v1/settings", Area::kSettings}, {"/v1/look-back", Area::kSettings},
     {"/v1/lists", Area::kLists},       {"/v1/shares", Area::kWaiting},
-    {"/v1/shared", Area::kShared},     {"/v1/joint", Area::kShared},
-    {"/v1/questions", Area::kShared},  {"/v1/pairing", Area::kPairing},
-    {"/v1/partner", Area::kPairing},   {"/v1/backup", Area::kBackup},
-    {"/v1/unlock", Area::kState},      {"/v1/lock", Area::kState},
-    {"/v1/init", Area::kState},        {"/v1/passphrase", Area::kState},
+    {"/v1/waiting", Area::kWaiting},   {"/v1/shared", Area::kShared},
+    {"/v1/joint", Area::kShared},      {"/v1/questions", Area::kShared},
+    {"/v1/pairing", Area::kPairing},   {"/v1/partner", Area::kPairing},
+    {"/v1/backup", Area::kBackup},     {"/v1/unlock", Area::kState},
+    {"/v1/lock", Area::kState},        {"/v1/init", Area::kState},
+    {"/v1/passphrase", Area::kState},
 };
 
 std::optional<Area> area_of(std::string_view path) {

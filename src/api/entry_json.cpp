@@ -31,7 +31,8 @@ Json json_of(const std::vector<app::EntryLine>& lines, Preview preview) {
                     {"title", line.title},
                     {"pinned", line.pinned},
                     {"removed", moment_or_null(line.removed)},
-                    {"time_zone", line.time_zone}});
+                    {"time_zone", line.time_zone},
+                    {"shared", line.shared}});
     if (preview == Preview::kWithout) continue;
     list.back()["preview"] = line.preview;
     list.back()["tags"] = line.tags;
@@ -75,6 +76,8 @@ Outcome<Json> entry_answer(Outcome<app::EntryView> entry) {
   answer["removed"] = moment_or_null(entry->removed);
   answer["links"] = entry->links;
   answer["linked_from"] = entry->linked_from;
+  answer["shared"] = entry->shared;
+  answer["kept_from"] = entry->kept_from.empty() ? Json() : Json(entry->kept_from);
   return answer;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/entry_json.h"
 #include "api/names.h"
 #include "api/waiting_json.h"
 #include "api/wordings.h"
@@ -14,15 +15,11 @@ constexpr std::string_view kShareNow = "now";
 constexpr std::size_t kMaxAnswers = 128;
 constexpr std::int64_t kMaxDaysShown = 3660;
 constexpr std::int64_t kMaxLines = 1'000'000'000;
+constexpr std::int64_t kMaxLetters = 1'000'000'000;
 constexpr std::int64_t kDefaultItems = 50;
 constexpr std::int64_t kMaxItems = 1000;
 // An answer ends early at this size. One item with its replies may have 2 MiB.
 constexpr std::size_t kMaxItemBytes = 4 * 1024 * 1024;
-
-Outcome<Json> done_or(const Outcome<void>& outcome) {
-  if (!outcome) return outcome.error();
-  return done();
-}
 
 // Reads a rendition: {entry, depth, ...}. Fields that belong to another depth make the request
 // unsound.
@@ -33,15 +30,18 @@ app::ShareRequest share_request_from(Fields& fields, bool entry_needed = true) {
   const auto text = fields.text_if_given("text");
   const auto from = fields.integer_if_given("from", 1, kMaxLines);
   const auto to = fields.integer_if_given("to", 1, kMaxLines);
+  const auto start = fields.integer_if_given("start", 0, kMaxLetters);
+  const auto length = fields.integer_if_given("length", 1, kMaxLetters);
   const auto questions = fields.named_texts_if_given("questions", kMaxAnswers);
   const auto answers = fields.named_texts_if_given("answers", kMaxAnswers);
-  if (!depth || from.has_value() != to.has_value()) {
+  if (!depth || from.has_value() != to.has_value() || start.has_value() != length.has_value()) {
     fields.refuse();
     return request;
   }
   request.depth = *depth;
   request.text = text.value_or("");
   if (from) request.lines = {static_cast<std::size_t>(*from), static_cast<std::size_t>(*to)};
+  if (start) request.span = {static_cast<std::size_t>(*start), static_cast<std::size_t>(*length)};
   for (const auto& [name, question] : questions) request.answers[name].question = question;
   for (const auto& [name, answer] : answers) {
     if (!request.answers.contains(name)) fields.refuse();
@@ -52,9 +52,10 @@ app::ShareRequest share_request_from(Fields& fields, bool entry_needed = true) {
     fields.refuse();
   const bool needs_text = *depth == base::Depth::kLine || *depth == base::Depth::kSummary;
   const bool is_excerpt = *depth == base::Depth::kExcerpt;
-  if (needs_text && !(text && !from)) fields.refuse();
-  if (is_excerpt && text.has_value() == from.has_value()) fields.refuse();
-  if (!needs_text && !is_excerpt && (text || from)) fields.refuse();
+  if (needs_text && !text) fields.refuse();
+  const int given = static_cast<int>(text.has_value()) + static_cast<int>(from.has_value()) +
+                    static_cast<int>(start.has_value());
+  if (given != (needs_text || is_excerpt ? 1 : 0)) fields.refuse();
   return request;
 }
 
@@ -90,6 +91,11 @@ Outcome<Json> item_answer(const Outcome<app::ItemView>& view) {
   Json answer = answer_of("item");
   answer.update(json_of(*view));
   return answer;
+}
+
+// Returns true if the words of this share are other than those that the request has as previewed.
+bool is_other(const std::optional<std::string>& previewed, const app::Piece& piece) {
+  return previewed && *previewed != piece.rendition.text();
 }
 
 // Reads when and how a share leaves.
@@ -150,11 +156,14 @@ Outcome<Json> share_entry(Call& call) {
   const app::ShareRequest request = share_request_from(call.body);
   Timing timing = share_timing_from(call.body);
   timing.decision.replies = call.body.flag_if_given("replies", false);
+  const auto previewed = call.body.text_if_given("previewed");
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto shared =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
         // If the share cannot be made, return that error before the request to confirm.
-        if (const auto piece = choose(open, request); !piece) return piece.error();
+        const auto piece = choose(open, request);
+        if (!piece) return piece.error();
+        if (is_other(previewed, *piece)) return Failure(Error::kOtherWords);
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
         return share(open, both, request, timing.decision, begins(call.node, timing.decision));
       });
@@ -166,11 +175,13 @@ Outcome<Json> share_entry(Call& call) {
 Outcome<Json> revise_item(Call& call) {
   const app::ShareRequest request = share_request_from(call.body, /*entry_needed=*/false);
   const Timing timing = share_timing_from(call.body);
+  const auto previewed = call.body.text_if_given("previewed");
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto revised =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
-        if (const auto piece = app::choose_revision(open, both, call.id, request); !piece)
-          return piece.error();
+        const auto piece = app::choose_revision(open, both, call.id, request);
+        if (!piece) return piece.error();
+        if (is_other(previewed, *piece)) return Failure(Error::kOtherWords);
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
         return revise(open, both, call.id, request, timing.decision,
                       begins(call.node, timing.decision));
@@ -211,6 +222,14 @@ Outcome<Json> pin_item(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   return item_answer(call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
     return app::pin_item(open, both, call.id, pin);
+  }));
+}
+
+Outcome<Json> keep_copy(Call& call) {
+  const auto before = words_before(call.body);
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return entry_answer(call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
+    return app::keep_copy(open, both, call.id, before, call.node.clock().now());
   }));
 }
 
@@ -295,6 +314,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/shared/earlier", earlier},
     {"GET", "/v1/shared/pinned", pinned},
     {"PUT", "/v1/shared/ID/pin", pin_item},
+    {"POST", "/v1/shared/ID/keep", keep_copy},
     {"GET", "/v1/shared/ID", item},
     {"POST", "/v1/shared/ID/take-back", take_item_back},
     {"POST", "/v1/shared/ID/acknowledgement", acknowledge_item},

@@ -129,6 +129,22 @@ Outcome<Json> cancel(Call& call) {
   return done();
 }
 
+Outcome<Json> later(Call& call) {
+  const Timing timing = timing_from(call.body);
+  if (!call.sound() || timing.decision.wait.has_value() == timing.decision.until.has_value())
+    return Failure(Error::kBadRequest);
+  const auto view = act(call, [&](app::PrivateSide& open, link::SharedSide& both) {
+    auto waiting = app::postpone(open, both, call.id, timing.decision, call.node.wait_from());
+    if (waiting) show_on_the_wall(call.node, waiting->act);
+    return waiting;
+  });
+  if (!view) return view.error();
+  call.node.wake();
+  Json answer = answer_of("waiting");
+  answer.update(api::json_of(*view));
+  return answer;
+}
+
 Outcome<Json> release(Call& call) {
   const std::string moment = call.body.text("moment");
   const auto confirm = call.body.text_if_given("confirm");
@@ -170,6 +186,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/waiting/settings", show_settings},
     {"PUT", "/v1/waiting/settings", set_settings},
     {"POST", "/v1/waiting/release", release},
+    {"POST", "/v1/waiting/ID/later", later},
     {"GET", "/v1/waiting/ID", show},
     {"DELETE", "/v1/waiting/ID", cancel},
     {"GET", "/v1/waiting/ID/left", left},

@@ -47,7 +47,14 @@ struct EntryView {
   std::vector<std::string> links;
   std::vector<std::string> linked_from;
   journal::Lineage lineage;
+  // of an entry of the vault: ids of what waits or left of it, in this order
+  std::vector<std::string> shared = {};
+  // of a copy of a share of the partner's (keep_copy): the id of that share
+  std::string kept_from = {};
 };
+
+// The source (journal::Draft) of such a copy begins with this, then come the share's id and words.
+inline constexpr std::string_view kCopySource = "copy of ";
 
 struct EntryLine {
   std::string id;
@@ -64,6 +71,7 @@ struct EntryLine {
   // Only if a preview was asked for.
   std::string preview = {};
   std::vector<std::string> tags = {};
+  std::vector<std::string> shared = {};  // as in EntryView
 };
 
 // Which part of a list (journal::Part). `after` is an id or its beginning, of the same side.

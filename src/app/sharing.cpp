@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
+#include "app/bin.h"
 #include "base/id_range.h"
 #include "base/text.h"
 
@@ -25,6 +27,7 @@ Outcome<gate::Rendition> rendition_of(const vault::Shareable& entry, const Share
       case base::Depth::kSummary:
         return gate::own_summary(request.text);
       case base::Depth::kExcerpt:
+        if (request.span) return gate::excerpt(entry, *request.span);
         return request.lines ? gate::excerpt(entry, request.lines->first, request.lines->second)
                              : gate::excerpt(entry, request.text);
       case base::Depth::kWhole:
@@ -186,6 +189,25 @@ Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::str
   if (const auto set = open.vault.set_setting(vault::Setting::kPinnedShared, text); !set)
     return vault_failed(open, set.error());
   return found;
+}
+
+Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
+                             const std::optional<base::Words>& before, base::WallTime now) {
+  const auto found = shared_item(shared, id);
+  if (!found) return found.error();
+  const ledger::Item& item = found->item;
+  if (item.author == base::Author::kMe) return Failure(Error::kNotYours);
+  if (item.taken_back) return Failure(Error::kTakenBack);
+  if (item.expired) return Failure(Error::kEmpty);
+  if (before && *before != item.words) return Failure(Error::kOtherWords);
+  journal::Draft draft;
+  draft.text = item.text;
+  draft.created = now;
+  draft.day = local_day(now);
+  draft.source = std::string(kCopySource) + item.id.text() + " " + base::to_base32(item.words);
+  auto entry = write_entry(open, Side::kVault, std::move(draft));
+  if (!entry || !entry->removed) return entry;
+  return restore_entry(open, entry->id);
 }
 
 Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/entries.h"
 #include "app/failure.h"
 #include "app/private_side.h"
 #include "app/waiting.h"
@@ -27,6 +28,8 @@ struct ShareRequest {
   base::Depth depth = base::Depth::kLine;
   std::string text;
   std::optional<std::pair<std::size_t, std::size_t>> lines;
+  // selects it by code points, instead of either
+  std::optional<gate::Span> span;
   // for a whole entry: the wording of its answers
   gate::AnswerWords answers;
 };
@@ -77,6 +80,12 @@ Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide&
 Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                            bool pinned);
 inline constexpr std::size_t kMaxPinnedShared = 256;
+// Stores a copy of a share of the partner's as a private entry that remembers where its words come
+// from (EntryView::kept_from). Nothing leaves, and the copy stays when the share is taken back. The
+// same words are copied once; a copy in the bin is brought back. kNotYours for a share of the
+// person's own, kTakenBack, kEmpty if its last day is over, kOtherWords as for words_now().
+Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
+                             const std::optional<base::Words>& before, base::WallTime now);
 // Takes back a shared item. kStillWaits if the id is that of a waiting act.
 Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
 // The digest of an item's words that the person has seen, if the caller knows it. words_now()

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -34,12 +35,32 @@ std::vector<std::string> texts_of(const Ids& ids) {
   return texts;
 }
 
+// Returns what was made from an entry for the partner: nothing ever was from one of the deep.
+template <class Store, class EntryId>
+Outcome<std::vector<std::string>> shared_from(Store& store, const EntryId& id) {
+  if constexpr (std::is_same_v<Store, vault::Vault>) {
+    auto ids = store.shared_from(id);
+    if (!ids) return failed(ids.error(), store, Side::kVault);
+    return std::move(*ids);
+  } else {
+    return std::vector<std::string>();
+  }
+}
+
+inline std::string kept_from(const std::string& source) {
+  if (!source.starts_with(kCopySource)) return {};
+  const std::string rest = source.substr(kCopySource.size());
+  return rest.substr(0, rest.find(' '));
+}
+
 template <class Store, class EntryId>
 Outcome<EntryView> view(Store& store, Side side, const EntryId& id) {
   auto entry = store.entries().get(id);
   if (!entry) return failed(entry.error(), store, side);
   auto short_id = store.entries().short_id(id);
   if (!short_id) return failed(short_id.error(), store, side);
+  auto shared = shared_from(store, id);
+  if (!shared) return shared.error();
   return EntryView{id.text(),
                    std::move(*short_id),
                    side,
@@ -58,13 +79,17 @@ Outcome<EntryView> view(Store& store, Side side, const EntryId& id) {
                    entry->removed,
                    texts_of(entry->links),
                    texts_of(entry->linked_from),
-                   std::move(entry->lineage)};
+                   std::move(entry->lineage),
+                   std::move(*shared),
+                   side == Side::kVault ? kept_from(entry->source) : std::string()};
 }
 
 template <class Store, class Summary>
 Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
   auto short_id = store.entries().short_id(summary.id);
   if (!short_id) return failed(short_id.error(), store, side);
+  auto shared = shared_from(store, summary.id);
+  if (!shared) return shared.error();
   return EntryLine{summary.id.text(),
                    std::move(*short_id),
                    std::move(summary.kind),
@@ -77,7 +102,8 @@ Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
                    summary.removed,
                    std::move(summary.time_zone),
                    std::move(summary.preview),
-                   std::move(summary.tags)};
+                   std::move(summary.tags),
+                   std::move(*shared)};
 }
 
 // Calls `use` with the store, the side and the whole id of the entry that `id`, or its beginning,

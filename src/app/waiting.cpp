@@ -291,6 +291,36 @@ Outcome<void> cancel_waiting(PrivateSide& open, link::SharedSide& shared, std::s
   return {};
 }
 
+Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::string_view id,
+                              const Decision& decision, base::WallTime now) {
+  const auto whole = open.vault.resolve_waiting(id);
+  if (!whole) {
+    const bool has_left =
+        whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
+    return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
+  }
+  // Under another time it would be another operation, so one that left without a note of it (a full
+  // disk, for example) would leave twice.
+  if (const auto noted = gate::note_all_published(open.vault, shared.ledger, now); !noted)
+    return gate_failed(open, shared, noted.error());
+  const auto found = find_waiting(open, *whole);
+  if (!found) return found.error();
+  if (!*found) return Failure(Error::kHasLeft);
+  vault::Publication publication = (*found)->publication;
+  if (decision.until) {
+    publication.until = trimmed(*decision.until);
+    if (publication.until->empty()) return Failure(Error::kEmpty);
+  } else {
+    if (!decision.wait || decision.wait->count() <= 0 || publication.until)
+      return Failure(Error::kBadRequest);
+    publication.due = std::max(publication.due, now) + *decision.wait;
+    if (publication.due > now + kMaxWait) return Failure(Error::kBadRequest);
+  }
+  if (const auto set = open.vault.postpone(*whole, publication); !set)
+    return note_failed(open, set.error());
+  return waiting_act(open, whole->text());
+}
+
 Outcome<void> cancel_all_waiting(PrivateSide& open) {
   const auto waiting = all_waiting(open);
   if (!waiting) return waiting.error();

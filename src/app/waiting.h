@@ -94,6 +94,12 @@ Outcome<WaitingSummary> waiting_summary(PrivateSide& open);
 
 // kHasLeft if the id is that of a shared item.
 Outcome<void> cancel_waiting(PrivateSide& open, link::SharedSide& shared, std::string_view id);
+// Lets a waiting act wait longer: for `wait` more, counted from its time or, if that has passed,
+// from now; or for a named moment. Never sooner, so one that waits for a moment takes only another
+// moment. kBadRequest if the decision has neither, if it would be sooner, or past kMaxWait.
+// kHasLeft.
+Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::string_view id,
+                              const Decision& decision, base::WallTime now);
 // Call it when a pairing ends: an act meant for one partner never goes to the next.
 Outcome<void> cancel_all_waiting(PrivateSide& open);
 

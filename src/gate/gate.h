@@ -65,6 +65,13 @@ Result<Rendition> neutral_line(std::string_view line);  // refused if it has new
 Result<Rendition> own_summary(std::string_view summary);
 // Lines `from` to `to` of the entry; counted from 1, both included.
 Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::size_t to);
+// `length` code points of the entry from code point `start` (from 0), counted in its text with "\n"
+// for every newline and without a byte order mark.
+struct Span {
+  std::size_t start = 0;
+  std::size_t length = 0;
+};
+Result<Rendition> excerpt(const vault::Shareable& entry, const Span& span);
 // The passage `text`, which must be in the entry exactly once.
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text);
 // The whole entry: each answer below its question, then the text. `words` maps the name of a field

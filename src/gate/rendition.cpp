@@ -17,6 +17,16 @@ std::string shown(const vault::Shareable& entry) {
   return base::without_controls(base::normalize_newlines(entry.text()));
 }
 
+// Returns the place of the code point of this number, or the end of the text. REQUIRES: UTF-8.
+std::size_t place_of_code_point(std::string_view text, std::size_t number) {
+  std::size_t place = 0;
+  for (; place < text.size(); ++place) {
+    const bool begins = (static_cast<unsigned char>(text[place]) & 0xC0U) != 0x80U;
+    if (begins && number-- == 0) break;
+  }
+  return place;
+}
+
 }  // namespace
 
 Result<Rendition> make(base::Depth depth, std::string text) {
@@ -51,6 +61,17 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::
     end = std::min(text.find('\n', end), text.size()) + 1;
   }
   return make(base::Depth::kExcerpt, text.substr(begin, end - begin));
+}
+
+Result<Rendition> excerpt(const vault::Shareable& entry, const Span& span) {
+  const std::string text = base::normalize_newlines(entry.text());
+  const std::size_t size = base::count_code_points(text);
+  if (span.length == 0 || span.start >= size || span.length > size - span.start)
+    return Error::kNoSuchExcerpt;
+  const std::size_t begin = place_of_code_point(text, span.start);
+  const std::size_t end = place_of_code_point(text, span.start + span.length);
+  return make(base::Depth::kExcerpt,
+              base::without_controls(std::string_view(text).substr(begin, end - begin)));
 }
 
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text) {

@@ -79,6 +79,7 @@ struct Entry {
   std::vector<base::Id<Side>> links{};        // entries that it links to
   std::vector<base::Id<Side>> linked_from{};  // entries that link to it
   Lineage lineage{};                          // of the present text
+  std::string source{};                       // as in Draft
 };
 
 // One line of a list: an entry without its text.

@@ -220,7 +220,8 @@ Result<Entry<Side>> Journal<Side>::get(const EntryId& id) {
                      entry->removed,
                      here(entry->links),
                      here(entry->linked_from),
-                     std::move(entry->lineage)};
+                     std::move(entry->lineage),
+                     std::move(entry->source)};
 }
 
 template <class Side>

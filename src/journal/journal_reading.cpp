@@ -70,8 +70,8 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
         "SELECT number, kind, created, modified, title, time_zone, revision, day,"
         " (SELECT 1 FROM pins WHERE pins.entry = number), (SELECT 1 FROM left_out WHERE "
         "left_out.entry = number),"
-        " (SELECT removed FROM bin WHERE bin.entry = number), text, present.id, parents"
-        " FROM entries JOIN present ON present.entry = number WHERE entries.id = ?1");
+        " (SELECT removed FROM bin WHERE bin.entry = number), text, present.id, parents,"
+        " source FROM entries JOIN present ON present.entry = number WHERE entries.id = ?1");
     row.bind(1, id.bytes());
     auto found = row.step();
     if (!found) return from_store(found.error());
@@ -89,6 +89,7 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
     if (!row.is_null(10)) entry.removed = time_of(row.integer(10));
     entry.text = row.text(11);
     entry.lineage = lineage_in(row, 12);
+    entry.source = row.text(14);
   }
   auto fields = fields_of(number, entry.revision);
   if (!fields) return fields.error();

@@ -79,6 +79,27 @@ journal::Result<void> Vault::forget_published(const base::ItemId& item) {
   return {};
 }
 
+journal::Result<std::vector<std::string>> Vault::shared_from(const EntryId& entry) {
+  std::vector<std::string> ids;
+  auto waits = state_->database.prepare("SELECT id FROM waiting WHERE entry = ?1 ORDER BY rowid");
+  waits.bind(1, entry.bytes());
+  for (;;) {
+    auto more = waits.step();
+    if (!more) return from_store(more.error());
+    if (!*more) break;
+    ids.push_back(WaitingId::from_bytes(waits.blob(0)).text());
+  }
+  auto left =
+      state_->database.prepare("SELECT item FROM departures WHERE entry = ?1 ORDER BY number");
+  left.bind(1, entry.bytes());
+  for (;;) {
+    auto more = left.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return ids;
+    ids.push_back(base::ItemId::from_bytes(left.blob(0)).text());
+  }
+}
+
 journal::Result<std::vector<Departed>> Vault::departures() {
   auto row = state_->database.prepare("SELECT entry, item FROM departures ORDER BY number");
   std::vector<Departed> departures;

@@ -117,6 +117,9 @@ class Vault {
   // from a backup keeps its own time instead. An act with an obstacle is tried again. kUnknown if
   // no waiting act has this id.
   journal::Result<void> release(const WaitingId& id, base::WallTime now);
+  // Sets when the act leaves: `due` or `until`. kUnknown if no waiting act has this id; kNotText,
+  // kTooLong for the name of the moment.
+  journal::Result<void> postpone(const WaitingId& id, const Publication& publication);
   // Records why the act could not leave when it was due. It waits until it is released or
   // cancelled. kUnknown if no waiting act has this id.
   journal::Result<void> set_obstacle(const WaitingId& id, Obstacle obstacle);
@@ -139,6 +142,8 @@ class Vault {
   // the entry was deleted.
   journal::Result<bool> note_published(const EntryId& entry, const base::ItemId& item);
   journal::Result<void> forget_published(const base::ItemId& item);
+  // Returns the ids of the shares made from this entry: those that wait, then those that left.
+  journal::Result<std::vector<std::string>> shared_from(const EntryId& entry);
   journal::Result<std::vector<Departed>> departures();  // in the order in which they left
 
   // --- the record of what was given (given_record.cpp)

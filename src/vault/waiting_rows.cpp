@@ -130,6 +130,18 @@ journal::Result<void> Vault::release(const WaitingId& id, base::WallTime now) {
   return {};
 }
 
+journal::Result<void> Vault::postpone(const WaitingId& id, const Publication& publication) {
+  if (auto sound = check(".", base::kMaxNoteSize, publication); !sound) return sound.error();
+  auto row = state_->database.prepare(
+      "UPDATE waiting SET due = ?2, until = ?3, writer = (SELECT n FROM writer WHERE own = 1)"
+      " WHERE id = ?1");
+  row.bind(1, id.bytes()).bind(2, std::int64_t{publication.due.time_since_epoch().count()});
+  publication.until ? row.bind(3, std::string_view(*publication.until)) : row.bind_null(3);
+  if (auto done = row.run(); !done) return from_store(done.error());
+  if (state_->database.changes() == 0) return journal::Error::kUnknown;
+  return {};
+}
+
 journal::Result<void> Vault::set_obstacle(const WaitingId& id, Obstacle obstacle) {
   auto row = state_->database.prepare("UPDATE waiting SET obstacle = ?2 WHERE id = ?1");
   row.bind(1, id.bytes()).bind(2, static_cast<std::int64_t>(obstacle));

@@ -58,6 +58,7 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
        "A summary\nof two lines."},
       {with(wish(id, "excerpt"), {{"from", 2}, {"to", 3}}), "first line\nsecond line"},
       {with(wish(id, "excerpt"), {{"text", "second"}}), "second"},
+      {with(wish(id, "excerpt"), {{"start", 14}, {"length", 4}}), "line"},
       {wish(id, "whole"), "# Title\nfirst line\nsecond line\nthird line"},
   };
   for (const Row& row : rows) {
@@ -76,11 +77,11 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     CHECK(item["day"].is_null());
     CHECK(item["acknowledgement"].is_null());
   }
-  CHECK(paired.node.get("/v1/shared")["items"].size() == 5);
+  CHECK(paired.node.get("/v1/shared")["items"].size() == std::size(rows));
   const Json given = paired.node.get("/v1/shared/given")["devices"][0]["given"];
-  REQUIRE(given.size() == 5);
+  REQUIRE(given.size() == std::size(rows));
   for (const Json& item : given) CHECK(item["entry"] == id);
-  CHECK(paired.shared().size() == 5);
+  CHECK(paired.shared().size() == std::size(rows));
 }
 
 TEST_CASE("a malformed share request gets a specific error and shares nothing", "[node]") {
@@ -95,6 +96,13 @@ TEST_CASE("a malformed share request gets a specific error and shares nothing", 
       {with(wish(id, "excerpt"), {{"from", 1}}), "bad_request"},
       {with(wish(id, "excerpt"), {{"from", 1}, {"to", 1}, {"text", "one"}}), "bad_request"},
       {wish(id, "excerpt"), "bad_request"},
+      {with(wish(id, "excerpt"), {{"start", 11}, {"length", 1}}), "no_such_excerpt"},
+      {with(wish(id, "excerpt"), {{"start", 0}, {"length", 0}}), "bad_request"},
+      {with(wish(id, "excerpt"), {{"start", 1}}), "bad_request"},
+      {with(wish(id, "excerpt"), {{"start", 0}, {"length", 3}, {"text", "one"}}), "bad_request"},
+      {with(wish(id, "excerpt"), {{"start", 0}, {"length", 3}, {"from", 1}, {"to", 1}}),
+       "bad_request"},
+      {with(wish(id, "line"), {{"start", 0}, {"length", 3}}), "bad_request"},
       {wish(id, "line"), "bad_request"},
       {wish(id, "everything"), "bad_request"},
       {with(wish(id, "whole"), {{"text", "more"}}), "bad_request"},
@@ -278,6 +286,49 @@ TEST_CASE("removing an entry cancels its waiting shares", "[node]") {
   node.advance(std::chrono::seconds(3600));
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   CHECK(paired.shared().empty());
+}
+
+TEST_CASE("words that were not previewed do not leave", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string id = node.write("before words");
+  const Json excerpt = with(wish(id, "excerpt"), {{"start", 0}, {"length", 6}});
+  const Json previewed = {{"previewed", node.post("/v1/shares/preview", excerpt)["text"]}};
+  RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "afterwards"}}));
+  CHECK(node.post("/v1/shares", with(excerpt, previewed)).error() == "other_words");
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
+  const Json seen = {{"previewed", node.post("/v1/shares/preview", excerpt)["text"]},
+                     {"wait_seconds", 0},
+                     {"confirm", "now"}};
+  const std::string item = node.post("/v1/shares", with(excerpt, seen))["item"];
+  const std::string revise = "/v1/shared/" + item + "/revise";
+  CHECK(node.post(revise, with(wish(id, "whole"), {{"previewed", "afterward"}})).error() ==
+        "other_words");
+  RunningNode::require_ok(
+      node.post(revise, with(wish(id, "whole"), {{"previewed", "afterwards"}})));
+}
+
+TEST_CASE("an entry and its row name what was made of it for the partner", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string id = node.write("a reflection");
+  node.write("another");
+  CHECK(node.get("/v1/entries/" + id)["shared"].empty());
+  const std::string left = node.post(
+      "/v1/shares", with(wish(id, "whole"), {{"wait_seconds", 0}, {"confirm", "now"}}))["item"];
+  const std::string waits =
+      node.post("/v1/shares", with(wish(id, "line"), {{"text", "a line"}}))["id"];
+  const Json both = {waits, left};
+  CHECK(node.get("/v1/entries/" + id)["shared"] == both);
+  CHECK(node.get("/v1/entries/" + id)["kept_from"].is_null());
+  const Said listed = node.get("/v1/entries");
+  CHECK(listed["entries"][1]["shared"] == both);
+  CHECK(listed["entries"][0]["shared"].empty());
+  CHECK(node.post("/v1/search", {{"query", "reflection"}})["found"][0]["shared"] == both);
+  const std::string deep = node.write("a note", "deep");
+  CHECK(node.get("/v1/entries/" + deep)["shared"].empty());
+  RunningNode::require_ok(node.remove("/v1/waiting/" + waits));
+  CHECK(node.get("/v1/entries/" + id)["shared"] == Json{left});
 }
 
 TEST_CASE("an author can take back an item but not acknowledge it", "[node]") {

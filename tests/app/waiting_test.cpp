@@ -148,6 +148,41 @@ TEST_CASE("ids of waiting acts and of shared items get different errors", "[node
   CHECK(node.get("/v1/questions")["questions"].size() == 1);
 }
 
+TEST_CASE("something that waits can wait longer, and never leaves sooner", "[node]") {
+  Paired paired;
+  RunningNode& node = paired.node;
+  const std::string item = paired.share();
+  const std::string id = paired.say("POST", "/v1/questions", {{"text", "a question"}})["id"];
+  const std::string path = "/v1/waiting/" + id + "/later";
+  const Said longer = node.post(path, {{"wait_seconds", 7200}});
+  RunningNode::require_ok(longer);
+  CHECK(longer["due"] == "2026-11-23T03:00:00Z");
+  CHECK(longer["id"] == id);
+  node.advance(std::chrono::seconds(3600));
+  node.unlock();
+  CHECK(paired.waiting().size() == 1);
+  for (const Json& body :
+       {Json::object(), Json{{"wait_seconds", 0}}, Json{{"wait_seconds", 0}, {"confirm", "now"}},
+        Json{{"wait_seconds", -60}}, Json{{"wait_seconds", 60}, {"until", "later"}},
+        Json{{"wait_seconds", 366 * 86400}}, Json{{"due", "2026-11-23T02:00:00Z"}}}) {
+    INFO(body);
+    CHECK(node.post(path, body).error() == "bad_request");
+  }
+  CHECK(node.post(path, {{"until", " "}}).error() == "empty");
+  CHECK(node.post(path, {{"until", std::string(201, 'a')}}).error() == "too_long");
+  CHECK(node.get("/v1/waiting/" + id)["due"] == "2026-11-23T03:00:00Z");
+  RunningNode::require_ok(node.post(path, {{"until", " our session "}}));
+  CHECK(node.get("/v1/waiting/" + id)["until"] == "our session");
+  CHECK(node.post(path, {{"wait_seconds", 86400}}).error() == "bad_request");
+  node.advance(std::chrono::seconds(86400));
+  node.unlock();
+  CHECK(paired.waiting().size() == 1);
+  CHECK(node.post("/v1/waiting/release", {{"moment", "our session"}})["released"] == 1);
+  CHECK(node.get("/v1/questions")["questions"].size() == 1);
+  CHECK(node.post(path, {{"wait_seconds", 60}}).error() == "unknown_id");
+  CHECK(node.post("/v1/waiting/" + item + "/later", {{"wait_seconds", 60}}).error() == "has_left");
+}
+
 TEST_CASE("removing an entry does not cancel waiting words to the partner", "[node]") {
   Paired paired;
   RunningNode& node = paired.node;

@@ -96,6 +96,46 @@ TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
 }
 
+TEST_CASE("a copy of a share is private, made once, and outlives the share", "[node]") {
+  Listening couple;
+  RunningNode& node = couple.node;
+  const auto item = couple.new_item();
+  const std::string path = "/v1/shared/" + item.text();
+  couple.they_say({share_of(item, "what helped")});
+  const Json shared = node.get("/v1/shared").json;
+  const Said copy = node.post(path + "/keep", {{"words", node.get(path)["words"]}});
+  RunningNode::require_ok(copy);
+  const std::string id = copy["id"];
+  CHECK(copy["text"] == "what helped");
+  CHECK(copy["side"] == "vault");
+  CHECK(copy["kept_from"] == item.text());
+  CHECK(copy["shared"].empty());
+  // Nothing of it is on the shared side.
+  CHECK(node.get("/v1/shared").json == shared);
+  CHECK(node.get("/v1/waiting")["waiting"].empty());
+  CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());
+
+  CHECK(node.post(path + "/keep")["id"] == id);
+  RunningNode::require_ok(node.remove("/v1/entries/" + id));
+  CHECK(node.post(path + "/keep")["id"] == id);
+  CHECK(node.get("/v1/entries/" + id)["removed"].is_null());
+  CHECK(node.get("/v1/entries")["entries"].size() == 1);
+
+  const Json before = node.get(path)["words"];
+  couple.they_say({share_of(item, "other words", 2)});
+  CHECK(node.post(path + "/keep", {{"words", before}}).error() == "other_words");
+  CHECK(node.post(path + "/keep")["text"] == "other words");
+  CHECK(node.get("/v1/entries")["entries"].size() == 2);
+  couple.they_say({base::TakeBack{item}});
+  CHECK(node.post(path + "/keep").error() == "taken_back");
+  CHECK(node.get("/v1/entries/" + id)["text"] == "what helped");
+
+  const std::string own =
+      node.post("/v1/shares", at_once({{"entry", id}, {"depth", "whole"}}))["item"];
+  CHECK(node.post("/v1/shared/" + own + "/keep").error() == "not_yours");
+  CHECK(node.post("/v1/shared/s00000/keep").error() == "unknown_id");
+}
+
 TEST_CASE("an act on a document is refused if its words have changed", "[node]") {
   Listening couple;
   RunningNode& node = couple.node;

@@ -150,6 +150,28 @@ TEST_CASE("an excerpt is exactly the chosen lines or the one chosen passage", "[
   CHECK(gate::excerpt(entry, 1, 1)->depth() == base::Depth::kExcerpt);
 }
 
+TEST_CASE("an excerpt by code points is exactly those of the text", "[gate]") {
+  Person alex(1);
+  const auto entry = alex.entry(
+      "\xef\xbb\xbf"
+      "ana ana\r\n\xc3\xa4\xf0\x9f\x8c\x8a x\x07y\n");
+  const auto cut = [&](std::size_t start, std::size_t length) {
+    return gate::excerpt(entry, gate::Span{start, length});
+  };
+  CHECK(text_of(cut(4, 3)) == "ana");  // the second of two
+  CHECK(text_of(cut(0, 3)) == "ana");
+  CHECK(text_of(cut(4, 6)) == "ana\n\xc3\xa4\xf0\x9f\x8c\x8a");
+  CHECK(text_of(cut(9, 1)) == "\xf0\x9f\x8c\x8a");
+  CHECK(text_of(cut(11, 3)) == "xy");
+  CHECK(text_of(cut(11, 4)) == "xy");
+  CHECK(cut(0, 1)->depth() == base::Depth::kExcerpt);
+  CHECK(fails(cut(7, 1), Error::kEmpty));
+  for (const auto& [start, length] : std::initializer_list<std::pair<std::size_t, std::size_t>>{
+           {0, 0}, {0, 16}, {15, 1}, {14, 2}, {SIZE_MAX, 1}, {1, SIZE_MAX}, {SIZE_MAX, SIZE_MAX}}) {
+    CHECK(fails(cut(start, length), Error::kNoSuchExcerpt));
+  }
+}
+
 TEST_CASE("control characters in an entry are neither previewed nor shared", "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("red \x1b[31m words\nmore\x07\n");

@@ -204,6 +204,8 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"release", {}},
       {"replies", {}},
       {"cancel", {}},
+      {"later", {}},
+      {"keep", {}},
       {"wait-by-default", {{}}},
       {"clock", {{}}},
       {"drafts", {{}}},

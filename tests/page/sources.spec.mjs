@@ -18,6 +18,12 @@ test("no script stores anything, makes HTML of text, or asks by a dialog", () =>
   }
 });
 
+test("only the screens of sharing, of Ours and of the path say something to the partner", () => {
+  const saying = files.filter((name) => /\b(post|put|remove)\([^;]*?\/v1\/(shares|shared|joint|questions|waiting)\b/.test(text(name)));
+  assert.ok(saying.length >= 3);
+  assert.deepEqual(saying.filter((name) => !/^(showing|ours|together)\//.test(name)), []);
+});
+
 test("every error code of the node has a sentence", () => {
   const codes = [...readFileSync(join(WEB, "../../app/errors.def"), "utf8").matchAll(/^ERROR\(\w+, "(\w+)"/gm)].map((match) => match[1]);
   const sentences = text("app/sentences.js");

@@ -270,6 +270,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"share", entry, "--line", "A line.", "--until", "later"});
   const std::string waiting = forms.ask(a, {"waiting"})["waiting"][0]["id"];
   forms.ask(a, {"show", waiting});
+  forms.ask(a, {"later", waiting, "--until", "later still"});
   forms.ask(a, {"cancel", waiting});
   forms.ask(a, {"wait-by-default"});
   a.request("POST", "/v1/drafts",
@@ -286,6 +287,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   const std::string item = ours["items"][0]["id"];
   forms.ask(b, {"show", item});
   forms.ask(b, {"pin", item});
+  forms.ask(b, {"keep", item});
   forms.ask(b, {"ours", "--pinned"});
   forms.ask(b, {"search", "--shared", "warm"});
   forms.ask(b, {"acknowledge", item, "with-you"});

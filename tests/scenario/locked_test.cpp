@@ -57,6 +57,8 @@ const std::vector<std::vector<std::string>> kCommands = {
     {"loopback", "on"},
     {"loopback", "off"},
     {"waiting"},
+    {"later", "h22222", "--after", "1h"},
+    {"keep", "s22222"},
     {"ours"},
     {"given"},
     {"questions"},

@@ -409,7 +409,8 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
         const bool has_id = match[2].str().find("ID") != std::string::npos;
         for (const Json& body :
              {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}}, Json{{"open", true}},
-              Json{{"state", "done"}}, Json{{"kind", "with-you"}}, Json{{"confirm", "reveal"}}}) {
+              Json{{"state", "done"}}, Json{{"kind", "with-you"}}, Json{{"confirm", "reveal"}},
+              Json{{"wait_seconds", 60}}}) {
           if (has_id) requests.emplace_back(path_with(id), body);
         }
         // ... and as the entry to share from.
@@ -483,6 +484,8 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
         {"reply", "ID", "x"},
         {"acknowledge", "ID", "with-you"},
         {"cancel", "ID"},
+        {"later", "ID", "--after", "1h"},
+        {"keep", "ID"},
         {"take-back", "ID", "--yes"},
         {"path", "step", "ID", "x"},
         {"path", "change", "ID", "x"},

@@ -9,7 +9,7 @@ import { dateInWords, longDay, t } from "../app/words.js";
 import { Editor } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Reading } from "../parts/reading.js";
-import { Problem, Side } from "../parts/side.js";
+import { Glyph, Problem, Side } from "../parts/side.js";
 import { draftOf } from "./today.js";
 
 export const sideOf = (id) => (id.startsWith("d") ? "deep" : "vault");
@@ -52,6 +52,19 @@ function LinkTo({ entry, onLinked }) {
     <ul>${rows.map((one) => html`<li key=${one.id}><button class="plain" type="button" aria-pressed=${entry.links.includes(one.id)} onClick=${() => turn(one)}><bdi>${titleOf(one)}</bdi></button> <span class="quiet small">${dateInWords(one.day)}</span></li>`)}</ul></div>`;
 }
 
+const madeOfIt = (id) => get((id.startsWith("h") ? "/v1/waiting/" : "/v1/shared/") + id).catch(() => null);
+
+/** The one way to share something of an entry, and what was made of it so far. */
+function OfIt({ entry }) {
+  const [made, setMade] = useState([]);
+  useEffect(() => { Promise.all(entry.shared.map(madeOfIt)).then((all) => setMade(all.filter(Boolean))); }, [entry.shared.join()]);
+  const one = (piece) => html`<li key=${piece.id} class="row"><span dir="auto" class="one-of">${piece.taken_back ? t("You took it back.") : firstOf(piece.text)}</span><a ...${to(piece.id.startsWith("h") ? "waiting" : "ours")}>${piece.id.startsWith("h") ? t("It waits") : t("Shared")}</a></li>`;
+  return html`<hr /><section class="lifted">${entry.kept_from ? html`<p>${t("This is a copy of something your partner shared. They do not know of it.")}</p>` : html`
+    <p><a class="button" ...${to("share", { id: entry.id })}><${Glyph} name="above" />${t("Share a piece of this with your partner")}</a></p>`}
+    ${made.length > 0 && html`<h2 class="h3">${t("What was made of it")}</h2><ul class="plainly">${made.map(one)}</ul>`}</section>`;
+}
+const firstOf = (text) => (text || t("Its last day is over.")).split("\n")[0].slice(0, 120);
+
 export function Entry({ id }) {
   const { read, problem, set, setProblem } = useEntry(id);
   const [linking, setLinking] = useState(false);
@@ -75,7 +88,8 @@ export function Entry({ id }) {
       <button type="button" aria-expanded=${linking} onClick=${() => setLinking(!linking)}>${t("Link it with another")}</button>
       ${!deep && html`<button type="button" onClick=${() => act(put(`/v1/entries/${id}/look-back`, { left_out: !entry.left_out }))}>${entry.left_out ? t("Look back to it again") : t("Leave it out of looking back")}</button>`}
       <button type="button" class="danger" onClick=${toBin}>${t("Put it in the bin")}</button></div>
-      ${linking && html`<${LinkTo} entry=${entry} onLinked=${set} />`}</details>`}</div>`;
+      ${linking && html`<${LinkTo} entry=${entry} onLinked=${set} />`}</details>
+    ${!deep && store.status?.partner && html`<${OfIt} entry=${entry} />`}`}</div>`;
 }
 
 /** Two texts side by side, when another window or a command changed the entry meanwhile. */

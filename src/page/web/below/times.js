@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../vendor/ui.js";
 import { asAnswers } from "../app/drafts.js";
 import { get, post, remove } from "../app/node.js";
 import { sentenceOf } from "../app/sentences.js";
-import { to } from "../app/screens.js";
+import { store, to } from "../app/screens.js";
 import { dayInWords, dayOf, durationInWords, t, timeInWords } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem, Side } from "../parts/side.js";
@@ -37,7 +37,7 @@ export function Times() {
   const row = (entry) => {
     const { label, lasts } = asAnswers(entry.fields);
     return html`<li class="removed" key=${entry.id}><p class="title"><a ...${to("entry", { id: entry.id })}><bdi>${label || entry.title}</bdi></a></p><p class="quiet small">${dayInWords(entry.day)}, ${timeInWords(entry.created)}${lasts ? ", " + durationInWords(lasts) : ""}</p>
-      <div class="row"><button class="plain small" type="button" onClick=${() => toBin(entry.id)}>${t("Put it in the bin")}</button></div></li>`;
+      <div class="row">${store.status?.partner && Date.parse(entry.created) >= now && html`<a class="small" ...${to("share", { id: entry.id, group: "busy" })}>${t("Say that you are busy then")}</a>`}<button class="plain small" type="button" onClick=${() => toBin(entry.id)}>${t("Put it in the bin")}</button></div></li>`;
   };
   return html`<${Head} beside=${html`<${Side} />`}>${t("My times")}<//><div class="column"><p class="quiet">${t("Nothing of this goes into another calendar.")}</p>
     <form class="sheet" autocomplete="off" onSubmit=${add} aria-label=${t("A time of my own")}><${Problem} text=${problem} />

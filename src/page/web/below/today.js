@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../vendor/ui.js";
 import { kindsOf, kindsToChoose, linesOf, list } from "../app/lists.js";
 import { get, post } from "../app/node.js";
 import { store, to } from "../app/screens.js";
-import { t } from "../app/words.js";
+import { dayOf, t, timeInWords } from "../app/words.js";
 import { Editor, whenOf } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Reading } from "../parts/reading.js";
@@ -20,9 +20,9 @@ export async function draftOf(side, slot) {
 /** Words that were typed elsewhere and are no entry yet: in another window, or into an entry that was being changed. */
 function OtherDrafts({ drafts, onTake }) {
   if (!drafts.length) return null;
-  const first = (draft) => draft.text.trim().split("\n")[0].slice(0, 80) || t("Answers without a text");
+  const first = (draft) => (draft.text.trim() || draft.fields.line || "").split("\n")[0].slice(0, 80) || t("Answers without a text");
   return html`<section class="drafts"><h2 class="h3">${t("Words that are no entry yet")}</h2><ul>${drafts.map((draft) => html`<li key=${draft.slot} class="row"><bdi>${first(draft)}</bdi>
-    ${draft.slot.startsWith("e") ? html`<a ...${to("change", { id: draft.slot })}>${t("Go on with it")}</a>` : html`<button class="plain" type="button" onClick=${() => onTake(draft.slot)}>${t("Go on with it")}</button>`}</li>`)}</ul></section>`;
+    ${draft.slot.startsWith("share-") && store.status?.partner ? html`<a ...${to("share", { id: draft.slot.slice(6, 33) })}>${t("Go on with it")}</a>` : draft.slot.startsWith("reply-") && store.status?.partner ? html`<a ...${to("ours")}>${t("Go on with it")}</a>` : draft.slot.startsWith("e") ? html`<a ...${to("change", { id: draft.slot })}>${t("Go on with it")}</a>` : html`<button class="plain" type="button" onClick=${() => onTake(draft.slot)}>${t("Go on with it")}</button>`}</li>`)}</ul></section>`;
 }
 
 function Prompt() {
@@ -39,11 +39,18 @@ function Prompt() {
 }
 
 /** Beside a conflict: a breath, if one likes. Never a step that one must pass. */
-function Breath() {
+export function Breath() {
   const [groups, setGroups] = useState(null);
   const open = (event) => { if (event.target.open && !groups) list("calm").then((found) => setGroups(found.groups)); };
   return html`<details class="note" onToggle=${open}><summary>${t("Take a breath first?")}</summary>
     ${groups?.map((group) => html`<div key=${group.name}><h2 class="h3">${group.title}</h2>${group.lines.map((line) => html`<p>${line.text}</p>`)}</div>`)}</details>`;
+}
+
+/** Something chosen that leaves today: said once, quietly. */
+function LeavesToday() {
+  const next = store.status?.partner && store.status.waiting?.next;
+  if (!next || dayOf(new Date(next)) !== dayOf()) return null;
+  return html`<p class="quiet small">${t("Something you chose leaves at {1}.", timeInWords(next))} <a ...${to("waiting")}>${t("Look at it")}</a></p>`;
 }
 
 export function Today() {
@@ -73,5 +80,5 @@ export function Today() {
   const kinds = ready && kindsToChoose(ready.kinds, Boolean(store.status?.partner), ready.begin.kind);
   return html`<${Head} quiet key="today">${t("Today")}<//><div class="column"><${Prompt} />
     ${ready ? html`<${Editor} key=${round} slot=${slot} kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
-    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. Your words are kept.", minutes)}</p>${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
+    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. Your words are kept.", minutes)}</p><${LeavesToday} />${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
 }

@@ -26,7 +26,7 @@ function Kinds({ kinds, kind, onKind, prefix }) {
 }
 
 /** Says truthfully where the words are. */
-const wordsFor = (state) => {
+export const draftWords = (state) => {
   if (state.waiting) return t("Not kept yet");
   if (state.kept) return t("Draft kept on this computer, {1}", timeInWords(state.kept));
   if (state.problem) return t("The draft couldn't be kept. {1}", state.problem);
@@ -109,7 +109,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     changed();
   };
   return html`<form class="sheet editor" autocomplete="off" onSubmit=${submit} onKeyDown=${onKey} aria-label=${title ?? t("Write")}>
-    <div class="row apart"><${Side} side=${side} /><span class="say" role="status">${wordsFor(state)}</span></div>
+    <div class="row apart"><${Side} side=${side} /><span class="say" role="status">${draftWords(state)}</span></div>
     <${Problem} text=${problem} />
     ${!fixed && html`<${Kinds} kinds=${kinds} kind=${kind} onKind=${chooseKind} prefix=${prefix} />`}
     ${children?.(kind)}

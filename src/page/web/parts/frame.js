@@ -32,7 +32,7 @@ const SCREENS = {
   unpair: { load: () => import("../meeting/unpair.js"), as: "Unpair", paired: true, within: "settings" },
   // With a partner alone. above: it lies above the line.
   ours: { load: () => import("../ours/ours.js"), as: "Ours", paired: true, above: true },
-  given: { load: () => import("../ours/given.js"), as: "Given", paired: true, above: true, within: "ours" },
+  given: { load: () => import("../ours/given.js"), as: "Given", paired: true, within: "ours" },
   share: { load: () => import("../showing/share.js"), as: "Share", paired: true, within: "entries" },
   path: { load: () => import("../together/path.js"), as: "Path", paired: true, above: true },
   questions: { load: () => import("../together/questions.js"), as: "Questions", paired: true, above: true },

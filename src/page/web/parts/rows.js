@@ -1,8 +1,9 @@
 // Entries as rows: day, title, the first lines, kind and tags. Grouped by month; nothing is counted.
 import { html } from "../vendor/ui.js";
 import { titleOfKind } from "../app/lists.js";
-import { to } from "../app/screens.js";
+import { store, to } from "../app/screens.js";
 import { monthInWords, numberOfDay, t, weekdayShort } from "../app/words.js";
+import { Glyph } from "./side.js";
 
 /** The words after the title, where a row has some. */
 export function firstWords(entry) {
@@ -20,9 +21,10 @@ export function Row({ entry, kinds, screen = "entry" }) {
   const first = entry.snippet ? html`<${Snippet} text=${entry.snippet.replaceAll("\n", " ")} />` : firstWords(entry);
   const tags = entry.tags ?? [];
   const kind = kindInRow(kinds, entry);
+  const of = store.status?.partner && entry.shared?.length ? (entry.shared[0].startsWith("h") ? "waiting" : "above") : "";
   return html`<li><a class="entry" ...${to(screen, { id: entry.id })}><span class="day"><b>${numberOfDay(entry.day)}</b>${weekdayShort(entry.day)}</span>
     <span><span class="title" dir="auto">${entry.title || titleOfKind(kinds, entry.kind)}</span>${first && html`<span class="first" dir="auto">${first}</span>`}
-    ${(kind || tags.length > 0 || entry.pinned) && html`<span class="meta">${kind && html`<span>${kind}</span>`}${tags.map((tag) => html`<bdi key=${tag}>#${tag}</bdi>`)}${entry.pinned && html`<span>${t("kept at the top")}</span>`}</span>`}</span></a></li>`;
+    ${(kind || tags.length > 0 || entry.pinned || of) && html`<span class="meta">${kind && html`<span>${kind}</span>`}${tags.map((tag) => html`<bdi key=${tag}>#${tag}</bdi>`)}${entry.pinned && html`<span>${t("kept at the top")}</span>`}${of && html`<span><${Glyph} name=${of} />${of === "waiting" ? t("a piece of it waits") : t("a piece of it was shared")}</span>`}</span>`}</span></a></li>`;
 }
 
 /** Rows below heads of their months. */

@@ -81,5 +81,5 @@ export function Settings({ group }) {
   if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} back=${html`<a ...${to("settings", { group: "lists" })}>${t("All lists")}</a>`} />`;
   const found = GROUPS.find((one) => one.name === group);
   if (found) return html`<${Head}>${t(found.title)}<//><div class="column"><p><a ...${to("settings")}>${t("All settings")}</a></p><${PAGES[group]} /></div>`;
-  return html`<${Head}>${t("Settings")}<//><div class="cards3">${GROUPS.map((one) => html`<a key=${one.name} ...${to("settings", { group: one.name })}><b>${t(one.title)}</b><span class="quiet">${t(one.about)}</span></a>`)}</div>`;
+  return html`<${Head}>${t("Settings")}<//><div class="cards3">${GROUPS.map((one) => html`<a key=${one.name} ...${to("settings", { group: one.name })}><b>${t(one.title)}</b><span class="quiet">${t(one.about)}</span></a>`)}</div>${store.status?.partner && html`<p><a ...${to("given")}>${t("What my partner's device was given")}</a></p>`}`;
 }

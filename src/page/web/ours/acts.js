@@ -1,0 +1,94 @@
+// What a person can do with a shared item. Buttons of the class "rise" tell the partner's device something; the others do
+// not.
+import { html, useEffect, useState } from "../vendor/ui.js";
+import { linesOf } from "../app/lists.js";
+import { get, post, put, remove } from "../app/node.js";
+import { go, store, to } from "../app/screens.js";
+import { sentenceOf } from "../app/sentences.js";
+import { t } from "../app/words.js";
+import { draftOf } from "../below/today.js";
+import { Problem } from "../parts/side.js";
+import { useDraft, Words } from "../showing/kept_words.js";
+import { freshTiming, Leave } from "../showing/timing.js";
+import { whenInWords } from "../showing/waiting_words.js";
+import { WORDINGS } from "./item.js";
+
+function Acknowledge({ item, act }) {
+  const say = (kind) => act(post(`/v1/shared/${item.id}/acknowledgement`, { kind, words: item.words }));
+  return html`<div class="note"><p class="label">${t("It is said at once, in one of these sentences:")}</p><div class="row">${WORDINGS.map(([kind, words]) => html`<button type="button" class="rise" key=${kind} aria-pressed=${item.acknowledgement === kind} onClick=${() => say(kind)}>${t(words)}</button>`)}
+    ${item.acknowledgement && html`<button type="button" class="rise" onClick=${() => act(remove(`/v1/shared/${item.id}/acknowledgement`))}>${t("Take the acknowledgement back")}</button>`}</div></div>`;
+}
+
+const STARTERS = 3;
+
+function ReplyForm({ item, begun, onDone }) {
+  const [text, setText] = useState(begun.text ?? "");
+  const [timing, setTiming] = useState(freshTiming);
+  const [starters, setStarters] = useState([]);
+  const draft = useDraft("reply-" + item.id, () => ({ text }), begun.kept ? { text: begun.text } : undefined);
+  useEffect(() => { linesOf("starters").then((lines) => setStarters(lines.slice(0, STARTERS).map((line) => line.text))).catch(() => {}); }, []);
+  const type = (words) => { setText(words); setTimeout(draft.changed); };
+  const send = async (when) => {
+    const sent = await post(`/v1/shared/${item.id}/reply`, { text, words: item.words, ...when });
+    await draft.drop();
+    onDone(sent);
+  };
+  return html`<div class="reply"><${Words} id=${"reply-" + item.id} label=${t("Your reply")} value=${text} said=${draft.said} rows="4" onInput=${type} />
+    <div class="row" role="group" aria-label=${t("Ways to begin")}>${starters.map((words) => html`<button type="button" class="plain" key=${words} onClick=${() => type((text ? text.trimEnd() + "\n" : "") + words)}>${words}</button>`)}</div>
+    <${Leave} timing=${timing} onChange=${setTiming} onLeave=${send}><button class="plain" type="button" onClick=${() => onDone(null)}>${t("Not now")}</button><//></div>`;
+}
+
+function Reply({ item, onDone }) {
+  const [begun, setBegun] = useState(null);
+  useEffect(() => { draftOf("vault", "reply-" + item.id).catch(() => ({})).then(setBegun); }, []);
+  return begun && html`<${ReplyForm} item=${item} begun=${begun} onDone=${onDone} />`;
+}
+
+/** Takes something back, after a second press. */
+export function TakeBack({ id, onDone, onProblem }) {
+  const [asks, setAsks] = useState(false);
+  if (!asks) return html`<button type="button" class="plain" onClick=${() => setAsks(true)}>${t("Take it back")}</button>`;
+  return html`<div class="note"><p>${t("Both devices will be asked to remove it. Nobody can un-read it.")}</p><div class="row"><button type="button" class="rise" onClick=${() => post(`/v1/shared/${id}/take-back`).then(onDone).catch(onProblem)}>${t("Take it back from both")}</button>
+    <button type="button" class="plain" onClick=${() => setAsks(false)}>${t("Leave it shared")}</button></div></div>`;
+}
+
+/** Opens the flow of sharing with the entry that an item came from. */
+async function shareDifferently(item) {
+  const { devices } = await get("/v1/shared/given");
+  const found = devices.flatMap((device) => device.given).find((one) => one.item === item.id && one.entry);
+  if (!found) throw { code: "unknown_id" };
+  go("share", { id: found.entry, item: item.id });
+}
+
+/** @param {{item: object, pinned: boolean, onChanged: () => void}} props onChanged: the list is to be read anew */
+export function Acts({ item, pinned, onChanged }) {
+  const [open, setOpen] = useState("");
+  const [problem, setProblem] = useState("");
+  const [said, setSaid] = useState("");
+  const [waits, setWaits] = useState(false);
+  const act = (asked, words = "") => asked.then(() => { setProblem(""); setOpen(""); setSaid(words); onChanged(); }).catch((error) => setProblem(sentenceOf(error)));
+  const opener = (name, words) => html`<button type="button" aria-expanded=${open === name} onClick=${() => setOpen(open === name ? "" : name)}>${words}</button>`;
+  const mine = item.author === "me";
+  const there = !item.taken_back && !item.expired;
+  const replied = (sent) => {
+    setOpen("");
+    setWaits(Boolean(sent?.id));
+    if (sent) setSaid(sent.id ? whenInWords(sent) : t("It has left"));
+    if (sent) onChanged();
+  };
+  if (item.taken_back) return null;
+  return html`<${Problem} text=${problem} id=${"problem-" + item.id} /><p class="quiet" role="status">${said}${said && " "}${said && waits && html`<a ...${to("waiting")}>${t("Waiting")}</a>`}</p>
+    ${open === "acknowledge" && html`<${Acknowledge} item=${item} act=${act} />`}
+    ${open === "reply" ? html`<${Reply} item=${item} onDone=${replied} />` : html`<div class="row">
+      ${!mine && there && opener("acknowledge", item.acknowledgement ? t("Change the acknowledgement") : t("Acknowledge"))}
+      ${there && (mine || item.replies_open) && opener("reply", t("Reply"))}
+      ${mine && there && html`<button type="button" class="rise" onClick=${() => act(post(`/v1/shared/${item.id}/replies`, { open: !item.replies_open }))}>${item.replies_open ? t("Close it to replies") : t("Open it to replies")}</button>
+        <button type="button" class="plain" onClick=${() => shareDifferently(item).catch((error) => setProblem(error.code === "unknown_id" ? t("The entry that it came from is not here any more.") : sentenceOf(error)))}>${t("Share it differently")}</button>`}
+      ${there && html`<button type="button" class="plain" onClick=${() => act(put(`/v1/shared/${item.id}/pin`, { pinned: !pinned }))}>${pinned ? t("No longer at hand") : t("Keep it at hand")}</button>`}
+      ${!mine && there && html`<button type="button" class="plain" onClick=${() => post(`/v1/shared/${item.id}/keep`, { words: item.words ?? undefined }).then((entry) => go("entry", { id: entry.id })).catch((error) => setProblem(sentenceOf(error)))}>${t("Keep a copy for myself")}</button>`}
+      ${mine && html`<${TakeBack} id=${item.id} onDone=${onChanged} onProblem=${(error) => setProblem(sentenceOf(error))} />`}</div>`}`;
+}
+
+/** Why nothing goes out or comes in now, if this person chose so. */
+export const StandsStill = () => store.status?.quiet ? html`<p class="note">${t("The journal is quiet: nothing goes out or comes in, and nobody is told.")}</p>`
+  : store.status?.partner?.paused ? html`<p class="note">${t("You have paused: nothing goes out or comes in.")}</p>` : null;

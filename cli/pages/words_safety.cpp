@@ -51,6 +51,15 @@ constexpr Term kSeen[] = {
             "less than a millisecond, until the program has taken them from there. vim, nano, "
             "emacs and micro are told to keep no copies of the text; any other editor gets a home "
             "of its own while it runs, in memory, which is wiped afterwards")},
+    {marked("The browser"),
+     marked("`waterline open` shows the journal as a page in your browser. The browser's history "
+            "keeps one line of it: an address on this computer without a meaning, titled Notes, "
+            "where nothing answers any more. A private window keeps none. The page stores nothing, "
+            "and asks the browser to keep no copies; but words that were shown a moment ago can "
+            "stay in the browser's memory until it is closed, pictures of windows in the window "
+            "list show what the window shows (Settings, Closing, covers it), and an extension of "
+            "the browser can read all that you read and type. Use a browser or a profile without "
+            "extensions. If the browser offers to save the passphrase, say no")},
     {marked("While it runs"),
      marked("The name waterline in the list of processes, with a partner also the port at which it "
             "waits, the text on your screen and in the terminal's memory")},
@@ -75,6 +84,11 @@ constexpr Term kOpen[] = {
          "While it is locked, nothing can be read, nothing leaves except shares whose time has "
          "come, and no command says whether there is a partner. Without the passphrase, `waterline "
          "lock --all` or `waterline stop` ends all traffic at once, and says nothing about it.")},
+    {"",
+     marked("In the browser, Quick exit at the top of every page, or Shift pressed three times, "
+            "empties the page, locks the journal and leads elsewhere at once, and Back leads to "
+            "nothing. It does not remove the line from the history, it does not close programs "
+            "that watch, and somebody who stands behind you has seen what was there.")},
     {"", marked("Nothing in Waterline helps against a program that records keys or the screen, "
                 "against a camera, or against somebody who administers this computer or knows your "
                 "password for it. If you think that this may be so, use another device, one that "

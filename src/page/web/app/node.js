@@ -1,4 +1,4 @@
-// The one way from the page to the node: no other module says fetch (leave.js apart, which needs nothing). A transport
+// The one way from the page to the node: no other module says fetch (quick_exit.js apart, which needs nothing). A transport
 // without a browser's network has to replace this module alone. Bodies are strings.
 
 /** The node refused: `code` is one of docs/api.md, `more` the rest of its answer. */

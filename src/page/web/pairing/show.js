@@ -6,7 +6,8 @@ import { t, tn } from "../app/words.js";
 import { Copy } from "../parts/copy.js";
 import { Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
-import { WHY } from "../app/picture.js";
+
+const BUSY = 300; // ms
 
 /** How long until then, in words; drawn anew every few seconds. */
 function Left({ until }) {
@@ -45,13 +46,21 @@ const pathOf = (rows) => rows.map((row, y) => [...row.matchAll(/1+/g)].map((run)
 function Picture({ offer }) {
   const [drawn, setDrawn] = useState(null);
   useEffect(() => {
-    get("/v1/pairing/picture", { attended: false }).then(setDrawn).catch(() => setDrawn({ rows: [], why: "not_safe" }));
+    let over = false;
+    const draw = async () => {
+      const found = await get("/v1/pairing/picture", { attended: false }).catch(() => ({ rows: [], why: "not_safe" }));
+      if (over) return;
+      if (found.why === "busy") setTimeout(draw, BUSY); // another window draws
+      else setDrawn(found);
+    };
+    draw();
+    return () => { over = true; };
   }, [offer.run]);
   if (!drawn) return html`<${Moment} />`;
   const side = drawn.rows.length;
   return html`${side > 0
     ? html`<svg class="qr" viewBox=${`0 0 ${side} ${side}`} role="img" aria-label=${t("The picture for the other device's camera")} shape-rendering="crispEdges"><rect class="light" width=${side} height=${side} /><path class="dark" d=${pathOf(drawn.rows)} /></svg>`
-    : html`<p class="problem">${t("The picture could not be drawn.")} ${drawn.why === "busy" ? t(WHY.busy) : t("Use the text below, or connect by words.")}</p>`}
+    : html`<p class="problem">${t("The picture could not be drawn.")} ${t("Use the text below, or connect by words.")}</p>`}
     <details class="more" open=${side === 0}><summary>${t("The picture as text")}</summary><p>${t("Where a camera does not help, their device takes this text instead. Send it over a channel that only you two read.")}</p>
       <p class="written selectable"><code>${offer.picture}</code></p><div class="row"><${Copy} text=${offer.picture} /></div></details>`;
 }

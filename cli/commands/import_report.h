@@ -21,7 +21,9 @@ struct ImportReport {
   std::size_t to_history = 0;
   std::size_t copies = 0;   // the same entry twice in what was imported
   std::size_t undated = 0;  // of those that were added
-  std::size_t lists = 0;    // changed lists that were taken over
+  // Of those that were added: the ones that resemble an entry of the same time.
+  std::size_t resembling = 0;
+  std::size_t lists = 0;                                      // changed lists that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
   formats::FieldUses fields;  // what the files say beside the words
@@ -31,6 +33,8 @@ struct ImportReport {
     std::string place;
     std::string result;
     bool undated = false;
+    std::string resembles{};  // the id of such an entry; may be empty
+    std::string resembles_short{};
   };
   std::vector<Item> items;
   std::vector<formats::Remark> remarks;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <map>
@@ -316,6 +317,10 @@ void import_files(const Context& context, const ImportOptions& wanted) {
     throw Ended(Exit::kUsage, filled(tr("Nothing was imported: {1}."), words_for_left_out(code)),
                 tr("`waterline import --help` names what can be imported."), code);
   }
+  report.moods_are_words =
+      wanted.moods.empty() && std::ranges::any_of(reading.drafts, [](const formats::Draft& draft) {
+        return draft.source == "daylio";
+      });
   report.fields = formats::place_fields(reading.drafts, moods_from(wanted.moods));
   Client client(context);
   std::vector<std::string> sources = formats::sources_of(reading.drafts, import_tools());

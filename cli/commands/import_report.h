@@ -26,7 +26,8 @@ struct ImportReport {
   std::size_t lists = 0;                                      // changed lists that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
-  formats::FieldUses fields;  // what the files say beside the words
+  bool moods_are_words = false;  // a mood of another program has no number of the person's scale
+  formats::FieldUses fields;     // what the files say beside the words
   // Entries that were accepted: their place, the node's word for what became of them, and whether
   // they have no day.
   struct Item {

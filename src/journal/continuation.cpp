@@ -13,7 +13,6 @@ using Words = std::vector<std::string_view>;
 constexpr std::size_t kWordsWithin = 2;   // of a text that occurs within another
 constexpr std::size_t kWordsAround = 3;   // of a text that has something in its middle now
 constexpr std::size_t kWordsMostly = 12;  // of a text that is changed at one place
-constexpr std::size_t kWordsAlike = 4;    // of a text that resembles another
 // More comparisons than these are not made.
 constexpr std::size_t kMaxComparisons = 10'000;
 
@@ -88,8 +87,7 @@ Continuation continuation(std::string_view here, std::string_view imported) {
   if (has_all(here, before, imported, after, kept)) return {Relation::kEarlier, after.size()};
   if (before.size() >= kWordsMostly && kept * 4 >= before.size() * 3)
     return {Relation::kMostly, kept};
-  if (before.size() >= kWordsAlike && kept * 2 >= before.size())
-    return {Relation::kResembles, kept};
+  if (kept > 0 && kept * 4 >= before.size()) return {Relation::kResembles, kept};
   return {};
 }
 

@@ -10,7 +10,7 @@ namespace waterline::journal {
 
 enum class Relation {
   kNone,
-  kResembles,  // a good part is common, which proves nothing
+  kResembles,  // a quarter of the words here is common, which proves nothing
   kMostly,     // one place of the earlier text was changed, and three quarters of it are there
   kLater,      // all of the earlier text is there, and something was added at one place
   kEarlier,    // the other way round: the text here has all of the new one, and more

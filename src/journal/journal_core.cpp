@@ -53,15 +53,6 @@ Result<Content> content_to_keep(std::string_view text, const std::vector<Field>&
   return Content{std::move(*kept), std::move(*fields)};
 }
 
-bool is_ascii(const Revision& state) {
-  const auto all_ascii = [](const std::string& text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  };
-  return all_ascii(state.text) && std::ranges::all_of(state.fields, [&](const Field& field) {
-           return all_ascii(field.value);
-         });
-}
-
 std::string title_with(const std::string& text, const std::vector<Field>& fields) {
   return title_of(text.empty() ? fields.front().value : text);
 }
@@ -245,10 +236,7 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
     bind_lineage(earlier, 5, named[i]);
     if (auto done = earlier.run(); !done) return from_store(done.error());
   }
-  // Folding and runs concern letters beyond ASCII, and a new entry has none of them to remove.
-  if (is_ascii(newest)) return index_new(number, newest);
-  if (auto done = derive_index(number); !done) return done;
-  return index(number);
+  return index_new(number, newest);
 }
 
 Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std::string>& tags) {

@@ -141,7 +141,7 @@ TEST_CASE("a journal without ids that is written on brings its newer words", "[s
   CHECK(person.ask({"list"})["entries"].size() == 2);
   // From another zone, after a change here: both stay.
   const std::string id = person.ask({"search", "sun"})["found"][0]["id"];
-  person.ask({"edit", id, "--text", "Mine now."});
+  person.ask({"edit", id}, "Mine now.");
   person.set_environment("TZ=America/Denver");
   const Json kept = import("[2024-05-01 07:30] Morning.\nRain. Then sun. And wind." + rest);
   CHECK(kept["added"] == 0);

@@ -36,7 +36,7 @@ TEST_CASE("a text continues another if it keeps all of it", "[journal]") {
 TEST_CASE("texts that are only similar are not one entry", "[journal]") {
   CHECK(relation("Rain", "Rainbow over the hill.") == Relation::kNone);
   CHECK(relation("Mood: calm", "Mood: helpless") == Relation::kResembles);
-  CHECK(relation("Rain.", "No rain at all. Rain.") == Relation::kNone);
+  CHECK(relation("Rain.", "No rain at all. Rain.") == Relation::kResembles);
   CHECK(relation("Slept well and long.", "Slept badly and long.") == Relation::kResembles);
   CHECK(relation("", "Rain.") == Relation::kNone);
   // One corrected place in a long text is another matter.
@@ -44,7 +44,7 @@ TEST_CASE("texts that are only similar are not one entry", "[journal]") {
   corrected.replace(corrected.find("almost"), 6, "nearly");
   CHECK(relation(kLong, corrected) == Relation::kMostly);
   CHECK(relation(kLong, std::string(kLong).substr(0, 40) + " ran all the rest of it.") ==
-        Relation::kNone);
+        Relation::kResembles);
 }
 
 TEST_CASE("of several texts that fit, none is chosen by chance", "[journal]") {

@@ -40,7 +40,7 @@ TEST_CASE("other words for a goal that was never agreed replace nothing", "[scen
   a.initialize();
   b.initialize();
   static_cast<void>(pair_by_words(a, b));
-  const std::string goal = a.ask({"path", "propose", "Walks", "--now", "--confirm", "now"})["id"];
+  const std::string goal = a.ask({"path", "propose", "Walks", "--now", "--confirm", "now"})["item"];
   const auto change = [&](const char* words) {
     return a.run({"path", "change", goal, words, "--now", "--confirm", "now"}).err;
   };
@@ -60,6 +60,5 @@ TEST_CASE("unpairing says that bundles stay in the shared folder", "[scenario]")
   const auto folder = a.folder() / "both";
   std::filesystem::create_directories(folder);
   a.ask({"carry", "--folder", folder});
-  CHECK(a.run({"unpair", "--confirm", "unpair"}).err.find(folder.native()) !=
-        std::string::npos);
+  CHECK(a.run({"unpair", "--confirm", "unpair"}).err.find(folder.native()) != std::string::npos);
 }

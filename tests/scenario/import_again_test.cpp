@@ -149,10 +149,14 @@ TEST_CASE("a journal without ids that is written on brings its newer words", "[s
   CHECK(person.ask({"show", id})["text"] == "Mine now.");
   CHECK(person.ask({"history", id}).dump().find("And wind.") != std::string::npos);
   // One that is only similar is a new entry, and the report names the other.
-  const Json similar = import(
-      "[2024-05-01 07:30] Morning.\nRain. Then sun. And wind.\n\n"
-      "[2024-05-01 22:15] Later on.\nSlept badly, and dreamt of the sea all night.\n");
-  CHECK(similar["added"] == 1);
+  write_file(file,
+             "[2024-05-01 07:30] Morning.\nRain. Then sun. And wind.\n\n"
+             "[2024-05-01 22:15] Later.\nSlept badly, and dreamt of the sea.\n");
+  const Finished similar = person.run({"import", file});
+  CHECK(similar.out.find("1 new entry resembles one of the same time") != std::string::npos);
+  CHECK(similar.out.find("journal.txt, entry 2 resembles e") != std::string::npos);
+  CHECK(person.ask({"list"})["entries"].size() == 3);
+  CHECK(person.ask({"import", file})["known"] == 2);
 }
 
 TEST_CASE("notes without a day that are written on are one entry each", "[scenario]") {

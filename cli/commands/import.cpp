@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <map>
@@ -17,6 +18,7 @@
 #include "crypto/mac.h"
 #include "formats/import_plan.h"
 #include "formats/source_fields.h"
+#include "terminal/endings.h"
 #include "terminal/progress.h"
 #include "words/dates.h"
 #include "words/translation.h"
@@ -81,12 +83,13 @@ void put_lineage(Json& state, const char* id, const formats::Lineage& lineage) {
 }
 
 Json json_of(const formats::Draft& draft, const formats::PlannedEntry& planned,
-             const std::string& source) {
+             const std::string& source, const std::string& moment) {
   Json entry = {{"text", draft.text},
                 {"time_zone", planned.time_zone},
                 {"tags", planned.tags},
                 {"source", source}};
   if (formats::has_id(draft)) entry["may_differ"] = true;
+  if (!moment.empty()) entry["moment"] = moment;
   if (!planned.created.empty()) entry["created"] = planned.created;
   if (!planned.day.empty()) entry["day"] = planned.day;
   if (!draft.kind.empty()) entry["kind"] = draft.kind;
@@ -157,25 +160,52 @@ class Sender {
       : client_(client),
         drafts_(drafts),
         sources_(sources),
+        moments_(formats::moments_of(drafts, tools_)),
         trial_(trial),
         report_(report),
         progress_(context, drafts.size()) {}
 
   void send_all() {
-    for (const formats::ImportBatch& batch : formats::import_batches(drafts_)) send(batch);
-    if (!trial_) restore_marks();
+    try {
+      for (const formats::ImportBatch& batch : formats::import_batches(drafts_)) send(batch);
+      if (!trial_) restore_marks();
+    } catch (const EndedBySignal&) {
+      throw;
+    } catch (const Ended& ended) {
+      if (trial_) throw;
+      throw stopped(ended);
+    }
   }
 
  private:
+  // Says what is here after an error in the middle of the import, and how to go on.
+  [[nodiscard]] Ended stopped(const Ended& ended) const {
+    const std::string& code = ended.error_code();
+    const std::string why = code == "disk_full" ? tr("There is no room left on the disk.")
+                            : code == "storage_failed"
+                                ? tr("The system could not read or write the journal's files.")
+                                : ended.message();
+    const std::string hint = code == "disk_full" ? tr("Make some room.") : ended.hint();
+    return Ended(
+        ended.code(),
+        why + " " +
+            filled(tr("{1} of {2} entries were imported or were here already; nothing is lost."),
+                   done_, drafts_.size()),
+        hint + (hint.empty() ? "" : " ") +
+            tr("Then import the same again: the rest is added, and nothing twice."),
+        code);
+  }
+
   void send(const formats::ImportBatch& batch) {
     Json entries = Json::array();
     for (const std::size_t i : batch.drafts) {
-      entries.push_back(
-          json_of(drafts_[i], formats::planned_entry(drafts_[i], tools_), sources_[i]));
+      entries.push_back(json_of(drafts_[i], formats::planned_entry(drafts_[i], tools_), sources_[i],
+                                moments_[i]));
     }
-    const Json answer =
-        client_.post("/v1/entries/import",
-                     {{"entries", std::move(entries)}, {"side", batch.side}, {"trial", trial_}});
+    Json request = {{"entries", std::move(entries)}, {"side", batch.side}, {"trial", trial_}};
+    const auto elsewhere = formats::sources_elsewhere(batch, sources_, moments_);
+    if (!elsewhere.empty()) request["elsewhere"] = elsewhere;
+    const Json answer = client_.post("/v1/entries/import", request);
     report_.added += answer["added"].get<std::size_t>();
     report_.known += answer["known"].get<std::size_t>();
     report_.in_bin += answer["in_bin"].get<std::size_t>();
@@ -185,6 +215,9 @@ class Sender {
       const std::size_t i = batch.drafts[skip["index"].get<std::size_t>()];
       report_.left_out.emplace_back(drafts_[i].place, skip["error"].get<std::string>());
     }
+    std::map<std::size_t, Json> resembles;
+    for (const Json& one : answer["resembles"]) resembles[one["index"].get<std::size_t>()] = one;
+    report_.resembling += resembles.size();
     for (std::size_t place = 0; place < batch.drafts.size(); ++place) {
       const formats::Draft& draft = drafts_[batch.drafts[place]];
       const auto result = answer["results"][place].get<std::string>();
@@ -192,6 +225,10 @@ class Sender {
       const bool undated = result == "added" && draft.created.kind == formats::Moment::Kind::kNone;
       report_.undated += undated ? 1 : 0;
       report_.items.push_back({draft.place, result, undated});
+      if (const auto one = resembles.find(place); one != resembles.end()) {
+        report_.items.back().resembles = one->second["id"].get<std::string>();
+        report_.items.back().resembles_short = one->second["short"].get<std::string>();
+      }
       const Json& id = answer["ids"][place];
       if (!id.is_string() || draft.source != "waterline") continue;
       ids_[draft.source_id] = id.get<std::string>();
@@ -214,10 +251,11 @@ class Sender {
   Client& client_;
   const std::vector<formats::Draft>& drafts_;
   const std::vector<std::string>& sources_;
+  const formats::ImportTools tools_ = import_tools();
+  const std::vector<std::string> moments_;
   bool trial_;
   ImportReport& report_;
   Progress progress_;
-  const formats::ImportTools tools_ = import_tools();
   std::map<std::string, std::string> ids_;  // in an export -> here
   std::set<std::string> added_;             // ids here
   std::size_t done_ = 0;
@@ -279,6 +317,10 @@ void import_files(const Context& context, const ImportOptions& wanted) {
     throw Ended(Exit::kUsage, filled(tr("Nothing was imported: {1}."), words_for_left_out(code)),
                 tr("`waterline import --help` names what can be imported."), code);
   }
+  report.moods_are_words =
+      wanted.moods.empty() && std::ranges::any_of(reading.drafts, [](const formats::Draft& draft) {
+        return draft.source == "daylio";
+      });
   report.fields = formats::place_fields(reading.drafts, moods_from(wanted.moods));
   Client client(context);
   std::vector<std::string> sources = formats::sources_of(reading.drafts, import_tools());

@@ -176,6 +176,22 @@ void print_counts(const ImportReport& report, bool dry_run) {
                "names them."));
 }
 
+// Names new entries that may be another state of one that is here.
+void print_resembling(const ImportReport& report) {
+  print_count(report.resembling,
+              marked_n("{1} new entry resembles one of the same time that was here before. It may "
+                       "be the same with changes: both are kept.",
+                       "{1} new entries resemble ones of the same time that were here before. "
+                       "They may be the same with changes: both are kept."));
+  std::size_t shown = 0;
+  for (const ImportReport::Item& item : report.items) {
+    if (item.resembles.empty()) continue;
+    if (++shown > kShownLines) return;
+    print("  " +
+          filled(tr("{1} resembles {2}"), base::for_terminal(item.place), item.resembles_short));
+  }
+}
+
 void print_remarks(const ImportReport& report) {
   std::size_t replaced = 0;
   for (const formats::Remark& remark : report.remarks) {
@@ -246,6 +262,7 @@ Json json_of(const ImportReport& report, bool dry_run) {
   for (const ImportReport::Item& item : report.items) {
     Json one = {{"place", item.place}, {"result", item.result}};
     if (item.undated) one["undated"] = true;
+    if (!item.resembles.empty()) one["resembles"] = item.resembles;
     items.push_back(std::move(one));
   }
   Json skipped = Json::array();
@@ -268,6 +285,7 @@ Json json_of(const ImportReport& report, bool dry_run) {
           {"to_history", report.to_history},
           {"copies", report.copies},
           {"undated", report.undated},
+          {"resembling", report.resembling},
           {"lists", report.lists},
           {"skipped", skipped},
           {"not_kept", report.not_kept},
@@ -282,9 +300,14 @@ Json json_of(const ImportReport& report, bool dry_run) {
 void print_import_report(const Context& context, const ImportReport& report, bool dry_run) {
   if (context.json) return print_json(json_of(report, dry_run));
   print_counts(report, dry_run);
+  print_resembling(report);
   print_remarks(report);
   print_left_out(report);
   if (dry_run) print_fields(report.fields);
+  if (dry_run && report.moods_are_words) {
+    print(
+        tr("Its moods stay words. `--mood good=4` gives such a word your own number, for charts."));
+  }
   if (dry_run) print_names(report);
   if (report.not_kept.empty()) return;
   std::string line;

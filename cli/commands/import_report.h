@@ -21,16 +21,21 @@ struct ImportReport {
   std::size_t to_history = 0;
   std::size_t copies = 0;   // the same entry twice in what was imported
   std::size_t undated = 0;  // of those that were added
-  std::size_t lists = 0;    // changed lists that were taken over
+  // Of those that were added: the ones that resemble an entry of the same time.
+  std::size_t resembling = 0;
+  std::size_t lists = 0;                                      // changed lists that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
-  formats::FieldUses fields;  // what the files say beside the words
+  bool moods_are_words = false;  // a mood of another program has no number of the person's scale
+  formats::FieldUses fields;     // what the files say beside the words
   // Entries that were accepted: their place, the node's word for what became of them, and whether
   // they have no day.
   struct Item {
     std::string place;
     std::string result;
     bool undated = false;
+    std::string resembles{};  // the id of such an entry; may be empty
+    std::string resembles_short{};
   };
   std::vector<Item> items;
   std::vector<formats::Remark> remarks;

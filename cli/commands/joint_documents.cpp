@@ -250,7 +250,7 @@ void change_document(const Context& context, const LeavingOptions& options, cons
   const Json document = client.get(path);
   // A goal or an agreement that was never in force has no words that stay.
   const bool needs_both = document["kind"] != "agenda" && document["kind"] != "takeaway";
-  const bool is_agreed = !needs_both || !document["in_force"].is_null();
+  const bool is_agreed = !needs_both || !document["in_force"].empty();
   say_words(context, options, words,
             {.method = "PUT",
              .path = path,

@@ -1,6 +1,7 @@
 #include <memory>
 #include <string>
 
+#include "base/text.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "commands/commands.h"
@@ -24,11 +25,19 @@ void unpair(const Context& context, const std::string& confirm) {
       return say(context, tr("You stay paired."));
     request["confirm"] = "unpair";
   }
+  const Json watched =
+      client.node_runs() ? client.ask_plainly("GET", "/v1/carry/folder") : Json::object();
   const Json answer = client.post("/v1/partner/unpair", request);
   if (context.json) return print_json(answer);
   say(context, wrapped(tr("Unpaired. Nobody is told: to pair with the same person again, both of "
                           "you type `waterline "
                           "unpair` first.")));
+  if (const std::string folder = watched.value("folder", ""); !folder.empty()) {
+    say(context,
+        wrapped(filled(tr("The bundles in {1} stay, since a file that goes away would be seen "
+                          "there. Only your two devices can open them; delete them when you like."),
+                       base::for_terminal(folder))));
+  }
   const auto dropped = answer["dropped"].get<std::size_t>();
   if (dropped == 0) return;
   say(context,

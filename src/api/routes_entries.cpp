@@ -118,18 +118,20 @@ Outcome<Json> import(Call& call) {
     drafts.back().kind = fields.text_if_given("kind").value_or("");
     drafts.back().modified = fields.time_if_given("modified");
     drafts.back().may_differ = fields.flag_if_given("may_differ", false);
+    drafts.back().moment = fields.text_if_given("moment").value_or("");
     if (fields.has("fields")) drafts.back().fields = fields_as_kept(fields);
     drafts.back().lineage = lineage_as_said(fields, "revision_id");
     if (fields.has("history")) drafts.back().earlier = earlier_as_kept(fields);
     if (!fields.sound()) call.body.refuse();
   }
+  const auto elsewhere = call.body.texts_if_given("elsewhere", formats::kMaxEntries);
   const auto side = side_from(call.body.text_if_given("side"));
   const auto trial =
       call.body.flag_if_given("trial", false) ? journal::Trial::kYes : journal::Trial::kNo;
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   const std::size_t entries = drafts.size();
   const auto report = call.node.while_open([&](app::PrivateSide& open) {
-    return app::import_entries(open, *side, std::move(drafts), now, trial);
+    return app::import_entries(open, *side, std::move(drafts), now, trial, elsewhere);
   });
   if (!report) return report.error();
   Json answer = answer_of("import");
@@ -141,11 +143,15 @@ Outcome<Json> import(Call& call) {
   answer["skipped"] = Json::array();
   answer["results"] = Json(Json::array_t(entries, "skipped"));
   answer["ids"] = Json(Json::array_t(entries, Json()));
+  answer["resembles"] = Json::array();
   for (const app::Skipped& skipped : report->skipped) {
     answer["skipped"].push_back({{"index", skipped.index}, {"error", app::code_of(skipped.error)}});
   }
   for (const app::Accepted& one : report->accepted) {
     answer["results"][one.index] = name_of(one.taken);
+    if (!one.resembles.empty())
+      answer["resembles"].push_back(
+          {{"index", one.index}, {"id", one.resembles}, {"short", one.resembles_short}});
     if (!one.id.empty() && trial == journal::Trial::kNo) answer["ids"][one.index] = one.id;
   }
   return answer;

@@ -38,7 +38,7 @@ std::optional<Error> unfit(const std::string& said, const std::vector<journal::F
 // Returns the error if this imported entry cannot be stored.
 std::optional<Error> unfit(const journal::Draft& draft) {
   const bool words_only = journal::is_text(draft.time_zone) && journal::is_text(draft.source) &&
-                          journal::is_text(draft.kind) &&
+                          journal::is_text(draft.kind) && journal::is_text(draft.moment) &&
                           std::ranges::all_of(draft.tags, journal::is_text);
   if (!words_only) return Error::kNotText;
   if (draft.kind.size() > journal::kMaxNameSize) return Error::kTooLong;
@@ -165,7 +165,8 @@ std::size_t ImportReport::count(journal::Taken taken) const {
 
 Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
                                      std::vector<journal::Draft> drafts, base::WallTime now,
-                                     journal::Trial trial) {
+                                     journal::Trial trial,
+                                     const std::vector<std::string>& elsewhere) {
   const auto usual = usual_kind(open, side);
   if (!usual) return usual.error();
   ImportReport report;
@@ -181,12 +182,17 @@ Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
     }
   }
   return on_side(open, side, [&](auto& store) -> Outcome<ImportReport> {
-    const auto imported = store.entries().add_all(fit, now, trial);
+    const auto imported = store.entries().add_all(fit, now, trial, elsewhere);
     if (!imported) return failed(imported.error(), store, side);
     for (std::size_t i = 0; i < fit.size(); ++i) {
       const auto& entry = imported->entries[i];
       report.accepted.push_back(
           {places[i], fit[i].source.empty() ? std::string() : entry.id.text(), entry.taken});
+      if (!entry.resembles) continue;
+      const auto short_id = store.entries().short_id(*entry.resembles);
+      if (!short_id) return failed(short_id.error(), store, side);
+      report.accepted.back().resembles = entry.resembles->text();
+      report.accepted.back().resembles_short = *short_id;
     }
     return report;
   });

@@ -117,6 +117,9 @@ struct Accepted {
   std::size_t index = 0;
   std::string id;
   journal::Taken taken = journal::Taken::kKnown;
+  // The id and the short id of an entry that its words resemble; may be empty.
+  std::string resembles{};
+  std::string resembles_short{};
 };
 struct ImportReport {
   std::vector<Accepted> accepted;
@@ -125,10 +128,11 @@ struct ImportReport {
 };
 // Stores all valid drafts on this side, in one transaction, and skips the others. Kinds and fields
 // are stored unchanged, even if the lists do not have them; an empty kind means the side's default
-// kind. Journal::add_all() says what becomes of a draft whose entry is here. A trial returns the
-// same report and stores nothing.
+// kind. Journal::add_all() says what becomes of a draft whose entry is here, and what `elsewhere`
+// is. A trial returns the same report and stores nothing.
 Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
                                      std::vector<journal::Draft> drafts, base::WallTime now,
-                                     journal::Trial trial);
+                                     journal::Trial trial,
+                                     const std::vector<std::string>& elsewhere = {});
 
 }  // namespace waterline::app

@@ -114,6 +114,22 @@ std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const Impo
   return sources;
 }
 
+std::vector<std::string> moments_of(const std::vector<Draft>& drafts, const ImportTools& tools) {
+  std::vector<std::string> moments;
+  moments.reserve(drafts.size());
+  for (const Draft& draft : drafts) {
+    if (has_id(draft)) {
+      moments.emplace_back();
+      continue;
+    }
+    const std::string time = stated(draft.created);
+    const std::string moment = time.empty() ? "in " + std::string(file_of(draft)) : "at " + time;
+    const auto hash = tools.sha512(base::bytes_of(moment));
+    moments.push_back(base::to_hex(base::ByteView(hash).first(8)));
+  }
+  return moments;
+}
+
 std::size_t remove_copies(std::vector<Draft>& drafts, std::vector<std::string>& sources) {
   std::map<std::string, std::vector<std::size_t>> kept;  // by identity
   std::size_t left = 0;
@@ -155,6 +171,20 @@ std::vector<ImportBatch> import_batches(const std::vector<Draft>& drafts) {
     close();
   }
   return batches;
+}
+
+std::vector<std::string> sources_elsewhere(const ImportBatch& batch,
+                                           const std::vector<std::string>& sources,
+                                           const std::vector<std::string>& moments) {
+  std::set<std::string_view> here;
+  for (const std::size_t i : batch.drafts) here.insert(moments[i]);
+  const std::set<std::size_t> inside(batch.drafts.begin(), batch.drafts.end());
+  std::vector<std::string> elsewhere;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (!moments[i].empty() && here.contains(moments[i]) && !inside.contains(i))
+      elsewhere.push_back(sources[i]);
+  }
+  return elsewhere;
 }
 
 std::vector<EntryMarks> marks_after_import(const std::vector<Draft>& drafts,

@@ -50,6 +50,11 @@ PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools);
 //   its file.
 std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools);
 
+// Returns what names the moment of each draft without an id, or nothing. It is equal for the drafts
+// of one moment as the file states it, or, if none is stated, of one file. The node looks there for
+// the entry that a draft with other words continues.
+std::vector<std::string> moments_of(const std::vector<Draft>& drafts, const ImportTools& tools);
+
 // Returns true if the identity is an id, so that other words under it are a newer or older state.
 bool has_id(const Draft& draft);
 
@@ -69,6 +74,11 @@ inline constexpr std::size_t kMaxBatchEntries = 500;
 inline constexpr std::size_t kBatchBytes = std::size_t{8} * 1024 * 1024;
 // All entries of the vault come first. Each side keeps the order of the drafts.
 std::vector<ImportBatch> import_batches(const std::vector<Draft>& drafts);
+
+// Returns the identities of the drafts outside this batch that have a moment of a draft in it.
+std::vector<std::string> sources_elsewhere(const ImportBatch& batch,
+                                           const std::vector<std::string>& sources,
+                                           const std::vector<std::string>& moments);
 
 // State of an entry that is set after all entries are here, since links need both ends.
 struct EntryMarks {

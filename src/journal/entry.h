@@ -144,6 +144,10 @@ struct Draft {
   // The topic of Journal::own() that holds these words until they are an entry: deleted with it, in
   // one transaction. May be empty.
   std::string in_place_of{};
+  // Only of a draft whose source is a hash: names the moment that its program states, equal for all
+  // its entries of that moment. May be empty. If the words are not here, they may continue those of
+  // an entry of the same moment (continuation.h).
+  std::string moment{};
 };
 
 // When something happened, by its writer's clock and calendar.
@@ -217,6 +221,9 @@ template <class Side>
 struct ImportedEntry {
   base::Id<Side> id;
   Taken taken = Taken::kKnown;
+  // Of an entry that was added: one of the same moment whose words are alike, but not surely
+  // another state of it.
+  std::optional<base::Id<Side>> resembles{};
 };
 
 // The entries of an import, in the order of its drafts.

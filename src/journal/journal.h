@@ -47,11 +47,14 @@ class Journal {
   // Adds all drafts or none, in one transaction; the error is that of the first draft that cannot
   // be stored. An entry that is here and not in the bin gets the states of its draft that it lacks
   // (Draft::may_differ): a state that was written later than the present one becomes the present
-  // one, any other goes to the history. `now` is when a state without a time was written. A trial
-  // returns the same result and stores nothing.
+  // one, any other goes to the history. A draft whose words are not here may continue an entry of
+  // its moment (Draft::moment) whose own words are no longer in the import; `elsewhere` has the
+  // sources of the import that are not among `drafts`. `now` is when a state without a time was
+  // written. A trial returns the same result and stores nothing.
   using Imported = journal::Imported<Side>;
   Result<Imported> add_all(const std::vector<Draft>& drafts, base::WallTime now,
-                           Trial trial = Trial::kNo);
+                           Trial trial = Trial::kNo,
+                           const std::vector<std::string>& elsewhere = {});
 
   // Writes a new revision; the earlier ones stay in the history. A text equal to the newest changes
   // nothing.
@@ -226,13 +229,18 @@ Result<Entry<Side>> Journal<Side>::get(const EntryId& id) {
 
 template <class Side>
 Result<Imported<Side>> Journal<Side>::add_all(const std::vector<Draft>& drafts, base::WallTime now,
-                                              Trial trial) {
-  const auto imported = core_.add_all(Side::kLetter, drafts, now, trial);
+                                              Trial trial,
+                                              const std::vector<std::string>& elsewhere) {
+  const auto imported = core_.add_all(Side::kLetter, drafts, now, trial, elsewhere);
   if (!imported) return imported.error();
   journal::Imported<Side> here;
   here.entries.reserve(imported->entries.size());
-  for (const auto& entry : imported->entries)
-    here.entries.push_back({EntryId::from_bytes(entry.id.bytes()), entry.taken});
+  for (const auto& entry : imported->entries) {
+    auto& kept = here.entries.emplace_back();
+    kept.id = EntryId::from_bytes(entry.id.bytes());
+    kept.taken = entry.taken;
+    if (entry.resembles) kept.resembles = EntryId::from_bytes(entry.resembles->bytes());
+  }
   return here;
 }
 

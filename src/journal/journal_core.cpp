@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "journal/continuation.h"
 #include "journal/forget_log.h"
 #include "journal/lineage.h"
 #include "journal/rows.h"
@@ -52,15 +53,6 @@ Result<Content> content_to_keep(std::string_view text, const std::vector<Field>&
   return Content{std::move(*kept), std::move(*fields)};
 }
 
-bool is_ascii(const Revision& state) {
-  const auto all_ascii = [](const std::string& text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  };
-  return all_ascii(state.text) && std::ranges::all_of(state.fields, [&](const Field& field) {
-           return all_ascii(field.value);
-         });
-}
-
 std::string title_with(const std::string& text, const std::vector<Field>& fields) {
   return title_of(text.empty() ? fields.front().value : text);
 }
@@ -70,7 +62,7 @@ std::string title_with(const std::string& text, const std::vector<Field>& fields
 Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
-  auto kept = keep(letter, draft, draft.modified.value_or(draft.created));
+  auto kept = keep(letter, draft, draft.modified.value_or(draft.created), {});
   if (!kept) return kept.error();
   if (auto done = drop_own(draft.in_place_of); !done) return done.error();
   if (auto done = transaction->commit(); !done) return from_store(done.error());
@@ -79,13 +71,16 @@ Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
 }
 
 Result<Imported<NoSide>> JournalCore::add_all(char letter, const std::vector<Draft>& drafts,
-                                              base::WallTime now, Trial trial) {
+                                              base::WallTime now, Trial trial,
+                                              const std::vector<std::string>& elsewhere) {
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
+  const auto before = continued(letter, drafts, elsewhere);
+  if (!before) return before.error();
   Imported<NoSide> imported;
   imported.entries.reserve(drafts.size());
-  for (const Draft& draft : drafts) {
-    auto kept = keep(letter, draft, now);
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    auto kept = keep(letter, drafts[i], now, (*before)[i]);
     if (!kept) return kept.error();
     imported.entries.push_back(*kept);
   }
@@ -94,22 +89,14 @@ Result<Imported<NoSide>> JournalCore::add_all(char letter, const std::vector<Dra
   return imported;
 }
 
-Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft,
-                                                base::WallTime now) {
+Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft, base::WallTime now,
+                                                const Continued& continued) {
   if (auto sound = check_draft(draft); !sound) return sound.error();
   auto content = content_to_keep(draft.text, draft.fields);
   if (!content) return content.error();
-  auto known = known_source(draft.source);
-  if (!known) return known.error();
-  const EntryId id = *known                 ? **known
-                     : draft.source.empty() ? EntryId::generate(*random_)
-                                            : EntryId(id_by_source(letter, draft.source));
-  bool here = known->has_value();
-  if (!here && !draft.source.empty()) {
-    const auto found = is_here(id);
-    if (!found) return found.error();
-    here = *found;
-  }
+  const auto here =
+      continued.entry ? Result<std::optional<EntryId>>(continued.entry) : known(letter, draft);
+  if (!here) return here.error();
   std::vector<Revision> states;
   for (const Revision& state : draft.earlier) {
     auto said = content_to_keep(state.text, state.fields);
@@ -117,16 +104,35 @@ Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft,
     states.push_back(
         {0, state.written, std::move(said->text), std::move(said->fields), state.lineage});
   }
-  const base::WallTime written = draft.modified.value_or(here ? now : draft.created);
+  const base::WallTime written = draft.modified.value_or(*here ? now : draft.created);
   states.push_back(
       {0, written, std::move(content->text), std::move(content->fields), draft.lineage});
-  if (here) {
-    const auto taken = keep_missing(id, draft, std::move(states));
+  if (*here) {
+    const EntryId id = **here;
+    const auto taken = continued.entry ? keep_continued(id, draft, std::move(states.back()))
+                                       : keep_missing(id, draft, std::move(states));
     if (!taken) return taken.error();
     return ImportedEntry<NoSide>{id, *taken};
   }
-  if (auto done = insert(id, draft, states); !done) return done.error();
-  return ImportedEntry<NoSide>{id, Taken::kAdded};
+  const auto id = new_id(letter, draft);
+  if (!id) return id.error();
+  if (auto done = insert(*id, draft, states); !done) return done.error();
+  return ImportedEntry<NoSide>{*id, Taken::kAdded, continued.resembles};
+}
+
+Result<EntryId> JournalCore::new_id(char letter, const Draft& draft) {
+  if (draft.source.empty()) return EntryId::generate(*random_);
+  EntryId id(id_by_source(letter, draft.source));
+  if (draft.moment.empty()) return id;
+  // An entry that began with these words and was continued has this id.
+  for (int place = 2;; ++place) {
+    auto row = database_->prepare("SELECT 1 FROM entries WHERE id = ?1");
+    row.bind(1, id.bytes());
+    const auto found = row.step();
+    if (!found) return from_store(found.error());
+    if (!*found) return id;
+    id = EntryId(id_by_source(letter, draft.source + "/" + std::to_string(place)));
+  }
 }
 
 Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
@@ -156,6 +162,8 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
   const bool is_later = draft.modified && in_seconds(*draft.modified) > in_seconds(last_written);
   const bool is_earlier = draft.modified && in_seconds(*draft.modified) < in_seconds(last_written);
   const bool untouched = here->size() == 1 && !is_earlier;
+  const bool goes_on = !is_earlier && present->fields == states.back().fields &&
+                       continuation(present->text, states.back().text).relation == Relation::kLater;
   const Written again{present->text, present->fields, {}, last_written};
   const RevisionId before = present->revision_id;
   for (Revision& state : states) {
@@ -163,7 +171,7 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
         std::move(state.text), std::move(state.fields), {present->revision_id}, state.written};
     if (auto done = write_revision(id, *present, std::move(written)); !done) return done.error();
   }
-  if (continues || is_later || untouched) return Taken::kRevised;
+  if (continues || is_later || untouched || goes_on) return Taken::kRevised;
   // As in keep_outdone(): the present words are written once more, so that they stay the present.
   Written last = again;
   last.parents = {before, present->revision_id};
@@ -171,29 +179,29 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
   return Taken::kToHistory;
 }
 
-Result<std::optional<EntryId>> JournalCore::known_source(std::string_view source) {
+Result<std::optional<EntryId>> JournalCore::known(char letter, const Draft& draft) {
   std::optional<EntryId> known;
-  if (source.empty()) return known;
-  auto row = database_->prepare("SELECT id FROM entries WHERE source = ?1 AND source <> ''");
-  row.bind(1, source);
+  if (draft.source.empty()) return known;
+  // An entry that was continued has the source of its newest words, and its first words may be those
+  // of another entry by now. One that an early version imported has another id than its source gives.
+  auto row = database_->prepare(
+      "SELECT id FROM entries WHERE source = ?2 AND source <> ''"
+      " UNION ALL SELECT id FROM entries WHERE source = ?3 AND source <> ''"
+      " UNION ALL SELECT id FROM entries WHERE id = ?1 AND (?2 = ?3 OR instr(source, '/') = 0)");
+  row.bind(1, EntryId(id_by_source(letter, draft.source)).bytes());
+  const std::string kept = source_to_keep(draft.source, draft.moment);
+  row.bind(2, kept).bind(3, draft.source);
   auto found = row.step();
   if (!found) return from_store(found.error());
   if (*found) known = EntryId::from_bytes(row.blob(0));
   return known;
 }
 
-Result<bool> JournalCore::is_here(const EntryId& id) {
-  auto row = database_->prepare("SELECT 1 FROM entries WHERE id = ?1");
-  row.bind(1, id.bytes());
-  const auto found = row.step();
-  if (!found) return from_store(found.error());
-  return *found;
-}
-
 Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
                                  const std::vector<Revision>& states) {
   const Revision& newest = states.back();
   const std::string title = title_with(newest.text, newest.fields);
+  const std::string source = source_to_keep(draft.source, draft.moment);
   auto row = database_->prepare(
       "INSERT INTO entries (id, kind, created, modified, time_zone, title, revision, source, text)"
       " VALUES (?1, ?2, ?3, ?8, ?4, ?5, ?9, ?6, ?7)");
@@ -201,7 +209,7 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
       .bind(2, draft.kind)
       .bind(3, to_row(draft.created))
       .bind(4, draft.time_zone);
-  row.bind(5, title).bind(6, draft.source).bind(7, newest.text).bind(8, to_row(newest.written));
+  row.bind(5, title).bind(6, source).bind(7, newest.text).bind(8, to_row(newest.written));
   row.bind(9, to_row(states.size()));
   if (auto done = row.run(); !done) return from_store(done.error());
   const std::int64_t number = database_->last_insert_rowid();
@@ -228,11 +236,7 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
     bind_lineage(earlier, 5, named[i]);
     if (auto done = earlier.run(); !done) return from_store(done.error());
   }
-  // Folding and runs concern letters beyond ASCII, and a new entry has none of them to remove.
-  if (!is_ascii(newest)) {
-    if (auto done = derive_index(number); !done) return done;
-  }
-  return index(number);
+  return index_new(number, newest);
 }
 
 Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std::string>& tags) {
@@ -337,6 +341,16 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   return index(now_said.number);
 }
 
+// The two have a common origin, so the present text is written once more with both as parents. It is
+// then the only newest revision.
+Result<void> JournalCore::write_outdone(const EntryId& id, Current& present, Written outdone,
+                                        base::WallTime present_written) {
+  Written again{present.text, present.fields, {present.revision_id}, present_written};
+  if (auto done = write_revision(id, present, std::move(outdone)); !done) return done;
+  again.parents.push_back(present.revision_id);
+  return write_revision(id, present, std::move(again));
+}
+
 Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
                                        base::WallTime now) {
   auto transaction = database_->begin();
@@ -352,16 +366,11 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
   if (!states) return states.error();
   const auto made_from = std::ranges::find(*states, seen, &Revision::number);
 
-  // The two have a common origin, so the present text is written once more with both as parents. It
-  // is then the only newest revision.
-  Written again{present->text, present->fields, {}, now};
   Written outdone{std::move(content->text),
                   std::move(content->fields),
                   {made_from == states->end() ? before : made_from->lineage.id},
                   now};
-  if (auto done = write_revision(id, *present, std::move(outdone)); !done) return done.error();
-  again.parents = {before, present->revision_id};
-  if (auto done = write_revision(id, *present, std::move(again)); !done) return done.error();
+  if (auto done = write_outdone(id, *present, std::move(outdone), now); !done) return done.error();
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return true;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,8 @@ class JournalCore {
   // journal_core.cpp: writing. `letter` as in resolve().
   Result<EntryId> add(char letter, const Draft& draft);
   Result<Imported<NoSide>> add_all(char letter, const std::vector<Draft>& drafts,
-                                   base::WallTime now, Trial trial);
+                                   base::WallTime now, Trial trial,
+                                   const std::vector<std::string>& elsewhere);
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now);
   Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
                             base::WallTime now);
@@ -85,11 +87,16 @@ class JournalCore {
   };
 
   // These functions need an open transaction.
-  Result<ImportedEntry<NoSide>> keep(char letter, const Draft& draft, base::WallTime now);
+  struct Continued {
+    std::optional<EntryId> entry;      // that the draft continues
+    std::optional<EntryId> resembles;  // or that it only resembles
+  };
+  Result<ImportedEntry<NoSide>> keep(char letter, const Draft& draft, base::WallTime now,
+                                     const Continued& continued);
   // Gives an entry that is here the states that it lacks, oldest first.
   Result<Taken> keep_missing(const EntryId& id, const Draft& draft, std::vector<Revision> states);
-  Result<std::optional<EntryId>> known_source(std::string_view source);
-  Result<bool> is_here(const EntryId& id);
+  Result<std::optional<EntryId>> known(char letter, const Draft& draft);
+  Result<EntryId> new_id(char letter, const Draft& draft);
   // `states`: the entry's earlier states and its present one, normalized.
   Result<void> insert(const EntryId& id, const Draft& draft, const std::vector<Revision>& states);
   Result<void> insert_tags(std::int64_t number, const std::vector<std::string>& tags);
@@ -103,14 +110,33 @@ class JournalCore {
     base::WallTime when;
   };
   Result<void> write_revision(const EntryId& id, Current& now_said, Written written);
+  // Writes a revision for the history: the present words stay the present ones.
+  Result<void> write_outdone(const EntryId& id, Current& present, Written outdone,
+                             base::WallTime present_written);
   // For an entry that an earlier schema wrote. Does nothing if it has a lineage.
   Result<void> make_missing_lineage(std::int64_t number);
   Result<void> make_writer();
   Result<void> remove_number(std::int64_t number);
   Result<void> finish_removal(store::Transaction& transaction);
   Result<void> index(std::int64_t number);
+  Result<void> index_new(std::int64_t number, const Revision& ascii);
   Result<void> unindex(std::int64_t number);
   Result<void> derive_index(std::int64_t number);
+
+  // journal_continuing.cpp; with an open transaction, too.
+  // Returns what each draft continues. `elsewhere`: the sources of the import's other drafts.
+  Result<std::vector<Continued>> continued(char letter, const std::vector<Draft>& drafts,
+                                           const std::vector<std::string>& elsewhere);
+  // The sources of an import, and the ids that they give.
+  struct Claims {
+    std::set<std::string> sources;
+    std::set<EntryId> ids;
+  };
+  Result<std::vector<EntryId>> of_moment(const Draft& draft, const Claims& claims);
+  // Gives an entry the words of a draft that continues it.
+  Result<Taken> keep_continued(const EntryId& id, const Draft& draft, Revision said);
+  Result<void> set_source(std::int64_t number, const Draft& draft);
+  Result<void> add_tags(std::int64_t number, const std::vector<std::string>& tags);
 
   // For any entry; current_in_use() returns kUnknown for one in the bin.
   Result<Current> current(const EntryId& id);

@@ -116,4 +116,20 @@ std::array<std::byte, 16> id_by_source(char letter, std::string_view source) {
   return digest_of(all);
 }
 
+std::string source_to_keep(std::string_view source, std::string_view moment) {
+  std::string kept(source);
+  const std::size_t colon = source.find(':');
+  if (moment.empty() || colon == std::string_view::npos) return kept;
+  return kept.insert(colon + 1, std::string(moment) + "/");
+}
+
+std::string source_without_moment(std::string_view kept) {
+  std::string source(kept);
+  const std::size_t colon = source.find(':');
+  const std::size_t slash = source.find('/');
+  if (colon != std::string::npos && slash != std::string::npos && colon < slash)
+    source.erase(colon + 1, slash - colon);
+  return source;
+}
+
 }  // namespace waterline::journal

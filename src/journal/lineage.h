@@ -33,4 +33,11 @@ std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revisio
 // REQUIRES: a source.
 std::array<std::byte, 16> id_by_source(char letter, std::string_view source);
 
+// Returns the source in the form in which it is stored: "jrnl:HASH", or with a moment
+// "jrnl:MOMENT/HASH", so that the entries of one moment are neighbours in the index. The id is
+// always that of the source alone.
+std::string source_to_keep(std::string_view source, std::string_view moment);
+// The reverse: returns the source without a moment.
+std::string source_without_moment(std::string_view kept);
+
 }  // namespace waterline::journal

@@ -106,6 +106,34 @@ TEST_CASE("equal entries of one file differ by their place among them", "[format
   CHECK(of_both == sources);
 }
 
+TEST_CASE("drafts without an id share a moment if their file says so", "[formats]") {
+  std::vector<Draft> drafts = {draft_of("jrnl", {Moment::Kind::kLocal, kEvening}),
+                               draft_of("jrnl", {Moment::Kind::kLocal, kEvening}, "Other."),
+                               draft_of("jrnl", {Moment::Kind::kLocal, kEvening + hours(1)}),
+                               draft_of("markdown", {}),
+                               draft_of("markdown", {}, "Other."),
+                               draft_of("markdown", {}),
+                               draft_of("dayone", {})};
+  drafts[3].place = drafts[4].place = "a.md";
+  drafts[4].place += ", entry 2";
+  drafts[5].place = "b.md";
+  drafts[6].source_id = "9F3A";
+  const std::vector<std::string> moments = moments_of(drafts, kTools);
+  CHECK(moments[0] == moments[1]);
+  CHECK(moments[3] == moments[4]);
+  CHECK(moments[6].empty());
+  CHECK(std::set<std::string>(moments.begin(), moments.end()).size() == 5);
+  // Another zone of this machine changes nothing.
+  ImportTools elsewhere = kTools;
+  elsewhere.utc_of_local = [](base::WallTime local) { return local + hours(7); };
+  CHECK(moments_of(drafts, elsewhere) == moments);
+
+  const std::vector<std::string> sources = {"0", "1", "2", "3", "4", "5", "6"};
+  using Sources = std::vector<std::string>;
+  CHECK(sources_elsewhere({"vault", {0, 2, 3}}, sources, moments) == Sources{"1", "4"});
+  CHECK(sources_elsewhere({"vault", {5, 6}}, sources, moments).empty());
+}
+
 TEST_CASE("two states of one id in one import are both sent", "[formats]") {
   std::vector<Draft> drafts(2, draft_of("dayone", {}));
   drafts[0].source_id = drafts[1].source_id = "9F3A";

@@ -47,7 +47,7 @@ TEST_CASE("places are the folders that a desktop shows, as far as they exist", "
   CHECK(account.places().path_of("downloads", "").value() == account.roots.home / "Geladen");
   // A key that names the home itself is not a place of its own.
   Account::put(account.roots.settings / "user-dirs.dirs", "XDG_DOCUMENTS_DIR=\"$HOME/\"\n");
-  CHECK(account.places().path_of("documents", "").error() == app::Error::kNoFile);
+  CHECK(account.places().path_of("documents", "").error().error == app::Error::kNoFile);
 }
 
 TEST_CASE("files are listed by their ending, newest first, and nothing else", "[places]") {
@@ -79,13 +79,13 @@ TEST_CASE("a name never leads out of its place", "[places]") {
   CHECK(places.path_of("home", "a b.backup").value() == account.roots.home / "a b.backup");
   for (const std::string name : {"..", ".", "a/b", "/etc/passwd", "../x", "a\nb", "\xff"}) {
     INFO(name);
-    CHECK(places.path_of("home", name).error() == app::Error::kBadRequest);
+    CHECK(places.path_of("home", name).error().error == app::Error::kBadRequest);
   }
-  CHECK(places.path_of("home", std::string("a\0b", 3)).error() == app::Error::kBadRequest);
-  CHECK(places.path_of("home", std::string(300, 'n')).error() == app::Error::kBadRequest);
+  CHECK(places.path_of("home", std::string("a\0b", 3)).error().error == app::Error::kBadRequest);
+  CHECK(places.path_of("home", std::string(300, 'n')).error().error == app::Error::kBadRequest);
   for (const std::string id : {"", "drive:", "drive:..", "drive:STICK/..", "/"}) {
     INFO(id);
-    CHECK(places.path_of(id, "x").error() == app::Error::kNoFile);
+    CHECK(places.path_of(id, "x").error().error == app::Error::kNoFile);
   }
 }
 

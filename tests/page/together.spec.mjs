@@ -237,7 +237,7 @@ test("a hostile partner's words make no request and stay in their box", async ()
     await rail(page, place);
     if (group) await link(page, group);
     await page.locator("article.item").nth(HOSTILE.length - 1).waitFor();
-    const all = await page.locator("article.item .boxed").allTextContents();
+    const all = await page.locator("article.item .bounded").allTextContents();
     // Lines may be kept short by the node, but nothing is read as markup.
     assert.ok(all.some((text) => text.includes("<script>document.title")), place);
     const faults = await page.evaluate(() => {
@@ -249,11 +249,11 @@ test("a hostile partner's words make no request and stay in their box", async ()
           const box = one.getBoundingClientRect();
           if (box.left < outer.left - 1 || box.right > outer.right + 1 || box.bottom > outer.bottom + 1) found.push(one.className || one.tagName);
         }
-        for (const box of article.querySelectorAll(".boxed")) {
+        for (const box of article.querySelectorAll(".bounded")) {
           if (box.children.length) found.push("markup");
           if (getComputedStyle(box).overflow !== "hidden" || box.clientHeight > 2000) found.push("open box");
         }
-        if (article.querySelector(".boxed script, .boxed img, .boxed a")) found.push("elements of theirs");
+        if (article.querySelector(".bounded script, .bounded img, .bounded a")) found.push("elements of theirs");
       }
       if (document.documentElement.scrollWidth > innerWidth) found.push("scrolls sideways");
       return found;

@@ -8,7 +8,8 @@ import { Head, Moment } from "../parts/frame.js";
 import { Problem, Side } from "../parts/side.js";
 import { depthInWords } from "../showing/waiting_words.js";
 import { StandsStill, TakeBack } from "./acts.js";
-import { Bounded, sentenceOfWording } from "./item.js";
+import { Written } from "../parts/written.js";
+import { sentenceOfWording } from "./item.js";
 
 const whatInWords = ({ what, depth }) => depth ? depthInWords(depth) : ({
   acknowledgement: t("your acknowledgement"), reply: t("your reply"), version: t("your words for both of you"), acceptance: t("your acceptance"),
@@ -21,7 +22,7 @@ function One({ one, present, onDone }) {
   const [problem, setProblem] = useState("");
   const removed = one.earlier ? t("an earlier wording, which the device was asked to remove") : one.asked_to_remove ? t("the device was asked to remove it") : "";
   return html`<li class="item"><${Problem} text=${problem} /><div class="row apart"><b class="begins">${whatInWords(one)}</b><span class="small quiet">${dateInWords(dayOf(new Date(one.noted)))}${one.day ? " · " + t("with the date {1}", dateInWords(one.day)) : ""}</span></div>
-    ${one.acknowledgement && html`<p class="mark">${sentenceOfWording(one.acknowledgement)}</p>`}${one.text && html`<${Bounded} text=${one.text} />`}${removed && html`<p class="quiet">${removed}</p>`}
+    ${one.acknowledgement && html`<p class="mark">${sentenceOfWording(one.acknowledgement)}</p>`}${one.text && html`<${Written} text=${one.text} />`}${removed && html`<p class="quiet">${removed}</p>`}
     <div class="row">${one.entry && html`<a ...${to("entry", { id: one.entry })}>${t("The entry that it came from")}</a>`}
       ${present && !removed && BY_ITSELF.includes(one.what) && html`<${TakeBack} id=${one.item} onDone=${onDone} onProblem=${(error) => setProblem(sentenceOf(error))} />`}</div></li>`;
 }

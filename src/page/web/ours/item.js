@@ -1,7 +1,8 @@
 // A shared item as both people see it: who it is from, its words, and what was said to it. Words of a person are only ever
 // text, inside a box that nothing in them can leave.
-import { html, useLayoutEffect, useRef, useState } from "../vendor/ui.js";
+import { html, useState } from "../vendor/ui.js";
 import { dateInWords, marked, t } from "../app/words.js";
+import { Written } from "../parts/written.js";
 import { depthInWords } from "../showing/waiting_words.js";
 
 export const WORDINGS = [
@@ -13,15 +14,6 @@ export const WORDINGS = [
 ];
 export const sentenceOfWording = (kind) => t(WORDINGS.find(([name]) => name === kind)?.[1] ?? "An acknowledgement");
 
-/** Words of a person: about 40 lines, and all of them when one wishes. */
-export function Bounded({ text }) {
-  const box = useRef(null);
-  const [all, setAll] = useState(false);
-  const [cut, setCut] = useState(false);
-  useLayoutEffect(() => { setCut(!all && box.current.scrollHeight > box.current.clientHeight + 2); }, [text, all]);
-  return html`<div class=${"written bounded" + (all ? " is-whole" : "")} dir="auto" ref=${box}>${text}</div>${cut && html`<button type="button" class="plain" onClick=${() => setAll(true)}>${t("Show all")}</button>`}`;
-}
-
 const FEW = 6;
 
 /** What was said beside it; `act` returns the buttons of one reply. */
@@ -30,7 +22,7 @@ function Replies({ replies, act }) {
   const shown = all ? replies : replies.slice(-FEW);
   const who = ({ author, to_earlier }) => author === "me" ? (to_earlier ? t("You, in reply to earlier words") : t("You, in reply")) : to_earlier ? t("Your partner, in reply to earlier words") : t("Your partner, in reply");
   return html`${shown.length < replies.length && html`<button type="button" class="plain" onClick=${() => setAll(true)}>${t("Earlier replies")}</button>`}
-    ${shown.map((reply) => html`<div class="reply" key=${reply.id}><p class="small quiet">${who(reply)}</p><${Bounded} text=${reply.text} />${act?.(reply)}</div>`)}`;
+    ${shown.map((reply) => html`<div class="reply" key=${reply.id}><p class="small quiet">${who(reply)}</p><${Written} text=${reply.text} />${act?.(reply)}</div>`)}`;
 }
 
 export function Item({ item, children, replyAct }) {
@@ -40,6 +32,6 @@ export function Item({ item, children, replyAct }) {
   const form = item.acknowledgement_to_earlier ? (mine ? t("Your partner, to earlier words: {1}", said) : t("You, to earlier words: {1}", said)) : mine ? t("Your partner: {1}", said) : t("You: {1}", said);
   return html`<article class="item"><div class="row apart"><b>${mine ? t("From you") : t("From your partner")}</b><span class="small quiet">${about.join(" · ")}</span></div>
     ${item.taken_back ? html`<p class="quiet">${mine ? t("You took this back: both devices are asked to remove it.") : t("This was taken back.")}</p>`
-      : item.expired ? html`<p class="quiet">${t("The last day on which it was to be shown is over.")}</p>` : html`<${Bounded} text=${item.text} />`}
+      : item.expired ? html`<p class="quiet">${t("The last day on which it was to be shown is over.")}</p>` : html`<${Written} text=${item.text} />`}
     ${said && html`<p class="mark">${form}</p>`}<${Replies} replies=${item.replies ?? []} act=${replyAct} />${children}</article>`;
 }

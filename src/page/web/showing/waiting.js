@@ -7,7 +7,7 @@ import { marked, t } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem, Side } from "../parts/side.js";
 import { StandsStill } from "../ours/acts.js";
-import { Bounded } from "../ours/item.js";
+import { Written } from "../parts/written.js";
 import { whatInWords, whenInWords } from "./waiting_words.js";
 
 const OBSTACLES = {
@@ -37,7 +37,7 @@ function One({ act, others, onChanged }) {
   const release = (moment) => attempt(post("/v1/waiting/release", { moment }));
   const stuck = act.cannot_leave !== null;
   const let_ = act.paused ? t("Share it, as it was meant") : stuck ? t("Try again") : act.until !== null ? t("The moment has come") : "";
-  return html`<li class="item"><${Problem} text=${problem} id=${"problem-" + act.id} /><div class="row apart"><b class="begins">${whatInWords(act)}</b><${Side} side="waiting" /></div><${Bounded} text=${act.text} />
+  return html`<li class="item"><${Problem} text=${problem} id=${"problem-" + act.id} /><div class="row apart"><b class="begins">${whatInWords(act)}</b><${Side} side="waiting" /></div><${Written} text=${act.text} />
     <p class="quiet">${stuck ? t("It cannot leave: {1}.", t(OBSTACLES[act.cannot_leave] ?? GONE)) : whenInWords(act)}</p>${act.until !== null && html`<p>${t("The moment:")} <bdi>${act.until}</bdi></p>`}
     <div class="row">${let_ && html`<button type="button" class="rise" onClick=${() => release(act.id)}>${let_}</button>`}${others && html`<button type="button" class="rise" onClick=${() => release(act.until)}>${t("For all that waits for this moment")}</button>`}<button type="button" class="danger" onClick=${() => attempt(remove("/v1/waiting/" + act.id))}>${act.paused ? t("Drop it") : t("Cancel it")}</button>
       ${!act.paused && !stuck && html`<button type="button" class="plain" aria-expanded=${open} onClick=${() => setOpen(!open)}>${t("Let it wait longer")}</button>`}</div>

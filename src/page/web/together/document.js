@@ -22,7 +22,7 @@ const Report = ({ head, text, earlier }) => text === null ? null : html`<div cla
 
 /** An act that needs a second press, with what it means between. */
 function Twice({ name, means, act, onAct }) {
-  return html`<details class="more"><summary>${name}</summary><p>${means}</p><div class="row"><button type="button" class="danger" onClick=${onAct}>${act}</button></div></details>`;
+  return html`<details class="more"><summary>${name}</summary><p>${means}</p><div class="row"><button type="button" class="rise" onClick=${onAct}>${act}</button></div></details>`;
 }
 
 export function Document({ document, group, waiting, onChange }) {

@@ -59,7 +59,7 @@ function Answer({ question, act, onChange }) {
   if (question.open) {
     return html`<div class="versions"><div class="wording"><p class="small quiet">${t("Your answer")}</p>${question.my_answer !== null ? html`<${Written} text=${question.my_answer} />` : html`<p>${t("It was taken back.")}</p>`}</div>
       <div class="wording"><p class="small quiet">${t("Your partner's answer")}</p>${question.their_answer !== null ? html`<${Written} text=${question.their_answer} />` : html`<p>${t("It was taken back.")}</p>`}</div></div>
-      ${question.my_answer !== null && html`<details class="more"><summary>${t("Take my answer back")}</summary><p>${t("Their device is asked to remove it. Nobody can un-read it.")}</p><div class="row"><button type="button" class="danger" onClick=${() => act(remove(`/v1/questions/${question.id}/answer`))}>${t("Take it back")}</button></div></details>`}`;
+      ${question.my_answer !== null && html`<details class="more"><summary>${t("Take my answer back")}</summary><p>${t("Their device is asked to remove it. Nobody can un-read it.")}</p><div class="row"><button type="button" class="rise" onClick=${() => act(remove(`/v1/questions/${question.id}/answer`))}>${t("Take it back")}</button></div></details>`}`;
   }
   if (question.chosen) {
     return html`<div class="wording"><p class="small quiet">${t("Yours: sealed. It opens when your partner has chosen so too.")}</p><${Written} text=${question.my_answer ?? ""} /></div>
@@ -68,7 +68,7 @@ function Answer({ question, act, onChange }) {
   return html`${question.mine_to_another && html`<p class="note">${t("You answered when this question had other words. That answer is kept, and is not shown under these.")}</p>`}<${Answering} key=${question.words + round} question=${question} onChange=${onChange} />
     ${question.my_answer !== null && html`<p>${t("Yours: kept, not revealed.")}</p>
       <details class="more"><summary>${t("Reveal when both have chosen")}</summary><p>${t("It opens when your partner has chosen so too. It can't be changed after.")}</p>
-        <${TypedWord} word=${marked("reveal")} label=${t("Type {1} to choose it.", t("reveal"))} act=${t("Reveal when both have chosen")} onAct=${() => act(post(`/v1/questions/${question.id}/reveal`, { confirm: "reveal", ...(question.words ? { words: question.words } : {}) }))} /></details>
+        <${TypedWord} look="rise" word=${marked("reveal")} label=${t("Type {1} to choose it.", t("reveal"))} act=${t("Reveal when both have chosen")} onAct=${() => act(post(`/v1/questions/${question.id}/reveal`, { confirm: "reveal", ...(question.words ? { words: question.words } : {}) }))} /></details>
       <details class="more"><summary>${t("Delete my answer")}</summary><div class="row"><button type="button" class="danger" onClick=${() => act(remove(`/v1/questions/${question.id}/answer`)).then(() => setRound(round + 1))}>${t("Delete it")}</button></div></details>`}`;
 }
 
@@ -80,7 +80,7 @@ function Question({ question, onChange }) {
     ${question.taken_back ? html`<p>${t("The question was taken back.")}</p>` : html`<${Written} text=${question.text} />`}
     ${question.broken && html`<p class="note">${t("Their device sent another answer than the one that it had sealed. It was refused.")}</p>`}
     ${(!question.taken_back || question.open) && html`<${Answer} question=${question} act=${act} onChange=${onChange} />`}
-    ${question.author === "me" && !question.taken_back && html`<details class="more"><summary>${t("Take the question back")}</summary><p>${t("Their device is asked to remove it. Nobody can un-read it.")}</p><div class="row"><button type="button" class="danger" onClick=${() => act(post(`/v1/shared/${question.id}/take-back`))}>${t("Take it back")}</button></div></details>`}</article>`;
+    ${question.author === "me" && !question.taken_back && html`<details class="more"><summary>${t("Take the question back")}</summary><p>${t("Their device is asked to remove it. Nobody can un-read it.")}</p><div class="row"><button type="button" class="rise" onClick=${() => act(post(`/v1/shared/${question.id}/take-back`))}>${t("Take it back")}</button></div></details>`}</article>`;
 }
 
 export function Questions() {

@@ -162,14 +162,14 @@ test("the end takes a typed word, is silent, and leaves no word of two behind", 
   const before = await other.locator("#root").innerText();
   await toSomebody(page);
   await page.getByRole("link", { name: "What happens then" }).click();
-  const act = main(page).getByRole("button", { name: "End it" });
+  const act = main(page).getByRole("button", { name: "End the pairing" });
   await act.click({ force: true });
-  await page.getByLabel("Type unpair to end it.").fill("unpai");
+  await page.getByLabel("Type unpair to end the pairing.").fill("unpai");
   await act.click({ force: true });
   assert.ok(await partnerOf(mine));
-  await page.getByLabel("Type unpair to end it.").fill("unpair");
+  await page.getByLabel("Type unpair to end the pairing.").fill("unpair");
   await act.click();
-  await page.getByRole("heading", { name: "It has ended." }).waitFor();
+  await page.getByRole("heading", { name: "The pairing has ended." }).waitFor();
   assert.equal(await partnerOf(mine), null);
   for (const name of ["Ours", "Our path", "Questions", "Waiting"]) assert.equal(await page.getByRole("link", { name, exact: true }).count(), 0, name);
   for (let times = 0; times < 3; times += 1) {

@@ -25,7 +25,7 @@ const choose = (page, name) => page.locator("main button.choice", { has: page.ge
 async function toConnect(page) {
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByText("Somebody else").click();
-  await page.getByRole("link", { name: "Connect two devices" }).click();
+  await page.getByRole("link", { name: "Pair two devices" }).click();
   await head(page, "Are you together, or apart?");
 }
 async function show(page, where) {
@@ -44,7 +44,7 @@ const addressOn = async (page) => (await page.locator("code.address").textConten
 async function joinByWords(page, code, at) {
   await page.getByLabel("The words that the other screen shows").fill(code);
   await page.getByLabel("Where their device is").fill(at);
-  await press(page, "Connect");
+  await press(page, "Pair");
 }
 const sixOn = async (page) => {
   await head(page, "Do both screens show these six words?");
@@ -57,7 +57,7 @@ async function sayTheSame() {
   await press(pages[0], "All six are the same");
   await head(pages[0], "One more answer.");
   await press(pages[1], "All six are the same");
-  for (const page of pages) await head(page, "Connected.");
+  for (const page of pages) await head(page, "Paired");
 }
 const isConnected = async (home) => Boolean((await home.api("GET", "/v1/status")).partner?.confirmed);
 const nothingAstray = () => pages.forEach((page) => assert.deepEqual(page.astray, []));
@@ -135,10 +135,10 @@ test("by picture: its text, with line breaks in it", async () => {
   const text = (await mine.locator(".written code").textContent()).trim();
   await beginToJoin(theirs, "We are together");
   await theirs.getByLabel("Or the picture as text").fill(text.slice(0, 40));
-  await press(theirs, "Connect with this text");
+  await press(theirs, "Pair with this text");
   await theirs.getByText("The text of the picture is not whole.").waitFor();
   await theirs.getByLabel("Or the picture as text").fill(text.match(/.{1,30}/g).join("\n"));
-  await press(theirs, "Connect with this text");
+  await press(theirs, "Pair with this text");
   await sayTheSame();
   nothingAstray();
 });
@@ -236,7 +236,7 @@ test("cancel and back end or leave it, and a second code begins anew", async () 
   assert.notEqual(await wordsOn(page), first);
   // Back leaves the screen; the code stays good, and is found again.
   await page.goBack();
-  await page.getByRole("link", { name: "Connect two devices" }).click();
+  await page.getByRole("link", { name: "Pair two devices" }).click();
   await head(page, "The code for the other device");
   nothingAstray();
 });
@@ -265,7 +265,7 @@ test("connecting works with the keyboard alone", async () => {
   await at("Settings");
   await enter("Somebody else");
   await at("Somebody else");
-  await enter("Connect two devices");
+  await enter("Pair two devices");
   await at("Are you together, or apart?");
   await enter("We are apart");
   await at("Who shows the code?");
@@ -281,7 +281,7 @@ test("connecting works with the keyboard alone", async () => {
   await enter("All six are the same");
   await at("One more answer.");
   await homes[1].api("POST", "/v1/pairing/compare", { same: true });
-  await at("Connected.");
+  await at("Paired");
 });
 
 test("a device that cannot be reached is said, with the one thing to do", async () => {

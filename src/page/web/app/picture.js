@@ -20,6 +20,6 @@ export const WHY = {
   nothing: marked("No code can be seen in this picture. Take it again, closer and sharper. Nothing was changed."),
   other_code: marked("The code in this picture is of something else. Nothing was changed."),
   unreadable: marked("This is not a picture that can be read here. A PNG or JPEG file will do. Nothing was changed."),
-  not_safe: marked("This picture could not be read safely. Nothing was changed. Connect by words instead."),
+  not_safe: marked("This picture could not be read safely. Nothing was changed. Pair by words instead."),
   busy: marked("Another picture is being read. Try again in a moment."),
 };

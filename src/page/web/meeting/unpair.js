@@ -21,14 +21,14 @@ export function Unpair() {
       setProblem(sentenceOf(error));
     }
   };
-  return html`<${Head}>${t("End it")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a></p><div class="sheet"><${Problem} text=${problem} />
+  return html`<${Head}>${t("End the pairing")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a></p><div class="sheet"><${Problem} text=${problem} />
     <ul class="plainly"><li>${t("Nothing goes out or comes in from this moment on.")}</li><li>${t("What waits to leave is dropped and never leaves.")}</li>
       <li>${t("They are not told: to the other device this one looks switched off.")}</li><li>${t("What their device was given stays with it. This computer can no longer ask it to remove anything.")}</li>
       <li>${t("All that you wrote stays here, only yours.")}</li></ul>
     <p><a ...${to("given")}>${t("Read what their device was given, first")}</a></p><hr />
-    <${TypedWord} word=${marked("unpair")} label=${t("Type {1} to end it.", t("unpair"))} act=${t("End it")} onAct=${end} /></div></div>`;
+    <${TypedWord} word=${marked("unpair")} label=${t("Type {1} to end the pairing.", t("unpair"))} act=${t("End the pairing")} onAct=${end} /></div></div>`;
 }
 
-export const Ended = ({ dropped }) => html`<${Head}>${t("It has ended.")}<//><div class="column"><div class="sheet"><p>${t("Nobody is told. To connect with the same person again, both of you end it first.")}</p>
+export const Ended = ({ dropped }) => html`<${Head}>${t("The pairing has ended.")}<//><div class="column"><div class="sheet"><p>${t("Nobody is told. To pair with the same person again, both of you end the pairing first.")}</p>
   ${dropped > 0 && html`<p>${tn("{1} thing had not left this device yet. It was dropped and will not leave.", "{1} things had not left this device yet. They were dropped and will not leave.", dropped)}</p>`}
   <p><a class="button" ...${to("today")}>${t("Today")}</a></p></div></div>`;

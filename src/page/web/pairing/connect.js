@@ -12,7 +12,7 @@ import { isUnderWay, usePairing } from "./follow.js";
 import { JoinPicture, JoinWords } from "./join.js";
 import { Shown } from "./show.js";
 
-const STEPS = [marked("Together or apart"), marked("A code"), marked("Six words"), marked("Connected")];
+const STEPS = [marked("Together or apart"), marked("A code"), marked("Six words"), marked("Paired")];
 const Steps = ({ at }) => html`<ol class="steps" aria-label=${t("Steps")}>${STEPS.map((step, number) => html`<li key=${step} aria-current=${number === at ? "step" : undefined}>${t(step)}</li>`)}</ol>`;
 
 const Choice = ({ title, about, onChoose }) => html`<button type="button" class="choice" onClick=${onChoose}><b>${title}</b><span class="quiet">${about}</span></button>`;
@@ -66,7 +66,7 @@ function Connected() {
       again();
     }).catch(() => {});
   }, []);
-  return html`<${Head}>${t("Connected.")}<//><div class="column"><${Steps} at=${3} /><div class="sheet"><p>${t("Nothing that you wrote was shared. Only what you choose to share, piece by piece, will be.")}</p>
+  return html`<${Head}>${t("Paired")}<//><div class="column"><${Steps} at=${3} /><div class="sheet"><p>${t("Nothing that you wrote was shared. Only what you choose to share, piece by piece, will be.")}</p>
     <p>${listen ? t("From now on this computer waits for calls of the other one at {1}.", listen) : t("This computer waits for no calls; it calls the other one.")}</p>
     <div class="row"><a class="button" ...${to("meeting")}>${t("How you two meet")}</a><a class="button" ...${to("today")}>${t("Today")}</a></div></div></div>`;
 }
@@ -85,7 +85,7 @@ export function Connect({ group }) {
   useEffect(() => {
     if (isUnderWay(pairing)) setMine(pairing.run);
   }, [pairing?.run, pairing?.state]);
-  if (!pairing) return html`<${Head}>${t("Connect two devices")}<//><${Moment} />`;
+  if (!pairing) return html`<${Head}>${t("Pair two devices")}<//><${Moment} />`;
 
   const isMine = mine === "any" || mine === pairing.run;
   const ended = pairing.state === "over" && isMine ? endInWords(pairing) : "";
@@ -113,7 +113,7 @@ export function Connect({ group }) {
       ${by === "words" ? html`<${JoinWords} problem=${ended} typed=${typed} onTyped=${setTyped} onJoined=${joined} />` : html`<${JoinPicture} problem=${ended} onJoined=${joined} />`}
       <div class="row"><button type="button" onClick=${() => { setRole(""); setMine(0); }}>${t("Back")}</button></div></div>`;
   }
-  if (ended) return html`<${Head} key="ended">${t("Not connected.")}<//><div class="column"><div class="sheet"><p role="alert">${ended}</p><div class="row"><button class="primary" type="button" onClick=${begin}>${t("Begin again")}</button><a class="button" ...${to("settings", { group: "partner" })}>${t("Not now")}</a></div></div></div>`;
+  if (ended) return html`<${Head} key="ended">${t("Not paired")}<//><div class="column"><div class="sheet"><p role="alert">${ended}</p><div class="row"><button class="primary" type="button" onClick=${begin}>${t("Begin again")}</button><a class="button" ...${to("settings", { group: "partner" })}>${t("Not now")}</a></div></div></div>`;
   if (by) return html`<${WhoShows} by=${by} problem=${problem} onRole=${(one) => (one === "show" ? show(by) : setRole(one))} onBack=${begin} />`;
   return html`<${TogetherOrApart} onWhere=${setBy} />`;
 }

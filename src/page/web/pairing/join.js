@@ -48,7 +48,7 @@ export function JoinWords({ problem: before, typed, onTyped, onJoined }) {
       <p class="hint" id="code-hint">${t("A number and four words. Capitals, blanks and hyphens do not matter.")}</p></div>
     <div><label for="at">${t("Where their device is")}</label><input type="text" id="at" value=${typed.at} autocomplete="off" autocapitalize="off" spellcheck=${false} aria-describedby="at-hint" onInput=${(event) => onTyped({ ...typed, at: event.target.value })} />
       <p class="hint" id="at-hint">${t("Their screen shows it, such as 192.0.2.7:45454.")}</p></div>
-    <div class="row"><button class="primary" type="submit" aria-disabled=${busy}>${t("Connect")}</button></div></form>`;
+    <div class="row"><button class="primary" type="submit" aria-disabled=${busy}>${t("Pair")}</button></div></form>`;
 }
 
 /** By picture: the camera has a page of its own, which alone may use it. */
@@ -89,5 +89,5 @@ export function JoinPicture({ problem: before, onJoined }) {
     <div class="row"><button class="primary" type="button" onClick=${() => location.replace("scan")}>${t("Use the camera")}</button><span class="say" role="status">${busy ? t("One moment.") : ""}</span></div>
     <div><label for="photo">${t("Or a photograph of the picture")}</label><input type="file" id="photo" accept="image/png,image/jpeg" onChange=${fromFile} /></div>
     <div><label for="picture-text">${t("Or the picture as text")}</label><textarea class="plain-text" id="picture-text" rows="3" ref=${text} autocomplete="off" autocapitalize="off" spellcheck=${false} aria-describedby="picture-hint"></textarea><p class="hint" id="picture-hint">${t("All of it, from WATERLINE to the last letter.")}</p></div>
-    <div class="row"><button type="button" onClick=${fromText}>${t("Connect with this text")}</button></div></div>`;
+    <div class="row"><button type="button" onClick=${fromText}>${t("Pair with this text")}</button></div></div>`;
 }

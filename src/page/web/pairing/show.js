@@ -60,7 +60,7 @@ function Picture({ offer }) {
   const side = drawn.rows.length;
   return html`${side > 0
     ? html`<svg class="qr" viewBox=${`0 0 ${side} ${side}`} role="img" aria-label=${t("The picture for the other device's camera")} shape-rendering="crispEdges"><rect class="light" width=${side} height=${side} /><path class="dark" d=${pathOf(drawn.rows)} /></svg>`
-    : html`<p class="problem">${t("The picture could not be drawn.")} ${t("Use the text below, or connect by words.")}</p>`}
+    : html`<p class="problem">${t("The picture could not be drawn.")} ${t("Use the text below, or pair by words.")}</p>`}
     <details class="more" open=${side === 0}><summary>${t("The picture as text")}</summary><p>${t("Where a camera does not help, their device takes this text instead. Send it over a channel that only you two read.")}</p>
       <p class="written selectable"><code>${offer.picture}</code></p><div class="row"><${Copy} text=${offer.picture} /></div></details>`;
 }

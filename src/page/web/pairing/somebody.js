@@ -51,15 +51,15 @@ function Quiet({ quiet }) {
     ${quiet.acts > 0 && html`<p>${t("Some things would leave as soon as the devices meet.")}</p>`}
     ${quiet.waiting > 0 && html`<p>${t("What waits stays paused until you release it, one by one.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
     ${quiet.lines.length > 0 && html`<ul class="plainly">${quiet.lines.map((line) => html`<li key=${line} dir="auto">${line}</li>`)}</ul>`}
-    <div class="row"><button type="button" onClick=${resume}>${t("Let the devices meet again")}</button><a ...${to("unpair")}>${t("Or end it")}</a></div></section>`;
+    <div class="row"><button type="button" onClick=${resume}>${t("Let the devices meet again")}</button><a ...${to("unpair")}>${t("Or end the pairing")}</a></div></section>`;
 }
 
 export function Somebody() {
   if (!store.status?.partner) {
-    return html`<div class="sheet"><p>${t("If somebody close to you keeps such a journal too, you two can connect your devices. Then each of you can share a piece of an entry, one at a time. Everything else stays only yours.")}</p>
-      <p>${t("You do not need anybody to write here.")}</p><div class="row"><a class="button" ...${to("connect")}>${t("Connect two devices")}</a></div></div>`;
+    return html`<div class="sheet"><p>${t("If somebody close to you keeps such a journal too, you two can pair your devices. Then each of you can share a piece of an entry, one at a time. Everything else stays only yours.")}</p>
+      <p>${t("You do not need anybody to write here.")}</p><div class="row"><a class="button" ...${to("connect")}>${t("Pair two devices")}</a></div></div>`;
   }
   const quiet = store.status.quiet;
   return html`<div class="sheet parted">${quiet && html`<${Quiet} quiet=${quiet} /><hr />`}<ul class="plainly"><li><a ...${to("meeting")}>${t("How you two meet")}</a></li><li><a ...${to("given")}>${t("What my partner's device was given")}</a></li></ul>
-    ${!quiet && html`<hr /><${Pause} />`}<hr /><section><h2>${t("End it")}</h2><p>${t("You can end the connection alone, at once and silently.")}</p><p><a ...${to("unpair")}>${t("What happens then")}</a></p></section></div>`;
+    ${!quiet && html`<hr /><${Pause} />`}<hr /><section><h2>${t("End the pairing")}</h2><p>${t("You can end the pairing alone, at once and silently.")}</p><p><a ...${to("unpair")}>${t("What happens then")}</a></p></section></div>`;
 }

@@ -19,7 +19,7 @@ const GROUPS = [
   { name: "passphrase", title: marked("Passphrase and paper"), about: marked("Try what is on the paper; choose another passphrase.") },
   { name: "backup", title: marked("Backup"), about: marked("One sealed file of everything, for another disk; and trying one.") },
   { name: "keeping", title: marked("The bin"), about: marked("How long removed entries stay there.") },
-  { name: "partner", title: marked("Somebody else"), about: marked("For two: connect your devices, how they meet, and the end of it.") },
+  { name: "partner", title: marked("Somebody else"), about: marked("For two: pairing your devices, how they meet, and the end of the pairing.") },
   { name: "about", title: marked("About"), about: marked("What this is, and what it does not promise.") },
 ];
 

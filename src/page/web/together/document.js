@@ -61,6 +61,6 @@ export function Document({ document, group, waiting, onChange }) {
 /** What was agreed with devices of earlier pairings, as it was then. */
 export function Earlier({ documents }) {
   if (!documents.length) return null;
-  return html`<details class="more"><summary>${t("From an earlier connection")}</summary><p class="quiet">${t("Shared with a device that you are no longer paired with, with the words of that time:")}</p>
+  return html`<details class="more"><summary>${t("From an earlier pairing")}</summary><p class="quiet">${t("Shared with a device that you are no longer paired with, with the words of that time:")}</p>
     ${documents.map((one) => html`<div key=${one.id} class="item">${[...one.in_force, ...one.versions].map((wording) => html`<${Wording} key=${wording.words} wording=${wording} said=${wording.author === "me" ? t("From you:") : t("From your partner:")} />`)}</div>`)}</details>`;
 }

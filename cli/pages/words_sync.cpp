@@ -23,8 +23,9 @@ constexpr Term kPairing[] = {
     {"", marked("At the pairing each device tells the other its key and the port at which it "
                 "waits. The address is the one that was typed, or the one that the call came from; "
                 "the other device cannot name any. No names are exchanged, and nothing of what you "
-                "wrote. After a pairing by picture, a recording of your traffic stays closed even "
-                "to a quantum computer of later days; after a pairing by words it does not.")},
+                "wrote. After a pairing by a picture that nobody else saw, a recording of your "
+                "traffic stays closed even to a quantum computer of later days; after a pairing by "
+                "words it does not.")},
     {"", marked("A device has one partner at a time. `waterline unpair` ends the pairing, alone "
                 "and at once; everything that was shared stays on both devices.")},
 };

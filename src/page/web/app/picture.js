@@ -18,7 +18,7 @@ export const readPicture = (picture, how) => post("/v1/pairing/read", { picture 
 /** Why a picture has no text for us. */
 export const WHY = {
   nothing: marked("No code can be seen in this picture. Take it again, closer and sharper. Nothing was changed."),
-  other_code: marked("The code in this picture is of something else. Nothing was changed."),
+  other_code: marked("The code in this picture is of something else. Nothing was changed. Use the picture that the other screen shows."),
   unreadable: marked("This is not a picture that can be read here. A PNG or JPEG file will do. Nothing was changed."),
   not_safe: marked("This picture could not be read safely. Nothing was changed. Pair by words instead."),
   busy: marked("Another picture is being read. Try again in a moment."),

@@ -59,7 +59,7 @@ function OfIt({ entry }) {
   const [made, setMade] = useState([]);
   useEffect(() => { Promise.all(entry.shared.map(madeOfIt)).then((all) => setMade(all.filter(Boolean))); }, [entry.shared.join()]);
   const one = (piece) => html`<li key=${piece.id} class="row"><span dir="auto" class="one-of">${piece.taken_back ? t("You took it back.") : firstOf(piece.text)}</span><a ...${to(piece.id.startsWith("h") ? "waiting" : "ours")}>${piece.id.startsWith("h") ? t("It waits") : t("Shared")}</a></li>`;
-  return html`<hr /><section class="lifted">${entry.kept_from ? html`<p>${t("This is a copy of something your partner shared. They do not know of it.")}</p>` : html`
+  return html`<hr /><section class="lifted">${entry.kept_from ? html`<p>${t("This is a copy of something your partner shared. They are not told of it.")}</p>` : html`
     <p><a class="button" ...${to("share", { id: entry.id })}><${Glyph} name="above" />${t("Share a piece of this with your partner")}</a></p>`}
     ${made.length > 0 && html`<h2 class="h3">${t("What was made of it")}</h2><ul class="plainly">${made.map(one)}</ul>`}</section>`;
 }

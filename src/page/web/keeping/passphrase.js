@@ -33,7 +33,7 @@ function TryPaper() {
 const Sealing = ({ words }) => html`<${Lone}><div class="sheet"><${Heading}>${t("One moment")}<//><${LongWork} words=${words} mayEnd=${false} /><p class="quiet">${t("If the computer stops in the middle, the old passphrase or the new one opens it, and nothing is lost.")}</p></div><//>`;
 
 const Sealed = ({ answer, onOpen }) => html`<${Lone}><div class="sheet"><${Heading}>${t("Everything is sealed anew")}<//>
-  <p>${t("Nobody can open what you write from now on with what opened the journal before. Old backups still open with what belonged to them.")}</p>
+  <p>${t("An old passphrase and an old paper open nothing that you write from now on. Old backups still open with the passphrase or the paper of their day.")}</p>
   ${answer.pairing === "renews" && html`<p>${t("Your partner's device takes your new keys when the two next meet; nothing leaves before.")}</p>`}
   ${answer.pairing === "ended" && html`<p>${t("The pairing was ended, because it had not been confirmed yet. Pair once more.")}</p>`}
   <div class="row"><button class="primary" type="button" onClick=${onOpen}>${t("Open the journal")}</button></div></div><//>`;
@@ -80,7 +80,7 @@ export function Change() {
   const check = (how) => {
     if (how.words && Object.values(how.words).some((word) => !word)) return setProblem(t("Type all three words."));
     const wrong = how.words && Object.entries(how.words).some(([place, word]) => begun.recovery_phrase[Number(place) - 1] !== word);
-    if (wrong) return setProblem(t("At least one of them is not what is on the page before. Compare the paper with it."));
+    if (wrong) return setProblem(t("At least one of them differs from the page before. Nothing was changed. Go back and compare the paper with it."));
     return finish(how);
   };
   const steps = {

@@ -11,12 +11,12 @@ const PORT = marked("The address below can be changed; tell your partner the new
 const FINDINGS = {
   reached: [marked("The other device was reached, and all that you two shared is on both."), ""],
   paused: [marked("You have paused: nothing goes out or comes in."), marked("End the pause under Somebody else.")],
-  quiet: [marked("The journal is quiet: nothing goes out or comes in until you decide."), marked("`waterline status`, in a terminal, says why, and shows what would leave.")],
+  quiet: [marked("The journal is quiet: nothing goes out or comes in until you decide."), marked("Under Somebody else you see why, and what would leave.")],
   manual: [marked("The devices meet only when you say so."), marked("Meet now, or choose other times above.")],
   outside_hours: [marked("It is outside the hours that you set."), marked("Meet now, or choose other times above.")],
   network_process_missing: [marked("The program waterline-courier is not in the folder of the program waterline, so there is no way to the network."), marked("Install both programs from the same place.")],
   network_process_not_shut_in: [marked("The network process could not be shut in: this system offers no seccomp. Without it Waterline does not go on the network."), marked("An ordinary Linux kernel has seccomp. Inside a container, allow seccomp filters.")],
-  network_process_fails: [marked("The network process keeps failing, and is not started again by itself."), marked("Meet now tries again. If it fails again, please report it.")],
+  network_process_fails: [marked("The network process keeps failing, and is not started again by itself."), marked("Press Meet now to try again. If it fails again, please report it.")],
   unproven: [marked("The call at {1} was taken by something that did not prove to be the device that you paired with. It can be another program at that port, something in between, or your partner's device set up anew. Nothing was sent to it."), marked("Check the address together. If their device was set up anew, end the pairing, pair again and compare the six words: everything that you two shared is kept.")],
   partner_misbehaves: [marked("The other device sends things that it should not. They were refused; nothing of yours was changed."), marked("Bring both devices to the same version. If it goes on, the other one may run a changed program.")],
   partner_full: [marked("The other device has used up its room here (256 MiB, 32 of them for goals, agreements and other words of you two). Anything beyond that was not kept; everything before is here."), marked("There is room again when your partner takes something back. Talk about it. Ordinary use stays far below this limit.")],
@@ -25,7 +25,7 @@ const FINDINGS = {
   no_such_name: [marked("The name in {1} cannot be resolved."), marked("Check its spelling, and that this device has a network; or give a numeric address.")],
   no_way: [marked("This device has no way to {1}."), marked("Check this device's network or VPN.")],
   silent: [marked("Nothing answers at {1}."), marked("Is the other computer on, and on this network? A firewall there may drop calls: it must let this port in.")],
-  refused: [marked("The machine at {1} answers, but nothing waits at that port."), marked("Waterline may be closed there, or wait at another port. Ask your partner which, and set it below.")],
+  refused: [marked("The machine at {1} answers, but nothing waits at that port."), marked("The program may be closed there, or wait at another port. Ask your partner which, and set it below.")],
   not_listening: [marked("This device waits for no calls, so only it can call."), PORT],
   cannot_listen: [marked("This device cannot wait for calls where it should: another program may use the port, or the address is not one of this device's now."), PORT],
   nothing_found: [marked("This device finds nothing wrong, and the devices have not met yet."), marked("Check that the other device is on and unlocked, and try again in a minute.")],
@@ -34,7 +34,7 @@ export const namesOfFindings = Object.keys(FINDINGS);
 
 const Finding = ({ finding, address }) => {
   const [words, advice] = FINDINGS[finding] ?? [marked("A cause that this page does not know."), ""];
-  return html`<li><p><b>${t(words, address || t("its address"))}</b></p>${advice && html`<p>${t(advice)}${finding === "paused" && html` <a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a>`}</p>`}</li>`;
+  return html`<li><p><b>${t(words, address || t("its address"))}</b></p>${advice && html`<p>${t(advice)}${["paused", "quiet"].includes(finding) && html` <a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a>`}</p>`}</li>`;
 };
 
 export function Doctor() {

@@ -39,7 +39,7 @@ function When({ partner }) {
   const change = (at, one) => setHours(hours.map((window, number) => (number === at ? { ...window, ...one } : window)));
   const choice = (name, words, hint) => html`<label><input type="radio" name="when" checked=${way === name} onChange=${() => setWay(name)} /><span><b>${words}</b><span class="hint">${hint}</span></span></label>`;
   return html`<form autocomplete="off" onSubmit=${keep}><${Problem} text=${problem} id="problem-when" /><fieldset><legend><h2>${t("When they meet")}</h2></legend><div class="depths">
-    ${choice("always", t("Whenever they can"), t("What you share is there soon after it has left."))}
+    ${choice("always", t("Whenever they can"), t("A share arrives soon after it has left, if both devices are on."))}
     ${choice("manual", t("Only when I say so"), t("By Meet now. If your partner chose this too, both of you must press it at the same moment."))}
     ${choice("hours", t("In these hours"), t("By this computer's clock, give or take a few minutes. At other times nothing goes out or comes in."))}</div>
     ${way === "hours" && html`<div class="hours">${hours.map(({ from, until }, at) => html`<div class="filters" key=${at}><div><label for=${"from-" + at}>${t("From")}</label><input type="time" id=${"from-" + at} value=${from} onInput=${(event) => change(at, { from: event.target.value })} /></div>
@@ -99,7 +99,7 @@ function Beacons({ partner }) {
   const turn = () => set({ beacons: !on }).then(() => { setOn(!on); setProblem(""); }).catch((error) => { setProblem(sentenceOf(error)); setOn(on); });
   return html`<section><h2>${t("Let them look for each other")}</h2><${Problem} text=${problem} id="problem-beacons" />
     <p><label class="check"><input type="checkbox" role="switch" checked=${on} onChange=${turn} />${t("On the same network, find each other without an address")}</label></p>
-    <p class="quiet">${t("It has a price: while the devices are not connected, this one sends 64 random-looking bytes to the networks it is on, about twice a minute. Nobody else can tell whose they are; but somebody who watches that network can tell that a device on it may run Waterline. Your partner's device must do the same.")}</p></section>`;
+    <p class="quiet">${t("It has a price: while the devices are not connected, this one sends 64 random-looking bytes to the networks it is on, about twice a minute. Nobody else can tell whose they are; but somebody who watches that network can tell that a device on it may run this program. Your partner's device must do the same.")}</p></section>`;
 }
 
 const PROBLEMS = {

@@ -18,7 +18,7 @@ const Steps = ({ at }) => html`<ol class="steps" aria-label=${t("Steps")}>${STEP
 const Choice = ({ title, about, onChoose }) => html`<button type="button" class="choice" onClick=${onChoose}><b>${title}</b><span class="quiet">${about}</span></button>`;
 
 function HowSafe() {
-  return html`<details class="more"><summary>${t("More about the two ways")}</summary><p>${t("By picture, recorded traffic stays closed even to a later quantum computer; by words it does not. In both ways, the six words at the end show whether anybody is in between.")}</p>
+  return html`<details class="more"><summary>${t("More about the two ways")}</summary><p>${t("By a picture that nobody else saw, recorded traffic stays closed even to a later quantum computer; by words it does not. In both ways, the six words at the end show whether anybody is in between.")}</p>
     <p>${t("Both devices must be on one network at this moment, at home for instance, or reach each other by a VPN.")}</p></details>`;
 }
 

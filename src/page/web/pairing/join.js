@@ -76,7 +76,7 @@ export function JoinPicture({ problem: before, onJoined }) {
     const file = event.target.files[0];
     if (!file) return;
     attempt(async () => {
-      if (file.size > MOST) return t("This file is too large for a picture of a code. Nothing was changed.");
+      if (file.size > MOST) return t("This file is too large for a picture of a code. Nothing was changed. Take a smaller one.");
       const found = await readPicture(base64Of(new Uint8Array(await file.arrayBuffer())));
       event.target.value = "";
       if (!found.text) return t(WHY[found.why] ?? WHY.not_safe);

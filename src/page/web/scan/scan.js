@@ -45,7 +45,7 @@ function Scan() {
       try {
         stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: "environment", width: { ideal: 1280 } } });
       } catch (error) {
-        return setProblem(error.name === "NotAllowedError" ? t("The browser did not let this page use the camera. Nothing was changed.") : t("No camera can be used here. Nothing was changed."));
+        return setProblem(error.name === "NotAllowedError" ? t("The browser did not let this page use the camera. Nothing was changed. Allow it there and try again, or go back and use a photograph or the text.") : t("No camera can be used here. Nothing was changed. Go back and use a photograph or the text."));
       }
       if (over) return end();
       video.current.srcObject = stream;

@@ -51,11 +51,11 @@ export function Document({ document, group, waiting, onChange }) {
     <div class="row">${both || mine(proposed) || document.kind === "takeaway" ? say("change", both ? t("Propose other words") : t("Write it anew")) : null}
       ${document.kind === "goal" && inForce && html`<a class="button" ...${to("say", { what: "step", goal: document.id, group })}>${t("Propose a step")}</a>`}
       ${document.kind === "agreement" && inForce && say("report", document.my_report === null ? t("How my part went") : t("Write my report anew"))}</div>
-    ${document.kind !== "agreement" && both && inForce && !isDone && !mine(proposed) && html`<${Twice} name=${t("Call it done")} means=${t("Your partner sees at once that you would call it done; it is when they say yes.")} act=${t("Propose to call it done")} onAct=${() => act(put(path + "/state", { state: "done", words: document.words }))} />`}
+    ${document.kind !== "agreement" && both && inForce && !isDone && !mine(proposed) && html`<${Twice} name=${t("Call it done")} means=${t("Your partner is told at once that you would call it done. It is done when they say yes.")} act=${t("Propose to call it done")} onAct=${() => act(put(path + "/state", { state: "done", words: document.words }))} />`}
     ${document.my_report !== null && html`<${Twice} name=${t("Take my report back")} means=${t("Their device is asked to remove it. Nobody can un-read it.")} act=${t("Take it back")} onAct=${() => act(remove(path + "/report"))} />`}
     ${(inForce || mine(proposed)) && (both
-      ? html`<${Twice} name=${t("Withdraw")} means=${inForce ? t("Either of you can end it alone. Then it is in force for neither of you, and your partner sees that.") : t("Your proposal goes away here, and on their device when the two next meet.")} act=${t("Withdraw it")} onAct=${withdraw} />`
-      : html`<${Twice} name=${t("Remove")} means=${t("It goes away here, and on their device when the two next meet. Nobody can un-read it.")} act=${t("Remove it")} onAct=${withdraw} />`)}</article>`;
+      ? html`<${Twice} name=${t("Withdraw")} means=${inForce ? t("Either of you can end it alone. Then it is in force for neither of you, and your partner sees that.") : t("It goes away here. Their device is asked to remove it when the two next meet. Nobody can un-read it.")} act=${t("Withdraw it")} onAct=${withdraw} />`
+      : html`<${Twice} name=${t("Remove")} means=${t("It goes away here. Their device is asked to remove it when the two next meet. Nobody can un-read it.")} act=${t("Remove it")} onAct=${withdraw} />`)}</article>`;
 }
 
 /** What was agreed with devices of earlier pairings, as it was then. */

@@ -78,7 +78,7 @@ function Question({ question, onChange }) {
   const who = question.author === "me" ? t("You asked:") : t("Your partner asked:");
   return html`<article class="item"><${Problem} text=${problem} id=${"problem-" + question.short} /><p class="small quiet">${who} ${question.revised ? t("It was changed since.") : ""}</p>
     ${question.taken_back ? html`<p>${t("The question was taken back.")}</p>` : html`<${Written} text=${question.text} />`}
-    ${question.broken && html`<p class="note">${t("Their device sent another answer than the one that it had sealed. It was refused.")}</p>`}
+    ${question.broken && html`<p class="note">${t("Their device sent another answer than the one that it had sealed. It was refused, and nothing of yours was changed.")}</p>`}
     ${(!question.taken_back || question.open) && html`<${Answer} question=${question} act=${act} onChange=${onChange} />`}
     ${question.author === "me" && !question.taken_back && html`<details class="more"><summary>${t("Take the question back")}</summary><p>${t("Their device is asked to remove it. Nobody can un-read it.")}</p><div class="row"><button type="button" class="rise" onClick=${() => act(post(`/v1/shared/${question.id}/take-back`))}>${t("Take it back")}</button></div></details>`}</article>`;
 }

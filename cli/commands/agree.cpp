@@ -10,7 +10,7 @@ namespace waterline::cli {
 
 void add_agree(CLI::App& app, Context& context) {
   auto* group = add_document_group(app, context, "agree", tr("Agreements of you two"),
-                                   {"agreement"}, tr("There are no agreements of the two of you."));
+                                   {"agreement"}, tr("No agreement is written here yet."));
   add_document_command(*group, context, "propose",
                        tr("Propose an agreement; it is in force when both accepted it"),
                        DocumentArguments::kText, [&](const DocumentWords& a) {

@@ -192,7 +192,7 @@ class Sender {
             filled(tr("{1} of {2} entries were imported or were here already; nothing is lost."),
                    done_, drafts_.size()),
         hint + (hint.empty() ? "" : " ") +
-            tr("Then import the same again: the rest is added, and nothing twice."),
+            tr("After that, import the same again: the rest is added, and nothing twice."),
         code);
   }
 

@@ -306,7 +306,8 @@ void print_import_report(const Context& context, const ImportReport& report, boo
   if (dry_run) print_fields(report.fields);
   if (dry_run && report.moods_are_words) {
     print(
-        tr("Its moods stay words. `--mood good=4` gives such a word your own number, for charts."));
+        tr("The moods in this file stay words. `--mood good=4` gives such a word your own number, "
+           "for charts."));
   }
   if (dry_run) print_names(report);
   if (report.not_kept.empty()) return;

@@ -25,8 +25,7 @@ void later(const Context& context, const std::string& id, const LeavingOptions& 
   Json request = Json::object();
   add_leaving(options, request);
   if (request.contains("wait_seconds") && act["due"].is_null()) {
-    throw Ended(Exit::kUsage,
-                tr("It waits for a moment, so no time is later. Nothing was changed."),
+    throw Ended(Exit::kUsage, tr("It waits for a moment, not for a time. Nothing was changed."),
                 tr("Name another moment: --until \"after the session\""), "bad_request");
   }
   const Json waits = client.post("/v1/waiting/" + act["id"].get<std::string>() + "/later", request);

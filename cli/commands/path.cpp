@@ -7,7 +7,7 @@ namespace waterline::cli {
 void add_path(CLI::App& app, Context& context) {
   auto* group =
       add_document_group(app, context, "path", tr("The goals of you two, and steps towards them"),
-                         {"goal", "step"}, tr("There are no goals of the two of you."));
+                         {"goal", "step"}, tr("No goal is written here yet."));
   add_document_command(*group, context, "propose",
                        tr("Propose a goal; it is in force when both accepted it"),
                        DocumentArguments::kText, [&](const DocumentWords& a) {

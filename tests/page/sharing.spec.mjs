@@ -194,7 +194,7 @@ test("an excerpt is shared and cancelled by the keyboard alone", async () => {
   await page.keyboard.press("Control+Home");
   for (let at = 0; at < 15; at += 1) await page.keyboard.press("Shift+ArrowRight");
   await page.keyboard.type("x"); // it is read, not written
-  await enter("Mark the selected words");
+  await enter("Use the selected words");
   await enter("Look at it as your partner will");
   assert.equal(await page.locator(".theirs .bounded").textContent(), "By the keyboard");
   await enter("Let it wait an hour");
@@ -220,10 +220,10 @@ test("what came back with a backup leaves only when it is chosen again", async (
     await page.getByText("The journal is quiet").waitFor();
     const one = page.locator(".item", { hasText: "One line." });
     await one.getByText("It came back with a backup, and leaves only if you say so.").waitFor();
-    await press(one, "Drop it");
+    await press(one, "Cancel it");
     await one.waitFor({ state: "detached" });
     const other = page.locator(".item", { hasText: "Another line." });
-    await press(other, "Share it, as it was meant");
+    await press(other, "Let it leave as planned");
     await other.getByText("It waits until").waitFor();
     assert.deepEqual((await waitingOf(later)).map((act) => act.paused), [false]);
   } finally {

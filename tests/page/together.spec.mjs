@@ -33,12 +33,12 @@ const becomes = (page, words, what) => eventually(async () => (await page.locato
 /** Writes, looks, and lets it leave at once. */
 async function say(page, words) {
   await field(page).fill(words);
-  await press(page, "See how it looks");
+  await press(page, "Look at it as your partner will");
   await page.locator(".theirs", { hasText: words.slice(0, 20) }).waitFor();
   await page.getByText("At once", { exact: true }).click();
   await page.getByLabel("Type now if you are sure.").fill("now");
   await press(page, "Share it now");
-  await head(page, "It has left.");
+  await head(page, "It has left");
 }
 const item = (page, words) => page.locator("article.item", { hasText: words });
 
@@ -46,17 +46,17 @@ test("words to the partner wait first, and a cancelled proposal leaves no trace"
   const page = await openPage(mine);
   const other = await openPage(theirs);
   await rail(other, "Our path");
-  await other.getByText("There are no goals of the two of you.").waitFor();
+  await other.getByText("No goal is written here yet.").waitFor();
   const before = await other.locator("#root").innerText();
   await rail(page, "Our path");
   await link(page, "Propose a goal");
-  await press(page, "See how it looks");
+  await press(page, "Look at it as your partner will");
   await page.getByText("There is no text in it").waitFor();
   await field(page).fill("To sleep with the window open");
-  await press(page, "See how it looks");
+  await press(page, "Look at it as your partner will");
   await head(page, "As your partner will see it");
   await press(page, "Let it wait an hour, then share it");
-  await head(page, "It waits.");
+  await head(page, "It waits");
   assert.equal((await waitingOf(mine)).length, 1);
   await link(page, "Our path");
   await page.getByText("Something of yours for this list waits, and only you can see it.").waitFor();
@@ -64,10 +64,10 @@ test("words to the partner wait first, and a cancelled proposal leaves no trace"
   await becomes(other, before, "a screen without a trace");
   await link(page, "Propose a goal");
   await field(page).fill("Something that is cancelled at once");
-  await press(page, "See how it looks");
+  await press(page, "Look at it as your partner will");
   await press(page, "Let it wait an hour, then share it");
   await press(page, "Cancel it");
-  await head(page, "Cancelled.");
+  await head(page, "Cancelled");
   const [left] = await waitingOf(mine);
   assert.equal(left.text, "To sleep with the window open");
   await mine.api("DELETE", "/v1/waiting/" + left.id);

@@ -50,7 +50,7 @@ export function Breath() {
 function LeavesToday() {
   const next = store.status?.partner && store.status.waiting?.next;
   if (!next || dayOf(new Date(next)) !== dayOf()) return null;
-  return html`<p class="quiet small">${t("Something you chose leaves at {1}.", timeInWords(next))} <a ...${to("waiting")}>${t("Look at it")}</a></p>`;
+  return html`<p class="quiet small">${t("Something that waits leaves at {1}.", timeInWords(next))} <a ...${to("waiting")}>${t("Look at it")}</a></p>`;
 }
 
 export function Today() {

@@ -84,7 +84,7 @@ export function Change() {
     return finish(how);
   };
   const steps = {
-    today: () => html`<${Heading}>${t("What opens it today")}<//><${Problem} text=${problem} />
+    today: () => html`<${Heading}>${t("First, the passphrase of today")}<//><${Problem} text=${problem} />
       <${AskSecret} id="today-secret" label=${t("Passphrase")} act=${t("Go on")} busy=${busy} onSecret=${next}>
         <label class="check"><input type="checkbox" checked=${keeps} onChange=${() => setKeeps(!keeps)} />${t("Keep the passphrase, and change only the words for the paper")}</label>
         ${paired && html`<label class="check"><input type="checkbox" checked=${known} onChange=${() => setKnown(!known)} /><span>${t("Somebody may know the old one")}<br /><span class="quiet">${t("Your partner's device then gets new keys of yours as well, when the two next meet.")}</span></span></label>`}<//>

@@ -113,7 +113,7 @@ const NEW_KEYS = {
   not_taken: marked("Your partner's device has met this one and did not take your new keys, so nothing of yours leaves. To go on, end the pairing on both devices, and pair again."),
 };
 /** What stands in the way, where this computer knows it by itself. */
-const Obstacles = ({ partner }) => [PROBLEMS[partner.problem], NEW_KEYS[partner.new_keys], partner.needs_newer && marked("Your partner shared something that this version of Waterline cannot show. It is kept; a newer version shows it.")].filter(Boolean).map((text) => html`<p class="note" key=${text}>${t(text)}</p>`);
+const Obstacles = ({ partner }) => [PROBLEMS[partner.problem], NEW_KEYS[partner.new_keys], partner.needs_newer && marked("Your partner shared something that this version cannot show. It is kept, and a newer version shows it.")].filter(Boolean).map((text) => html`<p class="note" key=${text}>${t(text)}</p>`);
 
 export function Meeting() {
   const [partner, setPartner] = useState(null);

@@ -67,7 +67,7 @@ function Connected() {
     }).catch(() => {});
   }, []);
   return html`<${Head}>${t("Paired")}<//><div class="column"><${Steps} at=${3} /><div class="sheet"><p>${t("Nothing that you wrote was shared. Only what you choose to share, piece by piece, will be.")}</p>
-    <p>${listen ? t("From now on this computer waits for calls of the other one at {1}.", listen) : t("This computer waits for no calls; it calls the other one.")}</p>
+    <p>${listen ? t("From now on this computer waits at {1} for calls from the other one.", listen) : t("This computer waits for no calls; it calls the other one.")}</p>
     <div class="row"><a class="button" ...${to("meeting")}>${t("How you two meet")}</a><a class="button" ...${to("today")}>${t("Today")}</a></div></div></div>`;
 }
 

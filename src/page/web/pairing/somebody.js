@@ -28,7 +28,7 @@ export function Pause() {
   };
   return html`<section><h2>${t("Pause")}</h2><${Problem} text=${problem} id="problem-pause" />
     <p><label class="check"><input type="checkbox" role="switch" checked=${paused} onChange=${turn} />${t("Nothing goes out or comes in")}</label></p>
-    <p class="quiet">${t("Your partner is not told: to the other device this one looks switched off. What waits goes on waiting, and leaves when you end the pause and it is due.")}</p></section>`;
+    <p class="quiet">${t("Your partner is not told: to the other device this one looks switched off. Everything that waits goes on waiting; it leaves when the pause is over and its time has come.")}</p></section>`;
 }
 
 /** Old state is kept from acting until the person decides: why, what would leave, and the two ways to go on. */
@@ -49,7 +49,7 @@ function Quiet({ quiet }) {
   };
   return html`<section><h2>${t("Nothing leaves until you decide")}</h2><${Problem} text=${problem} id="problem-quiet" /><p>${why} ${t("Nothing goes out or comes in, and all that waits is paused.")}</p>
     ${quiet.acts > 0 && html`<p>${t("Some things would leave as soon as the devices meet.")}</p>`}
-    ${quiet.waiting > 0 && html`<p>${t("What waits stays paused until you release it, one by one.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
+    ${quiet.waiting > 0 && html`<p>${t("Everything that waits stays paused until you release it, one by one.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
     ${quiet.lines.length > 0 && html`<ul class="plainly">${quiet.lines.map((line) => html`<li key=${line} dir="auto">${line}</li>`)}</ul>`}
     <div class="row"><button type="button" onClick=${resume}>${t("Let the devices meet again")}</button><a ...${to("unpair")}>${t("Or end the pairing")}</a></div></section>`;
 }

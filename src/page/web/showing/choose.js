@@ -42,9 +42,9 @@ function Excerpt({ text, mark, onMark }) {
   return html`<section class="sheet" aria-labelledby="which"><div class="row apart"><h2 id="which">${t("Which words?")}</h2><${Side} /></div>
     <p class="quiet">${t("Select with the mouse, or with Shift and the arrow keys. One piece, in one stretch.")}</p>
     <textarea class="written" aria-readonly="true" rows="10" dir="auto" ref=${area} aria-label=${t("The entry, to select from")} spellcheck=${false} onBeforeInput=${(event) => event.preventDefault()} onInput=${(event) => { event.target.value = text; }} defaultValue=${text}></textarea>
-    <div class="row"><button type="button" onClick=${() => take(area.current.selectionStart, area.current.selectionEnd)}>${t("Mark the selected words")}</button></div>
-    <details class="more"><summary>${t("By lines")}</summary><div class="filters">${number("from", t("From line"))}${number("to", t("To line"))}<button type="button" class="at-foot" onClick=${byLines}>${t("Mark these lines")}</button></div></details>
-    <div role="status">${nothing ? html`<p>${t("No words are selected.")}</p>` : mark && html`<p class="label">${t("You marked")}</p><p class="written" dir="auto"><mark>${mark.words}</mark></p>`}</div></section>`;
+    <div class="row"><button type="button" onClick=${() => take(area.current.selectionStart, area.current.selectionEnd)}>${t("Use the selected words")}</button></div>
+    <details class="more"><summary>${t("By lines")}</summary><div class="filters">${number("from", t("From line"))}${number("to", t("To line"))}<button type="button" class="at-foot" onClick=${byLines}>${t("Use these lines")}</button></div></details>
+    <div role="status">${nothing ? html`<p>${t("No words are selected.")}</p>` : mark && html`<p class="label">${t("The words you chose")}</p><p class="written" dir="auto"><mark>${mark.words}</mark></p>`}</div></section>`;
 }
 
 /** @param {{entry: object, sharing: object, set: (change: object) => void, said: string}} props */
@@ -54,7 +54,7 @@ export function HowMuch({ entry, sharing, set, said }) {
   return html`<fieldset><legend class="unseen">${t("How much")}</legend><div class="depths">
       ${choice("line", t("One neutral line"), t("A sentence that gives no reasons."))}
       ${choice("summary", t("A summary in your own words"), t("You write it now. The entry stays as it is."))}
-      ${text.trim() && choice("excerpt", t("Some of its words"), t("You mark them below. The rest stays with you."))}
+      ${text.trim() && choice("excerpt", t("Some of its words"), t("You choose them below. The rest stays with you."))}
       ${choice("whole", t("All of it, as it stands now"), t("With the answers to its questions. Later changes are not shown unless you share it differently."))}</div></fieldset>
     ${sharing.depth === "line" && html`<${Line} value=${sharing.line} said=${said} onInput=${(line) => set({ line })} />`}
     ${sharing.depth === "summary" && html`<section class="sheet"><${Words} id="share-summary" label=${t("Your summary")} value=${sharing.summary} said=${said} onInput=${(summary) => set({ summary })} /></section>`}

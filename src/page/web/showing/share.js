@@ -42,7 +42,7 @@ function requestOf(sharing, { entry, kinds, scales }) {
 
 const lacking = (sharing) => {
   if (!sharing.depth) return t("Choose how much of it to share. Nothing is preselected.");
-  if (sharing.depth === "excerpt" && !sharing.mark) return t("Mark the words to share. Nothing is marked yet.");
+  if (sharing.depth === "excerpt" && !sharing.mark) return t("Choose the words to share. Nothing is chosen yet.");
   return "";
 };
 

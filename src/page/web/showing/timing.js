@@ -54,7 +54,7 @@ export function Timing({ timing, onChange }) {
     ${choice("night", t("After a night's sleep"), t("Tomorrow at this time."))}
     ${choice("moment", t("When I say so"), t("For instance after a session together. Only you see the name of the moment."), field("moment", t("The name of the moment"), "moment", "text"))}
     ${choice("other", t("At another time"), t("On a day that you choose."), html`<div class="row">${field("leave-day", t("Day"), "day", "date")}${field("leave-time", t("Time"), "time", "time")}</div>`)}
-    ${choice("now", t("At once"), t("Nothing is left to cancel then."), field("leave-now", t("Type {1} if you are sure.", t(NOW)), "typed", "text"))}</div></fieldset>`;
+    ${choice("now", t("At once"), t("It can't be cancelled then."), field("leave-now", t("Type {1} if you are sure.", t(NOW)), "typed", "text"))}</div></fieldset>`;
 }
 
 /** The choice, and the one button that sends; `onLeave` gets the fields of the request. Its error is shown here. */

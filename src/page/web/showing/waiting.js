@@ -36,10 +36,10 @@ function One({ act, others, onChanged }) {
   const attempt = (asked) => asked.then(() => { setOpen(false); onChanged(); }).catch((error) => setProblem(sentenceOf(error)));
   const release = (moment) => attempt(post("/v1/waiting/release", { moment }));
   const stuck = act.cannot_leave !== null;
-  const let_ = act.paused ? t("Share it, as it was meant") : stuck ? t("Try again") : act.until !== null ? t("The moment has come") : "";
+  const let_ = act.paused ? t("Let it leave as planned") : stuck ? t("Try again") : act.until !== null ? t("The moment has come") : "";
   return html`<li class="item"><${Problem} text=${problem} id=${"problem-" + act.id} /><div class="row apart"><b class="begins">${whatInWords(act)}</b><${Side} side="waiting" /></div><${Written} text=${act.text} />
     <p class="quiet">${stuck ? t("It cannot leave: {1}.", t(OBSTACLES[act.cannot_leave] ?? GONE)) : whenInWords(act)}</p>${act.until !== null && html`<p>${t("The moment:")} <bdi>${act.until}</bdi></p>`}
-    <div class="row">${let_ && html`<button type="button" class="rise" onClick=${() => release(act.id)}>${let_}</button>`}${others && html`<button type="button" class="rise" onClick=${() => release(act.until)}>${t("For all that waits for this moment")}</button>`}<button type="button" class="danger" onClick=${() => attempt(remove("/v1/waiting/" + act.id))}>${act.paused ? t("Drop it") : t("Cancel it")}</button>
+    <div class="row">${let_ && html`<button type="button" class="rise" onClick=${() => release(act.id)}>${let_}</button>`}${others && html`<button type="button" class="rise" onClick=${() => release(act.until)}>${t("The moment has come for all that waits for it")}</button>`}<button type="button" class="danger" onClick=${() => attempt(remove("/v1/waiting/" + act.id))}>${t("Cancel it")}</button>
       ${!act.paused && !stuck && html`<button type="button" class="plain" aria-expanded=${open} onClick=${() => setOpen(!open)}>${t("Let it wait longer")}</button>`}</div>
     ${open && html`<${Later} act=${act} onLater=${(body) => attempt(post(`/v1/waiting/${act.id}/later`, body))} />`}</li>`;
 }
@@ -54,6 +54,6 @@ export function Waiting() {
   }, []);
   const head = html`<${Head} beside=${html`<${Side} />`}>${t("Waiting")}<//>`;
   if (!waiting) return html`${head}${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
-  return html`${head}<div class="column"><p class="quiet">${t("What you chose to say and what has not left yet. Nobody is told of what you cancel.")}</p><${Problem} text=${problem} /><${StandsStill} />
+  return html`${head}<div class="column"><p class="quiet">${t("Everything that you chose to say and that has not left yet. Nobody is told of anything that you cancel.")}</p><${Problem} text=${problem} /><${StandsStill} />
     ${waiting.length === 0 ? html`<p role="status">${t("Nothing waits.")}</p>` : html`<ol class="ours">${waiting.map((act) => html`<${One} key=${act.id} act=${act} others=${act.until !== null && !act.paused && waiting.filter((one) => one.until === act.until).length > 1} onChanged=${() => load()} />`)}</ol>`}</div>`;
 }

@@ -14,7 +14,7 @@ const theirs = (wordings) => wordings.find((one) => one.author === "partner" && 
 
 /** One wording, and its author in words. */
 function Wording({ wording, said, agreed = false, children }) {
-  const more = [wording.state === "done" && (agreed ? t("It is done.") : t("It is called done.")), wording.for_earlier_goal && t("It was written for earlier words of the goal.")].filter(Boolean).join(" ");
+  const more = [agreed && wording.state === "done" && t("It is done."), wording.for_earlier_goal && t("It was written for earlier words of the goal.")].filter(Boolean).join(" ");
   return html`<div class="wording"><p class="small quiet">${said} ${more}</p><${Written} text=${wording.text} />${children}</div>`;
 }
 
@@ -37,7 +37,7 @@ export function Document({ document, group, waiting, onChange }) {
   const waits = waiting.some((one) => one.about === document.id);
   const say = (what, words) => html`<a class="button" ...${to("say", { what, id: document.id, group })}>${words}</a>`;
   const withdraw = () => act(post(path + "/withdraw"));
-  const who = (wording) => (wording.lapsed ? (wording.author === "me" ? t("Withdrawn, in your words:") : t("Withdrawn, in your partner's words:")) : both ? (wording.author === "me" ? t("You propose:") : t("Your partner proposes:")) : wording.author === "me" ? t("From you:") : t("From your partner:"));
+  const who = (wording) => (wording.lapsed ? (wording.author === "me" ? t("Withdrawn, in your words:") : t("Withdrawn, in your partner's words:")) : both && wording.state === "done" ? (wording.author === "me" ? t("You propose to call it done:") : t("Your partner proposes to call it done:")) : both ? (wording.author === "me" ? t("You propose:") : t("Your partner proposes:")) : wording.author === "me" ? t("From you:") : t("From your partner:"));
   return html`<article class=${document.kind === "step" ? "step" : "item"}><${Problem} text=${problem} id=${"problem-" + document.short} />
     ${document.kind === "step" && html`<p class="small"><b>${t("A step")}</b></p>`}
     ${document.in_force.map((one) => html`<${Wording} key=${one.words} wording=${one} agreed said=${t("Both of you said yes to this.")} />`)}

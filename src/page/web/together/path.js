@@ -12,8 +12,8 @@ import { Begun } from "./begun.js";
 import { Document, Earlier } from "./document.js";
 
 const GROUPS = {
-  goal: { title: marked("Goals"), none: marked("There are no goals of the two of you. There is no hurry."), act: marked("Propose a goal") },
-  agreement: { title: marked("Agreements"), none: marked("There are no agreements of the two of you. There is no hurry."), act: marked("Propose an agreement") },
+  goal: { title: marked("Goals"), none: marked("No goal is written here yet. There is no hurry."), act: marked("Propose a goal") },
+  agreement: { title: marked("Agreements"), none: marked("No agreement is written here yet. There is no hurry."), act: marked("Propose an agreement") },
   agenda: { title: marked("For the next session"), none: marked("There is nothing for the next session."), act: marked("Add a point") },
   takeaway: { title: marked("What we took from it"), none: marked("Nothing is noted from a session."), act: marked("Add something") },
 };
@@ -39,7 +39,7 @@ export function Path({ group = "goal" }) {
   const waits = (what) => found.waiting.some((one) => one.what === what && !(one.what === "step"));
   const all = found ? [...found.main, ...found.alone] : [];
   return html`<${Head} beside=${html`<${Side} side="above" />`}>${t("Our path")}<//><div class="column">
-    <nav aria-label=${t("Kinds of what you agree on")}><ul class="tabs">${Object.entries(GROUPS).map(([name, one]) => html`<li key=${name}><a ...${to("path", { group: name })} aria-current=${name === group ? "page" : undefined}>${t(one.title)}</a></li>`)}</ul></nav>
+    <nav aria-label=${t("Parts of our path")}><ul class="tabs">${Object.entries(GROUPS).map(([name, one]) => html`<li key=${name}><a ...${to("path", { group: name })} aria-current=${name === group ? "page" : undefined}>${t(one.title)}</a></li>`)}</ul></nav>
     <h2 class="unseen">${t(title)}</h2><${Problem} text=${problem} />
     ${!found ? html`<${Moment} />` : html`${all.length === 0 && html`<p class="quiet">${t(none)}</p>`}
       <ul class="ours">${all.map((one) => html`<li key=${one.id}><${Document} document=${one} group=${group} waiting=${found.waiting} onChange=${again} /></li>`)}</ul>

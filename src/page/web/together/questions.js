@@ -67,7 +67,7 @@ function Answer({ question, act, onChange }) {
   }
   return html`${question.mine_to_another && html`<p class="note">${t("You answered when this question had other words. That answer is kept, and is not shown under these.")}</p>`}<${Answering} key=${question.words + round} question=${question} onChange=${onChange} />
     ${question.my_answer !== null && html`<p>${t("Yours: kept, not revealed.")}</p>
-      <details class="more"><summary>${t("Reveal when both have chosen")}</summary><p>${t("It opens when your partner has chosen so too. It can't be changed after.")}</p>
+      <details class="more"><summary>${t("Reveal when both have chosen")}</summary><p>${t("It opens when your partner has chosen so too. Once you have chosen, it can't be changed.")}</p>
         <${TypedWord} look="rise" word=${marked("reveal")} label=${t("Type {1} to choose it.", t("reveal"))} act=${t("Reveal when both have chosen")} onAct=${() => act(post(`/v1/questions/${question.id}/reveal`, { confirm: "reveal", ...(question.words ? { words: question.words } : {}) }))} /></details>
       <details class="more"><summary>${t("Delete my answer")}</summary><div class="row"><button type="button" class="danger" onClick=${() => act(remove(`/v1/questions/${question.id}/answer`)).then(() => setRound(round + 1))}>${t("Delete it")}</button></div></details>`}`;
 }

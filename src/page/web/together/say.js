@@ -5,12 +5,13 @@ import { DraftKeeper } from "../app/drafts.js";
 import { get, post, put, remove } from "../app/node.js";
 import { goInstead, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
-import { dayInWords, dayOf, marked, t, timeInWords } from "../app/words.js";
+import { marked, t } from "../app/words.js";
 import { draftOf } from "../below/today.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem, Side } from "../parts/side.js";
 import { Written } from "../parts/written.js";
 import { freshTiming, Leave } from "../showing/timing.js";
+import { whenInWords } from "../showing/waiting_words.js";
 
 /** what: the head, a hint, and the words of the act when it left at once. */
 const WHATS = {
@@ -44,10 +45,9 @@ function Result({ sent, what, group }) {
   const [problem, setProblem] = useState("");
   const cancel = () => remove("/v1/waiting/" + sent.id).then(() => setCancelled(true)).catch((error) => setProblem(sentenceOf(error)));
   const place = html`<a class="button" ...${to(name, group ? { group } : with_)}>${what === "question" ? t("Questions") : t("Our path")}</a>`;
-  if (cancelled) return html`<${Head} key="off">${t("Cancelled.")}<//><div class="column"><div class="sheet"><p>${t("It has not left, and nobody will know that it was there.")}</p><div class="row">${place}</div></div></div>`;
-  if (!sent.id) return html`<${Head} key="left">${t("It has left.")}<//><div class="column"><div class="sheet"><p>${t(WHATS[what].left)}</p><div class="row">${place}</div></div></div>`;
-  const when = sent.due ? t("It leaves on {1} at {2} unless you cancel it. Until then nobody can know that it was there.", dayInWords(dayOf(new Date(sent.due))), timeInWords(sent.due)) : t("It leaves when you say that the moment has come. Until then nobody can know that it was there.");
-  return html`<${Head} key="waits">${t("It waits.")}<//><div class="column"><div class="sheet"><${Problem} text=${problem} /><p><${Side} side="waiting" /></p><p>${store.status?.partner?.paused ? t("You have paused, so it waits here until you end the pause.") : when}</p>
+  if (cancelled) return html`<${Head} key="off">${t("Cancelled")}<//><div class="column"><div class="sheet"><p>${t("Nothing of it remains, and nothing left this device.")}</p><div class="row">${place}</div></div></div>`;
+  if (!sent.id) return html`<${Head} key="left">${t("It has left")}<//><div class="column"><div class="sheet"><p>${t(WHATS[what].left)}</p><div class="row">${place}</div></div></div>`;
+  return html`<${Head} key="waits">${t("It waits")}<//><div class="column"><div class="sheet"><${Problem} text=${problem} /><p><${Side} side="waiting" /></p><p>${store.status?.partner?.paused ? t("You have paused, so it leaves after the pause at the earliest.") : ""} ${whenInWords(sent)}</p>
     <div class="row"><button type="button" onClick=${cancel}>${t("Cancel it")}</button><a class="button" ...${to("waiting")}>${t("Look at all that waits")}</a>${place}</div></div></div>`;
 }
 
@@ -114,5 +114,5 @@ export function Say({ what, id, goal, group, slot: begun }) {
   return html`<${Head} key="write">${t(shape.head)}<//><div class="column"><form class="sheet" autocomplete="off" onSubmit=${look}><${Problem} text=${problem} /><p class="hint" id="say-hint">${t(shape.hint)}</p>
     ${begin.about && html`<div class="note"><p class="small">${t("Towards this goal:")}</p><${Written} text=${begin.about} /></div>`}
     <div><label for="say">${t("Your words to both of you")}</label><textarea id="say" rows="6" ref=${area} dir="auto" autocomplete="off" autocorrect="off" data-1p-ignore spellcheck=${store.settings?.spelling === "on"} aria-describedby="say-hint" value=${text} onInput=${(event) => { now.current = event.target.value; setText(event.target.value); draft.changed(); }}></textarea></div>
-    <div class="row apart"><div class="row"><button class="primary" type="submit">${t("See how it looks")}</button><button type="button" class="plain" onClick=${() => goInstead(name, group ? { group } : with_)}>${t("Not now")}</button></div><span class="say">${t("Nothing leaves yet.")}</span></div></form></div>`;
+    <div class="row apart"><div class="row"><button class="primary" type="submit">${t("Look at it as your partner will")}</button><button type="button" class="plain" onClick=${() => goInstead(name, group ? { group } : with_)}>${t("Not now")}</button></div><span class="say">${t("Nothing leaves yet.")}</span></div></form></div>`;
 }

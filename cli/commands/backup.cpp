@@ -130,7 +130,7 @@ void restore_backup(const Context& context, const std::string& file, bool recove
                    paused) +
             " " +
             tr("Nothing leaves by itself after a restore: `waterline waiting` shows what waits, "
-               "`waterline release ID` lets it leave, `waterline cancel ID` takes it away.")));
+               "`waterline release ID` lets it leave, `waterline cancel ID` cancels it.")));
   }
   if (answer["has_partner"].get<bool>()) {
     say(context,

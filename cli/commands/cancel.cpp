@@ -27,7 +27,7 @@ void cancel(const Context& context, const std::string& id) {
 
 void add_cancel(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
-      "cancel", tr("Take away something that waits before it leaves, without a trace"));
+      "cancel", tr("Cancel something that waits before it leaves, without a trace"));
   auto id = std::make_shared<std::string>();
   command->add_option("id", *id, tr("Its id, or the beginning of it"))->required();
   command->callback([&context, id] { cancel(context, *id); });

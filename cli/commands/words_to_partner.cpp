@@ -82,7 +82,7 @@ void say_sent(const Context& context, const Json& request, const Json& sent,
   const std::string id = sent["short"].get<std::string>();
   print(id);
   const std::string away =
-      " " + filled(tr("Until then `waterline cancel {1}` takes it away without a trace."), id);
+      " " + filled(tr("Until then `waterline cancel {1}` cancels it without a trace."), id);
   if (request.contains("wait_seconds") && request["wait_seconds"] == 0) {
     return say(context, tr("You have paused, so it waits here. It leaves when `waterline resume` "
                            "has ended the pause."));

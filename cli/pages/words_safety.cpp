@@ -57,8 +57,9 @@ constexpr Term kSeen[] = {
             "where nothing answers any more. A private window keeps none. The page stores nothing, "
             "and asks the browser to keep no copies; but words that were shown a moment ago can "
             "stay in the browser's memory until it is closed, pictures of windows in the window "
-            "list show what the window shows (Settings, Closing, covers it), and an extension of "
-            "the browser can read all that you read and type. Use a browser or a profile without "
+            "list show what is in the window, unless you chose in Settings, Closing, to cover it, "
+            "and an extension of the browser can read all that you read and type. Use a browser or "
+            "a profile without "
             "extensions. If the browser offers to save the passphrase, say no")},
     {marked("While it runs"),
      marked("The name waterline in the list of processes, with a partner also the port at which it "

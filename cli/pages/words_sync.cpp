@@ -68,7 +68,7 @@ constexpr Term kLeaves[] = {
             "exactly the text leaves that the preview showed: not the entry that it came from, nor "
             "its id, its date, its history or its tags. Today's date goes along only with --day.")},
     {"", marked("A share waits for an hour, or for the time that you give. Until it has left, "
-                "`waterline cancel` takes it away, and nobody can tell that there was one.")},
+                "`waterline cancel` cancels it, and nobody can tell that there was one.")},
 };
 
 constexpr Term kNever[] = {

@@ -136,7 +136,7 @@ constexpr Words kWords[] = {
      marked("`waterline ours` shows what is there.")},
     {"still_waits", Exit::kUsage,
      marked("That is still waiting; nothing of it has left. Nothing was changed."),
-     marked("`waterline cancel ID` takes it away without a trace.")},
+     marked("`waterline cancel ID` cancels it without a trace.")},
     {"has_left", Exit::kUsage, marked("That has left already. Nothing was changed."),
      marked("`waterline take-back ID` asks both devices to remove it.")},
     {"replies_closed", Exit::kUsage,

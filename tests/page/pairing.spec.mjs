@@ -26,7 +26,7 @@ async function toConnect(page) {
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByText("Somebody else").click();
   await page.getByRole("link", { name: "Pair two devices" }).click();
-  await head(page, "Are you together, or apart?");
+  await head(page, "Are you in the same room?");
 }
 async function show(page, where) {
   await toConnect(page);
@@ -65,11 +65,11 @@ const nothingAstray = () => pages.forEach((page) => assert.deepEqual(page.astray
 test("two devices connect by words, and the rail speaks of two", async () => {
   const [mine, theirs] = pages;
   assert.equal(await mine.getByRole("link", { name: "Our path" }).count(), 0);
-  await show(mine, "We are apart");
+  await show(mine, "In different places");
   await mine.getByText("It allows three tries.").waitFor();
   const code = await wordsOn(mine);
   assert.match(code, /^\d+(-[a-z]+){4}$/);
-  await beginToJoin(theirs, "We are apart");
+  await beginToJoin(theirs, "In different places");
   // As somebody types it: capitals, blanks, and the address in the same field.
   await joinByWords(theirs, `  ${code.replaceAll("-", " ").toUpperCase()},  ${await addressOn(mine)}`, "");
   await sayTheSame();
@@ -80,10 +80,10 @@ test("two devices connect by words, and the rail speaks of two", async () => {
 
 test("a wrong word, a wrong code and no address are said, and the words stay", async () => {
   const [mine, theirs] = pages;
-  await show(mine, "We are apart");
+  await show(mine, "In different places");
   const code = await wordsOn(mine);
   const at = await addressOn(mine);
-  await beginToJoin(theirs, "We are apart");
+  await beginToJoin(theirs, "In different places");
   await joinByWords(theirs, code, "");
   await theirs.getByText("An address is needed too").waitFor();
   await joinByWords(theirs, "7 copper lanternn meadow finch", at);
@@ -102,9 +102,9 @@ test("a wrong word, a wrong code and no address are said, and the words stay", a
 
 test("six words that differ connect nobody, and both screens say so", async () => {
   const [mine, theirs] = pages;
-  await show(mine, "We are apart");
+  await show(mine, "In different places");
   const code = await wordsOn(mine);
-  await beginToJoin(theirs, "We are apart");
+  await beginToJoin(theirs, "In different places");
   await joinByWords(theirs, code, await addressOn(mine));
   await Promise.all(pages.map(sixOn));
   await theirs.keyboard.press("Enter");
@@ -118,9 +118,9 @@ test("six words that differ connect nobody, and both screens say so", async () =
 
 test("by picture: a photograph of it, read by the other device", async () => {
   const [mine, theirs] = pages;
-  await show(mine, "We are together");
+  await show(mine, "In the same room");
   const photograph = await mine.locator("svg.qr").screenshot();
-  await beginToJoin(theirs, "We are together");
+  await beginToJoin(theirs, "In the same room");
   await theirs.getByLabel("Or a photograph of the picture").setInputFiles({ name: "nothing.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
   await theirs.getByText("This is not a picture that can be read here.").waitFor();
   await theirs.getByLabel("Or a photograph of the picture").setInputFiles({ name: "photo.png", mimeType: "image/png", buffer: photograph });
@@ -130,10 +130,10 @@ test("by picture: a photograph of it, read by the other device", async () => {
 
 test("by picture: its text, with line breaks in it", async () => {
   const [mine, theirs] = pages;
-  await show(mine, "We are together");
+  await show(mine, "In the same room");
   await mine.getByText("The picture as text").click();
   const text = (await mine.locator(".written code").textContent()).trim();
-  await beginToJoin(theirs, "We are together");
+  await beginToJoin(theirs, "In the same room");
   await theirs.getByLabel("Or the picture as text").fill(text.slice(0, 40));
   await press(theirs, "Pair with this text");
   await theirs.getByText("The text of the picture is not whole.").waitFor();
@@ -160,7 +160,7 @@ function film(rows, file) {
 
 test("by picture: the camera, on a page of its own that alone may use it", async () => {
   const [mine] = pages;
-  await show(mine, "We are together");
+  await show(mine, "In the same room");
   const { rows } = await homes[0].api("GET", "/v1/pairing/picture");
   const file = join(homes[0].folder, "camera.y4m");
   film(rows, file);
@@ -174,7 +174,7 @@ test("by picture: the camera, on a page of its own that alone may use it", async
     theirs.on("request", (one) => { if (!one.url().startsWith(new URL(address).origin + "/")) elsewhere.push(one.url()); });
     theirs.on("pageerror", (error) => elsewhere.push(error.message));
     await theirs.goto(address);
-    await beginToJoin(theirs, "We are together");
+    await beginToJoin(theirs, "In the same room");
     await press(theirs, "Use the camera");
     await theirs.getByText("Hold this device so that its camera sees").waitFor();
     pages[1] = theirs;
@@ -191,22 +191,22 @@ test("by picture: the camera, on a page of its own that alone may use it", async
 
 test("without a camera, the page says so and leads back", async () => {
   const page = pages[0];
-  await beginToJoin(page, "We are together");
+  await beginToJoin(page, "In the same room");
   await press(page, "Use the camera");
   await page.getByText(/No camera can be used here|did not let this page use the camera/).waitFor();
   await page.getByRole("button", { name: "Back", exact: true }).click();
-  await head(page, "Are you together, or apart?");
+  await head(page, "Are you in the same room?");
 });
 
 test("a reload, and a lock in the middle, take nothing of it away", async () => {
   const [mine, theirs] = pages;
-  await show(mine, "We are apart");
+  await show(mine, "In different places");
   const code = await wordsOn(mine);
   const at = await addressOn(mine);
   await mine.reload();
   await head(mine, "The code for the other device");
   assert.equal(await wordsOn(mine), code);
-  await beginToJoin(theirs, "We are apart");
+  await beginToJoin(theirs, "In different places");
   await joinByWords(theirs, code, at);
   const six = await sixOn(mine);
   await mine.reload();
@@ -223,14 +223,14 @@ test("a reload, and a lock in the middle, take nothing of it away", async () => 
 
 test("cancel and back end or leave it, and a second code begins anew", async () => {
   const [page] = pages;
-  await show(page, "We are apart");
+  await show(page, "In different places");
   const first = await wordsOn(page);
   await press(page, "Cancel");
-  await head(page, "Are you together, or apart?");
+  await head(page, "Are you in the same room?");
   assert.notEqual((await homes[0].api("GET", "/v1/pairing")).state, "waiting");
-  await choose(page, "We are together");
+  await choose(page, "In the same room");
   await press(page, "Back");
-  await choose(page, "We are apart");
+  await choose(page, "In different places");
   await choose(page, "I show it");
   await head(page, "The code for the other device");
   assert.notEqual(await wordsOn(page), first);
@@ -266,8 +266,8 @@ test("connecting works with the keyboard alone", async () => {
   await enter("Somebody else");
   await at("Somebody else");
   await enter("Pair two devices");
-  await at("Are you together, or apart?");
-  await enter("We are apart");
+  await at("Are you in the same room?");
+  await enter("In different places");
   await at("Who shows the code?");
   await enter("My partner shows it");
   await at("Type the words");
@@ -286,7 +286,7 @@ test("connecting works with the keyboard alone", async () => {
 
 test("a device that cannot be reached is said, with the one thing to do", async () => {
   const page = pages[0];
-  await beginToJoin(page, "We are apart");
+  await beginToJoin(page, "In different places");
   await joinByWords(page, "7 copper lantern meadow finch", "127.0.0.1:9");
   await page.getByText("The other device cannot be reached there. Nothing was paired.").waitFor();
   await page.getByText("The machine there answers, but nothing waits at that port").waitFor();
@@ -294,7 +294,7 @@ test("a device that cannot be reached is said, with the one thing to do", async 
 
 test("the page's own questions about a pairing do not put off the lock", async () => {
   const [page] = pages;
-  await show(page, "We are together");
+  await show(page, "In the same room");
   await page.waitForTimeout(500);
   await homes[0].api("DELETE", "/v1/pairing");
   await head(page, "Who shows the code?");

@@ -17,7 +17,7 @@ const press = (page, name) => page.locator("main").getByRole("button", { name, e
 const link = (page, name) => page.locator("main").getByRole("link", { name, exact: true }).first().click();
 const rail = (page, name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name, exact: true }).click();
 const head = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
-const field = (page) => page.getByLabel("Your words to both of you");
+const field = (page) => page.getByLabel("Your words for both of you");
 const waitingOf = async (home) => (await home.api("GET", "/v1/waiting")).waiting;
 /** Both hold the same, and this page shows it. */
 async function meetAndShow(page, name, group) {

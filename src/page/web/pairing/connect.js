@@ -12,7 +12,7 @@ import { isUnderWay, usePairing } from "./follow.js";
 import { JoinPicture, JoinWords } from "./join.js";
 import { Shown } from "./show.js";
 
-const STEPS = [marked("Together or apart"), marked("A code"), marked("Six words"), marked("Paired")];
+const STEPS = [marked("Where you are"), marked("A code"), marked("Six words"), marked("Paired")];
 const Steps = ({ at }) => html`<ol class="steps" aria-label=${t("Steps")}>${STEPS.map((step, number) => html`<li key=${step} aria-current=${number === at ? "step" : undefined}>${t(step)}</li>`)}</ol>`;
 
 const Choice = ({ title, about, onChoose }) => html`<button type="button" class="choice" onClick=${onChoose}><b>${title}</b><span class="quiet">${about}</span></button>`;
@@ -22,11 +22,11 @@ function HowSafe() {
     <p>${t("Both devices must be on one network at this moment, at home for instance, or reach each other by a VPN.")}</p></details>`;
 }
 
-function TogetherOrApart({ onWhere }) {
-  return html`<${Head}>${t("Are you together, or apart?")}<//><div class="column"><${Steps} at=${0} />
+function WhereYouAre({ onWhere }) {
+  return html`<${Head}>${t("Are you in the same room?")}<//><div class="column"><${Steps} at=${0} />
     <p>${t("Your two devices get to know each other once. Nothing that you wrote is shared by that.")}</p>
-    <div class="choose"><${Choice} title=${t("We are together")} about=${t("One screen shows a picture, the other one looks at it.")} onChoose=${() => onWhere("picture")} />
-      <${Choice} title=${t("We are apart")} about=${t("One of you reads a code of four words to the other, by telephone for instance.")} onChoose=${() => onWhere("words")} /></div><${HowSafe} /></div>`;
+    <div class="choose"><${Choice} title=${t("In the same room")} about=${t("One screen shows a picture, the other one looks at it.")} onChoose=${() => onWhere("picture")} />
+      <${Choice} title=${t("In different places")} about=${t("One of you reads a code of four words to the other, by telephone for instance.")} onChoose=${() => onWhere("words")} /></div><${HowSafe} /></div>`;
 }
 
 function WhoShows({ by, problem, onRole, onBack }) {
@@ -115,5 +115,5 @@ export function Connect({ group }) {
   }
   if (ended) return html`<${Head} key="ended">${t("Not paired")}<//><div class="column"><div class="sheet"><p role="alert">${ended}</p><div class="row"><button class="primary" type="button" onClick=${begin}>${t("Begin again")}</button><a class="button" ...${to("settings", { group: "partner" })}>${t("Not now")}</a></div></div></div>`;
   if (by) return html`<${WhoShows} by=${by} problem=${problem} onRole=${(one) => (one === "show" ? show(by) : setRole(one))} onBack=${begin} />`;
-  return html`<${TogetherOrApart} onWhere=${setBy} />`;
+  return html`<${WhereYouAre} onWhere=${setBy} />`;
 }

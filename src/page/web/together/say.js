@@ -113,6 +113,6 @@ export function Say({ what, id, goal, group, slot: begun }) {
   }
   return html`<${Head} key="write">${t(shape.head)}<//><div class="column"><form class="sheet" autocomplete="off" onSubmit=${look}><${Problem} text=${problem} /><p class="hint" id="say-hint">${t(shape.hint)}</p>
     ${begin.about && html`<div class="note"><p class="small">${t("Towards this goal:")}</p><${Written} text=${begin.about} /></div>`}
-    <div><label for="say">${t("Your words to both of you")}</label><textarea id="say" rows="6" ref=${area} dir="auto" autocomplete="off" autocorrect="off" data-1p-ignore spellcheck=${store.settings?.spelling === "on"} aria-describedby="say-hint" value=${text} onInput=${(event) => { now.current = event.target.value; setText(event.target.value); draft.changed(); }}></textarea></div>
+    <div><label for="say">${t("Your words for both of you")}</label><textarea id="say" rows="6" ref=${area} dir="auto" autocomplete="off" autocorrect="off" data-1p-ignore spellcheck=${store.settings?.spelling === "on"} aria-describedby="say-hint" value=${text} onInput=${(event) => { now.current = event.target.value; setText(event.target.value); draft.changed(); }}></textarea></div>
     <div class="row apart"><div class="row"><button class="primary" type="submit">${t("Look at it as your partner will")}</button><button type="button" class="plain" onClick=${() => goInstead(name, group ? { group } : with_)}>${t("Not now")}</button></div><span class="say">${t("Nothing leaves yet.")}</span></div></form></div>`;
 }

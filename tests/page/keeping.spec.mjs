@@ -129,7 +129,7 @@ test("a new passphrase opens the journal, and the old one does not", async () =>
   const next = "a longer one for the winter";
   const phrase = await change(page, { passphrase: PASSPHRASE, next });
   await typeThree(page, () => "zebra");
-  await page.getByText("At least one of them is not what is on the page before.").waitFor();
+  await page.getByText("At least one of them differs from the page before.").waitFor();
   assert.equal((await home.api("GET", "/v1/status")).state, "open");
   await typeThree(page, (place) => phrase[place - 1]);
   await page.getByRole("heading", { name: "Everything is sealed anew" }).waitFor();

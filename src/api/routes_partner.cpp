@@ -4,12 +4,12 @@
 #include <optional>
 #include <utility>
 
-#include "api/base64.h"
 #include "api/limits.h"
 #include "api/routes.h"
 #include "app/doctor.h"
 #include "app/pairing_picture.h"
 #include "app/partner.h"
+#include "crypto/base64.h"
 
 // docs/api.md, "Partner".
 namespace waterline::api {
@@ -150,7 +150,7 @@ Outcome<Json> draw_offer(Call& call) {
 }
 
 Outcome<Json> read_picture(Call& call) {
-  const auto file = from_base64(call.body.text("picture"));
+  const auto file = crypto::from_base64(call.body.text("picture"));
   if (!call.sound() || !file) return Failure(Error::kBadRequest);
   const auto text = app::text_in_picture(*file);
   Json answer = answer_of("pairing-text");

@@ -6,9 +6,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "api/base64.h"
 #include "base/program_path.h"
 #include "cage/run.h"
+#include "crypto/base64.h"
 #include "fakes/running_node.h"
 #include "pairing/code.h"
 
@@ -53,12 +53,12 @@ Json read(RunningNode& node, const std::string& picture) {
 TEST_CASE("what base64 holds comes out, and nothing else is taken", "[page]") {
   base::Bytes bytes;
   for (int size = 0; size < 100; ++size) {
-    CHECK(from_base64(to_base64(bytes)) == bytes);
+    CHECK(crypto::from_base64(to_base64(bytes)) == bytes);
     bytes.push_back(static_cast<std::byte>(size * 37 + 250));
   }
   for (const char* wrong : {"A", "AA", "AAA", "AA=A", "A===", "====", "AB==", "AAB=", "AA A",
                             "AAA\n", "AAAA=", "-_AA", "AAAAA==="})
-    CHECK_FALSE(from_base64(wrong));
+    CHECK_FALSE(crypto::from_base64(wrong));
 }
 
 TEST_CASE("the picture of a pairing is drawn, and its text is read from it", "[page]") {

@@ -1,5 +1,5 @@
-#include "api/base64.h"
 #include "api/fields.h"
+#include "crypto/base64.h"
 #include "fuzz/input.h"
 
 // The body of a request to the node, read by the functions that every handler uses.
@@ -7,7 +7,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace waterline;
   const std::string_view bytes = base::text_of(fuzz::view_of(data, size));
   (void)base::time_from_text(bytes);
-  const auto decoded = api::from_base64(bytes);
+  const auto decoded = crypto::from_base64(bytes);
   fuzz::require(!decoded || decoded->size() <= bytes.size() / 4 * 3);
   auto object = api::parse_object(bytes);
   if (!object) return 0;

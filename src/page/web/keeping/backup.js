@@ -29,8 +29,8 @@ function Try({ given }) {
   };
   return html`<p>${t("All of it is read, as for bringing it back. Nothing is changed.")}</p>
     ${!given && html`<${PickFile} ending=".backup" onPick=${setFile} />`}
-    <${Problem} text=${problem} id="problem-try" />
-    ${busy ? html`<${LongWork} words=${t("It is being read.")} />` : html`<${AskSecret} id="try-secret" label=${t("The passphrase of the day it was made")} act=${t("Try it")} onSecret=${attempt} />`}
+    <${Problem} text=${problem} id=${given ? "problem-made" : "problem-try"} />
+    ${busy ? html`<${LongWork} words=${t("It is being read.")} />` : html`<${AskSecret} id=${given ? "made-secret" : "try-secret"} label=${t("The passphrase of the day it was made")} act=${t("Try it")} onSecret=${attempt} />`}
     <p role="status">${whole && t("It is whole: everything in it can be brought back. It was made on {1}.", dateInWords(dayOf(new Date(whole.made))))}</p>`;
 }
 
@@ -41,6 +41,7 @@ export function Backup() {
   const [problem, setProblem] = useState("");
   const [made, setMade] = useState(null);
   const [trying, setTrying] = useState(false);
+  const [earlier, setEarlier] = useState(false);
   useEffect(() => {
     // Work that was begun before a reload, or in another window.
     get("/v1/backup/progress").then(({ running }) => setBusy(running)).catch(() => {});
@@ -73,6 +74,6 @@ export function Backup() {
       : html`<${PickPlace} legend=${t("Where to put it")} onPick=${setPlace} /><div class="row"><button class="primary" type="button" onClick=${make}>${t("Make a backup now")}</button></div>`}
     ${made && html`<div role="status"><p>${t("It is made, and its size is {1}.", sizeInWords(made.size))}</p><p><b dir="ltr">${nameOf(made.file)}</b><br /><span class="quiet" dir="ltr">${folderOf(made.file)}</span></p></div>
       ${trying ? html`<${Try} given=${{ place: made.place, name: nameOf(made.file) }} />` : html`<div class="row"><button type="button" onClick=${() => setTrying(true)}>${t("Try it")}</button></div>`}`}
-    <hr /><details><summary>${t("Try an earlier backup")}</summary><${Try} /></details>
+    <hr /><details onToggle=${(event) => setEarlier(event.target.open)}><summary>${t("Try an earlier backup")}</summary>${earlier && html`<${Try} />`}</details>
     <hr /><h2>${t("Bring one back")}</h2><p>${t("A backup is brought back where there is no journal yet: on a new computer, the first page that you see offers it.")}</p></div>`;
 }

@@ -11,8 +11,13 @@ const lastPart = (folder) => folder.slice(folder.lastIndexOf("/") + 1);
 
 const nameOf = ({ kind, folder }) => ({ home: t("My folder"), documents: t("Documents"), downloads: t("Downloads"), drive: lastPart(folder) })[kind];
 
+// Radios of one name are one choice, wherever they stand on the page.
+let choices = 0;
+const useName = (what) => useState(() => `${what}-${(choices += 1)}`)[0];
+
 /** The places that are there now, as radios; the first is chosen. */
 export function PickPlace({ legend, onPick }) {
+  const name = useName("place");
   const [places, setPlaces] = useState(null);
   const [chosen, setChosen] = useState("");
   const [problem, setProblem] = useState("");
@@ -24,12 +29,13 @@ export function PickPlace({ legend, onPick }) {
   }).catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => { look(); }, []);
   if (problem) return html`<${Problem} text=${problem} id="problem-places" />`;
-  return html`<fieldset><legend class="label">${legend}</legend><div class="rows">${(places ?? []).map((place) => html`<label class="check" key=${place.id}><input type="radio" name="place" checked=${chosen === place.id} onChange=${() => pick(place)} /><span><b dir="auto">${nameOf(place)}</b> <span class="quiet" dir="ltr">${place.folder}</span></span></label>`)}</div>
+  return html`<fieldset><legend class="label">${legend}</legend><div class="rows">${(places ?? []).map((place) => html`<label class="check" key=${place.id}><input type="radio" name=${name} checked=${chosen === place.id} onChange=${() => pick(place)} /><span><b dir="auto">${nameOf(place)}</b> <span class="quiet" dir="ltr">${place.folder}</span></span></label>`)}</div>
     <p class="hint">${t("A disk that you have just put in appears here after a moment.")} <button class="plain" type="button" onClick=${look}>${t("Look again")}</button></p></fieldset>`;
 }
 
 /** A place, and a file of it with this ending. */
 export function PickFile({ ending, onPick }) {
+  const name = useName("file");
   const [found, setFound] = useState(null);
   const [chosen, setChosen] = useState("");
   const [problem, setProblem] = useState("");
@@ -43,7 +49,7 @@ export function PickFile({ ending, onPick }) {
   const pick = (file) => { setChosen(file.name); onPick({ place: found.place.id, name: file.name }); };
   return html`<${PickPlace} legend=${t("Where does it lie?")} onPick=${list} /><${Problem} text=${problem} id="problem-files" />
     ${found && (found.files.length
-      ? html`<fieldset><legend class="label">${t("Which one?")}</legend><div class="rows">${found.files.map((file) => html`<label class="check" key=${file.name}><input type="radio" name="file" checked=${chosen === file.name} onChange=${() => pick(file)} /><span><span dir="auto">${file.name}</span> <span class="quiet">${dateInWords(file.day)}, ${sizeInWords(file.size)}</span></span></label>`)}</div></fieldset>`
+      ? html`<fieldset><legend class="label">${t("Which one?")}</legend><div class="rows">${found.files.map((file) => html`<label class="check" key=${file.name}><input type="radio" name=${name} checked=${chosen === file.name} onChange=${() => pick(file)} /><span><span dir="auto">${file.name}</span> <span class="quiet">${dateInWords(file.day)}, ${sizeInWords(file.size)}</span></span></label>`)}</div></fieldset>`
       : html`<p class="quiet">${t("There is no such file in this place.")}</p>`)}`;
 }
 

@@ -1,0 +1,21 @@
+#include "crypto/base64.h"
+
+#include <sodium.h>
+
+#include "crypto/sodium_bytes.h"
+
+namespace waterline::crypto {
+
+std::optional<base::Bytes> from_base64(std::string_view text) {
+  base::Bytes bytes(text.size() / 4 * 3 + 1);  // never empty, since libsodium wants an address
+  std::size_t size = 0;
+  if (sodium_base642bin(sodium_bytes(base::MutableByteView(bytes)), bytes.size(), text.data(),
+                        text.size(), nullptr, &size, nullptr,
+                        sodium_base64_VARIANT_ORIGINAL) != 0) {
+    return {};
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+}  // namespace waterline::crypto

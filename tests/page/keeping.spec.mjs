@@ -87,7 +87,7 @@ test("a damaged backup is told as one, and nothing comes of it", async () => {
     await page.getByRole("radio", { name: "damaged.backup" }).check();
     await page.getByLabel("The passphrase of the day it was made").fill(PASSPHRASE);
     await page.getByRole("button", { name: "Bring it back" }).click();
-    await page.getByText("This is not a backup of Waterline.").waitFor();
+    await page.getByText("This is not a backup of a journal.").waitFor();
     assert.equal((await other.api("GET", "/v1/status")).state, "absent");
   } finally {
     other.end();

@@ -20,13 +20,13 @@ after(async () => {
 });
 
 const main = (page) => page.locator("main");
-async function toSomebody(page) {
+async function toForTwo(page) {
   await page.getByRole("link", { name: "Settings" }).click();
-  await main(page).getByText("Somebody else").click();
-  await page.getByRole("heading", { level: 1, name: "Somebody else" }).waitFor();
+  await main(page).getByText("For two").click();
+  await page.getByRole("heading", { level: 1, name: "For two" }).waitFor();
 }
 async function toMeeting(page) {
-  await toSomebody(page);
+  await toForTwo(page);
   await main(page).getByRole("link", { name: "How you two meet" }).click();
   await page.getByRole("heading", { level: 1, name: "How you two meet" }).waitFor();
 }
@@ -141,7 +141,7 @@ test("the one switch pauses, and the other screen is the same before and after",
   await other.getByText("A walk each Sunday").waitFor();
   const seen = () => other.locator("#root").innerText();
   const first = await seen();
-  await toSomebody(page);
+  await toForTwo(page);
   await page.getByRole("switch", { name: "Nothing goes out or comes in" }).click();
   await eventually(async () => (await partnerOf(mine)).paused, "the pause");
   await mine.api("POST", "/v1/joint", { kind: "goal", text: "Words that stay here", wait_seconds: 0, confirm: "now" });
@@ -160,7 +160,7 @@ test("the end takes a typed word, is silent, and leaves no word of two behind", 
   await other.getByRole("link", { name: "Our path" }).click();
   await other.getByText("A walk each Sunday").waitFor();
   const before = await other.locator("#root").innerText();
-  await toSomebody(page);
+  await toForTwo(page);
   await page.getByRole("link", { name: "What happens then" }).click();
   const act = main(page).getByRole("button", { name: "End the pairing" });
   await act.click({ force: true });
@@ -194,7 +194,7 @@ test("a journal that came back from a backup is quiet until the person decides",
     restored.run(["open", "--print"]);
     await restored.api("POST", "/v1/backup/restore", { path: file, passphrase: PASSPHRASE });
     const page = await openPage(restored);
-    await toSomebody(page);
+    await toForTwo(page);
     await page.getByText("this journal was restored from a backup").waitFor();
     await page.getByText("Everything that waits stays paused until you release it, one by one.").waitFor();
     assert.equal(await page.getByRole("switch").count(), 0);

@@ -24,7 +24,7 @@ const choose = (page, name) => page.locator("main button.choice", { has: page.ge
 
 async function toConnect(page) {
   await page.getByRole("link", { name: "Settings" }).click();
-  await page.getByText("Somebody else").click();
+  await page.getByText("For two").click();
   await page.getByRole("link", { name: "Pair two devices" }).click();
   await head(page, "Are you in the same room?");
 }
@@ -263,8 +263,8 @@ test("connecting works with the keyboard alone", async () => {
   await page.locator("textarea.page").waitFor();
   await enter("Settings");
   await at("Settings");
-  await enter("Somebody else");
-  await at("Somebody else");
+  await enter("For two");
+  await at("For two");
   await enter("Pair two devices");
   await at("Are you in the same room?");
   await enter("In different places");

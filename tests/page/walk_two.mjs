@@ -3,8 +3,8 @@ import { eventually } from "./nodes.mjs";
 import { meet } from "./pair.mjs";
 
 const NAMES = {
-  en: { menu: "Menu", settings: "Settings", somebody: "Somebody else", connect: "Pair two devices", together: "In the same room", apart: "In different places", i: "I show it", they: "My partner shows it", back: "Back", cancel: "Cancel", same: "All six are the same", meeting: "How you two meet", end: "What happens then", path: "Our path", agreements: "Agreements", agenda: "For the next session", questions: "Questions", propose: "Propose a goal", look: "Look at it as your partner will", words: "Your words for both of you", cause: "Look for the cause", ways: "Show every way in and out", once: "In these hours", wait: "Let it wait an hour, then share it", mark: "Cancel it" },
-  de: { menu: "Menü", settings: "Einstellungen", somebody: "Jemand anderes", connect: "Zwei Geräte koppeln", together: "Im selben Raum", apart: "An verschiedenen Orten", i: "Ich zeige ihn", they: "Mein Gegenüber zeigt ihn", back: "Zurück", cancel: "Abbrechen", same: "Alle sechs sind gleich", meeting: "Wie ihr euch trefft", end: "Was dann geschieht", path: "Unser Weg", agreements: "Abmachungen", agenda: "Für die nächste Sitzung", questions: "Fragen", propose: "Ein Ziel vorschlagen", look: "So ansehen, wie dein Gegenüber es sieht", words: "Deine Worte für euch beide", cause: "Nach der Ursache suchen", ways: "Jeden Weg hinein und hinaus zeigen", once: "Zu diesen Zeiten", mark: "Verwerfen" },
+  en: { menu: "Menu", settings: "Settings", forTwo: "For two", connect: "Pair two devices", together: "In the same room", apart: "In different places", i: "I show it", they: "My partner shows it", back: "Back", cancel: "Cancel", same: "All six are the same", meeting: "How you two meet", end: "What happens then", path: "Our path", agreements: "Agreements", agenda: "For the next session", questions: "Questions", propose: "Propose a goal", look: "Look at it as your partner will", words: "Your words for both of you", cause: "Look for the cause", ways: "Show every way in and out", once: "In these hours", wait: "Let it wait an hour, then share it", mark: "Cancel it" },
+  de: { menu: "Menü", settings: "Einstellungen", forTwo: "Zu zweit", connect: "Zwei Geräte koppeln", together: "Im selben Raum", apart: "An verschiedenen Orten", i: "Ich zeige ihn", they: "Mein Gegenüber zeigt ihn", back: "Zurück", cancel: "Abbrechen", same: "Alle sechs sind gleich", meeting: "Wie ihr euch trefft", end: "Was dann geschieht", path: "Unser Weg", agreements: "Abmachungen", agenda: "Für die nächste Sitzung", questions: "Fragen", propose: "Ein Ziel vorschlagen", look: "So ansehen, wie dein Gegenüber es sieht", words: "Deine Worte für euch beide", cause: "Nach der Ursache suchen", ways: "Jeden Weg hinein und hinaus zeigen", once: "Zu diesen Zeiten", mark: "Verwerfen" },
 };
 
 const tools = (page, language) => {
@@ -32,7 +32,7 @@ export async function walkConnecting(page, theirs, at, language = "en") {
   const here = async (name) => { await settled(); await at(name); };
   await page.locator("textarea.page").waitFor();
   await rail("settings");
-  await main.getByText(names.somebody, { exact: true }).click();
+  await main.getByText(names.forTwo, { exact: true }).click();
   await head("somebody");
   await here("somebody");
   await follow("connect");
@@ -93,7 +93,7 @@ export async function walkTwo(page, at, language = "en") {
   const here = async (name) => { await settled(); await at(name); };
   await page.locator("textarea.page").waitFor();
   await rail("settings");
-  await main.getByText(names.somebody, { exact: true }).click();
+  await main.getByText(names.forTwo, { exact: true }).click();
   await head("somebody");
   await here("somebody-two");
   await follow("meeting");

@@ -10,12 +10,12 @@ const PORT = marked("The address below can be changed; tell your partner the new
 /** finding: what was found, {1} is the address; and what to do. */
 const FINDINGS = {
   reached: [marked("The other device was reached, and all that you two shared is on both."), ""],
-  paused: [marked("You have paused: nothing goes out or comes in."), marked("End the pause under Somebody else.")],
-  quiet: [marked("The journal is quiet: nothing goes out or comes in until you decide."), marked("Under Somebody else you see why, and what would leave.")],
+  paused: [marked("You have paused: nothing goes out or comes in."), marked("End the pause under For two.")],
+  quiet: [marked("The journal is quiet: nothing goes out or comes in until you decide."), marked("Under For two you see why, and what would leave.")],
   manual: [marked("The devices meet only when you say so."), marked("Meet now, or choose other times above.")],
   outside_hours: [marked("It is outside the hours that you set."), marked("Meet now, or choose other times above.")],
   network_process_missing: [marked("The program waterline-courier is not in the folder of the program waterline, so there is no way to the network."), marked("Install both programs from the same place.")],
-  network_process_not_shut_in: [marked("The network process could not be shut in: this system offers no seccomp. Without it Waterline does not go on the network."), marked("An ordinary Linux kernel has seccomp. Inside a container, allow seccomp filters.")],
+  network_process_not_shut_in: [marked("The network process could not be shut in: this system offers no seccomp. Without it the program does not go on the network."), marked("An ordinary Linux kernel has seccomp. Inside a container, allow seccomp filters.")],
   network_process_fails: [marked("The network process keeps failing, and is not started again by itself."), marked("Press Meet now to try again. If it fails again, please report it.")],
   unproven: [marked("The call at {1} was taken by something that did not prove to be the device that you paired with. It can be another program at that port, something in between, or your partner's device set up anew. Nothing was sent to it."), marked("Check the address together. If their device was set up anew, end the pairing, pair again and compare the six words: everything that you two shared is kept.")],
   partner_misbehaves: [marked("The other device sends things that it should not. They were refused; nothing of yours was changed."), marked("Bring both devices to the same version. If it goes on, the other one may run a changed program.")],
@@ -34,7 +34,7 @@ export const namesOfFindings = Object.keys(FINDINGS);
 
 const Finding = ({ finding, address }) => {
   const [words, advice] = FINDINGS[finding] ?? [marked("A cause that this page does not know."), ""];
-  return html`<li><p><b>${t(words, address || t("its address"))}</b></p>${advice && html`<p>${t(advice)}${["paused", "quiet"].includes(finding) && html` <a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a>`}</p>`}</li>`;
+  return html`<li><p><b>${t(words, address || t("its address"))}</b></p>${advice && html`<p>${t(advice)}${["paused", "quiet"].includes(finding) && html` <a ...${to("settings", { group: "partner" })}>${t("For two")}</a>`}</p>`}</li>`;
 };
 
 export function Doctor() {

@@ -119,7 +119,7 @@ export function Meeting() {
   const [partner, setPartner] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => { get("/v1/partner").then((answer) => setPartner(answer.partner)).catch((error) => setProblem(sentenceOf(error))); }, []);
-  return html`<${Head}>${t("How you two meet")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a></p><${Problem} text=${problem} />
+  return html`<${Head}>${t("How you two meet")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("For two")}</a></p><${Problem} text=${problem} />
     ${!partner ? html`<${Moment} />` : html`<${Obstacles} partner=${partner} /><div class="sheet parted"><${MeetNow} /><hr /><${When} partner=${partner} /></div><div class="sheet parted"><${Doctor} /></div>
       <div class="sheet parted"><${Addresses} partner=${partner} /><hr /><${Beacons} partner=${partner} /></div><div class="sheet parted"><${Sockets} /></div>`}</div>`;
 }

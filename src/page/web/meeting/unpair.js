@@ -21,7 +21,7 @@ export function Unpair() {
       setProblem(sentenceOf(error));
     }
   };
-  return html`<${Head}>${t("End the pairing")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("Somebody else")}</a></p><div class="sheet"><${Problem} text=${problem} />
+  return html`<${Head}>${t("End the pairing")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("For two")}</a></p><div class="sheet"><${Problem} text=${problem} />
     <ul class="plainly"><li>${t("Nothing goes out or comes in from this moment on.")}</li><li>${t("Everything that waits is dropped and never leaves.")}</li>
       <li>${t("Your partner is not told: to the other device this one looks switched off.")}</li><li>${t("Their device keeps everything that it was given. This computer can no longer ask it to remove anything.")}</li>
       <li>${t("All that you wrote stays here, only yours.")}</li></ul>

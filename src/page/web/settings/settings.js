@@ -9,7 +9,7 @@ import { Backup } from "../keeping/backup.js";
 import { PassphraseAndPaper } from "../keeping/passphrase.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
-import { Somebody } from "../pairing/somebody.js";
+import { ForTwo } from "../pairing/for_two.js";
 import { Lists, OneList } from "./lists.js";
 
 const GROUPS = [
@@ -19,7 +19,7 @@ const GROUPS = [
   { name: "passphrase", title: marked("Passphrase and paper"), about: marked("Try what is on the paper; choose another passphrase.") },
   { name: "backup", title: marked("Backup"), about: marked("One sealed file of everything, for another disk; and trying one.") },
   { name: "keeping", title: marked("The bin"), about: marked("How long removed entries stay there.") },
-  { name: "partner", title: marked("Somebody else"), about: marked("For two: pairing your devices, how they meet, and the end of the pairing.") },
+  { name: "partner", title: marked("For two"), about: marked("Pairing your devices, how they meet, and the end of the pairing.") },
   { name: "about", title: marked("About"), about: marked("What this is, and what it does not promise.") },
 ];
 
@@ -75,7 +75,7 @@ const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A jou
   <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. Words that were open a moment ago may stay in the browser's memory until the browser is closed.")}</p>
   <p>${t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
 
-const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: PassphraseAndPaper, backup: Backup, keeping: Keeping, partner: Somebody, about: About };
+const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: PassphraseAndPaper, backup: Backup, keeping: Keeping, partner: ForTwo, about: About };
 
 export function Settings({ group }) {
   if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} back=${html`<a ...${to("settings", { group: "lists" })}>${t("All lists")}</a>`} />`;

@@ -1,4 +1,4 @@
-// "Somebody else": the one place where a journal that is one person's speaks of another.
+// "For two": the one place where a journal that is one person's speaks of another.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { get, post } from "../app/node.js";
 import { again, store, to } from "../app/screens.js";
@@ -54,7 +54,7 @@ function Quiet({ quiet }) {
     <div class="row"><button type="button" onClick=${resume}>${t("Let the devices meet again")}</button><a ...${to("unpair")}>${t("Or end the pairing")}</a></div></section>`;
 }
 
-export function Somebody() {
+export function ForTwo() {
   if (!store.status?.partner) {
     return html`<div class="sheet"><p>${t("If somebody close to you keeps such a journal too, you two can pair your devices. Then each of you can share a piece of an entry, one at a time. Everything else stays only yours.")}</p>
       <p>${t("You do not need anybody to write here.")}</p><div class="row"><a class="button" ...${to("connect")}>${t("Pair two devices")}</a></div></div>`;

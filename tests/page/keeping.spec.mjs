@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
+import { faults, misfits } from "./faults.mjs";
 import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
 
 const WORDS = "zwischen uns steht ein Marabu";
@@ -23,6 +24,14 @@ async function settings(page, group) {
   await page.getByRole("link", { name: "Settings" }).click();
   await page.locator("main").getByRole("link", { name: group }).click();
 }
+/** Each step is looked at by axe, and for its layout on the narrowest screen. */
+async function look(page) {
+  assert.deepEqual(await faults(page), []);
+  await page.setViewportSize({ width: 320, height: 720 });
+  assert.deepEqual(await misfits(page), []);
+  await page.setViewportSize({ width: 1280, height: 860 });
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${(await page.locator("h1").first().textContent()).trim().replaceAll(" ", "-")}.png`, fullPage: true });
+}
 const backups = () => readdirSync(documents(home)).filter((name) => name.endsWith(".backup"));
 
 test("a backup goes where the person says, and can be tried", async () => {
@@ -34,12 +43,13 @@ test("a backup goes where the person says, and can be tried", async () => {
   await page.getByRole("button", { name: "Make a backup now" }).click();
   await page.getByText("It is made, and its size is").waitFor();
   await page.getByText("The last one was made on").waitFor();
+  await look(page);
   assert.equal(backups().length, 1);
-  await page.getByRole("button", { name: "Try it" }).click();
-  await page.getByLabel("The passphrase of the day it was made").fill("not this one");
+  await page.getByRole("button", { name: "Try it" }).first().click();
+  await page.getByLabel("The passphrase of the day it was made").first().fill("not this one");
   await page.keyboard.press("Enter");
   await page.getByText("That does not open this backup.").waitFor();
-  await page.getByLabel("The passphrase of the day it was made").fill(PASSPHRASE);
+  await page.getByLabel("The passphrase of the day it was made").first().fill(PASSPHRASE);
   await page.keyboard.press("Enter");
   await page.getByText("It is whole").waitFor();
   assert.deepEqual(page.astray, []);
@@ -54,6 +64,7 @@ test("a journal comes back from its backup on the first page", async () => {
     await page.getByRole("radio", { name: "Documents" }).first().check();
     await page.getByRole("radio", { name: backups()[0] }).waitFor();
     assert.equal(await page.getByText("other.txt").count(), 0);
+    await look(page);
     await page.getByLabel("The passphrase of the day it was made").fill(PASSPHRASE);
     await page.getByRole("button", { name: "Bring it back" }).click();
     await page.getByText("Choose a file first.").waitFor();
@@ -65,6 +76,7 @@ test("a journal comes back from its backup on the first page", async () => {
     await page.getByLabel("The passphrase of the day it was made").fill(PASSPHRASE);
     await page.getByRole("button", { name: "Bring it back" }).click();
     await page.getByRole("heading", { name: "Your journal is back" }).waitFor();
+    await look(page);
     await page.getByRole("button", { name: "Open it" }).click();
     await area(page).waitFor();
     await page.getByRole("navigation").getByRole("link", { name: "Entries" }).click();
@@ -101,6 +113,7 @@ async function change(page, { passphrase, next }) {
   await page.getByLabel("Passphrase", { exact: true }).fill("not this one");
   await page.keyboard.press("Enter");
   await page.getByText("That does not open this journal.").waitFor();
+  await look(page);
   if (!next) await page.getByLabel("Keep the passphrase").check();
   await page.getByLabel("Passphrase", { exact: true }).fill(passphrase);
   await page.keyboard.press("Enter");
@@ -133,6 +146,7 @@ test("a new passphrase opens the journal, and the old one does not", async () =>
   assert.equal((await home.api("GET", "/v1/status")).state, "open");
   await typeThree(page, (place) => phrase[place - 1]);
   await page.getByRole("heading", { name: "Everything is sealed anew" }).waitFor();
+  await look(page);
   assert.doesNotMatch(await page.content(), /Marabu/);
   await page.getByRole("button", { name: "Open the journal" }).click();
   await page.getByLabel("Passphrase").fill(PASSPHRASE);

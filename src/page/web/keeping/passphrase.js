@@ -64,11 +64,20 @@ export function Change() {
     }
     setBusy(false);
   };
-  const next = (from) => {
+  const next = async (from) => {
     if (keeps && from.passphrase) return begin(from);
-    setSecret(from);
+    if (busy) return undefined;
+    setBusy(true);
     setProblem("");
-    setStep("passphrase");
+    try {
+      await post("/v1/passphrase/check", from);
+      setSecret(from);
+      setStep("passphrase");
+    } catch (error) {
+      setProblem(error.code === "wrong_passphrase" ? t("That does not open this journal.") : sentenceOf(error));
+    }
+    setBusy(false);
+    return undefined;
   };
   const finish = (how) => whileClosed((show, onOpen) => {
     show(html`<${Sealing} words=${t("Everything is being sealed anew.")} />`);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { Home, PASSPHRASE, WEB, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
-import { connectedHomes, meet } from "./pair.mjs";
+import { connectedHomes, meet } from "./two.mjs";
 
 let mine;
 let theirs;

@@ -24,7 +24,6 @@ export class Home {
     this.person = person ?? join(this.folder, "person");
     mkdirSync(this.person, { recursive: true });
     this.environment = { ...process.env, HOME: this.person, WATERLINE_HOME: this.home, XDG_RUNTIME_DIR: this.folder, LANGUAGE: "en", LC_ALL: "C.UTF-8" };
-    this.program = PROGRAM;
     delete this.environment.BROWSER;
     delete this.environment.XDG_CONFIG_HOME;
   }

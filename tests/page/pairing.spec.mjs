@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import { WEB, closePages, endBrowser, eventually, launching, openPage, serveFrom, unlockIn } from "./nodes.mjs";
-import { twoHomes } from "./pair.mjs";
+import { twoHomes } from "./two.mjs";
 
 let homes = [];
 let pages = [];

@@ -1,7 +1,7 @@
 // Screenshots of the screens of two people, to look at: node shots_two.mjs FOLDER [SCREEN...], with WATERLINE_PAGE_FROM
 import { mkdirSync } from "node:fs";
 import { endBrowser, openPage } from "./nodes.mjs";
-import { twoHomes } from "./pair.mjs";
+import { twoHomes } from "./two.mjs";
 import { fillTwo, walkConnecting, walkTwo } from "./walk_two.mjs";
 
 const [folder = "/tmp/shots", ...only] = process.argv.slice(2);

@@ -1,29 +1,38 @@
-// Two people at the page: two homes with real nodes that are really paired over real sockets on this machine.
-import { spawn } from "node:child_process";
+// Two people at the page: two homes with real nodes, really paired over real sockets on this machine.
 import { Home, eventually } from "./nodes.mjs";
 
-/** Pairs two open journals by words; both say that the six words are the same. */
-async function pair(one, other) {
-  const showing = spawn(one.program, ["--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"], { env: one.environment, stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  showing.stdout.setEncoding("utf8").on("data", (part) => { said += part; });
-  const over = new Promise((done) => showing.on("exit", done));
-  const end = await eventually(() => said.indexOf("\n}") + 1, "the offer");
-  const offer = JSON.parse(said.slice(0, end + 1));
-  const joining = spawn(other.program, ["--json", "pair", "join", offer.code, "--at", "127.0.0.1:" + offer.listen.split(":").pop(), "--confirm", "same"], { env: other.environment, stdio: "ignore" });
-  const codes = [await new Promise((done) => joining.on("exit", done)), await over];
-  if (codes.some(Boolean)) throw new Error("the pairing ended with " + codes);
+/** Pairs two homes by their API, where pairing is not what is tested. */
+export async function connect(mine, theirs) {
+  const offer = await mine.api("POST", "/v1/pairing/offer", { method: "words", listen: "127.0.0.1:0" });
+  await theirs.api("POST", "/v1/pairing/join", { code: offer.code, at: offer.addresses[0], listen: "127.0.0.1:0" });
+  const both = [mine, theirs];
+  const state = async (home, wanted) => (await home.api("GET", "/v1/pairing")).state === wanted;
+  for (const home of both) await eventually(() => state(home, "compare"), "the six words");
+  for (const home of both) await home.api("POST", "/v1/pairing/compare", { same: true });
+  for (const home of both) await eventually(() => state(home, "paired"), "the connection");
 }
+
+/** Two homes with a journal each. */
+export const twoHomes = async () => [await new Home().make(), await new Home().make()];
+
+export async function connectedHomes() {
+  const both = await twoHomes();
+  await connect(...both);
+  return both;
+}
+
+/** Lets both hold the same. */
+export const meet = (home) => home.api("POST", "/v1/sync", { wait_seconds: 20 });
 
 /** Two paired homes: {ada, ben, meet, end}. meet() returns when both hold the same. */
 export async function two() {
   const [ada, ben] = await Promise.all([new Home().make(), new Home().make()]);
-  await pair(ada, ben);
-  const meet = async () => {
-    const { error } = await ada.api("POST", "/v1/sync", { wait_seconds: 20 });
+  await connect(ada, ben);
+  const together = async () => {
+    const { error } = await meet(ada);
     if (error) throw new Error("the two did not meet: " + error);
   };
-  return { ada, ben, meet, end: () => { ada.end(); ben.end(); } };
+  return { ada, ben, meet: together, end: () => { ada.end(); ben.end(); } };
 }
 
 /** Shares something of a new entry at once. @returns the item */

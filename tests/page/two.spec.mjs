@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { faults, misfits } from "./faults.mjs";
 import { Home, closePages, endBrowser, openPage } from "./nodes.mjs";
-import { connectedHomes, twoHomes } from "./pair.mjs";
+import { connectedHomes, twoHomes } from "./two.mjs";
 import { fillTwo, walkConnecting, walkTwo } from "./walk_two.mjs";
 
 let mine;
@@ -67,7 +67,7 @@ test("alone, no screen but one line of the settings speaks of another person", a
   alone = [await new Home().make()];
   const page = await openPage(alone[0]);
   await page.locator("textarea.page").waitFor();
-  const words = /partner|somebody else|pair|connect|above the line|\bours\b/i;
+  const words = /partner|for two|pair|connect|above the line|\bours\b/i;
   for (const name of ["Today", "Entries", "How I am", "Look back", "My times", "Cards", "Settings"]) {
     await page.getByRole("navigation").getByText(name, { exact: true }).click();
     await page.waitForTimeout(200);

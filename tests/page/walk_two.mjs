@@ -1,6 +1,6 @@
 // Walks through the screens of two people: connecting, meeting, the path, questions, and the end.
 import { eventually } from "./nodes.mjs";
-import { meet } from "./pair.mjs";
+import { meet } from "./two.mjs";
 
 const NAMES = {
   en: { menu: "Menu", settings: "Settings", forTwo: "For two", connect: "Pair two devices", together: "In the same room", apart: "In different places", i: "I show it", they: "My partner shows it", back: "Back", cancel: "Cancel", same: "All six are the same", meeting: "How you two meet", end: "What happens then", path: "Our path", agreements: "Agreements", agenda: "For the next session", questions: "Questions", propose: "Propose a goal", look: "Look at it as your partner will", words: "Your words for both of you", cause: "Look for the cause", ways: "Show every way in and out", once: "In these hours", wait: "Let it wait an hour, then share it", mark: "Cancel it" },
@@ -33,8 +33,8 @@ export async function walkConnecting(page, theirs, at, language = "en") {
   await page.locator("textarea.page").waitFor();
   await rail("settings");
   await main.getByText(names.forTwo, { exact: true }).click();
-  await head("somebody");
-  await here("somebody");
+  await head("forTwo");
+  await here("for-two");
   await follow("connect");
   await page.locator("button.choice").first().waitFor();
   await here("connect");
@@ -94,8 +94,8 @@ export async function walkTwo(page, at, language = "en") {
   await page.locator("textarea.page").waitFor();
   await rail("settings");
   await main.getByText(names.forTwo, { exact: true }).click();
-  await head("somebody");
-  await here("somebody-two");
+  await head("forTwo");
+  await here("for-two-paired");
   await follow("meeting");
   await head("meeting");
   await page.locator("fieldset").first().waitFor();
@@ -106,7 +106,7 @@ export async function walkTwo(page, at, language = "en") {
   await page.locator("table").waitFor();
   await here("meeting");
   await page.goBack();
-  await head("somebody");
+  await head("forTwo");
   await follow("end");
   await page.locator(".danger").waitFor();
   await here("unpair");

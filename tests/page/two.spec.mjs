@@ -75,3 +75,13 @@ test("alone, no screen but one line of the settings speaks of another person", a
     assert.deepEqual(shown, name === "Settings" ? ["For two", "Pairing your devices, how they meet, and the end of the pairing."] : [], name);
   }
 });
+
+test("Lock now is in sight beside all of the rail on a low screen", async () => {
+  for (const height of [860, 720, 620]) {
+    const page = await openPage(mine, { height });
+    await page.locator("textarea.page").waitFor();
+    const place = await page.getByRole("button", { name: "Lock now" }).boundingBox();
+    assert.ok(place.y + place.height <= height, `at ${height} px`);
+    await page.context().close();
+  }
+});

@@ -62,6 +62,8 @@ constexpr Term kEntry[] = {
     {"`links`", marked("Ids of entries that it points to")},
     {"`pinned`, `left_out`",
      marked("True if it is pinned; true if `waterline look-back` never shows it")},
+    {"`kept_from`", marked("The id of your partner's shared item that it is a copy of; otherwise "
+                           "null")},
     {"`removed`", marked("Always null here: what was removed is not exported")},
 };
 

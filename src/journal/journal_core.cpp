@@ -184,10 +184,12 @@ Result<std::optional<EntryId>> JournalCore::known(char letter, const Draft& draf
   if (draft.source.empty()) return known;
   // An entry that was continued has the source of its newest words, and its first words may be those
   // of another entry by now. One that an early version imported has another id than its source gives.
+  // The same words without a time, from a file of another name, have the same id and another moment.
   auto row = database_->prepare(
       "SELECT id FROM entries WHERE source = ?2 AND source <> ''"
       " UNION ALL SELECT id FROM entries WHERE source = ?3 AND source <> ''"
-      " UNION ALL SELECT id FROM entries WHERE id = ?1 AND (?2 = ?3 OR instr(source, '/') = 0)");
+      " UNION ALL SELECT id FROM entries WHERE id = ?1 AND (?2 = ?3 OR instr(source, '/') = 0"
+      " OR substr(source, instr(source, '/') + 1) = substr(?3, instr(?3, ':') + 1))");
   row.bind(1, EntryId(id_by_source(letter, draft.source)).bytes());
   const std::string kept = source_to_keep(draft.source, draft.moment);
   row.bind(2, kept).bind(3, draft.source);

@@ -50,9 +50,10 @@ fs::path user_folder(const PlaceRoots& roots, std::string_view key, const char* 
     const std::size_t end = rest.find('"');
     if (end == std::string_view::npos) break;
     rest = rest.substr(0, end);
-    if (rest.starts_with(kHome)) return roots.home / rest.substr(kHome.size());
     if (rest.starts_with('/')) return rest;
-    break;
+    if (!rest.starts_with(kHome)) break;
+    const fs::path folder = (roots.home / rest.substr(kHome.size())).lexically_normal();
+    return folder.has_filename() ? folder : folder.parent_path();
   }
   return roots.home / usual;
 }
@@ -82,8 +83,8 @@ PlaceRoots PlaceRoots::of_this_account() {
   PlaceRoots roots;
   roots.home = text_from("HOME");
   if (roots.home.empty() && known) roots.home = found->pw_dir;
-  roots.settings = text_from("XDG_CONFIG_HOME");
-  if (roots.settings.empty()) roots.settings = roots.home / ".config";
+  // The node is not given XDG_CONFIG_HOME.
+  roots.settings = roots.home / ".config";
   // udisks2 mounts there, on Debian under /media.
   if (known)
     roots.drives = {fs::path("/media") / found->pw_name, fs::path("/run/media") / found->pw_name};
@@ -98,8 +99,14 @@ std::vector<Place> Places::all() const {
         std::ranges::none_of(places, [&](const Place& place) { return place.folder == folder; });
     if (is_new && folder.is_absolute() && is_folder(folder)) places.push_back({id, kind, folder});
   };
-  add("documents", Place::Kind::kDocuments, user_folder(roots_, "XDG_DOCUMENTS_DIR", "Documents"));
-  add("downloads", Place::Kind::kDownloads, user_folder(roots_, "XDG_DOWNLOAD_DIR", "Downloads"));
+  // A desktop without such a folder may name the home in its place.
+  const auto add_of_user = [&](const char* id, Place::Kind kind, const fs::path& folder) {
+    if (folder != roots_.home) add(id, kind, folder);
+  };
+  add_of_user("documents", Place::Kind::kDocuments,
+              user_folder(roots_, "XDG_DOCUMENTS_DIR", "Documents"));
+  add_of_user("downloads", Place::Kind::kDownloads,
+              user_folder(roots_, "XDG_DOWNLOAD_DIR", "Downloads"));
   add("home", Place::Kind::kHome, roots_.home);
   std::erase_if(places, [](const Place& place) {
     const std::string path = place.folder.string();

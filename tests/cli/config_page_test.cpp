@@ -89,8 +89,9 @@ TEST_CASE("every environment variable that the program reads is in waterline-con
   const std::set<std::string> names = named();
   // Literals that are no variables, and variables that are only set for a pager or an editor.
   const std::set<std::string> others = {
-      "FILE",       "FOLDER",   "VALUE",     "OPTIONS", "COMMAND",    "FR",    "LESSHISTFILE",
-      "LESSSECURE", "LESSOPEN", "LESSCLOSE", "TMPDIR",  "XAUTHORITY", "XXXXXX"};
+      "FILE",   "FOLDER",       "VALUE",      "OPTIONS",           "COMMAND",
+      "FR",     "LESSHISTFILE", "LESSSECURE", "LESSOPEN",          "LESSCLOSE",
+      "TMPDIR", "XAUTHORITY",   "XXXXXX",     "XDG_DOCUMENTS_DIR", "XDG_DOWNLOAD_DIR"};
   std::size_t variables = 0;
   for (const char* folder : {"cli", "src"}) {
     for (const auto& entry :

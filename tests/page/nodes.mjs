@@ -25,7 +25,6 @@ export class Home {
     mkdirSync(this.person, { recursive: true });
     this.environment = { ...process.env, HOME: this.person, WATERLINE_HOME: this.home, XDG_RUNTIME_DIR: this.folder, LANGUAGE: "en", LC_ALL: "C.UTF-8" };
     delete this.environment.BROWSER;
-    delete this.environment.XDG_CONFIG_HOME;
   }
   /** Runs the command line. @returns what it printed */
   run(words, input = "") {

@@ -174,3 +174,14 @@ test("a new passphrase opens the journal, and the old one does not", async () =>
   await page.getByText("These words open your journal.").waitFor();
   await eventually(async () => (await home.api("GET", "/v1/status")).state === "open", "an open journal");
 });
+
+test("a change that is cut off says that both papers are to be kept", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  const phrase = await change(page, { passphrase: "a longer one for the winter" });
+  await page.route("**/v1/passphrase/finish", (route) => route.abort());
+  await typeThree(page, (place) => phrase[place - 1]);
+  await page.getByRole("heading", { name: "It was cut off" }).waitFor();
+  await page.getByText("Keep both papers and both passphrases").waitFor();
+  assert.equal(await page.getByText("Nothing was changed.").count(), 0);
+});

@@ -198,7 +198,8 @@ test("a journal that came back from a backup is quiet until the person decides",
     await page.getByText("this journal was restored from a backup").waitFor();
     await page.getByText("Everything that waits stays paused until you release it, one by one.").waitFor();
     assert.equal(await page.getByRole("switch").count(), 0);
-    await page.getByRole("button", { name: "Let the devices meet again" }).click();
+    await page.getByText("Let the devices meet again").click();
+    await page.getByRole("button", { name: "Let them meet" }).click();
     await page.getByRole("switch", { name: "Nothing goes out or comes in" }).waitFor();
     assert.equal((await restored.api("GET", "/v1/status")).quiet, null);
     assert.deepEqual(page.astray, []);

@@ -222,3 +222,28 @@ test("a pause is said where something would go or come", async () => {
     await couple.ada.api("POST", "/v1/partner/settings", { paused: false });
   }
 });
+
+test("words that are exchanged under an open reply are to be read before it leaves", async () => {
+  await shareNow(couple.ada, "Something else.");
+  const { item: id, entry } = await shareNow(couple.ben, "I want to listen to you better.", { replies: true });
+  await couple.meet();
+  const page = await ours(couple.ada);
+  const shown = page.locator(".item", { has: page.getByLabel("Your reply") });
+  await press(item(page, "I want to listen to you better."), "Reply");
+  await shown.getByLabel("Your reply").fill("Thank you, I would like that.");
+  await couple.ben.api("PUT", "/v1/entries/" + entry, { text: "You should obey me." });
+  await couple.ben.api("POST", `/v1/shared/${id}/revise`, { depth: "whole", wait_seconds: 0, confirm: "now" });
+  await couple.meet();
+  // The list is read anew when something else is done in it.
+  await press(item(page, "Something else."), "Keep it at hand");
+  await shown.getByText("You should obey me.").waitFor();
+  await shown.getByText("Your partner changed these words while this page was open.").waitFor();
+  await shown.locator("input[value=now]").check();
+  await shown.getByLabel("Type now if you are sure.").fill("now");
+  await press(shown, "Share it now");
+  await shown.getByText("other words", { exact: false }).first().waitFor();
+  assert.deepEqual((await itemOf(couple.ada, id)).replies, []);
+  await press(shown, "I have read them");
+  await shown.getByText("Your partner changed these words").waitFor({ state: "detached" });
+  assert.equal(await shown.getByLabel("Your reply").inputValue(), "Thank you, I would like that.");
+});

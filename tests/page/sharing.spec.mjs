@@ -78,6 +78,7 @@ test("an excerpt that is released stands in Ours of the other, and nothing else 
   assert.ok(!(await textsOf(couple.ben)).includes("I am impatient."));
   await rail(page, "waiting");
   await press(page, "The moment has come");
+  await press(page, "Let it leave now");
   await page.getByText("Nothing waits.").waitFor();
   await couple.meet();
   await couple.ben.unlock();
@@ -248,4 +249,59 @@ test("alone, nothing in the page speaks of sharing", async () => {
   } finally {
     solo.end();
   }
+});
+
+test("a second press at one place never decides about the next that waits", async () => {
+  await couple.ada.unlock();
+  for (const moment of ["after lunch", "after dinner"]) {
+    const entry = await couple.ada.api("POST", "/v1/entries", { text: "For " + moment });
+    await couple.ada.api("POST", "/v1/shares", { entry: entry.id, depth: "whole", until: moment });
+  }
+  const page = await openPage(couple.ada);
+  await page.locator("textarea.page").waitFor();
+  await rail(page, "waiting");
+  const waiting = async () => (await waitingOf(couple.ada)).length;
+  const before = await waiting();
+  const at = async (name) => { const box = await page.getByRole("button", { name, exact: true }).first().boundingBox(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+  const twice = async ([x, y], pause) => {
+    await page.mouse.click(x, y);
+    await page.waitForTimeout(pause);
+    await page.mouse.click(x, y);
+    await page.waitForTimeout(300);
+  };
+  await page.getByRole("button", { name: "The moment has come", exact: true }).first().click();
+  await twice(await at("Let it leave now"), 200);
+  await page.getByText("It has left").waitFor();
+  assert.equal(await waiting(), before - 1);
+  await twice(await at("Cancel it"), 200);
+  await page.getByText("Cancelled", { exact: true }).waitFor();
+  assert.equal(await waiting(), before - 2);
+});
+
+test("a page that says that something waits notices that it has left", async () => {
+  const { page, entry } = await begin();
+  await page.locator("input[value=excerpt]").check();
+  await mark(page, "I am impatient.");
+  await preview(page);
+  await press(page, "Let it wait an hour, then share it");
+  await page.getByRole("heading", { name: "It waits" }).waitFor();
+  const [waits] = (await waitingOf(couple.ada)).filter((one) => one.entry === entry);
+  await couple.ada.api("POST", "/v1/waiting/release", { moment: waits.id, confirm: "now" });
+  await page.getByRole("heading", { name: "It has left" }).waitFor();
+  assert.equal(await page.getByText("Only you can see it").count(), 0);
+});
+
+test("At once is never chosen for words of a later look", async () => {
+  const { page } = await begin();
+  await page.locator("input[value=summary]").check();
+  await page.getByLabel("Your summary").fill("The first words.");
+  await preview(page);
+  await page.locator("input[value=now]").check();
+  await page.getByLabel("Type now if you are sure.").fill("now");
+  await press(page, "Back to the words");
+  await page.getByLabel("Your summary").fill("Quite other words.");
+  await preview(page);
+  assert.equal(await page.locator("input[value=now]").isChecked(), false);
+  await page.locator("input[value=now]").check();
+  assert.equal(await page.getByLabel("Type now if you are sure.").inputValue(), "");
 });

@@ -9,11 +9,13 @@ export class Refused extends Error {
     this.more = more;
   }
 }
-/** Nothing answered: the program behind the page does not run, or the door was closed. */
+/** Nothing answered: the program behind the page does not run, or the door was closed. `asked`: a request was on its way, and
+ *  nobody can say whether it was carried out. */
 export class Gone extends Error {
-  constructor() {
+  constructor({ asked = false } = {}) {
     super("gone");
     this.code = "gone";
+    this.asked = asked;
   }
 }
 
@@ -85,7 +87,7 @@ export async function ask(method, path, body, { attended = true, survives = fals
   } catch (error) {
     if (control.signal.aborted || onTheWay) return new Promise(() => {}); // nobody waits for it any more
     setGone();
-    throw new Gone();
+    throw new Gone({ asked: method !== "GET" });
   } finally {
     running.delete(control);
   }

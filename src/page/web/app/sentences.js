@@ -81,11 +81,12 @@ const SENTENCES = {
 };
 
 const GONE = marked("The program behind this page is not running. Nothing was changed.");
+const CUT_OFF = marked("The program behind this page stopped in the middle of this, so nobody can say yet whether it was done. Open the page again from your programs, and look.");
 const UNKNOWN = marked("The program answered with an error that this page does not know. Nothing was changed.");
 
 /** Returns the sentence for an error of the node, or of the way to it: the event, and the next step. */
 export function sentenceOf(error) {
-  if (error?.code === "gone") return t(GONE);
+  if (error?.code === "gone") return t(error.asked ? CUT_OFF : GONE);
   const found = SENTENCES[error?.code];
   if (!found) return t(UNKNOWN);
   return found.map((text) => t(text)).join(" ");

@@ -84,7 +84,8 @@ export async function lock() {
   await lockHasArrived();
 }
 
-/** Shows screens of its own while the journal is closed for work on it; nothing of the journal is left in the page.
+/** Shows screens of its own while the journal is closed for work on it; nothing of the journal is left in the page. Afterwards
+ *  the journal is locked, so that the door that is shown then is one, and the person opens it with what is in force now.
  *  @param {(show: (screen: object) => void, onOpen: () => void) => Promise<void>} work ends when its last screen is shown */
 export async function whileClosed(work) {
   await keepLastWords();
@@ -95,7 +96,7 @@ export async function whileClosed(work) {
   watches += 1;
   const onLocked = heard.locked;
   heard.locked = () => {};
-  await work(show, () => { heard.locked = onLocked; showDoor(); });
+  await work(show, () => { heard.locked = onLocked; lock(); });
 }
 
 async function look() {

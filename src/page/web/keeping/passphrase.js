@@ -38,7 +38,9 @@ const Sealed = ({ answer, onOpen }) => html`<${Lone}><div class="sheet"><${Headi
   ${answer.pairing === "ended" && html`<p>${t("The pairing was ended, because it had not been confirmed yet. Pair once more.")}</p>`}
   <div class="row"><button class="primary" type="button" onClick=${onOpen}>${t("Open the journal")}</button></div></div><//>`;
 
-const NotSealed = ({ problem, onOpen }) => html`<${Lone}><div class="sheet"><${Heading}>${t("It did not succeed")}<//><${Problem} text=${problem} /><div class="row"><button class="primary" type="button" onClick=${onOpen}>${t("Open the journal")}</button></div></div><//>`;
+/** `cut`: the node ended in the middle. */
+const NotSealed = ({ problem, cut, onOpen }) => html`<${Lone}><div class="sheet"><${Heading}>${cut ? t("It was cut off") : t("It did not succeed")}<//><${Problem} text=${problem} />
+  ${cut && html`<p>${t("Either the old passphrase and paper are in force, or the new ones. Keep both papers and both passphrases until one of them has opened the journal.")}</p>`}<div class="row"><button class="primary" type="button" onClick=${onOpen}>${t("Open the journal")}</button></div></div><//>`;
 
 /** A change: the secret of today, a new passphrase (or not), the paper, three of its words. */
 export function Change() {
@@ -83,7 +85,7 @@ export function Change() {
     show(html`<${Sealing} words=${t("Everything is being sealed anew.")} />`);
     return post("/v1/passphrase/finish", { change: begun.change, ...how }, { survives: true })
       .then((answer) => show(html`<${Sealed} answer=${answer} onOpen=${onOpen} />`))
-      .catch((error) => show(html`<${NotSealed} problem=${sentenceOf(error)} onOpen=${onOpen} />`));
+      .catch((error) => show(html`<${NotSealed} problem=${sentenceOf(error)} cut=${error.code === "gone"} onOpen=${onOpen} />`));
   });
   // Words that are wrong are told before everything closes.
   const check = (how) => {

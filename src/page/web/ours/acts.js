@@ -13,15 +13,24 @@ import { freshTiming, Leave } from "../showing/timing.js";
 import { whenInWords } from "../showing/waiting_words.js";
 import { WORDINGS } from "./item.js";
 
-function Acknowledge({ item, act }) {
-  const say = (kind) => act(post(`/v1/shared/${item.id}/acknowledgement`, { kind, words: item.words }));
+function Acknowledge({ item, words: seen, act }) {
+  const say = (kind) => act(post(`/v1/shared/${item.id}/acknowledgement`, { kind, words: seen }));
   return html`<div class="note"><p class="label">${t("It is said at once, in one of these sentences:")}</p><div class="row">${WORDINGS.map(([kind, words]) => html`<button type="button" class="rise" key=${kind} aria-pressed=${item.acknowledgement === kind} onClick=${() => say(kind)}>${t(words)}</button>`)}
     ${item.acknowledgement && html`<button type="button" class="rise" onClick=${() => act(remove(`/v1/shared/${item.id}/acknowledgement`))}>${t("Take the acknowledgement back")}</button>`}</div></div>`;
 }
 
 const STARTERS = 3;
 
-function ReplyForm({ item, begun, onDone }) {
+/** Says that words were changed under the eyes of the person, and asks to read them before anything is said about them. */
+export const Changed = ({ onRead }) => html`<div class="note" role="status"><p>${t("Your partner changed these words while this page was open. Read them once more before you say something about them.")}</p><div class="row"><button type="button" onClick=${onRead}>${t("I have read them")}</button></div></div>`;
+
+/** @returns {[boolean, string, () => void]} whether these words are others than the person has seen; the seen ones; to be called once they are read */
+export function useSeen(words) {
+  const [seen, setSeen] = useState(words);
+  return [words !== seen, seen, () => setSeen(words)];
+}
+
+function ReplyForm({ item, begun, words: seen, onDone }) {
   const [text, setText] = useState(begun.text ?? "");
   const [timing, setTiming] = useState(freshTiming);
   const [starters, setStarters] = useState([]);
@@ -29,7 +38,7 @@ function ReplyForm({ item, begun, onDone }) {
   useEffect(() => { linesOf("starters").then((lines) => setStarters(lines.slice(0, STARTERS).map((line) => line.text))).catch(() => {}); }, []);
   const type = (words) => { setText(words); setTimeout(draft.changed); };
   const send = async (when) => {
-    const sent = await post(`/v1/shared/${item.id}/reply`, { text, words: item.words, ...when });
+    const sent = await post(`/v1/shared/${item.id}/reply`, { text, words: seen, ...when });
     await draft.drop();
     onDone(sent);
   };
@@ -38,10 +47,10 @@ function ReplyForm({ item, begun, onDone }) {
     <${Leave} timing=${timing} onChange=${setTiming} onLeave=${send}><button class="plain" type="button" onClick=${() => onDone(null)}>${t("Not now")}</button><//></div>`;
 }
 
-function Reply({ item, onDone }) {
+function Reply({ item, words, onDone }) {
   const [begun, setBegun] = useState(null);
   useEffect(() => { draftOf("vault", "reply-" + item.id).catch(() => ({})).then(setBegun); }, []);
-  return begun && html`<${ReplyForm} item=${item} begun=${begun} onDone=${onDone} />`;
+  return begun && html`<${ReplyForm} item=${item} words=${words} begun=${begun} onDone=${onDone} />`;
 }
 
 /** Takes something back, after a second press. */
@@ -62,13 +71,15 @@ async function shareDifferently(item) {
 
 /** @param {{item: object, pinned: boolean, onChanged: () => void}} props onChanged: the list is to be read anew */
 export function Acts({ item, pinned, onChanged }) {
+  const mine = item.author === "me";
   const [open, setOpen] = useState("");
   const [problem, setProblem] = useState("");
   const [said, setSaid] = useState("");
   const [waits, setWaits] = useState(false);
-  const act = (asked, words = "") => asked.then(() => { setProblem(""); setOpen(""); setSaid(words); onChanged(); }).catch((error) => setProblem(sentenceOf(error)));
+  const [changed, seen, read] = useSeen(item.words);
+  useEffect(() => { if (mine) read(); }, [item.words]);
+  const act = (asked, words = "") => asked.then(() => { setProblem(""); setOpen(""); setSaid(words); onChanged(); }).catch((error) => { setProblem(sentenceOf(error)); if (error.code === "other_words") onChanged(); });
   const opener = (name, words) => html`<button type="button" aria-expanded=${open === name} onClick=${() => setOpen(open === name ? "" : name)}>${words}</button>`;
-  const mine = item.author === "me";
   const there = !item.taken_back && !item.expired;
   const replied = (sent) => {
     setOpen("");
@@ -78,14 +89,15 @@ export function Acts({ item, pinned, onChanged }) {
   };
   if (item.taken_back) return null;
   return html`<${Problem} text=${problem} id=${"problem-" + item.id} /><p class="quiet" role="status">${said}${said && " "}${said && waits && html`<a ...${to("waiting")}>${t("Waiting")}</a>`}</p>
-    ${open === "acknowledge" && html`<${Acknowledge} item=${item} act=${act} />`}
-    ${open === "reply" ? html`<${Reply} item=${item} onDone=${replied} />` : html`<div class="row">
+    ${!mine && changed && there && html`<${Changed} onRead=${read} />`}
+    ${open === "acknowledge" && html`<${Acknowledge} item=${item} words=${seen} act=${act} />`}
+    ${open === "reply" ? html`<${Reply} item=${item} words=${seen} onDone=${replied} />` : html`<div class="row">
       ${!mine && there && opener("acknowledge", item.acknowledgement ? t("Change the acknowledgement") : t("Acknowledge"))}
       ${there && (mine || item.replies_open) && opener("reply", t("Reply"))}
       ${mine && there && html`<button type="button" class="rise" onClick=${() => act(post(`/v1/shared/${item.id}/replies`, { open: !item.replies_open }))}>${item.replies_open ? t("Close it to replies") : t("Open it to replies")}</button>
         <button type="button" class="plain" onClick=${() => shareDifferently(item).catch((error) => setProblem(error.code === "unknown_id" ? t("The entry that it came from is not here any more.") : sentenceOf(error)))}>${t("Share it differently")}</button>`}
       ${there && html`<button type="button" class="plain" onClick=${() => act(put(`/v1/shared/${item.id}/pin`, { pinned: !pinned }))}>${pinned ? t("No longer at hand") : t("Keep it at hand")}</button>`}
-      ${!mine && there && html`<button type="button" class="plain" onClick=${() => post(`/v1/shared/${item.id}/keep`, { words: item.words ?? undefined }).then((entry) => go("entry", { id: entry.id })).catch((error) => setProblem(sentenceOf(error)))}>${t("Keep a copy for myself")}</button>`}
+      ${!mine && there && html`<button type="button" class="plain" onClick=${() => post(`/v1/shared/${item.id}/keep`, { words: seen ?? undefined }).then((entry) => go("entry", { id: entry.id })).catch((error) => setProblem(sentenceOf(error)))}>${t("Keep a copy for myself")}</button>`}
       ${mine && html`<${TakeBack} id=${item.id} onDone=${onChanged} onProblem=${(error) => setProblem(sentenceOf(error))} />`}</div>`}`;
 }
 

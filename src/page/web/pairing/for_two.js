@@ -51,7 +51,8 @@ function Quiet({ quiet }) {
     ${quiet.acts > 0 && html`<p>${t("Some things would leave as soon as the devices meet.")}</p>`}
     ${quiet.waiting > 0 && html`<p>${t("Everything that waits stays paused until you release it, one by one.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
     ${quiet.lines.length > 0 && html`<ul class="plainly">${quiet.lines.map((line) => html`<li key=${line} dir="auto">${line}</li>`)}</ul>`}
-    <div class="row"><button type="button" onClick=${resume}>${t("Let the devices meet again")}</button><a ...${to("unpair")}>${t("Or end the pairing")}</a></div></section>`;
+    <details class="more"><summary>${t("Let the devices meet again")}</summary><p>${t("They meet at the next chance. Everything that you had said to your partner when this state was saved leaves then, what you agreed to and acknowledged as well, whatever you decided since. If you two have parted, end the pairing instead.")}</p><div class="row"><button type="button" class="rise" onClick=${resume}>${t("Let them meet")}</button></div></details>
+    <p><a ...${to("unpair")}>${t("Or end the pairing")}</a></p></section>`;
 }
 
 export function ForTwo() {

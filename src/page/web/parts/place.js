@@ -22,10 +22,12 @@ export function PickPlace({ legend, onPick }) {
   const [chosen, setChosen] = useState("");
   const [problem, setProblem] = useState("");
   const pick = (place) => { setChosen(place.id); onPick(place); };
+  // A place that has gone is not replaced by another without a word.
   const look = () => get("/v1/places").then((answer) => {
     setPlaces(answer.places);
-    const still = answer.places.find((place) => place.id === chosen) ?? answer.places[0];
-    if (still) pick(still);
+    const still = answer.places.find((place) => place.id === chosen);
+    if (!chosen && answer.places.length) pick(answer.places[0]);
+    if (chosen && !still) { setChosen(""); onPick(null); }
   }).catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => { look(); }, []);
   if (problem) return html`<${Problem} text=${problem} id="problem-places" />`;
@@ -44,6 +46,7 @@ export function PickFile({ ending, onPick }) {
     setFound(null);
     setChosen("");
     onPick(null);
+    if (!place) return;
     get("/v1/places/" + encodeURIComponent(place.id) + query({ ending })).then((answer) => setFound({ place, files: answer.files })).catch((error) => setProblem(sentenceOf(error)));
   };
   const pick = (file) => { setChosen(file.name); onPick({ place: found.place.id, name: file.name }); };

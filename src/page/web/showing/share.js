@@ -14,6 +14,7 @@ import { Glyph, Problem, Side } from "../parts/side.js";
 import { HowMuch } from "./choose.js";
 import { useDraft } from "./kept_words.js";
 import { freshTiming, Leave } from "./timing.js";
+import { useWaits } from "./still_waits.js";
 import { whenInWords } from "./waiting_words.js";
 
 export const slotOf = (entry) => "share-" + entry;
@@ -108,10 +109,11 @@ function Preview({ read, item, sharing, set, draft }) {
 function Sent({ id, sent }) {
   const [cancelled, setCancelled] = useState(false);
   const [problem, setProblem] = useState("");
+  const waits = useWaits(sent.id, sent.due);
   const cancel = () => remove("/v1/waiting/" + sent.id).then(() => setCancelled(true)).catch((error) => setProblem(sentenceOf(error)));
   const back = html`<a ...${to("entry", { id })}>${t("Back to the entry")}</a>`;
-  if (cancelled) return html`<${Head} key="cancelled">${t("Cancelled")}<//><p role="status">${t("Nothing of it remains, and nothing left this device.")}</p><p>${back}</p>`;
-  if (!sent.id) return html`<${Head} key="left" beside=${html`<${Side} side="above" />`}>${t("It has left")}<//><p>${t("It reaches the other device when the two next meet.")}</p><div class="row"><a class="button" ...${to("ours")}>${t("Look at Ours")}</a>${back}</div>`;
+  if (cancelled || waits === "cancelled") return html`<${Head} key="cancelled">${t("Cancelled")}<//><p role="status">${t("Nothing of it remains, and nothing left this device.")}</p><p>${back}</p>`;
+  if (waits === "left") return html`<${Head} key="left" beside=${html`<${Side} side="above" />`}>${t("It has left")}<//><p>${t("It reaches the other device when the two next meet.")}</p><div class="row"><a class="button" ...${to("ours")}>${t("Look at Ours")}</a>${back}</div>`;
   return html`<${Head} key="waits" beside=${html`<${Side} side="waiting" />`}>${t("It waits")}<//><${Problem} text=${problem} />
     <p>${store.status?.partner?.paused ? t("You have paused, so it leaves after the pause at the earliest.") : ""} ${whenInWords(sent)}</p>
     <div class="sheet"><div class="written bounded" dir="auto">${sent.text}</div></div>

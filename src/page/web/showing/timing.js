@@ -61,6 +61,8 @@ export function Timing({ timing, onChange }) {
 export function Leave({ timing, onChange, onLeave, children }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  // "At once" is chosen for words that are in sight, never for those of an earlier look.
+  useEffect(() => onChange((now) => ({ ...now, typed: "", when: now.when === "now" ? "usual" : now.when })), []);
   const leave = async (event) => {
     event.preventDefault();
     const { problem: lacking, ...fields } = timingOf(timing);

@@ -1,5 +1,5 @@
 // Waiting: everything that has not left yet. Only this person sees it, and can cancel it without a trace.
-import { html, useEffect, useState } from "../vendor/ui.js";
+import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { changes } from "../app/changes.js";
 import { get, post, remove } from "../app/node.js";
 import { sentenceOf } from "../app/sentences.js";
@@ -32,28 +32,46 @@ function Later({ act, onLater }) {
 
 function One({ act, others, onChanged }) {
   const [open, setOpen] = useState(false);
+  const [asks, setAsks] = useState(null); // the moment that is about to come
   const [problem, setProblem] = useState("");
-  const attempt = (asked) => asked.then(() => { setOpen(false); onChanged(); }).catch((error) => setProblem(sentenceOf(error)));
-  const release = (moment) => attempt(post("/v1/waiting/release", { moment }));
+  const row = useRef(null);
+  // What was decided here stays in its place, as high as it was: a second press must not meet the next one's button.
+  const attempt = (asked, done) => asked.then(() => { setOpen(false); setAsks(null); onChanged(done && { id: act.id, done, height: row.current?.offsetHeight }); }).catch((error) => setProblem(sentenceOf(error)));
+  const release = (moment) => attempt(post("/v1/waiting/release", { moment }), act.paused ? undefined : t("It has left"));
   const stuck = act.cannot_leave !== null;
   const let_ = act.paused ? t("Let it leave as planned") : stuck ? t("Try again") : act.until !== null ? t("The moment has come") : "";
-  return html`<li class="item"><${Problem} text=${problem} id=${"problem-" + act.id} /><div class="row apart"><b class="begins">${whatInWords(act)}</b><${Side} side="waiting" /></div><${Written} text=${act.text} />
+  return html`<li class="item" ref=${row}><${Problem} text=${problem} id=${"problem-" + act.id} /><div class="row apart"><b class="begins">${whatInWords(act)}</b><${Side} side="waiting" /></div><${Written} text=${act.text} />
     <p class="quiet">${stuck ? t("It cannot leave: {1}.", t(OBSTACLES[act.cannot_leave] ?? GONE)) : whenInWords(act)}</p>${act.until !== null && html`<p>${t("The moment:")} <bdi>${act.until}</bdi></p>`}
-    <div class="row">${let_ && html`<button type="button" class="rise" onClick=${() => release(act.id)}>${let_}</button>`}${others && html`<button type="button" class="rise" onClick=${() => release(act.until)}>${t("The moment has come for all that waits for it")}</button>`}<button type="button" class="danger" onClick=${() => attempt(remove("/v1/waiting/" + act.id))}>${t("Cancel it")}</button>
+    ${asks && html`<div class="note"><p>${asks === act.id ? t("It leaves now, and can't be cancelled then.") : t("All that waits for this moment leaves now, and can't be cancelled then.")}</p><div class="row"><button type="button" class="rise" onClick=${() => release(asks)}>${t("Let it leave now")}</button><button type="button" class="plain" onClick=${() => setAsks(null)}>${t("Not yet")}</button></div></div>`}
+    <div class="row">${let_ && html`<button type="button" class="rise" onClick=${() => (act.until !== null && !act.paused ? setAsks(act.id) : release(act.id))}>${let_}</button>`}${others && html`<button type="button" class="rise" onClick=${() => setAsks(act.until)}>${t("The moment has come for all that waits for it")}</button>`}<button type="button" class="danger" onClick=${() => attempt(remove("/v1/waiting/" + act.id), t("Cancelled"))}>${t("Cancel it")}</button>
       ${!act.paused && !stuck && html`<button type="button" class="plain" aria-expanded=${open} onClick=${() => setOpen(!open)}>${t("Let it wait longer")}</button>`}</div>
     ${open && html`<${Later} act=${act} onLater=${(body) => attempt(post(`/v1/waiting/${act.id}/later`, body))} />`}</li>`;
 }
 
+/** The place of one that has left or was cancelled on this screen. */
+const Decided = ({ done, height }) => html`<li class="item" style=${{ minBlockSize: `${height}px` }}><p class="quiet" role="status">${done}</p></li>`;
+
 export function Waiting() {
   const [waiting, setWaiting] = useState(null);
+  const [decided, setDecided] = useState(new Map());
+  const order = useRef([]);
   const [problem, setProblem] = useState("");
   const load = (how) => get("/v1/waiting", how).then((answer) => { setWaiting(answer.waiting); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => {
     load();
     return changes.onChange((areas) => { if (areas.includes("waiting") || areas.includes("shared")) load({ attended: false }); });
   }, []);
+  const changed = (one) => {
+    if (one) setDecided((all) => new Map(all).set(one.id, one));
+    load();
+  };
   const head = html`<${Head} beside=${html`<${Side} />`}>${t("Waiting")}<//>`;
+  const here = (waiting ?? []).map((act) => act.id);
+  // As they stood, those that were decided here among them; what is new comes after.
+  order.current = [...order.current.filter((id) => here.includes(id) || decided.has(id)), ...here.filter((id) => !order.current.includes(id))];
+  const rows = order.current;
   if (!waiting) return html`${head}${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
   return html`${head}<div class="column"><p class="quiet">${t("Everything that you chose to say and that has not left yet. Nobody is told of anything that you cancel.")}</p><${Problem} text=${problem} /><${StandsStill} />
-    ${waiting.length === 0 ? html`<p role="status">${t("Nothing waits.")}</p>` : html`<ol class="ours">${waiting.map((act) => html`<${One} key=${act.id} act=${act} others=${act.until !== null && !act.paused && waiting.filter((one) => one.until === act.until).length > 1} onChanged=${() => load()} />`)}</ol>`}</div>`;
+    ${waiting.length === 0 && html`<p role="status">${t("Nothing waits.")}</p>`}
+    <ol class="ours">${rows.map((id) => { const act = waiting.find((one) => one.id === id); return act ? html`<${One} key=${id} act=${act} others=${act.until !== null && !act.paused && waiting.filter((one) => one.until === act.until).length > 1} onChanged=${changed} />` : html`<${Decided} key=${id} ...${decided.get(id)} />`; })}</ol></div>`;
 }

@@ -5,6 +5,7 @@ import { post, put, remove } from "../app/node.js";
 import { to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { t } from "../app/words.js";
+import { Changed, useSeen } from "../ours/acts.js";
 import { Problem } from "../parts/side.js";
 import { Written } from "../parts/written.js";
 
@@ -32,6 +33,7 @@ export function Document({ document, group, waiting, onChange }) {
   const both = needsBoth(document);
   const proposed = document.versions;
   const offered = both ? theirs(proposed) : undefined;
+  const [changed, seen, read] = useSeen(offered?.words);
   const inForce = document.in_force.length > 0;
   const isDone = document.in_force.some((one) => one.state === "done");
   const waits = waiting.some((one) => one.about === document.id);
@@ -42,7 +44,7 @@ export function Document({ document, group, waiting, onChange }) {
     ${document.kind === "step" && html`<p class="small"><b>${t("A step")}</b></p>`}
     ${document.in_force.map((one) => html`<${Wording} key=${one.words} wording=${one} agreed said=${t("Both of you said yes to this.")} />`)}
     ${proposed.length > 0 && html`<div class="versions">${proposed.map((one) => html`<${Wording} key=${one.words} wording=${one} said=${who(one)}>
-      ${both && one === offered && html`<div class="row"><button type="button" class="rise" onClick=${() => act(post(path + "/accept", { words: one.words }))}>${one.state === "done" ? t("Yes, it is done") : t("Say yes")}</button></div>`}<//>`)}</div>`}
+      ${both && one === offered && changed && html`<${Changed} onRead=${read} />`}${both && one === offered && !changed && html`<div class="row"><button type="button" class="rise" onClick=${() => act(post(path + "/accept", { words: seen }))}>${one.state === "done" ? t("Yes, it is done") : t("Say yes")}</button></div>`}<//>`)}</div>`}
     ${mine(proposed) && theirs(proposed) && html`<p class="note">${t("You both wrote at the same time. Write it once more to settle it, or leave both.")}</p>`}
     <${Report} head=${t("Your part, in your words.")} text=${document.my_report} earlier=${document.my_report_to_earlier} />
     <${Report} head=${t("Your partner's part, in their words.")} text=${document.their_report} earlier=${document.their_report_to_earlier} />

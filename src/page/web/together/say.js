@@ -10,6 +10,7 @@ import { draftOf } from "../below/today.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem, Side } from "../parts/side.js";
 import { Written } from "../parts/written.js";
+import { useWaits } from "../showing/still_waits.js";
 import { freshTiming, Leave } from "../showing/timing.js";
 import { whenInWords } from "../showing/waiting_words.js";
 
@@ -43,10 +44,11 @@ function Result({ sent, what, group }) {
   const [name, with_] = back(what);
   const [cancelled, setCancelled] = useState(false);
   const [problem, setProblem] = useState("");
+  const waits = useWaits(sent.id, sent.due);
   const cancel = () => remove("/v1/waiting/" + sent.id).then(() => setCancelled(true)).catch((error) => setProblem(sentenceOf(error)));
   const place = html`<a class="button" ...${to(name, group ? { group } : with_)}>${what === "question" ? t("Questions") : t("Our path")}</a>`;
-  if (cancelled) return html`<${Head} key="off">${t("Cancelled")}<//><div class="column"><div class="sheet"><p>${t("Nothing of it remains, and nothing left this device.")}</p><div class="row">${place}</div></div></div>`;
-  if (!sent.id) return html`<${Head} key="left">${t("It has left")}<//><div class="column"><div class="sheet"><p>${t(WHATS[what].left)}</p><div class="row">${place}</div></div></div>`;
+  if (cancelled || waits === "cancelled") return html`<${Head} key="off">${t("Cancelled")}<//><div class="column"><div class="sheet"><p>${t("Nothing of it remains, and nothing left this device.")}</p><div class="row">${place}</div></div></div>`;
+  if (waits === "left") return html`<${Head} key="left">${t("It has left")}<//><div class="column"><div class="sheet"><p>${t(WHATS[what].left)}</p><div class="row">${place}</div></div></div>`;
   return html`<${Head} key="waits">${t("It waits")}<//><div class="column"><div class="sheet"><${Problem} text=${problem} /><p><${Side} side="waiting" /></p><p>${store.status?.partner?.paused ? t("You have paused, so it leaves after the pause at the earliest.") : ""} ${whenInWords(sent)}</p>
     <div class="row"><button type="button" onClick=${cancel}>${t("Cancel it")}</button><a class="button" ...${to("waiting")}>${t("Look at all that waits")}</a>${place}</div></div></div>`;
 }

@@ -24,8 +24,8 @@ constexpr int kBacklog = 16;
 
 constexpr std::string_view kLeavePath = "/v1/page/leave";
 // Routes that only the passphrase or the recovery phrase passes.
-constexpr std::array<std::string_view, 4> kProofs{
-    "/v1/unlock", "/v1/init/finish", "/v1/passphrase/finish", "/v1/backup/restore"};
+constexpr std::array<std::string_view, 4> kProofs{"/v1/unlock", "/v1/init/finish",
+                                                  "/v1/passphrase/finish", "/v1/backup/restore"};
 
 // docs/threat-model.md, "A page in a browser". Nothing from elsewhere, nothing by a script in the
 // text, nothing that shows what was seen before.

@@ -241,7 +241,7 @@ test("words that are exchanged under an open reply are to be read before it leav
   await shown.locator("input[value=now]").check();
   await shown.getByLabel("Type now if you are sure.").fill("now");
   await press(shown, "Share it now");
-  await shown.getByText("other words", { exact: false }).first().waitFor();
+  await shown.getByText("It was changed meanwhile, so nothing was said about it.").waitFor();
   assert.deepEqual((await itemOf(couple.ada, id)).replies, []);
   await press(shown, "I have read them");
   await shown.getByText("Your partner changed these words").waitFor({ state: "detached" });

@@ -6,6 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
 for preset in ${1:-asan tsan}; do
   case $preset in
     asan) selection= targets=all ;;

@@ -83,6 +83,19 @@ function Scan() {
       <div class="row"><button type="button" onClick=${() => goBack()}>${t("Back")}</button></div>`}</div><//>`;
 }
 
+/** A lock from elsewhere, also while nothing is asked: the page goes back to the door. */
+async function watchState() {
+  for (let since = 0; ;) {
+    try {
+      since = (await get(`/v1/changes?since=${since}&wait_seconds=25`, { attended: false })).at;
+      if ((await get("/v1/status", { attended: false })).state !== "open") return goBack("");
+    } catch {
+      return goBack("");
+    }
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+}
+
 async function start() {
   heard.locked = () => goBack("");
   heard.gone = () => goBack("");
@@ -96,6 +109,7 @@ async function start() {
     return goBack("");
   }
   render(html`<${Scan} />`, document.getElementById("root"));
+  watchState();
 }
 
 start();

@@ -77,7 +77,12 @@ TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[dur
       std::uint64_t done = 0;
       std::vector<std::string> allowed{contents[0]};
       if (auto stores = Stores::open(failing.disk, random)) {
-        while (done < kActs && act(*stores, done, random)) ++done;
+        // A checkpoint after an acknowledged act can stop that act's store, and no other.
+        bool stopped_before = false;
+        while (done < kActs && act(*stores, done, random)) {
+          ++done;
+          stopped_before = failing.sync_failed;
+        }
         allowed = {contents[done]};
         if (done < kActs) {
           failing.armed = false;
@@ -87,8 +92,8 @@ TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[dur
           const bool again = act(*stores, done, random);
           if (again) allowed = {stores->contents().value()};
           if (!again) allowed.push_back(contents[done + 1]);
-          REQUIRE(again == !failing.sync_failed);
-          if (!again) REQUIRE(stores->verify().error() == store::Error::kStopped);
+          if (!stopped_before) REQUIRE(again == !failing.sync_failed);
+          if (failing.sync_failed) REQUIRE(stores->verify().error() == store::Error::kStopped);
           failing.armed = kind == Kind::kErrorForGood;
         }
       }

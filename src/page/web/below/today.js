@@ -8,15 +8,7 @@ import { Editor, whenOf } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Reading } from "../parts/reading.js";
 
-// One request for all that ask in one moment: a screen may have a hundred fields.
-const asked = new Map();
-export function draftsOf(side, how) {
-  if (!asked.has(side)) {
-    asked.set(side, get("/v1/page/drafts?side=" + side, how).then((answer) => answer.drafts));
-    setTimeout(() => asked.delete(side));
-  }
-  return asked.get(side);
-}
+export const draftsOf = async (side, how) => (await get("/v1/page/drafts?side=" + side, how)).drafts;
 
 /** A draft of this place, as an editor begins with it; {} if there is none. */
 export async function draftOf(side, slot) {

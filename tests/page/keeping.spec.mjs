@@ -46,10 +46,10 @@ test("a backup goes where the person says, and can be tried", async () => {
   await look(page);
   assert.equal(backups().length, 1);
   await page.getByRole("button", { name: "Try it" }).first().click();
-  await page.getByLabel("The passphrase of the day it was made").first().fill("not this one");
+  await page.locator("#made-secret").fill("not this one");
   await page.keyboard.press("Enter");
   await page.getByText("That does not open this backup.").waitFor();
-  await page.getByLabel("The passphrase of the day it was made").first().fill(PASSPHRASE);
+  await page.locator("#made-secret").fill(PASSPHRASE);
   await page.keyboard.press("Enter");
   await page.getByText("It is whole").waitFor();
   assert.deepEqual(page.astray, []);

@@ -29,6 +29,7 @@ async function toMeeting(page) {
   await toForTwo(page);
   await main(page).getByRole("link", { name: "How you two meet" }).click();
   await page.getByRole("heading", { level: 1, name: "How you two meet" }).waitFor();
+  await main(page).getByRole("button", { name: "Show every way in and out" }).waitFor();
 }
 const partnerOf = async (home) => (await home.api("GET", "/v1/partner")).partner;
 

@@ -69,10 +69,10 @@ struct BundleHead {
   # further.
 
   holds @1 :Wire.VersionVector;
-  # What the sender's ledger holds. Authors (`me`, `partner`) are as seen from the sender.
+  # The operations that the sender's ledger holds. Authors (`me`, `partner`) are as seen from the sender.
 
   from @2 :Wire.VersionVector;
-  # What the sender believes that the receiver's ledger holds before this file. Authors (`me`,
-  # `partner`) are as seen from the sender. Empty if the sender knows nothing of it. Its proofs are
+  # The operations that the sender believes the receiver's ledger to hold before this file. Authors
+  # (`me`, `partner`) are as seen from the sender. Empty if the sender knows nothing of it. Its proofs are
   # empty, and receivers ignore them.
 }

@@ -299,10 +299,10 @@ enum BundleOutcome {
 struct BundleOpened {
   outcome @0 :BundleOutcome;
   holds @1 :Wire.VersionVector;
-  # What the partner's ledger holds. Authors are as seen from this device. Empty unless the bundle
+  # The operations that the partner's ledger holds. Authors are as seen from this device. Empty unless the bundle
   # is sound.
   from @2 :Wire.VersionVector;
-  # What the partner believed that this device's ledger held. Authors are as seen from this device.
-  # Empty unless the bundle is sound.
+  # The operations that the partner believed this device's ledger to hold. Authors are as seen from
+  # this device. Empty unless the bundle is sound.
   batches @3 :UInt32;  # the number of batches to ask for
 }

@@ -57,8 +57,8 @@ base::Version next_version(Desk& desk, Upon upon) {
   if (next.terms.goal)
     next.terms.goal_words = goal_words(desk.tables, desk.partner, *next.terms.goal).words;
   if (desk.version_waits) {
-    // The waiting version is rewritten. What it replaced is deleted here already, so its numbers
-    // are kept.
+    // Our waiting version is written again under its own numbers: the version that it replaced was
+    // deleted when it was written first.
     next.terms.revision = std::max(next.terms.revision, desk.held.mine->terms.revision);
     next.terms.replaces = std::max(next.terms.replaces, desk.held.mine->terms.replaces);
     next.ended_own =

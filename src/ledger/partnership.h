@@ -36,7 +36,7 @@ enum class MeetingSetting {
   // Why the journal is quiet: nothing is sent or received until the person decides. Empty if it is
   // not quiet. Deleted when the partnership ends.
   kQuiet,
-  // Whether a new epoch begins once the partner's device has said what it holds. Deleted when the
+  // True if a new epoch begins once the partner's device has said what it holds. Deleted when the
   // partnership ends.
   kAnew,
   // kept when the partnership ends: this person's own choice for any partner

@@ -25,7 +25,7 @@ enum class Partner { kNone, kProvisional, kConfirmed };
 // Why this device is offline: no courier runs, and no socket is open for the partner.
 enum class Offline { kNone, kQuiet, kPaused, kManual, kOutsideHours };
 
-// Whether the sync hours allow a sync at this moment.
+// True if the sync hours allow a sync at this moment.
 enum class Hours { kOpen, kClosed };
 
 // Returns the result of the first row that applies:

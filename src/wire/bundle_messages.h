@@ -11,9 +11,10 @@ namespace waterline::wire {
 
 struct BundleHead {
   std::uint32_t version = kProtocolVersion;
-  // What the sender's ledger holds; kMe is the sender.
+  // The operations that the sender's ledger holds; kMe is the sender.
   base::VersionVector holds;
-  // What the sender believes that the receiver's ledger holds; kMe is the sender. Empty if unknown.
+  // The operations that the sender believes the receiver's ledger to hold; kMe is the sender.
+  // Empty if unknown.
   base::VersionVector from;
 
   friend bool operator==(const BundleHead&, const BundleHead&) = default;

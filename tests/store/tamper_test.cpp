@@ -33,7 +33,7 @@ Result<void> add_small(Database& database, std::int64_t number) {
       .run();
 }
 
-// What a person gets from damaged files: an error, or a number of entries, each as it was written.
+// Damaged files give a person an error, or a number of entries, each as it was written.
 struct Outcome {
   std::optional<Error> error;
   std::int64_t count = 0;

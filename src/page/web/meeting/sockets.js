@@ -1,4 +1,4 @@
-// What is open on this computer: every socket of the program, and why.
+// Every socket that the program has open on this computer, and why.
 import { html, useState } from "../vendor/ui.js";
 import { get } from "../app/node.js";
 import { sentenceOf } from "../app/sentences.js";

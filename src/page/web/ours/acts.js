@@ -1,4 +1,4 @@
-// What a person can do with a shared item. Buttons of the class "rise" tell the partner's device something; the others do
+// The acts of a person on a shared item. Buttons of the class "rise" tell the partner's device something; the others do
 // not.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { linesOf } from "../app/lists.js";

@@ -1,4 +1,4 @@
-// What the partner's device was given: the person's own record, from this device alone.
+// The list of everything that the partner's device was given: the person's own record, from this device alone.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { get } from "../app/node.js";
 import { to } from "../app/screens.js";

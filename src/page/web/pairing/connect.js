@@ -1,5 +1,5 @@
-// Connecting two devices: who does what now, on both screens. What is under way is the node's to say (follow.js); here is
-// only the choice that a person is making.
+// Pairing two devices: each screen says who does what now. The node knows how far a pairing is (follow.js); this screen
+// holds only the choice that its person is making.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { get, post, remove } from "../app/node.js";
 import { again, store, to } from "../app/screens.js";

@@ -1,4 +1,4 @@
-// Whether something that was sent still waits: it may leave, or be cancelled, while a screen says that it waits.
+// Looks whether something that was sent still waits: it may leave, or be cancelled, while a screen says that it waits.
 import { useEffect, useState } from "../vendor/ui.js";
 import { changes } from "../app/changes.js";
 import { get } from "../app/node.js";

@@ -35,7 +35,7 @@ function One({ act, others, onChanged }) {
   const [asks, setAsks] = useState(null); // the moment that is about to come
   const [problem, setProblem] = useState("");
   const row = useRef(null);
-  // What was decided here stays in its place, as high as it was: a second press must not meet the next one's button.
+  // A row keeps its place and height after the person decided about it: a second press must not meet the next row's button.
   const attempt = (asked, done) => asked.then(() => { setOpen(false); setAsks(null); onChanged(done && { id: act.id, done, height: row.current?.offsetHeight }); }).catch((error) => setProblem(sentenceOf(error)));
   const release = (moment) => attempt(post("/v1/waiting/release", { moment }), act.paused ? undefined : t("It has left"));
   const stuck = act.cannot_leave !== null;

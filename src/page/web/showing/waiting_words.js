@@ -1,4 +1,4 @@
-// What waits, in words.
+// Words for something that waits.
 import { dayInWords, dayOf, t, timeInWords } from "../app/words.js";
 
 export const depthInWords = (depth) => ({ line: t("one line"), summary: t("a summary in own words"), excerpt: t("an excerpt"), whole: t("a whole entry") })[depth] ?? t("a piece");

@@ -1,4 +1,4 @@
-// What the two of you agree on: goals and their steps, agreements, points for the next session, and what you take from it.
+// The screen of all that two people agree on: goals and their steps, agreements, points for the next session, and what you take from it.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { changes } from "../app/changes.js";
 import { get } from "../app/node.js";

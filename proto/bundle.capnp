@@ -69,10 +69,11 @@ struct BundleHead {
   # further.
 
   holds @1 :Wire.VersionVector;
-  # The operations that the sender's ledger holds. Authors (`me`, `partner`) are as seen from the sender.
+  # The operations that the sender's ledger holds. Authors (`me`, `partner`) are as seen from the
+  # sender.
 
   from @2 :Wire.VersionVector;
   # The operations that the sender believes the receiver's ledger to hold before this file. Authors
-  # (`me`, `partner`) are as seen from the sender. Empty if the sender knows nothing of it. Its proofs are
-  # empty, and receivers ignore them.
+  # (`me`, `partner`) are as seen from the sender. Empty if the sender knows nothing of it. Its
+  # proofs are empty, and receivers ignore them.
 }

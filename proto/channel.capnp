@@ -299,8 +299,8 @@ enum BundleOutcome {
 struct BundleOpened {
   outcome @0 :BundleOutcome;
   holds @1 :Wire.VersionVector;
-  # The operations that the partner's ledger holds. Authors are as seen from this device. Empty unless the bundle
-  # is sound.
+  # The operations that the partner's ledger holds. Authors are as seen from this device. Empty
+  # unless the bundle is sound.
   from @2 :Wire.VersionVector;
   # The operations that the partner believed this device's ledger to hold. Authors are as seen from
   # this device. Empty unless the bundle is sound.

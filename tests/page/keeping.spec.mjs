@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { faults, misfits } from "./faults.mjs";
@@ -53,6 +53,25 @@ test("a backup goes where the person says, and can be tried", async () => {
   await page.keyboard.press("Enter");
   await page.getByText("It is whole").waitFor();
   assert.deepEqual(page.astray, []);
+});
+
+test("a place that has gone is never replaced by another in silence", async () => {
+  await home.unlock();
+  const stick = join(home.person, "Downloads");
+  mkdirSync(stick);
+  const page = await openPage(home);
+  await settings(page, "Backup");
+  await page.getByRole("radio", { name: "Downloads" }).first().check();
+  rmSync(stick, { recursive: true });
+  const before = backups().length;
+  await page.getByRole("button", { name: "Make a backup now" }).click();
+  await page.locator("#problem-backup").waitFor();
+  await page.getByRole("button", { name: "Look again" }).first().click();
+  await page.getByRole("radio", { name: "Downloads" }).waitFor({ state: "detached" });
+  assert.equal(await page.locator("main input[type=radio]:checked").count(), 0);
+  await page.getByRole("button", { name: "Make a backup now" }).click();
+  await page.getByText("Choose a place first.").waitFor();
+  assert.equal(backups().length, before);
 });
 
 test("a journal comes back from its backup on the first page", async () => {
@@ -149,6 +168,8 @@ test("a new passphrase opens the journal, and the old one does not", async () =>
   await look(page);
   assert.doesNotMatch(await page.content(), /Marabu/);
   await page.getByRole("button", { name: "Open the journal" }).click();
+  await page.getByRole("heading", { name: "Closed" }).waitFor();
+  await eventually(async () => (await home.api("GET", "/v1/status")).state === "locked", "a door that is closed");
   await page.getByLabel("Passphrase").fill(PASSPHRASE);
   await page.keyboard.press("Enter");
   await page.getByText("That doesn't open it.").waitFor();

@@ -198,6 +198,16 @@ test("without a camera, the page says so and leads back", async () => {
   await head(page, "Are you in the same room?");
 });
 
+test("the camera's page goes back to the door at a lock from elsewhere", async () => {
+  const page = pages[0];
+  await beginToJoin(page, "In the same room");
+  await press(page, "Use the camera");
+  await page.getByText(/No camera can be used here|did not let this page use the camera/).waitFor();
+  await homes[0].api("POST", "/v1/lock", {});
+  await page.getByRole("heading", { name: "Closed" }).waitFor();
+  await unlockIn(page);
+});
+
 test("a reload, and a lock in the middle, take nothing of it away", async () => {
   const [mine, theirs] = pages;
   await show(mine, "In different places");

@@ -268,3 +268,21 @@ test("a hostile partner's words make no request and stay in their box", async ()
   assert.equal(await page.title(), "Notes");
   assert.deepEqual(page.astray, []);
 });
+
+test("a proposal that is exchanged on the screen is to be read before the yes", async () => {
+  const { item: id } = await theirs.api("POST", "/v1/joint", { kind: "agreement", text: "Money above 200 is decided by both of us.", wait_seconds: 0, confirm: "now" });
+  await theirs.api("POST", "/v1/joint", { kind: "agreement", text: "We eat together on Fridays.", wait_seconds: 0, confirm: "now" });
+  const page = await openPage(mine);
+  await meetAndShow(page, "Our path", "Agreements");
+  await item(page, "Money above 200").getByRole("button", { name: "Say yes" }).waitFor();
+  await theirs.api("PUT", "/v1/joint/" + id, { text: "Money is decided by me.", wait_seconds: 0, confirm: "now" });
+  await meet(mine);
+  // The list is read anew after another yes.
+  await item(page, "on Fridays").getByRole("button", { name: "Say yes" }).click();
+  const shown = item(page, "Money is decided by me.");
+  await shown.getByText("Your partner changed these words while this page was open.").waitFor();
+  assert.equal(await shown.getByRole("button", { name: "Say yes" }).count(), 0);
+  await shown.getByRole("button", { name: "I have read them" }).click();
+  await shown.getByRole("button", { name: "Say yes" }).waitFor();
+  assert.deepEqual((await mine.api("GET", "/v1/joint/" + id)).in_force, []);
+});

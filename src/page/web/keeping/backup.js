@@ -52,7 +52,8 @@ export function Backup() {
     return () => clearInterval(timer);
   }, [busy]);
   const make = async () => {
-    if (busy || !place) return;
+    if (busy) return;
+    if (!place) return setProblem(t("Choose a place first."));
     setBusy(true);
     setProblem("");
     setMade(null);
@@ -71,7 +72,7 @@ export function Backup() {
     <p class="quiet">${last ? t("The last one was made on {1}.", dateInWords(dayOf(new Date(last)))) : t("No backup has been made yet.")}</p>
     <${Problem} text=${problem} id="problem-backup" />
     ${busy && html`<${LongWork} words=${t("The backup is being written. You can go on writing meanwhile.")} />`}
-    <div hidden=${busy}><${PickPlace} legend=${t("Where to put it")} onPick=${setPlace} /><div class="row"><button class="primary" type="button" aria-disabled=${!place} onClick=${make}>${t("Make a backup now")}</button></div></div>
+    <div hidden=${busy}><${PickPlace} legend=${t("Where to put it")} onPick=${setPlace} /><div class="row"><button class="primary" type="button" onClick=${make}>${t("Make a backup now")}</button></div></div>
     ${made && html`<div role="status"><p>${t("It is made, and its size is {1}.", sizeInWords(made.size))}</p><p><b dir="ltr">${nameOf(made.file)}</b><br /><span class="quiet" dir="ltr">${folderOf(made.file)}</span></p></div>
       ${trying ? html`<${Try} given=${{ place: made.place, name: nameOf(made.file) }} />` : html`<div class="row"><button type="button" onClick=${() => setTrying(true)}>${t("Try it")}</button></div>`}`}
     <hr /><details onToggle=${(event) => setEarlier(event.target.open)}><summary>${t("Try an earlier backup")}</summary>${earlier && html`<${Try} />`}</details>

@@ -130,6 +130,22 @@ TEST_CASE("only a short list of routes answers while the journal is locked", "[n
   CHECK(found == always);
 }
 
+TEST_CASE("a locked or closed journal names no places and no files", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  const auto refused_as = [&](const std::string& error) {
+    for (const char* path : {"/v1/places", "/v1/places/home?ending=.backup"})
+      CHECK(node.get(path).error() == error);
+  };
+  RunningNode::require_ok(node.get("/v1/places"));  // a restore begins without a journal
+  node.make_journal();
+  RunningNode::require_ok(node.get("/v1/places"));
+  RunningNode::require_ok(node.post("/v1/lock"));
+  refused_as("locked");
+  RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+  refused_as("closed");
+}
+
 TEST_CASE("a locked journal with a partner answers as one without", "[node]") {
   const TemporaryFolder lone;
   const TemporaryFolder together;

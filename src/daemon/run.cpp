@@ -52,14 +52,14 @@ int run(const Options& options) {
   auto node = node::Node::hold(
       home,
       {clock, private_random, shared_random,
-       options.courier.empty() ? base::program_beside("waterline-courier") : options.courier});
+       options.courier.empty() ? base::sibling_program("waterline-courier") : options.courier});
   if (!node) return fail(ready, node.error());
   auto listening = api::listen_at(home.socket());
   if (!listening) return fail(ready, listening.error());
 
   crypto::SystemRandom token_random;
   api::Api api(
-      **node, [&stop] { stop.wish(); }, token_random);
+      **node, [&stop] { stop.request(); }, token_random);
   {
     const api::HttpServer server(
         api::HttpServer::Door{

@@ -196,7 +196,7 @@ struct PartnerLink::State {
   void dial_at(std::vector<std::string> places);
   void link_is_up(const wire::channel::LinkUp& message);
   void link_is_down();
-  void tell_ledger_the_step();
+  void pass_step_to_ledger();
   void stranger_answered(const wire::channel::StrangerAnswered& message);
   bool partner_renews(const wire::channel::PartnerRenews& message);
   bool renewal_taken(const wire::channel::RenewalTaken& message);

@@ -13,7 +13,7 @@
 #include "backup/file.h"
 #include "node/error.h"
 #include "node/home.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 #include "store/snapshot.h"
 #include "store/store_writer.h"
 

@@ -31,8 +31,8 @@
 #include "node/idle_limit.h"
 #include "node/lock_order.h"
 #include "node/old_state.h"
-#include "node/opening.h"
 #include "node/rekey.h"
+#include "node/unlock.h"
 
 namespace waterline::node {
 
@@ -158,7 +158,7 @@ class Node {
   // Begins a change of all keys. Nothing is written yet, and locking forgets it. Without
   // `new_passphrase` the passphrase stays. kWrongPassphrase, kWeakPassphrase, kOutOfMemory,
   // kDiskFull.
-  struct KeyWish {
+  struct NewKeysRequest {
     OwnersSecret secret;
     std::optional<base::ByteView> new_passphrase;
     keyring::Person person = keyring::Person::kKept;
@@ -168,7 +168,7 @@ class Node {
     // names the change; only the caller that gave the secret knows it
     std::string change;
   };
-  Outcome<NewKeysBegun> begin_new_keys(const KeyWish& wish);
+  Outcome<NewKeysBegun> begin_new_keys(const NewKeysRequest& request);
   // Seals everything anew under the new keys. `words` as for finish(). Everything is closed
   // meanwhile, and returns to its state afterwards, except for a new person's pairing
   // (PairingThen). Progress and breaking off work as for backups. After an error nothing has
@@ -337,7 +337,7 @@ class Node {
 
   // REQUIRES of the functions below: the private mutex is held and the shared one is not. Functions
   // that need the shared mutex take it.
-  [[nodiscard]] bool begun_and_standing() const;
+  [[nodiscard]] bool has_live_beginning() const;
   [[nodiscard]] Outcome<void> open_and_touched();
   void lock_private();
   void forget_what_expired();
@@ -373,7 +373,7 @@ class Node {
   [[nodiscard]] base::ClockReading read_clocks() const;
   void begin_time();
   void keep_time();
-  [[nodiscard]] Time tell_time();
+  [[nodiscard]] Time read_time();
 
   // REQUIRES: no mutex is held.
   std::chrono::milliseconds look_at_clock();

@@ -53,11 +53,11 @@ Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto
 }
 
 // Where a store is that opens under these keys.
-enum class Lies { kInPlace, kBeside, kNowhere };
+enum class Lies { kInPlace, kStaged, kNowhere };
 
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
   const Home staging = staging_home(home, Staging::kRekeying);
-  for (const auto& [where, lies] : {std::pair{&home, Lies::kInPlace}, {&staging, Lies::kBeside}}) {
+  for (const auto& [where, lies] : {std::pair{&home, Lies::kInPlace}, {&staging, Lies::kStaged}}) {
     const auto fits =
         store::key_fits(store::system_disk(), (where->*store.place)(), store.key(keys));
     if (fits && *fits) return lies;
@@ -144,7 +144,7 @@ Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime
   const auto quiet = quiet_after(found, ledger, now);
   if (!quiet) return quiet.error();
   if (quiet->empty()) return {};
-  const auto kept = ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, *quiet);
+  const auto kept = ledger.set_sync_setting(ledger::SyncSetting::kQuiet, *quiet);
   if (!kept) return app::from_ledger(kept.error());
   return {};
 }
@@ -248,7 +248,7 @@ Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home,
   const Home staging = staging_home(home, Staging::kRekeying);
   bool moved = false;
   for (std::size_t i = 0; i < kStoreFiles.size(); ++i) {
-    if (lies->at(i) != Lies::kBeside) continue;
+    if (lies->at(i) != Lies::kStaged) continue;
     // The old stores are replaced for good here. So a loss of power must not bring the old keyring
     // back afterwards.
     if (!both_copies) return Failure(Error::kStorageFailed);

@@ -7,7 +7,7 @@
 #include "node/error.h"
 #include "node/home.h"
 #include "node/old_state.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 
 // A re-key. First the three stores are sealed anew under new keys, into a folder beside them. Then
 // the new keyring replaces the old one, by one rename. Then the new stores and their rollback

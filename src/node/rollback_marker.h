@@ -45,8 +45,8 @@ struct Marker {
 
 // The state of the stores when they are opened.
 struct Present {
-  store::Standing vault;
-  store::Standing deep;
+  store::HeaderState vault;
+  store::HeaderState deep;
   std::uint64_t ledger = 0;
 };
 

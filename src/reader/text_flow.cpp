@@ -5,7 +5,7 @@
 namespace waterline::reader {
 namespace {
 
-constexpr std::size_t kMostEmptyLines = 3;
+constexpr std::size_t kMaxEmptyLines = 3;
 
 std::string_view sign_of(TextFlow::Mark mark) {
   switch (mark) {
@@ -61,7 +61,7 @@ void TextFlow::verbatim(std::string_view text) {
 
 void TextFlow::line_break() {
   pending_space_ = false;
-  pending_lines_ = std::min(pending_lines_ + 1, kMostEmptyLines);
+  pending_lines_ = std::min(pending_lines_ + 1, kMaxEmptyLines);
 }
 
 void TextFlow::separate(std::size_t lines) {

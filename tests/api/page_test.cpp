@@ -23,7 +23,7 @@ struct OnPage {
   OnPage() : node(folder.path()) {}
 
   void open_page() {
-    const Said opened = node.post("/v1/page/open");
+    const NodeAnswer opened = node.post("/v1/page/open");
     RunningNode::require_ok(opened);
     const std::string address = opened["address"];
     const std::size_t path = address.find('/', std::string("http://").size());
@@ -308,18 +308,18 @@ TEST_CASE("a page hears of each change, and of a lock that no request made", "[p
     return on.node.get("/v1/changes?since=" + std::to_string(at) +
                        "&wait_seconds=" + std::to_string(seconds));
   };
-  const Said first = since(0, 60);
+  const NodeAnswer first = since(0, 60);
   CHECK(first["areas"].size() == 9);
   std::uint64_t at = first["at"];
   CHECK(since(at, 0)["areas"].empty());
   on.node.write("something");
-  const Said written = since(at, 60);
+  const NodeAnswer written = since(at, 60);
   CHECK(written["areas"] == Json({"entries"}));
   at = written["at"];
   CHECK(since(at + 1, 60)["areas"].size() == 9);  // a number that this node never gave
 
   on.node.advance(std::chrono::seconds(601));
-  const Said locked = since(at, 60);
+  const NodeAnswer locked = since(at, 60);
   CHECK(locked["areas"] == Json({"state"}));
   CHECK(on.node.state() == "locked");
 }

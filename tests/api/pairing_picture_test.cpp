@@ -37,13 +37,13 @@ std::string png_of(const std::string& text) {
   cage::Input input;
   REQUIRE(input.append(base::bytes_of(text)));
   const auto drawn =
-      cage::run({base::program_beside("waterline-lens"), {"png"}, std::size_t{1} << 23}, input);
+      cage::run({base::sibling_program("waterline-lens"), {"png"}, std::size_t{1} << 23}, input);
   REQUIRE(drawn.ok());
   return to_base64(drawn->bytes);
 }
 
 Json read(RunningNode& node, const std::string& picture) {
-  const Said said = node.post("/v1/pairing/read", {{"picture", picture}});
+  const NodeAnswer said = node.post("/v1/pairing/read", {{"picture", picture}});
   RunningNode::require_ok(said);
   return said.json;
 }

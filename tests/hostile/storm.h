@@ -55,9 +55,9 @@ inline bool forget_peak(pid_t process) {
 
 // False with a sanitizer, because it keeps freed memory.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool kMemoryTells = false;
+inline constexpr bool kMemoryIsOurs = false;
 #else
-inline constexpr bool kMemoryTells = true;
+inline constexpr bool kMemoryIsOurs = true;
 #endif
 
 // Returns the peak of the memory since forget_peak, in KiB.

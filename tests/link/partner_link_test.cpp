@@ -23,7 +23,7 @@ std::string wrong_code(const std::string& code, int attempt) {
 
 }  // namespace
 
-TEST_CASE("two devices paired by words stay equal after restarts of either", "[node]") {
+TEST_CASE("two devices paired by words stay equal after restarts of either", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -69,7 +69,7 @@ TEST_CASE("two devices paired by words stay equal after restarts of either", "[n
   CHECK(ben.items().size() == 4);
 }
 
-TEST_CASE("two devices that dial each other keep exactly one link", "[node]") {
+TEST_CASE("two devices that dial each other keep exactly one link", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -87,7 +87,7 @@ TEST_CASE("two devices that dial each other keep exactly one link", "[node]") {
   }
 }
 
-TEST_CASE("a picture pairs without an address being typed", "[node]") {
+TEST_CASE("a picture pairs without an address being typed", "[link]") {
   Device anna;
   Device ben;
   const auto offer = anna.show(ledger::PairingMethod::kPicture);
@@ -112,7 +112,7 @@ TEST_CASE("a picture pairs without an address being typed", "[node]") {
   }));
 }
 
-TEST_CASE("both devices confirm the pairing before they report it", "[node]") {
+TEST_CASE("both devices confirm the pairing before they report it", "[link]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -133,7 +133,7 @@ TEST_CASE("both devices confirm the pairing before they report it", "[node]") {
   }
 }
 
-TEST_CASE("three wrong codes end an offer, even with restarts between them", "[node]") {
+TEST_CASE("three wrong codes end an offer, even with restarts between them", "[link]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -161,7 +161,7 @@ TEST_CASE("three wrong codes end an offer, even with restarts between them", "[n
   CHECK_FALSE(ben.is_paired());
 }
 
-TEST_CASE("after a wrong code the offer still accepts the right one", "[node]") {
+TEST_CASE("after a wrong code the offer still accepts the right one", "[link]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -180,7 +180,7 @@ TEST_CASE("after a wrong code the offer still accepts the right one", "[node]") 
   CHECK(ben.becomes_linked());
 }
 
-TEST_CASE("a joiner also has only three guesses at a code", "[node]") {
+TEST_CASE("a joiner also has only three guesses at a code", "[link]") {
   Device anna;
   Device ben;
   for (int attempt = 1; attempt <= 4; ++attempt) {
@@ -192,7 +192,7 @@ TEST_CASE("a joiner also has only three guesses at a code", "[node]") {
   }
 }
 
-TEST_CASE("differing comparison words end the pairing on both sides", "[node]") {
+TEST_CASE("differing comparison words end the pairing on both sides", "[link]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -209,7 +209,7 @@ TEST_CASE("differing comparison words end the pairing on both sides", "[node]") 
   CHECK_FALSE(ben.status().cage.courier.has_value());
 }
 
-TEST_CASE("leaving during the comparison ends the offer on both sides", "[node]") {
+TEST_CASE("leaving during the comparison ends the offer on both sides", "[link]") {
   for (const bool shower_leaves : {false, true}) {
     Device anna;
     Device ben;
@@ -228,7 +228,7 @@ TEST_CASE("leaving during the comparison ends the offer on both sides", "[node]"
   }
 }
 
-TEST_CASE("an expired offer ends with its process and sockets", "[node]") {
+TEST_CASE("an expired offer ends with its process and sockets", "[link]") {
   Device anna;
   const auto offer = anna.show();
   CHECK(anna.status().cage.courier.has_value());
@@ -242,7 +242,7 @@ TEST_CASE("an expired offer ends with its process and sockets", "[node]") {
   CHECK(ben.wait_for(PairingState::kOver).end == PairingEnd::kUnreachable);
 }
 
-TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[node]") {
+TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[link]") {
   Device anna;
   crypto::SystemRandom random;
   anna.with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
@@ -268,7 +268,7 @@ TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[nod
   CHECK(anna.status().link == PartnerLink::Link::kOff);
 }
 
-TEST_CASE("after unpairing the other side sees only that nobody answers", "[node]") {
+TEST_CASE("after unpairing the other side sees only that nobody answers", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -291,7 +291,7 @@ TEST_CASE("after unpairing the other side sees only that nobody answers", "[node
   CHECK(unpaired.error() == Error::kNoPartner);
 }
 
-TEST_CASE("an invalid request gets an error and changes nothing", "[node]") {
+TEST_CASE("an invalid request gets an error and changes nothing", "[link]") {
   Device anna;
   Device ben;
   const auto error_of = [](const auto& result) {
@@ -340,7 +340,7 @@ TEST_CASE("an invalid request gets an error and changes nothing", "[node]") {
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
 }
 
-TEST_CASE("an offer can be shown once more until the words are compared", "[node]") {
+TEST_CASE("an offer can be shown once more until the words are compared", "[link]") {
   Device anna;
   Device ben;
   const auto offer_of = [](Device& device) {
@@ -370,7 +370,7 @@ TEST_CASE("an offer can be shown once more until the words are compared", "[node
   CHECK_FALSE(offer_of(ben));
 }
 
-TEST_CASE("the listening address can be changed and removed", "[node]") {
+TEST_CASE("the listening address can be changed and removed", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);

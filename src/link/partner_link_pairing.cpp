@@ -24,14 +24,17 @@ channel::PairingMethod on_channel(ledger::PairingMethod method) {
 // --- offering and joining
 
 // Ends a pairing that is under way, and drops a provisional partnership, because the other device
-// may never have stored it. kHasPartner if there is a confirmed partner.
+// may never have stored it. kHasPartner if there is a confirmed partner. If the ledger cannot store
+// the drop, nothing is changed: a new pairing must not begin while an earlier one is still valid.
 Result<void> PartnerLink::State::make_way_for_pairing() {
   const auto present = ledger.partnership();
   if (!present) return from_ledger(present.error());
   if (*present && ((*present)->confirmed || pairing.state == PairingState::kPaired))
     return Error::kHasPartner;
+  if (*present) {
+    if (const auto dropped = give_up_partner(); !dropped) return dropped.error();
+  }
   end_pairing();
-  if (*present) (void)give_up_partner();
   supervisor.person_asked();
   return {};
 }

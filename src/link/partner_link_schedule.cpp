@@ -137,7 +137,9 @@ bool PartnerLink::State::partner_seen(const channel::PartnerSeen& message) {
 
 Result<void> PartnerLink::set_paused(Paused paused) {
   if (state_->partner == Partner::kNone) return Error::kNoPartner;
-  if (paused == Paused::kYes && state_->run) end_pairing();
+  if (paused == Paused::kYes && state_->run) {
+    if (const auto ended = end_pairing(); !ended) return ended;
+  }
   const auto kept = state_->ledger.set_sync_setting(ledger::SyncSetting::kPaused,
                                                     paused == Paused::kYes ? kOn : "");
   if (!kept) return from_ledger(kept.error());

@@ -93,9 +93,9 @@ void PartnerLink::State::brief_courier() {
   send_beacons();
 }
 
-std::size_t PartnerLink::State::give_up_partner() {
+Result<std::size_t> PartnerLink::State::give_up_partner() {
   const auto dropped = ledger.end_partnership();
-  if (!dropped) return 0;
+  if (!dropped) return from_ledger(dropped.error());
   partner = Partner::kNone;
   own_keys = OwnKeys::kKnown;
   not_renewed = 0;

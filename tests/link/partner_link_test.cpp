@@ -1,6 +1,9 @@
 #include "link/partner_link.h"
 
 #include <algorithm>
+#include <csignal>
+
+#include <sys/resource.h>
 
 #include "crypto/words.h"
 #include "linked_device.h"
@@ -20,6 +23,40 @@ std::string wrong_code(const std::string& code, int attempt) {
     made += "-" + std::string(crypto::word_at(static_cast<std::size_t>(attempt * 97 + i)));
   return made;
 }
+
+// Stores a partnership with a device that does not exist, as the first half of a pairing does.
+void begin_provisional_partnership(Device& device) {
+  crypto::SystemRandom random;
+  device.with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
+    const auto begun = ledger.begin_partnership(
+        {.partner = crypto::public_key_of(crypto::IdentitySecret::generate(random)),
+         .pair_key = crypto::PairKey::generate(random),
+         .partner_epoch = base::EpochId::generate(random),
+         .own_epoch = *ledger.epoch_for_pairing(),
+         .method = ledger::PairingMethod::kWords,
+         .paired_on = {},
+         .address = ""});
+    REQUIRE(begun.ok());
+    partner_link.begin();
+  });
+}
+
+// During its lifetime no file of this process can be written to.
+class FullDisk {
+ public:
+  FullDisk() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    base::check(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
+    const rlimit full{0, before_.rlim_max};
+    base::check(::setrlimit(RLIMIT_FSIZE, &full) == 0);
+  }
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+
+ private:
+  rlimit before_{};
+};
 
 }  // namespace
 
@@ -220,7 +257,11 @@ TEST_CASE("leaving during the comparison ends the offer on both sides", "[link]"
     Device& leaves = shower_leaves ? anna : ben;
     Device& stays = shower_leaves ? ben : anna;
     REQUIRE(stays.compare(true).ok());
-    leaves.with([](PartnerLink& partner_link, auto&, auto&) { partner_link.end_pairing(); });
+    REQUIRE(leaves
+                .with([](PartnerLink& partner_link, auto&, auto&) {
+                  return partner_link.end_pairing();
+                })
+                .ok());
     CHECK(stays.wait_for(PairingState::kOver).end == PairingEnd::kEndedThere);
     CHECK_FALSE(anna.is_paired());
     CHECK_FALSE(ben.is_paired());
@@ -244,19 +285,7 @@ TEST_CASE("an expired offer ends with its process and sockets", "[link]") {
 
 TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[link]") {
   Device anna;
-  crypto::SystemRandom random;
-  anna.with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
-    const auto begun = ledger.begin_partnership(
-        {.partner = crypto::public_key_of(crypto::IdentitySecret::generate(random)),
-         .pair_key = crypto::PairKey::generate(random),
-         .partner_epoch = base::EpochId::generate(random),
-         .own_epoch = *ledger.epoch_for_pairing(),
-         .method = ledger::PairingMethod::kWords,
-         .paired_on = {},
-         .address = ""});
-    REQUIRE(begun.ok());
-    partner_link.begin();
-  });
+  begin_provisional_partnership(anna);
   CHECK(anna.status().link == PartnerLink::Link::kWaiting);
   anna.advance(9min);
   std::this_thread::sleep_for(600ms);
@@ -265,6 +294,39 @@ TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[lin
   CHECK(anna.eventually(
       [](auto&, ledger::Ledger& ledger, auto&) { return !ledger.partnership()->has_value(); }));
   CHECK_FALSE(anna.status().cage.courier.has_value());
+  CHECK(anna.status().link == PartnerLink::Link::kOff);
+}
+
+TEST_CASE("an unproven pairing that a full disk keeps is dropped later", "[link]") {
+  Device anna;
+  begin_provisional_partnership(anna);
+  // An offer at this address would fail only after the earlier pairing was dropped.
+  Device ben;
+  const std::string taken = ben.show().listen;
+  {
+    const FullDisk full;
+    const auto offer = anna.with([&](PartnerLink& partner_link, auto&, auto&) {
+      return partner_link.show_offer(ledger::PairingMethod::kWords, taken);
+    });
+    REQUIRE_FALSE(offer.ok());
+    CHECK((offer.error() == Error::kStorageFailed || offer.error() == Error::kDiskFull));
+    const auto ended =
+        anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); });
+    CHECK_FALSE(ended.ok());
+    CHECK(anna.is_paired());
+    anna.advance(11min);
+    // The thread of the link looks at the clock a few times whenever it runs. Between two tries it
+    // sleeps.
+    const std::size_t looks = anna.clock().looks();
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(anna.eventually([&](auto&...) { return anna.clock().looks() > looks + 50; }));
+    CHECK(std::chrono::steady_clock::now() - begin > 500ms);
+    CHECK(anna.is_paired());
+    CHECK(anna.status().link == PartnerLink::Link::kWaiting);
+  }
+  anna.advance(10s);
+  CHECK(anna.eventually(
+      [](auto&, ledger::Ledger& ledger, auto&) { return !ledger.partnership()->has_value(); }));
   CHECK(anna.status().link == PartnerLink::Link::kOff);
 }
 
@@ -323,10 +385,13 @@ TEST_CASE("an invalid request gets an error and changes nothing", "[link]") {
   CHECK(anna.pairing().state == PairingState::kNone);
   CHECK_FALSE(anna.status().cage.courier.has_value());
 
-  REQUIRE(anna.with(
-      [](PartnerLink& partner_link, auto&, auto&) { return (partner_link.end_pairing(), true); }));
-  REQUIRE(ben.with(
-      [](PartnerLink& partner_link, auto&, auto&) { return (partner_link.end_pairing(), true); }));
+  for (Device* device : {&anna, &ben}) {
+    REQUIRE(device
+                ->with([](PartnerLink& partner_link, auto&, auto&) {
+                  return partner_link.end_pairing();
+                })
+                .ok());
+  }
   pair(anna, ben);
   CHECK(error_of(anna.with([](PartnerLink& partner_link, auto&, auto&) {
           return partner_link.show_offer(ledger::PairingMethod::kWords, "");

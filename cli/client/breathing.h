@@ -10,7 +10,7 @@ namespace waterline::cli {
 
 inline constexpr std::chrono::seconds kDefaultBreathing{60};
 
-// The answer to a question that asks for a pause first. No word of a language is it.
+// The answer to a question that asks for a pause first. It is not a word of any language.
 inline constexpr std::string_view kBreatheFirst = "~";
 
 // Shows when to breathe in and out, until this time is over or Enter is pressed. Then asks one

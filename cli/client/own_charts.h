@@ -8,7 +8,7 @@
 
 namespace waterline::cli {
 
-// Which answers to draw: those on a scale, or to a question of a kind of the vault.
+// The answers to draw: those on a scale, or to a question of a kind of the vault.
 struct ChartRequest {
   std::string field;
   // Draws how often this was the answer. If empty, draws the answers, which are numbers.

@@ -27,7 +27,8 @@ struct ImportReport {
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
   bool moods_are_words = false;  // a mood of another program has no number of the person's scale
-  formats::FieldUses fields;     // what the files say beside the words
+  // the values that the files have in addition to the words
+  formats::FieldUses fields;
   // Entries that were accepted: their place, the node's word for what became of them, and whether
   // they have no day.
   struct Item {

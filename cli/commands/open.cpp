@@ -43,7 +43,7 @@ std::filesystem::path write_way(const std::filesystem::path& folder, const std::
   return file;
 }
 
-// Removes the file when the browser has read it, and lets the command end before.
+// Leaves a process behind that removes the file once the browser has had time to read it.
 void remove_later(const std::filesystem::path& file) {
   if (fork() != 0) return;
   setsid();

@@ -118,7 +118,7 @@ class Rows {
 
   void add(const Character& character) {
     constexpr std::size_t kMaxMarks = 8;
-    // It makes the symbol before it wide on some terminals.
+    // The selector that makes the symbol before it a picture, which is wide on some terminals.
     constexpr char32_t kAsPicture = 0xfe0f;
     const auto width = static_cast<std::size_t>(greatest_width(character));
     if (width == 0) {

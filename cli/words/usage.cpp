@@ -102,15 +102,15 @@ class Frame final : public CLI::Formatter {
   [[nodiscard]] std::string make_subcommand(const CLI::App* command) const override {
     std::stringstream out;
     CLI::detail::format_help(out, command->get_display_name(true),
-                             beside(command->get_description()), column_width_);
+                             right_column(command->get_description()), column_width_);
     return out.str();
   }
   [[nodiscard]] std::string make_option_desc(const CLI::Option* option) const override {
-    return beside(option->get_description());
+    return right_column(option->get_description());
   }
 
-  // Breaks the text of the right one of the two columns.
-  [[nodiscard]] std::string beside(const std::string& text) const {
+  // Breaks the text of the right column into lines.
+  [[nodiscard]] std::string right_column(const std::string& text) const {
     return in_lines(text, columns_ >= column_width_ + kLeast ? columns_ - column_width_ : 0);
   }
   static std::string in_lines(const std::string& text, std::size_t columns) {

@@ -191,7 +191,7 @@ Outcome<Json> revise_item(Call& call) {
   return waiting_answer(revised);
 }
 
-// A whole list, with nothing behind it.
+// Returns an answer with the whole list: no request for a further part follows.
 Json list_of(const std::vector<app::ItemView>& views) {
   Json answer = answer_of("shared");
   answer["items"] = Json::array();

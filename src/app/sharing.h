@@ -29,7 +29,7 @@ struct ShareRequest {
   base::Depth depth = base::Depth::kLine;
   std::string text;
   std::optional<std::pair<std::size_t, std::size_t>> lines;
-  // selects it by code points, instead of either
+  // selects an excerpt by code points, instead of `text` or `lines`
   std::optional<gate::Span> span;
   // for a whole entry: the wording of its answers
   gate::AnswerWords answers;

@@ -23,7 +23,7 @@ struct Options {
   // if it never will. If -1, the one that WATERLINE_READY_FD names in the environment;
   // spawn_node() sets it.
   int ready_fd = -1;
-  // the courier's program; if empty, `waterline-courier` beside this program's file
+  // the courier's program; if empty, `waterline-courier` in the folder of this program
   std::filesystem::path courier;
   // Texts for standard error when the node has begun and when it has ended, in the language of the
   // caller.

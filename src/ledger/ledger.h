@@ -333,8 +333,8 @@ class Ledger {
   //
   // `seen` is the present content of that file, empty if it does not exist; `next` is its next
   // content. If `seen` equals the `next` of the last call, this is the same store as then. Past
-  // kMaxEpochsWithBundles epochs the operations keep waiting for a session (`waits`). In a store that
-  // was set back they wait until the operations that the partner named are here.
+  // kMaxEpochsWithBundles epochs the operations keep waiting for a session (`waits`). In a store
+  // that was set back they wait until the operations that the partner named are here.
   struct ForFile {
     base::VersionVector holds;  // what this device holds
     // what the partner said last that they hold; empty if never

@@ -62,7 +62,8 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found || !(*found)->confirmed) return {};
   const crypto::PublicKey own = crypto::public_key_of(shared.identities.of((*found)->own));
-  // The keys that seal_bundles uses: a partner with renewed keys writes no bundle under earlier ones.
+  // The keys that seal_bundles uses: a partner with renewed keys writes no bundle under earlier
+  // ones.
   if (const auto& renewed = (*found)->renewed)
     return FolderNames(renewed->pair_key, own, renewed->partner);
   return FolderNames((*found)->pair_key, own, (*found)->partner);

@@ -418,8 +418,8 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 
-// REQUIRES: the vault is open. While it was locked, the time went on in memory, so that is newer
-// than the stored record.
+// REQUIRES: the vault is open. While the journal was locked, the counted time ran on in memory.
+// That time is newer than the stored record.
 void Node::begin_time() {
   if (!time_) {
     const auto kept = private_->vault.setting(vault::Setting::kCountedTime);

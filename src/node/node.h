@@ -48,8 +48,8 @@ struct Surroundings {
   const base::BootClock& boot_clock = base::system_boot_clock();
 };
 
-// While one exists, what its thread asks of a Node does not restart the idle limit. For requests that a
-// program makes by itself.
+// While one exists, calls of a Node by its thread do not restart the idle limit. For requests that
+// a program makes by itself.
 class Unattended {
  public:
   Unattended() { ++count_; }
@@ -62,9 +62,9 @@ class Unattended {
   static thread_local int count_;
 };
 
-// While one exists, its thread reaches the open journal only in the time of being open of this number
-// (Node::open_period()). For access that ends with a lock: a check before a request could be overtaken
-// by an unlock.
+// While one exists, its thread reaches the open journal only if Node::open_period() is this number.
+// For access that must end with the next lock: between a check and the request itself the journal
+// could be locked and unlocked again.
 class OnlyInPeriod {
  public:
   explicit OnlyInPeriod(std::uint64_t period) { required_ = period; }
@@ -290,8 +290,9 @@ class Node {
   // held.
   base::WallTime on_the_wall(base::WallTime counted);
 
-  // Returns the number of the present time of being open, or 0 while the journal is not open. Every
-  // unlock begins another. Access that ends with the next lock remembers this number. Any thread.
+  // Returns the number of the present open period, the time from an unlock to the next lock; 0
+  // while the journal is not open. Access that must end with the next lock remembers this number.
+  // Any thread.
   [[nodiscard]] std::uint64_t open_period() const { return open_period_; }
 
   // Wakes the alarm, since the time at which something is due may have changed.
@@ -398,7 +399,8 @@ class Node {
   // hashed.
   std::mutex transition_;
 
-  // one backup, verification, restore or re-key at a time; taken after transition_, before the two
+  // one backup, verification, restore or re-key at a time; taken after transition_ and before the
+  // two mutexes of the sides
   std::mutex jobs_;
   BackupProgress backup_progress_;
   // callers that wait to close: a verification, a restore or a re-key then ends

@@ -20,7 +20,7 @@ bool is_same(std::string_view one, std::string_view other) {
 Outcome<Node::NewKeysBegun> Node::begin_new_keys(const NewKeysRequest& request) {
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
-  // With the recovery phrase no passphrase is known that could stay.
+  // The recovery phrase does not reveal the old passphrase, so a new one is needed.
   if (request.secret.kind == OwnersSecret::Kind::kRecoveryPhrase && !request.new_passphrase)
     return Failure(Error::kBadRequest);
   if (request.new_passphrase) {

@@ -52,7 +52,7 @@ Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto
   return true;
 }
 
-// Where a store is that opens under these keys.
+// The place of a store that opens under given keys.
 enum class Lies { kInPlace, kStaged, kNowhere };
 
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
@@ -98,8 +98,8 @@ Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership
   return {};
 }
 
-// For a new person: the partner's device can learn the new keys; to all others this person is a
-// stranger.
+// Tells the new ledger that this person has new keys. If the partner's device can learn them, it
+// will; otherwise the pairing ends. To everybody else this person is a stranger from now on.
 Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
                                    const keyring::DerivedKeys& now) {
   const auto partnership = stores.ledger.partnership();
@@ -149,7 +149,7 @@ Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime
   return {};
 }
 
-// Makes the new stores, whole and durable, beside the old ones.
+// Makes the new stores, whole and durable, in a folder next to the old ones.
 Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
   const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
@@ -191,7 +191,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     }
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }
-  // The log of an old store beside a new store would look like damage.
+  // The log of an old store next to a new store would look like damage.
   if (auto closed = require_no_log(rekeying.home); !closed) return closed;
   if (rekeying.progress.break_off) return Failure(Error::kBackupBrokenOff);
   return (*staged)->keep();

@@ -102,7 +102,8 @@ Marked opened(const store::HeaderState& state) {
   return {state.freshness.id, state.next, state.sequence};
 }
 
-// The close has raised the header's sequence by at least one.
+// Closes the store and returns what the marker says of it. A clean close raises the header's
+// sequence by at least one.
 template <class Store>
 Marked close(Store& store) {
   const store::HeaderState before = store.header_state();

@@ -96,7 +96,7 @@ void TextFlow::prepare() {
 void TextFlow::begin(Mark mark) {
   const std::string sign(sign_of(mark));
   const bool within = std::ranges::find(open_, sign, &Open::mark) != open_.end();
-  // Within itself it is open already; an empty mark keeps the pairs of begin and end.
+  // Inside the same mark nothing is written. An empty entry keeps each begin with its end.
   open_.push_back({within ? std::string() : sign});
 }
 

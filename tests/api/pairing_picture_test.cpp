@@ -61,7 +61,7 @@ TEST_CASE("what base64 holds comes out, and nothing else is taken", "[page]") {
     CHECK_FALSE(crypto::from_base64(wrong));
 }
 
-TEST_CASE("the picture of a pairing is drawn, and its text is read from it", "[page]") {
+TEST_CASE("the text of a pairing can be read from its drawn picture", "[page]") {
   pairing::Picture picture;
   picture.secret = crypto::SecretBytes(32);
   picture.expires = base::WallTime(std::chrono::hours(500'000));

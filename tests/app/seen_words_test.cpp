@@ -2,7 +2,7 @@
 
 #include "fakes/running_node.h"
 
-// A request names the words that the person has read: docs/api.md, "What waits".
+// A request names the words that the person has read (docs/api.md, "What waits").
 namespace waterline::app {
 
 using namespace waterline::test;
@@ -97,7 +97,7 @@ TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
 }
 
-TEST_CASE("a copy of a share is private, made once, and outlives the share", "[app]") {
+TEST_CASE("a copy of a share is private, made once, and outlives it", "[app]") {
   Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();

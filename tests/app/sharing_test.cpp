@@ -311,7 +311,7 @@ TEST_CASE("words that were not previewed do not leave", "[app]") {
       node.post(revise, with(share_request(id, "whole"), {{"previewed", "afterwards"}})));
 }
 
-TEST_CASE("an entry and its row name what was made of it for the partner", "[app]") {
+TEST_CASE("an entry and its row name the shares made of it", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");

@@ -80,7 +80,7 @@ bool is_trap_of_the_kernel(long number) {
 
 }  // namespace
 
-TEST_CASE("The cage of reader and lens kills for every system call beyond its list", "[cage]") {
+TEST_CASE("A caged program is killed for every system call off its list", "[cage]") {
   constexpr long kBeyondEveryTable = 600;
   for (const Access access : {Access::kInOrder, Access::kAnywhere}) {
     const std::set<long> allowed = allowed_numbers(access);
@@ -99,7 +99,7 @@ TEST_CASE("The cage of reader and lens kills for every system call beyond its li
 }
 
 #if defined(__x86_64__)
-TEST_CASE("The cage of reader and lens blocks x32 and 32-bit system call interfaces", "[cage]") {
+TEST_CASE("A caged program has no x32 and no 32-bit system calls", "[cage]") {
   CHECK(was_killed(fate_of(Access::kInOrder, call(0x40000000L + SYS_getpid))));
   const int status = fate_of(Access::kInOrder, [] {
     long result = 20;  // getpid there
@@ -112,7 +112,7 @@ TEST_CASE("The cage of reader and lens blocks x32 and 32-bit system call interfa
 }
 #endif
 
-TEST_CASE("The cage of reader and lens reads from 0, writes to 1, maps no code", "[cage]") {
+TEST_CASE("A caged program reads from 0, writes to 1, maps no code", "[cage]") {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   static char letter = 'a';
@@ -146,7 +146,7 @@ TEST_CASE("The cage of reader and lens reads from 0, writes to 1, maps no code",
   close(ends[1]);
 }
 
-TEST_CASE("The cage of reader and lens sets its limits and keeps a lower one", "[cage]") {
+TEST_CASE("A caged program has its limits, and keeps a lower one", "[cage]") {
   // Returns the limits of a process in the cage. `before` is an earlier limit of its processor
   // time.
   const auto limits_in_cage = [](std::optional<rlim_t> before) {

@@ -148,9 +148,9 @@ std::size_t help_width() {
 
 // Returns a name in the left column with words in the right one, broken into lines.
 std::string in_columns(std::string_view name, const std::string& words, std::size_t names) {
-  constexpr std::size_t kLeast = 20;
+  constexpr std::size_t kMin = 20;
   const std::size_t width = help_width();
-  if (width < names + kLeast)
+  if (width < names + kMin)
     return "  " + std::string(name) + "\n" + wrapped(words, "    ", width);
   const std::string lines = wrapped(words, std::string(names, ' '), width);
   const std::string begin = "  " + std::string(name);

@@ -111,14 +111,14 @@ class Frame final : public CLI::Formatter {
 
   // Breaks the text of the right column into lines.
   [[nodiscard]] std::string right_column(const std::string& text) const {
-    return in_lines(text, columns_ >= column_width_ + kLeast ? columns_ - column_width_ : 0);
+    return in_lines(text, columns_ >= column_width_ + kMin ? columns_ - column_width_ : 0);
   }
   static std::string in_lines(const std::string& text, std::size_t columns) {
     return columns == 0 ? text : broken(text, columns);
   }
 
   // A narrower column would hold single words.
-  static constexpr std::size_t kLeast = 20;
+  static constexpr std::size_t kMin = 20;
   std::size_t columns_;
 };
 

@@ -51,7 +51,7 @@ HttpParser::HttpParser(HttpServer::Serves serves, HttpServer::Handler handler,
       headers_(headers) {
   set_payload_max_length(kMaxImportSize);
   set_keep_alive_timeout(HttpServer::kLongestRest.count());
-  set_keep_alive_max_count(kRequestsAtMost);
+  set_keep_alive_max_count(kMaxRequests);
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
     return screen(request, response);
   });

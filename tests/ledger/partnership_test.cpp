@@ -252,7 +252,7 @@ TEST_CASE("a ledger's operations depend only on shared things, byte for byte", "
   }
 }
 
-TEST_CASE("meeting settings survive a restart, but only some survive the partner", "[ledger]") {
+TEST_CASE("sync settings survive a restart, but only some survive the partner", "[ledger]") {
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
   using enum SyncSetting;

@@ -152,8 +152,7 @@ std::size_t help_width() {
 std::string in_columns(std::string_view name, const std::string& words, std::size_t names) {
   constexpr std::size_t kMin = 20;
   const std::size_t width = help_width();
-  if (width < names + kMin)
-    return "  " + std::string(name) + "\n" + wrapped(words, "    ", width);
+  if (width < names + kMin) return "  " + std::string(name) + "\n" + wrapped(words, "    ", width);
   const std::string lines = wrapped(words, std::string(names, ' '), width);
   const std::string begin = "  " + std::string(name);
   if (begin.size() + 1 > names) return begin + "\n" + lines;

@@ -210,8 +210,7 @@ Outcome<Json> add_to_file(Call& call) {
       call.body.integer_if_given("at", 0, static_cast<std::int64_t>(node::Jobs::kMaxFile));
   const auto bytes = crypto::from_base64(call.body.text("bytes"));
   if (!call.sound() || !at || !bytes) return Failure(Error::kBadRequest);
-  return done_or(
-      call.node.jobs().add_to_file(call.id, static_cast<std::uint64_t>(*at), *bytes));
+  return done_or(call.node.jobs().add_to_file(call.id, static_cast<std::uint64_t>(*at), *bytes));
 }
 
 Outcome<Json> start(Call& call) {
@@ -256,10 +255,8 @@ Outcome<Json> end(Call& call) {
 }
 
 constexpr std::array kRoutes = {
-    Route{"POST", "/v1/jobs/file", begin_file},
-    Route{"PUT", "/v1/jobs/file/ID", add_to_file},
-    Route{"POST", "/v1/jobs", start},
-    Route{"GET", "/v1/jobs", look},
+    Route{"POST", "/v1/jobs/file", begin_file}, Route{"PUT", "/v1/jobs/file/ID", add_to_file},
+    Route{"POST", "/v1/jobs", start},           Route{"GET", "/v1/jobs", look},
     Route{"DELETE", "/v1/jobs/ID", end},
 };
 

@@ -86,8 +86,8 @@ class SpawnPlan {
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
     // In a session of its own it has no terminal, so it asks nobody.
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                POSIX_SPAWN_SETSID);
+    posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
   }
   SpawnPlan(SpawnPlan&&) = delete;
   ~SpawnPlan() {
@@ -107,9 +107,8 @@ class SpawnPlan {
     std::vector<std::string> words = {"waterline", "job"};
     std::vector<std::string> variables = environment_in(language);
     pid_t id = -1;
-    const int error =
-        posix_spawn(&id, program.file.c_str(), &files_, &attributes_, pointers_to(words).data(),
-                    pointers_to(variables).data());
+    const int error = posix_spawn(&id, program.file.c_str(), &files_, &attributes_,
+                                  pointers_to(words).data(), pointers_to(variables).data());
     return error == 0 ? id : -1;
   }
 

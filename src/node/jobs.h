@@ -19,8 +19,8 @@
 
 // Jobs: commands of this program that the node runs for a client that can start no program, the
 // page. A job is the command that a person would type, in a process of its own, which asks the node
-// by its socket as any command does. So import, export and packet exist once, and the node parses no
-// file of another program.
+// by its socket as any command does. So import, export and packet exist once, and the node parses
+// no file of another program.
 namespace waterline::node {
 
 // How a command of this program is started for this home.

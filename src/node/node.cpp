@@ -356,9 +356,8 @@ void Node::lock_private() {
 
 Outcome<std::string> Node::start_job(JobOrder order) {
   // A lock, which takes the mutex, comes before the start or kills what was started.
-  return while_open([&](app::PrivateSide&) {
-    return jobs_.start(surroundings_.program, std::move(order));
-  });
+  return while_open(
+      [&](app::PrivateSide&) { return jobs_.start(surroundings_.program, std::move(order)); });
 }
 
 // Sends the acts that are due. If nothing waits, it does not take the shared mutex.

@@ -23,14 +23,14 @@
 // no file of another program.
 namespace waterline::node {
 
-// How a command of this program is started for this home.
+// The program and the arguments with which a command for this home begins.
 struct OwnProgram {
   std::filesystem::path file;
   std::vector<std::string> arguments{};  // before those of the command: `--home FOLDER`
 };
 
-// Descriptors of a job, beside its arguments on standard input and its answer and errors on the
-// usual two.
+// Descriptors of a job, in addition to the usual three: its arguments come on standard input, and
+// its answer and errors go to the other two.
 inline constexpr int kJobProgress = 3;    // lines "DONE TOTAL"
 inline constexpr int kJobFile = 4;        // the file that a client sent
 inline constexpr int kJobPassphrase = 5;  // of a sealed file; its first line

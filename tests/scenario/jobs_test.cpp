@@ -132,6 +132,8 @@ TEST_CASE("a node that is killed takes its job along", "[scenario][jobs]") {
     children = children_of(person.node_process());
     return !children.empty() && person.request("GET", "/v1/jobs")["job"]["done"] > 0;
   }));
+  // A job that stands still notices by itself neither an answer nor its end.
+  for (const pid_t child : children) kill(child, SIGSTOP);
   person.kill_node();
   for (const pid_t child : children)
     CHECK(comes_about([&] {

@@ -67,6 +67,7 @@ export function Packet() {
   const shown = job?.answer?.text;
   useEffect(() => { if (shown || job?.answer) head.current?.focus(); }, [job?.job, Boolean(job?.answer)]);
   const takeRoom = (next) => {
+    setProblem("");
     setRoom(next);
     // Nothing of the deep goes into a room for two.
     if (next === "couple") { setDeep(false); setChosen(new Map([...chosen].filter(([id]) => !id.startsWith("d")))); }

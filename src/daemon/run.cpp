@@ -60,7 +60,7 @@ int run(const Options& options) {
       home, {.clock = clock,
              .private_random = private_random,
              .shared_random = shared_random,
-             .courier = options.courier.empty() ? base::program_beside("waterline-courier")
+             .courier = options.courier.empty() ? base::sibling_program("waterline-courier")
                                                 : options.courier,
              .program = own_program(options)});
   if (!node) return fail(ready, node.error());
@@ -69,7 +69,7 @@ int run(const Options& options) {
 
   crypto::SystemRandom token_random;
   api::Api api(
-      **node, [&stop] { stop.wish(); }, token_random);
+      **node, [&stop] { stop.request(); }, token_random);
   {
     const api::HttpServer server(
         api::HttpServer::Door{

@@ -89,14 +89,14 @@ Exit show_help(const Context& context, const std::string& text) {
   return end_of(context, Exit::kOk);
 }
 
-// The node runs a command as `waterline job` (node/jobs.h): its arguments come on standard input,
-// each with a zero byte behind it, because they hold ids and names of files, and anybody can read
-// the list of processes. A job ends with its node.
+// The node runs a command as `waterline job` (node/jobs.h). The name of its file and its arguments
+// come on standard input, each with a zero byte behind it, because anybody can read the list of
+// processes. A job ends with its node.
 bool is_job(const std::vector<std::string>& arguments) {
   return arguments.size() == 1 && arguments.front() == "job";
 }
 
-std::vector<std::string> arguments_of_job() {
+std::vector<std::string> arguments_of_job(Context& context) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::vector<std::string> arguments;
   std::string argument;
@@ -108,17 +108,21 @@ std::vector<std::string> arguments_of_job() {
     arguments.push_back(std::move(argument));
     argument.clear();
   }
+  if (arguments.empty()) return arguments;
+  context.job_progress = daemon::kJobProgress;
+  context.job_file = std::move(arguments.front());
+  arguments.erase(arguments.begin());
   return arguments;
 }
 
 int run(std::vector<std::string> arguments) {
+  Context context;
   const bool job = is_job(arguments);
-  if (job) arguments = arguments_of_job();
+  if (job) arguments = arguments_of_job(context);
   const bool json = asks_for_json(arguments);
   // A job answers the page, which shows texts of the answer to a person.
   if (!json || job) speak_as_the_person_does();
   take_help(arguments);
-  Context context;
   CLI::App app("", "waterline");
   build_program(app, context);
   try {

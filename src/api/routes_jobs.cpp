@@ -75,15 +75,13 @@ class Command {
 
   // Puts the path of the new file first. REQUIRES: the request was sound.
   Outcome<void> finish() {
-    std::vector<std::string> first = {"--json",
-                                      "--progress-fd=" + std::to_string(node::kJobProgress)};
     if (file_) {
       const auto path = file_->path();
       if (!path) return path.error();
       if (!path->is_absolute()) return Failure(Error::kBadRequest);
       order_.arguments.insert(order_.arguments.begin() + 1, path->string());
     }
-    order_.arguments.insert(order_.arguments.begin(), first.begin(), first.end());
+    order_.arguments.insert(order_.arguments.begin(), "--json");
     return {};
   }
 
@@ -97,13 +95,13 @@ void order_import(Call& call, node::JobOrder& order, Command& command, Json& abo
   const std::string name = call.body.text("name");
   if (!is_file_name(name)) call.body.refuse();
   order.file = call.body.text("file");
+  order.file_name = name;
   const bool trial = call.body.flag_if_given("trial", false);
   about["name"] = name;
   about["file"] = order.file;
   about["trial"] = trial;
   command.add("import");
   command.add(path_of_descriptor(node::kJobFile));
-  command.add("--named=" + name);
   command.add_if(trial, "--dry-run");
   command.add_one_of("dates", "--dates", {"day-first", "month-first"});
   command.add_pairs("moods", "--mood", kMaxMoods);

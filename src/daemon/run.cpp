@@ -35,6 +35,8 @@ int fail(ReadySignal& ready, app::Error error) {
   return exit_code_of(error);
 }
 
+static_assert(kJobProgress == node::kJobProgress);
+
 // This very program, even if another was installed in its place since.
 node::OwnProgram own_program(const Options& options) {
   node::OwnProgram program{.file = "/proc/self/exe"};

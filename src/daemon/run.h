@@ -31,6 +31,9 @@ struct Options {
   std::string ended = "The node ended.";
 };
 
+// The descriptor on which a job reports how far it is (node/jobs.h).
+inline constexpr int kJobProgress = 3;
+
 // Runs the node in the foreground until SIGTERM, SIGINT, SIGHUP or a request to stop. Hardens this
 // process first. Returns an exit code of docs/api.md: 0, 1, or 11 if another node holds the home.
 int run(const Options& options);

@@ -55,10 +55,11 @@ base::FileDescriptor pipe_with(base::ByteView bytes) {
   return base::FileDescriptor(::fcntl(reading.get(), F_DUPFD_CLOEXEC, kFirstFree));
 }
 
-// Returns the arguments as a job reads them from standard input: each with a zero byte behind it.
-std::string joined(const OwnProgram& program, const std::vector<std::string>& arguments) {
-  std::string text;
-  for (const auto* part : {&program.arguments, &arguments}) {
+// Returns the name of the file and the arguments as a job reads them from standard input: each with a
+// zero byte behind it.
+std::string joined(const OwnProgram& program, const JobOrder& order) {
+  std::string text = order.file_name + '\0';
+  for (const auto* part : {&program.arguments, &order.arguments}) {
     for (const std::string& one : *part) text += one + '\0';
   }
   return text;
@@ -176,7 +177,7 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   Pipe answer;
   Pipe errors;
   Pipe progress;
-  const std::string text = joined(program, order.arguments);
+  const std::string text = joined(program, order);
   if (!answer || !errors || !progress || !arguments.append(base::bytes_of(text)))
     return Failure(Error::kStorageFailed);
   const base::FileDescriptor given_arguments = high(arguments);

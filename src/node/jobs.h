@@ -40,6 +40,7 @@ struct JobOrder {
   std::vector<std::string> arguments;  // of the command
   std::string language;                // of the texts in answers and written files: "de"
   std::string file;                    // the id of a file that was sent; empty for none
+  std::string file_name;               // of it, where it came from
   std::optional<crypto::SecretBytes> passphrase;
 };
 

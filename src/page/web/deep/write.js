@@ -9,7 +9,6 @@ import { draftOf } from "../below/today.js";
 import { Editor, whenOf } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Answers } from "../parts/reading.js";
-import { useCurtain } from "./deep.js";
 
 const EARLIER = 6;
 
@@ -38,7 +37,6 @@ function Whys({ earlier }) {
 }
 
 export function Write({ kind: name }) {
-  useCurtain();
   const [ready, setReady] = useState(null);
   useEffect(() => {
     const slot = "new-" + name.replace(/[^a-z0-9-]/g, "-").slice(0, 30);

@@ -82,7 +82,7 @@ TEST_CASE("the status says how a change of keys ended, until the next lock", "[p
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", next}}));
   CHECK(said() == "new");
   RunningNode::require_ok(one.node.post("/v1/lock"));
-  CHECK_FALSE(one.node.get("/v1/status").contains("keys_changed"));
+  CHECK_FALSE(one.node.get("/v1/status").json.contains("keys_changed"));
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", next}}));
   CHECK(said().is_null());
 }

@@ -54,8 +54,8 @@ TEST_CASE("values by period are the values one by one, gathered", "[node]") {
       INFO(field << " by " << by);
       std::map<std::string, std::vector<int>> numbers;
       std::map<std::string, std::map<std::string, int>> words;
-      for (const Json& value :
-           node.get("/v1/values?field=" + field + "&from=2025-01-01")["values"]) {
+      const Json values = node.get("/v1/values?field=" + field + "&from=2025-01-01")["values"];
+      for (const Json& value : values) {
         const std::string begin = begin_by_hand(value["day"], by);
         const std::string text = value["value"];
         if (field == "mood") numbers[begin].push_back(std::stoi(text));

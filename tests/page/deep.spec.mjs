@@ -46,7 +46,7 @@ const SCREENS = {
     await SCREENS.entry(page);
     await page.getByRole("link", { name: "How it was before" }).click();
   },
-  writing: async (page) => page.getByRole("link", { name: /Why I do this/ }).click(),
+  writing: async (page) => page.locator(".cards3 a", { hasText: "Why I do this" }).click(),
 };
 
 test("every screen of the deep is put away with the tab, and comes back when asked for", async () => {
@@ -74,7 +74,7 @@ test("every screen of the deep is put away with the tab, and comes back when ask
 test("words that are being written in the deep outlive its curtain", async () => {
   const page = await open();
   await enter(page);
-  await page.getByRole("link", { name: /Why I do this/ }).click();
+  await page.locator(".cards3 a", { hasText: "Why I do this" }).click();
   const words = page.locator(".editor textarea").last();
   await words.fill("Because the heron stands still");
   await hide(page);

@@ -3,7 +3,6 @@ import { after, afterEach, before, test } from "node:test";
 import { faults } from "./faults.mjs";
 import { area, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
 import { shareNow, two } from "./two.mjs";
-import { rail } from "./walk_sharing.mjs";
 
 let couple;
 before(async () => { couple = await two(); });
@@ -13,6 +12,7 @@ after(async () => {
   couple.end();
 });
 
+const rail = (page, name) => page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
 const press = (within, name) => within.getByRole("button", { name, exact: true }).click();
 async function open(home) {
   await home.unlock();
@@ -26,16 +26,16 @@ test("a reply to what was taken back is shown whole, and can go on the sheet", a
   const { item } = await shareNow(couple.ada, "The station was cold.", { replies: true });
   await couple.meet();
   const page = await open(couple.ben);
-  await rail(page, "ours");
+  await rail(page, "Ours");
   await press(page.locator(".item", { hasText: "The station was cold." }), "Reply");
   await page.getByLabel("Your reply").fill("First I did not know.\n\nThen I knew, and I said nothing.");
   await eventually(async () => (await slots(couple.ben)).includes("reply-" + item), "the draft");
-  await rail(page, "today");
+  await rail(page, "Today");
   await page.getByRole("link", { name: "Go on with it" }).waitFor();
   await couple.ada.api("POST", `/v1/shared/${item}/take-back`);
   await couple.meet();
-  await rail(page, "entries");
-  await rail(page, "today");
+  await rail(page, "Entries");
+  await rail(page, "Today");
   const left = page.locator(".drafts", { hasText: "Words whose place is gone" });
   await left.getByText("Then I knew, and I said nothing.").waitFor();
   assert.equal(await page.getByRole("link", { name: "Go on with it" }).count(), 0);
@@ -53,7 +53,7 @@ test("questions ask for the drafts once, however many there are", async () => {
   for (let at = 0; at < 4; at += 1) await couple.ada.api("POST", "/v1/questions", { text: "Question number " + at, wait_seconds: 0, confirm: "now" });
   const page = await open(couple.ada);
   page.asked.length = 0;
-  await rail(page, "questions");
+  await rail(page, "Questions");
   await page.locator(".answer").nth(3).waitFor();
   assert.equal(page.asked.filter((one) => one.url().includes("/v1/page/drafts")).length, 1);
   // What was typed is there again, also when the list is read anew meanwhile.
@@ -61,9 +61,9 @@ test("questions ask for the drafts once, however many there are", async () => {
   await couple.ada.api("POST", "/v1/questions", { text: "One more", wait_seconds: 0, confirm: "now" });
   await page.locator(".answer").nth(4).waitFor();
   assert.deepEqual((await page.locator(".answer textarea").evaluateAll((all) => all.map((one) => one.value))).filter(Boolean), ["Half an answer"]);
-  await rail(page, "today");
+  await rail(page, "Today");
   await area(page).waitFor();
-  await rail(page, "questions");
+  await rail(page, "Questions");
   await page.locator(".answer").nth(4).waitFor();
   assert.deepEqual((await page.locator(".answer textarea").evaluateAll((all) => all.map((one) => one.value))).filter(Boolean), ["Half an answer"]);
 });
@@ -71,7 +71,7 @@ test("questions ask for the drafts once, however many there are", async () => {
 test("the last day of a share is counted from the day on which it leaves", async () => {
   await couple.ada.api("POST", "/v1/entries", { text: "Nine herons" });
   const page = await open(couple.ada);
-  await rail(page, "entries");
+  await rail(page, "Entries");
   await page.locator(".entry", { hasText: "Nine herons" }).click();
   await page.getByRole("link", { name: "Share a piece of this with your partner" }).click();
   await page.locator("input[value=whole]").check();

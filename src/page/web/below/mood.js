@@ -76,7 +76,7 @@ function Drawn({ series, periods, from, by }) {
   return html`<${Chart} title=${title} periods=${periods} from=${from} steps=${steps} wordsOf=${wordsOf} by=${by} />`;
 }
 
-function OverTime({ scales, kinds, round }) {
+export function OverTime({ scales, kinds, round = 0 }) {
   const all = seriesOf(scales, kinds);
   const [what, setWhat] = useState(all[0]?.name);
   const [spanName, setSpan] = useState("quarter");
@@ -102,9 +102,15 @@ function OverTime({ scales, kinds, round }) {
     ${periods ? html`<${Drawn} series=${series} periods=${periods} from=${from || (periods[0]?.begin ?? dayOf())} by=${span.by} />` : html`<${Moment} />`}</figure>`;
 }
 
-export function Mood() {
+/** The scales and kinds that charts and a check-in need; null while they come. */
+export function useScales() {
   const [lists, setLists] = useState(null);
-  const [round, setRound] = useState(0);
   useEffect(() => { Promise.all([list("scales"), kindsOf("vault")]).then(([scales, kinds]) => setLists({ scales: scales.groups, kinds })).catch(() => {}); }, []);
+  return lists;
+}
+
+export function Mood() {
+  const lists = useScales();
+  const [round, setRound] = useState(0);
   return html`<${Head} beside=${html`<${Side} />`}>${t("How I am")}<//><div class="column">${!lists ? html`<${Moment} />` : html`<${CheckIn} ...${lists} onNoted=${() => setRound(round + 1)} /><${OverTime} ...${lists} round=${round} />`}</div>`;
 }

@@ -90,7 +90,7 @@ test("the deep asks for the passphrase once that is chosen, and only it ends tha
   await rail(page, "Settings");
   await page.getByRole("link", { name: /^Closing/ }).click();
   const choice = page.getByLabel("Ask for my passphrase before the deep, too");
-  await choice.check();
+  await choice.click();
   await eventually(async () => (await home.api("GET", "/v1/page/settings")).settings.deep_asks === "on", "the choice");
   await rail(page, "The deep");
   const field = page.getByLabel("Passphrase", { exact: true });

@@ -62,10 +62,10 @@ function Prompt({ onBegin }) {
   const pick = (event) => { store.questionsOf = event.target.value; setName(event.target.value); };
   return html`<div class="prompt"><p aria-live="polite">${question ?? t("There is no question in it.")}</p><div class="row">
     ${question && html`<button class="plain" type="button" onClick=${() => onBegin("# " + question + "\n\n", {})}>${t("Begin with it")}</button><button class="plain" type="button" onClick=${another}>${t("Another question")}</button>`}
-    <button class="plain" type="button" onClick=${() => turn(true)}>${t("No question")}</button></div>
+    <button class="plain" type="button" onClick=${() => turn(true)}>${t("No question")}</button></div></div>
     <details class="more" onToggle=${(event) => event.target.open && setMore(true)}><summary>${t("Other ways to begin")}</summary>${more && html`
       <div class="short"><label for="questions-of">${t("Questions about")}</label><select id="questions-of" value=${name} onChange=${pick}><option value=${ALL}>${t("Anything")}</option>${decks.map((deck) => html`<option key=${deck.name} value=${deck.name}>${deck.title}</option>`)}</select></div>
-      <${Templates} onBegin=${onBegin} />`}</details></div>`;
+      <${Templates} onBegin=${onBegin} />`}</details>`;
 }
 
 /** Beside a conflict: a breath, if one likes. Never a step that one must pass. */

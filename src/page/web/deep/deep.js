@@ -37,7 +37,7 @@ function AskFirst({ onOpen }) {
       setBusy(false);
     }
   };
-  return html`<${Problem} text=${problem} /><${AskSecret} id="deep-secret" label=${t("Passphrase")} act=${t("Open it")} busy=${busy} onSecret=${open}><p><button class="plain" type="button" onClick=${() => go("today")}>${t("Not now")}</button></p><//>`;
+  return html`<${Problem} text=${problem} /><${AskSecret} id="deep-secret" label=${t("Passphrase")} act=${t("Open it")} busy=${busy} onSecret=${open} /><p><button class="plain" type="button" onClick=${() => go("today")}>${t("Not now")}</button></p>`;
 }
 
 function Curtain() {

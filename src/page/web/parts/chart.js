@@ -3,36 +3,37 @@
 import { html } from "../vendor/ui.js";
 import { dateInWords, dateOf, dayOf, joined, monthShort, t } from "../app/words.js";
 
-const WIDE = 640;
+const wide = () => (matchMedia("(max-width: 30rem)").matches ? 320 : 640); // so that its letters can be read on a phone
 const LEFT = 12;
 const TOP = 26;
 const HIGH = 164; // of the plot of numbers
 const ROW = 40; // of one word
 const FOOT = 46; // below the plot, for the months
 
-/** The days from the first to today along a line. @returns {{x: (day: string) => number, months: string[]}} */
+/** The days from the first to today along a line. @returns {{width: number, x: (day: string) => number, months: string[]}} */
 function along(from, begin) {
+  const width = wide();
   const first = dateOf(from < begin ? from : begin).getTime();
   const last = Date.now();
-  const x = (day) => LEFT + 10 + ((dateOf(day).getTime() - first) / Math.max(1, last - first)) * (WIDE - LEFT - 30);
+  const x = (day) => LEFT + 10 + ((dateOf(day).getTime() - first) / Math.max(1, last - first)) * (width - LEFT - 30);
   const months = [];
   for (let date = new Date(first); date.getTime() <= last; date = new Date(date.getFullYear(), date.getMonth() + 1, 1, 12)) months.push(dayOf(date));
   if (months.length > 1 && x(months[1]) - x(months[0]) < 40) months.shift(); // the end of a month, without room for its name
-  const every = Math.ceil(months.length / 8);
-  return { x, months: months.filter((_, at) => at % every === 0) };
+  const every = Math.ceil((months.length * 80) / width);
+  return { width, x, months: months.filter((_, at) => at % every === 0) };
 }
 
 /** What both kinds of pictures have. @param {{rows: {begin: string, words: string}[]}} props rows: of the table, earliest first */
-function Picture({ title, sentence, x, months, foot, by, rows, children }) {
+function Picture({ title, sentence, axis: { width, x, months }, foot, by, rows, children }) {
   const whens = { day: t("Day"), week: t("Week that began on"), month: t("Month that began on") };
-  return html`<svg viewBox=${`0 0 ${WIDE} ${foot + FOOT}`} role="img" aria-labelledby="chart-title chart-words" class="chart"><title id="chart-title">${title}</title><desc id="chart-words">${sentence} ${t("A table follows.")}</desc>
+  return html`<svg viewBox=${`0 0 ${width} ${foot + FOOT}`} role="img" aria-labelledby="chart-title chart-words" class="chart"><title id="chart-title">${title}</title><desc id="chart-words">${sentence} ${t("A table follows.")}</desc>
     ${children}${months.map((day) => html`<text key=${day} x=${x(day)} y=${foot + 32}>${monthShort(day)}</text>`)}</svg>
     <figcaption>${sentence}</figcaption>
     <details class="more"><summary>${t("The same as a table")}</summary><div class="scrolls" tabindex="0" role="region" aria-label=${title}><table><thead><tr><th scope="col">${whens[by]}</th><th scope="col">${title}</th></tr></thead><tbody>
       ${[...rows].reverse().map(({ begin, words }) => html`<tr key=${begin}><th scope="row">${dateInWords(begin)}</th><td>${words}</td></tr>`)}</tbody></table></div></details>`;
 }
 
-const Line = ({ y, words }) => html`<g><path class="grid" d="M${LEFT} ${y}H${WIDE - 12}" /><text x=${LEFT} y=${y - 5}>${words}</text></g>`;
+const Line = ({ y, width, words }) => html`<g><path class="grid" d=${`M${LEFT} ${y}H${width - 12}`} /><text x=${LEFT} y=${y - 5}>${words}</text></g>`;
 const Nothing = () => html`<p class="quiet">${t("There is nothing to draw yet.")}</p>`;
 
 // ---- numbers
@@ -58,14 +59,15 @@ const between = (point, wordsOf) => (point.least === point.most ? wordsOf(point.
 export function Chart({ title, periods, from, steps, wordsOf, by }) {
   const points = periods.filter((period) => period.least !== null);
   if (!points.length) return html`<${Nothing} />`;
-  const { x, months } = along(from, points[0].begin);
+  const axis = along(from, points[0].begin);
+  const { x, width } = axis;
   const low = Math.min(...steps.map((step) => step.value));
   const high = Math.max(...steps.map((step) => step.value));
   const foot = TOP + HIGH;
   const y = (value) => foot - ((value - low) / Math.max(1, high - low)) * HIGH;
   const rows = points.map((point) => ({ begin: point.begin, words: between(point, wordsOf) }));
-  return html`<${Picture} title=${title} sentence=${sentenceAbout(points, wordsOf)} x=${x} months=${months} foot=${foot} by=${by} rows=${rows}>
-    ${steps.map((step) => html`<${Line} key=${step.value} y=${y(step.value)} words=${step.words} />`)}
+  return html`<${Picture} title=${title} sentence=${sentenceAbout(points, wordsOf)} axis=${axis} foot=${foot} by=${by} rows=${rows}>
+    ${steps.map((step) => html`<${Line} key=${step.value} width=${width} y=${y(step.value)} words=${step.words} />`)}
     ${points.map((point) => html`<g key=${point.begin}>${point.least !== point.most && html`<path class="through" d="M${x(point.begin)} ${y(point.least)}V${y(point.most)}" />`}<circle class="dot" cx=${x(point.begin)} cy=${y(point.middle)} r="4.5" /></g>`)}<//>`;
 }
 
@@ -87,7 +89,8 @@ export function sentenceAboutWords(points, choices) {
 export function WordRows({ title, periods, from, choices, by }) {
   const points = periods.filter((period) => period.words.length);
   if (!points.length) return html`<${Nothing} />`;
-  const { x, months } = along(from, points[0].begin);
+  const axis = along(from, points[0].begin);
+  const { x, width } = axis;
   // Answers of an earlier form of the question have rows as well.
   const earlier = [...new Set(points.flatMap((point) => point.words.map(({ word }) => word)))].filter((word) => !choices.some(({ value }) => value === word));
   const all = choices.concat(earlier.map((word) => ({ value: word, words: word })));
@@ -97,7 +100,7 @@ export function WordRows({ title, periods, from, choices, by }) {
     return times > 1 ? t("{1} (more than once)", words) : words;
   };
   const rows = points.map((point) => ({ begin: point.begin, words: joined(point.words.map(wordsOf)) }));
-  return html`<${Picture} title=${title} sentence=${sentenceAboutWords(points, all)} x=${x} months=${months} foot=${TOP + (all.length - 1) * ROW} by=${by} rows=${rows}>
-    ${all.map(({ value, words }) => html`<${Line} key=${value} y=${y(value)} words=${words} />`)}
+  return html`<${Picture} title=${title} sentence=${sentenceAboutWords(points, all)} axis=${axis} foot=${TOP + (all.length - 1) * ROW} by=${by} rows=${rows}>
+    ${all.map(({ value, words }) => html`<${Line} key=${value} width=${width} y=${y(value)} words=${words} />`)}
     ${points.map((point) => point.words.map(({ word }) => html`<circle key=${point.begin + word} class="dot" cx=${x(point.begin)} cy=${y(word)} r="4.5" />`))}<//>`;
 }

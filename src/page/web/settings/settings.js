@@ -44,9 +44,9 @@ function DeepAsks() {
     setBusy(false);
   };
   const turn = () => (on ? setProves(!proves) : keep("on"));
-  return html`<div><${Problem} text=${problem} id="problem-deep" /><label class="check"><input type="checkbox" checked=${on} onChange=${(event) => { if (on) event.target.checked = true; turn(); }} /><span>${t("Ask for my passphrase before the deep, too")}</span></label>
-    <p class="hint">${t("A curtain, not a lock: while the journal is open, the commands of this program read the deep without it.")}</p>
-    ${proves && html`<${AskSecret} id="deep-off" label=${t("Your passphrase, to end this")} act=${t("Ask no more")} busy=${busy} onSecret=${(secret) => keep("off", secret)} />`}</div>`;
+  return html`<${Problem} text=${problem} id="problem-deep" /><div><label class="check"><input type="checkbox" checked=${on} onChange=${(event) => { if (on) event.target.checked = true; turn(); }} /><span>${t("Ask for my passphrase before the deep, too")}</span></label>
+    <p class="hint">${t("A curtain, not a lock: while the journal is open, the commands of this program read the deep without it.")}</p></div>
+    ${proves && html`<${AskSecret} id="deep-off" label=${t("Your passphrase, to end this")} act=${t("Ask no more")} busy=${busy} onSecret=${(secret) => keep("off", secret)} />`}`;
 }
 
 function Closing() {

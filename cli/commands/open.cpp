@@ -82,10 +82,11 @@ void open_page(const Context& context, const Options& options) {
     const std::string paste =
         tr("`waterline open --print` shows an address that you can paste into one.");
     if (window == Window::kUsual) throw Ended(Exit::kFailure, tr("No browser was found."), paste);
-    throw Ended(Exit::kFailure, tr("No browser was found that can open a private window."),
-                paste + " " +
-                    tr("`waterline open --usual` takes a usual window, which leaves a line in the "
-                       "browser's history."));
+    throw Ended(
+        Exit::kFailure, tr("No browser was found that can open a private window."),
+        paste + " " +
+            tr("`waterline open --not-private` takes a usual window, which leaves a line in the "
+               "browser's history."));
   }
   say(context, wrapped(tr("Your browser shows the page. It closes with its \"Quick exit\", with "
                           "`waterline loopback off`, and when the node ends.")));
@@ -100,7 +101,7 @@ void add_open(CLI::App& app, Context& context) {
                                        tr("In a private window, which leaves no line in the "
                                           "browser's history"));
   auto* as_usual = command
-                       ->add_flag("--usual", options->in_usual_window,
+                       ->add_flag("--not-private", options->in_usual_window,
                                   tr("Not in a private window, even if the page's settings say so"))
                        ->excludes(in_private);
   command

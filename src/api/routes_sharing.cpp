@@ -111,8 +111,7 @@ Timing share_timing_from(Fields& fields) {
 // it leaves if the request says which one, else from today.
 Json preview_of(const app::Piece& piece, const app::Decision& decision, base::WallTime now) {
   const base::Day today = app::local_day(now);
-  const base::Day leaves =
-      app::local_day(now + decision.wait.value_or(std::chrono::seconds(0)));
+  const base::Day leaves = app::local_day(now + decision.wait.value_or(std::chrono::seconds(0)));
   Json answer = answer_of("preview");
   answer["depth"] = name_of(piece.rendition.depth());
   answer["text"] = piece.rendition.text();

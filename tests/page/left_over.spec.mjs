@@ -28,6 +28,10 @@ test("a reply to what was taken back is shown whole, and can go on the sheet", a
   const page = await open(couple.ben);
   await rail(page, "Ours");
   await press(page.locator(".item", { hasText: "The station was cold." }), "Reply");
+  const starter = "I would like to think about it before I say more.";
+  await page.getByText("More ways to begin").click();
+  await press(page, starter);
+  assert.equal(await page.getByLabel("Your reply").inputValue(), starter);
   await page.getByLabel("Your reply").fill("First I did not know.\n\nThen I knew, and I said nothing.");
   await eventually(async () => (await slots(couple.ben)).includes("reply-" + item), "the draft");
   await rail(page, "Today");

@@ -66,6 +66,7 @@ struct Context {
   bool quiet = false;
   bool color = false;
   bool pager = true;
+  int progress_fd = -1;  // lines of how far a long work is: "DONE TOTAL"
   // The source of the passphrase if it is not typed. If several are set, the first here counts.
   std::string passphrase_file;
   int passphrase_fd = -1;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "client/writing.h"
@@ -87,9 +89,34 @@ Exit show_help(const Context& context, const std::string& text) {
   return end_of(context, Exit::kOk);
 }
 
+// The node runs a command as `waterline job` (node/jobs.h): its arguments come on standard input,
+// each with a zero byte behind it, because they hold ids and names of files, and anybody can read
+// the list of processes. A job ends with its node.
+bool is_job(const std::vector<std::string>& arguments) {
+  return arguments.size() == 1 && arguments.front() == "job";
+}
+
+std::vector<std::string> arguments_of_job() {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  std::vector<std::string> arguments;
+  std::string argument;
+  for (int c = std::getchar(); c != EOF; c = std::getchar()) {
+    if (c != 0) {
+      argument += static_cast<char>(c);
+      continue;
+    }
+    arguments.push_back(std::move(argument));
+    argument.clear();
+  }
+  return arguments;
+}
+
 int run(std::vector<std::string> arguments) {
+  const bool job = is_job(arguments);
+  if (job) arguments = arguments_of_job();
   const bool json = asks_for_json(arguments);
-  if (!json) speak_as_the_person_does();
+  // A job answers the page, which shows texts of the answer to a person.
+  if (!json || job) speak_as_the_person_does();
   take_help(arguments);
   Context context;
   CLI::App app("", "waterline");

@@ -41,6 +41,8 @@ void add_common_options(CLI::App& app, Context& context) {
   app.add_flag_callback(
       "--no-pager", [&context] { context.pager = false; },
       tr("Print a long text all at once, without a pager"));
+  // For the node, which runs commands for the page. Without a group it is in no help.
+  app.add_option("--progress-fd", context.progress_fd)->group("");
   const std::string source = tr("The source of the passphrase, when it is not typed");
   app.add_option("--passphrase-file", context.passphrase_file, tr("The first line of a file"))
       ->type_name("FILE")

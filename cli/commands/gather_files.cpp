@@ -44,7 +44,7 @@ std::optional<OpenedFile> opened(const fs::path& file, std::size_t limit, int mo
   return opened;
 }
 
-void add_one_file(const fs::path& path, ForeignFiles& files) {
+void add_one_file(const fs::path& path, const std::string& named, ForeignFiles& files) {
   const auto file = opened(path, kMaxArchive, 0);
   if (!file) {
     throw Ended(Exit::kUsage,
@@ -55,7 +55,7 @@ void add_one_file(const fs::path& path, ForeignFiles& files) {
                 tr("An archive with many pictures can be unpacked first: name the folder then."),
                 "bad_request");
   }
-  files.add(path.filename().string(), file->file.get(), file->size);
+  files.add(named.empty() ? path.filename().string() : named, file->file.get(), file->size);
 }
 
 // The number of bytes that may still be read in a folder.
@@ -106,7 +106,8 @@ LeftOut add_all_under(const fs::path& folder, ForeignFiles& files) {
 
 }  // namespace
 
-std::vector<formats::LeftOut> gather_files(const std::string& path, ForeignFiles& files) {
+std::vector<formats::LeftOut> gather_files(const std::string& path, const std::string& named,
+                                           ForeignFiles& files) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (error || status.type() == fs::file_type::not_found) {
@@ -116,7 +117,7 @@ std::vector<formats::LeftOut> gather_files(const std::string& path, ForeignFiles
                 tr("Check its name and that it may be read."), "bad_request");
   }
   if (fs::is_directory(status)) return add_all_under(path, files);
-  add_one_file(path, files);
+  add_one_file(path, named, files);
   return {};
 }
 

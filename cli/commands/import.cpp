@@ -34,6 +34,7 @@ struct ImportOptions {
   std::vector<std::string> names;  // "sleep=words"
   std::string dates;               // "day-first"
   std::string sealed_with;
+  std::string named;  // the name of the file, if `path` does not say it
 };
 
 // Returns the moment at which the wall clock of this machine showed `local`.
@@ -294,7 +295,7 @@ formats::Reading reading_of(const ImportOptions& wanted) {
   const formats::ReadingOptions options{moods_from(wanted.moods), order_from(wanted.dates),
                                         names_from(wanted.names)};
   ForeignFiles files(wanted.sealed_with);
-  std::vector<formats::LeftOut> left_out = gather_files(wanted.path, files);
+  std::vector<formats::LeftOut> left_out = gather_files(wanted.path, wanted.named, files);
   formats::Reading reading = files.read(options);
   left_out.insert(left_out.end(), reading.left_out.begin(), reading.left_out.end());
   reading.left_out = std::move(left_out);
@@ -317,11 +318,9 @@ void import_files(const Context& context, const ImportOptions& wanted) {
     throw Ended(Exit::kUsage, filled(tr("Nothing was imported: {1}."), words_for_left_out(code)),
                 tr("`waterline import --help` names what can be imported."), code);
   }
-  report.moods_are_words =
-      wanted.moods.empty() && std::ranges::any_of(reading.drafts, [](const formats::Draft& draft) {
-        return draft.source == "daylio";
-      });
-  report.fields = formats::place_fields(reading.drafts, moods_from(wanted.moods));
+  const std::map<std::string, int> moods = moods_from(wanted.moods);
+  report.moods = formats::moods_without_number(reading.drafts, moods);
+  report.fields = formats::place_fields(reading.drafts, moods);
   Client client(context);
   std::vector<std::string> sources = formats::sources_of(reading.drafts, import_tools());
   report.copies = formats::remove_copies(reading.drafts, sources);
@@ -367,6 +366,8 @@ void add_import(CLI::App& app, Context& context) {
       ->add_option("--sealed-with", wanted->sealed_with,
                    tr("Of a sealed export: a file whose first line is its passphrase"))
       ->type_name("FILE");
+  // For the node, which hands over a file without a path.
+  command->add_option("--named", wanted->named)->group("");
   command->callback([&context, wanted] { import_files(context, *wanted); });
 }
 

@@ -273,6 +273,9 @@ Json json_of(const ImportReport& report, bool dry_run) {
   Json remarks = Json::array();
   for (const formats::Remark& remark : report.remarks)
     remarks.push_back({{"place", remark.place}, {"remark", code_of(remark.kind)}});
+  Json moods = Json::array();
+  for (const auto& [word, count] : report.moods)
+    moods.push_back({{"word", word}, {"count", count}});
   Json names = Json::array();
   for (const auto& [name, use] : report.names)
     names.push_back({{"name", name}, {"becomes", code_of(use.place)}, {"count", use.count}});
@@ -292,6 +295,7 @@ Json json_of(const ImportReport& report, bool dry_run) {
           {"remarks", remarks},
           {"front_matter", names},
           {"fields", json_of(report.fields)},
+          {"moods", moods},
           {"items", items}};
 }
 
@@ -304,7 +308,7 @@ void print_import_report(const Context& context, const ImportReport& report, boo
   print_remarks(report);
   print_left_out(report);
   if (dry_run) print_fields(report.fields);
-  if (dry_run && report.moods_are_words) {
+  if (dry_run && !report.moods.empty()) {
     print(
         tr("The moods in this file stay words. `--mood good=4` gives such a word your own number, "
            "for charts."));

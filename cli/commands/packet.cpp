@@ -23,6 +23,7 @@ struct Packet {
   std::string room;
   std::string format = "markdown";
   bool deep = false;
+  bool dry_run = false;
   Sealing sealing;
 };
 
@@ -57,8 +58,29 @@ void refuse_the_deep(const Packet& packet, const std::string& room) {
   }
 }
 
+std::string heading_of(std::string_view room) {
+  return room == "couple" ? tr("For our session") : tr("For my session");
+}
+
+std::string content_of(const Packet& packet, const Json& document, const std::string& room) {
+  return packet.format == "html"
+             ? formats::write_html(document, page_words(heading_of(room)))
+             : formats::write_one_markdown(document, heading_of(room));
+}
+
+// Shows the text that would be written.
+void show_packet(const Context& context, const std::string& text, std::size_t entries,
+                 const std::string& room) {
+  if (!context.json) return print(text);
+  print_json({{"schema", "waterline/packet/1"},
+              {"entries", entries},
+              {"room", room},
+              {"dry_run", true},
+              {"text", text}});
+}
+
 void make_packet(const Context& context, const Packet& packet) {
-  refuse_if_there(packet.path);
+  if (!packet.dry_run) refuse_if_there(packet.path);
   Client client(context);
   Json document = {{"entries", Json::array()}};
   // The entries are checked before the person is asked for anything.
@@ -66,16 +88,18 @@ void make_packet(const Context& context, const Packet& packet) {
     document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
   const std::string room = room_of(packet);
   refuse_the_deep(packet, room);
+  if (packet.dry_run) {
+    put_in_words(client, document["entries"]);
+    return show_packet(context, content_of(packet, document, room), packet.ids.size(), room);
+  }
   const Sealer sealer(context, packet.sealing);
   put_in_words(client, document["entries"]);
-  const std::string heading = room == "couple" ? tr("For our session") : tr("For my session");
-  sealer.write(packet.path, packet.format == "html"
-                                ? formats::write_html(document, page_words(heading))
-                                : formats::write_one_markdown(document, heading));
+  sealer.write(packet.path, content_of(packet, document, room));
   if (context.json) {
     return print_json({{"schema", "waterline/packet/1"},
                        {"entries", packet.ids.size()},
                        {"room", room},
+                       {"dry_run", false},
                        {"sealed", !sealer.plain()}});
   }
   print(filled(sealer.plain() ? tr("Written to {1}, in the open.") : tr("Written to {1}, sealed."),
@@ -98,6 +122,7 @@ void add_packet(CLI::App& app, Context& context) {
   command->add_option("--format", packet->format, tr("markdown or html"))
       ->check(CLI::IsMember({"markdown", "html"}));
   command->add_flag("--deep", packet->deep, tr("Entries of the deep too, for your own session"));
+  command->add_flag("--dry-run", packet->dry_run, tr("Only show it; nothing is written"));
   add_sealing_options(*command, packet->sealing);
   command->callback([&context, packet] { make_packet(context, *packet); });
 }

@@ -8,7 +8,8 @@
 namespace waterline::cli {
 
 // Shows the progress of a long work in per cent on standard error, from its second second on. Shows
-// nothing if standard error is no terminal, or with --quiet or --json.
+// nothing if standard error is no terminal, or with --quiet or --json. With --progress-fd, writes
+// it to that descriptor in any case.
 class Progress {
  public:
   Progress(const Context& context, std::size_t total);
@@ -18,6 +19,9 @@ class Progress {
   void reached(std::size_t done);
 
  private:
+  void report(std::size_t done) const;
+
+  int descriptor_;
   bool wanted_;
   bool shown_ = false;
   std::size_t total_;

@@ -42,7 +42,7 @@ struct Route {
 };
 
 // Returns the routes of all subjects.
-std::array<std::span<const Route>, 16> all_routes();
+std::array<std::span<const Route>, 17> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
@@ -60,6 +60,7 @@ std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
 std::span<const Route> loopback_routes();
 std::span<const Route> page_routes();
+std::span<const Route> job_routes();
 
 // The secret in a request: either `passphrase` or `recovery_phrase`. A request with neither or both
 // is not sound.

@@ -1,3 +1,4 @@
+#include "api/given_file.h"
 #include "api/routes.h"
 #include "node/places.h"
 
@@ -17,33 +18,6 @@ Json json_of(const node::Node::BackupMade& made) {
   put(answer, made.about);
   return answer;
 }
-
-node::Places places() {
-  return node::Places(node::PlaceRoots::of_this_account());
-}
-
-// Where a request says that a backup is: `path`, or `place` with `name`.
-class GivenFile {
- public:
-  explicit GivenFile(Fields& body) {
-    if (body.has("place")) {
-      place_ = body.text("place");
-      name_ = body.text_if_given("name").value_or("");
-    } else {
-      path_ = body.text("path");
-    }
-  }
-  // REQUIRES: the request was sound.
-  [[nodiscard]] Outcome<std::filesystem::path> path() const {
-    if (place_) return places().path_of(*place_, name_);
-    return path_;
-  }
-
- private:
-  std::filesystem::path path_;
-  std::optional<std::string> place_;
-  std::string name_;
-};
 
 std::string_view name_of(node::Place::Kind kind) {
   switch (kind) {

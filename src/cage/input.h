@@ -21,7 +21,7 @@ class Input {
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
   // Forbids every later change. Returns the descriptor, which reads from the start, or -1 on
-  // failure.
+  // failure. May be called again.
   [[nodiscard]] int hand_over();
 
  private:

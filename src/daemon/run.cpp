@@ -35,6 +35,13 @@ int fail(ReadySignal& ready, app::Error error) {
   return exit_code_of(error);
 }
 
+// This very program, even if another was installed in its place since.
+node::OwnProgram own_program(const Options& options) {
+  node::OwnProgram program{.file = "/proc/self/exe"};
+  if (options.home) program.arguments = {"--home", options.home->string()};
+  return program;
+}
+
 }  // namespace
 
 int run(const Options& options) {
@@ -51,8 +58,12 @@ int run(const Options& options) {
   const node::Home home = node::Home::locate(options.home);
   auto node = node::Node::hold(
       home,
-      {clock, private_random, shared_random,
-       options.courier.empty() ? base::program_beside("waterline-courier") : options.courier});
+      {.clock = clock,
+       .private_random = private_random,
+       .shared_random = shared_random,
+       .courier =
+           options.courier.empty() ? base::program_beside("waterline-courier") : options.courier,
+       .program = own_program(options)});
   if (!node) return fail(ready, node.error());
   auto listening = api::listen_at(home.socket());
   if (!listening) return fail(ready, listening.error());

@@ -96,6 +96,27 @@ std::string answer_name(std::string_view field) {
   return is_blank(name) ? "answer" : name;
 }
 
+std::map<std::string, std::size_t> moods_without_number(const std::vector<Draft>& drafts,
+                                                        const std::map<std::string, int>& moods) {
+  std::map<std::string, std::size_t> found;
+  const auto note = [&](const std::string& mood) {
+    if (!is_blank(mood) && !moods.contains(mood)) ++found[mood];
+  };
+  for (const Draft& draft : drafts) {
+    if (draft.source == "waterline") continue;
+    if (draft.source == "daylio") {
+      const std::size_t line = draft.text.rfind('\n') + 1;  // 0 if there is one line
+      const std::string_view last = std::string_view(draft.text).substr(line);
+      if (last.starts_with(kMoodLine)) note(std::string(last.substr(kMoodLine.size())));
+    }
+    for (const auto& [field, value] : draft.fields) {
+      const bool by_reader = placed_by_reader(draft) && answer_name(field).ends_with(kElsewhere);
+      if (!by_reader && answer_name(field) == kForeignMood) note(value);
+    }
+  }
+  return found;
+}
+
 FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, int>& moods) {
   FieldUses uses;
   const auto placed = [&](const Draft& draft, const std::string& field, const std::string& value) {

@@ -19,6 +19,9 @@ namespace waterline::formats {
 // on the person's own scales, and a chart must not mix the two.
 inline constexpr std::string_view kForeignMood = "mood elsewhere";
 
+// The beginning of the line of a text that keeps a mood as a word (Daylio).
+inline constexpr std::string_view kMoodLine = "Mood: ";
+
 // Adds a field, unless its value is blank. The value may have several lines.
 void add_field(Draft& draft, std::string_view name, std::string_view value);
 
@@ -33,5 +36,10 @@ using FieldUses = std::map<std::pair<std::string, std::string>, std::size_t>;
 // the person gave a number for: such a mood becomes the answer `mood`. Values of the same name are
 // joined. A field that is one too many for an entry becomes a line at the end of its text.
 FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, int>& moods);
+
+// Returns the moods of other programs' drafts that `moods` has no number for, and how often each is
+// there. REQUIRES: place_fields() was not called yet.
+std::map<std::string, std::size_t> moods_without_number(const std::vector<Draft>& drafts,
+                                                        const std::map<std::string, int>& moods);
 
 }  // namespace waterline::formats

@@ -349,6 +349,7 @@ void Node::lock_private() {
   if (!private_) return;
   keys_changed_.reset();
   open_period_ = 0;
+  jobs_.forget();
   // Locking never fails: an act that cannot leave now, or be copied, waits in the vault.
   (void)let_leave(counted_now());
   keep_time();
@@ -359,6 +360,13 @@ void Node::lock_private() {
   }
   close_private();
   even_file_times(home_.where());
+}
+
+Outcome<std::string> Node::start_job(JobOrder order) {
+  // A lock, which takes the mutex, comes before the start or kills what was started.
+  return while_open([&](app::PrivateSide&) {
+    return jobs_.start(surroundings_.program, std::move(order));
+  });
 }
 
 // Sends the acts that are due. If nothing waits, it does not take the shared mutex.

@@ -29,6 +29,7 @@
 #include "node/error.h"
 #include "node/home.h"
 #include "node/idle_limit.h"
+#include "node/jobs.h"
 #include "node/lock_order.h"
 #include "node/old_state.h"
 #include "node/opening.h"
@@ -46,6 +47,7 @@ struct Surroundings {
   std::filesystem::path courier;
   crypto::PasswordHashCost passphrase_cost{};
   const base::BootClock& boot_clock = base::system_boot_clock();
+  OwnProgram program{};  // for jobs
 };
 
 // While one exists, what its thread asks of a Node does not restart the idle limit. For requests that a
@@ -215,6 +217,13 @@ class Node {
   // Makes a running job end soon, with kBackupBrokenOff and without leaving anything, unless it is
   // done already.
   void break_off_backup() { backup_progress_.break_off = true; }
+
+  // --- jobs (jobs.h)
+
+  Jobs& jobs() { return jobs_; }
+  // Starts a job for the open journal. The errors of Jobs::start().
+  Outcome<std::string> start_job(JobOrder order);
+
   // Checks that this secret opens the journal: kWrongPassphrase. Opens nothing.
   Outcome<void> check_secret(const OwnersSecret& secret);
 
@@ -404,7 +413,7 @@ class Node {
   std::mutex transition_;
 
   // one backup, verification, restore or re-key at a time; taken after transition_, before the two
-  std::mutex jobs_;
+  std::mutex backup_runs_;
   BackupProgress backup_progress_;
   // callers that wait to close: a verification, a restore or a re-key then ends
   std::atomic<int> closings_ = 0;
@@ -423,6 +432,7 @@ class Node {
   std::uint64_t locks_asked_ = 0;               // calls of lock()
   // destroyed before the stores; the ledger's part needs the shared mutex too
   std::optional<Snapshots> snapshots_;
+  Jobs jobs_;
   IdleLimit idle_;
   std::optional<base::CountedTime> time_;  // open or locked
   std::optional<keyring::CopyNote> keyring_note_;

@@ -2,8 +2,8 @@
 
 #include "backup/file.h"
 #include "keyring/file.h"
+#include "node/backup_run.h"
 #include "node/backups.h"
-#include "node/job.h"
 #include "node/node.h"
 #include "node/rekey.h"
 
@@ -68,8 +68,8 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     backup::Pages pages;
     backup::About about;
   };
-  const Job job(jobs_, backup_progress_);
-  if (!job) return Failure(Error::kBackupRuns);
+  const BackupRun run(backup_runs_, backup_progress_);
+  if (!run) return Failure(Error::kBackupRuns);
   auto begun = while_open([&](app::PrivateSide& open, link::SharedSide& shared) -> Outcome<Start> {
     auto target = backup_target(path, app::local_day(surroundings_.clock.now()));
     if (!target) return target.error();
@@ -129,8 +129,8 @@ Outcome<Node::BackupMade> Node::look_at_backup(const std::filesystem::path& path
 Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
                                               const OwnersSecret& secret) {
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
-  const Job job(jobs_, backup_progress_);
-  if (!job) return Failure(Error::kBackupRuns);
+  const BackupRun run(backup_runs_, backup_progress_);
+  if (!run) return Failure(Error::kBackupRuns);
   auto file = backup::BackupFile::open(store::system_disk(), path);
   if (!file) return from_backup(file.error());
   const auto secrets = secrets_of(*file, secret);
@@ -153,8 +153,8 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
   const std::lock_guard transition(transition_);
   const std::filesystem::path& folder = home_.where().data;
   if (has_journal()) return Failure(Error::kStoreExists);
-  const Job job(jobs_, backup_progress_);
-  if (!job) return Failure(Error::kBackupRuns);
+  const BackupRun run(backup_runs_, backup_progress_);
+  if (!run) return Failure(Error::kBackupRuns);
   auto file = backup::BackupFile::open(store::system_disk(), path);
   if (!file) return from_backup(file.error());
   const auto secrets = secrets_of(*file, secret);

@@ -1,7 +1,7 @@
 #include <utility>
 
 #include "crypto/secret.h"
-#include "node/job.h"
+#include "node/backup_run.h"
 #include "node/node.h"
 #include "node/rekey.h"
 
@@ -52,8 +52,8 @@ Outcome<Node::NewKeysBegun> Node::begin_new_keys(const KeyWish& wish) {
 Outcome<Node::NewKeys> Node::finish_new_keys(
     std::string_view name, const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
-  const Job job(jobs_, backup_progress_);
-  if (!job) return Failure(Error::kBackupRuns);
+  const BackupRun run(backup_runs_, backup_progress_);
+  if (!run) return Failure(Error::kBackupRuns);
   std::optional<KeyChange> change;
   AsBefore before;
   {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/source_fields.h"
 #include "reader/calendar_words.h"
 #include "reader/csv.h"
 #include "reader/day_orders.h"
@@ -81,7 +82,8 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
       draft.fields.emplace_back("mood", std::to_string(number->second));
       if (trimmed(draft.text).empty()) draft.kind = "mood";  // a check-in without words
     } else if (!mood.empty()) {
-      draft.text += (trimmed(draft.text).empty() ? "Mood: " : "\n\nMood: ") + mood;
+      if (!trimmed(draft.text).empty()) draft.text += "\n\n";
+      draft.text += std::string(formats::kMoodLine) + mood;
     }
     draft.tags = activities_of(table.field(row, "activities"));
     const std::string day = table.field(row, "full_date");

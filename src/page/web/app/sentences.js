@@ -71,6 +71,7 @@ const SENTENCES = {
   not_a_backup: [marked("This is not a backup of a journal. Nothing was changed.")],
   backup_damaged: [marked("This backup is damaged: parts of it are changed or missing. Nothing was restored from it.")],
   backup_runs: [marked("Another backup is being made or read at this moment. Nothing was changed."), marked("Wait until it is done, then try again.")],
+  job_runs: [marked("Another import or export runs at this moment. Nothing was changed."), marked("Wait until it is done, then try again.")],
   backup_broken_off: [marked("It was broken off. Nothing was changed, and nothing of it is left.")],
   unknown_list: [marked("There is no such list.")],
   bad_list: [marked("This list can't be read. Nothing was changed.")],
@@ -93,3 +94,7 @@ export function sentenceOf(error) {
 }
 
 export const codesWithSentences = Object.keys(SENTENCES);
+
+/** The sentence for an error of a job: the command's own, which is in the person's language already. Its hint names options
+ *  of the terminal, so it is left out. @param {{error: string, message: string}} error */
+export const sentenceOfJob = (error) => error.message || sentenceOf({ code: error.error });

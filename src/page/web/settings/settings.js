@@ -6,7 +6,11 @@ import { sentenceOf } from "../app/sentences.js";
 import { choose } from "../app/settings.js";
 import { marked, t } from "../app/words.js";
 import { Backup } from "../keeping/backup.js";
+import { BringIn } from "../keeping/bring_in.js";
+import { Packet } from "../keeping/packet.js";
 import { PassphraseAndPaper } from "../keeping/passphrase.js";
+import { TakeOut } from "../keeping/take_out.js";
+import { Traces } from "../keeping/traces.js";
 import { ExitTo, Keep, Pick, PrivateWindow } from "../parts/chosen.js";
 import { Head, Moment } from "../parts/frame.js";
 import { AskSecret } from "../parts/place.js";
@@ -20,8 +24,12 @@ const GROUPS = [
   { name: "lists", title: marked("Words and lists"), about: marked("Kinds and their questions, feelings, cards: all of them are yours to change.") },
   { name: "passphrase", title: marked("Passphrase and paper"), about: marked("Try what is on the paper; choose another passphrase.") },
   { name: "backup", title: marked("Backup"), about: marked("One sealed file of everything, for another disk; and trying one.") },
+  { name: "bring-in", title: marked("Bring in"), about: marked("What you wrote elsewhere: in Day One, jrnl, Daylio, Obsidian and many others.") },
+  { name: "take-out", title: marked("Take out"), about: marked("Your entries in a file, sealed or in the open.") },
+  { name: "packet", title: marked("For a session"), about: marked("Chosen entries for a therapist, as a file or on paper.") },
   { name: "keeping", title: marked("The bin"), about: marked("How long removed entries stay there.") },
   { name: "partner", title: marked("For two"), about: marked("Pairing your devices, how they meet, and the end of the pairing.") },
+  { name: "traces", title: marked("What this computer shows"), about: marked("Traces that somebody who looks at it can see, and how to clear them.") },
   { name: "about", title: marked("About"), about: marked("What this is, and what it does not promise.") },
 ];
 
@@ -82,7 +90,7 @@ const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A jou
   <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. Words that were open a moment ago may stay in the browser's memory until the browser is closed.")}</p>
   <p>${t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
 
-const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: PassphraseAndPaper, backup: Backup, keeping: Keeping, partner: ForTwo, about: About };
+const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: PassphraseAndPaper, backup: Backup, "bring-in": BringIn, "take-out": TakeOut, packet: Packet, keeping: Keeping, partner: ForTwo, traces: Traces, about: About };
 
 export function Settings({ group }) {
   if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} back=${html`<a ...${to("settings", { group: "lists" })}>${t("All lists")}</a>`} />`;

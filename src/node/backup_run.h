@@ -6,23 +6,23 @@
 
 namespace waterline::node {
 
-// Makes this the one running job until it is destroyed, and resets the progress. False if another
-// job runs.
-class Job {
+// Makes this the one backup, verification, restore or re-key that runs until it is destroyed, and
+// resets the progress. False if another runs.
+class BackupRun {
  public:
-  Job(std::mutex& jobs, BackupProgress& progress)
-      : lock_(jobs, std::try_to_lock), progress_(progress) {
+  BackupRun(std::mutex& runs, BackupProgress& progress)
+      : lock_(runs, std::try_to_lock), progress_(progress) {
     if (!lock_) return;
     progress_.done = 0;
     progress_.total = 0;
     progress_.break_off = false;
     progress_.running = true;
   }
-  ~Job() {
+  ~BackupRun() {
     if (lock_) progress_.running = false;
   }
-  Job(const Job&) = delete;
-  Job& operator=(const Job&) = delete;
+  BackupRun(const BackupRun&) = delete;
+  BackupRun& operator=(const BackupRun&) = delete;
   explicit operator bool() const { return lock_.owns_lock(); }
 
  private:

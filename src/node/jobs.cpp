@@ -1,0 +1,278 @@
+#include "node/jobs.h"
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace waterline::node {
+namespace {
+
+using app::Error;
+using app::Failure;
+
+// A descriptor number above all those that the child gets.
+constexpr int kFirstFree = 16;
+// Far more than any answer has: 100,000 entries that were imported, each with its name.
+constexpr std::size_t kMaxAnswer = std::size_t{64} * 1024 * 1024;
+
+struct Pipe {
+  base::FileDescriptor ours;
+  base::FileDescriptor theirs;
+
+  Pipe() {
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
+    ours.reset(ends[0]);
+    const base::FileDescriptor low(ends[1]);
+    theirs.reset(::fcntl(low.get(), F_DUPFD_CLOEXEC, kFirstFree));
+  }
+  explicit operator bool() const { return ours && theirs; }
+};
+
+// Returns another descriptor of the input, above those of the child.
+base::FileDescriptor high(cage::Input& input) {
+  return base::FileDescriptor(::fcntl(input.hand_over(), F_DUPFD_CLOEXEC, kFirstFree));
+}
+
+// Returns the arguments as a job reads them from standard input: each with a zero byte behind it.
+std::string joined(const OwnProgram& program, const std::vector<std::string>& arguments) {
+  std::string text;
+  for (const auto* part : {&program.arguments, &arguments}) {
+    for (const std::string& one : *part) text += one + '\0';
+  }
+  return text;
+}
+
+// Returns the environment of a job: that of the node, with the language.
+std::vector<std::string> environment_in(const std::string& language) {
+  std::vector<std::string> variables;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in a node changes the environment
+  for (char** one = ::environ; one != nullptr && *one != nullptr; ++one) {
+    const std::string_view variable(*one);
+    if (!variable.starts_with("LANGUAGE=") && !variable.starts_with("LC_ALL="))
+      variables.emplace_back(variable);
+  }
+  variables.push_back("LC_ALL=C.UTF-8");
+  variables.push_back("LANGUAGE=" + language);
+  return variables;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// The descriptors and signals with which a job starts.
+class SpawnPlan {
+ public:
+  SpawnPlan() {
+    posix_spawn_file_actions_init(&files_);
+    posix_spawnattr_init(&attributes_);
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    // In a session of its own it has no terminal, so it asks nobody.
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                                POSIX_SPAWN_SETSID);
+  }
+  SpawnPlan(SpawnPlan&&) = delete;
+  ~SpawnPlan() {
+    posix_spawn_file_actions_destroy(&files_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+
+  void give(const base::FileDescriptor& ours, int theirs) {
+    if (ours) posix_spawn_file_actions_adddup2(&files_, ours.get(), theirs);
+    if (!ours) posix_spawn_file_actions_addclose(&files_, theirs);
+  }
+
+  // Returns the process, or -1.
+  pid_t carry_out(const OwnProgram& program, const std::string& language) {
+    posix_spawn_file_actions_addclosefrom_np(&files_, kJobPassphrase + 1);
+    // The list of processes shows these two words and nothing of what the job does.
+    std::vector<std::string> words = {"waterline", "job"};
+    std::vector<std::string> variables = environment_in(language);
+    pid_t id = -1;
+    const int error =
+        posix_spawn(&id, program.file.c_str(), &files_, &attributes_, pointers_to(words).data(),
+                    pointers_to(variables).data());
+    return error == 0 ? id : -1;
+  }
+
+ private:
+  posix_spawn_file_actions_t files_{};
+  posix_spawnattr_t attributes_{};
+};
+
+// Reads what is there. False at the end of the pipe.
+bool read_some(const base::FileDescriptor& pipe, std::string& text) {
+  std::array<char, 64 * 1024> piece;
+  const ssize_t got = ::read(pipe.get(), piece.data(), piece.size());
+  if (got < 0) return errno == EINTR || errno == EAGAIN;
+  if (text.size() < kMaxAnswer) text.append(piece.data(), static_cast<std::size_t>(got));
+  return got > 0;
+}
+
+}  // namespace
+
+Jobs::~Jobs() {
+  forget();
+  if (thread_.joinable()) thread_.join();
+}
+
+std::string Jobs::begin_file() {
+  const std::lock_guard lock(mutex_);
+  file_ = std::make_shared<cage::Input>();
+  file_id_ = std::to_string(++number_);
+  return file_id_;
+}
+
+app::Outcome<void> Jobs::add_to_file(std::string_view id, std::uint64_t at, base::ByteView bytes) {
+  const std::lock_guard lock(mutex_);
+  if (!file_ || id != file_id_) return Failure(Error::kUnknownId);
+  if (at != file_->size()) return Failure(Error::kBadRequest);
+  if (bytes.size() > kMaxFile - file_->size()) return Failure(Error::kTooLong);
+  if (!file_->append(bytes)) return Failure(Error::kOutOfMemory);
+  return {};
+}
+
+app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order) {
+  const std::lock_guard one_start(starts_);
+  std::shared_ptr<cage::Input> file;
+  {
+    const std::lock_guard lock(mutex_);
+    if (child_ > 0 && job_) return Failure(Error::kJobRuns);
+    if (!order.file.empty() && order.file != file_id_) return Failure(Error::kUnknownId);
+    if (!order.file.empty()) file = file_;
+  }
+  if (thread_.joinable()) thread_.join();
+
+  cage::Input arguments;
+  cage::Input passphrase;
+  Pipe answer;
+  Pipe errors;
+  Pipe progress;
+  const std::string text = joined(program, order.arguments);
+  if (!answer || !errors || !progress || !arguments.append(base::bytes_of(text)) ||
+      (order.passphrase && !passphrase.append(order.passphrase->view())))
+    return Failure(Error::kStorageFailed);
+  const base::FileDescriptor given_arguments = high(arguments);
+  const base::FileDescriptor given_file = file ? high(*file) : base::FileDescriptor();
+  const base::FileDescriptor given_passphrase =
+      order.passphrase ? high(passphrase) : base::FileDescriptor();
+  // A job would read another descriptor in the place of one that is missing.
+  if (!given_arguments || (file && !given_file) || (order.passphrase && !given_passphrase))
+    return Failure(Error::kStorageFailed);
+
+  const std::lock_guard lock(mutex_);
+  SpawnPlan plan;
+  plan.give(given_arguments, STDIN_FILENO);
+  plan.give(answer.theirs, STDOUT_FILENO);
+  plan.give(errors.theirs, STDERR_FILENO);
+  plan.give(progress.theirs, kJobProgress);
+  plan.give(given_file, kJobFile);
+  plan.give(given_passphrase, kJobPassphrase);
+  child_ = plan.carry_out(program, order.language);
+  if (child_ < 0) return Failure(Error::kStorageFailed);
+  job_ = JobSeen{.id = std::to_string(++number_), .about = std::move(order.about)};
+  thread_ = std::thread([this, child = child_, number = number_,
+                         pipes = Pipes{std::move(answer.ours), std::move(errors.ours),
+                                       std::move(progress.ours)}]() mutable {
+    follow(std::move(pipes), child, number);
+  });
+  return job_->id;
+}
+
+void Jobs::note_progress(std::uint64_t number, std::string& lines) {
+  const std::size_t end = lines.rfind('\n');
+  if (end == std::string::npos) return;
+  const std::size_t before = lines.rfind('\n', end == 0 ? 0 : end - 1);
+  const std::size_t begin = before == std::string::npos || before == end ? 0 : before + 1;
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;
+  const char* const last = lines.data() + end;
+  const auto first = std::from_chars(lines.data() + begin, last, done);
+  if (first.ptr == last || std::from_chars(first.ptr + 1, last, total).ptr != last) return;
+  lines.erase(0, end + 1);
+  const std::lock_guard lock(mutex_);
+  if (!job_ || job_->id != std::to_string(number)) return;
+  job_->done = done;
+  job_->total = total;
+}
+
+void Jobs::follow(Pipes pipes, pid_t child, std::uint64_t number) {
+  std::string answer;
+  std::string errors;
+  std::string progress;
+  const std::array<std::pair<base::FileDescriptor*, std::string*>, 3> sources{
+      {{&pipes.answer, &answer}, {&pipes.errors, &errors}, {&pipes.progress, &progress}}};
+  for (;;) {
+    std::array<pollfd, 3> ready{};
+    for (std::size_t i = 0; i < ready.size(); ++i) ready[i] = {sources[i].first->get(), POLLIN, 0};
+    // poll leaves out a descriptor of -1, and one that has ended is closed below.
+    if (!pipes.answer && !pipes.errors && !pipes.progress) break;
+    if (::poll(ready.data(), ready.size(), -1) < 0) continue;
+    for (std::size_t i = 0; i < ready.size(); ++i) {
+      if (ready[i].revents == 0) continue;
+      if (!read_some(*sources[i].first, *sources[i].second)) sources[i].first->reset();
+    }
+    note_progress(number, progress);
+  }
+  // The process keeps its number until it is reaped, which happens under the mutex: so nothing else
+  // is ever killed in its place.
+  siginfo_t ended{};
+  while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) < 0 &&
+         errno == EINTR) {
+  }
+  const std::lock_guard lock(mutex_);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  child_ = -1;
+  if (!job_ || job_->id != std::to_string(number)) return;
+  job_->state = WIFSIGNALED(status) ? JobSeen::State::kBrokenOff : JobSeen::State::kEnded;
+  job_->answer = std::move(answer);
+  job_->errors = std::move(errors);
+}
+
+std::optional<JobSeen> Jobs::seen() const {
+  const std::lock_guard lock(mutex_);
+  return job_;
+}
+
+app::Outcome<void> Jobs::end(std::string_view id) {
+  const std::lock_guard lock(mutex_);
+  if (!job_ || job_->id != id) return Failure(Error::kUnknownId);
+  if (child_ > 0) {
+    ::kill(child_, SIGTERM);
+  } else {
+    job_.reset();
+    file_.reset();
+    file_id_.clear();
+  }
+  return {};
+}
+
+void Jobs::forget() {
+  const std::lock_guard lock(mutex_);
+  if (child_ > 0) ::kill(child_, SIGKILL);
+  job_.reset();
+  file_.reset();
+  file_id_.clear();
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,297 @@
+// Long work on the page: bring in, take out, a packet for a session, traces.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, afterEach, before, test } from "node:test";
+import { faults, misfits } from "./faults.mjs";
+import { Home, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+
+const WORDS = "zwischen uns steht ein Marabu";
+const DEEP = "what I said on Tuesday";
+const SECRET = "violet kettle orchard six";
+const documents = (home) => join(home.person, "Documents");
+let home;
+before(async () => {
+  home = await new Home().make();
+  mkdirSync(documents(home), { recursive: true });
+  await home.api("POST", "/v1/entries", { text: WORDS });
+  await home.api("POST", "/v1/entries", { text: DEEP, side: "deep", kind: "note" });
+});
+afterEach(async () => {
+  await closePages();
+  // A page that is closed, unlike one that is left, forgets nothing.
+  const { job } = await home.api("GET", "/v1/jobs");
+  if (job) await home.api("DELETE", "/v1/jobs/" + job.job);
+});
+after(async () => {
+  await endBrowser();
+  home.end();
+});
+
+async function settings(page, group) {
+  await area(page).waitFor();
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.locator("main").getByRole("link", { name: group }).click();
+  await page.locator("h1", { hasText: group }).waitFor();
+}
+/** Each step is looked at by axe, and for its layout on the narrowest screen. */
+async function look(page, name) {
+  assert.deepEqual(await faults(page), []);
+  await page.setViewportSize({ width: 320, height: 720 });
+  assert.deepEqual(await misfits(page), []);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-320.png`, fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 860 });
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
+}
+const choose = (page, name, text) => page.getByLabel("The file", { exact: true }).setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+const entries = async () => (await home.api("GET", "/v1/entries?limit=1000")).entries;
+const written = () => readdirSync(documents(home));
+
+test("a file is tried first, and brought in only then", async () => {
+  await home.unlock();
+  const before = (await entries()).length;
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  await look(page, "bring-in");
+  await choose(page, "diary.txt", "[2021-03-04 09:10] The stork is back. He stands on the roof.\n\n[2021-03-05 10:00] Nothing today.\n");
+  await page.getByRole("heading", { name: "What would come in" }).waitFor();
+  await page.getByText("2 entries would come in, and only you could see them.").waitFor();
+  assert.equal((await entries()).length, before);
+  await look(page, "bring-in-trial");
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByText("2 entries came in. Only you can see them.").waitFor();
+  await look(page, "bring-in-done");
+  await page.getByRole("link", { name: "Look at your entries" }).click();
+  await page.locator(".title", { hasText: "The stork is back." }).waitFor();
+  assert.deepEqual(page.astray, []);
+});
+
+test("days that can be read in two ways are asked for, and moods can become numbers", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  await choose(page, "export.csv", "full_date,date,weekday,time,mood,activities,note_title,note\n2022-02-01,1. Februar,Dienstag,20:15,rad,,,Calm\n2022-02-02,2. Februar,Mittwoch,20:15,meh,,,Less calm\n");
+  await page.getByText("2 entries would come in").waitFor();
+  await page.getByText("Moods as numbers, for the chart").click();
+  await page.getByLabel("rad", { exact: true }).selectOption({ index: 5 });
+  await eventually(async () => (await home.api("GET", "/v1/jobs")).job.answer?.moods.length === 1, "the second trial");
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByText("2 entries came in.").waitFor();
+  const noted = (await home.api("GET", "/v1/values?field=mood&from=2022-02-01&to=2022-02-02")).values;
+  assert.deepEqual(noted.map(({ value }) => value), ["5"]);
+  await page.getByRole("button", { name: "Another file" }).click();
+  await choose(page, "07-01-2024.md", "The first walk of the year.\n");
+  await page.getByText("Its days can be read in two ways. Nothing was brought in yet.").waitFor();
+  await look(page, "bring-in-days");
+  await page.getByLabel("7 January").click();
+  await page.getByText("1 entry would come in").waitFor();
+  await look(page, "bring-in-choices");
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByText("1 entry came in.").waitFor();
+  assert.ok((await entries()).some(({ day }) => day === "2024-01-07"));
+  assert.deepEqual(page.astray, []);
+});
+
+test("a long import survives a reload and can be broken off, and the rest comes later", async () => {
+  await home.unlock();
+  const many = Array.from({ length: 6000 }, (_, at) => `[2019-${String(1 + (at % 12)).padStart(2, "0")}-${String(1 + (at % 28)).padStart(2, "0")} 08:${String(at % 60).padStart(2, "0")}] Stone ${at} of the wall.\n`).join("\n");
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  await choose(page, "wall.txt", many);
+  await page.getByText("6000 entries would come in").waitFor();
+  await page.reload();
+  await settings(page, "Bring in");
+  await page.getByText("6000 entries would come in").waitFor();
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByText("Your entries are being brought in.").waitFor();
+  await page.getByRole("button", { name: "Break it off" }).click();
+  await page.getByText("It was broken off. What has come in stays").waitFor();
+  await look(page, "bring-in-broken-off");
+  await choose(page, "wall.txt", many);
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByRole("heading", { name: "It is done" }).waitFor();
+  const stones = (await home.api("POST", "/v1/search", { query: "wall", limit: 1000, side: "vault" })).found;
+  assert.equal(stones.length, 1000);
+  await choose2(page, "wall.txt", many);
+  await page.getByText("Nothing new would come in.").waitFor();
+  await page.getByText("6000 are here already.").waitFor();
+  assert.deepEqual(page.astray, []);
+});
+async function choose2(page, name, text) {
+  await page.getByRole("button", { name: "Another file" }).click();
+  await choose(page, name, text);
+}
+
+test("a file of nothing that we know changes nothing and is told as that", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  await page.getByLabel("The file", { exact: true }).setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]) });
+  await page.getByText("Nothing was imported: only its own program can read this form").waitFor();
+  await look(page, "bring-in-unknown");
+  assert.deepEqual(page.astray, []);
+});
+
+test("a lock ends a job and forgets it and its file", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  await choose(page, "a.txt", "[2021-03-04 09:10] A heron.\n");
+  await page.getByText("1 entry would come in").waitFor();
+  await page.getByRole("button", { name: "Lock now" }).click();
+  await unlockIn(page);
+  await page.getByRole("heading", { name: "Bring in" }).waitFor();
+  await page.getByLabel("The file", { exact: true }).waitFor();
+  assert.equal((await home.api("GET", "/v1/jobs")).job, null);
+  const again = await home.api("POST", "/v1/jobs", { what: "import", file: "1", name: "a.txt" });
+  assert.equal(again.error, "unknown_id");
+});
+
+test("what was taken out sealed opens again with its own passphrase only", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "Take out");
+  await look(page, "take-out");
+  await page.getByRole("radio", { name: "Documents" }).first().check();
+  await page.getByLabel("The name of the file").fill("mine");
+  await page.getByLabel("A passphrase for this file").fill(SECRET);
+  await page.getByLabel("Once more").fill(SECRET + "x");
+  await page.getByRole("button", { name: "Write it" }).click();
+  await page.getByText("The two are not the same.").waitFor();
+  await page.getByLabel("Once more").fill(SECRET);
+  await page.getByRole("button", { name: "Write it" }).click();
+  await page.getByRole("heading", { name: "It is written" }).waitFor();
+  await look(page, "take-out-done");
+  const file = join(documents(home), "mine.sealed");
+  const bytes = readFileSync(file);
+  assert.ok(!bytes.includes(WORDS));
+  // In a journal of somebody else nothing of it is known.
+  const other = await new Home().make();
+  try {
+    const there = await openPage(other);
+    await settings(there, "Bring in");
+    await there.getByLabel("The file", { exact: true }).setInputFiles(file);
+    await there.getByText("This file is sealed.").waitFor();
+    await look(there, "bring-in-sealed");
+    await there.getByLabel("The passphrase of the file").fill("something else entirely");
+    await there.keyboard.press("Enter");
+    await there.getByText("That does not open this file. Nothing was brought in.").waitFor();
+    await there.getByLabel("The passphrase of the file").fill(SECRET);
+    await there.keyboard.press("Enter");
+    await there.getByRole("button", { name: "Bring it in" }).click();
+    await there.getByRole("heading", { name: "It is done" }).waitFor();
+    const found = (await other.api("POST", "/v1/search", { query: "Marabu", limit: 5, side: "vault" })).found;
+    assert.equal(found.length, 1);
+    const deep = (await other.api("GET", "/v1/entries?side=deep")).entries;
+    assert.equal(deep.length, 0);
+    assert.deepEqual(there.astray, []);
+  } finally {
+    other.end();
+  }
+  // The screen that is left forgets what it told.
+  await page.getByRole("link", { name: "All settings" }).click();
+  await eventually(async () => (await home.api("GET", "/v1/jobs")).job === null, "the end of the told job");
+  assert.deepEqual(page.astray, []);
+});
+
+test("in the open is written only after the typed word, and no file is overwritten", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "Take out");
+  await page.getByLabel("One page for any browser, to read").check();
+  await page.getByRole("radio", { name: "Documents" }).first().check();
+  await page.getByLabel("The name of the file").fill("open");
+  await page.getByLabel("In the open: anybody who gets the file").check();
+  await page.getByRole("button", { name: "Write it" }).click({ force: true });
+  await page.getByLabel("Type the word").fill("plan");
+  await page.getByRole("button", { name: "Write it" }).click({ force: true });
+  assert.equal((await home.api("GET", "/v1/jobs")).job, null);
+  assert.ok(!written().includes("open.html"));
+  await page.getByLabel("Type the word").fill("plain");
+  await page.getByRole("button", { name: "Write it" }).click();
+  await page.getByRole("heading", { name: "It is written" }).waitFor();
+  const text = readFileSync(join(documents(home), "open.html"), "utf8");
+  assert.ok(text.includes(WORDS) && !text.includes(DEEP));
+  await page.getByRole("button", { name: "Another one" }).click();
+  await page.getByLabel("One page for any browser, to read").check();
+  await page.getByRole("radio", { name: "Documents" }).first().check();
+  await page.getByLabel("The name of the file").fill("open");
+  await page.getByLabel("In the open: anybody who gets the file").check();
+  await page.getByLabel("Type the word").fill("plain");
+  await page.getByRole("button", { name: "Write it" }).click();
+  await page.getByText("is there already. It was left as it is.").waitFor();
+  assert.deepEqual(page.astray, []);
+});
+
+test("a packet is shown whole before it becomes a file, and only it is printed", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "For a session");
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByText("Choose first which room it is for.").waitFor();
+  await page.getByLabel("Your own").check();
+  await page.getByRole("button", { name: "Choose from the deep too" }).click();
+  await page.getByRole("searchbox").first().fill("Marabu");
+  await page.getByLabel(WORDS).check();
+  await page.getByLabel(DEEP).check();
+  await look(page, "packet");
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByRole("heading", { name: "This, and nothing else" }).waitFor();
+  const shown = await page.locator(".printed").textContent();
+  assert.ok(shown.includes(WORDS) && shown.includes(DEEP) && shown.startsWith("# For my session"));
+  await look(page, "packet-shown");
+  const seen = await page.evaluate(() => {
+    let seenInPrint = null;
+    window.print = () => { seenInPrint = "prints" in document.body.dataset; };
+    [...document.querySelectorAll("button")].find((button) => button.textContent === "On paper").click();
+    return seenInPrint;
+  });
+  assert.ok(seen);
+  await page.emulateMedia({ media: "print" });
+  const visible = await page.evaluate(() => document.body.innerText);
+  assert.equal(visible.trim(), shown.trim());
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.equal((await page.evaluate(() => document.body.innerText)).trim(), "");
+  await page.emulateMedia({ media: "screen" });
+  await page.getByRole("button", { name: "Into a file" }).click();
+  await page.getByRole("radio", { name: "Documents" }).first().check();
+  await page.getByLabel("The name of the file").fill("session");
+  await page.getByLabel("A passphrase for this file").fill(SECRET);
+  await page.getByLabel("Once more").fill(SECRET);
+  await page.getByRole("button", { name: "Write it" }).click();
+  await page.getByRole("heading", { name: "It is written" }).waitFor();
+  assert.ok(existsSync(join(documents(home), "session.sealed")));
+  assert.deepEqual(page.astray, []);
+});
+
+test("a room for two takes nothing of the deep, whatever was chosen before", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "For a session");
+  await page.getByLabel("Your own").check();
+  await page.getByRole("button", { name: "Choose from the deep too" }).click();
+  await page.getByLabel(DEEP).check();
+  await page.getByLabel("The two of you together").check();
+  assert.equal(await page.getByText("From the deep").count(), 0);
+  await page.getByRole("searchbox").first().fill("Marabu");
+  await page.getByLabel(WORDS).check();
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByRole("heading", { name: "This, and nothing else" }).waitFor();
+  assert.ok(!(await page.locator(".printed").textContent()).includes(DEEP));
+  const deep = (await home.api("GET", "/v1/entries?side=deep")).entries[0].id;
+  await home.api("POST", "/v1/jobs", { what: "packet", ids: [deep], for: "couple", deep: true, trial: true });
+  const { job } = await eventually(async () => { const now = await home.api("GET", "/v1/jobs"); return now.job.state === "ended" && now; }, "the end of the job");
+  assert.equal(job.error.error, "stays_below");
+  assert.equal(job.answer, null);
+});
+
+test("traces are shown with where they lie", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "What this computer shows");
+  await page.getByRole("heading", { name: "What the browser keeps" }).waitFor();
+  await page.locator(".path", { hasText: home.home }).first().waitFor();
+  await page.getByText("How to clear it").first().click();
+  await look(page, "traces");
+  assert.deepEqual(page.astray, []);
+});

@@ -32,8 +32,8 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
                              [](std::string_view one) { return one.starts_with("--json"); });
 }
 
-// Opens what the caller closed of descriptors 0 to 2, so that no file of ours takes its number: what
-// is printed would go there. Reading and writing fail as before.
+// Opens what the caller closed of descriptors 0 to 2, so that no file of ours takes its number:
+// what is printed would go there. Reading and writing fail as before.
 void take_standard_descriptors() {
   for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) >= 0) continue;
@@ -42,7 +42,7 @@ void take_standard_descriptors() {
   }
 }
 
-// Returns the code with which a command ends that did all that it should, but for its output.
+// Returns `otherwise`, the exit code of the command, unless its output could not be written.
 Exit end_of(const Context& context, Exit otherwise) {
   if (output_failure() == 0) return otherwise;
   report(context, Ended(Exit::kFailure,

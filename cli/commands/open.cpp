@@ -21,7 +21,7 @@ constexpr const char* kFileName = "open.html";
 
 struct Options {
   bool in_private_window = false;
-  bool in_usual_window = false;
+  bool in_normal_window = false;
   bool only_print = false;
 };
 
@@ -44,7 +44,7 @@ std::filesystem::path write_way(const std::filesystem::path& folder, const std::
   return file;
 }
 
-// Removes the file when the browser has read it, and lets the command end before.
+// Leaves a process behind that removes the file once the browser has had time to read it.
 void remove_later(const std::filesystem::path& file) {
   if (fork() != 0) return;
   setsid();
@@ -57,8 +57,8 @@ void remove_later(const std::filesystem::path& file) {
 // What was said now, or the person's wish for every time.
 Window window_for(const Options& options, const Json& opened) {
   if (options.in_private_window) return Window::kPrivate;
-  if (options.in_usual_window) return Window::kUsual;
-  return opened.value("window", "usual") == "private" ? Window::kPrivate : Window::kUsual;
+  if (options.in_normal_window) return Window::kNormal;
+  return opened.value("window", "normal") == "private" ? Window::kPrivate : Window::kNormal;
 }
 
 void open_page(const Context& context, const Options& options) {
@@ -81,7 +81,7 @@ void open_page(const Context& context, const Options& options) {
     unlink(file.c_str());
     const std::string paste =
         tr("`waterline open --print` shows an address that you can paste into one.");
-    if (window == Window::kUsual) throw Ended(Exit::kFailure, tr("No browser was found."), paste);
+    if (window == Window::kNormal) throw Ended(Exit::kFailure, tr("No browser was found."), paste);
     throw Ended(
         Exit::kFailure, tr("No browser was found that can open a private window."),
         paste + " " +
@@ -100,15 +100,16 @@ void add_open(CLI::App& app, Context& context) {
   auto* in_private = command->add_flag("--private", options->in_private_window,
                                        tr("In a private window, which leaves no line in the "
                                           "browser's history"));
-  auto* as_usual = command
-                       ->add_flag("--not-private", options->in_usual_window,
-                                  tr("Not in a private window, even if the page's settings say so"))
-                       ->excludes(in_private);
+  auto* as_normal =
+      command
+          ->add_flag("--not-private", options->in_normal_window,
+                     tr("Not in a private window, even if the page's settings say so"))
+          ->excludes(in_private);
   command
       ->add_flag("--print", options->only_print,
                  tr("Only print the address, for a browser that you open yourself"))
       ->excludes(in_private)
-      ->excludes(as_usual);
+      ->excludes(as_normal);
   command->callback([&context, options] { open_page(context, *options); });
 }
 

@@ -63,9 +63,8 @@ std::string heading_of(std::string_view room) {
 }
 
 std::string content_of(const Packet& packet, const Json& document, const std::string& room) {
-  return packet.format == "html"
-             ? formats::write_html(document, page_words(heading_of(room)))
-             : formats::write_one_markdown(document, heading_of(room));
+  return packet.format == "html" ? formats::write_html(document, page_words(heading_of(room)))
+                                 : formats::write_one_markdown(document, heading_of(room));
 }
 
 // Shows the text that would be written.

@@ -106,7 +106,8 @@ bool is_sealed_file(std::string_view content) {
 
 std::string unsealed(const std::string& content, const std::string& passphrase_file) {
   if (passphrase_file.empty() && !can_ask()) {
-    throw Ended(Exit::kUsage, tr("This file is sealed, so it needs its passphrase. Nothing was read."),
+    throw Ended(Exit::kUsage,
+                tr("This file is sealed, so it needs its passphrase. Nothing was read."),
                 tr("Give the passphrase by --sealed-with FILE."), "sealed_file");
   }
   std::string passphrase = passphrase_file.empty()

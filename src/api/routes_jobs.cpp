@@ -15,7 +15,7 @@ constexpr std::size_t kMaxMoods = 100;
 constexpr std::size_t kMaxNames = 200;
 constexpr std::size_t kMaxEntries = 1000;
 constexpr std::size_t kMaxFileName = 255;
-// Of each list in an answer.
+// The greatest number of members of each list in an answer.
 constexpr std::size_t kMaxListed = 500;
 
 std::string path_of_descriptor(int number) {
@@ -27,7 +27,7 @@ bool is_file_name(std::string_view name) {
          name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
-// An id, which cannot pass for an option.
+// Returns true for an id, which the command cannot take for an option.
 bool is_id(std::string_view id) {
   return !id.empty() && std::ranges::all_of(id, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -59,7 +59,7 @@ class Command {
     for (const auto& [name, value] : body_.named_texts_if_given(field, most))
       add(std::string(option) + "=" + name + "=" + value);
   }
-  // The new file, sealed under `passphrase`, or plain with `confirm`.
+  // Adds the options for a new file: sealed under `passphrase`, or plain with `confirm`.
   void add_new_file(Call& call) {
     add_passphrase();
     if (!order_.passphrase) {
@@ -135,7 +135,7 @@ void order_packet(Call& call, Command& command, Json& about) {
   if (!trial) command.add_new_file(call);
 }
 
-// A list of an answer, cut to a length that a page can show.
+// Cuts a list of an answer to a length that a page can show.
 void shorten(Json& answer, const char* name) {
   if (!answer.contains(name) || answer[name].size() <= kMaxListed) return;
   Json& list = answer[name];
@@ -143,7 +143,7 @@ void shorten(Json& answer, const char* name) {
   answer["shortened"] = true;
 }
 
-// The report of an import names every entry. A page is sent those of which there is more to say.
+// Leaves only those entries in the report of an import of which there is more to say.
 void keep_what_is_told(Json& answer) {
   if (answer.contains("items")) {
     Json told = Json::array();
@@ -155,7 +155,7 @@ void keep_what_is_told(Json& answer) {
   for (const char* list : {"items", "skipped", "remarks"}) shorten(answer, list);
 }
 
-// The last line of standard error is the error, as JSON.
+// Returns the error of a job: the last line of its standard error, as JSON.
 Json error_in(std::string_view errors) {
   while (errors.ends_with('\n')) errors.remove_suffix(1);
   const auto line = parse_object(errors.substr(errors.rfind('\n') + 1));
@@ -210,8 +210,7 @@ Outcome<Json> add_to_file(Call& call) {
       call.body.integer_if_given("at", 0, static_cast<std::int64_t>(node::Jobs::kMaxFile));
   const auto bytes = crypto::from_base64(call.body.text("bytes"));
   if (!call.sound() || !at || !bytes) return Failure(Error::kBadRequest);
-  return done_or(
-      call.node.jobs().add_to_file(call.id, static_cast<std::uint64_t>(*at), *bytes));
+  return done_or(call.node.jobs().add_to_file(call.id, static_cast<std::uint64_t>(*at), *bytes));
 }
 
 Outcome<Json> start(Call& call) {
@@ -256,10 +255,8 @@ Outcome<Json> end(Call& call) {
 }
 
 constexpr std::array kRoutes = {
-    Route{"POST", "/v1/jobs/file", begin_file},
-    Route{"PUT", "/v1/jobs/file/ID", add_to_file},
-    Route{"POST", "/v1/jobs", start},
-    Route{"GET", "/v1/jobs", look},
+    Route{"POST", "/v1/jobs/file", begin_file}, Route{"PUT", "/v1/jobs/file/ID", add_to_file},
+    Route{"POST", "/v1/jobs", start},           Route{"GET", "/v1/jobs", look},
     Route{"DELETE", "/v1/jobs/ID", end},
 };
 

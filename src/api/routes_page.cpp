@@ -17,7 +17,7 @@ constexpr std::string_view kSettingsTopic = "page_settings";
 constexpr int kMaxWords = 12;
 
 std::string_view name_of(node::Window window) {
-  return window == node::Window::kPrivate ? "private" : "usual";
+  return window == node::Window::kPrivate ? "private" : "normal";
 }
 
 // The journal need not be open: a page can unlock it, or make it.
@@ -170,7 +170,7 @@ Outcome<Json> set_settings(Call& call) {
   std::optional<GivenSecret> given;
   if (call.body.has("passphrase") || call.body.has("recovery_phrase")) given.emplace(call.body);
   const auto window = call.body.text_if_given(std::string(kWindow));
-  if (window && *window != "usual" && *window != "private") call.body.refuse();
+  if (window && *window != "normal" && *window != "private") call.body.refuse();
   Json changed = Json::object();
   for (const Choice& choice : kChoices) {
     const auto value = call.body.text_if_given(std::string(choice.name));
@@ -185,7 +185,7 @@ Outcome<Json> set_settings(Call& call) {
   if (const auto may = may_change(call, changed, given); !may) return may.error();
   if (window) {
     const auto set =
-        call.node.set_window(*window == "private" ? node::Window::kPrivate : node::Window::kUsual);
+        call.node.set_window(*window == "private" ? node::Window::kPrivate : node::Window::kNormal);
     if (!set) return set.error();
   }
   return done_or(call.node.while_open([&](app::PrivateSide& open) -> Outcome<void> {

@@ -57,20 +57,19 @@ int run(const Options& options) {
   crypto::SystemRandom shared_random;
   const node::Home home = node::Home::locate(options.home);
   auto node = node::Node::hold(
-      home,
-      {.clock = clock,
-       .private_random = private_random,
-       .shared_random = shared_random,
-       .courier =
-           options.courier.empty() ? base::program_beside("waterline-courier") : options.courier,
-       .program = own_program(options)});
+      home, {.clock = clock,
+             .private_random = private_random,
+             .shared_random = shared_random,
+             .courier = options.courier.empty() ? base::sibling_program("waterline-courier")
+                                                : options.courier,
+             .program = own_program(options)});
   if (!node) return fail(ready, node.error());
   auto listening = api::listen_at(home.socket());
   if (!listening) return fail(ready, listening.error());
 
   crypto::SystemRandom token_random;
   api::Api api(
-      **node, [&stop] { stop.wish(); }, token_random);
+      **node, [&stop] { stop.request(); }, token_random);
   {
     const api::HttpServer server(
         api::HttpServer::Door{

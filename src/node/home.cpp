@@ -70,12 +70,12 @@ void even_file_times(const Home& home) {
 Window window_of(const Home& home) {
   struct stat facts {};
   const bool is_there = ::lstat(home.private_window().c_str(), &facts) == 0;
-  return is_there && S_ISREG(facts.st_mode) ? Window::kPrivate : Window::kUsual;
+  return is_there && S_ISREG(facts.st_mode) ? Window::kPrivate : Window::kNormal;
 }
 
 Result<void> set_window(const Home& home, Window window) {
   const std::filesystem::path file = home.private_window();
-  if (window == Window::kUsual) {
+  if (window == Window::kNormal) {
     if (::unlink(file.c_str()) != 0 && errno != ENOENT) return Error::kStorageFailed;
     return {};
   }

@@ -33,7 +33,7 @@ struct Home {
 void even_file_times(const Home& home);
 
 // The window of the browser in which the page opens.
-enum class Window : std::uint8_t { kUsual, kPrivate };
+enum class Window : std::uint8_t { kNormal, kPrivate };
 // The person's choice. A file says it, without content: it is needed before anything is unlocked.
 Window window_of(const Home& home);
 Result<void> set_window(const Home& home, Window window);

@@ -43,6 +43,18 @@ base::FileDescriptor high(cage::Input& input) {
   return base::FileDescriptor(::fcntl(input.hand_over(), F_DUPFD_CLOEXEC, kFirstFree));
 }
 
+// Returns a pipe from which these bytes can be read once. They fit its buffer, which is the kernel's
+// own memory and is never written to a disk.
+base::FileDescriptor pipe_with(base::ByteView bytes) {
+  std::array<int, 2> ends{-1, -1};
+  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return {};
+  const base::FileDescriptor reading(ends[0]);
+  const base::FileDescriptor writing(ends[1]);
+  if (::write(writing.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
+    return {};
+  return base::FileDescriptor(::fcntl(reading.get(), F_DUPFD_CLOEXEC, kFirstFree));
+}
+
 // Returns the arguments as a job reads them from standard input: each with a zero byte behind it.
 std::string joined(const OwnProgram& program, const std::vector<std::string>& arguments) {
   std::string text;
@@ -86,8 +98,8 @@ class SpawnPlan {
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
     // In a session of its own it has no terminal, so it asks nobody.
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                POSIX_SPAWN_SETSID);
+    posix_spawnattr_setflags(&attributes_,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
   }
   SpawnPlan(SpawnPlan&&) = delete;
   ~SpawnPlan() {
@@ -107,9 +119,8 @@ class SpawnPlan {
     std::vector<std::string> words = {"waterline", "job"};
     std::vector<std::string> variables = environment_in(language);
     pid_t id = -1;
-    const int error =
-        posix_spawn(&id, program.file.c_str(), &files_, &attributes_, pointers_to(words).data(),
-                    pointers_to(variables).data());
+    const int error = posix_spawn(&id, program.file.c_str(), &files_, &attributes_,
+                                  pointers_to(words).data(), pointers_to(variables).data());
     return error == 0 ? id : -1;
   }
 
@@ -162,18 +173,16 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   if (thread_.joinable()) thread_.join();
 
   cage::Input arguments;
-  cage::Input passphrase;
   Pipe answer;
   Pipe errors;
   Pipe progress;
   const std::string text = joined(program, order.arguments);
-  if (!answer || !errors || !progress || !arguments.append(base::bytes_of(text)) ||
-      (order.passphrase && !passphrase.append(order.passphrase->view())))
+  if (!answer || !errors || !progress || !arguments.append(base::bytes_of(text)))
     return Failure(Error::kStorageFailed);
   const base::FileDescriptor given_arguments = high(arguments);
   const base::FileDescriptor given_file = file ? high(*file) : base::FileDescriptor();
   const base::FileDescriptor given_passphrase =
-      order.passphrase ? high(passphrase) : base::FileDescriptor();
+      order.passphrase ? pipe_with(order.passphrase->view()) : base::FileDescriptor();
   // A job would read another descriptor in the place of one that is missing.
   if (!given_arguments || (file && !given_file) || (order.passphrase && !given_passphrase))
     return Failure(Error::kStorageFailed);

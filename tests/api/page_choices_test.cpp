@@ -46,7 +46,7 @@ TEST_CASE("the deep stops asking only for who knows a secret of the journal", "[
 TEST_CASE("the wish for a private window is known while everything is closed", "[page]") {
   OneNode one;
   const std::filesystem::path file = one.folder.path() / "private-window";
-  CHECK(one.setting("window") == "usual");
+  CHECK(one.setting("window") == "normal");
   RunningNode::require_ok(one.node.put("/v1/page/settings", {{"window", "private"}}));
   RunningNode::require_ok(one.node.put("/v1/page/settings", {{"window", "private"}}));
   CHECK(one.setting("window") == "private");
@@ -57,18 +57,18 @@ TEST_CASE("the wish for a private window is known while everything is closed", "
   CHECK((facts.st_mode & 07777) == 0600);
   RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}}));
   CHECK(one.node.post("/v1/page/open")["window"] == "private");
-  CHECK(one.node.put("/v1/page/settings", {{"window", "usual"}}).error() == "closed");
+  CHECK(one.node.put("/v1/page/settings", {{"window", "normal"}}).error() == "closed");
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kPassphrase}}));
-  RunningNode::require_ok(one.node.put("/v1/page/settings", {{"window", "usual"}}));
+  RunningNode::require_ok(one.node.put("/v1/page/settings", {{"window", "normal"}}));
   CHECK_FALSE(std::filesystem::exists(file));
-  CHECK(one.node.post("/v1/page/open")["window"] == "usual");
+  CHECK(one.node.post("/v1/page/open")["window"] == "normal");
 }
 
 TEST_CASE("a link in the place of the wish is neither followed nor believed", "[page]") {
   OneNode one;
   const std::filesystem::path elsewhere = one.folder.path() / "elsewhere";
   std::filesystem::create_symlink(elsewhere, one.folder.path() / "private-window");
-  CHECK(one.setting("window") == "usual");
+  CHECK(one.setting("window") == "normal");
   CHECK(one.refusal({{"window", "private"}}) == "storage_failed");
   CHECK_FALSE(std::filesystem::exists(elsewhere));
 }

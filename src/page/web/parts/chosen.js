@@ -31,7 +31,7 @@ export function Keep({ id, label, type = "text", value, onKeep, hint, ...more })
 export function PrivateWindow() {
   const [on, setOn] = useState(store.settings?.window === "private");
   const [problem, setProblem] = useState("");
-  const turn = () => choose({ window: on ? "usual" : "private" }).then(() => { setOn(!on); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
+  const turn = () => choose({ window: on ? "normal" : "private" }).then(() => { setOn(!on); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
   return html`<div><${Problem} text=${problem} id="problem-window" /><label class="check"><input type="checkbox" checked=${on} onChange=${turn} /><span>${t("Open it in a private window from now on")}</span></label>
     <p class="hint">${t("A private window leaves no line in the browser's history. A line that is there already stays, also that of this window if it is a usual one. An empty file beside the journal remembers this choice.")}</p></div>`;
 }

@@ -29,7 +29,7 @@ std::string begin_by_hand(const std::string& day, const std::string& by) {
   return text;
 }
 
-TEST_CASE("values by period are the values one by one, gathered", "[node]") {
+TEST_CASE("values by period are the values one by one, gathered", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -89,7 +89,7 @@ TEST_CASE("values by period are the values one by one, gathered", "[node]") {
   CHECK(node.get("/v1/values?field=nothing&by=day")["periods"].empty());
 }
 
-TEST_CASE("a value is a number only if all of it is one", "[node]") {
+TEST_CASE("a value is a number only if all of it is one", "[api]") {
   const base::Day day{std::chrono::days(20'000)};
   std::vector<journal::Value> values;
   for (const char* text : {"3", "-2", "3x", "", " 4", "99999999999999999999", "4.5"})

@@ -21,6 +21,7 @@ constexpr const char* kFileName = "open.html";
 
 struct Options {
   bool in_private_window = false;
+  bool in_normal_window = false;
   bool only_print = false;
 };
 
@@ -53,6 +54,13 @@ void remove_later(const std::filesystem::path& file) {
   _exit(0);
 }
 
+// What was said now, or the person's wish for every time.
+Window window_for(const Options& options, const Json& opened) {
+  if (options.in_private_window) return Window::kPrivate;
+  if (options.in_normal_window) return Window::kNormal;
+  return opened.value("window", "normal") == "private" ? Window::kPrivate : Window::kNormal;
+}
+
 void open_page(const Context& context, const Options& options) {
   Client client(context);
   if (!client.node_runs()) client.start_node();
@@ -68,15 +76,17 @@ void open_page(const Context& context, const Options& options) {
   }
   const std::filesystem::path file = write_way(daemon::places_of(context.home).runtime, address);
   remove_later(file);
-  const bool started = show_in_browser(
-      "file://" + file.string(), options.in_private_window ? Window::kPrivate : Window::kNormal);
-  if (!started) {
+  const Window window = window_for(options, answer);
+  if (!show_in_browser("file://" + file.string(), window)) {
     unlink(file.c_str());
-    throw Ended(Exit::kFailure,
-                options.in_private_window
-                    ? tr("No browser was found that can open a private window.")
-                    : tr("No browser was found."),
-                tr("`waterline open --print` shows an address that you can paste into one."));
+    const std::string paste =
+        tr("`waterline open --print` shows an address that you can paste into one.");
+    if (window == Window::kNormal) throw Ended(Exit::kFailure, tr("No browser was found."), paste);
+    throw Ended(
+        Exit::kFailure, tr("No browser was found that can open a private window."),
+        paste + " " +
+            tr("`waterline open --not-private` takes a usual window, which leaves a line in the "
+               "browser's history."));
   }
   say(context, wrapped(tr("Your browser shows the page. It closes with its \"Quick exit\", with "
                           "`waterline loopback off`, and when the node ends.")));
@@ -90,10 +100,16 @@ void add_open(CLI::App& app, Context& context) {
   auto* in_private = command->add_flag("--private", options->in_private_window,
                                        tr("In a private window, which leaves no line in the "
                                           "browser's history"));
+  auto* as_normal =
+      command
+          ->add_flag("--not-private", options->in_normal_window,
+                     tr("Not in a private window, even if the page's settings say so"))
+          ->excludes(in_private);
   command
       ->add_flag("--print", options->only_print,
                  tr("Only print the address, for a browser that you open yourself"))
-      ->excludes(in_private);
+      ->excludes(in_private)
+      ->excludes(as_normal);
   command->callback([&context, options] { open_page(context, *options); });
 }
 

@@ -5,11 +5,15 @@ namespace waterline::cli {
 namespace {
 
 constexpr Term kWhere[] = {
-    {"", marked("Waterline has no configuration file. Your settings are kept inside the journal, "
-                "sealed like your entries: the hours in which two devices meet, an address, a list "
-                "of your own words say something about a life, and nobody who looks at the disk "
-                "should learn it. So settings are in every backup, and come back with it. Once two "
-                "devices are paired, your partner's device can change none of your settings.")},
+    {"",
+     marked(
+         "Waterline has no configuration file. Your settings are kept inside the journal, "
+         "sealed like your entries: the hours in which two devices meet, an address, a list "
+         "of your own words say something about a life, and nobody who looks at the disk "
+         "should learn it. So settings are in every backup, and come back with it. One choice is "
+         "needed before anything is unlocked, and is a file: `private-window` below. Once "
+         "two devices are paired, your partner's device can change none of your "
+         "settings.")},
     {"",
      marked("There is no setting by which something is shared by itself, by a tag, a kind or a "
             "folder. Each piece is chosen, looked at and sent by `waterline share`; each time that "
@@ -41,6 +45,7 @@ constexpr Term kHome[] = {
                         "was earlier")},
     {"`bundle-marker`",
      marked("Random bytes by which the ledger knows that it was not set back to an older copy")},
+    {"`private-window`", marked("Empty; there if the page is to open in a private window")},
     {"`lock`", marked("Empty; locked by the process that has the home open")},
 };
 
@@ -84,8 +89,9 @@ constexpr Term kAlone[] = {
      marked("How the page in your browser looks and acts: `theme`, `text_size`, `line_width`, "
             "`spelling` (whether the browser checks it), `keys` (single letters as commands), "
             "`cover` (hide the page when you switch to another window), `language`, and of Quick "
-            "exit its name (`quick_exit_name`) and where it leads (`quick_exit_to`). Kept in the "
-            "vault")},
+            "exit its name (`quick_exit_name`) and where it leads (`quick_exit_to`); `deep_asks` "
+            "(the page asks for the passphrase before it shows the deep; only who gives it can end "
+            "that). Kept in the vault. `window` (a private one, or not) is a file of the home")},
     {"`waterline loopback on`",
      marked("Lets a program of yours on this computer, such as a browser, reach the node. "
             "It is not kept: when the node ends, it is off again")},

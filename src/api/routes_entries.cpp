@@ -6,6 +6,7 @@
 #include "app/availability.h"
 #include "app/entry_state.h"
 #include "app/page_drafts.h"
+#include "app/value_periods.h"
 #include "formats/limits.h"
 
 // docs/api.md, "Entries".
@@ -261,8 +262,39 @@ Outcome<Json> search(Call& call) {
   return answer;
 }
 
+Json one_by_one(const std::vector<journal::Value>& values) {
+  Json answer = answer_of("values");
+  answer["values"] = Json::array();
+  for (const journal::Value& value : values) {
+    answer["values"].push_back({{"created", base::to_text(value.created)},
+                                {"day", base::to_text(value.day)},
+                                {"value", value.value}});
+  }
+  return answer;
+}
+
+Json by_period(const std::vector<journal::Value>& values, app::Step step) {
+  Json answer = answer_of("value-periods");
+  answer["periods"] = Json::array();
+  for (const app::ValuePeriod& period : app::periods_of(values, step)) {
+    const auto& numbers = period.numbers;
+    Json words = Json::array();
+    for (const app::WordOfPeriod& one : period.words)
+      words.push_back({{"word", one.word}, {"times", one.times}});
+    answer["periods"].push_back({{"begin", base::to_text(period.begin)},
+                                 {"least", numbers ? Json(numbers->least) : Json()},
+                                 {"middle", numbers ? Json(numbers->middle) : Json()},
+                                 {"most", numbers ? Json(numbers->most) : Json()},
+                                 {"words", std::move(words)}});
+  }
+  return answer;
+}
+
 Outcome<Json> values(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
+  const auto by = call.query.text_if_given("by");
+  const auto step = by ? app::step_of(*by) : std::nullopt;
+  if (by && !step) call.query.refuse();
   const journal::Filter filter = [&] {
     auto read = filter_from(call.query);
     if (!read.field) call.query.refuse();
@@ -275,14 +307,7 @@ Outcome<Json> values(Call& call) {
   const auto values = call.node.while_open(
       [&](app::PrivateSide& open) { return app::values_of(open, *side, *filter.field, all); });
   if (!values) return values.error();
-  Json answer = answer_of("values");
-  answer["values"] = Json::array();
-  for (const journal::Value& value : *values) {
-    answer["values"].push_back({{"created", base::to_text(value.created)},
-                                {"day", base::to_text(value.day)},
-                                {"value", value.value}});
-  }
-  return answer;
+  return step ? by_period(*values, *step) : one_by_one(*values);
 }
 
 Outcome<Json> calendar(Call& call) {

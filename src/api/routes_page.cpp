@@ -16,6 +16,10 @@ namespace {
 constexpr std::string_view kSettingsTopic = "page_settings";
 constexpr int kMaxWords = 12;
 
+std::string_view name_of(node::Window window) {
+  return window == node::Window::kPrivate ? "private" : "normal";
+}
+
 // The journal need not be open: a page can unlock it, or make it.
 Outcome<Json> open(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
@@ -26,6 +30,7 @@ Outcome<Json> open(Call& call) {
       "http://127.0.0.1:" + std::to_string(launch->port) + "/" + launch->page_folder + "/";
   answer["code"] = launch->code;
   answer["code_seconds"] = LoopbackAccess::kCodeLife.count();
+  answer["window"] = name_of(call.node.window());
   return answer;
 }
 
@@ -106,9 +111,12 @@ constexpr Choice kChoices[] = {
     {"spelling", {"off", "on"}},
     {"keys", {"off", "on"}},
     {"cover", {"off", "on"}},
+    {"deep_asks", {"off", "on"}},
     {"quick_exit_name", {"quick_exit", "close"}},
     {"language", {"browser", "en", "de"}},
 };
+constexpr std::string_view kDeepAsks = "deep_asks";
+constexpr std::string_view kWindow = "window";  // lies beside the stores, and not in the vault
 constexpr std::string_view kLeadsTo = "quick_exit_to";
 constexpr std::size_t kMaxAddress = 200;
 
@@ -144,10 +152,25 @@ Outcome<Json> settings(Call& call) {
   if (!kept) return kept.error();
   Json answer = answer_of("page-settings");
   answer["settings"] = std::move(*kept);
+  answer["settings"][std::string(kWindow)] = name_of(call.node.window());
   return answer;
 }
 
+// The deep asks for the passphrase until somebody who knows it says otherwise.
+Outcome<void> may_change(Call& call, const Json& changed, const std::optional<GivenSecret>& given) {
+  if (given) return call.node.check_secret(given->secret());
+  if (changed.value(std::string(kDeepAsks), std::string("on")) == "on") return {};
+  const auto now = call.node.while_open([](app::PrivateSide& open) { return settings_in(open); });
+  if (!now) return now.error();
+  if ((*now)[std::string(kDeepAsks)] == "on") return Failure(Error::kWrongPassphrase);
+  return {};
+}
+
 Outcome<Json> set_settings(Call& call) {
+  std::optional<GivenSecret> given;
+  if (call.body.has("passphrase") || call.body.has("recovery_phrase")) given.emplace(call.body);
+  const auto window = call.body.text_if_given(std::string(kWindow));
+  if (window && *window != "normal" && *window != "private") call.body.refuse();
   Json changed = Json::object();
   for (const Choice& choice : kChoices) {
     const auto value = call.body.text_if_given(std::string(choice.name));
@@ -159,6 +182,12 @@ Outcome<Json> set_settings(Call& call) {
     changed[std::string(kLeadsTo)] = *address;
   }
   if (!call.sound()) return Failure(Error::kBadRequest);
+  if (const auto may = may_change(call, changed, given); !may) return may.error();
+  if (window) {
+    const auto set =
+        call.node.set_window(*window == "private" ? node::Window::kPrivate : node::Window::kNormal);
+    if (!set) return set.error();
+  }
   return done_or(call.node.while_open([&](app::PrivateSide& open) -> Outcome<void> {
     auto settings = settings_in(open);
     if (!settings) return settings.error();

@@ -107,15 +107,17 @@ Timing share_timing_from(Fields& fields) {
   return timing;
 }
 
-// Returns everything that would leave with the share if it left now.
+// Returns everything that would leave with the share. Its last day is counted from the day on which
+// it leaves if the request says which one, else from today.
 Json preview_of(const app::Piece& piece, const app::Decision& decision, base::WallTime now) {
   const base::Day today = app::local_day(now);
+  const base::Day leaves = app::local_day(now + decision.wait.value_or(std::chrono::seconds(0)));
   Json answer = answer_of("preview");
   answer["depth"] = name_of(piece.rendition.depth());
   answer["text"] = piece.rendition.text();
   answer["day"] = decision.show_day ? Json(base::to_text(today)) : Json();
   answer["expires"] = decision.days_shown
-                          ? Json(base::to_text(today + std::chrono::days(*decision.days_shown)))
+                          ? Json(base::to_text(leaves + std::chrono::days(*decision.days_shown)))
                           : Json();
   answer["replies"] = decision.replies;
   return answer;

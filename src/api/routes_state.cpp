@@ -133,6 +133,11 @@ Json json_of(const std::optional<keyring::CopyNote>& note) {
   return {};
 }
 
+Json json_of(const std::optional<node::Node::KeysAre>& keys) {
+  if (!keys) return {};
+  return *keys == node::Node::KeysAre::kNew ? "new" : "as_before";
+}
+
 Outcome<Json> status(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto status = call.node.status();
@@ -144,6 +149,7 @@ Outcome<Json> status(Call& call) {
   if (status->time) answer["clock"] = json_of(*status->time);
   if (status->state == node::Node::State::kOpen) {
     answer["keyring"] = json_of(status->keyring);
+    answer["keys_changed"] = json_of(status->keys_changed);
     answer["last_backup"] = status->last_backup ? Json(*status->last_backup) : Json();
     const app::WaitingSummary waiting = status->waiting.value_or(app::WaitingSummary{});
     answer["waiting"] = {

@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 namespace waterline::node {
 namespace {
@@ -64,6 +65,24 @@ void even_file_times(const Home& home) {
        {home.deep(), home.vault(), home.ledger(), home.marker()}) {
     (void)::utimensat(AT_FDCWD, store.c_str(), times.data(), AT_SYMLINK_NOFOLLOW);
   }
+}
+
+Window window_of(const Home& home) {
+  struct stat facts {};
+  const bool is_there = ::lstat(home.private_window().c_str(), &facts) == 0;
+  return is_there && S_ISREG(facts.st_mode) ? Window::kPrivate : Window::kNormal;
+}
+
+Result<void> set_window(const Home& home, Window window) {
+  const std::filesystem::path file = home.private_window();
+  if (window == Window::kNormal) {
+    if (::unlink(file.c_str()) != 0 && errno != ENOENT) return Error::kStorageFailed;
+    return {};
+  }
+  const base::FileDescriptor made(
+      ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
+  if (!made || window_of(home) != window) return Error::kStorageFailed;
+  return {};
 }
 
 Result<HomeLock> HomeLock::take(const Home& home) {

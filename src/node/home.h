@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -22,6 +23,7 @@ struct Home {
   [[nodiscard]] std::filesystem::path ledger() const { return data / "ledger.db"; }
   [[nodiscard]] std::filesystem::path bundle_marker() const { return data / "bundle-marker"; }
   [[nodiscard]] std::filesystem::path marker() const { return data / "marker"; }
+  [[nodiscard]] std::filesystem::path private_window() const { return data / "private-window"; }
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
 
@@ -29,6 +31,12 @@ struct Home {
 // alone would reveal to the second when something was last written, and on which side. A file that
 // is missing is skipped.
 void even_file_times(const Home& home);
+
+// The window of the browser in which the page opens.
+enum class Window : std::uint8_t { kNormal, kPrivate };
+// The person's choice. A file says it, without content: it is needed before anything is unlocked.
+Window window_of(const Home& home);
+Result<void> set_window(const Home& home, Window window);
 
 // A home with its folders made (mode 0700), held by this process alone until this object is
 // destroyed. It holds an flock on a file in the data folder and on one in the runtime folder.

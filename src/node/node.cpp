@@ -67,6 +67,7 @@ Outcome<Node::Status> Node::status() {
     status.locks_at = surroundings_.clock.now() + idle_.left(surroundings_.boot_clock.now().since);
     status.time = read_time();
     status.keyring = keyring_note_;
+    status.keys_changed = keys_changed_;
     const auto backup = private_->vault.setting(vault::Setting::kLastBackup);
     if (backup && *backup) status.last_backup = **backup;
     if (const auto waiting = app::waiting_summary(*private_)) {
@@ -231,6 +232,12 @@ bool Node::keep_left(const EditingFacts& facts, const std::string& text) {
   return true;
 }
 
+Outcome<void> Node::set_window(Window window) {
+  if (const auto set = node::set_window(home_.where(), window); !set)
+    return Failure(Error::kStorageFailed);
+  return {};
+}
+
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
   const auto set = while_open([&](app::PrivateSide& open) -> Outcome<void> {
     const auto kept =
@@ -340,6 +347,7 @@ thread_local std::optional<std::uint64_t> OnlyInPeriod::required_;
 
 void Node::lock_private() {
   if (!private_) return;
+  keys_changed_.reset();
   open_period_ = 0;
   jobs_.forget();
   // Locking never fails: an act that cannot leave now, or be copied, waits in the vault.

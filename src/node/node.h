@@ -117,6 +117,8 @@ class Node {
     // kSettling: waiting shares that came due while the machine was off, and leave then
     std::size_t waiting_then = 0;
   };
+  // How a change of all keys ended.
+  enum class KeysAre : std::uint8_t { kNew, kAsBefore };
   struct Status {
     State state = State::kAbsent;
     std::chrono::seconds idle_limit = kDefaultIdleLimit;
@@ -129,8 +131,9 @@ class Node {
     std::optional<Time> time;                    // open only
     // open only: what was wrong with a copy of the keyring at the last unlock
     std::optional<keyring::CopyNote> keyring;
-    std::optional<Partner> partner;  // open only
-    link::PartnerLink::Cage cage;    // open only
+    std::optional<KeysAre> keys_changed;  // open only: by the last change since the last lock
+    std::optional<Partner> partner;       // open only
+    link::PartnerLink::Cage cage;         // open only
   };
   Outcome<Status> status();
 
@@ -151,6 +154,8 @@ class Node {
   Outcome<OldState> unlock(const OwnersSecret& secret,
                            std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+  [[nodiscard]] Window window() const { return window_of(home_.where()); }
+  Outcome<void> set_window(Window window);
   // The person confirms that the wall clock is right. Acts that are due by it leave, and entries
   // whose time in the bin is over are deleted.
   Outcome<void> accept_clock();
@@ -433,6 +438,7 @@ class Node {
   IdleLimit idle_;
   std::optional<base::CountedTime> time_;  // open or locked
   std::optional<keyring::CopyNote> keyring_note_;
+  std::optional<KeysAre> keys_changed_;
 
   // half of the threads that serve requests (daemon/run.cpp, api/loopback.cpp)
   static constexpr int kMaxThatWait = 8;

@@ -80,6 +80,12 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
     return {};
   };
 
+  // For a person whose page or command ended meanwhile, and who cannot know it otherwise.
+  const auto remember = [this](KeysAre keys) {
+    const PrivateLock held(private_mutex_);
+    keys_changed_ = keys;
+  };
+
   const Beginning& fresh = change->beginning;
   auto rekeyed =
       rekey({home_.where(), change->old_keyring, fresh.secrets, fresh.keyring, change->person,
@@ -88,12 +94,15 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
   if (!rekeyed) {
     // If the journal cannot be opened again now, it stays closed until the next unlock.
     static_cast<void>(as_before(change->old_keyring).ok());
+    remember(KeysAre::kAsBefore);
     return rekeyed.error();
   }
   if (rekeyed->replaced == keyring::Replaced::kUnsure) return Failure(Error::kChangeUnfinished);
   const keyring::Opened opened{fresh.secrets.clone(), fresh.keyring,
                                rekeyed->replaced == keyring::Replaced::kFirstAlone};
-  if (const auto done = as_before(opened); !done) return Failure(Error::kChangeUnfinished);
+  const auto done = as_before(opened);
+  remember(KeysAre::kNew);
+  if (!done) return Failure(Error::kChangeUnfinished);
   return NewKeys{rekeyed->pairing, std::move(rekeyed->found)};
 }
 

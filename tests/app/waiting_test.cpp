@@ -117,6 +117,13 @@ TEST_CASE("a preview changes nothing and reports why words cannot be sent", "[ap
   CHECK(preview["day"] == "2026-11-23");
   CHECK(preview["expires"] == "2026-11-30");
   CHECK(preview["replies"] == true);
+  // The last day is counted from the day on which it leaves.
+  Json later = share;
+  later["wait_seconds"] = 3 * 86400;
+  CHECK(node.post("/v1/shares/preview", later)["expires"] == "2026-12-03");
+  later.erase("wait_seconds");
+  later["until"] = "the session";
+  CHECK(node.post("/v1/shares/preview", later)["expires"] == "2026-11-30");
   CHECK(paired.waiting().empty());
 }
 

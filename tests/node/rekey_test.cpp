@@ -447,6 +447,7 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
   const auto all_is_well = [&] {
     CHECK_FALSE(filesystem::exists(one.home.path() / "rekeying.new"));
     CHECK(one.node.state() == "open");
+    CHECK(one.node.get("/v1/status")["keys_changed"] == "as_before");
     CHECK(one.entries() == 44);
     CHECK(one.node.post("/v1/passphrase/begin", {{"passphrase", kNew}}).error() ==
           "wrong_passphrase");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { faults } from "./faults.mjs";
 import { Home, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
 
 const SECRET = "zwischen uns steht ein Marabu";
@@ -93,4 +94,34 @@ test("a node that is gone is said so, and the words stay in the field", async ()
   home.kill();
   await page.getByText("The program behind this page is not running, or the page was closed.").waitFor();
   assert.equal(await area(page).inputValue(), "Words that stay");
+});
+
+test("the last page of first run keeps a private window and where Quick exit leads", async () => {
+  const fresh = new Home();
+  try {
+    const page = await openPage(fresh);
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("button", { name: "Use these" }).click();
+    await page.getByRole("button", { name: "I have written them down" }).click();
+    await page.getByRole("button", { name: "I have no paper now" }).click();
+    await page.getByRole("textbox").fill("loss");
+    await page.getByRole("button", { name: "Go on without the paper" }).click();
+    await page.getByRole("heading", { name: "Your journal is ready" }).waitFor();
+    await page.getByLabel("Open it in a private window from now on").check();
+    await page.getByLabel("Where Quick exit leads").fill("https://weather.example/");
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByText("Kept.").waitFor();
+    assert.deepEqual(await faults(page), []);
+    const { settings } = await fresh.api("GET", "/v1/page/settings");
+    assert.equal(settings.quick_exit_to, "https://weather.example/");
+    await page.getByRole("button", { name: "Write something" }).click();
+    await area(page).waitFor();
+    assert.equal(await page.evaluate(() => globalThis.leaving.state.target), "https://weather.example/");
+    assert.deepEqual(page.astray, []);
+    // The wish holds for whoever opens the page while everything is closed.
+    await fresh.api("POST", "/v1/lock", { all: true });
+    assert.equal(fresh.json(["open"]).window, "private");
+  } finally {
+    fresh.end();
+  }
 });

@@ -206,3 +206,27 @@ test("a change that is cut off says that both papers are to be kept", async () =
   await page.getByText("Keep both papers and both passphrases").waitFor();
   assert.equal(await page.getByText("Nothing was changed.").count(), 0);
 });
+
+test("a page that was loaded again during a change says what is in force", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  const next = "a longer one for the spring";
+  const phrase = await change(page, { passphrase: "a longer one for the winter", next });
+  // The node does it, and the page is gone before it hears of that.
+  let done;
+  const carriedOut = new Promise((resolve) => { done = resolve; });
+  await page.route("**/v1/passphrase/finish", async (route) => { done(await (await route.fetch()).json()); });
+  await typeThree(page, (place) => phrase[place - 1]);
+  assert.equal((await carriedOut).pairing, "as_before");
+  await page.unroute("**/v1/passphrase/finish");
+  await page.reload();
+  await page.getByText("The change of your passphrase or paper was carried out").waitFor();
+  await look(page);
+  await page.getByRole("button", { name: "I have read it" }).click();
+  await page.getByText("The change of your passphrase or paper was carried out").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Lock now" }).click();
+  await page.getByRole("heading", { name: "Closed" }).waitFor();
+  await unlockIn(page, next);
+  await area(page).waitFor();
+  assert.equal(await page.getByText("was carried out").count(), 0);
+});

@@ -1,6 +1,6 @@
 // Today: a sheet with the cursor in it. A question to begin with, if one likes; nothing urges.
-import { html, useEffect, useState } from "../vendor/ui.js";
-import { kindsOf, kindsToChoose, linesOf, list } from "../app/lists.js";
+import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { kindsOf, kindsToChoose, list } from "../app/lists.js";
 import { get, post } from "../app/node.js";
 import { store, to } from "../app/screens.js";
 import { dayOf, t, timeInWords } from "../app/words.js";
@@ -25,17 +25,47 @@ function OtherDrafts({ drafts, onTake }) {
     ${draft.slot.startsWith("share-") && store.status?.partner ? html`<a ...${to("share", { id: draft.slot.slice(6, 33) })}>${t("Go on with it")}</a>` : draft.slot.startsWith("reply-") && store.status?.partner ? html`<a ...${to("ours")}>${t("Go on with it")}</a>` : draft.slot.startsWith("e") ? html`<a ...${to("change", { id: draft.slot })}>${t("Go on with it")}</a>` : html`<button class="plain" type="button" onClick=${() => onTake(draft.slot)}>${t("Go on with it")}</button>`}</li>`)}</ul></section>`;
 }
 
-function Prompt() {
-  const [questions, setQuestions] = useState([]);
+/** Those of these drafts whose place is gone, with what shows them. */
+async function lookForPlaces(drafts) {
+  const asked = drafts.filter((draft) => /^(reply|share|say)-/.test(draft.slot));
+  if (!asked.length) return { drafts: [] };
+  const { LeftOver, withoutPlace } = await import("./left_over.js");
+  return { LeftOver, drafts: await withoutPlace(asked) };
+}
+
+/** The person's templates, to begin a text with. */
+function Templates({ onBegin }) {
+  const [groups, setGroups] = useState([]);
+  useEffect(() => { list("templates").then((found) => setGroups(found.groups)).catch(() => {}); }, []);
+  const textOf = (group) => group.lines.map((line) => line.text).join("\n") + "\n";
+  return groups.length > 0 && html`<div role="group" aria-label=${t("Begin with a template")}><p class="label">${t("Begin with a template")}</p><div class="row">
+    ${groups.map((group) => html`<button type="button" key=${group.name} onClick=${() => onBegin(textOf(group), { cursor: "first" })}>${group.title}</button>`)}</div></div>`;
+}
+
+const ALL = "";
+
+/** A question to begin with, of one group or of all; and other ways to begin. @param {{onBegin: (words: string, how: object) => void}} props */
+function Prompt({ onBegin }) {
+  const [decks, setDecks] = useState([]);
+  const [name, setName] = useState(store.questionsOf ?? ALL);
   const [at, setAt] = useState(() => Math.random());
   const [none, setNone] = useState(store.noQuestion === true);
-  useEffect(() => { linesOf("prompts").then((lines) => setQuestions(lines.map((line) => line.text))); }, []);
-  if (!questions.length) return none ? null : html`<div class="prompt is-coming"></div>`;
+  const [more, setMore] = useState(false);
+  useEffect(() => { list("prompts").then((found) => setDecks(found.groups)); }, []);
+  const linesIn = (groups) => groups.flatMap((group) => group.lines).filter((line) => line.text).map((line) => line.text);
+  const questions = linesIn(decks.filter((deck) => name === ALL || deck.name === name));
+  if (!decks.length) return none ? null : html`<div class="prompt is-coming"></div>`;
   const turn = (is) => { store.noQuestion = is; setNone(is); };
   if (none) return html`<p><button class="plain" type="button" onClick=${() => turn(false)}>${t("A question to begin with")}</button></p>`;
-  return html`<div class="prompt"><p aria-live="polite">${questions[Math.floor(at * questions.length)]}</p><div class="row">
-    <button class="plain" type="button" onClick=${() => setAt((at + 1 / questions.length * (1 + Math.floor(Math.random() * (questions.length - 1)))) % 1)}>${t("Another question")}</button>
-    <button class="plain" type="button" onClick=${() => turn(true)}>${t("No question")}</button></div></div>`;
+  const question = questions[Math.floor(at * questions.length)];
+  const another = () => setAt((at + 1 / questions.length * (1 + Math.floor(Math.random() * (questions.length - 1)))) % 1);
+  const pick = (event) => { store.questionsOf = event.target.value; setName(event.target.value); };
+  return html`<div class="prompt"><p aria-live="polite">${question ?? t("There is no question in it.")}</p><div class="row">
+    ${question && html`<button class="plain" type="button" onClick=${() => onBegin("# " + question + "\n\n", {})}>${t("Begin with it")}</button><button class="plain" type="button" onClick=${another}>${t("Another question")}</button>`}
+    <button class="plain" type="button" onClick=${() => turn(true)}>${t("No question")}</button></div></div>
+    <details class="more" onToggle=${(event) => event.target.open && setMore(true)}><summary>${t("Other ways to begin")}</summary>${more && html`
+      <div class="short"><label for="questions-of">${t("Questions about")}</label><select id="questions-of" value=${name} onChange=${pick}><option value=${ALL}>${t("Anything")}</option>${decks.map((deck) => html`<option key=${deck.name} value=${deck.name}>${deck.title}</option>`)}</select></div>
+      <${Templates} onBegin=${onBegin} />`}</details>`;
 }
 
 /** Beside a conflict: a breath, if one likes. Never a step that one must pass. */
@@ -58,10 +88,15 @@ export function Today() {
   const [ready, setReady] = useState(null);
   const [kept, setKept] = useState(null);
   const [round, setRound] = useState(0);
+  const insert = useRef(() => {});
+  const [left, setLeft] = useState({ drafts: [] }); // words whose place is gone
   useEffect(() => {
     let over = false;
     Promise.all([kindsOf("vault"), list("scales"), draftOf("vault", slot), draftsOf("vault")]).then(([kinds, scales, begin, drafts]) => {
-      if (!over) setReady({ kinds, scales: scales.groups, begin, others: drafts.filter((draft) => draft.slot !== slot && !draft.slot.startsWith("say-")) });
+      if (over) return;
+      const others = drafts.filter((draft) => draft.slot !== slot);
+      setReady({ kinds, scales: scales.groups, begin, others });
+      return lookForPlaces(others).then((found) => { if (!over) setLeft(found); });
     }).catch(() => {});
     return () => { over = true; };
   }, [round]);
@@ -78,7 +113,8 @@ export function Today() {
   }
   const minutes = Math.round((store.status?.idle_lock_seconds ?? 600) / 60);
   const kinds = ready && kindsToChoose(ready.kinds, Boolean(store.status?.partner), ready.begin.kind);
-  return html`<${Head} quiet key="today">${t("Today")}<//><div class="column"><${Prompt} />
-    ${ready ? html`<${Editor} key=${round} slot=${slot} kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
-    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. Your words are kept.", minutes)}</p><${LeavesToday} />${ready && html`<${OtherDrafts} drafts=${ready.others} onTake=${beginAt} />`}</div>`;
+  return html`<${Head} quiet key="today">${t("Today")}<//><div class="column"><${Prompt} onBegin=${(words, how) => insert.current(words, how)} />
+    ${ready ? html`<${Editor} key=${round} slot=${slot} kinds=${kinds} scales=${ready.scales} begin=${ready.begin} keep=${keep} label=${t("Keep this entry")} insert=${insert}>${(kind) => kind === "conflict" && html`<${Breath} />`}<//>` : html`<${Moment} />`}
+    <p class="quiet small">${t("It closes by itself after {1} quiet minutes. Your words are kept.", minutes)}</p><${LeavesToday} />${ready && html`<${OtherDrafts} drafts=${ready.others.filter((draft) => !draft.slot.startsWith("say-") && !left.drafts.includes(draft))} onTake=${beginAt} />`}
+    ${left.drafts.length > 0 && html`<${left.LeftOver} drafts=${left.drafts} onCopy=${(words) => insert.current(words, { own: true })} onGone=${(gone) => setLeft({ ...left, drafts: left.drafts.filter((draft) => draft.slot !== gone) })} />`}</div>`;
 }

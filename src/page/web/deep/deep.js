@@ -1,5 +1,4 @@
-// The deep: a curtain first, then six ways to write and what was written. Put away when it is left, when the tab is
-// hidden, and after three quiet minutes.
+// The deep: a curtain first, then six ways to write and what was written. app/settings.js puts it away.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { kindsOf } from "../app/lists.js";
 import { get, post, put, query } from "../app/node.js";
@@ -7,10 +6,10 @@ import { again, go, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { marked, t } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
+import { AskSecret } from "../parts/place.js";
 import { Row } from "../parts/rows.js";
 import { Problem, Side } from "../parts/side.js";
 
-const QUIET = 3 * 60_000;
 const PAGE = 50;
 
 // The bundled kinds of the deep, and a line about each. A kind of the person's own has its title alone.
@@ -23,37 +22,29 @@ const ABOUT = {
   therapist: marked("Notes and questions while you choose a therapist."),
 };
 
-/** Puts the deep away: its text is gone from the page, and is asked for anew. */
-export function putAway() {
-  if (!store.deepIsOpen) return;
-  store.deepIsOpen = false;
-  store.deepAsked = "";
-  again();
-}
-
-/** Watches while something of the deep is shown. */
-export function useCurtain() {
-  useEffect(() => {
-    let timer = setTimeout(putAway, QUIET);
-    const stir = () => {
-      clearTimeout(timer);
-      timer = setTimeout(putAway, QUIET);
-    };
-    const hide = () => { if (document.visibilityState === "hidden") putAway(); };
-    for (const name of ["keydown", "pointerdown", "input", "scroll"]) addEventListener(name, stir, { passive: true });
-    document.addEventListener("visibilitychange", hide);
-    return () => {
-      clearTimeout(timer);
-      for (const name of ["keydown", "pointerdown", "input", "scroll"]) removeEventListener(name, stir);
-      document.removeEventListener("visibilitychange", hide);
-    };
-  }, []);
+/** "Ask for my passphrase here too": the node checks it. */
+function AskFirst({ onOpen }) {
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const open = async (secret) => {
+    setBusy(true);
+    setProblem("");
+    try {
+      await post("/v1/passphrase/check", secret);
+      onOpen();
+    } catch (error) {
+      setProblem(error.code === "wrong_passphrase" ? t("That does not open this journal.") : sentenceOf(error));
+      setBusy(false);
+    }
+  };
+  return html`<${Problem} text=${problem} /><${AskSecret} id="deep-secret" label=${t("Passphrase")} act=${t("Open it")} busy=${busy} onSecret=${open} /><p><button class="plain" type="button" onClick=${() => go("today")}>${t("Not now")}</button></p>`;
 }
 
 function Curtain() {
   const open = () => { store.deepIsOpen = true; again(); };
+  const asks = store.settings?.deep_asks === "on";
   return html`<${Head} beside=${html`<${Side} side="deep" />`}>${t("The deep")}<//><div class="column"><p>${t("Nothing here can be shared from this program. Searches, lists and exports leave it out unless you ask for it there. This page shows it only until you go up again.")}</p>
-    <div class="row"><button class="primary" type="button" onClick=${open}>${t("Open it")}</button><button type="button" onClick=${() => go("today")}>${t("Not now")}</button></div></div>`;
+    ${asks ? html`<${AskFirst} onOpen=${open} />` : html`<div class="row"><button class="primary" type="button" onClick=${open}>${t("Open it")}</button><button type="button" onClick=${() => go("today")}>${t("Not now")}</button></div>`}</div>`;
 }
 
 export function Deep() {
@@ -71,7 +62,6 @@ function Choices() {
 }
 
 function Home() {
-  useCurtain();
   const [kinds, setKinds] = useState([]);
   const [found, setFound] = useState(null);
   const [due, setDue] = useState(null);
@@ -104,5 +94,5 @@ function Home() {
       ${!found ? html`<${Moment} />` : found.rows.length === 0 ? html`<p class="quiet">${words ? t("No entry has all of these words.") : t("Nothing here yet.")}</p>` : html`<ol class="entries">${found.rows.map((entry) => html`<${Row} key=${entry.id} entry=${entry} kinds=${[{ name: "" }, ...kinds]} />`)}</ol>`}
       <div class="row apart">${found?.more ? html`<button type="button" onClick=${earlier}>${t("Earlier entries")}</button>` : html`<span></span>`}<a ...${to("bin", { side: "deep" })}>${t("The bin")}</a></div>
       <${Choices} />
-      <p><button type="button" onClick=${() => { store.deepIsOpen = false; go("today"); }}>${t("Go up again, and put this away")}</button></p></section>`;
+      <p><button type="button" onClick=${() => go("today")}>${t("Go up again, and put this away")}</button></p></section>`;
 }

@@ -5,11 +5,11 @@ import { kindsOf, linesOf, list } from "../app/lists.js";
 import { get, post, query } from "../app/node.js";
 import { goInstead, to } from "../app/screens.js";
 import { dateInWords, t } from "../app/words.js";
+import { OverTime, useScales } from "../below/mood.js";
 import { draftOf } from "../below/today.js";
 import { Editor, whenOf } from "../parts/editor.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Answers } from "../parts/reading.js";
-import { useCurtain } from "./deep.js";
 
 const EARLIER = 6;
 
@@ -29,6 +29,12 @@ function LastTime({ entry, kind }) {
   return html`<aside class="sheet" aria-label=${t("What you wrote last time")}><h2 class="h3">${t("Last time, {1}", dateInWords(entry.day))}</h2>${entry.text && html`<div class="written" dir="auto">${entry.text}</div>`}<${Answers} fields=${entry.fields} lines=${kind.lines} scales=${[]} /></aside>`;
 }
 
+/** The person's own answers over time, beside where they are. */
+function OwnCharts() {
+  const lists = useScales();
+  return lists && html`<div class="column"><${OverTime} ...${lists} /></div>`;
+}
+
 /** One's own reasons, large, one after the other. */
 function Whys({ earlier }) {
   const [at, setAt] = useState(0);
@@ -38,7 +44,6 @@ function Whys({ earlier }) {
 }
 
 export function Write({ kind: name }) {
-  useCurtain();
   const [ready, setReady] = useState(null);
   useEffect(() => {
     const slot = "new-" + name.replace(/[^a-z0-9-]/g, "-").slice(0, 30);
@@ -61,5 +66,6 @@ export function Write({ kind: name }) {
     ${name === "why" && html`<${Whys} earlier=${earlier} />`}
     ${questions.length > 0 && html`<details class="more column"><summary>${t("What you wanted to ask")}</summary><ul class="plainly">${questions.map((line) => html`<li key=${line.text}>${line.text}</li>`)}</ul></details>`}
     ${beside ? html`<div class="versions"><${LastTime} entry=${earlier[0]} kind=${kind} />${editor}</div><p class="quiet">${t("Nothing is concluded here.")}</p>` : html`<div class="column">${editor}</div>`}
+    ${name === "reassessment" && html`<${OwnCharts} />`}
     ${name === "readiness" && html`<p class="quiet column">${t("Some say that three or more are worth listening to. You decide.")}</p><${Columns} kind=${kind} earlier=${earlier} />`}`;
 }

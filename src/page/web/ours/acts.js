@@ -1,12 +1,12 @@
 // The acts of a person on a shared item. Buttons of the class "rise" tell the partner's device something; the others do
 // not.
 import { html, useEffect, useState } from "../vendor/ui.js";
-import { linesOf } from "../app/lists.js";
+import { list } from "../app/lists.js";
 import { get, post, put, remove } from "../app/node.js";
 import { go, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { t } from "../app/words.js";
-import { draftOf } from "../below/today.js";
+import { Breath, draftOf } from "../below/today.js";
 import { Problem } from "../parts/side.js";
 import { useDraft, Words } from "../showing/kept_words.js";
 import { freshTiming, Leave } from "../showing/timing.js";
@@ -33,17 +33,22 @@ export function useSeen(words) {
 function ReplyForm({ item, begun, words: seen, onDone }) {
   const [text, setText] = useState(begun.text ?? "");
   const [timing, setTiming] = useState(freshTiming);
-  const [starters, setStarters] = useState([]);
+  const [starters, setStarters] = useState([]); // groups
   const draft = useDraft("reply-" + item.id, () => ({ text }), begun.kept ? { text: begun.text } : undefined);
-  useEffect(() => { linesOf("starters").then((lines) => setStarters(lines.slice(0, STARTERS).map((line) => line.text))).catch(() => {}); }, []);
+  useEffect(() => { list("starters").then((found) => setStarters(found.groups)).catch(() => {}); }, []);
   const type = (words) => { setText(words); setTimeout(draft.changed); };
+  const begin = (words) => html`<button type="button" class="plain" key=${words} onClick=${() => type((text ? text.trimEnd() + "\n" : "") + words)}>${words}</button>`;
+  const linesIn = (group) => group.lines.filter((line) => line.text).map((line) => line.text);
+  const first = starters.flatMap(linesIn).slice(0, STARTERS);
+  const rest = starters.map((group) => ({ ...group, more: linesIn(group).filter((words) => !first.includes(words)) })).filter((group) => group.more.length);
   const send = async (when) => {
     const sent = await post(`/v1/shared/${item.id}/reply`, { text, words: seen, ...when });
     await draft.drop();
     onDone(sent);
   };
-  return html`<div class="reply"><${Words} id=${"reply-" + item.id} label=${t("Your reply")} value=${text} said=${draft.said} rows="4" onInput=${type} />
-    <div class="row" role="group" aria-label=${t("Ways to begin")}>${starters.map((words) => html`<button type="button" class="plain" key=${words} onClick=${() => type((text ? text.trimEnd() + "\n" : "") + words)}>${words}</button>`)}</div>
+  return html`<div class="reply"><${Breath} /><${Words} id=${"reply-" + item.id} label=${t("Your reply")} value=${text} said=${draft.said} rows="4" onInput=${type} />
+    <div class="row" role="group" aria-label=${t("Ways to begin")}>${first.map(begin)}</div>
+    ${rest.length > 0 && html`<details class="more"><summary>${t("More ways to begin")}</summary>${rest.map((group) => html`<div key=${group.name}><p class="label">${group.title}</p><div class="row">${group.more.map(begin)}</div></div>`)}</details>`}
     <${Leave} timing=${timing} onChange=${setTiming} onLeave=${send}><button class="plain" type="button" onClick=${() => onDone(null)}>${t("Not now")}</button><//></div>`;
 }
 

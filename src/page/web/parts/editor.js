@@ -35,10 +35,12 @@ export const draftWords = (state) => {
 
 /**
  * @param {{side?: string, slot: string, kinds: object[], scales: object[], begin: object, keep: (words: object) => Promise<void>,
- *   label: string, fixed?: boolean, textLast?: boolean, children?: (kind: string) => any, title?: string, onCancel?: () => void}} props
- *   begin: {text, kind, answers, tags, day, based_on, kept}; keep gets the words and throws what the node refused
+ *   label: string, fixed?: boolean, textLast?: boolean, children?: (kind: string) => any, title?: string, onCancel?: () => void,
+ *   insert?: {current: (words: string, how: {cursor?: "first" | "last", own?: boolean}) => void}}} props
+ *   begin: {text, kind, answers, tags, day, based_on, kept}; keep gets the words and throws what the node refused; insert is
+ *   set to a function that puts words on the sheet, to begin with or, with `own`, of the person
  */
-export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label, fixed = false, textLast = false, children, title, onCancel }) {
+export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label, fixed = false, textLast = false, children, title, onCancel, insert }) {
   const area = useRef(null);
   const answers = useRef({ ...begin.answers });
   const tags = useRef(begin.tags ?? []);
@@ -53,7 +55,10 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   const after = textLast && lines.length > 0; // the questions are what it is about, the text is what else there is
   const prefix = side + "-" + slot;
 
-  const read = () => ({ text: area.current?.value ?? "", kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => value.trim())), tags: tags.current, day: day.current, based_on: begin.based_on });
+  // Words to begin with are the person's own once something was written to them; before, they are neither draft nor entry.
+  const begunWith = useRef("");
+  const textIn = (node) => (node && node.value !== begunWith.current ? node.value : "");
+  const read = () => ({ text: textIn(area.current), kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => value.trim())), tags: tags.current, day: day.current, based_on: begin.based_on });
   const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? { text: begin.text, fields: begin.answers, tags: begin.tags } : undefined }), []);
   // The text area may be gone when the draft is closed, so its words are read before the screen changes.
   useEffect(() => {
@@ -63,9 +68,21 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
       node.focus({ preventScroll: true });
       node.setSelectionRange(node.value.length, node.value.length);
     }
-    draft.read = () => ({ ...read(), text: node.value });
+    draft.read = () => ({ ...read(), text: textIn(node) });
     return () => { if (!draft.over) draft.close(); };
   }, []);
+
+  if (insert) insert.current = (words, { cursor = "last", own = false }) => {
+    const node = area.current;
+    const was = node.value;
+    const isAlone = !was.trim() || was === begunWith.current;
+    node.value = isAlone ? words : was.trimEnd() + "\n\n" + words;
+    const at = cursor === "last" ? node.value.length : node.value.length - words.length + words.indexOf("\n");
+    node.focus();
+    node.setSelectionRange(at, at);
+    begunWith.current = isAlone && !own ? words : "";
+    if (!isAlone || own) changed();
+  };
 
   const changed = () => draft.changed();
   const onInput = (event) => {

@@ -4,6 +4,7 @@ import { html, useEffect, useErrorBoundary, useRef, useState } from "../vendor/u
 import { changes } from "../app/changes.js";
 import { heard, isGone, post } from "../app/node.js";
 import { isDeep, store, to, useScreen } from "../app/screens.js";
+import { closeDeep, watchDeep } from "../app/settings.js";
 import { dayInWords, dayOf, t } from "../app/words.js";
 import { Today } from "../below/today.js";
 import { Keys } from "./keys.js";
@@ -103,6 +104,16 @@ function WritingStopped() {
     <button type="button" onClick=${() => post("/v1/lock", { all: true }).catch(() => {})}>${t("Close everything")}</button></div>`;
 }
 
+/** After a change of the passphrase whose end this page did not see (it was loaded again meanwhile): how it ended. */
+function KeysChanged() {
+  const [keys, setKeys] = useState(store.status?.keys_changed);
+  if (!keys) return null;
+  return html`<div class="bar" role="status"><span>${keys === "new"
+    ? t("The change of your passphrase or paper was carried out: what you chose and wrote down last opens this journal. Earlier ones open nothing that you write from now on.")
+    : t("The change of your passphrase or paper was not carried out. The passphrase and the paper from before open this journal, and nothing is lost.")}</span>
+    <button type="button" onClick=${() => setKeys(null)}>${t("I have read it")}</button></div>`;
+}
+
 /** One screen; a module that is still on its way shows nothing at first, and then one sentence. */
 function Shown({ shown }) {
   const { screen, load, as } = isDeep(shown) && !store.deepIsOpen ? SCREENS.deep : screenOf(shown);
@@ -147,14 +158,16 @@ export function Frame({ onLock }) {
   useEffect(() => changes.begin(), []);
   useEffect(() => {
     setMenu(false);
-    if (!deep) store.deepIsOpen = false;
+    if (!deep) closeDeep();
     document.body.className = deep ? "deep" : isAbove ? "above" : "";
   }, [shown]);
+  const deepIsShown = deep && store.deepIsOpen;
+  useEffect(() => (deepIsShown ? watchDeep() : undefined), [deepIsShown]);
   return html`<a class="skip" href="#main" onClick=${skipToMain}>${t("Skip to the page")}</a>
     <div class="frame"><${Rail} here=${place} onLock=${onLock} open=${menu} onClose=${() => { setMenu(false); menuButton.current?.focus(); }} />
     <div class="sea"><header class="strip"><button class="menu" type="button" ref=${menuButton} aria-expanded=${menu} aria-controls="rail" onClick=${() => setMenu(!menu)}>${t("Menu")}</button><p class="quiet">${dayInWords(dayOf())}</p></header>
     ${!deep && !isAbove && html`<${Wave} of="swell" />`}
-    <${NodeGone} /><${WritingStopped} /><${ClosingSoon} /><${Keys} />
+    <${NodeGone} /><${WritingStopped} /><${KeysChanged} /><${ClosingSoon} /><${Keys} />
     <main id="main" tabindex="-1"><${Shown} shown=${shown} key=${[store.at, shown.name, shown.id, shown.goal, shown.group, isDeep(shown) && store.deepIsOpen].join()} /></main>
     ${isAbove && html`<${Wave} of="swell" /><footer class="floor"><p>${t("Below this line: everything else you write. Nothing of it is listed, counted or hinted at up here.")}</p></footer>`}</div></div>`;
 }

@@ -1,6 +1,6 @@
 // Where a file is put, or lies: places that a person knows by name, and the files in one. The node reads and writes them; the
 // browser's own downloads and uploads would leave a list.
-import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/ui.js";
 import { get, post, query } from "../app/node.js";
 import { sentenceOf } from "../app/sentences.js";
 import { dateInWords, sizeInWords, t } from "../app/words.js";
@@ -60,7 +60,8 @@ export function PickFile({ ending, onPick }) {
 export function AskSecret({ id, label, act, busy, onSecret, hint, children }) {
   const field = useRef(null);
   const [paper, setPaper] = useState(false);
-  useEffect(() => { if (field.current) field.current.value = ""; }, [paper]);
+  // Before anybody can type into it.
+  useLayoutEffect(() => { if (field.current) field.current.value = ""; }, [paper]);
   const done = () => {
     const typed = field.current.value;
     if (busy || !typed) return field.current.focus();

@@ -1,7 +1,7 @@
 // The settings that a person may choose: one page for each group.
-import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { html, useEffect, useState } from "../vendor/ui.js";
 import { get, post, put } from "../app/node.js";
-import { again, store, to } from "../app/screens.js";
+import { store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { choose } from "../app/settings.js";
 import { marked, t } from "../app/words.js";
@@ -11,7 +11,9 @@ import { Packet } from "../keeping/packet.js";
 import { PassphraseAndPaper } from "../keeping/passphrase.js";
 import { TakeOut } from "../keeping/take_out.js";
 import { Traces } from "../keeping/traces.js";
+import { ExitTo, Keep, Pick, PrivateWindow } from "../parts/chosen.js";
 import { Head, Moment } from "../parts/frame.js";
+import { AskSecret } from "../parts/place.js";
 import { Problem } from "../parts/side.js";
 import { ForTwo } from "../pairing/for_two.js";
 import { Lists, OneList } from "./lists.js";
@@ -31,25 +33,28 @@ const GROUPS = [
   { name: "about", title: marked("About"), about: marked("What this is, and what it does not promise.") },
 ];
 
-/** Radios that keep their choice at once. */
-function Pick({ name, legend, choices, hint }) {
-  const [value, setValue] = useState(store.settings?.[name]);
+/** Whether the deep asks for the passphrase. The node wants the passphrase before it asks no more. */
+function DeepAsks() {
+  const [on, setOn] = useState(store.settings?.deep_asks === "on");
+  const [proves, setProves] = useState(false);
+  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
-  const pick = (next) => choose({ [name]: next }).then(() => { setValue(next); setProblem(""); if (name === "language") again(); }).catch((error) => setProblem(sentenceOf(error)));
-  return html`<fieldset><legend class="label">${legend}</legend><${Problem} text=${problem} id=${"problem-" + name} /><div class="choices">${choices.map(([one, words]) => html`<label key=${one}><input type="radio" name=${name} checked=${value === one} onChange=${() => pick(one)} />${words}</label>`)}</div>${hint && html`<p class="hint">${hint}</p>`}</fieldset>`;
-}
-
-/** A field with a button that keeps it. */
-function Keep({ id, label, type = "text", value, onKeep, hint, ...more }) {
-  const field = useRef(null);
-  const [said, setSaid] = useState("");
-  const [problem, setProblem] = useState("");
-  const keep = (event) => {
-    event.preventDefault();
-    setSaid("");
-    onKeep(field.current.value.trim()).then(() => { setProblem(""); setSaid(t("Kept.")); }).catch((error) => setProblem(sentenceOf(error)));
+  const keep = async (value, secret) => {
+    setBusy(true);
+    setProblem("");
+    try {
+      await choose({ deep_asks: value }, secret);
+      setOn(value === "on");
+      setProves(false);
+    } catch (error) {
+      setProblem(error.code === "wrong_passphrase" ? t("That does not open this journal.") : sentenceOf(error));
+    }
+    setBusy(false);
   };
-  return html`<form autocomplete="off" onSubmit=${keep}><${Problem} text=${problem} id=${"problem-" + id} /><label for=${id}>${label}</label><div class="row"><input type=${type} class="typed" id=${id} ref=${field} defaultValue=${value} spellcheck=${false} autocomplete="off" ...${more} /><button type="submit">${t("Keep it")}</button><span class="say" role="status">${said}</span></div>${hint && html`<p class="hint">${hint}</p>`}</form>`;
+  const turn = () => (on ? setProves(!proves) : keep("on"));
+  return html`<${Problem} text=${problem} id="problem-deep" /><div><label class="check"><input type="checkbox" checked=${on} onChange=${(event) => { if (on) event.target.checked = true; turn(); }} /><span>${t("Ask for my passphrase before the deep, too")}</span></label>
+    <p class="hint">${t("A curtain, not a lock: while the journal is open, the commands of this program read the deep without it.")}</p></div>
+    ${proves && html`<${AskSecret} id="deep-off" label=${t("Your passphrase, to end this")} act=${t("Ask no more")} busy=${busy} onSecret=${(secret) => keep("off", secret)} />`}`;
 }
 
 function Closing() {
@@ -58,7 +63,9 @@ function Closing() {
     <${Keep} id="minutes" type="number" inputmode="numeric" min="1" max="1440" label=${t("Quiet minutes until it locks by itself")} value=${minutes} onKeep=${async (value) => { await post("/v1/settings", { idle_lock_seconds: Number(value) * 60 }); store.status = await get("/v1/status"); }} />
     <${Pick} name="cover" legend=${t("Cover the page when another window is in front")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("So that pictures of windows show nothing. The deep is always covered.")} />
     <${Pick} name="quick_exit_name" legend=${t("The name of the button that leaves")} choices=${[["quick_exit", t("Quick exit")], ["close", t("Close")]]} />
-    <${Keep} id="exit-to" label=${t("Where it leads")} value=${store.settings?.quick_exit_to} onKeep=${(value) => choose({ quick_exit_to: value })} inputmode="url" placeholder="https://" hint=${t("Empty: an empty page. Otherwise an address that begins with https. It is never opened before. History, programs that watch, and people behind you are not covered by leaving.")} /></div>`;
+    <${ExitTo} />
+    <hr /><${PrivateWindow} />
+    <hr /><${DeepAsks} /></div>`;
 }
 
 function Reading() {

@@ -4,7 +4,7 @@ import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { get, post, remove } from "../app/node.js";
 import { go, goInstead, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
-import { dayInWords, dayOf, t, timeInWords } from "../app/words.js";
+import { dayInWords, dayOf, t, timeInWords, tn } from "../app/words.js";
 import { useEntry } from "../below/entry.js";
 import { Breath, draftOf } from "../below/today.js";
 import { Item } from "../ours/item.js";
@@ -13,7 +13,7 @@ import { answersInWords, linesOfKind } from "../parts/reading.js";
 import { Glyph, Problem, Side } from "../parts/side.js";
 import { HowMuch } from "./choose.js";
 import { useDraft } from "./kept_words.js";
-import { freshTiming, Leave } from "./timing.js";
+import { freshTiming, Leave, timingOf } from "./timing.js";
 import { useWaits } from "./still_waits.js";
 import { whenInWords } from "./waiting_words.js";
 
@@ -82,24 +82,28 @@ function Preview({ read, item, sharing, set, draft }) {
   const id = read.entry.id;
   const path = item ? `/v1/shared/${item}/revise` : "/v1/shares";
   const request = requestOf(sharing, read);
+  const { timing } = sharing;
   useEffect(() => {
     let over = false;
-    post(path + "/preview", request).then((answer) => { if (!over) { setSeen(answer); setProblem(""); } }).catch((error) => { if (!over) setProblem(sentenceOf(error)); });
+    const { problem: lacking, ...when } = timingOf(timing);
+    post(path + "/preview", { ...request, ...(lacking ? {} : when) }).then((answer) => { if (!over) { setSeen(answer); setProblem(""); } }).catch((error) => { if (!over) setProblem(sentenceOf(error)); });
     return () => { over = true; };
-  }, [JSON.stringify(request)]);
-  const leave = async (timing) => {
-    const sent = await post(path, { ...request, ...timing, previewed: seen.text });
+  }, [JSON.stringify(request), request.expires_days && [timing.when, timing.usual, timing.day, timing.time].join()]);
+  const leave = async (when) => {
+    const sent = await post(path, { ...request, ...when, previewed: seen.text });
     await draft.drop();
     store.sharing.delete(id + (item ?? ""));
     store.sharing.set("sent " + id, sent);
     goInstead("share", { id, item, step: 2 });
   };
   if (!seen) return html`<${Head}>${t("This, and nothing else")}<//>${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
-  const asSeen = { ...seen, id: "preview", author: "partner", replies_open: seen.replies, replies: [], revised: Boolean(item) };
+  // Of something that waits for a named moment nobody knows the day on which it leaves.
+  const unknownDay = request.expires_days && timing.when === "moment";
+  const asSeen = { ...seen, ...(unknownDay ? { expires: null } : {}), id: "preview", author: "partner", replies_open: seen.replies, replies: [], revised: Boolean(item) };
   return html`<${Head}>${t("This, and nothing else")}<//><${Problem} text=${problem} />
     <section class="theirs" aria-labelledby="seen"><header id="seen"><${Glyph} name="above" />${t("As your partner will see it")}</header><${Item} item=${asSeen} /></section>
     <section class="sheet leaves" aria-label=${t("What goes and what stays")}><div><h2 class="h3">${t("Goes along")}</h2><ul><li>${t("these words")}</li><li>${t("that they are yours")}</li>
-      ${item && html`<li>${t("that you changed what you shared")}</li>`}${seen.day && html`<li>${t("the date")}</li>`}${seen.expires && html`<li>${t("the last day on which it is shown")}</li>`}${seen.replies && html`<li>${t("that your partner may reply")}</li>`}</ul></div>
+      ${item && html`<li>${t("that you changed what you shared")}</li>`}${seen.day && html`<li>${t("the date")}</li>`}${unknownDay ? html`<li>${tn("a last day, {1} day after it has left", "a last day, {1} days after it has left", request.expires_days)}</li>` : seen.expires && html`<li>${t("the last day on which it is shown")}</li>`}${seen.replies && html`<li>${t("that your partner may reply")}</li>`}</ul></div>
       <div><h2 class="h3">${t("Stays here")}</h2><ul><li>${sharing.depth === "whole" ? t("its tags and its history") : t("the rest of the entry, its title and tags")}</li><li>${t("when you wrote it, and that it was ever changed")}</li><li>${t("that there is anything else")}</li></ul></div></section>
     <${More} sharing=${sharing} set=${set} item=${item} />
     <${Leave} timing=${sharing.timing} onChange=${(change) => set((now) => ({ timing: change(now.timing) }))} onLeave=${leave}><button class="plain" type="button" onClick=${() => history.back()}>${t("Back to the words")}</button><//>`;

@@ -1,5 +1,5 @@
 // "When may it leave?": everything that is said to the partner in words waits first. Used by every screen that sends words.
-import { html, useEffect, useState } from "../vendor/ui.js";
+import { html, useEffect, useLayoutEffect, useState } from "../vendor/ui.js";
 import { get } from "../app/node.js";
 import { sentenceOf } from "../app/sentences.js";
 import { dayOf, durationInWords, marked, t } from "../app/words.js";
@@ -62,7 +62,7 @@ export function Leave({ timing, onChange, onLeave, children }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   // "At once" is chosen for words that are in sight, never for those of an earlier look.
-  useEffect(() => onChange((now) => ({ ...now, typed: "", when: now.when === "now" ? "usual" : now.when })), []);
+  useLayoutEffect(() => onChange((now) => ({ ...now, typed: "", when: now.when === "now" ? "usual" : now.when })), []);
   const leave = async (event) => {
     event.preventDefault();
     const { problem: lacking, ...fields } = timingOf(timing);

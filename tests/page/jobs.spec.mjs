@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { faults, misfits } from "./faults.mjs";
-import { Home, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
 
 const WORDS = "zwischen uns steht ein Marabu";
 const DEEP = "what I said on Tuesday";
@@ -283,6 +283,43 @@ test("a room for two takes nothing of the deep, whatever was chosen before", asy
   const { job } = await eventually(async () => { const now = await home.api("GET", "/v1/jobs"); return now.job.state === "ended" && now; }, "the end of the job");
   assert.equal(job.error.error, "stays_below");
   assert.equal(job.answer, null);
+});
+
+test("what the deep keeps is asked for before it is chosen or taken along, and is put away with the tab", async () => {
+  await home.unlock();
+  await home.api("PUT", "/v1/page/settings", { deep_asks: "on" });
+  const page = await openPage(home);
+  await settings(page, "Take out");
+  await page.getByLabel("The deep too").click();
+  await page.locator("#deep-secret").fill("not this one");
+  await page.keyboard.press("Enter");
+  await page.getByText("That does not open this journal.").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Write it" }).count(), 0);
+  await page.getByRole("button", { name: "Not now" }).click();
+  assert.ok(!await page.getByLabel("The deep too").isChecked());
+  await page.getByLabel("The deep too").click();
+  await page.locator("#deep-secret").fill(PASSPHRASE);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Write it" }).waitFor();
+  assert.ok(await page.getByLabel("The deep too").isChecked());
+  await page.getByRole("link", { name: "All settings" }).click();
+  await page.locator("main").getByRole("link", { name: "For a session" }).click();
+  await page.getByLabel("Your own").check();
+  await page.getByRole("button", { name: "Choose from the deep too" }).click();
+  assert.equal(await page.getByLabel(DEEP).count(), 0);
+  await page.locator("#deep-secret").fill(PASSPHRASE);
+  await page.keyboard.press("Enter");
+  await page.getByLabel(DEEP).check();
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.locator(".printed", { hasText: DEEP }).waitFor();
+  await page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await page.getByRole("button", { name: "Choose from the deep too" }).waitFor();
+  assert.ok(!(await page.content()).includes(DEEP));
+  await home.api("PUT", "/v1/page/settings", { deep_asks: "off", passphrase: PASSPHRASE });
+  assert.deepEqual(page.astray, []);
 });
 
 test("traces are shown with where they lie", async () => {

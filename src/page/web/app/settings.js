@@ -43,9 +43,8 @@ export function closeDeep() {
   for (const name of ["deep-kinds", "signs", "therapist-questions"]) store.lists.delete(name);
 }
 
-/** Puts the deep away when the tab is hidden, and after three quiet minutes. @returns a function that ends it */
-export function watchDeep() {
-  const putAway = () => { closeDeep(); again(); };
+/** Puts the deep away when the tab is hidden, and after three quiet minutes. @param {() => void} [putAway] @returns a function that ends it */
+export function watchDeep(putAway = () => { closeDeep(); again(); }) {
   let timer = setTimeout(putAway, QUIET);
   const stir = () => {
     clearTimeout(timer);

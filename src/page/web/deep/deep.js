@@ -5,8 +5,8 @@ import { get, post, put, query } from "../app/node.js";
 import { again, go, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { marked, t } from "../app/words.js";
+import { AskDeep, deepAsks } from "../parts/ask_deep.js";
 import { Head, Moment } from "../parts/frame.js";
-import { AskSecret } from "../parts/place.js";
 import { Row } from "../parts/rows.js";
 import { Problem, Side } from "../parts/side.js";
 
@@ -22,29 +22,10 @@ const ABOUT = {
   therapist: marked("Notes and questions while you choose a therapist."),
 };
 
-/** "Ask for my passphrase here too": the node checks it. */
-function AskFirst({ onOpen }) {
-  const [problem, setProblem] = useState("");
-  const [busy, setBusy] = useState(false);
-  const open = async (secret) => {
-    setBusy(true);
-    setProblem("");
-    try {
-      await post("/v1/passphrase/check", secret);
-      onOpen();
-    } catch (error) {
-      setProblem(error.code === "wrong_passphrase" ? t("That does not open this journal.") : sentenceOf(error));
-      setBusy(false);
-    }
-  };
-  return html`<${Problem} text=${problem} /><${AskSecret} id="deep-secret" label=${t("Passphrase")} act=${t("Open it")} busy=${busy} onSecret=${open} /><p><button class="plain" type="button" onClick=${() => go("today")}>${t("Not now")}</button></p>`;
-}
-
 function Curtain() {
   const open = () => { store.deepIsOpen = true; again(); };
-  const asks = store.settings?.deep_asks === "on";
   return html`<${Head} beside=${html`<${Side} side="deep" />`}>${t("The deep")}<//><div class="column"><p>${t("Nothing here can be shared from this program. Searches, lists and exports leave it out unless you ask for it there. This page shows it only until you go up again.")}</p>
-    ${asks ? html`<${AskFirst} onOpen=${open} />` : html`<div class="row"><button class="primary" type="button" onClick=${open}>${t("Open it")}</button><button type="button" onClick=${() => go("today")}>${t("Not now")}</button></div>`}</div>`;
+    ${deepAsks() ? html`<${AskDeep} onOpen=${open} onLater=${() => go("today")} />` : html`<div class="row"><button class="primary" type="button" onClick=${open}>${t("Open it")}</button><button type="button" onClick=${() => go("today")}>${t("Not now")}</button></div>`}</div>`;
 }
 
 export function Deep() {

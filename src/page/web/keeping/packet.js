@@ -4,7 +4,9 @@ import { useJob } from "../app/job.js";
 import { kindsOf, titleOfKind } from "../app/lists.js";
 import { get, post, query } from "../app/node.js";
 import { sentenceOf, sentenceOfJob } from "../app/sentences.js";
+import { watchDeep } from "../app/settings.js";
 import { dateInWords, dayOf, t } from "../app/words.js";
+import { AskDeep, deepAsks } from "../parts/ask_deep.js";
 import { Moment } from "../parts/frame.js";
 import { Working } from "../parts/job.js";
 import { NewFile } from "../parts/new_file.js";
@@ -59,18 +61,29 @@ export function Packet() {
   const { job, start, end } = useJob("packet");
   const [room, setRoom] = useState("");
   const [chosen, setChosen] = useState(new Map()); // id -> entry, in the order of choosing
-  const [deep, setDeep] = useState(false);
+  const [deep, setDeep] = useState(""); // "asks", "open"
   const [writing, setWriting] = useState(false);
   const [problem, setProblem] = useState("");
   const head = useRef(null);
   useEffect(() => () => { delete document.body.dataset.prints; }, []);
   const shown = job?.answer?.text;
   useEffect(() => { if (shown || job?.answer) head.current?.focus(); }, [job?.job, Boolean(job?.answer)]);
+  const hasDeep = [...chosen.keys()].some((id) => id.startsWith("d"));
+  const deepIsShown = deep === "open" || hasDeep;
+  useEffect(() => (deepIsShown ? watchDeep(putDeepAway) : undefined), [deepIsShown]);
+  function putDeepAway() {
+    setDeep("");
+    setChosen((before) => new Map([...before].filter(([id]) => !id.startsWith("d"))));
+    setWriting(false);
+    if (hasDeepNow.current) end();
+  }
+  const hasDeepNow = useRef(false);
+  hasDeepNow.current = hasDeep;
   const takeRoom = (next) => {
     setProblem("");
     setRoom(next);
     // Nothing of the deep goes into a room for two.
-    if (next === "couple") { setDeep(false); setChosen(new Map([...chosen].filter(([id]) => !id.startsWith("d")))); }
+    if (next === "couple") { setDeep(""); setChosen(new Map([...chosen].filter(([id]) => !id.startsWith("d")))); }
   };
   const choose = (entry) => {
     const next = new Map(chosen);
@@ -82,7 +95,7 @@ export function Packet() {
     if (!room) return setTimeout(() => setProblem(t("Choose first which room it is for.")));
     if (!chosen.size) return setTimeout(() => setProblem(t("Choose at least one entry first.")));
     try {
-      await start({ ids: [...chosen.keys()], for: room, deep: [...chosen.keys()].some((id) => id.startsWith("d")), ...more });
+      await start({ ids: [...chosen.keys()], for: room, deep: hasDeep, ...more });
     } catch (error) {
       setProblem(sentenceOf(error));
     }
@@ -103,6 +116,6 @@ export function Packet() {
   return html`<div class="sheet"><p>${t("What you want to have with you when you speak with a therapist. You see all of it before it becomes a file or paper.")}</p>
     <fieldset><legend class="label">${t("Which room is it for?")}</legend><div class="choices">${[["individual", t("Your own")], ["couple", t("The two of you together")]].map(([one, words]) => html`<label key=${one}><input type="radio" name="room" checked=${room === one} onChange=${() => takeRoom(one)} />${words}</label>`)}</div><p class="hint">${t("Some couples therapists tell both of you what one said alone.")}</p></fieldset>
     <${Pick} side="vault" chosen=${chosen} onChoose=${choose} />
-    ${room === "individual" && (deep ? html`<${Pick} side="deep" chosen=${chosen} onChoose=${choose} />` : html`<div class="row"><button type="button" onClick=${() => setDeep(true)}>${t("Choose from the deep too")}</button></div>`)}
+    ${room === "individual" && (deep === "open" ? html`<${Pick} side="deep" chosen=${chosen} onChoose=${choose} />` : deep === "asks" ? html`<${AskDeep} onOpen=${() => setDeep("open")} onLater=${() => setDeep("")} />` : html`<div class="row"><button type="button" onClick=${() => setDeep(deepAsks() ? "asks" : "open")}>${t("Choose from the deep too")}</button></div>`)}
     <${Problem} text=${said} id="problem-packet" /><div class="row"><button class="primary" type="button" onClick=${() => order({ trial: true })}>${t("Look at it")}</button></div></div>`;
 }

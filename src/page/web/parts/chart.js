@@ -50,7 +50,7 @@ export function sentenceAbout(points, wordsOf) {
 
 const between = (point, wordsOf) => (point.least === point.most ? wordsOf(point.middle) : t("between {1} and {2}", wordsOf(point.least), wordsOf(point.most)));
 
-/** @param {{title: string, points: object[], from: string, steps: {value: number, words: string}[], wordsOf: (value: number) => string}} props */
+/** @param {{title: string, points: object[], from: string, steps: {value: number, words: string}[], wordsOf: (value: number) => string, by?: any}} props */
 export function Chart({ title, points, from, steps, wordsOf, by }) {
   if (!points.length) return html`<p class="quiet">${sentenceAbout(points, wordsOf)}</p>`;
   const first = dateOf(from < points[0].begin ? from : points[0].begin).getTime();

@@ -20,4 +20,4 @@ if [ $# -gt 0 ]; then exec node --test "$@"; fi
 long="looks.spec.mjs looks_two.spec.mjs pairing.spec.mjs looks_sharing.spec.mjs together.spec.mjs"
 rest=$(for file in *.spec.mjs; do case " $long " in *" $file "*) ;; *) echo "$file" ;; esac; done)
 # shellcheck disable=SC2086,SC2016  # a list of words; the inner shell's own words
-printf '%s\n' $long $rest | xargs -P 2 -n 1 sh -c 'said=$(timeout 900 node --test "$0" 2>&1) && failed=0 || failed=1; printf "%s\n" "== $0" "$said"; exit $failed'
+printf '%s\n' $long $rest | xargs -P 2 -n 1 sh -c 'said=$(timeout 1800 node --test "$0" 2>&1) && failed=0 || failed=1; printf "%s\n" "== $0" "$said"; exit $failed'

@@ -1,14 +1,15 @@
 // What is wrong with a screen: by axe, and with its form.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { settled } from "./nodes.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** All that can be opened is looked at as well. */
-export const openAll = (page) => page.evaluate(() => new Promise((done) => {
-  document.querySelectorAll("details").forEach((one) => { one.open = true; });
-  requestAnimationFrame(() => setTimeout(done));
-}));
+/** Opens all that can be opened: it is looked at as well, and may ask for something then. */
+export async function openAll(page) {
+  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  await settled(page);
+}
 
 async function byAxe(page, only) {
   // Playwright evaluates outside the page's policy.

@@ -66,7 +66,10 @@ struct Context {
   bool quiet = false;
   bool color = false;
   bool pager = true;
-  int progress_fd = -1;  // lines of how far a long work is: "DONE TOTAL"
+  // Of a job, which the node runs for the page (node/jobs.h): the descriptor for lines "DONE TOTAL",
+  // and the name of the file that it hands over without a path. -1 and empty at a terminal.
+  int job_progress = -1;
+  std::string job_file;
   // The source of the passphrase if it is not typed. If several are set, the first here counts.
   std::string passphrase_file;
   int passphrase_fd = -1;

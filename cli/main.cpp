@@ -32,8 +32,8 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
                              [](std::string_view one) { return one.starts_with("--json"); });
 }
 
-// Opens what the caller closed of descriptors 0 to 2, so that no file of ours takes its number: what
-// is printed would go there. Reading and writing fail as before.
+// Opens what the caller closed of descriptors 0 to 2, so that no file of ours takes its number:
+// what is printed would go there. Reading and writing fail as before.
 void take_standard_descriptors() {
   for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) >= 0) continue;
@@ -42,7 +42,7 @@ void take_standard_descriptors() {
   }
 }
 
-// Returns the code with which a command ends that did all that it should, but for its output.
+// Returns `otherwise`, the exit code of the command, unless its output could not be written.
 Exit end_of(const Context& context, Exit otherwise) {
   if (output_failure() == 0) return otherwise;
   report(context, Ended(Exit::kFailure,
@@ -89,14 +89,14 @@ Exit show_help(const Context& context, const std::string& text) {
   return end_of(context, Exit::kOk);
 }
 
-// The node runs a command as `waterline job` (node/jobs.h): its arguments come on standard input,
-// each with a zero byte behind it, because they hold ids and names of files, and anybody can read
-// the list of processes. A job ends with its node.
+// The node runs a command as `waterline job` (node/jobs.h). The name of its file and its arguments
+// come on standard input, each with a zero byte behind it, because anybody can read the list of
+// processes. A job ends with its node.
 bool is_job(const std::vector<std::string>& arguments) {
   return arguments.size() == 1 && arguments.front() == "job";
 }
 
-std::vector<std::string> arguments_of_job() {
+std::vector<std::string> arguments_of_job(Context& context) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::vector<std::string> arguments;
   std::string argument;
@@ -108,17 +108,21 @@ std::vector<std::string> arguments_of_job() {
     arguments.push_back(std::move(argument));
     argument.clear();
   }
+  if (arguments.empty()) return arguments;
+  context.job_progress = daemon::kJobProgress;
+  context.job_file = std::move(arguments.front());
+  arguments.erase(arguments.begin());
   return arguments;
 }
 
 int run(std::vector<std::string> arguments) {
+  Context context;
   const bool job = is_job(arguments);
-  if (job) arguments = arguments_of_job();
+  if (job) arguments = arguments_of_job(context);
   const bool json = asks_for_json(arguments);
   // A job answers the page, which shows texts of the answer to a person.
   if (!json || job) speak_as_the_person_does();
   take_help(arguments);
-  Context context;
   CLI::App app("", "waterline");
   build_program(app, context);
   try {

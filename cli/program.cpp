@@ -41,8 +41,6 @@ void add_common_options(CLI::App& app, Context& context) {
   app.add_flag_callback(
       "--no-pager", [&context] { context.pager = false; },
       tr("Print a long text all at once, without a pager"));
-  // For the node, which runs commands for the page. Without a group it is in no help.
-  app.add_option("--progress-fd", context.progress_fd)->group("");
   const std::string source = tr("The source of the passphrase, when it is not typed");
   app.add_option("--passphrase-file", context.passphrase_file, tr("The first line of a file"))
       ->type_name("FILE")
@@ -148,12 +146,11 @@ std::size_t help_width() {
   return output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 100;
 }
 
-// Returns a name with words beside it, which are broken into lines.
-std::string beside(std::string_view name, const std::string& words, std::size_t names) {
-  constexpr std::size_t kLeast = 20;
+// Returns a name in the left column with words in the right one, broken into lines.
+std::string in_columns(std::string_view name, const std::string& words, std::size_t names) {
+  constexpr std::size_t kMin = 20;
   const std::size_t width = help_width();
-  if (width < names + kLeast)
-    return "  " + std::string(name) + "\n" + wrapped(words, "    ", width);
+  if (width < names + kMin) return "  " + std::string(name) + "\n" + wrapped(words, "    ", width);
   const std::string lines = wrapped(words, std::string(names, ' '), width);
   const std::string begin = "  " + std::string(name);
   if (begin.size() + 1 > names) return begin + "\n" + lines;
@@ -170,9 +167,9 @@ std::string help_of_program(const CLI::App& app) {
     std::string names;
     for (const CLI::App* command : commands_of(app, group))
       names += (names.empty() ? "" : ", ") + command->get_name();
-    text += beside(group.name, names, kNames);
+    text += in_columns(group.name, names, kNames);
   }
-  text += beside("options", tr("what every command takes"), kNames) + "\n";
+  text += in_columns("options", tr("what every command takes"), kNames) + "\n";
   return text +
          wrapped(tr("`waterline help sharing` says what each command of a group does, `waterline "
                     "help share` all about one."),
@@ -185,7 +182,7 @@ std::optional<std::string> help_of_group(const CLI::App& app, std::string_view n
     for (const CLI::Option* option : app.get_options()) {
       std::string form = option->get_name(false, true);
       if (option->get_items_expected_max() > 0) form += " " + option->get_type_name();
-      text += beside(form, option->get_description(), 30);
+      text += in_columns(form, option->get_description(), 30);
     }
     return text;
   }
@@ -193,7 +190,7 @@ std::optional<std::string> help_of_group(const CLI::App& app, std::string_view n
   if (group == std::end(kGroups)) return {};
   std::string text = tr(group->title) + "\n\n";
   for (const CLI::App* command : commands_of(app, *group))
-    text += beside(command->get_name(), command->get_description(), kNames + 6);
+    text += in_columns(command->get_name(), command->get_description(), kNames + 6);
   return text + "\n" +
          wrapped(filled(tr("`waterline help {1}` says all about one."),
                         commands_of(app, *group).front()->get_name()),

@@ -14,8 +14,14 @@ constexpr int kEnd = SIGUSR1;  // ends the thread
 
 }  // namespace
 
-void cancel_pairing(const Context& context) {
-  Client(context).ask_plainly("DELETE", "/v1/pairing");
+bool cancel_pairing(const Context& context) {
+  const Json answer = Client(context).ask_plainly("DELETE", "/v1/pairing");
+  const std::string error = answer.value("error", "");
+  // A node without an open ledger has no pairing to end.
+  if (error.empty() || error == "closed" || error == "no_store") return true;
+  say(context, tr("The pairing could not be ended, because its end could not be stored. If the "
+                  "other device finishes it, the two are paired: `waterline unpair` ends that."));
+  return false;
 }
 
 EndsTogether::EndsTogether(const Context& context, std::function<void()> at_end)
@@ -40,15 +46,18 @@ void EndsTogether::watch() {
   while (sigwait(&signals_, &signal) != 0) {
   }
   if (signal == kEnd) return;
+  // The terminal has shown "^C" on this line.
+  say(context_, "");
+  bool is_ended = true;
   try {
-    cancel_pairing(context_);
+    is_ended = cancel_pairing(context_);
   } catch (const Ended&) {
     // The node has ended, and with it the pairing.
   }
   at_end_();
   // The command may be asking for a passphrase, with the echo switched off.
   if (has_modes_) tcsetattr(terminal_, TCSANOW, &modes_);
-  say(context_, "\n" + tr("Stopped. Nothing was paired."));
+  if (is_ended) say(context_, tr("Stopped. Nothing was paired."));
   _exit(static_cast<int>(Exit::kInterrupted));
 }
 

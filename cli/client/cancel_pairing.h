@@ -10,8 +10,9 @@
 
 namespace waterline::cli {
 
-// Ends the pairing that is under way, if there is one.
-void cancel_pairing(const Context& context);
+// Ends the pairing that is under way, if there is one. Returns false, and says so, if the node
+// could not store its end: the other device may then still finish it.
+bool cancel_pairing(const Context& context);
 
 // While this exists, a signal that ends the command also ends the pairing, so that the other person
 // hears of it at once and no offer stays open. Then it calls `at_end` and ends the process.

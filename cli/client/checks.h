@@ -27,24 +27,24 @@ Ended words_for_nothing_waiting(Client& client, const std::string& id);
 // Returns the id of the item as which something left that waited under this id; empty if none did.
 std::string left_as(Client& client, const std::string& id);
 
-// A partner is paired, or the pairing is not confirmed yet. Unlocks the journal.
+// Requires a partner, whose pairing may be unconfirmed yet. Unlocks the journal.
 void require_somebody_paired(Client& client);
-// No partner is paired and confirmed.
+// Requires that no partner is paired and confirmed.
 void require_unpaired(Client& client);
 
-// There is such a kind of entry on this side ("vault" or "deep"). REQUIRES: the name as the API
-// has it.
+// Requires a kind of entry of this name on this side ("vault" or "deep"). REQUIRES: the name as the
+// API has it.
 void require_kind(Client& client, const std::string& side, const std::string& kind);
 
 // Returns the question with this id, whose answer of ours is not sealed yet.
 Json require_unsealed_question(Client& client, const std::string& question);
-// There is such an entry on this side, and it is not in the bin.
+// Requires an entry of this id on this side that is not in the bin.
 void require_entry_of(Client& client, std::string_view side, const std::string& entry);
 
 // Throws Ended if there are more tags than an entry may have.
 void require_few_tags(std::size_t number);
 
-// There is something with this path.
+// Requires a file, or anything else, of this path.
 void require_file(const std::string& path);
 
 }  // namespace waterline::cli

@@ -53,7 +53,7 @@ class UnixHttpClient final : public httplib::ClientImpl {
   std::optional<std::filesystem::path> home_;
 };
 
-bool needs_opening(const Json& answer) {
+bool needs_unlock(const Json& answer) {
   return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
 }
 
@@ -109,7 +109,7 @@ bool Client::node_runs() const {
 void Client::start_node() {
   daemon::Options options;
   options.home = context_->home;
-  const auto started = daemon::start_in_background(options);
+  const auto started = daemon::spawn_node(options);
   if (started.ok()) return;
   if (started.error() == app::Error::kStoreBusy) throw words_for({{"error", "store_busy"}});
   throw words_for_no_node(*context_);
@@ -245,7 +245,7 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
 Json Client::ask_once(const std::string& method, const std::string& path, const Json& body,
                       std::string_view given_back) {
   Json answer = ask_plainly(method, path, body);
-  if (needs_opening(answer)) {
+  if (needs_unlock(answer)) {
     const bool passphrase_given = !context_->passphrase_file.empty() ||
                                   context_->passphrase_fd >= 0 ||
                                   !context_->passphrase_command.empty();

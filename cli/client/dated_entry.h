@@ -12,8 +12,9 @@ namespace waterline::cli {
 // Prints the entry's short id, its time in its writer's zone, and its label.
 void print_dated_entry(const Context& context, const Json& entry);
 
-// Returns the fields of a new entry of this kind: `words` as its label, or the answer to `question`,
-// or a draft of `purpose` that the person goes on with. Returns nullopt if the person wrote nothing.
+// Returns the fields of a new entry of this kind: `words` as its label, or the answer to
+// `question`, or a draft of `purpose` that the person goes on with. Returns nullopt if the person
+// wrote nothing.
 std::optional<Json> labelled_fields(const Context& context, Client& client,
                                     const std::string& purpose,
                                     const std::vector<std::string>& words,

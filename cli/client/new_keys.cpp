@@ -70,8 +70,8 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
   return finish(unchecked);
 }
 
-void change_keys(const Context& context, Client& client, const Json& wish, PhraseCheck check) {
-  const Json begun = client.ask_plainly("POST", "/v1/passphrase/begin", wish);
+void change_keys(const Context& context, Client& client, const Json& request, PhraseCheck check) {
+  const Json begun = client.ask_plainly("POST", "/v1/passphrase/begin", request);
   if (begun.contains("error")) Client::fail(begun);
   const Json done = finish_with_phrase(context, client, begun, "/v1/passphrase/finish", check);
   if (done.contains("error")) Client::fail(done);
@@ -115,12 +115,12 @@ void set_passphrase_after_recovery(const Context& context, Client& client, std::
         wrapped(tr("The old passphrase stays. If you have forgotten it, `waterline passphrase "
                    "--recovery` sets a new one.")));
   }
-  const Json wish = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
+  const Json request = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
   wipe(phrase);
   wipe(chosen);
   // New keys come with a new phrase. If the passphrase is in a file, words of the phrase are not
   // asked for.
-  change_keys(context, client, wish, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
+  change_keys(context, client, request, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
 }
 
 }  // namespace waterline::cli

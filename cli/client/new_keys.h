@@ -18,9 +18,9 @@ PhraseCheck phrase_check_from(const std::string& confirm);
 Json finish_with_phrase(const Context& context, Client& client, const Json& begun,
                         const std::string& route, PhraseCheck check);
 
-// Changes all keys of the journal. `wish` is the request (docs/api.md, /v1/passphrase/begin).
-// Prints the outcome.
-void change_keys(const Context& context, Client& client, const Json& wish, PhraseCheck check);
+// Changes all keys of the journal and prints the outcome. `request` is the body of
+// POST /v1/passphrase/begin (docs/api.md).
+void change_keys(const Context& context, Client& client, const Json& request, PhraseCheck check);
 
 // Sets a new passphrase after an unlock by the recovery phrase, and with it new keys and a new
 // phrase (change_keys). The passphrase is in `file`, or asked for if the phrase was typed. If there

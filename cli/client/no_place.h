@@ -2,8 +2,8 @@
 
 #include "context.h"
 
-// Why there is no place for a journal, or why its node cannot start, as far as this process can
-// tell from the folders.
+// Finds out why there is no place for a journal, or why its node cannot start, as far as this
+// process can tell from the folders.
 namespace waterline::cli {
 
 // Throws Ended if nothing says where the journal of this context is.

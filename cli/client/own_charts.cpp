@@ -21,10 +21,10 @@ namespace {
 // Returns the width of the terminal within bounds: a narrow chart shows nothing, a wide one is hard
 // to follow.
 std::size_t chart_width() {
-  constexpr std::size_t kLeast = 40;
-  constexpr std::size_t kMost = 100;
+  constexpr std::size_t kMin = 40;
+  constexpr std::size_t kMax = 100;
   constexpr std::size_t kWithoutTerminal = 78;
-  return output_is_terminal() ? std::clamp(screen_width(), kLeast, kMost) : kWithoutTerminal;
+  return output_is_terminal() ? std::clamp(screen_width(), kMin, kMax) : kWithoutTerminal;
 }
 
 // The title of a scale or a question, and how its values read.
@@ -53,19 +53,19 @@ Meaning meaning_of(Client& client, const std::string& field) {
   return {field};
 }
 
-std::vector<Answer> answers_to(Client& client, const ChartWish& wish) {
-  std::string path = "/v1/values?field=" + in_query(wish.field);
-  if (!wish.from.empty()) path += "&from=" + day_for(wish.from);
-  if (!wish.to.empty()) path += "&to=" + day_for(wish.to);
+std::vector<Answer> answers_to(Client& client, const ChartRequest& request) {
+  std::string path = "/v1/values?field=" + in_query(request.field);
+  if (!request.from.empty()) path += "&from=" + day_for(request.from);
+  if (!request.to.empty()) path += "&to=" + day_for(request.to);
   const Json values = client.get(path)["values"];
   std::vector<Answer> answers;
   for (const Json& value : values) {
     const auto day = base::day_from_text(value["day"].get<std::string>());
     const auto text = value["value"].get<std::string>();
-    if (!day || (!wish.count.empty() && text != wish.count)) continue;
+    if (!day || (!request.count.empty() && text != request.count)) continue;
     char* end = nullptr;
     const long number = std::strtol(text.c_str(), &end, 10);
-    if (wish.count.empty() && (text.empty() || *end != '\0')) continue;
+    if (request.count.empty() && (text.empty() || *end != '\0')) continue;
     answers.push_back({*day, number});
   }
   return answers;
@@ -73,22 +73,25 @@ std::vector<Answer> answers_to(Client& client, const ChartWish& wish) {
 
 }  // namespace
 
-std::optional<Chart> chart_of(Client& client, const ChartWish& said) {
+std::optional<Chart> chart_of(Client& client, const ChartRequest& said) {
   Names names(client);
-  ChartWish wish = said;
-  wish.field = names.typed_field("vault", said.field);
-  wish.count = names.typed_answer("vault", wish.field, said.count);
-  const std::vector<Answer> answers = answers_to(client, wish);
+  ChartRequest request = said;
+  request.field = names.typed_field("vault", said.field);
+  request.count = names.typed_answer("vault", request.field, said.count);
+  const std::vector<Answer> answers = answers_to(client, request);
   if (answers.empty()) return {};
-  const Meaning meaning = meaning_of(client, wish.field);
+  const Meaning meaning = meaning_of(client, request.field);
   Chart drawn;
   const auto [first, last] = std::ranges::minmax(answers, {}, &Answer::day);
   drawn.first_day = first.day;
   drawn.last_day = last.day;
-  drawn.title = meaning.title +
-                (wish.count.empty() ? "" : " " + names.answer("vault", wish.field, wish.count));
-  drawn.step = wish.step == "day" ? Step::kDay : wish.step == "month" ? Step::kMonth : Step::kWeek;
-  drawn.counts = !wish.count.empty();
+  drawn.title =
+      meaning.title +
+      (request.count.empty() ? "" : " " + names.answer("vault", request.field, request.count));
+  drawn.step = request.step == "day"     ? Step::kDay
+               : request.step == "month" ? Step::kMonth
+                                         : Step::kWeek;
+  drawn.counts = !request.count.empty();
   drawn.periods = drawn.counts ? counts_of(answers, drawn.step) : periods_of(answers, drawn.step);
   if (drawn.periods.size() > 1) {  // periods_of may have used a wider step
     const auto apart = drawn.periods[1].begin - drawn.periods[0].begin;

@@ -8,8 +8,8 @@
 
 namespace waterline::cli {
 
-// Which answers to draw: those on a scale, or to a question of a kind of the vault.
-struct ChartWish {
+// The answers to draw: those on a scale, or to a question of a kind of the vault.
+struct ChartRequest {
   std::string field;
   // Draws how often this was the answer. If empty, draws the answers, which are numbers.
   std::string count;
@@ -19,7 +19,7 @@ struct ChartWish {
 };
 
 // Returns none if there is nothing to draw.
-std::optional<Chart> chart_of(Client& client, const ChartWish& wish);
+std::optional<Chart> chart_of(Client& client, const ChartRequest& request);
 
 // Returns title, drawing, table and sentence.
 std::string chart_in_words(const Chart& chart);

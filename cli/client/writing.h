@@ -45,10 +45,10 @@ bool keep_words(Client& client);
 
 // Returns true if this request puts the held words in their place.
 bool carries_writing(const std::string& method, const std::string& path, const Json& body);
-// The words are in their place: deletes the draft that they came from, and the drafts that were
-// made of them since.
+// Call it when the words are in their place. Deletes the draft that they came from, and the drafts
+// that were made of them since.
 void words_in_place(Client& client);
-// The person wrote nothing, or dropped it.
+// Call it when the person wrote nothing, or dropped it.
 void drop_words();
 // To be called at the end of the command. Makes a draft of the held words, and returns a sentence
 // that says so; empty if no words were held.

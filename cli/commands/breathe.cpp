@@ -10,7 +10,7 @@ namespace waterline::cli {
 
 void add_breathe(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("breathe", tr("A minute to calm down, before you write"));
-  auto how_long = std::make_shared<int>(static_cast<int>(kUsualBreathing.count()));
+  auto how_long = std::make_shared<int>(static_cast<int>(kDefaultBreathing.count()));
   command->add_option("seconds", *how_long, tr("How many seconds, instead of a minute"))
       ->check(CLI::Range(1, 3600));
   command->callback([&context, how_long] {

@@ -8,7 +8,7 @@
 
 #include "client/client.h"
 
-// Our own entries in a list: which of them, and how each is shown.
+// Lists of our own entries: the options that choose the entries, and the lines that show them.
 namespace waterline::cli {
 
 // The options that choose entries, as the person gives them. An empty one chooses all.
@@ -23,16 +23,16 @@ struct Which {
 };
 void add_which_options(CLI::App* command, Which& which);
 
-// Says that --mood was given something that is no number.
+// Returns the error for a --mood that is no number.
 Ended words_for_no_scale();
 // Returns the parameters of the API for these options. Numbers are texts.
 std::map<std::string, std::string> filter_of(Client& client, const Which& which);
 // Returns parameters as the query of a path: "?side=deep&kind=why".
 std::string in_path(const std::map<std::string, std::string>& filter);
 
-// Returns the side that an entry of the API is on: "vault" or "deep".
 // Returns when an entry was written, on the writer's own calendar and clock.
 std::string when_written(const Json& entry);
+// Returns the side that an entry of the API is on: "vault" or "deep".
 std::string_view side_of(const Json& entry);
 
 enum class Snippets { kHide, kShow };

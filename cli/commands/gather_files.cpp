@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Held in memory. A larger archive can be unpacked first.
+// An archive is held in memory. The person can unpack a larger one before the import.
 constexpr std::size_t kMaxArchive = std::size_t{1024} * 1024 * 1024;
 constexpr int kMaxDepth = 32;
 
@@ -61,7 +61,7 @@ void add_one_file(const fs::path& path, const std::string& named, ForeignFiles& 
 // The number of bytes that may still be read in a folder.
 struct Room {
   std::uint64_t words = formats::kMaxTextTotal;
-  std::uint64_t archives = kMaxArchive;  // most of them are pictures
+  std::uint64_t archives = kMaxArchive;  // most of their bytes are pictures
 };
 
 // Adds one file of a folder.

@@ -14,7 +14,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kMostName = 200;  // bytes, as in docs/api.md
+constexpr std::size_t kMaxNameSize = 200;  // bytes, as in docs/api.md
 
 std::string device_in_words(const Json& device) {
   const std::string name = base::for_terminal(device["name"].get<std::string>());
@@ -62,7 +62,7 @@ void given(const Context& context) {
 }
 
 void name_device(const Context& context, const std::string& name) {
-  const std::string text = name == "-" ? read_standard_input(kMostName + 1) : name;
+  const std::string text = name == "-" ? read_standard_input(kMaxNameSize + 1) : name;
   Client client(context);
   const Json answer = client.put("/v1/shared/given/device", {{"name", text}});
   if (context.json) return print_json(answer);

@@ -34,7 +34,6 @@ struct ImportOptions {
   std::vector<std::string> names;  // "sleep=words"
   std::string dates;               // "day-first"
   std::string sealed_with;
-  std::string named;  // the name of the file, if `path` does not say it
 };
 
 // Returns the moment at which the wall clock of this machine showed `local`.
@@ -291,11 +290,11 @@ void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool
 }
 
 // Lists the files that could not be gathered before everything else that was left out.
-formats::Reading reading_of(const ImportOptions& wanted) {
+formats::Reading reading_of(const Context& context, const ImportOptions& wanted) {
   const formats::ReadingOptions options{moods_from(wanted.moods), order_from(wanted.dates),
                                         names_from(wanted.names)};
   ForeignFiles files(wanted.sealed_with);
-  std::vector<formats::LeftOut> left_out = gather_files(wanted.path, wanted.named, files);
+  std::vector<formats::LeftOut> left_out = gather_files(wanted.path, context.job_file, files);
   formats::Reading reading = files.read(options);
   left_out.insert(left_out.end(), reading.left_out.begin(), reading.left_out.end());
   reading.left_out = std::move(left_out);
@@ -303,7 +302,7 @@ formats::Reading reading_of(const ImportOptions& wanted) {
 }
 
 void import_files(const Context& context, const ImportOptions& wanted) {
-  formats::Reading reading = reading_of(wanted);
+  formats::Reading reading = reading_of(context, wanted);
 
   ImportReport report;
   report.not_kept = std::move(reading.not_kept);
@@ -366,8 +365,6 @@ void add_import(CLI::App& app, Context& context) {
       ->add_option("--sealed-with", wanted->sealed_with,
                    tr("Of a sealed export: a file whose first line is its passphrase"))
       ->type_name("FILE");
-  // For the node, which hands over a file without a path.
-  command->add_option("--named", wanted->named)->group("");
   command->callback([&context, wanted] { import_files(context, *wanted); });
 }
 

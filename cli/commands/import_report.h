@@ -26,9 +26,11 @@ struct ImportReport {
   std::size_t lists = 0;                                      // changed lists that were taken over
   std::vector<std::pair<std::string, std::string>> left_out;  // place, code
   std::map<std::string, std::size_t> not_kept;
-  // Moods of another program that have no number of the person's scale, and how often each is there.
+  // Moods of another program that have no number of the person's scale, and how often each is
+  // there.
   std::map<std::string, std::size_t> moods;
-  formats::FieldUses fields;     // what the files say beside the words
+  // the values that the files have in addition to the words
+  formats::FieldUses fields;
   // Entries that were accepted: their place, the node's word for what became of them, and whether
   // they have no day.
   struct Item {

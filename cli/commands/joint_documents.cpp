@@ -23,14 +23,14 @@ namespace waterline::cli {
 namespace {
 
 // The words above a wording, by its author.
-struct Standing {
+struct WordingTitles {
   std::string mine;
   std::string theirs;
 };
 
-void print_wordings(const Json& wordings, const Standing& standing) {
+void print_wordings(const Json& wordings, const WordingTitles& titles) {
   for (const Json& wording : wordings) {
-    std::string line = wording["author"] == "me" ? standing.mine : standing.theirs;
+    std::string line = wording["author"] == "me" ? titles.mine : titles.theirs;
     if (wording["state"] == "done") line = filled(tr("{1}, done"), line);
     if (wording["lapsed"].get<bool>()) line = filled(tr("{1}, withdrawn"), line);
     if (wording["for_earlier_goal"].get<bool>())

@@ -13,7 +13,7 @@
 namespace waterline::cli {
 namespace {
 
-struct LookBackWish {
+struct LookBackRequest {
   std::string on;
   std::string leave_out;  // an entry
   std::string take_in;
@@ -37,12 +37,12 @@ Json span_from(const std::string& given) {
   return {{"from", from}, {"to", to}};
 }
 
-void change_spans(const Context& context, Client& client, const LookBackWish& wish) {
-  const Json span = span_from(wish.without.empty() ? wish.with : wish.without);
+void change_spans(const Context& context, Client& client, const LookBackRequest& request) {
+  const Json span = span_from(request.without.empty() ? request.with : request.without);
   Json spans = client.get("/v1/look-back/settings")["without"];
   const auto found = std::find(spans.begin(), spans.end(), span);
-  if (!wish.without.empty() && found == spans.end()) spans.push_back(span);
-  if (!wish.with.empty()) {
+  if (!request.without.empty() && found == spans.end()) spans.push_back(span);
+  if (!request.with.empty()) {
     if (found == spans.end()) {
       throw Ended(Exit::kNothing, tr("That time is not left out of the look-back."),
                   tr("`waterline look-back --left-out` shows the times that are left out."),
@@ -53,7 +53,7 @@ void change_spans(const Context& context, Client& client, const LookBackWish& wi
   client.put("/v1/look-back/settings", {{"without", spans}});
   if (context.json) return print_json({{"schema", "waterline/done/1"}});
   say(context,
-      wish.with.empty()
+      request.with.empty()
           ? tr("The look-back will show nothing of that time. All of it stays where it is.")
           : tr("The look-back may show that time again."));
 }
@@ -68,10 +68,10 @@ void show_spans(const Context& context) {
   }
 }
 
-void look_back(const Context& context, const LookBackWish& wish) {
-  const auto& [on, leave_out, take_in, without, with] = wish;
+void look_back(const Context& context, const LookBackRequest& request) {
+  const auto& [on, leave_out, take_in, without, with] = request;
   Client client(context);
-  if (!without.empty() || !with.empty()) return change_spans(context, client, wish);
+  if (!without.empty() || !with.empty()) return change_spans(context, client, request);
   for (const auto& [id, left_out] : {std::pair{leave_out, true}, {take_in, false}}) {
     if (id.empty()) continue;
     const Json entry =
@@ -96,24 +96,25 @@ void look_back(const Context& context, const LookBackWish& wish) {
 void add_look_back(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "look-back", tr("Show your entries of this day a week, a month, years ago"));
-  auto wish = std::make_shared<LookBackWish>();
+  auto request = std::make_shared<LookBackRequest>();
   auto left_out = std::make_shared<bool>(false);
-  command->add_option("--on", wish->on, tr("Look back from this day"));
-  auto* leave_out = command->add_option("--leave-out", wish->leave_out,
+  command->add_option("--on", request->on, tr("Look back from this day"));
+  auto* leave_out = command->add_option("--leave-out", request->leave_out,
                                         tr("Never show this entry in the look-back"));
-  auto* take_in =
-      command->add_option("--take-in", wish->take_in, tr("Show this entry in the look-back again"));
-  auto* without = command->add_option("--without", wish->without,
+  auto* take_in = command->add_option("--take-in", request->take_in,
+                                      tr("Show this entry in the look-back again"));
+  auto* without = command->add_option("--without", request->without,
                                       tr("Never show this time in the look-back: FIRST..LAST day"));
   auto* with =
-      command->add_option("--with", wish->with, tr("Show this time in the look-back again"));
+      command->add_option("--with", request->with, tr("Show this time in the look-back again"));
   command->add_flag("--left-out", *left_out, tr("List the times that are left out"))
       ->excludes(without)
       ->excludes(with);
   without->excludes(with)->excludes(leave_out)->excludes(take_in);
   with->excludes(leave_out)->excludes(take_in);
-  command->callback(
-      [&context, wish, left_out] { *left_out ? show_spans(context) : look_back(context, *wish); });
+  command->callback([&context, request, left_out] {
+    *left_out ? show_spans(context) : look_back(context, *request);
+  });
 }
 
 }  // namespace waterline::cli

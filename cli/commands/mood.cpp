@@ -109,9 +109,9 @@ void check_in(const Context& context, const CheckIn& given) {
   say(context, tr("Kept. Only you can see it."));
 }
 
-void chart(const Context& context, const ChartWish& wish, const std::string& svg) {
+void chart(const Context& context, const ChartRequest& request, const std::string& svg) {
   Client client(context);
-  const auto drawn = chart_of(client, wish);
+  const auto drawn = chart_of(client, request);
   if (!drawn) {
     throw Ended(Exit::kNothing, tr("There are no answers to draw yet."),
                 tr("`waterline lists scales` shows the scales; --count VALUE draws how often an "
@@ -161,22 +161,22 @@ void add_mood(CLI::App& app, Context& context) {
   });
   auto* command = mood->add_subcommand(
       "chart", tr("Show your own answers over time: a drawing, a table and a sentence"));
-  auto wish = std::make_shared<ChartWish>();
+  auto request = std::make_shared<ChartRequest>();
   auto svg = std::make_shared<std::string>();
-  wish->field = kMoodKind;
-  command->add_option("name", wish->field,
+  request->field = kMoodKind;
+  command->add_option("name", request->field,
                       tr("A scale, or a question such as `recovery` of a conflict"));
   take_words(
       command->add_option(
-          "--count", wish->count,
+          "--count", request->count,
           tr("Draw how often this was the answer: `mood chart state --count held`; `-` asks")),
       tr("Which answer: "));
-  command->add_option("--from", wish->from, tr("From this day on"));
-  command->add_option("--to", wish->to, tr("Up to this day"));
-  command->add_option("--by", wish->step, tr("day, week or month for each point"))
+  command->add_option("--from", request->from, tr("From this day on"));
+  command->add_option("--to", request->to, tr("Up to this day"));
+  command->add_option("--by", request->step, tr("day, week or month for each point"))
       ->check(CLI::IsMember({"day", "week", "month"}));
   command->add_option("--svg", *svg, tr("Draw into this file instead"))->type_name("FILE");
-  command->callback([&context, wish, svg] { chart(context, *wish, *svg); });
+  command->callback([&context, request, svg] { chart(context, *request, *svg); });
 }
 
 }  // namespace waterline::cli

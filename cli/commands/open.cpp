@@ -43,7 +43,7 @@ std::filesystem::path write_way(const std::filesystem::path& folder, const std::
   return file;
 }
 
-// Removes the file when the browser has read it, and lets the command end before.
+// Leaves a process behind that removes the file once the browser has had time to read it.
 void remove_later(const std::filesystem::path& file) {
   if (fork() != 0) return;
   setsid();
@@ -69,7 +69,7 @@ void open_page(const Context& context, const Options& options) {
   const std::filesystem::path file = write_way(daemon::places_of(context.home).runtime, address);
   remove_later(file);
   const bool started = show_in_browser(
-      "file://" + file.string(), options.in_private_window ? Window::kPrivate : Window::kUsual);
+      "file://" + file.string(), options.in_private_window ? Window::kPrivate : Window::kNormal);
   if (!started) {
     unlink(file.c_str());
     throw Ended(Exit::kFailure,

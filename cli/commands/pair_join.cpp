@@ -105,7 +105,7 @@ void join_offer(const Context& context, const PairOptions& options) {
         if (is_of_this_pairing(ended)) cancel_pairing(context);
         throw;
       }
-      if (pairing["state"] == "paired") return tell_paired(context, client, pairing);
+      if (pairing["state"] == "paired") return report_paired(context, client, pairing);
       if (pairing["end"] == "wrong_code") pairing["tries"] = ++tries;
       slip = words_for_pairing_end(pairing, PairingSide::kJoins);
       const bool was_typo = (pairing["end"] == "wrong_code" && tries < kPairingTries) ||

@@ -56,7 +56,7 @@ std::string port_in(const std::string& address) {
   return address.substr(address.rfind(':') + 1);
 }
 
-void tell_where(const Context& context, const Json& offer) {
+void report_where(const Context& context, const Json& offer) {
   const std::string listen = offer["listen"];
   const Json& addresses = offer["addresses"];
   const bool waits_here_alone =
@@ -107,7 +107,7 @@ void show_words(const Context& context, const Json& offer) {
   say(context, "    waterline pair join " + code + " --at " + at + "\n", Lines::kAsTheyAre);
   say(context,
       wrapped(filled(tr("The code is good until {1}, for three tries."), time_of_day(offer))));
-  tell_where(context, offer);
+  report_where(context, offer);
 }
 
 void show_picture(const Context& context, const Json& offer) {
@@ -122,7 +122,7 @@ void show_picture(const Context& context, const Json& offer) {
                               time_of_day(offer))) +
                    "\n");
   print(text + "\n", Lines::kAsTheyAre);
-  tell_where(context, offer);
+  report_where(context, offer);
   // Printed last, so that all of it is visible on a screen of 24 lines.
   const std::size_t height = screen_height();  // 0: unknown
   if (output_is_terminal() && ((height > 0 && height <= rows) || screen_width() < 2 * rows)) {
@@ -157,7 +157,7 @@ void show_offer(const Context& context, const PairOptions& options) {
                                      "when this command ends."),
                                   base::for_terminal(options.qr_png), time_of_day(offer))));
       say(context, tr("On the other device:  `waterline pair join --qr FILE`"));
-      tell_where(context, offer);
+      report_where(context, offer);
     } else if (!context.json) {
       by_picture ? show_picture(context, offer) : show_words(context, offer);
     }
@@ -165,7 +165,7 @@ void show_offer(const Context& context, const PairOptions& options) {
                                         offer["run"].get<std::uint64_t>());
     ends.reset();
     if (pairing["state"] != "paired") throw words_for_pairing_end(pairing, PairingSide::kShows);
-    tell_paired(context, client, pairing);
+    report_paired(context, client, pairing);
   } catch (const Ended& ended) {
     if (is_of_this_pairing(ended)) cancel_pairing(context);
     throw;

@@ -42,7 +42,7 @@ std::optional<bool> compare(const Context& context, Client& client, const Json& 
                              [&client] { return still_compares(client); });
 }
 
-void tell_of_try(const Context& context, const Json& pairing, int left) {
+void report_try(const Context& context, const Json& pairing, int left) {
   const auto count = static_cast<std::size_t>(left);
   say(context,
       wrapped(
@@ -98,7 +98,7 @@ Json follow_pairing(const Context& context, Client& client, PairingSide side,
     known_left = pairing["guesses_left"];
     if (side == PairingSide::kShows && known_left < told_left && state == "waiting") {
       told_left = known_left;
-      tell_of_try(context, pairing, known_left);
+      report_try(context, pairing, known_left);
     }
     if (state == seen) continue;
     seen = state;
@@ -114,7 +114,7 @@ Json follow_pairing(const Context& context, Client& client, PairingSide side,
   }
 }
 
-void tell_paired(const Context& context, Client& client, const Json& pairing) {
+void report_paired(const Context& context, Client& client, const Json& pairing) {
   if (context.json) return print_json(pairing);
   say(context,
       wrapped(tr("Paired. Nothing is shared unless one of you shares it, one piece at a time.")));

@@ -38,7 +38,7 @@ Json follow_pairing(const Context& context, Client& client, PairingSide side,
 bool is_of_this_pairing(const Ended& ended);
 
 // Prints that the devices are paired, and what follows from it.
-void tell_paired(const Context& context, Client& client, const Json& pairing);
+void report_paired(const Context& context, Client& client, const Json& pairing);
 
 // Returns texts joined by `between`.
 std::string joined(const Json& texts, std::string_view between);

@@ -46,11 +46,11 @@ void passphrase(const Context& context, const NewPassphrase& how) {
     throw Ended(Exit::kUsage, tr("No new passphrase was chosen. The old one stays."),
                 tr("`waterline passphrase` asks again."), "bad_request");
   }
-  const Json wish = {
+  const Json request = {
       {kind, secret}, {"new_passphrase", chosen}, {"somebody_knows_it", how.somebody_knows_it}};
   wipe(secret);
   wipe(chosen);
-  change_keys(context, client, wish, phrase_check_from(how.confirm));
+  change_keys(context, client, request, phrase_check_from(how.confirm));
 }
 
 }  // namespace

@@ -227,7 +227,7 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   Client client(context);
   const Json preview = client.post(path + "/preview", request);
   const bool only_shown = options.leaving.preview;
-  // Checked before the preview says that the partner will see it.
+  // Without a partner the preview must not say that the partner will see it.
   if (!only_shown && client.get("/v1/partner")["partner"].is_null())
     throw words_for({{"error", "no_partner"}});
   if (only_shown && context.json) return print_json(preview);

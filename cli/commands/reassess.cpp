@@ -29,13 +29,13 @@ void show_earlier(const Context& context, Client& client) {
 
 // Prints charts of the person's answers since this day.
 void show_charts(Client& client, const std::string& since) {
-  std::vector<ChartWish> wishes;
+  std::vector<ChartRequest> charts;
   const Json scales = list_of(client, "scales")["groups"];
-  for (const Json& scale : scales) wishes.push_back({scale["name"], "", since, "", "month"});
-  wishes.push_back({"recovery", "", since, "", "month"});
-  wishes.push_back({"state", "held", since, "", "month"});
-  for (const ChartWish& wish : wishes) {
-    if (const auto chart = chart_of(client, wish)) print(chart_in_words(*chart));
+  for (const Json& scale : scales) charts.push_back({scale["name"], "", since, "", "month"});
+  charts.push_back({"recovery", "", since, "", "month"});
+  charts.push_back({"state", "held", since, "", "month"});
+  for (const ChartRequest& request : charts) {
+    if (const auto chart = chart_of(client, request)) print(chart_in_words(*chart));
   }
 }
 
@@ -84,23 +84,23 @@ void show_what_was(const Context& context, Client& client) {
                                                : text_of(today_here() - kHalfAYear));
 }
 
-void add_reassessment_options(CLI::App& command, Reassessing& wish) {
+void add_reassessment_options(CLI::App& command, Reassessing& request) {
   auto* months =
-      command.add_option("--remind", wish.months,
+      command.add_option("--remind", request.months,
                          tr("Remind me by a line at `unlock` after so many months, or `off`"));
   command
-      .add_flag("--look", wish.look,
+      .add_flag("--look", request.look,
                 tr("Only show your earlier words, and your answers since then"))
       ->excludes(months);
 }
 
-bool reassess(const Context& context, const Reassessing& wish) {
-  if (wish.look) {
+bool reassess(const Context& context, const Reassessing& request) {
+  if (request.look) {
     look_at_where_one_is(context);
-  } else if (!wish.months.empty()) {
-    remind(context, wish.months);
+  } else if (!request.months.empty()) {
+    remind(context, request.months);
   }
-  return wish.look || !wish.months.empty();
+  return request.look || !request.months.empty();
 }
 
 void say_if_due(const Context& context, Client& client) {

@@ -16,9 +16,9 @@ struct Reassessing {
   bool look = false;   // --look
 };
 
-void add_reassessment_options(CLI::App& command, Reassessing& wish);
+void add_reassessment_options(CLI::App& command, Reassessing& request);
 // Does what the options ask for instead of writing a reassessment. Returns false if there are none.
-bool reassess(const Context& context, const Reassessing& wish);
+bool reassess(const Context& context, const Reassessing& request);
 // Prints the newest reassessment, and charts since then; or charts of the last half year.
 void show_what_was(const Context& context, Client& client);
 // Says a line if the person asked to be reminded and the time has come.

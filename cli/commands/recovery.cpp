@@ -17,9 +17,9 @@ void new_recovery(const Context& context, PhraseCheck check) {
                           "phrase opens nothing that is "
                           "written from then on. The passphrase stays.")));
   std::string passphrase = passphrase_for(context, tr("Passphrase: "));
-  const Json wish = {{"passphrase", passphrase}};
+  const Json request = {{"passphrase", passphrase}};
   wipe(passphrase);
-  change_keys(context, client, wish, check);
+  change_keys(context, client, request, check);
 }
 
 void check_recovery(const Context& context) {

@@ -17,7 +17,7 @@
 namespace waterline::cli {
 namespace {
 
-struct Wish : Which {
+struct SearchRequest : Which {
   bool shared = false;
 };
 
@@ -49,8 +49,8 @@ void search_shared(const Context& context, Client& client, const std::string& qu
   }
 }
 
-void search(const Context& context, const std::vector<std::string>& words, const Wish& which,
-            int limit) {
+void search(const Context& context, const std::vector<std::string>& words,
+            const SearchRequest& which, int limit) {
   std::string query;
   if (words.empty() || (words.size() == 1 && words.front() == "-"))
     query = words_or_answer(words, tr("Words to find: "));
@@ -94,7 +94,7 @@ void search(const Context& context, const std::vector<std::string>& words, const
 void add_search(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand("search", tr("Find words in your entries"));
   auto words = std::make_shared<std::vector<std::string>>();
-  auto which = std::make_shared<Wish>();
+  auto which = std::make_shared<SearchRequest>();
   auto limit = std::make_shared<int>(20);
   mark_words(command->add_option(
       "words", *words,

@@ -145,12 +145,12 @@ void add_write(CLI::App& app, Context& context) {
   using Instead = std::function<bool()>;
   const auto add_keeping = [&](
                                const char* name, const std::string& help, const char* side,
-                               const char* usual_kind,
+                               const char* default_kind,
                                const Instead& instead = [] { return false; }) {
     auto* command = app.add_subcommand(name, help);
     auto words = std::make_shared<std::vector<std::string>>();
     auto about = std::make_shared<About>();
-    about->kind = usual_kind;
+    about->kind = default_kind;
     mark_words(command->add_option(
         "text", *words,
         tr("The text; `-` reads standard input; nothing asks, or opens your editor")));

@@ -12,8 +12,8 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::array kUsual{"xdg-open", "x-www-browser", "sensible-browser",
-                            "firefox",  "firefox-esr",   "chromium"};
+constexpr std::array kOpeners{"xdg-open", "x-www-browser", "sensible-browser",
+                              "firefox",  "firefox-esr",   "chromium"};
 // No program of the system opens a private window; each browser has an option of its own.
 constexpr std::array<std::pair<const char*, const char*>, 8> kPrivate{{
     {"firefox", "--private-window"},
@@ -67,7 +67,7 @@ std::vector<std::vector<std::string>> browser_commands(Window window, std::strin
     if (!one.empty()) commands.push_back({std::string(one)});
     chosen.remove_prefix(std::min(chosen.size(), one.size() + 1));
   }
-  for (const char* program : kUsual) commands.push_back({program});
+  for (const char* program : kOpeners) commands.push_back({program});
   return commands;
 }
 

@@ -6,14 +6,15 @@
 
 namespace waterline::cli {
 
-enum class Window { kUsual, kPrivate };
+enum class Window { kNormal, kPrivate };
 
-// The commands that may open an address in the person's browser, the likeliest first: each a program
-// and its arguments before the address. `chosen` is the value of BROWSER: programs parted by colons.
+// Returns the commands that may open an address in the person's browser, the likeliest first: each
+// a program and its arguments before the address. `chosen` is the value of BROWSER: programs
+// separated by colons.
 std::vector<std::vector<std::string>> browser_commands(Window window, std::string_view chosen);
 
-// Starts the first of them that does not fail at once, without a terminal. Returns whether one
-// started.
+// Starts the first of browser_commands() that does not fail at once, without a terminal. Returns
+// whether one started.
 bool show_in_browser(const std::string& address, Window window);
 
 }  // namespace waterline::cli

@@ -6,7 +6,7 @@
 namespace waterline::cli {
 
 cage::Answer run_caged(const CagedWork& work, cage::Input& input) {
-  auto answer = cage::run({base::program_beside(work.program), work.arguments, work.most}, input);
+  auto answer = cage::run({base::sibling_program(work.program), work.arguments, work.most}, input);
   if (answer) return std::move(*answer);
   switch (answer.error()) {
     case cage::Failure::kMissing:

@@ -54,7 +54,7 @@ std::vector<Period> periods_of(std::vector<Answer> answers, Step step) {
   for (sys_days begin = begin_of(answers.front().day, step); begin <= last;
        begin = after(begin, step)) {
     periods.push_back({begin, {}});
-    if (periods.size() > kMostPeriods && step != Step::kMonth) {
+    if (periods.size() > kMaxPeriods && step != Step::kMonth) {
       return periods_of(std::move(answers), step == Step::kDay ? Step::kWeek : Step::kMonth);
     }
   }
@@ -90,12 +90,12 @@ std::vector<long> all_values(const Chart& chart) {
 }
 
 std::string drawn_for_terminal(const Chart& chart, std::size_t width) {
-  constexpr long kMostRows = 10;
+  constexpr long kMaxRows = 10;
   constexpr std::size_t kFurthestApart = 3;
   const std::vector<long> values = all_values(chart);
   const long least = values.front();
   const long most = values.back();
-  const long rows = std::min(kMostRows, most - least + 1);
+  const long rows = std::min(kMaxRows, most - least + 1);
   const auto row_of = [&](long value) {
     return most == least
                ? 0

@@ -26,8 +26,8 @@ struct Period {
 };
 
 // Returns all periods from the first answer to the last, including those without an answer. A wider
-// step is used if this one has more than kMostPeriods.
-inline constexpr std::size_t kMostPeriods = 200;
+// step is used if this one has more than kMaxPeriods.
+inline constexpr std::size_t kMaxPeriods = 200;
 std::vector<Period> periods_of(std::vector<Answer> answers, Step step);
 // Returns the same periods, each with one value: the number of its answers.
 std::vector<Period> counts_of(const std::vector<Answer>& answers, Step step);

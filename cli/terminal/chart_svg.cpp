@@ -18,7 +18,7 @@ constexpr long kWidth = 480;
 constexpr long kMargin = 16;
 constexpr long kTextWidth = kWidth - 2 * kMargin;
 constexpr long kPlotHeight = 200;
-constexpr long kMostGridLines = 7;
+constexpr long kMaxGridLines = 7;
 
 struct Font {
   long size;
@@ -137,7 +137,7 @@ struct Plot {
 // A line for each value if they are few; otherwise only for the lowest and the highest.
 std::string grid_of(const Plot& plot) {
   std::vector<long> at = {plot.least()};
-  if (plot.most() - plot.least() < kMostGridLines) {
+  if (plot.most() - plot.least() < kMaxGridLines) {
     for (long value = plot.least() + 1; value < plot.most(); ++value) at.push_back(value);
   }
   if (plot.most() != plot.least()) at.push_back(plot.most());

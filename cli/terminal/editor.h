@@ -11,7 +11,7 @@ namespace waterline::cli {
 struct EditorEnd {
   // of the editor; -1 if it did not end by itself
   int code = -1;
-  int signal = 0;  // that ends this program; 0 if none came
+  int signal = 0;  // the one that ends this program, or 0
 };
 
 // Runs the person's editor on this file until it ends: $VISUAL, $EDITOR, the system's
@@ -25,7 +25,7 @@ EditorEnd run_editor(const std::filesystem::path& file, const std::filesystem::p
 std::string without_traces(const std::string& command);
 bool is_known_editor(const std::string& command);
 
-// The folder for the editor's file could not be made.
+// Returns the error for a folder that could not be made for the editor's file.
 Ended words_for_no_folder();
 
 }  // namespace waterline::cli

@@ -104,7 +104,11 @@ std::string read_file(const std::string& path, std::size_t limit) {
                 tr("Check its name and that it may be read."), "bad_request");
   }
   struct stat status {};
-  if (fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+  const bool known = fstat(file.get(), &status) == 0;
+  // A pipe without a writer is empty, and does not keep anybody waiting.
+  if (known && S_ISFIFO(status.st_mode)) {
+    fcntl(file.get(), F_SETFL, 0);
+  } else if (!known || !S_ISREG(status.st_mode)) {
     throw Ended(Exit::kUsage, filled(tr("{1} is not a plain file."), base::for_terminal(path)),
                 tr("Name a file, not a folder or a device."), "bad_request");
   }

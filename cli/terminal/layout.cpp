@@ -117,12 +117,12 @@ class Rows {
   }
 
   void add(const Character& character) {
-    constexpr std::size_t kMostMarks = 8;
-    // It makes the symbol before it wide on some terminals.
+    constexpr std::size_t kMaxMarks = 8;
+    // The selector that makes the symbol before it a picture, which is wide on some terminals.
     constexpr char32_t kAsPicture = 0xfe0f;
     const auto width = static_cast<std::size_t>(greatest_width(character));
     if (width == 0) {
-      if (++marks_ <= kMostMarks) out_ += character.bytes;
+      if (++marks_ <= kMaxMarks) out_ += character.bytes;
       if (character.code == kAsPicture) ++column_;
       return;
     }
@@ -200,12 +200,12 @@ std::size_t display_width(std::string_view text) {
 }
 
 std::size_t screen_width() {
-  constexpr std::size_t kLeast = 20;
-  constexpr std::size_t kMost = 1000;
-  if (const std::size_t columns = number_in("COLUMNS"); columns >= kLeast && columns <= kMost)
+  constexpr std::size_t kMin = 20;
+  constexpr std::size_t kMax = 1000;
+  if (const std::size_t columns = number_in("COLUMNS"); columns >= kMin && columns <= kMax)
     return columns;
   winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kLeast) return size.ws_col;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= kMin) return size.ws_col;
   return 80;
 }
 
@@ -245,10 +245,10 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
 }
 
 std::string barred(std::string_view text, std::string_view bar, std::size_t width) {
-  constexpr std::size_t kLeast = 20;
+  constexpr std::size_t kMin = 20;
   constexpr std::size_t kTab = 4;
   // One column stays free, in case the last symbol is drawn wider.
-  const std::size_t room = std::max(width, kLeast) - display_width(bar) - 1;
+  const std::size_t room = std::max(width, kMin) - display_width(bar) - 1;
   const Unicode unicode;
   std::string out;
   while (!text.empty()) {

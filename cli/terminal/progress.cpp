@@ -11,7 +11,7 @@
 namespace waterline::cli {
 
 Progress::Progress(const Context& context, std::size_t total)
-    : descriptor_(context.progress_fd),
+    : descriptor_(context.job_progress),
       wanted_(!context.quiet && !context.json && isatty(STDERR_FILENO) == 1),
       total_(total),
       next_(std::chrono::steady_clock::now() + std::chrono::seconds(1)) {}

@@ -8,8 +8,8 @@
 namespace waterline::cli {
 
 // Shows the progress of a long work in per cent on standard error, from its second second on. Shows
-// nothing if standard error is no terminal, or with --quiet or --json. With --progress-fd, writes
-// it to that descriptor in any case.
+// nothing if standard error is no terminal, or with --quiet or --json. In a job, writes
+// it to the descriptor for that in any case.
 class Progress {
  public:
   Progress(const Context& context, std::size_t total);

@@ -33,7 +33,7 @@ std::string ask_new_passphrase(const Context& context, std::string_view question
 // Returns the content of this file without one trailing newline. Throws as require_fit does.
 std::string new_passphrase_from(const std::string& file);
 
-// The phrase does not open the journal.
+// Returns the error for a recovery phrase that does not open the journal.
 Ended words_for_wrong_phrase();
 
 // Adds --new-passphrase-file, for a command that opens by the recovery phrase.

@@ -11,7 +11,7 @@
 // number of lines that name the program.
 namespace waterline::cli {
 
-// Where to look. In a test, all of it is in a temporary folder.
+// The folders to look in. In a test, all of them are below a temporary folder.
 struct Surroundings {
   std::filesystem::path root = "/";  // above the system's folders
   std::filesystem::path home;        // the person's

@@ -14,7 +14,7 @@ struct SaidMoment {
   std::optional<std::chrono::minutes> time{};  // since midnight, if one was said
 };
 
-// Which day the name of a weekday alone means: the latest in the past (kPast), or the first from
+// The day that the name of a weekday alone means: the latest in the past (kPast), or the first from
 // today on (kFuture).
 enum class Towards { kPast, kFuture };
 

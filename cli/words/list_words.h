@@ -4,9 +4,9 @@
 
 #include "context.h"
 
-// The lists that a person may change (docs/api.md, "Entries"), in the words in which they read them.
-// A list that is unchanged is shown in their language. A list that they changed stays as they wrote
-// it.
+// The lists that a person may change (docs/api.md, "Entries"), in the words in which they read
+// them. A list that is unchanged is shown in their language. A list that they changed stays as they
+// wrote it.
 namespace waterline::cli {
 
 // Translates the text of a list of the API, and the texts of its groups and lines. Adds to each

@@ -14,7 +14,7 @@ std::string words_for_keyring(const Json& status);
 // A clock that disagrees with the time that passed: docs/storage.md, "Time that passed".
 std::string words_for_clock(const Json& status);
 
-// How the network process is shut in, and how earlier ones ended: a line each.
+// The cage of the network process, and the ends of earlier ones: a line each.
 std::string words_for_courier(const Json& status);
 
 }  // namespace waterline::cli

@@ -102,23 +102,23 @@ class Frame final : public CLI::Formatter {
   [[nodiscard]] std::string make_subcommand(const CLI::App* command) const override {
     std::stringstream out;
     CLI::detail::format_help(out, command->get_display_name(true),
-                             beside(command->get_description()), column_width_);
+                             right_column(command->get_description()), column_width_);
     return out.str();
   }
   [[nodiscard]] std::string make_option_desc(const CLI::Option* option) const override {
-    return beside(option->get_description());
+    return right_column(option->get_description());
   }
 
-  // Breaks the text of the right one of the two columns.
-  [[nodiscard]] std::string beside(const std::string& text) const {
-    return in_lines(text, columns_ >= column_width_ + kLeast ? columns_ - column_width_ : 0);
+  // Breaks the text of the right column into lines.
+  [[nodiscard]] std::string right_column(const std::string& text) const {
+    return in_lines(text, columns_ >= column_width_ + kMin ? columns_ - column_width_ : 0);
   }
   static std::string in_lines(const std::string& text, std::size_t columns) {
     return columns == 0 ? text : broken(text, columns);
   }
 
   // A narrower column would hold single words.
-  static constexpr std::size_t kLeast = 20;
+  static constexpr std::size_t kMin = 20;
   std::size_t columns_;
 };
 

@@ -12,8 +12,8 @@ namespace waterline::cli {
 // To be called before the first command is added: commands inherit it.
 void frame_help(CLI::App& app, std::size_t columns);
 
-// Translates an error of CLI11. CLI11 only has English texts and no way to replace them, so that
-// they are recognised by their form. An unknown form is returned unchanged.
+// Translates an error of CLI11. CLI11 only has English texts and no way to replace them, so this
+// function recognises them by their form. An unknown form is returned unchanged.
 std::string words_for_usage(const std::string& said);
 
 }  // namespace waterline::cli

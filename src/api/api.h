@@ -21,7 +21,7 @@ struct Request {
   std::map<std::string, std::string> query;
   std::string_view body;
   std::string_view authorization = {};  // the header
-  // No: a program made it by itself, and it does not put off the idle lock.
+  // kNo: a program made the request by itself, so it does not put off the idle lock.
   enum class Attended { kYes, kNo };
   Attended attended = Attended::kYes;
 };
@@ -35,7 +35,7 @@ struct Answer {
   int status = 200;
   std::string body;
   std::string_view type = "application/json";
-  // Beside those of every answer. Lives as long as the program.
+  // Sent in addition to the headers that every answer has. The array lives as long as the program.
   std::span<const Header> headers = {};
 };
 

@@ -12,13 +12,13 @@ namespace {
 
 using Area = Changes::Area;
 
-// How soon a lock by the clock, which no request announces, is noticed.
+// The interval for noticing a lock by idle time, which no request announces.
 constexpr std::chrono::milliseconds kLook{500};
 
 constexpr std::array<std::string_view, Changes::kAreas> kNames{
     "state", "entries", "drafts", "waiting", "shared", "pairing", "lists", "backup", "settings"};
 
-// The first that begins a path counts.
+// Of the paths here, the first that the requested path begins with counts.
 constexpr std::pair<std::string_view, Area> kPaths[] = {
     {"/v1/entries", Area::kEntries},   {"/v1/bin", Area::kEntries},
     {"/v1/tags", Area::kEntries},      {"/v1/page/drafts", Area::kDrafts},
@@ -75,8 +75,8 @@ Changes::News Changes::wait(std::uint64_t since, std::chrono::seconds longest) {
     if (!is_known || at_ > since || releases_ != releases || now >= until) break;
     noted_.wait_until(lock, std::min(until, now + kLook));
   }
-  // Without access to the open journal only its state is told: what its owner does, and in which
-  // order, is not for a page that was left behind.
+  // Without access to the open journal, a page is told only the state: a page that was left behind
+  // must not learn what the owner does, and in which order.
   if (seen_period_ == 0 || !node::OnlyInPeriod::allows(seen_period_)) {
     News news{at_, {}};
     if (since != at_) news.areas.push_back(kNames[0]);

@@ -51,7 +51,7 @@ HttpParser::HttpParser(HttpServer::Serves serves, HttpServer::Handler handler,
       headers_(headers) {
   set_payload_max_length(kMaxImportSize);
   set_keep_alive_timeout(HttpServer::kLongestRest.count());
-  set_keep_alive_max_count(kRequestsAtMost);
+  set_keep_alive_max_count(kMaxRequests);
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
     return screen(request, response);
   });
@@ -89,7 +89,7 @@ bool HttpParser::process(ConnectionStream& stream) {
   return answered && !closed && may_follow;
 }
 
-// Gives a request that cpp-httplib itself refused a body like that of every other error. It may
+// Answers a request that cpp-httplib itself refused with the same body as every other error. It may
 // refuse a request before the headers are checked here, for an invalid range for example. The
 // request is a variable of cpp-httplib, which passes it to a handler as a constant.
 httplib::Server::HandlerResponse HttpParser::explain(const httplib::Request& request,

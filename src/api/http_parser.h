@@ -15,7 +15,7 @@ class HttpParser final : public httplib::Server {
   // the request line and all headers together
   static constexpr std::size_t kMaxHeadBytes = 65536;
   static constexpr std::size_t kMaxPath = 256;
-  static constexpr std::size_t kRequestsAtMost = 10000;  // on one connection
+  static constexpr std::size_t kMaxRequests = 10000;  // on one connection
 
   // `serves` is as in HttpServer::Door. process() calls all three functions.
   // `headers` go into every answer, and live as long as the program.

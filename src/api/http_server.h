@@ -48,7 +48,7 @@ class HttpServer {
     // Called before a body is read: returns whether the request is served. Otherwise the answer is
     // kNotFound. An empty function serves everything.
     Serves serves = {};
-    // In every answer, beside those of its own.
+    // Sent with every answer, in addition to the answer's own headers.
     std::span<const Header> headers = {};
     // The number of requests on one connection. More than one: a browser asks for many things.
     enum class Requests { kOne, kMany };

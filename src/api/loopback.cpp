@@ -23,12 +23,12 @@ constexpr std::size_t kThreads = 16;
 constexpr int kBacklog = 16;
 
 constexpr std::string_view kLeavePath = "/v1/page/leave";
-// Routes that only the passphrase or the recovery phrase passes.
+// Routes that succeed only with the passphrase or the recovery phrase.
 constexpr std::array<std::string_view, 4> kProofs{"/v1/unlock", "/v1/init/finish",
                                                   "/v1/passphrase/finish", "/v1/backup/restore"};
 
-// docs/threat-model.md, "A page in a browser". Nothing from elsewhere, nothing by a script in the
-// text, nothing that shows what was seen before.
+// The permissions of the page in the browser (docs/threat-model.md, "A page in a browser"): it
+// loads nothing from other hosts, runs no script in a text, and tells no other page anything.
 constexpr std::array kHeaders{
     Header{"Content-Security-Policy",
            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "

@@ -19,16 +19,16 @@ namespace waterline::api {
 // served only with all of the following. Otherwise the connection is closed or the answer is "not
 // found":
 //
-//   - a connection whose other end is a socket of this user, by the system's table;
+//   - a connection whose other end is a socket of this user, by the system's table of connections;
 //   - the exact Host, against names that somebody points here (DNS rebinding);
-//   - the exact Origin on every request except GET, and wherever that header is sent; and no
-//     Sec-Fetch-Site but same-origin;
+//   - the exact Origin if the request is no GET or has that header; and a Sec-Fetch-Site, if it has
+//     one, of `same-origin`;
 //   - a bearer token, except for the one request that exchanges a launch code for it. A code works
 //     once, for a minute, and allows three tries.
 //
-// The files of the page need no token, since a navigation cannot carry one, but a folder in their
-// path that nobody can guess; and all but the two documents, Sec-Fetch-Site same-origin. A token
-// that is not current (loopback_access.h) is answered kLocked while the journal is open, so that a
+// A file of the page needs no token, since a navigation cannot carry one. Its path begins with a
+// folder that nobody can guess, and all but the two documents need Sec-Fetch-Site `same-origin`. A
+// token that is not current (loopback_access.h) gets kLocked while the journal is open, so that a
 // page left behind does not open with the next unlock.
 //
 // Any thread may call any member. close() must not be called from inside a request that came this

@@ -16,17 +16,17 @@
 
 namespace waterline::api {
 
-// Access control of the loopback API and of the page, by the rules in loopback.h: codes, tokens, and
-// the headers that tell where a request comes from. It opens no socket. Any thread may call any
+// Access control of the loopback API and of the page, by the rules in loopback.h: codes, tokens,
+// and the headers that tell where a request comes from. It opens no socket. Any thread may call any
 // member.
 //
-// A token is *current* while the journal is open, if it was open without a break since the token was
-// made, or since a request with this token proved the passphrase or the recovery phrase:
+// A token is *current* while the journal is open, if it was open without a break since the token
+// was made, or since a request with this token proved the passphrase or the recovery phrase:
 //
-//                                     journal not open            open, token current   open, not current
-//   a request with the token          served, refused by routes   served                refused: locked
-//   a secret proven with it           current                     current               current
-//   the journal is locked             -                           not current           -
+//                              journal not open         open, token current   open, not current
+//   a request with the token   served, routes refuse    served                refused: locked
+//   a secret proven with it    current                  current               current
+//   the journal is locked      -                        not current           -
 class LoopbackAccess {
  public:
   static constexpr std::chrono::seconds kCodeLife{60};
@@ -62,9 +62,9 @@ class LoopbackAccess {
   Answer begin_session(const Request& request);
   // Returns the part of the path behind the page's folder; nullopt for a path of the API.
   [[nodiscard]] std::optional<std::string_view> path_in_page(std::string_view path) const;
-  // Returns the time of being open in which this token is current; 0 if there is none.
+  // Returns the open period (Node::open_period) in which this token is current; 0 if there is none.
   [[nodiscard]] std::uint64_t period_of(std::string_view authorization) const;
-  // A request with this token proved the passphrase or the recovery phrase.
+  // Call it after a request with this token has proven the passphrase or the recovery phrase.
   void proven(std::string_view authorization);
   // Makes every code and token void.
   void forget_all();

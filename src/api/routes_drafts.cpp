@@ -8,7 +8,7 @@ namespace waterline::api {
 namespace {
 
 // in bytes; for what an entry has besides its text, such as tags and a time
-constexpr std::size_t kMaxWordsBeside = 64 * 1024;
+constexpr std::size_t kMaxRequestSize = 64 * 1024;
 
 Outcome<Json> editing(Call& call) {
   node::EditingFacts facts;
@@ -16,7 +16,7 @@ Outcome<Json> editing(Call& call) {
   facts.purpose = call.body.text("purpose");
   facts.request = call.body.text_if_given("request").value_or("{}");
   if (!call.sound() || !side || !node::is_purpose(facts.purpose) ||
-      facts.request.size() > kMaxWordsBeside || !parse_object(facts.request)) {
+      facts.request.size() > kMaxRequestSize || !parse_object(facts.request)) {
     return Failure(Error::kBadRequest);
   }
   facts.side = *side;

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxMoods = 100;
 constexpr std::size_t kMaxNames = 200;
 constexpr std::size_t kMaxEntries = 1000;
 constexpr std::size_t kMaxFileName = 255;
-// Of each list in an answer.
+// The greatest number of members of each list in an answer.
 constexpr std::size_t kMaxListed = 500;
 
 std::string path_of_descriptor(int number) {
@@ -27,7 +27,7 @@ bool is_file_name(std::string_view name) {
          name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
-// An id, which cannot pass for an option.
+// Returns true for an id, which the command cannot take for an option.
 bool is_id(std::string_view id) {
   return !id.empty() && std::ranges::all_of(id, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -59,7 +59,7 @@ class Command {
     for (const auto& [name, value] : body_.named_texts_if_given(field, most))
       add(std::string(option) + "=" + name + "=" + value);
   }
-  // The new file, sealed under `passphrase`, or plain with `confirm`.
+  // Adds the options for a new file: sealed under `passphrase`, or plain with `confirm`.
   void add_new_file(Call& call) {
     add_passphrase();
     if (!order_.passphrase) {
@@ -75,15 +75,13 @@ class Command {
 
   // Puts the path of the new file first. REQUIRES: the request was sound.
   Outcome<void> finish() {
-    std::vector<std::string> first = {"--json",
-                                      "--progress-fd=" + std::to_string(node::kJobProgress)};
     if (file_) {
       const auto path = file_->path();
       if (!path) return path.error();
       if (!path->is_absolute()) return Failure(Error::kBadRequest);
       order_.arguments.insert(order_.arguments.begin() + 1, path->string());
     }
-    order_.arguments.insert(order_.arguments.begin(), first.begin(), first.end());
+    order_.arguments.insert(order_.arguments.begin(), "--json");
     return {};
   }
 
@@ -97,13 +95,13 @@ void order_import(Call& call, node::JobOrder& order, Command& command, Json& abo
   const std::string name = call.body.text("name");
   if (!is_file_name(name)) call.body.refuse();
   order.file = call.body.text("file");
+  order.file_name = name;
   const bool trial = call.body.flag_if_given("trial", false);
   about["name"] = name;
   about["file"] = order.file;
   about["trial"] = trial;
   command.add("import");
   command.add(path_of_descriptor(node::kJobFile));
-  command.add("--named=" + name);
   command.add_if(trial, "--dry-run");
   command.add_one_of("dates", "--dates", {"day-first", "month-first"});
   command.add_pairs("moods", "--mood", kMaxMoods);
@@ -135,7 +133,7 @@ void order_packet(Call& call, Command& command, Json& about) {
   if (!trial) command.add_new_file(call);
 }
 
-// A list of an answer, cut to a length that a page can show.
+// Cuts a list of an answer to a length that a page can show.
 void shorten(Json& answer, const char* name) {
   if (!answer.contains(name) || answer[name].size() <= kMaxListed) return;
   Json& list = answer[name];
@@ -143,7 +141,7 @@ void shorten(Json& answer, const char* name) {
   answer["shortened"] = true;
 }
 
-// The report of an import names every entry. A page is sent those of which there is more to say.
+// Leaves only those entries in the report of an import of which there is more to say.
 void keep_what_is_told(Json& answer) {
   if (answer.contains("items")) {
     Json told = Json::array();
@@ -155,7 +153,7 @@ void keep_what_is_told(Json& answer) {
   for (const char* list : {"items", "skipped", "remarks"}) shorten(answer, list);
 }
 
-// The last line of standard error is the error, as JSON.
+// Returns the error of a job: the last line of its standard error, as JSON.
 Json error_in(std::string_view errors) {
   while (errors.ends_with('\n')) errors.remove_suffix(1);
   const auto line = parse_object(errors.substr(errors.rfind('\n') + 1));

@@ -167,7 +167,7 @@ Outcome<Json> doctor(Call& call) {
   return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
     link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
     if (!seen.has_partner) {
-      return answer_of_doctor(seen, app::findings_before_a_pairing(seen, link::hosts_to_tell()),
+      return answer_of_doctor(seen, app::findings_before_a_pairing(seen, link::hosts_to_name()),
                               app::Reached::kNo);
     }
     app::Reached reached = app::Reached::kNo;

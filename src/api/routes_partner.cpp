@@ -206,10 +206,8 @@ Outcome<Json> compare(Call& call) {
 
 Outcome<Json> end(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(call.node.while_shared([](link::SharedSide& both, auto&) -> Outcome<void> {
-    both.partner_link.end_pairing();
-    return {};
-  }));
+  return done_or(
+      call.node.while_shared([](link::SharedSide& both, auto&) { return app::end_pairing(both); }));
 }
 
 Outcome<Json> address(Call& call) {

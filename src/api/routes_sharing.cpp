@@ -191,7 +191,7 @@ Outcome<Json> revise_item(Call& call) {
   return waiting_answer(revised);
 }
 
-// A whole list, with nothing behind it.
+// Returns an answer with the whole list: no request for a further part follows.
 Json list_of(const std::vector<app::ItemView>& views) {
   Json answer = answer_of("shared");
   answer["items"] = Json::array();
@@ -300,7 +300,7 @@ Outcome<Json> acknowledge_item(Call& call) {
   }));
 }
 
-Outcome<Json> withdraw_mark(Call& call) {
+Outcome<Json> withdraw_acknowledgement(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   return item_answer(act(call, [&](app::PrivateSide&, link::SharedSide& both) {
     return app::acknowledge(both, call.id, base::AcknowledgementKind::kWithdrawn);
@@ -318,7 +318,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/v1/shared/ID", item},
     {"POST", "/v1/shared/ID/take-back", take_item_back},
     {"POST", "/v1/shared/ID/acknowledgement", acknowledge_item},
-    {"DELETE", "/v1/shared/ID/acknowledgement", withdraw_mark},
+    {"DELETE", "/v1/shared/ID/acknowledgement", withdraw_acknowledgement},
     {"POST", "/v1/shared/ID/revise/preview", preview_revision},
     {"POST", "/v1/shared/ID/revise", revise_item},
     {"POST", "/v1/shared/ID/replies", set_item_replies},

@@ -29,7 +29,7 @@ std::string_view name_of(node::Node::State state) {
 
 // Leaves out a problem that would show, on a screen that anybody sees, that the partner's device is
 // there or was there. A person who asks why the two do not meet gets it from `doctor`
-// (routes_network.cpp). That something else answers in the partner's place is told here too.
+// (routes_network.cpp). kUnproven is not left out: something else answers in the partner's place.
 Json name_of(link::PartnerLink::Problem problem) {
   switch (problem) {
     case link::PartnerLink::Problem::kNone:
@@ -223,10 +223,10 @@ Outcome<Json> begin_new_keys(Call& call) {
   const auto new_passphrase = call.body.secret_if_given("new_passphrase");
   const bool somebody_knows_it = call.body.flag_if_given("somebody_knows_it", false);
   if (!call.sound()) return Failure(Error::kBadRequest);
-  node::Node::KeyWish wish{
+  node::Node::NewKeysRequest request{
       given.secret(), {}, somebody_knows_it ? keyring::Person::kNew : keyring::Person::kKept};
-  if (new_passphrase) wish.new_passphrase = new_passphrase->view();
-  const auto begun = call.node.begin_new_keys(wish);
+  if (new_passphrase) request.new_passphrase = new_passphrase->view();
+  const auto begun = call.node.begin_new_keys(request);
   if (!begun) return begun.error();
   Json answer = json_of(begun->shown);
   answer["change"] = begun->change;

@@ -80,7 +80,7 @@ Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
   return answer;
 }
 
-// Sends such words: they wait, or leave immediately.
+// Sends the words that `words_of` returns: they wait, or leave immediately.
 template <class WordsOf>
 Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
   const std::string text = call.body.text("text");

@@ -10,7 +10,7 @@
 // mutex of the private side is held.
 namespace waterline::app {
 
-// How long the bin keeps an entry.
+// The time for which the bin keeps an entry.
 inline constexpr std::chrono::days kDefaultTimeInBin{30};
 inline constexpr std::chrono::days kMaxTimeInBin{36500};
 

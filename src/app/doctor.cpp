@@ -27,7 +27,7 @@ void add_offline(Findings& findings, Offline offline) {
   if (offline == Offline::kOutsideHours) findings.push_back({"outside_hours"});
 }
 
-// Problems of the partner's device, whether it was reached or not.
+// Adds a problem of the partner's device, whether it was reached or not.
 void add_misbehaviour(Findings& findings, PartnerLink::Problem problem) {
   if (problem == PartnerLink::Problem::kPartnerMisbehaves)
     findings.push_back({"partner_misbehaves"});

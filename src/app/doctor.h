@@ -6,7 +6,7 @@
 
 #include "link/partner_link.h"
 
-// Why the two devices do not meet.
+// Finds out why the two devices do not meet.
 namespace waterline::app {
 
 // One reason, by its name in docs/api.md ("doctor"), with the address that it is about; may be
@@ -22,8 +22,8 @@ struct Finding {
 // partner's device was met.
 enum class Reached { kNo, kYes };
 std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached);
-// Without a partner nobody can be reached. Returns where another device could find this one: `hosts`
-// are the addresses of link::hosts_to_tell().
+// Without a partner nobody can be reached. Returns where another device could find this one:
+// `hosts` are the addresses of link::hosts_to_name().
 std::vector<Finding> findings_before_a_pairing(const link::PartnerLink::Diagnosis& seen,
                                                const std::vector<std::string>& hosts);
 

@@ -11,7 +11,7 @@
 namespace waterline::app {
 namespace {
 
-Outcome<journal::Kind> usual_kind(PrivateSide& open, Side side) {
+Outcome<journal::Kind> default_kind(PrivateSide& open, Side side) {
   const auto kinds = kinds_of(open, side);
   if (!kinds) return kinds.error();
   return kinds->front().name;
@@ -77,9 +77,9 @@ std::optional<Side> side_of(std::string_view id_or_beginning) {
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
                                const Answers& answers) {
   if (draft.kind.empty()) {
-    auto usual = usual_kind(open, side);
-    if (!usual) return usual.error();
-    draft.kind = std::move(*usual);
+    auto kind = default_kind(open, side);
+    if (!kind) return kind.error();
+    draft.kind = std::move(*kind);
   }
   auto fields = fields_from(open, side, draft.kind, answers);
   if (!fields) return fields.error();
@@ -167,13 +167,13 @@ Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
                                      std::vector<journal::Draft> drafts, base::WallTime now,
                                      journal::Trial trial,
                                      const std::vector<std::string>& elsewhere) {
-  const auto usual = usual_kind(open, side);
-  if (!usual) return usual.error();
+  const auto kind = default_kind(open, side);
+  if (!kind) return kind.error();
   ImportReport report;
   std::vector<journal::Draft> fit;
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    if (drafts[i].kind.empty()) drafts[i].kind = *usual;
+    if (drafts[i].kind.empty()) drafts[i].kind = *kind;
     if (const auto error = unfit(drafts[i])) {
       report.skipped.push_back({i, *error});
     } else {

@@ -47,7 +47,7 @@ struct EntryView {
   std::vector<std::string> links;
   std::vector<std::string> linked_from;
   journal::Lineage lineage;
-  // of an entry of the vault: ids of what waits or left of it, in this order
+  // of an entry of the vault: the ids of its waiting shares, then of its shares that have left
   std::vector<std::string> shared = {};
   // of a copy of a share of the partner's (keep_copy): the id of that share
   std::string kept_from = {};

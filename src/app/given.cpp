@@ -28,7 +28,7 @@ vault::GivenWording wording_of(ledger::Given&& given) {
   wording.acknowledgement = given.acknowledgement;
   wording.day = given.day;
   wording.text = std::move(given.text);
-  wording.removed = given.standing == ledger::Given::Standing::kAskedToRemove;
+  wording.removed = given.state == ledger::Given::State::kAskedToRemove;
   wording.unsent = given.unsent;
   return wording;
 }

@@ -46,7 +46,8 @@ Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today);
 Outcome<void> set_reassessment(PrivateSide& open, std::optional<int> months, base::Day today);
 
 // The hours in which no reminder is shown, as the client reads them: "22:00..07:00"; empty if none
-// were set. Reminders are entries of the kind `reminder`, whose moment is when they are shown from.
+// were set. Reminders are entries of the kind `reminder`. The moment of such an entry is the time
+// from which it is shown.
 Outcome<std::string> quiet_hours(PrivateSide& open);
 Outcome<void> set_quiet_hours(PrivateSide& open, std::string_view hours);
 

@@ -97,7 +97,7 @@ void drop_empty_ends(Group& group) {
 std::optional<std::int64_t> minutes_of(std::string_view text) {
   constexpr std::array<std::pair<char, std::int64_t>, 4> kUnits = {
       {{'w', 10080}, {'d', 1440}, {'h', 60}, {'m', 1}}};
-  constexpr std::int64_t kMost = 100LL * 366 * 1440;
+  constexpr std::int64_t kMax = 100LL * 366 * 1440;
   std::int64_t minutes = 0;
   bool any = false;
   auto unit = kUnits.begin();
@@ -105,7 +105,7 @@ std::optional<std::int64_t> minutes_of(std::string_view text) {
     std::size_t digits = 0;
     while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
     const auto number = whole_number(text.substr(0, digits));
-    if (!number || *number > kMost) return {};
+    if (!number || *number > kMax) return {};
     text = trimmed(text.substr(digits));
     // A number without a unit is minutes, as in 1h30.
     const auto found =
@@ -118,7 +118,7 @@ std::optional<std::int64_t> minutes_of(std::string_view text) {
     text = trimmed(text.substr(std::min<std::size_t>(1, text.size())));
     any = true;
   }
-  if (!any || minutes > kMost) return {};
+  if (!any || minutes > kMax) return {};
   return minutes;
 }
 

@@ -25,7 +25,7 @@ base::Result<base::Bytes, PictureFault> run_lens(const char* act, base::ByteView
   if (!alone) return PictureFault::kBusy;
   cage::Input input;
   if (!input.append(bytes)) return PictureFault::kNotSafe;
-  auto answer = cage::run({base::program_beside("waterline-lens"), {act}, most, kLongest}, input);
+  auto answer = cage::run({base::sibling_program("waterline-lens"), {act}, most, kLongest}, input);
   if (!answer) return PictureFault::kNotSafe;
   switch (answer->outcome) {
     case cage::Outcome::kDone:
@@ -46,7 +46,7 @@ base::Result<base::Bytes, PictureFault> run_lens(const char* act, base::ByteView
 base::Result<std::string, PictureFault> text_in_picture(base::ByteView file) {
   const auto text = run_lens("qr", file, kMaxText);
   if (!text) return text.error();
-  // A code of anything else is nobody's business here.
+  // The text of any other code is not returned: it may be private.
   if (!pairing::picture_from_text(base::text_of(*text))) return PictureFault::kOtherCode;
   return std::string(base::text_of(*text));
 }

@@ -68,6 +68,10 @@ Outcome<void> words_compared(link::SharedSide& shared, link::PartnerLink::Words 
   return plain(shared, shared.partner_link.words_compared(words));
 }
 
+Outcome<void> end_pairing(link::SharedSide& shared) {
+  return plain(shared, shared.partner_link.end_pairing());
+}
+
 Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::string>& address,
                             const std::optional<std::string>& listen) {
   const auto listen_before = shared.ledger.listen();

@@ -26,6 +26,7 @@ struct JoinRequest {
 Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request);
 
 Outcome<void> words_compared(link::SharedSide& shared, link::PartnerLink::Words words);
+Outcome<void> end_pairing(link::SharedSide& shared);
 
 Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::string>& address,
                             const std::optional<std::string>& listen);

@@ -67,11 +67,6 @@ Outcome<base::ItemId> resolve_item(link::SharedSide& shared, std::string_view id
   return ledger_failed(shared, whole.error());
 }
 
-std::optional<base::Words> if_any(const base::Words& words) {
-  if (words == base::Words{}) return {};
-  return words;
-}
-
 std::string note_of(std::string_view text) {
   std::string note = base::normalize_newlines(text);
   note.erase(note.find_last_not_of(" \t\n") + 1);
@@ -192,7 +187,7 @@ Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::str
 }
 
 Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                             const std::optional<base::Words>& before, base::WallTime now) {
+                             const Before& before, base::WallTime now) {
   const auto found = shared_item(shared, id);
   if (!found) return found.error();
   const ledger::Item& item = found->item;
@@ -249,14 +244,6 @@ Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string
   if (!taken) return ledger_failed(shared, taken.error());
   shared.partner_link.ledger_changed();
   return {};
-}
-
-Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
-                               const Before& before) {
-  const auto now = shared.ledger.words(id);
-  if (!now) return ledger_failed(shared, now.error());
-  if (before && *before != *now) return Failure(Error::kOtherWords);
-  return *now;
 }
 
 Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,

@@ -10,6 +10,7 @@
 #include "app/entries.h"
 #include "app/failure.h"
 #include "app/private_side.h"
+#include "app/seen_words.h"
 #include "app/waiting.h"
 #include "base/operation.h"
 #include "base/time.h"
@@ -28,7 +29,7 @@ struct ShareRequest {
   base::Depth depth = base::Depth::kLine;
   std::string text;
   std::optional<std::pair<std::size_t, std::size_t>> lines;
-  // selects it by code points, instead of either
+  // selects an excerpt by code points, instead of `text` or `lines`
   std::optional<gate::Span> span;
   // for a whole entry: the wording of its answers
   gate::AnswerWords answers;
@@ -85,15 +86,9 @@ inline constexpr std::size_t kMaxPinnedShared = 256;
 // same words are copied once; a copy in the bin is brought back. kNotYours for a share of the
 // person's own, kTakenBack, kEmpty if its last day is over, kOtherWords as for words_now().
 Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                             const std::optional<base::Words>& before, base::WallTime now);
+                             const Before& before, base::WallTime now);
 // Takes back a shared item. kStillWaits if the id is that of a waiting act.
 Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
-// The digest of an item's words that the person has seen, if the caller knows it. words_now()
-// returns the digest of the present words of a share, a question or a document; kOtherWords if
-// `before` is another digest.
-using Before = std::optional<base::Words>;
-Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
-                               const Before& before);
 // Acknowledges a share of the partner's; base::AcknowledgementKind::kWithdrawn removes an earlier
 // acknowledgement. kOtherWords as for words_now().
 Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,
@@ -101,9 +96,6 @@ Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,
 Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open);
 Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,
                            const Before& before = {});
-// Returns nullopt for the digest of an item without words. Without a digest, the ledger itself
-// finds out why nothing can be said about the item, and returns that error.
-std::optional<base::Words> if_any(const base::Words& words);
 // Returns typed words in the form in which they are sent: newlines as "\n", no white space at the
 // end.
 std::string note_of(std::string_view text);

@@ -35,7 +35,7 @@ std::vector<std::string> texts_of(const Ids& ids) {
   return texts;
 }
 
-// Returns what was made from an entry for the partner: nothing ever was from one of the deep.
+// Returns the ids of what was made from an entry for the partner. An entry of the deep has none.
 template <class Store, class EntryId>
 Outcome<std::vector<std::string>> shared_from(Store& store, const EntryId& id) {
   if constexpr (std::is_same_v<Store, vault::Vault>) {

@@ -299,8 +299,8 @@ Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::
         whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
     return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
   }
-  // Under another time it would be another operation, so one that left without a note of it (a full
-  // disk, for example) would leave twice.
+  // If the act has left and a full disk prevented the note of that, make the note first. Otherwise
+  // the act would leave once more: under another time it is another operation.
   if (const auto noted = gate::note_all_published(open.vault, shared.ledger, now); !noted)
     return gate_failed(open, shared, noted.error());
   const auto found = find_waiting(open, *whole);

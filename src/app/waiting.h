@@ -83,7 +83,8 @@ struct WaitingView {
 std::string short_id(PrivateSide& open, const vault::WaitingId& id);
 Outcome<std::vector<WaitingView>> waiting_acts(PrivateSide& open);
 Outcome<WaitingView> waiting_act(PrivateSide& open, std::string_view id);
-// Returns the item as which an act left that had this id while it waited. kUnknownId if none did.
+// Returns the item that an act of this id has become by leaving. kUnknownId if no such act has
+// left.
 Outcome<base::ItemId> left_as(PrivateSide& open, std::string_view id);
 struct WaitingSummary {
   std::size_t count = 0;

@@ -59,7 +59,7 @@ Result<void> write_contents(store::File& file, base::ByteView keyring, const cry
 
 }  // namespace
 
-std::string usual_name(base::Day day, int number) {
+std::string default_name(base::Day day, int number) {
   return "waterline-" + base::to_text(day) + (number > 1 ? "-" + std::to_string(number) : "") +
          ".backup";
 }

@@ -24,7 +24,7 @@ class Source {
 
 // "waterline-2026-11-24.backup", with a number after the day if `number` is above 1. The name
 // contains nothing else.
-std::string usual_name(base::Day day, int number);
+std::string default_name(base::Day day, int number);
 
 // Returns the size in bytes of the backup file of this many pages.
 std::uint64_t file_size_of(const Pages& pages);

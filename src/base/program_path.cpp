@@ -2,7 +2,7 @@
 
 namespace waterline::base {
 
-std::filesystem::path program_beside(const std::string& name) {
+std::filesystem::path sibling_program(const std::string& name) {
   std::error_code error;
   return std::filesystem::read_symlink("/proc/self/exe", error).parent_path() / name;
 }

@@ -6,6 +6,6 @@
 namespace waterline::base {
 
 // Returns the path of a program that is installed in the folder of the running one.
-std::filesystem::path program_beside(const std::string& name);
+std::filesystem::path sibling_program(const std::string& name);
 
 }  // namespace waterline::base

@@ -56,8 +56,8 @@ bool Input::replace(std::uint64_t offset, base::ByteView bytes) {
 
 int Input::hand_over() {
   constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-  const bool sealed = ::fcntl(file_.get(), F_GET_SEALS) == kSeals ||
-                      ::fcntl(file_.get(), F_ADD_SEALS, kSeals) == 0;
+  const bool sealed =
+      ::fcntl(file_.get(), F_GET_SEALS) == kSeals || ::fcntl(file_.get(), F_ADD_SEALS, kSeals) == 0;
   return sealed && ::lseek(file_.get(), 0, SEEK_SET) == 0 ? file_.get() : -1;
 }
 

@@ -18,7 +18,7 @@ constexpr std::size_t kPiece = std::size_t{1024} * 1024;
 
 }  // namespace
 
-std::vector<AllowedCall> calls_of_decoder(Access access) {
+std::vector<AllowedCall> calls_of_reader_and_lens(Access access) {
   std::vector<AllowedCall> calls = {
       {SCMP_SYS(read), {equals(0, kInput)}},
       {SCMP_SYS(write), {equals(0, kAnswer)}},
@@ -34,7 +34,7 @@ std::vector<AllowedCall> calls_of_decoder(Access access) {
   return calls;
 }
 
-Limits limits_of_decoder() {
+Limits limits_of_reader_and_lens() {
   return {.address_space = kAddressSpace,
           .open_files = kOpenFiles,
           .processor_seconds = kProcessorSeconds,
@@ -43,7 +43,8 @@ Limits limits_of_decoder() {
 
 void enter(Access access) {
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  if (!shut_in(calls_of_decoder(access), limits_of_decoder()).seccomp) answer(Outcome::kNotShutIn);
+  if (!shut_in(calls_of_reader_and_lens(access), limits_of_reader_and_lens()).seccomp)
+    answer(Outcome::kNotShutIn);
 }
 
 std::optional<std::string> read_input(std::size_t most) {

@@ -22,8 +22,8 @@ inline constexpr std::uint64_t kOpenFiles = 4;
 
 // The calls and limits of the cage. The program may read bytes, write bytes, allocate memory that
 // is not executable, and exit.
-std::vector<AllowedCall> calls_of_decoder(Access access);
-Limits limits_of_decoder();
+std::vector<AllowedCall> calls_of_reader_and_lens(Access access);
+Limits limits_of_reader_and_lens();
 
 // Enters the cage. Call before the first untrusted byte is read. On failure it answers kNotShutIn
 // and ends the process. The process also ends when its parent does.

@@ -35,6 +35,8 @@ int fail(ReadySignal& ready, app::Error error) {
   return exit_code_of(error);
 }
 
+static_assert(kJobProgress == node::kJobProgress);
+
 // This very program, even if another was installed in its place since.
 node::OwnProgram own_program(const Options& options) {
   node::OwnProgram program{.file = "/proc/self/exe"};
@@ -60,7 +62,7 @@ int run(const Options& options) {
       home, {.clock = clock,
              .private_random = private_random,
              .shared_random = shared_random,
-             .courier = options.courier.empty() ? base::program_beside("waterline-courier")
+             .courier = options.courier.empty() ? base::sibling_program("waterline-courier")
                                                 : options.courier,
              .program = own_program(options)});
   if (!node) return fail(ready, node.error());
@@ -69,7 +71,7 @@ int run(const Options& options) {
 
   crypto::SystemRandom token_random;
   api::Api api(
-      **node, [&stop] { stop.wish(); }, token_random);
+      **node, [&stop] { stop.request(); }, token_random);
   {
     const api::HttpServer server(
         api::HttpServer::Door{

@@ -21,15 +21,18 @@ struct Options {
   std::optional<std::filesystem::path> home;
   // A descriptor that gets one byte and is then closed: 0 when the socket accepts, or the exit code
   // if it never will. If -1, the one that WATERLINE_READY_FD names in the environment;
-  // start_in_background() sets it.
+  // spawn_node() sets it.
   int ready_fd = -1;
-  // the courier's program; if empty, `waterline-courier` beside this program's file
+  // the courier's program; if empty, `waterline-courier` in the folder of this program
   std::filesystem::path courier;
   // Texts for standard error when the node has begun and when it has ended, in the language of the
   // caller.
   std::string begun = "The node runs.";
   std::string ended = "The node ended.";
 };
+
+// The descriptor on which a job reports how far it is (node/jobs.h).
+inline constexpr int kJobProgress = 3;
 
 // Runs the node in the foreground until SIGTERM, SIGINT, SIGHUP or a request to stop. Hardens this
 // process first. Returns an exit code of docs/api.md: 0, 1, or 11 if another node holds the home.
@@ -39,7 +42,7 @@ int run(const Options& options);
 // Returns when the node's socket accepts connections, or the socket of a node that another process
 // has started meanwhile. Uses only `options.home`. kStoreBusy if a node that does not answer holds
 // the home.
-app::Result<void> start_in_background(const Options& options);
+app::Result<void> spawn_node(const Options& options);
 
 // Connects to the node of this home. kUnreachable if none listens there.
 app::Result<base::FileDescriptor> connect_to_node(const std::optional<std::filesystem::path>& home);

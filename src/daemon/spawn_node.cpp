@@ -110,7 +110,7 @@ void ReadySignal::give(int exit_code) {
   pipe_.reset();
 }
 
-app::Result<void> start_in_background(const Options& options) {
+app::Result<void> spawn_node(const Options& options) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return app::Error::kStorageFailed;
   const base::FileDescriptor reading(ends[0]);

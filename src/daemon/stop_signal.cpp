@@ -24,22 +24,22 @@ void harden_process() {
   base::check(std::signal(SIGPIPE, SIG_IGN) != SIG_ERR);
 }
 
-StopSignal::StopSignal() : wishes_(::eventfd(0, EFD_CLOEXEC)) {
+StopSignal::StopSignal() : requests_(::eventfd(0, EFD_CLOEXEC)) {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   base::check(::pthread_sigmask(SIG_BLOCK, &signals, nullptr) == 0);
   signals_.reset(::signalfd(-1, &signals, SFD_CLOEXEC));
-  base::check(signals_ && wishes_);
+  base::check(signals_ && requests_);
 }
 
-void StopSignal::wish() {
+void StopSignal::request() {
   const std::uint64_t one = 1;
-  base::check(::write(wishes_.get(), &one, sizeof one) == sizeof one);
+  base::check(::write(requests_.get(), &one, sizeof one) == sizeof one);
 }
 
 void StopSignal::wait() {
-  std::array<pollfd, 2> polled{{{signals_.get(), POLLIN, 0}, {wishes_.get(), POLLIN, 0}}};
+  std::array<pollfd, 2> polled{{{signals_.get(), POLLIN, 0}, {requests_.get(), POLLIN, 0}}};
   while (::poll(polled.data(), polled.size(), -1) <= 0) {
   }
 }

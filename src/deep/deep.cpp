@@ -68,8 +68,8 @@ base::Result<store::Snapshot, store::Error> Deep::snapshot() {
   return state_->database.snapshot();
 }
 
-store::Standing Deep::standing() const {
-  return state_->database.standing();
+store::HeaderState Deep::header_state() const {
+  return state_->database.header_state();
 }
 
 base::Result<void, store::Error> Deep::close() {

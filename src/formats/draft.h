@@ -58,7 +58,8 @@ struct Draft {
   // The entry's id in that program. If empty, a later import recognises the entry by its time and
   // its words (import_plan.h).
   std::string source_id;
-  // The words by which it is recognised then, independent of all options. If empty, its text.
+  // If `source_id` is empty: the words by which a later import recognises the entry, independent of
+  // all options. If this is empty too, the text counts.
   std::string identity{};
   // The file's other values of the entry, in its own names: answers in our own export;
   // place, weather and the like in another program's (formats/source_fields.h).
@@ -117,7 +118,7 @@ struct Remark {
   friend bool operator==(const Remark&, const Remark&) = default;
 };
 
-// How days such as 07-01-2024 are read.
+// The order of day and month in which days such as 07-01-2024 are read.
 enum class DayOrder { kUnknown, kDayFirst, kMonthFirst };
 
 // The place of the value of a name in front matter.

@@ -42,7 +42,7 @@ void add_parts(Json words, std::size_t max_size, std::vector<Json>& parts) {
   for (const std::string& part : {whole.substr(0, middle), whole.substr(middle)}) {
     words["text"] = part;
     add_parts(words, max_size, parts);
-    words.erase("fields");  // stand in the first
+    words.erase("fields");  // the first part has them
   }
 }
 

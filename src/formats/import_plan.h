@@ -50,17 +50,17 @@ PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools);
 //   its file.
 std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools);
 
-// Returns what names the moment of each draft without an id, or nothing. It is equal for the drafts
-// of one moment as the file states it, or, if none is stated, of one file. The node looks there for
-// the entry that a draft with other words continues.
+// Returns a key for the moment of each draft without an id; an empty one for the others. Drafts of
+// one moment, as the file states it, have one key; if no moment is stated, the drafts of one file
+// have. The node looks among the entries of that key for the one that a draft with other words
+// continues.
 std::vector<std::string> moments_of(const std::vector<Draft>& drafts, const ImportTools& tools);
 
 // Returns true if the identity is an id, so that other words under it are a newer or older state.
 bool has_id(const Draft& draft);
 
-// Removes drafts that say the same as an earlier draft of the same identity: a copy of a file.
-// `sources` has the identities of all drafts, and loses those of the removed ones. Returns how many
-// were removed.
+// Removes copies: drafts that say the same as an earlier draft of the same identity. `sources` has
+// the identities of all drafts, and loses those of the removed ones. Returns how many were removed.
 std::size_t remove_copies(std::vector<Draft>& drafts, std::vector<std::string>& sources);
 
 // Entries that are sent in one request.
@@ -88,8 +88,8 @@ struct EntryMarks {
   std::vector<std::string> links;  // ids in this journal
   friend bool operator==(const EntryMarks&, const EntryMarks&) = default;
 };
-// Returns the marks of the entries of own exports that were added. `ids` maps an id in the export to
-// the id in this journal. A link to an entry that is not among them is dropped. An entry without
+// Returns the marks of the entries of own exports that were added. `ids` maps an id in the export
+// to the id in this journal. A link to an entry that is not among them is dropped. An entry without
 // marks is left out.
 std::vector<EntryMarks> marks_after_import(const std::vector<Draft>& drafts,
                                            const std::map<std::string, std::string>& ids,

@@ -28,7 +28,7 @@ struct InputFile {
   std::uint64_t size = 0;  // 0 for a file without words
 };
 
-// The person's wishes about the reading.
+// The person's choices for the reading.
 struct ReadingOptions {
   // From a Daylio label, or a mood in front matter, to a number on the person's own scale. Labels
   // that are not here stay words.

@@ -48,7 +48,8 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-// Their readers know what the person said of moods, and have answers on the person's own scale.
+// Returns true if the draft's reader has used the person's numbers for moods already, and named the
+// fields as answers here.
 bool placed_by_reader(const Draft& draft) {
   return draft.source == "daylio" || draft.source == "markdown";
 }
@@ -121,7 +122,7 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
   FieldUses uses;
   const auto placed = [&](const Draft& draft, const std::string& field, const std::string& value) {
     std::string name = answer_name(field);
-    // On a scale of this journal: the person said so.
+    // The person said that this mood is on a scale of this journal.
     if (placed_by_reader(draft) && name.ends_with(kElsewhere)) return std::pair(field, value);
     if (name != kForeignMood) return std::pair(name, value);
     const auto number = moods.find(value);

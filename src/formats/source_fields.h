@@ -9,10 +9,10 @@
 
 #include "formats/draft.h"
 
-// Values that other programs keep beside the text and that have no place of their own in this
-// journal: mood, place, weather, music. A reader adds each of them to `Draft::fields` by `add_field`, in the
-// file's own names; before the import `place_fields` makes them answers of the entry. So one table
-// decides their names here, for every format.
+// Values that other programs keep in addition to the text and that have no place of their own in
+// this journal: mood, place, weather, music. A reader adds each of them to `Draft::fields` by
+// `add_field`, in the file's own names; before the import `place_fields` makes them answers of the
+// entry. So one table decides their names here, for every format.
 namespace waterline::formats {
 
 // The answer for a mood on another program's scale. `mood`, `energy` and `tension` themselves are
@@ -29,12 +29,14 @@ void add_field(Draft& draft, std::string_view name, std::string_view value);
 // what a name may not have.
 std::string answer_name(std::string_view field);
 
-// How often a field of the file became the answer of that name: {"location", "place"} -> 3.
+// The number of times that a field of the file became the answer of that name: {"location",
+// "place"} -> 3.
 using FieldUses = std::map<std::pair<std::string, std::string>, std::size_t>;
 
-// Gives the fields of other programs' drafts their names here. `moods` are the words of a mood that
-// the person gave a number for: such a mood becomes the answer `mood`. Values of the same name are
-// joined. A field that is one too many for an entry becomes a line at the end of its text.
+// Turns the fields of other programs' drafts into answers under the names that this journal uses.
+// `moods` are the words of a mood that the person gave a number for: such a mood becomes the answer
+// `mood`. Values of the same name are joined. A field that is one too many for an entry becomes a
+// line at the end of its text.
 FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, int>& moods);
 
 // Returns the moods of other programs' drafts that `moods` has no number for, and how often each is

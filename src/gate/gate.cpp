@@ -74,16 +74,16 @@ std::optional<vault::Obstacle> obstacle_of(ledger::Error error) {
   }
 }
 
-ledger::Said said(const vault::Note& note) {
+ledger::ActKind said(const vault::Note& note) {
   switch (note.kind) {
     case vault::Note::Kind::kReply:
-      return ledger::Said::kReply;
+      return ledger::ActKind::kReply;
     case vault::Note::Kind::kQuestion:
-      return ledger::Said::kQuestion;
+      return ledger::ActKind::kQuestion;
     case vault::Note::Kind::kChange:
-      return ledger::Said::kChange;
+      return ledger::ActKind::kChange;
     case vault::Note::Kind::kReport:
-      return ledger::Said::kReport;
+      return ledger::ActKind::kReport;
     case vault::Note::Kind::kProposal:
       break;
   }
@@ -165,7 +165,7 @@ class Publisher {
   [[nodiscard]] base::Depth depth() const { return std::get<vault::PieceOfEntry>(*act_).depth; }
 
   [[nodiscard]] base::ItemId act(const ledger::Ledger& ledger, const vault::Note& note) const {
-    return ledger.said_id(said(note), note.about, text_, publication_->due);
+    return ledger.act_id(said(note), note.about, text_, publication_->due);
   }
 
   ledger::Result<bool> say_once(ledger::Ledger& ledger, const vault::Note& note) const {

@@ -186,8 +186,8 @@ struct Filter {
   Order order = Order::kNewestFirst;
 };
 
-// Which part of a list: at most `limit` entries, from the one behind `after` in the list's order, or
-// from its beginning. An entry added meanwhile does not move the others.
+// Which part of a list: at most `limit` entries, from the one behind `after` in the list's order,
+// or from its beginning. An entry added meanwhile does not move the others.
 template <class EntryId>
 struct Part {
   std::size_t limit = 0;

@@ -123,7 +123,7 @@ Result<Taken> JournalCore::keep_continued(const EntryId& id, const Draft& draft,
     if (auto done = set_source(present->number, draft); !done) return done.error();
   }
   if (is_contained) {
-    // The same words or an older copy of them, perhaps with more beside them.
+    // The same words or an older copy of them, perhaps with further words around them.
     if (fields == present->fields) return Taken::kKnown;
     said.text = present->text;
   }

@@ -182,9 +182,10 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
 Result<std::optional<EntryId>> JournalCore::known(char letter, const Draft& draft) {
   std::optional<EntryId> known;
   if (draft.source.empty()) return known;
-  // An entry that was continued has the source of its newest words, and its first words may be those
-  // of another entry by now. One that an early version imported has another id than its source gives.
-  // The same words without a time, from a file of another name, have the same id and another moment.
+  // An entry that was continued has the source of its newest words, and its first words may be
+  // those of another entry by now. One that an early version imported has another id than its
+  // source gives. The same words without a time, from a file of another name, have the same id and
+  // another moment.
   auto row = database_->prepare(
       "SELECT id FROM entries WHERE source = ?2 AND source <> ''"
       " UNION ALL SELECT id FROM entries WHERE source = ?3 AND source <> ''"
@@ -343,8 +344,8 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   return index(now_said.number);
 }
 
-// The two have a common origin, so the present text is written once more with both as parents. It is
-// then the only newest revision.
+// The two have a common origin, so the present text is written once more with both as parents. It
+// is then the only newest revision.
 Result<void> JournalCore::write_outdone(const EntryId& id, Current& present, Written outdone,
                                         base::WallTime present_written) {
   Written again{present.text, present.fields, {present.revision_id}, present_written};

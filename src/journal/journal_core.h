@@ -65,7 +65,7 @@ class JournalCore {
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter);
   Result<std::vector<std::string>> tags();
 
-  // journal_standing.cpp: bin, pins, links, tags and lists
+  // journal_entry_state.cpp: bin, pins, links, tags and lists
   Result<void> put_into_bin(const EntryId& id, base::WallTime now);
   Result<void> restore(const EntryId& id);
   Result<void> mark(Mark mark, const EntryId& id, bool marked);

@@ -18,7 +18,7 @@ constexpr std::string_view kSummaryColumns =
     " b.removed, e.time_zone";
 
 // CROSS JOIN fixes SQLite's join order: the day is looked up for each entry.
-constexpr std::string_view kBesideEntries =
+constexpr std::string_view kJoinedToEntries =
     " CROSS JOIN present d ON d.entry = e.number LEFT JOIN bin b ON b.entry = e.number";
 
 // One text for all lists and filters, so that it is prepared once: a parameter that is NULL matches
@@ -93,7 +93,7 @@ std::string joined(std::initializer_list<std::string_view> parts) {
 Result<std::vector<Summary<NoSide>>> JournalCore::list(const Part<EntryId>& part,
                                                        const Filter& filter) {
   const auto sql_in = [](std::string_view order) {
-    return joined({"SELECT ", kSummaryColumns, kPreview, " FROM entries e", kBesideEntries,
+    return joined({"SELECT ", kSummaryColumns, kPreview, " FROM entries e", kJoinedToEntries,
                    " WHERE", kFilter, order});
   };
   static const std::string kNewest = sql_in(kNewestFirst);
@@ -144,7 +144,7 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
         " e.number) END"
         " FROM words CROSS JOIN entries e ON e.number = words.rowid"
         " LEFT JOIN folded f ON f.entry = e.number"),
-       kBesideEntries, " WHERE words MATCH ?1 AND", kFilter, " ORDER BY words.rank LIMIT ?2"});
+       kJoinedToEntries, " WHERE words MATCH ?1 AND", kFilter, " ORDER BY words.rank LIMIT ?2"});
   auto row = database_->prepare(kSql);
   row.bind(1, read->expression).bind(2, to_row(limit)).bind(3, to_row(kMaxHighlightSize));
   bind_filter(row, filter);
@@ -182,10 +182,10 @@ Result<std::vector<base::Day>> JournalCore::days(const Filter& filter) {
 }
 
 Result<std::vector<Value>> JournalCore::values(std::string_view field, const Filter& filter) {
-  static const std::string kSql =
-      joined({("SELECT e.created, d.day, v.value FROM fields v CROSS JOIN entries e"
-               " ON e.number = v.entry AND e.revision = v.revision"),
-              kBesideEntries, " WHERE v.name = ?1 AND", kFilter, " ORDER BY e.created, e.number"});
+  static const std::string kSql = joined(
+      {("SELECT e.created, d.day, v.value FROM fields v CROSS JOIN entries e"
+        " ON e.number = v.entry AND e.revision = v.revision"),
+       kJoinedToEntries, " WHERE v.name = ?1 AND", kFilter, " ORDER BY e.created, e.number"});
   auto row = database_->prepare(kSql);
   row.bind(1, field);
   bind_filter(row, filter);

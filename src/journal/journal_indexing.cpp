@@ -89,8 +89,8 @@ Result<void> JournalCore::unindex(std::int64_t number) {
   return from_store(row.run());
 }
 
-// Stores what the index has of an entry beside its own words. REQUIRES: unindex was called before,
-// and index will be called after.
+// Stores what the index has of an entry in addition to its own words. REQUIRES: unindex was called
+// before, and index will be called after.
 Result<void> JournalCore::derive_index(std::int64_t number) {
   std::string text;
   std::string fields;

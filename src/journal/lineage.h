@@ -10,7 +10,8 @@
 #include "journal/entry.h"
 
 // Computes revision ids and parents. A revision's id is a hash of its content and its parents, so
-// two copies of a journal agree on it without communication (docs/storage.md, "Revisions, and who wrote them").
+// two copies of a journal agree on it without communication (docs/storage.md, "Revisions, and who
+// wrote them").
 namespace waterline::journal {
 
 // REQUIRES: normalized text and fields.

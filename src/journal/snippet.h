@@ -24,8 +24,8 @@ std::string snippet_of(std::string_view highlighted);
 // ignored. REQUIRES: UTF-8.
 std::string marked_in_runs(std::string_view highlighted, const std::vector<std::string>& literals);
 
-// Moves the marks of a folded text (unicode/folding.h) into its original. The original may be longer
-// than the marked text, which then is a beginning. REQUIRES: UTF-8.
+// Moves the marks of a folded text (unicode/folding.h) into its original. The original may be
+// longer than the marked text, which then is a beginning. REQUIRES: UTF-8.
 std::string marked_in_original(std::string_view highlighted, std::string_view original);
 
 }  // namespace waterline::journal

@@ -14,11 +14,11 @@ namespace waterline::ledger {
 // arrived.
 struct Given {
   using What = base::GivenKind;
-  enum class Standing : std::uint8_t { kGiven, kAskedToRemove };
+  enum class State : std::uint8_t { kGiven, kAskedToRemove };
 
   base::ItemId item;
   What what = What::kShare;
-  Standing standing = Standing::kGiven;
+  State state = State::kGiven;
   bool unsent = false;                 // not sent yet: the partner cannot have it
   std::optional<base::Depth> depth{};  // only for a share
   std::optional<base::Day> day{};

@@ -65,9 +65,9 @@ base::ItemId Ledger::item_id(base::Depth depth, std::string_view text, base::Wal
   return ledger::item_id(state_->author, depth, text, due);
 }
 
-base::ItemId Ledger::said_id(Said what, const std::optional<base::ItemId>& about,
-                             std::string_view text, base::WallTime due) const {
-  return ledger::said_id(state_->author, what, about, text, due);
+base::ItemId Ledger::act_id(ActKind what, const std::optional<base::ItemId>& about,
+                            std::string_view text, base::WallTime due) const {
+  return ledger::act_id(state_->author, what, about, text, due);
 }
 
 Result<bool> Ledger::was_said(const base::ItemId& act) {

@@ -12,13 +12,13 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "crypto/keys.h"
+#include "ledger/act_kind.h"
 #include "ledger/document.h"
 #include "ledger/error.h"
 #include "ledger/given.h"
 #include "ledger/item.h"
 #include "ledger/partnership.h"
 #include "ledger/question.h"
-#include "ledger/said.h"
 #include "store/error.h"
 #include "store/file.h"
 #include "store/snapshot.h"
@@ -70,11 +70,11 @@ struct Applied {
 
 // Bundles start no new epoch once a device has this many epochs of its own. The remaining room for
 // epochs is kept for sessions.
-inline constexpr std::size_t kMaxEpochsWithFiles = 96;
+inline constexpr std::size_t kMaxEpochsWithBundles = 96;
 
 // The transport that brings the partner's operations. If an operation was not taken, the later ones
 // of its epoch are held back only within the same transport (Ledger::State::short_epochs).
-enum class Way { kSession, kFile };
+enum class Way { kSession, kBundle };
 
 // The result of meet(): the partner's vector compared with this store.
 enum class Met {
@@ -178,8 +178,8 @@ class Ledger {
   // Returns the id of anything else that is said: a reply, a question, a change, a report or a
   // proposal. `about` is the item, the document or the goal of a step. The functions below take
   // such an id as `as`; without `as`, a new item gets a random id.
-  [[nodiscard]] base::ItemId said_id(Said what, const std::optional<base::ItemId>& about,
-                                     std::string_view text, base::WallTime due) const;
+  [[nodiscard]] base::ItemId act_id(ActKind what, const std::optional<base::ItemId>& about,
+                                    std::string_view text, base::WallTime due) const;
   // True if the operation with this id was made: its item exists or existed, or it is the latest
   // change or report of its document.
   Result<bool> was_said(const base::ItemId& act);
@@ -333,8 +333,8 @@ class Ledger {
   //
   // `seen` is the present content of that file, empty if it does not exist; `next` is its next
   // content. If `seen` equals the `next` of the last call, this is the same store as then. Past
-  // kMaxEpochsWithFiles epochs the operations keep waiting for a session (`waits`). In a store that
-  // was set back they wait until the operations that the partner named are here.
+  // kMaxEpochsWithBundles epochs the operations keep waiting for a session (`waits`). In a store
+  // that was set back they wait until the operations that the partner named are here.
   struct ForFile {
     base::VersionVector holds;  // what this device holds
     // what the partner said last that they hold; empty if never
@@ -431,8 +431,8 @@ class Ledger {
   Result<std::string> listen();
 
   // A setting is empty until it is set.
-  Result<std::string> meeting_setting(MeetingSetting setting);
-  Result<void> set_meeting_setting(MeetingSetting setting, std::string_view value);
+  Result<std::string> sync_setting(SyncSetting setting);
+  Result<void> set_sync_setting(SyncSetting setting, std::string_view value);
 
   // Returns a new random epoch for a pairing that begins now. The pairing sends it to the partner.
   Result<base::EpochId> epoch_for_pairing();

@@ -84,7 +84,7 @@ std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partne
   if (!seen.empty() && tables.next(row)) {
     if (auto epoch = tables.epoch(partner, base::EpochId::from_bytes(row.blob(0)))) return epoch;
   }
-  if (tables.count_epochs(partner, base::Author::kMe) >= kMaxEpochsWithFiles) return {};
+  if (tables.count_epochs(partner, base::Author::kMe) >= kMaxEpochsWithBundles) return {};
   return tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe);
 }
 
@@ -183,7 +183,7 @@ Result<std::optional<Applied>> Ledger::apply_after(base::VersionVector& from,
   for (const auto& [epoch, mark] : batch.through.epochs) {
     if (here->through(epoch) < from.through(epoch)) return std::optional<Applied>();
   }
-  auto applied = apply(batch, Way::kFile);
+  auto applied = apply(batch, Way::kBundle);
   if (!applied) return applied.error();
   for (const auto& [epoch, mark] : batch.through.epochs) from.epochs[epoch] = mark;
   return std::optional(*applied);
@@ -217,8 +217,8 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
                         (last_file_is_there || covers(theirs, here));
   const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
   const bool could_leave = !waits_for_the_lost(tables, *partner) &&
-                           (state_->file_epoch ||
-                            tables.count_epochs(*partner, base::Author::kMe) < kMaxEpochsWithFiles);
+                           (state_->file_epoch || tables.count_epochs(*partner, base::Author::kMe) <
+                                                      kMaxEpochsWithBundles);
   return tables.outcome(!said_all || !began_early_enough ||
                         (could_leave && tables.has_waiting(*partner)));
 }

@@ -18,7 +18,7 @@ struct Describe {
     given.what = what;
     given.text = text;
     given.earlier_removed = revision > 1;
-    if (text.empty()) given.standing = Given::Standing::kAskedToRemove;
+    if (text.empty()) given.state = Given::State::kAskedToRemove;
   }
   void operator()(const base::Share& share) const {
     says(What::kShare, share.text, share.revision);
@@ -29,7 +29,7 @@ struct Describe {
   void operator()(const base::Acknowledgement& acknowledgement) const {
     given.what = What::kAcknowledgement;
     if (acknowledgement.kind == base::AcknowledgementKind::kWithdrawn) {
-      given.standing = Given::Standing::kAskedToRemove;
+      given.state = Given::State::kAskedToRemove;
     } else {
       given.acknowledgement = acknowledgement.kind;
     }
@@ -99,8 +99,8 @@ Result<std::vector<Given>> Ledger::given() {
     const DocumentOperations held = read_document(tables, item);
     if (held.my_revision() == 0) continue;
     const auto& accepted = held.accepted_by_them;
-    const auto standing = accepted ? Given::Standing::kGiven : Given::Standing::kAskedToRemove;
-    Given given{.item = id, .what = What::kVersion, .standing = standing};
+    const auto state = accepted ? Given::State::kGiven : Given::State::kAskedToRemove;
+    Given given{.item = id, .what = What::kVersion, .state = state};
     if (accepted) given.text = accepted->terms.text;
     all.push_back(std::move(given));
   }

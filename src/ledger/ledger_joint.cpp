@@ -15,7 +15,7 @@ namespace {
 using Upon = DocumentOperations::Upon;
 
 // The state of an operation of ours on a document while it is made.
-struct Desk {
+struct DocumentEdit {
   Tables tables;
   PartnerRow partner;
   ItemRow row;
@@ -24,7 +24,7 @@ struct Desk {
   bool version_waits = false;  // nobody has seen my version yet
 };
 
-Result<Desk> open_desk(Tables tables, const base::ItemId& id) {
+Result<DocumentEdit> begin_edit(Tables tables, const base::ItemId& id) {
   const auto partner = tables.present_partner();
   const auto row = partner ? tables.item(*partner, id) : std::nullopt;
   if (tables.failed()) return tables.commit().error();
@@ -33,7 +33,7 @@ Result<Desk> open_desk(Tables tables, const base::ItemId& id) {
   DocumentOperations held = read_document(tables, *row);
   const auto mine = tables.operation(*row, Place::kMyVersion);
   const bool waits = mine && mine->waits();
-  return Desk{std::move(tables), *partner, *row, id, std::move(held), waits};
+  return DocumentEdit{std::move(tables), *partner, *row, id, std::move(held), waits};
 }
 
 bool is_over(const base::Version& theirs, std::uint32_t their_ended) {
@@ -49,47 +49,48 @@ std::optional<base::ItemId> goal_of(const DocumentOperations& held) {
 
 // Returns our next version. If nobody has seen the present one, it is rewritten under its revision,
 // so that nobody can count the changes.
-base::Version next_version(Desk& desk, Upon upon) {
-  DocumentOperations seen = desk.held;
-  if (desk.version_waits) seen.mine.reset();
-  base::Version next = seen.my_next(desk.id, document_kind(desk.row.what), upon);
-  next.terms.goal = goal_of(desk.held);
+base::Version next_version(DocumentEdit& edit, Upon upon) {
+  DocumentOperations seen = edit.held;
+  if (edit.version_waits) seen.mine.reset();
+  base::Version next = seen.my_next(edit.id, document_kind(edit.row.what), upon);
+  next.terms.goal = goal_of(edit.held);
   if (next.terms.goal)
-    next.terms.goal_words = goal_words(desk.tables, desk.partner, *next.terms.goal).words;
-  if (desk.version_waits) {
+    next.terms.goal_words = goal_words(edit.tables, edit.partner, *next.terms.goal).words;
+  if (edit.version_waits) {
     // Our waiting version is written again under its own numbers: the version that it replaced was
     // deleted when it was written first.
-    next.terms.revision = std::max(next.terms.revision, desk.held.mine->terms.revision);
-    next.terms.replaces = std::max(next.terms.replaces, desk.held.mine->terms.replaces);
+    next.terms.revision = std::max(next.terms.revision, edit.held.mine->terms.revision);
+    next.terms.replaces = std::max(next.terms.replaces, edit.held.mine->terms.replaces);
     next.ended_own =
-        std::max(next.ended_own, std::min(desk.held.mine->ended_own, next.terms.revision - 1));
-    next.ended_others = std::max(next.ended_others, desk.held.mine->ended_others);
+        std::max(next.ended_own, std::min(edit.held.mine->ended_own, next.terms.revision - 1));
+    next.ended_others = std::max(next.ended_others, edit.held.mine->ended_others);
   }
   return next;
 }
 
-Result<void> put_version(Desk& desk, const crypto::AuthorKey& author, base::Version version) {
+Result<void> put_version(DocumentEdit& edit, const crypto::AuthorKey& author,
+                         base::Version version) {
   if (version.terms.revision > kMaxRevision) return Error::kTooMany;
-  version.terms.tag = version_tag(author, desk.partner.key, version.item, version.terms);
-  put_waiting(desk.tables, desk.row, std::move(version));
+  version.terms.tag = version_tag(author, edit.partner.key, version.item, version.terms);
+  put_waiting(edit.tables, edit.row, std::move(version));
   return {};
 }
 
 // Applies the effects on the other places of the document, and commits.
-Result<void> finish(Desk& desk) {
-  const Settled settled = settle(desk.tables, desk.row);
-  Room room = desk.partner.room;
-  room.free(desk.row.what, settled.freed);
-  desk.tables.set_room(desk.partner, room);
-  return desk.tables.commit_and_forget();
+Result<void> finish(DocumentEdit& edit) {
+  const Settled settled = settle(edit.tables, edit.row);
+  Room room = edit.partner.room;
+  room.free(edit.row.what, settled.freed);
+  edit.tables.set_room(edit.partner, room);
+  return edit.tables.commit_and_forget();
 }
 
 // Records that an operation was made that changes nothing. Nothing is sent.
-Result<void> said_again(Desk& desk, Place place, const std::optional<base::ItemId>& as,
-                        Doing doing) {
-  if (!as || doing == Doing::kToTry) return desk.tables.outcome();
-  desk.tables.set_last_of_document(desk.row, place, *as);
-  return desk.tables.commit();
+Result<void> record_repetition(DocumentEdit& edit, Place place,
+                               const std::optional<base::ItemId>& as, Doing doing) {
+  if (!as || doing == Doing::kToTry) return edit.tables.outcome();
+  edit.tables.set_last_of_document(edit.row, place, *as);
+  return edit.tables.commit();
 }
 
 std::int64_t count_own_documents(Tables& tables, const PartnerRow& partner) {
@@ -100,33 +101,27 @@ std::int64_t count_own_documents(Tables& tables, const PartnerRow& partner) {
   return tables.next(row) ? row.integer(0) : 0;
 }
 
-// Context that is needed to show the text of a document.
-struct Beside {
-  std::optional<GoalWords> goal;  // only for a step
-};
-
 Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed,
-                   const Beside& beside) {
-  const bool for_earlier =
-      beside.goal && beside.goal->shown && beside.goal->words != terms.goal_words;
+                   const std::optional<GoalWords>& goal) {
+  const bool for_earlier = goal && goal->shown && goal->words != terms.goal_words;
   return {author, terms.text, terms.state, lapsed, for_earlier, terms.tag};
 }
 
 // A version of one author that is shown in addition to the accepted ones.
-struct Standing {
+struct OpenVersion {
   base::VersionTag tag;
   Wording wording;
 };
 
-std::optional<Standing> standing(base::Author author, const DocumentOperations& held,
-                                 const Beside& beside) {
+std::optional<OpenVersion> open_version(base::Author author, const DocumentOperations& held,
+                                        const std::optional<GoalWords>& goal) {
   if (!held.mine || held.mine->terms.text.empty()) return {};
   const base::Terms& terms = held.mine->terms;
   // Compares all terms, not only the revision: another version may have come under the same
   // revision, from another epoch.
   const bool in_force = held.accepted_by_them && held.accepted_by_them->terms == terms;
   if (in_force) return {};
-  return Standing{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended(), beside)};
+  return OpenVersion{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended(), goal)};
 }
 
 std::optional<base::Report> report_at(Tables& tables, const ItemRow& item, Place place) {
@@ -143,22 +138,22 @@ Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& r
   document.kind = document_kind(row.what);
   document.goal = goal_of(held);
   document.words = words_of(row.what, id, held);
-  Beside beside;
-  if (document.goal) beside.goal = goal_words(tables, partner, *document.goal);
+  std::optional<GoalWords> goal;
+  if (document.goal) goal = goal_words(tables, partner, *document.goal);
   if (held.accepted_by_them) {
     document.in_force.push_back(
-        wording_of(base::Author::kMe, held.accepted_by_them->terms, false, beside));
+        wording_of(base::Author::kMe, held.accepted_by_them->terms, false, goal));
   }
   if (held.accepted_by_me) {
     document.in_force.push_back(
-        wording_of(base::Author::kPartner, held.accepted_by_me->terms, false, beside));
+        wording_of(base::Author::kPartner, held.accepted_by_me->terms, false, goal));
     if (held.accepted_by_them &&
         held.accepted_by_me->terms.tag < held.accepted_by_them->terms.tag) {
       std::swap(document.in_force[0], document.in_force[1]);
     }
   }
-  auto mine = standing(base::Author::kMe, held, beside);
-  auto theirs = standing(base::Author::kPartner, held.mirrored(), beside);
+  auto mine = open_version(base::Author::kMe, held, goal);
+  auto theirs = open_version(base::Author::kPartner, held.mirrored(), goal);
   if (mine && theirs && theirs->tag < mine->tag) std::swap(mine, theirs);
   for (auto* one : {&mine, &theirs}) {
     if (*one) document.versions.push_back(std::move((*one)->wording));
@@ -199,14 +194,14 @@ Result<base::ItemId> Ledger::propose(base::DocumentKind kind, std::string_view t
   if (doing == Doing::kToTry) return tables.outcome(as.value_or(base::ItemId()));
   const auto id = as ? *as : base::ItemId::generate(*state_->random);
   const ItemRow row = tables.add_item(*partner, id, base::Author::kMe, item_is(kind));
-  Desk desk{std::move(tables), *partner, row, id, {}, false};
-  base::Version version = next_version(desk, Upon::kTheirs);
+  DocumentEdit edit{std::move(tables), *partner, row, id, {}, false};
+  base::Version version = next_version(edit, Upon::kTheirs);
   version.terms.goal = goal;
   if (goal)
-    version.terms.goal_words = words.value_or(goal_words(desk.tables, *partner, *goal).words);
+    version.terms.goal_words = words.value_or(goal_words(edit.tables, *partner, *goal).words);
   version.terms.text = text;
-  if (auto put = put_version(desk, state_->author, std::move(version)); !put) return put.error();
-  if (auto done = finish(desk); !done) return done.error();
+  if (auto put = put_version(edit, state_->author, std::move(version)); !put) return put.error();
+  if (auto done = finish(edit); !done) return done.error();
   return id;
 }
 
@@ -217,15 +212,15 @@ Result<void> Ledger::change(const base::ItemId& document, std::optional<std::str
   if (text) {
     if (auto sound = check_note(*text); !sound) return sound.error();
   }
-  auto desk = open_desk(state_->writing(), document);
-  if (!desk) return desk.error();
-  if (desk->row.what == ItemIs::kAgenda && desk->row.author != base::Author::kMe)
+  auto edit = begin_edit(state_->writing(), document);
+  if (!edit) return edit.error();
+  if (edit->row.what == ItemIs::kAgenda && edit->row.author != base::Author::kMe)
     return Error::kNotYours;
-  const Document now = document_of(desk->tables, desk->partner, desk->row, document);
+  const Document now = document_of(edit->tables, edit->partner, edit->row, document);
   // The text that the person sees: the accepted version, else the only one.
   const auto& shown = now.in_force.empty() ? now.versions : now.in_force;
   if (!text && shown.size() != 1) return shown.empty() ? Error::kNotInForce : Error::kAmbiguous;
-  base::Version version = next_version(*desk, Upon::kTheirs);
+  base::Version version = next_version(*edit, Upon::kTheirs);
   version.terms.text = text ? std::string(*text) : shown.front().text;
   version.terms.state =
       state.value_or(shown.size() == 1 ? shown.front().state : base::DocumentState::kOpen);
@@ -234,51 +229,51 @@ Result<void> Ledger::change(const base::ItemId& document, std::optional<std::str
                      !now.versions.front().lapsed && !now.versions.front().for_earlier_goal;
   if (alone && now.versions.front().text == version.terms.text &&
       now.versions.front().state == version.terms.state) {
-    return said_again(*desk, Place::kMyVersion, as, doing);
+    return record_repetition(*edit, Place::kMyVersion, as, doing);
   }
-  if (doing == Doing::kToTry) return desk->tables.outcome();
-  if (auto put = put_version(*desk, state_->author, std::move(version)); !put) return put.error();
-  if (as) desk->tables.set_last_of_document(desk->row, Place::kMyVersion, *as);
-  return finish(*desk);
+  if (doing == Doing::kToTry) return edit->tables.outcome();
+  if (auto put = put_version(*edit, state_->author, std::move(version)); !put) return put.error();
+  if (as) edit->tables.set_last_of_document(edit->row, Place::kMyVersion, *as);
+  return finish(*edit);
 }
 
 Result<void> Ledger::accept(const base::ItemId& document) {
-  auto desk = open_desk(state_->writing(), document);
-  if (!desk) return desk.error();
-  const DocumentOperations& held = desk->held;
-  const bool stands = needs_both(document_kind(desk->row.what)) && held.theirs &&
-                      !held.theirs->terms.text.empty() &&
-                      !is_over(*held.theirs, held.mirrored().my_ended());
-  if (!stands) return Error::kNothingToAccept;
+  auto edit = begin_edit(state_->writing(), document);
+  if (!edit) return edit.error();
+  const DocumentOperations& held = edit->held;
+  const bool acceptable = needs_both(document_kind(edit->row.what)) && held.theirs &&
+                          !held.theirs->terms.text.empty() &&
+                          !is_over(*held.theirs, held.mirrored().my_ended());
+  if (!acceptable) return Error::kNothingToAccept;
   const base::Accept accept{document, held.theirs->terms};
   if (held.accepted_by_me == accept) return {};
   const auto& goal = accept.terms.goal;
-  const auto goal_now = goal ? goal_words(desk->tables, desk->partner, *goal) : GoalWords{};
+  const auto goal_now = goal ? goal_words(edit->tables, edit->partner, *goal) : GoalWords{};
   if (goal_now.words != accept.terms.goal_words) return Error::kGoalChanged;
-  put_waiting(desk->tables, desk->row, accept);
-  return finish(*desk);
+  put_waiting(edit->tables, edit->row, accept);
+  return finish(*edit);
 }
 
 Result<void> Ledger::withdraw(const base::ItemId& document) {
-  auto desk = open_desk(state_->writing(), document);
-  if (!desk) return desk.error();
-  const DocumentOperations& held = desk->held;
+  auto edit = begin_edit(state_->writing(), document);
+  if (!edit) return edit.error();
+  const DocumentOperations& held = edit->held;
   const bool in_force = held.accepted_by_me || held.accepted_by_them;
   if (!in_force && (!held.mine || held.mine->terms.text.empty())) return Error::kNotInForce;
 
-  base::Version version = next_version(*desk, Upon::kMineOnly);
+  base::Version version = next_version(*edit, Upon::kMineOnly);
   if (in_force) {
     version.ended_own = version.terms.revision - 1;
     version.ended_others = held.mirrored().my_revision();
   }
-  const bool never_left = desk->version_waits && version.terms.revision == 1 &&
+  const bool never_left = edit->version_waits && version.terms.revision == 1 &&
                           version.terms.replaces == 0 && version.ended_others == 0;
   if (never_left) {
-    desk->tables.erase(desk->row, Place::kMyVersion);
-    return desk->tables.commit_and_forget();
+    edit->tables.erase(edit->row, Place::kMyVersion);
+    return edit->tables.commit_and_forget();
   }
-  if (auto put = put_version(*desk, state_->author, std::move(version)); !put) return put.error();
-  return finish(*desk);
+  if (auto put = put_version(*edit, state_->author, std::move(version)); !put) return put.error();
+  return finish(*edit);
 }
 
 Result<void> Ledger::report(const base::ItemId& document, std::string_view text,
@@ -287,20 +282,20 @@ Result<void> Ledger::report(const base::ItemId& document, std::string_view text,
   if (!text.empty()) {
     if (auto sound = check_note(text); !sound) return sound.error();
   }
-  auto desk = open_desk(state_->writing(), document);
-  if (!desk) return desk.error();
-  const bool in_force = desk->held.accepted_by_me || desk->held.accepted_by_them;
-  const auto before = desk->tables.operation(desk->row, Place::kMyReport);
-  if (desk->row.what != ItemIs::kAgreement) return Error::kNotInForce;
+  auto edit = begin_edit(state_->writing(), document);
+  if (!edit) return edit.error();
+  const bool in_force = edit->held.accepted_by_me || edit->held.accepted_by_them;
+  const auto before = edit->tables.operation(edit->row, Place::kMyReport);
+  if (edit->row.what != ItemIs::kAgreement) return Error::kNotInForce;
   if (text.empty() ? !before : !in_force) return Error::kNotInForce;
   base::Report report{document, before ? next_revision(*before) : 1, std::string(text), {}};
-  if (!text.empty()) report.words = words.value_or(words_of(desk->row.what, document, desk->held));
+  if (!text.empty()) report.words = words.value_or(words_of(edit->row.what, document, edit->held));
   if (before && same_act(report, before->operation.body))
-    return said_again(*desk, Place::kMyReport, as, doing);
-  if (doing == Doing::kToTry) return desk->tables.outcome();
-  put_waiting(desk->tables, desk->row, report);
-  if (as) desk->tables.set_last_of_document(desk->row, Place::kMyReport, *as);
-  return desk->tables.commit_and_forget();
+    return record_repetition(*edit, Place::kMyReport, as, doing);
+  if (doing == Doing::kToTry) return edit->tables.outcome();
+  put_waiting(edit->tables, edit->row, report);
+  if (as) edit->tables.set_last_of_document(edit->row, Place::kMyReport, *as);
+  return edit->tables.commit_and_forget();
 }
 
 Result<base::Words> Ledger::words(const base::ItemId& item) {

@@ -3,23 +3,23 @@
 namespace waterline::ledger {
 namespace {
 
-std::string_view name_of(MeetingSetting setting) {
+std::string_view name_of(SyncSetting setting) {
   switch (setting) {
-    case MeetingSetting::kPaused:
+    case SyncSetting::kPaused:
       return "paused";
-    case MeetingSetting::kMetAt:
+    case SyncSetting::kMetAt:
       return "met_at";
-    case MeetingSetting::kSyncWhen:
+    case SyncSetting::kSyncWhen:
       return "sync_when";
-    case MeetingSetting::kFolder:
+    case SyncSetting::kFolder:
       return "folder";
-    case MeetingSetting::kQuiet:
+    case SyncSetting::kQuiet:
       return "quiet";
-    case MeetingSetting::kAnew:
+    case SyncSetting::kAnew:
       return "anew";
-    case MeetingSetting::kLeftPorts:
+    case SyncSetting::kLeftPorts:
       return "left_ports";
-    case MeetingSetting::kBeacons:
+    case SyncSetting::kBeacons:
       break;
   }
   return "beacons";
@@ -27,7 +27,7 @@ std::string_view name_of(MeetingSetting setting) {
 
 }  // namespace
 
-Result<std::string> Ledger::meeting_setting(MeetingSetting setting) {
+Result<std::string> Ledger::sync_setting(SyncSetting setting) {
   Tables tables = state_->reading();
   auto row = tables.prepare("SELECT value FROM meeting_setting WHERE name = ?1");
   row.bind(1, name_of(setting));
@@ -36,7 +36,7 @@ Result<std::string> Ledger::meeting_setting(MeetingSetting setting) {
   return tables.outcome(std::move(value));
 }
 
-Result<void> Ledger::set_meeting_setting(MeetingSetting setting, std::string_view value) {
+Result<void> Ledger::set_sync_setting(SyncSetting setting, std::string_view value) {
   Tables tables = state_->writing();
   auto row = tables.prepare("INSERT OR REPLACE INTO meeting_setting (name, value) VALUES (?1, ?2)");
   row.bind(1, name_of(setting)).bind(2, value);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::chrono::hours kJoinMemory{24};
 
-enum Standing : std::int64_t { kFormer = 0, kProvisional = 1, kConfirmed = 2 };
+enum PartnerState : std::int64_t { kFormer = 0, kProvisional = 1, kConfirmed = 2 };
 
 std::int64_t to_column(base::Day day) {
   return day.time_since_epoch().count();

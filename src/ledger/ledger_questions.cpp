@@ -29,13 +29,13 @@ std::optional<std::string> answer_at(const std::optional<PlacedOperation>& place
 }
 
 // Flags of a question in its item row.
-struct Marks {
+struct Flags {
   bool broken = false;
   bool replaced = false;
 };
 
 QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId& id,
-                         const base::OperationBody& content, const Marks& marks) {
+                         const base::OperationBody& content, const Flags& flags) {
   QuestionView view;
   view.id = id;
   view.author = item.author;
@@ -43,7 +43,7 @@ QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId
   view.taken_back = std::holds_alternative<base::TakeBack>(content);
   const auto mine = tables.operation(item, Place::kMyAnswer);
   const auto theirs = tables.operation(item, Place::kTheirAnswer);
-  view.revised = marks.replaced;
+  view.revised = flags.replaced;
   view.words = words_of(content);
   view.chosen = tables.operation(item, Place::kMySeal).has_value();
   view.open = both_revealed(tables, item);
@@ -51,7 +51,7 @@ QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId
       view.chosen && !view.taken_back && sealed_words(tables, item, Place::kMySeal) != view.words;
   if (!view.mine_to_another) view.my_answer = mine ? answer_at(mine) : tables.kept_answer(item);
   if (view.open) view.their_answer = answer_at(theirs);
-  view.broken = marks.broken && view.chosen;
+  view.broken = flags.broken && view.chosen;
   return view;
 }
 
@@ -64,7 +64,7 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
     ItemRow item;
     base::ItemId id;
     base::OperationBody content;
-    Marks marks;
+    Flags flags;
   };
   std::vector<Found> found;
   while (tables.next(row)) {
@@ -77,7 +77,7 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
   std::vector<QuestionView> views;
   views.reserve(found.size());
   for (const Found& one : found)
-    views.push_back(question_of(tables, one.item, one.id, one.content, one.marks));
+    views.push_back(question_of(tables, one.item, one.id, one.content, one.flags));
   return views;
 }
 

@@ -37,8 +37,8 @@ struct Ledger::State {
   bool in_step = false;
 
   // Prepares sending to a partner who holds `theirs`: gives numbers, durably, to the first waiting
-  // operations of ours. Gives none if this store may have given those numbers before it was set
-  // back. Returns true if more can be numbered once these have left. A transaction keeps its
+  // operations of ours. Gives no number if this store may have given those numbers before it was
+  // set back. Returns true if more can be numbered once these have left. A transaction keeps its
   // changes in memory until it commits, so one call numbers at most as many as fit a batch.
   static constexpr std::size_t kNumberedAtOnce = base::kMaxBatchOperations;
   Result<bool> number_own_acts(const base::VersionVector& theirs);

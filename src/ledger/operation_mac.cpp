@@ -149,9 +149,9 @@ base::ItemId item_id(const crypto::AuthorKey& author, base::Depth depth, std::st
   return base::ItemId::from_bytes(std::span(full).first(base::ItemId::kSize));
 }
 
-base::ItemId said_id(const crypto::AuthorKey& author, Said what,
-                     const std::optional<base::ItemId>& about, std::string_view text,
-                     base::WallTime due) {
+base::ItemId act_id(const crypto::AuthorKey& author, ActKind what,
+                    const std::optional<base::ItemId>& about, std::string_view text,
+                    base::WallTime due) {
   base::Bytes message;
   base::append_length_value(message, base::bytes_of(crypto::label::kItem));
   append_number(message, static_cast<std::uint8_t>(what));

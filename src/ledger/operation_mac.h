@@ -6,7 +6,7 @@
 #include "base/operation.h"
 #include "base/time.h"
 #include "crypto/keys.h"
-#include "ledger/said.h"
+#include "ledger/act_kind.h"
 
 namespace waterline::ledger {
 
@@ -31,11 +31,11 @@ base::ItemId item_id(const crypto::AuthorKey& author, base::Depth depth, std::st
                      base::WallTime due);
 
 // The id of anything else that is said: the first 16 bytes of HMAC-SHA512 under the author key over
-// the length-values label kItem, kind (1 byte: Said), `about` (an item, or empty), text, due (8
+// the length-values label kItem, kind (1 byte: ActKind), `about` (an item, or empty), text, due (8
 // bytes).
-base::ItemId said_id(const crypto::AuthorKey& author, Said what,
-                     const std::optional<base::ItemId>& about, std::string_view text,
-                     base::WallTime due);
+base::ItemId act_id(const crypto::AuthorKey& author, ActKind what,
+                    const std::optional<base::ItemId>& about, std::string_view text,
+                    base::WallTime due);
 
 // The tag by which an author recognises a version of a joint document, whoever hands it over.
 // `partner` is included as in operation_mac.

@@ -29,7 +29,7 @@ struct NewPartnership {
 
 // Settings of how the two devices meet, besides the addresses. Only the node knows the meaning of
 // these texts. They are stored in the ledger because sync continues while the journal is locked.
-enum class MeetingSetting {
+enum class SyncSetting {
   kPaused,  // deleted when the partnership ends
   kMetAt,   // deleted when the partnership ends
   kFolder,  // deleted when the partnership ends

@@ -10,7 +10,7 @@
 namespace waterline::ledger {
 namespace {
 
-enum class Said : std::uint8_t { kRenewal = 1, kRenewed = 2 };
+enum class ProofOf : std::uint8_t { kRenewal = 1, kRenewed = 2 };
 
 void append_sides(base::Bytes& out, const RenewalSides& sides) {
   for (const crypto::PublicKey* key : {&sides.before, &sides.after, &sides.other})
@@ -25,12 +25,12 @@ crypto::SecretBytes joined(const crypto::RenewalContribution& one,
   return both;
 }
 
-RenewalProof proof(const crypto::PairKey& pair_key, Said said, const RenewalSides& sides,
+RenewalProof proof(const crypto::PairKey& pair_key, ProofOf of, const RenewalSides& sides,
                    base::ByteView contributions) {
   struct ProofPurpose;
   const auto key =
       crypto::derive<crypto::Key<ProofPurpose>>(pair_key, crypto::label::kRenewalProof);
-  base::Bytes message{static_cast<std::byte>(said)};
+  base::Bytes message{static_cast<std::byte>(of)};
   append_sides(message, sides);
   base::append(message, contributions);
   const auto full = crypto::hmac_sha512(key.bytes(), message);
@@ -62,13 +62,13 @@ std::array<std::byte, 16> pairing_id(const crypto::PairKey& first) {
 
 RenewalProof proof_of_renewal(const crypto::PairKey& before, const RenewalSides& sides,
                               const crypto::RenewalContribution& of_renewing) {
-  return proof(before, Said::kRenewal, sides, of_renewing.bytes());
+  return proof(before, ProofOf::kRenewal, sides, of_renewing.bytes());
 }
 
 RenewalProof proof_of_renewed(const crypto::PairKey& before, const RenewalSides& sides,
                               const crypto::RenewalContribution& of_renewing,
                               const crypto::RenewalContribution& of_other) {
-  return proof(before, Said::kRenewed, sides, joined(of_renewing, of_other).view());
+  return proof(before, ProofOf::kRenewed, sides, joined(of_renewing, of_other).view());
 }
 
 }  // namespace waterline::ledger

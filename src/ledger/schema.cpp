@@ -99,7 +99,7 @@ CREATE TABLE join_attempt (
   begun INTEGER NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // How this person wants the devices to meet (MeetingSetting in partnership.h).
+    // How this person wants the devices to meet (SyncSetting in partnership.h).
     std::string_view(R"sql(
 CREATE TABLE meeting_setting (
   name TEXT PRIMARY KEY,

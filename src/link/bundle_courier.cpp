@@ -35,9 +35,9 @@ void wipe(channel::BundleKeys& keys) {
 Result<BundleCourier> BundleCourier::start(const std::filesystem::path& program) {
   auto courier = CourierProcess::start(program);
   if (!courier) return Error::kNoNetworkProcess;
-  BundleCourier carrier(std::move(*courier));
-  if (const auto told = carrier.tell(channel::Configure{}); !told) return told.error();
-  return carrier;
+  BundleCourier bundle_courier(std::move(*courier));
+  if (const auto sent = bundle_courier.send(channel::Configure{}); !sent) return sent.error();
+  return bundle_courier;
 }
 
 Result<void> BundleCourier::begin(const Keys& keys, const base::VersionVector& holds,
@@ -47,21 +47,21 @@ Result<void> BundleCourier::begin(const Keys& keys, const base::VersionVector& h
   put(keys, seal.keys);
   seal.holds = holds;
   seal.from = from;
-  const auto told = tell(message);
+  const auto sent = send(message);
   wipe(seal.keys);
-  if (!told) return told;
+  if (!sent) return sent;
   const auto taken = take_parts(write);
   if (!taken) return taken.error();
   return {};
 }
 
 Result<bool> BundleCourier::add(const base::OperationBatch& batch, const Write& write) {
-  if (const auto told = tell(channel::SealBatch{batch}); !told) return told.error();
+  if (const auto sent = send(channel::SealBatch{batch}); !sent) return sent.error();
   return take_parts(write);
 }
 
 Result<void> BundleCourier::finish(const Write& write) {
-  if (const auto told = tell(channel::SealEnd{}); !told) return told;
+  if (const auto sent = send(channel::SealEnd{}); !sent) return sent;
   const auto taken = take_parts(write);
   if (!taken) return taken.error();
   return {};
@@ -72,18 +72,17 @@ Result<channel::BundleOpened> BundleCourier::open(const Keys& keys, const Read& 
     channel::ToCourier message{std::in_place_type<channel::OpenBundle>};
     auto& open = std::get<channel::OpenBundle>(message);
     put(keys, open.keys);
-    const auto told = tell(message);
+    const auto sent = send(message);
     wipe(open.keys);
-    if (!told) return told.error();
+    if (!sent) return sent.error();
   }
   for (;;) {
     auto part = read();
     if (!part) return part.error();
     if (part->empty()) break;
-    if (const auto passed = tell(channel::OpenPart{std::move(*part)}); !passed)
-      return passed.error();
+    if (const auto sent = send(channel::OpenPart{std::move(*part)}); !sent) return sent.error();
   }
-  if (const auto ended = tell(channel::OpenEnd{}); !ended) return ended.error();
+  if (const auto ended = send(channel::OpenEnd{}); !ended) return ended.error();
   auto message = answer();
   if (!message) return message.error();
   if (auto* opened = std::get_if<channel::BundleOpened>(&*message)) return std::move(*opened);
@@ -91,7 +90,7 @@ Result<channel::BundleOpened> BundleCourier::open(const Keys& keys, const Read& 
 }
 
 Result<base::OperationBatch> BundleCourier::next() {
-  if (const auto told = tell(channel::NextBatch{}); !told) return told.error();
+  if (const auto sent = send(channel::NextBatch{}); !sent) return sent.error();
   auto message = answer();
   if (!message) return message.error();
   if (auto* batch = std::get_if<channel::BundleBatch>(&*message)) return std::move(batch->batch);
@@ -112,7 +111,7 @@ Result<bool> BundleCourier::take_parts(const Write& write) {
 }
 
 // Blocks until the courier has read the message, so that a whole file is never in memory here.
-Result<void> BundleCourier::tell(const channel::ToCourier& message) {
+Result<void> BundleCourier::send(const channel::ToCourier& message) {
   courier_->send(message);
   while (courier_->has_unsent() && !courier_->gone()) {
     if (const auto waited = wait(POLLOUT); !waited) return waited;

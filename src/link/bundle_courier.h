@@ -42,7 +42,7 @@ class BundleCourier {
 
  private:
   explicit BundleCourier(std::unique_ptr<CourierProcess> courier) : courier_(std::move(courier)) {}
-  Result<void> tell(const wire::channel::ToCourier& message);
+  Result<void> send(const wire::channel::ToCourier& message);
   Result<wire::channel::ToNode> answer();
   Result<bool> take_parts(const Write& write);
   Result<void> wait(short events);

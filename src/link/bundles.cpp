@@ -105,13 +105,13 @@ class Sealing {
 
   // Writes one bundle. done() is true once everything is written.
   Result<void> write(const base::FileDescriptor& file) {
-    std::optional<BundleCourier> carrier;
+    std::optional<BundleCourier> courier;
     {
       const Unlocked unlocked(lock_);
       auto started = BundleCourier::start(shared_.courier);
       if (!started) return started.error();
-      carrier.emplace(std::move(*started));
-      if (auto begun = carrier->begin(keys_, ready_.holds, theirs_, into(file)); !begun)
+      courier.emplace(std::move(*started));
+      if (auto begun = courier->begin(keys_, ready_.holds, theirs_, into(file)); !begun)
         return begun;
     }
     for (bool is_full = false; !is_full && !done_;) {
@@ -123,7 +123,7 @@ class Sealing {
       }
       if (!waiting_->through.epochs.empty()) {
         const Unlocked unlocked(lock_);
-        const auto taken = carrier->add(*waiting_, into(file));
+        const auto taken = courier->add(*waiting_, into(file));
         if (!taken) return taken.error();
         is_full = !*taken;
       }
@@ -133,7 +133,7 @@ class Sealing {
       waiting_.reset();
     }
     const Unlocked unlocked(lock_);
-    if (auto finished = carrier->finish(into(file)); !finished) return finished;
+    if (auto finished = courier->finish(into(file)); !finished) return finished;
     if (fsync(file.get()) != 0) return from_system(errno);
     return {};
   }
@@ -154,7 +154,7 @@ class Sealing {
 
 }  // namespace
 
-Result<CarriedOut> seal_files(SharedSide& shared, base::FairLock& lock, const NextFile& next) {
+Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const NextFile& next) {
   auto keys = keys_of(shared, Under::kRenewed);
   if (!keys) return keys.error();
   if (shared.partner_link.is_renewing()) return Error::kNewKeysWait;
@@ -191,7 +191,7 @@ Result<base::FileDescriptor> open_sealed(int parent, const char* name) {
 
 Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file) {
-  std::optional<BundleCourier> carrier;
+  std::optional<BundleCourier> courier;
   wire::channel::BundleOpened opened;
   crypto::PublicKey partner;
   for (const Under under : {Under::kPresent, Under::kRenewed}) {
@@ -202,9 +202,9 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
     const Unlocked unlocked(lock);
     auto started = BundleCourier::start(shared.courier);
     if (!started) return started.error();
-    carrier.emplace(std::move(*started));
+    courier.emplace(std::move(*started));
     if (lseek(file.get(), 0, SEEK_SET) != 0) return Error::kNoFile;
-    auto answer = carrier->open(*keys, from(file));
+    auto answer = courier->open(*keys, from(file));
     if (!answer) return answer.error();
     opened = std::move(*answer);
     if (opened.outcome != wire::channel::BundleOutcome::kUnsound) break;
@@ -215,7 +215,7 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
   if (const auto goes_on = check_goes_on(shared, partner); !goes_on) return goes_on.error();
   if (const auto noted = shared.ledger.partner_holds(opened.holds); !noted)
     return from_ledger(noted.error());
-  const auto met = shared.ledger.meet(opened.holds, ledger::Way::kFile);
+  const auto met = shared.ledger.meet(opened.holds, ledger::Way::kBundle);
   if (!met) return from_ledger(met.error());
   if (*met == ledger::Met::kSetBack) {
     shared.partner_link.was_set_back();
@@ -227,7 +227,7 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
     std::optional<base::OperationBatch> batch;
     {
       const Unlocked unlocked(lock);
-      auto next = carrier->next();
+      auto next = courier->next();
       if (!next) return next.error();
       batch = std::move(*next);
     }
@@ -254,7 +254,7 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
 Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
                              const std::filesystem::path& file) {
   std::vector<std::filesystem::path> made;
-  auto out = seal_files(shared, lock, [&](std::size_t number) -> Result<base::FileDescriptor> {
+  auto out = seal_bundles(shared, lock, [&](std::size_t number) -> Result<base::FileDescriptor> {
     std::filesystem::path name = file;
     if (number > 1) name += "." + std::to_string(number);
     base::FileDescriptor descriptor(

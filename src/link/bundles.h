@@ -15,7 +15,7 @@ namespace waterline::link {
 
 struct CarriedOut {
   std::size_t files = 0;
-  // some of our operations wait for a session (ledger::kMaxEpochsWithFiles)
+  // some of our operations wait for a session (ledger::kMaxEpochsWithBundles)
   bool waits = false;
   ledger::Ledger::ForFile began;
 };
@@ -25,7 +25,7 @@ using NextFile = std::function<Result<base::FileDescriptor>(std::size_t number)>
 // on disk before the next one begins. Errors: kNoPartner (also while the partnership is
 // provisional), kQuiet, kPaused, kNewKeysWait, kNoNetworkProcess, kDiskFull, kStorageFailed, and
 // those of `next`.
-Result<CarriedOut> seal_files(SharedSide& shared, base::FairLock& lock, const NextFile& next);
+Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const NextFile& next);
 
 struct CarriedIn {
   std::size_t received = 0;  // operations that were new
@@ -45,7 +45,7 @@ Result<base::FileDescriptor> open_sealed(int parent, const char* name);
 Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file);
 
-// `waterline carry`: seal_files() and open_file() for a path that the person named. The first
+// `waterline carry`: seal_bundles() and open_file() for a path that the person named. The first
 // bundle is `file`, the next one `file`.2 and so on. kFileExists if one of these files exists; it
 // is not changed.
 Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,

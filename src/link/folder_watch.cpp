@@ -62,7 +62,8 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found || !(*found)->confirmed) return {};
   const crypto::PublicKey own = crypto::public_key_of(shared.identities.of((*found)->own));
-  // The keys that seal_files uses: a partner with renewed keys writes no bundle under earlier ones.
+  // The keys that seal_bundles uses: a partner with renewed keys writes no bundle under earlier
+  // ones.
   if (const auto& renewed = (*found)->renewed)
     return FolderNames(renewed->pair_key, own, renewed->partner);
   return FolderNames((*found)->pair_key, own, (*found)->partner);
@@ -105,10 +106,10 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
   const auto names = names_of(shared_);
   if (!names) return Error::kNoPartner;
   if (!folder.empty() && !open_folder(std::string(folder))) return Error::kNoFile;
-  const auto before = shared_.ledger.meeting_setting(ledger::MeetingSetting::kFolder);
+  const auto before = shared_.ledger.sync_setting(ledger::SyncSetting::kFolder);
   if (!before) return from_ledger(before.error());
   if (*before == folder) return {};
-  const auto set = shared_.ledger.set_meeting_setting(ledger::MeetingSetting::kFolder, folder);
+  const auto set = shared_.ledger.set_sync_setting(ledger::SyncSetting::kFolder, folder);
   // The new folder has no bundle of ours yet.
   const auto forgot = set ? shared_.ledger.set_last_file({}) : set;
   if (!forgot) return from_ledger(forgot.error());
@@ -123,14 +124,14 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
 }
 
 FolderWatch::Status FolderWatch::status() const {
-  const auto folder = shared_.ledger.meeting_setting(ledger::MeetingSetting::kFolder);
+  const auto folder = shared_.ledger.sync_setting(ledger::SyncSetting::kFolder);
   if (!folder) return {};
   return {*folder, problem_};
 }
 
 std::chrono::milliseconds FolderWatch::look() {
   base::FairLock lock(mutex_);
-  const auto folder = shared_.ledger.meeting_setting(ledger::MeetingSetting::kFolder);
+  const auto folder = shared_.ledger.sync_setting(ledger::SyncSetting::kFolder);
   if (!folder || folder->empty()) return kNothingToDo;
   if (shared_.partner_link.status().offline == PartnerLink::Offline::kNone)
     problem_ = look_into(lock, *folder);
@@ -213,7 +214,7 @@ FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock,
                                               const FolderNames& names,
                                               const std::vector<std::string>& old) {
   std::vector<std::string> made;
-  const auto out = seal_files(shared_, lock, [&](std::size_t) -> Result<base::FileDescriptor> {
+  const auto out = seal_bundles(shared_, lock, [&](std::size_t) -> Result<base::FileDescriptor> {
     made.push_back(names.fresh(random_));
     const std::string unfinished = made.back() + std::string(FolderNames::kUnfinished);
     base::FileDescriptor file(openat(folder.get(), unfinished.c_str(),

@@ -24,33 +24,34 @@ void PartnerChannel::passed(const channel::PassSocket& message) {
 }
 
 bool PartnerChannel::take(const channel::ToNode& message, base::SteadyTime now) {
-  const auto judge = [&]<class Said>(const Said& said) {
-    if constexpr (std::is_same_v<Said, channel::WantDial>) return take_call(now);
-    if constexpr (std::is_same_v<Said, channel::PartnerSeen>) return has_beacons_ && take_call(now);
-    if constexpr (std::is_same_v<Said, channel::StrangerAnswered>)
+  const auto judge = [&]<class Message>(const Message& received) {
+    if constexpr (std::is_same_v<Message, channel::WantDial>) return take_call(now);
+    if constexpr (std::is_same_v<Message, channel::PartnerSeen>)
+      return has_beacons_ && take_call(now);
+    if constexpr (std::is_same_v<Message, channel::StrangerAnswered>)
       return dialled_ > 0 && dialled_-- > 0 && take_call(now);
-    if constexpr (std::is_same_v<Said, channel::LinkUp>)
-      return !linked_ && take_link(said) && take_call(now);
+    if constexpr (std::is_same_v<Message, channel::LinkUp>)
+      return !linked_ && take_link(received) && take_call(now);
     if (!linked_) return false;
-    if constexpr (std::is_same_v<Said, channel::WantVector>) {
-      return take_request(said.request) && !std::exchange(asked_vector_, true);
+    if constexpr (std::is_same_v<Message, channel::WantVector>) {
+      return take_request(received.request) && !std::exchange(asked_vector_, true);
     }
-    if constexpr (std::is_same_v<Said, channel::Met>)
+    if constexpr (std::is_same_v<Message, channel::Met>)
       return asked_vector_ && !std::exchange(met_, true);
-    if constexpr (std::is_same_v<Said, channel::WantOperations> ||
-                  std::is_same_v<Said, channel::Store>) {
-      return met_ && take_request(said.request);
+    if constexpr (std::is_same_v<Message, channel::WantOperations> ||
+                  std::is_same_v<Message, channel::Store>) {
+      return met_ && take_request(received.request);
     }
-    if constexpr (std::is_same_v<Said, channel::PartnerRenews>)
+    if constexpr (std::is_same_v<Message, channel::PartnerRenews>)
       return met_ && !std::exchange(heard_renewal_, true);
-    if constexpr (std::is_same_v<Said, channel::RenewalTaken>)
+    if constexpr (std::is_same_v<Message, channel::RenewalTaken>)
       return met_ && !std::exchange(renewal_taken_, true);
-    if constexpr (std::is_same_v<Said, channel::InStep>) return met_;
-    if constexpr (std::is_same_v<Said, channel::PartnerMisbehaved> ||
-                  std::is_same_v<Said, channel::PartnerOtherVersion>) {
+    if constexpr (std::is_same_v<Message, channel::InStep>) return met_;
+    if constexpr (std::is_same_v<Message, channel::PartnerMisbehaved> ||
+                  std::is_same_v<Message, channel::PartnerOtherVersion>) {
       return !std::exchange(complained_, true);
     }
-    if constexpr (std::is_same_v<Said, channel::LinkDown>) return std::exchange(linked_, false);
+    if constexpr (std::is_same_v<Message, channel::LinkDown>) return std::exchange(linked_, false);
     return false;
   };
   return std::visit(judge, message);

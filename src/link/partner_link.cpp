@@ -194,11 +194,14 @@ Result<void> PartnerLink::words_compared(Words words) {
   return {};
 }
 
-void PartnerLink::end_pairing() {
+Result<void> PartnerLink::end_pairing() {
   const bool is_provisional =
       state_->partner == Partner::kProvisional && state_->pairing.state == PairingState::kFinishing;
+  if (is_provisional) {
+    if (const auto dropped = state_->give_up_partner(); !dropped) return dropped.error();
+  }
   state_->end_pairing();
-  if (is_provisional) (void)state_->give_up_partner();
+  return {};
 }
 
 Result<void> PartnerLink::set_address(std::string_view address) {
@@ -268,8 +271,8 @@ Result<Listening> PartnerLink::State::listen_instead(const SocketAddress& addres
 Result<std::size_t> PartnerLink::unpair() {
   if (state_->partner == Partner::kNone) return Error::kNoPartner;
   state_->end_pairing();
-  const std::size_t dropped = state_->give_up_partner();
-  if (state_->partner != Partner::kNone) return Error::kStorageFailed;
+  const auto dropped = state_->give_up_partner();
+  if (!dropped) return dropped.error();
   state_->leave_port();
   state_->supervisor.person_asked();
   state_->changed.notify_all();

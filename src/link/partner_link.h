@@ -170,7 +170,9 @@ class PartnerLink {
   Pairing wait_for_pairing(base::FairLock& lock, const KnownPairing& known,
                            std::chrono::seconds at_most);
   Result<void> words_compared(Words words);
-  void end_pairing();
+  // Ends the offer or the pairing. A partnership that only this device is known to have stored ends
+  // with it. If that cannot be stored, the pairing goes on.
+  [[nodiscard]] Result<void> end_pairing();
 
   Result<void> set_address(std::string_view address);
   Result<void> set_listen(std::string_view listen);

@@ -124,9 +124,12 @@ void PartnerLink::State::handle_time() {
   apply_schedule();
   look_around();
   if (partner == Partner::kProvisional && provisional_until <= now) {
-    (void)give_up_partner();
-    if (pairing.state == PairingState::kFinishing || pairing.state == PairingState::kPaired)
+    if (!give_up_partner()) {
+      provisional_until = now + kDropAgain;
+    } else if (pairing.state == PairingState::kFinishing ||
+               pairing.state == PairingState::kPaired) {
       pairing_is_over(PairingEnd::kCut);
+    }
   }
   if (pairing.state == PairingState::kWaiting && offer_expired())
     pairing_is_over(PairingEnd::kOfferOver);

@@ -24,14 +24,17 @@ channel::PairingMethod on_channel(ledger::PairingMethod method) {
 // --- offering and joining
 
 // Ends a pairing that is under way, and drops a provisional partnership, because the other device
-// may never have stored it. kHasPartner if there is a confirmed partner.
+// may never have stored it. kHasPartner if there is a confirmed partner. If the ledger cannot store
+// the drop, nothing is changed: a new pairing must not begin while an earlier one is still valid.
 Result<void> PartnerLink::State::make_way_for_pairing() {
   const auto present = ledger.partnership();
   if (!present) return from_ledger(present.error());
   if (*present && ((*present)->confirmed || pairing.state == PairingState::kPaired))
     return Error::kHasPartner;
+  if (*present) {
+    if (const auto dropped = give_up_partner(); !dropped) return dropped.error();
+  }
   end_pairing();
-  if (*present) (void)give_up_partner();
   supervisor.person_asked();
   return {};
 }
@@ -44,7 +47,7 @@ Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   const auto remembered = ledger.listen();
   if (!remembered) return from_ledger(remembered.error());
   const auto before = listen_address(*remembered);
-  const auto hosts = hosts_to_tell();
+  const auto hosts = hosts_to_name();
   if (before && (is_everywhere(*before) || std::ranges::count(hosts, before->host) > 0)) {
     if (auto bound = listen_at(*before)) return bound;
   }
@@ -63,16 +66,16 @@ void PartnerLink::State::leave_port() {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
   if (!before || before->port == 0) return;
-  const auto left = ledger.meeting_setting(ledger::MeetingSetting::kLeftPorts);
+  const auto left = ledger.sync_setting(ledger::SyncSetting::kLeftPorts);
   if (!left) return;
   const std::string port = " " + std::to_string(before->port) + " ";
   std::string ports = left->find(port) == std::string::npos ? *left + port : *left;
-  static_cast<void>(ledger.set_meeting_setting(ledger::MeetingSetting::kLeftPorts, ports));
+  static_cast<void>(ledger.set_sync_setting(ledger::SyncSetting::kLeftPorts, ports));
   static_cast<void>(ledger.set_listen(to_text(SocketAddress{before->host, 0})));
 }
 
 bool PartnerLink::State::is_port_of_former(std::uint16_t port) const {
-  const auto left = ledger.meeting_setting(ledger::MeetingSetting::kLeftPorts);
+  const auto left = ledger.sync_setting(ledger::SyncSetting::kLeftPorts);
   return left && left->find(" " + std::to_string(port) + " ") != std::string::npos;
 }
 
@@ -81,12 +84,12 @@ bool PartnerLink::State::is_port_of_former(std::uint16_t port) const {
 void PartnerLink::State::listen_where_reached(const std::string& own_host) {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
-  std::vector<SocketAddress> wishes;
-  if (before && is_everywhere(*before)) wishes.push_back(*before);
-  if (before && !own_host.empty()) wishes.push_back({own_host, before->port});
-  if (!own_host.empty()) wishes.push_back({own_host, 0});
-  for (const SocketAddress& wish : wishes) {
-    auto bound = listen_at(wish);
+  std::vector<SocketAddress> candidates;
+  if (before && is_everywhere(*before)) candidates.push_back(*before);
+  if (before && !own_host.empty()) candidates.push_back({own_host, before->port});
+  if (!own_host.empty()) candidates.push_back({own_host, 0});
+  for (const SocketAddress& address : candidates) {
+    auto bound = listen_at(address);
     if (!bound) continue;
     listening = std::move(*bound);
     return;
@@ -104,9 +107,9 @@ PartnerLink::Offer PartnerLink::State::describe_offer(const PairingRun& offered,
   Offer offer;
   offer.method = offered.method;
   offer.listen = to_text(address);
-  offer.addresses = addresses_to_tell(address);
+  offer.addresses = addresses_to_name(address);
   if (!is_everywhere(address)) {
-    for (const std::string& host : hosts_to_tell()) {
+    for (const std::string& host : hosts_to_name()) {
       if (host != address.host) offer.other_hosts.push_back(host_in_address(host));
     }
   }

@@ -15,11 +15,11 @@ constexpr std::string_view kUnreadable = "unreadable";
 }  // namespace
 
 void PartnerLink::State::load_settings() {
-  using ledger::MeetingSetting;
-  const auto paused = ledger.meeting_setting(MeetingSetting::kPaused);
-  const auto when = ledger.meeting_setting(MeetingSetting::kSyncWhen);
-  const auto beacons = ledger.meeting_setting(MeetingSetting::kBeacons);
-  const auto quiet = ledger.meeting_setting(MeetingSetting::kQuiet);
+  using ledger::SyncSetting;
+  const auto paused = ledger.sync_setting(SyncSetting::kPaused);
+  const auto when = ledger.sync_setting(SyncSetting::kSyncWhen);
+  const auto beacons = ledger.sync_setting(SyncSetting::kBeacons);
+  const auto quiet = ledger.sync_setting(SyncSetting::kQuiet);
   // A setting that cannot be read gets its safest value: quiet, paused, no beacons, by hand only.
   settings.quiet = quiet ? *quiet : std::string(kUnreadable);
   if (settings.quiet.empty()) settings.quiet = kept_quiet;
@@ -28,7 +28,7 @@ void PartnerLink::State::load_settings() {
   const auto known =
       when ? SyncSchedule::from_text(when->empty() ? "always" : *when) : std::nullopt;
   settings.sync_when = known ? *known : *SyncSchedule::from_text("manual");
-  const auto hint = ledger.meeting_setting(MeetingSetting::kMetAt);
+  const auto hint = ledger.sync_setting(SyncSetting::kMetAt);
   met_at = hint ? *hint : std::string();
 }
 
@@ -137,9 +137,11 @@ bool PartnerLink::State::partner_seen(const channel::PartnerSeen& message) {
 
 Result<void> PartnerLink::set_paused(Paused paused) {
   if (state_->partner == Partner::kNone) return Error::kNoPartner;
-  if (paused == Paused::kYes && state_->run) end_pairing();
-  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kPaused,
-                                                       paused == Paused::kYes ? kOn : "");
+  if (paused == Paused::kYes && state_->run) {
+    if (const auto ended = end_pairing(); !ended) return ended;
+  }
+  const auto kept = state_->ledger.set_sync_setting(ledger::SyncSetting::kPaused,
+                                                    paused == Paused::kYes ? kOn : "");
   if (!kept) return from_ledger(kept.error());
   state_->settings.paused = paused;
   state_->apply_schedule();
@@ -148,8 +150,7 @@ Result<void> PartnerLink::set_paused(Paused paused) {
 
 Result<void> PartnerLink::set_sync_when(const SyncSchedule& when) {
   if (state_->partner == Partner::kNone) return Error::kNoPartner;
-  const auto kept =
-      state_->ledger.set_meeting_setting(ledger::MeetingSetting::kSyncWhen, when.text());
+  const auto kept = state_->ledger.set_sync_setting(ledger::SyncSetting::kSyncWhen, when.text());
   if (!kept) return from_ledger(kept.error());
   state_->settings.sync_when = when;
   state_->apply_schedule();
@@ -159,8 +160,8 @@ Result<void> PartnerLink::set_sync_when(const SyncSchedule& when) {
 
 Result<void> PartnerLink::set_beacons(Beacons beacons) {
   if (state_->partner == Partner::kNone) return Error::kNoPartner;
-  const auto kept = state_->ledger.set_meeting_setting(ledger::MeetingSetting::kBeacons,
-                                                       beacons == Beacons::kOn ? kOn : "");
+  const auto kept = state_->ledger.set_sync_setting(ledger::SyncSetting::kBeacons,
+                                                    beacons == Beacons::kOn ? kOn : "");
   if (!kept) return from_ledger(kept.error());
   state_->settings.beacons = beacons;
   state_->send_beacons();
@@ -173,7 +174,7 @@ bool PartnerLink::is_paused() const {
 }
 
 void PartnerLink::State::become_quiet(std::string_view why) {
-  static_cast<void>(ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, why).ok());
+  static_cast<void>(ledger.set_sync_setting(ledger::SyncSetting::kQuiet, why).ok());
   kept_quiet = why;
   settings.quiet = why;
   apply_schedule();
@@ -192,7 +193,7 @@ bool PartnerLink::is_quiet() const {
 }
 
 bool PartnerLink::quiet_is_kept() const {
-  const auto kept = state_->ledger.meeting_setting(ledger::MeetingSetting::kQuiet);
+  const auto kept = state_->ledger.sync_setting(ledger::SyncSetting::kQuiet);
   return kept && *kept == state_->settings.quiet;
 }
 

@@ -93,9 +93,9 @@ void PartnerLink::State::brief_courier() {
   send_beacons();
 }
 
-std::size_t PartnerLink::State::give_up_partner() {
+Result<std::size_t> PartnerLink::State::give_up_partner() {
   const auto dropped = ledger.end_partnership();
-  if (!dropped) return 0;
+  if (!dropped) return from_ledger(dropped.error());
   partner = Partner::kNone;
   own_keys = OwnKeys::kKnown;
   not_renewed = 0;
@@ -118,11 +118,11 @@ void PartnerLink::State::link_is_down() {
   // necessary.
   if (session.holds_the_same()) static_cast<void>(ledger.both_hold_the_same());
   if (session.link_down() && own_keys == OwnKeys::kWait) ++not_renewed;
-  tell_ledger_the_step();
+  pass_step_to_ledger();
   link_from.clear();
 }
 
-void PartnerLink::State::tell_ledger_the_step() {
+void PartnerLink::State::pass_step_to_ledger() {
   ledger.set_in_step(session.step() == PartnerSession::Step::kInStep);
 }
 
@@ -170,7 +170,7 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
     // While our new keys wait, our operations have not left, so the ledgers are not in step.
     if (own_keys == OwnKeys::kWait) return true;
     session.in_step();
-    tell_ledger_the_step();
+    pass_step_to_ledger();
     problem = Problem::kNone;
     return true;
   }
@@ -253,7 +253,7 @@ bool PartnerLink::State::answer_operations(const channel::WantOperations& want) 
   if (batch->last) session.asked_for_all();
   if (!batch->operations.empty()) {
     session.sent();
-    tell_ledger_the_step();
+    pass_step_to_ledger();
   }
   send(channel::OperationsAre{want.request, std::move(*batch)});
   return true;
@@ -347,7 +347,7 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
   }
   if (link_from.empty() || link_from == partner_address || link_from == met_at) return;
   // The address is a hint for later dials. If it cannot be stored, a later link finds it again.
-  if (ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, link_from)) met_at = link_from;
+  if (ledger.set_sync_setting(ledger::SyncSetting::kMetAt, link_from)) met_at = link_from;
 }
 
 void PartnerLink::State::partner_sent(const ledger::Applied& applied) {

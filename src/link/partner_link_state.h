@@ -53,6 +53,8 @@ struct PartnerLink::State {
 
   static constexpr std::chrono::minutes kProvisionalLife{10};
   static constexpr std::chrono::seconds kBindAgain{10};
+  // The time to the next try after the ledger could not drop a provisional partnership.
+  static constexpr std::chrono::seconds kDropAgain{10};
   // The longest sleep of the thread while it waits for a time, because the clock may be a test's or
   // be changed.
   static constexpr std::chrono::milliseconds kMaxSleep{250};
@@ -185,8 +187,8 @@ struct PartnerLink::State {
   void look_up_partner();
   void listen_for_partner();
   // Ends a partnership. Operations that have not left are dropped; returns the number of their
-  // items.
-  std::size_t give_up_partner();
+  // items. If the ledger cannot store the end, nothing is changed and the partner is still served.
+  [[nodiscard]] Result<std::size_t> give_up_partner();
   bool handle_partner(const wire::channel::ToNode& message);
   bool prove_partnership();
   bool answer_vector(const wire::channel::WantVector& want);
@@ -196,7 +198,7 @@ struct PartnerLink::State {
   void dial_at(std::vector<std::string> places);
   void link_is_up(const wire::channel::LinkUp& message);
   void link_is_down();
-  void tell_ledger_the_step();
+  void pass_step_to_ledger();
   void stranger_answered(const wire::channel::StrangerAnswered& message);
   bool partner_renews(const wire::channel::PartnerRenews& message);
   bool renewal_taken(const wire::channel::RenewalTaken& message);

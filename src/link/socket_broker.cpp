@@ -96,11 +96,11 @@ bool is_useful(const ifaddrs& one) {
 // Returns the interface of the IPv4 default route; empty if there is none. The kernel's table has a
 // line for each route: interface, destination, gateway, flags, two counts, metric, mask; addresses
 // are in hexadecimal.
-std::string usual_interface() {
+std::string default_interface() {
   std::ifstream table("/proc/net/route");
   std::string line;
   std::getline(table, line);
-  std::string usual;
+  std::string default_name;
   unsigned long least = 0;
   while (std::getline(table, line)) {
     std::istringstream fields(line);
@@ -111,19 +111,19 @@ std::string usual_interface() {
     unsigned long metric = 0;
     fields >> name >> destination >> passed >> passed >> passed >> passed >> metric >> mask;
     if (!fields || destination != "00000000" || mask != "00000000") continue;
-    if (usual.empty() || metric < least) {
-      usual = name;
+    if (default_name.empty() || metric < least) {
+      default_name = name;
       least = metric;
     }
   }
-  return usual;
+  return default_name;
 }
 
 // Returns how likely another device is to reach this address; 0 is the likeliest.
-int rank_of(const ifaddrs& one, const std::string& usual) {
+int rank_of(const ifaddrs& one, const std::string& default_name) {
   if ((one.ifa_flags & IFF_POINTOPOINT) != 0) return 3;
   if (one.ifa_addr->sa_family != AF_INET) return 2;
-  return one.ifa_name == usual ? 0 : 1;
+  return one.ifa_name == default_name ? 0 : 1;
 }
 
 // Waits for the connection. Returns 0 once it is established, otherwise the system's error.
@@ -183,13 +183,14 @@ Result<Listening> listen_at(const SocketAddress& address) {
   return Listening{std::move(socket), {address.host, port}};
 }
 
-std::vector<std::string> hosts_to_tell() {
+std::vector<std::string> hosts_to_name() {
   ifaddrs* first = nullptr;
   if (getifaddrs(&first) != 0) return {};
-  const std::string usual = usual_interface();
+  const std::string default_name = default_interface();
   std::vector<std::pair<int, std::string>> ranked;
   for (const ifaddrs* one = first; one != nullptr; one = one->ifa_next) {
-    if (is_useful(*one)) ranked.emplace_back(rank_of(*one, usual), host_text(*one->ifa_addr));
+    if (is_useful(*one))
+      ranked.emplace_back(rank_of(*one, default_name), host_text(*one->ifa_addr));
   }
   freeifaddrs(first);
   std::ranges::stable_sort(ranked, {}, [](const auto& host) { return host.first; });
@@ -198,10 +199,10 @@ std::vector<std::string> hosts_to_tell() {
   return hosts;
 }
 
-std::vector<std::string> addresses_to_tell(const SocketAddress& listening) {
+std::vector<std::string> addresses_to_name(const SocketAddress& listening) {
   if (!is_everywhere(listening)) return {to_text(listening)};
   std::vector<std::string> addresses;
-  for (const std::string& host : hosts_to_tell()) {
+  for (const std::string& host : hosts_to_name()) {
     const bool is_ipv6 = host.find(':') != std::string::npos;
     if (!is_ipv6 || listening.host == "::")
       addresses.push_back(to_text(SocketAddress{host, listening.port}));

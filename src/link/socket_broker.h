@@ -30,11 +30,11 @@ Result<Listening> listen_at(const SocketAddress& address);
 // Returns the addresses of this device by which another device may reach it, without loopback and
 // IPv6 link-local ones. The likeliest to work comes first: IPv4 on the interface of the default
 // route, then other IPv4, then IPv6, then tunnels.
-std::vector<std::string> hosts_to_tell();
+std::vector<std::string> hosts_to_name();
 
 // Returns the addresses, as HOST:PORT, by which another device may reach a socket that listens
-// there: the address itself, or those of hosts_to_tell if it means every address of this device.
-std::vector<std::string> addresses_to_tell(const SocketAddress& listening);
+// there: the address itself, or those of hosts_to_name if it means every address of this device.
+std::vector<std::string> addresses_to_name(const SocketAddress& listening);
 
 // Why an address could not be reached. If a name has several addresses, the reason that is last in
 // this list is reported.

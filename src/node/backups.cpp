@@ -89,7 +89,7 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
   }
   std::filesystem::path target;
   for (int number = 1; target.empty() || std::filesystem::exists(target, error); ++number) {
-    target = path / backup::usual_name(today, number);
+    target = path / backup::default_name(today, number);
   }
   return target;
 }

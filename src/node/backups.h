@@ -13,7 +13,7 @@
 #include "backup/file.h"
 #include "node/error.h"
 #include "node/home.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 #include "store/snapshot.h"
 #include "store/store_writer.h"
 
@@ -81,7 +81,7 @@ class StagedStores final : public backup::Sink {
   // schema) and verifies it.
   Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
   Outcome<NewStores> fill(Snapshots& from);
-  // Of the file that fill() read.
+  // Returns the description in the backup file that fill() read.
   [[nodiscard]] const backup::About& about() const { return about_; }
   // Writes the rollback marker of the stores. Call it after the last change in them. Returns false
   // if it could not be written.

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPlacePrefix = "waterline-edit-";
 constexpr std::chrono::milliseconds kBetweenSweeps{500};
-// for a command to take the lease of its new folder
+// the time that a command has to take the lease of its new folder
 constexpr std::chrono::seconds kTimeToTakeLease{60};
 
 bool is_in_memory(const fs::path& folder) {

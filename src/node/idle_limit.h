@@ -4,13 +4,13 @@
 
 namespace waterline::node {
 
-// An open journal that was not used for so long is locked, unless the person sets another time.
+// An open journal that was not used for this long is locked, unless the person sets another time.
 inline constexpr std::chrono::seconds kDefaultIdleLimit{600};
 inline constexpr std::chrono::seconds kMinIdleLimit{60};
 inline constexpr std::chrono::seconds kMaxIdleLimit{86400};
 
-// How long an open journal may stay unused. Moments are times of the boot clock: it runs on while
-// the machine sleeps, and setting the wall clock does not change it.
+// The time that an open journal may stay unused. Moments are times of the boot clock: it runs on
+// while the machine sleeps, and setting the wall clock does not change it.
 class IdleLimit {
  public:
   using Moment = std::chrono::milliseconds;

@@ -43,10 +43,23 @@ base::FileDescriptor high(cage::Input& input) {
   return base::FileDescriptor(::fcntl(input.hand_over(), F_DUPFD_CLOEXEC, kFirstFree));
 }
 
-// Returns the arguments as a job reads them from standard input: each with a zero byte behind it.
-std::string joined(const OwnProgram& program, const std::vector<std::string>& arguments) {
-  std::string text;
-  for (const auto* part : {&program.arguments, &arguments}) {
+// Returns a pipe from which these bytes can be read once. They fit its buffer, which is the kernel's
+// own memory and is never written to a disk.
+base::FileDescriptor pipe_with(base::ByteView bytes) {
+  std::array<int, 2> ends{-1, -1};
+  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return {};
+  const base::FileDescriptor reading(ends[0]);
+  const base::FileDescriptor writing(ends[1]);
+  if (::write(writing.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
+    return {};
+  return base::FileDescriptor(::fcntl(reading.get(), F_DUPFD_CLOEXEC, kFirstFree));
+}
+
+// Returns the name of the file and the arguments as a job reads them from standard input: each with a
+// zero byte behind it.
+std::string joined(const OwnProgram& program, const JobOrder& order) {
+  std::string text = order.file_name + '\0';
+  for (const auto* part : {&program.arguments, &order.arguments}) {
     for (const std::string& one : *part) text += one + '\0';
   }
   return text;
@@ -161,18 +174,16 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   if (thread_.joinable()) thread_.join();
 
   cage::Input arguments;
-  cage::Input passphrase;
   Pipe answer;
   Pipe errors;
   Pipe progress;
-  const std::string text = joined(program, order.arguments);
-  if (!answer || !errors || !progress || !arguments.append(base::bytes_of(text)) ||
-      (order.passphrase && !passphrase.append(order.passphrase->view())))
+  const std::string text = joined(program, order);
+  if (!answer || !errors || !progress || !arguments.append(base::bytes_of(text)))
     return Failure(Error::kStorageFailed);
   const base::FileDescriptor given_arguments = high(arguments);
   const base::FileDescriptor given_file = file ? high(*file) : base::FileDescriptor();
   const base::FileDescriptor given_passphrase =
-      order.passphrase ? high(passphrase) : base::FileDescriptor();
+      order.passphrase ? pipe_with(order.passphrase->view()) : base::FileDescriptor();
   // A job would read another descriptor in the place of one that is missing.
   if (!given_arguments || (file && !given_file) || (order.passphrase && !given_passphrase))
     return Failure(Error::kStorageFailed);

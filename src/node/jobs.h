@@ -19,18 +19,18 @@
 
 // Jobs: commands of this program that the node runs for a client that can start no program, the
 // page. A job is the command that a person would type, in a process of its own, which asks the node
-// by its socket as any command does. So import, export and packet exist once, and the node parses no
-// file of another program.
+// by its socket as any command does. So import, export and packet exist once, and the node parses
+// no file of another program.
 namespace waterline::node {
 
-// How a command of this program is started for this home.
+// The program and the arguments with which a command for this home begins.
 struct OwnProgram {
   std::filesystem::path file;
   std::vector<std::string> arguments{};  // before those of the command: `--home FOLDER`
 };
 
-// Descriptors of a job, beside its arguments on standard input and its answer and errors on the
-// usual two.
+// Descriptors of a job, in addition to the usual three: its arguments come on standard input, and
+// its answer and errors go to the other two.
 inline constexpr int kJobProgress = 3;    // lines "DONE TOTAL"
 inline constexpr int kJobFile = 4;        // the file that a client sent
 inline constexpr int kJobPassphrase = 5;  // of a sealed file; its first line
@@ -40,6 +40,7 @@ struct JobOrder {
   std::vector<std::string> arguments;  // of the command
   std::string language;                // of the texts in answers and written files: "de"
   std::string file;                    // the id of a file that was sent; empty for none
+  std::string file_name;               // of it, where it came from
   std::optional<crypto::SecretBytes> passphrase;
 };
 

@@ -18,7 +18,7 @@ namespace waterline::node {
 // another user.
 base::FileDescriptor open_own_folder(const std::filesystem::path& folder);
 base::FileDescriptor open_own_folder_at(int above, const std::string& name);
-// Returns whether no other user may look into it.
+// Returns true if only its owner may look into it.
 bool is_closed_to_others(int folder);
 
 std::vector<std::string> names_in(int folder);
@@ -31,8 +31,9 @@ bool is_made_name(std::string_view name);
 // cannot be read.
 std::optional<std::string> content_at(int folder, const std::string& name, std::size_t limit);
 
-// Overwrites files, except those that have another name, and removes everything. Files that are
-// nested too deeply stay, and the folders above them.
+// Removes everything in the folder, and overwrites each file before. A file with a second name (a
+// hard link) is not overwritten: it may be the person's under that name. Files that are nested too
+// deeply stay, and the folders above them.
 void wipe_all_in(int folder);
 
 // Overwrites and removes everything in a folder and below it, then the folder. Follows no link.

@@ -65,7 +65,7 @@ Outcome<Node::Status> Node::status() {
   if (idle_.limit() > std::chrono::seconds(0)) status.idle_limit = idle_.limit();
   if (private_) {
     status.locks_at = surroundings_.clock.now() + idle_.left(surroundings_.boot_clock.now().since);
-    status.time = tell_time();
+    status.time = read_time();
     status.keyring = keyring_note_;
     const auto backup = private_->vault.setting(vault::Setting::kLastBackup);
     if (backup && *backup) status.last_backup = **backup;
@@ -133,7 +133,7 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
   {
     const PrivateLock held(private_mutex_);
     const std::filesystem::path& folder = home_.where().data;
-    if (!begun_and_standing()) return Failure(Error::kNothingBegun);
+    if (!has_live_beginning()) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(*beginning_, *words)) return Failure(Error::kWordsDiffer);
     const keyring::DerivedKeys keys = keyring::derive_keys(beginning_->secrets);
     auto stores =
@@ -323,7 +323,7 @@ void Node::forget_what_expired() {
   if (change_ && surroundings_.boot_clock.now().since >= change_->expires) change_.reset();
 }
 
-bool Node::begun_and_standing() const {
+bool Node::has_live_beginning() const {
   return beginning_ && surroundings_.clock.steady_now() < beginning_->expires;
 }
 
@@ -425,8 +425,8 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 
-// REQUIRES: the vault is open. While it was locked, the time went on in memory, so that is newer
-// than the stored record.
+// REQUIRES: the vault is open. While the journal was locked, the counted time ran on in memory.
+// That time is newer than the stored record.
 void Node::begin_time() {
   if (!time_) {
     const auto kept = private_->vault.setting(vault::Setting::kCountedTime);
@@ -445,7 +445,7 @@ void Node::keep_time() {
       .ok();
 }
 
-Node::Time Node::tell_time() {
+Node::Time Node::read_time() {
   const base::ClockReading reading = read_clocks();
   Time time;
   time.state = time_->state(reading);

@@ -32,8 +32,8 @@
 #include "node/jobs.h"
 #include "node/lock_order.h"
 #include "node/old_state.h"
-#include "node/opening.h"
 #include "node/rekey.h"
+#include "node/unlock.h"
 
 namespace waterline::node {
 
@@ -50,8 +50,8 @@ struct Surroundings {
   OwnProgram program{};  // for jobs
 };
 
-// While one exists, what its thread asks of a Node does not restart the idle limit. For requests that a
-// program makes by itself.
+// While one exists, calls of a Node by its thread do not restart the idle limit. For requests that
+// a program makes by itself.
 class Unattended {
  public:
   Unattended() { ++count_; }
@@ -64,9 +64,9 @@ class Unattended {
   static thread_local int count_;
 };
 
-// While one exists, its thread reaches the open journal only in the time of being open of this number
-// (Node::open_period()). For access that ends with a lock: a check before a request could be overtaken
-// by an unlock.
+// While one exists, its thread reaches the open journal only if Node::open_period() is this number.
+// For access that must end with the next lock: between a check and the request itself the journal
+// could be locked and unlocked again.
 class OnlyInPeriod {
  public:
   explicit OnlyInPeriod(std::uint64_t period) { required_ = period; }
@@ -160,7 +160,7 @@ class Node {
   // Begins a change of all keys. Nothing is written yet, and locking forgets it. Without
   // `new_passphrase` the passphrase stays. kWrongPassphrase, kWeakPassphrase, kOutOfMemory,
   // kDiskFull.
-  struct KeyWish {
+  struct NewKeysRequest {
     OwnersSecret secret;
     std::optional<base::ByteView> new_passphrase;
     keyring::Person person = keyring::Person::kKept;
@@ -170,7 +170,7 @@ class Node {
     // names the change; only the caller that gave the secret knows it
     std::string change;
   };
-  Outcome<NewKeysBegun> begin_new_keys(const KeyWish& wish);
+  Outcome<NewKeysBegun> begin_new_keys(const NewKeysRequest& request);
   // Seals everything anew under the new keys. `words` as for finish(). Everything is closed
   // meanwhile, and returns to its state afterwards, except for a new person's pairing
   // (PairingThen). Progress and breaking off work as for backups. After an error nothing has
@@ -299,8 +299,9 @@ class Node {
   // held.
   base::WallTime on_the_wall(base::WallTime counted);
 
-  // Returns the number of the present time of being open, or 0 while the journal is not open. Every
-  // unlock begins another. Access that ends with the next lock remembers this number. Any thread.
+  // Returns the number of the present open period, the time from an unlock to the next lock; 0
+  // while the journal is not open. Access that must end with the next lock remembers this number.
+  // Any thread.
   [[nodiscard]] std::uint64_t open_period() const { return open_period_; }
 
   // Wakes the alarm, since the time at which something is due may have changed.
@@ -346,7 +347,7 @@ class Node {
 
   // REQUIRES of the functions below: the private mutex is held and the shared one is not. Functions
   // that need the shared mutex take it.
-  [[nodiscard]] bool begun_and_standing() const;
+  [[nodiscard]] bool has_live_beginning() const;
   [[nodiscard]] Outcome<void> open_and_touched();
   void lock_private();
   void forget_what_expired();
@@ -382,7 +383,7 @@ class Node {
   [[nodiscard]] base::ClockReading read_clocks() const;
   void begin_time();
   void keep_time();
-  [[nodiscard]] Time tell_time();
+  [[nodiscard]] Time read_time();
 
   // REQUIRES: no mutex is held.
   std::chrono::milliseconds look_at_clock();
@@ -407,7 +408,8 @@ class Node {
   // hashed.
   std::mutex transition_;
 
-  // one backup, verification, restore or re-key at a time; taken after transition_, before the two
+  // one backup, verification, restore or re-key at a time; taken after transition_ and before the
+  // two mutexes of the sides
   std::mutex backup_runs_;
   BackupProgress backup_progress_;
   // callers that wait to close: a verification, a restore or a re-key then ends

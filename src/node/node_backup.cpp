@@ -184,8 +184,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
     // been ended after the backup.
     const link::Quiet quiet{link::Quiet::Reason::kRestored, surroundings_.clock.now(), {}};
     if (restored.has_partner) {
-      const auto kept =
-          stores->ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, quiet.text());
+      const auto kept = stores->ledger.set_sync_setting(ledger::SyncSetting::kQuiet, quiet.text());
       if (!kept) return app::from_ledger(kept.error());
     }
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);

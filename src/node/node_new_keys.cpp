@@ -17,33 +17,33 @@ bool is_same(std::string_view one, std::string_view other) {
 
 }  // namespace
 
-Outcome<Node::NewKeysBegun> Node::begin_new_keys(const KeyWish& wish) {
+Outcome<Node::NewKeysBegun> Node::begin_new_keys(const NewKeysRequest& request) {
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
-  // With the recovery phrase no passphrase is known that could stay.
-  if (wish.secret.kind == OwnersSecret::Kind::kRecoveryPhrase && !wish.new_passphrase)
+  // The recovery phrase does not reveal the old passphrase, so a new one is needed.
+  if (request.secret.kind == OwnersSecret::Kind::kRecoveryPhrase && !request.new_passphrase)
     return Failure(Error::kBadRequest);
-  if (wish.new_passphrase) {
-    if (const auto fit = check_passphrase(*wish.new_passphrase); !fit) return fit.error();
+  if (request.new_passphrase) {
+    if (const auto fit = check_passphrase(*request.new_passphrase); !fit) return fit.error();
   }
-  auto keyring = open_keyring(home_.where(), wish.secret);
+  auto keyring = open_keyring(home_.where(), request.secret);
   if (!keyring) return keyring.error();
   if (const auto here = check_stores(home_.where(), keyring::derive_keys(keyring->secrets)); !here)
     return here.error();
   // Check the room before the person writes 24 words on paper.
   if (const auto room = check_room(home_.where()); !room) return room.error();
-  auto begun =
-      begin_keyring(renewed(keyring->secrets, wish.person, surroundings_.private_random),
-                    wish.new_passphrase.value_or(wish.secret.bytes), surroundings_.passphrase_cost,
-                    surroundings_.private_random, surroundings_.clock.steady_now());
+  auto begun = begin_keyring(
+      renewed(keyring->secrets, request.person, surroundings_.private_random),
+      request.new_passphrase.value_or(request.secret.bytes), surroundings_.passphrase_cost,
+      surroundings_.private_random, surroundings_.clock.steady_now());
   if (!begun) return begun.error();
   NewKeysBegun shown{{std::move(begun->recovery_phrase), {}},
                      base::to_hex(surroundings_.private_random.bytes<kChangeNameSize>())};
   for (const auto& [place, word] : begun->beginning.check) shown.shown.check.push_back(place);
   {
     const PrivateLock held(private_mutex_);
-    change_ = KeyChange{std::move(*keyring), std::move(begun->beginning), wish.person, shown.change,
-                        surroundings_.boot_clock.now().since + kBeginningLife};
+    change_ = KeyChange{std::move(*keyring), std::move(begun->beginning), request.person,
+                        shown.change, surroundings_.boot_clock.now().since + kBeginningLife};
   }
   wake();
   return shown;

@@ -22,7 +22,7 @@ Outcome<OldState> Node::unlock(const OwnersSecret& secret,
   if (!keyring) return keyring.error();
   auto found = open_with(*keyring, idle_limit, &before);
   if (!found) return found;
-  // A lock that was asked for meanwhile counts.
+  // If somebody asked for a lock meanwhile, the journal is locked again by now.
   const PrivateLock held(private_mutex_);
   if (!private_) return Failure(why_not_open());
   return found;
@@ -53,8 +53,8 @@ Outcome<OldState> Node::open_with(const keyring::Opened& keyring,
       }
       take_sealed_drafts(home_.where(), *private_);
       sweep_backup(private_->vault);
-      // Of the waiting acts, remove those that were sent while the journal was locked, and send those
-      // that are due. An act that cannot leave, or be noted, now is tried again later.
+      // Of the waiting acts, remove those that were sent while the journal was locked, and send
+      // those that are due. An act that cannot leave, or be noted, now is tried again later.
       (void)let_leave(counted_now());
       const SharedLock shared(shared_mutex_);
       (void)app::note_given(*private_, *shared_, surroundings_.clock.now(),

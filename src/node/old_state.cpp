@@ -42,8 +42,9 @@ Outcome<std::size_t> cancel_again(app::PrivateSide& open) {
 Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
                                      ledger::Ledger& ledger) {
   OldState found;
-  found.older = older_files(read_marker(home.marker(), open.marker),
-                            {open.vault.standing(), open.deep.standing(), ledger.sequence()});
+  found.older =
+      older_files(read_marker(home.marker(), open.marker),
+                  {open.vault.header_state(), open.deep.header_state(), ledger.sequence()});
   const auto cancelled = cancel_again(open);
   if (!cancelled) return cancelled.error();
   found.cancelled = *cancelled;

@@ -10,7 +10,7 @@
 #include "node/error.h"
 #include "node/home.h"
 
-// Handling of files that were set back, at an unlock (link/quiet.h). REQUIRES everywhere: the
+// Handles files that were set back, during an unlock (link/quiet.h). REQUIRES everywhere: the
 // mutexes of the sides that a function takes are held (lock_order.h).
 namespace waterline::node {
 

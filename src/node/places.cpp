@@ -18,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostFiles = 200;
-constexpr std::size_t kMostDrives = 16;
+constexpr std::size_t kMaxFiles = 200;
+constexpr std::size_t kMaxDrives = 16;
 
 bool is_folder(const fs::path& path) {
   std::error_code error;
@@ -67,7 +67,7 @@ void add_drives(const fs::path& root, std::vector<Place>& places) {
   }
   std::ranges::sort(found);
   for (const fs::path& folder : found) {
-    if (places.size() == kMostDrives) return;
+    if (places.size() == kMaxDrives) return;
     places.push_back({"drive:" + folder.filename().string(), Place::Kind::kDrive, folder});
   }
 }
@@ -141,7 +141,7 @@ std::optional<std::vector<FoundFile>> Places::files(std::string_view id,
   std::ranges::sort(files, [](const FoundFile& a, const FoundFile& b) {
     return std::pair(b.changed, a.name) < std::pair(a.changed, b.name);
   });
-  if (files.size() > kMostFiles) files.resize(kMostFiles);
+  if (files.size() > kMaxFiles) files.resize(kMaxFiles);
   return files;
 }
 

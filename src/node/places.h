@@ -10,7 +10,8 @@
 #include "app/failure.h"
 #include "base/time.h"
 
-// Where a person can put a file, or has one, for a client that cannot name paths: the page.
+// The folders in which a person can put or find a file, for a client that cannot name paths: the
+// page.
 namespace waterline::node {
 
 // A folder that a person knows by name. Removable drives are those that the desktop mounts for this
@@ -29,7 +30,7 @@ struct FoundFile {
   base::WallTime changed;
 };
 
-// Where the places are looked for.
+// The folders and files from which Places finds the person's folders.
 struct PlaceRoots {
   std::filesystem::path home;
   std::filesystem::path settings;             // holds user-dirs.dirs of the XDG user directories

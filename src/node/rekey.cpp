@@ -52,12 +52,12 @@ Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto
   return true;
 }
 
-// Where a store is that opens under these keys.
-enum class Lies { kInPlace, kBeside, kNowhere };
+// The place of a store that opens under given keys.
+enum class Lies { kInPlace, kStaged, kNowhere };
 
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
   const Home staging = staging_home(home, Staging::kRekeying);
-  for (const auto& [where, lies] : {std::pair{&home, Lies::kInPlace}, {&staging, Lies::kBeside}}) {
+  for (const auto& [where, lies] : {std::pair{&home, Lies::kInPlace}, {&staging, Lies::kStaged}}) {
     const auto fits =
         store::key_fits(store::system_disk(), (where->*store.place)(), store.key(keys));
     if (fits && *fits) return lies;
@@ -98,8 +98,8 @@ Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership
   return {};
 }
 
-// For a new person: the partner's device can learn the new keys; to all others this person is a
-// stranger.
+// Tells the new ledger that this person has new keys. If the partner's device can learn them, it
+// will; otherwise the pairing ends. To everybody else this person is a stranger from now on.
 Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
                                    const keyring::DerivedKeys& now) {
   const auto partnership = stores.ledger.partnership();
@@ -144,12 +144,12 @@ Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime
   const auto quiet = quiet_after(found, ledger, now);
   if (!quiet) return quiet.error();
   if (quiet->empty()) return {};
-  const auto kept = ledger.set_meeting_setting(ledger::MeetingSetting::kQuiet, *quiet);
+  const auto kept = ledger.set_sync_setting(ledger::SyncSetting::kQuiet, *quiet);
   if (!kept) return app::from_ledger(kept.error());
   return {};
 }
 
-// Makes the new stores, whole and durable, beside the old ones.
+// Makes the new stores, whole and durable, in a folder next to the old ones.
 Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
   const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
@@ -191,7 +191,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     }
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }
-  // The log of an old store beside a new store would look like damage.
+  // The log of an old store next to a new store would look like damage.
   if (auto closed = require_no_log(rekeying.home); !closed) return closed;
   if (rekeying.progress.break_off) return Failure(Error::kBackupBrokenOff);
   return (*staged)->keep();
@@ -248,7 +248,7 @@ Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home,
   const Home staging = staging_home(home, Staging::kRekeying);
   bool moved = false;
   for (std::size_t i = 0; i < kStoreFiles.size(); ++i) {
-    if (lies->at(i) != Lies::kBeside) continue;
+    if (lies->at(i) != Lies::kStaged) continue;
     // The old stores are replaced for good here. So a loss of power must not bring the old keyring
     // back afterwards.
     if (!both_copies) return Failure(Error::kStorageFailed);

@@ -7,9 +7,9 @@
 #include "node/error.h"
 #include "node/home.h"
 #include "node/old_state.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 
-// A re-key. First the three stores are sealed anew under new keys, into a folder beside them. Then
+// A re-key. First the three stores are sealed anew under new keys, into a folder next to them. Then
 // the new keyring replaces the old one, by one rename. Then the new stores and their rollback
 // marker replace the old ones. If the process ends before the rename, the old journal stays in
 // force, with a folder to remove. If it ends after the rename, the new journal is in force and
@@ -47,12 +47,12 @@ struct Rekeyed {
   keyring::Replaced replaced = keyring::Replaced::kBoth;
 };
 // Does everything up to the rename of the keyring, and the rename. The new stores are then still
-// beside the old ones; take_up_resealed() moves them. After an error the old keyring is in force,
+// next to the old ones; take_up_resealed() moves them. After an error the old keyring is in force,
 // and nothing is left of the attempt. kClosed or kBackupBrokenOff if it was told to end. REQUIRES:
 // nobody has the stores open. The references must outlive the call.
 Outcome<Rekeyed> rekey(const Rekeying& rekeying);
 
-// Checks that the stores belong to this keyring, in place or still beside their place:
+// Checks that the stores belong to this keyring, in place or still next to their place:
 // kKeyringOlder if none does; kDamaged, with the file, if one does not.
 Outcome<void> check_stores(const Home& home, const keyring::DerivedKeys& keys);
 // Does what check_stores() does, then mends the keyring's other copy and returns a note about that.

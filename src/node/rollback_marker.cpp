@@ -94,18 +94,19 @@ bool write_anew(const std::filesystem::path& file, base::ByteView place, std::si
   return store::system_disk().sync_folder(file.parent_path()).ok();
 }
 
-bool fits(const Marked& marked, const store::Standing& found) {
+bool fits(const Marked& marked, const store::HeaderState& found) {
   return found.freshness.id == marked.id || found.freshness.id == marked.next;
 }
 
-Marked opened(const store::Standing& standing) {
-  return {standing.freshness.id, standing.next, standing.sequence};
+Marked opened(const store::HeaderState& state) {
+  return {state.freshness.id, state.next, state.sequence};
 }
 
-// The close has raised the header's sequence by at least one.
+// Closes the store and returns what the marker says of it. A clean close raises the header's
+// sequence by at least one.
 template <class Store>
 Marked close(Store& store) {
-  const store::Standing before = store.standing();
+  const store::HeaderState before = store.header_state();
   if (!store.close()) return opened(before);
   return {before.next, before.next, before.sequence + 1};
 }
@@ -170,7 +171,8 @@ bool write_marker(const std::filesystem::path& file, const crypto::MarkerKey& ke
 
 bool note_opened(const Home& home, app::PrivateSide& open, std::uint64_t ledger,
                  base::Random& random) {
-  const Marker marker{0, opened(open.vault.standing()), opened(open.deep.standing()), ledger};
+  const Marker marker{0, opened(open.vault.header_state()), opened(open.deep.header_state()),
+                      ledger};
   return write_marker(home.marker(), open.marker, marker, random);
 }
 

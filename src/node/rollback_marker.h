@@ -14,7 +14,7 @@
 
 // Finds out whether a file of the journal was set back to an older copy while nobody had it open.
 // Every clean close of a store has an id of its own (store/freshness.h). The rollback marker is a
-// sealed file beside the stores. It names the ids of the vault and the deep, and the sequence of
+// sealed file next to the stores. It names the ids of the vault and the deep, and the sequence of
 // the ledger's header. The ledger does not name these ids, since its bytes depend only on what is
 // shared. An older keyring does not open the stores at all.
 //
@@ -45,8 +45,8 @@ struct Marker {
 
 // The state of the stores when they are opened.
 struct Present {
-  store::Standing vault;
-  store::Standing deep;
+  store::HeaderState vault;
+  store::HeaderState deep;
   std::uint64_t ledger = 0;
 };
 
@@ -67,7 +67,8 @@ bool write_marker(const std::filesystem::path& file, const crypto::MarkerKey& ke
 bool note_opened(const Home& home, app::PrivateSide& open, std::uint64_t ledger,
                  base::Random& random);
 // Closes both stores and writes the marker. `ledger` is the result of ledger::Ledger::settle(). If
-// a store cannot be closed, or the marker not be written, it looks like a crash later.
+// a store cannot be closed, or the marker cannot be written, the next unlock takes this for a
+// crash.
 void close_and_note(const Home& home, app::PrivateSide open, std::uint64_t ledger,
                     base::Random& random);
 

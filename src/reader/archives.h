@@ -13,18 +13,19 @@ namespace waterline::reader {
 // The members of a ZIP or tar archive, which must outlive it.
 class Archive {
  public:
-  // None if the file is no archive.
+  // Returns none if the file is no archive.
   static std::optional<Archive> open(const Source& file);
 
   [[nodiscard]] const Source& file() const { return *file_; }
-  // Why the list of members is not whole, if it is not.
+  // Returns the reason if the list of members is not whole.
   [[nodiscard]] std::optional<Reason> refused() const;
   [[nodiscard]] std::size_t count() const;
   [[nodiscard]] const std::string& name(std::size_t member) const;
   [[nodiscard]] std::optional<Reason> refused(std::size_t member) const;
-  // The content of a member; `room` is the number of bytes that may still be unpacked.
+  // Returns the content of a member. `room` is the number of bytes that may still be unpacked.
   [[nodiscard]] Unpacked content(std::size_t member, std::size_t room) const;
-  // Where a member lies in the archive as it is (zip.h). None if it is compressed.
+  // Returns the place in the archive of a member that is stored uncompressed (zip.h); none for any
+  // other.
   [[nodiscard]] std::optional<Extent> extent(std::size_t member) const;
 
  private:

@@ -34,7 +34,7 @@ std::optional<minutes> read_offset(Scanner& scanner) {
   const bool spaced = ahead.spaces();
   std::optional<minutes> offset;
   if (is_letter(ahead.next())) {
-    // In capitals, since "Met" and "west" are words.
+    // An abbreviation counts only in capitals, since "Met" and "west" are words.
     const std::string_view before = ahead.rest();
     const auto known = minutes_ahead(ahead.word());
     const std::string_view letters = before.substr(0, before.size() - ahead.rest().size());

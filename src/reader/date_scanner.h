@@ -57,7 +57,7 @@ class Scanner {
     while (count < rest_.size() && is_digit(rest_[count])) ++count;
     return taken(count);
   }
-  // Takes all digits that follow if there are so many.
+  // Takes all digits that follow if there are at least `least` and at most `most` of them.
   std::optional<int> number(std::size_t least, std::size_t most) {
     Scanner ahead = *this;
     const std::string_view found = ahead.digits();
@@ -65,7 +65,7 @@ class Scanner {
     *this = ahead;
     return number_of(found);
   }
-  // Takes so many digits, of any number that follow.
+  // Takes the next `count` digits, even if more follow.
   std::optional<int> exactly(std::size_t count) {
     if (rest_.size() < count || !std::ranges::all_of(rest_.substr(0, count), is_digit)) return {};
     return number_of(taken(count));

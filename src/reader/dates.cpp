@@ -18,7 +18,8 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// A year outside of these is an error of some program. A zone may later shift a day by one.
+// A year outside of these is an error of some program. The limits leave room for a zone that shifts
+// a day by one.
 constexpr int kFirstYear = 1000;
 constexpr int kLastYear = 9998;
 // Eight digits in a row are a day only in these years: they may be something else.
@@ -227,7 +228,8 @@ std::optional<StatedTime> read_time(Scanner& scanner, DayOrder order) {
   attempt([&](Scanner& at) { return year_last(at, order); });
   attempt([](Scanner& at) -> std::optional<ReadDay> {
     const auto read = compact(at);
-    // Digits that go on are a clock of four or six, or this is no day.
+    // Digits that follow without a space are a clock of four or six digits; otherwise this is no
+    // day.
     Scanner ahead = at;
     const std::size_t more = ahead.digits().size();
     if (more != 0 && more != 4 && more != 6) return {};
@@ -272,7 +274,7 @@ bool may_begin_at(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char before = text[at - 1];
   if (is_digit(text[at])) {
-    // Not inside of a longer number or of a word such as IMG20240506.
+    // A day does not begin inside a longer number or a word such as IMG20240506.
     return !is_digit(before) && before != '.' && before != '/' && !is_letter(before);
   }
   return is_letter(text[at]) && !is_letter(before) && !is_digit(before);

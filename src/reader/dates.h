@@ -41,7 +41,7 @@ std::optional<FoundTime> time_within(std::string_view text, DayOrder order);
 // Returns the day at the beginning of a text, such as a line.
 std::optional<FoundTime> time_at_start(std::string_view text, DayOrder order);
 
-// Seconds or milliseconds since 1970, as a number of 9 to 13 digits.
+// Returns the time of a number with 9 to 13 digits: seconds or milliseconds since 1970.
 std::optional<StatedTime> time_from_number(std::string_view digits);
 
 // True for "2024", "May", "Mai 2024", "2024-05", "Week 18": a heading above days.

@@ -47,8 +47,8 @@ std::string word_of(const Json& object) {
   return joined_names({"(" + type + ")", text_in(object, "title"), text_in(object, "url")});
 }
 
-// Puts lines together. A line of the text ends with a newline within a piece, not with the piece;
-// what the line is stands at one of its pieces.
+// Composes lines from pieces. A newline inside a piece ends a line; the end of a piece does not.
+// One piece of a line says what the line is: a heading, an item of a list, and so on.
 class RichWriter {
  public:
   void piece(const Json& piece) {
@@ -93,7 +93,7 @@ class RichWriter {
       if (flag_in(attributes, mark->first)) flow.end(mark->second);
     }
     if (!target.empty()) flow.end_link(target);
-    // Marks stand beside the words, not beside their spaces.
+    // A mark touches words, never spaces: "**word** ", not "**word **".
     const auto before = static_cast<std::size_t>(inside.data() - words.data());
     line_ += std::string(words.substr(0, before)) + flow.text() +
              std::string(words.substr(before + inside.size()));

@@ -9,22 +9,24 @@
 
 namespace waterline::reader {
 
-// Finds the order of day and month that the days of an import have. Days in files of one folder with
-// one separator have the same order.
+// Finds the order of day and month that the days of an import have. Days in files of one folder
+// with one separator have the same order.
 class DayOrders {
  public:
   explicit DayOrders(DayOrder chosen) : chosen_(chosen) {}
 
-  // Reads as the functions above, and learns from what it reads. `file` is the file's name.
+  // Read a text as stated_time, time_within and time_at_start do (dates.h), and learn from it.
+  // `file` is the file's name.
   std::optional<StatedTime> stated(const std::string& file, std::string_view text);
   std::optional<FoundTime> within(const std::string& file, std::string_view text);
   std::optional<FoundTime> at_start(const std::string& file, std::string_view text);
 
-  // Returns true if something was ambiguous that would not be with what has been learnt since.
+  // Returns true if a day was ambiguous that would now be read in one way, by what was learnt
+  // later.
   [[nodiscard]] bool learnt() const;
   // Takes what was learnt for the next reading of the same files.
   void apply();
-  // The files whose days decided, and the order.
+  // Returns the files in which a day proved the order of an ambiguous one, with that order.
   [[nodiscard]] std::map<std::string, DayOrder> decided() const;
 
  private:

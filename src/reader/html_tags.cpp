@@ -39,8 +39,8 @@ bool is_tag_of_texts(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
-// Whether "&eacute;", "&#233;" or "&#xe9;" begins here. Names are not looked up: the parser knows
-// them.
+// Returns whether "&eacute;", "&#233;" or "&#xe9;" begins here. Names are not looked up: the parser
+// knows them.
 bool is_entity(std::string_view text) {
   constexpr std::size_t kLongest = 32;
   const std::size_t end = text.substr(0, kLongest).find(';');

@@ -291,7 +291,7 @@ class Writer {
   TextFlow flow_;
   Lines lines_;
   std::size_t lists_ = 0;
-  std::size_t ticked_ = 0;  // items around whose tick is written already
+  std::size_t ticked_ = 0;  // enclosing items whose tick is written
   std::size_t preformatted_ = 0;
   bool table_begun_ = false;
 };

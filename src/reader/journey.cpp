@@ -6,8 +6,8 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// Journey: one JSON file per entry. The text may be HTML. Names of newer versions stand behind
-// those of older ones.
+// Journey: one JSON file per entry. The text may be HTML. Where versions differ in the name of a
+// field, the code lists the older name first.
 namespace waterline::reader {
 namespace {
 
@@ -75,7 +75,7 @@ void add_fields(const Json& entry, Draft& draft, Reading& out) {
       latitude, longitude, out);
 }
 
-// Whatever the list is called, it may have files of any kind.
+// Counts the files of an entry. Each of its lists may have files of any kind.
 void count_media(const Json& entry, Reading& out) {
   for (const char* list : {"photos", "videos", "audios", "attachments"}) {
     for (const Json& file : list_in(entry, list))

@@ -57,7 +57,8 @@ class LexicalWriter {
     ++lists_;
     for (const Json& item : list_in(node, "children")) {
       const Json& parts = list_in(item, "children");
-      if (parts.size() == 1 && text_in(parts.front(), "type") == "list") {  // only deeper
+      // only indents the list in it
+      if (parts.size() == 1 && text_in(parts.front(), "type") == "list") {
         flow_.begin_block("  ", "  ");
         list(parts.front());
         flow_.end_block();

@@ -6,8 +6,8 @@
 
 namespace waterline::reader {
 
-// The Markdown of a document of the editor Lexical, in which Standard Notes keeps its "Super"
-// notes: {"root": {"children": [...]}}. Of nodes of an unknown type the words are taken.
+// Returns the Markdown of a document of the editor Lexical, in which Standard Notes keeps its
+// "Super" notes: {"root": {"children": [...]}}. A node of an unknown type becomes its words.
 std::string text_of_lexical(const Json& document);
 
 }  // namespace waterline::reader

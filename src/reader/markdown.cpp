@@ -62,7 +62,7 @@ class MarkdownReader {
     const auto find_time = [this](std::string_view line) { return orders_.within(name_, line); };
     std::vector<MarkdownEntry> entries = split_markdown(
         file, company == Company::kAlone ? SplitAt::kHeadings : SplitAt::kDays, find_time);
-    // The years and months above the days are in the days.
+    // Headings such as "2024" or "May" say nothing that the days below them do not say.
     std::erase_if(entries, &MarkdownEntry::is_calendar);
     if (entries.empty()) return out_.left_out.push_back({name_, Reason::kEmpty});
     const bool whole = entries.size() == 1;
@@ -113,7 +113,7 @@ class MarkdownReader {
     add(std::move(draft), {created, FileName(name_, orders_).time(), in_text});
   }
 
-  // Returns the text with the title that stands in the file's name alone.
+  // Puts the title from the file's name before a text that does not have it.
   std::string named_by_file(const std::string& text) {
     const std::string title = FileName(name_, orders_).title();
     if (title.empty() || trimmed(text).empty() || begins_with_heading(text)) return text;

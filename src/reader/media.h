@@ -8,7 +8,7 @@ namespace waterline::reader {
 // name: "photo", "video", "recording", "document", or "other file".
 const char* media_word(std::string_view name);
 
-// The same by a media type: "image/png".
+// Returns the word for a media type, such as "image/png".
 const char* media_word_of_type(std::string_view type);
 
 }  // namespace waterline::reader

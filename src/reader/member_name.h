@@ -5,7 +5,7 @@
 
 namespace waterline::reader {
 
-// States if an archive declares its names to be UTF-8.
+// kSaid: the archive declares its names to be UTF-8.
 enum class NameCode { kSaid, kUnsaid };
 
 // Returns the name of a member for people, in UTF-8, with '/' between folders, and without the

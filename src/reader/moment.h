@@ -15,7 +15,8 @@ Moment moment_from(std::string_view text);
 // Reads a time of this program's own export, "2026-11-23T20:15:02Z", of any year that it can have.
 Moment own_moment_from(std::string_view text);
 
-// From milliseconds since 1970 in UTC. Returns kNone outside the years 1000 to 9998.
+// Returns the moment of a number of milliseconds since 1970 in UTC; kNone outside the years 1000 to
+// 9998.
 Moment moment_from_milliseconds(double milliseconds);
 
 }  // namespace waterline::reader

@@ -13,7 +13,7 @@
 namespace waterline::reader {
 namespace {
 
-// Numbers of machines, which have no place here: they are counted.
+// Names whose values have no place here. They are counted under a word for people.
 constexpr std::array<std::pair<const char*, const char*>, 6> kCounted = {{{"latitude", "place"},
                                                                           {"longitude", ""},
                                                                           {"altitude", ""},
@@ -114,7 +114,7 @@ std::optional<StatedTime> NamesElsewhere::created() {
                "creationdate", "date_created", "datecreated", "date_journal", "date", "datetime",
                "date_time", "timestamp", "published", "day", "erstellt", "datum"});
   if (!time) return {};
-  // A time of the day that has a name of its own, beside the day: "date" and "time".
+  // The day and its time may be two values: "date" and "time".
   if (time->moment.kind != Moment::Kind::kDay) return time;
   const std::string clock = matter_.first_of({"time"});
   if (clock.empty()) return time;
@@ -133,7 +133,7 @@ std::optional<StatedTime> NamesElsewhere::modified() {
 }
 
 void NamesElsewhere::keep_rest(Draft& draft, Reading& out) {
-  // By the whole of the file, so that another place for a name does not make it another entry.
+  // The identity is the whole file, so that another place for a name does not make another entry.
   std::string identity = draft.text;
   std::string below;
   for (const NamedValue& value : matter_.values) {

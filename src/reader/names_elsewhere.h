@@ -13,19 +13,20 @@
 
 namespace waterline::reader {
 
-// Gives each name of a file's front matter its place in the entry: those that mean the same here,
-// and the rest as answers or as words (formats::NamePlace).
+// Finds the place in the entry for each name of a file's front matter: the part of an entry that
+// means the same, or else an answer or words (formats::NamePlace).
 class NamesElsewhere {
  public:
   NamesElsewhere(const FrontMatter& matter, const std::string& file, const Options& options,
                  DayOrders& orders);
 
-  // Returns the value of the first of these keys that has one, and does not keep it elsewhere.
+  // Returns the value of the first of these keys that has one, and takes it: keep_rest() leaves it
+  // out.
   std::string taken(std::initializer_list<const char*> keys);
   // True if one of these has a value such as "true" or "yes".
   bool is_true(std::initializer_list<const char*> keys);
   std::vector<std::string> tags();
-  // When the entry was begun, and when its present words were written.
+  // Return the times at which the entry was begun, and at which its present words were written.
   std::optional<StatedTime> created();
   std::optional<StatedTime> modified();
 

@@ -13,22 +13,22 @@ namespace waterline::reader {
 // Puts the title before the body, unless the body begins with it.
 std::string titled(std::string_view title, std::string_view body);
 
-// "- [x] bread"
+// Returns "- [x] bread".
 std::string ticked_line(bool done, std::string_view words);
 
-// A number as people write it: "7", "48.2".
+// Returns a number as people write it: "7", "48.2".
 std::string number_words(double number);
 
-// A value of any kind as one text: "a, b" for a list, "name: value, ..." for an object. Empty for
-// null and false.
+// Returns a value of any kind as one text: "a, b" for a list, "name: value, ..." for an object.
+// Empty for null and false.
 std::string words_of_value(const Json& value);
 
-// The number of this name, or none.
+// Returns the number of this name, or none.
 std::optional<double> number_in(const Json& object, const char* name);
-// The object of this name, or an empty one.
+// Returns the object of this name, or an empty one.
 const Json& object_in(const Json& object, const char* name);
 
-// "Harbour, Hamburg": the texts that are not blank, without repetition.
+// Returns "Harbour, Hamburg": the texts that are not blank, without repetition.
 std::string joined_names(std::initializer_list<std::string> names);
 
 // Adds the name of a place. A place of coordinates alone is counted: an entry that is shared as a

@@ -34,7 +34,7 @@ struct Session {
   Collection collection{};
   // Names of pictures, recordings and the like, which were not read.
   std::vector<std::string> media{};
-  // How many bytes and members of archives may still be unpacked.
+  // The numbers of bytes and of members of archives that may still be unpacked.
   std::size_t room = formats::kMaxTextTotal;
   std::size_t members = formats::kMaxFiles;
 };
@@ -116,7 +116,7 @@ void read_words(const std::string& name, std::string_view content, Company compa
   read_markdown(name, text, company, session.options, session.orders, out);
 }
 
-// A file that is not read, by its name.
+// Reports a file that its name excludes from reading.
 void pass_over(const std::string& place, Session& session) {
   if (formats::is_media(place)) return session.media.push_back(place);
   session.out.left_out.push_back({place, Reason::kUnknownFormat});
@@ -149,7 +149,7 @@ void read_member(const std::string& place, const std::string& folder, const Arch
     return pass_over(here, session);
   }
   if (is_inner) {
-    // One that is stored as it is is read where it lies.
+    // An uncompressed member is read in its place.
     if (const auto extent = archive.extent(member)) {
       const Part part(archive.file(), extent->offset, extent->size);
       return read_inner_archive(here, name, part, around + 1, session);
@@ -219,7 +219,7 @@ Reading read(std::span<const File> files, const Options& options) {
   DayOrders orders(options.dates);
   Reading out = read_once(files, options, orders);
   if (!orders.learnt()) return out;
-  // Other days decide how the ambiguous ones are read.
+  // Read everything once more: the order that some days prove now decides the ambiguous ones.
   orders.apply();
   out = read_once(files, options, orders);
   for (const auto& [file, order] : orders.decided()) {

@@ -7,7 +7,7 @@
 #include "formats/draft.h"
 #include "reader/source.h"
 
-// Reads tar archives (POSIX ustar, with the long names of GNU and of pax), as Joplin's JEX is one.
+// Reads tar archives (POSIX ustar, with the long names of GNU and of pax), such as Joplin's JEX.
 namespace waterline::reader {
 
 struct TarMember {

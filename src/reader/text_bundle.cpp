@@ -23,7 +23,7 @@ bool is_text(const std::string& name) {
   return file == "text.md" || file == "text.markdown" || file == "text.txt";
 }
 
-// A number that is not 0, or true.
+// Returns true for the boolean true, and for a number that is not 0.
 bool says_yes(const Json& object, const char* name) {
   return flag_in(object, name) || number_in(object, name).value_or(0) != 0;
 }

@@ -11,8 +11,8 @@
 
 namespace waterline::reader {
 
-// TextBundle, as Bear's backup holds a folder of for each note: `text.md` and `info.json`, and
-// pictures in `assets`. Ulysses and others write it too.
+// TextBundles: folders with a text in `text.md`, its data in `info.json`, and pictures in `assets`.
+// Bear's backup has one for each note. Ulysses and others write them too.
 class TextBundles {
  public:
   // REQUIRES: called for every file, before the first content.

@@ -5,7 +5,7 @@
 namespace waterline::reader {
 namespace {
 
-constexpr std::size_t kMostEmptyLines = 3;
+constexpr std::size_t kMaxEmptyLines = 3;
 
 std::string_view sign_of(TextFlow::Mark mark) {
   switch (mark) {
@@ -61,7 +61,7 @@ void TextFlow::verbatim(std::string_view text) {
 
 void TextFlow::line_break() {
   pending_space_ = false;
-  pending_lines_ = std::min(pending_lines_ + 1, kMostEmptyLines);
+  pending_lines_ = std::min(pending_lines_ + 1, kMaxEmptyLines);
 }
 
 void TextFlow::separate(std::size_t lines) {
@@ -96,7 +96,7 @@ void TextFlow::prepare() {
 void TextFlow::begin(Mark mark) {
   const std::string sign(sign_of(mark));
   const bool within = std::ranges::find(open_, sign, &Open::mark) != open_.end();
-  // Within itself it is open already; an empty mark keeps the pairs of begin and end.
+  // Inside the same mark nothing is written. An empty entry keeps each begin with its end.
   open_.push_back({within ? std::string() : sign});
 }
 

@@ -8,33 +8,33 @@
 namespace waterline::reader {
 
 // Composes Markdown from the words and blocks of a formatted text. White space and marks are
-// written only when words follow, so that no mark stands beside a space and nothing is empty.
+// written only when words follow, so that a mark never touches a space and always encloses words.
 class TextFlow {
  public:
   enum class Mark { kBold, kItalic, kStruck, kCode };
 
-  // Words, in which every run of white space is one space.
+  // Adds words, in which every run of white space is one space.
   void words(std::string_view text);
-  // Words as they are, with their lines.
+  // Adds words as they are, with their lines.
   void verbatim(std::string_view text);
-  // A new line within a paragraph. Two make an empty line.
+  // Begins a new line within a paragraph. Two make an empty line.
   void line_break();
   // The next words begin a new line, or a new paragraph.
   void new_line() { separate(1); }
   void new_paragraph() { separate(2); }
 
-  // Marks do not nest in themselves.
+  // Begins and ends words in bold, for example. A mark inside the same mark is ignored.
   void begin(Mark mark);
   void end(Mark mark);
-  // A link. If its words are its target, it is written once.
+  // Begins and ends a link. If its words are its target, it is written once.
   void begin_link();
   void end_link(std::string_view target);
 
-  // A list item or quotation: its first line begins with `first`, the others with `rest`.
+  // Begins a list item or quotation: its first line begins with `first`, the others with `rest`.
   void begin_block(std::string_view first, std::string_view rest);
   void end_block();
 
-  // The text, without white space at its end.
+  // Returns the text, without white space at its end.
   [[nodiscard]] std::string text() const;
 
  private:

@@ -11,16 +11,17 @@
 namespace waterline::reader {
 namespace {
 
-// Text beside the outermost element is kept by the parser, so that it is seen and refused.
+// The parser keeps text outside the outermost element, so that it is seen and refused.
 constexpr unsigned kParsing = pugi::parse_default | pugi::parse_ws_pcdata | pugi::parse_fragment;
 
-// An upper bound of the number of elements, before each takes memory.
+// Returns false if the text may have too many elements. Checked before each of them takes memory.
 bool may_fit(std::string_view text) {
   const auto begins = static_cast<std::size_t>(std::ranges::count(text, '<'));
   return begins <= 2 * formats::kMaxElements + 1;
 }
 
-// A document type with declarations in it. REQUIRES: `text` is not changed by the parser yet.
+// Returns true for a document type with declarations in it. REQUIRES: the parser has not changed
+// `text` yet.
 bool declares_entities(std::string_view text) {
   const std::size_t begin = text.find("<!DOCTYPE");
   if (begin == std::string_view::npos) return false;

@@ -24,7 +24,7 @@ struct ZipMember {
   std::uint32_t checksum = 0;
   std::uint16_t method = 0;
   std::uint64_t header_at = 0;
-  // Why the member cannot be read, as far as the list shows.
+  // The reason why the member cannot be read, as far as the list of members shows it.
   std::optional<Reason> refused{};
 };
 

@@ -226,7 +226,7 @@ const FreshnessId& Database::next_freshness() const {
   return state_->vfs->main().next_freshness();
 }
 
-Standing Database::standing() const {
+HeaderState Database::header_state() const {
   return {freshness(), next_freshness(), sequence()};
 }
 

@@ -115,7 +115,7 @@ class Database {
   // Returns the id that the clean close of this database will leave. Others can store it
   // beforehand.
   [[nodiscard]] const FreshnessId& next_freshness() const;
-  [[nodiscard]] Standing standing() const;
+  [[nodiscard]] HeaderState header_state() const;
   // Closes the store, even if nothing was written. Returns ok if the store now has freshness()
   // {next_freshness(), kClosed}. On an error all committed data is in the log, and the next opening
   // repairs the store. The destructor alone reports nothing, and changes the freshness only if

@@ -26,7 +26,7 @@ struct Freshness {
 };
 
 // The part of an open store's header by which several stores of one journal are compared.
-struct Standing {
+struct HeaderState {
   Freshness freshness;  // the freshness that the store had when it was opened
   FreshnessId next{};   // the id that the clean close of this store will leave
   // the header's sequence number, which never decreases and increases with every clean close

@@ -1,19 +1,13 @@
 #include "sync/bundle_format.h"
 
-#include <algorithm>
 #include <array>
 
 #include "crypto/kdf.h"
-#include "crypto/padme.h"
 
 namespace waterline::sync::bundle {
 
 using crypto::noise::HandshakeState;
 using crypto::noise::Role;
-
-std::size_t padded_size(std::size_t content_size) {
-  return std::max(kMinContentSize, crypto::padme(content_size));
-}
 
 base::ByteView chunk_data(bool last) {
   static constexpr std::array kMore{std::byte{0}};

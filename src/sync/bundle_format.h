@@ -32,9 +32,6 @@ inline constexpr std::size_t kMaxFileSize = file_size(kMaxContentSize);
 static_assert(kMaxFileSize == wire::kMaxBundleFileSize);
 inline constexpr std::size_t kMinFileSize = file_size(kMinContentSize);
 
-// Returns the size that content of this size is padded to.
-std::size_t padded_size(std::size_t content_size);
-
 // Returns the associated data of a chunk. It marks the last chunk, so a file that is cut between
 // two chunks does not verify.
 base::ByteView chunk_data(bool last);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "sync/padding.h"
 
 namespace waterline::sync {
 

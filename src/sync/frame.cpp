@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/check.h"
-#include "crypto/padme.h"
+#include "sync/padding.h"
 #include "wire/session_messages.h"
 
 namespace waterline::sync {
@@ -15,10 +15,6 @@ using base::check;
 constexpr std::size_t kPlaintextSize = 1 + kFrameBodySize;
 constexpr std::size_t kHashSize = crypto::noise::kHashSize;
 constexpr std::size_t kTotalSize = sizeof(std::uint64_t);
-
-std::size_t frames_to_hold(std::size_t size) {
-  return (size + kFrameBodySize - 1) / kFrameBodySize;
-}
 
 // The plaintext of one frame, built part by part. The unused rest is zero.
 class Plaintext {
@@ -45,10 +41,6 @@ bool all_zero(base::ByteView bytes) {
 }
 
 }  // namespace
-
-std::size_t frames_of_message(std::size_t message_size, std::size_t at_least) {
-  return std::max(at_least, frames_to_hold(crypto::padme(kMessageHeaderSize + message_size)));
-}
 
 FrameWriter::FrameWriter(crypto::noise::CipherState cipher, FrameBounds bounds)
     : cipher_(std::move(cipher)), bounds_(bounds) {}

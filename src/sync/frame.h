@@ -26,10 +26,6 @@ enum class FrameKind : std::uint8_t { kConfirm = 1, kMessage = 2, kFin = 3, kRek
 inline constexpr std::size_t kFrameBodySize = limits::kFrameSize - 16 - 1;
 inline constexpr std::size_t kMessageHeaderSize = 6;
 
-// Returns the number of frames that a message of this size is padded to: by Padmé, and to at least
-// `at_least`.
-std::size_t frames_of_message(std::size_t message_size, std::size_t at_least);
-
 // The sending direction.
 class FrameWriter {
  public:

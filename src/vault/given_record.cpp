@@ -73,7 +73,7 @@ class Reconciliation {
       return before.removed ? journal::Result<bool>(false) : set(before.number, true, false);
     }
     if (before.removed || !same_words(before, now)) {
-      // A wording that nobody can have is no earlier wording.
+      // A wording that was never sent does not stay as an earlier one.
       if (!before.unsent) return true;
       if (auto gone = erase(before.number); !gone) return gone.error();
       return true;

@@ -190,8 +190,8 @@ base::Result<store::Snapshot, store::Error> Vault::snapshot() {
   return state_->database.snapshot();
 }
 
-store::Standing Vault::standing() const {
-  return state_->database.standing();
+store::HeaderState Vault::header_state() const {
+  return state_->database.header_state();
 }
 
 base::Result<void, store::Error> Vault::close() {

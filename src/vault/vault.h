@@ -177,8 +177,8 @@ class Vault {
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // See store::Database::standing and close. Do not use this object after close().
-  [[nodiscard]] store::Standing standing() const;
+  // See store::Database::header_state and close. Do not use this object after close().
+  [[nodiscard]] store::HeaderState header_state() const;
   base::Result<void, store::Error> close();
 
   // Reads everything (store::Database::verify).

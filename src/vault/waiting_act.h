@@ -56,7 +56,7 @@ struct Note {
   };
 
   Kind kind = Kind::kReply;
-  // Of a reply the item, of a change or a report the document, of a proposed step the goal.
+  // the item of a reply, the document of a change or a report, the goal of a proposed step
   std::optional<base::ItemId> about{};
   base::DocumentKind document = base::DocumentKind::kGoal;  // of a proposal: its kind
   // Digest of the words that the note is about, as the person read them when they decided; for a
@@ -85,7 +85,7 @@ struct WaitingAct {
   bool paused = false;
   // it was due and could not leave; waits for release()
   std::optional<Obstacle> obstacle = {};
-  // the copy of the vault where it was decided or last released
+  // names the copy of the vault in which the act was decided or last released
   journal::WriterId writer{};
 
   [[nodiscard]] const PieceOfEntry* piece() const { return std::get_if<PieceOfEntry>(&act); }

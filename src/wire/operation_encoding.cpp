@@ -328,8 +328,8 @@ std::size_t size_bound(const base::Operation& operation) {
   // The bytes of the longest operation apart from its text: a version. It has 24 bytes of data and
   // 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 4 pointers, goal, tag, the
   // goal's words, and the text's terminator and padding.
-  constexpr std::size_t kBesideText = 232;
-  return kBesideText + base::carried_size(operation.body);
+  constexpr std::size_t kSizeWithoutText = 232;
+  return kSizeWithoutText + base::carried_size(operation.body);
 }
 
 void write_operation(const base::Operation& operation, schema::Operation::Builder out) {

@@ -21,7 +21,7 @@ std::vector<std::string> document() {
   return lines;
 }
 
-TEST_CASE("every error has the code and status of the document", "[node]") {
+TEST_CASE("every error has the code and status of the document", "[api]") {
   std::map<std::string, int> documented;
   static const std::regex row(R"(\| `([a-z_]+)` \| ([0-9]+) \| [0-9]+ \|.*)");
   for (const std::string& line : document()) {
@@ -36,7 +36,7 @@ TEST_CASE("every error has the code and status of the document", "[node]") {
   CHECK(implemented == documented);
 }
 
-TEST_CASE("the routes are those that the document describes", "[node]") {
+TEST_CASE("the routes are those that the document describes", "[api]") {
   std::set<std::string> documented;
   static const std::regex item(R"(- `([A-Z]+) (/v1/[^`? ]*)[^`]*`.*)");
   for (const std::string& line : document()) {

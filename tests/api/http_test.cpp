@@ -21,7 +21,7 @@ std::string nested(int depth) {
          std::string(static_cast<std::size_t>(depth - 1), ']') + "}";
 }
 
-TEST_CASE("a body that does not match the API is refused, changing nothing", "[node]") {
+TEST_CASE("a body that does not match the API is refused, changing nothing", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -62,14 +62,14 @@ TEST_CASE("a body that does not match the API is refused, changing nothing", "[n
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
 }
 
-TEST_CASE("JSON nested too deeply is refused, not counting brackets in texts", "[node]") {
+TEST_CASE("JSON nested too deeply is refused, not counting brackets in texts", "[api]") {
   CHECK(parse_object(nested(kMaxNesting)).has_value());
   CHECK_FALSE(parse_object(nested(kMaxNesting + 1)).has_value());
   CHECK(parse_object(R"({"text":")" + std::string(1000, '[') + R"(\"[{"})").has_value());
   CHECK_FALSE(parse_object(R"({"text":"\")" + std::string(1000, '[')).has_value());
 }
 
-TEST_CASE("an unknown path or method gets not_found", "[node]") {
+TEST_CASE("an unknown path or method gets not_found", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   for (const std::string path :
@@ -83,7 +83,7 @@ TEST_CASE("an unknown path or method gets not_found", "[node]") {
   CHECK(node.put("/v1/status", Json::object()).error() == "not_found");
 }
 
-TEST_CASE("only one plain JSON body of a known size is read", "[node]") {
+TEST_CASE("only one plain JSON body of a known size is read", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const std::string body = R"({"all":true})";
@@ -119,7 +119,7 @@ TEST_CASE("only one plain JSON body of a known size is read", "[node]") {
   CHECK(with_charset.json().value("error", "") == "no_store");
 }
 
-TEST_CASE("an answer is whole, uncompressed JSON, whatever the request asks for", "[node]") {
+TEST_CASE("an answer is whole, uncompressed JSON, whatever the request asks for", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const HttpAnswer answer = talk(
@@ -141,7 +141,7 @@ TEST_CASE("an answer is whole, uncompressed JSON, whatever the request asks for"
   }
 }
 
-TEST_CASE("more than 64 KiB of headers are not read", "[node]") {
+TEST_CASE("more than 64 KiB of headers are not read", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const std::string start = "GET /v1/status HTTP/1.1\r\n";
@@ -152,11 +152,11 @@ TEST_CASE("more than 64 KiB of headers are not read", "[node]") {
   CHECK(talk(node.socket(), start + headers + "\r\n").status == 400);
 }
 
-TEST_CASE("a body that is too large is refused with the limit", "[node]") {
+TEST_CASE("a body that is too large is refused with the limit", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const std::string large(3 * 1024 * 1024, ' ');
-  const Said said = node.ask("POST", "/v1/entries", large);
+  const NodeAnswer said = node.ask("POST", "/v1/entries", large);
   CHECK(said.status == 413);
   CHECK(said.error() == "too_long");
   CHECK(said["limit"] == 2 * 1024 * 1024);
@@ -167,7 +167,7 @@ TEST_CASE("a body that is too large is refused with the limit", "[node]") {
   CHECK(announced.json().value("limit", 0) == 64 * 1024 * 1024);
 }
 
-TEST_CASE("a silent or slow caller keeps nobody waiting", "[node]") {
+TEST_CASE("a silent or slow caller keeps nobody waiting", "[api]") {
   const TemporaryFolder folder;
   auto node = std::make_unique<RunningNode>(folder.path());
   std::vector<base::FileDescriptor> silent;
@@ -186,7 +186,7 @@ TEST_CASE("a silent or slow caller keeps nobody waiting", "[node]") {
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
 }
 
-TEST_CASE("many callers at once are all answered", "[node]") {
+TEST_CASE("many callers at once are all answered", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -206,7 +206,7 @@ TEST_CASE("many callers at once are all answered", "[node]") {
   CHECK(node.get("/v1/entries?limit=1000")["entries"].size() == 120);
 }
 
-TEST_CASE("only the owner can use the socket", "[node]") {
+TEST_CASE("only the owner can use the socket", "[api]") {
   const TemporaryFolder folder;
   const RunningNode node(folder.path());
   struct stat facts {};
@@ -241,7 +241,7 @@ TEST_CASE("only the owner can use the socket", "[node]") {
   CHECK(WEXITSTATUS(status) == 0);
 }
 
-TEST_CASE("a home with a very long path works like any other", "[node]") {
+TEST_CASE("a home with a very long path works like any other", "[api]") {
   const TemporaryFolder folder;
   std::filesystem::path home = folder.path();
   for (int i = 0; i < 8; ++i) home /= std::string(40, static_cast<char>('a' + i));

@@ -27,7 +27,7 @@ Answered ask(RunningNode& node, const Route& route, const Json& body) {
   std::string path(route.path);
   if (const auto id = path.find("ID"); id != std::string::npos) path.replace(id, 2, "s22222");
   const bool has_body = route.method == "POST" || route.method == "PUT";
-  const Said said = node.ask(route.method, path, has_body ? body.dump() : "");
+  const NodeAnswer said = node.ask(route.method, path, has_body ? body.dump() : "");
   return {said.status, said.json.dump()};
 }
 
@@ -84,7 +84,7 @@ std::set<FileTime> times_of_stores(const std::filesystem::path& home) {
 
 }  // namespace
 
-TEST_CASE("only a short list of routes answers while the journal is locked", "[node]") {
+TEST_CASE("only a short list of routes answers while the journal is locked", "[api]") {
   const std::set<std::string> always = {
       "GET /v1/status",
       "POST /v1/init/begin",
@@ -130,7 +130,7 @@ TEST_CASE("only a short list of routes answers while the journal is locked", "[n
   CHECK(found == always);
 }
 
-TEST_CASE("a locked or closed journal names no places and no files", "[node]") {
+TEST_CASE("a locked or closed journal names no places and no files", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   const auto refused_as = [&](const std::string& error) {
@@ -146,7 +146,7 @@ TEST_CASE("a locked or closed journal names no places and no files", "[node]") {
   refused_as("closed");
 }
 
-TEST_CASE("a locked journal with a partner answers as one without", "[node]") {
+TEST_CASE("a locked journal with a partner answers as one without", "[api]") {
   const TemporaryFolder lone;
   const TemporaryFolder together;
   for (const auto* folder : {&lone, &together}) {
@@ -176,7 +176,7 @@ TEST_CASE("a locked journal with a partner answers as one without", "[node]") {
   CHECK(answers.size() > 80);
 }
 
-TEST_CASE("after every lock and close all stores have one modification time", "[node]") {
+TEST_CASE("after every lock and close all stores have one modification time", "[api]") {
   const TemporaryFolder folder;
   {
     RunningNode node(folder.path());
@@ -194,7 +194,7 @@ TEST_CASE("after every lock and close all stores have one modification time", "[
   CHECK(times_of_stores(folder.path()).size() == 1);
 }
 
-TEST_CASE("two hundred callers at once are all answered", "[node]") {
+TEST_CASE("two hundred callers at once are all answered", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -215,7 +215,7 @@ TEST_CASE("two hundred callers at once are all answered", "[node]") {
   CHECK(answered == 200);
 }
 
-TEST_CASE("requests that wait for the partner never keep lock waiting", "[node]") {
+TEST_CASE("requests that wait for the partner never keep lock waiting", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -239,7 +239,7 @@ TEST_CASE("requests that wait for the partner never keep lock waiting", "[node]"
   CHECK(immediate == 8);
 }
 
-TEST_CASE("no journal is made or restored beside one that is locked", "[node]") {
+TEST_CASE("no journal is made or restored beside one that is locked", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

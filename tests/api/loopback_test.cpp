@@ -18,7 +18,7 @@ namespace {
 struct OnLoopback {
   OnLoopback() : node(folder.path()) {
     node.make_journal();
-    const Said opened = node.post("/v1/loopback/open");
+    const NodeAnswer opened = node.post("/v1/loopback/open");
     RunningNode::require_ok(opened);
     const std::string address = opened["address"];
     REQUIRE(address.starts_with("http://127.0.0.1:"));
@@ -45,7 +45,7 @@ bool is_not_found(const HttpAnswer& answer) {
 
 }  // namespace
 
-TEST_CASE("the loopback API is reachable only after open and before close", "[node][loopback]") {
+TEST_CASE("the loopback API is reachable only after open and before close", "[api][loopback]") {
   const TemporaryFolder folder;
   std::uint16_t port = 0;
   {
@@ -66,7 +66,7 @@ TEST_CASE("the loopback API is reachable only after open and before close", "[no
   CHECK_FALSE(dial(port));
 }
 
-TEST_CASE("a launch code works once, for a minute and three tries", "[node][loopback]") {
+TEST_CASE("a launch code works once, for a minute and three tries", "[api][loopback]") {
   OnLoopback on;
   CHECK(is_not_found(on.page.ask("GET", "/v1/status")));
   on.sign_in();
@@ -113,8 +113,7 @@ TEST_CASE("a launch code works once, for a minute and three tries", "[node][loop
   }
 }
 
-TEST_CASE("a request of another origin, host or type gets and changes nothing",
-          "[node][loopback]") {
+TEST_CASE("a request of another origin, host or type gets and changes nothing", "[api][loopback]") {
   OnLoopback on;
   on.sign_in();
   const std::string port = std::to_string(on.page.port);
@@ -172,7 +171,7 @@ TEST_CASE("a request of another origin, host or type gets and changes nothing",
   CHECK(on.node.get("/v1/entries")["entries"].empty());
 }
 
-TEST_CASE("a connection of another user is closed, even with a token", "[node][loopback]") {
+TEST_CASE("a connection of another user is closed, even with a token", "[api][loopback]") {
   if (::geteuid() != 0) {
     WARN("skipped: only root can act as another user");
     return;
@@ -191,7 +190,7 @@ TEST_CASE("a connection of another user is closed, even with a token", "[node][l
   CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 0));
 }
 
-TEST_CASE("slow loopback connections keep nobody waiting at the Unix socket", "[node][loopback]") {
+TEST_CASE("slow loopback connections keep nobody waiting at the Unix socket", "[api][loopback]") {
   OnLoopback on;
   on.sign_in();
   std::vector<base::FileDescriptor> idle;
@@ -207,7 +206,7 @@ TEST_CASE("slow loopback connections keep nobody waiting at the Unix socket", "[
   CHECK(on.page.ask("GET", "/v1/status").status == 200);
 }
 
-TEST_CASE("a lock ends every token and code of the loopback API", "[node][loopback]") {
+TEST_CASE("a lock ends every token and code of the loopback API", "[api][loopback]") {
   const auto is_locked = [](const HttpAnswer& answer) {
     return answer.status == 403 && answer.json().value("error", "") == "locked";
   };
@@ -234,7 +233,7 @@ TEST_CASE("a lock ends every token and code of the loopback API", "[node][loopba
   CHECK(is_locked(on.page.ask("GET", "/v1/entries")));
 }
 
-TEST_CASE("the loopback API is listed among the sockets as local", "[node][loopback]") {
+TEST_CASE("the loopback API is listed among the sockets as local", "[api][loopback]") {
   OnLoopback on;
   const Json sockets = on.node.get("/v1/net")["sockets"];
   const auto listed = std::ranges::count_if(sockets, [&](const Json& socket) {

@@ -23,7 +23,7 @@ struct OnPage {
   OnPage() : node(folder.path()) {}
 
   void open_page() {
-    const Said opened = node.post("/v1/page/open");
+    const NodeAnswer opened = node.post("/v1/page/open");
     RunningNode::require_ok(opened);
     const std::string address = opened["address"];
     const std::size_t path = address.find('/', std::string("http://").size());
@@ -127,7 +127,7 @@ TEST_CASE("every answer of the loopback forbids what the page does not need", "[
   CHECK(on.fetch("scan.html", kFromPage).head.find("camera=()") != std::string::npos);
 }
 
-TEST_CASE("a page opened while the journal is closed reads nothing until it unlocks", "[page]") {
+TEST_CASE("a page opened on a closed journal reads nothing until it unlocks", "[page]") {
   OnPage on;
   on.node.make_journal();
   RunningNode::require_ok(on.node.post("/v1/lock"));
@@ -219,7 +219,7 @@ TEST_CASE("one connection carries further requests after a GET alone", "[page]")
   }
 }
 
-TEST_CASE("a draft of the page becomes an entry in one step, or stays", "[page]") {
+TEST_CASE("a page's draft becomes an entry in one step, or stays", "[page]") {
   OnPage on;
   on.node.make_journal();
   on.open_page();
@@ -301,30 +301,30 @@ TEST_CASE("a list in parts shows every entry once, whatever is added meanwhile",
   CHECK(on.node.get("/v1/entries?order=best").error() == "bad_request");
 }
 
-TEST_CASE("a page hears of each change, and of a lock that no request made", "[page]") {
+TEST_CASE("a page hears of each change, and of a lock by time", "[page]") {
   OnPage on;
   on.node.make_journal();
   const auto since = [&](std::uint64_t at, int seconds) {
     return on.node.get("/v1/changes?since=" + std::to_string(at) +
                        "&wait_seconds=" + std::to_string(seconds));
   };
-  const Said first = since(0, 60);
+  const NodeAnswer first = since(0, 60);
   CHECK(first["areas"].size() == 9);
   std::uint64_t at = first["at"];
   CHECK(since(at, 0)["areas"].empty());
   on.node.write("something");
-  const Said written = since(at, 60);
+  const NodeAnswer written = since(at, 60);
   CHECK(written["areas"] == Json({"entries"}));
   at = written["at"];
   CHECK(since(at + 1, 60)["areas"].size() == 9);  // a number that this node never gave
 
   on.node.advance(std::chrono::seconds(601));
-  const Said locked = since(at, 60);
+  const NodeAnswer locked = since(at, 60);
   CHECK(locked["areas"] == Json({"state"}));
   CHECK(on.node.state() == "locked");
 }
 
-TEST_CASE("a request that nobody made by hand does not put off the idle lock", "[page]") {
+TEST_CASE("a request that a program makes does not delay the idle lock", "[page]") {
   OnPage on;
   on.node.make_journal();
   on.open_page();

@@ -37,13 +37,13 @@ std::string png_of(const std::string& text) {
   cage::Input input;
   REQUIRE(input.append(base::bytes_of(text)));
   const auto drawn =
-      cage::run({base::program_beside("waterline-lens"), {"png"}, std::size_t{1} << 23}, input);
+      cage::run({base::sibling_program("waterline-lens"), {"png"}, std::size_t{1} << 23}, input);
   REQUIRE(drawn.ok());
   return to_base64(drawn->bytes);
 }
 
 Json read(RunningNode& node, const std::string& picture) {
-  const Said said = node.post("/v1/pairing/read", {{"picture", picture}});
+  const NodeAnswer said = node.post("/v1/pairing/read", {{"picture", picture}});
   RunningNode::require_ok(said);
   return said.json;
 }
@@ -61,7 +61,7 @@ TEST_CASE("what base64 holds comes out, and nothing else is taken", "[page]") {
     CHECK_FALSE(crypto::from_base64(wrong));
 }
 
-TEST_CASE("the picture of a pairing is drawn, and its text is read from it", "[page]") {
+TEST_CASE("the text of a pairing can be read from its drawn picture", "[page]") {
   pairing::Picture picture;
   picture.secret = crypto::SecretBytes(32);
   picture.expires = base::WallTime(std::chrono::hours(500'000));

@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kWhen = "2026-11-27T17:00:00Z";
 
 std::string busy_of(RunningNode& node, const std::string& id) {
-  const Said said = node.get("/v1/entries/" + id + "/busy");
+  const NodeAnswer said = node.get("/v1/entries/" + id + "/busy");
   RunningNode::require_ok(said);
   return said.json.dump();
 }
@@ -20,7 +20,7 @@ Json appointment(const Json& fields) {
   return {{"kind", "appointment"}, {"created", kWhen}, {"fields", fields}};
 }
 
-TEST_CASE("the busy time of an appointment never depends on its texts", "[node]") {
+TEST_CASE("the busy time of an appointment never depends on its texts", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -44,7 +44,7 @@ TEST_CASE("the busy time of an appointment never depends on its texts", "[node]"
     entry["tags"] = {any(), any()};
     entry["time_zone"] = any();
     entry["day"] = random.below(2) == 0 ? "2026-11-27" : "2026-11-28";
-    const Said written = node.post("/v1/entries", entry);
+    const NodeAnswer written = node.post("/v1/entries", entry);
     RunningNode::require_ok(written);
     const std::string path = "/v1/entries/" + written["id"].get<std::string>();
     if (random.below(2) == 0) RunningNode::require_ok(node.put(path + "/pin", {{"pinned", true}}));
@@ -56,7 +56,7 @@ TEST_CASE("the busy time of an appointment never depends on its texts", "[node]"
   }
 }
 
-TEST_CASE("only an appointment in the vault has a busy time", "[node]") {
+TEST_CASE("only an appointment in the vault has a busy time", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -73,10 +73,10 @@ TEST_CASE("only an appointment in the vault has a busy time", "[node]") {
   // An appointment of the deep is refused too, whether it exists or not.
   RunningNode::require_ok(
       node.put("/v1/lists/deep-kinds", {{"text", "# appointment: Mine\nlabel: What?\n"}}));
-  const Said below = node.post("/v1/entries", {{"kind", "appointment"},
-                                               {"side", "deep"},
-                                               {"created", kWhen},
-                                               {"fields", {{"label", "Adler"}}}});
+  const NodeAnswer below = node.post("/v1/entries", {{"kind", "appointment"},
+                                                     {"side", "deep"},
+                                                     {"created", kWhen},
+                                                     {"fields", {{"label", "Adler"}}}});
   RunningNode::require_ok(below);
   CHECK(refused(below["id"]) == "stays_below");
   CHECK(refused("d00000") == "stays_below");

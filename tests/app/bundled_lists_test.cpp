@@ -10,7 +10,7 @@
 namespace waterline::app {
 namespace {
 
-TEST_CASE("every bundled list can be read, and is plain text", "[node]") {
+TEST_CASE("every bundled list can be read, and is plain text", "[app]") {
   for (const ListTopic& topic : list_topics()) {
     CAPTURE(topic.name);
     CHECK(std::holds_alternative<Outline>(read_outline(topic.bundled, topic.questions)));
@@ -18,7 +18,7 @@ TEST_CASE("every bundled list can be read, and is plain text", "[node]") {
   }
 }
 
-TEST_CASE("no bundled word cheers, counts, compares or urges", "[node]") {
+TEST_CASE("no bundled word cheers, counts, compares or urges", "[app]") {
   for (const ListTopic& topic : list_topics()) {
     std::string text(topic.bundled);
     std::ranges::transform(text, text.begin(),

@@ -11,16 +11,16 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE("an entry is stored, read, changed, found and removed on either side", "[node]") {
+TEST_CASE("an entry is stored, read, changed, found and removed on either side", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
   const std::string side = GENERATE("vault", "deep");
-  const Said kept = node.post("/v1/entries", {{"text", "# Monday\nA word: heron."},
-                                              {"side", side},
-                                              {"tags", {"calm"}},
-                                              {"created", "2026-11-20T08:30:00Z"},
-                                              {"time_zone", "Europe/Berlin"}});
+  const NodeAnswer kept = node.post("/v1/entries", {{"text", "# Monday\nA word: heron."},
+                                                    {"side", side},
+                                                    {"tags", {"calm"}},
+                                                    {"created", "2026-11-20T08:30:00Z"},
+                                                    {"time_zone", "Europe/Berlin"}});
   RunningNode::require_ok(kept);
   const std::string id = kept["id"];
   CHECK(kept["schema"] == "waterline/entry/1");
@@ -37,16 +37,16 @@ TEST_CASE("an entry is stored, read, changed, found and removed on either side",
   CHECK(node.get("/v1/entries/" + kept["short"].get<std::string>()).json == kept.json);
   CHECK(node.get("/v1/entries/" + id.substr(0, 4)).error() == "unknown_id");
 
-  const Said edited = node.put("/v1/entries/" + id, {{"text", "# Tuesday\nA word: heron."}});
+  const NodeAnswer edited = node.put("/v1/entries/" + id, {{"text", "# Tuesday\nA word: heron."}});
   CHECK(edited["revision"] == 2);
   CHECK(edited["title"] == "Tuesday");
 
-  const Said listed = node.get("/v1/entries?side=" + side);
+  const NodeAnswer listed = node.get("/v1/entries?side=" + side);
   REQUIRE(listed["entries"].size() == 1);
   CHECK(listed["entries"][0]["title"] == "Tuesday");
   CHECK(node.get("/v1/entries?side=" + side + "&limit=5&offset=1")["entries"].empty());
 
-  const Said found = node.post("/v1/search", {{"query", "heron"}, {"side", side}});
+  const NodeAnswer found = node.post("/v1/search", {{"query", "heron"}, {"side", side}});
   REQUIRE(found["found"].size() == 1);
   CHECK(found["found"][0]["snippet"].get<std::string>().find("\x02heron\x03") != std::string::npos);
 
@@ -59,16 +59,17 @@ TEST_CASE("an entry is stored, read, changed, found and removed on either side",
   CHECK(node.get("/v1/entries/" + id).error() == "unknown_id");
 }
 
-TEST_CASE("an unfit entry gets a specific error and leaves nothing", "[node]") {
+TEST_CASE("an unfit entry gets a specific error and leaves nothing", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
   CHECK(node.post("/v1/entries", {{"text", " \n"}}).error() == "empty");
   CHECK(node.post("/v1/entries", {{"text", std::string("a\0b", 3)}}).error() == "not_text");
-  const Said long_one = node.post("/v1/entries", {{"text", std::string(1024 * 1024 + 1, 'a')}});
+  const NodeAnswer long_one =
+      node.post("/v1/entries", {{"text", std::string(1024 * 1024 + 1, 'a')}});
   CHECK(long_one.error() == "too_long");
   CHECK(long_one["limit"] == 1024 * 1024);
-  const Said unknown = node.post("/v1/entries", {{"text", "a"}, {"kind", "note"}});
+  const NodeAnswer unknown = node.post("/v1/entries", {{"text", "a"}, {"kind", "note"}});
   CHECK(unknown.error() == "unknown_kind");
   CHECK(unknown["kinds"][0] == "reflection");
   CHECK(
@@ -83,7 +84,7 @@ TEST_CASE("an unfit entry gets a specific error and leaves nothing", "[node]") {
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
 }
 
-TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
+TEST_CASE("a beginning that fits several entries is ambiguous", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -104,7 +105,7 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[node]") {
   }
 }
 
-TEST_CASE("an import stores valid entries and reports the others by index", "[node]") {
+TEST_CASE("an import stores valid entries and reports the others by index", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -115,7 +116,7 @@ TEST_CASE("an import stores valid entries and reports the others by index", "[no
       {{"text", std::string("\0", 1)}},
       {{"text", "two"}, {"tags", {std::string("a\0", 2)}}},
       {{"text", "three"}, {"source", "file:3"}}};
-  const Said imported = node.post("/v1/entries/import", {{"entries", entries}});
+  const NodeAnswer imported = node.post("/v1/entries/import", {{"entries", entries}});
   RunningNode::require_ok(imported);
   CHECK(imported["added"] == 2);
   CHECK(imported["known"] == 0);
@@ -123,7 +124,7 @@ TEST_CASE("an import stores valid entries and reports the others by index", "[no
                                      {{"index", 2}, {"error", "too_long"}},
                                      {{"index", 3}, {"error", "not_text"}},
                                      {{"index", 4}, {"error", "not_text"}}}));
-  const Said again = node.post("/v1/entries/import", {{"entries", entries}});
+  const NodeAnswer again = node.post("/v1/entries/import", {{"entries", entries}});
   CHECK(again["added"] == 0);
   CHECK(again["known"] == 2);
   CHECK(node.get("/v1/entries")["entries"].size() == 2);
@@ -134,7 +135,7 @@ TEST_CASE("an import stores valid entries and reports the others by index", "[no
       "bad_request");
 }
 
-TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[node]") {
+TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -176,7 +177,7 @@ TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[no
   CHECK(node.get(path)["parents"] == Json::array({history[0]["id"]}));
 }
 
-TEST_CASE("an import may be larger than any other request", "[node]") {
+TEST_CASE("an import may be larger than any other request", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -186,7 +187,7 @@ TEST_CASE("an import may be larger than any other request", "[node]") {
   CHECK(node.post("/v1/entries/import", {{"entries", entries}})["added"] == 5);
 }
 
-TEST_CASE("entries survive a restart of the node", "[node]") {
+TEST_CASE("entries survive a restart of the node", "[app]") {
   const TemporaryFolder folder;
   std::string id;
   {
@@ -200,7 +201,7 @@ TEST_CASE("entries survive a restart of the node", "[node]") {
   CHECK(node.get("/v1/entries/" + id)["text"] == "stays");
 }
 
-TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]") {
+TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -208,12 +209,12 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[node]
   const std::string id = node.write("as it was", side);
   const std::string path = "/v1/entries/" + id;
   RunningNode::require_ok(node.put(path, {{"text", "the first hand"}, {"base_revision", 1}}));
-  const Said late =
+  const NodeAnswer late =
       node.put(path, {{"text", "the second hand"}, {"base_revision", 1}, {"tags", {"late"}}});
   CHECK(late.error() == "changed_meanwhile");
   CHECK(node.get(path)["text"] == "the first hand");
   CHECK(node.get(path)["tags"].empty());
-  const Said history = node.get(path + "/history");
+  const NodeAnswer history = node.get(path + "/history");
   std::vector<std::string> texts;
   for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
   CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",

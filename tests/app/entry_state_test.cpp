@@ -7,20 +7,20 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE("answers of a conflict are checked, searchable and changed one by one", "[node]") {
+TEST_CASE("answers of a conflict are checked, searchable and changed one by one", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const Said kept = node.post("/v1/entries", {{"kind", "conflict"},
-                                              {"fields",
-                                               {{"rather", "waited"},
-                                                {"trigger", "the calendar"},
-                                                {"recovery", "1h30"},
-                                                {"felt", " small,  angry,"},
-                                                {"did", " "},
-                                                {"mood", "2"}}},
-                                              {"created", "2026-11-20T23:30:00Z"},
-                                              {"day", "2026-11-21"}});
+  const NodeAnswer kept = node.post("/v1/entries", {{"kind", "conflict"},
+                                                    {"fields",
+                                                     {{"rather", "waited"},
+                                                      {"trigger", "the calendar"},
+                                                      {"recovery", "1h30"},
+                                                      {"felt", " small,  angry,"},
+                                                      {"did", " "},
+                                                      {"mood", "2"}}},
+                                                    {"created", "2026-11-20T23:30:00Z"},
+                                                    {"day", "2026-11-21"}});
   RunningNode::require_ok(kept);
   CHECK(kept["fields"] == Json({{{"name", "trigger"}, {"value", "the calendar"}},
                                 {{"name", "felt"}, {"value", "small, angry"}},
@@ -38,7 +38,7 @@ TEST_CASE("answers of a conflict are checked, searchable and changed one by one"
   CHECK(node.get("/v1/values?field=recovery")["values"][0]["value"] == "90");
   CHECK(node.get("/v1/calendar")["days"] == Json({"2026-11-21"}));
 
-  const Said changed = node.put(
+  const NodeAnswer changed = node.put(
       "/v1/entries/" + id, {{"fields", {{"trigger", ""}, {"mood", "3"}}}, {"tags", {"sunday"}}});
   RunningNode::require_ok(changed);
   CHECK(changed["fields"].size() == 4);
@@ -48,11 +48,11 @@ TEST_CASE("answers of a conflict are checked, searchable and changed one by one"
 
   for (const auto& [name, value] :
        {std::pair{"recovery", "soon"}, {"mood", "6"}, {"mood", "x"}, {"recovery", "-1"}}) {
-    const Said refused = node.put("/v1/entries/" + id, {{"fields", {{name, value}}}});
+    const NodeAnswer refused = node.put("/v1/entries/" + id, {{"fields", {{name, value}}}});
     CHECK(refused.error() == "unfit_answer");
     CHECK(refused["fields"] == Json({name}));
   }
-  const Said unknown =
+  const NodeAnswer unknown =
       node.post("/v1/entries", {{"kind", "thanks"}, {"fields", {{"trigger", "x"}}}});
   CHECK(unknown.error() == "unknown_field");
   CHECK(unknown["fields"][0] == "whom");
@@ -63,14 +63,14 @@ TEST_CASE("answers of a conflict are checked, searchable and changed one by one"
   CHECK(node.get("/v1/entries/" + id)["revision"] == 2);
 }
 
-TEST_CASE("the history shows each line's changes, and any revision can be restored", "[node]") {
+TEST_CASE("the history shows each line's changes, and any revision can be restored", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
   const std::string side = GENERATE("vault", "deep");
   const std::string id = node.write("one\ntwo\nthree\n", side);
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "one\n2\nthree\n"}}));
-  const Said history = node.get("/v1/entries/" + id + "/history");
+  const NodeAnswer history = node.get("/v1/entries/" + id + "/history");
   REQUIRE(history["revisions"].size() == 2);
   CHECK(history["revisions"][1]["changes"] == Json({{{"what", "kept"}, {"line", "one"}},
                                                     {{"what", "removed"}, {"line", "two"}},
@@ -84,7 +84,7 @@ TEST_CASE("the history shows each line's changes, and any revision can be restor
   CHECK(node.get("/v1/entries/" + id + "/history")["revisions"].size() == 5);
 }
 
-TEST_CASE("the bin keeps entries for a time, then deletes them for good", "[node]") {
+TEST_CASE("the bin keeps entries for a time, then deletes them for good", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -100,7 +100,7 @@ TEST_CASE("the bin keeps entries for a time, then deletes them for good", "[node
     CHECK(node.post("/v1/shares/preview", {{"entry", id}, {"depth", "whole"}}).error() ==
           "unknown_id");
   }
-  const Said bin = node.get("/v1/bin?side=" + side);
+  const NodeAnswer bin = node.get("/v1/bin?side=" + side);
   REQUIRE(bin["entries"].size() == 1);
   CHECK(bin["days"] == 30);
   CHECK(bin["entries"][0]["removed"].is_string());
@@ -120,7 +120,7 @@ TEST_CASE("the bin keeps entries for a time, then deletes them for good", "[node
   CHECK(node.get("/v1/entries/" + id).error() == "unknown_id");
 
   RunningNode::require_ok(node.remove("/v1/entries/" + stays));
-  const Said unsaid = node.post("/v1/bin/empty", {{"side", side}});
+  const NodeAnswer unsaid = node.post("/v1/bin/empty", {{"side", side}});
   CHECK(unsaid.error() == "needs_confirmation");
   CHECK(node.post("/v1/bin/empty", {{"side", side}, {"confirm", "empty"}})["removed"] == 1);
   RunningNode::require_ok(node.ask("PUT", "/v1/bin/settings", R"({"days": 0})"));
@@ -129,7 +129,7 @@ TEST_CASE("the bin keeps entries for a time, then deletes them for good", "[node
   CHECK(node.get("/v1/entries/" + last).error() == "unknown_id");
 }
 
-TEST_CASE("an entry can be pinned, and linked only within its side", "[node]") {
+TEST_CASE("an entry can be pinned, and linked only within its side", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -150,7 +150,7 @@ TEST_CASE("an entry can be pinned, and linked only within its side", "[node]") {
   CHECK(node.put("/v1/entries/" + one + "/pin", {{"pinned", false}})["pinned"] == false);
 }
 
-TEST_CASE("the look-back shows this day's earlier entries, except those left out", "[node]") {
+TEST_CASE("the look-back shows this day's earlier entries, except those left out", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -164,7 +164,7 @@ TEST_CASE("the look-back shows this day's earlier entries, except those left out
   RunningNode::require_ok(node.post(
       "/v1/entries",
       {{"kind", "mood"}, {"fields", {{"mood", "3"}}}, {"created", "2025-11-23T09:00:00Z"}}));
-  Said looked = node.get("/v1/look-back?day=2026-11-23");
+  NodeAnswer looked = node.get("/v1/look-back?day=2026-11-23");
   REQUIRE(looked["days"].size() == 3);
   CHECK(looked["days"][0]["day"] == "2026-10-23");
   CHECK(looked["days"][1]["entries"].size() == 1);
@@ -175,34 +175,34 @@ TEST_CASE("the look-back shows this day's earlier entries, except those left out
   CHECK(looked["days"][1]["day"] == "2024-11-23");
 }
 
-TEST_CASE("every list can be changed by the person and reset", "[node]") {
+TEST_CASE("every list can be changed by the person and reset", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const Said all = node.get("/v1/lists");
+  const NodeAnswer all = node.get("/v1/lists");
   for (const Json& list : all["lists"]) {
     const std::string path = "/v1/lists/" + list["name"].get<std::string>();
     CAPTURE(path);
-    const Said bundled = node.get(path);
+    const NodeAnswer bundled = node.get(path);
     RunningNode::require_ok(bundled);
     CHECK(bundled["own"] == false);
     CHECK(bundled["side"] == list["side"]);
     REQUIRE_FALSE(bundled["groups"].empty());
     // The shown text is accepted as the person's own version.
-    const Said same = node.put(path, {{"text", bundled["text"]}});
+    const NodeAnswer same = node.put(path, {{"text", bundled["text"]}});
     CHECK(same["own"] == true);
     CHECK(same["groups"] == bundled["groups"]);
     CHECK(node.remove(path)["own"] == false);
     CHECK(node.put(path, {{"text", ""}}).error() == "bad_list");
   }
-  const Said kinds = node.put(
+  const NodeAnswer kinds = node.put(
       "/v1/lists/kinds", {{"text", "# walk: A walk\nwhere: Where?\nhow_far [0..40]: How far?\n"}});
   RunningNode::require_ok(kinds);
-  const Said walk = node.post(
+  const NodeAnswer walk = node.post(
       "/v1/entries", {{"text", "out"}, {"fields", {{"where", "the pond"}, {"how_far", "3"}}}});
   CHECK(walk["kind"] == "walk");
   CHECK(walk["fields"].size() == 2);
-  const Said gone = node.post("/v1/entries", {{"text", "out"}, {"kind", "reflection"}});
+  const NodeAnswer gone = node.post("/v1/entries", {{"text", "out"}, {"kind", "reflection"}});
   CHECK(gone.error() == "unknown_kind");
   CHECK(gone["kinds"] == Json({"walk"}));
   RunningNode::require_ok(node.remove("/v1/lists/kinds"));
@@ -211,7 +211,7 @@ TEST_CASE("every list can be changed by the person and reset", "[node]") {
             .size() == 2);
 
   CHECK(node.get("/v1/lists/nonsense").error() == "unknown_list");
-  const Said bad =
+  const NodeAnswer bad =
       node.put("/v1/lists/kinds", {{"text", "# a: A\nwhere: Where?\nhow far: How far?\n"}});
   CHECK(bad.error() == "bad_list");
   CHECK(bad["line"] == 3);

@@ -28,22 +28,22 @@ struct Paired {
                  {"wait_seconds", 0},
                  {"confirm", "now"}};
     body.update(more);
-    const Said sent = node.post("/v1/shares", body);
+    const NodeAnswer sent = node.post("/v1/shares", body);
     RunningNode::require_ok(sent);
     return sent["item"];
   }
 };
 
-TEST_CASE("a share can wait for a named moment until it is released", "[node]") {
+TEST_CASE("a share can wait for a named moment until it is released", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
-  const Json wish = {
+  const Json request = {
       {"entry", node.write("words")}, {"depth", "whole"}, {"until", " our next session "}};
-  Json other = wish;
+  Json other = request;
   other["depth"] = "line";
   other["text"] = "a line";
   other["until"] = "the holidays";
-  const Said held = node.post("/v1/shares", wish);
+  const NodeAnswer held = node.post("/v1/shares", request);
   RunningNode::require_ok(held);
   CHECK(held["until"] == "our next session");
   CHECK(held["due"].is_null());
@@ -58,7 +58,7 @@ TEST_CASE("a share can wait for a named moment until it is released", "[node]") 
   const std::string id = node.get("/v1/waiting")["waiting"][0]["id"];
   CHECK(node.post("/v1/waiting/release", {{"moment", id.substr(0, 8)}})["released"] == 1);
   CHECK(node.get("/v1/shared")["items"].size() == 2);
-  Json both = wish;
+  Json both = request;
   both["wait_seconds"] = 60;
   CHECK(node.post("/v1/shares", both).error() == "bad_request");
   both.erase("wait_seconds");
@@ -66,7 +66,7 @@ TEST_CASE("a share can wait for a named moment until it is released", "[node]") 
   CHECK(node.post("/v1/shares", both).error() == "empty");
 }
 
-TEST_CASE("a revision is previewed, confirmed and waits like a first share", "[node]") {
+TEST_CASE("a revision is previewed, confirmed and waits like a first share", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share({{"expires_days", 7}});
@@ -77,14 +77,14 @@ TEST_CASE("a revision is previewed, confirmed and waits like a first share", "[n
   now["wait_seconds"] = 0;
   CHECK(node.post(path, now).error() == "needs_confirmation");
   CHECK(node.get("/v1/shared/" + item)["text"] == "words");
-  const Said held = node.post(path, line);
+  const NodeAnswer held = node.post(path, line);
   RunningNode::require_ok(held);
   CHECK(held["about"] == item);
   CHECK(node.get("/v1/waiting")["waiting"].size() == 1);
   now["confirm"] = "now";
   RunningNode::require_ok(node.post(path, now));
   CHECK(node.get("/v1/waiting")["waiting"].empty());
-  const Said shown = node.get("/v1/shared/" + item);
+  const NodeAnswer shown = node.get("/v1/shared/" + item);
   CHECK(shown["text"] == "other words");
   CHECK(shown["expires"].is_string());
   CHECK(node.post(path, {{"entry", node.write("a note for my therapist alone", "deep")},
@@ -93,7 +93,7 @@ TEST_CASE("a revision is previewed, confirmed and waits like a first share", "[n
   CHECK(node.post("/v1/shared/s00000/revise", line).error() == "unknown_id");
 }
 
-TEST_CASE("a share with a last day is taken back after it", "[node]") {
+TEST_CASE("a share with a last day is taken back after it", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   paired.share({{"expires_days", 2}});
@@ -107,12 +107,11 @@ TEST_CASE("a share with a last day is taken back after it", "[node]") {
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 
-TEST_CASE("a malformed request about joint documents or questions gets a specific error",
-          "[node]") {
+TEST_CASE("a malformed request about joint documents or questions gets a specific error", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
-  const Said goal =
+  const NodeAnswer goal =
       node.post("/v1/joint", at_once({{"kind", "goal"}, {"text", "a goal\r\nof two lines\n"}}));
   RunningNode::require_ok(goal);
   CHECK(goal["text"] == "a goal\nof two lines");
@@ -163,7 +162,7 @@ TEST_CASE("a malformed request about joint documents or questions gets a specifi
   CHECK(node.get("/v1/joint")["documents"].empty());
 }
 
-TEST_CASE("an answer stays private until it is revealed, and is then fixed", "[node]") {
+TEST_CASE("an answer stays private until it is revealed, and is then fixed", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string path =
@@ -175,7 +174,7 @@ TEST_CASE("an answer stays private until it is revealed, and is then fixed", "[n
   const auto given = [&] { return node.get("/v1/shared/given")["devices"][0]["given"]; };
   REQUIRE(given().size() == 1);
   CHECK(given()[0]["what"] == "question");
-  const Said chosen = node.post(path + "/reveal", {{"confirm", "reveal"}});
+  const NodeAnswer chosen = node.post(path + "/reveal", {{"confirm", "reveal"}});
   RunningNode::require_ok(chosen);
   CHECK(chosen["chosen"] == true);
   CHECK(chosen["open"] == false);
@@ -190,7 +189,7 @@ TEST_CASE("an answer stays private until it is revealed, and is then fixed", "[n
   CHECK(node.get(path)["my_answer"].is_null());
 }
 
-TEST_CASE("without a partner no goal and no question can be sent", "[node]") {
+TEST_CASE("without a partner no goal and no question can be sent", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();

@@ -7,7 +7,7 @@ namespace waterline::app {
 using namespace waterline::test;
 namespace {
 
-TEST_CASE("the look-back skips a span of days while it is left out", "[node]") {
+TEST_CASE("the look-back skips a span of days while it is left out", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -17,7 +17,7 @@ TEST_CASE("the look-back skips a span of days while it is left out", "[node]") {
   }
   const auto days_seen = [&] {
     Json days = Json::array();
-    const Said looked = node.get("/v1/look-back?day=2026-11-23");
+    const NodeAnswer looked = node.get("/v1/look-back?day=2026-11-23");
     for (const Json& day : looked["days"]) days.push_back(day["day"]);
     return days;
   };
@@ -43,12 +43,12 @@ TEST_CASE("the look-back skips a span of days while it is left out", "[node]") {
   CHECK(days_seen().size() == 2);
 }
 
-TEST_CASE("a reassessment is due some months after the last, if switched on", "[node]") {
+TEST_CASE("a reassessment is due some months after the last, if switched on", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
   const auto due = [&](const char* day) {
-    const Said told = node.get(std::string("/v1/reassessment?day=") + day);
+    const NodeAnswer told = node.get(std::string("/v1/reassessment?day=") + day);
     RunningNode::require_ok(told);
     return told["due"] == true;
   };
@@ -85,7 +85,7 @@ TEST_CASE("a reassessment is due some months after the last, if switched on", "[
   CHECK(node.get("/v1/reassessment").error() == "locked");
 }
 
-TEST_CASE("a malformed reassessment setting counts as off and breaks nothing", "[node]") {
+TEST_CASE("a malformed reassessment setting counts as off and breaks nothing", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
@@ -98,7 +98,7 @@ TEST_CASE("a malformed reassessment setting counts as off and breaks nothing", "
       return {};
     });
     REQUIRE(set.ok());
-    const Said told = node.get("/v1/reassessment?day=2099-01-01");
+    const NodeAnswer told = node.get("/v1/reassessment?day=2099-01-01");
     RunningNode::require_ok(told);
     CHECK(told["months"].is_null());
     CHECK(told["due"] == false);

@@ -11,7 +11,7 @@ std::size_t mistake(std::string_view text, Questions questions = Questions::kYes
   return found == nullptr ? 0 : found->line;
 }
 
-TEST_CASE("a malformed outline reports the line of the mistake", "[node]") {
+TEST_CASE("a malformed outline reports the line of the mistake", "[app]") {
   CHECK(mistake("# a: A\nq [1..5]: Q\nr [x|y]: R\ns: S\n") == 0);
   CHECK(mistake("q: Q\n") == 1);
   CHECK(mistake("\n# a b: A\n") == 2);
@@ -26,7 +26,7 @@ TEST_CASE("a malformed outline reports the line of the mistake", "[node]") {
   CHECK(mistake("# a\nany words: at all\n", Questions::kNo) == 0);
 }
 
-TEST_CASE("empty lines inside a group are kept, those around it dropped", "[node]") {
+TEST_CASE("empty lines inside a group are kept, those around it dropped", "[app]") {
   const auto read = read_outline("\n# a: A\n\none\n\ntwo\n\n# b\n", Questions::kNo);
   const auto* outline = std::get_if<Outline>(&read);
   REQUIRE(outline != nullptr);
@@ -36,7 +36,7 @@ TEST_CASE("empty lines inside a group are kept, those around it dropped", "[node
   CHECK((*outline)[1].lines.empty());
 }
 
-TEST_CASE("a duration is read in any usual form and stored in minutes", "[node]") {
+TEST_CASE("a duration is read in any usual form and stored in minutes", "[app]") {
   for (const auto& [said, minutes] : {std::pair{"90", "90"},
                                       {"90m", "90"},
                                       {"1h30", "90"},

@@ -44,7 +44,7 @@ static_assert(!MakesShareable<vault::Vault, deep::EntryId>);
 static_assert(!MakesShareable<deep::Deep, deep::EntryId>);
 static_assert(!MakesShareable<deep::Deep, vault::EntryId>);
 
-TEST_CASE("an id of the deep never parses as another kind of id", "[node]") {
+TEST_CASE("an id of the deep never parses as another kind of id", "[app]") {
   const deep::EntryId deep;
   CHECK_FALSE(vault::EntryId::from_text(deep.text()).has_value());
   CHECK_FALSE(vault::WaitingId::from_text(deep.text()).has_value());

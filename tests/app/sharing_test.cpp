@@ -5,7 +5,7 @@
 
 #include "fakes/running_node.h"
 #include "keyring/keyring.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 
 namespace waterline::app {
 
@@ -36,7 +36,7 @@ struct Paired {
   }
 };
 
-Json wish(const std::string& entry, const std::string& depth) {
+Json share_request(const std::string& entry, const std::string& depth) {
   return {{"entry", entry}, {"depth", depth}};
 }
 
@@ -45,7 +45,7 @@ Json with(Json body, const Json& more) {
   return body;
 }
 
-TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
+TEST_CASE("each depth leaves exactly as it was previewed", "[app]") {
   Paired paired;
   const std::string id = paired.node.write("# Title\nfirst line\nsecond line\nthird line");
   struct Row {
@@ -53,25 +53,25 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
     std::string text;
   };
   const Row rows[] = {
-      {with(wish(id, "line"), {{"text", "I wrote about us."}}), "I wrote about us."},
-      {with(wish(id, "summary"), {{"text", "A summary\nof two lines."}}),
+      {with(share_request(id, "line"), {{"text", "I wrote about us."}}), "I wrote about us."},
+      {with(share_request(id, "summary"), {{"text", "A summary\nof two lines."}}),
        "A summary\nof two lines."},
-      {with(wish(id, "excerpt"), {{"from", 2}, {"to", 3}}), "first line\nsecond line"},
-      {with(wish(id, "excerpt"), {{"text", "second"}}), "second"},
-      {with(wish(id, "excerpt"), {{"start", 14}, {"length", 4}}), "line"},
-      {wish(id, "whole"), "# Title\nfirst line\nsecond line\nthird line"},
+      {with(share_request(id, "excerpt"), {{"from", 2}, {"to", 3}}), "first line\nsecond line"},
+      {with(share_request(id, "excerpt"), {{"text", "second"}}), "second"},
+      {with(share_request(id, "excerpt"), {{"start", 14}, {"length", 4}}), "line"},
+      {share_request(id, "whole"), "# Title\nfirst line\nsecond line\nthird line"},
   };
   for (const Row& row : rows) {
-    const Said preview = paired.node.post("/v1/shares/preview", row.body);
+    const NodeAnswer preview = paired.node.post("/v1/shares/preview", row.body);
     INFO(row.body.dump() << preview.json.dump());
     CHECK(preview["text"] == row.text);
     CHECK(preview["depth"] == row.body["depth"]);
-    const Said sent =
+    const NodeAnswer sent =
         paired.node.post("/v1/shares", with(row.body, {{"wait_seconds", 0}, {"confirm", "now"}}));
     RunningNode::require_ok(sent);
     CHECK(sent["id"].is_null());
     CHECK(sent["text"] == row.text);
-    const Said item = paired.node.get("/v1/shared/" + sent["item"].get<std::string>());
+    const NodeAnswer item = paired.node.get("/v1/shared/" + sent["item"].get<std::string>());
     CHECK(item["text"] == row.text);
     CHECK(item["author"] == "me");
     CHECK(item["day"].is_null());
@@ -84,43 +84,45 @@ TEST_CASE("each depth leaves exactly as it was previewed", "[node]") {
   CHECK(paired.shared().size() == std::size(rows));
 }
 
-TEST_CASE("a malformed share request gets a specific error and shares nothing", "[node]") {
+TEST_CASE("a malformed share request gets a specific error and shares nothing", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("one two one");
   const std::pair<Json, std::string> rows[] = {
-      {with(wish(id, "excerpt"), {{"text", "three"}}), "no_such_excerpt"},
-      {with(wish(id, "excerpt"), {{"text", "one"}}), "several_matches"},
-      {with(wish(id, "excerpt"), {{"from", 1}, {"to", 9}}), "no_such_excerpt"},
-      {with(wish(id, "excerpt"), {{"from", 0}, {"to", 1}}), "bad_request"},
-      {with(wish(id, "excerpt"), {{"from", 1}}), "bad_request"},
-      {with(wish(id, "excerpt"), {{"from", 1}, {"to", 1}, {"text", "one"}}), "bad_request"},
-      {wish(id, "excerpt"), "bad_request"},
-      {with(wish(id, "excerpt"), {{"start", 11}, {"length", 1}}), "no_such_excerpt"},
-      {with(wish(id, "excerpt"), {{"start", 0}, {"length", 0}}), "bad_request"},
-      {with(wish(id, "excerpt"), {{"start", 1}}), "bad_request"},
-      {with(wish(id, "excerpt"), {{"start", 0}, {"length", 3}, {"text", "one"}}), "bad_request"},
-      {with(wish(id, "excerpt"), {{"start", 0}, {"length", 3}, {"from", 1}, {"to", 1}}),
+      {with(share_request(id, "excerpt"), {{"text", "three"}}), "no_such_excerpt"},
+      {with(share_request(id, "excerpt"), {{"text", "one"}}), "several_matches"},
+      {with(share_request(id, "excerpt"), {{"from", 1}, {"to", 9}}), "no_such_excerpt"},
+      {with(share_request(id, "excerpt"), {{"from", 0}, {"to", 1}}), "bad_request"},
+      {with(share_request(id, "excerpt"), {{"from", 1}}), "bad_request"},
+      {with(share_request(id, "excerpt"), {{"from", 1}, {"to", 1}, {"text", "one"}}),
        "bad_request"},
-      {with(wish(id, "line"), {{"start", 0}, {"length", 3}}), "bad_request"},
-      {wish(id, "line"), "bad_request"},
-      {wish(id, "everything"), "bad_request"},
-      {with(wish(id, "whole"), {{"text", "more"}}), "bad_request"},
-      {with(wish(id, "whole"), {{"hold_secs", 5}}), "bad_request"},
-      {with(wish(id, "line"), {{"text", " "}}), "empty"},
-      {with(wish(id, "line"), {{"text", "bell \a"}}), "not_text"},
-      {with(wish(id, "summary"), {{"text", std::string(64 * 1024 + 1, 'a')}}), "too_long"},
-      {wish("e00000", "whole"), "unknown_id"},
-      {wish("s00000", "whole"), "unknown_id"},
-      {wish("", "whole"), "unknown_id"},
+      {share_request(id, "excerpt"), "bad_request"},
+      {with(share_request(id, "excerpt"), {{"start", 11}, {"length", 1}}), "no_such_excerpt"},
+      {with(share_request(id, "excerpt"), {{"start", 0}, {"length", 0}}), "bad_request"},
+      {with(share_request(id, "excerpt"), {{"start", 1}}), "bad_request"},
+      {with(share_request(id, "excerpt"), {{"start", 0}, {"length", 3}, {"text", "one"}}),
+       "bad_request"},
+      {with(share_request(id, "excerpt"), {{"start", 0}, {"length", 3}, {"from", 1}, {"to", 1}}),
+       "bad_request"},
+      {with(share_request(id, "line"), {{"start", 0}, {"length", 3}}), "bad_request"},
+      {share_request(id, "line"), "bad_request"},
+      {share_request(id, "everything"), "bad_request"},
+      {with(share_request(id, "whole"), {{"text", "more"}}), "bad_request"},
+      {with(share_request(id, "whole"), {{"hold_secs", 5}}), "bad_request"},
+      {with(share_request(id, "line"), {{"text", " "}}), "empty"},
+      {with(share_request(id, "line"), {{"text", "bell \a"}}), "not_text"},
+      {with(share_request(id, "summary"), {{"text", std::string(64 * 1024 + 1, 'a')}}), "too_long"},
+      {share_request("e00000", "whole"), "unknown_id"},
+      {share_request("s00000", "whole"), "unknown_id"},
+      {share_request("", "whole"), "unknown_id"},
   };
   for (const auto& [body, error] : rows) {
     INFO(body.dump().substr(0, 200));
     CHECK(node.post("/v1/shares", body).error() == error);
     if (!body.contains("hold_secs")) CHECK(node.post("/v1/shares/preview", body).error() == error);
   }
-  const Json now = with(wish(id, "whole"), {{"wait_seconds", 0}});
-  const Said unconfirmed = node.post("/v1/shares", now);
+  const Json now = with(share_request(id, "whole"), {{"wait_seconds", 0}});
+  const NodeAnswer unconfirmed = node.post("/v1/shares", now);
   CHECK(unconfirmed.error() == "needs_confirmation");
   CHECK(unconfirmed["word"] == "now");
   CHECK(node.post("/v1/shares", with(now, {{"confirm", "yes"}})).error() == "needs_confirmation");
@@ -136,7 +138,7 @@ TEST_CASE("a malformed share request gets a specific error and shares nothing", 
   CHECK(paired.shared().empty());
 }
 
-TEST_CASE("every share request refuses an id of the deep before any lookup", "[node]") {
+TEST_CASE("every share request refuses an id of the deep before any lookup", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a note for my therapist alone", "deep");
@@ -145,7 +147,7 @@ TEST_CASE("every share request refuses an id of the deep before any lookup", "[n
   for (const std::string& name :
        {id, id.substr(0, 6), capitals, std::string("d"), std::string("dzzzzzzz")}) {
     for (const std::string depth : {"line", "summary", "excerpt", "whole"}) {
-      Json body = wish(name, depth);
+      Json body = share_request(name, depth);
       if (depth != "whole") body["text"] = "therapist";
       INFO(body.dump());
       CHECK(node.post("/v1/shares/preview", body).error() == "stays_below");
@@ -164,13 +166,13 @@ TEST_CASE("every share request refuses an id of the deep before any lookup", "[n
   CHECK(paired.shared().empty());
 }
 
-TEST_CASE("nothing can be shared without a partner", "[node]") {
+TEST_CASE("nothing can be shared without a partner", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
   const std::string id = node.write("for me");
-  RunningNode::require_ok(node.post("/v1/shares/preview", wish(id, "whole")));
-  CHECK(node.post("/v1/shares", wish(id, "whole")).error() == "no_partner");
+  RunningNode::require_ok(node.post("/v1/shares/preview", share_request(id, "whole")));
+  CHECK(node.post("/v1/shares", share_request(id, "whole")).error() == "no_partner");
   CHECK(node.get("/v1/waiting")["waiting"].empty());
   CHECK(node.post("/v1/sync").error() == "no_partner");
   CHECK(node.post("/v1/partner/unpair", {{"confirm", "unpair"}}).error() == "no_partner");
@@ -179,18 +181,18 @@ TEST_CASE("nothing can be shared without a partner", "[node]") {
   CHECK(node.get("/v1/status")["courier"].is_null());
 }
 
-TEST_CASE("a waiting share leaves exactly when due, and a cancelled one never", "[node]") {
+TEST_CASE("a waiting share leaves exactly when due, and a cancelled one never", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
-  const Said held = node.post("/v1/shares", wish(id, "whole"));
+  const NodeAnswer held = node.post("/v1/shares", share_request(id, "whole"));
   RunningNode::require_ok(held);
   CHECK(held["due"] == "2026-11-23T01:00:00Z");
   CHECK(held["item"].is_null());
-  const Said other =
-      node.post("/v1/shares",
-                with(wish(id, "line"), {{"text", "another"}, {"wait_seconds", 60}, {"day", true}}));
-  const Said listed = node.get("/v1/waiting");
+  const NodeAnswer other = node.post(
+      "/v1/shares",
+      with(share_request(id, "line"), {{"text", "another"}, {"wait_seconds", 60}, {"day", true}}));
+  const NodeAnswer listed = node.get("/v1/waiting");
   REQUIRE(listed["waiting"].size() == 2);
   CHECK(listed["waiting"][0]["id"] == other["id"]);
   CHECK(listed["waiting"][1]["entry"] == id);
@@ -212,11 +214,11 @@ TEST_CASE("a waiting share leaves exactly when due, and a cancelled one never", 
   CHECK_FALSE(items[0].day.has_value());
 }
 
-TEST_CASE("a waiting share leaves when due, even while the journal is locked", "[node]") {
+TEST_CASE("a waiting share leaves when due, even while the journal is locked", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
-  RunningNode::require_ok(node.post("/v1/shares", wish(id, "whole")));
+  RunningNode::require_ok(node.post("/v1/shares", share_request(id, "whole")));
   RunningNode::require_ok(node.post("/v1/lock", {{"all", false}}));
   bool leaves = true;
   SECTION("when it is due") {
@@ -234,10 +236,11 @@ TEST_CASE("a waiting share leaves when due, even while the journal is locked", "
   CHECK(node.get("/v1/shared")["items"].size() == (leaves ? 1 : 0));
 }
 
-TEST_CASE("a share that came due while closed leaves at the next unlock", "[node]") {
+TEST_CASE("a share that came due while closed leaves at the next unlock", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
-  RunningNode::require_ok(node.post("/v1/shares", wish(node.write("a reflection"), "whole")));
+  RunningNode::require_ok(
+      node.post("/v1/shares", share_request(node.write("a reflection"), "whole")));
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   node.advance(std::chrono::hours(5));
   CHECK(items_offline(paired.folder.path()).empty());
@@ -245,12 +248,12 @@ TEST_CASE("a share that came due while closed leaves at the next unlock", "[node
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 
-TEST_CASE("a share that waited for one partner never goes to the next", "[node]") {
+TEST_CASE("a share that waited for one partner never goes to the next", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   RunningNode::require_ok(
-      node.post("/v1/shares", wish(node.write("for my partner of then"), "whole")));
-  const Said unconfirmed = node.post("/v1/partner/unpair");
+      node.post("/v1/shares", share_request(node.write("for my partner of then"), "whole")));
+  const NodeAnswer unconfirmed = node.post("/v1/partner/unpair");
   CHECK(unconfirmed.error() == "needs_confirmation");
   CHECK(unconfirmed["word"] == "unpair");
   SECTION("unpairing cancels it") {
@@ -275,11 +278,11 @@ TEST_CASE("a share that waited for one partner never goes to the next", "[node]"
   CHECK(node.get("/v1/shared")["items"].empty());
 }
 
-TEST_CASE("removing an entry cancels its waiting shares", "[node]") {
+TEST_CASE("removing an entry cancels its waiting shares", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
-  RunningNode::require_ok(node.post("/v1/shares", wish(id, "whole")));
+  RunningNode::require_ok(node.post("/v1/shares", share_request(id, "whole")));
   RunningNode::require_ok(node.post("/v1/lock", {{"all", false}}));
   node.unlock();
   RunningNode::require_ok(node.remove("/v1/entries/" + id));
@@ -288,11 +291,11 @@ TEST_CASE("removing an entry cancels its waiting shares", "[node]") {
   CHECK(paired.shared().empty());
 }
 
-TEST_CASE("words that were not previewed do not leave", "[node]") {
+TEST_CASE("words that were not previewed do not leave", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("before words");
-  const Json excerpt = with(wish(id, "excerpt"), {{"start", 0}, {"length", 6}});
+  const Json excerpt = with(share_request(id, "excerpt"), {{"start", 0}, {"length", 6}});
   const Json previewed = {{"previewed", node.post("/v1/shares/preview", excerpt)["text"]}};
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "afterwards"}}));
   CHECK(node.post("/v1/shares", with(excerpt, previewed)).error() == "other_words");
@@ -302,26 +305,27 @@ TEST_CASE("words that were not previewed do not leave", "[node]") {
                      {"confirm", "now"}};
   const std::string item = node.post("/v1/shares", with(excerpt, seen))["item"];
   const std::string revise = "/v1/shared/" + item + "/revise";
-  CHECK(node.post(revise, with(wish(id, "whole"), {{"previewed", "afterward"}})).error() ==
+  CHECK(node.post(revise, with(share_request(id, "whole"), {{"previewed", "afterward"}})).error() ==
         "other_words");
   RunningNode::require_ok(
-      node.post(revise, with(wish(id, "whole"), {{"previewed", "afterwards"}})));
+      node.post(revise, with(share_request(id, "whole"), {{"previewed", "afterwards"}})));
 }
 
-TEST_CASE("an entry and its row name what was made of it for the partner", "[node]") {
+TEST_CASE("an entry and its row name the shares made of it", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("a reflection");
   node.write("another");
   CHECK(node.get("/v1/entries/" + id)["shared"].empty());
   const std::string left = node.post(
-      "/v1/shares", with(wish(id, "whole"), {{"wait_seconds", 0}, {"confirm", "now"}}))["item"];
+      "/v1/shares",
+      with(share_request(id, "whole"), {{"wait_seconds", 0}, {"confirm", "now"}}))["item"];
   const std::string waits =
-      node.post("/v1/shares", with(wish(id, "line"), {{"text", "a line"}}))["id"];
+      node.post("/v1/shares", with(share_request(id, "line"), {{"text", "a line"}}))["id"];
   const Json both = {waits, left};
   CHECK(node.get("/v1/entries/" + id)["shared"] == both);
   CHECK(node.get("/v1/entries/" + id)["kept_from"].is_null());
-  const Said listed = node.get("/v1/entries");
+  const NodeAnswer listed = node.get("/v1/entries");
   CHECK(listed["entries"][1]["shared"] == both);
   CHECK(listed["entries"][0]["shared"].empty());
   CHECK(node.post("/v1/search", {{"query", "reflection"}})["found"][0]["shared"] == both);
@@ -331,11 +335,11 @@ TEST_CASE("an entry and its row name what was made of it for the partner", "[nod
   CHECK(node.get("/v1/entries/" + id)["shared"] == Json{left});
 }
 
-TEST_CASE("an author can take back an item but not acknowledge it", "[node]") {
+TEST_CASE("an author can take back an item but not acknowledge it", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
-  const Said sent =
-      node.post("/v1/shares", with(wish(node.write("mine"), "whole"),
+  const NodeAnswer sent =
+      node.post("/v1/shares", with(share_request(node.write("mine"), "whole"),
                                    {{"wait_seconds", 0}, {"confirm", "now"}, {"day", true}}));
   const std::string item = sent["item"];
   CHECK(node.get("/v1/shared/" + item)["day"].is_string());
@@ -350,7 +354,7 @@ TEST_CASE("an author can take back an item but not acknowledge it", "[node]") {
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());
 }
 
-TEST_CASE("the short id of a shared item leads only to that item", "[node]") {
+TEST_CASE("the short id of a shared item leads only to that item", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string id = node.write("mine");
@@ -358,19 +362,19 @@ TEST_CASE("the short id of a shared item leads only to that item", "[node]") {
   for (int i = 0; i < kItems; ++i) {
     RunningNode::require_ok(
         node.post("/v1/shares",
-                  with(wish(id, "line"),
+                  with(share_request(id, "line"),
                        {{"text", std::to_string(i)}, {"wait_seconds", 0}, {"confirm", "now"}})));
   }
-  const Said listed = node.get("/v1/shared");
+  const NodeAnswer listed = node.get("/v1/shared");
   REQUIRE(listed["items"].size() == kItems);
   for (const Json& item : listed["items"]) {
-    const Said one = node.get("/v1/shared/" + item["short"].get<std::string>());
+    const NodeAnswer one = node.get("/v1/shared/" + item["short"].get<std::string>());
     CHECK(one["id"] == item["id"]);
     CHECK(one["short"] == item["short"]);
   }
 }
 
-TEST_CASE("impossible pairing and sync requests get specific errors", "[node]") {
+TEST_CASE("impossible pairing and sync requests get specific errors", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   CHECK(node.post("/v1/pairing/offer", {{"method", "words"}}).error() == "has_partner");
@@ -383,10 +387,10 @@ TEST_CASE("impossible pairing and sync requests get specific errors", "[node]") 
   CHECK(node.get("/v1/pairing?unlike=something&wait_seconds=1").error() == "bad_request");
   CHECK(node.get("/v1/pairing?unlike=none&wait_seconds=31").error() == "bad_request");
   RunningNode::require_ok(node.remove("/v1/pairing"));
-  const Said synced = node.post("/v1/sync", {{"wait_seconds", 1}});
+  const NodeAnswer synced = node.post("/v1/sync", {{"wait_seconds", 1}});
   CHECK(synced.error() == "no_network_process");
   CHECK(synced["why"] == "missing");
-  const Said status = node.get("/v1/status");
+  const NodeAnswer status = node.get("/v1/status");
   CHECK(status["partner"]["confirmed"] == true);
   CHECK(status["partner"]["paired_on"] == "2026-11-23");
   CHECK(status["partner"]["method"] == "words");

@@ -18,8 +18,8 @@ struct Paired {
     node.unlock();
   }
 
-  Said say(const std::string& method, const std::string& path, const Json& body) {
-    const Said sent = node.ask(method, path, body.dump());
+  NodeAnswer say(const std::string& method, const std::string& path, const Json& body) {
+    const NodeAnswer sent = node.ask(method, path, body.dump());
     RunningNode::require_ok(sent);
     return sent;
   }
@@ -33,7 +33,7 @@ struct Paired {
   Json waiting() { return node.get("/v1/waiting")["waiting"]; }
 };
 
-TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") {
+TEST_CASE("words of every kind wait, are listed, and leave when due", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -71,7 +71,7 @@ TEST_CASE("words of every kind wait, are listed, and leave when due", "[node]") 
   CHECK(node.get("/v1/joint")["documents"].size() == 3);
 }
 
-TEST_CASE("words sent immediately replace waiting words for the same document", "[node]") {
+TEST_CASE("words sent immediately replace waiting words for the same document", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
@@ -85,17 +85,17 @@ TEST_CASE("words sent immediately replace waiting words for the same document", 
   CHECK(node.get("/v1/joint/" + goal)["versions"][0]["text"] == "said at once");
 }
 
-TEST_CASE("sending words immediately requires the typed confirmation", "[node]") {
+TEST_CASE("sending words immediately requires the typed confirmation", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
-  const Said said = node.post("/v1/questions", {{"text", "a question"}, {"wait_seconds", 0}});
+  const NodeAnswer said = node.post("/v1/questions", {{"text", "a question"}, {"wait_seconds", 0}});
   CHECK(said.error() == "needs_confirmation");
   CHECK(said["word"] == "now");
   CHECK(node.get("/v1/questions")["questions"].empty());
   CHECK(paired.waiting().empty());
 }
 
-TEST_CASE("a preview changes nothing and reports why words cannot be sent", "[node]") {
+TEST_CASE("a preview changes nothing and reports why words cannot be sent", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -113,14 +113,14 @@ TEST_CASE("a preview changes nothing and reports why words cannot be sent", "[no
                       {"day", true},
                       {"replies", true},
                       {"expires_days", 7}};
-  const Said preview = node.post("/v1/shares/preview", share);
+  const NodeAnswer preview = node.post("/v1/shares/preview", share);
   CHECK(preview["day"] == "2026-11-23");
   CHECK(preview["expires"] == "2026-11-30");
   CHECK(preview["replies"] == true);
   CHECK(paired.waiting().empty());
 }
 
-TEST_CASE("the default wait is the one that the person set", "[node]") {
+TEST_CASE("the default wait is the one that the person set", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   CHECK(node.get("/v1/waiting/settings")["wait_seconds"] == 3600);
@@ -132,7 +132,7 @@ TEST_CASE("the default wait is the one that the person set", "[node]") {
   CHECK(paired.say("POST", "/v1/shares", share)["due"] == "2026-11-24T00:00:00Z");
 }
 
-TEST_CASE("ids of waiting acts and of shared items get different errors", "[node]") {
+TEST_CASE("ids of waiting acts and of shared items get different errors", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
@@ -140,7 +140,7 @@ TEST_CASE("ids of waiting acts and of shared items get different errors", "[node
   CHECK(node.post("/v1/shared/" + id + "/take-back").error() == "still_waits");
   CHECK(node.remove("/v1/waiting/" + item).error() == "has_left");
   CHECK(node.remove("/v1/waiting/h00000").error() == "unknown_id");
-  const Said early = node.post("/v1/waiting/release", {{"moment", id}});
+  const NodeAnswer early = node.post("/v1/waiting/release", {{"moment", id}});
   CHECK(early.error() == "needs_confirmation");
   CHECK(paired.waiting().size() == 1);
   CHECK(node.post("/v1/waiting/release", {{"moment", id}, {"confirm", "now"}})["released"] == 1);
@@ -148,13 +148,13 @@ TEST_CASE("ids of waiting acts and of shared items get different errors", "[node
   CHECK(node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("something that waits can wait longer, and never leaves sooner", "[node]") {
+TEST_CASE("something that waits can wait longer, and never leaves sooner", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();
   const std::string id = paired.say("POST", "/v1/questions", {{"text", "a question"}})["id"];
   const std::string path = "/v1/waiting/" + id + "/later";
-  const Said longer = node.post(path, {{"wait_seconds", 7200}});
+  const NodeAnswer longer = node.post(path, {{"wait_seconds", 7200}});
   RunningNode::require_ok(longer);
   CHECK(longer["due"] == "2026-11-23T03:00:00Z");
   CHECK(longer["id"] == id);
@@ -183,7 +183,7 @@ TEST_CASE("something that waits can wait longer, and never leaves sooner", "[nod
   CHECK(node.post("/v1/waiting/" + item + "/later", {{"wait_seconds", 60}}).error() == "has_left");
 }
 
-TEST_CASE("removing an entry does not cancel waiting words to the partner", "[node]") {
+TEST_CASE("removing an entry does not cancel waiting words to the partner", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string entry = node.write("words");
@@ -194,7 +194,7 @@ TEST_CASE("removing an entry does not cancel waiting words to the partner", "[no
   CHECK(paired.waiting()[0]["what"] == "question");
 }
 
-TEST_CASE("words that wait leave while the journal is locked", "[node]") {
+TEST_CASE("words that wait leave while the journal is locked", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string goal = paired.now("/v1/joint", {{"kind", "goal"}, {"text", "a goal"}});
@@ -214,10 +214,11 @@ TEST_CASE("words that wait leave while the journal is locked", "[node]") {
   CHECK(node.get("/v1/questions")["questions"].size() == 1);
 }
 
-TEST_CASE("a whole entry shows its answers in the wording of the request", "[node]") {
+TEST_CASE("a whole entry shows its answers in the wording of the request", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
-  const Said entry = node.post("/v1/entries", {{"kind", "mood"}, {"fields", {{"mood", "3"}}}});
+  const NodeAnswer entry =
+      node.post("/v1/entries", {{"kind", "mood"}, {"fields", {{"mood", "3"}}}});
   RunningNode::require_ok(entry);
   Json whole = {{"entry", entry["id"]}, {"depth", "whole"}};
   const std::string name = entry["fields"][0]["name"];
@@ -231,7 +232,7 @@ TEST_CASE("a whole entry shows its answers in the wording of the request", "[nod
   CHECK(node.post("/v1/shares/preview", whole).error() == "bad_request");
 }
 
-TEST_CASE("the record of an earlier device survives pairing with the next", "[node]") {
+TEST_CASE("the record of an earlier device survives pairing with the next", "[app]") {
   Paired paired;
   RunningNode& node = paired.node;
   const std::string item = paired.share();

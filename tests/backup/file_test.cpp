@@ -122,8 +122,8 @@ TEST_CASE("only an unfinished backup of a killed process is deleted", "[backup]"
 
 TEST_CASE("a usual name contains only the day", "[backup]") {
   const base::Day day{std::chrono::year(2026) / 11 / 24};
-  CHECK(usual_name(day, 1) == "waterline-2026-11-24.backup");
-  CHECK(usual_name(day, 2) == "waterline-2026-11-24-2.backup");
+  CHECK(default_name(day, 1) == "waterline-2026-11-24.backup");
+  CHECK(default_name(day, 2) == "waterline-2026-11-24-2.backup");
 }
 
 }  // namespace

@@ -6,9 +6,9 @@
 #include "bench/figures.h"
 #include "crypto/system_random.h"
 #include "fakes/temporary_folder.h"
-#include "node/opening.h"
 #include "node/rekey.h"
 #include "node/rollback_marker.h"
+#include "node/unlock.h"
 
 // The cost of new keys after a changed passphrase: the whole journal is sealed again.
 

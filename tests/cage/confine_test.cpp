@@ -33,8 +33,8 @@ int fate_of(Access access, const std::function<void()>& act) {
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    const auto calls = cage::calls_of_decoder(access);
-    if (!cage::shut_in(calls, cage::limits_of_decoder()).seccomp) _exit(kNotShutIn);
+    const auto calls = cage::calls_of_reader_and_lens(access);
+    if (!cage::shut_in(calls, cage::limits_of_reader_and_lens()).seccomp) _exit(kNotShutIn);
     act();
     _exit(kSurvived);
   }
@@ -80,11 +80,11 @@ bool is_trap_of_the_kernel(long number) {
 
 }  // namespace
 
-TEST_CASE("A decoder's cage kills for every system call beyond its list", "[cage]") {
+TEST_CASE("A caged program is killed for every system call off its list", "[cage]") {
   constexpr long kBeyondEveryTable = 600;
   for (const Access access : {Access::kInOrder, Access::kAnywhere}) {
     const std::set<long> allowed = allowed_numbers(access);
-    CHECK(cage::calls_of_decoder(access).size() == (access == Access::kInOrder ? 9 : 10));
+    CHECK(cage::calls_of_reader_and_lens(access).size() == (access == Access::kInOrder ? 9 : 10));
     for (long number = 0; number < kBeyondEveryTable; ++number) {
       if (allowed.contains(number)) continue;
       const int status = fate_of(access, [number] {
@@ -99,7 +99,7 @@ TEST_CASE("A decoder's cage kills for every system call beyond its list", "[cage
 }
 
 #if defined(__x86_64__)
-TEST_CASE("A decoder's cage blocks the x32 and 32-bit system call interfaces", "[cage]") {
+TEST_CASE("A caged program has no x32 and no 32-bit system calls", "[cage]") {
   CHECK(was_killed(fate_of(Access::kInOrder, call(0x40000000L + SYS_getpid))));
   const int status = fate_of(Access::kInOrder, [] {
     long result = 20;  // getpid there
@@ -112,7 +112,7 @@ TEST_CASE("A decoder's cage blocks the x32 and 32-bit system call interfaces", "
 }
 #endif
 
-TEST_CASE("A decoder's cage reads from 0, writes to 1, maps no code", "[cage]") {
+TEST_CASE("A caged program reads from 0, writes to 1, maps no code", "[cage]") {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   static char letter = 'a';
@@ -146,7 +146,7 @@ TEST_CASE("A decoder's cage reads from 0, writes to 1, maps no code", "[cage]") 
   close(ends[1]);
 }
 
-TEST_CASE("A decoder's cage sets its limits and keeps a lower one", "[cage]") {
+TEST_CASE("A caged program has its limits, and keeps a lower one", "[cage]") {
   // Returns the limits of a process in the cage. `before` is an earlier limit of its processor
   // time.
   const auto limits_in_cage = [](std::optional<rlim_t> before) {
@@ -229,8 +229,8 @@ TEST_CASE("Landlock is asked for exactly the rights that a kernel knows", "[cage
     const pid_t child = fork();
     if (child == 0) {
       dup2(report[1], 1);
-      const auto confinement =
-          cage::shut_in(cage::calls_of_decoder(Access::kInOrder), {cage::kAddressSpace, 64});
+      const auto confinement = cage::shut_in(cage::calls_of_reader_and_lens(Access::kInOrder),
+                                             {cage::kAddressSpace, 64});
       const auto in_force = static_cast<unsigned char>(confinement.landlock_abi);
       _exit(write(1, &in_force, 1) == 1 ? 0 : 1);
     }

@@ -59,7 +59,7 @@ TEST_CASE("a busy line is empty for anything but times", "[cli]") {
   }
 }
 
-TEST_CASE("every day of a year has its own name in a busy line", "[cli]") {
+TEST_CASE("each day of a year has its own name in busy lines", "[cli]") {
   const InZone zone("UTC");
   for (base::Day day = std::chrono::sys_days(std::chrono::year(2028) / 1 / 1);
        day < std::chrono::sys_days(std::chrono::year(2029) / 1 / 1); day += std::chrono::days(1)) {

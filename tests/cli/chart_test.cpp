@@ -36,7 +36,7 @@ TEST_CASE("every answer is in its period, and periods have no gaps", "[cli]") {
     }
     for (const Step step : {Step::kDay, Step::kWeek, Step::kMonth}) {
       const auto periods = periods_of(answers, step);
-      REQUIRE((periods.size() <= kMostPeriods || step == Step::kMonth));
+      REQUIRE((periods.size() <= kMaxPeriods || step == Step::kMonth));
       std::size_t count = 0;
       for (std::size_t i = 0; i < periods.size(); ++i) {
         count += periods[i].values.size();

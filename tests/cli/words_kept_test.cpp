@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 enum class Typed { kInEditor, kAsAnswer };
 
-// How a person begins to write for a command, after its path.
+// The way in which a person begins to write for a command, after its path.
 struct Way {
   std::string path;
   std::vector<std::string> arguments{};

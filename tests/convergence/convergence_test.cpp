@@ -171,7 +171,7 @@ class Life : public Couple {
     if (device.former_identities.size() < 4) device.renew_person();
   }
 
-  void seal_file() {
+  void seal_bundle() {
     const int from = static_cast<int>(random.below(2));
     Device& own = devices[from];
     // No operations leave before the partner has the new keys.
@@ -261,7 +261,7 @@ TEST_CASE("after faulty sessions one exchange without faults makes both ledgers 
           life.meet_badly();
           break;
         case 2:
-          life.seal_file();
+          life.seal_bundle();
           break;
         case 3:
           life.open_file();

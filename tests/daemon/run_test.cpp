@@ -68,7 +68,7 @@ bool is_done(const Json& answer) {
   return answer.value("schema", "") == "waterline/done/1";
 }
 
-TEST_CASE("a node runs until a signal or a request ends it", "[node]") {
+TEST_CASE("a node runs until a signal or a request ends it", "[daemon]") {
   const TemporaryFolder folder;
   CHECK_FALSE(connect_to_node(folder.path()).ok());
   CHECK_FALSE(has_journal(folder.path()));
@@ -90,7 +90,7 @@ TEST_CASE("a node runs until a signal or a request ends it", "[node]") {
   CHECK_FALSE(std::filesystem::exists(node::Home::locate(folder.path()).socket()));
 }
 
-TEST_CASE("a second node on the same home ends with code 11", "[node]") {
+TEST_CASE("a second node on the same home ends with code 11", "[daemon]") {
   const TemporaryFolder folder;
   NodeProcess first(folder.path());
   NodeProcess second(folder.path());
@@ -99,7 +99,7 @@ TEST_CASE("a second node on the same home ends with code 11", "[node]") {
   CHECK(first.ask("GET", "/v1/status")["state"] == "absent");
 }
 
-TEST_CASE("an entry stored before kill -9 is there afterwards", "[node]") {
+TEST_CASE("an entry stored before kill -9 is there afterwards", "[daemon]") {
   const TemporaryFolder folder;
   std::string id;
   {
@@ -140,7 +140,7 @@ int count_in_memory(pid_t process, const std::string& text) {
   return count;
 }
 
-TEST_CASE("after a lock the node's memory holds no written or typed words", "[node][user]") {
+TEST_CASE("after a lock the node's memory holds no written or typed words", "[daemon][user]") {
   if (!fakes::may_look()) return;
   const TemporaryFolder folder;
   // The words are made after the node is forked from this test: the memory that it inherits must

@@ -7,8 +7,8 @@
 #include "durability/system_calls.h"
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
-#include "node/opening.h"
 #include "node/rollback_marker.h"
+#include "node/unlock.h"
 
 using namespace waterline;
 using namespace waterline::durability;
@@ -36,7 +36,7 @@ struct Journal {
     if (!ledger) return;
     static_cast<void>(node::note_opened(home, *open, ledger->sequence(), random));
     static_cast<void>(open->vault.entries().add({"note", text, base::WallTime{}, "", {}, ""}).ok());
-    static_cast<void>(ledger->set_meeting_setting(ledger::MeetingSetting::kSyncWhen, text).ok());
+    static_cast<void>(ledger->set_sync_setting(ledger::SyncSetting::kSyncWhen, text).ok());
     static_cast<void>(open->deep.entries().add({"note", text, base::WallTime{}, "", {}, ""}).ok());
     node::close_and_note(home, std::move(*open), ledger->settle(), random);
   }
@@ -46,8 +46,9 @@ struct Journal {
     REQUIRE(open.ok());
     auto ledger = node::open_ledger(at, keys, random);
     REQUIRE(ledger.ok());
-    return node::older_files(node::read_marker(at.marker(), keys.marker),
-                             {open->vault.standing(), open->deep.standing(), ledger->sequence()});
+    return node::older_files(
+        node::read_marker(at.marker(), keys.marker),
+        {open->vault.header_state(), open->deep.header_state(), ledger->sequence()});
   }
 
   crypto::SystemRandom random;

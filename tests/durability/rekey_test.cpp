@@ -10,7 +10,7 @@
 #include "fakes/long_run.h"
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 
 using namespace waterline;
 using namespace waterline::durability;

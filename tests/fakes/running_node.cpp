@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "api/unix_socket.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 
 namespace waterline::test {
 namespace {
@@ -127,7 +127,7 @@ void RunningNode::start(const std::filesystem::path& home, crypto::PasswordHashC
   REQUIRE(held.ok());
   node_ = std::move(*held);
   api_.emplace(
-      *node_, [this] { stop_wished_ = true; }, private_random_);
+      *node_, [this] { stop_requested_ = true; }, private_random_);
   socket_ = where.socket();
   auto listening = api::listen_at(socket_);
   REQUIRE(listening.ok());
@@ -142,11 +142,12 @@ RunningNode::~RunningNode() {
   server_.reset();
 }
 
-Said RunningNode::ask(std::string_view method, const std::string& path, const std::string& body) {
+NodeAnswer RunningNode::ask(std::string_view method, const std::string& path,
+                            const std::string& body) {
   const HttpAnswer answer = talk(socket_, request_bytes(method, path, body));
   INFO(method << " " << path << ": " << answer.head);
   REQUIRE(answer.status != 0);
-  Said said{answer.status, answer.json()};
+  NodeAnswer said{answer.status, answer.json()};
   REQUIRE(said.json.is_object());
   REQUIRE(said.json.contains("schema"));
   REQUIRE((said.status == 200) == !said.json.contains("error"));
@@ -158,8 +159,8 @@ void RunningNode::make_journal() {
   require_ok(post("/v1/init/finish", {{"accept_loss", true}}));
 }
 
-Said RunningNode::change_keys(const Json& wish, std::string* phrase) {
-  const Said begun = post("/v1/passphrase/begin", wish);
+NodeAnswer RunningNode::change_keys(const Json& request, std::string* phrase) {
+  const NodeAnswer begun = post("/v1/passphrase/begin", request);
   require_ok(begun);
   if (phrase != nullptr) {
     phrase->clear();
@@ -169,7 +170,7 @@ Said RunningNode::change_keys(const Json& wish, std::string* phrase) {
 }
 
 std::string RunningNode::write(const std::string& text, const std::string& side) {
-  const Said said = post("/v1/entries", {{"text", text}, {"side", side}});
+  const NodeAnswer said = post("/v1/entries", {{"text", text}, {"side", side}});
   require_ok(said);
   return said["id"];
 }
@@ -179,7 +180,7 @@ void RunningNode::advance(std::chrono::seconds step) {
   node_->wake();
 }
 
-void RunningNode::require_ok(const Said& said) {
+void RunningNode::require_ok(const NodeAnswer& said) {
   INFO(said.json.dump());
   REQUIRE(said.status == 200);
 }

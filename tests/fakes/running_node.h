@@ -84,7 +84,7 @@ HttpAnswer talk_over(const base::FileDescriptor& connection, const std::string& 
 std::string request_bytes(std::string_view method, std::string_view path, std::string_view body);
 
 // An answer of the node, as its caller sees it.
-struct Said {
+struct NodeAnswer {
   int status = 0;
   Json json;
   [[nodiscard]] std::string error() const { return json.value("error", ""); }
@@ -102,20 +102,22 @@ class RunningNode {
   RunningNode(const std::filesystem::path& home, TurnableClock& clock);
   ~RunningNode();
 
-  Said get(const std::string& path) { return ask("GET", path, ""); }
-  Said post(const std::string& path, const Json& body = Json::object()) {
+  NodeAnswer get(const std::string& path) { return ask("GET", path, ""); }
+  NodeAnswer post(const std::string& path, const Json& body = Json::object()) {
     return ask("POST", path, body.dump());
   }
-  Said put(const std::string& path, const Json& body) { return ask("PUT", path, body.dump()); }
-  Said remove(const std::string& path) { return ask("DELETE", path, ""); }
-  Said ask(std::string_view method, const std::string& path, const std::string& body);
+  NodeAnswer put(const std::string& path, const Json& body) {
+    return ask("PUT", path, body.dump());
+  }
+  NodeAnswer remove(const std::string& path) { return ask("DELETE", path, ""); }
+  NodeAnswer ask(std::string_view method, const std::string& path, const std::string& body);
 
   // Makes a journal with kPassphrase and leaves it open.
   void make_journal();
   void unlock() { require_ok(post("/v1/unlock", {{"passphrase", kPassphrase}})); }
   // Begins a change of all keys and finishes it without the check of words. Returns the last
   // answer. `phrase` gets the new recovery phrase.
-  Said change_keys(const Json& wish, std::string* phrase = nullptr);
+  NodeAnswer change_keys(const Json& request, std::string* phrase = nullptr);
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and returns its id.
   std::string write(const std::string& text, const std::string& side = "vault");
@@ -123,11 +125,11 @@ class RunningNode {
   std::vector<journal::WriterId> writers();
   void advance(std::chrono::seconds step);
 
-  static void require_ok(const Said& said);
+  static void require_ok(const NodeAnswer& said);
   [[nodiscard]] const std::filesystem::path& socket() const { return socket_; }
   TurnableClock& clock() { return *clock_; }
   node::Node& node() { return *node_; }
-  [[nodiscard]] bool stop_was_wished() const { return stop_wished_; }
+  [[nodiscard]] bool stop_was_requested() const { return stop_requested_; }
 
  private:
   void start(const std::filesystem::path& home, crypto::PasswordHashCost cost = kCheap);
@@ -138,7 +140,7 @@ class RunningNode {
   crypto::SystemRandom shared_random_;
   std::filesystem::path socket_;
   std::unique_ptr<node::Node> node_;
-  std::atomic<bool> stop_wished_ = false;
+  std::atomic<bool> stop_requested_ = false;
   std::optional<api::Api> api_;
   std::optional<api::HttpServer> server_;
 };

@@ -316,7 +316,7 @@ TEST_CASE("everything ever given stays in the author's record", "[gate]") {
     std::vector<vault::GivenWording> now;
     for (const auto& given : one.here->given().value()) {
       vault::GivenWording wording{.item = given.item, .what = given.what, .text = given.text};
-      wording.removed = given.standing == ledger::Given::Standing::kAskedToRemove;
+      wording.removed = given.state == ledger::Given::State::kAskedToRemove;
       wording.unsent = given.unsent;
       now.push_back(std::move(wording));
     }

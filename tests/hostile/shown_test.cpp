@@ -88,15 +88,15 @@ void require_sound(const Json& answer) {
 }
 
 // Things in every form that the two can write, on Ben's device, and the ids that Ada may name.
-struct Said {
+struct SharedThings {
   std::vector<std::string> items;
   std::string question;
   std::string agreement;
   std::string goal;
 };
 
-Said say_everything(Person& ada, Person& ben, const std::vector<std::string>& texts) {
-  Said said;
+SharedThings say_everything(Person& ada, Person& ben, const std::vector<std::string>& texts) {
+  SharedThings said;
   const auto post = [](Person& person, const std::string& path, const Json& body) {
     INFO(path << " " << body.dump());
     const Json answer = person.request("POST", path, body);
@@ -162,7 +162,7 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
   const auto relay = pair_by_words(ada, ben);
   const auto texts = corpus();
   for (const std::string& text : texts) REQUIRE(base::is_plain_text(text));
-  const Said said = say_everything(ada, ben, texts);
+  const SharedThings said = say_everything(ada, ben, texts);
 
   // Lists every command, so that new ones are noticed. Commands without arguments here show nothing
   // of a partner's.

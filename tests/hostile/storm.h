@@ -53,11 +53,11 @@ inline bool forget_peak(pid_t process) {
   return static_cast<bool>(file << "5" << std::flush);
 }
 
-// False with a sanitizer, because it keeps freed memory.
+// With a sanitizer the node's memory says nothing: the sanitizer keeps what was freed.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool kMemoryTells = false;
+inline constexpr bool kMemoryIsOurs = false;
 #else
-inline constexpr bool kMemoryTells = true;
+inline constexpr bool kMemoryIsOurs = true;
 #endif
 
 // Returns the peak of the memory since forget_peak, in KiB.

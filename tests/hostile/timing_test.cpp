@@ -141,7 +141,7 @@ Comparison compare(Watch& watch, const std::function<void()>& other,
   return comparison;
 }
 
-void tell(const std::string& name, const Comparison& found) {
+void print(const std::string& name, const Comparison& found) {
   const auto line = [](const Times& times) {
     return "median " + std::to_string(part_of(times, 0.5)) + " p75 " +
            std::to_string(part_of(times, 0.75)) + " p90 " + std::to_string(part_of(times, 0.9));
@@ -177,7 +177,7 @@ TEST_CASE("answers to the partner take no longer while private work goes on", "[
   for (const auto& [name, work] : works) {
     const Comparison found = compare(
         watch, [&] { work(neighbour); }, [&] { work(scene.ada); });
-    tell(name, found);
+    print(name, found);
     INFO(name);
     CHECK(part_of(found.longer, 0.5) < 0.62);
     CHECK(part_of(found.busy, 0.9) < 1.5 * part_of(found.other, 0.9));

@@ -318,13 +318,13 @@ TEST_CASE("a new bundle is needed exactly while something is unsaid", "[ledger][
 TEST_CASE("acts wait for a session once bundles have used their epochs", "[ledger][carry]") {
   Couple couple(11);
   Device& a = couple.devices[0];
-  for (std::size_t i = 0; i < kMaxEpochsWithFiles + 3; ++i) {
+  for (std::size_t i = 0; i < kMaxEpochsWithBundles + 3; ++i) {
     couple.share(0, "words " + std::to_string(i));
     const auto ready = a->ready_for_file().value();
-    CHECK(ready.waits == (i >= kMaxEpochsWithFiles - 1));
+    CHECK(ready.waits == (i >= kMaxEpochsWithBundles - 1));
     a.restart();
   }
-  CHECK(a->vector().value().epochs.size() == kMaxEpochsWithFiles + 1);  // one is the partner's
+  CHECK(a->vector().value().epochs.size() == kMaxEpochsWithBundles + 1);  // one is the partner's
   CHECK(send(a, couple.devices[1]).refused == 0);
   check_in_step(a, couple.devices[1]);
 }

@@ -58,7 +58,7 @@ class Story {
   }
 
   [[nodiscard]] std::size_t said() const { return said_; }
-  [[nodiscard]] std::size_t shown_beside() const { return shown_beside_; }
+  [[nodiscard]] std::size_t shown_to_earlier() const { return shown_to_earlier_; }
 
  private:
   Device& alex() { return scene_.alex; }
@@ -314,7 +314,7 @@ class Story {
         const bool mine = wordings == &document->in_force || one.author == base::Author::kMe;
         if (!mine || one.for_earlier_goal) continue;
         CHECK(had_goal_[name_of(one)].contains(goal));
-        ++shown_beside_;
+        ++shown_to_earlier_;
       }
     }
   }
@@ -335,7 +335,7 @@ class Story {
 
   void beside(const std::string& had, const std::string& shown) {
     CHECK(had == shown);
-    ++shown_beside_;
+    ++shown_to_earlier_;
   }
 
   Scene scene_;
@@ -356,7 +356,7 @@ class Story {
   int written_ = 0;
   bool said_answer_ = false;
   std::size_t said_ = 0;
-  std::size_t shown_beside_ = 0;
+  std::size_t shown_to_earlier_ = 0;
 };
 
 }  // namespace
@@ -394,7 +394,7 @@ TEST_CASE("no view shows my words beside content that I never read", "[ledger][s
     Story story(run.seed());
     for (int step = 0; step < 120; ++step) story.go_on();
     said += story.said();
-    shown += story.shown_beside();
+    shown += story.shown_to_earlier();
   }
   CHECK(said > 100);
   CHECK(shown > 1000);

@@ -306,7 +306,7 @@ TEST_CASE("operations that were not stored do not count as held", "[ledger][epoc
     CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
   }
   SECTION("not because a bundle is read meanwhile either") {
-    REQUIRE(scene.alex->meet({}, Way::kFile).ok());
+    REQUIRE(scene.alex->meet({}, Way::kBundle).ok());
     auto later = scene.their_next(share_of(scene.new_item(), "later"));
     later.number = sound.number + 1;
     REQUIRE(scene.alex->apply(run_of(scene.their_epoch, {Author::kPartner, later.number}, {later}))

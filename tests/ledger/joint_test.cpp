@@ -283,13 +283,13 @@ TEST_CASE("an accepted version counts as given until its replacement is agreed",
     REQUIRE(all.size() == 1);
     return all.front();
   };
-  CHECK(given().standing == Given::Standing::kGiven);
+  CHECK(given().state == Given::State::kGiven);
   CHECK(given().text == "first");
   REQUIRE(two.a->accept(id).ok());
   two.meet();
   const auto after = two.a->given().value();
   const auto mine = std::ranges::find(after, Given::What::kVersion, &Given::what);
   REQUIRE(mine != after.end());
-  CHECK(mine->standing == Given::Standing::kAskedToRemove);
+  CHECK(mine->state == Given::State::kAskedToRemove);
   CHECK_FALSE(two.anywhere("first"));
 }

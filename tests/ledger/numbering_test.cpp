@@ -77,9 +77,9 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   }
   const auto lost = own_epochs();
   a.restore();
-  REQUIRE(a->set_meeting_setting(MeetingSetting::kQuiet, "restored").ok());
+  REQUIRE(a->set_sync_setting(SyncSetting::kQuiet, "restored").ok());
   REQUIRE(a->speak_again().ok());
-  CHECK(a->meeting_setting(MeetingSetting::kQuiet).value().empty());
+  CHECK(a->sync_setting(SyncSetting::kQuiet).value().empty());
   // The first new epoch is for operations that leave before the partner says anything. A restart
   // does not prevent the second one.
   const auto at_once = own_epochs();

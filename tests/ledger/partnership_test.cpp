@@ -252,28 +252,25 @@ TEST_CASE("a ledger's operations depend only on shared things, byte for byte", "
   }
 }
 
-TEST_CASE("meeting settings survive a restart, but only some survive the partner", "[ledger]") {
+TEST_CASE("sync settings survive a restart, but only some survive the partner", "[ledger]") {
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
-  using enum MeetingSetting;
+  using enum SyncSetting;
   for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons}) {
-    CHECK(a->meeting_setting(setting).value().empty());
-    REQUIRE(a->set_meeting_setting(setting, "first").ok());
-    REQUIRE(
-        a->set_meeting_setting(setting, "kept " + std::to_string(static_cast<int>(setting))).ok());
+    CHECK(a->sync_setting(setting).value().empty());
+    REQUIRE(a->set_sync_setting(setting, "first").ok());
+    REQUIRE(a->set_sync_setting(setting, "kept " + std::to_string(static_cast<int>(setting))).ok());
   }
   a.restart();
   for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons}) {
-    CHECK(a->meeting_setting(setting).value() ==
-          "kept " + std::to_string(static_cast<int>(setting)));
+    CHECK(a->sync_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
   }
   REQUIRE(a->end_partnership().ok());
   a.restart();
   for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew}) {
-    CHECK(a->meeting_setting(setting).value().empty());
+    CHECK(a->sync_setting(setting).value().empty());
   }
   for (const auto setting : {kSyncWhen, kBeacons}) {
-    CHECK(a->meeting_setting(setting).value() ==
-          "kept " + std::to_string(static_cast<int>(setting)));
+    CHECK(a->sync_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
   }
 }

@@ -157,7 +157,7 @@ crypto::PairKey pair(Home& a, Home& b) {
   return key;
 }
 
-TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[node][carry]") {
+TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[link][carry]") {
   const fakes::TemporaryFolder folder;
   crypto::SystemRandom random;
   const BundleMarker marker(folder.path() / "marker");
@@ -180,7 +180,7 @@ TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[no
   CHECK(BundleMarker(folder.path() / "nowhere" / "marker").renew(random).empty());
 }
 
-TEST_CASE("two homes without a network exchange everything by bundles", "[node][carry]") {
+TEST_CASE("two homes without a network exchange everything by bundles", "[link][carry]") {
   const fakes::TemporaryFolder stick;
   Home a;
   Home b;
@@ -212,7 +212,7 @@ TEST_CASE("two homes without a network exchange everything by bundles", "[node][
   }
 }
 
-TEST_CASE("a damaged, foreign or unrelated file changes nothing", "[node][carry]") {
+TEST_CASE("a damaged, foreign or unrelated file changes nothing", "[link][carry]") {
   const fakes::TemporaryFolder stick;
   Home a;
   Home b;
@@ -255,7 +255,7 @@ TEST_CASE("a damaged, foreign or unrelated file changes nothing", "[node][carry]
   CHECK(b.refused(file) == Error::kBadBundle);
 }
 
-TEST_CASE("two homes with a common folder converge and then write nothing", "[node][carry]") {
+TEST_CASE("two homes with a common folder converge and then write nothing", "[link][carry]") {
   const fakes::TemporaryFolder folder;
   Home a;
   Home b;
@@ -301,7 +301,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[no
   CHECK(names().size() == 1);
 }
 
-TEST_CASE("in a hostile folder only the home's own bundles are touched", "[node][carry]") {
+TEST_CASE("in a hostile folder only the home's own bundles are touched", "[link][carry]") {
   const fakes::TemporaryFolder folder;
   const fakes::TemporaryFolder elsewhere;
   Home a;
@@ -341,7 +341,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[node]
   }
 }
 
-TEST_CASE("a paused home leaves its folder alone", "[node][carry]") {
+TEST_CASE("a paused home leaves its folder alone", "[link][carry]") {
   const fakes::TemporaryFolder folder;
   Home a;
   Home b;

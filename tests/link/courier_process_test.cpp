@@ -73,7 +73,7 @@ const base::Bytes& ready() {
 
 }  // namespace
 
-TEST_CASE("the real courier reports its sandbox and has no other descriptors", "[node][user]") {
+TEST_CASE("the real courier reports its sandbox and has no other descriptors", "[link][user]") {
   if (!fakes::may_look()) return;
   // The courier must not inherit this open file, which has no close-on-exec flag.
   const int careless = open("/etc/passwd", O_RDONLY);
@@ -105,7 +105,7 @@ TEST_CASE("the real courier reports its sandbox and has no other descriptors", "
   CHECK(kill(id, 0) != 0);
 }
 
-TEST_CASE("a courier ends when its node has ended", "[node]") {
+TEST_CASE("a courier ends when its node has ended", "[link]") {
   int report[2];
   REQUIRE(pipe2(report, O_CLOEXEC) == 0);
   const pid_t node = fork();
@@ -130,7 +130,7 @@ TEST_CASE("a courier ends when its node has ended", "[node]") {
   close(report[1]);
 }
 
-TEST_CASE("a missing, unsandboxed, silent or misbehaving courier is not used", "[node]") {
+TEST_CASE("a missing, unsandboxed, silent or misbehaving courier is not used", "[link]") {
   using Failure = CourierProcess::Failure;
   const auto failure_of = [](const std::filesystem::path& program) {
     const auto started = CourierProcess::start(program);
@@ -148,7 +148,7 @@ TEST_CASE("a missing, unsandboxed, silent or misbehaving courier is not used", "
   CHECK(children().empty());
 }
 
-TEST_CASE("without a courier a device says why and shows no offer", "[node]") {
+TEST_CASE("without a courier a device says why and shows no offer", "[link]") {
   const auto fault_with = [](const std::filesystem::path& program) {
     Device device(program);
     const auto offer = device.with([](PartnerLink& partner_link, auto&, auto&) {
@@ -166,7 +166,7 @@ TEST_CASE("without a courier a device says why and shows no offer", "[node]") {
   CHECK(fault_with(unsafe.program()) == PartnerLink::CourierFault::kNoSandbox);
 }
 
-TEST_CASE("a courier that dies is replaced, but not if it keeps dying", "[node]") {
+TEST_CASE("a courier that dies is replaced, but not if it keeps dying", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -191,7 +191,7 @@ TEST_CASE("a courier that dies is replaced, but not if it keeps dying", "[node]"
   CHECK(synced.error() == Error::kNoNetworkProcess);
 }
 
-TEST_CASE("a courier that sends a message out of turn is ended", "[node]") {
+TEST_CASE("a courier that sends a message out of turn is ended", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -254,7 +254,7 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[node]") {
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
 }
 
-TEST_CASE("during an offer a courier cannot skip a step of the pairing", "[node]") {
+TEST_CASE("during an offer a courier cannot skip a step of the pairing", "[link]") {
   channel::Agreed agreed;
   agreed.partner_public_key.fill(std::byte{9});
   agreed.pair_key.fill(std::byte{7});

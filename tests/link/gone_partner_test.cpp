@@ -27,12 +27,12 @@ std::vector<pid_t> couriers() {
 }
 
 // Stops a process during its lifetime. The system still acknowledges the packets for that process.
-class StandingStill {
+class Stopped {
  public:
-  explicit StandingStill(pid_t process) : process_(process) { ::kill(process_, SIGSTOP); }
-  ~StandingStill() { ::kill(process_, SIGCONT); }
-  StandingStill(const StandingStill&) = delete;
-  StandingStill& operator=(const StandingStill&) = delete;
+  explicit Stopped(pid_t process) : process_(process) { ::kill(process_, SIGSTOP); }
+  ~Stopped() { ::kill(process_, SIGCONT); }
+  Stopped(const Stopped&) = delete;
+  Stopped& operator=(const Stopped&) = delete;
 
  private:
   pid_t process_;
@@ -87,7 +87,7 @@ std::optional<Error> sync_within(Device& device, std::chrono::seconds time) {
 
 }  // namespace
 
-TEST_CASE("a sync during the answer to a call makes no second call", "[node]") {
+TEST_CASE("a sync during the answer to a call makes no second call", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -109,7 +109,7 @@ TEST_CASE("a sync during the answer to a call makes no second call", "[node]") {
 }
 
 TEST_CASE("a stopped partner's program does not count as answering, and reconnects later",
-          "[node]") {
+          "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -124,7 +124,7 @@ TEST_CASE("a stopped partner's program does not count as answering, and reconnec
   REQUIRE_FALSE(sync_within(ben, 20s));
   std::this_thread::sleep_for(1100ms);
   {
-    const StandingStill still(of_anna.front());
+    const Stopped still(of_anna.front());
     CHECK(sync_within(ben, 2s) == Error::kUnreachable);
     CHECK(ben.status().link == PartnerLink::Link::kLinked);
     // The link is given up ten seconds after the request.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -25,9 +26,12 @@ class AdvancingClock final : public base::Clock {
  public:
   [[nodiscard]] base::WallTime now() const override { return system_.now() + ahead_ + wall_ahead_; }
   [[nodiscard]] base::SteadyTime steady_now() const override {
+    ++looks_;
     return system_.steady_now() + ahead_;
   }
   void advance(std::chrono::milliseconds by) { ahead_ += by; }
+  // Returns how often the steady time was asked for.
+  [[nodiscard]] std::size_t looks() const { return looks_; }
   // Advances the wall clock only, as the sleep of a machine does.
   void advance_wall_alone(std::chrono::milliseconds by) { wall_ahead_ += by; }
 
@@ -35,6 +39,7 @@ class AdvancingClock final : public base::Clock {
   base::SystemClock system_;
   std::chrono::milliseconds ahead_{0};
   std::chrono::milliseconds wall_ahead_{0};
+  mutable std::atomic<std::size_t> looks_ = 0;
 };
 
 // The part of one person's device that syncs: a real ledger in a file, a real partner link and the

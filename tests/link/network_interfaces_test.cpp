@@ -13,7 +13,7 @@ NetworkInterface::Host host(int a, int b, int c, int d) {
 
 }  // namespace
 
-TEST_CASE("a beacon can trigger a call only within the same network", "[node]") {
+TEST_CASE("a beacon can trigger a call only within the same network", "[link]") {
   const NetworkInterface link{"lan", host(192, 168, 1, 10), host(255, 255, 255, 0),
                               host(192, 168, 1, 255)};
   CHECK(link.has(host(192, 168, 1, 11)));
@@ -32,7 +32,7 @@ TEST_CASE("a beacon can trigger a call only within the same network", "[node]") 
   CHECK_FALSE(odd.has(host(10, 0, 0, 0)));
 }
 
-TEST_CASE("the listed local networks exclude loopback and tunnels and are few", "[node]") {
+TEST_CASE("the listed local networks exclude loopback and tunnels and are few", "[link]") {
   const auto links = network_interfaces();
   CHECK(links.size() <= kMaxInterfaces);
   for (const auto& link : links) {

@@ -28,7 +28,7 @@ void check_renewed(Device& one, Device& other, const std::string& when) {
 
 }  // namespace
 
-TEST_CASE("new keys of one or both devices are accepted, and sync continues", "[node]") {
+TEST_CASE("new keys of one or both devices are accepted, and sync continues", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -56,7 +56,7 @@ TEST_CASE("new keys of one or both devices are accepted, and sync continues", "[
   CHECK(anna.holds("after"));
 }
 
-TEST_CASE("new keys are accepted even if a device stops in between", "[node]") {
+TEST_CASE("new keys are accepted even if a device stops in between", "[link]") {
   fakes::SeededRandom random(7);
   Device anna;
   Device ben;

@@ -90,7 +90,7 @@ std::string listen_of(Device& device) {
 
 }  // namespace
 
-TEST_CASE("a partner's device can announce only the address of its connection", "[node]") {
+TEST_CASE("a partner's device can announce only the address of its connection", "[link]") {
   for (const auto claimed : {std::uint16_t{4711}, std::uint16_t{0}}) {
     Device anna;
     const auto offer = anna.show();
@@ -108,7 +108,7 @@ TEST_CASE("a partner's device can announce only the address of its connection", 
   }
 }
 
-TEST_CASE("a name in a partner's picture is never resolved", "[node]") {
+TEST_CASE("a name in a partner's picture is never resolved", "[link]") {
   crypto::SystemRandom random;
   pairing::Picture picture;
   picture.secret = crypto::SecretBytes(32);
@@ -133,7 +133,7 @@ TEST_CASE("a name in a partner's picture is never resolved", "[node]") {
   CHECK(ben.pairing().dial_failure == DialFailure::kNoSuchName);
 }
 
-TEST_CASE("a joiner listens only on the network of its call", "[node]") {
+TEST_CASE("a joiner listens only on the network of its call", "[link]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -154,7 +154,7 @@ TEST_CASE("a joiner listens only on the network of its call", "[node]") {
   REQUIRE(anna.sync().ok());
 }
 
-TEST_CASE("a port on another address than the call's is not announced", "[node]") {
+TEST_CASE("a port on another address than the call's is not announced", "[link]") {
   Device anna;
   Device ben;
   const auto offer = anna.show();
@@ -171,10 +171,10 @@ TEST_CASE("a port on another address than the call's is not announced", "[node]"
   CHECK(listen_of(ben).starts_with("127.0.0.2:"));
 }
 
-TEST_CASE("an offer listens at one address of this device by default", "[node]") {
+TEST_CASE("an offer listens at one address of this device by default", "[link]") {
   Device anna;
   const auto offer = anna.show(ledger::PairingMethod::kPicture, "");
-  const auto hosts = hosts_to_tell();
+  const auto hosts = hosts_to_name();
   const auto listen = listen_address(offer.listen);
   REQUIRE(listen.has_value());
   CHECK(listen->host == (hosts.empty() ? "127.0.0.1" : hosts.front()));

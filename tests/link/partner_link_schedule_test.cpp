@@ -49,7 +49,7 @@ std::size_t sockets_to_a_network() {
 
 }  // namespace
 
-TEST_CASE("while paused there is no process and no socket, even after restart", "[node]") {
+TEST_CASE("while paused there is no process and no socket, even after restart", "[link]") {
   Device anna;
   Device ben;
   CHECK(error_of(pause(anna, true)) == Error::kNoPartner);
@@ -74,7 +74,7 @@ TEST_CASE("while paused there is no process and no socket, even after restart", 
   CHECK(ben.holds("while paused"));
 }
 
-TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[node]") {
+TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -101,7 +101,7 @@ TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[node]") {
   CHECK(is_offline(anna, Offline::kManual));
 }
 
-TEST_CASE("with manual schedules devices sync only when both persons ask", "[node]") {
+TEST_CASE("with manual schedules devices sync only when both persons ask", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -133,7 +133,7 @@ TEST_CASE("with manual schedules devices sync only when both persons ask", "[nod
   CHECK(sockets_to_a_network() == 0);
 }
 
-TEST_CASE("sync hours follow the wall clock, and manual sync works outside them", "[node]") {
+TEST_CASE("sync hours follow the wall clock, and manual sync works outside them", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -155,7 +155,7 @@ TEST_CASE("sync hours follow the wall clock, and manual sync works outside them"
   CHECK(anna.becomes_linked());
 }
 
-TEST_CASE("after the machine slept there is one fresh link within seconds", "[node]") {
+TEST_CASE("after the machine slept there is one fresh link within seconds", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -178,7 +178,7 @@ TEST_CASE("after the machine slept there is one fresh link within seconds", "[no
   REQUIRE(anna.sync().ok());
 }
 
-TEST_CASE("an impostor at the partner's address is detected and gets nothing", "[node]") {
+TEST_CASE("an impostor at the partner's address is detected and gets nothing", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -218,7 +218,7 @@ TEST_CASE("an impostor at the partner's address is detected and gets nothing", "
   CHECK(error_of(caller.sync()) == Error::kUnreachable);
 }
 
-TEST_CASE("each tried address reports why the devices could not connect", "[node]") {
+TEST_CASE("each tried address reports why the devices could not connect", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -241,7 +241,7 @@ TEST_CASE("each tried address reports why the devices could not connect", "[node
   CHECK(failures_at("[::1]:9") != DialFailure::kNoSuchName);
 }
 
-TEST_CASE("the last address of the partner is tried too, until unpairing", "[node]") {
+TEST_CASE("the last address of the partner is tried too, until unpairing", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -261,7 +261,7 @@ TEST_CASE("the last address of the partner is tried too, until unpairing", "[nod
               .ok());
   REQUIRE(caller
               .with([&](auto&, ledger::Ledger& ledger, auto&) {
-                return ledger.set_meeting_setting(ledger::MeetingSetting::kMetAt, works);
+                return ledger.set_sync_setting(ledger::SyncSetting::kMetAt, works);
               })
               .ok());
   caller.restart();
@@ -269,6 +269,6 @@ TEST_CASE("the last address of the partner is tried too, until unpairing", "[nod
   REQUIRE(caller.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
               .ok());
   CHECK(caller.with([](auto&, ledger::Ledger& ledger, auto&) {
-    return ledger.meeting_setting(ledger::MeetingSetting::kMetAt)->empty();
+    return ledger.sync_setting(ledger::SyncSetting::kMetAt)->empty();
   }));
 }

@@ -4,7 +4,7 @@
 
 using namespace waterline::link;
 
-TEST_CASE("an address to dial is exactly a host and a port", "[node]") {
+TEST_CASE("an address to dial is exactly a host and a port", "[link]") {
   CHECK(dial_address("home.example:4711") == SocketAddress{"home.example", 4711});
   CHECK(dial_address("192.0.2.7:1") == SocketAddress{"192.0.2.7", 1});
   CHECK(dial_address("[2001:db8::7]:65535") == SocketAddress{"2001:db8::7", 65535});
@@ -43,7 +43,7 @@ TEST_CASE("an address to dial is exactly a host and a port", "[node]") {
   CHECK_FALSE(dial_address(std::string(300, 'a') + ":80").has_value());
 }
 
-TEST_CASE("a listening address is numeric, and a port alone means everywhere", "[node]") {
+TEST_CASE("a listening address is numeric, and a port alone means everywhere", "[link]") {
   CHECK(listen_address("4711") == SocketAddress{"::", 4711});
   CHECK(listen_address("0") == SocketAddress{"::", 0});
   CHECK(listen_address("[::]:0") == SocketAddress{"::", 0});
@@ -56,13 +56,13 @@ TEST_CASE("a listening address is numeric, and a port alone means everywhere", "
   }
 }
 
-TEST_CASE("a host that is shown can be typed before a port", "[node]") {
+TEST_CASE("a host that is shown can be typed before a port", "[link]") {
   for (const char* host : {"192.0.2.7", "fd00::2"}) {
     CHECK(listen_address(host_in_address(host) + ":4711") == SocketAddress{host, 4711});
   }
 }
 
-TEST_CASE("an address reads back as it was written", "[node]") {
+TEST_CASE("an address reads back as it was written", "[link]") {
   for (const char* text : {"home.example:4711", "192.0.2.7:1", "[2001:db8::7]:65535"}) {
     CHECK(to_text(*dial_address(text)) == text);
   }

@@ -29,7 +29,7 @@ Dial::Outcome outcome_of(std::vector<SocketAddress> addresses) {
 
 }  // namespace
 
-TEST_CASE("a listening socket can be dialled by number and by name", "[node]") {
+TEST_CASE("a listening socket can be dialled by number and by name", "[link]") {
   for (const char* host : {"::", "0.0.0.0", "127.0.0.1"}) {
     INFO(host);
     auto listening = listen_at({host, 0});
@@ -43,7 +43,7 @@ TEST_CASE("a listening socket can be dialled by number and by name", "[node]") {
   }
 }
 
-TEST_CASE("addresses are tried in order, and the successful one is reported", "[node]") {
+TEST_CASE("addresses are tried in order, and the successful one is reported", "[link]") {
   const auto listening = listen_at({"127.0.0.1", 0});
   REQUIRE(listening.ok());
   // A port without a listener: bound and closed again.
@@ -55,7 +55,7 @@ TEST_CASE("addresses are tried in order, and the successful one is reported", "[
   CHECK_FALSE(outcome_of({{"127.0.0.1", nobody}}).socket);
 }
 
-TEST_CASE("a cancelled dial makes no more calls and delays nothing", "[node]") {
+TEST_CASE("a cancelled dial makes no more calls and delays nothing", "[link]") {
   std::atomic<int> calls = 0;
   const auto begin = std::chrono::steady_clock::now();
   // The queue of a socket that never accepts is full, so the next connection gets no answer.
@@ -73,11 +73,11 @@ TEST_CASE("a cancelled dial makes no more calls and delays nothing", "[node]") {
   CHECK(calls == before);
 }
 
-TEST_CASE("the other device is never told the wildcard address", "[node]") {
-  CHECK(addresses_to_tell({"127.0.0.1", 80}) == std::vector<std::string>{"127.0.0.1:80"});
-  CHECK(addresses_to_tell({"2001:db8::7", 80}) == std::vector<std::string>{"[2001:db8::7]:80"});
+TEST_CASE("the other device is never told the wildcard address", "[link]") {
+  CHECK(addresses_to_name({"127.0.0.1", 80}) == std::vector<std::string>{"127.0.0.1:80"});
+  CHECK(addresses_to_name({"2001:db8::7", 80}) == std::vector<std::string>{"[2001:db8::7]:80"});
   for (const char* host : {"::", "0.0.0.0"}) {
-    for (const std::string& address : addresses_to_tell({host, 80})) {
+    for (const std::string& address : addresses_to_name({host, 80})) {
       INFO(address);
       CHECK(dial_address(address).has_value());
       CHECK(address.find("127.0.0.1") == std::string::npos);

@@ -56,7 +56,7 @@ std::uint16_t port_of(Device& device) {
 
 }  // namespace
 
-TEST_CASE("a stranger who connects to a paired device gets no answer", "[node]") {
+TEST_CASE("a stranger who connects to a paired device gets no answer", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -77,7 +77,7 @@ TEST_CASE("a stranger who connects to a paired device gets no answer", "[node]")
   CHECK(ben.holds("and the partner is served"));
 }
 
-TEST_CASE("a crowd of silent strangers neither stays nor keeps the partner out", "[node]") {
+TEST_CASE("a crowd of silent strangers neither stays nor keeps the partner out", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -97,7 +97,7 @@ TEST_CASE("a crowd of silent strangers neither stays nor keeps the partner out",
   CHECK(staying <= 16);
 }
 
-TEST_CASE("a caller without the code gets one reply and uses no guess", "[node]") {
+TEST_CASE("a caller without the code gets one reply and uses no guess", "[link]") {
   Device anna;
   const auto offer = anna.show();
   const std::uint16_t port = listen_address(offer.listen)->port;

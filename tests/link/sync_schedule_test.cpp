@@ -61,16 +61,16 @@ std::chrono::local_seconds at(std::chrono::seconds time) {
 
 // Returns the number of minutes that are allowed within `length` from `begin` on, in the present
 // time zone.
-int minutes_allowed(const SyncSchedule& wish, base::WallTime begin, std::chrono::hours length) {
+int minutes_allowed(const SyncSchedule& schedule, base::WallTime begin, std::chrono::hours length) {
   int count = 0;
   for (auto time = begin; time < begin + length; time += 1min)
-    count += wish.allows(local_wall_clock(time), kUnshifted) ? 1 : 0;
+    count += schedule.allows(local_wall_clock(time), kUnshifted) ? 1 : 0;
   return count;
 }
 
 }  // namespace
 
-TEST_CASE("a schedule is parsed strictly and written back unchanged", "[node]") {
+TEST_CASE("a schedule is parsed strictly and written back unchanged", "[link]") {
   for (const char* good :
        {"always", "manual", "07:00-08:30", "22:00-00:30", "00:00-23:59",
         "00:00-01:00,02:00-03:00,04:00-05:00,06:00-07:00,08:00-09:00,10:00-11:00,12:00-13:00,"
@@ -90,7 +90,7 @@ TEST_CASE("a schedule is parsed strictly and written back unchanged", "[node]") 
   CHECK(SyncSchedule().text() == "always");
 }
 
-TEST_CASE("a window includes its first minute and excludes its last, also overnight", "[node]") {
+TEST_CASE("a window includes its first minute and excludes its last, also overnight", "[link]") {
   const auto day = when("07:00-08:30");
   CHECK_FALSE(day.allows(at(6h + 59min), kUnshifted));
   CHECK(day.allows(at(7h), kUnshifted));
@@ -111,7 +111,7 @@ TEST_CASE("a window includes its first minute and excludes its last, also overni
   }
 }
 
-TEST_CASE("sync hours follow the local wall clock in every season", "[node]") {
+TEST_CASE("sync hours follow the local wall clock in every season", "[link]") {
   const auto morning = when("07:00-08:00");
   {
     const Zone berlin("Europe/Berlin");
@@ -124,7 +124,7 @@ TEST_CASE("sync hours follow the local wall clock in every season", "[node]") {
   CHECK(time_of_day(utc(2026, 1, 15, 1h + 15min)) == 7h);
 }
 
-TEST_CASE("clock changes can skip a window or make it come twice", "[node]") {
+TEST_CASE("clock changes can skip a window or make it come twice", "[link]") {
   const Zone berlin("Europe/Berlin");
   const auto small_hours = when("02:15-02:45");
   const auto over_midnight = when("23:30-03:30");
@@ -137,7 +137,7 @@ TEST_CASE("clock changes can skip a window or make it come twice", "[node]") {
   CHECK(minutes_allowed(over_midnight, utc(2026, 10, 24, 12h), 24h) == 300);
 }
 
-TEST_CASE("each day's window begins and ends up to ten minutes off", "[node]") {
+TEST_CASE("each day's window begins and ends up to ten minutes off", "[link]") {
   crypto::SystemRandom random;
   const auto identity = crypto::IdentitySecret::generate(random);
   const BorderShift shift = daily_shift(identity);
@@ -172,7 +172,7 @@ TEST_CASE("each day's window begins and ends up to ten minutes off", "[node]") {
   CHECK(*begins.rbegin() > 10h + 5min);
 }
 
-TEST_CASE("a short window keeps at least half of its length each day", "[node]") {
+TEST_CASE("a short window keeps at least half of its length each day", "[link]") {
   crypto::SystemRandom random;
   const BorderShift shift = daily_shift(crypto::IdentitySecret::generate(random));
   const auto hours = when("17:18-17:20");

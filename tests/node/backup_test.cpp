@@ -35,7 +35,7 @@ Json secret(const std::filesystem::path& file) {
 Json everything(RunningNode& node) {
   Json all;
   for (const std::string side : {"vault", "deep"}) {
-    const Said list = node.get("/v1/entries?limit=10000&side=" + side);
+    const NodeAnswer list = node.get("/v1/entries?limit=10000&side=" + side);
     RunningNode::require_ok(list);
     for (const Json& row : list["entries"]) {
       all[side].push_back(node.get("/v1/entries/" + row["id"].get<std::string>()).json);
@@ -60,7 +60,7 @@ struct BackedUp {
   std::string phrase;
 
   explicit BackedUp(int entries = 20) {
-    const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
+    const NodeAnswer begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
     for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
     RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
@@ -105,7 +105,7 @@ TEST_CASE("a restored backup has every entry, share, item and setting", "[node]"
     request[by_phrase ? "recovery_phrase" : "passphrase"] = by_phrase ? one.phrase : kPassphrase;
     RunningNode::require_ok(other.post("/v1/backup/verify", request));
     CHECK(other.state() == "absent");
-    const Said restored = other.post("/v1/backup/restore", request);
+    const NodeAnswer restored = other.post("/v1/backup/restore", request);
     RunningNode::require_ok(restored);
     CHECK(restored["paused_shares"] == 2);
     CHECK(restored["has_partner"] == true);
@@ -161,7 +161,7 @@ TEST_CASE("a backup made during writes is one consistent state", "[node]") {
     RunningNode::require_ok(other.post("/v1/backup/restore", secret(file)));
     const auto count = [&](const std::string& side) {
       std::size_t written = 0;
-      const Said list = other.get("/v1/entries?limit=10000&side=" + side);
+      const NodeAnswer list = other.get("/v1/entries?limit=10000&side=" + side);
       for (const Json& row : list["entries"]) {
         written += row["title"].get<std::string>().starts_with("written ") ? 1 : 0;
       }
@@ -257,7 +257,7 @@ TEST_CASE("a refused restore gets a specific error and leaves the home unchanged
   BackedUp one;
   const auto refused = [](RunningNode& node, const std::string& path, const Json& body,
                           const std::string& error) {
-    const Said said = node.post(path, body);
+    const NodeAnswer said = node.post(path, body);
     CHECK(said.error() == error);
   };
   // A home that already has a journal.
@@ -309,8 +309,8 @@ TEST_CASE("a full disk during a restore or backup leaves and loses nothing", "[n
   for (const rlim_t limit : {0U, 4096U, 10'000U, 53'248U, 70'000U, 100'000U}) {
     const rlimit full{limit, before.rlim_max};
     REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
-    const Said restored = other.post("/v1/backup/restore", secret(one.file));
-    const Said made = one.node.post("/v1/backup/create", {{"path", file.string()}});
+    const NodeAnswer restored = other.post("/v1/backup/restore", secret(one.file));
+    const NodeAnswer made = one.node.post("/v1/backup/create", {{"path", file.string()}});
     REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
     CHECK(restored.error() == "disk_full");
     CHECK(made.error() == "disk_full");
@@ -380,7 +380,7 @@ TEST_CASE("a backup into a folder gets a neutral and unused name", "[node]") {
   BackedUp one;
   TemporaryFolder folder;
   for (const char* name : {"waterline-2026-11-23.backup", "waterline-2026-11-23-2.backup"}) {
-    const Said made = one.node.post("/v1/backup/create", {{"path", folder.path().string()}});
+    const NodeAnswer made = one.node.post("/v1/backup/create", {{"path", folder.path().string()}});
     RunningNode::require_ok(made);
     CHECK(made["file"] == (folder.path() / name).string());
     CHECK(made["size"] == std::filesystem::file_size(folder.path() / name));

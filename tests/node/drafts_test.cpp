@@ -154,7 +154,7 @@ TEST_CASE("an editing folder is swept once its lease is gone, not before", "[nod
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  const Said editing =
+  const NodeAnswer editing =
       node.post("/v1/editing", {{"purpose", "write"}, {"request", R"({"tags": ["sea"]})"}});
   const std::filesystem::path mine = editing["folder"].get<std::string>();
   base::FileDescriptor lease = take_lease(mine);

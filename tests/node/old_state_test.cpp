@@ -52,7 +52,7 @@ struct Paired {
   }
   std::string hold(const std::string& text) {
     const std::string entry = node.write(text);
-    const Said held =
+    const NodeAnswer held =
         node.post("/v1/shares",
                   {{"entry", entry}, {"depth", "line"}, {"text", text}, {"wait_seconds", 7200}});
     RunningNode::require_ok(held);
@@ -81,7 +81,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       INFO(kStores[i] << " and " << kStores[j]);
       one.lay(morning, kStores);
       one.lay(evening, {kStores[i], kStores[j]});
-      const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+      const NodeAnswer opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
       RunningNode::require_ok(opened);
       REQUIRE(opened.json.contains("older"));
       for (const std::string& name : {kStores[i], kStores[j]}) {
@@ -99,7 +99,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       CHECK(one.node.post("/v1/carry/out", {{"file", file}}).error() == "quiet");
       CHECK_FALSE(filesystem::exists(file));
       // Every waiting share is paused, and none leaves, locked or open.
-      const Said held = one.node.get("/v1/waiting");
+      const NodeAnswer held = one.node.get("/v1/waiting");
       for (const Json& share : held["waiting"]) CHECK(share["paused"] == true);
       one.node.advance(std::chrono::hours(3));
       RunningNode::require_ok(one.node.post("/v1/lock"));
@@ -120,7 +120,7 @@ TEST_CASE("a cancelled share stays gone when the vault is set back", "[node]") {
   RunningNode::require_ok(one.node.remove("/v1/waiting/" + id));
   one.close();
   one.lay(before, {"vault.db"});
-  const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+  const NodeAnswer opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(opened);
   CHECK(opened["cancelled_again"] == 1);
   CHECK(one.node.get("/v1/waiting")["waiting"].empty());
@@ -150,7 +150,7 @@ TEST_CASE("an ended pairing stays ended when the ledger is set back", "[node]") 
   RunningNode::require_ok(one.node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
   one.close();
   one.lay(before, {"ledger.db"});
-  const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+  const NodeAnswer opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(opened);
   CHECK(opened["pairing_ended_again"] == true);
   CHECK(opened["older"] == Json::array({"ledger.db"}));
@@ -173,7 +173,7 @@ TEST_CASE("after resume the journal is not quiet and reports nothing again", "[n
   CHECK(one.quiet().is_null());
   for (int i = 0; i < 2; ++i) {
     one.close();
-    const Said opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+    const NodeAnswer opened = one.node.post("/v1/unlock", {{"passphrase", kPassphrase}});
     CHECK_FALSE(opened.json.contains("older"));
     CHECK(one.quiet().is_null());
   }
@@ -189,7 +189,7 @@ TEST_CASE("without a partner an old file is reported and nothing is quiet", "[no
   node.write("later", "deep");
   RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
   put(home.path() / "deep.db", before.at("deep.db"));
-  const Said opened = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+  const NodeAnswer opened = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   CHECK(opened["older"] == Json::array({"deep.db"}));
   CHECK(node.get("/v1/status")["quiet"].is_null());
 }

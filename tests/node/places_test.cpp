@@ -36,7 +36,7 @@ struct Account {
 
 }  // namespace
 
-TEST_CASE("places are the folders that a desktop shows, as far as they exist", "[places]") {
+TEST_CASE("places are the folders of a desktop, as far as they exist", "[places]") {
   Account account;
   CHECK(account.ids() == std::set<std::string>{"home", "drive:STICK"});
   fs::create_directory(account.roots.home / "Documents");

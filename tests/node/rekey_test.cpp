@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 
 #include "fakes/running_node.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 
 namespace waterline::node {
 
@@ -44,7 +44,7 @@ struct Written {
   std::string old_phrase;
 
   Written() {
-    const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
+    const NodeAnswer begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
     for (const Json& word : begun["recovery_phrase"]) old_phrase += word.get<std::string>() + " ";
     RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
     for (int i = 0; i < 20; ++i) node.write("entry " + std::to_string(i) + std::string(2000, 'x'));
@@ -60,7 +60,7 @@ struct Written {
 TEST_CASE("after a changed passphrase everything opens with the new secrets alone", "[node]") {
   Written one;
   std::string phrase;
-  const Said changed =
+  const NodeAnswer changed =
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}, &phrase);
   RunningNode::require_ok(changed);
   CHECK(changed["pairing"] == "as_before");
@@ -117,8 +117,8 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
             .error() == "wrong_passphrase");
   CHECK(one.node.post("/v1/passphrase/begin", {{"recovery_phrase", one.old_phrase}}).error() ==
         "bad_request");
-  const Said begun = one.node.post("/v1/passphrase/begin",
-                                   {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+  const NodeAnswer begun = one.node.post("/v1/passphrase/begin",
+                                         {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(begun);
   Json words = Json::object();
   for (const Json& place : begun["check"]) words[std::to_string(place.get<int>())] = "able";
@@ -137,8 +137,8 @@ TEST_CASE("new keys that were begun change nothing until the words are right", "
 TEST_CASE("only its caller can finish a key change, within ten minutes", "[node]") {
   Written one;
   const auto begin = [&] {
-    const Said begun = one.node.post("/v1/passphrase/begin",
-                                     {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+    const NodeAnswer begun = one.node.post("/v1/passphrase/begin",
+                                           {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
     RunningNode::require_ok(begun);
     return begun["change"].get<std::string>();
   };
@@ -175,8 +175,8 @@ TEST_CASE("only its caller can finish a key change, within ten minutes", "[node]
 TEST_CASE("a lock during a key change leaves the journal locked", "[node]") {
   Written one;
   for (int i = 0; i < 24; ++i) one.node.write(std::string(1'000'000, static_cast<char>('a' + i)));
-  const Said begun = one.node.post("/v1/passphrase/begin",
-                                   {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+  const NodeAnswer begun = one.node.post("/v1/passphrase/begin",
+                                         {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(begun);
   const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
   std::atomic<int> status = 0;
@@ -209,7 +209,7 @@ TEST_CASE("a key change does not hide that a store was set back", "[node]") {
   pair_offline(one.home.path(), kPartner);
   one.node.unlock();
   const std::string id = one.node.write("For two.");
-  const Said held = one.node.post(
+  const NodeAnswer held = one.node.post(
       "/v1/shares",
       {{"entry", id}, {"depth", "line"}, {"text", "said on an evening"}, {"wait_seconds", 7200}});
   RunningNode::require_ok(held);
@@ -220,12 +220,12 @@ TEST_CASE("a key change does not hide that a store was set back", "[node]") {
   one.close();
   put(one.home.path() / "vault.db", evening.at("vault.db"));
 
-  const Said changed =
+  const NodeAnswer changed =
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
   RunningNode::require_ok(changed);
   CHECK(changed["older"] == Json::array({"vault.db"}));
   CHECK(changed["cancelled_again"] == 1);
-  const Said opened = one.node.post("/v1/unlock", {{"passphrase", kNew}});
+  const NodeAnswer opened = one.node.post("/v1/unlock", {{"passphrase", kNew}});
   RunningNode::require_ok(opened);
   CHECK_FALSE(opened.json.contains("older"));
   CHECK(one.node.get("/v1/status")["quiet"]["older"] == Json::array({"vault.db"}));
@@ -285,7 +285,7 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
   for (const char* name : {"vault.db", "deep.db", "ledger.db"}) {
     lay(present);
     put(one.home.path() / name, old.at(name));
-    const Said said = one.node.post("/v1/unlock", {{"passphrase", kNew}});
+    const NodeAnswer said = one.node.post("/v1/unlock", {{"passphrase", kNew}});
     CHECK(said.error() == "damaged");
     CHECK(said["file"] == name);
     CHECK(one.unlock_error({{"passphrase", kPassphrase}}) == "wrong_passphrase");
@@ -385,7 +385,8 @@ TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
   CHECK_FALSE(one.node.get("/v1/status")["partner"].is_null());
   CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
 
-  const Said changed = one.node.change_keys({{"passphrase", kNew}, {"somebody_knows_it", true}});
+  const NodeAnswer changed =
+      one.node.change_keys({{"passphrase", kNew}, {"somebody_knows_it", true}});
   RunningNode::require_ok(changed);
   CHECK(changed["pairing"] == "renews");
   CHECK(identity(kNew) != before);
@@ -416,7 +417,7 @@ TEST_CASE("a share that left while locked never leaves again under new keys", "[
     });
   };
   REQUIRE(eventually([&] { return *left(); }));
-  const Said changed =
+  const NodeAnswer changed =
       one.node.change_keys({{"passphrase", kPassphrase}, {"somebody_knows_it", true}});
   RunningNode::require_ok(changed);
   CHECK(changed["pairing"] == "renews");
@@ -432,7 +433,7 @@ TEST_CASE("the pairing ends if the partner's device knows only too old keys", "[
   pair_offline(one.home.path(), kPartner);
   one.node.unlock();
   for (int i = 0; i < 6; ++i) {
-    const Said changed =
+    const NodeAnswer changed =
         one.node.change_keys({{"passphrase", kPassphrase}, {"somebody_knows_it", true}});
     RunningNode::require_ok(changed);
     CHECK(changed["pairing"] == (i < 5 ? "renews" : "ended"));
@@ -451,8 +452,8 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
           "wrong_passphrase");
   };
   SECTION("broken off") {
-    const Said begun = one.node.post("/v1/passphrase/begin",
-                                     {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+    const NodeAnswer begun = one.node.post("/v1/passphrase/begin",
+                                           {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
     RunningNode::require_ok(begun);
     const std::string body = Json{{"change", begun["change"]}, {"accept_loss", true}}.dump();
     std::atomic<int> status = 0;
@@ -471,13 +472,13 @@ TEST_CASE("a re-key that is broken off or finds no room changes nothing", "[node
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
     for (const rlim_t limit : {0U, 100U, 4096U, 53'248U, 1'000'000U}) {
-      const Said begun = one.node.post("/v1/passphrase/begin",
-                                       {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
+      const NodeAnswer begun = one.node.post(
+          "/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", kNew}});
       RunningNode::require_ok(begun);
       const rlimit full{limit, before.rlim_max};
       REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
-      const Said finished = one.node.post("/v1/passphrase/finish",
-                                          {{"change", begun["change"]}, {"accept_loss", true}});
+      const NodeAnswer finished = one.node.post(
+          "/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}});
       REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
       CHECK(finished.error() == "disk_full");
       if (one.node.state() != "open") one.node.unlock();

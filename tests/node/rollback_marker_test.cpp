@@ -16,16 +16,16 @@ using Names = std::vector<std::string>;
 
 // The header of one store, through opens, closes and crashes.
 struct StoreLife {
-  store::Standing standing;
+  store::HeaderState state;
 
-  void open(SeededRandom& random) { standing.next = random.bytes<16>(); }
+  void open(SeededRandom& random) { state.next = random.bytes<16>(); }
   void write(SeededRandom& random) {
-    standing.freshness.last_use = store::LastUse::kCutOff;
-    standing.sequence += random.below(3);
+    state.freshness.last_use = store::LastUse::kCutOff;
+    state.sequence += random.below(3);
   }
   void close(SeededRandom& random) {
-    standing.freshness = {standing.next, store::LastUse::kClosed};
-    standing.sequence += 1 + random.below(2);
+    state.freshness = {state.next, store::LastUse::kClosed};
+    state.sequence += 1 + random.below(2);
   }
 };
 
@@ -38,9 +38,9 @@ struct Life {
   }
 
   static Marked marked(const StoreLife& store, bool closed, std::uint64_t before) {
-    const store::Standing& standing = store.standing;
-    if (closed) return {standing.freshness.id, standing.freshness.id, before + 1};
-    return {standing.freshness.id, standing.next, standing.sequence};
+    const store::HeaderState& state = store.state;
+    if (closed) return {state.freshness.id, state.freshness.id, before + 1};
+    return {state.freshness.id, state.next, state.sequence};
   }
   void note(bool closed_vault, bool closed_deep, std::uint64_t vault_before = 0,
             std::uint64_t deep_before = 0) {
@@ -50,7 +50,7 @@ struct Life {
     ++marker.number;
   }
   [[nodiscard]] Names older() const {
-    return older_files(marker, {vault.standing, deep.standing, ledger});
+    return older_files(marker, {vault.state, deep.state, ledger});
   }
 
   // Runs the first `until` of six steps.
@@ -61,8 +61,8 @@ struct Life {
     if (until > 1) vault.write(random);
     if (until > 2) deep.write(random);
     if (until > 2) ledger += random.below(2);
-    const std::uint64_t deep_before = deep.standing.sequence;
-    const std::uint64_t vault_before = vault.standing.sequence;
+    const std::uint64_t deep_before = deep.state.sequence;
+    const std::uint64_t vault_before = vault.state.sequence;
     if (until > 3) deep.close(random);
     if (until > 4) vault.close(random);
     if (until > 5) note(true, true, vault_before, deep_before);
@@ -78,8 +78,8 @@ struct Life {
 constexpr std::size_t kSteps = 6;
 
 void set_back(Life& present, const Life& old, std::size_t file) {
-  if (file == 0) present.vault.standing = old.vault.standing;
-  if (file == 1) present.deep.standing = old.deep.standing;
+  if (file == 0) present.vault.state = old.vault.state;
+  if (file == 1) present.deep.state = old.deep.state;
   if (file == 2) present.marker = old.marker;
   if (file == 3) present.ledger = old.ledger;
 }

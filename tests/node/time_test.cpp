@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "fakes/running_node.h"
-#include "node/opening.h"
+#include "node/unlock.h"
 
 // The time that has passed, not the wall clock, decides what leaves and what is deleted.
 namespace waterline::node {
@@ -40,7 +40,7 @@ struct House {
   }
   std::string hold(seconds time) {
     const std::string entry = node->write("draft two: not for you");
-    const Said held = node->post(
+    const NodeAnswer held = node->post(
         "/v1/shares", {{"entry", entry}, {"depth", "whole"}, {"wait_seconds", time.count()}});
     RunningNode::require_ok(held);
     return held["id"];

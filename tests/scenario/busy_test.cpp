@@ -30,7 +30,8 @@ TEST_CASE("a shared appointment shows only its day and times", "[scenario][busy]
   a.ask({"edit", told}, "Third hour with Adler.\n");
   const auto relay = pair_by_words(a, b, a.folder() / "wire");
 
-  // The appointments only have equal times, and the shares must be equal to the byte.
+  // The two appointments have nothing in common but their times. Their shares must be equal to the
+  // byte.
   const std::string preview = a.run({"share", plain, "--busy", "--preview", "--json"}).out;
   CHECK(Json::parse(preview)["text"] == kLine);
   CHECK(Json::parse(preview)["depth"] == "line");

@@ -21,9 +21,9 @@ const std::string kMarker = "quixotry";
 
 // An editor that saves the marker, leaves copies next to it and at home, writes down where it
 // works, and waits for the test.
-class Desk {
+class EditedHome {
  public:
-  explicit Desk(Person& person) : person_(person), folder_(person.folder()) {
+  explicit EditedHome(Person& person) : person_(person), folder_(person.folder()) {
     const fs::path wait = folder_ / "wait";
     REQUIRE(mkfifo(wait.c_str(), 0600) == 0);
     write_program(
@@ -98,20 +98,20 @@ TEST_CASE("an edited text comes back as a draft, whatever ends the editing",
           "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
+  EditedHome edited(person);
   // A closed terminal signals every program on it. The other signals go to the command only.
   for (const int signal : {-SIGHUP, SIGTERM, SIGQUIT, SIGKILL}) {
     INFO("signal " << signal);
-    desk.use("editor");
-    const auto talk = desk.write();
-    const pid_t command = desk.command();
+    edited.use("editor");
+    const auto talk = edited.write();
+    const pid_t command = edited.command();
     CHECK(kill(signal < 0 ? -command : command, std::abs(signal)) == 0);
     CHECK(talk->finish() == -1);
-    CHECK(desk.is_swept());
+    CHECK(edited.is_swept());
     for (int i = 0; i < 200 && person.ask({"drafts"})["drafts"].empty(); ++i) usleep(50'000);
     CHECK(text_of_draft(person) == kMarker);
 
-    desk.use("same");
+    edited.use("same");
     const auto next = person.converse({"write"});
     next->expect("not in its place yet");
     next->expect(kMarker);
@@ -127,13 +127,13 @@ TEST_CASE("an edited text comes back as a draft, whatever ends the editing",
 TEST_CASE("the next start sweeps texts whose command and node were killed", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
-  const auto talk = desk.write({"note"});
+  EditedHome edited(person);
+  const auto talk = edited.write({"note"});
   person.kill_node();
-  CHECK(kill(desk.command(), SIGKILL) == 0);
+  CHECK(kill(edited.command(), SIGKILL) == 0);
   CHECK(talk->finish() == -1);
   CHECK(person.run({"unlock"}).code == 0);
-  CHECK(desk.is_swept());
+  CHECK(edited.is_swept());
   CHECK_FALSE(stands_in(person.home(), kMarker));
   CHECK(person.ask({"drafts"})["drafts"].empty());
   const Json drafts = person.ask({"drafts", "--deep"})["drafts"];
@@ -146,29 +146,29 @@ TEST_CASE("the next start sweeps texts whose command and node were killed", "[sc
 TEST_CASE("a text finished after a lock is kept as a sealed draft", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
+  EditedHome edited(person);
   for (const std::string how : {"lock", "close"}) {
     INFO(how);
-    desk.use("editor");
-    const auto talk = desk.write();
+    edited.use("editor");
+    const auto talk = edited.write();
     if (how == "lock") {
       person.ask({"lock"});
     } else {
       person.ask({"stop"});
     }
-    desk.end_editing();
+    edited.end_editing();
     talk->expect("kept, sealed");
     talk->expect("Passphrase: ");
     talk->type("\x03");
     CHECK(talk->finish() == -1);
-    CHECK(desk.is_swept());
+    CHECK(edited.is_swept());
     CHECK_FALSE(stands_in(person.home(), kMarker));
     CHECK(fs::exists(person.home() / "drafts"));
 
     person.ask({"unlock"});
     CHECK_FALSE(fs::exists(person.home() / "drafts"));
     CHECK(text_of_draft(person) == kMarker);
-    desk.use("same");
+    edited.use("same");
     const auto next = person.converse({"write", "--draft"});
     next->expect("Only you can see it");
     CHECK(next->finish() == 0);
@@ -180,8 +180,8 @@ TEST_CASE("a text finished after a lock is kept as a sealed draft", "[scenario][
 TEST_CASE("an editor that crashes after saving loses nothing", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
-  desk.use("crash");
+  EditedHome edited(person);
+  edited.use("crash");
   const auto talk = person.converse({"write"});
   talk->expect("ended with an error");
   talk->expect("kept as a draft");
@@ -193,11 +193,11 @@ TEST_CASE("a text overtaken by another command is kept once, without asking",
           "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
+  EditedHome edited(person);
   const std::string id = person.ask({"write", "-"}, "the first text")["id"];
-  const auto talk = desk.write({"edit", id});
+  const auto talk = edited.write({"edit", id});
   person.ask({"edit", id}, "by another command");
-  desk.end_editing();
+  edited.end_editing();
   talk->expect("Both texts are kept");
   CHECK(talk->finish() == 1);
   CHECK(talk->transcript().find("(y/n)") == std::string::npos);
@@ -209,10 +209,10 @@ TEST_CASE("a text overtaken by another command is kept once, without asking",
 TEST_CASE("an unclear answer never skips a draft", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
-  desk.use("crash");
+  EditedHome edited(person);
+  edited.use("crash");
   CHECK(person.converse({"write"})->finish() == 1);
-  desk.use("same");
+  edited.use("same");
   const auto talk = person.converse({"write"});
   talk->expect("drop it) ");
   talk->answer("hm");
@@ -227,8 +227,8 @@ TEST_CASE("an unclear answer never skips a draft", "[scenario][editing]") {
 TEST_CASE("a text that is too long goes back to the editor", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
-  desk.use("long");
+  EditedHome edited(person);
+  edited.use("long");
   const auto talk = person.converse({"write"});
   talk->expect("at most 1024 KiB");
   talk->expect("draft) ");
@@ -247,8 +247,8 @@ TEST_CASE("a text that is too long goes back to the editor", "[scenario][editing
 TEST_CASE("a text that is not UTF-8 keeps every letter", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
-  desk.use("latin");
+  EditedHome edited(person);
+  edited.use("latin");
   const auto talk = person.converse({"write"});
   talk->expect("This is not UTF-8");
   talk->expect("draft) ");
@@ -264,11 +264,11 @@ TEST_CASE("words not sent at the last question become a draft", "[scenario][edit
   a.initialize();
   b.initialize();
   static_cast<void>(pair_by_words(a, b));
-  Desk desk(a);
+  EditedHome edited(a);
   const std::vector<std::string> command = {"path", "propose", "--now"};
   for (const std::string how : {"no", "end", "interrupted", "closed", "killed"}) {
     INFO(how);
-    desk.use("saves");
+    edited.use("saves");
     const auto talk = a.converse(command);
     talk->expect("to let it go: ");
     if (how == "no") {
@@ -281,7 +281,7 @@ TEST_CASE("words not sent at the last question become a draft", "[scenario][edit
       talk->expect("kept as a draft");
       CHECK(talk->finish() == (how == "end" ? 130 : -1));
     } else {
-      CHECK(kill(desk.command(), how == "closed" ? SIGHUP : SIGKILL) == 0);
+      CHECK(kill(edited.command(), how == "closed" ? SIGHUP : SIGKILL) == 0);
       CHECK(talk->finish() == -1);
     }
     for (int i = 0; i < 200 && a.ask({"drafts"})["drafts"].empty(); ++i) usleep(50'000);
@@ -300,8 +300,8 @@ TEST_CASE("words not sent at the last question become a draft", "[scenario][edit
 TEST_CASE("the content of a draft cannot choose its side", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
-  desk.use("same");
+  EditedHome edited(person);
+  edited.use("same");
   const std::string content =
       R"({"text":"Below.","side":"vault","kind":"appointment","fields":{"label":7},"pinned":true})";
   person.request("POST", "/v1/drafts",
@@ -323,8 +323,8 @@ TEST_CASE("the content of a draft cannot choose its side", "[scenario][editing]"
 TEST_CASE("no editor opens if its text could not be stored afterwards", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
-  desk.use("opened");
+  EditedHome edited(person);
+  edited.use("opened");
   for (const std::vector<std::string>& command :
        std::vector<std::vector<std::string>>{{"reply", "szzzz"},
                                              {"answer", "szzzz"},
@@ -341,7 +341,7 @@ TEST_CASE("no editor opens if its text could not be stored afterwards", "[scenar
     const auto talk = person.converse(command);
     talk->expect("error: ");
     CHECK(talk->finish() > 0);
-    CHECK_FALSE(desk.was_opened());
+    CHECK_FALSE(edited.was_opened());
   }
   // If a link cannot be made, the entry is not kept either.
   person.refused(4, {"write", "-", "--link", "ezzzz"}, "Kept?");
@@ -351,8 +351,8 @@ TEST_CASE("no editor opens if its text could not be stored afterwards", "[scenar
 TEST_CASE("an unchanged template stores nothing", "[scenario][editing]") {
   Person person("one");
   person.initialize();
-  Desk desk(person);
-  desk.use("same");
+  EditedHome edited(person);
+  edited.use("same");
   for (const std::vector<std::string>& command :
        std::vector<std::vector<std::string>>{{"write", "--template", "evening"}, {"write"}}) {
     const auto talk = person.converse(command);

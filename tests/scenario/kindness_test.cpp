@@ -2,7 +2,8 @@
 
 #include "scenario/person.h"
 
-// Small helps while a person writes: words by number, a pause, reminders, and what was kept at hand.
+// Small helps while a person writes: words by number, a pause, reminders, and what was kept at
+// hand.
 
 using namespace waterline::scenario;
 
@@ -55,7 +56,7 @@ TEST_CASE("a pause before a conflict ends with Enter, and loses nothing", "[scen
   next->finish();
 }
 
-TEST_CASE("a reminder is a neutral line at unlock, and never in quiet hours",
+TEST_CASE("a reminder is a neutral line at unlock, outside of quiet hours",
           "[scenario][kindness]") {
   Person person("one");
   person.initialize();
@@ -86,8 +87,7 @@ TEST_CASE("a reminder is a neutral line at unlock, and never in quiet hours",
   CHECK(person.run({"list"}).code == 0);
 }
 
-TEST_CASE("what was noted of each sign is shown by date, without a verdict",
-          "[scenario][kindness]") {
+TEST_CASE("notes of each sign are shown by date, without a verdict", "[scenario][kindness]") {
   Person person("one");
   person.initialize();
   person.ask({"warning", "--field", "sign=I manage their moods.", "--field", "happened=Again.",
@@ -104,8 +104,7 @@ TEST_CASE("what was noted of each sign is shown by date, without a verdict",
   CHECK(person.ask({"warning", "--over-time", "--from", "2026-03-01"})["signs"].size() == 1);
 }
 
-TEST_CASE("something shared is kept at hand privately, found, and gone when taken back",
-          "[scenario][kindness]") {
+TEST_CASE("a pinned share is private, found, and gone when taken back", "[scenario][kindness]") {
   Person a("A");
   Person b("B");
   a.initialize();
@@ -137,7 +136,7 @@ TEST_CASE("something shared is kept at hand privately, found, and gone when take
   CHECK(b.ask({"ours", "--pinned"})["items"].empty());
 }
 
-TEST_CASE("a reply begins with a chosen sentence, and an untouched one is not sent",
+TEST_CASE("a reply begins with a chosen sentence and never leaves unchanged",
           "[scenario][kindness]") {
   Person a("A");
   Person b("B");

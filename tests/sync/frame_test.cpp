@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "fakes/seeded_random.h"
+#include "sync/padding.h"
 #include "wire/session_messages.h"
 
 using namespace waterline;
@@ -157,13 +158,6 @@ TEST_CASE("messages with sizes around one frame arrive unchanged", "[sync]") {
       REQUIRE((whole != nullptr) == (rest.size() == limits::kFrameSize));
       if (whole != nullptr) REQUIRE(whole->bytes == message);
     }
-  }
-}
-
-TEST_CASE("the longest message fits the maximum number of frames", "[sync]") {
-  REQUIRE(frames_of_message(wire::kMaxSessionMessageSize, 1) <= limits::kMaxFramesPerMessage);
-  for (std::size_t size = 0; size <= wire::kMaxSessionMessageSize; size += 101) {
-    REQUIRE(frames_of_message(size, 1) * kFrameBodySize >= size + kMessageHeaderSize);
   }
 }
 

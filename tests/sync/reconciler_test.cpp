@@ -169,7 +169,7 @@ TEST_CASE("a sender stops at the window until a batch is answered", "[sync]") {
   REQUIRE(a.batches_sent == Reconciler::kWindow + 1);
 }
 
-TEST_CASE("a change after the first meeting is sent once", "[sync]") {
+TEST_CASE("a change after the first sync is sent once", "[sync]") {
   TwoLedgers two(6);
   Side a(two.a);
   Side b(two.b);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "twins/meeting.h"
+#include "twins/traffic.h"
 
 namespace waterline::twins {
 

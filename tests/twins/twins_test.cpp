@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "fakes/manual_clock.h"
-#include "twins/meeting.h"
+#include "twins/traffic.h"
 
 using namespace waterline;
 using namespace waterline::twins;
@@ -14,7 +14,7 @@ namespace {
 
 // A period in the lives of two people, as seen from outside.
 struct Seen {
-  std::vector<Traffic> meetings;  // each by a session or a bundle
+  std::vector<Traffic> syncs;  // each by a session or a bundle
   base::Bytes ledger_a;
   base::Bytes ledger_b;
 
@@ -66,11 +66,11 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
         person.restart();
         break;
       case 6:
-        seen.meetings.push_back(meet(a, b, key, which));
+        seen.syncs.push_back(meet(a, b, key, which));
         break;
       case 7: {
         const bool from_a = which % 2 == 0;
-        seen.meetings.push_back(carry(from_a ? a : b, from_a ? b : a, key, which));
+        seen.syncs.push_back(carry(from_a ? a : b, from_a ? b : a, key, which));
         break;
       }
       case 8:
@@ -85,7 +85,7 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
     a.publish_due(clock.now());
     b.publish_due(clock.now());
   }
-  seen.meetings.push_back(meet(a, b, key, 7777));
+  seen.syncs.push_back(meet(a, b, key, 7777));
   a.close();
   b.close();
   seen.ledger_a = content_of(a.ledger_file());
@@ -107,16 +107,16 @@ TEST_CASE("lives that differ only below the waterline give identical traffic and
     INFO("script " << shared);
     const Seen one = live(shared * 100, shared * 2);
     const Seen other = live(shared * 100, shared * 2 + 1);
-    REQUIRE(one.meetings.size() == other.meetings.size());
-    for (std::size_t i = 0; i < one.meetings.size(); ++i) {
-      INFO("meeting " << i);
+    REQUIRE(one.syncs.size() == other.syncs.size());
+    for (std::size_t i = 0; i < one.syncs.size(); ++i) {
+      INFO("sync " << i);
       // Do not let Catch2 print the bytes.
-      const bool same_traffic = one.meetings[i] == other.meetings[i];
+      const bool same_traffic = one.syncs[i] == other.syncs[i];
       REQUIRE(same_traffic);
     }
     const bool same_ledgers = one.ledger_a == other.ledger_a && one.ledger_b == other.ledger_b;
     REQUIRE(same_ledgers);
-    told += one.meetings.back().writes.size();
+    told += one.syncs.back().writes.size();
   }
   CHECK(told > 0);
 }

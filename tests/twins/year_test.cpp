@@ -35,8 +35,8 @@ struct Year {
               beacons->make(kSource, 45000, clock.now() + std::chrono::minutes(i)));
         }
       }
-      const std::size_t meetings = script.below(3);
-      for (std::size_t i = 0; i < meetings; ++i) {
+      const std::size_t syncs = script.below(3);
+      for (std::size_t i = 0; i < syncs; ++i) {
         const bool a_dials = script.below(2) == 0;
         recording.add_session(a_dials ? meet(a, b, key, script.below(1U << 30))
                                       : meet(b, a, key, script.below(1U << 30)));

@@ -8,7 +8,8 @@
 
 #include "cage/inside.h"
 
-// A program in the decoders' cage that behaves well or badly, as its argument says.
+// A program in the cage of the reader and the lens that behaves well or badly, as its argument
+// says.
 namespace {
 
 using namespace waterline;

@@ -17,7 +17,7 @@
 #include "mad.h"
 
 // The courier from the same sources and run(), but taken over: it enters its sandbox as always and
-// reports that it is ready. When the node has sent it something, it obeys the file `orders` beside
+// reports that it is ready. When the node has sent it something, it obeys the file `orders` next to
 // it. The linker redirects the courier's calls to this file (--wrap), so the shipped program needs
 // no test interface. Orders, one per line:
 //

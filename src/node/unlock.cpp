@@ -1,4 +1,4 @@
-#include "node/opening.h"
+#include "node/unlock.h"
 
 #include <set>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "twins/meeting.h"
+#include "twins/traffic.h"
 
 #include <utility>
 

@@ -2,7 +2,7 @@
 
 #include "fakes/running_node.h"
 
-// A request names the words that the person has read: docs/api.md, "What waits".
+// A request names the words that the person has read (docs/api.md, "What waits").
 namespace waterline::app {
 
 using namespace waterline::test;
@@ -61,7 +61,7 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
   return {item, revision, base::Depth::kWhole, std::move(text), {}, {}};
 }
 
-TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "[node]") {
+TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "[app]") {
   Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
@@ -69,7 +69,8 @@ TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "
   couple.they_say({share_of(item, "before"), base::Replies{item, 1}});
   const Json before = node.get(path)["words"];
   REQUIRE(before.is_string());
-  const Said waits = node.post(path + "/reply", with_words({{"text", "decided before"}}, before));
+  const NodeAnswer waits =
+      node.post(path + "/reply", with_words({{"text", "decided before"}}, before));
   RunningNode::require_ok(waits);
   CHECK(waits["words"] == before);
   couple.they_say({share_of(item, "after", 2)});
@@ -96,14 +97,14 @@ TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
 }
 
-TEST_CASE("a copy of a share is private, made once, and outlives the share", "[node]") {
+TEST_CASE("a copy of a share is private, made once, and outlives it", "[app]") {
   Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
   const std::string path = "/v1/shared/" + item.text();
   couple.they_say({share_of(item, "what helped")});
   const Json shared = node.get("/v1/shared").json;
-  const Said copy = node.post(path + "/keep", {{"words", node.get(path)["words"]}});
+  const NodeAnswer copy = node.post(path + "/keep", {{"words", node.get(path)["words"]}});
   RunningNode::require_ok(copy);
   const std::string id = copy["id"];
   CHECK(copy["text"] == "what helped");
@@ -136,15 +137,15 @@ TEST_CASE("a copy of a share is private, made once, and outlives the share", "[n
   CHECK(node.post("/v1/shared/s00000/keep").error() == "unknown_id");
 }
 
-TEST_CASE("an act on a document is refused if its words have changed", "[node]") {
+TEST_CASE("an act on a document is refused if its words have changed", "[app]") {
   Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
   const std::string path = "/v1/joint/" + item.text();
   couple.they_say({base::Version{item, couple.terms(base::DocumentKind::kAgreement, "first")}});
-  const Said first = node.get(path);
+  const NodeAnswer first = node.get(path);
   couple.they_say({base::Version{item, couple.terms(base::DocumentKind::kAgreement, "second", 2)}});
-  const Said second = node.get(path);
+  const NodeAnswer second = node.get(path);
   CHECK(node.post(path + "/accept", {{"words", first["versions"][0]["words"]}}).error() ==
         "other_words");
   CHECK(node.put(path + "/state", {{"state", "done"}, {"words", first["words"]}}).error() ==
@@ -160,14 +161,14 @@ TEST_CASE("an act on a document is refused if its words have changed", "[node]")
         "other_words");
 }
 
-TEST_CASE("a step is bound to the words of its goal", "[node]") {
+TEST_CASE("a step is bound to the words of its goal", "[app]") {
   Listening couple;
   RunningNode& node = couple.node;
   const auto goal = couple.new_item();
   couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "first")}});
   const Json first = node.get("/v1/joint/" + goal.text())["words"];
   const Json step = {{"kind", "step"}, {"goal", goal.text()}, {"text", "a step"}};
-  const Said waits = node.post("/v1/joint", with_words(step, first));
+  const NodeAnswer waits = node.post("/v1/joint", with_words(step, first));
   RunningNode::require_ok(waits);
   couple.they_say({base::Version{goal, couple.terms(base::DocumentKind::kGoal, "second", 2)}});
   CHECK(node.post("/v1/joint", with_words(at_once(step), first)).error() == "other_words");
@@ -180,7 +181,7 @@ TEST_CASE("a step is bound to the words of its goal", "[node]") {
   CHECK(steps[0]["versions"][0]["for_earlier_goal"] == true);
 }
 
-TEST_CASE("a private answer is not revealed to a changed question", "[node]") {
+TEST_CASE("a private answer is not revealed to a changed question", "[app]") {
   Listening couple;
   RunningNode& node = couple.node;
   const auto item = couple.new_item();
@@ -189,7 +190,7 @@ TEST_CASE("a private answer is not revealed to a changed question", "[node]") {
   const Json first = node.get(path)["words"];
   RunningNode::require_ok(node.put(path + "/answer", with_words({{"text", "yes"}}, first)));
   couple.they_say({base::Question{item, "second"}});
-  const Said shown = node.get(path);
+  const NodeAnswer shown = node.get(path);
   CHECK(shown["text"] == "second");
   CHECK(shown["revised"] == true);
   CHECK(shown["my_answer"].is_null());

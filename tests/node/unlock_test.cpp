@@ -1,4 +1,4 @@
-#include "node/opening.h"
+#include "node/unlock.h"
 
 #include <fstream>
 #include <thread>
@@ -70,7 +70,7 @@ std::string body_for(const std::string& method, const std::string& path) {
 
 void require_shut(RunningNode& node, const std::string& error) {
   for (const auto& [method, path] : kNeedOpen) {
-    const Said said = node.ask(method, path, body_for(method, path));
+    const NodeAnswer said = node.ask(method, path, body_for(method, path));
     INFO(method << " " << path);
     CHECK(said.error() == error);
     CHECK(said.json.size() == 2);
@@ -84,7 +84,7 @@ TEST_CASE("a begun journal is written only after the check of its phrase", "[nod
   CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "nothing_begun");
   CHECK(node.post("/v1/init/begin", {{"passphrase", "seven77"}}).error() == "weak_passphrase");
 
-  const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
+  const NodeAnswer begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(begun);
   REQUIRE(begun["recovery_phrase"].size() == 24);
   REQUIRE(begun["check"].size() == 3);
@@ -119,7 +119,7 @@ TEST_CASE("a begun journal is written only after the check of its phrase", "[nod
 TEST_CASE("a new passphrase requires the old one or the recovery phrase", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
-  const Said begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
+  const NodeAnswer begun = node.post("/v1/init/begin", {{"passphrase", kPassphrase}});
   RunningNode::require_ok(node.post("/v1/init/finish", {{"accept_loss", true}}));
   std::string phrase;
   for (const Json& word : begun["recovery_phrase"]) phrase += word.get<std::string>() + " ";
@@ -350,7 +350,7 @@ TEST_CASE("a damaged or missing file is named, and left as it is", "[node]") {
   }
   const auto before = files_under(folder.path());
   RunningNode node(folder.path());
-  const Said said = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+  const NodeAnswer said = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   CHECK(said.error() == "damaged");
   CHECK(said["file"] == name);
   CHECK(node.state() == "closed");
@@ -366,7 +366,7 @@ TEST_CASE("a damaged keyring is named", "[node]") {
   for (const char* name : {"keyring", "keyring.copy"})
     std::ofstream(folder.path() / name) << "nothing of ours";
   RunningNode node(folder.path());
-  const Said said = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
+  const NodeAnswer said = node.post("/v1/unlock", {{"passphrase", kPassphrase}});
   CHECK(said.error() == "damaged");
   CHECK(said["file"] == "keyring");
 }
@@ -375,7 +375,7 @@ TEST_CASE("a request to stop is passed on", "[node]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   RunningNode::require_ok(node.post("/v1/stop"));
-  CHECK(node.stop_was_wished());
+  CHECK(node.stop_was_requested());
 }
 
 }  // namespace

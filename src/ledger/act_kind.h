@@ -6,9 +6,9 @@
 
 namespace waterline::ledger {
 
-// The kinds of things that are said besides shares, as hashed by said_id (operation_mac.h). Values
+// The kinds of things that are said besides shares, as hashed by act_id (operation_mac.h). Values
 // below 5 are the depths of a share; values from 16 on are kinds of proposed documents.
-enum class Said : std::uint8_t {
+enum class ActKind : std::uint8_t {
   kReply = 5,
   kQuestion = 6,
   kChange = 7,
@@ -16,8 +16,8 @@ enum class Said : std::uint8_t {
   kProposal = 16
 };
 
-constexpr Said proposal_of(base::DocumentKind kind) {
-  return Said(static_cast<std::uint8_t>(Said::kProposal) + static_cast<std::uint8_t>(kind));
+constexpr ActKind proposal_of(base::DocumentKind kind) {
+  return ActKind(static_cast<std::uint8_t>(ActKind::kProposal) + static_cast<std::uint8_t>(kind));
 }
 
 // kToTry only checks: it returns the result that the operation would have, and changes nothing.

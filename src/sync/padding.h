@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+
+// The padding of everything that leaves for the partner's device, so that its size reveals little
+// (docs/protocol.md): the messages of a session, and the content of a bundle. The sizes are those
+// of Padmé (crypto/padme.h), with a minimum. Internal to this room.
+namespace waterline::sync {
+
+// Returns the number of frames that hold this many bytes of header and message.
+std::size_t frames_to_hold(std::size_t size);
+
+// Returns the number of frames that a message of this size is padded to, at least `at_least`.
+std::size_t frames_of_message(std::size_t message_size, std::size_t at_least);
+
+namespace bundle {
+// Returns the size that the content of a bundle is padded to.
+std::size_t padded_size(std::size_t content_size);
+}  // namespace bundle
+
+}  // namespace waterline::sync

@@ -56,7 +56,7 @@ async function untranslated(page) {
   const [before, behind] = artificial("|").split("|").map((part) => part.trim());
   return page.evaluate(([first, last]) => {
     const found = [];
-    const names = /^(Waterline|English|Deutsch|patience|summer|\/.*\/person)$/; // of the product, of languages; tags, a folder
+    const names = /^(Waterline|English|Deutsch|patience|summer|\/.*\/person|Day One, .*|Evernote, .*)$/; // of products, of languages; tags, a folder
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const { data, parentElement: of } = texts.currentNode;

@@ -10,7 +10,7 @@ import { Reading } from "../parts/reading.js";
 
 export const draftsOf = async (side, how) => (await get("/v1/page/drafts?side=" + side, how)).drafts;
 
-/** A draft of this place, as an editor begins with it; {} if there is none. */
+/** A draft of this place, as an editor begins with it; {} if there is none. @returns {Promise<any>} */
 export async function draftOf(side, slot) {
   const drafts = await draftsOf(side);
   const found = drafts.find((draft) => draft.slot === slot);

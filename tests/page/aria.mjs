@@ -37,11 +37,14 @@ function withoutRepeats(text) {
   return rows.filter((row, at) => row !== rows[at - 1]).join("");
 }
 
+/** These words where they are not a part of a longer one: a word of the paper may lie in "paragraph". */
+const alone = (words) => new RegExp("(?<![\\p{L}\\d])" + words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "(?![\\p{L}\\d])", "gu");
+
 /** The text, without what is another each time. */
 async function steady(page, text) {
   let all = text;
   for (const [where, words] of VARIES) {
-    for (const found of await page.locator("main").locator(where).allTextContents()) if (found.trim()) all = all.replaceAll(found.trim(), words);
+    for (const found of await page.locator("main").locator(where).allTextContents()) if (found.trim()) all = all.replaceAll(alone(found.trim()), words);
   }
   for (const [what, words] of NUMBERS) all = all.replace(what, words);
   return all;

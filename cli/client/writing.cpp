@@ -61,7 +61,7 @@ std::string text_of_field(const Json& value) {
 // Returns the beginning of a draft, as a reminder.
 std::string beginning_of(const Json& content) {
   constexpr std::size_t kMax = 300;
-  const std::string text = as_text(content);
+  std::string text = as_text(content);
   if (text.size() <= kMax) return text;
   std::size_t end = kMax;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;

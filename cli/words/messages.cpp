@@ -294,7 +294,7 @@ Ended words_for(const Json& error) {
     std::string hint = tr(words.hint);
     if (name == "too_long") hint = limit_in_words(error) + tr("Split it, or choose a part of it.");
     if (name == "disk_full" && error.contains("lacking")) {
-      constexpr std::uint64_t kMebibyte = 1024 * 1024;
+      constexpr std::uint64_t kMebibyte = std::uint64_t{1024} * 1024;
       const std::uint64_t lacking =
           (error["lacking"].get<std::uint64_t>() + kMebibyte - 1) / kMebibyte;
       hint = filled(tr("All stores are written a second time before the old files are deleted. {1} "

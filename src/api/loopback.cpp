@@ -155,7 +155,7 @@ Answer Loopback::answer(const Request& request) {
 Answer Loopback::leave(const Request& request) {
   keep_last_words(request);
   access_.forget_all();
-  const Answer locked = handler_({"POST", "/v1/lock", {}, "{}"});
+  Answer locked = handler_({"POST", "/v1/lock", {}, "{}"});
   const std::lock_guard leaving(leaving_);
   // A second page may leave at the same time.
   if (!closing_.joinable()) closing_ = std::thread([this] { close(); });

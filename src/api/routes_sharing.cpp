@@ -19,7 +19,7 @@ constexpr std::int64_t kMaxLetters = 1'000'000'000;
 constexpr std::int64_t kDefaultItems = 50;
 constexpr std::int64_t kMaxItems = 1000;
 // An answer ends early at this size. One item with its replies may have 2 MiB.
-constexpr std::size_t kMaxItemBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMaxItemBytes = std::size_t{4} * 1024 * 1024;
 
 // Reads a rendition: {entry, depth, ...}. Fields that belong to another depth make the request
 // unsound.

@@ -78,10 +78,10 @@ Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::s
   if (!listen_before)
     return explained(from_ledger(listen_before.error()), shared.ledger, link::kLedgerFile);
   if (listen) {
-    if (const auto set = plain(shared, shared.partner_link.set_listen(*listen)); !set) return set;
+    if (auto set = plain(shared, shared.partner_link.set_listen(*listen)); !set) return set;
   }
   if (!address) return {};
-  const auto set = plain(shared, shared.partner_link.set_address(*address));
+  auto set = plain(shared, shared.partner_link.set_address(*address));
   // If one setting fails, undo the other: an error changes nothing.
   if (!set && listen) (void)shared.partner_link.set_listen(*listen_before);
   return set;
@@ -89,8 +89,7 @@ Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::s
 
 Outcome<void> set_paused(link::SharedSide& shared, link::Paused paused) {
   if (paused == link::Paused::kNo && shared.partner_link.is_quiet()) {
-    if (const auto speaks = plain(shared, shared.partner_link.speak_again()); !speaks)
-      return speaks;
+    if (auto speaks = plain(shared, shared.partner_link.speak_again()); !speaks) return speaks;
   }
   return plain(shared, shared.partner_link.set_paused(paused));
 }

@@ -49,7 +49,7 @@ Outcome<ItemView> view(link::SharedSide& shared, const base::ItemId& id) {
 }  // namespace
 
 std::string short_id(link::SharedSide& shared, const base::ItemId& id) {
-  const std::string whole = id.text();
+  std::string whole = id.text();
   for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
     if (shared.ledger.resolve(std::string_view(whole).substr(0, size)).ok())
       return whole.substr(0, size);

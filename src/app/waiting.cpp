@@ -234,7 +234,7 @@ Outcome<void> set_default_wait(PrivateSide& open, std::chrono::seconds wait) {
 }
 
 std::string short_id(PrivateSide& open, const vault::WaitingId& id) {
-  const std::string whole = id.text();
+  std::string whole = id.text();
   for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
     if (open.vault.resolve_waiting(std::string_view(whole).substr(0, size)).ok())
       return whole.substr(0, size);

@@ -41,6 +41,7 @@ std::optional<Listing> list(const base::FileDescriptor& folder, const FolderName
   if (!entries) return {};
   Listing found;
   std::size_t count = 0;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads this stream
   while (const dirent* entry = readdir(entries.get())) {
     if (++count > kMaxNames) break;
     const std::string_view name(entry->d_name);

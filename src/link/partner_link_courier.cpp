@@ -18,7 +18,7 @@ constexpr int kMessagesAtOnce = 8;
 constexpr std::chrono::milliseconds kMaxWork{10};
 // While more bytes than this wait for the courier to read, the courier's messages are not read. So
 // at most this many bytes and one answer wait.
-constexpr std::size_t kMaxUnsent = 1024 * 1024;
+constexpr std::size_t kMaxUnsent = std::size_t{1024} * 1024;
 
 PartnerLink::CourierEnd meaning_of(CourierProcess::Ended ended) {
   switch (ended) {

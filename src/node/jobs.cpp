@@ -81,6 +81,7 @@ std::vector<std::string> environment_in(const std::string& language) {
 
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   return pointers;
@@ -132,7 +133,7 @@ class SpawnPlan {
 
 // Reads what is there. False at the end of the pipe.
 bool read_some(const base::FileDescriptor& pipe, std::string& text) {
-  std::array<char, 64 * 1024> piece;
+  std::array<char, std::size_t{64} * 1024> piece;
   const ssize_t got = ::read(pipe.get(), piece.data(), piece.size());
   if (got < 0) return errno == EINTR || errno == EAGAIN;
   if (text.size() < kMaxAnswer) text.append(piece.data(), static_cast<std::size_t>(got));

@@ -206,7 +206,7 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft,
 
 Outcome<void> Node::drop_draft(std::string_view id) {
   return while_open([&](app::PrivateSide& open) -> Outcome<void> {
-    if (const auto dropped = node::drop_draft(open, id); !dropped) return dropped;
+    if (auto dropped = node::drop_draft(open, id); !dropped) return dropped;
     take_sealed_drafts(home_.where(), open);
     return {};
   });
@@ -239,7 +239,7 @@ Outcome<void> Node::set_window(Window window) {
 }
 
 Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
-  const auto set = while_open([&](app::PrivateSide& open) -> Outcome<void> {
+  auto set = while_open([&](app::PrivateSide& open) -> Outcome<void> {
     const auto kept =
         open.vault.set_setting(vault::Setting::kIdleLock, std::to_string(limit.count()));
     if (!kept)
@@ -252,7 +252,7 @@ Outcome<void> Node::set_idle_limit(std::chrono::seconds limit) {
 }
 
 Outcome<void> Node::accept_clock() {
-  const auto accepted = while_open([&](app::PrivateSide&) -> Outcome<void> {
+  auto accepted = while_open([&](app::PrivateSide&) -> Outcome<void> {
     time_->accept(read_clocks());
     keep_time();
     return {};

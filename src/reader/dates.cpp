@@ -291,7 +291,7 @@ std::string_view without_spaces(std::string_view text) {
 
 std::optional<StatedTime> stated_time(std::string_view text, DayOrder order) {
   Scanner scanner(without_spaces(text));
-  const auto time = read_time(scanner, order);
+  auto time = read_time(scanner, order);
   if (!time) return {};
   skip_behind(scanner);
   scanner.spaces();

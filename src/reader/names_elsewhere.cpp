@@ -109,7 +109,7 @@ std::optional<StatedTime> NamesElsewhere::time_of(std::initializer_list<const ch
 }
 
 std::optional<StatedTime> NamesElsewhere::created() {
-  const auto time =
+  auto time =
       time_of({"created", "created_at", "created_time", "createdat", "creation_date",
                "creationdate", "date_created", "datecreated", "date_journal", "date", "datetime",
                "date_time", "timestamp", "published", "day", "erstellt", "datum"});
@@ -118,7 +118,7 @@ std::optional<StatedTime> NamesElsewhere::created() {
   if (time->moment.kind != Moment::Kind::kDay) return time;
   const std::string clock = matter_.first_of({"time"});
   if (clock.empty()) return time;
-  const auto both =
+  auto both =
       stated_time(base::to_text(time->moment.time).substr(0, 10) + " " + clock, DayOrder::kUnknown);
   if (!both || both->moment.kind == Moment::Kind::kDay) return time;
   taken_.insert("time");

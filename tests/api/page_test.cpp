@@ -191,7 +191,7 @@ TEST_CASE("one connection carries further requests after a GET alone", "[page]")
   const std::string host = "Host: " + on.page.host + "\r\n";
   const std::string get =
       "GET " + on.page_folder + "index.html HTTP/1.1\r\n" + host + kFromPage + "\r\n";
-  const std::string body = get;  // would be a request if it were read as one
+  const std::string& body = get;  // would be a request if it were read as one
   const std::string post =
       "POST /v1/nothing HTTP/1.1\r\n" + host +
       "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
@@ -250,7 +250,7 @@ TEST_CASE("a page's draft becomes an entry in one step, or stays", "[page]") {
   CHECK(drafts("deep").size() == 1);
 
   const std::string id = on.node.get("/v1/entries")["entries"][0]["id"];
-  const std::string slot = id;
+  const std::string& slot = id;
   REQUIRE(on.page.ask("PUT", "/v1/page/drafts/" + slot, {{"text", "changed"}, {"based_on", 1}})
               .status == 200);
   CHECK(drafts("vault")[0]["based_on"] == 1);

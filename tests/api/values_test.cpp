@@ -23,8 +23,10 @@ std::string begin_by_hand(const std::string& day, const std::string& by) {
   date.tm_mon = std::stoi(day.substr(5, 2)) - 1;
   date.tm_mday = std::stoi(day.substr(8, 2));
   std::time_t moment = timegm(&date);
-  moment -= ((gmtime(&moment)->tm_wday + 6) % 7) * 86'400;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
+  moment -= std::time_t{(gmtime(&moment)->tm_wday + 6) % 7} * 86'400;
   char text[11];
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
   std::strftime(text, sizeof text, "%Y-%m-%d", gmtime(&moment));
   return text;
 }

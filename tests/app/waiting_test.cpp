@@ -19,7 +19,7 @@ struct Paired {
   }
 
   NodeAnswer say(const std::string& method, const std::string& path, const Json& body) {
-    const NodeAnswer sent = node.ask(method, path, body.dump());
+    NodeAnswer sent = node.ask(method, path, body.dump());
     RunningNode::require_ok(sent);
     return sent;
   }

@@ -18,6 +18,7 @@ class TemporaryFolder {
  public:
   TemporaryFolder() {
     const bool in_memory =
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): no test changes the environment meanwhile
         std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK | X_OK) == 0;
     const std::filesystem::path where =
         in_memory ? "/dev/shm" : std::filesystem::temp_directory_path();

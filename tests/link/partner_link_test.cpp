@@ -20,7 +20,8 @@ namespace {
 std::string wrong_code(const std::string& code, int attempt) {
   std::string made = code.substr(0, code.find('-'));
   for (int i = 0; i < 4; ++i)
-    made += "-" + std::string(crypto::word_at(static_cast<std::size_t>(attempt * 97 + i)));
+    made += "-" + std::string(crypto::word_at(static_cast<std::size_t>(attempt) * 97 +
+                                              static_cast<std::size_t>(i)));
   return made;
 }
 

@@ -21,7 +21,7 @@ namespace {
 // whole groups of three bytes. Returns its id.
 std::string send(Person& person, std::string content) {
   content.append(3 - content.size() % 3, '\n');
-  const std::string id = person.request("POST", "/v1/jobs/file")["file"];
+  std::string id = person.request("POST", "/v1/jobs/file")["file"];
   constexpr std::size_t kPiece = 999'999;
   for (std::size_t at = 0; at < content.size(); at += kPiece) {
     const Json done =

@@ -527,7 +527,7 @@ TEST_CASE("a text in a killed editor is only in memory, then swept", "[scenario]
   REQUIRE(fs::exists(ready));
   const std::string said = content_of(ready);
   const fs::path file = said.substr(0, said.find(' '));
-  const pid_t editing = std::atoi(said.c_str() + said.find(' '));
+  const pid_t editing = std::stoi(said.substr(said.find(' ')));
   REQUIRE(content_of(file) == marker);
   // Kill the node first: it would remove the remains of its command.
   person.kill_node();
@@ -552,8 +552,8 @@ TEST_CASE("a text in a killed editor is only in memory, then swept", "[scenario]
 
 // Vim is a common editor, and its settings can keep undo, backup, swap and deleted text on disk.
 TEST_CASE("a vim configured to keep traces keeps none of the text", "[scenario][never]") {
-  if (std::system("vim --version 2>/dev/null | grep -q '+eval'") !=
-      0) {  // NOLINT(concurrency-mt-unsafe)
+  // NOLINTNEXTLINE(concurrency-mt-unsafe)
+  if (std::system("vim --version 2>/dev/null | grep -q '+eval'") != 0) {
     WARN("skipped: there is no vim with scripts here");
     return;
   }

@@ -523,13 +523,13 @@ TEST_CASE("a session without news, and an entry, take at most 16 KiB", "[sync]")
     carry(link, a, b);
     two.require_equal();
     const std::size_t entry = link.all_to_a.size() + link.all_to_b.size() - size;
-    REQUIRE(entry <= 16 * 1024);
+    REQUIRE(entry <= std::size_t{16} * 1024);
     link.a.finish();
     link.carry();
     // All bytes of the session from the first to the FIN, without those of the new entry.
-    REQUIRE(link.all_to_a.size() + link.all_to_b.size() - entry <= 16 * 1024);
+    REQUIRE(link.all_to_a.size() + link.all_to_b.size() - entry <= std::size_t{16} * 1024);
   }
-  REQUIRE(sizes[0] > 100 * 1024);
+  REQUIRE(sizes[0] > std::size_t{100} * 1024);
 }
 
 TEST_CASE("a Renewal follows the Hello, is answered once, and prevents in step", "[sync]") {

@@ -125,7 +125,7 @@ TEST_CASE("a repetition, bias or odd size in a recording is found", "[recording]
     CHECK(recording.bias().starts_with("bit 58 of a handshake message"));
   }
   SECTION("a length between two rungs") {
-    recording.add_session(session(61 * 1024));
+    recording.add_session(session(std::size_t{61} * 1024));
     CHECK(recording.odd_size() == "a stretch of 62464 bytes");
   }
   SECTION("half a frame") {

@@ -55,6 +55,7 @@ int main(int count, char** arguments) {
   if (what == "spin") {
     for (volatile int turn = 0;;) turn = turn + 1;
   }
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): it is to crash
   if (what == "crash") *reinterpret_cast<volatile int*>(static_cast<std::uintptr_t>(count)) = 1;
   if (what == "forbidden") syscall(SYS_getpid);
   if (what == "answer, then forbidden") {

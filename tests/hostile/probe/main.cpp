@@ -61,7 +61,7 @@ void read_orders() {
     };
     if (auto name = rest("attempt "); !name.empty()) orders().attempt = name;
     if (auto target = rest("target "); !target.empty()) orders().target = target;
-    if (auto abi = rest("landlock "); !abi.empty()) orders().landlock = std::atoi(abi.c_str());
+    if (auto abi = rest("landlock "); !abi.empty()) orders().landlock = std::stoi(abi);
     if (auto mad = rest("mad "); !mad.empty()) orders().mad = mad;
     if (line == "no seccomp") orders().no_seccomp = true;
     if (line == "only landlock") orders().landlock_alone = true;
@@ -132,6 +132,7 @@ long __wrap_syscall(long number, ...) {  // NOLINT
   va_end(list);
   const int abi = orders().landlock;
   if (abi >= 0 && number == SYS_landlock_create_ruleset) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): an argument of a system call
     const auto* const attributes = reinterpret_cast<const std::uint64_t*>(a[0]);
     const auto flags = static_cast<std::uint32_t>(a[2]);
     const long answer =

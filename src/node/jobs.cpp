@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <utility>
@@ -21,6 +22,10 @@ using app::Failure;
 
 // A descriptor number above all those that the child gets.
 constexpr int kFirstFree = 16;
+// A job that was forgotten has this long to remove a file that it has half written.
+constexpr std::chrono::seconds kTimeToEnd{2};
+// How often a job that runs is looked at for this, in milliseconds.
+constexpr int kLook = 200;
 // Far more than any answer has: 100,000 entries that were imported, each with its name.
 constexpr std::size_t kMaxAnswer = std::size_t{64} * 1024 * 1024;
 
@@ -224,18 +229,27 @@ void Jobs::note_progress(std::uint64_t number, std::string& lines) {
   job_->total = total;
 }
 
+bool Jobs::is_present(std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  return job_ && job_->id == std::to_string(number);
+}
+
 void Jobs::follow(Pipes pipes, pid_t child, std::uint64_t number) {
   std::string answer;
   std::string errors;
   std::string progress;
   const std::array<std::pair<base::FileDescriptor*, std::string*>, 3> sources{
       {{&pipes.answer, &answer}, {&pipes.errors, &errors}, {&pipes.progress, &progress}}};
+  std::optional<std::chrono::steady_clock::time_point> forgotten;
   for (;;) {
+    if (!is_present(number) && !forgotten) forgotten = std::chrono::steady_clock::now();
+    if (forgotten && std::chrono::steady_clock::now() - *forgotten >= kTimeToEnd)
+      ::kill(child, SIGKILL);
     std::array<pollfd, 3> ready{};
     for (std::size_t i = 0; i < ready.size(); ++i) ready[i] = {sources[i].first->get(), POLLIN, 0};
     // poll leaves out a descriptor of -1, and one that has ended is closed below.
     if (!pipes.answer && !pipes.errors && !pipes.progress) break;
-    if (::poll(ready.data(), ready.size(), -1) < 0) continue;
+    if (::poll(ready.data(), ready.size(), kLook) < 0) continue;
     for (std::size_t i = 0; i < ready.size(); ++i) {
       if (ready[i].revents == 0) continue;
       if (!read_some(*sources[i].first, *sources[i].second)) sources[i].first->reset();
@@ -279,7 +293,7 @@ app::Outcome<void> Jobs::end(std::string_view id) {
 
 void Jobs::forget() {
   const std::lock_guard lock(mutex_);
-  if (child_ > 0) ::kill(child_, SIGKILL);
+  if (child_ > 0) ::kill(child_, SIGTERM);
   job_.reset();
   file_.reset();
   file_id_.clear();

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
+#include <future>
 #include <utility>
 
 #include <fcntl.h>
@@ -201,14 +202,22 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   plan.give(progress.theirs, kJobProgress);
   plan.give(given_file, kJobFile);
   plan.give(given_passphrase, kJobPassphrase);
-  child_ = plan.carry_out(program, order.language);
-  if (child_ < 0) return Failure(Error::kStorageFailed);
-  job_ = JobSeen{.id = std::to_string(++number_), .about = std::move(order.about)};
-  thread_ = std::thread([this, child = child_, number = number_,
+  // A job dies with the thread that started it (PR_SET_PDEATHSIG), so this is the thread that follows
+  // it: the caller's ends when a page's door closes.
+  std::promise<pid_t> starting;
+  std::future<pid_t> started = starting.get_future();
+  thread_ = std::thread([this, number = number_ + 1, starting = std::move(starting), &plan, &program,
+                         &language = order.language,
                          pipes = Pipes{std::move(answer.ours), std::move(errors.ours),
                                        std::move(progress.ours)}]() mutable {
-    follow(std::move(pipes), child, number);
+    const pid_t child = plan.carry_out(program, language);
+    // From here on the caller goes on, and what it lent is gone.
+    starting.set_value(child);
+    if (child > 0) follow(std::move(pipes), child, number);
   });
+  child_ = started.get();
+  if (child_ < 0) return Failure(Error::kStorageFailed);
+  job_ = JobSeen{.id = std::to_string(++number_), .about = std::move(order.about)};
   return job_->id;
 }
 

@@ -421,6 +421,20 @@ test("a name of dots, or one that is too long, is told as that", async () => {
   assert.equal((await home.api("GET", "/v1/jobs")).job, null);
 });
 
+test("an import goes on when the door of the page closes", async () => {
+  await home.unlock();
+  const many = Array.from({ length: 6000 }, (_, at) => `[2017-${String(1 + (at % 12)).padStart(2, "0")}-${String(1 + (at % 28)).padStart(2, "0")} 08:${String(at % 60).padStart(2, "0")}] Tile ${at} of the roof.\n`).join("\n");
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  await choose(page, "roof.txt", many);
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await eventually(async () => (await home.api("GET", "/v1/jobs")).job?.done > 0, "the first entry");
+  await home.api("POST", "/v1/loopback/close");
+  const { job } = await eventually(async () => { const now = await home.api("GET", "/v1/jobs"); return now.job.state !== "running" && now; }, "the end of the import");
+  assert.equal(job.state, "ended");
+  assert.equal(job.answer.added, 6000);
+});
+
 test("traces can be looked for once other work has ended", async () => {
   await home.unlock();
   const many = Array.from({ length: 6000 }, (_, at) => `[2018-${String(1 + (at % 12)).padStart(2, "0")}-${String(1 + (at % 28)).padStart(2, "0")} 08:${String(at % 60).padStart(2, "0")}] Brick ${at} of the arch.\n`).join("\n");

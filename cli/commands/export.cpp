@@ -120,13 +120,15 @@ Json document_of(const Context& context, Client& client, const ExportOptions& wa
 }
 
 void write_folder(const std::string& path, const std::vector<formats::NamedText>& files) {
-  make_new_folder(path);
+  NewFiles made;
+  made.add_folder(path);
   for (const formats::NamedText& file : files) {
     const std::filesystem::path whole = std::filesystem::path(path) / file.name;
     if (!std::filesystem::exists(whole.parent_path()))
-      make_new_folder(whole.parent_path().string());
-    write_new_file(whole.string(), file.content);
+      made.add_folder(whole.parent_path().string());
+    made.add_file(whole.string(), file.content);
   }
+  made.keep();
 }
 
 void export_all(const Context& context, const ExportOptions& wanted) {

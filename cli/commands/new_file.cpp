@@ -1,6 +1,8 @@
 #include "commands/new_file.h"
 
 #include <cerrno>
+#include <chrono>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 
@@ -17,6 +19,14 @@
 namespace waterline::cli {
 namespace {
 
+// A signal is looked for behind each piece.
+constexpr std::size_t kPiece = std::size_t{1024} * 1024;
+
+void throw_if_ended() {
+  constexpr int kNoInput = -1;
+  static_cast<void>(await_input(kNoInput, std::chrono::milliseconds(0)));
+}
+
 [[noreturn]] void refuse(const std::string& path, int error) {
   if (error == EEXIST) {
     throw Ended(Exit::kFailure,
@@ -31,18 +41,33 @@ namespace {
 
 }  // namespace
 
-void write_new_file(const std::string& path, std::string_view content) {
+NewFiles::~NewFiles() {
+  // A folder is empty once everything behind it in the list is removed.
+  for (auto path = made_.rbegin(); path != made_.rend(); ++path) ::remove(path->c_str());
+}
+
+void NewFiles::add_file(const std::string& path, std::string_view content) {
   const base::FileDescriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) refuse(path, errno);
-  if (write_all(file.get(), content) && fsync(file.get()) == 0) return;
-  const int error = errno;
-  unlink(path.c_str());
-  refuse(path, error);
+  made_.push_back(path);
+  for (std::size_t at = 0; at < content.size(); at += kPiece) {
+    if (!write_all(file.get(), content.substr(at, kPiece))) refuse(path, errno);
+    throw_if_ended();
+  }
+  if (fsync(file.get()) != 0) refuse(path, errno);
+  throw_if_ended();
 }
 
-void make_new_folder(const std::string& path) {
+void NewFiles::add_folder(const std::string& path) {
   if (mkdir(path.c_str(), 0700) != 0) refuse(path, errno);
+  made_.push_back(path);
+}
+
+void write_new_file(const std::string& path, std::string_view content) {
+  NewFiles files;
+  files.add_file(path, content);
+  files.keep();
 }
 
 void refuse_if_there(const std::string& path) {

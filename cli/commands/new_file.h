@@ -2,14 +2,35 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "terminal/endings.h"
 
 namespace waterline::cli {
 
-// Writes a new file (mode 0600) and syncs it. Throws Ended if the name is taken or the disk
-// refuses; nothing is left of the file then.
+// New files and folders of a command. Nothing half written stays: unless keep() was called, the end
+// of this object removes everything that it made. While it exists, a signal that would end the
+// program is thrown as EndedBySignal instead. At most one at a time.
+class NewFiles {
+ public:
+  NewFiles() = default;
+  ~NewFiles();
+  NewFiles(const NewFiles&) = delete;
+  NewFiles& operator=(const NewFiles&) = delete;
+
+  // Writes a file (mode 0600) and syncs it. Throws Ended if the name is taken or the disk refuses.
+  void add_file(const std::string& path, std::string_view content);
+  // Makes a folder (mode 0700). Throws Ended if the name is taken or the disk refuses.
+  void add_folder(const std::string& path);
+  void keep() { made_.clear(); }
+
+ private:
+  EndingsHeld endings_;
+  std::vector<std::string> made_;
+};
+
+// Writes one new file and keeps it.
 void write_new_file(const std::string& path, std::string_view content);
-// Makes a new folder (mode 0700). Throws Ended if the name is taken or the disk refuses.
-void make_new_folder(const std::string& path);
 // Throws Ended if anything has this name, even a link that leads nowhere.
 void refuse_if_there(const std::string& path);
 

@@ -73,7 +73,8 @@ class Command {
     if (order_.passphrase) add("--sealed-with=" + path_of_descriptor(node::kJobPassphrase));
   }
 
-  // Puts the path of the new file first. REQUIRES: the request was sound.
+  // Puts the path of the new file first. Refuses a zero byte, which would end an argument and begin
+  // another (node/jobs.h). REQUIRES: the request was sound.
   Outcome<void> finish() {
     if (file_) {
       const auto path = file_->path();
@@ -82,6 +83,10 @@ class Command {
       order_.arguments.insert(order_.arguments.begin() + 1, path->string());
     }
     order_.arguments.insert(order_.arguments.begin(), "--json");
+    const bool whole = std::ranges::none_of(order_.arguments, [](const std::string& argument) {
+      return argument.find('\0') != std::string::npos;
+    });
+    if (!whole) return Failure(Error::kBadRequest);
     return {};
   }
 
@@ -133,11 +138,11 @@ void order_packet(Call& call, Command& command, Json& about) {
   if (!trial) command.add_new_file(call);
 }
 
-// Cuts a list of an answer to a length that a page can show.
-void shorten(Json& answer, const char* name) {
-  if (!answer.contains(name) || answer[name].size() <= kMaxListed) return;
+// Cuts a list of an answer to a length that a page can show, or that a request can answer to.
+void shorten(Json& answer, const char* name, std::size_t most = kMaxListed) {
+  if (!answer.contains(name) || answer[name].size() <= most) return;
   Json& list = answer[name];
-  list.erase(list.begin() + kMaxListed, list.end());
+  list.erase(list.begin() + static_cast<std::ptrdiff_t>(most), list.end());
   answer["shortened"] = true;
 }
 
@@ -150,7 +155,9 @@ void keep_what_is_told(Json& answer) {
     }
     answer["items"] = std::move(told);
   }
-  for (const char* list : {"items", "skipped", "remarks"}) shorten(answer, list);
+  for (const char* list : {"items", "skipped", "remarks", "fields"}) shorten(answer, list);
+  shorten(answer, "moods", kMaxMoods);
+  shorten(answer, "front_matter", kMaxNames);
 }
 
 // Returns the error of a job: the last line of its standard error, as JSON.

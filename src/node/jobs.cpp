@@ -3,8 +3,10 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstring>
+#include <future>
 #include <utility>
 
 #include <fcntl.h>
@@ -21,6 +23,10 @@ using app::Failure;
 
 // A descriptor number above all those that the child gets.
 constexpr int kFirstFree = 16;
+// A job that was forgotten has this long to remove a file that it has half written.
+constexpr std::chrono::seconds kTimeToEnd{2};
+// How often a job that runs is looked at for this, in milliseconds.
+constexpr int kLook = 200;
 // Far more than any answer has: 100,000 entries that were imported, each with its name.
 constexpr std::size_t kMaxAnswer = std::size_t{64} * 1024 * 1024;
 
@@ -197,14 +203,22 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   plan.give(progress.theirs, kJobProgress);
   plan.give(given_file, kJobFile);
   plan.give(given_passphrase, kJobPassphrase);
-  child_ = plan.carry_out(program, order.language);
-  if (child_ < 0) return Failure(Error::kStorageFailed);
-  job_ = JobSeen{.id = std::to_string(++number_), .about = std::move(order.about)};
-  thread_ = std::thread([this, child = child_, number = number_,
+  // A job dies with the thread that started it (PR_SET_PDEATHSIG), so this is the thread that follows
+  // it: the caller's ends when a page's door closes.
+  std::promise<pid_t> starting;
+  std::future<pid_t> started = starting.get_future();
+  thread_ = std::thread([this, number = number_ + 1, starting = std::move(starting), &plan, &program,
+                         &language = order.language,
                          pipes = Pipes{std::move(answer.ours), std::move(errors.ours),
                                        std::move(progress.ours)}]() mutable {
-    follow(std::move(pipes), child, number);
+    const pid_t child = plan.carry_out(program, language);
+    // From here on the caller goes on, and what it lent is gone.
+    starting.set_value(child);
+    if (child > 0) follow(std::move(pipes), child, number);
   });
+  child_ = started.get();
+  if (child_ < 0) return Failure(Error::kStorageFailed);
+  job_ = JobSeen{.id = std::to_string(++number_), .about = std::move(order.about)};
   return job_->id;
 }
 
@@ -225,18 +239,27 @@ void Jobs::note_progress(std::uint64_t number, std::string& lines) {
   job_->total = total;
 }
 
+bool Jobs::is_present(std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  return job_ && job_->id == std::to_string(number);
+}
+
 void Jobs::follow(Pipes pipes, pid_t child, std::uint64_t number) {
   std::string answer;
   std::string errors;
   std::string progress;
   const std::array<std::pair<base::FileDescriptor*, std::string*>, 3> sources{
       {{&pipes.answer, &answer}, {&pipes.errors, &errors}, {&pipes.progress, &progress}}};
+  std::optional<std::chrono::steady_clock::time_point> forgotten;
   for (;;) {
+    if (!is_present(number) && !forgotten) forgotten = std::chrono::steady_clock::now();
+    if (forgotten && std::chrono::steady_clock::now() - *forgotten >= kTimeToEnd)
+      ::kill(child, SIGKILL);
     std::array<pollfd, 3> ready{};
     for (std::size_t i = 0; i < ready.size(); ++i) ready[i] = {sources[i].first->get(), POLLIN, 0};
     // poll leaves out a descriptor of -1, and one that has ended is closed below.
     if (!pipes.answer && !pipes.errors && !pipes.progress) break;
-    if (::poll(ready.data(), ready.size(), -1) < 0) continue;
+    if (::poll(ready.data(), ready.size(), kLook) < 0) continue;
     for (std::size_t i = 0; i < ready.size(); ++i) {
       if (ready[i].revents == 0) continue;
       if (!read_some(*sources[i].first, *sources[i].second)) sources[i].first->reset();
@@ -280,7 +303,7 @@ app::Outcome<void> Jobs::end(std::string_view id) {
 
 void Jobs::forget() {
   const std::lock_guard lock(mutex_);
-  if (child_ > 0) ::kill(child_, SIGKILL);
+  if (child_ > 0) ::kill(child_, SIGTERM);
   job_.reset();
   file_.reset();
   file_id_.clear();

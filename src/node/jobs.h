@@ -61,7 +61,7 @@ struct JobSeen {
 class Jobs {
  public:
   Jobs() = default;
-  // Kills a job that runs.
+  // Ends a job that runs, and waits for its end.
   ~Jobs();
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;
@@ -82,7 +82,8 @@ class Jobs {
   [[nodiscard]] std::optional<JobSeen> seen() const;
   // Asks this job to end if it runs; otherwise forgets it and the file. kUnknownId.
   app::Outcome<void> end(std::string_view id);
-  // Kills a job that runs, and forgets it and the file. Does not wait.
+  // Ends a job that runs, by force if it does not end soon, and forgets it and the file. Does not
+  // wait.
   void forget();
 
  private:
@@ -95,6 +96,7 @@ class Jobs {
 
   void follow(Pipes pipes, pid_t child, std::uint64_t number);
   void note_progress(std::uint64_t number, std::string& lines);
+  [[nodiscard]] bool is_present(std::uint64_t number) const;
 
   // One start at a time; taken before the other mutex.
   std::mutex starts_;

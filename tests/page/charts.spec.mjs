@@ -67,3 +67,22 @@ test("an answer that the question does not offer any more has a row, too", async
   await page.locator("figure svg").getByText("set", { exact: true }).waitFor();
   await home.api("DELETE", "/v1/lists/kinds");
 });
+
+test("values from elsewhere that fit no scale and no calendar are drawn all the same", async () => {
+  const brought = (at, day, kind, name, value) => ({ text: "brought " + at, source: "elsewhere-" + at, day, created: day + "T12:00:00Z", kind, tags: [], time_zone: "UTC", fields: [{ name, value }] });
+  const long = "as if nobody had ever said a word about it ".repeat(60).trim();
+  const { added } = await home.api("POST", "/v1/entries/import", { side: "vault", trial: false, entries: [brought(1, dayBefore(5), "mood", "mood", "8"), brought(2, "0001-01-01", "mood", "mood", "3"), brought(3, dayBefore(2), "boundary", "state", long)] });
+  assert.equal(added, 3);
+  const page = await overTime();
+  await page.locator("figcaption", { hasText: "It was 8 each time." }).waitFor();
+  const inside = () => page.locator("figure svg").evaluate((chart) => [...chart.querySelectorAll("circle")].every((dot) => dot.cy.baseVal.value >= 0 && dot.cy.baseVal.value <= chart.viewBox.baseVal.height));
+  assert.ok(await inside());
+  await page.getByLabel("How far back").selectOption("all");
+  await page.locator("figcaption", { hasText: "It was between in between and 8" }).waitFor();
+  assert.ok(await inside());
+  await page.getByLabel("What to draw").selectOption("state");
+  await page.locator("figcaption", { hasText: long }).waitFor();
+  const names = await page.locator("figure svg > g text").allTextContents();
+  assert.ok(names.every((name) => [...name].length <= 40));
+  assert.deepEqual(page.astray, []);
+});

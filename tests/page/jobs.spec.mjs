@@ -44,6 +44,10 @@ async function look(page, name) {
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
 }
 const choose = (page, name, text) => page.getByLabel("The file", { exact: true }).setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+const hide = (page) => page.evaluate(() => {
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+});
 const entries = async () => (await home.api("GET", "/v1/entries?limit=1000")).entries;
 const written = () => readdirSync(documents(home));
 
@@ -302,6 +306,10 @@ test("what the deep keeps is asked for before it is chosen or taken along, and i
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Write it" }).waitFor();
   assert.ok(await page.getByLabel("The deep too").isChecked());
+  await hide(page);
+  await page.getByText("The deep is closed again.").waitFor();
+  assert.ok(!await page.getByLabel("The deep too").isChecked());
+  await page.evaluate(() => { delete document.visibilityState; });
   await page.getByRole("link", { name: "All settings" }).click();
   await page.locator("main").getByRole("link", { name: "For a session" }).click();
   await page.getByLabel("Your own").check();
@@ -312,13 +320,135 @@ test("what the deep keeps is asked for before it is chosen or taken along, and i
   await page.getByLabel(DEEP).check();
   await page.getByRole("button", { name: "Look at it" }).click();
   await page.locator(".printed", { hasText: DEEP }).waitFor();
-  await page.evaluate(() => {
-    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  });
+  await hide(page);
   await page.getByRole("button", { name: "Choose from the deep too" }).waitFor();
   assert.ok(!(await page.content()).includes(DEEP));
   await home.api("PUT", "/v1/page/settings", { deep_asks: "off", passphrase: PASSPHRASE });
+  assert.deepEqual(page.astray, []);
+});
+
+test("a packet that was looked at before, or elsewhere, is never shown for another one", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "For a session");
+  await page.getByLabel("Your own").check();
+  await page.getByRole("button", { name: "Choose from the deep too" }).click();
+  await page.getByLabel(DEEP).check();
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.locator(".printed", { hasText: DEEP }).waitFor();
+  const other = await openPage(home);
+  for (const one of [other, page]) {
+    if (one === page) await page.reload();
+    await settings(one, "For a session");
+    await one.getByRole("searchbox").first().fill("Marabu");
+    await one.getByLabel(WORDS).check();
+    assert.ok(!(await one.content()).includes(DEEP));
+    await one.getByLabel("The two of you together").check();
+    await one.getByRole("button", { name: "Look at it" }).click();
+    await one.locator(".printed", { hasText: WORDS }).waitFor();
+    assert.ok(!(await one.content()).includes(DEEP));
+  }
+  assert.deepEqual(page.astray.concat(other.astray), []);
+});
+
+test("a packet is printed although the page is covered", async () => {
+  await home.unlock();
+  await home.api("PUT", "/v1/page/settings", { cover: "on" });
+  const page = await openPage(home);
+  await settings(page, "For a session");
+  await page.getByLabel("Your own").check();
+  await page.getByRole("searchbox").first().fill("Marabu");
+  await page.getByLabel(WORDS).check();
+  await page.getByRole("button", { name: "Look at it" }).click();
+  await page.getByRole("heading", { name: "This, and nothing else" }).waitFor();
+  await page.evaluate(() => { window.print = () => {}; });
+  await page.getByRole("button", { name: "On paper" }).click();
+  await page.evaluate(() => dispatchEvent(new Event("blur")));
+  const visible = () => page.locator(".printed").evaluate((shown) => getComputedStyle(shown).visibility);
+  assert.equal(await visible(), "hidden");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await visible(), "visible");
+  await home.api("PUT", "/v1/page/settings", { cover: "off" });
+});
+
+test("a file that another window let go of is asked for once more", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  await choose(page, "a.txt", "[2021-03-04 09:10] A crane.\n");
+  await page.getByText("1 entry would come in").waitFor();
+  const { job } = await home.api("GET", "/v1/jobs");
+  await home.api("DELETE", "/v1/jobs/" + job.job);
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByText("The file is not there any more. Nothing was brought in.").waitFor();
+  await choose(page, "a.txt", "[2021-03-04 09:10] A crane.\n");
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByText("1 entry came in.").waitFor();
+  assert.deepEqual(page.astray, []);
+});
+
+test("a screen that is left while it sends a file starts nothing", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  let goOn;
+  const left = new Promise((done) => { goOn = done; });
+  await page.route("**/v1/jobs/file/*", async (route) => { await left; await route.continue(); });
+  const sent = page.waitForRequest((one) => one.method() === "PUT" && one.url().includes("/v1/jobs/file/"));
+  await choose(page, "a.txt", "[2021-03-04 09:10] A crake.\n");
+  await sent;
+  await page.getByRole("link", { name: "All settings" }).click();
+  const answered = page.waitForResponse((one) => one.url().includes("/v1/jobs/file/"));
+  goOn();
+  await answered;
+  await page.locator("main").getByRole("link", { name: "Bring in" }).click();
+  await page.getByLabel("The file", { exact: true }).waitFor();
+  assert.equal((await home.api("GET", "/v1/jobs")).job, null);
+  assert.deepEqual(page.astray, []);
+});
+
+test("a name of dots, or one that is too long, is told as that", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await settings(page, "Take out");
+  await page.getByLabel("In the open: anybody who gets the file").check();
+  for (const [name, says] of [["..", "Give the file a name"], ["ä".repeat(128), "This name is too long."]]) {
+    await page.getByLabel("The name of the file").fill(name);
+    await page.getByLabel("Type the word").fill("plain");
+    await page.getByRole("button", { name: "Write it" }).click();
+    await page.getByText(says).waitFor();
+  }
+  assert.equal((await home.api("GET", "/v1/jobs")).job, null);
+});
+
+test("an import goes on when the door of the page closes", async () => {
+  await home.unlock();
+  const many = Array.from({ length: 6000 }, (_, at) => `[2017-${String(1 + (at % 12)).padStart(2, "0")}-${String(1 + (at % 28)).padStart(2, "0")} 08:${String(at % 60).padStart(2, "0")}] Tile ${at} of the roof.\n`).join("\n");
+  const page = await openPage(home);
+  await settings(page, "Bring in");
+  await choose(page, "roof.txt", many);
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await eventually(async () => (await home.api("GET", "/v1/jobs")).job?.done > 0, "the first entry");
+  await home.api("POST", "/v1/loopback/close");
+  const { job } = await eventually(async () => { const now = await home.api("GET", "/v1/jobs"); return now.job.state !== "running" && now; }, "the end of the import");
+  assert.equal(job.state, "ended");
+  assert.equal(job.answer.added, 6000);
+});
+
+test("traces can be looked for once other work has ended", async () => {
+  await home.unlock();
+  const many = Array.from({ length: 6000 }, (_, at) => `[2018-${String(1 + (at % 12)).padStart(2, "0")}-${String(1 + (at % 28)).padStart(2, "0")} 08:${String(at % 60).padStart(2, "0")}] Brick ${at} of the arch.\n`).join("\n");
+  const { file } = await home.api("POST", "/v1/jobs/file");
+  await home.api("PUT", "/v1/jobs/file/" + file, { at: 0, bytes: Buffer.from(many).toString("base64") });
+  const page = await openPage(home);
+  await area(page).waitFor();
+  const { job } = await home.api("POST", "/v1/jobs", { what: "import", file, name: "arch.txt" });
+  await settings(page, "What this computer shows");
+  await page.getByText("Another import or export runs at this moment.").waitFor();
+  await home.api("DELETE", "/v1/jobs/" + job);
+  await eventually(async () => (await home.api("GET", "/v1/jobs")).job?.state !== "running", "the end of the import");
+  await page.getByRole("button", { name: "Look again" }).click();
+  await page.getByRole("heading", { name: "What the browser keeps" }).waitFor();
   assert.deepEqual(page.astray, []);
 });
 

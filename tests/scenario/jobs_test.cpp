@@ -210,6 +210,12 @@ TEST_CASE("an unsound request for a job starts nothing", "[scenario][jobs]") {
       {{"what", "export"}, {"path", "out"}, {"passphrase", secret}},
       {{"what", "export"}, {"path", out}, {"format", "exe"}, {"passphrase", secret}},
       {{"what", "export"}, {"place", "home"}, {"name", "../out"}, {"passphrase", secret}},
+      {{"what", "export"}, {"path", out + std::string("\0--deep", 7)}, {"confirm", "plain"}},
+      {{"what", "export"}, {"path", out}, {"confirm", std::string("plain\0--deep", 12)}},
+      {{"what", "import"},
+       {"file", id},
+       {"name", "a.txt"},
+       {"moods", {{std::string("a=1\0--passphrase-command=id", 27), "3"}}}},
       {{"what", "packet"}, {"ids", Json::array()}, {"for", "individual"}, {"trial", true}},
       {{"what", "packet"}, {"ids", {"--deep"}}, {"for", "individual"}, {"trial", true}},
       {{"what", "packet"}, {"ids", {entry}}, {"for", "everybody"}, {"trial", true}},
@@ -239,6 +245,23 @@ TEST_CASE("an unsound request for a job starts nothing", "[scenario][jobs]") {
     CHECK(job.dump().find("A well") == std::string::npos);
   }
   CHECK_FALSE(fs::exists(out));
+}
+
+TEST_CASE("the questions about a file stay as few as can be answered", "[scenario][jobs]") {
+  Person person("one");
+  person.initialize();
+  std::string table = "full_date,date,weekday,time,mood,activities,note_title,note\n";
+  for (int i = 0; i < 700; ++i) {
+    const std::string number = std::to_string(i);
+    table += "2022-02-01,1. F,D,20:15,mood " + number + ",,,Calm " + number + "\n";
+  }
+  const std::string id = send(person, table);
+  person.request("POST", "/v1/jobs",
+                 {{"what", "import"}, {"file", id}, {"name", "a.csv"}, {"trial", true}});
+  const Json answer = ended(person)["answer"];
+  CHECK(answer["added"] == 700);
+  CHECK(answer["moods"].size() == 100);
+  CHECK(answer["shortened"] == true);
 }
 
 TEST_CASE("a file is taken in order, whole, and up to a limit", "[scenario][jobs]") {

@@ -78,7 +78,7 @@ export const dateOf = (day) => new Date(day + "T12:00:00");
 /** Today, or the day of a moment, as "2026-11-28" on this calendar. */
 export function dayOf(moment = new Date()) {
   const two = (number) => String(number).padStart(2, "0");
-  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+  return `${String(moment.getFullYear()).padStart(4, "0")}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
 export const dayInWords = (day) => format({ weekday: "long", day: "numeric", month: "long" }).format(dateOf(day));

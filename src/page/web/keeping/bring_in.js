@@ -50,7 +50,8 @@ export function BringIn() {
   const [known, setKnown] = useState({ moods: [] });
   const secret = useRef("");
   const head = useRef(null);
-  useEffect(() => () => { secret.current = ""; }, []);
+  const over = useRef(false);
+  useEffect(() => () => { secret.current = ""; over.current = true; }, []);
   // After a reload the node still has the file.
   const now = file ?? (job?.file ? { id: job.file, name: job.name } : null);
   const running = job?.state === "running";
@@ -60,8 +61,12 @@ export function BringIn() {
     try {
       await start({ file: of.id, name: of.name, trial, moods: given(with_.moods), front_matter: with_.front_matter, ...(with_.dates && { dates: with_.dates }), ...(secret.current && { passphrase: secret.current }) });
     } catch (error) {
-      setProblem(sentenceOf(error));
+      if (error.code !== "unknown_id") return setProblem(sentenceOf(error));
+      // Another window let go of the file.
+      await another();
+      setProblem(t("The file is not there any more. Nothing was brought in. Choose it once more."));
     }
+    return undefined;
   };
   const send = async (chosen) => {
     if (!chosen) return;
@@ -71,7 +76,9 @@ export function BringIn() {
     secret.current = "";
     setFar(0);
     try {
-      const sent = { id: await sendFile(chosen, setFar), name: chosen.name };
+      const id = await sendFile(chosen, setFar, () => over.current);
+      if (!id) return;
+      const sent = { id, name: chosen.name };
       setFile(sent);
       await run(true, NO_CHOICES, sent);
     } catch (error) {

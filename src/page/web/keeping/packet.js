@@ -58,7 +58,7 @@ function printIt() {
 }
 
 export function Packet() {
-  const { job, start, end } = useJob("packet");
+  const { job, isOurs, start, end } = useJob("packet");
   const [room, setRoom] = useState("");
   const [chosen, setChosen] = useState(new Map()); // id -> entry, in the order of choosing
   const [deep, setDeep] = useState(""); // "asks", "open"
@@ -66,7 +66,10 @@ export function Packet() {
   const [problem, setProblem] = useState("");
   const head = useRef(null);
   useEffect(() => () => { delete document.body.dataset.prints; }, []);
-  const shown = job?.answer?.text;
+  // Only what was ordered here and now is shown: another packet could have words of the deep, and other entries than are
+  // chosen here.
+  const shown = isOurs ? job.answer?.text : undefined;
+  useEffect(() => { if (job?.trial && job.state !== "running" && !isOurs) end(); }, [job?.job, job?.state, isOurs]);
   useEffect(() => { if (shown || job?.answer) head.current?.focus(); }, [job?.job, Boolean(job?.answer)]);
   const hasDeep = [...chosen.keys()].some((id) => id.startsWith("d"));
   const deepIsShown = deep === "open" || hasDeep;
@@ -105,7 +108,7 @@ export function Packet() {
   const said = problem || (job?.error ? sentenceOfJob(job.error) : job?.state === "broken_off" ? t("It was broken off. Nothing was written.") : "");
   if (job === undefined) return html`<${Moment} />`;
   if (job?.state === "running") return html`<div class="sheet"><${Working} words=${t("It is being put together.")} done=${job.done} total=${job.total} onBreakOff=${end} /></div>`;
-  if (job?.answer && shown === undefined) {
+  if (job?.answer && !job.trial) {
     return html`<div class="sheet" role="status"><h2 tabindex="-1" ref=${head}>${t("It is written")}</h2><p>${job.answer.sealed ? t("It is sealed: it opens with the passphrase that you chose for it.") : t("It is in the open: anybody who gets the file can read it.")}</p>${room === "couple" && html`<p class="quiet">${t("Some couples therapists tell both of you what one said alone.")}</p>`}<div class="row"><button type="button" onClick=${back}>${t("Another one")}</button></div></div>`;
   }
   if (shown !== undefined && chosen.size) {

@@ -1,8 +1,9 @@
 // Take out: the person's own entries, lists and shares in one new file.
-import { html, useState } from "../vendor/ui.js";
+import { html, useEffect, useState } from "../vendor/ui.js";
 import { useJob } from "../app/job.js";
 import { store } from "../app/screens.js";
 import { sentenceOf, sentenceOfJob } from "../app/sentences.js";
+import { watchDeep } from "../app/settings.js";
 import { dayOf, marked, t, tn } from "../app/words.js";
 import { AskDeep, deepAsks } from "../parts/ask_deep.js";
 import { Moment } from "../parts/frame.js";
@@ -27,6 +28,9 @@ export function TakeOut() {
   const [asking, setAsking] = useState(false);
   const [partner, setPartner] = useState(false);
   const [problem, setProblem] = useState("");
+  // The passphrase was asked of the person who sat here then.
+  const putDeepAway = () => { setDeep(false); setAsking(false); if (deep) setProblem(t("The deep is closed again. Choose it once more if it is to go along.")); };
+  useEffect(() => ((deep || asking) && deepAsks() ? watchDeep(putDeepAway) : undefined), [deep, asking]);
   const write = async (file) => {
     setProblem("");
     try {
@@ -41,7 +45,7 @@ export function TakeOut() {
   const said = problem || (job?.error ? sentenceOfJob(job.error) : job?.state === "broken_off" ? t("It was broken off. Nothing was written.") : "");
   return html`<div class="sheet"><h2>${t("Your entries in a file")}</h2><p>${t("Everything that you wrote, as it was and as it is, with your lists and what you shared. The journal stays as it is.")}</p>
     <fieldset><legend class="label">${t("In which form")}</legend><div class="rows">${Object.entries(FORMATS).map(([name, { words }]) => html`<label class="check" key=${name}><input type="radio" name="format" checked=${format === name} onChange=${() => setFormat(name)} />${t(words)}</label>`)}</div></fieldset>
-    <fieldset><legend class="label">${t("Only if you want")}</legend><div class="rows"><label class="check"><input type="checkbox" checked=${deep || asking} onChange=${() => (asking ? setAsking(false) : deep || !deepAsks() ? setDeep(!deep) : setAsking(true))} />${t("The deep too")}</label>
+    <fieldset><legend class="label">${t("Only if you want")}</legend><div class="rows"><label class="check"><input type="checkbox" checked=${deep || asking} onChange=${() => { setProblem(""); return asking ? setAsking(false) : deep || !deepAsks() ? setDeep(!deep) : setAsking(true); }} />${t("The deep too")}</label>
       ${asking && html`<${AskDeep} onOpen=${() => { setDeep(true); setAsking(false); }} onLater=${() => setAsking(false)} />`}
       ${store.status?.partner && html`<label class="check"><input type="checkbox" checked=${partner} onChange=${() => setPartner(!partner)} />${t("Also what your partner shared with you: it is theirs")}</label>`}</div></fieldset>
     ${!asking && html`<${NewFile} id="export" name=${"notes-" + dayOf()} sealedEnding=".sealed" plainEnding=${FORMATS[format].ending} act=${t("Write it")} problem=${said} onWrite=${write} />`}</div>`;

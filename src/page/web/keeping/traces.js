@@ -1,8 +1,8 @@
 // What this computer shows of the journal to somebody who looks at it, and how to clear it.
-import { html, useEffect, useRef } from "../vendor/ui.js";
+import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { useJob } from "../app/job.js";
 import { go } from "../app/screens.js";
-import { sentenceOfJob } from "../app/sentences.js";
+import { sentenceOf, sentenceOfJob } from "../app/sentences.js";
 import { t, tn } from "../app/words.js";
 import { Working } from "../parts/job.js";
 import { Problem } from "../parts/side.js";
@@ -22,16 +22,22 @@ const BROWSER = () => [
 export function Traces() {
   const { job, start } = useJob("traces");
   const begun = useRef(false);
+  const [problem, setProblem] = useState("");
+  const search = () => {
+    setProblem("");
+    start({}).catch((error) => setProblem(sentenceOf(error)));
+  };
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    start({}).catch(() => {});
+    search();
   }, []);
+  const said = problem || (job?.error ? sentenceOfJob(job.error) : job?.state === "broken_off" ? t("It was broken off. Nothing was changed, and nothing of it is left.") : "");
   // The command was not typed in a shell.
   const traces = job?.answer?.traces.filter(({ trace }) => trace !== "this_command");
   return html`<div class="sheet"><p>${t("This computer shows these traces to somebody who looks at it. Nothing was changed; in each file only the lines that name the program were counted.")}</p>
-    <${Problem} text=${job?.error ? sentenceOfJob(job.error) : ""} />
-    ${!traces && !job?.error && html`<${Working} words=${t("Looking. Nothing is changed.")} />`}
+    <${Problem} text=${said} />${said && html`<div class="row"><button type="button" onClick=${search}>${t("Look again")}</button></div>`}
+    ${!traces && !said && html`<${Working} words=${t("Looking. Nothing is changed.")} />`}
     ${traces && html`<h2>${t("Found")}</h2><ul class="plainly apart">${traces.filter((trace) => trace.found).map((trace, at) => html`<${Trace} key=${at} trace=${trace} />`)}</ul>
       <h2>${t("Possible, but it cannot be seen from here")}</h2><ul class="plainly apart">${traces.filter((trace) => !trace.found).map((trace, at) => html`<${Trace} key=${at} trace=${trace} />`)}</ul>
       <h2>${t("What the browser keeps")}</h2><ul class="plainly apart">${BROWSER().map((words) => html`<li key=${words}>${words}</li>`)}</ul>

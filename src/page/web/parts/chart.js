@@ -8,6 +8,7 @@ const LEFT = 12;
 const TOP = 26;
 const HIGH = 164; // of the plot of numbers
 const ROW = 40; // of one word
+const LONGEST = 40; // letters of the name of a row
 const FOOT = 46; // below the plot, for the months
 
 /** The days from the first to today along a line. @returns {{width: number, x: (day: string) => number, months: string[]}} */
@@ -34,6 +35,8 @@ function Picture({ title, sentence, axis: { width, x, months }, foot, by, rows, 
 }
 
 const Line = ({ y, width, words }) => html`<g><path class="grid" d=${`M${LEFT} ${y}H${width - 12}`} /><text x=${LEFT} y=${y - 5}>${words}</text></g>`;
+/** A row has room for a few words; the table has all of them. */
+const shortened = (words) => ([...words].length > LONGEST ? [...words].slice(0, LONGEST - 1).join("") + "…" : words);
 const Nothing = () => html`<p class="quiet">${t("There is nothing to draw yet.")}</p>`;
 
 // ---- numbers
@@ -61,8 +64,9 @@ export function Chart({ title, periods, from, steps, wordsOf, by }) {
   if (!points.length) return html`<${Nothing} />`;
   const axis = along(from, points[0].begin);
   const { x, width } = axis;
-  const low = Math.min(...steps.map((step) => step.value));
-  const high = Math.max(...steps.map((step) => step.value));
+  // A value that was brought in from elsewhere may lie beyond the steps, such as 8 of 10.
+  const low = Math.min(...steps.map((step) => step.value), ...points.map((point) => point.least));
+  const high = Math.max(...steps.map((step) => step.value), ...points.map((point) => point.most));
   const foot = TOP + HIGH;
   const y = (value) => foot - ((value - low) / Math.max(1, high - low)) * HIGH;
   const rows = points.map((point) => ({ begin: point.begin, words: between(point, wordsOf) }));
@@ -101,6 +105,6 @@ export function WordRows({ title, periods, from, choices, by }) {
   };
   const rows = points.map((point) => ({ begin: point.begin, words: joined(point.words.map(wordsOf)) }));
   return html`<${Picture} title=${title} sentence=${sentenceAboutWords(points, all)} axis=${axis} foot=${TOP + (all.length - 1) * ROW} by=${by} rows=${rows}>
-    ${all.map(({ value, words }) => html`<${Line} key=${value} width=${width} y=${y(value)} words=${words} />`)}
+    ${all.map(({ value, words }) => html`<${Line} key=${value} width=${width} y=${y(value)} words=${shortened(words)} />`)}
     ${points.map((point) => point.words.map(({ word }) => html`<circle key=${point.begin + word} class="dot" cx=${x(point.begin)} cy=${y(word)} r="4.5" />`))}<//>`;
 }

@@ -6,6 +6,7 @@ import { Problem } from "./side.js";
 import { TypedWord } from "./typed_word.js";
 
 const LEAST = 8;
+const LONGEST = 255; // bytes of a name
 const PLAIN = marked("plain");
 
 /**
@@ -23,7 +24,8 @@ export function NewFile({ id, name, sealedEnding, plainEnding, act, problem, onW
   const write = (how) => {
     setWrong("");
     if (!place) return setTimeout(() => setWrong(t("Choose a place first.")));
-    if (!typed.trim() || /[/\\\u0000]/.test(typed)) return setTimeout(() => setWrong(t("Give the file a name, without a slash.")));
+    if (!/[^.\s]/.test(typed) || /[/\\\u0000]/.test(typed)) return setTimeout(() => setWrong(t("Give the file a name, without a slash.")));
+    if (new TextEncoder().encode(typed.trim() + ending).length > LONGEST) return setTimeout(() => setWrong(t("This name is too long.")));
     return onWrite({ place: place.id, name: typed.trim() + ending, ...how });
   };
   const seal = () => {

@@ -20,8 +20,9 @@ struct Request {
   std::string path;  // without the `?` and what follows
   std::map<std::string, std::string> query;
   std::string_view body;
-  std::string_view authorization = {};  // the header
-  // kNo: a program made the request by itself, so it does not put off the idle lock.
+  std::string_view authorization = {};  // the value of the header Authorization
+  // Says who caused a request. kYes: a person did. kNo: a program made it by itself, so it does not
+  // put off the idle lock.
   enum class Attended { kYes, kNo };
   Attended attended = Attended::kYes;
 };
@@ -46,14 +47,14 @@ class Loopback;
 class Api {
  public:
   // `stop` is called once for each request to stop and must only begin to end the node. `random`
-  // must outlive this.
+  // must outlive this object.
   Api(node::Node& node, std::function<void()> stop, base::Random& random);
   ~Api();
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
 
   [[nodiscard]] Answer answer(const Request& request);
-  // Ends the requests that wait for a change, so that a server can be destroyed.
+  // Ends the waits of requests that wait for a change, so that a server can be destroyed.
   void release_waits();
 
   // Returns the largest allowed size of a body on this path, in bytes.

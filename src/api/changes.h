@@ -31,21 +31,20 @@ class Changes {
   };
   static constexpr std::size_t kAreas = 9;
 
-  // `open_period` is Node::open_period(): a change of it is one of kState. Counting begins at
-  // `first`, a random number, so that a page does not take a new node's numbers for an earlier
-  // one's.
+  // `open_period` returns Node::open_period(); a new value counts as a change of kState. The
+  // numbers begin at `first`, which is random, so that a page does not take a new node's numbers
+  // for an earlier one's.
   Changes(std::function<std::uint64_t()> open_period, std::uint32_t first);
 
-  // Notes which areas changed. Call it after a request that changed something, with its method and
-  // path.
+  // Notes the area that a request of this method and path has changed. Call it after the request.
   void note(std::string_view method, std::string_view path);
 
   struct News {
     std::uint64_t at = 0;
-    std::vector<std::string_view> areas;  // those that changed after that number
+    std::vector<std::string_view> areas;  // the areas that changed after `since`
   };
-  // Waits at most this long for a change after the number `since`. For a number that this node
-  // never gave, every area has changed. While the journal is not open (to this thread:
+  // Waits at most `longest` for a change after the number `since`. If this node never returned the
+  // number `since`, every area has changed. While the journal is not open (to this thread:
   // OnlyInPeriod), the only area is the state.
   News wait(std::uint64_t since, std::chrono::seconds longest);
   // Ends every wait that goes on.

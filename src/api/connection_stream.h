@@ -9,12 +9,12 @@
 
 namespace waterline::api {
 
-// A connected socket as a stream of cpp-httplib. Reading ends after a time and after a number of
-// bytes, whatever the other side does; writing ends after a time. allow() adds bytes once the
-// request is known.
+// A connected socket as a stream of cpp-httplib. Reading ends after a time limit and after
+// `most_bytes` bytes, whatever the other side does; allow() raises that number. Writing ends after
+// a time limit.
 class ConnectionStream final : public httplib::Stream {
  public:
-  // The socket must outlive this.
+  // The socket must outlive this object.
   ConnectionStream(int socket, std::size_t most_bytes);
   ~ConnectionStream() override;
 
@@ -30,16 +30,16 @@ class ConnectionStream final : public httplib::Stream {
   void get_local_ip_and_port(std::string& ip, int& port) const override;
   [[nodiscard]] socket_t socket() const override { return socket_; }
 
-  // Reads and drops everything that the other side still sends, until it has read the answer and
-  // closes, or a time is over. Without this an answer that was sent before the whole request was
-  // read could get lost.
+  // Reads and drops everything that the other side still sends, until that side closes or a time
+  // limit is over. Otherwise an answer that was sent before the whole request was read could get
+  // lost.
   void drain();
 
  private:
   ssize_t receive(char* to, std::size_t size);
 
   int socket_;
-  std::size_t most_bytes_;  // of a request, before allow()
+  std::size_t most_bytes_;  // the limit of a request before allow()
   std::size_t bytes_left_;
   std::chrono::steady_clock::time_point read_by_;
   std::array<char, 16384> buffer_{};

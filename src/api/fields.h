@@ -22,10 +22,10 @@ namespace waterline::api {
 
 using Json = nlohmann::json;
 
-// far more than any request needs; deeper JSON is refused unparsed
+// The limit for nested objects and lists in JSON. Deeper JSON is refused unparsed.
 inline constexpr int kMaxNesting = 16;
 
-// Parses a JSON object. No bytes are an empty object; nullopt for anything else.
+// Parses a JSON object. Empty input counts as an empty object. Returns nullopt for anything else.
 std::optional<Json> parse_object(std::string_view bytes);
 
 // The fields of one JSON object. Reading a field that is not as described returns an empty value
@@ -38,7 +38,7 @@ class Fields {
   [[nodiscard]] bool has(const std::string& name) const { return object_.contains(name); }
   std::string text(const std::string& name);
   std::optional<std::string> text_if_given(const std::string& name);
-  // Returns the text in guarded memory and wipes it in the request.
+  // Reads a text field into guarded memory, and wipes the text in the request.
   crypto::SecretBytes secret(const std::string& name);
   std::optional<crypto::SecretBytes> secret_if_given(const std::string& name);
   bool flag(const std::string& name);
@@ -50,7 +50,7 @@ class Fields {
   std::optional<base::Day> day_if_given(const std::string& name);
   std::vector<std::string> texts_if_given(const std::string& name, std::size_t most);
   std::vector<Fields> objects(const std::string& name);
-  // Reads an object whose values are texts.
+  // Reads an object whose values are texts; returns its names and values.
   std::vector<std::pair<std::string, std::string>> named_texts_if_given(const std::string& name,
                                                                         std::size_t most);
   std::optional<std::map<int, std::string>> numbered_texts_if_given(const std::string& name);
@@ -58,7 +58,7 @@ class Fields {
   void refuse() { sound_ = false; }
   // Returns whether every field that was read is as described, and there is no other field.
   [[nodiscard]] bool sound() const;
-  // The names that were read so far.
+  // Returns the names of the fields that were read so far.
   [[nodiscard]] const std::set<std::string>& asked() const { return asked_; }
 
  private:
@@ -80,7 +80,7 @@ class Query {
   std::optional<std::int64_t> integer_if_given(const std::string& name, std::int64_t least,
                                                std::int64_t most);
   std::optional<base::Day> day_if_given(const std::string& name);
-  // "true" or "false"; false if it is not given
+  // Reads a parameter that is "true" or "false". Returns false if the query does not have it.
   bool flag_if_given(const std::string& name);
 
   void refuse() { sound_ = false; }

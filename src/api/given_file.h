@@ -10,15 +10,16 @@
 
 namespace waterline::api {
 
-// Returns the places of the account that runs the node.
+// Returns the folders in which the account that runs the node can put or find a file.
 node::Places places();
 
-// The file that a request names: `path`, or `place` with `name` (docs/api.md, "Backups").
+// Reads from a request which file it names: by `path`, or by `place` with `name` (docs/api.md,
+// "Backups").
 class GivenFile {
  public:
-  // Reads the fields. A request without either is not sound.
+  // Reads these fields of `body`. A request without `path` and without `place` is not sound.
   explicit GivenFile(Fields& body);
-  // REQUIRES: the request was sound.
+  // Returns the path of the named file. REQUIRES: the request was sound.
   [[nodiscard]] app::Outcome<std::filesystem::path> path() const;
 
  private:

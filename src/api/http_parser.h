@@ -12,20 +12,20 @@ namespace waterline::api {
 // or switched off. Used only inside this room.
 class HttpParser final : public httplib::Server {
  public:
-  // the request line and all headers together
+  // The limit for the request line and all headers together, in bytes.
   static constexpr std::size_t kMaxHeadBytes = 65536;
   static constexpr std::size_t kMaxPath = 256;
   static constexpr std::size_t kMaxRequests = 10000;  // on one connection
 
-  // `serves` is as in HttpServer::Door. process() calls all three functions.
-  // `headers` go into every answer, and live as long as the program.
+  // `serves` is as in HttpServer::Door. process() calls all three functions. Every answer has
+  // `headers` too, which live as long as the program.
   HttpParser(HttpServer::Serves serves, HttpServer::Handler handler, HttpServer::MaxBody max_body,
              HttpServer::Door::Requests requests, std::span<const Header> headers);
 
-  // Answers one request, or none if the stream ends before. Several threads may call it at once.
-  // REQUIRES: the stream allows kMaxHeadBytes. This function allows more bytes for a body. Returns
-  // whether another request may follow: only after a GET, since a body that was refused unread
-  // would be taken for the next request.
+  // Answers one request, or none if the stream ends before the request does. Returns whether
+  // another request may follow on this connection: only after a GET, since the unread body of a
+  // refused request would be taken for the next request. Several threads may call it at once.
+  // REQUIRES: the stream allows kMaxHeadBytes. process() itself allows the bytes of a body.
   bool process(ConnectionStream& stream);
 
  private:

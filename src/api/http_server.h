@@ -50,7 +50,8 @@ class HttpServer {
     Serves serves = {};
     // Sent with every answer, in addition to the answer's own headers.
     std::span<const Header> headers = {};
-    // The number of requests on one connection. More than one: a browser asks for many things.
+    // Says how many requests one connection may carry: kMany for a browser, which asks for many
+    // things.
     enum class Requests { kOne, kMany };
     Requests requests = Requests::kOne;
     std::size_t threads = 1;
@@ -59,9 +60,10 @@ class HttpServer {
   // Serves until it is destroyed. `handler` and the functions of `door` are called from several
   // threads at once.
   HttpServer(Door door, Handler handler, MaxBody max_body);
-  // A connection without a request is closed after this, or at once when another one waits.
+  // A connection on which no request comes is closed after this time, or at once when another one
+  // waits.
   static constexpr std::chrono::seconds kLongestRest{30};
-  // reads no more requests, and answers those that are being handled
+  // Reads no more requests, but answers those that are being handled.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -73,15 +75,16 @@ class HttpServer {
   void cut_slow_callers(const std::unique_lock<std::mutex>& lock);
 
   Door door_;
-  // an eventfd that ends the wait for connections
+  // An eventfd that ends the wait for connections.
   base::FileDescriptor end_;
   std::unique_ptr<HttpParser> parser_;
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::condition_variable room_;  // for one more waiting connection
+  std::condition_variable room_;  // signals room for one more connection
   std::deque<base::FileDescriptor> waiting_;
-  std::map<int, std::chrono::steady_clock::time_point> served_;  // socket, and since when
+  // each socket, and since when it is served
+  std::map<int, std::chrono::steady_clock::time_point> served_;
   bool ending_ = false;
 
   std::vector<std::thread> threads_;

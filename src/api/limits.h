@@ -5,17 +5,17 @@
 
 namespace waterline::api {
 
-// in bytes, for the body of a request
+// The limit for the body of a request, in bytes.
 inline constexpr std::size_t kMaxRequestSize = 2 * 1024 * 1024;
-// in bytes, for the body of a request to import entries
+// The limit for the body of a request to import entries, in bytes.
 inline constexpr std::size_t kMaxImportSize = 64 * 1024 * 1024;
 
-// The request to read a picture, which is a photograph in base64, may have a body of
-// kMaxPictureSize.
+// The path of the request to read a picture: a photograph in base64. Its body may have
+// kMaxPictureSize bytes.
 inline constexpr std::string_view kReadPicturePath = "/v1/pairing/read";
 inline constexpr std::size_t kMaxPictureSize = 16 * 1024 * 1024;
 
-// in code points, for the preview in each row of a list
+// The limit for the preview in each row of a list, in code points.
 inline constexpr int kMaxPreview = 1000;
 
 }  // namespace waterline::api

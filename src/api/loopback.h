@@ -36,8 +36,9 @@ namespace waterline::api {
 // another thread.
 class Loopback {
  public:
-  // `clock` and `random` must outlive this. `random` must not be the one that the shared side draws
-  // from. `release_waits` ends requests that wait for a change, so that closing does not.
+  // `clock` and `random` must outlive this object. `random` must not be the one that the shared
+  // side draws from. `release_waits` ends requests that wait for a change, so that closing does
+  // not.
   Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
            base::Random& random, LoopbackAccess::OpenPeriod open_period,
            std::function<void()> release_waits);
@@ -50,18 +51,18 @@ class Loopback {
     std::string page_folder;
     std::string code;  // 32 hexadecimal digits
   };
-  // Opens it if it is closed, and returns a new code; an earlier code is void. kStorageFailed if
-  // there is no port.
+  // Opens the loopback server if it is closed, and returns a new launch code, which makes an
+  // earlier code void. kStorageFailed if there is no port.
   Result<Launch> open();
-  // Closes it. Every code and token is void.
+  // Closes the loopback server, and makes every code and token void.
   void close();
-  // The port that it listens on; 0 if it is closed.
+  // Returns the port that the server listens on; 0 if it is closed.
   [[nodiscard]] std::uint16_t port() const { return access_.port(); }
 
  private:
   Answer answer(const Request& request);
-  // Keeps the words that come with the request, locks the journal, makes every code and token void,
-  // and begins to close.
+  // Answers the request by which a page leaves: keeps the unfinished words that it brings as a
+  // draft, locks the journal, makes every code and token void, and begins to close the server.
   Answer leave(const Request& request);
   void keep_last_words(const Request& request);
 
@@ -71,7 +72,7 @@ class Loopback {
   LoopbackAccess access_;
   std::function<void()> release_waits_;
 
-  std::mutex life_;  // one open() or close() at a time
+  std::mutex life_;  // lets one open() or close() run at a time
   std::unique_ptr<HttpServer> server_;
 
   std::mutex leaving_;

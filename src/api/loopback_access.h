@@ -31,25 +31,26 @@ class LoopbackAccess {
  public:
   static constexpr std::chrono::seconds kCodeLife{60};
   static constexpr int kTries = 3;
-  static constexpr std::size_t kMaxTokens = 16;  // the oldest is dropped
+  static constexpr std::size_t kMaxTokens = 16;  // at one more, the oldest is dropped
   static constexpr std::string_view kPrefix = "/v1/loopback";
   static constexpr std::string_view kOpenPagePath = "/v1/page/open";
-  static constexpr std::string_view kScanner = "scan";  // the second document, with the camera
+  // the page's other document, with the camera
+  static constexpr std::string_view kScanner = "scan";
   static constexpr std::string_view kSessionPath = "/v1/loopback/session";
 
   // Returns Node::open_period().
   using OpenPeriod = std::function<std::uint64_t()>;
 
-  // `clock` and `random` must outlive this. `random` must not be the one that the shared side draws
-  // from.
+  // `clock` and `random` must outlive this object. `random` must not be the one that the shared
+  // side draws from.
   LoopbackAccess(const base::Clock& clock, base::Random& random, OpenPeriod open_period)
       : clock_(clock), random_(random), open_period_(std::move(open_period)) {}
 
   // Sets the port that the server listens on. Returns a new code, 32 hexadecimal digits; an earlier
   // code is void.
   std::string begin(std::uint16_t port);
-  // The first part of the page's path, 32 hexadecimal digits; another for each time that the server
-  // listens.
+  // Returns the first part of the page's path, 32 hexadecimal digits. It is new each time that the
+  // server begins to listen.
   [[nodiscard]] std::string page_folder() const;
   // Call it when the server is closed. Makes every code and token void.
   void end();
@@ -72,18 +73,19 @@ class LoopbackAccess {
  private:
   struct Token {
     std::array<std::byte, 32> bytes{};
-    std::uint64_t open_period = 0;  // in which it is current; 0: in none
+    std::uint64_t open_period = 0;  // the period in which it is current, or 0
   };
   struct Code {
     std::array<std::byte, 16> bytes{};
     base::SteadyTime until;
     int tries_left = kTries;
-    std::uint64_t open_period = 0;  // when it was made
+    std::uint64_t open_period = 0;  // the period in which it was made
   };
 
   [[nodiscard]] bool serves_page(const Asker& asker, std::string_view method,
                                  std::string_view rest) const;
-  // Returns the token's number, or tokens_.size(). REQUIRES: mutex_ is held.
+  // Returns the index of the token in tokens_, or tokens_.size() if it is not there. REQUIRES:
+  // mutex_ is held.
   [[nodiscard]] std::size_t find(std::string_view authorization) const;
 
   const base::Clock& clock_;

@@ -22,7 +22,7 @@ struct Call {
   Loopback& loopback;
   Changes& changes;
   const std::function<void()>& stop;
-  std::string id;  // the path's part in the place of ID
+  std::string id;  // the part of the path where the route has ID
   Query query;
   Fields body;
 
@@ -67,7 +67,7 @@ std::span<const Route> job_routes();
 class GivenSecret {
  public:
   explicit GivenSecret(Fields& body);
-  // REQUIRES: the request was sound.
+  // Returns the secret that the request has. REQUIRES: the request was sound.
   [[nodiscard]] node::OwnersSecret secret() const;
 
  private:
@@ -75,7 +75,7 @@ class GivenSecret {
   std::optional<crypto::SecretBytes> phrase_;
 };
 
-// Returns the beginning of an answer: {"schema": "waterline/NAME/1"}.
+// Returns an answer with its schema alone: {"schema": "waterline/NAME/1"}.
 Json answer_of(std::string_view name);
 Json done();
 std::string text_of(const Json& json);

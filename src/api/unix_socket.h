@@ -5,15 +5,15 @@
 #include "api/error.h"
 #include "base/file_descriptor.h"
 
-// Unix sockets by their path, of any length: a path that does not fit into an address (sockaddr_un:
-// 108 bytes) is reached through its folder's entry in /proc/self/fd.
+// Opens Unix sockets by a path of any length. A path that does not fit into an address
+// (sockaddr_un: 108 bytes) is reached through its folder's entry in /proc/self/fd.
 namespace waterline::api {
 
-// Makes a listening socket of mode 0600. It replaces a socket that is already there. REQUIRES: this
-// process holds the home.
+// Makes a listening socket of mode 0600 at this path, in place of an earlier socket there.
+// REQUIRES: this process has the lock of the home.
 Result<base::FileDescriptor> listen_at(const std::filesystem::path& path);
 
-// Connects to a socket. kUnreachable if nobody listens there.
+// Connects to the socket at this path. kUnreachable if nobody listens there.
 Result<base::FileDescriptor> connect_to(const std::filesystem::path& path);
 
 // Returns whether the process at the other end runs (or ran, when it connected) as this process's

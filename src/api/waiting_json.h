@@ -19,20 +19,20 @@ std::string_view name_of(base::DocumentKind kind);
 std::optional<base::Depth> depth_of(std::string_view name);
 std::optional<base::DocumentKind> kind_of(std::string_view name);
 
-// The fields `wait_seconds` or `until`, and `confirm`. The routes of shares read the fields that
-// only a share has.
+// Reads the fields by which a request says when an act leaves: `wait_seconds` or `until`, and
+// `confirm`. The routes of shares read the fields that only a share has.
 struct Timing {
   app::Decision decision;
-  bool confirmed = false;  // or no confirmation is needed
+  bool confirmed = false;  // true, too, if nothing must be confirmed
 };
 Timing timing_from(Fields& fields);
 
-// The field `words`: the digest of an item's words. An answer shows it, and the person may send it
-// back with what they say about the item. Null if the item has no words.
+// Returns the digest of an item's words for the field `words`; null if the item has no words. The
+// person may send it back with what they say about the item.
 Json json_of_words(const base::Words& words);
 std::optional<base::Words> words_before(Fields& fields);
 
-// Returns an answer "waterline/waiting/1".
+// Returns the answer "waterline/waiting/1" about an act that was sent or waits.
 Json waiting_answer(const Outcome<app::Sent>& sent);
 Json json_of(const app::WaitingView& view);
 
@@ -61,8 +61,8 @@ auto act(Call& call, const Act& act) {
   });
 }
 
-// Answers with the words that `words_of(both, text)` returns, as they would leave. Without `text`
-// in the request, only checks whether any words could leave.
+// Answers a preview: with the words that `words_of(both, text)` returns, exactly as they would
+// leave. Without `text` in the request, only checks whether any words could leave.
 template <class WordsOf>
 Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
   const auto text = call.body.text_if_given("text");

@@ -16,12 +16,13 @@ namespace waterline::app {
 // what the appointment is about.
 struct BusyTime {
   base::WallTime from;
-  // nullopt if the appointment has no length
+  // nullopt if the appointment has no end
   std::optional<base::WallTime> to;
 };
 
-// Returns the time of an appointment in the vault. kStaysBelow for any id of the deep, before any
-// lookup; kUnknownId, also for an entry in the bin; kNoAppointment for an entry of another kind.
+// Returns the time of an appointment in the vault. Fails with kStaysBelow for any id of the deep,
+// before any lookup; with kUnknownId for an unknown entry or one in the bin; with kNoAppointment
+// for an entry of another kind.
 Outcome<BusyTime> busy_time(PrivateSide& open, std::string_view entry);
 
 }  // namespace waterline::app

@@ -23,7 +23,7 @@ inline constexpr std::string_view kDeepKinds = "deep-kinds";
 inline constexpr std::string_view kScales = "scales";
 
 std::span<const ListTopic> list_topics();
-// Returns nullptr if there is no such list.
+// Returns the list of this name; nullptr if there is none.
 const ListTopic* list_topic(std::string_view name);
 
 }  // namespace waterline::app

@@ -18,16 +18,15 @@ struct Finding {
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
-// Returns the reasons, the likeliest first. Uses only what was found just now. `reached`: the
-// partner's device was met.
+// Says whether the partner's device was reached just now.
 enum class Reached { kNo, kYes };
 std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached);
-// Without a partner nobody can be reached. Returns where another device could find this one:
-// `hosts` are the addresses of link::hosts_to_name().
+// Returns what keeps another device from finding this one, before there is a partner. `hosts` are
+// the addresses of link::hosts_to_name().
 std::vector<Finding> findings_before_a_pairing(const link::PartnerLink::Diagnosis& seen,
                                                const std::vector<std::string>& hosts);
 
-// The name of docs/api.md.
+// Returns the name that docs/api.md has for this failure.
 std::string_view name_of(link::DialFailure failure);
 
 }  // namespace waterline::app

@@ -47,13 +47,15 @@ struct EntryView {
   std::vector<std::string> links;
   std::vector<std::string> linked_from;
   journal::Lineage lineage;
-  // of an entry of the vault: the ids of its waiting shares, then of its shares that have left
+  // The ids of the waiting shares of an entry of the vault, then of its shares that have left.
   std::vector<std::string> shared = {};
-  // of a copy of a share of the partner's (keep_copy): the id of that share
+  // The id of the partner's share that this entry is a copy of (keep_copy()); empty for any other
+  // entry.
   std::string kept_from = {};
 };
 
-// The source (journal::Draft) of such a copy begins with this, then come the share's id and words.
+// The beginning of the source (journal::Draft) of an entry that is a copy of a share. The share's
+// id and words follow.
 inline constexpr std::string_view kCopySource = "copy of ";
 
 struct EntryLine {
@@ -63,18 +65,18 @@ struct EntryLine {
   base::WallTime created;
   base::WallTime modified;
   std::string title;
-  std::string snippet;  // from a search; otherwise empty
+  std::string snippet;  // the text around a hit; only from a search
   base::Day day;
   bool pinned = false;
   std::optional<base::WallTime> removed;
-  std::string time_zone;  // the writer's
-  // Only if a preview was asked for.
+  std::string time_zone;  // the time zone of the writer
+  // The beginning of the text; empty unless the request asked for a preview.
   std::string preview = {};
   std::vector<std::string> tags = {};
   std::vector<std::string> shared = {};  // as in EntryView
 };
 
-// Which part of a list (journal::Part). `after` is an id or its beginning, of the same side.
+// Selects a part of a list (journal::Part). `after` is an id or its beginning, of the same side.
 struct ListPart {
   std::size_t limit = 0;
   std::size_t offset = 0;
@@ -99,8 +101,8 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
                                 const Answers& answers, base::WallTime now,
                                 std::optional<std::uint32_t> base = {});
 
-// Return the entries that `filter` selects. By default that includes kinds with a view of their
-// own; a caller that leaves them out sets Filter::without_kinds (entry_state.h).
+// Return the entries that `filter` selects. By default these include kinds with a view of their
+// own; a caller that leaves those kinds out sets Filter::without_kinds (entry_state.h).
 Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, const ListPart& part,
                                              const journal::Filter& filter = {});
 Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query,
@@ -112,12 +114,13 @@ struct Skipped {
   std::size_t index = 0;
   Error error;
 };
-// A draft that was stored or is here, and its id if it has a source.
+// A draft whose entry was added now or was here before. `id` is empty for an entry without a
+// source.
 struct Accepted {
   std::size_t index = 0;
   std::string id;
   journal::Taken taken = journal::Taken::kKnown;
-  // The id and the short id of an entry that its words resemble; may be empty.
+  // The id and the short id of another entry that has nearly the same words; may be empty.
   std::string resembles{};
   std::string resembles_short{};
 };

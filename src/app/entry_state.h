@@ -19,13 +19,14 @@ struct RevisionView {
   std::vector<journal::LineChange> changes;  // against the revision before
 };
 Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id);
-// Restores that revision; by default the one before the newest. kUnknownId if there is none.
+// Restores the words of an earlier revision; by default of the one before the newest. kUnknownId if
+// there is no such revision.
 Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
                                 std::optional<std::uint32_t> revision, base::WallTime now);
 
 Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned);
 Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool left_out);
-// Adds or removes a link. kUnknownId if the two entries are on different sides.
+// Adds or removes a link between two entries. kUnknownId if they are on different sides.
 Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
                                 bool linked);
 

@@ -13,7 +13,7 @@ enum class Error {
 #undef ERROR
 };
 
-// The code of docs/api.md.
+// Returns the code that docs/api.md has for this error.
 std::string_view code_of(Error error);
 
 template <class T>

@@ -16,7 +16,8 @@
 
 namespace waterline::app {
 
-// Details of an error. docs/api.md names the field of each. None holds words of an entry.
+// These structs are the details of errors. docs/api.md names the field of each. None holds words of
+// an entry.
 struct DamagedFile {
   std::string name;
 };
@@ -24,12 +25,13 @@ struct Limit {
   std::size_t bytes = 0;
 };
 struct Lacking {
-  std::uint64_t bytes = 0;  // missing on the disk
+  std::uint64_t bytes = 0;  // how many bytes the disk lacks
 };
 struct Kinds {
   std::vector<std::string> names;
 };
-// An answer that does not fit, and the answers that would, in the notation of the lists ("1..5").
+// A field whose answer does not fit it. `fits` has the answers that would, in the notation of the
+// lists ("1..5").
 struct Unfit {
   std::string field;
   std::string fits;
@@ -39,7 +41,7 @@ struct FieldNames {
   std::vector<std::string> names;
 };
 struct LineNumber {
-  std::size_t number = 0;  // from 1
+  std::size_t number = 0;  // of a line of a list, counted from 1
 };
 struct Word {
   std::string_view text;  // a constant string, never freed

@@ -28,8 +28,8 @@ Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::Wall
 
 struct GivenView {
   vault::GivenWording wording;
-  bool earlier = false;  // replaced by a later wording
-  // of a share: the entry it came from, if this is known here
+  bool earlier = false;  // true if a later wording replaced it
+  // The entry that a share came from, if it is known here.
   std::optional<vault::EntryId> entry;
 };
 struct DeviceView {
@@ -37,10 +37,10 @@ struct DeviceView {
   bool present = false;          // the two are paired now
   std::vector<GivenView> given;  // newest first
 };
-// Returns every device that there ever was, the present or last one first.
+// Returns every device of a partner that there ever was, the present or last one first.
 Outcome<std::vector<DeviceView>> given(PrivateSide& open, link::SharedSide& shared,
                                        base::WallTime now);
-// `number` is nullopt for the present or last device.
+// Gives a device its name in the record. `number` is nullopt for the present or last device.
 Outcome<void> name_device(PrivateSide& open, std::optional<std::int64_t> number,
                           std::string_view name);
 

@@ -50,7 +50,7 @@ struct QuestionAndAnswer {
   ledger::QuestionView question;
   std::string short_id;
   std::optional<std::string> my_answer;  // also while it is private
-  // my answer was to other words of the question, and is not shown
+  // True if my answer was to other words of the question. It is not shown then.
   bool mine_to_another = false;
 };
 

@@ -15,11 +15,11 @@ namespace waterline::app {
 
 // Returns every waiting share of this entry.
 std::vector<vault::WaitingId> waiting_of(PrivateSide& open, std::string_view entry);
-// Call it after the shares are cancelled, never before: the next unlock cancels every share that is
-// noted, including one that still waits because the node was killed between the two.
+// Notes that these waiting shares are cancelled. Call it after they are, never before: the next
+// unlock cancels every share that is noted, also one that still waits because the node was killed.
 void note_cancelled(PrivateSide& open, std::span<const vault::WaitingId> shares);
-// Call it before the pairing is ended: if the node is killed between the two, the next unlock ends
-// the pairing.
+// Notes that the pairing is ended. Call it before the pairing is ended: if the node is killed
+// between the two, the next unlock ends the pairing.
 void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership);
 
 // The name under which the deep notes a cancelled share.

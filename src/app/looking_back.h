@@ -17,7 +17,7 @@ struct LookBack {
   base::Day day;
   std::vector<EntryLine> entries;
 };
-// `preview` as in ListPart.
+// Returns the days to look back at from `day`. `preview` is as in ListPart.
 Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day, std::size_t preview = 0);
 
 // A span of days, both ends included.
@@ -29,12 +29,12 @@ struct Span {
 inline constexpr std::size_t kMaxSpans = 64;
 // The spans that look_back() leaves out, in the order in which they were set.
 Outcome<std::vector<Span>> left_out_spans(PrivateSide& open);
-// REQUIRES: at most kMaxSpans.
+// Replaces the spans that look_back() leaves out. REQUIRES: at most kMaxSpans.
 Outcome<void> set_left_out_spans(PrivateSide& open, const std::vector<Span>& spans);
 
-// A reminder to write a reassessment every few months, counted from the last one or from the day
-// the reminder was set, whichever is later. On the day it is due, only `is_due` changes: nothing is
-// sent, and nobody else is told.
+// The most months between two reassessments. The reminder to write one is due that long after the
+// last one, or after it was set, whichever is later. When it is due, only `is_due` changes: nothing
+// is sent, and nobody else is told.
 inline constexpr int kMaxMonths = 60;
 struct Reassessment {
   std::optional<int> months;      // nullopt: off
@@ -42,12 +42,12 @@ struct Reassessment {
   bool is_due = false;
 };
 Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today);
-// REQUIRES: 1 to kMaxMonths, if given.
+// Sets the reminder; nullopt switches it off. REQUIRES: 1 to kMaxMonths, if given.
 Outcome<void> set_reassessment(PrivateSide& open, std::optional<int> months, base::Day today);
 
-// The hours in which no reminder is shown, as the client reads them: "22:00..07:00"; empty if none
-// were set. Reminders are entries of the kind `reminder`. The moment of such an entry is the time
-// from which it is shown.
+// Returns the hours in which no reminder is shown: "22:00..07:00"; empty if none were set.
+// Reminders are entries of the kind `reminder`. The time of such an entry is that from which it is
+// shown.
 Outcome<std::string> quiet_hours(PrivateSide& open);
 Outcome<void> set_quiet_hours(PrivateSide& open, std::string_view hours);
 

@@ -21,7 +21,7 @@ namespace waterline::app {
 
 inline constexpr std::size_t kMaxOutlineSize = 128 * 1024;  // bytes
 
-// The type of answer that a question takes.
+// The types of answer that a question can take.
 struct AnyText {};
 struct Number {
   std::int64_t least = 0;
@@ -35,7 +35,7 @@ struct Feelings {};  // words separated by commas
 using AnswerType = std::variant<AnyText, Number, OneOf, Minutes, Feelings>;
 
 struct Line {
-  std::string name;  // empty in a list without questions
+  std::string name;  // the question's; empty without questions
   AnswerType type;
   std::string text;
 };
@@ -48,7 +48,7 @@ using Outline = std::vector<Group>;
 
 enum class Questions : bool { kNo, kYes };
 
-// The first line that cannot be read, counted from 1.
+// The first line that cannot be read, by its number from 1.
 struct OutlineMistake {
   std::size_t line = 0;
 };

@@ -10,7 +10,7 @@
 #include "journal/entry.h"
 #include "link/shared_side.h"
 
-// The lists in the person's own version, and the kinds and fields that they allow for an entry.
+// The lists as the person changed them, and the kinds and fields that they allow for an entry.
 // REQUIRES everywhere: the mutex of the private side is held.
 namespace waterline::app {
 
@@ -21,12 +21,12 @@ struct ListView {
   Outline groups;
 };
 
-// Errors: kUnknownList.
+// Returns the list of this name, in the person's own version if there is one. kUnknownList.
 Outcome<ListView> read_list(PrivateSide& open, std::string_view name);
 // Replaces the text of a list. Entries that were written under the earlier list stay as they are.
-// kBadList, kTooLong, kNotText.
+// Errors: kUnknownList, kBadList, kTooLong, kNotText.
 Outcome<ListView> change_list(PrivateSide& open, std::string_view name, std::string_view text);
-// Restores the bundled list.
+// Restores the bundled text of a list.
 Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);
 
 // Returns the kinds of a side; the first is the default.

@@ -33,7 +33,7 @@ std::string topic_of(std::string_view slot);
 Outcome<void> keep_page_draft(PrivateSide& open, Side side, const PageDraft& draft);
 // Returns the drafts in alphabetical order of their slots.
 Outcome<std::vector<PageDraft>> page_drafts(PrivateSide& open, Side side);
-// REQUIRES: is_slot. Does nothing if the slot is empty.
+// Deletes the words of a slot; does nothing if it has none. REQUIRES: is_slot.
 Outcome<void> drop_page_draft(PrivateSide& open, Side side, std::string_view slot);
 
 }  // namespace waterline::app

@@ -15,11 +15,11 @@ namespace waterline::app {
 struct ResumePreview {
   std::size_t count = 0;    // acts in the ledger that have not left
   std::size_t waiting = 0;  // acts in the vault, all paused
-  // the first line of each, kLinesShown at most
+  // The first line of each of these acts, at most kLinesShown.
   std::vector<std::string> lines;
 };
 inline constexpr std::size_t kLinesShown = 20;
-// REQUIRES: the mutexes of both sides are held.
+// Returns that preview. REQUIRES: the mutexes of both sides are held.
 Outcome<ResumePreview> resume_preview(PrivateSide& open, link::SharedSide& shared);
 
 }  // namespace waterline::app

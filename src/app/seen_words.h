@@ -19,8 +19,8 @@ using Before = std::optional<base::Words>;
 Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
                                const Before& before);
 
-// Returns nullopt for the digest of an item without words. Without a digest, the ledger itself
-// finds out why nothing can be said about the item, and returns that error.
+// Returns this digest; nullopt if it says that the item has no words. Given nullopt, the ledger
+// itself finds out why nothing can be said about the item, and returns that error.
 std::optional<base::Words> if_any(const base::Words& words);
 
 }  // namespace waterline::app

@@ -31,7 +31,7 @@ struct ShareRequest {
   std::optional<std::pair<std::size_t, std::size_t>> lines;
   // selects an excerpt by code points, instead of `text` or `lines`
   std::optional<gate::Span> span;
-  // for a whole entry: the wording of its answers
+  // For a whole entry: the texts in which its questions and answers are shown.
   gate::AnswerWords answers;
 };
 
@@ -55,7 +55,7 @@ Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_vi
 struct ItemView {
   ledger::Item item;
   std::string short_id;
-  // false for an item that was taken back, until recall_depths() finds its depth
+  // False while the depth of an item that was taken back is unknown; recall_depths() may find it.
   bool depth_known = true;
 };
 // An item that was taken back no longer says how much of an entry it was (its depth). Fills the
@@ -66,8 +66,8 @@ std::string short_id(link::SharedSide& shared, const base::ItemId& id);
 Outcome<base::ItemId> resolve_item(link::SharedSide& shared, std::string_view id);
 struct ItemViews {
   std::vector<ItemView> views;
-  std::optional<std::int64_t> next;  // as in ledger::ItemPage
-  // the partner said something that this version cannot show
+  std::optional<std::int64_t> next;  // the beginning of the next page
+  // True if the partner said something that this version cannot show.
   bool needs_newer = false;
 };
 Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRange& range);
@@ -78,7 +78,7 @@ Outcome<std::vector<ItemView>> earlier_items(link::SharedSide& shared);
 // those that were taken back or have expired since. The pins are private, and refer to the items:
 // no words are copied.
 Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide& shared);
-// kTooMany if kMaxPinnedShared are pinned.
+// Pins an item. kTooMany if kMaxPinnedShared items are pinned.
 Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                            bool pinned);
 inline constexpr std::size_t kMaxPinnedShared = 256;

@@ -24,7 +24,7 @@ base::Day begin_of(base::Day day, Step step);
 
 struct NumbersOfPeriod {
   std::int64_t least = 0;
-  std::int64_t middle = 0;  // the lower of two in the middle
+  std::int64_t middle = 0;  // the median, or the lower of two medians
   std::int64_t most = 0;
 };
 struct WordOfPeriod {
@@ -37,7 +37,7 @@ struct ValuePeriod {
   std::vector<WordOfPeriod> words;         // the values that are no numbers, sorted
 };
 
-// Returns the periods that have a value, earliest first. The rest are gaps, and stay gaps.
+// Returns the periods that have a value, earliest first. Periods without a value are left out.
 std::vector<ValuePeriod> periods_of(std::span<const journal::Value> values, Step step);
 
 }  // namespace waterline::app

@@ -19,7 +19,7 @@
 // until it leaves. REQUIRES everywhere: the mutexes of the sides that a function takes are held.
 namespace waterline::app {
 
-// until the person sets another one
+// How long an act waits until the person sets another default.
 inline constexpr std::chrono::seconds kDefaultWait{3600};
 inline constexpr std::chrono::seconds kMinWait{60};
 inline constexpr std::chrono::seconds kMaxWait{366 * 86400};
@@ -42,9 +42,9 @@ using Saying = std::variant<Piece, Words>;
 // When and how an act leaves.
 struct Decision {
   std::optional<std::chrono::seconds> wait{};  // nullopt: default_wait()
-  // a named moment to wait for, instead of `wait`
+  // The name of the moment to wait for, instead of `wait`.
   std::optional<std::string> until{};
-  // Only for a share:
+  // This and the next two members are only for a share.
   bool show_day = false;
   std::optional<std::uint32_t> days_shown{};
   bool replies = false;
@@ -56,9 +56,9 @@ struct Decision {
 
 struct Sent {
   vault::WaitingAct act;
-  // the item that it made or changed, if it has left; otherwise `act` waits
+  // The item that the act made or changed, if the act has left. Otherwise `act` waits.
   std::optional<base::ItemId> item;
-  // of the item, or of the act that waits; the API fills it in
+  // The short id of the item, or else of the waiting act. The API fills it in.
   std::string short_id{};
 };
 
@@ -88,23 +88,23 @@ Outcome<WaitingView> waiting_act(PrivateSide& open, std::string_view id);
 Outcome<base::ItemId> left_as(PrivateSide& open, std::string_view id);
 struct WaitingSummary {
   std::size_t count = 0;
-  std::optional<base::WallTime> next;  // when the next leaves, if one has a time
-  std::size_t stuck = 0;               // of `count`: were due and could not leave
+  std::optional<base::WallTime> next;  // when the next act leaves, if it has a time
+  std::size_t stuck = 0;               // of `count`: acts that could not leave
 };
 Outcome<WaitingSummary> waiting_summary(PrivateSide& open);
 
-// kHasLeft if the id is that of a shared item.
+// Cancels a waiting act. kHasLeft if the id is that of a shared item.
 Outcome<void> cancel_waiting(PrivateSide& open, link::SharedSide& shared, std::string_view id);
-// Lets a waiting act wait longer: for `wait` more, counted from its time or, if that has passed,
-// from now; or for a named moment. Never sooner, so one that waits for a moment takes only another
-// moment. kBadRequest if the decision has neither, if it would be sooner, or past kMaxWait.
-// kHasLeft.
+// Lets a waiting act wait longer: `wait` more from the time when it would leave or, if that has
+// passed, from now; or until a named moment. An act that waits for a moment takes only another
+// moment. kBadRequest if the decision has neither, or if the act would leave sooner or after
+// kMaxWait. kHasLeft.
 Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                               const Decision& decision, base::WallTime now);
 // Call it when a pairing ends: an act meant for one partner never goes to the next.
 Outcome<void> cancel_all_waiting(PrivateSide& open);
 
-// kConfirmed: the person has confirmed that an act may leave before its time.
+// Says whether the person has confirmed that an act may leave before its time.
 enum class Early : bool { kUnconfirmed, kConfirmed };
 // Releases every act that waits for the moment of this name, or else the act of this id. An act
 // whose time has not come is released by its id only with Early::kConfirmed; otherwise

@@ -37,10 +37,10 @@ class Packer {
   base::Random& random_;
   Pages left_;
   Pages announced_;
-  // content that is still to come, including the zeros at the end
+  // The bytes of content that are still to come, with the zeros at the end.
   std::uint64_t content_left_ = 0;
   std::uint64_t next_chunk_ = 0;
-  base::Bytes chunk_;  // plain; wiped
+  base::Bytes chunk_;  // the plain text of a chunk; wiped
 };
 
 // Receives the content of a backup. A function that returns false stops the reading.
@@ -77,13 +77,13 @@ class Unpacker {
   FileKey key_;
   Sink& sink_;
   std::uint64_t next_chunk_ = 0;
-  Place place_ = Place::kInside;  // of the last added chunk
+  Place place_ = Place::kInside;  // the place of the last added chunk
   bool has_about_ = false;
-  std::size_t next_part_ = 0;  // in kParts
+  std::size_t next_part_ = 0;  // an index in kParts
   std::uint64_t pages_left_ = 0;
-  bool ended_ = false;   // the zero after the last part was read
-  base::Bytes content_;  // plain; wiped
-  // the beginning of a page, or of a part's code and length; wiped
+  bool ended_ = false;   // true once the zero behind the parts came
+  base::Bytes content_;  // the plain text of a chunk; wiped
+  // The bytes of a page that is not complete yet, or of a part's code and length; wiped.
   base::Bytes pending_;
 };
 

@@ -22,8 +22,8 @@ class Source {
   virtual bool read(Part part, std::uint64_t first, base::MutableByteView out) = 0;
 };
 
-// "waterline-2026-11-24.backup", with a number after the day if `number` is above 1. The name
-// contains nothing else.
+// Returns a file name such as "waterline-2026-11-24.backup", with a number after the day if
+// `number` is above 1.
 std::string default_name(base::Day day, int number);
 
 // Returns the size in bytes of the backup file of this many pages.
@@ -47,7 +47,7 @@ bool remove_unfinished(store::Disk& disk, const std::filesystem::path& temporary
 // An existing backup. One thread at a time.
 class BackupFile {
  public:
-  // Errors: kNoSuchFile, kNotABackup, kNewer, kDamaged.
+  // Opens a backup file. Errors: kNoSuchFile, kNotABackup, kNewer, kDamaged.
   static Result<BackupFile> open(store::Disk& disk, const std::filesystem::path& file);
 
   // Returns the keyring that opens the backup, as it was on the day of the backup. It is not

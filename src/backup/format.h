@@ -20,7 +20,7 @@ namespace waterline::backup {
 
 inline constexpr std::size_t kKeyringAt = 28;
 inline constexpr std::size_t kHeaderSize = kKeyringAt + keyring::kFileSize;
-// plaintext of every chunk but the last
+// The bytes of content in every chunk but the last.
 inline constexpr std::size_t kChunkSize = std::size_t{64} * 1024;
 inline constexpr std::size_t kSealedChunkSize = kChunkSize + 40;
 
@@ -49,10 +49,11 @@ Result<About> about_from(base::ByteView bytes);
 base::Bytes make_header(base::ByteView keyring, base::Random& random);
 // Checks the beginning of a backup: kNotABackup, kNewer, kDamaged.
 Result<void> check_header(base::ByteView header);
-// Returns the keyring in a header. REQUIRES: check_header accepted the header.
+// Returns the keyring that is in a backup's header. REQUIRES: check_header accepted the header.
 base::ByteView keyring_in(base::ByteView header);
 
-// The key of one file; it depends on every byte of the file's header.
+// Marks the type of the key of one backup file. That key depends on every byte of the file's
+// header.
 struct FilePurpose;
 using FileKey = crypto::Key<FilePurpose>;
 FileKey file_key(const crypto::BackupKey& key, base::ByteView header);
@@ -66,7 +67,7 @@ void seal_chunk(const FileKey& key, std::uint64_t index, Place place, base::Byte
 Result<void> open_chunk(const FileKey& key, std::uint64_t index, Place place, base::ByteView sealed,
                         base::Bytes& content);
 
-// Returns the total size of a backup file with this many bytes of content.
+// Returns the size of a backup file with this many bytes of content.
 std::uint64_t file_size(std::uint64_t content);
 // Returns the content size after padding with zeros, so that the file has a Padmé size.
 std::uint64_t padded_content(std::uint64_t content);

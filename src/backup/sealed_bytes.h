@@ -15,9 +15,9 @@ enum class SealedError {
   kNotSealed,        // a file of another kind
   kNewer,            // written by a newer program
   kWrongPassphrase,  // not the passphrase it was sealed under
-  // bytes were changed or are missing
+  // Bytes of the file were changed or are missing.
   kDamaged,
-  // this machine lacks the memory for the passphrase's hash
+  // This machine lacks the memory for the passphrase's hash.
   kOutOfMemory,
 };
 

@@ -8,7 +8,7 @@ namespace waterline::base {
 // The time since a start of the machine, including sleep, and the name of that start. Neither a
 // person nor a program can set it.
 struct BootTime {
-  // names this start of the machine; one word
+  // Names this start of the machine, in one word.
   std::string boot;
   std::chrono::milliseconds since{};
 };
@@ -20,8 +20,8 @@ class BootClock {
   [[nodiscard]] virtual BootTime now() const = 0;
 };
 
-// Linux: CLOCK_BOOTTIME and the kernel's boot id. Lives as long as the process; safe from any
-// thread.
+// Returns the clock of this machine: CLOCK_BOOTTIME and the kernel's boot id. It lives as long as
+// the process, and any thread may use it.
 const BootClock& system_boot_clock();
 
 }  // namespace waterline::base

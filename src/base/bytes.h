@@ -42,15 +42,15 @@ inline void append(Bytes& out, ByteView more) {
   out.insert(out.end(), more.begin(), more.end());
 }
 
-// Fixed-width integers of our own formats: least significant byte first, as in memory on every
-// machine that Waterline is built for.
+// Our formats store integers in a fixed width with the least significant byte first, as every
+// machine does that Waterline is built for.
 static_assert(std::endian::native == std::endian::little);
 template <class Unsigned>
 void append_little_endian(Bytes& out, Unsigned value) {
   append(out, std::as_bytes(std::span(&value, 1)));
 }
 
-// REQUIRES: bytes.size() >= sizeof(Unsigned).
+// Reads an integer from the beginning of `bytes`. REQUIRES: bytes.size() >= sizeof(Unsigned).
 template <class Unsigned>
 Unsigned read_little_endian(ByteView bytes) {
   Unsigned value = 0;

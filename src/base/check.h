@@ -7,7 +7,8 @@ namespace waterline::base {
 // a Result. The message contains only file and line, and so nothing that a person wrote.
 [[noreturn]] void check_failed(const char* file, int line);
 
-// Compiler builtins give the place of the call: clang 14 cannot read gcc 12's std::source_location.
+// Ends the process unless `belief` is true. The builtins are the place of the call: clang 14 cannot
+// read gcc 12's std::source_location.
 inline void check(bool belief, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
   if (!belief) check_failed(file, line);
 }

@@ -10,21 +10,20 @@
 
 namespace waterline::base {
 
-// Both clocks, read at one moment.
+// The wall clock and the boot clock, read at one moment.
 struct ClockReading {
   WallTime wall;
   BootTime boot;
 };
 
-// The time that has passed, as a moment to compare waits with. Waiting shares and the bin use it.
-// Changes of the wall clock do not move it.
+// A clock for waits, which changes of the wall clock do not move. Waiting shares and the bin use
+// it.
 //
-// It starts as the wall clock's time. From then on it follows the boot clock, whether the program
-// runs or not. After a restart of the machine, only the wall clock can tell how long the machine
-// was off ("away"). This is believed only when kSettling has passed since the journal was opened
-// again. Until then a network has time to correct the clock, and a person has time to see what
-// would leave. A time away beyond kMaxAway is believed only when the person confirms it by
-// accept().
+// It begins at the wall clock's time and then follows the boot clock, whether the program runs or
+// not. Only the wall clock can tell how long the machine was off before a restart. It is believed
+// once kSettling has passed since the journal was opened again: until then a network can correct
+// the clock, and a person can see what would leave. If it says that the machine was off for longer
+// than kMaxAway, it is believed only when the person confirms it by accept().
 class CountedTime {
  public:
   static constexpr std::chrono::minutes kSettling{10};
@@ -33,54 +32,54 @@ class CountedTime {
   // corrects clocks by minutes.
   static constexpr std::chrono::hours kTolerance{1};
 
-  // The state to store on the disk.
+  // The state of this clock, to be stored on the disk.
   struct Record {
-    // Both clocks when they were last seen before the machine was restarted.
+    // The two clocks when they were last seen before the machine was restarted.
     struct Away {
       WallTime counted;
       WallTime wall;
-      // at most this much of the time off is counted
+      // at most this much is counted of the time that the machine was off
       std::optional<std::chrono::milliseconds> limit;
     };
     WallTime counted;
     ClockReading seen;
     std::optional<Away> away;
-    // for how long the machine was off before `away`, as far as that is not counted yet
+    // Time for which the machine was off before that, and which is not counted yet.
     std::chrono::milliseconds owed{};
   };
 
   explicit CountedTime(const ClockReading& reading);  // for a journal without a stored record
   CountedTime(const Record& record, const ClockReading& reading);
 
-  // Readings must be passed in the order in which they were taken.
+  // Returns the counted time. Pass the readings in the order in which they were taken.
   WallTime now(const ClockReading& reading);
-  // Returns the start of a wait that begins now. The start is later than now() by the time away
-  // that is not counted yet, because that time was over before the wait began. Of that time away,
-  // no more than this is counted later. While is_settling(), store the record before the wait.
+  // Returns the start of a wait that begins now. If the machine was off and that time is not
+  // counted yet, the start is that much later than now(), since that time was over before the wait
+  // began; later no more of it is counted. While is_settling(), store the record before the wait.
   WallTime wait_from(const ClockReading& reading);
   [[nodiscard]] bool is_settling() const { return away_.has_value(); }
 
   enum class Doubt {
     kNone,
-    // the machine was off; that time will be counted after `settles`
+    // The machine was off. That time will be counted after `settles`.
     kSettling,
-    // the machine was off for longer than is believed without asking: not counted until accept()
+    // The machine was off for longer than kMaxAway. That time is not counted before accept().
     kLongAway,
-    // the wall clock jumped ahead: not counted until accept()
+    // The wall clock jumped ahead. The jump is not counted before accept().
     kAhead,
-    // the wall clock went back: no wait gets longer by that
+    // The wall clock went back. No wait gets longer by that.
     kBehind,
   };
   struct State {
     Doubt doubt = Doubt::kNone;
-    // how long the machine was off, or how far the wall clock is ahead or behind
+    // How long the machine was off, or how far the wall clock is ahead or behind.
     std::chrono::milliseconds by{};
-    // kSettling: remaining time until it is counted
+    // For kSettling: how long it takes until that time is counted.
     std::chrono::milliseconds settles{};
   };
   State state(const ClockReading& reading);
 
-  // The person confirms that the wall clock is right: the counted time becomes its time.
+  // Sets the counted time to the wall clock, which the person has confirmed to be right.
   void accept(const ClockReading& reading);
 
   Record record(const ClockReading& reading);
@@ -91,13 +90,13 @@ class CountedTime {
   [[nodiscard]] std::chrono::milliseconds to_count(WallTime wall) const;
 
   WallTime counted_;
-  std::chrono::milliseconds since_;  // the boot clock at the time `counted_`
+  std::chrono::milliseconds since_;  // the boot clock when `counted_` was the time
   std::optional<Record::Away> away_;
   std::chrono::milliseconds owed_{};
-  std::chrono::milliseconds settles_at_{};  // a time of the boot clock
+  std::chrono::milliseconds settles_at_{};  // the boot clock when settling ends
 };
 
-// Converts a record to one line for a settings table, and back. Returns nullopt for any other text.
+// Converts a record to one line for a settings table, and back: nullopt for any other text.
 std::string to_text(const CountedTime::Record& record);
 std::optional<CountedTime::Record> counted_time_from_text(std::string_view text);
 

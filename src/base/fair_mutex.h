@@ -23,7 +23,7 @@ class FairMutex {
     return true;
   }
   void unlock() {
-    // Notify before `mutex_` is unlocked: from then on another thread may destroy this object.
+    // Notify while `mutex_` is locked: once it is unlocked, another thread may destroy this object.
     const std::lock_guard turn(mutex_);
     ++serving_;
     changed_.notify_all();

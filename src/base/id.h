@@ -35,7 +35,7 @@ class Id {
 
   static Id generate(Random& random) { return Id(random.bytes<kSize>()); }
 
-  // REQUIRES: bytes.size() == kSize.
+  // Makes an id of these bytes. REQUIRES: bytes.size() == kSize.
   static Id from_bytes(ByteView bytes) {
     Id id;
     check_size(bytes);

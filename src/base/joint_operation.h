@@ -14,40 +14,42 @@ namespace waterline::base {
 
 enum class DocumentKind : std::uint8_t {
   kGoal = 1,  // in force when both accepted it
-  // towards a goal; in force when both accepted it
+  // A step towards a goal; in force when both accepted it.
   kStep = 2,
-  // in force when both accepted it; each person may report on their own part
+  // In force when both accepted it. Each person may report on their own part.
   kAgreement = 3,
-  // a point for the next joint session; only its author changes it
+  // A point for the next joint session. Only its author changes it.
   kAgenda = 4,
   kTakeaway = 5,  // a result of a session; both may write
 };
 
 enum class DocumentState : std::uint8_t { kOpen = 1, kDone = 2 };
 
-// A keyed hash by which an author recognises their own version, whoever hands it over.
+// A keyed hash of a version of a document. By it the author recognises the version as their own,
+// whoever hands it over.
 using VersionTag = std::array<std::byte, 16>;
 
-// The content of one version of a document. Of each author the highest revision counts.
+// The content of one version of a document. Of one author's versions that of the highest revision
+// counts.
 struct Terms {
   DocumentKind kind = DocumentKind::kGoal;
   std::uint32_t revision = 1;
-  // the partner's revision that this one replaces; 0 for none
+  // The partner's revision that this version replaces; 0 for none.
   std::uint32_t replaces = 0;
   DocumentState state = DocumentState::kOpen;
   std::optional<ItemId> goal;  // only for a step
   VersionTag tag{};
   std::string text;  // plain text, at most kMaxNoteSize bytes
-  // of a step: digest of the goal as its author read it
+  // For a step: the digest of the goal's words as the step's author read them.
   Words goal_words{};
 
   friend bool operator==(const Terms&, const Terms&) = default;
 };
 
 // One person's version of a document. It replaces all their earlier versions, and the partner's up
-// to `terms.replaces`. If neither of two versions replaces the other, both are shown. A version
-// without text removes its author's text. Ended versions bind nobody: the author's up to
-// `ended_own`, and the partner's up to `ended_others`.
+// to revision `terms.replaces`. If neither of two versions replaces the other, both are shown. A
+// version without text removes its author's text. The version also ends its author's versions up to
+// `ended_own`, and the partner's up to `ended_others`: what is ended binds nobody.
 struct Version {
   ItemId item;
   Terms terms;
@@ -62,7 +64,7 @@ struct Version {
 // acceptance of the highest revision counts.
 struct Accept {
   ItemId item;
-  Terms terms;  // of a kind that both must accept, with a text
+  Terms terms;  // of a kind that both must accept
 
   friend bool operator==(const Accept&, const Accept&) = default;
 };
@@ -73,7 +75,7 @@ struct Report {
   ItemId item;
   std::uint32_t revision = 1;
   std::string text;
-  Words words{};  // digest of the agreement's words; zeros without a text
+  Words words{};  // of the agreement; zeros without a text
 
   friend bool operator==(const Report&, const Report&) = default;
 };

@@ -33,7 +33,7 @@ enum class AcknowledgementKind : std::uint8_t {
   kThankYouForTrust = 3,   // "Thank you for trusting me with this."
   kWithYou = 4,            // "I am with you in this."
   kNoWordsYet = 5,         // "I have no words yet, and I am here."
-  // its author removed the acknowledgement
+  // The author removed the acknowledgement.
   kWithdrawn = 6,
 };
 
@@ -43,13 +43,13 @@ struct Share {
   ItemId item;
   std::uint32_t revision = 1;
   Depth depth = Depth::kLine;
-  // plain text (text.h), 1..kMaxSharedTextSize bytes
+  // Plain text (text.h) of 1 to kMaxSharedTextSize bytes.
   std::string text;
-  // a day that the author chose to show
+  // The day that the author chose to show; may be absent.
   std::optional<Day> day;
-  // The last day on which it is shown. When that day is over by a device's own clock, the device
-  // deletes the content, and the author's device takes it back. The day never decides which of two
-  // operations wins.
+  // The last day on which the share is shown. When that day is over by a device's own clock, the
+  // device deletes the content, and the author's device takes it back. The day never decides which
+  // of two operations wins.
   std::optional<Day> expires{};
 
   friend bool operator==(const Share&, const Share&) = default;
@@ -72,7 +72,7 @@ struct Acknowledgement {
   ItemId item;
   AcknowledgementKind kind = AcknowledgementKind::kReadWithCare;
   std::uint32_t revision = 1;
-  // digest of the share's words; zeros if withdrawn
+  // The digest of the share's words; zeros if the acknowledgement is withdrawn.
   Words words{};
 
   friend bool operator==(const Acknowledgement&, const Acknowledgement&) = default;
@@ -91,8 +91,8 @@ struct Replies {
 struct Reply {
   ItemId item;
   ItemId about;
-  // The revision of the Replies that opened the item. It is 0 if the reply and the item have the
-  // same author, who may always reply.
+  // The revision of the Replies operation that opened the item to replies. It is 0 if the reply and
+  // the item have the same author, who may always reply.
   std::uint32_t opening = 0;
   std::string text;  // plain text, 1..kMaxNoteSize bytes
   Words words{};     // digest of the words of `about`
@@ -100,15 +100,15 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
-// An operation of a later program version on an item, in a place that this version has no name for.
-// This version stores it and passes it on, and never reads it.
+// An operation of a later program version, of a kind that this version does not know. This version
+// stores it and passes it on, and never reads it.
 struct Extra {
   ItemId item;
   std::uint16_t kind = 1;
-  // At most kMaxExtraPlaceSize bytes. Together with the kind and the author they name a place of
-  // the item.
+  // At most kMaxExtraPlaceSize bytes. Of the Extras of an item that have the same kind, author and
+  // `place`, the one of the highest revision counts.
   Bytes place;
-  std::uint32_t revision = 1;  // per place the highest counts
+  std::uint32_t revision = 1;  // the highest one counts
   Bytes content;               // at most kMaxExtraContentSize
 
   friend bool operator==(const Extra&, const Extra&) = default;
@@ -131,7 +131,7 @@ struct Operation {
   friend bool operator==(const Operation&, const Operation&) = default;
 };
 
-// The author of an epoch, as seen from the device that speaks.
+// The author of an epoch, as seen from the device that writes this.
 enum class Author : std::uint8_t { kMe = 1, kPartner = 2 };
 
 constexpr Author mirrored(Author author) {
@@ -154,7 +154,7 @@ inline const std::string& text_of(const OperationBody& body) {
       body);
 }
 
-// Returns the size of an operation's fields of variable size.
+// Returns how many bytes the fields of variable size of an operation have.
 inline std::size_t carried_size(const OperationBody& body) {
   const auto* extra = std::get_if<Extra>(&body);
   return extra != nullptr ? extra->content.size() : text_of(body).size();
@@ -166,18 +166,17 @@ using EpochProof = std::array<std::byte, 16>;
 
 struct EpochMark {
   Author author = Author::kMe;
-  // every operation up to this number is stored, or is known to have been removed
+  // The ledger has every operation of the epoch up to this number, or knows that it was removed.
   std::uint64_t through = 0;
   std::optional<EpochProof> proof = {};
 
-  // `proof` is left out, since it says nothing about what is stored.
+  // Compares all but `proof`, which says nothing about what is stored.
   friend bool operator==(const EpochMark& a, const EpochMark& b) {
     return a.author == b.author && a.through == b.through;
   }
 };
 
-// The state of a ledger: what it holds. It includes a device's own present epoch even if that is
-// empty.
+// A list of what a ledger holds. It includes a device's own present epoch even if that is empty.
 struct VersionVector {
   std::map<EpochId, EpochMark> epochs;
 
@@ -189,7 +188,7 @@ struct VersionVector {
     return other;
   }
 
-  // Returns the highest number that is held of an epoch; 0 for an unknown epoch.
+  // Returns the highest number up to which an epoch is held; 0 for an unknown epoch.
   [[nodiscard]] std::uint64_t through(const EpochId& epoch) const {
     const auto found = epochs.find(epoch);
     return found == epochs.end() ? 0 : found->second.through;
@@ -198,14 +197,13 @@ struct VersionVector {
   friend bool operator==(const VersionVector&, const VersionVector&) = default;
 };
 
-// A batch of operations from one ledger to the other. `through` is what the receiver holds once it
-// has stored the batch: it moves past numbers whose operations were removed since, and names the
-// author of every epoch in the batch, so that the first batch that uses an epoch makes it known. It
-// does not contain other epochs.
+// A batch of operations from one ledger to the other. `through` says what the receiver holds of
+// each epoch in the batch once it has stored the batch, and who the epoch's author is. Numbers
+// whose operations were removed since count as held.
 struct OperationBatch {
   std::vector<Operation> operations;  // by epoch, then by number, ascending
   VersionVector through;
-  bool last = true;  // nothing more is lacking for now
+  bool last = true;  // true if the receiver lacks nothing more
 
   friend bool operator==(const OperationBatch&, const OperationBatch&) = default;
 };
@@ -213,19 +211,19 @@ struct OperationBatch {
 // More limits of the shared side; text_limits.h has those of texts. The room wire applies them to
 // everything foreign, and the gate to everything of our own.
 
-// The size of the operations of one batch, each counted as its text + 128. A batch fits one message
-// of the channel (SO_SNDBUF's default is 208 KiB).
+// The limit for the operations of one batch, each counted as its text + kOperationWeight. A batch
+// fits one message of the channel (SO_SNDBUF's default is 208 KiB).
 constexpr std::size_t kMaxBatchBytes = 96 * 1024;
 constexpr std::size_t kMaxBatchOperations = 512;
-// counted for each operation in addition to its text or content
+// The bytes that are counted for each operation in addition to its text or content.
 constexpr std::size_t kOperationWeight = 128;
 constexpr std::size_t kMaxExtraPlaceSize = 24;
 constexpr std::size_t kMaxExtraContentSize = 32'640;  // three of them fill a batch
-// The epochs of each author that a device names; every restore adds one. Each author has separate
-// room, so that neither can use up the other's.
+// The limit for the epochs of each author that a device names; every restore adds one. Neither
+// author can use up the other's room.
 constexpr std::size_t kMaxEpochsOfAuthor = 128;
 constexpr std::size_t kMaxEpochs = 2 * kMaxEpochsOfAuthor;  // in a version vector
-// The epochs that both sides together may name in one session.
+// The limit for the epochs that both sides together name in one session.
 constexpr std::size_t kMaxEpochsOfSession = 2 * kMaxEpochs;
 
 }  // namespace waterline::base

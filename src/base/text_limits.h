@@ -6,9 +6,9 @@
 // everything of our own.
 namespace waterline::base {
 
-// the limit for a rendition, in bytes of UTF-8; about 11,000 words
+// The limit for a rendition, in bytes of UTF-8: about 11,000 words.
 constexpr std::size_t kMaxSharedTextSize = 64 * 1024;
-// the limit for every other shared text, in bytes of UTF-8
+// The limit for every other shared text, in bytes of UTF-8.
 constexpr std::size_t kMaxNoteSize = 8 * 1024;
 
 }  // namespace waterline::base

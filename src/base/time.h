@@ -33,10 +33,10 @@ class SystemClock final : public Clock {
   [[nodiscard]] SteadyTime steady_now() const override;
 };
 
-// "2026-11-23".
+// Returns a text such as "2026-11-23".
 std::string to_text(Day day);
 
-// "2026-11-23T20:15:02Z"; milliseconds are dropped.
+// Returns a text such as "2026-11-23T20:15:02Z", without milliseconds.
 std::string to_text(WallTime time);
 
 // Parse exactly the forms that to_text() returns, with a day that exists and a valid time; nullopt

@@ -6,7 +6,8 @@
 // Links an operation to the words that it is about.
 namespace waterline::base {
 
-// A digest of an item's words as a reader saw them (ledger/words.h). All zeros: no words.
+// A digest of an item's words as a person saw them (ledger/words.h). It is all zeros if there are
+// none.
 using Words = std::array<std::byte, 16>;
 
 }  // namespace waterline::base

@@ -30,7 +30,7 @@ inline constexpr std::size_t kAnswerHeaderSize = 16;
 using AnswerHeaderBytes = std::array<std::byte, kAnswerHeaderSize>;
 
 AnswerHeaderBytes encode(const AnswerHeader& header);
-// Returns none if the bytes are not a header. Only kDone may have bytes after it.
+// Returns the header that these bytes are, or nullopt. Only kDone may have bytes after its header.
 std::optional<AnswerHeader> decode_header(const AnswerHeaderBytes& bytes);
 
 }  // namespace waterline::cage

@@ -19,11 +19,11 @@ inline constexpr std::uint32_t kCreateRulesetVersion = 1U << 0;
 // Returns every access that a kernel of this ABI can handle. A ruleset forbids an access that it
 // handles and allows nowhere.
 constexpr std::uint64_t handled_file_access(int abi) {
-  if (abi >= 5) return (1U << 16) - 1;  // and device ioctl
-  if (abi >= 3) return (1U << 15) - 1;  // and truncate
-  // Also refer: link and rename between folders.
+  if (abi >= 5) return (1U << 16) - 1;  // those below, and device ioctl
+  if (abi >= 3) return (1U << 15) - 1;  // those below, and truncate
+  // Those below, and refer: link and rename between folders.
   if (abi >= 2) return (1U << 14) - 1;
-  // Execute, write, read, list, remove, and make of every kind.
+  // Execute, write, read, list, remove, and make files of every kind.
   return (1U << 13) - 1;
 }
 
@@ -56,7 +56,7 @@ RulesetAttributes all_that_is_known(int abi, const Accepts& accepts) {
   return known;
 }
 
-// The kernel accepts the part of the structure that it knows. Any bytes beyond must be zero.
+// Returns the size of the structure that a kernel of this ABI knows. Any bytes beyond must be zero.
 constexpr std::size_t attributes_size(int abi) {
   if (abi >= 6) return 24;
   if (abi >= 4) return 16;

@@ -24,7 +24,7 @@ class Backoff {
   void wait(base::SteadyTime now);
   // Starts again from the first wait. The next dial is due immediately.
   void reset(base::SteadyTime now);
-  // The link was useful: the next wait is the first one again.
+  // Makes the next wait the first one again. Call it when the link proved useful.
   void succeeded() { step_ = kFirst; }
 
  private:

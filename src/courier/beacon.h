@@ -32,7 +32,7 @@ inline constexpr std::chrono::seconds kBeaconPeriod{60};
 class Beacons {
  public:
   using Datagram = std::array<std::byte, kBeaconSize>;
-  // The number of beacons remembered as seen. Only the partner's count, and the partner sends three
+  // How many beacons are remembered as seen. Only the partner's count, and the partner sends three
   // a minute to each network.
   static constexpr std::size_t kMaxSeen = 256;
 

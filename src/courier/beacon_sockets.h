@@ -29,13 +29,13 @@ class BeaconSockets {
   // outlive this object.
   BeaconSockets(asio::io_context& io, base::Random& random, const base::Clock& clock, Seen seen);
 
-  // Starts again with these keys and without sockets. Null: there is no partner.
+  // Starts again with these keys and without sockets. `keys` is null if there is no partner.
   void configure(const sync::SessionKeys* keys);
   void send_by(Socket socket, const wire::channel::Ipv4Endpoint& source, std::uint16_t listen_port);
   void receive_by(Socket socket);
   void close();
 
-  // The time of the next beacon. The caller ignores it while there is a link.
+  // Returns the time of the next beacon. The caller ignores it while there is a link.
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
 

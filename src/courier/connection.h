@@ -18,11 +18,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
  public:
   struct Handlers {
     std::function<void(base::ByteView)> received;
-    // The other side or the network ended the connection.
+    // Called when the other side or the network has ended the connection.
     std::function<void()> cut;
     // Called before each read. If it returns false, reading stops until `resume`.
     std::function<bool()> may_read;
-    std::function<void()> written;  // some of the waiting bytes were sent
+    std::function<void()> written;  // called when waiting bytes were sent
   };
 
   // The time that a finished connection gets to send the rest.

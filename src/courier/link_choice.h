@@ -11,12 +11,12 @@ namespace waterline::courier {
 struct LinkOrigin {
   // The public key of the device that dialled.
   crypto::PublicKey initiator;
-  // The time when this device dialled or accepted it.
+  // The time when this device dialled or accepted the session.
   base::SteadyTime began;
 };
 
-// Two sessions that began within this time are crossed dials. Otherwise the older one is dead, and
-// this device has not noticed its end yet.
+// Two sessions that began within this time are taken for crossed dials: each device dialled the
+// other. Of two that began further apart, the older one is dead without this device having noticed.
 inline constexpr std::chrono::seconds kCrossingWindow{10};
 
 enum class Choice { kKeepFirst, kKeepSecond };

@@ -14,8 +14,8 @@
 
 namespace waterline::courier {
 
-// Returns the address in network byte order: 4 bytes, or 16. An IPv4 address mapped to IPv6 is
-// returned as IPv4.
+// Returns the caller's address in network byte order: 4 bytes, or 16. An IPv4 address mapped to
+// IPv6 is returned as IPv4.
 base::Bytes host_of(const asio::ip::tcp::endpoint& caller);
 
 // Accepts on a listening socket that the node passed, no faster than the budget allows. Further
@@ -29,7 +29,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
   Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted, int per_second);
 
   void start(Socket socket);
-  // `accepted` is not called after close.
+  // Stops accepting. `accepted` is not called afterwards.
   void close();
 
  private:

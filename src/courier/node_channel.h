@@ -19,10 +19,10 @@ class NodeChannel {
  public:
   struct Handlers {
     std::function<void(wire::channel::ToCourier, std::optional<Socket>)> message;
-    // The node closed its end, or broke a rule of the channel. Nothing more will be received or
-    // sent.
+    // Called when the node closed its end, or broke a rule of the channel. Nothing more will be
+    // received or sent.
     std::function<void()> closed;
-    // Everything that could not be sent immediately has been sent.
+    // Called when everything that could not be sent immediately has been sent.
     std::function<void()> drained;
   };
 
@@ -31,7 +31,7 @@ class NodeChannel {
 
   void start(Handlers handlers);
   void send(const wire::channel::ToNode& message);
-  // The number of bytes that wait because the node does not read.
+  // Returns how many bytes wait because the node does not read.
   [[nodiscard]] std::size_t unsent() const { return unsent_; }
   void close();
 

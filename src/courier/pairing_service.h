@@ -47,7 +47,7 @@ class PairingService {
   struct Visitor {
     std::shared_ptr<Connection> connection;
     pairing::Machine machine;
-    // The address of an accepted caller; empty for one that we dialled.
+    // The address of an accepted caller; empty if this device dialled.
     base::Bytes caller;
   };
 

@@ -58,16 +58,17 @@ class PartnerLinks {
   // The keys for sessions with the partner, and the Renewal to send in them.
   struct Keys {
     sync::SessionKeys present;
-    // The first session under these keys replaces `present` by them.
+    // Newer keys of the partner's. The first session under them puts them in the place of
+    // `present`.
     std::optional<sync::SessionKeys> renewed = {};
-    // The Renewal that is sent in every session under `present`.
+    // The Renewal of our keys, which is sent in every session under `present`.
     std::optional<wire::Renewal> renewal = {};
   };
-  // Starts again with this partner, or with none.
+  // Starts again with the partner of these keys; without keys there is no partner.
   void configure(std::optional<Keys> keys);
   void listen(Socket socket);
   void dialled(Socket socket);
-  // Ends every session with a FIN, and requests nothing more until the next configure.
+  // Ends every session with a FIN. Nothing more is requested until the next configure().
   void close_links();
 
   void vector_is(std::uint32_t request, base::VersionVector vector);
@@ -76,11 +77,11 @@ class PartnerLinks {
   void renewal_stored(const wire::Renewed& answer);
   void ledger_changed();
   void sync_now();
-  // Call when the node reads the channel again.
+  // Continues what waited for the node. Call it when the node reads the channel again.
   void channel_drained();
 
   [[nodiscard]] bool has_link() const { return link_ != nullptr; }
-  // True if the link is so new that a beacon from before it may still arrive.
+  // Returns true if the link is so new that a beacon sent before it may still arrive.
   [[nodiscard]] bool has_fresh_link() const;
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
@@ -91,15 +92,15 @@ class PartnerLinks {
     sync::Session session;
     crypto::noise::Role role;
     LinkOrigin origin;
-    // The address of an accepted caller; empty for one that we dialled.
+    // The address of an accepted caller; empty if this device dialled.
     base::Bytes caller;
-    // An initiator that tries the renewed keys.
+    // True for a session that this device dialled to try the renewed keys.
     bool dials_renewed = false;
     std::optional<sync::Reconciler> reconciler;  // only the link has one
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
     base::SteadyTime opened{};
-    base::SteadyTime heard{};  // when the last bytes came
+    base::SteadyTime heard{};  // the time when the last bytes came
     // While `awaits`, the time since which an answer is outstanding.
     base::SteadyTime asked{};
     bool awaits = false;

@@ -10,13 +10,13 @@ namespace waterline::courier {
 // often in one burst.
 class TokenBucket {
  public:
-  // The default, as in WireGuard.
+  // The default rate, as in WireGuard.
   static constexpr int kPerSecond = 50;
 
   explicit TokenBucket(base::SteadyTime now, int per_second = kPerSecond)
       : cost_(std::chrono::nanoseconds(std::chrono::seconds(1)) / per_second), full_at_(now) {}
 
-  // Takes one token if there is one.
+  // Takes one token. Returns false if there is none.
   bool take(base::SteadyTime now);
   // Returns the time when a token is available; not after `now` if there is one already.
   [[nodiscard]] base::SteadyTime next() const { return full_at_ - kCapacity + cost_; }
@@ -25,7 +25,7 @@ class TokenBucket {
   static constexpr std::chrono::milliseconds kCapacity{1000};
 
   std::chrono::nanoseconds cost_;
-  // The whole state: the time when the bucket will be full if nothing is taken.
+  // The time when the bucket will be full if nothing is taken: its whole state.
   base::SteadyTime full_at_;
 };
 

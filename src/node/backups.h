@@ -62,7 +62,7 @@ enum class Staging {
 class StagedStores final : public backup::Sink {
  public:
   // `goes_on` is called for every page. If it returns false, the job ends with kClosed; if
-  // `progress.break_off` is set, with kBackupBrokenOff. The references must outlive this.
+  // `progress.break_off` is set, with kBackupBrokenOff. The references must outlive this object.
   // kStorageFailed, kDiskFull.
   static Outcome<std::unique_ptr<StagedStores>> begin(const Home& home, Staging staging,
                                                       const keyring::DerivedKeys& keys,

@@ -21,8 +21,8 @@ struct Finding {
 // Says whether the partner's device was reached just now.
 enum class Reached { kNo, kYes };
 std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached);
-// Returns what keeps another device from finding this one, before there is a partner. `hosts` are
-// the addresses of link::hosts_to_name().
+// Returns the findings while there is no partner who could be reached: among them the addresses at
+// which another device could find this one, made from `hosts`, the result of link::hosts_to_name().
 std::vector<Finding> findings_before_a_pairing(const link::PartnerLink::Diagnosis& seen,
                                                const std::vector<std::string>& hosts);
 

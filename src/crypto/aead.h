@@ -8,10 +8,10 @@
 
 namespace waterline::crypto {
 
-// XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) for data on disk. The nonce is new and random for
-// every call, and comes before the ciphertext. It is never a counter, since restored backups and
-// cloned machines repeat counters. Layout: nonce (24) || ciphertext (as long as the plaintext) ||
-// tag (16).
+// The bytes that sealing adds. The cipher is XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha), for data
+// on disk. Layout: nonce (24) || ciphertext (as long as the plaintext) || tag (16). The nonce is
+// random and new in every call. It is never a counter, since restored backups and cloned machines
+// repeat counters.
 inline constexpr std::size_t kSealOverhead = 40;
 
 // Seals `plaintext` into `out`. REQUIRES: key.size() == 32, out.size() == plaintext.size() +
@@ -24,8 +24,8 @@ void seal(base::ByteView key, base::ByteView plaintext, base::ByteView associate
 Result<void> open(base::ByteView key, base::ByteView sealed, base::ByteView associated_data,
                   base::MutableByteView out);
 
-// ChaCha20-Poly1305 (RFC 8439) with Noise's nonce: 4 zero bytes, then the counter, least
-// significant byte first. Only Noise uses it; the tag comes after the ciphertext.
+// The size of the tag behind a ciphertext of Noise, which alone uses it: ChaCha20-Poly1305 (RFC
+// 8439) with the nonce of 4 zero bytes and the counter, least significant byte first.
 inline constexpr std::size_t kTagSize = 16;
 void noise_encrypt(base::ByteView key, std::uint64_t counter, base::ByteView associated_data,
                    base::ByteView plaintext, base::MutableByteView out);

@@ -13,18 +13,18 @@
 // interferes gets one guess per run.
 namespace waterline::crypto::cpace {
 
-using PublicShare = std::array<std::byte, 32>;  // Ya or Yb
+using PublicShare = std::array<std::byte, 32>;  // Ya or Yb of the draft
 
 // Data that a run is bound to, besides the secret.
 struct Binding {
-  // sid: new for every run, from both sides
+  // The draft's sid: new for every run, made by both sides.
   base::Bytes session_id;
-  base::Bytes channel_identifier;    // CI
-  base::Bytes initiator_associated;  // ADa
-  base::Bytes responder_associated;  // ADb
+  base::Bytes channel_identifier;    // the draft's CI
+  base::Bytes initiator_associated;  // the draft's ADa
+  base::Bytes responder_associated;  // the draft's ADb
 };
 
-// The shared key (ISK, 64 bytes) and its session id output (64 bytes).
+// The result of a run: the shared key (ISK, 64 bytes) and the session id output (64 bytes).
 struct Agreement {
   SecretBytes intermediate_session_key;
   std::array<std::byte, 64> session_id_output{};
@@ -34,8 +34,8 @@ class Initiator {
  public:
   Initiator(base::ByteView secret, Binding binding, base::Random& random);
   [[nodiscard]] const PublicShare& share() const { return share_; }
-  // kInvalidPoint for a share that is malformed or leads to the identity (section 6.2): abort, and
-  // give no reason to the other side.
+  // Returns the result of the run. kInvalidPoint if the other side's share is malformed or leads to
+  // the identity (section 6.2): then abort, and tell the other side no reason.
   Result<Agreement> finish(const PublicShare& responder_share) &&;
 
  private:
@@ -51,7 +51,8 @@ struct Response {
 Result<Response> respond(base::ByteView secret, const Binding& binding,
                          const PublicShare& initiator_share, base::Random& random);
 
-// Parts of the draft that its test vectors name, for those tests (section 5 and appendix A).
+// Functions of the draft that its test vectors name (section 5 and appendix A). Only the tests of
+// those vectors use them.
 base::Bytes lv_cat(std::initializer_list<base::ByteView> parts);
 base::Bytes generator_string(base::ByteView secret, base::ByteView channel_identifier,
                              base::ByteView session_id);

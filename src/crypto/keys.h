@@ -11,15 +11,15 @@
 namespace waterline::crypto {
 
 struct RootPurpose;
-// random; the data on the disk is sealed under keys that derive from it
+// A random key. The keys that seal the data on the disk derive from it.
 using RootKey = Key<RootPurpose>;
 
 struct PersonPurpose;
-// random; the person's identity to the partner's device; outlives root keys
+// A random key that is the person's identity to the partner's device. It outlives root keys.
 using PersonSecret = Key<PersonPurpose>;
 
 struct DeepStorePurpose;
-// random; stored in the keyring's box
+// A random key, stored in the keyring's box.
 using DeepStoreKey = Key<DeepStorePurpose>;
 
 struct VaultStorePurpose;
@@ -29,35 +29,35 @@ struct LedgerStorePurpose;
 using LedgerStoreKey = Key<LedgerStorePurpose>;
 
 struct AuthorPurpose;
-// makes the MACs of our operations; never leaves the node
+// Makes the MACs of our operations. It never leaves the node.
 using AuthorKey = Key<AuthorPurpose>;
 
 struct IdentityPurpose;
-// X25519 secret; used only with Noise and SHA-512
+// An X25519 secret, used only with Noise and SHA-512.
 using IdentitySecret = Key<IdentityPurpose>;
 
 struct ProofPurpose;
-// makes epoch proofs, by which this device recognises its own claims
+// Makes epoch proofs, by which this device recognises its own claims.
 using ProofKey = Key<ProofPurpose>;
 
 struct BackupPurpose;
-// every backup file has its own key, which derives from this one
+// Every backup file has its own key, which derives from this one.
 using BackupKey = Key<BackupPurpose>;
 
 struct MarkerPurpose;
-// seals the rollback marker next to the stores
+// Seals the rollback marker next to the stores.
 using MarkerKey = Key<MarkerPurpose>;
 
 struct PairPurpose;
-// shared by two paired devices; stays in the node
+// The key that two paired devices share. It stays in the node.
 using PairKey = Key<PairPurpose>;
 
 struct LinkPurpose;
-// derives from the pair key; mixed into every session, bundle and beacon
+// A key that derives from the pair key and is mixed into every session, bundle and beacon.
 using LinkKey = Key<LinkPurpose>;
 
 struct RenewalPurpose;
-// random; one side's contribution to a renewed pair key
+// Random bytes that one side contributes to a renewed pair key.
 using RenewalContribution = Key<RenewalPurpose>;
 
 // An X25519 public key.

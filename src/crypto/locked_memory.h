@@ -2,8 +2,9 @@
 
 namespace waterline::crypto {
 
-// True if the system has let this process lock all secrets in memory so far, so that they are never
-// written to swap. If the limit (RLIMIT_MEMLOCK) is too low once, it stays false. Any thread.
+// Returns true while the system has let this process lock every secret in memory, so that none is
+// written to swap. Once the limit (RLIMIT_MEMLOCK) was too low, it returns false for good. Any
+// thread may call it.
 bool memory_is_locked();
 
 }  // namespace waterline::crypto

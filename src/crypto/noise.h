@@ -13,14 +13,13 @@
 #include "crypto/noise_symmetric_state.h"
 #include "crypto/secret.h"
 
-// The Noise Protocol Framework, revision 34, with 25519, ChaChaPoly and SHA512. Objects and names
-// are those of the specification (section 5). CipherState, SymmetricState and the patterns each
-// have their own header; this one combines them. It supports the patterns that the vectors cover
-// and the program uses: KKpsk0 (sessions), XXpsk0 (pairing), Kpsk0 (bundles), and their plain
-// forms.
+// The Noise Protocol Framework, revision 34, with 25519, ChaChaPoly and SHA512, under the names of
+// its section 5. CipherState, SymmetricState and the patterns have headers of their own. The
+// patterns are those that the test vectors cover and the program uses: KKpsk0 (sessions), XXpsk0
+// (pairing), Kpsk0 (bundles), and these without a psk.
 namespace waterline::crypto::noise {
 
-// section 3; for every handshake and transport message
+// The limit for every handshake and transport message (section 3).
 inline constexpr std::size_t kMaxMessageSize = 65535;
 
 // A key pair for the handshake.
@@ -31,15 +30,15 @@ struct KeyPair {
 KeyPair generate_key_pair(base::Random& random);
 KeyPair key_pair_of(const IdentitySecret& secret);
 
-// The input of both sides before the first message. Parts that the pattern does not use are absent.
+// The input of one side before the first message. Parts that the pattern does not use are absent.
 struct HandshakeSetup {
-  // "KKpsk0", "XXpsk0", "NN", ...: the part of the protocol name before "_25519_"
+  // The part of the protocol name before "_25519_": "KKpsk0", "XXpsk0", "NN", ...
   std::string_view pattern;
   Role role = Role::kInitiator;
   base::Bytes prologue;
   std::optional<KeyPair> local_static;
   std::optional<PublicKey> remote_static;
-  // in the order in which the pattern uses them
+  // The pre-shared keys, in the order in which the pattern uses them.
   std::vector<SecretBytes> psks;
 };
 
@@ -50,12 +49,13 @@ struct Transport {
   Hash handshake_hash{};  // channel binding (section 11.2)
 };
 
-// Section 5.3. Messages must alternate as the pattern says; a call out of turn is our bug and ends
-// the process. After any error the handshake is unusable: is_my_turn() and finished() stay false,
-// and it can only be destroyed.
+// One side of a handshake (section 5.3). Messages must alternate as the pattern says; a call out of
+// turn is our bug and ends the process. After any error the handshake is unusable: is_my_turn() and
+// finished() stay false, and it can only be destroyed.
 class HandshakeState {
  public:
-  // REQUIRES: a known pattern, and every key it names. `random` must outlive this object.
+  // REQUIRES: `setup` has a known pattern, and every key that the pattern names. `random` must
+  // outlive this object.
   HandshakeState(HandshakeSetup setup, base::Random& random);
 
   // Returns the next message with this payload; kWrongSize if it would be longer than
@@ -66,10 +66,11 @@ class HandshakeState {
 
   [[nodiscard]] bool is_my_turn() const;
   [[nodiscard]] bool finished() const;
-  // The other side's static key, once it is known.
+  // Returns the other side's static key, once it is known.
   [[nodiscard]] std::optional<PublicKey> remote_static() const;
 
-  // Consumes the handshake. REQUIRES: finished().
+  // Returns the keys of the two directions. The handshake cannot be used afterwards. REQUIRES:
+  // finished().
   Transport split() &&;
 
  private:

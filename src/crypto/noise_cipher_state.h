@@ -8,25 +8,25 @@
 
 namespace waterline::crypto::noise {
 
-// the size of a cipher key, of a psk, and DHLEN of 25519
+// The size of a cipher key, of a psk, and of an X25519 value (DHLEN).
 inline constexpr std::size_t kKeySize = 32;
 
-// Section 5.1: a key and a counter of the messages that were sealed under it.
+// A key and a counter of the messages that were sealed under it (section 5.1).
 class CipherState {
  public:
-  // without a key: encrypt_with_ad returns the plaintext
+  // Makes a state without a key: encrypt_with_ad() returns the plaintext.
   CipherState() = default;
   void initialize_key(base::ByteView key);
   [[nodiscard]] bool has_key() const { return !k_.empty(); }
-  // 2^64-1 is reserved; at that counter both return kExhausted. A failed decrypt does not change
-  // the counter.
+  // Seal and open a message under the next counter. At 2^64-1, which is reserved, both return
+  // kExhausted. A failed decrypt does not change the counter.
   Result<base::Bytes> encrypt_with_ad(base::ByteView ad, base::ByteView plaintext);
   Result<base::Bytes> decrypt_with_ad(base::ByteView ad, base::ByteView ciphertext);
   // Replaces the key by one that does not reveal the old key; the counter continues. REQUIRES:
   // has_key().
   void rekey();
   [[nodiscard]] std::uint64_t nonce() const { return n_; }
-  // SetNonce; never back to a value that was used
+  // Sets the counter, never back to a value that was used (SetNonce of the specification).
   void set_nonce(std::uint64_t nonce) { n_ = nonce; }
 
  private:

@@ -13,11 +13,11 @@ enum class Token { e, s, ee, es, se, ss, psk };
 struct HandshakePattern {
   bool initiator_static_known = false;       // pre-message "-> s"
   bool responder_static_known = false;       // pre-message "<- s"
-  std::vector<std::vector<Token>> messages;  // the initiator's first, then in turn
+  std::vector<std::vector<Token>> messages;  // the initiator's first, then by turns
 
-  // The pattern's requirements for the side that has `role`.
+  // Say what the pattern requires of the side that has `role`.
   [[nodiscard]] bool has_static(Role role) const;    // has a static key
-  [[nodiscard]] bool knows_static(Role role) const;  // knows the other's static key before
+  [[nodiscard]] bool knows_static(Role role) const;  // knows the other's static key beforehand
   [[nodiscard]] std::size_t psks() const;            // the number of psk tokens
 };
 

@@ -15,8 +15,8 @@ inline constexpr std::size_t kHashSize = 64;  // HASHLEN of SHA512
 
 using Hash = std::array<std::byte, kHashSize>;
 
-// Section 5.2: the chaining key `ck`, the handshake hash `h`, and the cipher that a handshake
-// updates.
+// The state that a handshake updates with each message (section 5.2): the chaining key `ck`, the
+// handshake hash `h`, and the cipher.
 class SymmetricState {
  public:
   explicit SymmetricState(std::string_view protocol_name);  // InitializeSymmetric
@@ -28,7 +28,7 @@ class SymmetricState {
   Result<base::Bytes> encrypt_and_hash(base::ByteView plaintext);
   Result<base::Bytes> decrypt_and_hash(base::ByteView ciphertext);
   [[nodiscard]] bool has_key() const { return cipher_.has_key(); }
-  // The ciphers of the two directions: first from initiator to responder, second back.
+  // Returns the ciphers of the two directions: first from initiator to responder, second back.
   [[nodiscard]] std::pair<CipherState, CipherState> split() const;
 
  private:

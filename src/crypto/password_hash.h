@@ -8,18 +8,18 @@
 
 namespace waterline::crypto {
 
-// Argon2id (RFC 9106) with one lane, as in libsodium.
+// The cost of a hash by Argon2id (RFC 9106) with one lane, as in libsodium.
 struct PasswordHashCost {
   std::uint32_t passes = 3;
-  std::uint32_t memory_kib = 256 * 1024;  // libsodium's MODERATE
+  std::uint32_t memory_kib = 256 * 1024;  // the default is libsodium's MODERATE
 
   friend bool operator==(const PasswordHashCost&, const PasswordHashCost&) = default;
 };
 
 using PasswordSalt = std::array<std::byte, 16>;
 
-// Returns 32 bytes from a passphrase. Needs time and memory as `cost` says (about half a second by
-// default). An empty result means that the machine lacks that much memory.
+// Returns the 32-byte hash of a passphrase. It takes the time and memory that `cost` says, about
+// half a second by default. An empty result means that the machine lacks that much memory.
 SecretBytes password_hash(base::ByteView passphrase, const PasswordSalt& salt,
                           const PasswordHashCost& cost);
 

@@ -9,14 +9,14 @@
 namespace waterline::crypto {
 
 struct DraftPurpose;
-// opens drafts that were sealed while the stores were closed
+// The secret key that opens drafts which were sealed while the stores were closed.
 using DraftSecret = Key<DraftPurpose>;
 
 PublicKey public_key_of(const DraftSecret& secret);
 
-// Anybody with the public key can seal; only the secret key opens. libsodium's sealed box (an
-// ephemeral X25519 key, then XSalsa20-Poly1305). The plain text is padded (padme.h), so that its
-// size reveals little.
+// Seals a text, so that only the secret key of `to` opens it. It is libsodium's sealed box (an
+// ephemeral X25519 key, then XSalsa20-Poly1305). The text is padded (padme.h), so that its size
+// reveals little.
 base::Bytes seal_to(const PublicKey& to, base::ByteView plain);
 // Returns the plain text; nullopt if it was sealed to another key, or changed since.
 std::optional<SecretBytes> open_sealed(const DraftSecret& secret, base::ByteView sealed);

@@ -45,7 +45,7 @@ class Key {
   static constexpr std::size_t kSize = 32;
 
   Key() : secret_(kSize) {}  // all zero, to be filled
-  // REQUIRES: bytes.size() == kSize.
+  // Makes a key of these bytes. REQUIRES: bytes.size() == kSize.
   explicit Key(base::ByteView bytes);
   static Key generate(base::Random& random) {
     Key key;

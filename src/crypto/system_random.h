@@ -4,7 +4,7 @@
 
 namespace waterline::crypto {
 
-// The system's generator, through libsodium.
+// The operating system's random generator, through libsodium.
 class SystemRandom final : public base::Random {
  public:
   void fill(base::MutableByteView out) override;

@@ -3,8 +3,8 @@
 #include <array>
 #include <string_view>
 
-// The word list; this is its only copy. docs/words.md has the rules by which it was made and how to
-// change it. A word's index is its value: in a released version no word may ever be moved or
+// The word list, in its only copy. docs/words.md has the rules by which it was made and how to
+// change it. A word's index is its value: no word of a released version may ever be moved or
 // replaced, or recovery phrases that people have on paper would no longer open anything. Only
 // words.cpp includes this file.
 namespace waterline::crypto {

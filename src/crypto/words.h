@@ -9,24 +9,24 @@
 #include "base/bytes.h"
 #include "base/random.h"
 
-// Our own list of 2,048 neutral words (word_list.h), sorted: 11 bits a word. For pairing codes,
-// check words, generated passphrases and the recovery phrase. docs/words.md says how the list was
-// made.
+// Codes made of words, from our list of 2,048 neutral words (word_list.h), which is sorted; one
+// word is worth 11 bits. They are used for pairing codes, check words, generated passphrases and
+// the recovery phrase. docs/words.md says how the list was made.
 namespace waterline::crypto {
 
 inline constexpr std::size_t kWordCount = 2048;
 inline constexpr std::size_t kBitsPerWord = 11;
 
-// REQUIRES: index < kWordCount.
+// Returns the word of this index in the list. REQUIRES: index < kWordCount.
 std::string_view word_at(std::size_t index);
 
 // Returns the index of a word, given the word or its first four letters, in any case; nullopt if it
 // is not on the list.
 std::optional<std::size_t> index_of_word(std::string_view word);
 
-// Returns the word that somebody most likely meant who typed one that is not on the list. nullopt
-// if there is no word within two slips (a letter too many, too few, wrong, or exchanged with the
-// next), or if several are equally near.
+// Returns the word of the list that a person most likely meant by `word`, which is not on the list.
+// Returns nullopt if there is none within two slips (a letter too many, too few, wrong, or
+// exchanged with the next), or if several are equally near.
 std::optional<std::size_t> nearest_word(std::string_view word);
 
 // Returns the first `count` words that these bits make, most significant bit first. REQUIRES:
@@ -36,12 +36,14 @@ std::vector<std::string> words_of(base::ByteView bits, std::size_t count);
 // Returns `count` random words.
 std::vector<std::string> random_words(std::size_t count, base::Random& random);
 
-// The recovery phrase: 24 words for 256 bits and 8 bits of checksum (the first byte of SHA-512 of
-// the bits), so that a typing error is told from a phrase that is not of this program.
+// The number of words in a recovery phrase: 24 words are 256 bits and 8 bits of checksum (the first
+// byte of SHA-512 of the bits). The checksum tells a typing error from a phrase that is not of this
+// program.
 inline constexpr std::size_t kPhraseWords = 24;
-std::vector<std::string> phrase_of(base::ByteView secret);  // REQUIRES: secret.size() == 32
-// Returns the 32 bytes; nullopt if the number of words, a word or the checksum is wrong. `text` may
-// be wrapped and of any case.
+// Returns the phrase. REQUIRES: secret.size() == 32.
+std::vector<std::string> phrase_of(base::ByteView secret);
+// Returns the 32 bytes of a recovery phrase; nullopt if the number of words, a word or the checksum
+// is wrong. `text` may be wrapped and of any case.
 std::optional<base::Bytes> secret_of_phrase(std::string_view text);
 
 // Returns the canonical spelling of typed words: lower case, full words, one space between; nullopt

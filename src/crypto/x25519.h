@@ -7,7 +7,7 @@
 
 namespace waterline::crypto {
 
-// X25519 (RFC 7748): returns the 32-byte shared secret. kInvalidPoint if it is all zero, as for a
+// Returns the 32-byte shared secret of X25519 (RFC 7748). kInvalidPoint if it is all zero, as for a
 // public key of low order (section 6.1). REQUIRES: secret.size() == 32.
 Result<SecretBytes> x25519(base::ByteView secret, const PublicKey& their_public_key);
 

@@ -8,12 +8,12 @@ namespace waterline::daemon {
 // ready.
 inline constexpr const char* kReadyVariable = "WATERLINE_READY_FD";
 
-// The pipe to the process that started this node. That process waits for one byte: 0 when the
-// socket accepts, otherwise the exit code.
+// The node's end of a pipe to the process that started the node. That process waits for one byte: 0
+// once the socket accepts connections, otherwise the exit code.
 class ReadySignal {
  public:
-  // Takes over this descriptor; if it is -1, the one that the environment names. Removes the name
-  // from the environment. Without a descriptor, give() does nothing.
+  // Takes over this descriptor or, if it is -1, the one that the environment names, and removes
+  // that name from the environment. Without a descriptor, give() does nothing.
   explicit ReadySignal(int number);
 
   void give(int exit_code);

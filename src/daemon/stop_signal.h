@@ -10,7 +10,7 @@ class StopSignal {
  public:
   StopSignal();
 
-  void request();  // from any thread
+  void request();  // ends the wait; from any thread
   void wait();
 
  private:

@@ -20,22 +20,22 @@ struct Side {
 using EntryId = base::Id<Side>;
 using Entry = journal::Entry<Side>;
 
-// Ids of things that must not come back when another store is set back to an older copy. They are
-// kept forever, in 17 bytes each.
+// The kinds of things that must not come back when another store is set back to an older copy. The
+// deep keeps their ids forever, in 17 bytes each.
 enum class Gone : std::uint8_t {
-  // id of a waiting act that was cancelled
+  // The id of a waiting act that was cancelled.
   kShare = 1,
-  // hash of the key of an ended pairing
+  // The hash of the key of an ended pairing.
   kPairing = 2,
 };
 using GoneId = std::array<std::byte, 16>;
 
-// Entries that never rise: individual-therapy notes, readiness checks, reassessments, warning
-// signs. This room has no Shareable and nothing that could become one, and the gate cannot include
+// The store of entries that never rise: individual-therapy notes, readiness checks, reassessments,
+// warning signs. It has no Shareable and nothing that could become one, and the gate cannot include
 // it. One thread at a time.
 class Deep {
  public:
-  // `random` and `disk` must outlive this object.
+  // Opens or creates the store. `random` and `disk` must outlive this object.
   static base::Result<Deep, store::Error> open(const std::filesystem::path& file,
                                                const crypto::DeepStoreKey& key,
                                                base::Random& random,
@@ -44,7 +44,8 @@ class Deep {
   Deep& operator=(Deep&&) noexcept;
   ~Deep();
 
-  // Valid while this object, or the one that it was moved to, is alive.
+  // Returns the entries; the reference is valid while this object, or the one that it was moved to,
+  // is alive.
   [[nodiscard]] journal::Journal<Side>& entries();
 
   journal::Result<void> note_gone(Gone what, const GoneId& id);
@@ -57,7 +58,7 @@ class Deep {
   [[nodiscard]] store::HeaderState header_state() const;
   base::Result<void, store::Error> close();
 
-  // Reads everything (store::Database::verify).
+  // Reads and verifies the whole store (store::Database::verify).
   base::Result<void, store::Error> verify();
 
  private:

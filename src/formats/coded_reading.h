@@ -12,14 +12,14 @@
 namespace waterline::formats {
 
 inline constexpr std::size_t kMaxCodedReading = std::size_t{384} * 1024 * 1024;
-// At most this many are named; later ones are dropped.
+// The limit for the files that a reading names as left out. Any more are dropped.
 inline constexpr std::size_t kMaxLeftOut = 1'000'000;
 
-// Calls `put` once for each record.
+// Encodes a reading, and calls `put` once for each record of it.
 void encode(const Reading& reading, const std::function<void(base::ByteView)>& put);
 
-// Returns none if a correct reader cannot have written the bytes. The file may have compromised the
-// reader, so every limit and every rule of a draft is checked again here.
+// Decodes a reading. Returns nullopt if a correct reader cannot have written the bytes. A file may
+// have taken the reader over, so every limit and every rule of a draft is checked again here.
 std::optional<Reading> decode_reading(base::ByteView bytes);
 
 }  // namespace waterline::formats

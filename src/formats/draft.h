@@ -9,8 +9,8 @@
 
 #include "base/time.h"
 
-// The content read from another program's files. A draft does not say who may see it; it is always
-// stored as private.
+// The content that is read from another program's files. A draft does not say who may see it; it is
+// always stored as private.
 namespace waterline::formats {
 
 // A point in time as a file states it.
@@ -29,8 +29,8 @@ struct Moment {
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
-// The revision id of a state of an entry in the journal that exported it, and the ids of its
-// parents. An id may be empty.
+// The ids that one revision of an entry and its parents had in the journal that exported it. An id
+// may be empty.
 struct Lineage {
   std::string id;
   std::vector<std::string> parents;
@@ -49,46 +49,46 @@ struct EarlierState {
 struct Draft {
   // The file's name and the number of the entry, for reports. Never contains the entry's words.
   std::string place;
-  std::string text;  // Markdown
+  std::string text;  // the words, as Markdown
   Moment created;
-  std::string time_zone;  // IANA name; may be empty
+  std::string time_zone;  // IANA name of a zone; may be empty
   std::vector<std::string> tags;
   bool starred = false;
-  std::string source;  // "dayone", "jrnl", ...
-  // The entry's id in that program. If empty, a later import recognises the entry by its time and
-  // its words (import_plan.h).
+  std::string source;  // the program: "dayone", "jrnl", ...
+  // The entry's id in that program. If it is empty, a later import recognises the entry by its time
+  // and its words (import_plan.h).
   std::string source_id;
   // If `source_id` is empty: the words by which a later import recognises the entry, independent of
   // all options. If this is empty too, the text counts.
   std::string identity{};
-  // The file's other values of the entry, in its own names: answers in our own export;
-  // place, weather and the like in another program's (formats/source_fields.h).
+  // The file's other values of the entry, in its own names: answers in our own export; place,
+  // weather and the like in another program's (formats/source_fields.h).
   NamedValues fields;
-  // Only this program's own export has the following members.
-  std::string side;  // "deep", or empty
+  // This and the following members are filled only from this program's own export.
+  std::string side;  // the side of the entry: "deep", or empty
   std::string kind;
   std::string day;  // "2026-11-23"
   bool left_out_of_look_back = false;
   std::vector<std::string> links;       // ids in the exported journal
   std::vector<EarlierState> earlier{};  // oldest first
-  Moment modified{};                    // when its present text was written
-  Lineage lineage{};                    // of its present text
+  Moment modified{};                    // when the present text was written
+  Lineage lineage{};                    // of the present text
   friend bool operator==(const Draft&, const Draft&) = default;
 };
 
 enum class Reason {
   kUnknownFormat,
-  kDamaged,     // does not follow its format
+  kDamaged,     // the file does not follow its format
   kNotText,     // not UTF-8, or has a NUL
-  kEmpty,       // has no words
-  kTooLarge,    // exceeds a limit of number, depth or size
-  kUnsafeName,  // a link, a device or another thing that is no file
-  // Encrypted. The program that wrote it can export it unencrypted.
+  kEmpty,       // the file has no words
+  kTooLarge,    // it exceeds a limit of number, depth or size
+  kUnsafeName,  // a link, a device or otherwise no file
+  // The file is encrypted. The program that wrote it can export it unencrypted.
   kSealed,
-  // Written by the partner, so it cannot be imported.
+  // The partner wrote it, so it cannot be imported.
   kNotOurs,
   kUnreadable,  // the system denies reading it
-  // Its day may be read in two ways (07-01-2024), and nothing in its file decides which.
+  // The day may be read in two ways (07-01-2024), and nothing in the file decides which.
   kAmbiguousDay,
   // A variant of its format that is not supported.
   kUnsupported,
@@ -108,8 +108,9 @@ struct LeftOut {
 // Something that an import did and that the person should know.
 struct Remark {
   enum class Kind {
-    kDayFirst,    // days such as 07-01-2024 were read so, because of another day in the same file
-    kMonthFirst,  // the other order
+    // Days such as 07-01-2024 were read as day first, because of another day in the same file.
+    kDayFirst,
+    kMonthFirst,  // the same, as month first
     kReplaced,    // broken characters were replaced by U+FFFD
     kOtherFile,   // a file that was not read, since it holds no words: a picture, a recording
   };
@@ -121,7 +122,7 @@ struct Remark {
 // The order of day and month in which days such as 07-01-2024 are read.
 enum class DayOrder { kUnknown, kDayFirst, kMonthFirst };
 
-// The place of the value of a name in front matter.
+// Where the value of a name in front matter goes.
 enum class NamePlace {
   kAnswer,   // an answer of the entry, under its own name
   kWords,    // a line below the words: "mood: tired"
@@ -143,11 +144,13 @@ struct OwnList {
 struct Reading {
   std::vector<Draft> drafts;
   std::vector<LeftOut> left_out;
-  // Content that this journal cannot store, as word and number: "photo" -> 3.
+  // How many things were in the files that this journal cannot store, by a word for each kind:
+  // "photo" -> 3.
   std::map<std::string, std::size_t> not_kept;
   std::vector<OwnList> lists{};  // only in this program's own export
   std::vector<Remark> remarks{};
-  // Names in front matter that have no meaning of their own here.
+  // The names in front matter that have no meaning in this journal, with what became of their
+  // values.
   std::map<std::string, NameUse> names{};
   friend bool operator==(const Reading&, const Reading&) = default;
 };

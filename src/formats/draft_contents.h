@@ -8,14 +8,13 @@
 
 namespace waterline::formats {
 
-// Returns these bytes as UTF-8. A byte that belongs to no UTF-8 character is read as Latin-1; all
-// others stay as they are.
+// Returns these bytes as UTF-8. Bytes that are not valid UTF-8 are read as Latin-1.
 std::string utf8_from(std::string_view bytes);
 
-// Returns the contents of the drafts that keep a request with its text: several if the text is
-// longer than one draft of `max_size` bytes may be. `request` is a JSON object, whose field "text"
-// becomes `text`. `text` may be any bytes: those that are not UTF-8 are read as Latin-1, so no word
-// is lost. Returns none if `request` is no JSON object.
+// Returns the contents of the drafts that keep a request together with its text: several if the
+// text is longer than one draft of `max_size` bytes may be. `request` is a JSON object, whose field
+// "text" becomes `text`. `text` may be any bytes: those that are not UTF-8 are read as Latin-1, so
+// no word is lost. Returns nullopt if `request` is no JSON object.
 std::optional<std::vector<std::string>> draft_contents(std::string_view request,
                                                        const std::optional<std::string>& text,
                                                        std::size_t max_size);

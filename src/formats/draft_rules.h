@@ -7,11 +7,12 @@
 
 namespace waterline::formats {
 
-// Returns why a draft cannot be kept, or none: it is not text, has no words, or is too large.
+// Returns why a draft cannot be kept: it is not text, has no words, or is too large. Returns
+// nullopt if it can be kept.
 std::optional<Reason> refusal_of(const Draft& draft);
 
-// Returns whether the name looks like "Europe/Berlin" or is empty. Zones are looked up by name
-// later, and no other file may be opened that way.
+// Returns whether the name looks like "Europe/Berlin" or is empty. A later look-up opens the zone's
+// file by its name, and must not open another file that way.
 bool is_zone_name(std::string_view name);
 
 // Returns whether a file may use this as a revision id: empty, or small letters and digits.

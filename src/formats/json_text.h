@@ -18,7 +18,7 @@ bool flag_in(const Json& object, const char* name);
 const Json& list_in(const Json& object, const char* name);
 // Returns the texts in the list of this name.
 std::vector<std::string> texts_in(const Json& object, const char* name);
-// Returns the day of an entry of the API. If it has none, returns the day of its time in UTC.
+// Returns the day of an entry of the API or, if it has none, the day of its time in UTC.
 std::string day_in(const Json& entry);
 
 }  // namespace waterline::formats

@@ -7,25 +7,25 @@
 namespace waterline::formats {
 
 inline constexpr std::size_t kMaxFiles = 100'000;
-// In all files, after unpacking.
+// The limit for the text of all files together, after unpacking, in bytes.
 inline constexpr std::size_t kMaxTextTotal = std::size_t{256} * 1024 * 1024;
 inline constexpr std::size_t kMaxEntries = 200'000;
 inline constexpr std::size_t kMaxNesting = 64;
-// An archive may lie within this many others. Notion's export lies in one.
+// How many archives an archive may lie within. Notion's export lies in one.
 inline constexpr std::size_t kMaxArchivesAround = 3;
-// Of one JSON document. Each value takes some tens of bytes of memory.
+// The limit for the values of one JSON document. Each takes some tens of bytes of memory.
 inline constexpr std::size_t kMaxValues = 10'000'000;
-inline constexpr std::size_t kMaxElements = 1'000'000;  // of one XML document
-// Of one entry. The others are counted as not kept.
+inline constexpr std::size_t kMaxElements = 1'000'000;  // the limit for one XML document
+// The limit for the tags of one entry. Further ones are counted as not kept.
 inline constexpr std::size_t kMaxTags = 64;
-inline constexpr std::size_t kMaxParents = 16;  // of one revision
-// The journal keeps no more answers of an entry, and no longer names.
+inline constexpr std::size_t kMaxParents = 16;  // the limit for one revision
+// The limits of the journal for the answers of an entry and for their names.
 inline constexpr std::size_t kMaxAnswers = 64;
 inline constexpr std::size_t kMaxAnswerName = 64;
 inline constexpr std::size_t kMaxEntryText = std::size_t{1024} * 1024;
 
-// The compression ratio. Deflate reaches 1:1032, text about 1:20. 1:200 allows a journal of
-// repeated words. The ratio is only checked above the floor.
+// The limit for the compression ratio of an archive: 1:200 allows a journal of repeated words.
+// Deflate reaches 1:1032, text about 1:20. The ratio is checked only above the floor.
 inline constexpr std::uint64_t kMaxRatio = 200;
 inline constexpr std::uint64_t kRatioFloor = std::uint64_t{1024} * 1024;
 

@@ -14,7 +14,7 @@
 // and an index of them.
 namespace waterline::formats {
 
-// The position of the index.
+// The beginning of the input: it says where the index is.
 struct InputHead {
   std::uint64_t index_at = 0;
   std::uint64_t index_size = 0;
@@ -30,11 +30,11 @@ struct InputFile {
 
 // The person's choices for the reading.
 struct ReadingOptions {
-  // From a Daylio label, or a mood in front matter, to a number on the person's own scale. Labels
-  // that are not here stay words.
+  // The number on the person's own scale for a Daylio label or for a mood in front matter. Labels
+  // that are not in this map stay words.
   std::map<std::string, int> moods;
   DayOrder dates = DayOrder::kUnknown;
-  // Names in front matter, in lower case, whose place the person chose.
+  // Where the person wants the value of a name in front matter to go. The names are in lower case.
   std::map<std::string, NamePlace> names{};
 };
 

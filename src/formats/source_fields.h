@@ -9,14 +9,14 @@
 
 #include "formats/draft.h"
 
-// Values that other programs keep in addition to the text and that have no place of their own in
-// this journal: mood, place, weather, music. A reader adds each of them to `Draft::fields` by
-// `add_field`, in the file's own names; before the import `place_fields` makes them answers of the
-// entry. So one table decides their names here, for every format.
+// Values that other programs keep in addition to the text and for which a journal entry has no
+// member: mood, place, weather, music. A reader adds each of them to `Draft::fields` by
+// `add_field`, under the file's own name. Before the import `place_fields` makes them answers of
+// the entry, under names that one table decides for every format.
 namespace waterline::formats {
 
-// The answer for a mood on another program's scale. `mood`, `energy` and `tension` themselves are
-// on the person's own scales, and a chart must not mix the two.
+// The name of the answer for a mood on another program's scale. `mood`, `energy` and `tension`
+// themselves are on the person's own scales, and a chart must not mix the two.
 inline constexpr std::string_view kForeignMood = "mood elsewhere";
 
 // The beginning of the line of a text that keeps a mood as a word (Daylio).
@@ -25,12 +25,11 @@ inline constexpr std::string_view kMoodLine = "Mood: ";
 // Adds a field, unless its value is blank. The value may have several lines.
 void add_field(Draft& draft, std::string_view name, std::string_view value);
 
-// The name of the answer that a field becomes: "location" -> "place". Other names stay, without
-// what a name may not have.
+// Returns the name of the answer that a field becomes: "location" -> "place". Other names stay,
+// without the characters that a name may not have.
 std::string answer_name(std::string_view field);
 
-// The number of times that a field of the file became the answer of that name: {"location",
-// "place"} -> 3.
+// How often a field of the file became an answer, by the names of both: {"location", "place"} -> 3.
 using FieldUses = std::map<std::pair<std::string, std::string>, std::size_t>;
 
 // Turns the fields of other programs' drafts into answers under the names that this journal uses.

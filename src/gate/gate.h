@@ -13,27 +13,27 @@
 #include "ledger/ledger.h"
 #include "vault/vault.h"
 
-// The waterline: the one room through which anything rises. Only this room sees both vault and
-// ledger, and it cannot see the deep at all. Data flows in one direction. Only a private note comes
-// back from the ledger to the vault: that something has left, or why it could not.
+// The waterline: the one room through which anything rises. Only this room uses both vault and
+// ledger, and it cannot use the deep at all. Content goes from the vault to the ledger alone. The
+// vault learns only that something has left, or why it could not.
 namespace waterline::gate {
 
 enum class Error {
   kEmpty,
   kTooLong,  // more than base::kMaxSharedTextSize bytes
   kNotPlainText,
-  // the lines or the text are not in the entry
+  // The lines or the text are not in the entry.
   kNoSuchExcerpt,
-  // the text is in the entry more than once
+  // The text is in the entry more than once.
   kSeveralMatches,
   kNoPartner,
-  // outside ledger::kFirstDay..kLastDay, so every partner's program refuses it
+  // The day is outside ledger::kFirstDay..kLastDay, so every partner's program refuses it.
   kBadDay,
   kUnknown,  // no item or answer with this id
-  // another answer was sealed, and its seal has left
+  // Another answer was sealed, and its seal has left.
   kSealed,
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
-  // the remaining reasons of ledger::Error why something cannot be said
+  // This and the following: reasons of ledger::Error why something cannot be said.
   kRepliesClosed,
   kTakenBack,
   kNotYours,
@@ -61,21 +61,21 @@ class Rendition {
   std::string text_;
 };
 
-Result<Rendition> neutral_line(std::string_view line);  // refused if it has newlines
+Result<Rendition> neutral_line(std::string_view line);  // Fails if it has newlines.
 Result<Rendition> own_summary(std::string_view summary);
-// Lines `from` to `to` of the entry; counted from 1, both included.
+// Makes a rendition of lines `from` to `to` of the entry, counted from 1, both included.
 Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::size_t to);
-// `length` code points of the entry from code point `start` (from 0), counted in its text with "\n"
-// for every newline and without a byte order mark.
+// A passage of an entry: `length` code points from code point `start` (from 0), in the entry's text
+// with "\n" for every newline and without a byte order mark.
 struct Span {
   std::size_t start = 0;
   std::size_t length = 0;
 };
 Result<Rendition> excerpt(const vault::Shareable& entry, const Span& span);
-// The passage `text`, which must be in the entry exactly once.
+// Makes a rendition of the passage `text`, which must be in the entry exactly once.
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text);
-// The whole entry: each answer below its question, then the text. `words` maps the name of a field
-// to the readable question and answer; fields that are missing in it are shown as stored.
+// A field's question and answer as people read them. whole() shows the entry's answers, each below
+// its question, and then the text; fields that its map of these lacks are shown as stored.
 struct QuestionAndAnswer {
   std::string question;
   std::string answer;
@@ -95,7 +95,7 @@ Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable
 // kNotInForce, kTooMany. Changes nothing.
 Result<void> check(ledger::Ledger& ledger, const vault::Note& note, std::string_view text);
 
-// The time of sending, and its day in the person's own calendar.
+// The present time and the present day in the person's own calendar.
 struct Moment {
   base::WallTime now;
   base::Day today;
@@ -138,14 +138,14 @@ Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note
 // too, with its obstacle recorded.
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment);
 
-// Records in the vault which waiting acts have left without being noted, while it was locked or
-// because of a crash. Call it before this person's author key changes: under another key they would
-// leave again.
+// Notes in the vault that waiting acts have left, if that was not noted because the vault was
+// locked or the program crashed. Call it before this person's author key changes: under another key
+// the same acts would leave again.
 Result<void> note_all_published(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now);
 
-// For the locked state: waiting_copies() copies the waiting acts that have a time, and this
-// publish_due() sends those that are due. At the next unlock the other publish_due() removes the
-// sent ones from the vault and records obstacles.
+// Copies the waiting acts that have a time, for the time while the vault is locked. The
+// publish_due() that takes these copies sends those that are due. At the next unlock the other
+// publish_due() removes the sent ones from the vault and records obstacles.
 Result<std::vector<WaitingCopy>> waiting_copies(vault::Vault& vault);
 Result<std::size_t> publish_due(const std::vector<WaitingCopy>& ready, ledger::Ledger& ledger,
                                 const Moment& moment);

@@ -4,22 +4,26 @@
 #include <string_view>
 #include <vector>
 
-// Decides whether two texts of the same moment are two states of one entry. An entry without an id
-// at its source is recognised by this when it was written on there.
+// Decides whether two texts of the same moment are two states of one entry. By this an import
+// recognises an entry that has no id in its program and was continued there.
 namespace waterline::journal {
 
 enum class Relation {
   kNone,
-  kResembles,  // a quarter of the words here is common, which proves nothing
-  kMostly,     // one place of the earlier text was changed, and three quarters of it are there
-  kLater,      // all of the earlier text is there, and something was added at one place
-  kEarlier,    // the other way round: the text here has all of the new one, and more
+  // a quarter of the words is in both, which proves nothing
+  kResembles,
+  // One place of the earlier text was changed, and at least three quarters of it are in the other.
+  kMostly,
+  // the import has all the words here, and more at one place
+  kLater,
+  // the text here has all the words of the import, and more
+  kEarlier,
   kSame,
 };
 
-// How the text of an import relates to a text that is here. Words are compared as written; white
-// space between them does not count. The parts that were kept are a beginning and an end of the
-// earlier text, or all of it within the later one.
+// How an imported text relates to a text that is here. Words are compared as written, without the
+// white space between them. The common parts are a beginning and an end of the earlier text, or all
+// of it within the later one.
 struct Continuation {
   Relation relation = Relation::kNone;
   std::size_t kept = 0;  // the number of words that both have
@@ -28,13 +32,13 @@ struct Continuation {
 };
 Continuation continuation(std::string_view here, std::string_view imported);
 
-// One state that is here, as a text, of a numbered candidate.
+// The text of one state of an entry that is here; `candidate` is the number of that entry.
 struct CandidateState {
   std::size_t candidate = 0;
   std::string_view text;
 };
 
-// The candidate that an imported text continues, or none. If several would do, none is chosen, and
+// The candidate that an imported text continues. If several would fit equally, none is chosen, and
 // `resembles` names one of them.
 struct Match {
   static constexpr std::size_t kNoCandidate = static_cast<std::size_t>(-1);

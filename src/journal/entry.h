@@ -12,10 +12,10 @@
 
 namespace waterline::journal {
 
-// Limit in bytes of UTF-8 for one entry, its text and fields together; about 180,000 words.
+// The limit for the text and fields of one entry together, in bytes of UTF-8: about 180,000 words.
 inline constexpr std::size_t kMaxEntrySize = 1024 * 1024;
 inline constexpr std::size_t kMaxFields = 64;
-// in bytes; for names of fields, kinds and topics
+// The limit for names of fields, kinds and topics, in bytes.
 inline constexpr std::size_t kMaxNameSize = 64;
 
 // The kind of an entry: a short name that the vault or the deep chooses ("reflection", "note").
@@ -37,7 +37,7 @@ struct RevisionKind {
 };
 using RevisionId = base::Id<RevisionKind>;
 
-// Names the copy of a store that wrote a revision.
+// Marks the type of the id that names the copy of a store which wrote a revision.
 struct WriterKind {
   static constexpr char kLetter = 'w';
 };
@@ -45,8 +45,8 @@ using WriterId = base::Id<WriterKind>;
 
 inline constexpr std::size_t kMaxParents = 16;
 
-// Identifies a revision (lineage.h) and the ones it came from: none for the first, two where two
-// wordings were merged.
+// The id of a revision (lineage.h) and the ids of those it came from: none for the first revision,
+// two where two wordings were merged.
 struct Lineage {
   RevisionId id{};  // zeros if unknown
   std::vector<RevisionId> parents{};
@@ -55,23 +55,22 @@ struct Lineage {
   friend bool operator==(const Lineage&, const Lineage&) = default;
 };
 
-// `Side` says whether the entry is one of the vault or of the deep, so that these are different
-// types and their ids cannot be mixed up.
+// An entry of one side. `Side` makes entries of the vault and of the deep different types.
 template <class Side>
 struct Entry {
   base::Id<Side> id;
   Kind kind;
-  // when it was written, or as an import said
+  // The time when the entry was written, or the one that an import gave.
   base::WallTime created;
   base::WallTime modified;  // when the newest revision was written
-  // IANA name of the writer's zone at that time; may be empty
+  // The IANA name of the zone where the writer was; may be empty.
   std::string time_zone;
-  // the text's heading if it begins with one, else its first line; at most 80 code points
+  // The text's heading if it begins with one, else its first line; at most 80 code points.
   std::string title;
   std::string text;  // Markdown, as written
   std::vector<std::string> tags;
   std::uint32_t revision = 1;  // counts from 1; private
-  // the entry's day in its writer's own calendar
+  // The day of the entry in its writer's own calendar.
   base::Day day{};
   std::vector<Field> fields{};
   bool pinned = false;
@@ -79,7 +78,7 @@ struct Entry {
   std::optional<base::WallTime> removed{};    // when it was put into the bin
   std::vector<base::Id<Side>> links{};        // entries that it links to
   std::vector<base::Id<Side>> linked_from{};  // entries that link to it
-  Lineage lineage{};                          // of the present text
+  Lineage lineage{};                          // the lineage of the present text
   std::string source{};                       // as in Draft
 };
 
@@ -94,8 +93,8 @@ struct Summary {
   base::Day day{};
   bool pinned = false;
   std::optional<base::WallTime> removed{};
-  std::string time_zone{};  // the writer's
-  // Only if a preview was asked for.
+  std::string time_zone{};  // the zone of the writer
+  // The beginning of the text; empty unless a preview was asked for.
   std::string preview{};
   std::vector<std::string> tags{};
 };
@@ -110,13 +109,14 @@ struct Found {
 
 // One state of an entry's text and fields.
 struct Revision {
-  // ignored in an imported draft: revisions are counted anew
+  // The number of the revision. In an imported draft it is ignored: revisions are counted anew.
   std::uint32_t number = 1;
   base::WallTime written;
   std::string text;
   std::vector<Field> fields{};
   Lineage lineage{};
-  // ignored in an imported draft: the importing copy is the writer
+  // The copy of the store that wrote it. In an imported draft it is ignored: the importing copy
+  // counts as the writer.
   WriterId writer{};
 };
 
@@ -128,30 +128,29 @@ struct Draft {
   base::WallTime created;
   std::string time_zone;
   std::vector<std::string> tags;
-  // For an import: names the origin and the entry's name there, so that a second import adds
-  // nothing; the id is derived from it (lineage.h). May be empty.
+  // For an import: the name of the other program and the entry's name there, so that a second
+  // import adds nothing. The entry's id derives from it (lineage.h). May be empty.
   std::string source;
-  // True if the source is an id: then other words under it are another state of the entry. Else the
-  // source is a hash of the words.
+  // True if the source is made of an id: then other words under it are another state of the entry.
+  // Otherwise the source is a hash of the words.
   bool may_differ = false;
   std::vector<Field> fields{};
-  // default: the day of `created` in UTC
+  // The day of the entry. By default the day of `created` in UTC.
   std::optional<base::Day> day{};
-  // For an import: the entry's earlier states, oldest first, and when it got its present one. Each
-  // state must be valid for an entry.
+  // For an import: the earlier states of the entry, oldest first. Each must be valid for an entry.
   std::vector<Revision> earlier{};
-  std::optional<base::WallTime> modified{};  // default: `created`
+  std::optional<base::WallTime> modified{};  // when it got its present text, or `created`
   Lineage lineage{};                         // as in the imported file
-  // The topic of Journal::own() that holds these words until they are an entry: deleted with it, in
-  // one transaction. May be empty.
+  // The topic of Journal::own() whose content these words are. The topic is deleted when they
+  // become an entry, in one transaction. May be empty.
   std::string in_place_of{};
-  // Only of a draft whose source is a hash: names the moment that its program states, equal for all
-  // its entries of that moment. May be empty. If the words are not here, they may continue those of
-  // an entry of the same moment (continuation.h).
+  // For a draft whose source is a hash: names the moment that the other program states, equally for
+  // all entries of that moment. If the words are not here, they may continue those of an entry of
+  // the same moment (continuation.h). May be empty.
   std::string moment{};
 };
 
-// When something happened, by its writer's clock and calendar.
+// The time of an entry, by its writer's clock and calendar.
 struct When {
   base::WallTime created;
   base::Day day;
@@ -176,7 +175,7 @@ struct Filter {
   std::optional<std::string> tag{};  // ASCII case is ignored
   std::optional<base::Day> from{};   // `from` and `to` are included
   std::optional<base::Day> to{};
-  // has this field, as a number from `min` to `max`
+  // The name of a field that must have a number from `min` to `max`.
   std::optional<std::string> field{};
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;
@@ -187,14 +186,14 @@ struct Filter {
   Order order = Order::kNewestFirst;
 };
 
-// Which part of a list: at most `limit` entries, from the one behind `after` in the list's order,
-// or from its beginning. An entry added meanwhile does not move the others.
+// A part of a list: at most `limit` entries, beginning after the entry `after` in the list's order,
+// or at its beginning. An entry added meanwhile does not move the others.
 template <class EntryId>
 struct Part {
   std::size_t limit = 0;
   std::size_t offset = 0;
   std::optional<EntryId> after{};
-  // In code points: each summary then has this much of the text's beginning, and the tags.
+  // The length of the previews in code points; 0 for none. Summaries with a preview have tags, too.
   std::size_t preview = 0;
 };
 
@@ -205,16 +204,17 @@ struct Value {
   std::string value;
 };
 
-// kYes: the import returns the result that it would have, and stores nothing.
+// kYes: an import stores nothing, and returns the result that it would have.
 enum class Trial { kNo, kYes };
 
 // The outcome for one imported draft.
 enum class Taken {
   kAdded,
-  kKnown,    // every state of it is here already
-  kInBin,    // it is in the bin, and stays there unchanged
-  kRevised,  // it is here, and its newer words became the present ones
-  // It is here and was changed here as well: its words became a revision in the history.
+  kKnown,  // every state of the entry is here already
+  // the entry is in the bin, and stays there unchanged
+  kInBin,
+  kRevised,  // the newer words became the present ones
+  // The entry was changed here as well, so the imported words became a revision in its history.
   kToHistory,
 };
 
@@ -222,8 +222,8 @@ template <class Side>
 struct ImportedEntry {
   base::Id<Side> id;
   Taken taken = Taken::kKnown;
-  // Of an entry that was added: one of the same moment whose words are alike, but not surely
-  // another state of it.
+  // For an entry that was added: another entry of the same moment whose words are alike, but not
+  // surely a state of the same entry.
   std::optional<base::Id<Side>> resembles{};
 };
 

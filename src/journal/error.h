@@ -7,13 +7,13 @@ namespace waterline::journal {
 
 enum class Error {
   kUnknown,    // no entry with this id
-  kAmbiguous,  // several ids begin so
-  // only white space: nothing to store
+  kAmbiguous,  // several ids begin with this text
+  // The text has only white space, so there is nothing to store.
   kEmpty,
   kTooLong,   // more than kMaxEntrySize bytes
   kNotText,   // not UTF-8, or it contains a NUL
   kBadQuery,  // a search without a word
-  // the store failed; nothing was changed
+  // The store failed. Nothing was changed.
   kStore,
   kStoreFull,  // the disk is full; nothing was changed
 };
@@ -21,7 +21,7 @@ enum class Error {
 template <class T>
 using Result = base::Result<T, Error>;
 
-// Converts a failure of the store for users of a journal.
+// Returns the error of a journal for a failure of its store.
 constexpr Error from_store(store::Error error) {
   return error == store::Error::kFull ? Error::kStoreFull : Error::kStore;
 }
@@ -31,7 +31,7 @@ inline Result<void> from_store(const store::Result<void>& result) {
   return {};
 }
 
-// The reverse, for the opening of a store. The journal has no other failures then.
+// Returns the failure of the store for an error of a journal: the opening of a store has no other.
 constexpr store::Error to_store(Error error) {
   return error == Error::kStoreFull ? store::Error::kFull : store::Error::kInputOutput;
 }

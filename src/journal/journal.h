@@ -18,7 +18,7 @@
 namespace waterline::journal {
 
 // The schema steps that every journal has, in this order. The store's own steps may come before,
-// between and after them. The tables belong to the journal; another table may refer to entries
+// between and after them. Other code leaves the tables alone, but its tables may refer to entries
 // (id).
 extern const std::string_view kJournalSchema;
 extern const std::string_view kJournalGrowth;
@@ -35,13 +35,13 @@ class Journal {
 
   Journal(store::Database& database, base::Random& random) : core_(database, random) {}
 
-  // Completes the schema steps for entries that existed before, and creates the writer of a new
-  // store. Call it once when the store is opened, before anything else.
+  // Fills in what schema steps lack for entries that existed before them, and gives a new store its
+  // writer. Call it once when the store is opened, before anything else.
   Result<void> catch_up() { return core_.catch_up(); }
 
-  // Stores a new entry, durably, and returns its id. If the draft's `source` is known, or names an
-  // entry that is here, nothing is added and the id of that entry is returned. kEmpty, kTooLong,
-  // kNotText.
+  // Stores a new entry, durably, and returns its id. If an entry with the draft's source or with
+  // the id that the source names is here, nothing is added and its id is returned. kEmpty,
+  // kTooLong, kNotText.
   Result<EntryId> add(const Draft& draft) { return id_of(core_.add(Side::kLetter, draft)); }
 
   // Adds all drafts or none, in one transaction; the error is that of the first draft that cannot
@@ -56,8 +56,8 @@ class Journal {
                            Trial trial = Trial::kNo,
                            const std::vector<std::string>& elsewhere = {});
 
-  // Writes a new revision; the earlier ones stay in the history. A text equal to the newest changes
-  // nothing.
+  // Gives the entry a new text, as a new revision; the earlier ones stay in the history. Nothing
+  // changes if the newest text is equal.
   Result<void> edit(const EntryId& id, std::string_view text, base::WallTime now) {
     return core_.change(raw(id), {.text = std::string(text)}, now);
   }
@@ -89,8 +89,8 @@ class Journal {
     return core_.put_into_bin(raw(id), now);
   }
   Result<void> restore(const EntryId& id) { return core_.restore(raw(id)); }
-  // Deletes for good, as `remove` does, everything put into the bin at or before this time. Returns
-  // the number of entries.
+  // Deletes every entry that was put into the bin at or before `until` for good, as `remove` does.
+  // Returns the number of entries.
   Result<std::size_t> empty_bin(base::WallTime until) { return core_.empty_bin(until); }
 
   Result<void> pin(const EntryId& id, bool pinned) {
@@ -123,8 +123,8 @@ class Journal {
     return id_of(core_.resolve(Side::kLetter, id_or_beginning));
   }
 
-  // Newest first by `created`; of the same moment, the one stored last comes first. Or the other
-  // way round, as the filter says. kUnknown if nothing has the id of `part.after`.
+  // Returns entries, newest first by `created`, and of the same moment the one stored last first;
+  // or the other way round, if the filter says so. kUnknown if nothing has the id of `part.after`.
   Result<std::vector<Summary<Side>>> list(const Part<EntryId>& part, const Filter& filter);
   Result<std::vector<Summary<Side>>> list(std::size_t limit, std::size_t offset = 0,
                                           const Filter& filter = {}) {
@@ -145,27 +145,27 @@ class Journal {
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter) {
     return core_.values(field, filter);
   }
-  // Returns every tag in use, in alphabetical order. Renaming a tag to an existing one merges them;
-  // kUnknown if no entry has it.
+  // Returns every tag in use, in alphabetical order. rename_tag() to an existing tag merges the
+  // two; kUnknown if no entry has the old one.
   Result<std::vector<std::string>> tags() { return core_.tags(); }
   Result<void> rename_tag(std::string_view from, std::string_view to) {
     return core_.rename_tag(from, to);
   }
 
-  // Returns the person's own content for this topic; nullopt if never set. Setting an empty content
-  // deletes it. kNotText, kTooLong.
+  // own() returns the person's own content for a topic; nullopt if it was never set. set_own() with
+  // an empty content deletes it. kNotText, kTooLong.
   Result<std::optional<std::string>> own(std::string_view topic) { return core_.own(topic); }
   Result<void> set_own(std::string_view topic, std::string_view content) {
     return core_.set_own(topic, content);
   }
-  // Returns the topics with this beginning that have a content, in alphabetical order.
+  // Returns the topics that begin with `prefix` and have a content, in alphabetical order.
   Result<std::vector<std::string>> own_topics(std::string_view prefix) {
     return core_.own_topics(prefix);
   }
 
-  // The id of this copy of the store, as the writer of revisions. renew_writer() makes a new id.
-  // Call it for a store that may be a copy of one still in use (restored from a backup, or set
-  // back), since no two copies may write under one id.
+  // Returns the id of this copy of the store, as the writer of revisions. renew_writer() makes a
+  // new id. Call it for a store that may be a copy of one still in use (restored from a backup, or
+  // set back), since no two copies may write under one id.
   Result<WriterId> writer() { return core_.writer(); }
   Result<void> renew_writer() { return core_.renew_writer(); }
 

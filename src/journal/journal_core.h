@@ -16,14 +16,14 @@
 
 namespace waterline::journal {
 
-// An id without a side, as in the rows, before Journal<Side> adds the side.
+// Marks an id as it is in the rows, which say no side; Journal<Side> adds the side.
 struct NoSide {
   static constexpr char kLetter = 'n';
 };
 
 enum class Mark { kPinned, kLeftOut };
 
-// The SQL behind Journal<Side>, which documents every function. Only Journal<Side> uses it.
+// The SQL behind Journal<Side>, which documents the functions. Only Journal<Side> uses this class.
 class JournalCore {
  public:
   using EntryId = base::Id<NoSide>;
@@ -31,10 +31,10 @@ class JournalCore {
   JournalCore(store::Database& database, base::Random& random)
       : database_(&database), random_(&random) {}
 
-  // journal_indexing.cpp: once, when a store is opened
+  // In journal_indexing.cpp: once, when a store is opened.
   Result<void> catch_up();
 
-  // journal_core.cpp: writing. `letter` as in resolve().
+  // In journal_core.cpp: writing. `letter` is as in resolve().
   Result<EntryId> add(char letter, const Draft& draft);
   Result<Imported<NoSide>> add_all(char letter, const std::vector<Draft>& drafts,
                                    base::WallTime now, Trial trial,
@@ -46,18 +46,18 @@ class JournalCore {
   Result<void> remove(const EntryId& id);
   Result<std::size_t> empty_bin(base::WallTime until);
 
-  // journal_lineage.cpp: who writes
+  // In journal_lineage.cpp: the writer of revisions.
   Result<WriterId> writer();
   Result<void> renew_writer();
 
-  // journal_reading.cpp: finding and reading one entry
+  // In journal_reading.cpp: finding and reading one entry.
   Result<Entry<NoSide>> get(const EntryId& id);
   Result<std::vector<Revision>> history(const EntryId& id);
   Result<EntryId> resolve(char letter, std::string_view id_or_beginning);
   // `letter` is the first letter of the id's text.
   Result<std::string> short_id(char letter, const EntryId& id);
 
-  // journal_finding.cpp: many entries
+  // In journal_finding.cpp: many entries at once.
   Result<std::vector<Summary<NoSide>>> list(const Part<EntryId>& part, const Filter& filter);
   Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit,
                                             const Filter& filter);
@@ -65,7 +65,7 @@ class JournalCore {
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter);
   Result<std::vector<std::string>> tags();
 
-  // journal_entry_state.cpp: bin, pins, links, tags and lists
+  // In journal_entry_state.cpp: bin, pins, links, tags and lists.
   Result<void> put_into_bin(const EntryId& id, base::WallTime now);
   Result<void> restore(const EntryId& id);
   Result<void> mark(Mark mark, const EntryId& id, bool marked);
@@ -86,18 +86,18 @@ class JournalCore {
     RevisionId revision_id;
   };
 
-  // These functions need an open transaction.
+  // The entry that a draft continues. The functions from here on need an open transaction.
   struct Continued {
-    std::optional<EntryId> entry;      // that the draft continues
-    std::optional<EntryId> resembles;  // or that it only resembles
+    std::optional<EntryId> entry;      // the entry that the draft continues
+    std::optional<EntryId> resembles;  // the entry that it only resembles
   };
   Result<ImportedEntry<NoSide>> keep(char letter, const Draft& draft, base::WallTime now,
                                      const Continued& continued);
-  // Gives an entry that is here the states that it lacks, oldest first.
+  // Adds the states that an entry lacks, oldest first.
   Result<Taken> keep_missing(const EntryId& id, const Draft& draft, std::vector<Revision> states);
   Result<std::optional<EntryId>> known(char letter, const Draft& draft);
   Result<EntryId> new_id(char letter, const Draft& draft);
-  // `states`: the entry's earlier states and its present one, normalized.
+  // Inserts a new entry. `states` are its earlier states and its present one, normalized.
   Result<void> insert(const EntryId& id, const Draft& draft, const std::vector<Revision>& states);
   Result<void> insert_tags(std::int64_t number, const std::vector<std::string>& tags);
   Result<void> insert_fields(std::int64_t number, std::uint32_t revision,
@@ -110,10 +110,10 @@ class JournalCore {
     base::WallTime when;
   };
   Result<void> write_revision(const EntryId& id, Current& now_said, Written written);
-  // Writes a revision for the history: the present words stay the present ones.
+  // Writes a revision into the history. The entry keeps its present words.
   Result<void> write_outdone(const EntryId& id, Current& present, Written outdone,
                              base::WallTime present_written);
-  // For an entry that an earlier schema wrote. Does nothing if it has a lineage.
+  // Gives lineages to the revisions of an entry that an earlier schema wrote, unless it has them.
   Result<void> make_missing_lineage(std::int64_t number);
   Result<void> make_writer();
   Result<void> remove_number(std::int64_t number);
@@ -123,13 +123,11 @@ class JournalCore {
   Result<void> unindex(std::int64_t number);
   Result<void> derive_index(std::int64_t number);
 
-  // journal_continuing.cpp: drafts that are a later state of an entry that is here. REQUIRES of all
-  // of these: a transaction is open.
-  // Returns for each draft the entry whose later state it is. `elsewhere`: where the import's other
-  // drafts come from (Draft::source).
+  // Returns the entry that each draft continues. `elsewhere` has the sources of the import's other
+  // drafts. It and the next ones are in journal_continuing.cpp, and need an open transaction, too.
   Result<std::vector<Continued>> continued(char letter, const std::vector<Draft>& drafts,
                                            const std::vector<std::string>& elsewhere);
-  // The sources of an import, and the ids that they give.
+  // The sources of an import, and the ids that derive from them.
   struct Claims {
     std::set<std::string> sources;
     std::set<EntryId> ids;
@@ -140,12 +138,12 @@ class JournalCore {
   Result<void> set_source(std::int64_t number, const Draft& draft);
   Result<void> add_tags(std::int64_t number, const std::vector<std::string>& tags);
 
-  // For any entry; current_in_use() returns kUnknown for one in the bin.
+  // Returns the present state of any entry; current_in_use() returns kUnknown for one in the bin.
   Result<Current> current(const EntryId& id);
   Result<Current> current_in_use(const EntryId& id);
   Result<std::vector<Field>> fields_of(std::int64_t number, std::uint32_t revision);
   Result<std::vector<std::string>> tags_of(std::int64_t number);
-  // Deletes the content of a topic with the open transaction.
+  // Deletes the content of a topic. REQUIRES: an open transaction.
   Result<void> drop_own(std::string_view topic);
   Result<std::vector<EntryId>> ids_of(store::Statement rows);
 

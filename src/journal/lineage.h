@@ -14,7 +14,7 @@
 // wrote them").
 namespace waterline::journal {
 
-// REQUIRES: normalized text and fields.
+// Returns the id of a revision. REQUIRES: normalized text and fields.
 RevisionId revision_id(base::ByteView entry_id, const std::vector<RevisionId>& parents,
                        base::WallTime written, std::string_view text,
                        const std::vector<Field>& fields);
@@ -29,16 +29,16 @@ std::vector<RevisionId> in_order(std::vector<RevisionId> parents);
 // at least one state.
 std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revision>& states);
 
-// Derives the id of an imported entry from its source, so that every journal gives it the same id.
-// If the source names a full id of this side (from an export of ours), the entry keeps it.
-// REQUIRES: a source.
+// Returns the id of an imported entry. It derives from the source, so every journal gives the entry
+// the same id. If the source names a full id of this side (from an export of ours), that id is
+// returned. REQUIRES: a source.
 std::array<std::byte, 16> id_by_source(char letter, std::string_view source);
 
 // Returns the source in the form in which it is stored: "jrnl:HASH", or with a moment
 // "jrnl:MOMENT/HASH", so that the entries of one moment are neighbours in the index. The id is
 // always that of the source alone.
 std::string source_to_keep(std::string_view source, std::string_view moment);
-// The reverse: returns the source without a moment.
+// Returns the source in such a stored form, without the moment.
 std::string source_without_moment(std::string_view kept);
 
 }  // namespace waterline::journal

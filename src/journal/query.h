@@ -9,13 +9,14 @@
 
 namespace waterline::journal {
 
-inline constexpr std::size_t kMaxQuerySize = 1024;  // in bytes; a page of text is not a search
-// words and phrases; the duration of a search grows with them
+inline constexpr std::size_t kMaxQuerySize = 1024;  // in bytes: a page of text is no search
+// The limit for words and phrases. The duration of a search grows with their number.
 inline constexpr std::size_t kMaxQueryTerms = 32;
 
 struct Query {
   std::string expression;  // for FTS5
-  // Parts to look for inside runs, because FTS5 does not say where in a run a hit is.
+  // The words of the query to look for inside runs, because FTS5 does not say where in a run a hit
+  // is.
   std::vector<std::string> literals;
 };
 

@@ -34,14 +34,15 @@ inline base::Day day_of(std::int64_t days) {
   return base::Day(std::chrono::days(days));
 }
 
-// Binds the id and the parents to two parameters, starting at `first`.
+// Binds the id and the parents of a revision to two parameters, starting at `first`.
 inline void bind_lineage(store::Statement& row, int first, const Lineage& lineage) {
   base::Bytes parents;
   for (const RevisionId& parent : lineage.parents) base::append(parents, parent.bytes());
   row.bind(first, lineage.id.bytes()).bind(first + 1, parents);
 }
 
-// Reads the id and the parents from two columns; zeros for a revision without an id.
+// Reads the id and the parents of a revision from two columns, starting at `first`; the id is zeros
+// if the row has none.
 inline Lineage lineage_in(const store::Statement& row, int first) {
   if (row.is_null(first)) return {};
   Lineage lineage{RevisionId::from_bytes(row.blob(first)), {}};

@@ -11,14 +11,15 @@ namespace waterline::journal {
 
 inline constexpr std::size_t kMaxTitleSize = 80;  // in code points
 
-// True for UTF-8 without a NUL: no person types one, and it ends a text early in many programs.
+// Returns true for UTF-8 without a NUL. No person types a NUL, and it ends a text early in many
+// programs.
 bool is_text(std::string_view text);
 
 // Returns the text in its stored form: newlines as "\n", no byte order mark, everything else as
 // written. kNotText, kTooLong, or kEmpty if there is only white space.
 Result<std::string> text_to_keep(std::string_view text);
 
-// As text_to_keep(), but returns "" instead of kEmpty.
+// Does the same as text_to_keep(), but returns "" instead of kEmpty.
 Result<std::string> text_or_nothing(std::string_view text);
 
 // Returns the heading if the text begins with one, else the first line that is not blank; at most

@@ -14,7 +14,7 @@ namespace waterline::keyring {
 inline constexpr std::size_t kBoxPlainSize = 256;
 inline constexpr std::size_t kBoxSize = kBoxPlainSize + 40;
 
-// Layout of the open box: offsets in bytes.
+// The layout of the open box, as offsets in bytes.
 inline constexpr std::size_t kBoxGenerationAt = 0;
 inline constexpr std::size_t kBoxPersonAt = 8;
 inline constexpr std::size_t kBoxDeepAt = 40;

@@ -6,17 +6,17 @@ namespace waterline::keyring {
 
 enum class Error {
   kNotFound,  // no keyring file
-  // not the passphrase or recovery phrase of this keyring, or a typing error
+  // The secret is not that of this keyring, or was mistyped.
   kWrongSecret,
   kDamaged,  // not a keyring, or no copy verifies
   kNewer,    // written by a newer program
-  // Argon2id parameters below the floor or above the ceiling: refused before any memory is
-  // allocated
+  // The Argon2id parameters are below the floor or above the ceiling. The keyring is refused before
+  // any memory is allocated.
   kUnacceptableCost,
-  // this machine lacks the memory that the slot asks for
+  // This machine lacks the memory that the slot's parameters need.
   kOutOfMemory,
   kInputOutput,
-  // a keyring exists already; nothing was changed
+  // A keyring exists already. Nothing was changed.
   kExists,
 };
 

@@ -16,12 +16,12 @@ namespace waterline::keyring {
 // Writes a new keyring. kExists if either copy exists.
 Result<void> write_new(const std::filesystem::path& folder, base::ByteView file);
 
-// The outcome of a replacement that did not fail.
+// How far a replacement of the keyring came that did not fail.
 enum class Replaced {
   kBoth,
-  // the new keyring is in force and durable; the second copy could not be written
+  // The new keyring is in force and durable. The second copy could not be written.
   kFirstAlone,
-  // the new keyring is in force, but a loss of power may bring the old one back
+  // The new keyring is in force, but a loss of power may bring the old one back.
   kUnsure,
 };
 // Replaces the keyring. The second copy is deleted first, so an old and a new copy never exist
@@ -33,12 +33,13 @@ Result<Replaced> replace(const std::filesystem::path& folder, base::ByteView fil
 struct Opened {
   Secrets secrets;
   base::Bytes file;
-  // the other copy is missing, damaged, or another keyring
+  // True if the other copy is missing, damaged, or another keyring.
   bool other_differs = false;
 };
-// Opens the first of the two copies that `open_with` accepts. Changes nothing: before a copy is
-// opened, only its checksum, which needs no key, tells whether it is damaged. kNotFound; kNewer if
-// either copy is; kDamaged if both are damaged; otherwise the error of `open_with`.
+// Opens a keyring's bytes with a secret. open() passes it the two copies and takes the first that
+// it accepts. Nothing is changed: a damaged copy is recognised by its checksum, which needs no key.
+// kNotFound; kNewer if either copy is; kDamaged if both are damaged; otherwise the error of this
+// function.
 using OpenWith = std::function<Result<Secrets>(base::ByteView file)>;
 Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_with);
 
@@ -46,7 +47,7 @@ Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_wi
 struct CopyNote {
   enum class State {
     kMended,
-    // the copy could not be written, or may not be durable
+    // The copy could not be written, or may not be durable.
     kStays,
   };
   std::string file;

@@ -19,9 +19,9 @@
 // spaces are not changed.
 namespace waterline::keyring {
 
-inline constexpr std::size_t kFileSize = 964;  // in bytes; in this version
+inline constexpr std::size_t kFileSize = 964;  // in bytes, in this version
 
-// A reader accepts a slot only if its Argon2id parameters are between these two.
+// The limits for a slot's Argon2id parameters. A slot outside them is refused.
 inline constexpr crypto::PasswordHashCost kCostFloor{1, 8 * 1024};
 inline constexpr crypto::PasswordHashCost kCostCeiling{16, 2 * 1024 * 1024};
 
@@ -37,7 +37,7 @@ struct Created {
 
 // Creates a keyring for these secrets, with a new recovery phrase. `cost` is for the passphrase
 // slot; the recovery phrase has 256 bits and needs no costly hash. The only error is kOutOfMemory.
-// REQUIRES: `cost` is between floor and ceiling.
+// REQUIRES: `cost` is between kCostFloor and kCostCeiling.
 Result<Created> create(Secrets secrets, base::ByteView passphrase,
                        const crypto::PasswordHashCost& cost, base::Random& random);
 // Creates a keyring for new random secrets.

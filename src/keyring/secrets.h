@@ -9,12 +9,13 @@
 
 namespace waterline::keyring {
 
-// the number of former person secrets that a keyring stores
+// The number of former person secrets that a keyring stores.
 inline constexpr std::size_t kMaxFormer = 5;
 
 // The content of an opened keyring. Every key of the journal is one of these or derives from one.
 struct Secrets {
-  // each slot has the root key sealed; the box with the other secrets is sealed under it
+  // The key under which the box with the other secrets is sealed. Each slot has it sealed under a
+  // secret that the person knows.
   crypto::RootKey root;
   std::uint64_t generation = 1;  // increases with every re-key
   crypto::PersonSecret person;
@@ -25,7 +26,8 @@ struct Secrets {
   [[nodiscard]] Secrets clone() const;
 };
 
-// kNew: a re-key also makes a new person secret, and the old one becomes a former one.
+// Says whether a change of all keys (a re-key) also makes a new person secret. If so, the old one
+// becomes a former one.
 enum class Person { kKept, kNew };
 
 // Returns the secrets of the same person under a new root key and a new deep key, one generation

@@ -30,8 +30,8 @@ inline constexpr std::size_t kSlotSealedKeyAt = 28;
 inline constexpr std::size_t kSlotCommitmentAt = 100;
 inline constexpr std::size_t kSlotSize = 132;
 
-// The secret that opens a slot: 32 bytes from the passphrase's hash, or those of the recovery
-// phrase.
+// Marks the type of the secret that opens a slot: 32 bytes from the passphrase's hash, or those of
+// the recovery phrase.
 struct SlotPurpose;
 using SlotSecret = crypto::Key<SlotPurpose>;
 
@@ -42,7 +42,7 @@ struct SlotOpening {
   crypto::PasswordSalt salt{};
 };
 
-// REQUIRES: slot.size() == kSlotSize.
+// Reads the unencrypted part of a slot. REQUIRES: slot.size() == kSlotSize.
 SlotOpening read_slot(base::ByteView slot);
 
 std::array<std::byte, kSlotSize> lock_slot(const SlotOpening& opening, const SlotSecret& secret,

@@ -37,7 +37,8 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
 void take_standard_descriptors() {
   for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) >= 0) continue;
-    // The lowest number is free: this one. It stays open.
+    // open() takes the lowest free number: this one, since those below are open by now. It is never
+    // closed.
     if (open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor) _exit(1);
   }
 }

@@ -332,9 +332,10 @@ struct Version {
 
   terms @0 :Terms;
   endedOwn @1 :UInt32;
-  # This author's versions up to this revision no longer bind anybody. Below terms.revision.
+  # The author's versions of this document up to this revision have ended: even those that were
+  # accepted are no longer in force. Below terms.revision.
   endedOthers @2 :UInt32;
-  # The partner's versions up to this revision no longer bind anybody. At most 1,073,741,824.
+  # The same of the partner's versions. At most 1,073,741,824.
 }
 
 struct Report {
@@ -366,11 +367,12 @@ struct Answer {
 
   role @0 :QuestionRole;
   nonce @1 :Data;
-  # 32 bytes that open the commitment; zeros with an empty text.
+  # 32 bytes that open the commitment. If `text` is empty, zeros.
   text @2 :Text;
-  # A note. Empty: its author has taken the answer back.
+  # A note. If it is empty, its author has taken the answer back.
   words @3 :Data;
-  # 16 bytes, as in the seal. Empty with an empty text.
+  # 16 bytes: the digest of the question's words, as in the author's Seal. If `text` is empty, so is
+  # this.
 }
 
 struct PairingRecord {

@@ -8,16 +8,16 @@ cd "$(dirname "$0")/.."
 [ -x /usr/bin/chromium ] || install_missing chromium
 command -v node >/dev/null || install_missing nodejs
 command -v npm >/dev/null || install_missing npm
-[ -x build/waterline ] || { echo "error: build/waterline is missing; \`sh tests/run.sh\` builds it"; exit 1; }
+command -v tsc >/dev/null || install_missing node-typescript
+for program in waterline waterline-courier waterline-lens libwaterline-clock-shim.so; do
+  [ -e "build/$program" ] || { echo "error: build/$program is missing; \`sh tests/run.sh\` builds it"; exit 1; }
+done
 sh src/page/vendor/fetch.sh --check
 cd tests/page
 [ -d node_modules/playwright-core ] || npm ci --ignore-scripts --no-audit --no-fund --silent
 if [ $# -gt 0 ]; then exec node --test "$@"; fi
-failed=
-for file in ./*.spec.mjs; do node --test "$file" || failed="$failed $file"; done
-# A browser on a busy machine can be later than a test expects. A file that failed runs once more, by
-# itself, and has to pass then; the output says which one it was.
-for file in $failed; do
-  echo "== $file failed once, and runs again"
-  node --test "$file"
-done
+# Two files at once, the long ones first; what each says is shown when it has ended.
+long="looks.spec.mjs looks_two.spec.mjs pairing.spec.mjs looks_sharing.spec.mjs together.spec.mjs"
+rest=$(for file in *.spec.mjs; do case " $long " in *" $file "*) ;; *) echo "$file" ;; esac; done)
+# shellcheck disable=SC2086,SC2016  # a list of words; the inner shell's own words
+printf '%s\n' $long $rest | xargs -P 2 -n 1 sh -c 'said=$(timeout 1800 node --test "$0" 2>&1) && failed=0 || failed=1; printf "%s\n" "== $0" "$said"; exit $failed'

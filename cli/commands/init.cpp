@@ -17,7 +17,7 @@
 namespace waterline::cli {
 namespace {
 
-// 66 bits, and each guess costs an Argon2id.
+// Six words are 66 bits, and each guess costs a computation of Argon2id.
 constexpr std::size_t kGeneratedWords = 6;
 
 std::string generated_passphrase() {

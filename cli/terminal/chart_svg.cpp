@@ -86,7 +86,8 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t columns) {
   return lines;
 }
 
-// Text from right to left does not reorder its neighbours.
+// Returns an SVG element with this text. Text from right to left in it does not reorder what stands
+// beside it.
 std::string text_at(long x, long y, std::string_view anchor, const std::string& text,
                     std::string_view more = {}) {
   return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" text-anchor=\"" +

@@ -8,13 +8,14 @@
 // returns an empty text if that part needs no words.
 namespace waterline::cli {
 
-// A copy of the keyring that was missing or damaged.
+// Says which copy of the keyring was missing or damaged.
 std::string words_for_keyring(const Json& status);
 
-// A clock that disagrees with the time that passed: docs/storage.md, "Time that passed".
+// Says how the clock disagrees with the time that passed (docs/storage.md, "Time that passed").
 std::string words_for_clock(const Json& status);
 
-// The cage of the network process, and the ends of earlier ones: a line each.
+// How well the network process is shut in, if that is less than usual; and how often, and why, one
+// has ended before its time.
 std::string words_for_courier(const Json& status);
 
 }  // namespace waterline::cli

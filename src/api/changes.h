@@ -36,7 +36,8 @@ class Changes {
   // one's.
   Changes(std::function<std::uint64_t()> open_period, std::uint32_t first);
 
-  // Call it after a request of this method and path that changed something.
+  // Notes which areas changed. Call it after a request that changed something, with its method and
+  // path.
   void note(std::string_view method, std::string_view path);
 
   struct News {

@@ -58,7 +58,8 @@ struct ItemView {
   // false for an item that was taken back, until recall_depths() finds its depth
   bool depth_known = true;
 };
-// Fills in the depth of items that were taken back, as far as the record of what was given has it.
+// An item that was taken back no longer says how much of an entry it was (its depth). Fills the
+// depth in where the vault's record of what was given (given.h) still has it.
 Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views);
 // Returns the shortest beginning of the id, of at least five letters, that fits no other item.
 std::string short_id(link::SharedSide& shared, const base::ItemId& id);

@@ -39,12 +39,13 @@ class CountedTime {
     struct Away {
       WallTime counted;
       WallTime wall;
-      std::optional<std::chrono::milliseconds> limit;  // the most that is counted of this time away
+      // at most this much of the time off is counted
+      std::optional<std::chrono::milliseconds> limit;
     };
     WallTime counted;
     ClockReading seen;
     std::optional<Away> away;
-    // earlier times away that are not counted yet
+    // for how long the machine was off before `away`, as far as that is not counted yet
     std::chrono::milliseconds owed{};
   };
 

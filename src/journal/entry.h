@@ -55,7 +55,8 @@ struct Lineage {
   friend bool operator==(const Lineage&, const Lineage&) = default;
 };
 
-// `Side` is the kind of the id. It makes entries of the vault and of the deep different types.
+// `Side` says whether the entry is one of the vault or of the deep, so that these are different
+// types and their ids cannot be mixed up.
 template <class Side>
 struct Entry {
   base::Id<Side> id;

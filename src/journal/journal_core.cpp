@@ -155,7 +155,7 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
     });
   });
   if (states.empty()) return Taken::kKnown;
-  // Files have seconds.
+  // The times in files are whole seconds.
   const auto in_seconds = [](base::WallTime time) {
     return std::chrono::floor<std::chrono::seconds>(time);
   };
@@ -172,7 +172,8 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
     if (auto done = write_revision(id, *present, std::move(written)); !done) return done.error();
   }
   if (continues || is_later || untouched || goes_on) return Taken::kRevised;
-  // As in keep_outdone(): the present words are written once more, so that they stay the present.
+  // The words that were present are written once more, after those of the draft, so that they stay
+  // the present ones. keep_outdone() does the same.
   Written last = again;
   last.parents = {before, present->revision_id};
   if (auto done = write_revision(id, *present, std::move(last)); !done) return done.error();

@@ -123,8 +123,10 @@ class JournalCore {
   Result<void> unindex(std::int64_t number);
   Result<void> derive_index(std::int64_t number);
 
-  // journal_continuing.cpp; with an open transaction, too.
-  // Returns what each draft continues. `elsewhere`: the sources of the import's other drafts.
+  // journal_continuing.cpp: drafts that are a later state of an entry that is here. REQUIRES of all
+  // of these: a transaction is open.
+  // Returns for each draft the entry whose later state it is. `elsewhere`: where the import's other
+  // drafts come from (Draft::source).
   Result<std::vector<Continued>> continued(char letter, const std::vector<Draft>& drafts,
                                            const std::vector<std::string>& elsewhere);
   // The sources of an import, and the ids that they give.

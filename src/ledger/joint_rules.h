@@ -24,7 +24,8 @@ struct DocumentOperations {
   // Returns the highest revision of mine that any of these operations mentions, whether that
   // version is stored or not; 0 if there is none.
   [[nodiscard]] std::uint32_t my_revision() const;
-  // Returns the revision up to which versions of mine no longer bind anybody.
+  // Returns the revision up to which this person's versions have ended: even those that were
+  // accepted are no longer in force. 0 if none has.
   [[nodiscard]] std::uint32_t my_ended() const;
 
   // True if the partner's version replaces mine: mine is deleted from both logs. False if each

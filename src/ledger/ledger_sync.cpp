@@ -233,8 +233,8 @@ Result<base::VersionVector> Ledger::vector() {
   }
   if (!partner && !tables.failed()) return Error::kNoPartner;
   if (auto sound = tables.outcome(); !sound) return sound.error();
-  // A store without room for new proofs can still say what it holds. The partner keeps the proofs
-  // that come with operations.
+  // If the store has no room for the new proofs, the vector goes without them: it still says what
+  // this device holds, and the partner's device keeps the proofs that came with our operations.
   static_cast<void>(state_->prove(vector).ok());
   return vector;
 }

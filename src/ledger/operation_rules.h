@@ -97,10 +97,10 @@ bool changes_content(const base::OperationBody& a, const base::OperationBody& b)
 // True if both bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
 
-// For a waiting operation of ours, when an earlier one comes back for its place (the store was set
-// back, or an old bundle was read). gives_way() returns whether the waiting operation is dropped.
-// If it is not, outdoing() returns it in a form that outdoes the earlier one; the caller renews the
-// tag of a version.
+// A store that was set back, or an old bundle, can bring back an operation of ours that left before
+// and belongs where another one of ours waits. gives_way() returns true if the waiting one is
+// dropped for it. If not, outdoing() returns the waiting one with a revision above that of the
+// recovered one; the caller renews the tag of a version.
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered);
 base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered);
 

@@ -190,8 +190,8 @@ class Tables {
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner,
                                                  std::size_t at_most = kAll);
   bool has_waiting(const PartnerRow& partner);
-  // Returns the places of our operations that have a number, in the order in which this device
-  // learned of the items.
+  // Returns where each of our operations is stored that has a number in an epoch, so that it may
+  // have left; in the order in which this device learned of the items.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
   // --- our answer to a question, from the choice to reveal it until it is said

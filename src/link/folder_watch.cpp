@@ -21,7 +21,8 @@ using Whose = FolderNames::Whose;
 
 constexpr std::chrono::milliseconds kLookEvery{2'000};
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
-// At most this many names are read in a folder. A folder with more was not made for this.
+// At most this many names are read in the folder. One with more is not a folder for bundles, and
+// reading all of it would take too long.
 constexpr std::size_t kMaxNames = 10'000;
 
 struct Listing {

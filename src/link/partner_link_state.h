@@ -127,7 +127,7 @@ struct PartnerLink::State {
 
   // The session with the partner.
   PartnerSession session;
-  // whether the partner's device has our present keys, or they wait for it
+  // kWait: this person has new keys that the partner's device has not taken yet
   enum class OwnKeys { kKnown, kWait };
   OwnKeys own_keys = OwnKeys::kKnown;
   std::size_t not_renewed = 0;  // counts up to kNotRenewedToReport

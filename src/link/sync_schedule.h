@@ -22,11 +22,11 @@ enum class Border { kBegin, kEnd };
 using BorderShift =
     std::function<std::chrono::seconds(std::chrono::local_days day, std::chrono::minutes time,
                                        Border border, std::chrono::seconds most)>;
-// Returns this person's shifts. Going online at the same second every day would reveal to an
-// observer that this is a schedule, and not a computer that somebody switches on and off. So each
-// day has its own shift for each border. The shift is derived from the day and a key that only this
-// person has: nothing is stored, a restart changes nothing, and the partner's device cannot compute
-// it.
+// Returns by how much each begin and each end of this person's sync hours is shifted. Going online
+// at the same second every day would reveal to an observer that this is a schedule, and not a
+// computer that somebody switches on and off. So the shift differs from day to day. It is derived
+// from the day and a key that only this person has: nothing is stored, a restart changes nothing,
+// and the partner's device cannot compute it.
 BorderShift daily_shift(const crypto::IdentitySecret& identity);
 
 // When this person lets the two devices sync: always, only when asked, or in windows of the day.

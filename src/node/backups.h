@@ -52,7 +52,8 @@ class Snapshots {
 // The purpose of a folder of new stores. It decides the folder's name in the home.
 enum class Staging {
   kRestoring,  // removed at every start
-  // may hold stores of the keyring in force: taken up or removed at the next unlock (rekey.h)
+  // may hold the only stores that the present keyring opens, so only the next unlock removes them,
+  // or puts them in their place (rekey.h)
   kRekeying,
 };
 

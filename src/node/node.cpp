@@ -433,8 +433,8 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 
-// REQUIRES: the vault is open. While the journal was locked, the counted time ran on in memory.
-// That time is newer than the stored record.
+// Takes up the counted time, and stores it. If this node counted while the journal was locked, it
+// goes on from there: that is newer than the record in the vault. REQUIRES: the vault is open.
 void Node::begin_time() {
   if (!time_) {
     const auto kept = private_->vault.setting(vault::Setting::kCountedTime);
@@ -445,8 +445,8 @@ void Node::begin_time() {
   keep_time();
 }
 
-// If the record cannot be stored, the next unlock continues from an earlier one, and acts wait
-// longer.
+// Stores the counted time in the vault. If that fails, the next unlock continues from an earlier
+// record, and acts wait longer.
 void Node::keep_time() {
   (void)private_->vault
       .set_setting(vault::Setting::kCountedTime, base::to_text(time_->record(read_clocks())))

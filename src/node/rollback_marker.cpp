@@ -129,8 +129,8 @@ std::vector<std::string> older_files(const std::optional<Marker>& marker, const 
       std::ranges::any_of(rows, [](const Row& row) { return !row.fits && !row.is_older; });
   std::vector<std::string> older;
   for (const Row& row : rows) {
-    // Both stores close together. If the marker is older than one store, the other store, which
-    // fits the marker, is older too.
+    // Both stores close together. So a store that fits the marker is as old as the marker; and if
+    // the other store is newer than the marker, this one was set back together with it.
     if (row.fits ? marker_is_older : row.is_older) older.emplace_back(row.name);
   }
   if (found.ledger < marker->ledger) older.emplace_back(link::kLedgerFile);

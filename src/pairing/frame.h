@@ -16,7 +16,7 @@ enum class FrameKind : std::uint8_t {
   // One byte: 1 if the six words are equal, 0 if they differ.
   kVerdict = 2,
   kProof = 3,  // a message of the first KKpsk0 handshake
-  // Empty: the speaker has the partnership on disk.
+  // No payload: the device that sends it has stored the partnership on its disk.
   kStored = 4
 };
 

@@ -7,7 +7,7 @@
 namespace waterline::reader {
 
 // The name of the tag at the front of a text, in lower case: "p" for "<p class=...>" and "</p>".
-// Empty if no tag begins here.
+// `name` is empty if no tag begins there.
 struct Tag {
   std::string name;
   bool ends = false;

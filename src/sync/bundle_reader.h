@@ -18,10 +18,10 @@ struct Bundle {
 };
 
 enum class BundleError {
-  // Not sealed by the partner for this device, incomplete, or altered. These cases are not
-  // distinguished.
+  // The bundle was not sealed by the partner for this device, or it is incomplete or altered. These
+  // cases are not distinguished.
   kUnsound,
-  // Complete, but the partner's program speaks another version.
+  // The bundle is complete, but the partner's program speaks another version.
   kOtherVersion
 };
 

@@ -184,7 +184,8 @@ TEST_CASE("no word of a running command is in the process list", "[cli]") {
         if (ended.si_pid != 0) continue;
         CHECK(shown.find("waterline") != std::string::npos);
         ++waited;
-        // The node runs for a moment to drop abandoned connections, so that its queue never fills.
+        // The node is stopped, so the connection of each killed command stays in its queue. It is
+        // let run for a moment to drop them, before the queue is full.
         running->kill();
         REQUIRE(kill(node, SIGCONT) == 0);
         REQUIRE(person.node_answers());

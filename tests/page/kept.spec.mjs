@@ -68,7 +68,7 @@ test("no request goes anywhere but to the node, and none has a word in its addre
   await home.unlock();
   const page = await openPage(home);
   await area(page).fill("Wordinaddress");
-  await page.waitForTimeout(1200);
+  await eventually(async () => (await home.api("GET", "/v1/page/drafts?side=vault")).drafts.some((draft) => draft.text === "Wordinaddress"), "the draft");
   for (const name of ["Entries", "How I am", "Look back", "My times", "Cards", "Settings"]) {
     await page.getByRole("link", { name, exact: true }).click();
     await page.getByRole("heading", { name, level: 1 }).waitFor();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { Home, area, closePages, endBrowser, eventually, openPage, PASSPHRASE } from "./nodes.mjs";
+import { Home, area, closePages, endBrowser, eventually, openPage, PASSPHRASE, settled } from "./nodes.mjs";
 
 let home;
 before(() => { home = new Home(); });
@@ -66,6 +66,32 @@ test("a journal is made, written into and locked by the keyboard alone", async (
   await page.keyboard.press("Enter");
   await area(page).waitFor();
   assert.deepEqual(page.astray, []);
+});
+
+test("what has the focus is seen, and nothing lies over it", async () => {
+  const page = await openPage(home);
+  await area(page).waitFor();
+  for (const name of ["Today", "Entries", "Settings"]) {
+    await page.getByRole("link", { name, exact: true }).click();
+    await settled(page);
+    await page.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
+    for (let stops = 0; stops < 60; stops += 1) {
+      await page.keyboard.press("Tab");
+      const here = await page.evaluate(() => {
+        const node = document.activeElement;
+        if (node === document.body) return null;
+        const shown = node.closest("label") ?? node; // a radio's label is drawn in its place
+        const box = shown.getBoundingClientRect();
+        const over = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, innerHeight - box.y) / 2);
+        const style = getComputedStyle(node.matches(".choices input") ? shown : node);
+        // The sheet shows its focus on the frame around it.
+        const marked = style.outlineStyle !== "none" || node.matches("textarea.page");
+        return { name: shown.textContent.trim().slice(0, 30) || node.id, seen: marked && Boolean(over) && (shown.contains(over) || over.contains(shown)) };
+      });
+      if (!here) break;
+      assert.ok(here.seen, `${here.name} on ${name}`);
+    }
+  }
 });
 
 test("the focus is on the head of every screen that comes", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
-import { Home, PASSPHRASE, WEB, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
+import { Home, PASSPHRASE, WEB, arrive, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
 import { connectedHomes, meet } from "./two.mjs";
 
 let mine;
@@ -21,15 +21,16 @@ after(async () => {
 
 const main = (page) => page.locator("main");
 async function toForTwo(page) {
-  await page.getByRole("link", { name: "Settings" }).click();
-  await main(page).getByText("For two").click();
-  await page.getByRole("heading", { level: 1, name: "For two" }).waitFor();
+  await arrive(page, () => page.getByRole("link", { name: "Settings" }).click());
+  await arrive(page, () => main(page).getByText("For two").click());
 }
 async function toMeeting(page) {
   await toForTwo(page);
-  await main(page).getByRole("link", { name: "How you two meet" }).click();
-  await page.getByRole("heading", { level: 1, name: "How you two meet" }).waitFor();
-  await main(page).getByRole("button", { name: "Show every way in and out" }).waitFor();
+  await arrive(page, () => main(page).getByRole("link", { name: "How you two meet" }).click());
+}
+async function toPath(page) {
+  await arrive(page, () => page.getByRole("link", { name: "Our path" }).click());
+  await page.getByText("A walk each Sunday").waitFor();
 }
 const partnerOf = async (home) => (await home.api("GET", "/v1/partner")).partner;
 
@@ -138,8 +139,7 @@ test("nobody is said to be there, on no screen about meeting", async () => {
 test("the one switch pauses, and the other screen is the same before and after", async () => {
   const page = await openPage(mine);
   const other = await openPage(theirs);
-  await other.getByRole("link", { name: "Our path" }).click();
-  await other.getByText("A walk each Sunday").waitFor();
+  await toPath(other);
   const seen = () => other.locator("#root").innerText();
   const first = await seen();
   await toForTwo(page);
@@ -147,8 +147,7 @@ test("the one switch pauses, and the other screen is the same before and after",
   await eventually(async () => (await partnerOf(mine)).paused, "the pause");
   await mine.api("POST", "/v1/joint", { kind: "goal", text: "Words that stay here", wait_seconds: 0, confirm: "now" });
   await other.reload();
-  await other.getByRole("link", { name: "Our path" }).click();
-  await other.getByText("A walk each Sunday").waitFor();
+  await toPath(other);
   assert.equal(await seen(), first);
   await page.getByRole("switch", { name: "Nothing goes out or comes in" }).click();
   await eventually(async () => !(await partnerOf(mine)).paused, "the end of the pause");
@@ -158,8 +157,7 @@ test("the one switch pauses, and the other screen is the same before and after",
 test("the end takes a typed word, is silent, and leaves no word of two behind", async () => {
   const page = await openPage(mine);
   const other = await openPage(theirs);
-  await other.getByRole("link", { name: "Our path" }).click();
-  await other.getByText("A walk each Sunday").waitFor();
+  await toPath(other);
   const before = await other.locator("#root").innerText();
   await toForTwo(page);
   await page.getByRole("link", { name: "What happens then" }).click();
@@ -178,8 +176,7 @@ test("the end takes a typed word, is silent, and leaves no word of two behind", 
     assert.doesNotMatch(await page.locator("#root").innerText(), /A walk each Sunday|your partner/i);
   }
   await other.reload();
-  await other.getByRole("link", { name: "Our path" }).click();
-  await other.getByText("A walk each Sunday").waitFor();
+  await toPath(other);
   assert.equal(await other.locator("#root").innerText(), before);
   assert.deepEqual(page.astray, []);
   assert.deepEqual(other.astray, []);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
+import { arrive, closePages, endBrowser, eventually, openPage, typeAndLock, unlockIn } from "./nodes.mjs";
 import { notePresses, saidToPartner } from "./presses.mjs";
 import { shareNow, two } from "./two.mjs";
 import { rail } from "./walk_sharing.mjs";
@@ -18,7 +18,6 @@ async function ours(home, how) {
   const page = await openPage(home, how);
   await page.locator("textarea.page").waitFor();
   await rail(page, "ours");
-  await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Ours" && document.querySelector(".ours"));
   return page;
 }
 /** The item with these words. */
@@ -118,18 +117,21 @@ test("a kept copy is private, and the other learns nothing of it", async () => {
   assert.equal(await other.locator("main").innerHTML(), before);
 });
 
-test("no byte of Ours and of what was given changes with what is private", async () => {
+test("no byte above the line changes with what is private", async () => {
   await couple.ada.unlock();
+  await couple.ada.api("POST", "/v1/joint", { kind: "goal", text: "A walk each Sunday", wait_seconds: 0, confirm: "now" });
+  await couple.ada.api("POST", "/v1/questions", { text: "What was good today?", wait_seconds: 0, confirm: "now" });
   const page = await ours(couple.ada);
   const look = async () => {
     await rail(page, "ours");
-    await page.locator(".item").first().waitFor();
-    await page.waitForTimeout(300);
     const first = await page.locator("body").innerHTML();
-    await page.getByRole("link", { name: "What my partner's device was given" }).click();
-    await page.locator("main h2").last().waitFor();
-    await page.waitForTimeout(300);
-    return [first, await page.locator("body").innerHTML()];
+    await arrive(page, () => page.getByRole("link", { name: "What my partner's device was given" }).click());
+    const shown = [first, await page.locator("body").innerHTML()];
+    for (const name of ["Our path", "Questions"]) {
+      await rail(page, name);
+      shown.push(await page.locator("body").innerHTML());
+    }
+    return shown;
   };
   const before = await look();
   for (let at = 0; at < 12; at += 1) await couple.ada.api("POST", "/v1/entries", { text: "Below, " + at, ...(at % 3 ? {} : { side: "deep" }) });
@@ -179,7 +181,18 @@ test("words of a partner who means harm stay words in their box", async () => {
     page.on("dialog", () => page.astray.push("a dialog"));
     await page.locator(".item").nth(CORPUS.length - 1).waitFor();
     await harmless(page);
-    for (const button of await page.getByRole("button", { name: "Show all", exact: true }).all()) await button.click({ timeout: 3000 }).catch(() => {});
+    for (const all = page.getByRole("button", { name: "Show all", exact: true }); await all.count() > 0;) await all.first().click();
+    await harmless(page);
+    await page.context().close();
+  }
+});
+
+test("one's own words, as the partner's device was given them, stay in their box as well", async () => {
+  for (const text of CORPUS) await shareNow(couple.ada, text);
+  for (const width of [1280, 320]) {
+    const page = await ours(couple.ada, { width, height: 800 });
+    await arrive(page, () => page.getByRole("link", { name: "What my partner's device was given" }).click());
+    await page.locator(".item .bounded").nth(CORPUS.length - 1).waitFor();
     await harmless(page);
     await page.context().close();
   }
@@ -209,6 +222,19 @@ test("a long one is clipped at forty lines, and shown whole when asked", async (
   assert.equal(await height(), 40);
   await press(long, "Show all");
   assert.equal(await height(), 60);
+});
+
+test("a reply typed in the moment of a lock is there afterwards", async () => {
+  await shareNow(couple.ben, "I would like to hear from you.", { replies: true });
+  await couple.meet();
+  const page = await ours(couple.ada);
+  await press(item(page, "I would like to hear from you."), "Reply");
+  await page.getByLabel("Your reply").waitFor();
+  await typeAndLock(page, ".reply textarea", "I am here.");
+  await unlockIn(page);
+  await page.locator(".ours").waitFor();
+  await press(item(page, "I would like to hear from you."), "Reply");
+  await eventually(async () => (await page.getByLabel("Your reply").inputValue()) === "I am here.", "the words");
 });
 
 test("a pause is said where something would go or come", async () => {

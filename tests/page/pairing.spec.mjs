@@ -305,7 +305,7 @@ test("a device that cannot be reached is said, with the one thing to do", async 
 test("the page's own questions about a pairing do not put off the lock", async () => {
   const [page] = pages;
   await show(page, "In the same room");
-  await page.waitForTimeout(500);
+  await eventually(() => page.asked.some((one) => one.url().includes("/v1/pairing?")), "a long request");
   await homes[0].api("DELETE", "/v1/pairing");
   await head(page, "Who shows the code?");
   await eventually(() => page.asked.filter((one) => one.url().includes("/v1/pairing?")).length >= 2, "two long requests");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, settled, typeAndLock, unlockIn } from "./nodes.mjs";
 import { notePresses, saidToPartner } from "./presses.mjs";
 import { two } from "./two.mjs";
 import { mark, rail } from "./walk_sharing.mjs";
@@ -115,6 +115,16 @@ test("Back goes back without loss, and typed words outlive a lock", async () => 
   assert.equal((await waitingOf(couple.ada)).length, 0);
 });
 
+test("words typed in the moment of a lock are there afterwards", async () => {
+  const { page } = await begin();
+  await page.locator("input[value=summary]").check();
+  await page.getByLabel("Your summary").waitFor();
+  await typeAndLock(page, "#share-summary", "Typed in the moment of the lock.");
+  await unlockIn(page);
+  await page.locator("input[value=summary]").check();
+  assert.equal(await page.getByLabel("Your summary").inputValue(), "Typed in the moment of the lock.");
+});
+
 test("an entry that was changed after its preview does not leave with other words", async () => {
   const { page, entry } = await begin();
   await page.locator("input[value=excerpt]").check();
@@ -180,7 +190,7 @@ test("an excerpt is shared and cancelled by the keyboard alone", async () => {
   const enter = async (name) => {
     await tabTo(name);
     await page.keyboard.press("Enter");
-    await page.waitForTimeout(300);
+    await settled(page);
   };
   await page.evaluate(() => document.activeElement.blur());
   await enter("Entries");
@@ -266,9 +276,9 @@ test("a second press at one place never decides about the next that waits", asyn
   const at = async (name) => { const box = await page.getByRole("button", { name, exact: true }).first().boundingBox(); return [box.x + box.width / 2, box.y + box.height / 2]; };
   const twice = async ([x, y], pause) => {
     await page.mouse.click(x, y);
-    await page.waitForTimeout(pause);
+    await page.waitForTimeout(pause); // of a hand
     await page.mouse.click(x, y);
-    await page.waitForTimeout(300);
+    await settled(page);
   };
   await page.getByRole("button", { name: "The moment has come", exact: true }).first().click();
   await twice(await at("Let it leave now"), 200);

@@ -24,6 +24,11 @@ test("only the screens of sharing, of Ours and of the path say something to the 
   assert.deepEqual(saying.filter((name) => !/^(showing|ours|together)\//.test(name)), []);
 });
 
+test("no button below the line looks as if it told the partner something", () => {
+  const rising = files.filter((name) => /class=[^>]*\brise\b/.test(text(name)));
+  assert.deepEqual(rising.filter((name) => !/^(showing|ours|together|pairing)\//.test(name)), []);
+});
+
 test("every error code of the node has a sentence", () => {
   const codes = [...readFileSync(join(WEB, "../../app/errors.def"), "utf8").matchAll(/^ERROR\(\w+, "(\w+)"/gm)].map((match) => match[1]);
   const sentences = text("app/sentences.js");
@@ -35,7 +40,13 @@ test("every script is small enough to be read in a sitting", () => {
   for (const name of files) assert.ok(text(name).split("\n").length < 260, name);
 });
 
-test("the stylesheets name colours in the tokens alone, and only logical sides", () => {
-  const css = readFileSync(join(WEB, "page.css"), "utf8");
-  assert.deepEqual(css.match(/(margin|padding|border|inset)-(left|right|top|bottom)|[^-](left|right):/g), null);
+const sheets = readdirSync(WEB).filter((name) => name.endsWith(".css"));
+
+test("the stylesheets name only logical sides, and the first one is small", () => {
+  for (const name of sheets) assert.deepEqual(text(name).match(/(margin|padding|border|inset)-(left|right|top|bottom)|[^-](left|right):/g), null, name);
+  assert.ok(text("page.css").length <= 24 * 1024);
+});
+
+test("no stylesheet but the first one names a token", () => {
+  for (const name of sheets.filter((one) => one !== "page.css")) assert.deepEqual(text(name).match(/--[\w-]+:/g), null, name);
 });

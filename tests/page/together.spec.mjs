@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
+import { arrive, closePages, endBrowser, eventually, openPage, settled } from "./nodes.mjs";
+import { notePresses, saidToPartner } from "./presses.mjs";
 import { connectedHomes, meet } from "./two.mjs";
 
 let mine;
@@ -14,8 +15,8 @@ after(async () => {
 });
 
 const press = (page, name) => page.locator("main").getByRole("button", { name, exact: true }).first().click();
-const link = (page, name) => page.locator("main").getByRole("link", { name, exact: true }).first().click();
-const rail = (page, name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name, exact: true }).click();
+const link = (page, name) => arrive(page, () => page.locator("main").getByRole("link", { name, exact: true }).first().click());
+const rail = (page, name) => arrive(page, () => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name, exact: true }).click());
 const head = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
 const field = (page) => page.getByLabel("Your words for both of you");
 const waitingOf = async (home) => (await home.api("GET", "/v1/waiting")).waiting;
@@ -130,6 +131,35 @@ test("a goal is proposed, changed, accepted, called done and withdrawn", async (
   assert.deepEqual(other.astray, []);
 });
 
+test("each button that tells the partner something looks as if it does", async () => {
+  const page = await openPage(mine);
+  await notePresses(page);
+  await rail(page, "Our path");
+  await link(page, "Propose a goal");
+  await say(page, "To rest on Saturdays");
+  await rail(page, "Our path");
+  await item(page, "To rest").locator("summary", { hasText: "Withdraw" }).click();
+  await item(page, "To rest").getByRole("button", { name: "Withdraw it" }).click();
+  await item(page, "To rest").waitFor({ state: "detached" });
+  await theirs.api("POST", "/v1/joint", { kind: "goal", text: "To walk on Sundays", wait_seconds: 0, confirm: "now" });
+  await meetAndShow(page, "Our path");
+  await item(page, "To walk").getByRole("button", { name: "Say yes" }).click();
+  await item(page, "To walk").getByText("Both of you said yes to this.").waitFor();
+  await item(page, "To walk").locator("summary", { hasText: "Call it done" }).click();
+  await item(page, "To walk").getByRole("button", { name: "Propose to call it done" }).click();
+  await settled(page);
+  await rail(page, "Questions");
+  await link(page, "Ask something");
+  await say(page, "What was easy this week?");
+  await rail(page, "Questions");
+  await item(page, "What was easy").locator("summary", { hasText: "Take the question back" }).click();
+  await item(page, "What was easy").getByRole("button", { name: "Take it back" }).click();
+  await item(page, "What was easy").waitFor({ state: "detached" });
+  const said = await saidToPartner(page);
+  assert.ok(said.length >= 6, JSON.stringify(said));
+  for (const one of said) assert.match(one.pressed, /\brise\b/, one.path);
+});
+
 test("an agreement has a report of each, about their own part alone", async () => {
   const page = await openPage(mine);
   const other = await openPage(theirs);
@@ -227,13 +257,13 @@ const HOSTILE = [
 
 test("a hostile partner's words make no request and stay in their box", async () => {
   for (const text of HOSTILE) {
-    await theirs.api("POST", "/v1/joint", { kind: "agenda", text, wait_seconds: 0, confirm: "now" });
+    for (const kind of ["goal", "agreement", "agenda", "takeaway"]) await theirs.api("POST", "/v1/joint", { kind, text, wait_seconds: 0, confirm: "now" });
     await theirs.api("POST", "/v1/questions", { text, wait_seconds: 0, confirm: "now" });
   }
   await meet(mine);
   const page = await openPage(mine, { width: 1000 });
   page.on("dialog", (dialog) => { page.astray.push("dialog: " + dialog.message()); dialog.dismiss(); });
-  for (const [place, group] of [["Our path", "For the next session"], ["Questions"]]) {
+  for (const [place, group] of [["Our path", "Goals"], ["Our path", "Agreements"], ["Our path", "For the next session"], ["Our path", "What we took from it"], ["Questions"]]) {
     await rail(page, place);
     if (group) await link(page, group);
     await page.locator("article.item").nth(HOSTILE.length - 1).waitFor();

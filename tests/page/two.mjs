@@ -13,10 +13,10 @@ export async function connect(mine, theirs) {
 }
 
 /** Two homes with a journal each. */
-export const twoHomes = async () => [await new Home().make(), await new Home().make()];
+export const twoHomes = (how) => Promise.all([new Home(how).make(), new Home(how).make()]);
 
-export async function connectedHomes() {
-  const both = await twoHomes();
+export async function connectedHomes(how) {
+  const both = await twoHomes(how);
   await connect(...both);
   return both;
 }
@@ -25,9 +25,8 @@ export async function connectedHomes() {
 export const meet = (home) => home.api("POST", "/v1/sync", { wait_seconds: 20 });
 
 /** Two paired homes: {ada, ben, meet, end}. meet() returns when both hold the same. */
-export async function two() {
-  const [ada, ben] = await Promise.all([new Home().make(), new Home().make()]);
-  await connect(ada, ben);
+export async function two(how) {
+  const [ada, ben] = await connectedHomes(how);
   const together = async () => {
     const { error } = await meet(ada);
     if (error) throw new Error("the two did not meet: " + error);

@@ -1,10 +1,16 @@
 // A journal with something in it, and a walk through every screen of the page.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { WEB, arrive, artificial, settled } from "./nodes.mjs";
+
+/** The day of journals whose screens are compared with what they were: a Wednesday in the middle of a month. */
+export const DAY = Date.UTC(2027, 2, 17, 10);
 
 /** Fills a journal, by its API. */
 export async function fill(home) {
   const add = (entry) => home.api("POST", "/v1/entries", entry);
   const on = (days) => {
-    const day = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    const day = new Date(home.now() - days * 86_400_000).toISOString().slice(0, 10);
     return { day, created: day + "T12:00:00Z" };
   };
   await add({ ...on(37), text: "What happened on Sunday\n\nWe argued about the calendar, which is to say we did not argue about the calendar.", kind: "conflict", fields: { trigger: "The calendar", felt: "hurt, impatient", did: "I left the room.", recovery: "2h" } });
@@ -14,7 +20,7 @@ export async function fill(home) {
   const last = await add({ text: "On being at different places\n\nI am impatient, and I do not like how it looks on me. I go to my sessions, I find words for things, and then I come home with my new words like a person back from a journey with too many photographs.\n\nIt is not a race. I say so, and then I look over my shoulder.", tags: ["patience"] });
   await home.api("PUT", "/v1/entries/" + last.id, { text: last.text + "\n\nIt is quieter now." });
   for (let at = 0; at < 60; at += 1) await add({ ...on(60 - at), kind: "mood", fields: { mood: String(1 + ((at * 7) % 5)), energy: String(1 + ((at * 3) % 5)) } });
-  await add({ kind: "appointment", fields: { label: "Walking", lasts: "1h" }, created: new Date(Date.now() + 86_400_000).toISOString().slice(0, 19) + "Z", day: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) });
+  await add({ kind: "appointment", fields: { label: "Walking", lasts: "1h" }, created: new Date(home.now() + 86_400_000).toISOString().slice(0, 19) + "Z", day: new Date(home.now() + 86_400_000).toISOString().slice(0, 10) });
   const binned = await add({ text: "Something that went into the bin" });
   await home.api("DELETE", "/v1/entries/" + binned.id);
   await add({ side: "deep", kind: "note", text: "After Tuesday\n\nWe stayed with the sentence that I always leave unfinished. I noticed my hands first." });
@@ -29,62 +35,50 @@ const NAMES = {
   de: { today: "Heute", entries: "Einträge", mood: "Wie es mir geht", back: "Rückblick", times: "Meine Zeiten", cards: "Karten", deep: "Die Tiefe", settings: "Einstellungen", menu: "Menü", bin: "Der Papierkorb", before: "Wie es vorher war", more: "Mehr", enter: "Öffnen", lock: "Jetzt sperren", change: "Ändern" },
 };
 
+/** The names of links and buttons in this language. */
+export const namesIn = (names, language) => names[language.slice(0, 2)] ?? Object.fromEntries(Object.entries(names.en).map(([name, words]) => [name, artificial(words)]));
+
+/** Goes to a screen by the rail, which on a narrow screen is behind the button `menu`. */
+export async function byRail(page, name, menu = "Menu") {
+  const button = page.getByRole("button", { name: menu, exact: true });
+  if (await button.isVisible()) await button.click();
+  await arrive(page, () => page.getByRole("navigation").getByText(name, { exact: true }).click());
+}
+
 /** Goes through every screen and calls this with its name. */
 export async function walk(page, at, language = "en") {
-  const names = NAMES[language.slice(0, 2)];
-  const settled = async () => {
-    await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector(".is-coming"));
-    await page.waitForTimeout(100);
-  };
-  const rail = async (name) => {
-    const menu = page.getByRole("button", { name: names.menu, exact: true });
-    if (await menu.isVisible()) await menu.click();
-    await page.getByRole("navigation").getByText(names[name], { exact: true }).click();
-    await settled();
-  };
-  const head = async () => (await page.locator("h1").textContent()).trim();
-  /** Follows a link of the screen, and waits until the heading (h1) is another. */
-  const follow = async (link) => {
-    const before = await head();
-    await link.click();
-    await page.waitForFunction((was) => document.querySelector("h1") && document.querySelector("h1").textContent.trim() !== was, before);
-    await settled();
-  };
+  const names = namesIn(NAMES, language);
+  const rail = (name) => byRail(page, names[name], names.menu);
+  const follow = (link) => arrive(page, () => link.click());
   const main = page.locator("main");
   await page.locator("textarea.page").waitFor();
-  await settled();
+  await settled(page);
   await at("today");
   await page.evaluate(() => [...document.querySelectorAll(".editor input[type=radio]")][1].click()); // a conflict, with its questions
-  await settled();
+  await settled(page);
   await at("conflict");
   await rail("entries");
-  await page.locator(".entry").first().waitFor();
   await at("entries");
   await follow(main.getByText(names.bin, { exact: true }));
   await at("bin");
   await rail("entries");
-  await page.locator(".entry").first().click();
-  await page.locator("article").waitFor();
-  await settled();
+  await follow(page.locator(".entry").first());
   await at("entry");
   await follow(main.getByText(names.before, { exact: true }));
   await at("before");
-  await page.goBack();
-  await page.locator("article").waitFor();
+  await arrive(page, () => page.goBack());
   await follow(main.getByRole("link", { name: names.change, exact: true }));
-  await page.locator("textarea.page").waitFor();
   await at("change");
   for (const name of ["mood", "back", "times", "cards", "settings"]) {
     await rail(name);
     await at(name);
   }
-  const count = await page.locator(".cards3 a").count();
-  for (let group = 0; group < count; group += 1) {
-    await follow(page.locator(".cards3 a").nth(group));
+  const groups = [...readFileSync(join(WEB, "settings/settings.js"), "utf8").matchAll(/^  \{ name: "([\w-]+)", title: /gm)].map((match) => match[1]);
+  for (const [place, group] of groups.entries()) {
+    await follow(page.locator(".cards3 a").nth(place));
     await at("settings-" + group);
-    if (group === 2) {
+    if (group === "lists") {
       await follow(main.locator(".plainly a").first());
-      await page.locator("#list-text").waitFor();
       await at("settings-list");
     }
     await rail("settings");
@@ -94,17 +88,31 @@ export async function walk(page, at, language = "en") {
   await at("cards-deck");
   await rail("deep");
   await at("deep-door");
-  await page.getByRole("button", { name: names.enter, exact: true }).click();
-  await page.locator(".cards3 a").first().waitFor();
-  await settled();
+  await follow(page.getByRole("button", { name: names.enter, exact: true }));
   await at("deep");
   for (const kind of [1, 2, 3]) {
     await follow(page.locator(".cards3 a").nth(kind));
-    await page.locator(".editor").waitFor();
     await at("deep-write-" + kind);
     await rail("deep");
-    await page.locator(".cards3 a").first().waitFor();
   }
   await rail("lock");
   await at("closed");
+}
+
+/** Goes through the first run of a journal that is not there yet, with the paper at hand. */
+export async function walkBeginning(page, at) {
+  const next = () => arrive(page, () => page.locator("main .primary").click());
+  await page.locator("h1").waitFor();
+  await settled(page);
+  await at("begin");
+  await next();
+  await at("begin-passphrase");
+  await next();
+  await at("begin-paper");
+  const words = await page.locator(".phrase li").allTextContents();
+  await next();
+  await at("begin-check");
+  for (const field of await page.locator("input.typed").all()) await field.fill(words[Number((await field.getAttribute("id")).slice("word-".length)) - 1]);
+  await next();
+  await at("begin-ready");
 }

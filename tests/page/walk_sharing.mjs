@@ -1,5 +1,7 @@
 // A walk through the screens that two people have: sharing, waiting, what both shared, and what was given.
+import { arrive, settled } from "./nodes.mjs";
 import { shareNow } from "./two.mjs";
+import { byRail, namesIn } from "./walk.mjs";
 
 /** Two people who shared something. @returns Ada's entry to share from */
 export async function fillTwo({ ada, ben, meet }) {
@@ -23,67 +25,60 @@ const NAMES = {
   de: { ours: "Unseres", waiting: "Was wartet", entries: "Einträge", menu: "Menü", given: "Was das andere Gerät bekommen hat", acknowledge: "Ein Zeichen geben", reply: "Antworten", longer: "Länger warten lassen", back: "Zurücknehmen" },
 };
 
+/** Goes to a screen by the rail: one of those for two, or one with this name in English. */
 export async function rail(page, name, language = "en") {
-  const names = NAMES[language.slice(0, 2)];
-  const menu = page.getByRole("button", { name: names.menu, exact: true });
-  if (await menu.isVisible()) await menu.click();
-  await page.getByRole("navigation").getByText(names[name] ?? name, { exact: true }).click();
-  await page.waitForFunction(() => document.querySelector("h1"));
-  await page.waitForTimeout(150);
+  const names = namesIn(NAMES, language);
+  await byRail(page, names[name] ?? name, names.menu);
 }
 
 /** Goes through every screen for two and calls this with its name. */
 export async function walkTwo(page, at, language = "en") {
-  const names = NAMES[language.slice(0, 2)];
+  const names = namesIn(NAMES, language);
   const main = page.locator("main");
-  const press = (name, which = 0) => main.getByRole("button", { name, exact: true }).nth(which).click();
-  const settle = () => page.waitForTimeout(200);
+  const follow = (link) => arrive(page, () => link.click());
+  const press = async (name) => {
+    await main.getByRole("button", { name, exact: true }).first().click();
+    await settled(page);
+  };
+  const choose = async (value) => {
+    await page.locator(`input[value=${value}]`).check();
+    await settled(page);
+  };
   await page.locator("textarea.page").waitFor();
   await rail(page, "ours", language);
-  await page.locator(".item").first().waitFor();
   await at("ours");
   await press(names.acknowledge);
   await at("ours-acknowledge");
   await press(names.back);
   await at("ours-take-back");
   await press(names.reply);
-  await page.locator(".reply textarea").waitFor();
-  await settle();
   await at("ours-reply");
-  await main.getByRole("link", { name: names.given, exact: true }).click();
-  await main.locator("h2").first().waitFor();
+  await follow(main.getByRole("link", { name: names.given, exact: true }));
   await at("given");
   await rail(page, "waiting", language);
-  await page.locator(".item").first().waitFor();
   await press(names.longer);
   await at("waiting");
   await rail(page, "entries", language);
-  await page.locator(".entry").first().waitFor();
   await at("entries-shared");
-  await page.locator(".entry").first().click();
-  await page.locator(".lifted li").first().waitFor();
+  await follow(page.locator(".entry").first());
   await at("entry-shared");
-  await page.locator(".lifted a.button").click();
-  await page.locator("input[value=line]").waitFor();
+  await follow(page.locator(".lifted a.button"));
   await at("share");
-  await page.locator("input[value=line]").check();
-  await settle();
+  await choose("line");
   await at("share-line");
-  await page.locator("input[value=summary]").check();
+  await choose("summary");
   await at("share-summary");
-  await page.locator("input[value=excerpt]").check();
+  await choose("excerpt");
   await mark(page, "It is not a race.");
   await at("share-excerpt");
-  await page.locator("form button.primary").click();
-  await page.locator(".theirs").waitFor();
+  await follow(page.locator("form button.primary"));
   await at("share-preview");
   for (const when of ["moment", "other", "now"]) {
-    await page.locator(`input[value=${when}]`).check();
+    await choose(when);
     await at("share-" + when);
   }
-  await page.locator("input[value=usual]").check();
-  await page.locator("form button.rise").click();
-  await page.locator(".danger").waitFor();
+  await choose("usual");
+  await follow(page.locator("form button.rise"));
   await at("share-waits");
 }
 

@@ -1,6 +1,7 @@
 // Walks through the screens of two people: connecting, meeting, the path, questions, and the end.
-import { eventually } from "./nodes.mjs";
+import { arrive, eventually, settled } from "./nodes.mjs";
 import { meet } from "./two.mjs";
+import { byRail, namesIn } from "./walk.mjs";
 
 const NAMES = {
   en: { menu: "Menu", settings: "Settings", forTwo: "For two", connect: "Pair two devices", together: "In the same room", apart: "In different places", i: "I show it", they: "My partner shows it", back: "Back", cancel: "Cancel", same: "All six are the same", meeting: "How you two meet", end: "What happens then", path: "Our path", agreements: "Agreements", agenda: "For the next session", questions: "Questions", propose: "Propose a goal", look: "Look at it as your partner will", words: "Your words for both of you", cause: "Look for the cause", ways: "Show every way in and out", once: "In these hours", wait: "Let it wait an hour, then share it", mark: "Cancel it" },
@@ -8,59 +9,52 @@ const NAMES = {
 };
 
 const tools = (page, language) => {
-  const names = NAMES[language.slice(0, 2)];
+  const names = namesIn(NAMES, language);
   const main = page.locator("main");
   return {
     names,
     main,
-    head: (name) => page.getByRole("heading", { level: 1, name: names[name] ?? name }).waitFor(),
-    settled: () => page.waitForTimeout(250),
-    press: (name) => main.getByRole("button", { name: names[name], exact: true }).first().click(),
-    choose: (name) => page.locator("main button.choice", { has: page.getByText(names[name], { exact: true }) }).click(),
-    follow: (name) => main.getByRole("link", { name: names[name], exact: true }).first().click(),
-    async rail(name) {
-      const menu = page.getByRole("button", { name: names.menu, exact: true });
-      if (await menu.isVisible()) await menu.click();
-      await page.getByRole("navigation").first().getByText(names[name], { exact: true }).click();
+    press: async (name) => {
+      await main.getByRole("button", { name: names[name], exact: true }).first().click();
+      await settled(page);
     },
+    choose: (name) => arrive(page, () => page.locator("main button.choice", { has: page.getByText(names[name], { exact: true }) }).click()),
+    follow: (name) => arrive(page, () => main.getByRole("link", { name: names[name], exact: true }).first().click()),
+    rail: (name) => byRail(page, names[name], names.menu),
   };
 };
 
 /** Connects the page's home with another one, and calls `at` on every screen of that. */
 export async function walkConnecting(page, theirs, at, language = "en") {
-  const { names, main, head, press, choose, follow, rail, settled } = tools(page, language);
-  const here = async (name) => { await settled(); await at(name); };
+  const { main, names, press, choose, follow, rail } = tools(page, language);
   await page.locator("textarea.page").waitFor();
   await rail("settings");
-  await main.getByText(names.forTwo, { exact: true }).click();
-  await head("forTwo");
-  await here("for-two");
+  await arrive(page, () => main.getByText(names.forTwo, { exact: true }).click());
+  await at("for-two");
   await follow("connect");
-  await page.locator("button.choice").first().waitFor();
-  await here("connect");
+  await at("connect");
   for (const [by, name] of [["together", "picture"], ["apart", "words"]]) {
     await choose(by);
-    await page.locator("button.choice", { hasText: names.i }).waitFor();
-    await here("who-" + name);
+    await at("who-" + name);
     await choose("they");
-    await page.locator("main input, main textarea").first().waitFor();
-    await here("join-" + name);
-    await press("back");
+    await at("join-" + name);
+    await arrive(page, () => press("back"));
     await choose("i");
     await page.locator(name === "words" ? ".suggested" : ".qr").waitFor();
-    await here("show-" + name);
-    if (name === "picture") await press("cancel");
+    await settled(page);
+    await at("show-" + name);
+    if (name === "picture") await arrive(page, () => press("cancel"));
   }
-  await theirs.api("POST", "/v1/pairing/join", { code: (await page.locator(".suggested").textContent()).trim(), at: (await page.locator("code.address").textContent()).trim() });
+  const [code, address] = [await page.locator(".suggested").textContent(), await page.locator("code.address").textContent()];
+  await arrive(page, () => theirs.api("POST", "/v1/pairing/join", { code: code.trim(), at: address.trim() }));
   await page.locator(".six").waitFor();
-  await here("compare");
-  await press("same");
-  await page.locator(".steps").waitFor();
-  await settled();
-  await here("finishing");
-  await theirs.api("POST", "/v1/pairing/compare", { same: true });
+  await at("compare");
+  await arrive(page, () => press("same"));
+  await at("finishing");
+  await arrive(page, () => theirs.api("POST", "/v1/pairing/compare", { same: true }));
   await page.locator("main a.button", { hasText: names.meeting }).waitFor();
-  await here("connected");
+  await settled(page);
+  await at("connected");
 }
 
 /** What two people have written to each other, by the API. */
@@ -89,49 +83,37 @@ export async function fillTwo(mine, theirs) {
 
 /** Every screen of two who are connected; at the end nothing is changed. */
 export async function walkTwo(page, at, language = "en") {
-  const { names, main, head, press, follow, rail, settled } = tools(page, language);
-  const here = async (name) => { await settled(); await at(name); };
+  const { names, main, press, follow, rail } = tools(page, language);
   await page.locator("textarea.page").waitFor();
   await rail("settings");
-  await main.getByText(names.forTwo, { exact: true }).click();
-  await head("forTwo");
-  await here("for-two-paired");
+  await arrive(page, () => main.getByText(names.forTwo, { exact: true }).click());
+  await at("for-two-paired");
   await follow("meeting");
-  await head("meeting");
-  await page.locator("fieldset").first().waitFor();
   await page.getByText(names.once, { exact: true }).click();
   await press("cause");
   await page.locator("section ul").first().waitFor();
   await press("ways");
   await page.locator("table").waitFor();
-  await here("meeting");
-  await page.goBack();
-  await head("forTwo");
+  await settled(page);
+  await at("meeting");
+  await arrive(page, () => page.goBack());
   await follow("end");
-  await page.locator(".danger").waitFor();
-  await here("unpair");
+  await at("unpair");
   await rail("path");
-  await page.locator("article.item").first().waitFor();
-  await here("path");
+  await at("path");
   for (const name of ["agreements", "agenda"]) {
     await follow(name);
-    await page.locator("article.item").first().waitFor();
-    await here("path-" + name);
+    await at("path-" + name);
   }
   await rail("path");
-  await page.locator("article.item").first().waitFor();
   await follow("propose");
   await page.getByLabel(names.words).fill("To have breakfast together on Sundays.");
-  await here("say");
-  await press("look");
-  await page.locator(".theirs").waitFor();
-  await here("say-preview");
-  await page.locator("button.rise").click();
-  await page.locator("main button", { hasText: names.mark }).waitFor();
-  await here("say-waits");
-  await press("mark");
-  await settled();
+  await at("say");
+  await arrive(page, () => press("look"));
+  await at("say-preview");
+  await arrive(page, () => page.locator("button.rise").click());
+  await at("say-waits");
+  await arrive(page, () => press("mark"));
   await rail("questions");
-  await page.locator("article.item").first().waitFor();
-  await here("questions");
+  await at("questions");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { Home, area, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
+import { Home, area, arrive, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
 
 let home;
 before(async () => { home = await new Home().make(); });
@@ -10,7 +10,7 @@ after(async () => {
   home.end();
 });
 
-const rail = (page, name) => page.getByRole("link", { name, exact: true }).click();
+const rail = (page, name) => arrive(page, () => page.getByRole("link", { name, exact: true }).click());
 
 test("an entry is written, kept, found, changed, read as it was, binned and brought back", async () => {
   const page = await openPage(home);

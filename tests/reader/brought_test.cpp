@@ -244,7 +244,8 @@ TEST_CASE("headings with days begin entries of these days", "[reader]") {
   REQUIRE(jrnl.drafts.size() == 2);
   CHECK(jrnl.drafts[0].text == "### 2024-05-01 08:00 First one.\n\nGood.\n");
   CHECK(time_of(jrnl.drafts[1]) == "local 2024-05-02T08:00:00Z");
-  // Also in a file of a folder; but a heading with one day alone does not divide it.
+  // Two headings with days also divide a file that lies in a folder. If only one heading has a day,
+  // the file stays one entry.
   const Reading folder = read_all(
       {{"2024.md", "# 2024-05-01\na\n# 2024-05-02\nb\n"}, {"x.md", "# 2024-05-03\nc\n# d\n"}});
   REQUIRE(folder.drafts.size() == 3);

@@ -139,7 +139,8 @@ TEST_CASE("a journal without ids that is written on brings its newer words", "[s
   CHECK(revised["known"] == 1);
   CHECK(person.ask({"search", "sun"})["found"].size() == 1);
   CHECK(person.ask({"list"})["entries"].size() == 2);
-  // From another zone, after a change here: both stay.
+  // The entry was changed here and at its source, and is imported again in another time zone: the
+  // words of both stay.
   const std::string id = person.ask({"search", "sun"})["found"][0]["id"];
   person.ask({"edit", id}, "Mine now.");
   person.set_environment("TZ=America/Denver");

@@ -2,8 +2,8 @@
 
 #include "scenario/person.h"
 
-// Small helps while a person writes: words by number, a pause, reminders, and what was kept at
-// hand.
+// Small helps: feelings that are chosen by their number, a minute to breathe, reminders, what was
+// noted of the signs, pinned shares, and sentences to begin a reply with.
 
 using namespace waterline::scenario;
 

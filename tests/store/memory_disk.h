@@ -43,7 +43,8 @@ class MemoryDisk final : public Disk {
     std::size_t node;
   };
   struct SyncFolder {};
-  // Not a change: the test was told that everything up to this number is safe.
+  // Changes nothing. The store has told the test that its work up to this number is safe, so a loss
+  // of power after this step must keep it.
   struct Acknowledged {
     std::int64_t number;
   };

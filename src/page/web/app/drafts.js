@@ -39,12 +39,15 @@ export async function giveBack() {
  *  second takes a slot of its own, and Today lists both. */
 export class DraftKeeper {
   /**
-   * @param {{slot: string, side: string, read: () => object, tell: (state: object) => void, begun: string}} how read gives
+   * @param {{slot: string, side: string, read: () => any, tell: (state: object) => void, begun?: object}} how read gives
    *   {text, kind, answers, tags, based_on}; tell gets {kept: Date}, {waiting: true} or {problem: string}; begun is the
    *   draft that the editor began with, if it lies in the slot already
    */
   constructor({ slot, side, read, tell, begun }) {
-    Object.assign(this, { slot, side, read, tell });
+    this.slot = slot;
+    this.side = side;
+    this.read = read;
+    this.tell = tell;
     this.there = begun ? wordsIn(begun) : NONE; // what this editor knows of the slot
     this.failing = false;
     this.sure = false; // nobody else has written into the slot

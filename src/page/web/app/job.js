@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "../vendor/ui.js";
 import { get, post, put, remove } from "./node.js";
 import { base64Of } from "./picture.js";
+import { store } from "./screens.js";
 import { marked, spoken, t } from "./words.js";
 
 const PIECE = 1_000_000; // bytes; in base64 still below what the node takes at once
@@ -53,7 +54,8 @@ export function useJob(what) {
     return () => {
       now.current.over = true;
       clearTimeout(now.current.timer);
-      if (now.current.job && now.current.job.state !== "running") remove("/v1/jobs/" + now.current.job.job).catch(() => {});
+      // After a lock the node has forgotten it already, and a refusal would draw the door anew, under a passphrase being typed.
+      if (store.status && now.current.job && now.current.job.state !== "running") remove("/v1/jobs/" + now.current.job.job, { survives: true }).catch(() => {});
     };
   }, []);
   const start = async (order) => {

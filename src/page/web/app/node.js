@@ -24,6 +24,7 @@ let token = sessionStorage.getItem(KEY) ?? "";
 let running = new Set();
 
 /** The page's answers to a journal that is not open to it (any more), and to silence. */
+/** @type {{locked: (code: string) => void, stopped: () => void, gone: () => void}} */
 export const heard = { locked: () => {}, stopped: () => {}, gone: () => {} };
 
 export const hasToken = () => token !== "";
@@ -63,12 +64,13 @@ function setGone() {
 /**
  * @param {string} method @param {string} path such as "/v1/status"
  * @param {object} [body]
- * @param {{attended?: boolean, survives?: boolean}} [how] attended: false for what the page asks by itself, so that it does
+ * @param {{attended?: boolean, survives?: boolean}} how attended: false for what the page asks by itself, so that it does
  *   not put off the idle lock. survives: a lock of the page does not end it.
  * @returns {Promise<any>} the answer; throws Refused or Gone
  */
 export async function ask(method, path, body, { attended = true, survives = false } = {}) {
   if (gone) throw new Gone();
+  /** @type {Record<string, string>} */
   const headers = {};
   if (token) headers["Authorization"] = "Bearer " + token;
   if (body !== undefined) headers["Content-Type"] = "application/json";

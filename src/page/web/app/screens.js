@@ -67,6 +67,22 @@ let onItsWay = Promise.resolve();
 export const lockIsOnItsWay = (sent) => { onItsWay = sent.catch(() => {}); };
 export const lockHasArrived = () => onItsWay;
 
+// ---- the looks of screens
+
+const sheets = new Map();
+/** A stylesheet beyond the first one: loaded once, with the screens that need it, and those are not shown before it is there.
+ *  Words without their looks are better than none, so a missing one is no error. @param {string} name such as "two.css" */
+export function style(name) {
+  if (!sheets.has(name)) {
+    sheets.set(name, new Promise((done) => {
+      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: name });
+      link.onload = link.onerror = () => done();
+      document.head.append(link);
+    }));
+  }
+  return sheets.get(name);
+}
+
 // ---- words that were typed and are not with the node yet
 
 /** Editors that hold words: each is a function that sends them; leaving calls it with true and waits for nothing. */

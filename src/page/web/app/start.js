@@ -2,7 +2,7 @@
 import { html, render } from "../vendor/ui.js";
 import { beginSession, cancelAll, forgetToken, get, Gone, hasToken, heard, post } from "./node.js";
 import { Open, Shut } from "../doors/open.js";
-import { emptyStore, isDeep, keepLastWords, lastWords, lockHasArrived, lockIsOnItsWay, shownNow, store } from "./screens.js";
+import { emptyStore, isDeep, keepLastWords, lastWords, lockHasArrived, lockIsOnItsWay, shownNow, store, style } from "./screens.js";
 import { sayExit, speakAsTheBrowserDoes } from "./words.js";
 
 const root = document.getElementById("root");
@@ -12,7 +12,7 @@ let place = null;
 let doors = 0;
 
 const show = (screen) => render(screen, root);
-const preloaded = () => import("../parts/frame.js");
+const preloaded = () => Promise.all([import("../parts/frame.js"), style("screens.css")]).then(([frame]) => frame);
 const preload = () => Promise.all([preloaded(), import("./settings.js"), import("./sentences.js")]);
 
 function showShut(why) {
@@ -102,7 +102,7 @@ export async function whileClosed(work) {
 async function look() {
   const status = await get("/v1/status", { attended: false });
   if (status.state === "absent") {
-    const { Begin } = await import("../doors/begin.js");
+    const [{ Begin }] = await Promise.all([import("../doors/begin.js"), style("screens.css")]);
     show(html`<${Begin} onOpen=${enter} />`);
   } else if (status.state === "open") {
     await enter();

@@ -3,6 +3,7 @@
 import { file } from "./node.js";
 
 const LANGUAGES = ["en", "de"];
+const FROM_THE_RIGHT = ["ar", "fa", "he", "ur"]; // none is translated yet; the page is ready for them
 let language = "en";
 let messages = {};
 let plurals = null;
@@ -26,6 +27,7 @@ export async function speak(wanted) {
   language = wanted;
   formats.clear();
   document.documentElement.lang = language;
+  document.documentElement.dir = FROM_THE_RIGHT.includes(language) ? "rtl" : "ltr";
 }
 
 export const spoken = () => language;

@@ -14,7 +14,7 @@ const AGO = [[7, marked("A week ago")], [1, marked("A month ago")], [3, marked("
 function agoInWords(day) {
   const now = new Date();
   const then = dateOf(day);
-  const days = Math.round((dateOf(dayOf(now)) - then) / 86_400_000);
+  const days = Math.round((dateOf(dayOf(now)).getTime() - then.getTime()) / 86_400_000);
   if (days <= 8) return t(AGO[0][1]);
   const months = (now.getFullYear() - then.getFullYear()) * 12 + now.getMonth() - then.getMonth();
   const found = AGO.slice(1).find(([count]) => count === months);

@@ -23,7 +23,7 @@ function Deck({ deck }) {
   return html`<${Head}>${t(deck.title)}<//><div class="column"><p><a ...${to("cards")}>${t("All cards")}</a></p>
     ${deck.name === "help-lines" && html`<p class="note">${t("Numbers change. Look yours up once while it is calm.")}</p>`}
     ${!found ? html`<${Moment} />` : found.groups.map((group) => html`<section class="sheet" key=${group.name}><h2>${group.title}</h2>
-      ${group.lines.filter((line) => line.text).map((line) => html`<div class="card" key=${line.text}><p dir="auto"><${Text} text=${line.text} /></p>${deck.name === "phrases" && html`<div class="row"><${Copy} text=${line.text} /></div>`}</div>`)}</section>`)}</div>`;
+      ${group.lines.filter((line) => line.text).map((line) => html`<div class="card" key=${line.text}><p dir="auto"><${Text} text=${line.text} /></p>${deck.name === "phrases" && html`<div class="row"><${Copy} text=${line.text} isOne /></div>`}</div>`)}</section>`)}</div>`;
 }
 
 export function Cards({ group }) {

@@ -61,7 +61,7 @@ export function Entries({ find }) {
     const at = found.rows.length;
     const next = await pageOf({ side: "vault", ...filter }, found.rows.at(-1).id);
     setFound({ rows: found.rows.concat(next.rows), more: next.more });
-    setTimeout(() => document.querySelectorAll("a.entry")[at]?.focus());
+    setTimeout(() => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("a.entry"))[at]?.focus());
   }
   const narrow = (change, wait = 0) => {
     const next = { ...now.current, ...change };

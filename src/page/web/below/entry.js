@@ -108,7 +108,7 @@ export function Change({ id }) {
   useEffect(() => {
     if (!read || begin) return;
     const { entry } = read;
-    draftOf(side, id).catch(() => ({})).then((draft) => {
+    draftOf(side, id).catch(() => /** @type {any} */ ({})).then((draft) => {
       const own = { text: entry.text, kind: entry.kind, answers: asAnswers(entry.fields), tags: entry.tags, day: entry.day, based_on: entry.revision };
       setBegin(draft.kept || draft.text ? { ...own, ...draft, kind: draft.kind ?? entry.kind, tags: draft.tags ?? entry.tags, based_on: draft.based_on ?? entry.revision } : own);
     });

@@ -8,7 +8,8 @@ import { t } from "../app/words.js";
 import { Problem } from "../parts/side.js";
 import { Written } from "../parts/written.js";
 
-/** Where such words belong, by their slot: the path that says whether it is there, and when it takes them. */
+/** Where such words belong, by their slot: the path that says whether it is there, and when it takes them.
+ *  @type {[RegExp, string, (item: any) => boolean][]} */
 const PLACES = [
   [/^reply-(s[a-z0-9]+)/, "/v1/shared/", (item) => !item.taken_back && !item.expired && (item.author === "me" || item.replies_open)],
   [/^share-(e[a-z0-9]+)/, "/v1/entries/", (entry) => !entry.removed],
@@ -19,7 +20,7 @@ const GONE = ["unknown_id", "earlier_device", "taken_back"];
 
 async function hasPlace({ slot }) {
   if (!store.status?.partner) return false;
-  const [pattern, path, takes] = PLACES.find(([one]) => one.test(slot)) ?? [];
+  const [pattern, path, takes] = PLACES.find(([one]) => one.test(slot)) ?? [null, "", null];
   if (!pattern) return true;
   try {
     return takes(await get(path + pattern.exec(slot)[1], { attended: false }));

@@ -10,7 +10,7 @@ import { Reading } from "../parts/reading.js";
 
 export const draftsOf = async (side, how) => (await get("/v1/page/drafts?side=" + side, how)).drafts;
 
-/** A draft of this place, as an editor begins with it; {} if there is none. */
+/** A draft of this place, as an editor begins with it; {} if there is none. @returns {Promise<any>} */
 export async function draftOf(side, slot) {
   const drafts = await draftsOf(side);
   const found = drafts.find((draft) => draft.slot === slot);
@@ -88,8 +88,8 @@ export function Today() {
   const [ready, setReady] = useState(null);
   const [kept, setKept] = useState(null);
   const [round, setRound] = useState(0);
-  const insert = useRef(() => {});
-  const [left, setLeft] = useState({ drafts: [] }); // words whose place is gone
+  const insert = useRef(/** @type {(words: string, how?: object) => void} */ (() => {}));
+  const [left, setLeft] = useState(/** @type {{drafts: any[], LeftOver?: any}} */ ({ drafts: [] })); // words whose place is gone
   useEffect(() => {
     let over = false;
     Promise.all([kindsOf("vault"), list("scales"), draftOf("vault", slot), draftsOf("vault")]).then(([kinds, scales, begin, drafts]) => {

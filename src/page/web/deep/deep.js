@@ -65,7 +65,7 @@ function Home() {
     const at = found.rows.length;
     const next = await page(found.rows.at(-1).id);
     setFound({ rows: found.rows.concat(next.rows), more: next.more });
-    setTimeout(() => document.querySelectorAll("a.entry")[at]?.focus());
+    setTimeout(() => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("a.entry"))[at]?.focus());
   };
   return html`<${Head} beside=${html`<${Side} side="deep" />`}>${t("The deep")}<//>
     <p class="column quiet">${t("What lies here has its own key and no way up. No button on any page can share it, and it is in no search, list, export or look back unless you ask for it there.")}</p><${Problem} text=${problem} />

@@ -1,7 +1,7 @@
 // Writing in the deep: one of its kinds, with what belongs beside it: own signs, earlier answers, questions to ask.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { asAnswers } from "../app/drafts.js";
-import { kindsOf, linesOf, list } from "../app/lists.js";
+import { kindsOf, linesOf } from "../app/lists.js";
 import { get, post, query } from "../app/node.js";
 import { goInstead, to } from "../app/screens.js";
 import { dateInWords, t } from "../app/words.js";

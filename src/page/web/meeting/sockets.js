@@ -21,6 +21,13 @@ const WHY = {
 export const namesOfReasons = Object.keys(WHY);
 const capital = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
+/** Those that reach beyond this computer first, and each line once: a browser has several connections that are the same. */
+function inOrder(sockets) {
+  const lines = new Map(sockets.map((socket) => [[socket.why, socket.kind, socket.address].join(" "), socket]));
+  const place = (socket) => (socket.leaves_machine ? 0 : 100) + namesOfReasons.indexOf(socket.why);
+  return [...lines.values()].sort((one, other) => place(one) - place(other));
+}
+
 export function Sockets() {
   const [sockets, setSockets] = useState(null);
   const [problem, setProblem] = useState("");
@@ -30,5 +37,5 @@ export function Sockets() {
     <div class="row"><button type="button" onClick=${look}>${t("Show every way in and out")}</button></div>
     ${sockets && html`<p>${leaves ? t("Some of these reach beyond this computer.") : t("None of these reaches beyond this computer.")}</p>
       <div class="scrolls" tabindex="0" role="region" aria-label=${t("What is open on this computer")}><table><thead><tr><th scope="col">${t("What for")}</th><th scope="col">${t("Address")}</th><th scope="col">${t("Beyond this computer")}</th></tr></thead>
-        <tbody>${sockets.map((socket, at) => html`<tr key=${at}><td>${capital(t(WHY[socket.why] ?? WHY.unexplained))}</td><td><code>${[socket.kind, socket.address].join(" ").trim()}</code></td><td>${socket.leaves_machine ? t("Yes") : t("No")}</td></tr>`)}</tbody></table></div>`}</section>`;
+        <tbody>${inOrder(sockets).map((socket, at) => html`<tr key=${at}><td>${capital(t(WHY[socket.why] ?? WHY.unexplained))}</td><td><code>${[socket.kind, socket.address].join(" ").trim()}</code></td><td>${socket.leaves_machine ? t("Yes") : t("No")}</td></tr>`)}</tbody></table></div>`}</section>`;
 }

@@ -1,6 +1,6 @@
 // The acts of a person on a shared item. Buttons of the class "rise" tell the partner's device something; the others do
 // not.
-import { html, useEffect, useState } from "../vendor/ui.js";
+import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { list } from "../app/lists.js";
 import { get, post, put, remove } from "../app/node.js";
 import { go, store, to } from "../app/screens.js";
@@ -32,11 +32,12 @@ export function useSeen(words) {
 
 function ReplyForm({ item, begun, words: seen, onDone }) {
   const [text, setText] = useState(begun.text ?? "");
+  const now = useRef(text); // what was typed, before it is drawn: a lock may come between the two
   const [timing, setTiming] = useState(freshTiming);
   const [starters, setStarters] = useState([]); // groups
-  const draft = useDraft("reply-" + item.id, () => ({ text }), begun.kept ? { text: begun.text } : undefined);
+  const draft = useDraft("reply-" + item.id, () => ({ text: now.current }), begun.kept ? { text: begun.text } : undefined);
   useEffect(() => { list("starters").then((found) => setStarters(found.groups)).catch(() => {}); }, []);
-  const type = (words) => { setText(words); setTimeout(draft.changed); };
+  const type = (words) => { now.current = words; setText(words); draft.changed(); };
   const begin = (words) => html`<button type="button" class="plain" key=${words} onClick=${() => type((text ? text.trimEnd() + "\n" : "") + words)}>${words}</button>`;
   const linesIn = (group) => group.lines.filter((line) => line.text).map((line) => line.text);
   const first = starters.flatMap(linesIn).slice(0, STARTERS);

@@ -2,7 +2,8 @@
 import { html, useState } from "../vendor/ui.js";
 import { t } from "../app/words.js";
 
-export function Copy({ text }) {
+/** @param {{text: string, isOne?: boolean}} props isOne: one among several, so its name says which */
+export function Copy({ text, isOne = false }) {
   const [said, setSaid] = useState("");
   const copy = async () => {
     try {
@@ -12,5 +13,5 @@ export function Copy({ text }) {
       setSaid(t("This browser does not let the page copy it."));
     }
   };
-  return html`<button class="plain small" type="button" onClick=${copy}>${t("Copy")}</button><span class="say" role="status">${said}</span>`;
+  return html`<button class="plain small" type="button" aria-label=${isOne ? `${t("Copy")}: ${text}` : undefined} onClick=${copy}>${t("Copy")}</button><span class="say" role="status">${said}</span>`;
 }

@@ -3,7 +3,7 @@
 import { html, useEffect, useErrorBoundary, useRef, useState } from "../vendor/ui.js";
 import { changes } from "../app/changes.js";
 import { heard, isGone, post } from "../app/node.js";
-import { isDeep, store, to, useScreen } from "../app/screens.js";
+import { isDeep, store, style, to, useScreen } from "../app/screens.js";
 import { closeDeep, watchDeep } from "../app/settings.js";
 import { dayInWords, dayOf, t } from "../app/words.js";
 import { Today } from "../below/today.js";
@@ -42,6 +42,8 @@ const SCREENS = {
   waiting: { load: () => import("../showing/waiting.js"), as: "Waiting", paired: true },
 };
 const isPaired = () => Boolean(store.status?.partner);
+/** Also the way to a partner, and from one, looks like the screens of two. */
+const showsTwo = ({ name }) => isPaired() || name === "connect" || name === "ended";
 /** The screen of this name; without a partner, Today in the place of those for two. */
 const screenOf = ({ name }) => (SCREENS[name] && (!SCREENS[name].paired || isPaired()) ? SCREENS[name] : SCREENS.today);
 
@@ -120,7 +122,7 @@ function Shown({ shown }) {
   const [found, setFound] = useState(screen ? { name: shown.name, screen } : null);
   const [problem] = useErrorBoundary((error) => console.error(error));
   useEffect(() => {
-    if (load) load().then((module) => setFound({ name: shown.name, screen: module[as] }));
+    if (load) Promise.all([load(), showsTwo(shown) && style("two.css")]).then(([module]) => setFound({ name: shown.name, screen: module[as] }));
     else setFound({ name: shown.name, screen });
   }, [shown.name]);
   if (problem) return html`<h1>${t("Something went wrong on this page.")}</h1><p>${t("Nothing that was kept is lost. Lock it, and open it again.")}</p>`;

@@ -23,6 +23,6 @@ export function Month({ days, chosen, onDay }) {
     <div class="month">${names.map((name) => html`<span class="name" key=${name} aria-hidden="true">${name}</span>`)}${Array.from({ length: empty }, (_, at) => html`<span key=${"e" + at}></span>`)}
     ${Array.from({ length: count }, (_, at) => days.has(day(at + 1))
       ? html`<button type="button" key=${day(at + 1)} aria-label=${t("{1}, written", dayAndMonth(day(at + 1)))} aria-pressed=${chosen === day(at + 1)} onClick=${() => onDay(day(at + 1))}>${at + 1}</button>`
-      : html`<span key=${day(at + 1)}>${at + 1}</span>`)}</div>
+      : html`<span key=${day(at + 1)} aria-hidden="true">${at + 1}</span>`)}</div>
     <p class="small quiet">${t("Days on which you wrote. Nothing is counted.")}</p></aside>`;
 }

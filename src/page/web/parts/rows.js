@@ -5,11 +5,14 @@ import { store, to } from "../app/screens.js";
 import { monthInWords, numberOfDay, t, weekdayShort } from "../app/words.js";
 import { Glyph } from "./side.js";
 
-/** The words after the title, where a row has some. */
-export function firstWords(entry) {
+/** The title, and the words after it, where a row has some. The node's title may end in the middle of a word: that word is
+ *  then the first of those after it. @returns {[string, string]} */
+export function titleAndFirstWords(entry) {
   const text = (entry.preview ?? "").trim();
   const title = (entry.title ?? "").replace(/…$/, "");
-  return (text.startsWith(title) ? text.slice(title.length) : text).trim();
+  if (!text.startsWith(title)) return [entry.title, text];
+  const cut = /^\S/.test(text.slice(title.length)) ? title.lastIndexOf(" ") : -1;
+  return cut > 0 ? [text.slice(0, cut) + "…", text.slice(cut).trim()] : [entry.title, text.slice(title.length).trim()];
 }
 
 /** A found place, with the hits marked: the node puts them between U+0002 and U+0003. */
@@ -18,12 +21,13 @@ export const Snippet = ({ text }) => text.split(/(\u0002[^\u0003]*\u0003)/).map(
 const kindInRow = (kinds, entry) => (kinds[0]?.name === entry.kind && kinds.length > 1 ? "" : titleOfKind(kinds, entry.kind));
 
 export function Row({ entry, kinds, screen = "entry" }) {
-  const first = entry.snippet ? html`<${Snippet} text=${entry.snippet.replaceAll("\n", " ")} />` : firstWords(entry);
+  const [title, words] = titleAndFirstWords(entry);
+  const first = entry.snippet ? html`<${Snippet} text=${entry.snippet.replaceAll("\n", " ")} />` : words;
   const tags = entry.tags ?? [];
   const kind = kindInRow(kinds, entry);
   const of = store.status?.partner && entry.shared?.length ? (entry.shared[0].startsWith("h") ? "waiting" : "above") : "";
   return html`<li><a class="entry" ...${to(screen, { id: entry.id })}><span class="day"><b>${numberOfDay(entry.day)}</b>${weekdayShort(entry.day)}</span>
-    <span><span class="title" dir="auto">${entry.title || titleOfKind(kinds, entry.kind)}</span>${first && html`<span class="first" dir="auto">${first}</span>`}
+    <span><span class="title" dir="auto">${title || titleOfKind(kinds, entry.kind)}</span>${first && html`<span class="first" dir="auto">${first}</span>`}
     ${(kind || tags.length > 0 || entry.pinned || of) && html`<span class="meta">${kind && html`<span>${kind}</span>`}${tags.map((tag) => html`<bdi key=${tag}>#${tag}</bdi>`)}${entry.pinned && html`<span>${t("kept at the top")}</span>`}${of && html`<span><${Glyph} name=${of} />${of === "waiting" ? t("a piece of it waits") : t("a piece of it was shared")}</span>`}</span>`}</span></a></li>`;
 }
 

@@ -1,33 +1,30 @@
 // Words that are typed for the partner, before they are sent: a draft of the vault within a second, like all others.
-import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/ui.js";
 import { DraftKeeper } from "../app/drafts.js";
 import { remove } from "../app/node.js";
 import { store } from "../app/screens.js";
 import { draftWords } from "../parts/editor.js";
 
 /**
- * @param {string} slot @param {() => {text: string, answers?: object}} read the words as they are now
+ * @param {string} slot @param {() => {text: string, answers?: object}} read the words as they are now, also before they
+ *   are drawn
  * @param {object} begun the draft that lay there: {text, fields}
- * @returns {{said: string, changed: () => void, drop: () => Promise<void>}} drop: after the words were sent
+ * @returns {{said: string, changed: () => void, rest: () => any, drop: () => Promise<void>}} drop: after the words were sent
  */
 export function useDraft(slot, read, begun) {
   const [state, setState] = useState({});
   const now = useRef(read);
   now.current = read;
-  const keeper = useRef(null);
-  useEffect(() => {
-    keeper.current = new DraftKeeper({ slot, side: "vault", read: () => ({ answers: {}, ...now.current() }), tell: setState, begun });
-    return () => { if (!keeper.current.over) keeper.current.close(); };
-  }, [slot]);
+  const keeper = useMemo(() => new DraftKeeper({ slot, side: "vault", read: () => ({ answers: {}, ...now.current() }), tell: setState, begun }), [slot]);
+  useEffect(() => () => { if (!keeper.over) keeper.close(); }, [slot]);
   return {
     said: draftWords(state),
-    changed: () => keeper.current.changed(),
-    rest: () => keeper.current.rest(),
+    changed: () => keeper.changed(),
+    rest: () => keeper.rest(),
     drop: async () => {
-      const kept = keeper.current;
-      await kept.quiet();
-      kept.end();
-      await remove(`${kept.path}?side=vault`).catch(() => {});
+      await keeper.quiet();
+      keeper.end();
+      await remove(`${keeper.path}?side=vault`).catch(() => {});
     },
   };
 }

@@ -139,8 +139,8 @@ const fresh = () => ({ depth: "", line: "", summary: "", mark: null, timing: fre
 function Flow({ read, item, step, begun }) {
   const key = read.entry.id + (item ?? "");
   const [sharing, setSharing] = useState(() => store.sharing.get(key) ?? { ...fresh(), line: begun.busy || (begun.answers?.line ?? ""), depth: begun.busy ? "line" : "", summary: begun.text ?? "" });
-  const draft = useDraft(slotOf(read.entry.id), () => ({ text: sharing.summary, answers: { line: sharing.line } }), begun.kept ? { text: begun.text, fields: begun.answers } : undefined);
-  const now = useRef(sharing);
+  const now = useRef(sharing); // what was typed, before it is drawn: a lock may come between the two
+  const draft = useDraft(slotOf(read.entry.id), () => ({ text: now.current.summary, answers: { line: now.current.line } }), begun.kept ? { text: begun.text, fields: begun.answers } : undefined);
   const set = (change) => {
     const done = typeof change === "function" ? change(now.current) : change;
     const next = { ...now.current, ...done };

@@ -5,7 +5,7 @@ import { get } from "../app/node.js";
 
 /** @returns {"waits" | "left" | "cancelled"} of what waits under this id; without one it has left */
 export function useWaits(id, due) {
-  const [state, setState] = useState(id ? "waits" : "left");
+  const [state, setState] = useState(/** @type {"waits" | "left" | "cancelled"} */ (id ? "waits" : "left"));
   useEffect(() => {
     if (!id) return undefined;
     let over = false;

@@ -22,7 +22,7 @@ export function timingOf({ when, usual, moment, day, time, typed }) {
   if (when === "night") return { wait_seconds: DAY };
   if (when === "moment") return moment.trim() ? { until: moment.trim() } : { problem: t("Give the moment a name, so that you find it again. Nothing has left.") };
   if (when === "other") {
-    const seconds = Math.round((new Date(`${day}T${time || "12:00"}`) - Date.now()) / 1000);
+    const seconds = Math.round((new Date(`${day}T${time || "12:00"}`).getTime() - Date.now()) / 1000);
     if (!(seconds >= 60)) return { problem: t("That time has passed. Nothing has left.") };
     return seconds <= MOST ? { wait_seconds: seconds } : { problem: t("That is more than a year away. Nothing has left.") };
   }

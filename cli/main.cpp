@@ -13,7 +13,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "client/writing.h"
+#include "client/held_words.h"
 #include "daemon/run.h"
 #include "program.h"
 #include "terminal/argument_words.h"

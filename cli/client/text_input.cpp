@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "client/client.h"
 #include "client/editing.h"
-#include "client/writing.h"
+#include "client/held_words.h"
 #include "terminal/input.h"
 #include "terminal/terminal.h"
 #include "words/messages.h"

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "client/client.h"
-#include "client/writing.h"
+#include "client/held_words.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"

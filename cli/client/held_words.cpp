@@ -1,4 +1,4 @@
-#include "client/writing.h"
+#include "client/held_words.h"
 
 #include <algorithm>
 #include <array>

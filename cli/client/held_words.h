@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "client/client.h"
 #include "context.h"
@@ -59,18 +58,5 @@ enum class Offer { kAsk, kTake };
 // without asking, and throws Ended if there is none. A draft may contain only `text`, `fields`,
 // `tags`, `created`, `day` and `time_zone`.
 std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer);
-// Puts a draft into a request. Tags and a moment of the request stay.
-void go_on(Json& request, const Json& draft);
-
-// Returns the parts that a draft may have, from the content of a draft; empty if it is none.
-Json allowed_in_draft(const std::string& content);
-// Returns the answers and the text as one text.
-std::string as_text(const Json& words);
-
-// Returns true if a person can type this as a command. An older or a changed program may have made
-// the draft.
-bool is_command(const std::string& purpose);
-// Returns lines about texts that could not be kept yet; empty if there are none.
-std::string words_about_left(Client& client);
 
 }  // namespace waterline::cli

@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "client/client.h"
-#include "client/held_words.h"
+#include "client/drafts.h"
 #include "client/new_keys.h"
 #include "commands/commands.h"
 #include "commands/reassess.h"

@@ -169,6 +169,10 @@ bool keep_words(Client& client) {
   return is_kept;
 }
 
+bool is_worth_keeping(const std::string& text, std::string_view begun) {
+  return has_words(text) && text != begun;
+}
+
 bool carries_writing(const std::string& method, const std::string& path, const Json& body) {
   return owner && (method == "POST" || method == "PUT") && !path.ends_with("/preview") &&
          (body.contains("text") || body.contains("fields"));

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "client/client.h"
 #include "context.h"
@@ -42,6 +43,9 @@ void leave_words();
 // could not be kept.
 bool keep_words(Client& client);
 
+// Returns true if this text is to be kept: it has words, and differs from what it began with, for
+// example a template.
+bool is_worth_keeping(const std::string& text, std::string_view begun);
 // Returns true if this request puts the held words in their place.
 bool carries_writing(const std::string& method, const std::string& path, const Json& body);
 // Call it when the words are in their place. Deletes the draft that they came from, and the drafts

@@ -1,6 +1,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -80,7 +81,7 @@ bool write_at_terminal(const Context& context, Client& client, const Keeping& wa
                             : from_template.empty() ? ""
                                                     : template_text(client, from_template);
   std::string text = write_text(context, client, begun, journal::kMaxEntrySize);
-  if ((!has_words(text) || (!draft && text == begun)) && !is_answered) return false;
+  if (!is_worth_keeping(text, draft ? std::string_view() : begun) && !is_answered) return false;
   request["text"] = std::move(text);
   return true;
 }

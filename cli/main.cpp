@@ -3,7 +3,6 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,8 +12,9 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "client/writing.h"
+#include "client/held_words.h"
 #include "daemon/run.h"
+#include "help.h"
 #include "program.h"
 #include "terminal/argument_words.h"
 #include "terminal/endings.h"
@@ -53,34 +53,6 @@ Exit end_of(const Context& context, Exit otherwise) {
                         tr("Check where the output goes: a full disk, or a program that ended."),
                         "output_failed"));
   return Exit::kFailure;
-}
-
-// `help` and `help COMMAND` are `--help` and `COMMAND --help`.
-void take_help(std::vector<std::string>& arguments) {
-  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
-                                             "--passphrase-fd", "--passphrase-command"};
-  auto first = arguments.begin();
-  while (first != arguments.end() && first->starts_with('-')) {
-    const bool has_value =
-        std::ranges::find(kWithValue, std::string_view(*first)) != std::end(kWithValue);
-    first += has_value && std::next(first) != arguments.end() ? 2 : 1;
-  }
-  if (first == arguments.end() || *first != "help") return;
-  first = arguments.erase(first);
-  // `help help` is `help`.
-  if (first != arguments.end() && *first == "help") arguments.erase(first);
-  arguments.emplace_back("--help");
-}
-
-// Returns the group of commands that `help GROUP` names; empty if these are other arguments.
-std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments) {
-  if (arguments.size() < 2 || arguments.back() != "--help") return {};
-  const std::string& name = arguments[arguments.size() - 2];
-  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
-  const bool is_command =
-      std::ranges::any_of(commands, [&](const CLI::App* one) { return one->get_name() == name; });
-  if (name.starts_with("-") || is_command) return {};
-  return help_of_group(app, name) ? name : std::string();
 }
 
 Exit show_help(const Context& context, const std::string& text) {

@@ -1,10 +1,8 @@
 #include "program.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "commands/commands.h"
 #include "terminal/layout.h"
@@ -53,14 +51,8 @@ void add_common_options(CLI::App& app, Context& context) {
       ->envname("WATERLINE_PASSPHRASE_COMMAND");
 }
 
-struct Group {
-  std::string_view name;  // for `help NAME`
-  std::string_view title;
-  std::vector<void (*)(CLI::App&, Context&)> commands;
-};
-
 // In the order in which --help shows them.
-const Group kGroups[] = {
+const CommandGroup kGroups[] = {
     {"journal",
      marked("The journal"),
      {add_init, add_unlock, add_open, add_status, add_passphrase, add_clock, add_node}},
@@ -93,7 +85,7 @@ const Group kGroups[] = {
 };
 
 void add_commands(CLI::App& app, Context& context) {
-  for (const Group& group : kGroups) {
+  for (const CommandGroup& group : kGroups) {
     const std::size_t before = app.get_subcommands({}).size();
     for (const auto add : group.commands) add(app, context);
     const auto commands = app.get_subcommands({});
@@ -116,6 +108,10 @@ void page_what_is_read(CLI::App& app) {
 
 }  // namespace
 
+std::span<const CommandGroup> command_groups() {
+  return kGroups;
+}
+
 void build_program(CLI::App& app, Context& context) {
   app.description(tr(kDescription));
   // Lines are not wrapped if the output is no terminal.
@@ -127,74 +123,6 @@ void build_program(CLI::App& app, Context& context) {
   add_common_options(app, context);
   add_commands(app, context);
   page_what_is_read(app);
-}
-
-namespace {
-
-std::vector<const CLI::App*> commands_of(const CLI::App& app, const Group& group) {
-  std::vector<const CLI::App*> commands;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (!command->get_name().empty() && command->get_group() == tr(group.title))
-      commands.push_back(command);
-  }
-  return commands;
-}
-
-constexpr std::size_t kNames = 12;  // columns
-
-std::size_t help_width() {
-  return output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 100;
-}
-
-// Returns a name in the left column with words in the right one, broken into lines.
-std::string in_columns(std::string_view name, const std::string& words, std::size_t names) {
-  constexpr std::size_t kMin = 20;
-  const std::size_t width = help_width();
-  if (width < names + kMin) return "  " + std::string(name) + "\n" + wrapped(words, "    ", width);
-  const std::string lines = wrapped(words, std::string(names, ' '), width);
-  const std::string begin = "  " + std::string(name);
-  if (begin.size() + 1 > names) return begin + "\n" + lines;
-  return begin + lines.substr(begin.size());
-}
-
-}  // namespace
-
-std::string help_of_program(const CLI::App& app) {
-  std::string text = tr("Waterline: a private reflection journal, for one person or for two.") +
-                     "\n" + tr("Usage") + ": waterline [" + tr("OPTIONS") + "] " + tr("COMMAND") +
-                     "\n\n";
-  for (const Group& group : kGroups) {
-    std::string names;
-    for (const CLI::App* command : commands_of(app, group))
-      names += (names.empty() ? "" : ", ") + command->get_name();
-    text += in_columns(group.name, names, kNames);
-  }
-  text += in_columns("options", tr("what every command takes"), kNames) + "\n";
-  return text +
-         wrapped(tr("`waterline help sharing` says what each command of a group does, `waterline "
-                    "help share` all about one."),
-                 "", help_width());
-}
-
-std::optional<std::string> help_of_group(const CLI::App& app, std::string_view name) {
-  if (name == "options") {
-    std::string text = tr("What every command takes") + "\n\n";
-    for (const CLI::Option* option : app.get_options()) {
-      std::string form = option->get_name(false, true);
-      if (option->get_items_expected_max() > 0) form += " " + option->get_type_name();
-      text += in_columns(form, option->get_description(), 30);
-    }
-    return text;
-  }
-  const auto* const group = std::ranges::find(kGroups, name, &Group::name);
-  if (group == std::end(kGroups)) return {};
-  std::string text = tr(group->title) + "\n\n";
-  for (const CLI::App* command : commands_of(app, *group))
-    text += in_columns(command->get_name(), command->get_description(), kNames + 6);
-  return text + "\n" +
-         wrapped(filled(tr("`waterline help {1}` says all about one."),
-                        commands_of(app, *group).front()->get_name()),
-                 "", help_width());
 }
 
 }  // namespace waterline::cli

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <optional>
-#include <string>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -14,11 +14,13 @@ namespace waterline::cli {
 // `context`, which must outlive `app`. Help, completions and manual pages are made from `app`.
 void build_program(CLI::App& app, Context& context);
 
-// Returns the help of the program: its commands by groups, short enough for a screen. REQUIRES of
-// both: build_program was called with `app`.
-std::string help_of_program(const CLI::App& app);
-// Returns the help of a group (`journal`), or of the options that every command has (`options`);
-// none if there is no such group.
-std::optional<std::string> help_of_group(const CLI::App& app, std::string_view name);
+// The commands that --help shows together.
+struct CommandGroup {
+  std::string_view name;  // for `help NAME`
+  std::string_view title;
+  std::vector<void (*)(CLI::App&, Context&)> commands;
+};
+// In the order in which --help shows them.
+std::span<const CommandGroup> command_groups();
 
 }  // namespace waterline::cli

@@ -1,7 +1,7 @@
 #include "client/dated_entry.h"
 
+#include "client/held_words.h"
 #include "client/text_input.h"
-#include "client/writing.h"
 #include "terminal/argument_words.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"

@@ -8,8 +8,7 @@
 #include "base/file_descriptor.h"
 #include "base/text.h"
 #include "client/client.h"
-#include "client/text_input.h"
-#include "client/writing.h"
+#include "client/held_words.h"
 #include "formats/draft_contents.h"
 #include "node/editing_facts.h"
 #include "terminal/editor.h"
@@ -49,7 +48,7 @@ std::string edit_text(Client& client, std::string_view text, std::string_view be
       throw;
     }
   }
-  const bool has_changed = edited != begun && has_words(edited);
+  const bool has_changed = is_worth_keeping(edited, begun);
   if (has_changed) {
     hold_text(edited);
   } else {

@@ -5,7 +5,8 @@
 
 #include "client/client.h"
 
-// Writing in the person's editor. REQUIRES of both functions: begin_writing (writing.h) was called.
+// Writing in the person's editor. REQUIRES of both functions: begin_writing (held_words.h) was
+// called.
 namespace waterline::cli {
 
 // Opens the editor on `text` and returns the text that the person leaves in it. Text that differs

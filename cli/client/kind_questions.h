@@ -19,7 +19,7 @@ Json questions_of(const Json& kinds, const std::string& kind);
 Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options);
 
 // Asks the questions that have no answer yet, one after the other. Enter skips a question. Each
-// answer is held at once (writing.h). Returns all answers.
+// answer is held at once (held_words.h). Returns all answers.
 Json ask_questions(Client& client, const Json& questions, Json answers = Json::object());
 // Sends an entry. If the node refuses an answer and `asking` is true, asks that question again, and
 // keeps the other answers.

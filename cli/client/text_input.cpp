@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "client/client.h"
 #include "client/editing.h"
-#include "client/writing.h"
+#include "client/held_words.h"
 #include "terminal/input.h"
 #include "terminal/terminal.h"
 #include "words/messages.h"
@@ -55,7 +55,7 @@ std::string text_from(const Context& context, const std::vector<std::string>& wo
     const auto draft = draft_to_go_on_with(context, client, Offer::kAsk);
     const std::string beginning = draft ? draft->value("text", "") : begun ? begun() : "";
     text = write_text(context, client, beginning, limit);
-    if (!has_words(text) || (!draft && text == beginning)) {
+    if (!is_worth_keeping(text, draft ? std::string_view() : beginning)) {
       drop_words();
       throw Ended(Exit::kUsage, tr("Nothing was written, so nothing is kept."), {}, "declined");
     }

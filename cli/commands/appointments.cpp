@@ -2,8 +2,8 @@
 
 #include "client/client.h"
 #include "client/dated_entry.h"
+#include "client/held_words.h"
 #include "client/text_input.h"
-#include "client/writing.h"
 #include "commands/commands.h"
 #include "terminal/argument_words.h"
 #include "terminal/questions.h"

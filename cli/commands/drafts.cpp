@@ -1,8 +1,9 @@
+#include "client/drafts.h"
+
 #include <memory>
 
 #include "base/text.h"
 #include "client/client.h"
-#include "client/writing.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"

@@ -6,10 +6,10 @@
 
 #include "client/checks.h"
 #include "client/client.h"
+#include "client/held_words.h"
 #include "client/kind_questions.h"
 #include "client/lists.h"
 #include "client/own_charts.h"
-#include "client/writing.h"
 #include "commands/commands.h"
 #include "commands/entry_options.h"
 #include "commands/new_file.h"

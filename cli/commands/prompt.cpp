@@ -7,10 +7,9 @@
 #include "base/text.h"
 #include "client/client.h"
 #include "client/editing.h"
+#include "client/held_words.h"
 #include "client/lists.h"
 #include "client/names.h"
-#include "client/text_input.h"
-#include "client/writing.h"
 #include "commands/commands.h"
 #include "journal/entry.h"
 #include "terminal/questions.h"
@@ -67,7 +66,7 @@ void prompt(const Context& context, const std::string& deck) {
     Json request = {{"time_zone", time_zone()}, {"day", text_of(today_here())}};
     begin_writing(client, "write", "vault", request);
     std::string text = write_text(context, client, begun, journal::kMaxEntrySize);
-    if (text == begun || !has_words(text)) {
+    if (!is_worth_keeping(text, begun)) {
       drop_words();
       return say(context, tr("Nothing was written, so nothing is kept."));
     }

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "client/dated_entry.h"
+#include "client/held_words.h"
 #include "client/text_input.h"
-#include "client/writing.h"
 #include "commands/commands.h"
 #include "commands/entry_list.h"
 #include "terminal/argument_words.h"

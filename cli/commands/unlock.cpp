@@ -4,8 +4,8 @@
 #include <thread>
 
 #include "client/client.h"
+#include "client/drafts.h"
 #include "client/new_keys.h"
-#include "client/writing.h"
 #include "commands/commands.h"
 #include "commands/reassess.h"
 #include "commands/remind.h"

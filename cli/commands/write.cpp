@@ -1,17 +1,19 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "client/checks.h"
 #include "client/client.h"
+#include "client/drafts.h"
 #include "client/editing.h"
+#include "client/held_words.h"
 #include "client/kind_questions.h"
 #include "client/lists.h"
 #include "client/names.h"
 #include "client/text_input.h"
-#include "client/writing.h"
 #include "commands/commands.h"
 #include "commands/entry_options.h"
 #include "commands/reassess.h"
@@ -79,7 +81,7 @@ bool write_at_terminal(const Context& context, Client& client, const Keeping& wa
                             : from_template.empty() ? ""
                                                     : template_text(client, from_template);
   std::string text = write_text(context, client, begun, journal::kMaxEntrySize);
-  if ((!has_words(text) || (!draft && text == begun)) && !is_answered) return false;
+  if (!is_worth_keeping(text, draft ? std::string_view() : begun) && !is_answered) return false;
   request["text"] = std::move(text);
   return true;
 }

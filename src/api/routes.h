@@ -42,7 +42,7 @@ struct Route {
 };
 
 // Returns the routes of all subjects.
-std::array<std::span<const Route>, 17> all_routes();
+std::array<std::span<const Route>, 19> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
@@ -55,7 +55,9 @@ std::span<const Route> joint_routes();
 std::span<const Route> waiting_routes();
 std::span<const Route> given_routes();
 std::span<const Route> partner_routes();
-std::span<const Route> network_routes();
+std::span<const Route> partner_settings_routes();
+std::span<const Route> net_routes();
+std::span<const Route> doctor_routes();
 std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
 std::span<const Route> loopback_routes();

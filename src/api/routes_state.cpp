@@ -29,7 +29,7 @@ std::string_view name_of(node::Node::State state) {
 
 // Leaves out a problem that would show, on a screen that anybody sees, that the partner's device is
 // there or was there. A person who asks why the two do not meet gets it from `doctor`
-// (routes_network.cpp). kUnproven is not left out: something else answers in the partner's place.
+// (routes_doctor.cpp). kUnproven is not left out: something else answers in the partner's place.
 Json name_of(link::PartnerLink::Problem problem) {
   switch (problem) {
     case link::PartnerLink::Problem::kNone:

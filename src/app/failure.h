@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/error.h"
-#include "gate/gate.h"
+#include "gate/error.h"
 #include "journal/error.h"
 #include "ledger/error.h"
 #include "link/error.h"

@@ -12,7 +12,7 @@
 #include "app/private_side.h"
 #include "base/operation.h"
 #include "base/time.h"
-#include "gate/gate.h"
+#include "gate/publishing.h"
 #include "link/shared_side.h"
 
 // Everything that a person says to the partner in words waits for a while, and can be cancelled

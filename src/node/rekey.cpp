@@ -9,7 +9,7 @@
 #include <sys/statvfs.h>
 
 #include "app/waiting.h"
-#include "gate/gate.h"
+#include "gate/publishing.h"
 #include "node/drafts.h"
 #include "node/old_state.h"
 #include "node/rollback_marker.h"

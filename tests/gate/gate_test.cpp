@@ -10,6 +10,7 @@
 #include "fakes/manual_clock.h"
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
+#include "gate/publishing.h"
 
 using namespace waterline;
 using gate::Error;

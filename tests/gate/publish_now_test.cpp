@@ -4,6 +4,7 @@
 
 #include "fakes/seeded_random.h"
 #include "gate/gate.h"
+#include "gate/publishing.h"
 #include "store/memory_disk.h"
 
 // Tests a share that is sent immediately, without waiting.

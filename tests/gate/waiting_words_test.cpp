@@ -8,6 +8,7 @@
 
 #include "fakes/manual_clock.h"
 #include "gate/gate.h"
+#include "gate/publishing.h"
 #include "ledger/device.h"
 
 // Tests waiting acts of every kind against a model of the person's decisions.

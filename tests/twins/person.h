@@ -8,7 +8,7 @@
 #include "deep/deep.h"
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
-#include "gate/gate.h"
+#include "gate/publishing.h"
 
 // Two lives that share the same things and have different private ones must look the same from
 // outside. This class is one person in one such life: all three stores, and the gate between them.

@@ -1,9 +1,6 @@
-#include "client/writing.h"
+#include "client/held_words.h"
 
 #include <algorithm>
-#include <array>
-#include <set>
-#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -14,8 +11,8 @@
 
 #include "base/file_descriptor.h"
 #include "client/client.h"
+#include "client/drafts.h"
 #include "client/text_input.h"
-#include "daemon/run.h"
 #include "formats/draft_contents.h"
 #include "node/editing_facts.h"
 #include "node/made_folders.h"
@@ -28,9 +25,6 @@
 
 namespace waterline::cli {
 namespace {
-
-// The parts of a request that say when an entry was.
-constexpr std::array<const char*, 3> kMoment = {"created", "day", "time_zone"};
 
 struct Owner {
   explicit Owner(Writing what) : writing(std::move(what)) {}
@@ -54,10 +48,6 @@ std::string path_of_drafts() {
   return "/v1/drafts?side=" + owner->writing.side + "&purpose=" + in_query(owner->writing.purpose);
 }
 
-std::string text_of_field(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : "";
-}
-
 // Returns the beginning of a draft, as a reminder.
 std::string beginning_of(const Json& content) {
   constexpr std::size_t kMax = 300;
@@ -66,26 +56,6 @@ std::string beginning_of(const Json& content) {
   std::size_t end = kMax;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   return text.substr(0, end) + " ...";
-}
-
-bool is_list_of_texts(const Json& json) {
-  return json.is_structured() &&
-         std::ranges::all_of(json, [](const Json& one) { return one.is_string(); });
-}
-
-// Returns the parts that a draft may have. Kind and side are not among them: the typed command
-// decides these.
-Json allowed(const Json& content) {
-  Json words = Json::object();
-  if (!content.is_object()) return words;
-  const auto take = [&](const char* name, auto fits) {
-    if (content.contains(name) && fits(content[name])) words[name] = content[name];
-  };
-  take("text", [](const Json& json) { return json.is_string(); });
-  take("fields", [](const Json& json) { return json.is_object() && is_list_of_texts(json); });
-  take("tags", [](const Json& json) { return json.is_array() && is_list_of_texts(json); });
-  for (const char* name : kMoment) take(name, [](const Json& json) { return json.is_string(); });
-  return words;
 }
 
 // Replaces the text in the folder. If that fails, the text before stays.
@@ -110,25 +80,12 @@ void let_go() {
 
 }  // namespace
 
-std::string as_text(const Json& words) {
-  std::string text = words.value("text", "");
-  if (!words.contains("fields")) return text;
-  std::string answers;
-  for (const auto& [name, value] : words["fields"].items())
-    answers += name + ": " + text_of_field(value) + "\n";
-  return answers + text;
-}
-
-Json allowed_in_draft(const std::string& content) {
-  return allowed(Json::parse(content, nullptr, /*allow_exceptions=*/false));
-}
-
 void begin_writing(Client& client, std::string purpose, std::string side, const Json& request) {
   if (owner) return;
   std::ranges::transform(purpose, purpose.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   });
-  Json beside = allowed(request);
+  Json beside = parts_of_draft(request);
   for (const char* name : {"text", "fields"}) beside.erase(name);
   const Json editing =
       client.post("/v1/editing", {{"purpose", purpose}, {"side", side}, {"request", beside.dump()}},
@@ -210,6 +167,10 @@ bool keep_words(Client& client) {
     owner->kept.push_back(std::move(content));
   }
   return is_kept;
+}
+
+bool is_worth_keeping(const std::string& text, std::string_view begun) {
+  return has_words(text) && text != begun;
 }
 
 bool carries_writing(const std::string& method, const std::string& path, const Json& body) {
@@ -325,103 +286,6 @@ std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, 
   }
   throw Ended(Exit::kNothing, tr("There is no such draft."),
               tr("`waterline drafts` shows your drafts."), "nothing_found");
-}
-
-void go_on(Json& request, const Json& draft) {
-  for (const char* name : {"text", "fields"}) {
-    if (draft.contains(name)) request[name] = draft[name];
-  }
-  if (draft.contains("tags") && (!request.contains("tags") || request["tags"].empty()))
-    request["tags"] = draft["tags"];
-  if (request.contains("created")) return;
-  for (const char* name : kMoment) {
-    if (draft.contains(name)) request[name] = draft[name];
-  }
-}
-
-bool is_command(const std::string& purpose) {
-  // ID is an id, LIST is the name of a list.
-  static const std::set<std::string_view> kCommands = {"write",
-                                                       "note",
-                                                       "conflict",
-                                                       "insight",
-                                                       "boundary",
-                                                       "effort",
-                                                       "thanks",
-                                                       "why",
-                                                       "warning",
-                                                       "readiness",
-                                                       "reassess",
-                                                       "therapist",
-                                                       "mood",
-                                                       "appointments add",
-                                                       "remind add",
-                                                       "edit ID",
-                                                       "ask",
-                                                       "answer ID",
-                                                       "reply ID",
-                                                       "lists LIST --edit",
-                                                       "share ID --line -",
-                                                       "share ID --summary -",
-                                                       "revise ID --line -",
-                                                       "revise ID --summary -",
-                                                       "path propose",
-                                                       "path step ID",
-                                                       "path change ID",
-                                                       "agree propose",
-                                                       "agree change ID",
-                                                       "agree report ID",
-                                                       "agenda add",
-                                                       "agenda edit ID",
-                                                       "takeaway add",
-                                                       "takeaway edit ID"};
-  const auto is_id = [](const std::string& word) {
-    return word.size() <= 40 &&
-           word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
-  };
-  std::string form;
-  std::istringstream words(purpose);
-  int number = 0;
-  for (std::string word, before; words >> word; before = word, ++number) {
-    const auto lists = daemon::names_of_lists();
-    const bool is_list =
-        number == 1 && before == "lists" && std::ranges::find(lists, word) != lists.end();
-    const bool after_command =
-        number == 1 && (before == "edit" || before == "share" || before == "revise" ||
-                        before == "reply" || before == "answer");
-    const bool after_part = number == 2 && (before == "step" || before == "change" ||
-                                            before == "report" || before == "edit");
-    form += (form.empty() ? "" : " ") + (is_list ? std::string("LIST")
-                                         : (after_command || after_part) && is_id(word)
-                                             ? std::string("ID")
-                                             : word);
-  }
-  return kCommands.contains(form);
-}
-
-std::string words_about_left(Client& client) {
-  const Json left = client.get("/v1/editing");
-  std::string words;
-  if (const auto number = left["in_memory"].get<std::size_t>(); number > 0) {
-    words += filled(tr_n("{1} text of yours could not be kept on the disk yet and is in memory "
-                         "alone. Make some room on "
-                         "the disk: then it becomes a draft.",
-                         "{1} texts of yours could not be kept on the disk yet and are in memory "
-                         "alone. Make some room "
-                         "on the disk: then they become drafts.",
-                         number),
-                    number);
-  }
-  if (const auto number = left["sealed"].get<std::size_t>(); number > 0) {
-    words +=
-        (words.empty() ? "" : "\n") + filled(tr_n("{1} more draft waits, sealed, until there is a "
-                                                  "place for it: finish or drop another.",
-                                                  "{1} more drafts wait, sealed, until there are "
-                                                  "places for them: finish or drop others.",
-                                                  number),
-                                             number);
-  }
-  return words;
 }
 
 }  // namespace waterline::cli

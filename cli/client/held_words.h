@@ -43,6 +43,9 @@ void leave_words();
 // could not be kept.
 bool keep_words(Client& client);
 
+// Returns true if this text is to be kept: it has words, and differs from what it began with, for
+// example a template.
+bool is_worth_keeping(const std::string& text, std::string_view begun);
 // Returns true if this request puts the held words in their place.
 bool carries_writing(const std::string& method, const std::string& path, const Json& body);
 // Call it when the words are in their place. Deletes the draft that they came from, and the drafts
@@ -59,18 +62,5 @@ enum class Offer { kAsk, kTake };
 // without asking, and throws Ended if there is none. A draft may contain only `text`, `fields`,
 // `tags`, `created`, `day` and `time_zone`.
 std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer);
-// Puts a draft into a request. Tags and a moment of the request stay.
-void go_on(Json& request, const Json& draft);
-
-// Returns the parts that a draft may have, from the content of a draft; empty if it is none.
-Json allowed_in_draft(const std::string& content);
-// Returns the answers and the text as one text.
-std::string as_text(const Json& words);
-
-// Returns true if a person can type this as a command. An older or a changed program may have made
-// the draft.
-bool is_command(const std::string& purpose);
-// Returns lines about texts that could not be kept yet; empty if there are none.
-std::string words_about_left(Client& client);
 
 }  // namespace waterline::cli

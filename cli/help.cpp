@@ -1,0 +1,108 @@
+#include "help.h"
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+#include "program.h"
+#include "terminal/layout.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+std::vector<const CLI::App*> commands_of(const CLI::App& app, const CommandGroup& group) {
+  std::vector<const CLI::App*> commands;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!command->get_name().empty() && command->get_group() == tr(group.title))
+      commands.push_back(command);
+  }
+  return commands;
+}
+
+constexpr std::size_t kNames = 12;  // columns
+
+std::size_t help_width() {
+  return output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 100;
+}
+
+// Returns a name in the left column with words in the right one, broken into lines.
+std::string in_columns(std::string_view name, const std::string& words, std::size_t names) {
+  constexpr std::size_t kMin = 20;
+  const std::size_t width = help_width();
+  if (width < names + kMin) return "  " + std::string(name) + "\n" + wrapped(words, "    ", width);
+  const std::string lines = wrapped(words, std::string(names, ' '), width);
+  const std::string begin = "  " + std::string(name);
+  if (begin.size() + 1 > names) return begin + "\n" + lines;
+  return begin + lines.substr(begin.size());
+}
+
+}  // namespace
+
+void take_help(std::vector<std::string>& arguments) {
+  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
+                                             "--passphrase-fd", "--passphrase-command"};
+  auto first = arguments.begin();
+  while (first != arguments.end() && first->starts_with('-')) {
+    const bool has_value =
+        std::ranges::find(kWithValue, std::string_view(*first)) != std::end(kWithValue);
+    first += has_value && std::next(first) != arguments.end() ? 2 : 1;
+  }
+  if (first == arguments.end() || *first != "help") return;
+  first = arguments.erase(first);
+  // `help help` is `help`.
+  if (first != arguments.end() && *first == "help") arguments.erase(first);
+  arguments.emplace_back("--help");
+}
+
+std::string help_of_program(const CLI::App& app) {
+  std::string text = tr("Waterline: a private reflection journal, for one person or for two.") +
+                     "\n" + tr("Usage") + ": waterline [" + tr("OPTIONS") + "] " + tr("COMMAND") +
+                     "\n\n";
+  for (const CommandGroup& group : command_groups()) {
+    std::string names;
+    for (const CLI::App* command : commands_of(app, group))
+      names += (names.empty() ? "" : ", ") + command->get_name();
+    text += in_columns(group.name, names, kNames);
+  }
+  text += in_columns("options", tr("what every command takes"), kNames) + "\n";
+  return text +
+         wrapped(tr("`waterline help sharing` says what each command of a group does, `waterline "
+                    "help share` all about one."),
+                 "", help_width());
+}
+
+std::optional<std::string> help_of_group(const CLI::App& app, std::string_view name) {
+  if (name == "options") {
+    std::string text = tr("What every command takes") + "\n\n";
+    for (const CLI::Option* option : app.get_options()) {
+      std::string form = option->get_name(false, true);
+      if (option->get_items_expected_max() > 0) form += " " + option->get_type_name();
+      text += in_columns(form, option->get_description(), 30);
+    }
+    return text;
+  }
+  const auto groups = command_groups();
+  const auto group = std::ranges::find(groups, name, &CommandGroup::name);
+  if (group == groups.end()) return {};
+  std::string text = tr(group->title) + "\n\n";
+  for (const CLI::App* command : commands_of(app, *group))
+    text += in_columns(command->get_name(), command->get_description(), kNames + 6);
+  return text + "\n" +
+         wrapped(filled(tr("`waterline help {1}` says all about one."),
+                        commands_of(app, *group).front()->get_name()),
+                 "", help_width());
+}
+
+std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2 || arguments.back() != "--help") return {};
+  const std::string& name = arguments[arguments.size() - 2];
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  const bool is_command =
+      std::ranges::any_of(commands, [&](const CLI::App* one) { return one->get_name() == name; });
+  if (name.starts_with("-") || is_command) return {};
+  return help_of_group(app, name) ? name : std::string();
+}
+
+}  // namespace waterline::cli

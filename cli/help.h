@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+// `help` and `help GROUP`. The texts of `help COMMAND` are in words/usage.h.
+namespace waterline::cli {
+
+// Makes `help` and `help COMMAND` into `--help` and `COMMAND --help`.
+void take_help(std::vector<std::string>& arguments);
+
+// REQUIRES of these three: build_program was called with `app`.
+
+// Returns the help of the program: its commands by groups, short enough for a screen.
+std::string help_of_program(const CLI::App& app);
+// Returns the help of a group (`journal`), or of the options that every command has (`options`);
+// none if there is no such group.
+std::optional<std::string> help_of_group(const CLI::App& app, std::string_view name);
+
+// Returns the group of commands that `help GROUP` names; empty if these are other arguments.
+// `arguments` are as take_help left them.
+std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments);
+
+}  // namespace waterline::cli

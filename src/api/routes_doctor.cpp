@@ -1,0 +1,88 @@
+#include <vector>
+
+#include "api/routes.h"
+#include "app/doctor.h"
+#include "crypto/locked_memory.h"
+#include "link/socket_address.h"
+
+// Why the two devices do not meet: docs/api.md, "When and where to meet".
+namespace waterline::api {
+namespace {
+
+constexpr std::chrono::seconds kDefaultDoctorWait{8};
+constexpr std::chrono::seconds kMaxDoctorWait{60};
+
+Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen,
+                      const std::vector<app::Finding>& findings, app::Reached reached) {
+  Json answer = answer_of("doctor");
+  answer["reached"] = reached == app::Reached::kYes;
+  answer["findings"] = Json::array();
+  for (const app::Finding& finding : findings) {
+    Json one = {{"finding", finding.name}};
+    if (!finding.address.empty()) one["address"] = finding.address;
+    answer["findings"].push_back(std::move(one));
+  }
+  answer["address"] = seen.address;
+  answer["listen"] = seen.listen;
+  put(answer, seen.status.cage);
+  return answer;
+}
+
+Outcome<Json> doctor(Call& call) {
+  const auto seconds = call.body.integer_if_given("wait_seconds", 0, kMaxDoctorWait.count());
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const std::chrono::seconds at_most =
+      seconds ? std::chrono::seconds(*seconds) : kDefaultDoctorWait;
+  return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
+    link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
+    if (!seen.has_partner) {
+      return answer_of_doctor(seen, app::findings_before_a_pairing(seen, link::hosts_to_name()),
+                              app::Reached::kNo);
+    }
+    app::Reached reached = app::Reached::kNo;
+    // To find the reason, try once more, as a sync does.
+    if (!both.partner_link.is_paused()) {
+      const link::PartnerLink::Offline offline = seen.status.offline;
+      const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);
+      if (synced) reached = app::Reached::kYes;
+      seen.status.offline = offline;
+    }
+    return answer_of_doctor(seen, app::findings_of(seen, reached), reached);
+  });
+}
+
+std::string_view name_of(link::PartnerLink::CourierEnd end) {
+  switch (end) {
+    case link::PartnerLink::CourierEnd::kBrokeRule:
+      return "broke_rule";
+    case link::PartnerLink::CourierEnd::kForbiddenCall:
+      return "forbidden_call";
+    case link::PartnerLink::CourierEnd::kGone:
+      break;
+  }
+  return "gone";
+}
+
+constexpr Route kRoutes[] = {
+    {"POST", "/v1/doctor", doctor},
+};
+
+}  // namespace
+
+void put(Json& answer, const link::PartnerLink::Cage& cage) {
+  answer["memory_locked"] = crypto::memory_is_locked();
+  answer["courier"] = Json();
+  if (cage.courier) {
+    answer["courier"] = {{"landlock_abi", cage.courier->landlock_abi},
+                         {"seccomp", cage.courier->seccomp}};
+  }
+  answer["courier_ended"] = Json();
+  if (cage.ends > 0)
+    answer["courier_ended"] = {{"times", cage.ends}, {"why", name_of(cage.last_end)}};
+}
+
+std::span<const Route> doctor_routes() {
+  return kRoutes;
+}
+
+}  // namespace waterline::api

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "base/result.h"
+#include "journal/error.h"
+#include "ledger/error.h"
+
+namespace waterline::gate {
+
+enum class Error {
+  kEmpty,
+  kTooLong,  // more than base::kMaxSharedTextSize bytes
+  kNotPlainText,
+  // the lines or the text are not in the entry
+  kNoSuchExcerpt,
+  // the text is in the entry more than once
+  kSeveralMatches,
+  kNoPartner,
+  // outside ledger::kFirstDay..kLastDay, so every partner's program refuses it
+  kBadDay,
+  kUnknown,  // no item or answer with this id
+  // another answer was sealed, and its seal has left
+  kSealed,
+  kNoteTooLong,  // more than base::kMaxNoteSize bytes
+  // the remaining reasons of ledger::Error why something cannot be said
+  kRepliesClosed,
+  kTakenBack,
+  kNotYours,
+  kNotInForce,
+  kTooMany,
+  kStore,
+};
+
+template <class T>
+using Result = base::Result<T, Error>;
+
+// Errors of the journal or the ledger without an equivalent here become kStore.
+Error from_journal(journal::Error error);
+Error from_ledger(ledger::Error error);
+
+}  // namespace waterline::gate

@@ -1,0 +1,270 @@
+#include "gate/publishing.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace waterline::gate {
+namespace {
+
+// Returns the obstacle that prevents sending for good; nullopt for other errors.
+std::optional<vault::Obstacle> obstacle_of(ledger::Error error) {
+  switch (error) {
+    case ledger::Error::kRepliesClosed:
+      return vault::Obstacle::kRepliesClosed;
+    case ledger::Error::kTakenBack:
+      return vault::Obstacle::kTakenBack;
+    case ledger::Error::kUnknownItem:
+      return vault::Obstacle::kGone;
+    case ledger::Error::kNotInForce:
+      return vault::Obstacle::kNotInForce;
+    case ledger::Error::kTooMany:
+      return vault::Obstacle::kTooMany;
+    case ledger::Error::kNotYours:
+      return vault::Obstacle::kNotYours;
+    default:
+      return {};
+  }
+}
+
+ledger::ActKind said(const vault::Note& note) {
+  switch (note.kind) {
+    case vault::Note::Kind::kReply:
+      return ledger::ActKind::kReply;
+    case vault::Note::Kind::kQuestion:
+      return ledger::ActKind::kQuestion;
+    case vault::Note::Kind::kChange:
+      return ledger::ActKind::kChange;
+    case vault::Note::Kind::kReport:
+      return ledger::ActKind::kReport;
+    case vault::Note::Kind::kProposal:
+      break;
+  }
+  return ledger::proposal_of(note.document);
+}
+
+ledger::Result<void> without_id(const ledger::Result<base::ItemId>& result) {
+  if (!result) return result.error();
+  return {};
+}
+
+ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::string_view text,
+                         const base::ItemId& as, ledger::Doing doing) {
+  const base::ItemId about = note.about.value_or(base::ItemId());
+  switch (note.kind) {
+    case vault::Note::Kind::kReply:
+      return without_id(ledger.reply(about, text, as, doing, note.words));
+    case vault::Note::Kind::kQuestion:
+      return without_id(ledger.ask(text, as, doing));
+    case vault::Note::Kind::kChange:
+      return ledger.change(about, text, {}, as, doing, note.words);
+    case vault::Note::Kind::kReport:
+      // An empty text is refused here: it would remove the last report.
+      return text.empty() ? ledger::Result<void>(ledger::Error::kEmpty)
+                          : ledger.report(about, text, as, doing, note.words);
+    case vault::Note::Kind::kProposal:
+      break;
+  }
+  return without_id(ledger.propose(note.document, text, note.about, as, doing, note.words));
+}
+
+}  // namespace
+
+// Sends one waiting act. It is made from a row of the vault or from a WaitingCopy in memory, so
+// that both are sent by the same code.
+class Publisher {
+ public:
+  explicit Publisher(const vault::WaitingAct& waiting)
+      : publication_(&waiting.publication), act_(&waiting.act), text_(waiting.text) {}
+  explicit Publisher(const WaitingCopy& ready)
+      : publication_(&ready.publication_),
+        act_(&ready.act_),
+        text_(base::text_of(ready.text_.view())) {}
+
+  static WaitingCopy ready(const vault::WaitingAct& waiting) { return WaitingCopy(waiting); }
+
+  [[nodiscard]] bool is_due(base::WallTime now) const {
+    return !publication_->until && publication_->due <= now;
+  }
+
+  // Returns the item that the act makes or changes.
+  [[nodiscard]] base::ItemId item(const ledger::Ledger& ledger) const {
+    if (const auto* note = std::get_if<vault::Note>(act_)) {
+      const bool changes =
+          note->kind == vault::Note::Kind::kChange || note->kind == vault::Note::Kind::kReport;
+      return changes ? note->about.value_or(base::ItemId()) : act(ledger, *note);
+    }
+    return publication_->revises ? *publication_->revises
+                                 : ledger.item_id(depth(), text_, publication_->due);
+  }
+
+  // True if an act that makes an item has left. An act that changes an item may be sent twice: the
+  // second time changes nothing.
+  [[nodiscard]] ledger::Result<bool> was_published(ledger::Ledger& ledger) const {
+    if (const auto* note = std::get_if<vault::Note>(act_))
+      return ledger.was_said(act(ledger, *note));
+    if (publication_->revises) return false;
+    return ledger.was_said(item(ledger));
+  }
+
+  // Sends the act. Returns true if it had not left before. Sending it again after a crash changes
+  // nothing.
+  ledger::Result<bool> publish(ledger::Ledger& ledger, base::Day today) const {
+    if (const auto* note = std::get_if<vault::Note>(act_)) return say_once(ledger, *note);
+    return publication_->revises ? revise(ledger, today) : share(ledger, today);
+  }
+
+ private:
+  [[nodiscard]] base::Depth depth() const { return std::get<vault::PieceOfEntry>(*act_).depth; }
+
+  [[nodiscard]] base::ItemId act(const ledger::Ledger& ledger, const vault::Note& note) const {
+    return ledger.act_id(said(note), note.about, text_, publication_->due);
+  }
+
+  ledger::Result<bool> say_once(ledger::Ledger& ledger, const vault::Note& note) const {
+    const base::ItemId as = act(ledger, note);
+    const auto said_before = ledger.was_said(as);
+    if (!said_before) return said_before.error();
+    if (*said_before) return false;
+    if (const auto done = say(ledger, note, text_, as, ledger::Doing::kReally); !done)
+      return done.error();
+    return true;
+  }
+
+  [[nodiscard]] std::optional<base::Day> expires(base::Day today) const {
+    if (!publication_->days_shown) return {};
+    return today + std::chrono::days(*publication_->days_shown);
+  }
+
+  ledger::Result<bool> share(ledger::Ledger& ledger, base::Day today) const {
+    return ledger.share(item(ledger), depth(), text_, publication_->day, expires(today),
+                        publication_->replies);
+  }
+
+  // Fields that the act does not set keep their value.
+  ledger::Result<bool> revise(ledger::Ledger& ledger, base::Day today) const {
+    const auto shown = ledger.item(*publication_->revises);
+    if (!shown) return shown.error();
+    if (shown->author != base::Author::kMe) return ledger::Error::kNotYours;
+    const auto day = publication_->day ? publication_->day : shown->day;
+    const auto last = publication_->days_shown ? expires(today) : shown->expires;
+    const bool same = shown->depth == depth() && shown->text == text_ && shown->day == day &&
+                      shown->expires == last;
+    const auto revised = ledger.revise(shown->id, depth(), text_, day, last);
+    if (!revised) return revised.error();
+    return !same;
+  }
+
+  // these three point into the object that the Publisher was made from
+  const vault::Publication* publication_;
+  const std::variant<vault::PieceOfEntry, vault::Note>* act_;
+  std::string_view text_;
+};
+
+WaitingCopy::WaitingCopy(const vault::WaitingAct& waiting)
+    : publication_(waiting.publication),
+      act_(waiting.act),
+      text_(crypto::SecretBytes::copy_of(base::bytes_of(waiting.text))) {}
+
+Result<void> check(ledger::Ledger& ledger, const vault::Note& note, std::string_view text) {
+  if (const auto sound = say(ledger, note, text, {}, ledger::Doing::kToTry); !sound)
+    return from_ledger(sound.error());
+  return {};
+}
+
+Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
+                                 const vault::Shareable& entry, const Rendition& rendition,
+                                 const vault::Publication& publication, base::Day today) {
+  vault::WaitingAct share;
+  share.act = vault::PieceOfEntry{entry.entry(), rendition.depth()};
+  share.text = rendition.text();
+  share.publication = publication;
+  const Publisher publisher(share);
+  const base::ItemId item = publisher.item(ledger);
+  const auto noted = vault.note_published(entry.entry(), item);
+  if (!noted) return from_journal(noted.error());
+  const auto left = publisher.publish(ledger, today);
+  if (left && ledger.item(item).ok()) return item;
+  // If this fails too, the note of an item that never was remains.
+  if (*noted) static_cast<void>(vault.forget_published(item));
+  return left ? Error::kStore : from_ledger(left.error());
+}
+
+Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note,
+                                 std::string_view text, base::WallTime now) {
+  vault::WaitingAct act;
+  act.act = note;
+  act.text = text;
+  act.publication.due = now;
+  const Publisher publisher(act);
+  if (const auto left = publisher.publish(ledger, {}); !left) return from_ledger(left.error());
+  return publisher.item(ledger);
+}
+
+Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment) {
+  const auto waiting = vault.waiting();
+  if (!waiting) return from_journal(waiting.error());
+  std::size_t published = 0;
+  for (const vault::WaitingAct& act : *waiting) {
+    if (!act.has_a_time()) continue;
+    const Publisher publisher(act);
+    if (!publisher.is_due(moment.now)) continue;
+    const auto is_new = publisher.publish(ledger, moment.today);
+    if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
+    if (!is_new) {
+      const auto obstacle = obstacle_of(is_new.error());
+      if (!obstacle) return from_ledger(is_new.error());
+      if (const auto noted = vault.set_obstacle(act.id, *obstacle); !noted)
+        return from_journal(noted.error());
+      continue;
+    }
+    published += *is_new ? 1 : 0;
+    // In this order a crash leaves a row in the vault whose act was sent, never a lost act.
+    const auto gone = vault.published(act.id, publisher.item(ledger), moment.now);
+    if (!gone) return from_journal(gone.error());
+  }
+  return published;
+}
+
+Result<void> note_all_published(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now) {
+  const auto waiting = vault.waiting();
+  if (!waiting) return from_journal(waiting.error());
+  for (const vault::WaitingAct& act : *waiting) {
+    if (!act.has_a_time()) continue;
+    const Publisher publisher(act);
+    const auto has_left = publisher.was_published(ledger);
+    if (!has_left) return from_ledger(has_left.error());
+    if (!*has_left) continue;
+    const auto gone = vault.published(act.id, publisher.item(ledger), now);
+    if (!gone) return from_journal(gone.error());
+  }
+  return {};
+}
+
+Result<std::vector<WaitingCopy>> waiting_copies(vault::Vault& vault) {
+  const auto waiting = vault.waiting();
+  if (!waiting) return from_journal(waiting.error());
+  std::vector<WaitingCopy> copies;
+  copies.reserve(waiting->size());
+  for (const vault::WaitingAct& act : *waiting) {
+    if (act.has_a_time()) copies.push_back(Publisher::ready(act));
+  }
+  return copies;
+}
+
+Result<std::size_t> publish_due(const std::vector<WaitingCopy>& ready, ledger::Ledger& ledger,
+                                const Moment& moment) {
+  std::size_t published = 0;
+  for (const WaitingCopy& act : ready) {
+    const Publisher publisher(act);
+    if (!publisher.is_due(moment.now)) continue;
+    const auto is_new = publisher.publish(ledger, moment.today);
+    if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
+    if (!is_new && obstacle_of(is_new.error())) continue;  // recorded at the next unlock
+    if (!is_new) return from_ledger(is_new.error());
+    published += *is_new ? 1 : 0;
+  }
+  return published;
+}
+
+}  // namespace waterline::gate

@@ -207,8 +207,8 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   // it: the caller's ends when a page's door closes.
   std::promise<pid_t> starting;
   std::future<pid_t> started = starting.get_future();
-  thread_ = std::thread([this, number = number_ + 1, starting = std::move(starting), &plan, &program,
-                         &language = order.language,
+  thread_ = std::thread([this, number = number_ + 1, starting = std::move(starting), &plan,
+                         &program, &language = order.language,
                          pipes = Pipes{std::move(answer.ours), std::move(errors.ours),
                                        std::move(progress.ours)}]() mutable {
     const pid_t child = plan.carry_out(program, language);

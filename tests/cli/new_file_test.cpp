@@ -1,3 +1,5 @@
+#include "commands/new_file.h"
+
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -6,7 +8,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "commands/new_file.h"
 #include "context.h"
 #include "fakes/temporary_folder.h"
 

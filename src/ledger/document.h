@@ -9,6 +9,10 @@
 // A joint document as people see it, computed from its operations.
 namespace waterline::ledger {
 
+class Tables;
+struct PartnerRow;
+struct ItemRow;
+
 struct Wording {
   base::Author author = base::Author::kMe;
   std::string text;
@@ -41,5 +45,12 @@ struct Document {
   bool my_report_to_earlier = false;
   bool their_report_to_earlier = false;
 };
+
+// Computes a document from its stored operations. A version is in force while its acceptance is
+// stored: settle() (joint_tables.h) deletes an acceptance that is replaced or ended.
+Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& row,
+                     const base::ItemId& id);
+// Returns false for a document that has no text of anybody left: it is not shown.
+bool says_something(const Document& document);
 
 }  // namespace waterline::ledger

@@ -4,6 +4,13 @@
 
 namespace waterline::ledger {
 
+std::optional<base::ItemId> DocumentOperations::goal() const {
+  if (mine) return mine->terms.goal;
+  if (theirs) return theirs->terms.goal;
+  if (accepted_by_me) return accepted_by_me->terms.goal;
+  return accepted_by_them ? accepted_by_them->terms.goal : std::nullopt;
+}
+
 std::uint32_t DocumentOperations::my_revision() const {
   std::uint32_t revision = 0;
   if (mine) revision = std::max(revision, mine->terms.revision);

@@ -21,6 +21,8 @@ struct DocumentOperations {
     return {theirs, mine, accepted_by_them, accepted_by_me};
   }
 
+  // Returns the goal that the document is a step of, if it is one.
+  [[nodiscard]] std::optional<base::ItemId> goal() const;
   // Returns the highest revision of mine that any of these operations mentions, whether that
   // version is stored or not; 0 if there is none.
   [[nodiscard]] std::uint32_t my_revision() const;

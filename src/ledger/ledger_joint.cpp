@@ -8,7 +8,8 @@
 #include "ledger/operation_mac.h"
 #include "ledger/words.h"
 
-// The part of Ledger for joint documents; their rules are in joint_rules.h.
+// The part of Ledger for joint documents. Their rules are in joint_rules.h, and document.h computes
+// what people see.
 namespace waterline::ledger {
 namespace {
 
@@ -40,20 +41,13 @@ bool is_over(const base::Version& theirs, std::uint32_t their_ended) {
   return theirs.terms.revision <= their_ended;
 }
 
-std::optional<base::ItemId> goal_of(const DocumentOperations& held) {
-  if (held.mine) return held.mine->terms.goal;
-  if (held.theirs) return held.theirs->terms.goal;
-  if (held.accepted_by_me) return held.accepted_by_me->terms.goal;
-  return held.accepted_by_them ? held.accepted_by_them->terms.goal : std::nullopt;
-}
-
 // Returns our next version. If nobody has seen the present one, it is rewritten under its revision,
 // so that nobody can count the changes.
 base::Version next_version(DocumentEdit& edit, Upon upon) {
   DocumentOperations seen = edit.held;
   if (edit.version_waits) seen.mine.reset();
   base::Version next = seen.my_next(edit.id, document_kind(edit.row.what), upon);
-  next.terms.goal = goal_of(edit.held);
+  next.terms.goal = edit.held.goal();
   if (next.terms.goal)
     next.terms.goal_words = goal_words(edit.tables, edit.partner, *next.terms.goal).words;
   if (edit.version_waits) {
@@ -99,79 +93,6 @@ std::int64_t count_own_documents(Tables& tables, const PartnerRow& partner) {
       " WHERE i.partner = ?1 AND i.what BETWEEN 4 AND 8 AND length(o.text) > 0");
   row.bind(1, partner.id);
   return tables.next(row) ? row.integer(0) : 0;
-}
-
-Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed,
-                   const std::optional<GoalWords>& goal) {
-  const bool for_earlier = goal && goal->shown && goal->words != terms.goal_words;
-  return {author, terms.text, terms.state, lapsed, for_earlier, terms.tag};
-}
-
-// A version of one author that is shown in addition to the accepted ones.
-struct OpenVersion {
-  base::VersionTag tag;
-  Wording wording;
-};
-
-std::optional<OpenVersion> open_version(base::Author author, const DocumentOperations& held,
-                                        const std::optional<GoalWords>& goal) {
-  if (!held.mine || held.mine->terms.text.empty()) return {};
-  const base::Terms& terms = held.mine->terms;
-  // Compares all terms, not only the revision: another version may have come under the same
-  // revision, from another epoch.
-  const bool in_force = held.accepted_by_them && held.accepted_by_them->terms == terms;
-  if (in_force) return {};
-  return OpenVersion{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended(), goal)};
-}
-
-std::optional<base::Report> report_at(Tables& tables, const ItemRow& item, Place place) {
-  const auto held = tables.operation(item, place);
-  if (!held || base::text_of(held->operation.body).empty()) return {};
-  return std::get<base::Report>(held->operation.body);
-}
-
-Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& row,
-                     const base::ItemId& id) {
-  const DocumentOperations held = read_document(tables, row);
-  Document document;
-  document.id = id;
-  document.kind = document_kind(row.what);
-  document.goal = goal_of(held);
-  document.words = words_of(row.what, id, held);
-  std::optional<GoalWords> goal;
-  if (document.goal) goal = goal_words(tables, partner, *document.goal);
-  if (held.accepted_by_them) {
-    document.in_force.push_back(
-        wording_of(base::Author::kMe, held.accepted_by_them->terms, false, goal));
-  }
-  if (held.accepted_by_me) {
-    document.in_force.push_back(
-        wording_of(base::Author::kPartner, held.accepted_by_me->terms, false, goal));
-    if (held.accepted_by_them &&
-        held.accepted_by_me->terms.tag < held.accepted_by_them->terms.tag) {
-      std::swap(document.in_force[0], document.in_force[1]);
-    }
-  }
-  auto mine = open_version(base::Author::kMe, held, goal);
-  auto theirs = open_version(base::Author::kPartner, held.mirrored(), goal);
-  if (mine && theirs && theirs->tag < mine->tag) std::swap(mine, theirs);
-  for (auto* one : {&mine, &theirs}) {
-    if (*one) document.versions.push_back(std::move((*one)->wording));
-  }
-  if (const auto mine_said = report_at(tables, row, Place::kMyReport)) {
-    document.my_report = mine_said->text;
-    document.my_report_to_earlier = mine_said->words != document.words;
-  }
-  if (const auto they_said = report_at(tables, row, Place::kTheirReport)) {
-    document.their_report = they_said->text;
-    document.their_report_to_earlier = they_said->words != document.words;
-  }
-  return document;
-}
-
-bool says_something(const Document& document) {
-  return !document.in_force.empty() || !document.versions.empty() || document.my_report ||
-         document.their_report;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Chosen entries for a session: the room, the entries, the whole of it to look at, and then a file or paper.
-import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/ui.js";
 import { useJob } from "../app/job.js";
 import { kindsOf, titleOfKind } from "../app/lists.js";
 import { get, post, query } from "../app/node.js";
@@ -73,7 +73,7 @@ export function Packet() {
   useEffect(() => { if (shown || job?.answer) head.current?.focus(); }, [job?.job, Boolean(job?.answer)]);
   const hasDeep = [...chosen.keys()].some((id) => id.startsWith("d"));
   const deepIsShown = deep === "open" || hasDeep;
-  useEffect(() => (deepIsShown ? watchDeep(putDeepAway) : undefined), [deepIsShown]);
+  useLayoutEffect(() => (deepIsShown ? watchDeep(putDeepAway) : undefined), [deepIsShown]);
   function putDeepAway() {
     setDeep("");
     setChosen((before) => new Map([...before].filter(([id]) => !id.startsWith("d"))));

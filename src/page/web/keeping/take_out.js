@@ -1,5 +1,5 @@
 // Take out: the person's own entries, lists and shares in one new file.
-import { html, useEffect, useState } from "../vendor/ui.js";
+import { html, useLayoutEffect, useState } from "../vendor/ui.js";
 import { useJob } from "../app/job.js";
 import { store } from "../app/screens.js";
 import { sentenceOf, sentenceOfJob } from "../app/sentences.js";
@@ -30,7 +30,7 @@ export function TakeOut() {
   const [problem, setProblem] = useState("");
   // The passphrase was asked of the person who sat here then.
   const putDeepAway = () => { setDeep(false); setAsking(false); if (deep) setProblem(t("The deep is closed again. Choose it once more if it is to go along.")); };
-  useEffect(() => ((deep || asking) && deepAsks() ? watchDeep(putDeepAway) : undefined), [deep, asking]);
+  useLayoutEffect(() => ((deep || asking) && deepAsks() ? watchDeep(putDeepAway) : undefined), [deep, asking]);
   const write = async (file) => {
     setProblem("");
     try {

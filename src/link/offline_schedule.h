@@ -41,8 +41,8 @@ enum class Hours { kOpen, kClosed };
 Offline offline_reason(Partner partner, const SyncSettings& settings, int waiting_for_sync,
                        Hours hours);
 
-// The state of this device: online or offline, with the reason for which it is offline, and how it
-// changes.
+// The state of this device, online or offline, and how it changes when apply() is told the reason
+// for being offline, if there is one.
 //
 //                     kOnline           kOffline
 //   a reason          goes offline      -

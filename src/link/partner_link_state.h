@@ -180,7 +180,7 @@ struct PartnerLink::State {
 
   void take_up_partner();
   void serve_partner();
-  // Sends the courier its keys and sockets. A repeated call ends the courier's links.
+  // Sends the courier its keys and sockets. If it had some, its links end.
   void brief_courier();
   void look_up_partner();
   void listen_for_partner();
@@ -230,7 +230,8 @@ struct PartnerLink::State {
   void listen_where_reached(const std::string& own_host);
   void leave_port();
   bool is_port_of_former(std::uint16_t port) const;
-  // Listens at `address`. `listening`, which has the port that is wanted, is closed before.
+  // Listens at `address`, after closing `listening`, which has the port that is wanted. If that
+  // fails, the partner is served again at the earlier address.
   [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);
   [[nodiscard]] Offer describe_offer(const PairingRun& offered, const SocketAddress& address) const;

@@ -5,9 +5,9 @@
 namespace waterline::wire {
 
 enum class Error {
-  // Not a message of this kind, or it breaks a limit.
+  // The bytes are no message of this kind, or it breaks a limit.
   kMalformed,
-  // Longer than a message of this kind may be.
+  // The bytes are more than a message of this kind may have.
   kTooLarge,
 };
 

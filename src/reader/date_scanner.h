@@ -45,8 +45,8 @@ class Scanner {
     rest_.remove_prefix(text.size());
     return true;
   }
-  // Takes spaces of all widths, which `digits` and the others do not. Some programs write U+202F
-  // before "AM" (CLDR 42).
+  // Takes spaces and tabs. Some programs write U+202F before "AM" (CLDR 42), which counts as a
+  // space.
   bool spaces() {
     const std::size_t before = rest_.size();
     while (take(' ') || take('\t') || take("\u202f") || take("\u00a0")) continue;

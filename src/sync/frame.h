@@ -48,8 +48,7 @@ class FrameWriter {
   std::uint64_t frames_ = 0;
 };
 
-// Results of reading one frame: this one says that the frame is a part of a message, and that more
-// follow.
+// The first result of reading one frame: the frame is a part of a message, and more of it follows.
 struct PartOfMessage {};
 struct WholeMessage {
   base::Bytes bytes;

@@ -74,8 +74,9 @@ struct Applied {
 // epochs is kept for sessions.
 inline constexpr std::size_t kMaxEpochsWithBundles = 96;
 
-// How the partner's operations come. If an operation could not be stored, later ones of its epoch
-// that come the same way are not stored either (Ledger::State::short_epochs).
+// The way on which the partner's operations come. Once an operation of an epoch was not stored,
+// what comes later on the same way does not move the `through` of that epoch
+// (Ledger::State::short_epochs).
 enum class Way { kSession, kBundle };
 
 // The result of meet(): the partner's vector compared with this store.

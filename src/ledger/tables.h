@@ -101,7 +101,7 @@ class Tables {
 
   [[nodiscard]] Result<void> outcome() const;
 
-  // --- for SQL of other files. After a failure these do nothing either.
+  // --- for SQL of other files. After a failure next() and run() do nothing.
 
   store::Statement prepare(std::string_view sql) { return database_->prepare(sql); }
   bool next(store::Statement& statement);  // false at the end, and after a failure

@@ -48,15 +48,17 @@
 #      `head.from`, and every other run begins where the run before it ended. A run that begins
 #      after more than the receiver holds is not taken, and nothing behind it in the file is: an
 #      earlier file is missing. The batches taken before it stay.
-#   4. Taking what is held already changes nothing, so a file may come twice, late, or in any order.
+#   4. Operations that the receiver holds already change nothing, so a file may come twice, late, or
+#      in any order.
 #   5. If the last batch does not say `last`, the sender had more to say, and a later file
 #      continues.
 #
 # The sender
 #
-#   It puts in everything that the receiver is not known to hold. This is known from the receiver's
-#   own bundles (`holds`) and from sessions. Of several statements the one that was read last
-#   counts. If that was an older one, the next file merely says more than necessary.
+#   It puts every operation into the file that the receiver is not known to hold. It knows what the
+#   receiver holds from the receiver's own bundles (`holds`) and from sessions. Of several such
+#   statements the one that was read last counts. If that was an older one, the next file merely has
+#   more operations than necessary.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("waterline::wire::schema");
@@ -69,11 +71,10 @@ struct BundleHead {
   # further.
 
   holds @1 :Wire.VersionVector;
-  # The operations that the sender's ledger holds. Authors (`me`, `partner`) are as seen from the
-  # sender.
+  # The operations that the sender's ledger holds. In it `me` is the sender, `partner` the receiver.
 
   from @2 :Wire.VersionVector;
-  # The operations that the sender believes the receiver's ledger to hold before this file. Authors
-  # (`me`, `partner`) are as seen from the sender. Empty if the sender knows nothing of it. Its
-  # proofs are empty, and receivers ignore them.
+  # The operations that the sender believes the receiver's ledger to hold before this file. In it
+  # `me` is the sender, `partner` the receiver. Empty if the sender knows nothing of that ledger.
+  # The proofs in it are empty, and receivers ignore them.
 }

@@ -27,14 +27,15 @@ struct ToCourier {
     unset @0 :Void;  # refused
     configure @1 :Configure;
     beginPairing @2 :BeginPairing;
-    endPairing @3 :Void;  # the person cancelled it
+    endPairing @3 :Void;  # the person cancelled the pairing
     guessCounted @4 :Bool;
     # Answers countGuess. True: the guess is counted on the disk, and the pairing may go on. False:
-    # it may not.
+    # the pairing may not go on.
     wordsCompared @5 :Bool;
-    # Answers compareWords: the person says that the six words are equal (true) or not.
+    # Answers compareWords. True: the person says that the six words are equal. False: that they
+    # differ.
     partnershipStored @6 :Bool;
-    # Answers agreed: the provisional partnership is on disk (true), or could not be stored.
+    # Answers agreed. True: the provisional partnership is on disk. False: it could not be stored.
     passSocket @7 :PassSocket;
     # Carries exactly one descriptor (SCM_RIGHTS). No other message carries any.
     vectorIs @8 :VectorIs;            # answers wantVector
@@ -42,17 +43,18 @@ struct ToCourier {
     storedNow @10 :StoredNow;         # answers store
     ledgerChanged @11 :Void;          # the ledger has something new to send
     syncNow @12 :Void;
-    # The person asks for a sync: reset the backoff, and ask for a dial if there is no link.
+    # Makes the courier reset the backoff, and ask for a dial if there is no link: the person asked
+    # for a sync.
     closeLinks @13 :Void;
-    # End every link with a FIN: a pause, an unpairing, the end of the node.
+    # Makes the courier end every link with a FIN: at a pause, an unpairing or the end of the node.
     closeBeacons @14 :Void;
-    # Close every beacon socket. New ones may follow.
+    # Makes the courier close every beacon socket. New ones may follow.
     sealBundle @15 :SealBundle;  # begins a bundle (bundle.capnp)
     sealBatch @16 :Wire.OperationBatch;
     sealEnd @17 :Void;
     openBundle @18 :BundleKeys;
-    # A file follows that may be a bundle from the partner.
-    openPart @19 :Data;  # 1 to 131,072 bytes: its next part
+    # Announces a file that may be a bundle from the partner.
+    openPart @19 :Data;  # 1 to 131,072 bytes: the file's next part
     openEnd @20 :Void;   # the file is complete
     nextBatch @21 :Void;
     # Asks for the next batch of the opened bundle.
@@ -69,12 +71,12 @@ struct ToNode {
     wantVector @2 :UInt32;
     # Asks for what the ledger holds. The value is the number of this request.
     met @3 :Wire.VersionVector;
-    # The partner's Hello has come. The vector is what the partner's ledger holds. Authors are as
-    # seen from this device.
+    # The partner's Hello has come. The vector is what the partner's ledger holds. In it `me` is
+    # this device.
     wantOperations @4 :WantOperations;
     store @5 :Store;
     wantDial @6 :Void;
-    # Asks for a connected socket to the partner. Answered by a passSocket or not at all.
+    # Asks for a connected socket to the partner. The node answers by a passSocket or not at all.
     linkUp @7 :LinkUp;
     linkDown @8 :Void;
     inStep @9 :Void;
@@ -93,12 +95,13 @@ struct ToNode {
     # The device that was dialled answered or hung up, and did not prove to be the partner. True:
     # the courier has other keys to try with that device, so it asks for a socket, as wantDial does.
     partnerSeen @17 :Ipv4Endpoint;
-    # A beacon from the partner. Asks for a socket dialled to that endpoint, as wantDial does.
+    # A beacon from the partner has come. The courier asks for a socket dialled to that endpoint, as
+    # by wantDial.
     sealedPart @18 :SealedPart;
-    # Answer to sealBundle, sealBatch and sealEnd: one such message, or several in a row.
+    # Answers sealBundle, sealBatch and sealEnd. An answer is one such message, or several in a row.
     bundleOpened @19 :BundleOpened;  # answers openEnd
     bundleBatch @20 :Wire.OperationBatch;
-    # Answers nextBatch. Authors are as seen from this device.
+    # Answers nextBatch. In the batch `me` is this device.
     partnerRenews @21 :Wire.Renewal;
     # The partner's device has new keys. The node need not answer.
     renewalTaken @22 :Wire.Renewed;
@@ -109,8 +112,8 @@ struct ToNode {
 # ---- from the node
 
 struct Configure {
-  # The first message, and again whenever the partnership changes. Without a partner the courier
-  # forgets every key and ends every link.
+  # Tells the courier which partner to serve. It is the first message, and is sent again whenever
+  # the partnership changes. Without a partner the courier forgets every key and ends every link.
 
   union {
     noPartner @0 :Void;
@@ -119,14 +122,14 @@ struct Configure {
       # 32 bytes: this device's X25519 secret.
       publicKey @2 :Data;  # 32 bytes: the partner's
       linkKey @3 :Data;
-      # 32 bytes: derived from the pair key. The courier knows the pair key only during a pairing,
-      # which it runs, and hands it to the node in Agreed.
+      # 32 bytes: a key derived from the pair key. The courier has the pair key only during a
+      # pairing, and hands it to the node in Agreed.
       renewedKey @4 :Data;
       renewedLinkKey @5 :Data;
-      # renewedKey and renewedLinkKey, each 32 bytes, or both absent: the keys from the partner's
-      # Renewal. The first session under them ends the use of publicKey and linkKey.
+      # renewedKey and renewedLinkKey are the keys from the partner's Renewal: each 32 bytes, or
+      # both absent. The first session under them ends the use of publicKey and linkKey.
       renewal @6 :Wire.Renewal;
-      # The Renewal that the courier sends in every session under publicKey and linkKey. May be
+      # Our Renewal, which the courier sends in every session under publicKey and linkKey. May be
       # absent.
     }
   }
@@ -145,16 +148,16 @@ enum PairingMethod {
 }
 
 struct BeginPairing {
-  # This device shows an offer, or a code was typed. Sockets for the pairing follow.
+  # Begins a pairing: this device shows an offer, or a code was typed. Sockets for it follow.
 
   side @0 :PairingSide;
   method @1 :PairingMethod;
   offerNumber @2 :UInt32;
-  # Names the offer, for a code of words; public.
+  # The number that names the offer in a code of words. It is public.
   secret @3 :Data;
   # 1 to 128 bytes: the words as they are spelled on the list, or the picture's 32 bytes.
   commitment @4 :Data;
-  # 16 bytes. For a joiner by picture: the commitment to the displayer's key. Otherwise zeros.
+  # 16 bytes. For a joiner by picture, the commitment to the displayer's key; otherwise zeros.
   identitySecret @5 :Data;  # 32 bytes
   epoch @6 :Data;
   # 16 bytes: the epoch in which this device's operations for the partner will begin.
@@ -201,8 +204,8 @@ struct OperationsAre {
 struct StoredNow {
   request @0 :UInt32;
   stored @1 :Bool;
-  # False: nothing of the batch was stored (for example, the disk is full), and it has to come again
-  # later.
+  # False: nothing of the batch was stored (for example, the disk is full), so the batch has to come
+  # again later.
   vector @2 :Wire.VersionVector;  # only the epochs in the batch
 }
 
@@ -230,7 +233,7 @@ struct Ready {
 }
 
 struct LinkUp {
-  dialled @0 :Bool;  # this device dialled; else the partner
+  dialled @0 :Bool;  # true: this device dialled; false: the partner
   host @1 :Data;
   # The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   renewed @2 :Data;
@@ -241,13 +244,13 @@ struct LinkUp {
 struct WantOperations {
   request @0 :UInt32;
   theirs @1 :Wire.VersionVector;
-  # The partner's vector. Authors are as seen from this device. Only this vector may have 512
-  # epochs: all that either side named in this session.
+  # The partner's vector, in which `me` is this device. Only this vector may have 512 epochs: all
+  # that either side named in this session.
 }
 
 struct Store {
   request @0 :UInt32;
-  batch @1 :Wire.OperationBatch;  # authors are as seen from this device
+  batch @1 :Wire.OperationBatch;  # `me` is this device
 }
 
 struct Agreed {
@@ -260,7 +263,7 @@ struct Agreed {
   host @3 :Data;
   # The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   port @4 :UInt16;
-  # PairingRecord.port, as the partner gave it.
+  # The port in the partner's PairingRecord.
 }
 
 enum PairingEnd {
@@ -282,9 +285,9 @@ struct SealedPart {
   bytes @0 :Data;
   # The next bytes of the file, at most 131,072.
   more @1 :Bool;
-  # Another part of the same answer follows.
+  # True: another part of the same answer follows.
   taken @2 :Bool;
-  # False: the batch would have made the file too long, and is not in it.
+  # False: the batch would have made the file too long, so it was left out.
 }
 
 enum BundleOutcome {
@@ -299,10 +302,10 @@ enum BundleOutcome {
 struct BundleOpened {
   outcome @0 :BundleOutcome;
   holds @1 :Wire.VersionVector;
-  # The operations that the partner's ledger holds. Authors are as seen from this device. Empty
-  # unless the bundle is sound.
+  # The operations that the partner's ledger holds. In it `me` is this device. Empty unless the
+  # bundle is sound.
   from @2 :Wire.VersionVector;
-  # The operations that the partner believed this device's ledger to hold. Authors are as seen from
-  # this device. Empty unless the bundle is sound.
+  # The operations that the partner believed this device's ledger to hold. In it `me` is this
+  # device. Empty unless the bundle is sound.
   batches @3 :UInt32;  # the number of batches to ask for
 }

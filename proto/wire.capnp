@@ -50,11 +50,12 @@ struct SessionMessage {
     hello @1 :Hello;
     operations @2 :OperationBatch;
     stored @3 :VersionVector;
-    # Answers the oldest batch that the speaker has not answered yet: how far the speaker has now
-    # stored each epoch of that batch durably. Every batch gets one answer, in order. The answer to
-    # an empty batch is the empty vector. In each epoch the answer ends before the first operation
-    # that was refused or found no room. It only controls the flow of batches and is shown to
-    # nobody: it says that a disk was written, not that a person read.
+    # Answers the oldest batch that the sender of this message has not answered yet: says up to
+    # which number it has now stored each epoch of that batch durably. Every batch gets one answer,
+    # in order. The answer to an empty batch is the empty vector. In each epoch the answer ends
+    # before the first operation that was refused or found no room. The answer only controls the
+    # flow of batches and is shown to nobody: it says that a disk was written, not that a person
+    # read.
 
     renewal @4 :Renewal;
     renewed @5 :Renewed;
@@ -62,9 +63,9 @@ struct SessionMessage {
 }
 
 struct Renewal {
-  # The speaker has a new identity and asks for a new pair key (docs/protocol.md, "Renewal"). At
-  # most once in a session, after the speaker's Hello. Every Renewal looks the same: it names no
-  # reason, no device and no number.
+  # The sender has a new identity and asks for a new pair key (docs/protocol.md, "Renewal"). It
+  # comes at most once in a session, after the sender's Hello. Every Renewal looks the same: it
+  # names no reason, no device and no number.
 
   identity @0 :Data;  # 32 bytes: the new public key
   contribution @1 :Data;
@@ -83,24 +84,24 @@ struct Renewed {
 }
 
 struct Hello {
-  # The first message of either side. Each sends it as soon as the session is open, without waiting
-  # for the other's.
+  # The first message of either side. Each side sends it as soon as the session is open, without
+  # waiting for the Hello of the other.
 
   version @0 :UInt32;
-  # The speaker's version of the protocol: 2. A receiver of another version reads nothing else in
-  # the message and ends the session with a FIN. Neither side is at fault.
+  # The sender's version of the protocol: 2. A receiver of another version reads nothing else in the
+  # message and ends the session with a FIN. Neither side is at fault.
 
   vector @1 :VersionVector;
-  # The content of the speaker's ledger.
+  # The operations that the sender's ledger holds.
 
   minor @2 :UInt32;
-  # How many kinds of `Extra` the speaker knows, from 1 to this number; 0 for none. A receiver takes
-  # any number and syncs everything that both know.
+  # The sender knows the kinds of `Extra` from 1 to this number; 0 for none. A receiver accepts any
+  # number.
 }
 
 enum Author {
-  # The author of the epoch, as seen from the device that speaks. A receiver exchanges `me` and
-  # `partner` before it does anything else.
+  # The author of an epoch, as seen from the device that sends the message. A receiver exchanges
+  # `me` and `partner` before it does anything else.
 
   unset @0;
   me @1;
@@ -108,23 +109,23 @@ enum Author {
 }
 
 struct EpochMark {
-  # How far the speaker's ledger goes in one epoch. An epoch is a series of one author's operations,
-  # numbered from 1 without gaps as they are made. docs/protocol.md, "Set back", says when a device
-  # begins a new one.
+  # Says up to which number the sender's ledger holds the operations of one epoch. An epoch is a
+  # series of one author's operations, numbered from 1 without gaps as they are made.
+  # docs/protocol.md, "Set back", says when a device begins a new one.
 
   epoch @0 :Data;  # 16 bytes: the epoch's random id
   author @1 :Author;
   through @2 :UInt64;
-  # Every operation of the epoch up to this number is held, or is known to have been removed. 0 for
-  # an epoch that is still empty: a device always names its own present epoch. A run whose `through`
-  # is above 2^63-1 is skipped, and its operations are refused.
+  # The sender's ledger holds every operation of the epoch up to this number, or knows that it was
+  # removed. 0 for an epoch that is still empty: a device always names its own present epoch. A run
+  # whose `through` is above 2^63-1 is skipped, and its operations are refused.
 
   proof @3 :Data;
-  # 16 bytes, or empty. The author of the epoch recognises by it that it once said this number
-  # itself (docs/protocol.md, "Set back"). For everybody else it is random data. The author's device
-  # adds a proof to each of its own epochs, except in BundleHead.from. The other side returns the
-  # proof that came with the number up to which it holds the epoch. A claim on the receiver's own
-  # epoch counts only with a proof of the receiver's.
+  # 16 bytes, or empty. By the proof the device of the epoch's author recognises that it once sent
+  # this number itself (docs/protocol.md, "Set back"). For everybody else it is random data. The
+  # author's device adds a proof to each of its own epochs, except in BundleHead.from. The other
+  # side returns the proof that came with the number up to which it holds the epoch. If a mark is
+  # about an epoch of the receiver's, it counts only with a proof of the receiver's.
 }
 
 struct VersionVector {
@@ -143,15 +144,16 @@ struct OperationBatch {
 
   last @1 :Bool;
   # True: the sender has nothing more that the receiver lacks at this moment. Other batches may
-  # follow at any time, and the last of those has it true again. It is true in every empty batch.
+  # follow at any time, and in the last of those the field is true again. It is true in every empty
+  # batch.
 }
 
 struct EpochRun {
   # The operations of one epoch.
 
   through @0 :EpochMark;
-  # How far the receiver will hold this epoch after it has stored the run. It may be past the last
-  # operation, and the run may be empty, if operations were removed in the meantime.
+  # The number up to which the receiver will hold this epoch after it has stored the run. It may be
+  # past the last operation, and the run may be empty, if operations were removed in the meantime.
 
   operations @1 :List(Operation);
   # Ordered by `number`, strictly ascending. No number is past through.through.
@@ -161,8 +163,8 @@ struct Operation {
   # One act of one author. The ledger checks who may do what to which item (docs/protocol.md, "What
   # operations mean").
 
-  number @0 :UInt64;  # its number in its epoch, from 1
-  item @1 :Data;      # 16 bytes: the item that it is about
+  number @0 :UInt64;  # the operation's number in its epoch, from 1
+  item @1 :Data;      # 16 bytes: the item that the operation is about
   mac @2 :Data;
   # 32 bytes, made with a key that only the author's device has. A device that was restored from an
   # old backup recognises by it which operations in its name are really its own. Every other device
@@ -176,14 +178,15 @@ struct Operation {
     # remains.
     acknowledgement @6 :Acknowledgement;
     replies @7 :UInt32;
-    # The author of a share opens replies to it, or closes them: the revision, from 1. The highest
-    # counts: an odd one opens, an even one closes. Before the first they are closed.
+    # The author of a share lets the partner reply to it, or no longer. The value is the revision,
+    # from 1, of which the highest counts: an odd one opens the share to replies, an even one closes
+    # it. Before the first one it is closed.
     reply @8 :Reply;
     version @9 :Version;
     accept @10 :Terms;
-    # The speaker accepts a version of the partner's and repeats its terms: those of a goal, a step
-    # or an agreement, with a text that is not empty. Of one person the acceptance of the highest
-    # revision counts.
+    # The author accepts a version of the partner's and repeats its terms: those of a goal, a step
+    # or an agreement, with a text that is not empty. Of one person's acceptances the one of the
+    # highest revision counts.
     report @11 :Report;
     question @12 :Text;
     # The item is a question with this text: a note, not empty. It has no revisions.
@@ -194,14 +197,14 @@ struct Operation {
 }
 
 struct Extra {
-  # A statement of a later version about the item, in a place that earlier versions do not know
-  # (docs/protocol.md, "Later versions"). A receiver that does not know the kind keeps it unread.
+  # An operation of a later program version, of a kind that earlier versions do not know
+  # (docs/protocol.md, "Later versions"). A receiver that does not know the kind stores it unread.
 
-  kind @0 :UInt16;  # from 1. This version knows none
+  kind @0 :UInt16;  # from 1; this version knows no kind
   place @1 :Data;
-  # 0 to 24 bytes. Together with the kind and the author it names a place of the item.
+  # 0 to 24 bytes. Of the Extras on an item with the same kind, author and `place` only one counts.
   revision @2 :UInt32;
-  # The revision, from 1. In one place the highest counts. The content of one revision never
+  # The revision, from 1. The Extra of the highest one counts. The content of one revision never
   # changes.
   content @3 :Data;  # 0 to 32,640 bytes
 }
@@ -226,7 +229,7 @@ enum Depth {
 }
 
 struct Share {
-  # An item appears or is revised.
+  # A share appears or is revised.
 
   revision @0 :UInt32;
   # The revision, from 1. The item shows the highest known revision, independent of any clock.
@@ -246,14 +249,14 @@ struct Share {
   expiry :union {
     never @5 :Void;
     lastDay @6 :Int32;
-    # The last day on which the item is to be shown, within the same bounds. A device drops the
-    # content when that day is over by its own clock. The author's device takes the item back. Until
-    # then the operation stays in both ledgers, even if the clocks differ.
+    # The last day on which the share is to be shown, within the same bounds as `day`. A device
+    # deletes the content when that day is over by its own clock. The author's device then takes the
+    # share back. Until then the operation stays in both ledgers, even if the clocks differ.
   }
 }
 
 enum AcknowledgementKind {
-  # A closed set of acknowledgements, without an opinion.
+  # The acknowledgements that exist. None of them says an opinion.
 
   unset @0;
   readWithCare @1;
@@ -262,7 +265,7 @@ enum AcknowledgementKind {
   withYou @4;
   noWordsYet @5;
   withdrawn @6;
-  # The acknowledgement is taken away, as if there had been none.
+  # The author removes the acknowledgement, as if there had been none.
 }
 
 struct Acknowledgement {
@@ -280,8 +283,8 @@ struct Reply {
 
   about @0 :Data;  # 16 bytes: the share
   opening @1 :UInt32;
-  # The revision, always odd, of the `replies` that opened the share to this reply. 0 if reply and
-  # share have the same author, who may always reply.
+  # The revision, always odd, of the operation `replies` that opened the share to this reply. 0 if
+  # reply and share have the same author, who may always reply.
   text @2 :Text;   # a note, not empty
   words @3 :Data;  # 16 bytes: the digest of the share's words
 }
@@ -291,7 +294,7 @@ enum DocumentKind {
   goal @1;
   # In force when both accepted the same version.
   step @2;
-  # On the way to a goal. In force when both accepted the same version.
+  # A step towards a goal. In force when both accepted the same version.
   agreement @3;
   # In force when both accepted the same version. Each person may report on their own part.
   agenda @4;
@@ -311,18 +314,18 @@ struct Terms {
 
   kind @0 :DocumentKind;  # the same in all versions of a document
   revision @1 :UInt32;
-  # 1 to 1,073,741,824. Of one author the version of the highest revision counts.
+  # 1 to 1,073,741,824. Of one author's versions the one of the highest revision counts.
   replaces @2 :UInt32;
-  # At most 1,073,741,824. This version replaces the partner's versions up to this revision. 0 for
-  # none.
+  # At most 1,073,741,824. This version replaces the partner's versions up to this revision; 0 means
+  # that it replaces none.
   state @3 :DocumentState;
   goal @4 :Data;
   # For a step, 16 bytes: the goal's id. For every other kind, empty.
   tag @5 :Data;
-  # 16 bytes by which the version's author recognises it in an `accept`. Random data for everybody
-  # else.
+  # 16 bytes by which the version's author recognises the version in an `accept`. They are random
+  # data for everybody else.
   text @6 :Text;
-  # A note. May be empty only in a `version`: its author withdraws their text.
+  # A note. It may be empty only in a `version`, whose author then withdraws their text.
   goalWords @7 :Data;
   # For a step, 16 bytes: the digest of the goal's words. For every other kind, empty.
 }
@@ -332,17 +335,17 @@ struct Version {
 
   terms @0 :Terms;
   endedOwn @1 :UInt32;
-  # The author's versions of this document up to this revision have ended: even those that were
-  # accepted are no longer in force. Below terms.revision.
+  # The author ends their own versions up to this revision, which is below terms.revision: they bind
+  # nobody any more.
   endedOthers @2 :UInt32;
-  # The same of the partner's versions. At most 1,073,741,824.
+  # The author ends the partner's versions up to this revision, which is at most 1,073,741,824.
 }
 
 struct Report {
-  # How the speaker kept their own part of an agreement.
+  # The author reports how they kept their own part of an agreement.
 
   revision @0 :UInt32;  # from 1; the highest counts
-  text @1 :Text;        # a note; empty: taken back
+  text @1 :Text;        # a note; if empty, the report is taken back
   words @2 :Data;
   # 16 bytes: the digest of the agreement's words. Empty with an empty text.
 }
@@ -354,16 +357,16 @@ enum QuestionRole {
 }
 
 struct Seal {
-  # The speaker has answered AND chosen to reveal the answer. Nothing is sent before both.
+  # The author has answered a question AND chosen to reveal the answer. Nothing is sent before both.
 
-  role @0 :QuestionRole;  # of the speaker
+  role @0 :QuestionRole;  # the role of the seal's author
   commitment @1 :Data;
-  # 32 bytes; docs/protocol.md, "Sealed questions".
+  # 32 bytes: the commitment to the answer (docs/protocol.md, "Sealed questions").
   words @2 :Data;  # 16 bytes: the digest of the question's words
 }
 
 struct Answer {
-  # The sealed answer. Sent when the speaker's device holds the seals of both.
+  # The answer that was sealed. It is sent when its author's device holds the seals of both.
 
   role @0 :QuestionRole;
   nonce @1 :Data;
@@ -371,8 +374,7 @@ struct Answer {
   text @2 :Text;
   # A note. If it is empty, its author has taken the answer back.
   words @3 :Data;
-  # 16 bytes: the digest of the question's words, as in the author's Seal. If `text` is empty, so is
-  # this.
+  # 16 bytes, equal to those in the seal. Empty with an empty text.
 }
 
 struct PairingRecord {
@@ -380,9 +382,9 @@ struct PairingRecord {
   # 1,024 bytes encoded.
 
   epoch @0 :Data;
-  # 16 bytes: the epoch in which the speaker's operations for this partner begin.
+  # 16 bytes: the epoch in which the sender's operations for this partner begin.
   port @1 :UInt16;
-  # Where the speaker's node accepts calls later, at its present address; 0 for nowhere. There is no
-  # field for another address, so that no partner can choose where a device dials. The device that
-  # answers there still has to prove that it is the partner.
+  # The port where the sender's node accepts calls later, at its present address; 0 for nowhere.
+  # There is no field for another address, so that no partner can choose where a device dials. The
+  # device that answers there still has to prove that it is the partner.
 }

@@ -44,7 +44,7 @@ struct DerivedKeys {
   crypto::ProofKey proof;
   crypto::BackupKey backup;
   crypto::MarkerKey marker;
-  std::vector<crypto::AuthorKey> former_authors;  // the latest first; identities too
+  std::vector<crypto::AuthorKey> former_authors;  // the latest first
   std::vector<crypto::IdentitySecret> former_identities;
 };
 DerivedKeys derive_keys(const Secrets& secrets);

@@ -6,7 +6,7 @@
 
 namespace waterline::ledger {
 
-// The kinds of things that are said besides shares, as hashed by act_id (operation_mac.h). Values
+// The kinds of what a person says besides shares, as act_id hashes them (operation_mac.h). Values
 // below 5 are the depths of a share; values from 16 on are kinds of proposed documents.
 enum class ActKind : std::uint8_t {
   kReply = 5,
@@ -20,7 +20,8 @@ constexpr ActKind proposal_of(base::DocumentKind kind) {
   return ActKind(static_cast<std::uint8_t>(ActKind::kProposal) + static_cast<std::uint8_t>(kind));
 }
 
-// kToTry only checks: it returns the result that the operation would have, and changes nothing.
+// Says whether an operation is made. kToTry only checks: it returns the result that the operation
+// would have, and changes nothing.
 enum class Doing : std::uint8_t { kReally, kToTry };
 
 }  // namespace waterline::ledger

@@ -12,16 +12,18 @@
 // one length (RFC 2104, section 3). docs/protocol.md, "Sealed questions".
 namespace waterline::ledger {
 
-// `words`: the digest (base::Words) of the question that is answered.
+// Returns the commitment to an answer. `words` is the digest (base::Words) of the question that is
+// answered.
 base::Commitment commit(const base::CommitmentNonce& nonce, const base::ItemId& question,
                         base::QuestionRole role, const base::Words& words, std::string_view answer);
 
-// Returns the nonce of an answer. It derives from the author key and the answer. So the same
-// answer, given again on a store that was set back, opens the seal that its author sent before.
+// Returns the nonce of an answer. It derives from the author key and the answer. So if the store
+// was set back, the same answer, given again, opens the seal that its author sent before.
 base::CommitmentNonce answer_nonce(const crypto::AuthorKey& author, const base::ItemId& question,
                                    const base::Words& words, std::string_view answer);
 
-// True if this is the answer that was sealed. An answer that was taken back opens nothing.
+// Returns true if this answer is the one that was sealed. An answer that was taken back opens no
+// seal.
 bool opens(const base::Answer& answer, const base::Seal& seal);
 
 }  // namespace waterline::ledger

@@ -17,11 +17,11 @@ struct Wording {
   base::Author author = base::Author::kMe;
   std::string text;
   base::DocumentState state = base::DocumentState::kOpen;
-  // one of the two withdrew it: it binds nobody and cannot be accepted as it is
+  // True if one of the two withdrew this version: it binds nobody and cannot be accepted as it is.
   bool lapsed = false;
-  // of a step: it was written when its goal had other words
+  // For a step: true if it was written when its goal had other words.
   bool for_earlier_goal = false;
-  base::VersionTag tag{};  // names this version of this author
+  base::VersionTag tag{};  // names this version
 
   friend bool operator==(const Wording&, const Wording&) = default;
 };
@@ -37,11 +37,12 @@ struct Document {
   // For kinds that both must accept: the proposals. For other kinds: the text itself, or two texts
   // if both wrote at the same time. The order is the same on both devices.
   std::vector<Wording> versions;
-  // digest of the shown text (in_force, else versions); reports and steps name it
+  // The digest of the text that is shown: of `in_force` or, if that is empty, of `versions`.
+  // Reports and steps name it.
   base::Words words{};
   std::optional<std::string> my_report;
   std::optional<std::string> their_report;
-  // the report was about other words than the document shows now
+  // True if the report was about other words than the document shows now.
   bool my_report_to_earlier = false;
   bool their_report_to_earlier = false;
 };

@@ -5,33 +5,33 @@
 namespace waterline::ledger {
 
 enum class Error {
-  // there is no such shared item, or no item whose id begins in this way
+  // There is no such shared item, or no item whose id begins in this way.
   kUnknownItem,
-  kAmbiguous,  // several ids begin so
-  // only the author may revise or take back; only the partner may acknowledge
+  kAmbiguous,  // several ids begin with this text
+  // Only the author may revise or take back; only the partner may acknowledge.
   kNotYours,
   kTakenBack,  // the item's content was taken back
-  // no partner is paired, so nothing can be shared
+  // No partner is paired, so nothing can be shared.
   kNoPartner,
-  kHasPartner,  // one partner at a time
-  // text that may not be shared: control characters, not UTF-8
+  kHasPartner,  // one partner at a time is possible
+  // The text may not be shared: it has control characters or is not UTF-8.
   kNotPlainText,
   kTooLong,      // more than base::kMaxSharedTextSize bytes
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
   kEmpty,
-  // the item's author has not opened the item to replies
+  // The item's author has not opened the item to replies.
   kRepliesClosed,
   kTooMany,  // the limit of this kind is reached
-  // the partner has no proposal that could be accepted
+  // The partner has no proposal that could be accepted.
   kNothingToAccept,
-  // this act needs an agreement that is in force
+  // This act needs an agreement that is in force.
   kNotInForce,
-  // the goal's words have changed since the step was written
+  // The goal's words have changed since the step was written.
   kGoalChanged,
-  // an answer is sealed already, and the seal has left
+  // An answer is sealed already, and its seal has left.
   kSealed,
   kBadDay,  // a day outside kFirstDay..kLastDay
-  // no pairing offer is open, or it has expired
+  // No pairing offer is open, or it has expired.
   kNoOffer,
   kStore,  // the store failed; nothing was changed
   kStoreFull,

@@ -22,9 +22,9 @@ struct Given {
   bool unsent = false;                 // not sent yet: the partner cannot have it
   std::optional<base::Depth> depth{};  // only for a share
   std::optional<base::Day> day{};
-  // an earlier text was given, and the device was asked to remove it
+  // True if an earlier text was given, and the device was asked to remove it.
   bool earlier_removed = false;
-  // empty if the thing has no text, or has none any more
+  // The text that was given; empty if there is none, or none any more.
   std::string text{};
   std::optional<base::AcknowledgementKind> acknowledgement{};
 };

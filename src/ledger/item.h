@@ -14,7 +14,7 @@ struct ReplyView {
   base::ItemId id;
   base::Author author = base::Author::kMe;
   std::string text;
-  // the reply was written when the share had other words
+  // True if the reply was written when the share had other words.
   bool to_earlier = false;
 };
 
@@ -26,38 +26,37 @@ struct Item {
   std::optional<base::Day> day;
   std::optional<base::Day> expires;
   bool revised = false;
-  // both devices were asked to remove the content, and `text` is empty
+  // True if both devices were asked to remove the content. `text` is empty then.
   bool taken_back = false;
-  // only for the partner's share: its last day is over, and `text` is empty
+  // True for a share of the partner's whose last day is over. `text` is empty then.
   bool expired = false;
-  // digest of the shown text; acknowledgements and replies name it. Zeros if there is no text
+  // The digest of `text`, which acknowledgements and replies name; zeros if there is no text.
   base::Words words{};
-  std::optional<base::AcknowledgementKind>
-      acknowledgement;  // made by the one who is not the author
-  // the acknowledgement was made when the share had other words
+  std::optional<base::AcknowledgementKind> acknowledgement;  // made by the partner of the author
+  // True if the acknowledgement was made when the share had other words.
   bool acknowledgement_to_earlier = false;
   bool replies_open = false;
-  // in the order in which this device learned of them; filled by item(), items() and former_items()
+  // The replies, in the order in which this device learned of them. item(), items() and
+  // former_items() fill them in.
   std::vector<ReplyView> replies;
 };
 
-// At most this many of the partner's replies to one item are shown. An honest device makes at most
-// 64 (kMaxOwnReplies).
+// The most replies of the partner's to one item that are shown. An honest device makes at most 64
+// (kMaxOwnReplies).
 inline constexpr std::size_t kMaxShownReplies = 256;
 
-// Selects one page of the items, newest first. An item that arrives between two pages is in
-// neither: it is newer than both.
+// Selects one page of the items, newest first. An item that arrives after the first page was read
+// is on no later page, since it is newer.
 struct ItemRange {
   std::size_t most = 0;
-  // the page ends after the item with which texts and replies reach this many bytes
+  // The page ends after the item with which its texts and replies reach this many bytes.
   std::size_t most_bytes = SIZE_MAX;
   std::optional<std::int64_t> before = {};  // ItemPage::next of the previous page
   std::optional<base::Author> author = {};  // only items of this author
 };
 struct ItemPage {
   std::vector<Item> items;
-  // Where the next page begins: a position in the order, which counts nothing. nullopt if there is
-  // no older item.
+  // The place in the order of items where the next page begins; nullopt if there is no older item.
   std::optional<std::int64_t> next;
 };
 

@@ -5,8 +5,8 @@
 
 #include "base/operation.h"
 
-// The rules of a joint document, as a register with one side for each author. No clock, no order of
-// arrival and no private counter takes part.
+// The rules of a joint document, computed from the stored operations of both authors alone. No
+// clock, no order of arrival and no private counter takes part.
 namespace waterline::ledger {
 
 // The stored operations of one document, from this device's view.
@@ -26,19 +26,18 @@ struct DocumentOperations {
   // Returns the highest revision of mine that any of these operations mentions, whether that
   // version is stored or not; 0 if there is none.
   [[nodiscard]] std::uint32_t my_revision() const;
-  // Returns the revision up to which this person's versions have ended: even those that were
-  // accepted are no longer in force. 0 if none has.
+  // Returns the revision up to which my versions have ended and bind nobody.
   [[nodiscard]] std::uint32_t my_ended() const;
 
-  // True if the partner's version replaces mine: mine is deleted from both logs. False if each
-  // version claims to replace the other, which two honest devices cannot do.
+  // Returns true if the partner's version replaces mine, which is then deleted from both logs.
+  // Returns false if each version claims to replace the other, which two honest devices cannot do.
   [[nodiscard]] bool mine_is_replaced() const;
-  // True if the version of mine that they accepted is over: one of us withdrew it, or I accepted a
-  // version that replaced it. The acceptance is deleted from both logs.
+  // Returns true if the version of mine that the partner accepted is over: one of us withdrew it,
+  // or I accepted a version that replaced it. The acceptance is then deleted from both logs.
   [[nodiscard]] bool their_accept_is_over() const;
 
-  // Returns my next version: one above the highest known revision, with everything that has ended.
-  // The caller fills in text, state and tag.
+  // The purpose of my next version, which my_next() returns: it is one above the highest known
+  // revision, and ends everything that has ended. The caller fills in text, state and tag.
   enum class Upon {
     // The new version is written with the partner's version in view, and replaces it.
     kTheirs,

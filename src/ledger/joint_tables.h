@@ -6,7 +6,7 @@
 #include "ledger/joint_rules.h"
 #include "ledger/tables.h"
 
-// Applies the rules of joint documents (joint_rules.h) to the tables.
+// Applies the rules of joint documents (joint_rules.h) to the ledger's tables.
 namespace waterline::ledger {
 
 bool is_document(ItemIs what);
@@ -17,7 +17,7 @@ DocumentOperations read_document(Tables& tables, const ItemRow& item);
 // Returns the digest of the text that a document shows: the accepted versions, or if there are
 // none, the versions that have a text.
 base::Words words_of(ItemIs what, const base::ItemId& document, const DocumentOperations& held);
-// The digest of the text that the goal of a step shows. The goal may be unknown here.
+// The digest of the words that a step's goal shows. The goal may be unknown here.
 struct GoalWords {
   base::Words words{};
   bool shown = false;  // the goal has a text
@@ -25,17 +25,17 @@ struct GoalWords {
 GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal);
 
 struct Settled {
-  // the room that was taken by the partner's operations that were deleted
+  // The room of the partner's operations that were deleted.
   std::uint64_t freed = 0;
-  bool removed = false;  // true if any operation was deleted
+  bool removed = false;  // any operation was deleted
 };
 // Deletes replaced and ended operations. Call it after every operation on a document.
 Settled settle(Tables& tables, const ItemRow& item);
 
-// Raises a version of mine that waits on a store that was set back. Nobody has seen this version,
-// so the partner's version cannot have replaced or ended it, even if its revisions say so. The
-// version gets a revision one above `spoken_of`, the highest revision of mine that the partner's
-// version mentions.
+// Gives my waiting version of a document a revision one above `spoken_of`, the highest revision of
+// mine that the partner's version mentions. It is for a store that was set back: nobody has seen
+// the waiting version, so the partner's version cannot have replaced or ended it, even if its
+// revisions say so.
 void lift_waiting_version(Tables& tables, const PartnerRow& partner,
                           const crypto::AuthorKey& author, const ItemRow& item,
                           std::uint32_t spoken_of);

@@ -25,24 +25,26 @@
 
 namespace waterline::ledger {
 
-// The range of days that a share may show. A partner's program refuses any other day.
+// The first day that a share may show; kLastDay is the last. A partner's program refuses any other
+// day.
 inline constexpr base::Day kFirstDay{std::chrono::year(1900) / 1 / 1};
 inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 
-// How much a partner's device may store here. Each operation counts as its text and
-// kOperationWeight, and as at least kMinRoom: ten years of 35 operations or 70,000 bytes a day.
-// Any operation beyond the quota is counted and not stored.
+// The bytes that a partner's device may store here. Each operation counts as its text and
+// kOperationWeight, and as at least kMinRoom: this is enough for ten years of 35 operations or
+// 70,000 bytes a day. Any operation beyond the quota is counted and not stored.
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
-// The part of kPartnerQuota for joint documents and sealed questions. These are shown whole, not
+// The part of kPartnerQuota for joint documents and sealed questions, which are shown whole and not
 // page by page.
 inline constexpr std::uint64_t kPartnerJointQuota = 32ULL * 1024 * 1024;
-// A separate quota for Extras: operations of a later version.
+// The quota for the partner's Extras (operations of a later version), in addition to kPartnerQuota.
 inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
-// the limit for the partner's Extras on one item: 8 MiB in all
+// The limit for the partner's Extras on one item: together they have 8 MiB at most.
 inline constexpr std::size_t kMaxExtrasOfItem = 256;
-inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;  // as a batch counts it
+// counted for each operation in a batch
+inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;
 
-// Limits for this device's own person. The partner's device is limited by kPartnerQuota.
+// The limits for this device's own person. The partner's device is limited by kPartnerQuota.
 inline constexpr std::int64_t kMaxOwnReplies = 64;      // to one item
 inline constexpr std::int64_t kMaxOwnDocuments = 1000;  // only documents with a text
 inline constexpr std::int64_t kMaxOwnQuestions = 1000;
@@ -51,35 +53,36 @@ inline constexpr std::int64_t kMaxOwnQuestions = 1000;
 // with their content.
 struct Applied {
   std::size_t stored = 0;  // operations that were new here
-  // of `stored`: operations that changed something people can see
+  // Of `stored`: operations that changed something that people can see.
   std::size_t shown = 0;
-  // already stored, or outdone by a stored one
+  // Operations that were already stored, or that a stored one outdoes.
   std::size_t known = 0;
-  // broke a rule: wrong author, unknown epoch, a MAC that is not ours, bad text
+  // Operations that broke a rule: wrong author, unknown epoch, a MAC that is not ours, bad text.
   std::size_t refused = 0;
-  // valid, but beyond the partner's quotas; not stored
+  // Valid operations beyond the partner's quotas. They are not stored.
   std::size_t no_room = 0;
-  // of `stored` and `known`: our own operations that came back
+  // Of `stored` and `known`: our own operations that came back.
   std::size_t recovered = 0;
-  // operations of ours wait for a number: there is something to send
+  // True if operations of ours wait for a number, so there is something to send.
   bool news = false;
   bool set_back = false;  // the store was set back (Met::kSetBack)
   // For each epoch in which an operation was not taken: the number before the first such operation.
   std::map<base::EpochId, std::uint64_t> taken_until = {};
 };
 
-// Bundles start no new epoch once a device has this many epochs of its own. The remaining room for
+// A device with this many epochs of its own begins no new one for bundles. The remaining room for
 // epochs is kept for sessions.
 inline constexpr std::size_t kMaxEpochsWithBundles = 96;
 
-// The transport that brings the partner's operations. If an operation was not taken, the later ones
-// of its epoch are held back only within the same transport (Ledger::State::short_epochs).
+// The way on which the partner's operations come. Once an operation of an epoch was not stored,
+// what comes later on the same way does not move the `through` of that epoch
+// (Ledger::State::short_epochs).
 enum class Way { kSession, kBundle };
 
 // The result of meet(): the partner's vector compared with this store.
 enum class Met {
   kFine,
-  // our operations get their numbers in a new epoch from now on
+  // Our operations get their numbers in a new epoch from now on.
   kBegunAnew,
   // The partner's device proves that this journal said something which this store does not know:
   // the store was set back, or another copy of the journal has spoken. Nothing was changed, and
@@ -161,55 +164,54 @@ class Ledger {
                                                  base::Random& random,
                                                  store::Disk& disk = store::system_disk());
   // Registers an author key that this person had before. By it the ledger recognises our own
-  // operations among those already stored. It admits nothing new, since anyone who knows the old
-  // key could forge operations.
+  // operations among those already stored. No new operation is accepted under it, since anyone who
+  // knows the old key could forge operations.
   void know_former(const crypto::AuthorKey& author);
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();
 
-  // --- our own operations. Each is durable when the call returns ok.
+  // --- operations of this person. Each is durable when the call returns ok.
 
   // Returns the id of a share of this text at this moment. The id is a keyed hash under the author
   // key: it reveals nothing, needs no randomness, and publishing the same waiting share twice
   // (after a crash or from a restored backup) makes only one item.
   [[nodiscard]] base::ItemId item_id(base::Depth depth, std::string_view text,
                                      base::WallTime due) const;
-  // Returns the id of anything else that is said: a reply, a question, a change, a report or a
-  // proposal. `about` is the item, the document or the goal of a step. The functions below take
+  // Returns the id of anything else that a person says: a reply, a question, a change, a report or
+  // a proposal. `about` is the item, the document or the goal of a step. The functions below take
   // such an id as `as`; without `as`, a new item gets a random id.
   [[nodiscard]] base::ItemId act_id(ActKind what, const std::optional<base::ItemId>& about,
                                     std::string_view text, base::WallTime due) const;
-  // True if the operation with this id was made: its item exists or existed, or it is the latest
-  // change or report of its document.
+  // Returns true if the operation with this id was made: its item exists or existed, or it is the
+  // latest change or report of its document.
   Result<bool> was_said(const base::ItemId& act);
-  // Adds a share. Returns true if it is new. If the item exists, or existed, nothing happens.
+  // Adds a share, and returns true if it is new. If the item exists or existed, nothing is changed.
   Result<bool> share(const base::ItemId& item, base::Depth depth, std::string_view text,
                      std::optional<base::Day> day, std::optional<base::Day> expires = {},
                      bool open_to_replies = false);
-  // Revises a share. Nothing happens if the item already shows exactly this.
+  // Revises a share. Nothing is changed if the item already shows exactly this.
   Result<void> revise(const base::ItemId& item, base::Depth depth, std::string_view text,
                       std::optional<base::Day> day, std::optional<base::Day> expires = {});
   // Takes back a share, a reply or a question. Without a partner, the last partner's device is
-  // asked to remove it if the two ever pair again. Nothing happens if the item was taken back
+  // asked to remove it if the two ever pair again. Nothing is changed if the item was taken back
   // before.
   Result<void> take_back(const base::ItemId& item);
   // Acknowledges a share of the partner's. kWithdrawn removes an earlier acknowledgement; if that
-  // one has not left, nothing is sent.
+  // acknowledgement has not left, nothing is sent.
   Result<void> acknowledge(const base::ItemId& item, base::AcknowledgementKind kind);
   // Returns the digest of the words that a share, a question or a document shows now; all zeros if
   // it shows none. Pass it as `words` to the functions below to bind the new operation to the words
   // that the person read. Without it the operation is bound to the words at the time of the call.
   Result<base::Words> words(const base::ItemId& item);
-  // Ends the shares whose last day is before `today`. Ours are taken back. Of the partner's the
-  // text is deleted here, and the item waits for the partner's own TakeBack. Returns how many
-  // shares ended.
+  // Ends the shares whose last day is before `today`. Our own are taken back. Of the partner's the
+  // text is deleted here, until their own TakeBack comes. Returns how many shares ended.
   Result<std::size_t> expire(base::Day today);
 
   // --- replies (ledger_replies.cpp)
 
   Result<void> set_replies(const base::ItemId& item, bool open);
-  // Errors: kRepliesClosed, kTooMany.
+  // Adds a reply to an item. kRepliesClosed, kTooMany.
   Result<base::ItemId> reply(const base::ItemId& item, std::string_view text,
                              std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
                              std::optional<base::Words> words = {});
@@ -239,8 +241,8 @@ class Ledger {
   Result<void> report(const base::ItemId& document, std::string_view text,
                       std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
                       std::optional<base::Words> words = {});
-  // Selects a partner: the present or last one, or all earlier ones. Documents and questions of
-  // earlier ones are as they were then.
+  // Selects the partner whose documents or questions are returned: the present or last one, or all
+  // earlier ones. Those of earlier ones are as they were then.
   enum class With { kPartner, kEarlier };
   // Returns the documents in the order in which this device learned of them.
   Result<std::vector<Document>> documents(With with = With::kPartner);
@@ -264,28 +266,29 @@ class Ledger {
 
   // --- reading: shared with the present partner, or with the last one if there is none now
 
-  // Returns one page of both authors' items, newest known first.
+  // Returns one page of both authors' items, beginning with the one that this device learned of
+  // last.
   Result<ItemPage> items(const ItemRange& range);
-  Result<std::vector<Item>> items();  // all of them
+  Result<std::vector<Item>> items();  // Returns all of them.
   Result<Item> item(const base::ItemId& id);
   // Finds the item, reply, question or document that a person means by an id or its beginning (the
   // letter and at least 4 more characters), in upper or lower case.
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
-  // All that was given to the partner's device (given.h), newest items first.
+  // Returns everything that was given to the partner's device (given.h), newest items first.
   Result<std::vector<Given>> given();
-  // Everything that was shared with earlier partners.
+  // Returns every item that was shared with earlier partners.
   Result<std::vector<Item>> former_items();
-  // True if this id, or its beginning, fits an item of an earlier partner and none of the present
-  // or last one.
+  // Returns true if this id, or its beginning, fits an item of an earlier partner and none of the
+  // present or last one.
   Result<bool> is_of_former(std::string_view id_or_beginning);
 
-  // True if the partner sent anything that this version cannot show.
+  // Returns true if the partner sent anything that this version cannot show.
   Result<bool> has_unreadable();
 
   // --- for sync with the present partner; kNoPartner if there is none
 
-  // Returns what this ledger holds. Our epochs carry their proofs, unless the store has no room for
-  // them.
+  // Returns which operations this ledger holds. Epochs of ours have their proofs, unless the store
+  // has no room for these.
   Result<base::VersionVector> vector();
   // Returns the next batch of operations that the partner lacks. `theirs` is what they say they
   // hold, as seen from this device (mirrored()). The batch has at most `max_bytes` of operations
@@ -294,32 +297,33 @@ class Ledger {
   // reach the partner in the order in which they were made, since a batch does not say what it
   // follows.
   Result<base::OperationBatch> lacking(const base::VersionVector& theirs, std::size_t max_bytes);
-  // Sets whether both devices hold the same in an open session; false at first. While they do, an
-  // operation of ours gets its number in the transaction that makes it: the partner's device holds
-  // nothing that is missing here, so that number cannot have been given before.
+  // Sets whether both devices hold the same in an open session; false at first. If so, an operation
+  // of ours gets its number in the transaction that makes it: the partner's device holds nothing
+  // that is missing here, so that number cannot have been given before.
   void set_in_step(bool in_step);
-  // Compares this store with the partner's vector, as seen from this device. A claim about an epoch
-  // of ours counts only with a proof made by this device (epoch_proof.h). Epochs that the partner
-  // merely names are not stored.
+  // Compares this store with the vector that the partner sent, as seen from this device. A claim
+  // about an epoch of ours counts only with a proof made by this device (epoch_proof.h). Epochs
+  // that the partner merely names are not stored.
   Result<Met> meet(const base::VersionVector& theirs, Way way = Way::kSession);
-  // Call after this store was restored from a backup: nobody knows which numbers were given since.
-  // Before anything else can leave, our operations get numbers in a new epoch, including those that
-  // left before. An open pairing offer ends, because its guesses would be counted anew.
+  // Makes our operations get numbers in a new epoch before anything else can leave, including those
+  // that left before. Call it after this store was restored from a backup: nobody knows which
+  // numbers were given since. An open pairing offer ends, because its guesses would be counted
+  // anew.
   Result<void> restored();
   // Ends the quiet state after Met::kSetBack. This store may have forgotten epochs and numbers, so
   // our operations are numbered anew twice: now, in a new epoch, and at the next meet(), once the
-  // partner's device has told which epochs of ours it knows. The name of that second epoch is
-  // higher than those of all epochs of ours that are known by then.
+  // partner's device has told which epochs of ours it knows. The name of the second epoch is higher
+  // than those of all epochs of ours that are known by then.
   Result<void> speak_again();
-  // Operations of ours that have no number yet, so nobody can have seen them: their total count,
-  // and the first `most` of them.
+  // Operations of ours that have no number yet, so that nobody can have seen them: how many there
+  // are, and the first `most` of them.
   struct Waiting {
     std::size_t count = 0;
     std::vector<base::OperationBody> acts;
   };
   Result<Waiting> waiting_acts(std::size_t most);
-  // Stores the partner's batch in one transaction. Bad operations are refused and counted; the good
-  // ones are stored.
+  // Stores a batch of the partner's in one transaction. Bad operations are refused and counted; the
+  // good ones are stored.
   Result<Applied> apply(const base::OperationBatch& batch, Way way = Way::kSession);
 
   // --- for bundles: files for the partner's device, without a session (proto/bundle.capnp)
@@ -337,121 +341,122 @@ class Ledger {
   // that was set back they wait until the operations that the partner named are here.
   struct ForFile {
     base::VersionVector holds;  // what this device holds
-    // what the partner said last that they hold; empty if never
+    // The operations that the partner last said to hold; empty if they never said so.
     base::VersionVector from;
     bool waits = false;  // some of our operations still have no number
   };
   Result<ForFile> ready_for_file(base::ByteView seen = {}, base::ByteView next = {});
-  // Returns a batch as lacking() does, but gives no numbers to operations.
+  // Returns a batch as lacking() does, but gives operations no numbers.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
-  // Records what the partner says they hold, as seen from this device. Nothing is written if it has
-  // not changed.
+  // Records which operations the partner says to hold, as seen from this device. Nothing is written
+  // if that has not changed.
   Result<void> partner_holds(const base::VersionVector& theirs);
-  // Records that both devices hold the same; known from a session.
+  // Records that both ledgers hold the same, as a session has shown.
   Result<void> both_hold_the_same();
-  // Applies a batch of a bundle. `from` says where the batch begins, as seen from this device, and
-  // is moved on to where the batch ends. Returns nullopt and changes nothing if the batch begins
-  // past what is held here: an earlier bundle is missing.
+  // Applies a batch of a bundle. `from` says after which operations the batch begins, as seen from
+  // this device, and is moved on to where the batch ends. Returns nullopt and changes nothing if
+  // this ledger lacks operations before the batch: an earlier bundle is missing.
   Result<std::optional<Applied>> apply_after(base::VersionVector& from,
                                              const base::OperationBatch& batch);
 
-  // Our last bundle in the shared folder.
+  // The head of our last bundle in the shared folder.
   struct LastFile {
     base::VersionVector holds;
     base::VersionVector from;
   };
   Result<LastFile> last_file();
   Result<void> set_last_file(const LastFile& file);
-  // Returns true if a new bundle is needed: the last one does not say everything, or it starts past
-  // what the partner last said they hold. If the file of the last bundle is gone, returns true if
-  // there is anything to say.
+  // Returns true if a new bundle is needed: the last one lacks operations, or it begins after more
+  // operations than the partner last said to hold. If the file of the last bundle is gone, returns
+  // true if there is any operation to send.
   Result<bool> has_news_for_file(bool last_file_is_there = true);
 
   // --- pairing; see partnership.h
 
   Result<std::optional<Partnership>> partnership();
   Result<std::optional<LastPartner>> last_partner();
-  // Stores a new partnership. It is provisional until the first session proves that the partner has
-  // it too, or until it is given up. kHasPartner while there is one, provisional or not.
+  // Stores a new partnership. It is provisional until the first session proves that the partner's
+  // device has stored it too. kHasPartner while there is one, provisional or not.
   Result<void> begin_partnership(const NewPartnership& partnership);
   Result<void> confirm_partnership();
-  // Ends the partnership and deletes the pair key and the address at once; without a partner
-  // nothing happens. Shared items stay readable here, and are used again if the same two pair
+  // Ends the partnership, and deletes the pair key and the address immediately. Without a partner
+  // it does nothing. Shared items stay readable here, and are used again if the same two pair
   // again. A new partner starts with nothing.
   //
   // Operations of ours that have not left never will. Only a take-back still waits for the case
   // that the two pair again. A waiting operation that would have replaced one that left stays
   // visible here; all others are deleted. Returns how many items had waiting operations.
   Result<std::size_t> end_partnership();
-  // Call when this person has a new identity. Everybody but the present partner is then a new
-  // partner: items shared before stay readable here, and never go to a device that would take them
+  // Makes everybody but the present partner a new partner. Call it when this person has a new
+  // identity. Items shared before stay readable here, and never go to a device that would take them
   // for a stranger's.
   Result<void> be_somebody_new();
 
   // --- renewal of keys (ledger_renewal.cpp)
 
   // Starts a renewal after this person got new keys. The partner's device knows us by the keys of
-  // `own` until it has taken the new ones, and no operation is sent to it before. Returns false if
+  // `own` until it has taken the new ones; no operation is sent to it before. Returns false if
   // there is no partner.
   Result<bool> begin_renewal(const crypto::PublicKey& own);
-  // Returns the Renewal to send, or nullopt if none waits. `own` is the new identity.
+  // Returns the Renewal to send, or nullopt if none waits. `own` is our new identity.
   Result<std::optional<Renewal>> renewal_to_say(const crypto::PublicKey& own);
-  // Handles the partner's answer: their device knows us by `own` from now on. Our later operations
-  // get a new epoch.
+  // The result of handling the partner's answer to our Renewal. If it is accepted, their device
+  // knows us by `own` from now on, and our later operations get a new epoch.
   enum class Taken {
     kYes,
-    // the answer is not from the partner's device; nothing changed
+    // The answer is not from the partner's device. Nothing was changed.
     kNotTheirs
   };
   Result<Taken> renewal_taken(const Renewed& answer, const crypto::PublicKey& own);
-  // Call when a session opened under the new keys: this proves that the partner has them. Nothing
-  // happens if that was known, or if a Renewal waits.
+  // Records that the partner has our new keys. Call it when a session opened under them. Nothing is
+  // changed if that was known, or if a Renewal waits.
   Result<void> renewal_proven();
-  // Handles a Renewal of the partner's. `own` is the identity by which they know this person.
-  // Stored durably before the call returns; the same Renewal gets the same answer.
+  // The answer to a Renewal of the partner's, which is stored durably before the call returns.
+  // `own` is the identity by which they know this person. The same Renewal gets the same answer.
   struct Answer {
     enum class Why {
       kTaken,
-      kLater,  // our own Renewal goes first
-      // not from the partner's device, or an identity that cannot be theirs
+      kLater,  // our own Renewal has to be sent first
+      // The Renewal is not from the partner's device, or its identity cannot be theirs.
       kNotTheirs
     };
     Why why = Why::kNotTheirs;
     std::optional<Renewed> renewed = {};
   };
   Result<Answer> partner_renews(const Renewal& renewal, const crypto::PublicKey& own);
-  // Call when a session opened under the partner's renewed keys; `partner` is their new identity.
-  // Nothing happens if these keys are in use already, or if newer ones took their place.
+  // Puts the partner's renewed keys into use. Call it when a session opened under them; `partner`
+  // is their new identity. Nothing is changed if these keys are in use already, or if newer ones
+  // took their place.
   Result<void> use_renewed_keys(const crypto::PublicKey& partner);
   Result<void> set_address(std::string_view address);
-  // The address where this device waits for the partner's calls, as HOST:PORT; empty until set.
-  // Kept when a partnership ends.
+  // Sets the address where this device waits for the partner's calls, as HOST:PORT. It is empty
+  // until set, and is kept when a partnership ends.
   Result<void> set_listen(std::string_view address);
   Result<std::string> listen();
 
-  // A setting is empty until it is set.
+  // Returns a setting; it is empty until it is set.
   Result<std::string> sync_setting(SyncSetting setting);
   Result<void> set_sync_setting(SyncSetting setting, std::string_view value);
 
-  // Returns a new random epoch for a pairing that begins now. The pairing sends it to the partner.
+  // Returns a new random epoch for a pairing that begins now; the pairing sends it to the partner.
   Result<base::EpochId> epoch_for_pairing();
 
   Result<void> put_offer(const Offer& offer);
   Result<std::optional<Offer>> offer();
   // Counts one guess against the open offer, durably, BEFORE an answer may leave. Returns how many
-  // are left; kNoOffer if there was none. The last guess deletes the offer, and only the run that
-  // made this guess can still succeed.
+  // guesses are left; kNoOffer if there was none. The last guess deletes the offer: only the run
+  // that made this guess can still succeed.
   Result<int> count_guess();
   Result<void> end_offer();
-  // Joiner's side: counts a guess against this code, which is stored as a hash. Returns the guesses
-  // left after this one; kNoOffer past the third. A code is forgotten after a day.
+  // Counts a guess of the joiner's against this code, which is stored as a hash. Returns the
+  // guesses left after this one; kNoOffer past the third. A code is forgotten after a day.
   Result<int> count_join(base::ByteView code_hash, base::WallTime now);
 
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // See store::Database::sequence and settle.
+  // Do what store::Database::sequence and settle do, for this store.
   [[nodiscard]] std::uint64_t sequence() const;
   std::uint64_t settle();
 

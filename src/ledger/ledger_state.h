@@ -15,10 +15,10 @@ struct Ledger::State {
   base::Random* random;
   std::vector<crypto::AuthorKey> former_authors = {};  // the latest first
 
-  // The partner's epochs in which an operation was not taken since the partner's last Hello. Their
-  // `through` does not move until the next Hello: a later batch begins past the missing operation
-  // and would skip it.
-  std::array<std::set<base::EpochId>, 2> short_epochs = {};  // one set for each Way
+  // The partner's epochs of which an operation could not be stored since the partner's last Hello.
+  // Their `through` does not move before the next Hello, since a later batch begins past the
+  // missing operation and would skip it.
+  std::array<std::set<base::EpochId>, 2> short_epochs = {};  // a set for each Way
 
   // The epoch in which this store, since it was opened, numbers operations that leave in a bundle
   // (ledger_carry.cpp).
@@ -33,21 +33,22 @@ struct Ledger::State {
   Tables reading() { return {database, Tables::Purpose::kRead}; }
   Tables writing() { return {database, Tables::Purpose::kWrite}; }
 
-  // True if both devices hold the same in an open session (Ledger::set_in_step).
+  // True while both devices hold the same in an open session (Ledger::set_in_step).
   bool in_step = false;
 
-  // Prepares sending to a partner who holds `theirs`: gives numbers, durably, to the first waiting
-  // operations of ours. Gives no number if this store may have given those numbers before it was
-  // set back. Returns true if more can be numbered once these have left. A transaction keeps its
-  // changes in memory until it commits, so one call numbers at most as many as fit a batch.
+  // The most operations that number_own_acts() numbers: as many as fit a batch, since a transaction
+  // keeps its changes in memory until it commits. That function prepares sending to a partner who
+  // holds `theirs`: it gives numbers, durably, to the first waiting operations of ours, but none if
+  // this store may have given those numbers before it was set back. It returns true if more can be
+  // numbered once these have left.
   static constexpr std::size_t kNumberedAtOnce = base::kMaxBatchOperations;
   Result<bool> number_own_acts(const base::VersionVector& theirs);
 
-  // Commits an operation of ours. If both are in step, it gets its number in this transaction,
-  // since it is about to leave; lacking() would need a second transaction.
+  // Commits an operation of ours. While both devices are in step, it gets its number in this
+  // transaction, since it is about to leave; lacking() would need a second transaction.
   Result<void> commit_act(Tables& tables);
 
-  // The part of lacking() that reads operations with numbers.
+  // Returns a batch of operations that have numbers: the part of lacking() that only reads.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
 
@@ -69,9 +70,8 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
                const crypto::AuthorKey& author,
                const std::vector<std::pair<ItemRow, Place>>& places);
 
-// Stores an epoch and returns it. Returns nullopt if the epoch is the other author's, or if there
-// is no room for it (base::kMaxEpochsOfAuthor). An epoch that holds operations takes the room of
-// one that holds none.
+// Says whether an epoch to be stored holds operations. If there is no room for it
+// (base::kMaxEpochsOfAuthor), it takes the room of one that holds none.
 enum class Holds { kNothing, kOperations };
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
                                     const base::EpochId& name, base::Author author, Holds holds);
@@ -79,30 +79,30 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
 // How much a claim of the partner's about an epoch of ours is worth.
 enum class Claim {
   kUnproven,  // nothing: this device never said so
-  // this store knows that it said so, or the partner acknowledged more
+  // This store knows that it said so, or the partner acknowledged more.
   kKnown,
-  // unknown to this store, but no number can be given twice because of it
+  // This store does not know of it, but no number can be given twice because of it.
   kOlder,
-  // unknown to this store: it was set back, or another copy of the journal has spoken
+  // This store does not know of it: it was set back, or another copy of the journal has spoken.
   kLost
 };
 bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                const base::EpochId& name, const base::EpochMark& mark);
 Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                   const base::EpochId& name, const base::EpochMark& mark);
-// Returns `theirs` without unproven claims about our epochs and without epochs that name the wrong
+// Returns `theirs` without unproven claims about our epochs, and without epochs under the wrong
 // author.
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
                            const PartnerRow& partner, const crypto::ProofKey& key);
 
-// True if this store holds all operations of ours that the partner proves to hold, in the epochs
-// known here.
+// Returns true if this store has all operations of ours that the partner proves to hold, in the
+// epochs known here.
 bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven);
 
-// When to begin a new epoch after the partner has said what they hold.
+// Says whether a new epoch begins after the partner has said which operations they hold.
 enum class Anew {
   kNo,
-  // after a pairing: only if they prove to hold something unknown here
+  // After a pairing: only if the partner proves to hold something unknown here.
   kIfLost,
   kAlways  // a quiet journal speaks again
 };

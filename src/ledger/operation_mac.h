@@ -10,9 +10,9 @@
 
 namespace waterline::ledger {
 
-// The MAC that tells an author's own operations from forged ones: the first 32 bytes of HMAC-SHA512
-// under the author key, over these length-values (base::append_length_value; integers least
-// significant byte first):
+// Returns the MAC by which an author tells their own operations from forged ones: the first 32
+// bytes of HMAC-SHA512 under the author key, over these length-values (base::append_length_value;
+// integers least significant byte first):
 //
 //   label kOperation, partner's public key, epoch, number (8 bytes),
 //   kind (1 byte: 1 share, 2 take-back, 3 acknowledgement, ...), item, and
@@ -25,20 +25,20 @@ namespace waterline::ledger {
 base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
                                  const base::Operation& operation);
 
-// The id of a share: the first 16 bytes of HMAC-SHA512 under the author key over the length-values
-// label kItem, depth (1 byte), text, due (8 bytes: milliseconds since 1970 UTC).
+// Returns the id of a share: the first 16 bytes of HMAC-SHA512 under the author key over the
+// length-values label kItem, depth (1 byte), text, due (8 bytes: milliseconds since 1970 UTC).
 base::ItemId item_id(const crypto::AuthorKey& author, base::Depth depth, std::string_view text,
                      base::WallTime due);
 
-// The id of anything else that is said: the first 16 bytes of HMAC-SHA512 under the author key over
-// the length-values label kItem, kind (1 byte: ActKind), `about` (an item, or empty), text, due (8
-// bytes).
+// Returns the id of anything else that a person says: the first 16 bytes of HMAC-SHA512 under the
+// author key over the length-values label kItem, kind (1 byte: ActKind), `about` (an item, or
+// empty), text, due (8 bytes).
 base::ItemId act_id(const crypto::AuthorKey& author, ActKind what,
                     const std::optional<base::ItemId>& about, std::string_view text,
                     base::WallTime due);
 
-// The tag by which an author recognises a version of a joint document, whoever hands it over.
-// `partner` is included as in operation_mac.
+// Returns the tag by which an author recognises a version of a joint document as their own, whoever
+// hands it over. `partner` is included as in operation_mac.
 base::VersionTag version_tag(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
                              const base::ItemId& item, const base::Terms& terms);
 

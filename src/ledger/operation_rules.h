@@ -7,8 +7,8 @@
 #include "base/operation.h"
 #include "ledger/error.h"
 
-// The rules that need no store: the allowed content of a body, its place, and which of two
-// operations outdoes the other. The rules of joint documents are in joint_rules.h.
+// The rules that need no store: what a body may contain, which place of an item it is for, and
+// which of two operations outdoes the other. joint_rules.h has the rules of joint documents.
 namespace waterline::ledger {
 
 // The kind of an item. Every operation on the item shows it.
@@ -21,7 +21,7 @@ enum class ItemIs : std::uint8_t {
   kAgreement = 6,
   kAgenda = 7,
   kTakeaway = 8,
-  // has its own row for each kind and place of an item (row_of)
+  // An Extra: for each kind and place of an item it has a row of its own (row_of).
   kExtra = 9,
 };
 
@@ -46,12 +46,13 @@ enum class Place : std::uint8_t {
 };
 inline constexpr std::int64_t kPlacesOfItem = 16;
 
-// True for questions and documents; everything else is read page by page.
+// Returns true for questions and documents, which are read whole; everything else is read page by
+// page.
 constexpr bool is_shown_whole(ItemIs what) {
   return what >= ItemIs::kQuestion && what <= ItemIs::kTakeaway;
 }
 
-// The highest revision of a joint document. It keeps a partner's device from making the next
+// The highest revision of a joint document. The limit keeps a partner's device from making the next
 // revision wrap around.
 inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 
@@ -61,13 +62,13 @@ ItemIs item_is(base::DocumentKind kind);
 // Returns the id of the row that stores the body: the item's own id. An Extra has a row for each
 // item, kind and place; the id of that row is a hash that only this store uses.
 base::ItemId row_of(const base::OperationBody& body);
-// Returns who must own the item if `author` says this; nullopt if either may.
+// Returns who must own the item if `author` makes this operation; nullopt if either may.
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author);
-// Returns 0 for bodies without a revision.
+// Returns the revision of a body; 0 if it has none.
 std::uint32_t revision_of(const base::OperationBody& body);
-std::size_t weight_of(const base::OperationBody& body);  // as a batch counts it
-// The room that an operation takes of kPartnerQuota and kPartnerJointQuota. The minimum limits how
-// many a partner's device can store here: 131,072, and 16,384 of those that are shown whole.
+std::size_t weight_of(const base::OperationBody& body);  // the bytes that a batch counts for it
+// The least that an operation takes of kPartnerQuota and kPartnerJointQuota. So a partner's device
+// can store 131,072 operations here, and 16,384 of those that are shown whole.
 inline constexpr std::uint64_t kMinRoom = 2 * 1024;
 std::uint64_t room_of(const base::OperationBody& body);
 
@@ -76,31 +77,32 @@ Result<void> check_share(std::string_view text, std::optional<base::Day> day,
                          std::optional<base::Day> expires);
 // Checks a plain text of 1 to kMaxNoteSize bytes.
 Result<void> check_note(std::string_view text);
-// True if any author's body is valid: check_share and check_note, known enumerators, and the rules
-// of proto/wire.capnp for each field.
+// Returns true if any author's body is valid: by check_share and check_note, known enumerators, and
+// the rules of proto/wire.capnp for each field.
 bool well_formed(const base::OperationBody& body);
 
-// True if both must accept documents of this kind.
+// Returns true if both must accept documents of this kind.
 bool needs_both(base::DocumentKind kind);
-// True if a Replies operation of this revision opens the item to replies.
+// Returns true if a Replies operation of this revision opens the item to replies.
 constexpr bool opens_replies(std::uint32_t revision) {
   return revision % 2 == 1;
 }
 
-// True if `a` replaces the stored `b`. Both are for the same place of the same item.
+// Returns true if `a` replaces the stored `b`. REQUIRES: both are for the same place of the same
+// item.
 bool outdoes(const base::Operation& a, const base::Operation& b);
 
-// True if both have the same revision but other content. The text of a share, question, reply,
-// version, report or Extra, and all that a reader sees with it, never changes under one revision.
+// Returns true if both bodies have the same revision but other content. The text of a share,
+// question, reply, version, report or Extra, and all that a reader sees with it, never changes
+// under one revision.
 bool changes_content(const base::OperationBody& a, const base::OperationBody& b);
 
-// True if both bodies say the same, whatever their revisions.
+// Returns true if both bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
 
-// A store that was set back, or an old bundle, can bring back an operation of ours that left before
-// and belongs where another one of ours waits. gives_way() returns true if the waiting one is
-// dropped for it. If not, outdoing() returns the waiting one with a revision above that of the
-// recovered one; the caller renews the tag of a version.
+// Returns whether our waiting operation is dropped because an earlier one comes back for its place
+// (the store was set back, or an old bundle was read). If not, outdoing() returns it in a form that
+// outdoes the earlier one; the caller renews the tag of a version.
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered);
 base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered);
 

@@ -11,11 +11,11 @@
 // guesses left.
 namespace waterline::ledger {
 
-// How the two devices were paired. Traffic recorded during a pairing by words is not safe from a
-// later quantum computer; after a pairing by picture it is.
+// The way in which the two devices were paired. Traffic recorded during a pairing by words is not
+// safe from a later quantum computer; traffic of a pairing by picture is.
 enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 
-// After this many wrong codes an offer is closed. A joiner may try one code as often.
+// An offer is closed after this many wrong codes. A joiner may try one code as often.
 inline constexpr int kGuessesPerOffer = 3;
 inline constexpr std::chrono::minutes kWordsOfferLife{10};
 inline constexpr std::chrono::minutes kPictureOfferLife{2};
@@ -25,11 +25,11 @@ inline constexpr std::chrono::minutes kPictureOfferLife{2};
 struct Offer {
   PairingMethod method = PairingMethod::kWords;
   std::uint32_t number = 0;  // names the offer; public
-  // the canonical words as ASCII, or 32 bytes
+  // The canonical words as ASCII, or the 32 bytes of the picture.
   crypto::SecretBytes secret;
   base::WallTime expires;
   int guesses_left = kGuessesPerOffer;
-  // HOST:PORT where this device listens for the offer
+  // The address where this device listens for the offer, as HOST:PORT.
   std::string listen;
 };
 

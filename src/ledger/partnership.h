@@ -17,13 +17,13 @@ namespace waterline::ledger {
 struct NewPartnership {
   crypto::PublicKey partner;  // proven by the handshake
   crypto::PairKey pair_key;
-  // the epoch in which their operations begin
+  // The epoch in which the partner's operations begin.
   base::EpochId partner_epoch;
-  // the epoch in which ours begin; from epoch_for_pairing
+  // The epoch in which our operations begin; from epoch_for_pairing().
   base::EpochId own_epoch;
   PairingMethod method = PairingMethod::kWords;
   base::Day paired_on;
-  // HOST:PORT where the partner's node can be reached; may be empty
+  // HOST:PORT where the partner's node can be reached; may be empty.
   std::string address;
 };
 
@@ -39,16 +39,17 @@ enum class SyncSetting {
   // True if a new epoch begins once the partner's device has said what it holds. Deleted when the
   // partnership ends.
   kAnew,
-  // kept when the partnership ends: this person's own choice for any partner
+  // When to sync. It is kept when the partnership ends, as this person's own choice for any
+  // partner.
   kSyncWhen,
-  kBeacons,  // kept
-  // kept when the partnership ends: ports where this device waited for earlier partners
+  kBeacons,  // kept when the partnership ends
+  // Ports where this device waited for earlier partners. They are kept when the partnership ends.
   kLeftPorts
 };
 
 struct Partnership {
   crypto::PublicKey partner;
-  // earlier keys of the partner's device, the latest first
+  // Earlier keys of the partner's device, the latest first.
   std::vector<crypto::PublicKey> former_keys = {};
   crypto::PairKey pair_key;
   // Our identity as the partner's device knows it, if it is not the one that the pairing was made
@@ -56,9 +57,9 @@ struct Partnership {
   std::optional<crypto::PublicKey> own = {};
   // Names this pairing and stays when its keys are renewed. It reveals nothing about the keys.
   std::array<std::byte, 16> id{};
-  // newer keys of ours wait for the partner's device
+  // True while newer keys of ours wait for the partner's device.
   bool renewing = false;
-  // The partner's device has newer keys. They replace the ones above from the first session that is
+  // Newer keys of the partner's device. They replace the ones above from the first session that is
   // opened under them.
   struct Renewed {
     crypto::PublicKey partner;
@@ -71,8 +72,8 @@ struct Partnership {
   bool confirmed = false;
 };
 
-// A device with new keys says a Renewal; the partner's device answers Renewed (docs/protocol.md,
-// "Renewal"). The proofs use the present pair key, which no courier has.
+// The proof in a Renewal, which a device with new keys sends, and in the answer, a Renewed
+// (docs/protocol.md, "Renewal"). It is made with the present pair key, which no courier has.
 using RenewalProof = std::array<std::byte, 32>;
 struct Renewal {
   crypto::PublicKey identity;
@@ -87,7 +88,7 @@ struct Renewed {
 // The present partner, or the last one.
 struct LastPartner {
   crypto::PublicKey key;
-  // earlier keys of this device, the latest first
+  // Earlier keys of this device, the latest first.
   std::vector<crypto::PublicKey> former_keys;
   base::Day paired_on;
   bool present = false;

@@ -13,21 +13,21 @@ struct QuestionView {
   base::Author author = base::Author::kMe;
   std::string text;
   bool taken_back = false;
-  bool revised = false;  // it had another text before
-  bool chosen = false;   // I chose to reveal my answer
-  // Both answers were said, and each matches its seal. Until then nothing here tells whether the
-  // partner has answered.
+  bool revised = false;  // true if it had another text before
+  bool chosen = false;   // true if I chose to reveal my answer
+  // True if both answers were sent and each matches its seal. Until then no member tells whether
+  // the partner has answered.
   bool open = false;
-  // digest of the question's text; answers name it. Zeros if it was taken back
+  // The digest of the question's text, which answers name; zeros if the question was taken back.
   base::Words words{};
-  // My answer, from the time when I chose to reveal it; nullopt if I took it back.
+  // My answer, once I chose to reveal it; nullopt if I took it back.
   std::optional<std::string> my_answer;
-  // My answer was sealed to other words of the question than those in `text`. It is not shown here,
-  // and it will not be said.
+  // True if I sealed my answer to other words of the question than those in `text`. The answer is
+  // not shown here, and will not be sent.
   bool mine_to_another = false;
   std::optional<std::string> their_answer;  // once open; nullopt if taken back
-  // The partner's device sent an answer or a seal that contradicts its first seal. It was not
-  // stored.
+  // True if the partner's device sent an answer or a seal that contradicts its first seal. That was
+  // not stored.
   bool broken = false;
 };
 

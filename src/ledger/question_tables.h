@@ -7,14 +7,14 @@
 #include "crypto/keys.h"
 #include "ledger/tables.h"
 
-// Applies the rules of sealed questions to the tables.
+// Applies the rules of sealed questions to the ledger's tables.
 namespace waterline::ledger {
 
 // The result of comparing a received seal or answer with the stored answer or seal of the same
 // author.
 enum class Opening { kFine, kBroken };
-// Compares a received answer with its author's seal. kFine while the seal is not stored: it is
-// compared when it arrives.
+// Compares a received answer with its author's seal. Returns kFine if the seal is not stored yet:
+// the two are compared when the seal arrives.
 Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author author,
                           const base::Answer& answer);
 // Compares a received seal with the stored one, and with an answer that arrived before it.
@@ -25,21 +25,22 @@ Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author auth
 // stored.
 base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal);
 
-// True if both answers may be shown: each is here with its seal, and both were given to the present
-// words of the question, or to its last words if it was taken back. Until then only the question's
-// own text is shown.
+// Returns true if both answers may be shown: each is stored with its seal, and both were given to
+// the present words of the question, or to its last words if it was taken back. Until then only the
+// question's own text is shown.
 bool both_revealed(Tables& tables, const ItemRow& item);
 
 // This person's author keys, the present one first. An answer may have been sealed under an earlier
 // one.
 using Authors = std::vector<const crypto::AuthorKey*>;
 
-// Says our answer if both seals are stored, the question is not taken back and the answer was kept.
-// The new operation waits for its number. Call it after every operation on a question.
+// Makes the operation that sends our answer, if both seals are stored, the question is not taken
+// back and the answer was kept. The operation waits for its number. Call it after every operation
+// on a question.
 void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const ItemRow& item);
 
 // Returns the Answer that opens this seal, trying each key; nullopt if the text is not the sealed
-// one.
+// answer.
 std::optional<base::Answer> sealed_answer(const Authors& authors, const base::Seal& seal,
                                           std::string_view text);
 

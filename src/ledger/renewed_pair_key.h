@@ -10,17 +10,17 @@
 // "Renewal".
 namespace waterline::ledger {
 
-// The identities in a renewal.
+// The identities of the two devices in a renewal.
 struct RenewalSides {
-  // the renewing side's identity before the renewal
+  // The identity of the renewing side before the renewal.
   crypto::PublicKey before;
   crypto::PublicKey after;
-  // the other side's identity, which stays
+  // The identity of the other side, which stays the same.
   crypto::PublicKey other;
 };
 
-// Returns the new pair key. It needs the earlier pair key and both contributions of this session. A
-// thief with only the earlier key cannot make it, nor can a courier, which hears the contributions
+// Returns the new pair key, made of the earlier pair key and both contributions of this session. A
+// thief with only the earlier key cannot make it, nor can a courier, which sees the contributions
 // but has no pair key.
 crypto::PairKey renewed_pair_key(const crypto::PairKey& before, const RenewalSides& sides,
                                  const crypto::RenewalContribution& of_renewing,

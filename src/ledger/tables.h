@@ -24,10 +24,10 @@ crypto::PublicKey public_key_in(base::ByteView column);
 
 // The room that the partner's stored operations take (room_of).
 struct Room {
-  std::uint64_t all = 0;  // against kPartnerQuota
-  // the part of `all` for documents and questions; limited by kPartnerJointQuota
+  std::uint64_t all = 0;  // limited by kPartnerQuota
+  // The part of `all` for documents and questions, limited by kPartnerJointQuota.
   std::uint64_t joint = 0;
-  // not in `all`: for Extras; limited by kPartnerExtraQuota
+  // The room of Extras, which is not in `all`; limited by kPartnerExtraQuota.
   std::uint64_t extra = 0;
 
   void take(ItemIs what, std::uint64_t bytes);
@@ -49,13 +49,14 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
-  // true for the present epoch while the partner may hold operations of ours that are lost here
+  // True for the present epoch while the partner may hold operations of ours that are lost here.
   bool recovering = false;
-  // For an epoch of the partner's: their proof of `through`, which is returned to them.
+  // For an epoch of the partner's: their proof of `through`, to be returned to them.
   std::optional<base::EpochProof> proof = {};
-  // for an epoch of ours: up to this number the partner's device has proved to hold it
+  // For an epoch of ours: the number up to which the partner's device has proved to hold it.
   std::uint64_t acknowledged = 0;
-  // true for an epoch of an earlier pairing past the limit: its operations are kept and not synced
+  // True for an epoch of an earlier pairing that exceeds the limit. Its operations are kept and not
+  // synced.
   bool former = false;
 };
 
@@ -66,10 +67,10 @@ struct ItemRow {
 };
 
 struct PlacedOperation {
-  // the number is 0 while the operation has not left; epoch and mac then have no meaning
+  // The operation. Its number is 0 if it has not left; its epoch and mac then have no meaning.
   base::Operation operation;
-  bool silent = false;  // a take-back that need not be sent
-  // true for a share whose last day is over; its text was deleted here
+  bool silent = false;  // true for a take-back that need not be sent
+  // True for a share whose last day is over. Its text was deleted here.
   bool expired = false;
 
   [[nodiscard]] bool waits() const { return operation.number == 0; }
@@ -89,8 +90,8 @@ class Tables {
 
   [[nodiscard]] bool failed() const { return failure_.has_value(); }
   Result<void> commit();  // REQUIRES: made for writing
-  // As commit(), after a deletion: also truncates the store's log, which still holds the deleted
-  // content in sealed form. If the truncation fails, the log's next use overwrites it.
+  // Does the same as commit(), after a deletion: also truncates the store's log, which still holds
+  // the deleted content in sealed form. If the truncation fails, the log's next use overwrites it.
   Result<void> commit_and_forget();
   template <class T>
   Result<T> outcome(T value) const {
@@ -100,7 +101,7 @@ class Tables {
 
   [[nodiscard]] Result<void> outcome() const;
 
-  // --- for other SQL, with the same sticking failure
+  // --- for SQL of other files. After a failure next() and run() do nothing.
 
   store::Statement prepare(std::string_view sql) { return database_->prepare(sql); }
   bool next(store::Statement& statement);  // false at the end, and after a failure
@@ -109,10 +110,10 @@ class Tables {
   // --- rows
 
   std::optional<PartnerRow> present_partner();
-  std::optional<PartnerRow> latest_partner();  // the present one, or the last one
+  std::optional<PartnerRow> latest_partner();  // the present partner, or the last one
   // Returns the partner's present key and the known earlier ones, the latest first.
   std::vector<crypto::PublicKey> keys_of(const PartnerRow& partner);
-  // True if new keys of ours wait for the partner's device.
+  // Returns true if new keys of ours wait for the partner's device.
   bool is_renewing(const PartnerRow& partner);
   void set_room(const PartnerRow& partner, const Room& room);
 
@@ -123,19 +124,19 @@ class Tables {
   bool is_file_epoch(const EpochRow& epoch);
   std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
-  // From now on operations of ours get their numbers in `epoch`. The epoch is recovering until
+  // Makes our operations get their numbers in `epoch` from now on. The epoch is recovering until
   // set_recovered.
   void make_present(const PartnerRow& partner, const EpochRow& epoch);
   void set_recovered(const EpochRow& epoch);
   void set_through(const EpochRow& epoch, std::uint64_t through,
                    const std::optional<base::EpochProof>& proof = {});
-  // Returns the epochs that hold no operation and in which none will get a number, in the order in
-  // which they became known.
+  // Returns the epochs that hold no operation and will not get any, in the order in which they
+  // became known.
   std::vector<EpochRow> empty_epochs(const PartnerRow& partner, base::Author author);
   void drop_epoch(const EpochRow& epoch);  // REQUIRES: it holds no operation
   void set_former(const EpochRow& epoch, bool former);
-  // Returns the proof of `through` that was given to the partner for an epoch of ours. Proofs of
-  // lower numbers than the partner acknowledged are deleted.
+  // Returns the proof of `through` that the partner was given for an epoch of ours. Proofs of lower
+  // numbers than the partner acknowledged are deleted.
   std::optional<base::EpochProof> given_proof(const EpochRow& epoch, std::uint64_t through);
   void note_given_proof(const EpochRow& epoch, std::uint64_t through,
                         const base::EpochProof& proof);
@@ -147,14 +148,13 @@ class Tables {
                    ItemIs what);
   void set_item(ItemRow& item, base::Author author, ItemIs what);
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
-  // Counts the partner's Extras on the item: operations in places that this version has no name
-  // for.
+  // Counts the partner's Extras on the item: operations of kinds that this version does not know.
   std::size_t count_their_extras(const PartnerRow& partner, const base::ItemId& item);
   // Deletes all Extras on an item that is taken back, with their rows. Returns the room that the
   // partner's Extras took; the caller frees it.
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
-  // True if the partner sent anything that this version cannot show.
+  // Returns true if the partner sent anything that this version cannot show.
   bool has_unknown_extras(const PartnerRow& partner);
   // Records the id of our operation that last wrote the version or the report at this place.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
@@ -164,26 +164,27 @@ class Tables {
   bool is_said_version(const ItemRow& item, const base::VersionTag& tag);
   // Records that an answer arrived that does not match its seal.
   void set_broken(const ItemRow& item);
-  // Records that the content was replaced under its own revision.
+  // Records that other content came for an item under the revision that it had.
   void set_replaced(const ItemRow& item);
 
   std::optional<PlacedOperation> operation(const ItemRow& item, Place place);
-  // Calls `take` for each operation past `after`, in the order of their numbers, until it returns
-  // false.
+  // Calls `take` for each operation of the epoch with a number above `after`, in the order of the
+  // numbers, until it returns false.
   void each_operation(const EpochRow& epoch, std::uint64_t after,
                       const std::function<bool(base::Operation)>& take);
   std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
-  // Replaces the operation at the place. `epoch` is null for an operation that waits.
+  // Stores the operation at a place of an item, in place of the earlier one. `epoch` is null for an
+  // operation that waits.
   void put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed);
-  // Stores the epoch, number and MAC of `operation` for the operation at the place.
+  // Stores the epoch, number and MAC of `operation` with the operation at this place.
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch,
                   const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
   // Records that a waiting operation will never leave. It stays visible here.
   void keep_back(const ItemRow& item, Place place);
-  // Deletes the text of the partner's share. Its place stays taken.
+  // Deletes the text of a share of the partner's. The operation stays.
   void drop_text(const ItemRow& item);
-  // Returns the places of our waiting operations that are not silent, in the order in which this
+  // Returns the places of our waiting operations that have to be sent, in the order in which this
   // device learned of the items.
   static constexpr std::size_t kAll =
       static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
@@ -194,7 +195,7 @@ class Tables {
   // have left; in the order in which this device learned of the items.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
-  // --- our answer to a question, from the choice to reveal it until it is said
+  // --- our answer to a question, from the choice to reveal it until it is sent
 
   void keep_answer(const ItemRow& item, std::string_view text);
   std::optional<std::string> kept_answer(const ItemRow& item);

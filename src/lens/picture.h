@@ -19,11 +19,11 @@ struct Picture {
   std::vector<std::uint8_t> pixels;
 };
 
-// Returns the pixels of a PNG or JPEG file. Returns none for any other file, or if it has more than
+// Returns the pixels of a PNG or JPEG file; nullopt for any other file or one with more than
 // kMaxPixels.
 std::optional<Picture> decode_picture(std::string_view file);
 
-// Returns a PNG file of these pixels, or none if the library fails.
+// Returns a PNG file of these pixels; nullopt if the library fails.
 std::optional<base::Bytes> encode_png(const Picture& picture);
 
 }  // namespace waterline::lens

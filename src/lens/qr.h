@@ -8,7 +8,7 @@
 
 namespace waterline::lens {
 
-// Returns the text of the QR code in a picture, or none if no code can be read.
+// Returns the text of the QR code in a picture; nullopt if no code can be read.
 std::optional<std::string> read_qr(const Picture& picture);
 
 // Returns the QR code of a text, one pixel per module, with the empty border that the standard

@@ -4,7 +4,7 @@
 
 namespace waterline::lens {
 
-// The program waterline-lens, in its cage. Reads its input and answers:
+// Runs the program waterline-lens, in its cage. It reads its input and answers, by `act`:
 //
 //   qr     a PNG or JPEG file -> the text of the QR code in it
 //   draw   a text             -> its QR code, one byte per module, row by row: 0 is dark

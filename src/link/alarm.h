@@ -15,7 +15,7 @@ class Alarm {
   using Look = std::function<std::chrono::milliseconds()>;
 
   explicit Alarm(Look look);
-  // waits for a call of `look` that is running
+  // Waits for the end of a call of `look` that is running.
   ~Alarm();
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;

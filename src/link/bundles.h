@@ -15,13 +15,13 @@ namespace waterline::link {
 
 struct CarriedOut {
   std::size_t files = 0;
-  // some of our operations wait for a session (ledger::kMaxEpochsWithBundles)
+  // True if some of our operations wait for a session (ledger::kMaxEpochsWithBundles).
   bool waits = false;
   ledger::Ledger::ForFile began;
 };
 // Returns a new, empty file, open for writing, for the next bundle. `number` counts from 1.
 using NextFile = std::function<Result<base::FileDescriptor>(std::size_t number)>;
-// Writes everything that the partner is not known to hold, in as many bundles as it takes. Each is
+// Writes everything that the partner is not known to hold into as many bundles as it takes. Each is
 // on disk before the next one begins. Errors: kNoPartner (also while the partnership is
 // provisional), kQuiet, kPaused, kNewKeysWait, kNoNetworkProcess, kDiskFull, kStorageFailed, and
 // those of `next`.
@@ -29,11 +29,12 @@ Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const 
 
 struct CarriedIn {
   std::size_t received = 0;  // operations that were new
-  // new operations that changed something that the person can see
+  // New operations that changed something that the person can see.
   std::size_t shown = 0;
-  // the bundle continues an earlier one that was not read here; its rest was left out
+  // True if the bundle continues an earlier one that was not read here. The rest of it was left
+  // out.
   bool earlier_missing = false;
-  // the partner has more to say than this bundle holds
+  // True if the partner has more to say than this bundle holds.
   bool more_to_come = false;
 };
 // Opens a bundle for reading. Follows no symbolic link and never blocks. `parent`: a folder's
@@ -45,9 +46,9 @@ Result<base::FileDescriptor> open_sealed(int parent, const char* name);
 Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file);
 
-// `waterline carry`: seal_bundles() and open_file() for a path that the person named. The first
-// bundle is `file`, the next one `file`.2 and so on. kFileExists if one of these files exists; it
-// is not changed.
+// Does what `waterline carry` does: seal_bundles(), or open_file() in carry_in(), for a path that
+// the person named. The first bundle is `file`, the next one `file`.2 and so on. kFileExists if one
+// of these files exists; it is not changed.
 Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
                              const std::filesystem::path& file);
 Result<CarriedIn> carry_in(SharedSide& shared, base::FairLock& lock,

@@ -22,36 +22,36 @@ class CourierProcess {
  public:
   enum class Failure {
     kMissing,  // there is no such program
-    // it could not start its sandbox, and was ended
+    // The courier could not start its sandbox, and was ended.
     kNoSandbox,
-    // it could not be started, or did not report that it is ready
+    // The courier could not be started, or did not report that it is ready.
     kFailed
   };
   // How a courier ended without stop().
   enum class Ended {
     kGone,  // for any other reason
-    // the system killed it for a call that its sandbox forbids, or a check in the courier failed
+    // The system killed the courier for a call that its sandbox forbids, or a check in it failed.
     kForbiddenCall,
-    // it sent bytes that are no message of the channel, and was ended for that
+    // The courier sent bytes that are no message of the channel, and was ended for that.
     kBrokeForm
   };
   static constexpr std::chrono::seconds kReadyTimeout{10};
-  // longer than the courier's own timeout for a goodbye
+  // How long stop() waits. The courier's own timeout for a goodbye is shorter.
   static constexpr std::chrono::seconds kStopTimeout{3};
 
-  // Returns when the courier has reported that its sandbox is in force.
+  // Starts the courier, and returns when it has reported that its sandbox is in force.
   static base::Result<std::unique_ptr<CourierProcess>, Failure> start(
       const std::filesystem::path& program);
 
   CourierProcess(CourierProcess&&) = delete;
-  ~CourierProcess();  // kills it if it still lives
+  ~CourierProcess();  // kills the courier if it still lives
 
   [[nodiscard]] const wire::channel::Ready& ready() const { return ready_; }
   [[nodiscard]] pid_t id() const { return id_; }
   [[nodiscard]] int channel() const { return channel_.get(); }
 
-  // Sends messages in order. Messages that the courier does not read at once wait until flush.
-  // `socket` is passed with the message.
+  // Sends a message, in order. A message that the courier does not read immediately waits until
+  // flush. `socket` is passed with the message.
   void send(const wire::channel::ToCourier& message, base::FileDescriptor socket = {});
   void flush();
   [[nodiscard]] bool has_unsent() const { return !outgoing_.empty(); }
@@ -62,8 +62,8 @@ class CourierProcess {
   // sent bytes that are no message of the channel.
   std::optional<wire::channel::ToNode> receive();
   [[nodiscard]] bool gone() const { return gone_; }
-  // Kills the courier if it still runs. Returns the reason why it had ended before this call; kGone
-  // if there is none.
+  // Kills the courier if it still runs. Returns how it had ended before this call; kGone if it had
+  // not.
   Ended put_an_end();
 
   // Asks the courier to close its links and end, and waits for that. Kills it after kStopTimeout.

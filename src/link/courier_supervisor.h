@@ -34,8 +34,8 @@ class CourierSupervisor {
   enum class Purpose { kPairing, kPartner };
   // Why no courier runs although one is needed.
   enum class Fault { kNone, kMissing, kNoSandbox, kKeepsFailing };
-  // Why a courier had to be replaced: it sent a message that the channel does not allow now; it
-  // tried a call that its sandbox forbids; it ended for another reason.
+  // Why a courier had to be replaced: it sent a message that the channel does not allow at that
+  // time, it tried a call that its sandbox forbids, or it ended for another reason.
   enum class End { kBrokeRule, kForbiddenCall, kGone };
 
   static constexpr std::size_t kRestarts = 4;
@@ -43,18 +43,18 @@ class CourierSupervisor {
   static constexpr std::chrono::milliseconds kFirstWait{250};
 
   void starts(Purpose purpose);
-  // Call if the running courier failed, or if one could not be started for a reason that may pass.
+  // Records that the courier failed, or that it could not be started for a reason that may pass.
   void ended(End how);
-  // Plans another courier for the purpose of the one that ended. Each waits twice as long as the
-  // one before. The fifth within a minute is not started: the state becomes kGivenUp, the fault
-  // kKeepsFailing.
+  // Plans another courier for the purpose of the one that ended. The time before the start doubles
+  // with each failure. After the fifth within a minute none is started: the state becomes kGivenUp,
+  // and the fault kKeepsFailing.
   void start_again(base::SteadyTime now);
-  // Call if no courier can run here. `why` is not kNone.
+  // Records that no courier can run on this machine. REQUIRES: `why` is not kNone.
   void cannot_run(Fault why);
   void stopped();
-  // Returns the purpose to start a courier for, once its time has come.
+  // Returns the purpose for which a courier has to be started now, if its time has come.
   std::optional<Purpose> take_due(base::SteadyTime now);
-  // Call if a person asked for the network: earlier failures no longer count.
+  // Forgets earlier failures. Call it if a person asked for the network.
   void person_asked();
 
   [[nodiscard]] State state() const { return state_; }
@@ -63,9 +63,9 @@ class CourierSupervisor {
     return state_ == State::kRunning && purpose_ == purpose;
   }
   [[nodiscard]] Fault fault() const { return fault_; }
-  // Returns the time to call take_due, if a courier is to be started again.
+  // Returns when to call take_due, if a courier is to be started again.
   [[nodiscard]] std::optional<base::SteadyTime> due() const;
-  // How many couriers had to be replaced, and how the last one ended.
+  // Return how many couriers had to be replaced, and how the last one ended.
   [[nodiscard]] std::size_t ends() const { return ends_; }
   [[nodiscard]] End last_end() const { return last_end_; }
 

@@ -12,18 +12,19 @@ enum class Error {
   kBadCode,
   kOwnCode,
   kCodeExpired,
-  // no pairing is under way that allows this now
+  // No pairing is under way that allows this now.
   kNoPairing,
   kBadAddress,
   kAddressInUse,
   kUnreachable,
-  // another device answers at the partner's address, without the partner's key
+  // Another device, without the partner's key, answers at the partner's address.
   kUnproven,
-  // the devices met, but one still lacks something that the other shared
+  // The devices met, but one still lacks something that the other shared.
   kNotInStep,
   kPaused,
   kQuiet,
-  // our keys are newer than those that the partner's device knows; nothing leaves until it has them
+  // Our keys are newer than those that the partner's device knows. Nothing leaves until it has
+  // them.
   kNewKeysWait,
   kNoNetworkProcess,
   kNoFile,
@@ -37,7 +38,7 @@ enum class Error {
 template <class T>
 using Result = base::Result<T, Error>;
 
-// Errors of the ledger without an equivalent here become kStorageFailed.
+// Returns the error of this room for one of the ledger; kStorageFailed if there is none.
 Error from_ledger(ledger::Error error);
 
 }  // namespace waterline::link

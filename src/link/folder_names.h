@@ -22,7 +22,7 @@ class FolderNames {
   [[nodiscard]] std::string fresh(base::Random& random) const;
   [[nodiscard]] Whose whose(std::string_view name) const;
 
-  // The ending of a file's name while it is written.
+  // The ending of a file's name while the file is written.
   static constexpr std::string_view kUnfinished = ".part";
 
  private:

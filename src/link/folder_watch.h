@@ -24,21 +24,22 @@ class FolderNames;
 // Syncs by a folder that both devices can reach (a synced folder, a USB stick). It checks the
 // folder every few seconds, reads the partner's bundles, and keeps one bundle there (several if one
 // is too small) with everything that the partner is not known to hold. It does nothing while this
-// device is offline. It opens only files with a name of the partner's, changes only files with a
-// name of ours, and follows no symbolic link.
+// device is offline. It opens only files whose names are the partner's, changes only files whose
+// names are ours (folder_names.h), and follows no symbolic link.
 //
 // Call public members with the mutex of the shared side held; the watch's thread takes it too.
-// Destroy without it.
+// Destroy the watch without it.
 class FolderWatch {
  public:
   enum class Problem {
     kNone,
-    // the folder does not exist (a stick is not plugged in), or cannot be read
+    // The folder does not exist (a stick is not plugged in), or cannot be read.
     kNoFolder,
     kCannotWrite,  // no room, or no permission
-    // a bundle of the partner's there is incomplete, or was altered
+    // A bundle of the partner's in the folder is incomplete, or was altered.
     kUnsound,
-    // a bundle continues one that is not there; our next bundle tells the partner what we lack
+    // A bundle continues one that is not in the folder. Our next bundle tells the partner what we
+    // lack.
     kEarlierMissing,
     kOtherVersion,
     kFailed  // the courier or the store
@@ -51,16 +52,15 @@ class FolderWatch {
   // All references must outlive this object.
   FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex);
 
-  // Sets the folder, or none if empty. Deletes our bundles in the former folder. kNoFile if it is
-  // no folder; kNoPartner.
+  // Sets the folder to watch, or none if it is empty. Deletes our bundles in the former folder.
+  // kNoFile if it is no folder; kNoPartner.
   Result<void> set_folder(std::string_view folder);
   [[nodiscard]] Status status() const;
   // Starts the watch if a folder is set.
   void begin();
-  // Checks the folder at once, because there may be something to write.
+  // Checks the folder immediately, because there may be something to write.
   void wake();
-  // Returns the number of finished checks of the folder, those that found this device offline among
-  // them.
+  // Returns how often the folder was checked, also while this device was offline.
   [[nodiscard]] std::uint64_t checks() const { return checks_; }
 
  private:
@@ -74,10 +74,11 @@ class FolderWatch {
 
   std::chrono::milliseconds look();
   Problem look_into(base::FairLock& lock, const std::string& folder);
-  // Returns true if a bundle was found that continues a missing one, and was not known before.
+  // Reads the partner's new bundles. Returns true if one continues a missing bundle, and that was
+  // not known before.
   bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const std::vector<std::string>& names);
-  // Returns true if the bundle brought new operations.
+  // Reads a bundle. Returns true if it brought new operations.
   bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);
   [[nodiscard]] Problem problem_of_files() const;
   Problem write_files(base::FairLock& lock, const base::FileDescriptor& folder,
@@ -89,7 +90,8 @@ class FolderWatch {
   Problem problem_ = Problem::kNone;
   std::uint64_t checks_ = 0;
   std::map<std::string, Seen> seen_;  // the partner's files there, by name
-  // set once there is a folder; the last member, so that its thread ends before the rest
+  // The thread that checks the folder; set once there is one. It is the last member, so that it
+  // ends before the others.
   std::optional<Alarm> alarm_;
 };
 

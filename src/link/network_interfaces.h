@@ -13,7 +13,7 @@
 // socket_broker.h open network sockets.
 namespace waterline::link {
 
-// The UDP port of beacons on every network. It is equal for everybody, so an observer can guess
+// The UDP port of beacons on every network. It is the same for everybody, so an observer can guess
 // from it that this program runs.
 inline constexpr std::uint16_t kBeaconPort = 47471;
 inline constexpr std::size_t kMaxInterfaces = 4;
@@ -41,7 +41,7 @@ std::string host_text(const NetworkInterface::Host& host);
 struct BeaconPair {
   base::FileDescriptor send;
   wire::channel::Ipv4Endpoint source;  // the address `send` is bound to
-  // receives only packets to the broadcast address of that network
+  // The socket that receives only packets to the broadcast address of that network.
   base::FileDescriptor receive;
 };
 std::optional<BeaconPair> open_beacons(const NetworkInterface& link);
@@ -52,7 +52,7 @@ std::set<std::string> own_addresses();
 // Returns a netlink socket that becomes readable whenever an address is added or removed. It sends
 // nothing out of the machine.
 base::FileDescriptor watch_addresses();
-// Reads all pending notifications. Returns true if there were any.
+// Reads and drops all pending notifications. Returns true if there were any.
 bool read_away(const base::FileDescriptor& watch);
 
 }  // namespace waterline::link

@@ -14,18 +14,18 @@ struct SyncSettings {
   Paused paused = Paused::kNo;
   SyncSchedule sync_when;
   Beacons beacons = Beacons::kOff;
-  // not a setting: why the journal is quiet (quiet.h); empty if it is not
+  // Why the journal is quiet (quiet.h); empty if it is not. This is no setting.
   std::string quiet{};
 };
 
-// Tells if this device has a partner. Provisional: no session has proven yet that the other device
-// stored the partnership too.
+// Says whether this device has a partner. kProvisional: no session has proven yet that the other
+// device stored the partnership too.
 enum class Partner { kNone, kProvisional, kConfirmed };
 
 // Why this device is offline: no courier runs, and no socket is open for the partner.
 enum class Offline { kNone, kQuiet, kPaused, kManual, kOutsideHours };
 
-// True if the sync hours allow a sync at this moment.
+// Says whether the sync hours allow a sync at this moment.
 enum class Hours { kOpen, kClosed };
 
 // Returns the result of the first row that applies:
@@ -41,7 +41,8 @@ enum class Hours { kOpen, kClosed };
 Offline offline_reason(Partner partner, const SyncSettings& settings, int waiting_for_sync,
                        Hours hours);
 
-// The state of this device, and how it changes.
+// The state of this device, online or offline, and how it changes when apply() is told the reason
+// for being offline, if there is one.
 //
 //                     kOnline           kOffline
 //   a reason          goes offline      -

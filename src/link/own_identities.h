@@ -13,9 +13,9 @@ struct OwnIdentities {
   crypto::IdentitySecret present;
   std::vector<crypto::IdentitySecret> former = {};  // the latest first
 
-  // Returns the identity with this public key; the present one if `key` is none. An identity that
-  // is too old is not kept: then this returns the present one, which the partner's device does not
-  // know.
+  // Returns the identity with this public key; the present one if `key` is nullopt. It also returns
+  // the present one for an identity that is too old to be kept; the partner's device does not know
+  // that one.
   [[nodiscard]] const crypto::IdentitySecret& of(
       const std::optional<crypto::PublicKey>& key) const {
     if (!key) return present;

@@ -8,20 +8,20 @@ namespace waterline::link {
 // A socket of this process, as the system reports it.
 struct OwnSocket {
   enum class Kind {
-    kUnixListening,  // the API
+    kUnixListening,  // a socket where the API listens
     kUnix,           // a connection to the API
     kChannel,        // to the courier
     kTcpListening,
     kTcp,
     kUdp,
-    // a socket to the kernel; it sends nothing out of the machine
+    // A socket to the kernel. It sends nothing out of the machine.
     kNetlink,
     kOther
   };
   Kind kind;
-  // HOST:PORT that the socket is bound or connected to; empty if there is none
+  // The HOST:PORT that the socket is bound or connected to; empty if there is none.
   std::string address;
-  std::string here;  // TCP only: HOST:PORT of this end
+  std::string here;  // for TCP: HOST:PORT of this end
 };
 
 // Returns all sockets of this process, read from /proc, so that a forgotten one is listed too.

@@ -2,7 +2,7 @@
 
 namespace waterline::link {
 
-// A pairing as a person sees it.
+// The states of a pairing that a person is shown.
 enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPaired, kOver };
 
 // The progress of the present pairing on this device: which messages its courier may send now, and
@@ -61,37 +61,38 @@ class PairingProgress {
   enum class Guess { kAllowed, kDenied };
   enum class Words { kSame, kDiffer };
   enum class Stored { kYes, kNo };
-  // The meaning of the end of a run. kRefused: the message may not come now.
+  // What the end of a run means. kRefused: the courier may not report an end now.
   enum class RunEnd { kRefused, kPaired, kProvisional, kFailed };
   enum class Outcome { kPaired, kNotPaired };
 
   void offer_shown() { step_ = Step::kWaiting; }
   void join_begun() { step_ = Step::kRunning; }
 
-  // Call when the courier sends the message of that name. They return false, or kRefused, if the
+  // Record that the courier sent the message of that name. They return false, or kRefused, if the
   // courier may not send it now.
   [[nodiscard]] bool count_guess();
   [[nodiscard]] bool compare();
   [[nodiscard]] bool agreed();
   [[nodiscard]] RunEnd run_over(Outcome outcome);
 
-  // Call to answer CountGuess and Agreed. REQUIRES: that message has just come.
+  // Record the node's answer to CountGuess, and to Agreed. REQUIRES: that message has just come.
   void counted(Guess guess);
   void stored(Stored stored);
 
-  // Call when this person has compared the words. Returns false if there is nothing to compare now.
+  // Records that this person has compared the words. Returns false if there is nothing to compare
+  // now.
   [[nodiscard]] bool compared(Words words);
 
-  // Call when the run failed, and the displayer's offer is still valid.
+  // Lets the displayer's offer wait again. Call it when a run failed and the offer is still valid.
   void wait_again() { step_ = Step::kWaiting; }
-  // Call when the first session has proved a partnership that was provisional.
+  // Records that the first session has proved a provisional partnership.
   void proven() { step_ = Step::kPaired; }
   void over() { step_ = Step::kOver; }
   void end() { step_ = Step::kNone; }
 
   [[nodiscard]] Step step() const { return step_; }
   [[nodiscard]] PairingState state() const;
-  // Returns true if the words were shown: a device that came this far knows the code.
+  // Returns true if the words were shown: a device with which the run came this far knows the code.
   [[nodiscard]] bool has_shown_words() const;
 
  private:

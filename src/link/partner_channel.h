@@ -7,8 +7,8 @@
 
 namespace waterline::link {
 
-// Which messages a courier that serves the partner may send now; docs/protocol.md, "The channel".
-// Use one object for each courier process.
+// Decides which messages a courier that serves the partner may send now (docs/protocol.md, "The
+// channel"). Use one object for each courier process.
 //
 //   WantDial                        at any time
 //   StrangerAnswered                once for a dialled socket that it was passed
@@ -28,15 +28,15 @@ namespace waterline::link {
 // for each minute (kMaxCalls).
 class PartnerChannel {
  public:
-  // The limit for all of these messages together within kWithin. An honest courier sends less even
-  // if the partner's device calls and sends beacons as fast as the courier takes them (500 and 50 a
-  // second): 33,000 reports, and at most four WantDial a second.
+  // The limit within kWithin for all messages that calls from outside can cause. An honest courier
+  // sends less even if the partner's device calls and sends beacons as fast as the courier takes
+  // them (500 and 50 a second): 33,000 reports, and at most four WantDial a second.
   static constexpr std::size_t kMaxCalls = 40'000;
   static constexpr std::chrono::seconds kWithin{60};
 
   void passed(const wire::channel::PassSocket& message);
-  // Returns whether the message may come now, and records it. After a false, call it no more: the
-  // courier broke a rule.
+  // Returns whether the message may come now, and records it. If it returns false, the courier
+  // broke a rule; do not call it again.
   [[nodiscard]] bool take(const wire::channel::ToNode& message, base::SteadyTime now);
 
  private:
@@ -46,7 +46,7 @@ class PartnerChannel {
 
   bool listens_ = false;
   bool has_beacons_ = false;
-  std::size_t dialled_ = 0;  // sockets without a LinkUp or StrangerAnswered
+  std::size_t dialled_ = 0;  // those without LinkUp or StrangerAnswered yet
 
   bool linked_ = false;
   bool asked_vector_ = false;

@@ -36,8 +36,8 @@ class PartnerLink {
   // The state of the link, for the partner link and its tests. No screen and no answer of the API
   // shows it, because it would reveal when the partner's device is on.
   enum class Link { kOff, kWaiting, kLinked };
-  // If several apply, the last listed is reported. kPartnerFull and kPartnerMisbehaves stay until
-  // the node restarts or the partner changes.
+  // A reason why the link does not work. If several apply, the last listed is reported.
+  // kPartnerFull and kPartnerMisbehaves stay until the node restarts or the partner changes.
   enum class Problem {
     kNone,
     kPartnerFull,
@@ -57,12 +57,12 @@ class PartnerLink {
   // The present courier, and how earlier ones ended.
   struct Cage {
     std::optional<CourierState> courier;
-    // couriers that had to be replaced since the node started
+    // The number of couriers that had to be replaced since the node started.
     std::size_t ends = 0;
     CourierEnd last_end = CourierEnd::kGone;
   };
-  // kWaits: our keys are newer than those that the partner's device knows. kNotTaken: the partner's
-  // device was told of the new keys kNotRenewedToReport times and did not take them.
+  // Says whether our new keys wait for the partner's device. kWaits: they are newer than those that
+  // it knows. kNotTaken: it was told of them kNotRenewedToReport times and did not take them.
   enum class Renewal { kNone, kWaits, kNotTaken };
   struct Status {
     Link link = Link::kOff;
@@ -80,18 +80,19 @@ class PartnerLink {
     bool has_partner = false;
     bool in_step = false;
     std::size_t links = 0;  // number of links since the node started
-    // the partner's address, set by hand or by the pairing; may be empty
+    // The partner's address, set by hand or by the pairing; may be empty.
     std::string address;
-    // where the partner's device was last met, if not at `address`
+    // The address where the partner's device was last met, if it is not `address`.
     std::string met_at;
-    // where this device accepts connections now; empty for nowhere
+    // The address where this device accepts connections now; empty if there is none.
     std::string listen;
     bool shows_offer = false;
     bool wants_to_listen = false;
-    std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial
+    // how each address of the last dial failed
+    std::vector<std::pair<std::string, DialFailure>> failures;
   };
 
-  // A socket that the courier has, except connections.
+  // A socket that the courier has. Connections are not among these.
   struct CourierSocket {
     enum class Use { kListen, kBeaconSend, kBeaconReceive, kChannel };
     Use use;
@@ -103,12 +104,12 @@ class PartnerLink {
   enum class PairingEnd {
     kNone,
     kWrongCode,
-    // all three guesses are used up: for the offer shown here, or from here with this code
+    // All three guesses are used up: for the offer shown here, or from here with this code.
     kUsedUp,
     kOfferOver,     // the offer has expired
     kNotConfirmed,  // this person said that the words differ
-    kDifferThere,   // the partner said that they differ
-    // the connection ended while the words were compared
+    kDifferThere,   // the partner said that the words differ
+    // The connection ended while the words were compared.
     kEndedThere,
     kCut,
     kOtherVersion,
@@ -121,7 +122,7 @@ class PartnerLink {
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
     std::optional<DialFailure> dial_failure;  // with kUnreachable
-    // the number of this offer or join, counted since the node started
+    // The number of this offer or attempt to join, counted since the node started.
     std::uint64_t run = 0;
   };
 
@@ -130,9 +131,9 @@ class PartnerLink {
     std::string code_or_picture;
     std::string listen;                  // the address that was bound
     std::vector<std::string> addresses;  // where the joiner may reach it
-    // hosts of this device on which it does not listen, in the form that HOST:PORT uses
+    // Hosts of this device on which it does not listen, in the form that HOST:PORT uses.
     std::vector<std::string> other_hosts;
-    // a device that was unpaired still calls this port
+    // True if a device that was unpaired still calls this port.
     bool is_port_of_former = false;
     std::uint64_t run = 0;  // as in Pairing
     base::WallTime expires;
@@ -146,7 +147,8 @@ class PartnerLink {
   // Ends links with a FIN, then the courier and the thread. Call WITHOUT shared_mutex held.
   ~PartnerLink();
 
-  // Starts to serve the partner, or else resumes an offer, as the ledger has stored them.
+  // Starts to serve the partner or, without one, to show an offer again, as the ledger has stored
+  // them.
   void begin();
 
   [[nodiscard]] Status status() const;
@@ -154,8 +156,8 @@ class PartnerLink {
   [[nodiscard]] std::vector<CourierSocket> courier_sockets() const;
 
   Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen);
-  // Returns the offer that is shown now, with its code or picture; none if none is, or if the
-  // comparing has begun.
+  // Returns the offer that is shown now, with its code or picture; nullopt if there is none, or
+  // once the words are being compared.
   [[nodiscard]] std::optional<Offer> offer() const;
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
@@ -166,12 +168,13 @@ class PartnerLink {
     std::optional<int> guesses_left;
     std::optional<std::uint64_t> run;
   };
-  // Waits until a value differs from `known`, `at_most` has passed, or end_waits() was called.
+  // Waits until the pairing differs from `known`, `at_most` has passed, or end_waits() was called.
+  // Returns the pairing.
   Pairing wait_for_pairing(base::FairLock& lock, const KnownPairing& known,
                            std::chrono::seconds at_most);
   Result<void> words_compared(Words words);
-  // Ends the offer or the pairing. A partnership that only this device is known to have stored ends
-  // with it. If that cannot be stored, the pairing goes on.
+  // Ends the offer or the pairing. If only this device is known to have stored the partnership,
+  // that ends with it. If the end cannot be stored, the pairing goes on.
   [[nodiscard]] Result<void> end_pairing();
 
   Result<void> set_address(std::string_view address);
@@ -180,17 +183,19 @@ class PartnerLink {
   // items.
   Result<std::size_t> unpair();
 
-  // set_paused, set_sync_when and set_beacons are durable and in force on return. A pause ends
-  // every link as a shutdown does, closes every socket and ends the courier. kNoPartner.
+  // Change a setting. set_paused, set_sync_when and set_beacons are durable and in force on return.
+  // A pause ends every link as a shutdown does, closes every socket and ends the courier.
+  // kNoPartner.
   Result<void> set_paused(Paused paused);
   Result<void> set_sync_when(const SyncSchedule& when);
   Result<void> set_beacons(Beacons beacons);
-  // Returns true also while the journal is quiet.
+  // Returns true if the person has paused the exchange, or the journal is quiet.
   [[nodiscard]] bool is_paused() const;
-  // Makes the journal quiet (quiet.h), even if the ledger cannot store it. Before or after begin().
+  // Makes the journal quiet (quiet.h), even if the ledger cannot store that. It may be called
+  // before begin().
   void become_quiet(std::string_view why);
-  // Call when the partner's device proved that this journal has forgotten operations that it once
-  // sent. Makes the journal quiet.
+  // Makes the journal quiet. Call it when the partner's device proved that this journal has
+  // forgotten operations that it once sent.
   void was_set_back();
   [[nodiscard]] bool is_quiet() const;
   // Returns whether our new keys wait for the partner's device; nothing leaves before it has them.
@@ -200,18 +205,18 @@ class PartnerLink {
   // Ends the quiet state. Waiting operations may leave, in a new epoch.
   Result<void> speak_again();
 
-  // Call when the ledger has new operations to send.
+  // Tells the courier that the ledger has new operations to send.
   void ledger_changed();
-  // Reports the result of applying the partner's operations, from a session or a bundle. Refused
+  // Reports the result of applying operations of the partner's, from a session or a bundle. Refused
   // operations set a problem.
   void partner_sent(const ledger::Applied& applied);
   struct Synced {
-    // operations that changed something that the person can see
+    // The number of operations that changed something that the person can see.
     std::size_t shown = 0;
   };
   // Syncs, also outside the sync hours, but not while paused or quiet. kUnreachable, kUnproven,
-  // kNotInStep, kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. If given, `seen`
-  // receives the diagnosis taken before the schedule applies again.
+  // kNotInStep, kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. If `seen` is given,
+  // it receives the diagnosis as it was before the schedule applied again.
   Result<Synced> sync_now(base::FairLock& lock, std::chrono::seconds at_most,
                           Diagnosis* seen = nullptr);
 

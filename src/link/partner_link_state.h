@@ -31,14 +31,14 @@ struct PairingRun {
   std::array<std::byte, 16> commitment{};  // for a joiner by picture
   base::EpochId own_epoch;
 
-  // For the displayer. The offer ends at the earlier of the two times, so that setting the clock
-  // back does not prolong it.
+  // For the device that shows the offer. The offer ends at the earlier of the two times, so that
+  // setting the clock back does not prolong it.
   base::WallTime expires;
   base::SteadyTime expires_here;
 
-  // For the joiner.
+  // The addresses of the other device, for the joiner.
   std::vector<SocketAddress> candidates;
-  // the candidate that was reached; it becomes the partner's address
+  // The address that was reached; it becomes the partner's address.
   std::string reached;
   base::Bytes code_hash;
 };
@@ -53,26 +53,27 @@ struct PartnerLink::State {
 
   static constexpr std::chrono::minutes kProvisionalLife{10};
   static constexpr std::chrono::seconds kBindAgain{10};
-  // The time to the next try after the ledger could not drop a provisional partnership.
+  // The time until the next try after the ledger could not drop a provisional partnership.
   static constexpr std::chrono::seconds kDropAgain{10};
-  // The longest sleep of the thread while it waits for a time, because the clock may be a test's or
-  // be changed.
+  // The longest sleep of the thread while it waits for a time: the clock may be a test's, or may be
+  // changed.
   static constexpr std::chrono::milliseconds kMaxSleep{250};
-  // The interval for checking the sync hours and whether the machine has slept.
+  // How often the sync hours are checked, and whether the machine has slept.
   static constexpr std::chrono::milliseconds kLook{2'000};
   // If the wall clock gains this much on the steady clock, the machine slept or the clock was set.
   static constexpr std::chrono::seconds kClockJump{10};
-  // After a successful dial, wait this long for the handshake before dialling again; otherwise a
-  // sync that a person asks for meanwhile opens a second link.
+  // The time to wait for the handshake after a successful dial, before dialling again. Otherwise a
+  // sync that a person asks for meanwhile would open a second link.
   static constexpr std::chrono::seconds kAnsweredCall{2};
-  // A single call that a stranger answered may be chance (a restart during the call), so two in a
-  // row are reported.
+  // The number of calls in a row that a stranger has to answer before that is reported: one may be
+  // chance (a restart during the call).
   static constexpr int kStrangersToReport = 2;
-  // The person is told after this many links in which the partner's device heard our Renewal but
-  // did not confirm that it took it.
+  // The number of links after which the person is told that the partner's device heard our Renewal
+  // but did not confirm that it took it.
   static constexpr std::size_t kNotRenewedToReport = 2;
-  // The limit of dials. An honest courier asks for nine in the first minute, then for one a minute,
-  // and for one more for each beacon. Requests beyond the limit are not dialled.
+  // The limit of dials within kMaxDialsWithin. An honest courier asks for nine in the first minute,
+  // then for one a minute, and for one more for each beacon. Requests beyond the limit are not
+  // dialled.
   static constexpr std::size_t kMaxDials = 20;
   static constexpr std::chrono::seconds kMaxDialsWithin{60};
 
@@ -89,25 +90,23 @@ struct PartnerLink::State {
   const WallClock wall_clock;
   const BorderShift shift;
 
-  // an eventfd that wakes the thread, which then checks everything again
+  // An eventfd that wakes the thread, which then checks everything again.
   base::FileDescriptor wake;
   std::thread thread;
   std::condition_variable_any changed;
   enum class Life { kServing, kWaitsEnded, kStopping };
   Life life = Life::kServing;
 
-  // The courier.
   CourierSupervisor supervisor;
   std::unique_ptr<CourierProcess> courier;
   PartnerChannel partner_channel;  // for the present courier
 
-  // Sockets.
   std::optional<Listening> listening;
   std::optional<base::SteadyTime> bind_again_at;
   std::unique_ptr<Dial> dial;
-  std::vector<std::string> dialling;  // the addresses of `dial`
-  std::string reached;                // the last address that was connected to
-  // The time when the courier was passed a dialled socket; none once the handshake's result is
+  std::vector<std::string> dialling;  // the addresses that `dial` tries
+  std::string reached;                // the address last connected to
+  // The time when the courier was passed a dialled socket; nullopt once the handshake's result is
   // known.
   std::optional<base::SteadyTime> handed_over;
   std::size_t dials = 0;
@@ -117,42 +116,41 @@ struct PartnerLink::State {
   std::set<std::string> known_addresses;
   std::vector<NetworkInterface> links;  // networks with beacon sockets
 
-  // The partner, as stored in the ledger.
+  // These members say who the partner is, as stored in the ledger.
   Partner partner = Partner::kNone;
   base::SteadyTime provisional_until;
   std::string partner_address;
   std::string met_at;
-  // where the partner's end of the link is, as far as this is known
+  // The address of the partner's end of the link, as far as it is known.
   std::string link_from;
 
-  // The session with the partner.
   PartnerSession session;
-  // kWait: this person has new keys that the partner's device has not taken yet
+  // Says whether the partner's device has our present keys, or they wait for it.
   enum class OwnKeys { kKnown, kWait };
   OwnKeys own_keys = OwnKeys::kKnown;
   std::size_t not_renewed = 0;  // counts up to kNotRenewedToReport
   std::size_t link_count = 0;
-  // operations of all sessions so far that changed something that the person can see
+  // The number of operations in all sessions so far that changed something that the person can see.
   std::size_t shown = 0;
-  enum class Calls { kOpen, kFailed };  // since a person asked for a sync
+  enum class Calls { kOpen, kFailed };  // how dials go since a person asked for a sync
   Calls calls = Calls::kOpen;
-  // how often in a row a stranger answered at the partner's address
+  // How often in a row a stranger answered at the partner's address.
   int strangers = 0;
-  // kOtherVersion or kUnproven; cleared by the next success
+  // Either kOtherVersion or kUnproven; the next success clears it.
   Problem problem = Problem::kNone;
-  // kPartnerFull or kPartnerMisbehaves; stays until the node restarts or the partner changes
+  // Either kPartnerFull or kPartnerMisbehaves. It stays until the node restarts or the partner
+  // changes.
   Problem lasting_problem = Problem::kNone;
 
-  // The schedule.
   SyncSettings settings;
-  // set by become_quiet; in force even if the ledger could not store it
+  // Why the journal is quiet, as become_quiet() was told; in force even if the ledger could not
+  // store it.
   std::string kept_quiet;
   OfflineSchedule schedule;
-  int asking = 0;  // persons who wait for a sync
+  int asking = 0;  // how many persons wait for a sync
   base::WallTime looked_at;
   base::SteadyTime looked_at_steady;
 
-  // The pairing.
   PairingProgress progress;
   Pairing pairing;
   std::optional<PairingRun> run;
@@ -166,7 +164,7 @@ struct PartnerLink::State {
   void handle_time();
   [[nodiscard]] std::optional<base::SteadyTime> next_time() const;
 
-  // Starts a courier for this purpose in place of the present one. Returns false if it cannot run;
+  // Starts a courier for this purpose, in place of the present one. Returns false if it cannot run;
   // the supervisor then knows why.
   bool launch(Purpose for_purpose);
   void resume(Purpose purpose);
@@ -182,7 +180,7 @@ struct PartnerLink::State {
 
   void take_up_partner();
   void serve_partner();
-  // Sends the courier its keys and sockets. A repeated call ends the courier's links.
+  // Sends the courier its keys and sockets. If it had some, its links end.
   void brief_courier();
   void look_up_partner();
   void listen_for_partner();
@@ -214,15 +212,15 @@ struct PartnerLink::State {
   // Goes offline or online, as the schedule says.
   void apply_schedule();
   void go_offline();
-  // Returns whether the thread must check every kLook.
+  // Returns whether the thread has to check the hours and the clock every kLook.
   [[nodiscard]] bool looks_around() const;
   void look_around();
   void renew_link();
   void watch_own_addresses();
   void own_addresses_changed();
   void send_beacons();
-  // The courier reports a beacon of the partner's. Its address is dialled only if it is on a
-  // network of this device.
+  // Handles the courier's report of a beacon from the partner. The address is dialled only if it is
+  // on a network of this device.
   bool partner_seen(const wire::channel::PartnerSeen& message);
 
   // --- the pairing
@@ -232,7 +230,8 @@ struct PartnerLink::State {
   void listen_where_reached(const std::string& own_host);
   void leave_port();
   bool is_port_of_former(std::uint16_t port) const;
-  // Binds `address` in place of `listening`, which holds the port that is wanted.
+  // Listens at `address`, after closing `listening`, which has the port that is wanted. If that
+  // fails, the partner is served again at the earlier address.
   [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);
   [[nodiscard]] Offer describe_offer(const PairingRun& offered, const SocketAddress& address) const;
@@ -246,8 +245,8 @@ struct PartnerLink::State {
   bool run_over(wire::channel::PairingEnd end);
   [[nodiscard]] PairingEnd reason(wire::channel::PairingEnd end) const;
   void run_failed(PairingEnd end);
-  // Ends the run and the offer. Move `progress` to its last step before. After a pairing that
-  // succeeded, the partner is served.
+  // Ends the run and the offer. Move `progress` to its last step before. After a successful pairing
+  // the partner is served.
   void finish_run(PairingEnd end);
   void pairing_is_over(PairingEnd end);
   void end_pairing();

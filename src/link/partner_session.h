@@ -22,39 +22,40 @@ namespace waterline::link {
 class PartnerSession {
  public:
   enum class Step { kDown, kUp, kMet, kInStep };
-  // The progress since the last call of asked(). kSpoke: the partner's device sent something.
-  // kAnswered: both devices were in step, but our ledger has changed since. kInStep: in step, and
-  // nothing was left to send.
+  // The progress of a sync since the last call of asked(). kSpoke: the partner's device sent
+  // something. kAnswered: both devices were in step, but our ledger has changed since. kInStep:
+  // they are in step, and nothing is left to send.
   enum class Progress { kNothing, kSpoke, kAnswered, kInStep };
-  // kSaid: our Renewal is sent on the link that comes up.
+  // Says whether our Renewal is sent on the link that comes up (kSaid).
   enum class Renewal { kNone, kSaid };
 
-  // Call when a person asks for a sync.
+  // Records that a person asks for a sync, and forgets the progress before that.
   void asked() { progress_ = Progress::kNothing; }
 
   void link_up(Renewal renewal);
   void renewal_over() { renewal_ = Renewal::kNone; }
   void met();
-  // Call when the partner's device sent something.
+  // Records that the partner's device sent something.
   void spoke();
   void in_step();
   void sent();
-  // Call when the ledger has operations that the courier has not asked for yet.
+  // Records that the ledger has operations that the courier has not asked for yet.
   void ledger_changed();
-  // Call when the courier has asked for all operations.
+  // Records that the courier has asked for all operations.
   void asked_for_all() { unasked_ = Unasked::kNothing; }
-  // Returns true if the partner's device heard our Renewal on the link that ended, but did not
-  // confirm that it took it.
+  // Records that the link ended. Returns true if the partner's device heard our Renewal on it, but
+  // did not confirm that it took it.
   bool link_down();
 
   [[nodiscard]] Step step() const { return step_; }
   [[nodiscard]] bool is_linked() const { return step_ != Step::kDown; }
-  // True if everything that either ledger lacked is durable on both, and nothing was added since.
+  // Returns true if everything that either ledger lacked is durable on both, and nothing was added
+  // since.
   [[nodiscard]] bool holds_the_same() const {
     return step_ == Step::kInStep && unasked_ == Unasked::kNothing;
   }
   [[nodiscard]] Progress progress() const { return progress_; }
-  // True if the sync that was asked for is complete.
+  // Returns true if the sync that a person asked for is complete.
   [[nodiscard]] bool is_done() const {
     return progress_ == Progress::kInStep || (progress_ == Progress::kAnswered && holds_the_same());
   }

@@ -17,11 +17,12 @@ struct Quiet {
   enum class Reason { kRestored, kSetBack };
   Reason reason = Reason::kRestored;
   base::WallTime since;
-  // the files that are older than the others, for kSetBack
+  // The files that are older than the others, if one was set back (kSetBack).
   std::vector<std::string> older;
 
   [[nodiscard]] std::string text() const;
-  // Returns none only for an empty text. Any other text means quiet, even if it cannot be parsed.
+  // Parses such a text. Returns nullopt only for an empty one: any other text means quiet, even if
+  // it cannot be parsed.
   static std::optional<Quiet> from_text(std::string_view text);
 };
 

@@ -36,7 +36,7 @@ struct SharedSide {
   base::Random& random;
   BundleMarker bundle_marker;
   PartnerLink partner_link;
-  // last, because its thread uses the other members
+  // The shared folder. It is the last member, because its thread uses the others.
   FolderWatch folder;
 };
 

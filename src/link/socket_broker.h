@@ -19,12 +19,12 @@ namespace waterline::link {
 // A listening socket and what it was bound to.
 struct Listening {
   base::FileDescriptor socket;
-  // with the port that the system chose, if port 0 was asked for
+  // The address, with the port that the system chose if port 0 was asked for.
   SocketAddress address;
 };
 
-// Listens at this address. kAddressInUse if the system refuses it; kBadAddress if it is not
-// numeric. "[::]" accepts IPv4 too, and falls back to IPv4 if there is no IPv6.
+// Listens at this address. kAddressInUse if the system does not allow that; kBadAddress if the host
+// is not numeric. "[::]" accepts IPv4 too; without IPv6 it means every IPv4 address.
 Result<Listening> listen_at(const SocketAddress& address);
 
 // Returns the addresses of this device by which another device may reach it, without loopback and
@@ -40,11 +40,11 @@ std::vector<std::string> addresses_to_name(const SocketAddress& listening);
 // this list is reported.
 enum class DialFailure {
   kNoSuchName,  // no name server knows it, or none answers
-  // this device has no route there, or may not use it
+  // This device has no route to the address, or may not use it.
   kNoWay,
-  // no answer in time: the device is off or elsewhere, or a firewall drops packets
+  // No answer came in time: the device is off or elsewhere, or a firewall drops packets.
   kSilent,
-  // the device is there, and nothing listens at that port
+  // The device is there, and nothing listens at that port.
   kRefused
 };
 
@@ -52,26 +52,25 @@ enum class DialFailure {
 // silent host blocks the caller. The destructor abandons the attempt and does not wait for it.
 class Dial {
  public:
-  static constexpr std::chrono::seconds kConnectTimeout{5};  // for each of the addresses
+  static constexpr std::chrono::seconds kConnectTimeout{5};  // for each address
 
   struct Outcome {
-    // connected; none when no address could be reached
+    // The connected socket; empty if no address could be reached.
     base::FileDescriptor socket;
     std::size_t reached = 0;  // index of the address that was reached
-    // this device's address on that connection; may be empty
+    // This device's address on that connection; may be empty.
     std::string local_host;
-    // the failures of the addresses before `reached`, in order; of all addresses if none was
-    // reached
+    // How the addresses before `reached` failed, in order; all addresses if none was reached.
     std::vector<DialFailure> failures;
   };
 
-  // Tries the addresses in order. Calls `done` once, on the attempt's thread, when there is an
-  // outcome; never after destruction.
+  // Tries the addresses in order. Calls `done` once, on the attempt's thread, when the outcome is
+  // known; never after destruction.
   Dial(std::vector<SocketAddress> addresses, std::function<void()> done);
   Dial(Dial&&) = delete;
   ~Dial();
 
-  // Returns the outcome, once, as soon as there is one.
+  // Returns the outcome once, if it is known.
   std::optional<Outcome> take_outcome();
 
  private:

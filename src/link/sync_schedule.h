@@ -12,12 +12,12 @@
 
 namespace waterline::link {
 
-// Returns the local date and time at this moment, where the person is.
+// Returns the local date and time at a moment, where the person is.
 using WallClock = std::function<std::chrono::local_seconds(base::WallTime)>;
 std::chrono::local_seconds local_wall_clock(base::WallTime time);
 
-// Returns by how much one border of a window is shifted on a day from the time that the person set:
-// at most `most`, earlier or later.
+// An end of a window of the sync hours. The shift of a border on a day is how much later or earlier
+// it is than the person set: at most `most`.
 enum class Border { kBegin, kEnd };
 using BorderShift =
     std::function<std::chrono::seconds(std::chrono::local_days day, std::chrono::minutes time,
@@ -44,7 +44,7 @@ class SyncSchedule {
   // other text.
   static std::optional<SyncSchedule> from_text(std::string_view text);
 
-  SyncSchedule() = default;  // always
+  SyncSchedule() = default;  // always allows a sync
   [[nodiscard]] std::string text() const;
   [[nodiscard]] bool is_manual() const { return kind_ == Kind::kManual; }
   [[nodiscard]] bool allows(std::chrono::local_seconds now, const BorderShift& shift) const;

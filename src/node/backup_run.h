@@ -6,8 +6,8 @@
 
 namespace waterline::node {
 
-// Makes this the one backup, verification, restore or re-key that runs until it is destroyed, and
-// resets the progress. False if another runs.
+// The right to run a backup, verification, restore or re-key: only one such object at a time is
+// true, until it is destroyed. It resets the progress. It is false if another runs.
 class BackupRun {
  public:
   BackupRun(std::mutex& runs, BackupProgress& progress)

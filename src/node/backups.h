@@ -21,8 +21,8 @@
 // stores. Node checks the state and holds the locks (node_backup.cpp, node_new_keys.cpp).
 namespace waterline::node {
 
-// The progress of the one running job, in bytes. Any thread may read it, and may set `break_off` to
-// end the job.
+// The progress of the one backup, verification, restore or re-key that runs, in bytes. Any thread
+// may read it, and may set `break_off` to end the run.
 struct BackupProgress {
   std::atomic<bool> break_off = false;
   std::atomic<bool> running = false;
@@ -49,11 +49,11 @@ class Snapshots {
   std::map<backup::Part, store::Snapshot> parts_;
 };
 
-// The purpose of a folder of new stores. It decides the folder's name in the home.
+// The purpose of a folder of new stores, which decides the folder's name in the home.
 enum class Staging {
   kRestoring,  // removed at every start
-  // may hold the only stores that the present keyring opens, so only the next unlock removes them,
-  // or puts them in their place (rekey.h)
+  // The folder may hold stores that belong to the present keyring. The next unlock moves them to
+  // their places, or removes them (rekey.h).
   kRekeying,
 };
 
@@ -61,9 +61,9 @@ enum class Staging {
 // folder unless keep() was called.
 class StagedStores final : public backup::Sink {
  public:
-  // `goes_on` is called for every page. If it returns false, the job ends with kClosed; if
-  // `progress.break_off` is set, with kBackupBrokenOff. The references must outlive this object.
-  // kStorageFailed, kDiskFull.
+  // Makes the folder for new stores. `goes_on` is called for every page: if it returns false, the
+  // job ends with kClosed; if `progress.break_off` is set, with kBackupBrokenOff. The references
+  // must outlive this object. kStorageFailed, kDiskFull.
   static Outcome<std::unique_ptr<StagedStores>> begin(const Home& home, Staging staging,
                                                       const keyring::DerivedKeys& keys,
                                                       base::Random& private_random,
@@ -82,7 +82,7 @@ class StagedStores final : public backup::Sink {
   // schema) and verifies it.
   Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
   Outcome<NewStores> fill(Snapshots& from);
-  // Returns the description in the backup file that fill() read.
+  // Returns what the backup file that fill() read says about itself.
   [[nodiscard]] const backup::About& about() const { return about_; }
   // Writes the rollback marker of the stores. Call it after the last change in them. Returns false
   // if it could not be written.
@@ -116,7 +116,8 @@ class StagedStores final : public backup::Sink {
 };
 
 Home staging_home(const Home& home, Staging staging);
-// Removes the folder that a killed process may have left. REQUIRES: this process holds the home.
+// Removes the folder that a killed process may have left. REQUIRES: this process has the lock of
+// the home.
 void sweep_staging(const Home& home, Staging staging);
 // Removes an unfinished backup file that a killed process may have left. The vault has a note of
 // its place.

@@ -17,8 +17,8 @@
 
 // The folders in which commands edit a text. They are on a file system in memory, inside one folder
 // that this node makes, under a name that nobody can guess. The node makes a folder for every
-// command that edits, and remembers its purpose; the folder itself does not show that. A folder
-// that the node did not make is left alone, unread.
+// command that edits, and remembers what the text is for; the folder itself does not show that. A
+// folder that the node did not make is left alone, unread.
 //
 // A command holds an flock on its folder, its lease, until its text is stored. A folder without a
 // lease belongs to a command that has ended, for whatever reason, and is swept: text.md becomes a
@@ -26,23 +26,23 @@
 // and removed. A text that cannot be stored now stays and is tried again.
 namespace waterline::node {
 
-// The purpose of the text in a folder.
+// What the text in a folder is for.
 struct EditingFacts {
   app::Side side = app::Side::kVault;
   std::string purpose;  // the command, as it is typed
-  // JSON object of a known depth that the text belongs to (formats/draft_contents.h)
+  // The JSON object to which the text belongs (formats/draft_contents.h). Its nesting is limited.
   std::string request;
-  crypto::PublicKey key;  // drafts are sealed to it
+  crypto::PublicKey key;  // the key that drafts are sealed to
 };
 
 class EditingFolders {
  public:
   using Keep = std::function<bool(const EditingFacts&, const std::string& text)>;
 
-  // `keep` is called for every text that was left, from a thread of this object and from the
+  // `keep` is called for every text that a command left, from a thread of this object and from the
   // destructor. It returns false if the text could not be stored.
   EditingFolders(base::Random& random, Keep keep);
-  // Sweeps once more. The folder of a command that still runs stays.
+  // Sweeps the folders once more. The folder of a command that still runs stays.
   ~EditingFolders();
   EditingFolders(const EditingFolders&) = delete;
   EditingFolders& operator=(const EditingFolders&) = delete;
@@ -56,7 +56,7 @@ class EditingFolders {
   void forget(const std::filesystem::path& folder);
 
   [[nodiscard]] std::map<std::filesystem::path, EditingFacts> known() const;
-  // Returns how many texts were left and could not be stored.
+  // Returns the number of texts that commands left and that could not be stored.
   [[nodiscard]] std::size_t left() const;
 
   // Starts a sweep that also tries again the texts that could not be stored.
@@ -72,10 +72,11 @@ class EditingFolders {
 
   Outcome<std::filesystem::path> place();
   void run();
-  // kToo and kForTheLastTime also try again the texts that could not be stored before.
-  // kForTheLastTime also removes empty folders whose command has not taken its lease yet.
+  // Says whether a sweep also tries again the texts that could not be stored before: kToo and
+  // kForTheLastTime do. kForTheLastTime also removes empty folders whose command has not taken its
+  // lease.
   enum class Again { kToo, kNot, kForTheLastTime };
-  // Returns true if any folder is in use.
+  // Sweeps every folder without a lease. Returns true if any folder is in use.
   bool sweep(Again left_before);
   Found look_at(const std::filesystem::path& path, const Folder& folder, Again again);
 
@@ -83,9 +84,9 @@ class EditingFolders {
   Keep keep_;
   mutable std::mutex mutex_;  // taken after the node's mutexes
   std::map<std::filesystem::path, Folder> folders_;
-  std::filesystem::path place_;  // empty until the first make()
+  std::filesystem::path place_;  // the folder of all; empty before make()
   std::condition_variable changed_;
-  bool wanted_ = true;  // a sweep
+  bool wanted_ = true;  // true if a sweep is wanted now
   bool ending_ = false;
   std::thread thread_;
 };

@@ -9,16 +9,16 @@
 namespace waterline::node {
 
 inline constexpr const char* kEditedText = "text.md";
-inline constexpr const char* kBegunText = "begun.md";  // what the editor began with
+inline constexpr const char* kBegunText = "begun.md";  // the text when the editor began
 
-// True for a command as it is typed ("write", "reply s3hk0"): lower-case words of letters, digits
-// and "-", with single spaces. Only such a text can be the purpose of a draft.
+// The limit for the purpose of a draft: a command as it is typed ("write", "reply s3hk0"), which is
+// lower-case words of letters, digits and "-", with single spaces.
 inline constexpr std::size_t kMaxPurpose = 200;
 bool is_purpose(std::string_view purpose);
 
-// in bytes; for the content of one draft
+// The limit for the content of one draft, in bytes.
 inline constexpr std::size_t kMaxDraft = journal::kMaxEntrySize - 4096;
-// in bytes; for a text that was left, which may become several drafts
+// The limit for a text that a command left, in bytes. It may become several drafts.
 inline constexpr std::size_t kMaxLeft = std::size_t{64} * 1024 * 1024;
 
 }  // namespace waterline::node

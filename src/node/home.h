@@ -34,16 +34,17 @@ void even_file_times(const Home& home);
 
 // The window of the browser in which the page opens.
 enum class Window : std::uint8_t { kNormal, kPrivate };
-// The person's choice. A file says it, without content: it is needed before anything is unlocked.
+// Returns the window that the person chose. A file without content says it, because the choice is
+// needed before anything is unlocked.
 Window window_of(const Home& home);
 Result<void> set_window(const Home& home, Window window);
 
-// A home with its folders made (mode 0700), held by this process alone until this object is
-// destroyed. It holds an flock on a file in the data folder and on one in the runtime folder.
+// A home that only this process uses until this object is destroyed. Its folders are made (mode
+// 0700). The lock is an flock on a file in the data folder and on one in the runtime folder.
 class HomeLock {
  public:
-  // kStoreBusy if another process holds it. kStorageFailed if a folder cannot be made, or belongs
-  // to another user.
+  // Locks a home and makes its folders. kStoreBusy if another process has the lock. kStorageFailed
+  // if a folder cannot be made, or belongs to another user.
   static Result<HomeLock> take(const Home& home);
 
   [[nodiscard]] const Home& where() const { return where_; }

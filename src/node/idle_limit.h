@@ -4,7 +4,7 @@
 
 namespace waterline::node {
 
-// An open journal that was not used for this long is locked, unless the person sets another time.
+// The time after which an unused open journal is locked, unless the person sets another one.
 inline constexpr std::chrono::seconds kDefaultIdleLimit{600};
 inline constexpr std::chrono::seconds kMinIdleLimit{60};
 inline constexpr std::chrono::seconds kMaxIdleLimit{86400};
@@ -22,7 +22,7 @@ class IdleLimit {
   void touch(Moment now) { touched_ = now; }
 
   [[nodiscard]] std::chrono::seconds limit() const { return limit_; }
-  // Returns the time that is left; zero or less if it is over.
+  // Returns how long the journal may still stay unused; zero or less if the limit is reached.
   [[nodiscard]] std::chrono::milliseconds left(Moment now) const {
     return limit_ - (now - touched_);
   }

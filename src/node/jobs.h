@@ -23,24 +23,24 @@
 // no file of another program.
 namespace waterline::node {
 
-// The program and the arguments with which a command for this home begins.
+// The program that runs a job, and its first arguments.
 struct OwnProgram {
   std::filesystem::path file;
-  std::vector<std::string> arguments{};  // before those of the command: `--home FOLDER`
+  std::vector<std::string> arguments{};  // `--home FOLDER`, before the command's
 };
 
-// Descriptors of a job, in addition to the usual three: its arguments come on standard input, and
-// its answer and errors go to the other two.
-inline constexpr int kJobProgress = 3;    // lines "DONE TOTAL"
+// The numbers of the descriptors that a job has in addition to the usual three. Its arguments come
+// on standard input, and its answer and errors go to the other two.
+inline constexpr int kJobProgress = 3;    // for lines "DONE TOTAL"
 inline constexpr int kJobFile = 4;        // the file that a client sent
-inline constexpr int kJobPassphrase = 5;  // of a sealed file; its first line
+inline constexpr int kJobPassphrase = 5;  // for a sealed file's, in its first line
 
 struct JobOrder {
-  std::string about;                   // the client's own words for it; returned with its state
-  std::vector<std::string> arguments;  // of the command
-  std::string language;                // of the texts in answers and written files: "de"
+  std::string about;                   // the client's own words for the job
+  std::vector<std::string> arguments;  // those of the command
+  std::string language;                // that of answers and written files: "de"
   std::string file;                    // the id of a file that was sent; empty for none
-  std::string file_name;               // of it, where it came from
+  std::string file_name;               // the name of the file where it came from
   std::optional<crypto::SecretBytes> passphrase;
 };
 
@@ -51,17 +51,17 @@ struct JobSeen {
   std::string about;
   State state = State::kRunning;
   std::uint64_t done = 0;
-  std::uint64_t total = 0;  // 0: not known yet
-  std::string answer{};     // standard output, of a job that ended
-  std::string errors{};     // standard error
+  std::uint64_t total = 0;  // 0 while it is not known
+  std::string answer{};     // the standard output, once the job ended
+  std::string errors{};     // the standard error
 };
 
-// One job at a time, and one file that was sent for it. A lock of the journal forgets both. Any
-// thread may call any member.
+// Runs one job at a time, and keeps one file that was sent for it. A lock of the journal makes it
+// forget both. Any thread may call any member.
 class Jobs {
  public:
   Jobs() = default;
-  // Ends a job that runs, and waits for its end.
+  // Kills the job that runs.
   ~Jobs();
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;
@@ -69,25 +69,24 @@ class Jobs {
   // The largest file that a client may send, in bytes. It is held in memory.
   static constexpr std::uint64_t kMaxFile = std::uint64_t{256} * 1024 * 1024;
 
-  // Begins a file in memory in the place of the one before, and returns its id.
+  // Begins a new file in memory, in place of the one before, and returns its id.
   std::string begin_file();
-  // Adds the next bytes of this file. kUnknownId; kBadRequest if they do not follow what is there;
+  // Adds the next bytes to this file. kUnknownId; kBadRequest if the bytes do not begin at its end;
   // kTooLong beyond kMaxFile; kOutOfMemory.
   app::Outcome<void> add_to_file(std::string_view id, std::uint64_t at, base::ByteView bytes);
 
-  // Starts a job and returns its id. kJobRuns while another runs; kUnknownId without that file;
-  // kStorageFailed if the system starts no process.
+  // Starts a job and returns its id. kJobRuns while another runs; kUnknownId if the order names a
+  // file that is not here; kStorageFailed if the system starts no process.
   app::Outcome<std::string> start(const OwnProgram& program, JobOrder order);
-  // Returns the job that runs, or that ended last and was not forgotten.
+  // Returns the job that runs, or the one that ended last, unless it was forgotten.
   [[nodiscard]] std::optional<JobSeen> seen() const;
-  // Asks this job to end if it runs; otherwise forgets it and the file. kUnknownId.
+  // Asks this job to end if it runs; otherwise forgets the job and its file. kUnknownId.
   app::Outcome<void> end(std::string_view id);
-  // Ends a job that runs, by force if it does not end soon, and forgets it and the file. Does not
-  // wait.
+  // Kills the job that runs, without waiting for its end, and forgets it and its file.
   void forget();
 
  private:
-  // Our ends of a job's output.
+  // The node's ends of a job's output.
   struct Pipes {
     base::FileDescriptor answer;
     base::FileDescriptor errors;
@@ -98,12 +97,12 @@ class Jobs {
   void note_progress(std::uint64_t number, std::string& lines);
   [[nodiscard]] bool is_present(std::uint64_t number) const;
 
-  // One start at a time; taken before the other mutex.
+  // Lets one start run at a time; taken before the other mutex.
   std::mutex starts_;
   std::thread thread_;  // follows the job; guarded by starts_
 
   mutable std::mutex mutex_;
-  std::uint64_t number_ = 0;  // of the newest job or file
+  std::uint64_t number_ = 0;  // that of the newest job or file
   pid_t child_ = -1;          // -1 once it was reaped
   std::optional<JobSeen> job_;
   std::string file_id_;

@@ -38,7 +38,7 @@ class SharedLock {
   SharedLock(const SharedLock&) = delete;
   SharedLock& operator=(const SharedLock&) = delete;
 
-  // Returns the lock, for functions that release the mutex while they wait.
+  // Returns the lock that is held, for functions that release the mutex while they wait.
   base::FairLock& held() { return held_; }
 
  private:

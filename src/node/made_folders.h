@@ -18,12 +18,12 @@ namespace waterline::node {
 // another user.
 base::FileDescriptor open_own_folder(const std::filesystem::path& folder);
 base::FileDescriptor open_own_folder_at(int above, const std::string& name);
-// Returns true if only its owner may look into it.
+// Returns true if only the folder's owner may look into it.
 bool is_closed_to_others(int folder);
 
 std::vector<std::string> names_in(int folder);
 
-// Returns a name of the form that the node makes: 16 hexadecimal digits.
+// Returns a name for a folder, made of random bytes: 16 hexadecimal digits.
 std::string name_from(const std::array<std::byte, 8>& chance);
 bool is_made_name(std::string_view name);
 
@@ -31,9 +31,9 @@ bool is_made_name(std::string_view name);
 // cannot be read.
 std::optional<std::string> content_at(int folder, const std::string& name, std::size_t limit);
 
-// Removes everything in the folder, and overwrites each file before. A file with a second name (a
-// hard link) is not overwritten: it may be the person's under that name. Files that are nested too
-// deeply stay, and the folders above them.
+// Removes everything in the folder, and overwrites each file before that. A file with a second name
+// (a hard link) is not overwritten: it may be the person's under that name. Files that are nested
+// too deeply stay, and so do the folders above them.
 void wipe_all_in(int folder);
 
 // Overwrites and removes everything in a folder and below it, then the folder. Follows no link.

@@ -37,11 +37,11 @@
 
 namespace waterline::node {
 
-// A node's dependencies. The references must outlive it.
+// The surroundings of a node. The references must outlive it.
 struct Surroundings {
   const base::Clock& clock;
-  // for keyring, vault and deep; separate from shared_random, so that private work cannot shift
-  // what is drawn for the shared side
+  // The randomness for keyring, vault and deep. It is separate from shared_random, so that private
+  // work cannot shift what is drawn for the shared side.
   base::Random& private_random;
   base::Random& shared_random;  // for ledger and partner link
   std::filesystem::path courier;
@@ -50,8 +50,8 @@ struct Surroundings {
   OwnProgram program{};  // for jobs
 };
 
-// While one exists, calls of a Node by its thread do not restart the idle limit. For requests that
-// a program makes by itself.
+// While such an object exists, calls of a Node by its thread do not restart the idle limit. It is
+// for requests that a program makes by itself.
 class Unattended {
  public:
   Unattended() { ++count_; }
@@ -64,9 +64,9 @@ class Unattended {
   static thread_local int count_;
 };
 
-// While one exists, its thread reaches the open journal only if Node::open_period() is this number.
-// For access that must end with the next lock: between a check and the request itself the journal
-// could be locked and unlocked again.
+// While such an object exists, its thread reaches the open journal only if Node::open_period() is
+// this number. It is for access that must end with the next lock: between a check and the request
+// itself the journal could be locked and unlocked again.
 class OnlyInPeriod {
  public:
   explicit OnlyInPeriod(std::uint64_t period) { required_ = period; }
@@ -99,22 +99,24 @@ class Node {
  public:
   enum class State { kAbsent, kClosed, kLocked, kOpen };
 
-  // Returns a closed node, which holds this home until it is destroyed. kStoreBusy, kStorageFailed.
+  // Returns a closed node, which has the lock of this home until it is destroyed. kStoreBusy,
+  // kStorageFailed.
   static Result<std::unique_ptr<Node>> hold(const Home& home, const Surroundings& surroundings);
-  ~Node();  // closes
+  ~Node();  // does what close() does
 
   struct Partner {
     ledger::Partnership partnership;
     std::string listen;
     link::PartnerLink::Status status;
-    // the partner sent something that this version cannot show
+    // True if the partner sent something that this version cannot show.
     bool needs_newer = false;
   };
   // The state of the clock, to be shown (docs/storage.md, "Time that passed").
   struct Time {
     base::CountedTime::State state;
-    base::WallTime settles;  // kSettling: its end, by the wall clock
-    // kSettling: waiting shares that came due while the machine was off, and leave then
+    base::WallTime settles;  // when settling ends, by the wall clock
+    // While the clock settles: the number of waiting shares that came due while the machine was
+    // off, and leave when it has settled.
     std::size_t waiting_then = 0;
   };
   // How a change of all keys ended.
@@ -125,13 +127,13 @@ class Node {
     std::optional<base::WallTime> locks_at;         // open only
     std::optional<link::Quiet> quiet;               // open only, and only with a partner
     std::optional<app::ResumePreview> would_leave;  // with `quiet`
-    // open only: time of the last backup, as in the API; nullopt if there was none
+    // While open: the time of the last backup, as in the API; nullopt if there was none.
     std::optional<std::string> last_backup;
     std::optional<app::WaitingSummary> waiting;  // open only
     std::optional<Time> time;                    // open only
-    // open only: what was wrong with a copy of the keyring at the last unlock
+    // While open: what was wrong with a copy of the keyring at the last unlock.
     std::optional<keyring::CopyNote> keyring;
-    std::optional<KeysAre> keys_changed;  // open only: by the last change since the last lock
+    std::optional<KeysAre> keys_changed;  // while open: the last change's end
     std::optional<Partner> partner;       // open only
     link::PartnerLink::Cage cage;         // open only
   };
@@ -144,20 +146,21 @@ class Node {
     std::vector<int> check;
   };
   Outcome<NewJournal> begin(base::ByteView passphrase);
-  // Writes the journal that was begun, and opens it. `words` are the words that the person was
-  // asked for, by their place; nullopt if the person goes on without the check. The keyring is
-  // written last: after a crash before that there is no journal, and the next finish() sets its
-  // files aside. kNothingBegun, kWordsDiffer.
+  // Writes the journal that was begun, and opens it. `words` are the words of the recovery phrase
+  // that the person was asked for, by their place; nullopt if the person skips that check. The
+  // keyring is written last: after a crash before that there is no journal, and the next finish()
+  // sets its files aside. kNothingBegun, kWordsDiffer.
   Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
 
-  // Opens the journal. `idle_limit` holds until the next lock, instead of the stored one.
+  // Opens the journal. `idle_limit`, if given, holds until the next lock, instead of the stored
+  // one.
   Outcome<OldState> unlock(const OwnersSecret& secret,
                            std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
   [[nodiscard]] Window window() const { return window_of(home_.where()); }
   Outcome<void> set_window(Window window);
-  // The person confirms that the wall clock is right. Acts that are due by it leave, and entries
-  // whose time in the bin is over are deleted.
+  // Accepts the wall clock, which the person has confirmed to be right. Acts that are due by it
+  // leave, and entries whose time in the bin is over are deleted.
   Outcome<void> accept_clock();
 
   // --- new keys (node_new_keys.cpp)
@@ -172,15 +175,15 @@ class Node {
   };
   struct NewKeysBegun {
     NewJournal shown;
-    // names the change; only the caller that gave the secret knows it
+    // The name of the change. Only the caller that gave the secret knows it.
     std::string change;
   };
   Outcome<NewKeysBegun> begin_new_keys(const NewKeysRequest& request);
-  // Seals everything anew under the new keys. `words` as for finish(). Everything is closed
-  // meanwhile, and returns to its state afterwards, except for a new person's pairing
-  // (PairingThen). Progress and breaking off work as for backups. After an error nothing has
-  // changed, except after kChangeUnfinished: then the new keys are in force, and the next unlock
-  // finishes the change.
+  // The result of a change of keys, which seals everything anew under the new keys. `words` is as
+  // for finish(). Everything is closed meanwhile, and returns to its state afterwards, except for a
+  // new person's pairing (PairingThen). Progress and breaking off work as for backups. After an
+  // error nothing has changed, except after kChangeUnfinished: then the new keys are in force, and
+  // the next unlock finishes the change.
   struct NewKeys {
     PairingThen pairing = PairingThen::kAsBefore;
     OldState found;  // as after an unlock
@@ -199,63 +202,67 @@ class Node {
   // be a folder. kFileExists; kLocked or kClosed if it is locked or closed before the end, and then
   // no file is left.
   Outcome<BackupMade> create_backup(const std::filesystem::path& path);
-  // Works in any state. Returns what the backup says of itself, and reads only its beginning.
-  // Errors as for verify_backup().
+  // Returns what a backup says about itself, from its beginning alone. Works in any state. Errors
+  // as for verify_backup().
   Outcome<BackupMade> look_at_backup(const std::filesystem::path& path, const OwnersSecret& secret);
-  // Works in any state. Reads the whole file, and makes and verifies the stores in it, in a folder
-  // aside and under keys that are forgotten. kWrongPassphrase, kNotABackup, kBackupDamaged, kNewer.
+  // Reads a whole backup, and makes and verifies the stores in it, in a separate folder and under
+  // keys that are forgotten. Works in any state. kWrongPassphrase, kNotABackup, kBackupDamaged,
+  // kNewer.
   Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   struct Restored {
     std::size_t paused_shares = 0;
     bool has_partner = false;
     backup::About about;
   };
-  // Restores into a home without a journal, and opens it. The keyring is written last: after an
-  // error before that there is no journal. kStoreExists, and the errors of verify_backup().
+  // Restores a backup into a home without a journal, and opens that. The keyring is written last:
+  // after an error before that there is no journal. kStoreExists, and the errors of
+  // verify_backup().
   Outcome<Restored> restore_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   [[nodiscard]] const BackupProgress& backup_progress() const { return backup_progress_; }
-  // Makes a running job end soon, with kBackupBrokenOff and without leaving anything, unless it is
-  // done already.
+  // Makes a running backup, verification, restore or re-key end soon with kBackupBrokenOff, unless
+  // it is done already. Nothing of it is left.
   void break_off_backup() { backup_progress_.break_off = true; }
 
   // --- jobs (jobs.h)
 
   Jobs& jobs() { return jobs_; }
-  // Starts a job for the open journal. The errors of Jobs::start().
+  // Starts a job for the open journal. Fails with the errors of Jobs::start().
   Outcome<std::string> start_job(JobOrder order);
 
-  // Checks that this secret opens the journal: kWrongPassphrase. Opens nothing.
+  // Checks whether this secret opens the journal, without opening it. kWrongPassphrase if it does
+  // not.
   Outcome<void> check_secret(const OwnersSecret& secret);
 
   // --- texts that are being edited
 
-  // Makes a folder for a command that edits, and returns the key that drafts are sealed to while
-  // the journal is not open. The folder's purpose is noted until the text is stored, and survives a
-  // crash. kNoPrivatePlace; kTooMany if there are too many drafts to begin another.
+  // A folder for a command that edits, and the key that drafts are sealed to while the journal is
+  // not open. The purpose of the folder is noted until the text is stored, and survives a crash.
+  // kNoPrivatePlace; kTooMany if there are too many drafts to begin another.
   struct Editing {
     std::filesystem::path folder;
     crypto::PublicKey key;
   };
   Outcome<Editing> begin_editing(EditingFacts facts);
-  // Stores a draft in the open journal. If the journal is not open, the draft is sealed to `key`;
-  // if no place is free, to the journal's own key. Returns its id; nullopt if it was sealed.
-  // kLocked or kClosed without a known key.
+  // Stores a draft in the open journal and returns its id. If the journal is not open, the draft is
+  // sealed to `key`; if its side has no room, to the journal's own key. Returns nullopt if it was
+  // sealed. kLocked or kClosed without a known key.
   Outcome<std::optional<std::string>> keep_draft(const Draft& draft,
                                                  const std::optional<crypto::PublicKey>& key);
-  // Deletes a draft. A sealed draft gets the free place. kUnknownId.
+  // Deletes a draft. A sealed draft takes its place. kUnknownId.
   Outcome<void> drop_draft(std::string_view id);
   struct WordsLeft {
-    std::size_t sealed = 0;  // drafts without a place yet
-    // texts that could not be stored (a full disk, for example); tried again from time to time
+    std::size_t sealed = 0;  // drafts for which there is no room yet
+    // The number of texts that could not be stored (because of a full disk, for example). They are
+    // tried again from time to time.
     std::size_t in_memory = 0;
   };
-  // Stores sealed drafts for which there is a place, and begins another try for the texts in
-  // memory.
+  // Returns how many drafts and texts wait to be stored. Before, it stores sealed drafts for which
+  // there is room, and begins another try for the texts in memory.
   Outcome<WordsLeft> words_left();
 
-  // Closes the private side; the shared side stays open. Works in any state but absent.
+  // Closes the private side; the shared side stays open. Works in any state but kAbsent.
   Outcome<void> lock();
-  // Closes both sides. Waiting requests are ended first.
+  // Closes both sides. Requests that wait are ended first.
   Outcome<void> close();
 
   // Calls `use` if the journal is open, returns its result, and restarts the idle limit. The
@@ -288,20 +295,19 @@ class Node {
     return users_of_shared_ > kMaxThatWait ? std::chrono::seconds(0) : asked;
   }
 
-  // Returns ok, and restarts the idle limit, if the journal is open; otherwise the reason why it is
-  // not.
+  // Returns ok if the journal is open, and restarts the idle limit. Otherwise returns the reason
+  // why it is not open.
   Outcome<void> require_open() {
     const PrivateLock held(private_mutex_);
     return open_and_touched();
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
-  // counted_now() returns the time by which waiting acts and the bin are judged, and wait_from()
-  // the start of a wait that begins now (base::CountedTime). REQUIRES: the private mutex is held,
-  // as inside while_open() with a PrivateSide.
+  // Return the time by which waiting acts and the bin are judged (counted_now), and the start of a
+  // wait that begins now (wait_from; base::CountedTime). REQUIRES: the private mutex is held, as
+  // inside while_open() with a PrivateSide.
   base::WallTime counted_now();
   base::WallTime wait_from();
-  // Converts such a time to what the wall clock will show then. REQUIRES: the private mutex is
-  // held.
+  // Returns what the wall clock will show at a counted time. REQUIRES: the private mutex is held.
   base::WallTime on_the_wall(base::WallTime counted);
 
   // Returns the number of the present open period, the time from an unlock to the next lock; 0
@@ -321,12 +327,12 @@ class Node {
     Beginning beginning;
     keyring::Person person = keyring::Person::kKept;
     std::string name;
-    // on the boot clock, which runs on while the machine sleeps
+    // The time when it is forgotten, on the boot clock, which runs on while the machine sleeps.
     std::chrono::milliseconds expires{};
   };
 
-  // Counts the threads inside while_shared(), which may release the shared mutex while they wait.
-  // Made and destroyed with the mutex held.
+  // Counts a thread that is inside while_shared(), where it may release the shared mutex while it
+  // waits. Make and destroy it with the mutex held.
   class UseOfShared {
    public:
     explicit UseOfShared(Node& node) : node_(node) { ++node_.users_of_shared_; }
@@ -343,15 +349,17 @@ class Node {
 
   Node(HomeLock home, const Surroundings& surroundings);
 
-  // REQUIRES: one of the two mutexes is held.
+  // Returns the error that says why the journal is not open. REQUIRES: one of the two mutexes is
+  // held.
   [[nodiscard]] Error why_not_open() const;
 
   // Returns whether this home has a journal: its files exist, or it is open, even if its files were
   // deleted since. REQUIRES: the private mutex is not held.
   [[nodiscard]] bool has_journal() const;
 
-  // REQUIRES of the functions below: the private mutex is held and the shared one is not. Functions
-  // that need the shared mutex take it.
+  // Returns whether a journal was begun and its time is not over. REQUIRES of this and the
+  // functions below: the private mutex is held and the shared one is not. Functions that need the
+  // shared mutex take it.
   [[nodiscard]] bool has_live_beginning() const;
   [[nodiscard]] Outcome<void> open_and_touched();
   void lock_private();
@@ -390,17 +398,19 @@ class Node {
   void keep_time();
   [[nodiscard]] Time read_time();
 
-  // REQUIRES: no mutex is held.
+  // Reads the clocks, does what is due, and returns the time until the next call. REQUIRES: no
+  // mutex is held.
   std::chrono::milliseconds look_at_clock();
   bool keep_left(const EditingFacts& facts, const std::string& text);
-  // The state that a change of keys returns to. If somebody asked for a lock meanwhile, the journal
-  // is locked before anybody can use it.
+  // The state to which a change of keys returns. If somebody asked for a lock meanwhile, the
+  // journal is locked before anybody can use it.
   struct AsBefore {
     State state = State::kClosed;
     std::optional<std::chrono::seconds> idle_limit;
     std::uint64_t locks_asked = 0;
   };
-  // REQUIRES of these two: `transition_` is held and the two mutexes are not.
+  // Opens the journal with an opened keyring. REQUIRES of this and close_all(): `transition_` is
+  // held, and the two mutexes are not.
   Outcome<OldState> open_with(const keyring::Opened& keyring,
                               std::optional<std::chrono::seconds> idle_limit,
                               const AsBefore* before = nullptr);
@@ -409,49 +419,52 @@ class Node {
   HomeLock home_;
   Surroundings surroundings_;
 
-  // One change of the state at a time. Taken before the two mutexes, and held while a passphrase is
-  // hashed.
+  // Lets one change of the state run at a time. It is taken before the two mutexes, and held while
+  // a passphrase is hashed.
   std::mutex transition_;
 
-  // one backup, verification, restore or re-key at a time; taken after transition_ and before the
-  // two mutexes of the sides
+  // Lets one backup, verification, restore or re-key run at a time. It is taken after transition_
+  // and before the two mutexes of the sides.
   std::mutex backup_runs_;
   BackupProgress backup_progress_;
-  // callers that wait to close: a verification, a restore or a re-key then ends
+  // The number of callers that wait to close. While there are any, a verification, a restore or a
+  // re-key ends.
   std::atomic<int> closings_ = 0;
 
-  // Guarded by the private mutex:
+  // The private mutex, which guards the members up to keys_changed_.
   mutable std::mutex private_mutex_;
   std::optional<Beginning> beginning_;
   std::optional<KeyChange> change_;
-  base::Bytes keyring_file_;  // of the open journal
+  base::Bytes keyring_file_;  // that of the open journal
   std::optional<app::PrivateSide> private_;
   app::WaitingCopies ready_;
-  // public keys that were given to commands that edit; the newest last
+  // The public keys that commands got which edit; the newest last.
   std::vector<crypto::PublicKey> draft_keys_;
   std::atomic<std::uint64_t> open_period_ = 0;  // read without the mutex
-  std::uint64_t open_periods_ = 0;              // so far
+  std::uint64_t open_periods_ = 0;              // how many there were so far
   std::uint64_t locks_asked_ = 0;               // calls of lock()
-  // destroyed before the stores; the ledger's part needs the shared mutex too
+  // The snapshots of a running backup. They are destroyed before the stores; the ledger's part
+  // needs the shared mutex too.
   std::optional<Snapshots> snapshots_;
   Jobs jobs_;
   IdleLimit idle_;
-  std::optional<base::CountedTime> time_;  // open or locked
+  std::optional<base::CountedTime> time_;  // while open or locked
   std::optional<keyring::CopyNote> keyring_note_;
   std::optional<KeysAre> keys_changed_;
 
-  // half of the threads that serve requests (daemon/run.cpp, api/loopback.cpp)
+  // The limit for requests that wait for a change: half of the threads that serve requests
+  // (daemon/run.cpp, api/loopback.cpp).
   static constexpr int kMaxThatWait = 8;
 
-  // Guarded by the shared mutex. The pointer itself changes under both mutexes, so either is enough
-  // to read it.
+  // The shared mutex, which guards the members up to users_changed_. The pointer itself changes
+  // under both mutexes, so either is enough to read it.
   mutable base::FairMutex shared_mutex_;
   std::unique_ptr<link::SharedSide> shared_;
   std::atomic<bool> ending_ = false;  // the shared side is being closed
   int users_of_shared_ = 0;
   std::condition_variable_any users_changed_;
 
-  std::optional<EditingFolders> editing_;  // last, so that these two end first
+  std::optional<EditingFolders> editing_;  // last: these two end before the others
   std::optional<link::Alarm> alarm_;
 };
 

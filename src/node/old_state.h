@@ -15,14 +15,15 @@
 namespace waterline::node {
 
 struct OldState {
-  std::vector<std::string> older;  // files that are older than the others
-  // the ledger has a pairing that the person had ended; the caller ends it again
+  std::vector<std::string> older;  // those older than the others
+  // True if the ledger has a pairing that the person had ended. The caller ends it again.
   bool pairing_ended = false;
-  // shares that waited again although the person had cancelled them; now cancelled again
+  // The number of shares that waited again although the person had cancelled them. They are
+  // cancelled again.
   std::size_t cancelled = 0;
 };
-// Looks for files that were set back. If there are some, pauses every waiting act and renews the
-// writers. In any case cancels again the shares that the person had cancelled.
+// Looks for files that were set back. If there are any, pauses every waiting act and gives the
+// stores new writer ids. In any case cancels again the shares that the person had cancelled.
 Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
                                      ledger::Ledger& ledger);
 

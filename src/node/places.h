@@ -36,7 +36,7 @@ struct PlaceRoots {
   std::filesystem::path settings;             // holds user-dirs.dirs of the XDG user directories
   std::vector<std::filesystem::path> drives;  // each folder in one of these is a drive
 
-  // Returns those of the account that runs the node.
+  // Returns the roots of the account that runs the node.
   static PlaceRoots of_this_account();
 };
 
@@ -47,13 +47,13 @@ class Places {
   // Returns the folders that are there now, drives first. A folder whose path is not plain UTF-8
   // text is left out.
   [[nodiscard]] std::vector<Place> all() const;
-  // Returns the regular files there whose names have this ending, newest first, at most 200. Files
-  // whose names are not plain text, or begin with a dot, are left out. None if there is no such
-  // place or it cannot be read.
+  // Returns the regular files in this place whose names have this ending, newest first, at most
+  // 200. Files whose names are not plain text, or begin with a dot, are left out. Returns nullopt
+  // if there is no such place or it cannot be read.
   [[nodiscard]] std::optional<std::vector<FoundFile>> files(std::string_view id,
                                                             std::string_view ending) const;
-  // Returns the path of a name there; an empty name means the folder itself. kBadRequest if the
-  // name is not that of a file in the folder itself; kNoFile if there is no such place.
+  // Returns the path of a name in this place; an empty name means the folder itself. kBadRequest if
+  // the name is not that of a file in the folder itself; kNoFile if there is no such place.
   [[nodiscard]] app::Outcome<std::filesystem::path> path_of(std::string_view id,
                                                             std::string_view name) const;
 

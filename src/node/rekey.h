@@ -17,7 +17,7 @@
 // docs/storage.md, "A re-key", says why a loss of power leads to no other state.
 namespace waterline::node {
 
-// Checks that there is room for a second set of stores: kDiskFull, with how much is missing.
+// Checks that the disk has room for a second set of stores. kDiskFull, with how much is missing.
 Outcome<void> check_room(const Home& home);
 
 struct Rekeying {
@@ -34,29 +34,29 @@ struct Rekeying {
 };
 enum class PairingThen {
   kAsBefore,
-  // the partner's device learns the new keys when the two next meet
+  // The partner's device learns the new keys when the two next meet.
   kRenews,
-  // no session had proved the pairing, or the partner's device knows only keys that are too old
+  // No session had proved the pairing, or the partner's device knows only keys that are too old.
   kEnded
 };
 struct Rekeyed {
   OldState found;
   PairingThen pairing = PairingThen::kAsBefore;
-  // kUnsure: it is unknown whether the new keyring reached the disk. The journal stays closed, and
-  // nothing may be written before the next unlock.
+  // Says how far the replacement of the keyring came. kUnsure: nobody knows whether the new keyring
+  // reached the disk. The journal stays closed, and nothing may be written before the next unlock.
   keyring::Replaced replaced = keyring::Replaced::kBoth;
 };
-// Does everything up to the rename of the keyring, and the rename. The new stores are then still
-// next to the old ones; take_up_resealed() moves them. After an error the old keyring is in force,
-// and nothing is left of the attempt. kClosed or kBackupBrokenOff if it was told to end. REQUIRES:
-// nobody has the stores open. The references must outlive the call.
+// Does a re-key up to the rename that puts the new keyring into force. The new stores are then
+// still next to the old ones; take_up_resealed() moves them. After an error the old keyring is in
+// force, and nothing of the new stores is left. kClosed or kBackupBrokenOff if it was told to end.
+// REQUIRES: nobody has the stores open. The references must outlive the call.
 Outcome<Rekeyed> rekey(const Rekeying& rekeying);
 
-// Checks that the stores belong to this keyring, in place or still next to their place:
+// Checks that the stores belong to this keyring, at their places or still next to them:
 // kKeyringOlder if none does; kDamaged, with the file, if one does not.
 Outcome<void> check_stores(const Home& home, const keyring::DerivedKeys& keys);
-// Does what check_stores() does, then mends the keyring's other copy and returns a note about that.
-// Then finishes the re-key that made this keyring, or removes what a re-key that was broken off has
+// Does what check_stores() does, then mends the keyring's other copy, and returns a note about
+// that. Then finishes the re-key that made this keyring, or removes what an unfinished re-key has
 // left. After kStorageFailed or kDiskFull everything is still there for the next try. REQUIRES:
 // nobody has the stores open.
 Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home,

@@ -24,11 +24,12 @@
 // a store has one of the two, and is not taken for a file that was set back.
 namespace waterline::node {
 
-// The marker's record of one store. After a clean close both ids are equal.
+// What the marker says about one store: its ids, which are equal after a clean close, and its
+// sequence.
 struct Marked {
   store::FreshnessId id{};
   store::FreshnessId next{};
-  // lower in an older copy of the store, higher in a newer one
+  // The sequence in the store's header: lower in an older copy, higher in a newer one.
   std::uint64_t sequence = 0;
 
   friend bool operator==(const Marked&, const Marked&) = default;
@@ -38,12 +39,12 @@ struct Marker {
   std::uint64_t number = 0;  // grows by one with every write
   Marked vault;
   Marked deep;
-  std::uint64_t ledger = 0;  // the sequence of its header
+  std::uint64_t ledger = 0;  // the sequence in the ledger's header
 
   friend bool operator==(const Marker&, const Marker&) = default;
 };
 
-// The state of the stores when they are opened.
+// What the stores say about themselves when they are opened.
 struct Present {
   store::HeaderState vault;
   store::HeaderState deep;
@@ -54,7 +55,8 @@ struct Present {
 // not open under this journal's key, counts as older than everything.
 std::vector<std::string> older_files(const std::optional<Marker>& marker, const Present& found);
 
-// Returns nullopt if the file is missing, or neither of its two places verifies under this key.
+// Reads the marker. Returns nullopt if the file is missing, or neither of its two copies verifies
+// under this key.
 std::optional<Marker> read_marker(const std::filesystem::path& file, const crypto::MarkerKey& key);
 // Writes the marker with the next number; `marker.number` is ignored. An existing marker is
 // overwritten in place, so that it can be written on a full disk. A file that has its name and does

@@ -20,16 +20,17 @@
 // Opens or makes the keyring and the stores of a home, with a secret that a person knows.
 namespace waterline::node {
 
-inline constexpr std::size_t kMinPassphraseSize = 8;  // characters
-// words of the recovery phrase that the person is asked for
+inline constexpr std::size_t kMinPassphraseSize = 8;  // in characters
+// The number of words of the recovery phrase that the person is asked for.
 inline constexpr std::size_t kPhraseChecks = 3;
 inline constexpr std::chrono::minutes kBeginningLife{10};
 
 // A journal, or a change of keys, that was begun. Nothing of it is written yet.
 struct Beginning {
-  base::Bytes keyring;  // the file
+  base::Bytes keyring;  // the content of its file
   keyring::Secrets secrets;
-  // place in the recovery phrase, from 1 -> index of the word at that place
+  // The words that the person is asked for: the place in the recovery phrase, from 1, and the index
+  // of the word in the list.
   std::map<int, std::size_t> check;
   base::SteadyTime expires;
 };
@@ -44,7 +45,8 @@ Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase
                              const crypto::PasswordHashCost& cost, base::Random& random,
                              base::SteadyTime now);
 
-// Returns whether these are the words at the places that were asked for.
+// Returns whether these are the words at the places of the recovery phrase that the person was
+// asked for.
 bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& words);
 
 // The secret with which a person opens a keyring, of a home or of a backup.
@@ -61,17 +63,17 @@ Outcome<keyring::Opened> open_keyring(const Home& home, const OwnersSecret& secr
 // Checks a new passphrase: kNotText, kWeakPassphrase, kCommonPassphrase.
 Outcome<void> check_passphrase(base::ByteView passphrase);
 
-// Open the stores of an existing journal: kDamaged if one is missing. A missing store is never made
-// anew, since an empty journal would look as if nothing had ever been written.
+// Open the stores of an existing journal. kDamaged if one is missing: it is never made anew, since
+// an empty journal would look as if nothing had ever been written.
 Outcome<app::PrivateSide> open_private(const Home& home, const keyring::DerivedKeys& keys,
                                        base::Random& private_random);
 Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys& keys,
                                     base::Random& shared_random);
 
-// Renames the stores that an interrupted begin or restore may have left. They are not deleted.
+// Renames the stores that an unfinished begin() or restore may have left. They are not deleted.
 Outcome<void> set_stores_aside(const Home& home);
 
-// Makes new, empty stores. Files that have their names are set aside.
+// The new, empty stores of a journal. Files that have their names are set aside.
 struct NewStores {
   app::PrivateSide private_side;
   ledger::Ledger ledger;

@@ -11,7 +11,7 @@ struct Asset {
   std::string_view bytes;
 };
 
-// Returns the file of that name, or nullptr. Lives as long as the program.
+// Returns the file of that name; nullptr if there is none. It lives as long as the program.
 const Asset* asset_named(std::string_view name);
 
 }  // namespace waterline::page

@@ -17,16 +17,16 @@ namespace waterline::pairing {
 
 inline constexpr std::size_t kCodeWords = 4;  // 44 bits
 
-// For example "7-copper-lantern-meadow-finch". The number names the offer and is public; the words
-// are the secret.
+// A code of words, for example "7-copper-lantern-meadow-finch". The number names the offer and is
+// public; the words are the secret.
 struct Code {
   std::uint32_t number = 0;  // 1..999
   std::string words;         // canonical: "copper lantern meadow finch"
 };
 Code generate_code(base::Random& random);
 std::string to_text(const Code& code);
-// Accepts any case, spaces or hyphens, and the first four letters of a word. Returns none if the
-// text cannot be a code.
+// Parses a code. Accepts any case, spaces or hyphens, and the first four letters of a word. Returns
+// nullopt if the text cannot be a code.
 std::optional<Code> code_from_text(std::string_view text);
 
 // The first fault that keeps a text from being a code, to explain it to the person who typed it.
@@ -38,13 +38,13 @@ struct CodeSlip {
     kWordCount     // fewer words than four, or more
   };
   Kind kind = Kind::kNoNumber;
-  // The range of bytes in the text that is at fault: `from` and `size`.
+  // The bytes of the text that are wrong: `size` bytes from byte `from`.
   std::size_t from = 0;
   std::size_t size = 0;
-  // kUnknownWord: the most likely word of the list; may be empty.
+  // For kUnknownWord: the most likely word of the list; may be empty.
   std::string suggestion;
 };
-// Returns the first fault of the text. REQUIRES: code_from_text(text) returns none.
+// Returns the first fault of the text. REQUIRES: code_from_text(text) returns nullopt.
 CodeSlip slip_in_code(std::string_view text);
 
 // The content of a QR picture.
@@ -53,15 +53,16 @@ struct Picture {
   std::array<std::byte, 16> commitment{};
   crypto::SecretBytes secret;  // 32 bytes, for one use
   base::WallTime expires;      // whole seconds
-  // At most 4 addresses HOST:PORT, each 1 to 255 bytes of visible ASCII.
+  // The addresses where the displayer can be reached: at most 4 of the form HOST:PORT, each 1 to
+  // 255 bytes of visible ASCII.
   std::vector<std::string> addresses;
 };
-// Returns "WATERLINE:1:" and base32 in capitals only, for the alphanumeric mode of QR, which keeps
-// the picture small. The text contains the secret. Parts of a second are dropped. REQUIRES: the
-// limits above, and a time from 1970 to 9999.
+// Returns the text of the QR picture: "WATERLINE:1:" and base32 in capitals, for the alphanumeric
+// mode of QR, which keeps the picture small. The text contains the secret. Fractions of a second
+// are dropped. REQUIRES: the limits above, and a time from 1970 to 9999.
 std::string to_text(const Picture& picture);
-// Strict: accepts only the exact text that to_text returns, except that blanks and newlines may be
-// anywhere (a narrow window or a mail program inserts them). Otherwise returns none. Does not check
+// Parses exactly the text that to_text returns, except that blanks and newlines may be anywhere (a
+// narrow window or a mail program inserts them). Returns nullopt for any other text. Does not check
 // expiry.
 std::optional<Picture> picture_from_text(std::string_view text);
 std::array<std::byte, 16> commitment_to(const crypto::PublicKey& key);

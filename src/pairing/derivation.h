@@ -22,31 +22,31 @@ struct Greetings {
   Nonce displayer_nonce{};
 };
 
-// The values that CPace binds: both nonces as sid, and each side's whole hello under the name of
-// its role.
+// Returns the values that CPace binds: both nonces as sid, and each side's whole hello under the
+// name of its role.
 crypto::cpace::Binding cpace_binding(const Greetings& greetings);
 
-// The psk of the XX handshake, 32 bytes.
+// Returns the psk of the XX handshake, 32 bytes.
 crypto::SecretBytes psk_from_words(const crypto::cpace::Agreement& agreement);
 crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret, const Greetings& greetings);
 
-// The prologue of the XX handshake: everything sent before it, in order. Both shares are empty when
-// pairing by picture.
+// Returns the prologue of the XX handshake: everything that was sent before it, in order. Both
+// shares are empty when pairing by picture.
 base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner_share,
                                base::ByteView displayer_share);
 
-// Six words of the word list, 66 bits, for the two people to compare.
+// Returns the indices of six words of the word list, 66 bits, for the two people to compare.
 std::array<std::uint16_t, 6> check_words(const crypto::noise::Hash& handshake_hash);
 
-// The pair key, which is kept. Each side sent its contribution encrypted by the handshake. So
-// somebody who learns the psk later, from a photographed picture, still cannot derive this key from
-// the recorded traffic.
+// Returns the pair key, which both devices keep. Each side sent its contribution encrypted by the
+// handshake. So somebody who learns the psk later, from a photographed picture, still cannot derive
+// this key from the recorded traffic.
 crypto::PairKey pair_key(const crypto::noise::Hash& handshake_hash, const crypto::SecretBytes& psk,
                          const crypto::SecretBytes& joiner_contribution,
                          const crypto::SecretBytes& displayer_contribution);
 
-// The setup of the first KKpsk0 handshake, which proves the pair key and both identity keys. No
-// later session uses this psk.
+// Returns the setup of the first KKpsk0 handshake, which proves the pair key and both identity
+// keys. No later session uses its psk.
 crypto::noise::HandshakeSetup proof_setup(crypto::noise::Role role,
                                           const crypto::IdentitySecret& own,
                                           const crypto::PublicKey& partner,

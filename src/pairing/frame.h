@@ -16,20 +16,20 @@ enum class FrameKind : std::uint8_t {
   // One byte: 1 if the six words are equal, 0 if they differ.
   kVerdict = 2,
   kProof = 3,  // a message of the first KKpsk0 handshake
-  // No payload: the device that sends it has stored the partnership on its disk.
+  // An empty message: its sender has the partnership on disk.
   kStored = 4
 };
 
 inline constexpr std::size_t kContributionSize = 32;
 inline constexpr std::size_t kMaxFramePayloadSize = kContributionSize + wire::kMaxPairingRecordSize;
-// kind 1 | payload size 2 | payload | zeros
+// The layout of a frame: kind 1 | payload size 2 | payload | zeros.
 inline constexpr std::size_t kFramePlaintextSize = 3 + kMaxFramePayloadSize;
 inline constexpr std::size_t kFrameSize = kFramePlaintextSize + 16;  // on the wire, with the tag
 
-// REQUIRES: payload.size() <= kMaxFramePayloadSize.
+// Returns a sealed frame. REQUIRES: payload.size() <= kMaxFramePayloadSize.
 base::Bytes seal_frame(FrameKind kind, base::ByteView payload, crypto::noise::CipherState& sending);
 
-// Returns the payload of a frame of this kind. Returns none if the frame is forged, of another
+// Returns the payload of a frame of this kind. Returns nullopt if the frame is forged, of another
 // kind, or not in its one valid form.
 std::optional<base::Bytes> open_frame(FrameKind kind, base::ByteView frame,
                                       crypto::noise::CipherState& receiving);

@@ -15,11 +15,11 @@ inline constexpr std::uint16_t kPairingVersion = 1;
 
 using Nonce = std::array<std::byte, 16>;
 
-// version 2 | method 1 | offer number 4 | nonce 16
+// The layout of the joiner's hello: version 2 | method 1 | offer number 4 | nonce 16.
 inline constexpr std::size_t kJoinerHelloSize = 23;
 struct JoinerHello {
   std::uint16_t version = kPairingVersion;
-  // As received: may be an unknown value.
+  // The method that the joiner sent; may be an unknown value.
   wire::channel::PairingMethod method = wire::channel::PairingMethod::kWords;
   std::uint32_t offer_number = 0;
   Nonce nonce{};
@@ -33,19 +33,19 @@ enum class HelloStatus : std::uint8_t {
   kOtherVersion = 0x12
 };
 
-// version 2 | status 1 | nonce 16
+// The layout of the displayer's hello: version 2 | status 1 | nonce 16.
 inline constexpr std::size_t kDisplayerHelloSize = 19;
 struct DisplayerHello {
   std::uint16_t version = kPairingVersion;
-  // As received: may be an unknown value.
+  // The status that the displayer sent; may be an unknown value.
   HelloStatus status = HelloStatus::kWelcome;
   Nonce nonce{};
 };
 
 base::Bytes encode(const JoinerHello& hello);
 base::Bytes encode(const DisplayerHello& hello);
-// Every sequence of bytes decodes; the caller checks the values. REQUIRES: exactly the size of the
-// message.
+// Decodes the joiner's hello. Every sequence of bytes decodes; the caller checks the values.
+// REQUIRES: exactly the size of the message.
 JoinerHello joiner_hello_of(base::ByteView bytes);
 DisplayerHello displayer_hello_of(base::ByteView bytes);
 

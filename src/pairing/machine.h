@@ -24,24 +24,26 @@ struct Setup {
   wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
   wire::channel::PairingMethod method = wire::channel::PairingMethod::kWords;
   std::uint32_t offer_number = 0;  // 0 on both sides if they pair by picture
-  // The canonical words, or the picture's 32 bytes. Never empty.
+  // The canonical words of the code, or the picture's 32 bytes. Never empty.
   crypto::SecretBytes secret;
   // For a joiner by picture: the commitment to the displayer's key.
   std::array<std::byte, 16> commitment{};
   crypto::IdentitySecret identity;
-  // The epoch in which this device's operations will begin.
+  // The epoch in which this device's operations for the partner will begin.
   base::EpochId epoch;
-  // Where this device accepts calls later, at its present address; 0 for nowhere.
+  // The port where this device accepts calls later, at its present address; 0 for nowhere.
   std::uint16_t listen_port = 0;
 };
 
-// Requests to the owner. A run that waits for an answer sends nothing until it comes.
+// The first of the events that ask the owner for something. A run that waits for an answer sends
+// nothing until the answer comes.
 struct CountGuess {};  // count durably, then call guess_counted
 struct CompareWords {
-  // Show these to the person, then call words_compared. Both devices show equal words.
+  // Six words. Show them to the person, then call words_compared. Both devices show equal words.
   std::array<std::uint16_t, 6> words{};
 };
-// Store the partnership as provisional, then call partnership_stored.
+// The event that both people agreed. Store the partnership as provisional, then call
+// partnership_stored.
 struct Agreed {
   crypto::PublicKey partner;
   crypto::PairKey pair_key;
@@ -59,12 +61,12 @@ struct Over {
 using Event = std::variant<CountGuess, CompareWords, Agreed, Over>;
 
 inline constexpr std::chrono::seconds kStepTimeout{20};       // until the other device's next bytes
-inline constexpr std::chrono::minutes kComparisonTimeout{5};  // for the two people to compare
+inline constexpr std::chrono::minutes kComparisonTimeout{5};  // until the two people have compared
 
-// Memory and time are bounded whatever the other side sends. Untrusted bytes can end the run and do
-// nothing else. An answer that is not awaited is ignored, for example after the run has ended. An
-// answer belongs to the run that asked for it: the owner must collect all answers for one run
-// before it begins the next run for the same offer.
+// One run of a pairing. Its memory and time are bounded whatever the other side sends. Untrusted
+// bytes can end the run and do nothing else. An answer that nobody waits for is ignored, for
+// example after the run has ended. An answer belongs to the run that asked for it: the owner must
+// collect all answers for one run before it begins the next run for the same offer.
 class Machine {
  public:
   // `random` must outlive the machine. The joiner speaks first.
@@ -79,7 +81,7 @@ class Machine {
   std::vector<Event> guess_counted(bool allowed, base::SteadyTime now);
   std::vector<Event> words_compared(bool same, base::SteadyTime now);
   std::vector<Event> partnership_stored(bool stored, base::SteadyTime now);
-  // Call when the connection has ended and all of its bytes were received.
+  // Ends the run. Call it when the connection has ended and all of its bytes were received.
   std::vector<Event> cut();
   std::vector<Event> tick(base::SteadyTime now);
   // Returns the time at which tick ends the run if nothing else happens. Has no meaning once over()

@@ -24,11 +24,11 @@ enum class Step {
   // The owner's answer that the guess is counted.
   kGuess,
   kFirst,       // the first message of the XX handshake
-  kSecond,      // the second
-  kThird,       // the third
+  kSecond,      // the second message of the XX handshake
+  kThird,       // the third message of the XX handshake
   kRecord,      // the other side's record
   kComparison,  // both people's verdicts
-  kProof,       // the other side's message of KK
+  kProof,       // the other side's message of KKpsk0
   // The owner's answer that the partnership is on disk here.
   kStoring,
   // The other side's message that the partnership is on disk there.
@@ -36,8 +36,8 @@ enum class Step {
   kOver
 };
 
-// The implementation of Machine. Functions add to the output and the events instead of returning
-// them. machine.h documents the functions that have the same names.
+// The implementation of Machine, which documents the functions of the same names. Here they add to
+// the output and the events instead of returning them.
 class Run {
  public:
   Run(Setup setup, base::Random& random, base::SteadyTime now);
@@ -62,15 +62,15 @@ class Run {
     return setup_.method == wire::channel::PairingMethod::kWords;
   }
   [[nodiscard]] crypto::noise::Role role() const;
-  // The size of the next message; 0 if none may come.
+  // Returns the size of the next message; 0 if none may come.
   [[nodiscard]] std::size_t expected_size() const;
   void take_message(base::ByteView message);
   void wait_for(Step next, base::SteadyTime::duration limit = kStepTimeout);
-  // Call for bytes that an honest device with the same code would not have sent.
+  // Ends the run because of bytes that an honest device with the same code would not have sent.
   void fail();
   void end(wire::channel::PairingEnd how);
 
-  // The greeting, the code and XXpsk0.
+  // These functions handle the hellos, the code and the handshake XXpsk0.
   void answer_hello(base::ByteView message);
   void read_answer(base::ByteView message);
   void hold_until_counted(base::ByteView message);
@@ -84,7 +84,7 @@ class Run {
   [[nodiscard]] bool write_handshake();
   [[nodiscard]] bool partner_acceptable() const;
 
-  // Under the handshake's keys.
+  // These functions handle the frames under the handshake's keys.
   void begin_frames();
   void send_frame(FrameKind kind, base::ByteView payload);
   void read_record(base::ByteView message);
@@ -105,12 +105,12 @@ class Run {
 
   Greetings greetings_;
   std::optional<crypto::cpace::Initiator> cpace_;  // for a joiner by words
-  // A message that came before the guess was counted. Read afterwards.
+  // A message that came before the guess was counted. It is read afterwards.
   base::Bytes held_;
   crypto::SecretBytes psk_;
   std::optional<crypto::noise::HandshakeState> handshake_;  // XX, then KK
-  std::optional<crypto::noise::Transport> transport_;       // of XX, then of KK
-  crypto::noise::Hash handshake_hash_{};                    // of XX
+  std::optional<crypto::noise::Transport> transport_;       // the keys of XX, then those of KK
+  crypto::noise::Hash handshake_hash_{};                    // that of XX
   crypto::PublicKey partner_;
   wire::PairingRecord partner_record_;
   crypto::SecretBytes own_contribution_;

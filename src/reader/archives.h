@@ -10,21 +10,21 @@
 
 namespace waterline::reader {
 
-// The members of a ZIP or tar archive, which must outlive it.
+// The members of a ZIP or tar archive. The file must outlive this object.
 class Archive {
  public:
-  // Returns none if the file is no archive.
+  // Opens an archive; returns nullopt if the file is none.
   static std::optional<Archive> open(const Source& file);
 
   [[nodiscard]] const Source& file() const { return *file_; }
-  // Returns the reason if the list of members is not whole.
+  // Returns the reason if the list of members is incomplete.
   [[nodiscard]] std::optional<Reason> refused() const;
   [[nodiscard]] std::size_t count() const;
   [[nodiscard]] const std::string& name(std::size_t member) const;
   [[nodiscard]] std::optional<Reason> refused(std::size_t member) const;
   // Returns the content of a member. `room` is the number of bytes that may still be unpacked.
   [[nodiscard]] Unpacked content(std::size_t member, std::size_t room) const;
-  // Returns the place in the archive of a member that is stored uncompressed (zip.h); none for any
+  // Returns where a member that is stored uncompressed (zip.h) lies in the archive; nullopt for any
   // other.
   [[nodiscard]] std::optional<Extent> extent(std::size_t member) const;
 

@@ -16,13 +16,13 @@ namespace waterline::reader {
 // second time.
 class Collection {
  public:
-  // REQUIRES: called for every file, before the first content.
+  // Notes the name of a file. REQUIRES: called for every file, before the first content.
   void see(const std::string& name);
   // Returns whether the file is another copy of a note that is read elsewhere.
   [[nodiscard]] bool is_copy(const std::string& name) const;
   // Takes a file that is a part of an entry. Returns false for any other.
   bool take(const std::string& name, std::string_view content, Reading& out);
-  // Adds the entries that were put together. REQUIRES: called once, last.
+  // Adds the entries that were put together to `out`. REQUIRES: called once, last.
   void finish(const Options& options, DayOrders& orders, Reading& out);
 
  private:

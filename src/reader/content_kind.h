@@ -7,12 +7,12 @@
 
 namespace waterline::reader {
 
-// Returns why a file of these first bytes holds nothing that can be read, if they say so: it is
-// encrypted, compressed, or in a form that only its own program reads.
+// Returns why a file with this content cannot be read, if its first bytes show it: it is encrypted,
+// compressed, or in a form that only its own program reads.
 std::optional<formats::Reason> refusal_of_bytes(std::string_view content);
 
-// Returns why a text is no entry although it is text: a table, a list of labels, YAML. `name` is
-// that of its file.
+// Returns why a text is no entry: it is a table, a list of labels, or YAML. `name` is that of its
+// file.
 std::optional<formats::Reason> refusal_of_data(std::string_view name, std::string_view text);
 
 }  // namespace waterline::reader

@@ -9,7 +9,7 @@
 
 #include "reader/calendar_words.h"
 
-// Takes days and clocks apart, character by character.
+// Takes texts of days and clock times apart, character by character.
 namespace waterline::reader {
 
 inline bool is_digit(char c) {
@@ -26,7 +26,7 @@ inline int number_of(std::string_view digits) {
   return number;
 }
 
-// Reads a text from the front. A copy of it is a place to come back to.
+// Reads a text from the front. Copy it to come back to its position later.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
@@ -45,7 +45,8 @@ class Scanner {
     rest_.remove_prefix(text.size());
     return true;
   }
-  // Takes spaces of all widths. Programs write U+202F before "AM" in some languages (CLDR 42).
+  // Takes spaces and tabs. Some programs write U+202F before "AM" (CLDR 42), which counts as a
+  // space.
   bool spaces() {
     const std::size_t before = rest_.size();
     while (take(' ') || take('\t') || take("\u202f") || take("\u00a0")) continue;

@@ -17,22 +17,23 @@ using formats::Moment;
 struct StatedTime {
   Moment moment;    // kNone if it is ambiguous
   std::string day;  // "2024-05-06" if an offset is stated too: the day on the writer's calendar
-  // It could be two days, and `order` was not known.
+  // True if the text could mean two days, and `order` was not known.
   bool is_ambiguous = false;
-  // For 07-01-2024 and 25-01-2024: its separator, and the order that the day itself proves.
+  // The separator of a day such as 07-01-2024 or 25-01-2024, with the order that the day itself
+  // proves.
   char separator = '\0';
   DayOrder proves = DayOrder::kUnknown;
 };
 
-// A day somewhere in a text.
+// A day that was found in a text, with the text before and after it.
 struct FoundTime {
   StatedTime time;
   std::string_view before;
   std::string_view after;
 };
 
-// Reads a text that is a day, with or without a time, and nothing else. Returns none for any other
-// text, or if there is no such day.
+// Reads a text that is only a day, with or without a time. Returns nullopt for any other text, or
+// if there is no such day.
 std::optional<StatedTime> stated_time(std::string_view text, DayOrder order);
 
 // Returns the first day in a text, such as a heading or a file's name.
@@ -44,7 +45,7 @@ std::optional<FoundTime> time_at_start(std::string_view text, DayOrder order);
 // Returns the time of a number with 9 to 13 digits: seconds or milliseconds since 1970.
 std::optional<StatedTime> time_from_number(std::string_view digits);
 
-// True for "2024", "May", "Mai 2024", "2024-05", "Week 18": a heading above days.
+// Returns true for a heading above days: "2024", "May", "Mai 2024", "2024-05", "Week 18".
 bool is_part_of_calendar(std::string_view text);
 
 }  // namespace waterline::reader

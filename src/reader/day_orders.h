@@ -21,10 +21,10 @@ class DayOrders {
   std::optional<FoundTime> within(const std::string& file, std::string_view text);
   std::optional<FoundTime> at_start(const std::string& file, std::string_view text);
 
-  // Returns true if a day was ambiguous that would now be read in one way, by what was learnt
-  // later.
+  // Returns true if a day was ambiguous that later days have made clear, so that the files should
+  // be read again.
   [[nodiscard]] bool learnt() const;
-  // Takes what was learnt for the next reading of the same files.
+  // Uses what was learnt in the next reading of the same files.
   void apply();
   // Returns the files in which a day proved the order of an ambiguous one, with that order.
   [[nodiscard]] std::map<std::string, DayOrder> decided() const;
@@ -34,7 +34,7 @@ class DayOrders {
     bool ambiguous = false;
     bool day_first = false;
     bool month_first = false;
-    std::string proof;  // the file
+    std::string proof;  // the file whose day proved it
     DayOrder applied = DayOrder::kUnknown;
     [[nodiscard]] DayOrder order() const;
   };
@@ -42,7 +42,7 @@ class DayOrders {
   auto read(const std::string& file, Read read);
 
   DayOrder chosen_;
-  std::map<std::string, Seen> seen_;  // by folder and separator
+  std::map<std::string, Seen> seen_;  // by folder and separator of the days
 };
 
 }  // namespace waterline::reader

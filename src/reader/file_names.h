@@ -8,14 +8,15 @@
 
 namespace waterline::reader {
 
-// Reads a file's name: it has the entry's day, its title, or both.
+// Reads what the name of a file says: the entry's day, its title, or both.
 class FileName {
  public:
   FileName(const std::string& name, DayOrders& orders);
 
-  // The day in the name, or else in the folders before it: "2024/05/06.md".
+  // Returns the day in the name, or else in the folders before it: "2024/05/06.md".
   [[nodiscard]] const std::optional<StatedTime>& time() const { return time_; }
-  // The words of the name besides its day. Empty for an id, a number, or a name such as "notes".
+  // Returns the words of the name besides its day. Empty for an id, a number, or a name such as
+  // "notes".
   [[nodiscard]] const std::string& title() const { return title_; }
 
  private:

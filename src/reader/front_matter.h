@@ -16,7 +16,7 @@ struct NamedValue {
   std::string name;  // as in the file
   std::string key;   // in small letters, with '_' for ' ' and '-'
   std::vector<std::string> values;
-  // True if `values` are the items of a list.
+  // True if `values` are the items of a list, and not one value.
   bool is_list = false;
 };
 
@@ -30,9 +30,9 @@ struct FrontMatter {
   [[nodiscard]] std::string first_of(std::initializer_list<const char*> keys) const;
 };
 
-// Returns none if the file does not begin with front matter: if it has no end, if a line is no
-// `name: value` and belongs to none, if a name is there twice, or if no name is a single word.
-// REQUIRES: `file` has "\n" for newlines.
+// Reads the front matter of a file. Returns nullopt if the file does not begin with any, if it has
+// no end, if a line is no `name: value` and continues none, if a name is there twice, or if no name
+// is a single word. REQUIRES: `file` has "\n" for newlines.
 std::optional<FrontMatter> read_front_matter(std::string_view file);
 
 }  // namespace waterline::reader

@@ -6,8 +6,8 @@
 // Reads the tags of an HTML text before it is parsed.
 namespace waterline::reader {
 
-// The name of the tag at the front of a text, in lower case: "p" for "<p class=...>" and "</p>".
-// `name` is empty if no tag begins there.
+// A tag at the front of a text. Its name is in lower case: "p" for "<p class=...>" and "</p>";
+// empty if no tag begins here.
 struct Tag {
   std::string name;
   bool ends = false;
@@ -21,7 +21,8 @@ bool nests_too_deep(std::string_view html);
 // Returns whether the text has paragraphs or breaks, so that its newlines are only spaces.
 bool has_blocks(std::string_view html);
 
-// The words of HTML and its entities, with a line for each tag that parts them.
+// Returns the words of an HTML text and its entities, with a new line for each tag that separates
+// words.
 std::string without_tags(std::string_view html);
 
 }  // namespace waterline::reader

@@ -9,13 +9,13 @@
 
 namespace waterline::reader {
 
-// Joplin's RAW folder and its archive, JEX: a file for each item. Its last lines say of which type
-// it is: a note, a notebook, a picture, a tag, or the tie of a tag to a note.
+// Reads Joplin's RAW folder and its archive, JEX, which have a file for each item. Its last lines
+// say of which type it is: a note, a notebook, a picture, a tag, or the link of a tag to a note.
 class Joplin {
  public:
-  // Returns false for a file that is no item of Joplin.
+  // Takes one file. Returns false if it is no item of Joplin.
   bool take(const std::string& name, std::string_view content, Reading& out);
-  // Adds the notes, with the names of their notebooks and tags.
+  // Adds the notes to `out`, with the names of their notebooks and tags.
   void finish(Reading& out);
 
  private:

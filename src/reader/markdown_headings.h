@@ -13,9 +13,9 @@ namespace waterline::reader {
 // An entry of a Markdown file.
 struct MarkdownEntry {
   std::string text;  // including its heading
-  // The day in its heading, or in its first line if that is nothing but a day.
+  // The day in the entry's heading, or in its first line if that is nothing but a day.
   std::optional<StatedTime> time;
-  // True if it is nothing but headings such as "2024" or "May" above the days.
+  // True if the entry is nothing but headings such as "2024" or "May" above the days.
   bool is_calendar = false;
 };
 
@@ -34,7 +34,7 @@ enum class SplitAt {
 std::vector<MarkdownEntry> split_markdown(std::string_view file, SplitAt split,
                                           const FindTime& find_time);
 
-// True if the first line with words is a heading.
+// Returns true if the first line with words is a heading.
 bool begins_with_heading(std::string_view text);
 
 }  // namespace waterline::reader

@@ -23,7 +23,7 @@ class NamesElsewhere {
   // Returns the value of the first of these keys that has one, and takes it: keep_rest() leaves it
   // out.
   std::string taken(std::initializer_list<const char*> keys);
-  // True if one of these has a value such as "true" or "yes".
+  // Returns true if one of these keys has a value such as "true" or "yes".
   bool is_true(std::initializer_list<const char*> keys);
   std::vector<std::string> tags();
   // Return the times at which the entry was begun, and at which its present words were written.

@@ -12,7 +12,7 @@
 // fail.
 namespace waterline::reader {
 
-// Distinguishes a file that came alone from one of a folder or an archive.
+// Says whether a file came alone, or is one of a folder or an archive.
 enum class Company { kAlone, kAmongOthers };
 
 void read_day_one(const std::string& name, const Json& journal, Reading& out);
@@ -44,13 +44,14 @@ bool is_notion_page(std::string_view name);
 bool is_jrnl_text(std::string_view text);
 bool is_daylio(std::string_view text);
 
-// Returns "Journal.json, entry 3", counted from 1.
+// Returns a text such as "Journal.json, entry 3", counted from 1.
 std::string place_of(const std::string& name, std::size_t number);
 
 // Adds a draft to `out`, or to its `left_out` if it breaks a rule.
 void keep(Draft draft, Reading& out);
 
-// Counts each of these fields that has content, under a word for people.
+// The fields of another program that this journal does not keep. Each that has content is counted,
+// under a word for people.
 struct NotKept {
   const char* field;
   const char* word;

@@ -16,7 +16,7 @@ class Source {
   [[nodiscard]] virtual std::string read(std::uint64_t offset, std::size_t size) const = 0;
 };
 
-// A source of bytes in memory, which must outlive it.
+// A source of bytes in memory. The bytes must outlive it.
 class Text final : public Source {
  public:
   explicit Text(std::string_view content) : content_(content) {}
@@ -29,7 +29,7 @@ class Text final : public Source {
   std::string_view content_;
 };
 
-// A part of another source, which must outlive it. REQUIRES: the part lies within the source.
+// A part of another source, which must outlive the part. REQUIRES: the part lies within the source.
 class Part final : public Source {
  public:
   Part(const Source& whole, std::uint64_t offset, std::uint64_t size)

@@ -19,18 +19,19 @@ class TextFlow {
   void verbatim(std::string_view text);
   // Begins a new line within a paragraph. Two make an empty line.
   void line_break();
-  // The next words begin a new line, or a new paragraph.
+  // Makes the next words begin a new line; new_paragraph() makes them begin a new paragraph.
   void new_line() { separate(1); }
   void new_paragraph() { separate(2); }
 
-  // Begins and ends words in bold, for example. A mark inside the same mark is ignored.
+  // Begins or ends words with a mark, for example in bold. A mark inside the same mark is ignored.
   void begin(Mark mark);
   void end(Mark mark);
-  // Begins and ends a link. If its words are its target, it is written once.
+  // Begins or ends a link. If its words are its target, the target is written once.
   void begin_link();
   void end_link(std::string_view target);
 
-  // Begins a list item or quotation: its first line begins with `first`, the others with `rest`.
+  // Begins a list item or quotation. `first` stands before its first line, and `rest` before the
+  // others.
   void begin_block(std::string_view first, std::string_view rest);
   void end_block();
 
@@ -40,7 +41,7 @@ class TextFlow {
  private:
   struct Open {
     std::string mark;
-    std::size_t at = std::string::npos;  // where it was written, or npos
+    std::size_t at = std::string::npos;  // where the mark was written, or npos
   };
 
   void separate(std::size_t lines);

@@ -21,8 +21,8 @@ struct XmlElement {
   [[nodiscard]] const XmlElement* child(std::string_view wanted) const;
 };
 
-// Returns the outermost element. Returns none if it is not well-formed, not UTF-8, or past the
-// limits.
+// Parses XML and returns the outermost element. Returns nullopt if the text is not well-formed, not
+// UTF-8, or past the limits.
 std::optional<XmlElement> parse_xml(std::string_view text);
 
 }  // namespace waterline::reader

@@ -16,8 +16,8 @@ namespace waterline::reader {
 using formats::Reason;
 
 struct ZipMember {
-  // With '/' between folders, in UTF-8. A name is only shown here and never opened, so none is
-  // unsafe.
+  // The name in UTF-8, with '/' between folders. It is only shown here and never opened, so no name
+  // is unsafe.
   std::string name;
   std::uint64_t packed_size = 0;
   std::uint64_t size = 0;
@@ -30,23 +30,24 @@ struct ZipMember {
 
 bool is_zip(const Source& file);
 
-// The list of members, without folders. `refused`: kDamaged, kTooLarge or kUnsupported.
+// The list of members, without folders. `refused` is kDamaged, kTooLarge or kUnsupported, if it is
+// incomplete.
 struct ZipList {
   std::vector<ZipMember> members;
   std::optional<Reason> refused{};
 };
 ZipList list_zip(const Source& archive);
 
-// The content of a member. `room` is the number of bytes that may still be unpacked. `refused`:
-// kDamaged, kTooLarge, or the value of ZipMember::refused.
+// The content of a member. `refused` is kDamaged, kTooLarge, or the value of ZipMember::refused. A
+// caller's `room` is the number of bytes that may still be unpacked.
 struct Unpacked {
   std::string content;
   std::optional<Reason> refused{};
 };
 Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room);
 
-// Returns where the bytes of a member that is stored as it is lie in the archive, so that a large
-// archive within an archive need not be held in memory. None for a compressed or refused member.
+// Where the bytes of a member lie in the archive that is stored as it is. So a large archive within
+// an archive need not be held in memory. There is none for a compressed or refused member.
 struct Extent {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;

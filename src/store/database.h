@@ -47,8 +47,9 @@ class Statement {
   // Makes the statement ready to be run again, with its parameters unbound.
   void reset();
 
-  // Values of the current row. Views are valid until the next step, run or reset. Throws
-  // std::bad_alloc if there is no memory for the value. REQUIRES: the last step returned true.
+  // Return the values of the current row. Views are valid until the next step, run or reset. They
+  // throw std::bad_alloc if there is no memory for the value. REQUIRES: the last step returned
+  // true.
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] base::ByteView blob(int column) const;
@@ -57,7 +58,7 @@ class Statement {
  private:
   friend class Database;
   friend class Transaction;
-  // what the statements of one database share: its connection and their cache
+  // The connection and the cache that the statements of one database share.
   struct Home;
   Statement(Home& home, sqlite3_stmt* statement, int failure)
       : home_(&home), statement_(statement), failure_(failure) {}
@@ -67,7 +68,7 @@ class Statement {
 
   Home* home_;
   sqlite3_stmt* statement_;  // null if it could not be prepared
-  // SQLite's code if preparing or binding failed; the next step returns it
+  // SQLite's code if preparing or binding failed. The next step returns it as an error.
   int failure_;
 };
 
@@ -79,13 +80,13 @@ class Transaction {
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
 
-  // The changes are durable when it returns ok (WAL, synchronous=FULL).
+  // Commits the transaction. The changes are durable when it returns ok (WAL, synchronous=FULL).
   Result<void> commit();
 
  private:
   friend class Database;
   explicit Transaction(Statement::Home& home) : home_(&home) {}
-  // null after a move, or once it has ended
+  // The database's connection; null after a move, or once the transaction has ended.
   Statement::Home* home_;
 };
 
@@ -109,11 +110,11 @@ class Database {
   // Runs a checkpoint and closes the store. SQLite wipes the pages that it frees.
   ~Database();
 
-  // Returns the freshness that the store had when it was opened: its last clean close, and whether
-  // it was written to since.
+  // Returns the freshness that the store had when it was opened: the id of its last clean close,
+  // and whether it was written to since.
   [[nodiscard]] const Freshness& freshness() const;
-  // Returns the id that the clean close of this database will leave. Others can store it
-  // beforehand.
+  // Returns the id that the next clean close of this database will leave. So its owner can record
+  // that id before.
   [[nodiscard]] const FreshnessId& next_freshness() const;
   [[nodiscard]] HeaderState header_state() const;
   // Closes the store, even if nothing was written. Returns ok if the store now has freshness()
@@ -131,7 +132,7 @@ class Database {
   Result<void> execute(std::string_view sql);
   Result<Transaction> begin();
 
-  // The rowid of the last insert, and the number of rows that the last statement changed.
+  // Return the rowid of the last insert, and the number of rows that the last statement changed.
   [[nodiscard]] std::int64_t last_insert_rowid() const;
   [[nodiscard]] std::int64_t changes() const;
 
@@ -139,15 +140,15 @@ class Database {
   // REQUIRES: no statement is in the middle of its rows, and no transaction is open.
   Result<Snapshot> snapshot();
 
-  // A number in the store's header that only grows. An older copy of the store has a lower one,
-  // unless nothing was written in between.
+  // Returns a number in the store's header that only grows. An older copy of the store has a lower
+  // one, unless nothing was written in between.
   [[nodiscard]] std::uint64_t sequence() const;
   // Moves all committed data into the main file, so that every later write gets a higher number,
   // and returns the number. Moves nothing while a snapshot exists or if the disk fails.
   std::uint64_t settle();
 
-  // Reads everything: page tags, SQLite's integrity_check, every full-text index. kDamaged if
-  // anything is wrong.
+  // Reads and checks the whole store: page tags, SQLite's integrity_check, every full-text index.
+  // kDamaged if anything is wrong.
   Result<void> verify();
 
  private:

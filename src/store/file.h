@@ -22,9 +22,9 @@ class File {
   // Writes all of `bytes` at `offset`. On failure any part of them may have been written. kFull or
   // kInputOutput.
   virtual Result<void> write(std::uint64_t offset, base::ByteView bytes) = 0;
-  // Shortens the file, or extends it with zeros.
+  // Changes the size of the file: shortens it, or extends it with zeros.
   virtual Result<void> resize(std::uint64_t size) = 0;
-  // When it returns ok, everything that was written is on the disk. After a failure nobody knows
+  // Puts everything that was written on the disk, if it returns ok. After a failure nobody knows
   // which writes are on the disk (Health in main_file.h).
   virtual Result<void> sync() = 0;
   virtual Result<std::uint64_t> size() = 0;
@@ -35,11 +35,12 @@ class File {
 
 enum class OpenAs {
   kExisting,  // kNotFound if it does not exist
-  // the file is created if it does not exist: empty, and only for its owner (0600)
+  // The file is created if it does not exist: empty, and only for its owner (0600).
   kCreated,
-  // the file is created as with kCreated; kBusy if the name exists, also as a link
+  // The file is created as with kCreated. kBusy if the name exists, also as a link.
   kNew,
-  // kNotFound if it does not exist; may be on a read-only disk, and a link may name it
+  // The file is only read. kNotFound if it does not exist. It may be on a read-only disk, and a
+  // link may name it.
   kReadOnly,
 };
 
@@ -50,16 +51,16 @@ class Disk {
   virtual ~Disk() = default;
 
   virtual Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenAs how) = 0;
-  // Renames a file within its folder; kBusy if the new name is taken.
+  // Renames a file within its folder. kBusy if the new name is taken.
   virtual Result<void> rename_new(const std::filesystem::path& from,
                                   const std::filesystem::path& to) = 0;
   // Removes a file. It is no failure if the file does not exist.
   virtual Result<void> remove(const std::filesystem::path& path) = 0;
-  // When it returns ok, the names in this folder are on the disk.
+  // Puts the names in this folder on the disk, if it returns ok.
   virtual Result<void> sync_folder(const std::filesystem::path& folder) = 0;
 };
 
-// The real file system. Lives as long as the process; safe from any thread.
+// Returns the real file system. It lives as long as the process, and any thread may use it.
 Disk& system_disk();
 
 }  // namespace waterline::store

@@ -11,14 +11,14 @@ namespace waterline::store {
 using FreshnessId = std::array<std::byte, 16>;
 
 enum class LastUse : std::uint8_t {
-  // the store was written to after the close that the id names, and was not closed since
+  // The store was written to after the close that the id names, and was not closed since.
   kCutOff = 0,
-  // the store was not written to after the close that the id names
+  // The store was not written to after the close that the id names.
   kClosed = 1,
 };
 
 struct Freshness {
-  // names the last clean close, or the creation if the store was never closed
+  // Names the last clean close, or the creation if the store was never closed.
   FreshnessId id{};
   LastUse last_use = LastUse::kClosed;
 
@@ -27,9 +27,9 @@ struct Freshness {
 
 // The part of an open store's header by which several stores of one journal are compared.
 struct HeaderState {
-  Freshness freshness;  // the freshness that the store had when it was opened
-  FreshnessId next{};   // the id that the clean close of this store will leave
-  // the header's sequence number, which never decreases and increases with every clean close
+  Freshness freshness;  // what it was when the store was opened
+  FreshnessId next{};   // what the next clean close will leave
+  // The header's sequence number, which never decreases and increases with every clean close.
   std::uint64_t sequence = 0;
 };
 

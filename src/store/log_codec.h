@@ -25,7 +25,7 @@ inline constexpr std::size_t kFrameSize = kFrameHeaderSize + kPageSize;
 inline constexpr std::size_t kSealedLogHeaderSize = 128;
 inline constexpr std::size_t kSealedFrameSize = kFrameSize + kReservedSize;
 
-// Offsets in the log as SQLite sees it (frame_offset), and on the disk (sealed_frame_offset).
+// Returns an offset in the log as SQLite sees it. sealed_frame_offset() returns that on the disk.
 constexpr std::uint64_t frame_offset(std::uint64_t index) {
   return kLogHeaderSize + index * kFrameSize;
 }
@@ -33,7 +33,7 @@ constexpr std::uint64_t sealed_frame_offset(std::uint64_t index) {
   return kSealedLogHeaderSize + index * kSealedFrameSize;
 }
 
-// REQUIRES: the views have the sizes of the constants above.
+// Seals the header of the log. REQUIRES: the views have the sizes of the constants above.
 void seal_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView header,
                      base::Random& random, base::MutableByteView sealed);
 Result<void> open_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView sealed,
@@ -44,7 +44,7 @@ void seal_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index,
 Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_t index,
                         base::ByteView sealed, base::MutableByteView frame);
 
-// True if a frame ends a transaction: SQLite's file format, section 4.1.
+// Returns true if a frame ends a transaction (SQLite's file format, section 4.1).
 bool is_commit(base::ByteView frame);
 
 // Computes SQLite's own checksum over the frames of a log, in which each frame continues from the
@@ -53,7 +53,7 @@ bool is_commit(base::ByteView frame);
 // a transaction that a failure or a crash undid. The seal of such a frame verifies.
 class FrameChain {
  public:
-  // REQUIRES: log_header.size() == kLogHeaderSize
+  // Begins at the header of the log. REQUIRES: log_header.size() == kLogHeaderSize
   explicit FrameChain(base::ByteView log_header);
 
   // Returns true if the frame continues from those that were added. REQUIRES: every earlier call
@@ -65,7 +65,7 @@ class FrameChain {
   using Sum = std::array<std::uint32_t, 2>;
   [[nodiscard]] Sum sum_over(base::ByteView bytes, Sum sum) const;
 
-  // byte order of the words that the checksum sums up
+  // The byte order of the words that the checksum sums up.
   Order order_;
   std::array<std::byte, 8> salts_{};
   Sum sum_{};
@@ -79,16 +79,17 @@ class FrameChain {
 // data. A hole is reported.
 class LogScan {
  public:
-  // kForeign: does not verify. kPlain: verifies. kCommit: verifies and ends a transaction.
+  // What a frame is. kForeign: it does not verify. kPlain: it verifies. kCommit: it verifies and
+  // ends a transaction.
   enum class Frame { kForeign, kPlain, kCommit };
 
-  void add(Frame frame);  // in the order of the file
+  void add(Frame frame);  // call it in the order of the file
 
-  // the number of frames before the first that does not verify
+  // Returns the number of frames before the first that does not verify.
   [[nodiscard]] std::uint64_t visible() const { return visible_; }
-  // the number of visible frames up to the last commit
+  // Returns the number of visible frames up to the last commit.
   [[nodiscard]] std::uint64_t committed() const { return committed_; }
-  // the number of frames up to the last that verifies
+  // Returns the number of frames up to the last that verifies.
   [[nodiscard]] std::uint64_t extent() const { return extent_; }
   [[nodiscard]] bool has_hole() const { return has_hole_; }
 

@@ -36,14 +36,15 @@ class LogFile {
 
   [[nodiscard]] bool exists() const { return file_ != nullptr; }
   [[nodiscard]] std::uint64_t size() const { return begun_ ? frame_offset(visible_) : 0; }
-  // Frames up to the last commit; a checkpoint may copy these into the main file.
+  // Returns the number of frames up to the last commit. A checkpoint may copy these into the main
+  // file.
   [[nodiscard]] std::uint64_t committed_frames() const { return committed_; }
 
-  // Reads within the header or within one frame. Returns the number of bytes, which is 0 past the
-  // end.
+  // Reads within the header or within one frame of the log. Returns the number of bytes, which is 0
+  // past the end.
   Result<std::size_t> read(std::uint64_t offset, base::MutableByteView out);
-  // Writes a header, the header of a frame, or the page of a frame. The header of a frame is kept
-  // until its page comes.
+  // Writes a header of the log, the header of a frame, or the page of a frame. The header of a
+  // frame is kept until its page comes.
   Result<void> write(std::uint64_t offset, base::ByteView bytes);
   Result<void> resize(std::uint64_t size);
   Result<void> sync();
@@ -73,21 +74,21 @@ class LogFile {
   Health& health_;
   std::unique_ptr<File> file_;  // null while there is no log
 
-  // the log existed when the store was opened, and nothing was written to it since
+  // True if the log existed when the store was opened, and nothing was written to it since.
   bool was_there_ = false;
   bool begun_ = false;  // the log has a header of the present generation
   std::array<std::byte, kLogHeaderSize> header_{};
   std::uint64_t visible_ = 0;
   std::uint64_t committed_ = 0;
-  // records of this generation in the file: visible_, or more after a crash
+  // The number of records of this generation in the file: visible_, or more after a crash.
   std::uint64_t extent_ = 0;
 
   static constexpr std::uint64_t kNone = ~std::uint64_t{0};
-  // the frame whose header waits for its page
+  // The frame whose header waits for its page.
   std::uint64_t waiting_ = kNone;
   std::array<std::byte, kFrameHeaderSize> waiting_header_{};
 
-  base::Bytes frame_ = base::Bytes(kFrameSize);  // plain; wiped by the destructor
+  base::Bytes frame_ = base::Bytes(kFrameSize);  // plain text; the destructor wipes it
   base::Bytes sealed_ = base::Bytes(kSealedFrameSize);
 };
 

@@ -20,15 +20,15 @@ std::filesystem::path log_path_of(const std::filesystem::path& main);
 // writing until the store is opened again.
 struct Health {
   bool damaged = false;  // something did not verify
-  // A sync failed. The system may have dropped data that it could not write, and will not report
-  // that again.
+  // A sync failed. The system may have dropped data that it could not write, and does not report
+  // that a second time.
   bool sync_failed = false;
 
   [[nodiscard]] bool may_write() const { return !damaged && !sync_failed; }
   [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
-// The state of the store after a generation of the log has ended.
+// The state that the store has after a generation of the log has ended.
 enum class Then : std::uint8_t {
   kNextGeneration,
   kClose,  // the store is closed in order
@@ -47,27 +47,27 @@ class MainFile {
                                                 const StoreKey& key, base::Random& random,
                                                 Health& health);
 
-  // Returns false if the store has no such page, or never wrote it. kDamaged if the page is not its
-  // present version. REQUIRES: page.size() == kPageSize.
+  // Reads a page. Returns false if the store has no such page, or never wrote it. kDamaged if what
+  // it read is not the page's present version. REQUIRES: page.size() == kPageSize.
   Result<bool> read_page(std::uint64_t number, base::MutableByteView page);
   Result<void> write_page(std::uint64_t number, base::ByteView page);
   [[nodiscard]] std::uint64_t pages() const { return tree_.pages(); }
-  // REQUIRES: pages > 0.
+  // Changes the number of pages. REQUIRES: pages > 0.
   Result<void> resize(std::uint64_t pages);
-  // Syncs the file. Writes the changed nodes of the tree first.
+  // Syncs the file, after writing the changed nodes of the tree.
   Result<void> sync();
 
-  // While the file is frozen its pages do not change, so that a snapshot can read them. A write
-  // fails as busy, and SQLite postpones its checkpoint.
+  // Freezes the file: its pages do not change, so that a snapshot can read them. A write fails as
+  // busy, and SQLite postpones its checkpoint.
   void freeze() { frozen_ = true; }
   void thaw() { frozen_ = false; }
   [[nodiscard]] bool is_frozen() const { return frozen_; }
 
-  // The functions below are durable when they return ok. REQUIRES of begin_log_generation: all that
-  // the log committed is in the pages.
+  // Begins a new generation of the log. This and the functions below are durable when they return
+  // ok. REQUIRES: all that the log committed is in the pages.
   Result<void> begin_log_generation(Then then);
-  // Writes the present header again. If it was found at the opening, it may not be on the disk (see
-  // LogFile::renew).
+  // Writes the present header again. The one that was found at the opening may not be on the disk
+  // (see LogFile::renew).
   Result<void> renew_header();
   // Records in the header that up to this many frames of the log may be in the pages from now on.
   Result<void> require_log_frames(std::uint64_t frames);
@@ -97,7 +97,7 @@ class MainFile {
   PageTree tree_;
   Freshness at_opening_;
   FreshnessId next_freshness_;
-  // true once the header was written again; the header that was found may not be on the disk
+  // True once the header was written again. The header that was found may not be on the disk.
   bool header_renewed_ = false;
   bool unsynced_ = false;  // pages were written since the last sync
   bool frozen_ = false;

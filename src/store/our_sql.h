@@ -6,10 +6,9 @@
 
 namespace waterline::store {
 
-// Tries in memory whether SQLite accepts this text (one or several statements) in a database that
-// these migrations made. If this returns true but SQLite refuses the text in a store, the schema of
-// that store is not ours: somebody else who had its key made it. If this returns false, the text is
-// our mistake.
+// Returns whether SQLite accepts this text (one or several statements) in a database in memory that
+// these migrations made. If it does, but refuses the text in a store, the schema of that store is
+// not ours: somebody else who had its key made it. If this returns false, the text is our mistake.
 bool fits_schema(Migrations steps, std::string_view sql);
 
 }  // namespace waterline::store

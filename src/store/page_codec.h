@@ -16,11 +16,11 @@
 namespace waterline::store {
 
 inline constexpr std::size_t kPageSize = 4096;
-// nonce and tag of crypto::seal
+// The size of the nonce and the tag of crypto::seal.
 inline constexpr std::size_t kReservedSize = 40;
-// the part of a page that SQLite may use
+// The part of a page that SQLite may use.
 inline constexpr std::size_t kUsableSize = kPageSize - kReservedSize;
-// a whole page, so that pages stay aligned
+// The size of the header block: a whole page, so that pages stay aligned.
 inline constexpr std::size_t kHeaderBlockSize = kPageSize;
 // The page that SQLite never uses, since it holds the lock bytes (SQLite's file format, section
 // 1.4).
@@ -32,7 +32,7 @@ inline constexpr std::uint32_t kFormatVersion = 2;
 
 using FileId = std::array<std::byte, 16>;
 using LogId = std::array<std::byte, 16>;
-// the last bytes of a sealed page or node; no two versions have the same tag
+// The last bytes of a sealed page or node. No two versions have the same tag.
 using PageTag = std::array<std::byte, 16>;
 
 struct StorePurpose;
@@ -73,12 +73,12 @@ struct StoreHeader {
   // Counts the changes of this header; of two headers the one with the greater number is valid. The
   // slot is sequence % kSlotCount.
   std::uint64_t sequence = 0;
-  // the log id of the log's present generation, the only one whose records verify
+  // The log id of the log's present generation. Only records of this generation verify.
   LogId log_id{};
-  // Up to this many frames of the present generation may be in the main file, perhaps in part.
+  // The number of frames of the present generation that may be in the main file, perhaps in part.
   // Without the log the main file would then be a mixture of two states.
   std::uint64_t log_frames = 0;
-  // the page tree at the beginning of the present generation
+  // The page tree at the beginning of the present generation.
   TreeRoot root;
   Freshness freshness;
 
@@ -87,7 +87,7 @@ struct StoreHeader {
 
 struct ReadHeader {
   StoreHeader header;
-  // the header in the other slot, if it verifies
+  // The header in the other slot, if it verifies.
   std::optional<StoreHeader> older;
 };
 
@@ -103,8 +103,8 @@ Result<ReadHeader> read_header(base::ByteView block, const StoreKey& key);
 // Returns the only page of an empty store.
 base::ByteView first_page_of_new_store();
 
-// The first 100 bytes of any store's first page, as far as they never change. SQLite reads these
-// before it has recovered the log, when the page itself may be torn.
+// Returns the first 100 bytes of any store's first page, as far as they never change. SQLite reads
+// these before it has recovered the log, when the page itself may be torn.
 base::ByteView first_page_constants();
 
 // Seals a page. Page numbers count from 0 here. REQUIRES: page.size() == kPageSize, sealed.size()

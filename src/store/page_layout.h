@@ -11,7 +11,7 @@
 // neither a page nor a node ever moves when the store grows.
 namespace waterline::store {
 
-// the number of children of a node: so many tags fit into a sealed page
+// The number of children of a node: so many tags fit into a sealed page.
 inline constexpr std::uint64_t kFanOut = 253;
 inline constexpr std::uint64_t kMaxLevels = 4;
 inline constexpr std::size_t kNodePlaces = 2;

@@ -42,17 +42,17 @@ class PageTree {
   Result<void> write_changes();
   // Returns the root that write_changes() has written. REQUIRES: !has_changes().
   [[nodiscard]] TreeRoot root() const;
-  // Call after a header on the disk names root().
+  // Records that a header on the disk names root() now. Call it after that header was written.
   void named() noexcept;
 
  private:
   enum class Place : std::uint8_t { kFirst, kSecond };
   struct Node {
-    std::array<PageTag, kFanOut> children{};  // all zero: no child
-    PageTag tag{};                            // of the last written version
-    Place place = Place::kFirst;              // of the last written version
-    // the place of the version that the header names, which must not be overwritten; nullopt if it
-    // names none
+    std::array<PageTag, kFanOut> children{};  // all zero for no child
+    PageTag tag{};                            // that of the last written version
+    Place place = Place::kFirst;              // that of the last written version
+    // The place of the version that the header names, which must not be overwritten; nullopt if it
+    // names none.
     std::optional<Place> named;
   };
 
@@ -68,15 +68,15 @@ class PageTree {
   const StoreKeys& keys_;
   base::Random& random_;
   std::uint64_t pages_;
-  // the tag of the root that the header names
+  // The tag of the root that the header names.
   PageTag named_root_;
   // If a node is in memory, all nodes above it are too. Nodes that are no longer needed stay until
   // the header names a root without them, so that it is known which of their places may be
   // overwritten.
   std::map<NodeId, std::unique_ptr<Node>> nodes_;
-  // nodes that differ from their last written version
+  // The nodes that differ from their last written version.
   std::set<NodeId> changed_;
-  // buffer for the two places of a node
+  // A buffer for the two places of a node.
   base::Bytes places_ = base::Bytes(kNodePlaces * kPageSize);
 };
 

@@ -28,7 +28,7 @@ class SealedVfs {
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Health& health() const { return health_; }
-  // Call when something that was read is wrong although every seal verifies. The store takes no
+  // Records that something that was read is wrong although every seal verifies. The store takes no
   // more writes.
   void found_damage() { health_.damaged = true; }
   [[nodiscard]] const std::string& path() const { return path_; }

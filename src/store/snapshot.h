@@ -25,7 +25,7 @@ class SnapshotHome {
   [[nodiscard]] LogFile* log() const { return log_; }
 
  private:
-  MainFile* main_;  // null once it has ended
+  MainFile* main_;  // null once either of the two has ended
   LogFile* log_;
 };
 
@@ -56,7 +56,7 @@ class Snapshot {
 
   std::shared_ptr<SnapshotHome> home_;
   LogId generation_;
-  // maps a page to the last committed frame that holds it
+  // The last committed frame that holds a page, by the page's number.
   std::map<std::uint64_t, std::uint64_t> frames_;
   std::uint64_t pages_ = 0;
 };

@@ -16,10 +16,10 @@ namespace waterline::store {
 struct Statement::Home {
   const SealedVfs* vfs = nullptr;
   sqlite3* connection = nullptr;
-  // cached statements by their text; prepared, reset, unbound
+  // The cached statements, by their text: prepared, reset, and without bound parameters.
   std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> resting;
 
-  // Converts an SQLite error. Once damage was found, every later error is reported as kDamaged.
+  // Returns the error for a code of SQLite. Once damage was found, that is always kDamaged.
   [[nodiscard]] Error error_of(int code) const;
 };
 

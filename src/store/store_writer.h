@@ -17,14 +17,14 @@ namespace waterline::store {
 // after finish() returned ok. An interruption leaves a file without a header, which is no store.
 class StoreWriter {
  public:
-  // Replaces any file of this name. `random` must outlive the writer.
+  // Begins a new file, in place of any file of this name. `random` must outlive the writer.
   static Result<StoreWriter> begin(Disk& disk, const std::filesystem::path& path,
                                    base::ByteView key, base::Random& random);
 
   // Appends the next page. REQUIRES: page.size() == kPageSize.
   Result<void> add(base::ByteView page);
-  // When it returns ok, the file is on the disk, but its name may not be. REQUIRES: at least one
-  // page was added.
+  // Completes the file. When it returns ok, the file is on the disk, but its name may not be.
+  // REQUIRES: at least one page was added.
   Result<void> finish();
   // Returns the file, which is locked. REQUIRES: finish() returned ok.
   std::unique_ptr<File> release() && { return std::move(file_); }

@@ -15,8 +15,9 @@ namespace waterline::sync {
 
 namespace bundle {
 inline constexpr std::size_t kHandshakeSize = 48;     // an ephemeral key and a tag
-inline constexpr std::size_t kChunkSize = 64 * 1024;  // plaintext, except in the last
-// With this minimum an empty bundle, a line and most summaries have one size.
+inline constexpr std::size_t kChunkSize = 64 * 1024;  // the plain text; the last has less
+// The least size of a bundle's content. With it an empty bundle, a line and most summaries have one
+// size.
 inline constexpr std::size_t kMinContentSize = 4096;
 // The largest padded content; Padmé produces this size.
 inline constexpr std::size_t kMaxContentSize = 64 * 1024 * 1024;

@@ -11,14 +11,14 @@
 
 namespace waterline::sync {
 
-// The content of a bundle from the partner. kMe is the partner.
+// The content of a bundle from the partner. In it kMe is the partner.
 struct Bundle {
   wire::BundleHead head;
   std::vector<base::OperationBatch> batches;
 };
 
 enum class BundleError {
-  // The bundle was not sealed by the partner for this device, or it is incomplete or altered. These
+  // The partner did not seal the bundle for this device, or it is incomplete or altered. These
   // cases are not distinguished.
   kUnsound,
   // The bundle is complete, but the partner's program speaks another version.
@@ -34,9 +34,9 @@ class BundleReader {
   BundleReader(const SessionKeys& keys, base::Random& random);
 
   void read(base::ByteView bytes);
-  // True once the bundle cannot be valid. The caller need not read the rest.
+  // Returns true once the bundle cannot be valid. The caller need not read the rest.
   [[nodiscard]] bool failed() const { return failed_; }
-  // Call once after the last byte.
+  // Returns the content of the bundle. Call it once, after the last byte.
   base::Result<Bundle, BundleError> finish() &&;
 
  private:
@@ -47,7 +47,7 @@ class BundleReader {
 
   crypto::noise::HandshakeState handshake_;
   std::optional<crypto::noise::CipherState> cipher_;
-  // At most one sealed chunk, or the beginning of the handshake.
+  // The bytes that are not opened yet: at most one sealed chunk, or the beginning of the handshake.
   base::Bytes input_;
   // Opened plaintext that is not parsed yet: the beginning of a message.
   base::Bytes content_;

@@ -17,15 +17,15 @@ class BundleWriter {
  public:
   BundleWriter(const SessionKeys& keys, base::Random& random, const wire::BundleHead& head);
 
-  // Returns false and changes nothing if the file would exceed its maximum size; put the batch into
-  // the next file. The first batch always fits. REQUIRES: finish was not called; the batch is
-  // within the limits of base/operation.h.
+  // Adds a batch. Returns false and changes nothing if the file would exceed its maximum size; put
+  // the batch into the next file. The first batch always fits. REQUIRES: finish was not called; the
+  // batch is within the limits of base/operation.h.
   [[nodiscard]] bool add(const base::OperationBatch& batch);
   void finish();
 
   // Returns the next bytes of the file, in order, each byte once. Empty if there are none yet.
   base::Bytes take_output();
-  // True if the partner's key is not a valid public key. Then there is no output.
+  // Returns true if the partner's key is not a valid public key. Then there is no output.
   [[nodiscard]] bool failed() const { return !cipher_; }
 
  private:
@@ -36,7 +36,7 @@ class BundleWriter {
   std::optional<crypto::noise::CipherState> cipher_;
   base::Bytes chunk_;
   base::Bytes output_;
-  std::size_t size_ = 0;  // of the content so far
+  std::size_t size_ = 0;  // that of the content so far
   bool finished_ = false;
 };
 

@@ -26,13 +26,14 @@ enum class FrameKind : std::uint8_t { kConfirm = 1, kMessage = 2, kFin = 3, kRek
 inline constexpr std::size_t kFrameBodySize = limits::kFrameSize - 16 - 1;
 inline constexpr std::size_t kMessageHeaderSize = 6;
 
-// The sending direction.
+// Makes the frames that this device sends.
 class FrameWriter {
  public:
   FrameWriter(crypto::noise::CipherState cipher, FrameBounds bounds);
 
   void write_confirm(const crypto::noise::Hash& handshake_hash, base::Bytes& out);
-  // Returns false and writes nothing if the session would exceed its maximum number of frames.
+  // Writes a message, padded to `at_least` frames or more. Returns false and writes nothing if the
+  // session would exceed its maximum number of frames.
   [[nodiscard]] bool write_message(base::ByteView message, std::size_t at_least, base::Bytes& out);
   void write_fin(base::Bytes& out);
   // Writes a Rekey frame and replaces the key. Returns false and does nothing if the session would
@@ -47,7 +48,7 @@ class FrameWriter {
   std::uint64_t frames_ = 0;
 };
 
-// The result of reading one frame.
+// The first result of reading one frame: the frame is a part of a message, and more of it follows.
 struct PartOfMessage {};
 struct WholeMessage {
   base::Bytes bytes;
@@ -58,16 +59,17 @@ struct Confirm {
 struct Fin {};
 struct Rekeyed {};
 using FrameContent = std::variant<PartOfMessage, WholeMessage, Confirm, Fin, Rekeyed>;
-// kUnverified can be caused by anybody on the network, kBreaksRule only by a device with the keys.
+// What is wrong with a frame. kUnverified can be caused by anybody on the network, kBreaksRule only
+// by a device with the keys.
 enum class FrameFault { kUnverified, kBreaksRule };
 
-// The receiving direction.
+// Reads the frames that the other side sends.
 class FrameReader {
  public:
   FrameReader(crypto::noise::CipherState cipher, FrameBounds bounds);
 
-  // After a fault the reader must not be used again.
-  // REQUIRES: sealed.size() == limits::kFrameSize.
+  // Reads one frame. After a fault the reader must not be used again. REQUIRES: sealed.size() ==
+  // limits::kFrameSize.
   base::Result<FrameContent, FrameFault> read(base::ByteView sealed);
 
  private:
@@ -80,10 +82,10 @@ class FrameReader {
   crypto::noise::CipherState cipher_;
   FrameBounds bounds_;
   std::uint64_t frames_ = 0;  // read so far
-  std::uint64_t rekeys_ = 0;  // requested by the other side
-  base::Bytes message_;       // the bytes received so far
+  std::uint64_t rekeys_ = 0;  // how often the other side asked for one
+  base::Bytes message_;       // its bytes received so far
   std::size_t message_size_ = 0;
-  std::size_t frames_left_ = 0;  // of the message; 0 between messages
+  std::size_t frames_left_ = 0;  // those of the message; 0 between messages
 };
 
 }  // namespace waterline::sync

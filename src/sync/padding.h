@@ -7,10 +7,10 @@
 // of Padmé (crypto/padme.h), with a minimum. Internal to this room.
 namespace waterline::sync {
 
-// Returns the number of frames that hold this many bytes of header and message.
+// Returns how many frames hold this many bytes of header and message.
 std::size_t frames_to_hold(std::size_t size);
 
-// Returns the number of frames that a message of this size is padded to, at least `at_least`.
+// Returns how many frames a message of this size has after padding, at least `at_least`.
 std::size_t frames_of_message(std::size_t message_size, std::size_t at_least);
 
 namespace bundle {

@@ -49,7 +49,7 @@ class Reconciler {
  public:
   static constexpr std::size_t kWindow = 8;
 
-  // The actions that the owner must carry out.
+  // The first of the actions that the owner must carry out.
   struct Send {
     wire::SessionMessage message;
   };
@@ -57,7 +57,7 @@ class Reconciler {
     std::uint32_t request;
   };
   struct Met {
-    // From this device's view: kMe is this device.
+    // The partner's vector, in which kMe is this device.
     base::VersionVector theirs;
   };
   struct WantOperations {
@@ -66,22 +66,21 @@ class Reconciler {
   };
   struct Store {
     std::uint32_t request;
-    // From this device's view.
+    // The batch to store, in which kMe is this device.
     base::OperationBatch batch;
   };
   struct PartnerRenews {
-    // Answer by renewal_stored, or do not answer.
+    // The partner's Renewal. Answer it by renewal_stored, or do not answer.
     wire::Renewal renewal;
   };
   struct RenewalTaken {
     wire::Renewed renewed;
   };
-  // Everything that either ledger lacked is stored durably on both devices.
+  // The action to report that everything that either ledger lacked is stored durably on both
+  // devices.
   struct InStep {};
-  // Misbehaved, OtherVersion and Stuck end the reconciler: the owner finishes the session, and
-  // later calls return no actions.
-  //
-  // Misbehaved: the partner broke the message order or a limit.
+  // The partner broke the message order or a limit. Misbehaved, OtherVersion and Stuck end the
+  // reconciler: the owner finishes the session, and later calls return no actions.
   struct Misbehaved {};
   // The partner's program speaks another version. Neither side is at fault.
   struct OtherVersion {};
@@ -90,23 +89,24 @@ class Reconciler {
   using Action = std::variant<Send, WantVector, Met, WantOperations, Store, PartnerRenews,
                               RenewalTaken, InStep, Misbehaved, OtherVersion, Stuck>;
 
-  // Requests are numbered from `first_request`. An answer to a number that is not open is ignored.
-  // So if the owner never reuses a number, it may pass on late answers from an earlier session.
+  // `first_request` is the number of the first request. An answer to a number that was not asked
+  // for is ignored. So if the owner never reuses a number, it may pass on late answers from an
+  // earlier session.
   explicit Reconciler(std::uint32_t first_request = 1, std::optional<wire::Renewal> renewal = {});
-  // The first number that this reconciler has not used.
+  // Returns the first number that this reconciler has not used.
   [[nodiscard]] std::uint32_t next_request() const { return next_request_; }
 
-  // Call once when the session is open, before anything else.
+  // Begins the exchange. Call it once when the session is open, before anything else.
   std::vector<Action> begin();
   // Handles one message from the partner.
   std::vector<Action> received(wire::SessionMessage message);
-  // The owner's answers. REQUIRES: values within the limits of base/operation.h.
+  // Take the answers of the owner. REQUIRES: values within the limits of base/operation.h.
   std::vector<Action> vector_is(std::uint32_t request, base::VersionVector vector);
   std::vector<Action> operations_are(std::uint32_t request, base::OperationBatch batch);
   std::vector<Action> stored_now(std::uint32_t request, bool stored,
                                  const base::VersionVector& vector);
   std::vector<Action> renewal_stored(const wire::Renewed& answer);
-  // Our ledger has something new to send.
+  // Asks the owner for operations, since our ledger has something new to send.
   std::vector<Action> ledger_changed();
   // Checks that a silent partner is still there, and asks what it has to send. Once no batch is
   // unanswered and nothing is missing, an empty batch is sent. InStep is reported only after the
@@ -119,7 +119,7 @@ class Reconciler {
   // Returns which kind of answer from the partner is outstanding.
   enum class Awaits { kNothing, kAnswerToEmpty, kAnswer };
   [[nodiscard]] Awaits awaits() const;
-  // Returns whether InStep still holds, as far as this side knows.
+  // Returns whether both ledgers still hold the same, as far as this side knows.
   [[nodiscard]] bool in_step() const { return in_step_ && !may_have_more_ && !operations_request_; }
 
  private:
@@ -128,8 +128,8 @@ class Reconciler {
     std::uint32_t request = 0;
     base::VersionVector touched;
     std::optional<base::VersionVector> stored;
-    // Set for an empty batch: the batch is answered once the owner has answered this
-    // WantOperations, or a later one.
+    // For an empty batch: the request for operations after whose answer (or a later one) the batch
+    // is answered.
     std::optional<std::uint32_t> after_request;
   };
 
@@ -153,10 +153,11 @@ class Reconciler {
   std::vector<Action> actions_;
   bool over_ = false;
 
-  // The state of the two ledgers.
+  // The request for our vector, until it is answered.
   std::optional<std::uint32_t> vector_request_;
   bool said_hello_ = false;
-  // The partner's known vector, from this device's view: their Hello and all batches both ways.
+  // What the partner holds as far as we know, with kMe as this device: their Hello and all batches
+  // both ways.
   std::optional<base::VersionVector> theirs_;
 
   std::optional<wire::Renewal> renewal_;  // to be sent, or not answered yet
@@ -166,22 +167,22 @@ class Reconciler {
   // Our answer to their Renewal, if it came before our Hello was sent.
   std::optional<wire::Renewed> early_answer_;
 
-  // Outgoing.
+  // The request for operations to send, until it is answered.
   std::optional<std::uint32_t> operations_request_;
-  bool may_have_more_ = true;   // our ledger may have more than at the last request
-  bool last_was_sent_ = false;  // the newest batch sent was `last`
+  bool may_have_more_ = true;   // true if it changed since that request
+  bool last_was_sent_ = false;  // true if the newest batch was `last`
   // True after ask_again(): an answer is wanted even if there is nothing to send.
   bool asks_again_ = false;
   // For each unanswered batch of ours, how far the partner will hold its epochs after storing it.
   std::deque<base::VersionVector> unanswered_;
-  // Either side stored less of the other's operations than a batch carried.
+  // True if either side stored less of the other's operations than a batch carried.
   bool fell_short_ = false;
 
-  // Incoming.
+  // True if the newest batch that came was `last`.
   bool last_was_received_ = false;
   std::deque<Incoming> incoming_;
 
-  bool in_step_ = false;  // in step, and InStep was reported
+  bool in_step_ = false;  // true if InStep was reported and holds
 };
 
 }  // namespace waterline::sync

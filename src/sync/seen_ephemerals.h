@@ -11,8 +11,7 @@ namespace waterline::sync {
 
 // Remembers the last limits::kSeenEphemerals ephemeral keys of initiators that have the right keys.
 // An ephemeral key that comes again is a replay by somebody who tests whether this device answers.
-// Only verified keys are added, so a stranger cannot push keys out. Lives as long as the process:
-// empty after a restart.
+// Only verified keys are added, so a stranger cannot push keys out. A restart forgets them all.
 class SeenEphemerals {
  public:
   using Ephemeral = std::array<std::byte, 32>;

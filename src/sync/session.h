@@ -41,8 +41,8 @@ struct SessionKeys {
   crypto::LinkKey link;
 };
 
-// Noise_KKpsk0_25519_ChaChaPoly_SHA512, then frames of one size. Each message is padded (Padmé) to
-// whole frames.
+// An encrypted session: Noise_KKpsk0_25519_ChaChaPoly_SHA512, then frames of one size. Each message
+// is padded (Padmé) to whole frames.
 //
 //   initiator: Greeting -> Confirming -> Open -> Closed
 //   responder: Waiting ->  Confirming -> Open -> Closed
@@ -75,21 +75,21 @@ class Session {
   // Takes untrusted bytes, cut anywhere. Returns the messages that they complete. There may be some
   // even if the bytes after them ended the session.
   std::vector<wire::SessionMessage> receive(base::ByteView bytes, base::SteadyTime now);
-  // True if the other side's handshake message verified, until the session ends. The other side has
-  // the keys, or it replays a recording.
+  // Returns true once the other side's handshake message verified, until the session ends. The
+  // other side has the keys, or it replays a recording.
   [[nodiscard]] bool greeted() const;
   [[nodiscard]] bool open() const;  // both sides are authenticated
-  // True if the other side used `others`.
+  // Returns true if the other side used the keys `others`.
   [[nodiscard]] bool has_others() const;
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
-  // Seals a message into the output. Does nothing after the end. REQUIRES: open() or end(). The
-  // message is within the limits of base/operation.h.
+  // Seals a message into the output. Does nothing after the end of the session. REQUIRES: open() or
+  // end(). The message is within the limits of base/operation.h.
   void send(const wire::SessionMessage& message, base::SteadyTime now);
   // Ends the session as kFinished. If it was open, the output ends with a FIN frame.
   void finish();
-  // Returns the time of the next tick that is due: handshake timeout, maximum age or rekey.
-  // SteadyTime::max() after the end.
+  // Returns when tick() has something to do next: a handshake timeout, the maximum age or a rekey.
+  // Returns SteadyTime::max() after the end.
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick(base::SteadyTime now);
 

@@ -5,8 +5,7 @@
 #include <string_view>
 #include <vector>
 
-// Folding of a text for search: two texts that people take for the same words have the same folded
-// text.
+// Folds texts for search: two texts that people take for the same words have the same folded text.
 namespace waterline::unicode {
 
 // A folded text, which can tell for each of its places the place in the original text.
@@ -15,7 +14,8 @@ class Folded {
   [[nodiscard]] const std::string& text() const { return text_; }
 
   // Return the place in the original text for a place in the folded text. For a place inside a
-  // character that was changed, they return where that character begins, or ends, in the original.
+  // character that was changed, begin_in_original() returns where that character begins in the
+  // original, and end_in_original() where it ends.
   [[nodiscard]] std::size_t begin_in_original(std::size_t place) const;
   [[nodiscard]] std::size_t end_in_original(std::size_t place) const;
 
@@ -46,9 +46,9 @@ class Folded {
 // REQUIRES: UTF-8.
 Folded folded(std::string_view text);
 
-// Folds a text as `folded` does, and also folds everything that `folded` leaves to the tokenizer:
-// two texts that are the same words become equal. Punctuation that people put between words becomes
-// spaces. REQUIRES: UTF-8.
+// Returns a text in which everything that people take for the same is the same: it does what
+// folded() does, and what that leaves to the tokenizer. Punctuation that people put between words
+// becomes spaces. REQUIRES: UTF-8.
 std::string caseless(std::string_view text);
 
 }  // namespace waterline::unicode

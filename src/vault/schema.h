@@ -31,14 +31,15 @@ CREATE TABLE settings (
 ) WITHOUT ROWID;
 )sql";
 
-// A restored backup may hold a share that was cancelled since. Such a share waits until the person
-// releases it, even if it is overdue.
+// A later step of the vault's schema: waiting shares can be paused. A restored backup may hold a
+// share that was cancelled since. Such a share waits until the person releases it, even if it is
+// overdue.
 constexpr std::string_view kPausedShares = R"sql(
 ALTER TABLE held ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-// Added after the first version: shares that wait for a named moment, that end, that are open to
-// replies or that revise; and answers to shared questions until they are sealed.
+// A later step of the vault's schema: shares that wait for a named moment, that end, that are open
+// to replies or that revise; and answers to shared questions until they are sealed.
 constexpr std::string_view kLaterSharing = R"sql(
 ALTER TABLE held ADD COLUMN until TEXT;            -- waits for this to be said instead of for `due`
 ALTER TABLE held ADD COLUMN days_shown INTEGER;    -- from the day on which it leaves
@@ -52,7 +53,7 @@ CREATE TABLE answers (
 );
 )sql";
 
-// No entry in the bin has a waiting share.
+// Triggers that keep every entry in the bin without a waiting share.
 constexpr std::string_view kNothingRisesFromTheBin = R"sql(
 CREATE TRIGGER nothing_rises_from_the_bin AFTER INSERT ON bin BEGIN
   DELETE FROM held WHERE entry = (SELECT id FROM entries WHERE number = NEW.entry);
@@ -126,7 +127,7 @@ CREATE TABLE given (
 CREATE INDEX given_by_item ON given (device, item, what, number);
 )sql";
 
-// Data that another device of the same person would need: on which copy of the vault something
+// Columns that another device of the same person would need: on which copy of the vault something
 // waits, and which settings belong to one device. Applied after journal::kJournalLineage.
 constexpr std::string_view kOwnDevices = R"sql(
 ALTER TABLE waiting ADD COLUMN writer INTEGER REFERENCES writer (n);
@@ -135,15 +136,15 @@ UPDATE settings SET name = 'device.' || name
     'draft_secrets_before');
 )sql";
 
-// The digest (base::Words) of the words that the person read when they decided to share or
-// answered.
+// A column for the digest (base::Words) of the words that the person read when they decided to
+// share or answered.
 constexpr std::string_view kSaidOfWords = R"sql(
 ALTER TABLE waiting ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
 ALTER TABLE answers ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
 )sql";
 
-// The item as which a waiting act left, so that the id that the person knows goes on naming it. A
-// cancelled act has no row.
+// A table of the items that waiting acts have become by leaving. So the id that the person knows
+// goes on naming the act. A cancelled act has no row.
 constexpr std::string_view kLeftAs = R"sql(
 CREATE TABLE left_as (
   waiting BLOB PRIMARY KEY CHECK (length(waiting) = 16),

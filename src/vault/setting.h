@@ -8,21 +8,21 @@ namespace waterline::vault {
 // Small private settings. Most belong to the person and would hold on every device of theirs. A
 // setting of this device alone has a name in the store that begins with "device.".
 enum class Setting : std::uint8_t {
-  // how long words to the partner wait, in seconds
+  // How long words to the partner wait, in seconds.
   kDefaultWait,
   kDaysInBin,  // how long the bin keeps entries
-  // "2024-03-01..2024-06-30 ...": periods that looking back leaves out
+  // The periods that look back leaves out: "2024-03-01..2024-06-30 ...".
   kLookBackWithout,
-  kIdleLock,     // seconds
+  kIdleLock,     // in seconds
   kCountedTime,  // docs/storage.md, "Time that passed"
   kLastBackup,   // when the last backup was made
-  // the file of a backup in progress, so that the remains of a killed one can be deleted
+  // The file of a backup in progress, so that the remains of a killed one can be deleted.
   kUnfinishedBackup,
-  // opens drafts that were written while the journal was locked
+  // The key that opens drafts which were written while the journal was locked.
   kDraftSecret,
-  // open drafts from before the keys were renewed; the newest first
+  // The keys that open drafts from before the keys were renewed; the newest first.
   kFormerDraftSecrets,
-  // ids of shared items that the person keeps at hand; the partner is never told
+  // The ids of shared items that the person keeps at hand. The partner is never told.
   kPinnedShared,
   kQuietHours,  // "22:00..07:00": when no reminder is shown
 };

@@ -45,14 +45,14 @@ class Shareable {
 struct Device {
   std::int64_t number = 0;
   crypto::PublicKey key;
-  base::Day paired_on;  // the last pairing
+  base::Day paired_on;  // the day of the last pairing
   std::string name;     // the person's name for it; may be empty
 };
 
 // One wording that was given to a device. This is the author's own record: it keeps texts that both
 // devices were asked to remove.
 struct GivenWording {
-  std::int64_t number = 0;  // numbered in the order of noting
+  std::int64_t number = 0;  // counted in the order of noting
   std::int64_t device = 0;
   base::ItemId item;
   base::GivenKind what = base::GivenKind::kShare;
@@ -62,20 +62,21 @@ struct GivenWording {
   std::string text;
   base::WallTime noted{};
   bool removed = false;  // the device was asked to remove it
-  // at the last look nobody could have it yet
+  // True if nobody could have the wording yet when it was last looked at.
   bool unsent = false;
 };
 
-// How the record treats wordings that the shared side no longer has.
+// How the record treats wordings that the shared side does not have any more.
 enum class Absent {
-  kWasRemoved,  // removed: it may have left before
-  // a wording that was noted as `unsent` was never given: nothing could be sent afterwards
+  // It was removed, since it may have left before.
+  kWasRemoved,
+  // A wording that was noted as `unsent` was never given, because nothing could be sent afterwards.
   kNeverLeftIfUnsent
 };
 
 struct OwnAnswer {
   std::string text;
-  // digest of the question when it was answered
+  // The digest of the question's words when it was answered.
   base::Words words{};
 };
 
@@ -99,7 +100,8 @@ class Vault {
   Vault& operator=(Vault&&) noexcept;
   ~Vault();
 
-  // Valid while the vault, or the one that it was moved to, is alive.
+  // Returns the entries; the reference is valid while the vault, or the one that it was moved to,
+  // is alive.
   [[nodiscard]] journal::Journal<Side>& entries();
 
   journal::Result<Shareable> shareable(const EntryId& id);
@@ -129,13 +131,13 @@ class Vault {
   journal::Result<WaitingId> resolve_waiting(std::string_view id_or_beginning);
   // Returns the item as which an act left that had this id while it waited.
   journal::Result<base::ItemId> left_as(std::string_view id_or_beginning);
-  // Soonest first, then the acts that wait for a named moment.
+  // Returns the waiting acts, soonest first, then those that wait for a named moment.
   journal::Result<std::vector<WaitingAct>> waiting();
-  // For a vault restored from a backup: no waiting act leaves until it is released, since it may
-  // have been cancelled after the backup. Returns how many wait.
+  // Pauses every waiting act: it does not leave until it is released. This is for a vault restored
+  // from a backup, since the act may have been cancelled after the backup. Returns how many wait.
   journal::Result<std::size_t> pause_waiting();
-  // The act has left as `item`. Deletes it, and records what was given and which entry a share came
-  // from. kUnknown if no waiting act has this id.
+  // Records that the act has left as `item`: deletes the act, and records what was given and which
+  // entry a share came from. kUnknown if no waiting act has this id.
   journal::Result<void> published(const WaitingId& id, const base::ItemId& item,
                                   base::WallTime now);
   // Records the origin of a share that did not wait. Returns true if the note is new. kUnknown if
@@ -151,10 +153,10 @@ class Vault {
   // Sets the device that the person is paired with now. For the present device only the day is
   // updated.
   journal::Result<void> set_device(const crypto::PublicKey& key, base::Day paired_on);
-  // The same device has a new public key.
+  // Gives a device in the record its new public key.
   journal::Result<void> renew_device(std::int64_t number, const crypto::PublicKey& key);
   journal::Result<std::vector<Device>> devices();  // the present or last one first
-  // Errors: kUnknown, kNotText, kTooLong (kMaxLabelSize).
+  // Gives a device a name. kUnknown, kNotText, kTooLong (kMaxLabelSize).
   journal::Result<void> name_device(std::int64_t number, std::string_view name);
   // Updates the record of the present or last device from the shared side's state, and notes new
   // wordings. Without a device nothing happens.
@@ -170,7 +172,7 @@ class Vault {
                                    const base::Words& words);
   journal::Result<std::optional<OwnAnswer>> answer(const base::ItemId& question);
 
-  // setting() returns nullopt if it was never set. set_setting(): kNotText.
+  // setting() returns the value of a setting; nullopt if it was never set. set_setting(): kNotText.
   journal::Result<std::optional<std::string>> setting(Setting setting);
   journal::Result<void> set_setting(Setting setting, std::string_view value);
 
@@ -181,7 +183,7 @@ class Vault {
   [[nodiscard]] store::HeaderState header_state() const;
   base::Result<void, store::Error> close();
 
-  // Reads everything (store::Database::verify).
+  // Reads and verifies the whole store (store::Database::verify).
   base::Result<void, store::Error> verify();
 
  private:

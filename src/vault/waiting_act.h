@@ -23,20 +23,21 @@ struct WaitingKind {
 };
 using WaitingId = base::Id<WaitingKind>;
 
-// in bytes; for names of moments and of devices
+// The limit for names of moments and of devices, in bytes.
 inline constexpr std::size_t kMaxLabelSize = 200;
 
-// When and how it leaves.
+// When and how an act leaves.
 struct Publication {
   base::WallTime due;
-  // the name of the moment that it waits for; then `due` has no meaning. The name stays private
+  // The name of the moment that the act waits for; then `due` has no meaning. The name stays
+  // private.
   std::optional<std::string> until{};
 
-  // Only for a share:
-  std::optional<base::Day> day{};             // a day to be shown with it
+  // This and the following members are only for a share.
+  std::optional<base::Day> day{};             // the day to be shown with it
   std::optional<std::uint32_t> days_shown{};  // counted from the day on which it leaves
-  bool replies = false;                       // open to replies from the start
-  std::optional<base::ItemId> revises{};      // it revises this item
+  bool replies = false;                       // true: it is open to replies from the start
+  std::optional<base::ItemId> revises{};      // the item that it revises
 };
 
 // A part of an entry. Only the vault makes one, from a Shareable.
@@ -56,40 +57,40 @@ struct Note {
   };
 
   Kind kind = Kind::kReply;
-  // the item of a reply, the document of a change or a report, the goal of a proposed step
+  // The item of a reply, the document of a change or a report, or the goal of a proposed step.
   std::optional<base::ItemId> about{};
-  base::DocumentKind document = base::DocumentKind::kGoal;  // of a proposal: its kind
+  base::DocumentKind document = base::DocumentKind::kGoal;  // the kind of a proposal
   // Digest of the words that the note is about, as the person read them when they decided; for a
   // change or a proposed step those of the goal. nullopt: the words at the time of sending.
   std::optional<base::Words> words{};
 };
 
-// Why something could not leave when it was due.
+// Why an act could not leave when it was due.
 enum class Obstacle : std::uint8_t {
   kRepliesClosed = 1,
   kTakenBack = 2,   // its item was taken back
   kGone = 3,        // its item is not here
   kNotInForce = 4,  // its agreement is no longer in force
   kTooMany = 5,     // the limit is reached
-  // only the partner may change this item
+  // Only the partner may change this item.
   kNotYours = 6,
 };
 
 struct WaitingAct {
   WaitingId id;
   std::variant<PieceOfEntry, Note> act;
-  // a copy as previewed: later edits of the entry do not change it
+  // The words as the preview showed them. Later edits of the entry do not change this copy.
   std::string text;
   Publication publication;
-  // from a restored backup; leaves only after release()
+  // True if the act is from a restored backup. It leaves only after release().
   bool paused = false;
-  // it was due and could not leave; waits for release()
+  // Why the act could not leave when it was due. It then waits for release().
   std::optional<Obstacle> obstacle = {};
-  // names the copy of the vault in which the act was decided or last released
+  // Names the copy of the vault in which the act was decided or last released.
   journal::WriterId writer{};
 
   [[nodiscard]] const PieceOfEntry* piece() const { return std::get_if<PieceOfEntry>(&act); }
-  // True if it leaves by itself, at `leaving.due`.
+  // Returns true if the act leaves by itself, at `publication.due`.
   [[nodiscard]] bool has_a_time() const { return !paused && !obstacle && !publication.until; }
 };
 

@@ -11,7 +11,7 @@ namespace waterline::wire {
 
 struct BundleHead {
   std::uint32_t version = kProtocolVersion;
-  // The operations that the sender's ledger holds; kMe is the sender.
+  // The operations that the sender's ledger holds. kMe is the sender.
   base::VersionVector holds;
   // The operations that the sender believes the receiver's ledger to hold; kMe is the sender.
   // Empty if unknown.
@@ -31,8 +31,8 @@ inline constexpr std::size_t kMaxBundleFileSize = 48 + 64 * 1024 * 1024 + 1024 *
 base::Bytes encode(const BundleHead& head);
 base::Bytes encode_bundle_batch(const base::OperationBatch& batch);
 
-// Both functions apply every limit and never throw. If the head is of another version, only its
-// version is read.
+// Decode the messages of a bundle. Both functions apply every limit and never throw. If the head is
+// of another version, only its version is read.
 Result<BundleHead> decode_bundle_head(base::ByteView bytes);
 Result<base::OperationBatch> decode_bundle_batch(base::ByteView bytes);
 

@@ -67,8 +67,8 @@ struct RenewedKeys {
   friend bool operator==(const RenewedKeys&, const RenewedKeys&) = default;
 };
 
-// The first message, and again after every change of the partnership. Without a partner the courier
-// keeps no key and no socket.
+// Tells the courier which partner to serve. It is the first message, and is sent again after every
+// change of the partnership. Without a partner the courier keeps no key and no socket.
 struct Configure {
   bool has_partner = false;
   // All zeros if there is neither a partner nor a pairing.
@@ -83,7 +83,7 @@ struct Configure {
 
   friend bool operator==(const Configure&, const Configure&) = default;
 };
-// A pairing begins: this device shows an offer, or a code was typed. Sockets with `pairing` follow.
+// Begins a pairing: this device shows an offer, or a code was typed. Sockets with `pairing` follow.
 struct BeginPairing {
   PairingSide side = PairingSide::kDisplayer;
   PairingMethod method = PairingMethod::kWords;
@@ -93,7 +93,7 @@ struct BeginPairing {
   std::array<std::byte, 16> commitment{};
   KeyBytes identity_secret{};
   base::EpochId epoch;
-  // Where this device will accept the partner's calls; 0 for nowhere.
+  // The port where this device will accept the partner's calls; 0 for nowhere.
   std::uint16_t listen_port = 0;
 
   friend bool operator==(const BeginPairing&, const BeginPairing&) = default;
@@ -101,19 +101,19 @@ struct BeginPairing {
 struct EndPairing {
   friend bool operator==(const EndPairing&, const EndPairing&) = default;
 };
-// Answers CountGuess: whether the guess is counted on the disk, and the pairing may go on.
+// Answers CountGuess: says whether the guess is counted on the disk, so that the pairing may go on.
 struct GuessCounted {
   bool allowed = false;
 
   friend bool operator==(const GuessCounted&, const GuessCounted&) = default;
 };
-// Answers CompareWords: whether the person says that the six words are equal.
+// Answers CompareWords: says whether the six words are equal, as the person decided.
 struct WordsCompared {
   bool same = false;
 
   friend bool operator==(const WordsCompared&, const WordsCompared&) = default;
 };
-// Answers Agreed: whether the provisional partnership is on disk, or could not be stored.
+// Answers Agreed: says whether the provisional partnership is on disk.
 struct PartnershipStored {
   bool stored = false;
 
@@ -122,14 +122,15 @@ struct PartnershipStored {
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
   bool pairing = false;  // never for beacons
-  // For kBeaconSend, the address that the socket is bound to. Otherwise none.
+  // For kBeaconSend, the address that the socket is bound to; otherwise nullopt.
   std::optional<Ipv4Endpoint> source = {};
   // For kBeaconSend, the port where this device accepts calls, or 0 for nowhere. Otherwise 0.
   std::uint16_t listen_port = 0;
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
-// Answers to WantVector, WantOperations and Store. `request` is the number of the answered request.
+// Answers WantVector. `request` is the number of the answered request, here and in the answers to
+// WantOperations and Store.
 struct VectorIs {
   std::uint32_t request = 0;
   base::VersionVector vector;
@@ -149,24 +150,25 @@ struct StoredNow {
 
   friend bool operator==(const StoredNow&, const StoredNow&) = default;
 };
-// The ledger has something new to send.
+// Tells the courier that the ledger has something new to send.
 struct LedgerChanged {
   friend bool operator==(const LedgerChanged&, const LedgerChanged&) = default;
 };
-// The person asked to sync now: reset the backoff and ask for a dial if there is no link.
+// Makes the courier reset the backoff, and ask for a dial if there is no link: the person asked for
+// a sync.
 struct SyncNow {
   friend bool operator==(const SyncNow&, const SyncNow&) = default;
 };
-// End every link with a FIN: the person paused or unpaired, or the node stops.
+// Makes the courier end every link with a FIN: the person paused or unpaired, or the node stops.
 struct CloseLinks {
   friend bool operator==(const CloseLinks&, const CloseLinks&) = default;
 };
-// Close every beacon socket. New ones may follow.
+// Makes the courier close every beacon socket. New ones may follow.
 struct CloseBeacons {
   friend bool operator==(const CloseBeacons&, const CloseBeacons&) = default;
 };
 
-// The keys for bundles (proto/bundle.capnp). Used in a courier that does nothing else.
+// The keys for bundles (proto/bundle.capnp). A courier that gets them does nothing else.
 struct BundleKeys {
   KeyBytes identity_secret{};
   KeyBytes partner_public_key{};
@@ -203,7 +205,7 @@ struct OpenPart {
 struct OpenEnd {
   friend bool operator==(const OpenEnd&, const OpenEnd&) = default;
 };
-// Answers PartnerRenews: the new keys are on disk.
+// Answers PartnerRenews, when the new keys are on disk.
 struct RenewalStored {
   Renewed answer;
 
@@ -221,7 +223,8 @@ using ToCourier =
 
 // ---- courier to node
 
-// The courier is sandboxed and ready. `landlock_abi` is 0 if the kernel has no Landlock.
+// Tells the node that the courier is sandboxed and ready. `landlock_abi` is 0 if the kernel has no
+// Landlock.
 struct Ready {
   std::uint32_t landlock_abi = 0;
   bool seccomp = false;
@@ -233,7 +236,8 @@ struct WantVector {
 
   friend bool operator==(const WantVector&, const WantVector&) = default;
 };
-// The partner's Hello came. `theirs` is what the partner's ledger holds. kMe is this device.
+// Tells the node that the partner's Hello came. `theirs` is what the partner's ledger holds. kMe is
+// this device.
 struct Met {
   base::VersionVector theirs;
 
@@ -256,7 +260,7 @@ struct WantDial {
   friend bool operator==(const WantDial&, const WantDial&) = default;
 };
 struct LinkUp {
-  bool dialled = false;  // by this device; else by the partner
+  bool dialled = false;  // by this device; otherwise by the partner
   // The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   base::Bytes host;
   // The partner's renewed public key, if the link uses it. The courier has forgotten the earlier
@@ -268,16 +272,17 @@ struct LinkUp {
 struct LinkDown {
   friend bool operator==(const LinkDown&, const LinkDown&) = default;
 };
-// Both ledgers were equal a moment ago: everything that either lacked is durable on both devices.
+// Tells the node that both ledgers were equal a moment ago: everything that either lacked is
+// durable on both devices.
 struct InStep {
   friend bool operator==(const InStep&, const InStep&) = default;
 };
-// The partner's device broke the protocol, and its link was ended.
+// Tells the node that the partner's device broke the protocol, and that its link was ended.
 struct PartnerMisbehaved {
   friend bool operator==(const PartnerMisbehaved&, const PartnerMisbehaved&) = default;
 };
-// The partner's program speaks another version of the protocol. Its link was ended; neither side is
-// at fault.
+// Tells the node that the partner's program speaks another version of the protocol, and that its
+// link was ended. Neither side is at fault.
 struct PartnerOtherVersion {
   friend bool operator==(const PartnerOtherVersion&, const PartnerOtherVersion&) = default;
 };
@@ -295,7 +300,7 @@ struct Agreed {
   base::EpochId partner_epoch;
   // The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   base::Bytes host;
-  // Where the partner accepts calls at that address, as they said; 0 for nowhere.
+  // The port where the partner accepts calls at that address, as they said; 0 for nowhere.
   std::uint16_t port = 0;
 
   friend bool operator==(const Agreed&, const Agreed&) = default;
@@ -306,7 +311,8 @@ struct PairingOver {
   friend bool operator==(const PairingOver&, const PairingOver&) = default;
 };
 
-// The device that was dialled answered or hung up, and did not prove to be the partner.
+// Tells the node that the device that was dialled answered or hung up, and did not prove to be the
+// partner.
 struct StrangerAnswered {
   // True if the courier has other keys to try with that device. It then asks for a dialled socket,
   // as with WantDial.
@@ -314,17 +320,18 @@ struct StrangerAnswered {
 
   friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
 };
-// A beacon from the partner came. Asks for a socket dialled to that endpoint, as WantDial does.
+// Tells the node that a beacon from the partner came. It asks for a socket dialled to that
+// endpoint, as WantDial does.
 struct PartnerSeen {
   Ipv4Endpoint at;
 
   friend bool operator==(const PartnerSeen&, const PartnerSeen&) = default;
 };
 
-// The next bytes of the file that is being sealed.
+// The next bytes of the bundle that is being sealed.
 struct SealedPart {
   base::Bytes bytes;  // at most kMaxBundlePart
-  bool more = false;  // another part of this answer follows
+  bool more = false;  // true: another part of this answer follows
   // False if the batch was left out because the file would be too long.
   bool taken = false;
 
@@ -333,7 +340,7 @@ struct SealedPart {
 enum class BundleOutcome : std::uint8_t { kSound = 1, kUnsound = 2, kOtherVersion = 3 };
 struct BundleOpened {
   BundleOutcome outcome = BundleOutcome::kUnsound;
-  // In `holds` and `from`, kMe is this device.
+  // The vectors of the bundle's head, in which kMe is this device.
   base::VersionVector holds;
   base::VersionVector from;
   std::uint32_t batches = 0;  // to be requested one by one
@@ -346,13 +353,13 @@ struct BundleBatch {
   friend bool operator==(const BundleBatch&, const BundleBatch&) = default;
 };
 
-// The partner's device has new keys. The node need not answer.
+// Tells the node that the partner's device has new keys. The node need not answer.
 struct PartnerRenews {
   Renewal renewal;
 
   friend bool operator==(const PartnerRenews&, const PartnerRenews&) = default;
 };
-// The partner's device has answered the Renewal in Configure.
+// Tells the node that the partner's device has answered the Renewal in Configure.
 struct RenewalTaken {
   Renewed answer;
 
@@ -368,8 +375,8 @@ inline constexpr std::size_t kMaxChannelMessageSize = 176 * 1024;
 
 base::Bytes encode(const ToCourier& message);
 base::Bytes encode(const ToNode& message);
-// Both apply every limit and never throw: the node does not trust the courier, and neither side
-// trusts bytes from outside.
+// Decode the messages of the channel. Both functions apply every limit and never throw: the node
+// does not trust the courier, and neither side trusts bytes from outside.
 Result<ToCourier> decode_to_courier(base::ByteView bytes);
 Result<ToNode> decode_to_node(base::ByteView bytes);
 

@@ -73,8 +73,8 @@ Result<Value> decode_message(base::ByteView bytes, std::size_t max_size, Read&& 
     capnp::FlatArrayMessageReader reader(words.get(), options);
     return std::forward<Read>(read)(reader.getRoot<Schema>());
   } catch (const kj::Exception&) {
-    // A pointer is out of bounds or of the wrong kind, or one of the reader's two limits is
-    // reached.
+    // The library threw: a pointer is out of bounds or of the wrong kind, or one of the reader's
+    // two limits is reached.
     return Error::kMalformed;
   }
 }

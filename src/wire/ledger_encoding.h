@@ -10,7 +10,7 @@
 // decode_message (encoding.h) catches them.
 namespace waterline::wire {
 
-// An upper bound of the encoded size in bytes, including the pointers to the value.
+// Returns an upper bound of the encoded size in bytes, including the pointers to the value.
 std::size_t size_bound(const base::VersionVector& vector);
 std::size_t size_bound(const base::OperationBatch& batch);
 
@@ -24,7 +24,8 @@ Result<base::VersionVector> read(schema::VersionVector::Reader in,
                                  std::size_t most = base::kMaxEpochs);
 Result<base::OperationBatch> read(schema::OperationBatch::Reader in);
 
-// Helpers for the other messages, too.
+// Returns bytes as the library's type. This and the following helpers are for the other messages,
+// too.
 inline capnp::Data::Reader to_data(base::ByteView bytes) {
   return {reinterpret_cast<const capnp::byte*>(bytes.data()), bytes.size()};
 }

@@ -8,15 +8,15 @@
 // there. Internal to this room.
 namespace waterline::wire {
 
-// An upper bound of the encoded size in bytes, without the pointer to the operation.
+// Returns an upper bound of the encoded size in bytes, without the pointer to the operation.
 std::size_t size_bound(const base::Operation& operation);
 
-// REQUIRES: an operation within the limits. Its text is not checked to be plain again: that was
-// done where the text came from, and would cost as much as the encryption.
+// Writes an operation into a message. REQUIRES: it is within the limits. Its text is not checked to
+// be plain again: that was done where the text came from, and would cost as much as the encryption.
 void write_operation(const base::Operation& operation, schema::Operation::Builder out);
 
-// Reads everything except the epoch, which the enclosing run names. Returns false if a limit is
-// broken.
+// Reads all of an operation except the epoch, which the enclosing run names. Returns false if a
+// limit is broken.
 [[nodiscard]] bool read_operation(schema::Operation::Reader in, base::Operation& operation);
 
 }  // namespace waterline::wire

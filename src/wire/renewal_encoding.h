@@ -5,7 +5,7 @@
 #include "wire/ledger_encoding.h"
 #include "wire/session_messages.h"
 
-// Renewal and Renewed, which both sessions and the channel carry. Internal to this room.
+// Encodes Renewal and Renewed, which both sessions and the channel carry. Internal to this room.
 namespace waterline::wire {
 
 inline void write_renewal(const Renewal& renewal, schema::Renewal::Builder to) {

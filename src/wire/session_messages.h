@@ -13,11 +13,12 @@ namespace waterline::wire {
 
 inline constexpr std::uint32_t kProtocolVersion = 2;
 
-// The first message of each side: its version and what its ledger holds; kMe is the speaker.
+// The first message of each side: its version and what its ledger holds. kMe is the side that sends
+// it.
 struct Hello {
   std::uint32_t version = kProtocolVersion;
   base::VersionVector vector;
-  // The number of kinds of Extra that the speaker knows. The receiver accepts any number.
+  // The number of kinds of Extra that the sender knows. The receiver accepts any number.
   std::uint32_t minor = base::kKnownExtraKinds;
 
   friend bool operator==(const Hello&, const Hello&) = default;
@@ -55,19 +56,20 @@ using SessionMessage = std::variant<Hello, base::OperationBatch, Stored, Renewal
 // The maximum size of an encoded message that decode accepts.
 inline constexpr std::size_t kMaxSessionMessageSize = 192 * 1024;
 
-// REQUIRES: a message within the limits of base/operation.h. Sizes, counts and order are checked
-// again here, but not that texts are plain: the caller guarantees that.
+// Returns the bytes of a message. REQUIRES: a message within the limits of base/operation.h. Sizes,
+// counts and order are checked again here, but not that texts are plain: the caller guarantees
+// that.
 base::Bytes encode(const SessionMessage& message);
 
-// Applies every limit: sizes, counts, order, UTF-8 without control characters, known enumerators.
-// Never throws.
+// Decodes a message and applies every limit: sizes, counts, order, UTF-8 without control
+// characters, known enumerators. Never throws.
 Result<SessionMessage> decode_session_message(base::ByteView bytes);
 
 // The content that each side sends inside the encrypted pairing handshake.
 struct PairingRecord {
-  // The epoch in which the speaker's operations begin.
+  // The epoch in which the sender's operations begin.
   base::EpochId epoch;
-  // Where the speaker's node accepts calls later, at its present address; 0 for nowhere.
+  // The port where the sender's node accepts calls later, at its present address; 0 for nowhere.
   std::uint16_t port = 0;
 
   friend bool operator==(const PairingRecord&, const PairingRecord&) = default;

@@ -59,7 +59,7 @@ struct Group {
   std::vector<void (*)(CLI::App&, Context&)> commands;
 };
 
-// In the order in which --help shows them.
+// The groups of commands, in the order in which --help shows them.
 const Group kGroups[] = {
     {"journal",
      marked("The journal"),
@@ -103,7 +103,7 @@ void add_commands(CLI::App& app, Context& context) {
   }
 }
 
-// The output of these commands may be longer than a screen.
+// Lets the pager show the output of the commands that may print more than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
        {"list",      "search",  "show",     "calendar",  "tags",         "drafts",

@@ -29,7 +29,7 @@
 namespace waterline::cli {
 namespace {
 
-// The parts of a request that say when an entry was.
+// The parts of a request that say at which moment an entry was written.
 constexpr std::array<const char*, 3> kMoment = {"created", "day", "time_zone"};
 
 struct Owner {
@@ -47,7 +47,8 @@ struct Owner {
   EndingsHeld endings;
 };
 
-// One for the process, since a process runs one command.
+// The words that this process is writing. There is one such object, since a process runs one
+// command.
 std::optional<Owner> owner;
 
 std::string path_of_drafts() {
@@ -73,8 +74,8 @@ bool is_list_of_texts(const Json& json) {
          std::ranges::all_of(json, [](const Json& one) { return one.is_string(); });
 }
 
-// Returns the parts that a draft may have. Kind and side are not among them: the typed command
-// decides these.
+// Returns the parts of the content that a draft may have. Kind and side are not among them: the
+// command that the person types decides these.
 Json allowed(const Json& content) {
   Json words = Json::object();
   if (!content.is_object()) return words;
@@ -88,7 +89,7 @@ Json allowed(const Json& content) {
   return words;
 }
 
-// Replaces the text in the folder. If that fails, the text before stays.
+// Replaces the text in the folder. If that fails, the earlier text stays.
 void put_into_folder(const std::string& text) {
   const std::filesystem::path file = owner->writing.folder / node::kEditedText;
   const std::string aside = file.native() + ".new";
@@ -231,7 +232,7 @@ void words_in_place(Client& client) {
       }
     }
   } catch (const Ended&) {
-    // The draft stays, and is offered once more.
+    // The draft could not be deleted, so it is offered once more.
   }
   let_go();
 }
@@ -252,7 +253,7 @@ std::string end_writing(const Context& context) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);
       } catch (const Ended&) {
-        // Both drafts stay.
+        // The earlier draft could not be deleted, so both drafts stay.
       }
     }
   }
@@ -276,7 +277,8 @@ std::string end_writing(const Context& context) {
 namespace {
 
 enum class DraftAnswer { kGoOn, kLeave, kDrop };
-// Asks until the answer is one of these, so that no mistyped answer passes over a draft.
+// Asks until the person types one of the offered answers, so that no mistyped one passes over a
+// draft.
 DraftAnswer ask_about_draft() {
   for (;;) {
     const std::string answer =
@@ -287,7 +289,7 @@ DraftAnswer ask_about_draft() {
   }
 }
 
-// Tells of drafts that other commands left, which those would offer.
+// Tells the person if other commands left drafts, which only those commands offer again.
 void say_of_other_drafts(const Context& context, Client& client) {
   const Json drafts = client.get("/v1/drafts?side=" + owner->writing.side)["drafts"];
   const bool any = std::ranges::any_of(
@@ -340,7 +342,7 @@ void go_on(Json& request, const Json& draft) {
 }
 
 bool is_command(const std::string& purpose) {
-  // ID is an id, LIST is the name of a list.
+  // The commands that may make drafts. ID stands for an id, LIST for the name of a list.
   static const std::set<std::string_view> kCommands = {"write",
                                                        "note",
                                                        "conflict",

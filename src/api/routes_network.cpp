@@ -11,7 +11,7 @@
 #include "link/own_sockets.h"
 #include "link/socket_address.h"
 
-// docs/api.md, "When and where to meet".
+// The routes of docs/api.md, "When and where to meet".
 namespace waterline::api {
 namespace {
 
@@ -38,7 +38,7 @@ Outcome<Json> settings(Call& call) {
                  : app::set_beacons(both, *beacons ? link::Beacons::kOn : link::Beacons::kOff);
   });
   if (!set) return set.error();
-  call.node.wake();  // acts that waited for this may be due
+  call.node.wake();  // acts that waited for this setting may be due
   return done();
 }
 
@@ -112,8 +112,8 @@ Outcome<Json> net(Call& call) {
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  // Sorted by kind. The order of their numbers would show which sockets were closed and opened
-  // again.
+  // The sockets are sorted by kind. In the order of their numbers the list would show which were
+  // closed and opened again.
   std::vector<link::OwnSocket> own = link::own_sockets();
   std::ranges::sort(own, {}, [](const link::OwnSocket& socket) {
     return std::pair(socket.kind, socket.address);
@@ -171,7 +171,7 @@ Outcome<Json> doctor(Call& call) {
                               app::Reached::kNo);
     }
     app::Reached reached = app::Reached::kNo;
-    // To find the reason, try once more, as a sync does.
+    // Tries once more to reach the partner, as a sync does, to find the reason why it fails.
     if (!both.partner_link.is_paused()) {
       const link::PartnerLink::Offline offline = seen.status.offline;
       const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);

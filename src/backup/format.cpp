@@ -115,8 +115,8 @@ std::uint64_t file_size(std::uint64_t content) {
 }
 
 std::uint64_t padded_content(std::uint64_t content) {
-  // No file can have some sizes, because its last chunk would be empty. They are skipped for the
-  // next Padmé size.
+  // A file whose last chunk would be empty does not exist. Such a size is replaced by the next
+  // Padmé size.
   std::uint64_t size = crypto::padme(file_size(content));
   while (!content_of(size)) size = crypto::padme(size + 1);
   return *content_of(size);

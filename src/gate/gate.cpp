@@ -117,8 +117,8 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
 
 }  // namespace
 
-// Sends one waiting act. It is made from a row of the vault or from a WaitingCopy in memory, so
-// that both are sent by the same code.
+// Sends one waiting act. A Publisher is made from a row of the vault or from a WaitingCopy in
+// memory, so that both are sent by the same code.
 class Publisher {
  public:
   explicit Publisher(const vault::WaitingAct& waiting)
@@ -145,8 +145,8 @@ class Publisher {
                                  : ledger.item_id(depth(), text_, publication_->due);
   }
 
-  // True if an act that makes an item has left. An act that changes an item may be sent twice: the
-  // second time changes nothing.
+  // Returns true if an act that makes an item has left. An act that changes an item may be sent
+  // twice: the second time changes nothing.
   [[nodiscard]] ledger::Result<bool> was_published(ledger::Ledger& ledger) const {
     if (const auto* note = std::get_if<vault::Note>(act_))
       return ledger.was_said(act(ledger, *note));
@@ -243,7 +243,7 @@ Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
   if (!noted) return from_journal(noted.error());
   const auto left = publisher.publish(ledger, today);
   if (left && ledger.item(item).ok()) return item;
-  // If this fails too, the note of an item that never was remains.
+  // If this fails too, the vault keeps a note of an item that never existed.
   if (*noted) static_cast<void>(vault.forget_published(item));
   return left ? Error::kStore : from_ledger(left.error());
 }
@@ -277,7 +277,8 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
       continue;
     }
     published += *is_new ? 1 : 0;
-    // In this order a crash leaves a row in the vault whose act was sent, never a lost act.
+    // The act is sent before its row is deleted: a crash in between leaves a row whose act was
+    // sent, never a lost act.
     const auto gone = vault.published(act.id, publisher.item(ledger), moment.now);
     if (!gone) return from_journal(gone.error());
   }

@@ -18,7 +18,7 @@ class Watch {
   Watch& operator=(const Watch&) = delete;
 
  private:
-  static constexpr int kEnd = SIGUSR1;  // ends the thread
+  static constexpr int kEnd = SIGUSR1;  // the signal that ends the thread
 
   void watch();
   void show();
@@ -28,7 +28,8 @@ class Watch {
   bool shown_ = false;
   sigset_t signals_{};
   sigset_t before_{};
-  std::thread watcher_;  // last: it uses the others
+  // the last member, since its thread uses the others
+  std::thread watcher_;
 };
 
 }  // namespace waterline::cli

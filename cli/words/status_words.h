@@ -8,13 +8,15 @@
 // returns an empty text if that part needs no words.
 namespace waterline::cli {
 
-// A copy of the keyring that was missing or damaged.
+// Returns the words about a copy of the keyring that was missing or damaged.
 std::string words_for_keyring(const Json& status);
 
-// A clock that disagrees with the time that passed: docs/storage.md, "Time that passed".
+// Returns the words about a clock that disagrees with the time that passed (docs/storage.md, "Time
+// that passed").
 std::string words_for_clock(const Json& status);
 
-// The cage of the network process, and the ends of earlier ones: a line each.
+// Returns the words about the cage of the courier, and about the ends of earlier couriers: a line
+// each.
 std::string words_for_courier(const Json& status);
 
 }  // namespace waterline::cli

@@ -7,9 +7,9 @@
 
 namespace waterline::cli {
 
-// Accompanies a long job of the node: a backup, a restore, new keys. From the second second on,
-// shows the progress on standard error if that is a terminal. An interrupt ends the job in the
-// node, which then answers. A second interrupt ends the command at once.
+// Accompanies a long job of the node: a backup, a restore, new keys. Once the job has taken a
+// second, shows its progress on standard error if that is a terminal. An interrupt ends the job in
+// the node, which then answers. A second interrupt ends the command at once.
 class Watch {
  public:
   explicit Watch(const Context& context);

@@ -33,8 +33,8 @@ std::int64_t seconds_of(const std::string& text);
 // Throws Ended(kUsage) if an option cannot be understood. To be called before anything is asked or
 // shown.
 void require_sound(const LeavingOptions& options);
-// Adds the time of leaving to a request. With --now, asks the person to type the word of consent,
-// unless --confirm has it.
+// Adds the time of leaving to a request. With --now, asks the person to type the word that
+// confirms, unless --confirm has it.
 void add_leaving(const LeavingOptions& options, Json& request);
 // Prints the outcome from the node's answer: the id, and how to cancel it; or `said_at_once`, if
 // the words left at once.

@@ -9,13 +9,13 @@
 
 #include <nlohmann/json.hpp>
 
-// Shared by all files of the command line: the options that every command has, and how a command
+// What all files of the command line use: the options that every command has, and how a command
 // ends.
 namespace waterline::cli {
 
 using Json = nlohmann::json;
 
-// Exit codes (docs/commands.md). A code that restic has too means the same.
+// Exit codes (docs/commands.md). A code that the program restic has too means the same.
 enum class Exit : int {
   kOk = 0,
   kFailure = 1,
@@ -33,8 +33,8 @@ enum class Exit : int {
   kInterrupted = 130,
 };
 
-// Ends a command: what happened and what to do next, in plain words. main prints it as "error:" and
-// "hint:" on standard error, or as one JSON object with --json.
+// Ends a command. It says what happened and what to do next, in plain words. main prints that as
+// "error:" and "hint:" on standard error, or as one JSON object with --json.
 class Ended : public std::exception {
  public:
   Ended(Exit code, std::string message, std::string hint = {}, std::string error_code = "failure")
@@ -46,7 +46,7 @@ class Ended : public std::exception {
   [[nodiscard]] const std::string& message() const { return message_; }
   [[nodiscard]] const std::string& hint() const { return hint_; }
   [[nodiscard]] const std::string& error_code() const { return error_code_; }
-  // Nothing failed: nothing was found, or the person decided against it.
+  // Returns true if nothing failed: nothing was found, or the person decided against it.
   [[nodiscard]] bool is_no_failure() const {
     return error_code_ == "nothing_found" || error_code_ == "declined";
   }
@@ -60,14 +60,15 @@ class Ended : public std::exception {
 };
 
 struct Context {
-  // --home or WATERLINE_HOME; if none, the XDG folders are used.
+  // The value of --home or WATERLINE_HOME. If it is none, the XDG folders are used.
   std::optional<std::filesystem::path> home;
   bool json = false;
   bool quiet = false;
   bool color = false;
   bool pager = true;
-  // Of a job, which the node runs for the page (node/jobs.h): the descriptor for lines "DONE TOTAL",
-  // and the name of the file that it hands over without a path. -1 and empty at a terminal.
+  // Two values of a job, which the node runs for the page (node/jobs.h): the descriptor for lines
+  // "DONE TOTAL", and the name of the file that the job gets without a path. They are -1 and empty
+  // at a terminal.
   int job_progress = -1;
   std::string job_file;
   // The source of the passphrase if it is not typed. If several are set, the first here counts.

@@ -26,19 +26,20 @@
 namespace waterline::cli {
 namespace {
 
-// With --json everything stays English, since programs read it.
+// Returns true if the arguments ask for JSON. Then everything stays English, since programs read
+// it.
 bool asks_for_json(const std::vector<std::string>& arguments) {
   return std::ranges::any_of(arguments,
                              [](std::string_view one) { return one.starts_with("--json"); });
 }
 
-// Opens what the caller closed of descriptors 0 to 2, so that no file of ours takes its number:
-// what is printed would go there. Reading and writing fail as before.
+// Opens /dev/null for each of the descriptors 0 to 2 that the caller closed. Otherwise a file of
+// ours could get such a number, and output would go into it. Reading from 0 and writing to 1 and 2
+// fail as before.
 void take_standard_descriptors() {
   for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) >= 0) continue;
-    // open() takes the lowest free number: this one, since those below are open by now. It is never
-    // closed.
+    // open() returns the lowest free number, which is this one. The descriptor stays open.
     if (open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor) _exit(1);
   }
 }
@@ -93,7 +94,8 @@ int run(std::vector<std::string> arguments) {
   const bool job = is_job(arguments);
   if (job) arguments = arguments_of_job(context);
   const bool json = asks_for_json(arguments);
-  // A job answers the page, which shows texts of the answer to a person.
+  // A job speaks the person's language even with JSON: the page shows texts of its answer to the
+  // person.
   if (!json || job) speak_as_the_person_does();
   take_help(arguments);
   CLI::App app("", "waterline");
@@ -144,8 +146,8 @@ int run(std::vector<std::string> arguments) {
 int main(int argc, char** argv) {
   std::vector<std::string> arguments = waterline::cli::take_arguments(argc, argv);
   waterline::cli::take_standard_descriptors();
-  // The person's words pass through this process as through the node, so it is protected alike.
-  // SIGPIPE is ignored too: a closed pager must not end a write to the node.
+  // This process is protected like the node, since the person's words pass through both. SIGPIPE is
+  // ignored too: a closed pager must not end a write to the node.
   waterline::daemon::harden_process();
   try {
     return waterline::cli::run(std::move(arguments));

@@ -95,7 +95,7 @@ void add_commands(CLI::App& app, Context& context) {
   }
 }
 
-// The output of these commands may be longer than a screen.
+// Lets the pager show the output of the commands that may print more than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
        {"list",      "search",  "show",     "calendar",  "tags",         "drafts",

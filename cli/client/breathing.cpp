@@ -15,7 +15,7 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-// Out longer than in, which calms.
+// The steps of a breath and their lengths. Breathing out takes longer than in, which calms.
 constexpr std::array<std::pair<std::string_view, seconds>, 2> kBreath = {{
     {marked("breathe in"), seconds(4)},
     {marked("breathe out"), seconds(6)},

@@ -10,11 +10,11 @@ namespace waterline::cli {
 
 inline constexpr std::chrono::seconds kDefaultBreathing{60};
 
-// The answer to a question that asks for a pause first. It is not a word of any language.
+// The answer with which a person asks for a pause before writing. It is not a word of any language.
 inline constexpr std::string_view kBreatheFirst = "~";
 
-// Shows when to breathe in and out, until this time is over or Enter is pressed. Then asks one
-// question that is only for thinking. Shows the words alone if there is no terminal.
+// Shows when to breathe in and out, until `how_long` is over or Enter is pressed. Then asks one
+// question that is only for thinking. Without a terminal, shows only the words.
 void breathe(const Context& context, std::chrono::seconds how_long = kDefaultBreathing);
 
 }  // namespace waterline::cli

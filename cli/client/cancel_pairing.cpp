@@ -10,7 +10,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr int kEnd = SIGUSR1;  // ends the thread
+constexpr int kEnd = SIGUSR1;  // the signal that ends the watching thread
 
 }  // namespace
 
@@ -46,16 +46,16 @@ void EndsTogether::watch() {
   while (sigwait(&signals_, &signal) != 0) {
   }
   if (signal == kEnd) return;
-  // The terminal has shown "^C" on this line.
+  // Ends the line on which the terminal has shown "^C".
   say(context_, "");
   bool is_ended = true;
   try {
     is_ended = cancel_pairing(context_);
   } catch (const Ended&) {
-    // The node has ended, and with it the pairing.
+    // The node has ended, so the pairing has ended too.
   }
   at_end_();
-  // The command may be asking for a passphrase, with the echo switched off.
+  // The command may have switched the echo off to ask for a passphrase, so restore the terminal.
   if (has_modes_) tcsetattr(terminal_, TCSANOW, &modes_);
   if (is_ended) say(context_, tr("Stopped. Nothing was paired."));
   _exit(static_cast<int>(Exit::kInterrupted));

@@ -10,12 +10,13 @@
 
 namespace waterline::cli {
 
-// Ends the pairing that is under way, if there is one. Returns false, and says so, if the node
-// could not store its end: the other device may then still finish it.
+// Ends the pairing that is under way, if there is one. Returns false, and tells the person, if the
+// node could not store the end of the pairing: the other device may then still finish it.
 bool cancel_pairing(const Context& context);
 
-// While this exists, a signal that ends the command also ends the pairing, so that the other person
-// hears of it at once and no offer stays open. Then it calls `at_end` and ends the process.
+// While an object exists, a signal that ends the command also ends the pairing, so that the other
+// person hears of it at once and no offer stays open. The object then calls `at_end` and ends the
+// process.
 class EndsTogether {
  public:
   EndsTogether(const Context& context, std::function<void()> at_end);
@@ -33,7 +34,8 @@ class EndsTogether {
   termios modes_{};
   sigset_t signals_{};
   sigset_t before_{};
-  std::thread watcher_;  // last: it uses the others
+  // the last member, since its thread uses the others
+  std::thread watcher_;
 };
 
 }  // namespace waterline::cli

@@ -24,27 +24,29 @@ Json require_partners_item(Client& client, const std::string& id);
 // Returns the waiting share with this id.
 Json require_waiting(Client& client, const std::string& id);
 Ended words_for_nothing_waiting(Client& client, const std::string& id);
-// Returns the id of the item as which something left that waited under this id; empty if none did.
+// Returns the id of the item that a waiting share of this id became when it left; empty if none
+// did.
 std::string left_as(Client& client, const std::string& id);
 
-// Requires a partner, whose pairing may be unconfirmed yet. Unlocks the journal.
+// Throws Ended unless somebody is paired, even if the pairing is not confirmed yet. Unlocks the
+// journal.
 void require_somebody_paired(Client& client);
-// Requires that no partner is paired and confirmed.
+// Throws Ended if a partner is paired and confirmed.
 void require_unpaired(Client& client);
 
-// Requires a kind of entry of this name on this side ("vault" or "deep"). REQUIRES: the name as the
-// API has it.
+// Throws Ended unless this side ("vault" or "deep") has a kind of entry of this name. REQUIRES: the
+// name as the API has it.
 void require_kind(Client& client, const std::string& side, const std::string& kind);
 
-// Returns the question with this id, whose answer of ours is not sealed yet.
+// Returns the question with this id. Throws Ended if our answer to it is sealed already.
 Json require_unsealed_question(Client& client, const std::string& question);
-// Requires an entry of this id on this side that is not in the bin.
+// Throws Ended unless this side has an entry of this id that is not in the bin.
 void require_entry_of(Client& client, std::string_view side, const std::string& entry);
 
 // Throws Ended if there are more tags than an entry may have.
 void require_few_tags(std::size_t number);
 
-// Requires a file, or anything else, of this path.
+// Throws Ended unless a file, or anything else, has this path.
 void require_file(const std::string& path);
 
 }  // namespace waterline::cli

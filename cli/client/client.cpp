@@ -26,7 +26,7 @@
 namespace waterline::cli {
 namespace {
 
-// Longer than any wait that a command asks of the node.
+// The limit for one answer. It is longer than any wait that a command asks of the node.
 constexpr time_t kReadTimeoutSeconds = 120;
 constexpr time_t kBackupTimeoutSeconds = 86400;  // a large journal on a slow disk
 constexpr int kPassphraseTries = 3;
@@ -226,7 +226,8 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
       const bool may_pass =
           ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
       const bool is_held = carries_writing(method, path, body);
-      // The words are already a revision. A repeated request would add another one.
+      // The node has already stored the words as a revision. A repeated request would add another
+      // one.
       const bool is_kept = ended.error_code() == "changed_meanwhile";
       if (is_kept && is_held) words_in_place(*this);
       if (!may_pass || is_kept || drafted_ || !(is_held || body.contains("text")) ||

@@ -10,7 +10,7 @@ namespace waterline::cli {
 // Returns an id or its beginning in lower case, for a path of the API. Throws Ended (unknown id) if
 // it has other characters than letters and digits, or too few.
 std::string id_in_path(std::string_view id);
-// Encodes a text for the query of a path.
+// Returns a text as it is encoded in the query of a path.
 std::string in_query(std::string_view text);
 
 // The API of the node (docs/api.md) over its Unix socket.
@@ -19,28 +19,29 @@ class Client {
   explicit Client(const Context& context);
   [[nodiscard]] const Context& context() const { return *context_; }
 
-  // Each of these sends a request to the node, and starts the node if none runs. If the journal is
-  // locked or closed, asks for the passphrase once and repeats the request. Any other error ends
-  // the command with its words and exit code. But if the request has a text and there is a
-  // terminal, the person can repair the cause (a full disk) and have the request repeated: the text
-  // may be nowhere else.
+  // Each of these functions sends a request to the node, and starts the node if none runs. If the
+  // journal is locked or closed, asks for the passphrase once and repeats the request. Any other
+  // error ends the command with its words and exit code. But if the request has a text and there is
+  // a terminal, the person can repair the cause (a full disk) and have the request repeated: the
+  // text may be nowhere else.
   Json get(const std::string& path);
   Json post(const std::string& path, const Json& body = Json::object());
-  // Returns an error of this code as JSON with its "error".
+  // Sends a request like the other `post`. Returns an error of the code `given_back` as JSON with
+  // its "error".
   Json post(const std::string& path, const Json& body, std::string_view given_back);
   Json put(const std::string& path, const Json& body);
   Json remove(const std::string& path);
 
-  // Sends a request without unlocking: for the commands that unlock, lock and report. Returns any
-  // error as JSON with its "error". Throws Ended if no answer comes.
+  // Sends a request without unlocking the journal: for the commands that unlock, lock and report.
+  // Returns any error as JSON with its "error". Throws Ended if no answer comes.
   Json ask_plainly(const std::string& method, const std::string& path,
                    const Json& body = Json::object());
 
   // Returns true if a node runs for this home.
   [[nodiscard]] bool node_runs() const;
   void start_node();
-  // Asks the node to end, and waits until its process has ended. Then nothing is unlocked and every
-  // file is at rest. Does nothing if no node runs.
+  // Asks the node to end, and waits until its process has ended. Then nothing is unlocked and no
+  // file changes any more. Does nothing if no node runs.
   void stop_node();
   // Unlocks the journal with the given passphrase, or with a typed one in three tries. `more` is
   // added to the request.
@@ -59,7 +60,7 @@ class Client {
                 std::string_view given_back);
 
   const Context* context_;
-  // True once the words were kept as a draft.
+  // True once the words of the failed request were kept as a draft.
   bool drafted_ = false;
 };
 

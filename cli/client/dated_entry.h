@@ -9,10 +9,10 @@
 // Entries of a kind that has a time and a label: appointments, and reminders to oneself.
 namespace waterline::cli {
 
-// Prints the entry's short id, its time in its writer's zone, and its label.
+// Prints an entry's short id, its time in its writer's zone, and its label.
 void print_dated_entry(const Context& context, const Json& entry);
 
-// Returns the fields of a new entry of this kind: `words` as its label, or the answer to
+// Returns the fields of a new entry of this kind. Its label is `words`, or the answer to
 // `question`, or a draft of `purpose` that the person goes on with. Returns nullopt if the person
 // wrote nothing.
 std::optional<Json> labelled_fields(const Context& context, Client& client,

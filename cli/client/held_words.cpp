@@ -41,7 +41,8 @@ struct Owner {
   EndingsHeld endings;
 };
 
-// One for the process, since a process runs one command.
+// The words that this process is writing. There is one such object, since a process runs one
+// command.
 std::optional<Owner> owner;
 
 std::string path_of_drafts() {
@@ -192,7 +193,7 @@ void words_in_place(Client& client) {
       }
     }
   } catch (const Ended&) {
-    // The draft stays, and is offered once more.
+    // The draft could not be deleted, so it is offered once more.
   }
   let_go();
 }
@@ -213,7 +214,7 @@ std::string end_writing(const Context& context) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);
       } catch (const Ended&) {
-        // Both drafts stay.
+        // The earlier draft could not be deleted, so both drafts stay.
       }
     }
   }
@@ -237,7 +238,8 @@ std::string end_writing(const Context& context) {
 namespace {
 
 enum class DraftAnswer { kGoOn, kLeave, kDrop };
-// Asks until the answer is one of these, so that no mistyped answer passes over a draft.
+// Asks until the person types one of the offered answers, so that no mistyped one passes over a
+// draft.
 DraftAnswer ask_about_draft() {
   for (;;) {
     const std::string answer =
@@ -248,7 +250,7 @@ DraftAnswer ask_about_draft() {
   }
 }
 
-// Tells of drafts that other commands left, which those would offer.
+// Tells the person if other commands left drafts, which only those commands offer again.
 void say_of_other_drafts(const Context& context, Client& client) {
   const Json drafts = client.get("/v1/drafts?side=" + owner->writing.side)["drafts"];
   const bool any = std::ranges::any_of(

@@ -11,7 +11,7 @@
 namespace waterline::cli {
 
 // Returns the questions of one kind; an empty array if there is no such kind. An empty `kind` means
-// the first.
+// the first kind.
 Json questions_of(const Json& kinds, const std::string& kind);
 
 // Returns answers as the API takes them, from options of the form NAME=VALUE in the words of this
@@ -19,17 +19,17 @@ Json questions_of(const Json& kinds, const std::string& kind);
 Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options);
 
 // Asks the questions that have no answer yet, one after the other. Enter skips a question. Each
-// answer is held at once (held_words.h). Returns all answers.
+// answer is safe from loss (hold_words in writing.h) as soon as it is given. Returns all answers.
 Json ask_questions(Client& client, const Json& questions, Json answers = Json::object());
 // Sends an entry. If the node refuses an answer and `asking` is true, asks that question again, and
 // keeps the other answers.
 Json write_entry(Client& client, Json request, const Json& questions, bool asking);
 
-// Returns the questions of a kind, followed by the person's scales. `kinds` are the kinds of its
+// Returns the questions of a kind, followed by the person's scales. `kinds` are all kinds of one
 // side.
 Json all_questions(const Json& kinds, const Json& scales, const std::string& kind);
-// Returns fields in words: with the question as the name, and the value in the words of the
-// question. A field without a question stays as it is.
+// Returns fields as a person reads them: with the question as the name, and the value in the words
+// of the question. A field without a question stays as it is.
 Json fields_in_words(const Json& fields, const Json& questions);
 // Returns each question with its answer below it.
 std::string answers_shown(const Json& fields, const Json& questions);

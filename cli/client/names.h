@@ -7,8 +7,8 @@
 #include "client/client.h"
 
 // Names of kinds, questions, scales and parts of lists, as a person sees and types them. The names
-// of an unchanged list are in the person's language. Names in a list that they changed stay as they
-// are. The API always takes the names that stand in the list.
+// of an unchanged list are in the person's language. Names in a list that the person changed stay
+// as they are. The API always takes the names that stand in the list.
 namespace waterline::cli {
 
 // Returns the name of a member of a list (words/list_words.h: a group, or a line) for the screen. A
@@ -22,21 +22,22 @@ std::string typed_name(const Json& members, std::string_view typed);
 // use, but never if the language is English.
 class Names {
  public:
-  // `client` must outlive this.
+  // `client` must outlive this object.
   explicit Names(Client& client) : client_(&client) {}
 
   std::string kind(std::string_view side, const std::string& name);
   std::string field(std::string_view side, const std::string& name);
   std::string typed_kind(std::string_view side, const std::string& typed);
   std::string typed_field(std::string_view side, const std::string& typed);
-  // An answer that is one of a few names, in the words of its question. Any other is unchanged.
+  // Returns an answer in the words of its question if it is one of a few names. Any other answer is
+  // unchanged.
   std::string answer(std::string_view side, std::string_view field, const std::string& kept);
   std::string typed_answer(std::string_view side, std::string_view field, const std::string& typed);
 
  private:
   struct Members {
     Json kinds;
-    // the questions of all kinds of this side, and the scales
+    // The questions of all kinds of one side, and the scales.
     Json fields;
   };
   const Members& of(std::string_view side);

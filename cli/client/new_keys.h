@@ -7,14 +7,14 @@
 
 namespace waterline::cli {
 
-// kAsk: the person is asked for three words of the new recovery phrase.
+// kAsk: the person is asked for three words of the new recovery phrase, to check what they wrote.
 enum class PhraseCheck { kAsk, kLeaveOut };
 // Reads --confirm: `loss` leaves the check out.
 PhraseCheck phrase_check_from(const std::string& confirm);
 
-// Finishes at `route` what the answer `begun` (waterline/init/1) began. Shows the new recovery
-// phrase: at a terminal on a screen of its own, which is gone before the check. With --json, prints
-// the phrase. Returns the node's last answer.
+// Finishes at `route` the new keys of which `begun` (waterline/init/1) is the beginning. Shows the
+// new recovery phrase: at a terminal on a screen of its own, which is gone before the check. With
+// --json, prints the phrase. Returns the node's last answer.
 Json finish_with_phrase(const Context& context, Client& client, const Json& begun,
                         const std::string& route, PhraseCheck check);
 
@@ -23,8 +23,8 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
 void change_keys(const Context& context, Client& client, const Json& request, PhraseCheck check);
 
 // Sets a new passphrase after an unlock by the recovery phrase, and with it new keys and a new
-// phrase (change_keys). The passphrase is in `file`, or asked for if the phrase was typed. If there
-// is none, says how to set one later. Wipes `phrase`.
+// phrase (change_keys). The passphrase is in `file`, or asked for if the phrase was typed. Without
+// one, tells the person how to set one later. Wipes `phrase`.
 void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
                                    const std::string& file);
 

@@ -23,7 +23,8 @@ std::string in_words(std::string_view text) {
   return out;
 }
 
-// Scripts that write no spaces between words are among these: U+0800 and above.
+// Returns true if the text has a letter from U+0800 on. All scripts that write no spaces between
+// words are there.
 bool has_runs(std::string_view folded) {
   return std::ranges::any_of(folded, [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
 }

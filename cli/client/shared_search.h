@@ -6,21 +6,23 @@
 
 namespace waterline::cli {
 
-// A search in texts that are in no index: the shared side has none, so that nothing about its words
-// is stored twice. The words of a search mean what they mean in the journal (docs/commands.md).
+// The words of a search in texts that are in no index: the shared side has none, so that nothing
+// about its words is stored twice. The words mean what they mean in a search of the journal
+// (docs/commands.md).
 class WordsToFind {
  public:
-  // Takes words, "phrases" and beginnings*.
+  // Takes a search of words, "phrases" and beginnings*.
   explicit WordsToFind(std::string_view query);
   [[nodiscard]] bool empty() const { return terms_.empty(); }
-  // Returns true if all of them occur in this text.
+  // Returns true if all words of the search occur in this text.
   [[nodiscard]] bool are_in(std::string_view text) const;
 
  private:
   struct Term {
     std::string words;  // folded, with one space between two
     bool is_beginning = false;
-    bool has_runs = false;  // writing without spaces: found inside a word too
+    // It has writing without spaces, and is found inside a word too.
+    bool has_runs = false;
   };
   std::vector<Term> terms_;
 };

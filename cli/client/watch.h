@@ -7,9 +7,9 @@
 
 namespace waterline::cli {
 
-// Accompanies a long job of the node: a backup, a restore, new keys. From the second second on,
-// shows the progress on standard error if that is a terminal. An interrupt ends the job in the
-// node, which then answers. A second interrupt ends the command at once.
+// Accompanies a long job of the node: a backup, a restore, new keys. Once the job has taken a
+// second, shows its progress on standard error if that is a terminal. An interrupt ends the job in
+// the node, which then answers. A second interrupt ends the command at once.
 class Watch {
  public:
   explicit Watch(const Context& context);
@@ -18,7 +18,7 @@ class Watch {
   Watch& operator=(const Watch&) = delete;
 
  private:
-  static constexpr int kEnd = SIGUSR1;  // ends the thread
+  static constexpr int kEnd = SIGUSR1;  // the signal that ends the thread
 
   void watch();
   void show();
@@ -28,7 +28,8 @@ class Watch {
   bool shown_ = false;
   sigset_t signals_{};
   sigset_t before_{};
-  std::thread watcher_;  // last: it uses the others
+  // the last member, since its thread uses the others
+  std::thread watcher_;
 };
 
 }  // namespace waterline::cli

@@ -35,7 +35,7 @@ std::string secret_of_backup(const Context& context, bool recovery) {
                   : passphrase_for(context, tr("Passphrase of the day the backup was made: "));
 }
 
-// Says when a backup was made, and whether it was paired.
+// Says when a backup was made, and whether its journal was paired with a partner.
 void say_about(const Context& context, const Json& about) {
   std::string text =
       filled(tr("This backup was made {1}."), local_time(about["made"].get<std::string>()));

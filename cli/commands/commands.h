@@ -4,11 +4,12 @@
 
 #include "context.h"
 
-// Each function adds the commands of the file with its name to the program: their options, their
-// help, and what they do when chosen. A file is named by its verb. A verb that ends what another
-// began is in the file of that one: `lock` in unlock, `stop` in node, `resume` in pause, `unpin` in
-// pin, `unlink` in link. The kinds of entries that have a verb of their own, from
-// `note` to `therapist`, are in write. `app` and `context` must outlive the callbacks.
+// Each function adds to the program the commands of the file that has the function's name: their
+// options, their help, and what they do when chosen. A file is named by its verb. A verb that ends
+// what another verb began is in the file of that other one: `lock` in unlock, `stop` in node,
+// `resume` in pause, `unpin` in pin, `unlink` in link. The kinds of entries that have a verb of
+// their own, from `note` to `therapist`, are in write. `app` and `context` must outlive the
+// callbacks.
 namespace waterline::cli {
 
 void add_init(CLI::App& app, Context& context);

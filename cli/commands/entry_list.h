@@ -11,7 +11,7 @@
 // Lists of our own entries: the options that choose the entries, and the lines that show them.
 namespace waterline::cli {
 
-// The options that choose entries, as the person gives them. An empty one chooses all.
+// The options that choose entries, as the person gives them. An empty option leaves out no entry.
 struct Which {
   bool deep = false;
   std::string kind;

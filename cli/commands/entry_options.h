@@ -9,7 +9,7 @@
 
 namespace waterline::cli {
 
-// Everything that the person says about an entry besides its text.
+// Everything that the person states about an entry besides its text.
 struct About {
   std::string kind;
   std::vector<std::string> fields;

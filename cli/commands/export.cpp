@@ -28,13 +28,14 @@ struct ExportOptions {
   Sealing sealing;
 };
 
-// Returns an entry with its history, without the parts that each journal computes by itself.
+// Returns an entry with its history, without the parts that a journal computes anew when it
+// imports.
 Json whole_entry(Client& client, const std::string& id) {
   Json entry = client.get("/v1/entries/" + id);
   if (entry["revision"] > 1) {
     Json history = client.get("/v1/entries/" + id + "/history")["revisions"];
     for (Json& revision : history) revision.erase("changes");
-    history.erase(history.size() - 1);  // the newest is the entry itself
+    history.erase(history.size() - 1);  // its newest state is the entry itself
     entry["history"] = std::move(history);
   }
   for (const char* name : {"schema", "short", "linked_from"}) entry.erase(name);
@@ -51,7 +52,8 @@ Json entries_of(const Context& context, Client& client, const std::vector<std::s
   return entries;
 }
 
-// Removes everything of the partner: items, wordings, reports, answers and acknowledgements.
+// Returns the value without everything that the partner wrote: items, wordings, reports, answers
+// and acknowledgements.
 Json without_the_partners(const Json& value) {
   if (value.is_array()) {
     Json kept = Json::array();

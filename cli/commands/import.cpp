@@ -133,7 +133,7 @@ std::map<std::string, formats::NamePlace> names_from(const std::vector<std::stri
     const std::size_t at = std::min(one.rfind('='), one.size());
     const std::string place = one.substr(std::min(at + 1, one.size()));
     std::string name = one.substr(0, at);
-    // As the reader writes names: small letters, and "_" for " " and "-".
+    // Writes a name as the reader does: in small letters, with "_" for " " and "-".
     for (char& c : name) {
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
       if (c == ' ' || c == '-') c = '_';
@@ -178,7 +178,8 @@ class Sender {
   }
 
  private:
-  // Says what is here after an error in the middle of the import, and how to go on.
+  // Returns the error for an import that stopped in the middle: how many entries are in the
+  // journal, and how to go on.
   [[nodiscard]] Ended stopped(const Ended& ended) const {
     const std::string& code = ended.error_code();
     const std::string why = code == "disk_full" ? tr("There is no room left on the disk.")
@@ -256,12 +257,12 @@ class Sender {
   bool trial_;
   ImportReport& report_;
   Progress progress_;
-  std::map<std::string, std::string> ids_;  // in an export -> here
-  std::set<std::string> added_;             // ids here
+  std::map<std::string, std::string> ids_;  // id in the export -> id in this journal
+  std::set<std::string> added_;             // ids in this journal
   std::size_t done_ = 0;
 };
 
-// Takes over the lists that the person changed.
+// Imports the lists that the person had changed in the exported journal.
 void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool trial,
                 ImportReport& report) {
   if (lists.empty()) return;
@@ -289,7 +290,8 @@ void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool
   }
 }
 
-// Lists the files that could not be gathered before everything else that was left out.
+// Gathers the files and returns what the reader makes of them. Of the left-out files, those that
+// could not be gathered come first.
 formats::Reading reading_of(const Context& context, const ImportOptions& wanted) {
   const formats::ReadingOptions options{moods_from(wanted.moods), order_from(wanted.dates),
                                         names_from(wanted.names)};

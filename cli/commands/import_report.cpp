@@ -49,7 +49,7 @@ constexpr ReasonWords kReasons[] = {
      marked("it was in the bin of the program that it comes from")},
 };
 
-// The names of `not_kept` (formats/draft.h).
+// The things that an import counts but does not keep, `not_kept` in formats/draft.h.
 constexpr OneAndMany kThings[] = {
     marked_n("{1} photo", "{1} photos"),
     marked_n("{1} video", "{1} videos"),
@@ -89,7 +89,7 @@ Json json_of(const formats::FieldUses& fields) {
   return list;
 }
 
-// "location as place (3), sleep (2)"
+// Prints the names of imported answers, here and in the files: "location as place (3), sleep (2)".
 void print_fields(const formats::FieldUses& fields) {
   if (fields.empty()) return;
   std::string line;
@@ -130,7 +130,7 @@ void print_left_out(const ImportReport& report) {
       more));
 }
 
-// Prints a count in its sentence, if there is anything to count.
+// Prints the sentence with the count, unless the count is 0.
 void print_count(std::size_t count, const OneAndMany& sentence) {
   if (count > 0) print(filled(tr_n(sentence.one, sentence.many, count), count));
 }
@@ -176,7 +176,7 @@ void print_counts(const ImportReport& report, bool dry_run) {
                "names them."));
 }
 
-// Names new entries that may be another state of one that is here.
+// Prints the new entries that may be another state of an entry that was here before.
 void print_resembling(const ImportReport& report) {
   print_count(report.resembling,
               marked_n("{1} new entry resembles one of the same time that was here before. It may "
@@ -231,7 +231,8 @@ std::string_view code_of(formats::NamePlace place) {
   return "";
 }
 
-// Prints where the names of front matter go, as they can be given to --front-matter.
+// Prints for each name of front matter what its value became, in the form that --front-matter
+// takes.
 void print_names(const ImportReport& report) {
   if (report.names.empty()) return;
   print(

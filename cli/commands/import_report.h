@@ -19,25 +19,26 @@ struct ImportReport {
   std::size_t in_bin = 0;
   std::size_t revised = 0;
   std::size_t to_history = 0;
-  std::size_t copies = 0;   // the same entry twice in what was imported
-  std::size_t undated = 0;  // of those that were added
-  // Of those that were added: the ones that resemble an entry of the same time.
+  std::size_t copies = 0;   // entries that the files have twice
+  std::size_t undated = 0;  // added entries that have no day
+  // Added entries that resemble an entry of the same time.
   std::size_t resembling = 0;
-  std::size_t lists = 0;                                      // changed lists that were taken over
-  std::vector<std::pair<std::string, std::string>> left_out;  // place, code
+  std::size_t lists = 0;  // changed lists that were imported
+  std::vector<std::pair<std::string, std::string>>
+      left_out;  // the place and the code of its reason
   std::map<std::string, std::size_t> not_kept;
-  // Moods of another program that have no number of the person's scale, and how often each is
-  // there.
+  // Moods of another program that have no number of the person's scale, and how often the files
+  // have each.
   std::map<std::string, std::size_t> moods;
-  // the values that the files have in addition to the words
+  // The values that the files have in addition to the words.
   formats::FieldUses fields;
-  // Entries that were accepted: their place, the node's word for what became of them, and whether
-  // they have no day.
+  // An accepted entry: its place in the files, the node's word for what became of it, and whether
+  // it has no day.
   struct Item {
     std::string place;
     std::string result;
     bool undated = false;
-    std::string resembles{};  // the id of such an entry; may be empty
+    std::string resembles{};  // the id of an entry that it resembles, if any
     std::string resembles_short{};
   };
   std::vector<Item> items;

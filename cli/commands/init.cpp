@@ -17,7 +17,7 @@
 namespace waterline::cli {
 namespace {
 
-// Six words are 66 bits, and each guess costs a computation of Argon2id.
+// The words have 66 bits together, and each guess at them costs one Argon2id.
 constexpr std::size_t kGeneratedWords = 6;
 
 std::string generated_passphrase() {
@@ -46,7 +46,7 @@ std::string new_passphrase(const Context& context, bool generate) {
     if (!chosen.empty()) return chosen;
   }
   std::string passphrase = generated_passphrase();
-  std::string wrong_before;  // shown directly above the question
+  std::string wrong_before;  // what was wrong, above the next question
   for (;;) {
     std::string shown =
         tr("Your passphrase:") + "\n\n" + wrapped(passphrase, "    ") + "\n" + wrong_before;

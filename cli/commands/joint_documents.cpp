@@ -54,7 +54,7 @@ std::string kind_in_words(const std::string& kind) {
   return base::for_terminal(kind);
 }
 
-// `shown` has the ids of the goals that are printed with the document.
+// Prints a document. `shown` has the ids of the goals that are printed in the same list.
 void print_document(const Context& context, const Json& document,
                     const std::set<std::string>& shown) {
   std::string head = bold(context, document["short"].get<std::string>()) + "  " +
@@ -105,7 +105,8 @@ std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting,
   }
   std::vector<Json> acts = waiting.without_document(there);
   std::erase_if(acts, [&](const Json& act) {
-    // Reports are about agreements. The kind of the document of a change is no longer known.
+    // A report is always about an agreement. For a change the kind of its document is no longer
+    // known.
     const bool of_agreement = act["what"] == "report";
     return of_agreement &&
            std::ranges::none_of(kinds, [](const std::string& kind) { return kind == "agreement"; });
@@ -248,7 +249,8 @@ void change_document(const Context& context, const LeavingOptions& options, cons
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   const Json document = client.get(path);
-  // A goal or an agreement that was never in force has no words that stay.
+  // Only a goal or an agreement needs both people. If it was never in force, there are no accepted
+  // words that stay in force.
   const bool needs_both = document["kind"] != "agenda" && document["kind"] != "takeaway";
   const bool is_agreed = !needs_both || !document["in_force"].empty();
   say_words(context, options, words,

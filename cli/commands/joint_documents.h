@@ -22,12 +22,12 @@ struct DocumentWords {
 };
 enum class DocumentArguments { kId, kText, kIdAndText };
 
-// Adds a command that lists the documents of these kinds unless a command below it is chosen.
-// `nothing` is said if there are none.
+// Adds a command that lists the documents of these kinds unless a command below it is chosen. It
+// prints `nothing` if there are no documents.
 CLI::App* add_document_group(CLI::App& app, const Context& context, const std::string& name,
                              const std::string& help, std::vector<std::string> kinds,
                              std::string nothing);
-// Adds a command below a group, which does `act`.
+// Adds a command below a group, which calls `act`.
 void add_document_command(CLI::App& group, const Context& context, const std::string& name,
                           const std::string& help, DocumentArguments takes,
                           const std::function<void(const DocumentWords&)>& act);
@@ -39,8 +39,8 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
 void list_documents(const Context& context, const std::vector<std::string>& kinds,
                     std::string_view nothing);
 
-// `said` is printed when the words have left; `command` names the draft that is kept of them.
-// `goal` is the id of the goal of a step; else empty.
+// Proposes a document. `said` is printed when the words have left; `command` names the draft that
+// is kept of them. `goal` is the id of the goal of a step; else empty.
 void propose_document(const Context& context, const LeavingOptions& options,
                       const std::string& kind, const std::string& goal,
                       const std::vector<std::string>& words, const std::string& command,
@@ -56,7 +56,7 @@ void withdraw_document(const Context& context, const std::string& id, std::strin
 // Prints the message `said`, and the id of the document that a command changed.
 void print_changed_document(const Context& context, const Json& document, std::string_view said);
 
-// The sentence after a proposal, and after a withdrawal of a goal or an agreement.
+// Returns the sentence that is printed after a proposal.
 std::string words_for_proposed();
 std::string words_for_withdrawn();
 

@@ -10,7 +10,7 @@
 namespace waterline::cli {
 namespace {
 
-// The partner is never told.
+// Keeps an item of the partner's as an entry of one's own. The partner is never told.
 void keep(const Context& context, const std::string& id) {
   Client client(context);
   const Json item = require_partners_item(client, id);

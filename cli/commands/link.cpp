@@ -15,7 +15,7 @@ void link_entries(const Context& context, const std::string& from,
                   const std::vector<std::string>& to, bool linked) {
   Client client(context);
   Json entry = client.get(entry_path(from));
-  // Checked for all before anything is changed.
+  // All ids are checked before any link is changed.
   for (const std::string& one : to) {
     if (client.get(entry_path(one))["side"] == entry["side"]) continue;
     throw Ended(Exit::kUsage,

@@ -15,7 +15,7 @@ namespace {
 
 struct LookBackRequest {
   std::string on;
-  std::string leave_out;  // an entry
+  std::string leave_out;  // the entry to leave out
   std::string take_in;
   std::string without;  // "2024-03-01..2024-06-30"
   std::string with;

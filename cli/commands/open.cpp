@@ -54,7 +54,7 @@ void remove_later(const std::filesystem::path& file) {
   _exit(0);
 }
 
-// What was said now, or the person's wish for every time.
+// Returns the kind of window that the options ask for, else the one that the person set.
 Window window_for(const Options& options, const Json& opened) {
   if (options.in_private_window) return Window::kPrivate;
   if (options.in_normal_window) return Window::kNormal;

@@ -30,14 +30,14 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// Returns the error of a text that is no code, before anything else is asked for; none if it can be
-// one.
+// Returns the error if the typed text is no code; none if it can be one.
 std::optional<Ended> slip_in(Client& client, const std::string& typed) {
   try {
     const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");
     if (answer.contains("error")) return words_for_bad_code(answer, typed);
   } catch (const Ended& ended) {
-    // The node reads the code first, and does not start a pairing without an address.
+    // The node refuses a missing address only after the code: this error means that the code is
+    // fine.
     if (ended.error_code() != "bad_address") throw;
   }
   return {};

@@ -123,7 +123,7 @@ void show_picture(const Context& context, const Json& offer) {
                    "\n");
   print(text + "\n", Lines::kAsTheyAre);
   report_where(context, offer);
-  // Printed last, so that all of it is visible on a screen of 24 lines.
+  // The picture is printed last, so that all of it is visible on a screen of 24 lines.
   const std::size_t height = screen_height();  // 0: unknown
   if (output_is_terminal() && ((height > 0 && height <= rows) || screen_width() < 2 * rows)) {
     return say(

@@ -15,7 +15,7 @@
 namespace waterline::cli {
 namespace {
 
-// The time of one request to the node. It is repeated until something happens.
+// One request to the node waits this long for a step of the pairing. Then it is repeated.
 constexpr int kWaitSeconds = 20;
 
 bool still_compares(Client& client) {

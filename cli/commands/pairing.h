@@ -8,7 +8,7 @@
 #include "client/client.h"
 #include "words/pairing_words.h"
 
-// Shared by `pair show` and `pair join`.
+// What `pair show` and `pair join` have in common.
 namespace waterline::cli {
 
 struct PairOptions {
@@ -21,7 +21,7 @@ struct PairOptions {
   std::string confirm;
 };
 
-inline constexpr int kPairingTries = 3;  // for one code
+inline constexpr int kPairingTries = 3;  // how often one code may be tried
 
 void show_offer(const Context& context, const PairOptions& options);
 void join_offer(const Context& context, const PairOptions& options);
@@ -33,14 +33,14 @@ void join_offer(const Context& context, const PairOptions& options);
 Json follow_pairing(const Context& context, Client& client, PairingSide side,
                     const std::string& confirm, std::optional<std::uint64_t> run = {});
 
-// Returns false if the node has ended, or if a later pairing on this device has replaced this one.
-// The later one must not be cancelled.
+// Returns false for the error of a node that has ended, or of a later pairing on this device that
+// has replaced this one and must not be cancelled.
 bool is_of_this_pairing(const Ended& ended);
 
 // Prints that the devices are paired, and what follows from it.
 void report_paired(const Context& context, Client& client, const Json& pairing);
 
-// Returns texts joined by `between`.
+// Returns the texts in this array joined by `between`.
 std::string joined(const Json& texts, std::string_view between);
 
 }  // namespace waterline::cli

@@ -6,7 +6,7 @@
 
 namespace waterline::cli {
 
-// Changes settings of the partnership (docs/api.md, /v1/partner/settings), and says `said`.
+// Changes settings of the partnership (docs/api.md, /v1/partner/settings), then prints `said`.
 void set_for_partner(const Context& context, const Json& settings, std::string_view said);
 
 // Returns the partner's part of the status. Throws Ended if nobody is paired.

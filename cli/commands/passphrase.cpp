@@ -12,9 +12,9 @@ namespace waterline::cli {
 namespace {
 
 struct NewPassphrase {
-  bool recovery = false;           // by the recovery phrase
+  bool recovery = false;           // the recovery phrase is asked for
   bool somebody_knows_it = false;  // the partner's device gets new keys too
-  // The file with the new passphrase. If empty, it is asked for.
+  // The file with the new passphrase. If no file is given, the passphrase is asked for.
   std::string file;
   std::string confirm;
 };
@@ -32,7 +32,7 @@ void passphrase(const Context& context, const NewPassphrase& how) {
   const std::string kind = how.recovery ? "recovery_phrase" : "passphrase";
   std::string secret = how.recovery ? recovery_phrase_for(context)
                                     : passphrase_for(context, tr("Current passphrase: "));
-  // Checked before the person types a new passphrase twice.
+  // The present secret is checked before the person types a new passphrase twice.
   const Json opens = client.ask_plainly("POST", "/v1/passphrase/check", {{kind, secret}});
   if (opens.contains("error")) {
     wipe(secret);

@@ -83,7 +83,8 @@ void letters_of(const std::string& text, Json& rendition) {
   rendition["length"] = length;
 }
 
-// Says everything besides the words that leaves with them.
+// Prints everything that leaves together with the words: the date, the permission to reply, the
+// last day.
 void show_rest(const Context& context, const Json& preview) {
   if (!preview["day"].is_null()) {
     say(context, filled(tr("With the date {1}."), preview["day"].get<std::string>()));
@@ -227,7 +228,7 @@ void show_then_send(const Context& context, const ShareOptions& options, const s
   Client client(context);
   const Json preview = client.post(path + "/preview", request);
   const bool only_shown = options.leaving.preview;
-  // Without a partner the preview must not say that the partner will see it.
+  // Without a partner, the preview must not say that the partner will see the piece.
   if (!only_shown && client.get("/v1/partner")["partner"].is_null())
     throw words_for({{"error", "no_partner"}});
   if (only_shown && context.json) return print_json(preview);

@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-// The partner is never told that something of theirs is kept at hand.
+// Pins or unpins an item of the shared side. The partner is never told.
 void pin_shared(const Context& context, const std::string& id, bool pinned) {
   Client client(context);
   const std::string whole = require_shared(client, id)["id"];

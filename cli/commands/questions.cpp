@@ -22,8 +22,8 @@ void list_questions(const Context& context) {
   for (const Json& question : answer["questions"]) print_question(context, question);
   if (!earlier.empty()) print(bold(context, heading_of_earlier()) + "\n");
   for (Json question : earlier) {
-    // If the person answered other words than the question has now, print_question() says how to
-    // answer again. A question of an earlier pairing cannot be answered, so it counts as chosen.
+    // A question whose answer went to an earlier device can no longer be answered. print_question
+    // says so if the question counts as chosen.
     if (question["mine_to_another"].get<bool>()) question["chosen"] = true;
     print_question(context, question);
   }

@@ -5,8 +5,8 @@
 #include "client/client.h"
 #include "commands/commands.h"
 
-// Answering three questions again every few months, next to the person's earlier words and their
-// answers since then. There is no sum, no verdict and no advice.
+// The command that asks three questions again every few months, and shows the person's earlier
+// words and their answers since then. There is no sum, no verdict and no advice.
 namespace waterline::cli {
 
 inline constexpr const char* kReassessment = "reassessment";
@@ -17,11 +17,13 @@ struct Reassessing {
 };
 
 void add_reassessment_options(CLI::App& command, Reassessing& request);
-// Does what the options ask for instead of writing a reassessment. Returns false if there are none.
+// Does what the options ask for instead of writing a reassessment. Returns false if no option was
+// given.
 bool reassess(const Context& context, const Reassessing& request);
-// Prints the newest reassessment, and charts since then; or charts of the last half year.
+// Prints the newest reassessment, and charts of the time since then; or charts of the last half
+// year.
 void show_what_was(const Context& context, Client& client);
-// Says a line if the person asked to be reminded and the time has come.
+// Prints a line if the person asked to be reminded of the reassessment and the time has come.
 void say_if_due(const Context& context, Client& client);
 
 }  // namespace waterline::cli

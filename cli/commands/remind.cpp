@@ -25,7 +25,7 @@ constexpr const char* kReminderKind = "reminder";
 
 Json reminders(Client& client) {
   Json all = client.get(std::string("/v1/entries?kind=") + kReminderKind + "&limit=10000");
-  // The API has the newest first.
+  // The API returns the newest reminder first; the oldest is printed first.
   std::reverse(all["entries"].begin(), all["entries"].end());
   return all;
 }

@@ -5,8 +5,8 @@
 
 namespace waterline::cli {
 
-// Says in one neutral line, without any words of it, that a reminder's moment has come. Says
-// nothing in the quiet hours.
+// Prints one neutral line, without any words of the reminder, if the moment of a reminder has come.
+// Prints nothing in the quiet hours.
 void say_if_reminded(const Context& context, Client& client);
 
 }  // namespace waterline::cli

@@ -47,7 +47,8 @@ std::string ask_for_beginning(const Context& context, Client& client) {
         answer.size() < 4 && answer.find_first_not_of("0123456789") == std::string::npos;
     const std::size_t number = is_number ? std::stoul(answer) : 0;
     if (number >= 1 && number <= starters.size()) return starters[number - 1];
-    // Words that were typed here are not lost.
+    // If the person typed words instead of a number, the reply begins with these words, so that
+    // they are not lost.
     if (!is_number) return answer;
   }
 }

@@ -14,14 +14,15 @@ namespace waterline::cli {
 struct Sealing {
   bool plain = false;
   std::string confirm;  // the typed word, for scripts
-  // The passphrase is its first line. If it is empty, the passphrase is asked for.
+  // A file whose first line is the passphrase. If it is empty, the passphrase is asked for.
   std::string passphrase_file;
 };
 
 void add_sealing_options(CLI::App& command, Sealing& sealing);
 
-// Asks for the word "plain", or twice for the passphrase, unless the options give them. Throws
-// Ended if there is no answer, before anything is read or written.
+// Seals files, or leaves them plain. The constructor asks for the word "plain", or twice for the
+// passphrase, unless the options give them. It throws Ended if there is no answer, before anything
+// is read or written.
 class Sealer {
  public:
   Sealer(const Context& context, const Sealing& wanted);
@@ -30,7 +31,7 @@ class Sealer {
   Sealer& operator=(const Sealer&) = delete;
 
   [[nodiscard]] bool plain() const { return passphrase_.empty(); }
-  // Writes a new file: sealed, or plain.
+  // Writes a new file with this content, sealed or plain.
   void write(const std::string& path, std::string_view content) const;
 
  private:

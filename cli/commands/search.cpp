@@ -21,7 +21,8 @@ struct SearchRequest : Which {
   bool shared = false;
 };
 
-// Searches what is shared, the newest first; only because the person asks for it.
+// Searches the shared items and prints the hits, the newest first. Runs only if the person asks for
+// it.
 void search_shared(const Context& context, Client& client, const std::string& query, int limit) {
   constexpr int kAtOnce = 1000;
   const WordsToFind words(query);
@@ -56,7 +57,7 @@ void search(const Context& context, const std::vector<std::string>& words,
     query = words_or_answer(words, tr("Words to find: "));
   for (const std::string& word : query.empty() ? words : std::vector<std::string>()) {
     query += query.empty() ? "" : " ";
-    // A word of the shell with spaces in it is a phrase.
+    // An argument with spaces in it is a phrase.
     const bool phrase = words.size() > 1 && word.find(' ') != std::string::npos &&
                         word.find('"') == std::string::npos;
     query += phrase ? "\"" + word + "\"" : word;

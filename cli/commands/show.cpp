@@ -21,7 +21,7 @@
 namespace waterline::cli {
 namespace {
 
-// Says of each entry that this one is linked with what a list would show.
+// Prints a line for each linked entry: its short id, its day and its title.
 void say_linked(const Context& context, Client& client, const Json& ids, const std::string& label) {
   for (const Json& id : ids) {
     const Json entry = client.get("/v1/entries/" + id.get<std::string>());
@@ -31,7 +31,7 @@ void say_linked(const Context& context, Client& client, const Json& ids, const s
   }
 }
 
-// Says what was made of an entry for the partner, or that it is a copy of something of theirs.
+// Prints the shares that were made of the entry, and the partner's item of which it is a copy.
 void say_shared(const Context& context, const Json& entry) {
   constexpr std::size_t kShown = 8;
   for (const Json& made : entry["shared"]) {

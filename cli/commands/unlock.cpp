@@ -58,8 +58,8 @@ void unlock(const Context& context, bool recovery, int minutes,
 constexpr int kLockTries = 10;
 constexpr std::chrono::milliseconds kBetweenLocks{200};
 
-// Repeats the request if no answer comes, since the person must know that it is locked. A node that
-// has ended has nothing unlocked.
+// Locks the journal. Repeats the request if no answer comes, since the person must know that the
+// journal is locked. A node that has ended has nothing unlocked.
 void lock_node(Client& client, bool all) {
   for (int i = 1; client.node_runs(); ++i) {
     try {

@@ -12,10 +12,10 @@ namespace waterline::cli {
 
 // Returns "waits until 18:41: only you can see it", or why it does not leave.
 std::string when_in_words(const Json& act);
-// Returns "a reply", "a goal, proposed", ...
+// Returns what a waiting share is: "a reply", "a goal, proposed", ...
 std::string what_in_words(const Json& act);
-// Returns how many wait and when the next one leaves, from `waiting` of the status. Empty if
-// nothing waits.
+// Returns how many shares wait and when the next one leaves, from `waiting` of the status. Empty if
+// none waits.
 std::string waiting_in_words(const Json& waiting);
 
 class WaitingShown {
@@ -23,16 +23,16 @@ class WaitingShown {
   // Asks the node for all waiting shares, once.
   explicit WaitingShown(Client& client);
 
-  // Prints the shares that are about this item, in the form for lines below it.
+  // Prints the waiting shares that are about this item, as lines below the item.
   void print_about(const Context& context, const Json& item) const;
-  // Prints the shares that are about this item, and the new steps towards it if it is a goal, in
-  // the form for a list.
+  // Prints the waiting shares that are about this item, and the new steps towards it if it is a
+  // goal, as members of a list.
   void print_all_about(const Context& context, const std::string& item) const;
   [[nodiscard]] bool has_about(const std::string& item) const;
-  // Returns the changes and reports of documents that are in no list any more. `shown` has the ids
-  // of the documents in lists.
+  // Returns the waiting changes and reports of documents that are in no list any more. `shown` has
+  // the ids of the documents in lists.
   [[nodiscard]] std::vector<Json> without_document(const std::set<std::string>& shown) const;
-  // Prints the shares that make a new item of this kind ("question", "goal").
+  // Prints the waiting shares that will make a new item of this kind ("question", "goal").
   void print_new(const Context& context, const std::string& what) const;
   [[nodiscard]] bool has_new(const std::string& what) const;
 
@@ -40,7 +40,7 @@ class WaitingShown {
   Json waiting_;
 };
 
-// Prints a waiting share in the form for a list.
+// Prints a waiting share as a member of a list.
 void print_waiting(const Context& context, const Json& act);
 
 }  // namespace waterline::cli

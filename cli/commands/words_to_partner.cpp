@@ -108,7 +108,7 @@ void say_words(const Context& context, const LeavingOptions& options,
                const std::vector<std::string>& words, Saying saying) {
   require_sound(options);
   Client client(context);
-  // Checked before the person writes anything.
+  // The request is checked before the person writes anything.
   static_cast<void>(client.post(saying.path + "/preview", saying.request));
   saying.request["text"] =
       text_from(context, words, base::kMaxNoteSize, saying.command, saying.begun);

@@ -96,7 +96,8 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     request["created"] = moment.created;
     request["day"] = moment.day;
   }
-  // Checked before anything is written or sent: otherwise the entry would be kept without its link.
+  // The links are checked before anything is written or sent: otherwise the entry would be kept
+  // without them.
   for (const std::string& link : about.links) require_entry_of(client, side, link);
   const std::string kind = Names(client).typed_kind(side, about.kind);
   if (!kind.empty()) {
@@ -118,7 +119,7 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
       return say(context, tr("Nothing was written, so nothing is kept."));
     }
   } else if (!words.empty() || about.fields.empty()) {
-    // So that a draft of the typed text is on this side.
+    // A draft of the typed text must be on this side, so the writing begins here.
     if (words.size() == 1 && words.front() == "-" && input_is_terminal()) {
       begin_writing(client, wanted.command, side, request);
     }
@@ -143,7 +144,7 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
 }  // namespace
 
 void add_write(CLI::App& app, Context& context) {
-  // `instead` returns true if it did something else.
+  // A function that may do something instead of writing an entry. It returns true if it did.
   using Instead = std::function<bool()>;
   const auto add_keeping = [&](
                                const char* name, const std::string& help, const char* side,

@@ -8,11 +8,12 @@
 // Entries that are written to a file for people to read.
 namespace waterline::cli {
 
-// Puts the answers of entries of the API next to their questions, adds the name of each kind, and
-// sorts all by their days, the newest first.
+// Puts the answers of these entries of the API next to their questions, adds the name of each kind,
+// and sorts all entries by their days, the newest first.
 void put_in_words(Client& client, Json& entries);
 
-// The words of a page that the formats do not know, in the person's language.
+// Returns the words of a page of entries that the room formats does not know, in the person's
+// language.
 formats::PageWords page_words(const std::string& heading);
 
 }  // namespace waterline::cli

@@ -3,8 +3,8 @@
 namespace waterline::cli {
 namespace {
 
-// The part that does not depend on the commands. It goes through the words before the cursor as the
-// program would, and offers the words that fit there.
+// The part of the script that does not depend on the commands. It goes through the words before the
+// cursor as the program would, and offers the words that may follow.
 constexpr const char* kWalk = R"sh(
 _waterline() {
   local word=${COMP_WORDS[COMP_CWORD]} command= option= place=0 at i

@@ -53,8 +53,8 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// Returns the flags for the value of an option or of a positional argument. An option must declare
-// that it takes one.
+// Returns the flags of fish for the value of an option or of a positional argument. An option must
+// declare that it takes a value.
 std::string value_of(const Argument& argument, bool is_option) {
   switch (argument.takes) {
     case Takes::kNothing:

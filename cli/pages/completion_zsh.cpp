@@ -49,7 +49,8 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
-// Returns the action of a spec, which follows its colon. A space alone offers nothing.
+// Returns the action of a spec of _arguments, which follows its colon. A space alone offers
+// nothing.
 std::string action_of(const Argument& argument) {
   switch (argument.takes) {
     case Takes::kNothing:

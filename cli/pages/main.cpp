@@ -48,8 +48,8 @@ int main(int argc, char** argv) {
     std::fputs("usage: waterline-pages FOLDER [LANGUAGE]\n", stderr);
     return 2;
   }
-  // English, whatever the language of the builder is, or the given language. Completions only have
-  // commands, which are English.
+  // The manual pages are in English, whatever the language of the builder is, or in the given
+  // language. The completions only have commands, which are English.
   const bool translated = argc == 3;
   if (translated) {
     setenv("LC_ALL", "C.UTF-8", 1);  // NOLINT(concurrency-mt-unsafe): there is one thread

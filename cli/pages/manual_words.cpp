@@ -5,7 +5,7 @@
 namespace waterline::cli {
 namespace {
 
-// A test compares them with docs/commands.md.
+// A test compares these exit codes with docs/commands.md.
 constexpr Term kExitCodes[] = {
     {"0", marked("done")},
     {"1", marked("failure; the message says why")},

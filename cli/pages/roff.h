@@ -7,18 +7,19 @@
 // request.
 namespace waterline::cli {
 
-// A dash becomes the one that can be searched for and copied. Text in `backticks` becomes bold.
+// Returns a text in the macros. A dash becomes the one that can be searched for and copied. Text in
+// `backticks` becomes bold.
 std::string roff(std::string_view text);
 std::string roff_bold(std::string_view text);
-// Adds a full stop if the text ends with neither `.` nor `?`.
+// Returns a text like roff, and adds a full stop if it ends with neither `.` nor `?`.
 std::string roff_sentence(std::string_view text);
 
 std::string roff_heading(std::string_view text);
 std::string roff_paragraph(std::string_view text);
-// A name, which is in macros already, and its meaning below it.
+// Returns a term of a list: a name, which is in macros already, and its meaning below it.
 std::string roff_term(const std::string& name, std::string_view meaning);
 
-// The head of a page, for example of "waterline-sync" in section 7.
+// Returns the head of a page, for example of "waterline-sync" in section 7.
 std::string roff_title(std::string_view page, int section);
 
 }  // namespace waterline::cli

@@ -9,7 +9,7 @@
 // and what is safe. All words are English here, and are translated when a page is made.
 namespace waterline::cli {
 
-// A passage is a term with its meaning; without a name, it is a paragraph.
+// A section of a page. A passage is a term with its meaning; without a name, it is a paragraph.
 struct Section {
   std::string_view heading;
   std::span<const Term> passages;
@@ -17,11 +17,11 @@ struct Section {
 
 struct WrittenPage {
   std::string_view name;  // "waterline-sync"
-  // the section of the manual: 5 for files, 7 for the others
+  // The section of the manual: 5 for files, 7 for the others.
   int section;
   std::string_view about;
   std::span<const Section> sections;
-  // "waterline-share(1)"; those pages also name this one
+  // The names of related pages, such as "waterline-share(1)". Those pages also name this one.
   std::span<const std::string_view> see_also;
 };
 

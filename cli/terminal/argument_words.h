@@ -21,10 +21,10 @@ constexpr const char* kWords = "WORDS";
 
 // Marks an argument as one that takes words. The command itself handles `-`.
 CLI::Option* mark_words(CLI::Option* option);
-// Marks an argument, and replaces `-` (also in NAME=-) by the answer to this question at a
-// terminal, or by the next line of standard input. `check` runs before the question and throws if
-// the answer would be typed in vain. By then, the positional arguments that were added earlier are
-// parsed.
+// Marks an argument as one that takes words, and replaces `-` (also in NAME=-) by the answer to
+// this question at a terminal, or by the next line of standard input. `check` runs before the
+// question and throws if the answer would be typed in vain. By then, the positional arguments that
+// were added earlier are parsed.
 CLI::Option* take_words(CLI::Option* option, const std::string& question,
                         const std::function<void()>& check = {});
 

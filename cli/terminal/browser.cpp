@@ -25,7 +25,7 @@ constexpr std::array<std::pair<const char*, const char*>, 8> kPrivate{{
     {"vivaldi", "--incognito"},
     {"epiphany-browser", "--incognito-mode"},
 }};
-// A program that fails does so at once; a browser goes on.
+// A program that cannot open the page ends within this time. A browser goes on running.
 constexpr std::chrono::milliseconds kPatience{1500};
 
 [[noreturn]] void become(std::vector<std::string> command) {

@@ -21,15 +21,15 @@ struct Answer {
 
 struct Period {
   std::chrono::sys_days begin;
-  // sorted; empty if the period has no answer
+  // The answers in this period, sorted.
   std::vector<long> values;
 };
 
-// Returns all periods from the first answer to the last, including those without an answer. A wider
-// step is used if this one has more than kMaxPeriods.
+// periods_of returns all periods from the first answer to the last, including those without an
+// answer. If there were more than kMaxPeriods, it takes a wider step.
 inline constexpr std::size_t kMaxPeriods = 200;
 std::vector<Period> periods_of(std::vector<Answer> answers, Step step);
-// Returns the same periods, each with one value: the number of its answers.
+// Returns the same periods as periods_of, each with one value: the number of its answers.
 std::vector<Period> counts_of(const std::vector<Answer>& answers, Step step);
 
 struct Chart {
@@ -37,10 +37,10 @@ struct Chart {
   std::vector<Period> periods;  // not empty, and some of them with values
   Step step = Step::kDay;
   std::function<std::string(long)> shown;  // a value in words
-  // a value in words next to the axis, where one word more helps; one line
+  // A value in words next to the axis, in one line, if that needs more words than `shown`.
   std::function<std::string(long)> at_axis;
   bool counts = false;  // the values are numbers of answers
-  // The days of the first and the last answer. Of a period, its first day counts.
+  // The days of the first and the last answer. For a period, its first day counts.
   std::optional<std::chrono::sys_days> first_day = {};
   std::optional<std::chrono::sys_days> last_day = {};
 };
@@ -48,7 +48,8 @@ struct Chart {
 // Returns the name of a period: "2026-11-20" for a day, the Monday of a week, "2026-11" for a
 // month.
 std::string label_of(std::chrono::sys_days begin, Step step);
-// Returns the middle value; the lower of two in the middle. REQUIRES: the period has values.
+// Returns the middle value of a period; the lower of two in the middle. REQUIRES: the period has
+// values.
 long middle_of(const Period& period);
 
 // Returns all values of all periods, sorted.
@@ -57,7 +58,7 @@ std::vector<long> all_values(const Chart& chart);
 // Draws the chart in lines of at most `width` columns. Words at the axis are cut to a third of
 // them. If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
-// A period that has values, in words.
+// A row of the table: a period that has values, and these in words.
 struct TableRow {
   std::string period;
   std::string words;

@@ -8,12 +8,12 @@
 #include "terminal/layout.h"
 #include "words/translation.h"
 
-// drawn_as_svg (chart.h): a chart as a file for a browser or a printer.
+// Implements drawn_as_svg (chart.h), which draws a chart for a browser or a printer.
 namespace waterline::cli {
 namespace {
 
-// In units of the drawing. It is narrow, so that its letters can still be read at the width of a
-// phone.
+// The width in units of the drawing. It is small, so that the letters can still be read at the
+// width of a phone.
 constexpr long kWidth = 480;
 constexpr long kMargin = 16;
 constexpr long kTextWidth = kWidth - 2 * kMargin;
@@ -23,7 +23,7 @@ constexpr long kMaxGridLines = 7;
 struct Font {
   long size;
   long line;  // from one line to the next
-  // The usual width of a hundred columns of text. The widths of single letters are unknown.
+  // The usual width of a text of a hundred columns. The widths of single letters are unknown.
   long hundred;
   [[nodiscard]] long width_of(std::string_view text) const {
     return static_cast<long>(display_width(text)) * hundred / 100;
@@ -35,7 +35,8 @@ struct Font {
 constexpr Font kText = {14, 20, 770};
 constexpr Font kTitle = {17, 24, 1020};
 
-// Light unless dark is preferred. A viewer without styles uses the attributes, which are light.
+// The colours are light unless the viewer prefers dark ones. A viewer without styles uses the
+// attributes, which are light.
 constexpr std::string_view kStyle =
     "<style>\n"
     "svg { width: 100%; max-width: 640px; height: auto; display: block; margin: 0 auto; "
@@ -86,8 +87,8 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t columns) {
   return lines;
 }
 
-// Returns an SVG element with this text. Text from right to left in it does not reorder what stands
-// beside it.
+// Returns a text at this position. It is isolated, so that text from right to left does not reorder
+// its neighbours.
 std::string text_at(long x, long y, std::string_view anchor, const std::string& text,
                     std::string_view more = {}) {
   return "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" text-anchor=\"" +
@@ -104,7 +105,7 @@ std::string group(std::string_view kind, const std::string& content) {
   return "<g " + std::string(kind) + ">\n" + content + "</g>\n";
 }
 
-// The positions in the drawing.
+// The positions of a chart's axes and values in the drawing.
 struct Plot {
   const Chart& chart;
   std::vector<long> values;
@@ -135,7 +136,8 @@ struct Plot {
   }
 };
 
-// A line for each value if they are few; otherwise only for the lowest and the highest.
+// Returns the lines of the grid: one for each value if they are few; otherwise only for the lowest
+// and the highest.
 std::string grid_of(const Plot& plot) {
   std::vector<long> at = {plot.least()};
   if (plot.most() - plot.least() < kMaxGridLines) {

@@ -69,10 +69,11 @@ Editor editor_of(const std::string& command) {
   return Editor::kOther;
 }
 
-// To be called in the child, before it becomes the editor.
+// Makes `folder` the home and the temporary folder of this process. To be called in the child,
+// before it becomes the editor.
 void move_home_to(const fs::path& folder) {
   const char* const before = std::getenv("HOME");
-  // An editor with a window needs the file in the real home.
+  // An editor with a window needs .Xauthority, which is in the real home.
   if (std::getenv("XAUTHORITY") == nullptr && before != nullptr)
     setenv("XAUTHORITY", (std::string(before) + "/.Xauthority").c_str(), 1);
   setenv("HOME", folder.c_str(), 1);
@@ -132,14 +133,14 @@ bool is_known_editor(const std::string& command) {
 std::string without_traces(const std::string& command) {
   switch (editor_of(command)) {
     case Editor::kVim:
-      // -c comes after the person's own settings and so overrides them. The history file is called
-      // viminfo by vim and shada by nvim; each only knows its own name.
+      // Options after -c are applied after the person's own settings and so override them. The
+      // history file is called viminfo by vim and shada by nvim; each only knows its own name.
       return command +
              " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set "
              "noundofile | silent! set "
              "viminfo= | silent! set shada='";
     case Editor::kNano:
-      // Restricted: no backups, no histories and no other files, whatever nanorc says.
+      // With -R nano writes no backups, histories and other files, whatever nanorc says.
       return command + " -R";
     case Editor::kEmacs:
       return command +
@@ -187,14 +188,16 @@ EditorEnd run_editor(const fs::path& file, const fs::path& folder) {
     }
     siginfo_t came{};
     const int signal = sigwaitinfo(&signals.held(), &came);
-    // Ctrl-C and Ctrl-\ are for the editor, which gets the signal from the terminal too.
+    // A signal from the keys Ctrl-C or Ctrl-\ is for the editor, which gets it from the terminal
+    // too.
     const bool by_key = came.si_code == SI_KERNEL;
     if (signal == SIGHUP || signal == SIGTERM || (signal == SIGQUIT && !by_key)) {
       end.signal = signal;
       break;
     }
   }
-  // A signal that came just before the end counts too, unless it is an interrupt for the editor.
+  // A signal that came just before the editor's end counts too, unless it is an interrupt for the
+  // editor.
   const timespec now{};
   siginfo_t late{};
   for (int signal = 0; (signal = sigtimedwait(&signals.held(), &late, &now)) > 0;) {

@@ -9,9 +9,9 @@
 namespace waterline::cli {
 
 struct EditorEnd {
-  // of the editor; -1 if it did not end by itself
+  // The exit code of the editor; -1 if it did not end by itself.
   int code = -1;
-  int signal = 0;  // the one that ends this program, or 0
+  int signal = 0;  // the signal that is to end this program, or 0
 };
 
 // Runs the person's editor on this file until it ends: $VISUAL, $EDITOR, the system's

@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-// Reads the held signals. None if no EndingsHeld exists.
+// The descriptor from which held signals are read. It is closed if no EndingsHeld exists.
 base::FileDescriptor signals;
 
 sigset_t endings() {
@@ -40,7 +40,7 @@ void await_input(int descriptor) {
 }
 
 bool await_input(int descriptor, std::chrono::milliseconds at_most) {
-  // poll leaves out a descriptor that is negative.
+  // poll skips a negative descriptor.
   std::array<pollfd, 2> ready{{{signals ? signals.get() : -1, POLLIN, 0}, {descriptor, POLLIN, 0}}};
   while (poll(ready.data(), ready.size(), static_cast<int>(at_most.count())) < 0 &&
          errno == EINTR) {

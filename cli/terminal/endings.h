@@ -19,8 +19,8 @@ class EndedBySignal : public Ended {
 };
 
 // Holds back SIGINT, SIGHUP, SIGTERM and SIGQUIT while it exists: await_input throws them instead.
-// A signal that comes after the last await_input is delivered when this is destroyed. At most one
-// at a time.
+// A signal that comes after the last await_input is delivered when this is destroyed. Only one may
+// exist at a time.
 class EndingsHeld {
  public:
   EndingsHeld();

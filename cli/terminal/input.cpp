@@ -17,9 +17,10 @@
 namespace waterline::cli {
 namespace {
 
-// Opens a terminal anew, so that reading it does not block: Ctrl-C empties the terminal's input. It
-// may come after poll found a line there, and a read that blocks would then wait for another line
-// while EndingsHeld holds the signal back. None for everything that is not a terminal.
+// Opens the terminal of this descriptor anew, so that reading it does not block. Returns none if
+// the descriptor is no terminal. A blocking read could hang: poll finds a line, then Ctrl-C empties
+// the terminal's input, and the read waits for another line while EndingsHeld holds the signal
+// back.
 base::FileDescriptor opened_anew(int descriptor) {
   std::array<char, 256> name{};
   if (isatty(descriptor) == 0 || ttyname_r(descriptor, name.data(), name.size()) != 0) return {};
@@ -105,7 +106,7 @@ std::string read_file(const std::string& path, std::size_t limit) {
   }
   struct stat status {};
   const bool known = fstat(file.get(), &status) == 0;
-  // A pipe without a writer is empty, and does not keep anybody waiting.
+  // A pipe that has no writer is empty, so reading it keeps nobody waiting.
   if (known && S_ISFIFO(status.st_mode)) {
     fcntl(file.get(), F_SETFL, 0);
   } else if (!known || !S_ISREG(status.st_mode)) {

@@ -74,7 +74,7 @@ std::size_t number_in(const char* variable) {
   return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
 }
 
-// Closing marks, with which no line begins.
+// Returns true for a closing mark, with which no line may begin.
 bool closes(char32_t code) {
   constexpr std::u32string_view kMarks =
       U"\u3001\u3002\u3009\u300b\u300d\u300f\u3011\u3015\u30fc\uff01\uff09\uff0c\uff0e\uff1a\uff1b"

@@ -34,8 +34,9 @@ std::string pager_command() {
   dup2(input, STDIN_FILENO);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
-  // The history would keep searched words, LESSOPEN may write files, and less could start other
-  // programs. Without -X, the text disappears from the screen with the pager.
+  // less gets no history, which would keep searched words, and no LESSOPEN, which may write files,
+  // and may start no other programs. Without -X, the text disappears from the screen with the
+  // pager.
   setenv("LESSHISTFILE", "-", 1);
   setenv("LESSSECURE", "1", 1);
   setenv("LESS", "FR", 0);

@@ -28,7 +28,8 @@ const std::string& word_at(const Json& phrase, int place) {
   return phrase.at(static_cast<std::size_t>(place - 1)).get_ref<const std::string&>();
 }
 
-// Draws as many places of the phrase as `before` has, none of which is in `before`. Sorted.
+// Returns other random places of the phrase, sorted: as many as `before` has, and none that is in
+// `before`.
 Json other_places(const Json& phrase, const Json& before) {
   crypto::SystemRandom random;
   std::set<int> places;
@@ -94,7 +95,8 @@ void show_phrase(const std::string& before, const Json& phrase, const std::strin
 bool show_until_checked(const Context& context, const std::string& before, const Json& phrase,
                         const Json& places) {
   Json asked = places;
-  // Directly above the question, where a small screen still shows it.
+  // What was wrong before. It is shown directly above the question, where a small screen still
+  // shows it.
   std::string wrong_before;
   for (;;) {
     show_phrase(before, phrase, wrong_before);

@@ -8,8 +8,8 @@
 // Shows the recovery phrase on a screen of its own, and asks for some of its words.
 namespace waterline::cli {
 
-// Returns the words in numbered rows of four, or of two if `width` is less than 60. No word is
-// broken.
+// Returns the words of the phrase in numbered rows of four, or of two if `width` is less than 60.
+// No word is broken.
 std::string phrase_in_rows(const Json& phrase, std::size_t width);
 
 // Shows `before` and the phrase until Enter, then asks for the words at `places`. After a wrong

@@ -21,7 +21,7 @@ Progress::~Progress() {
 }
 
 void Progress::report(std::size_t done) const {
-  // The reader may have gone; the work goes on.
+  // A failed write is ignored: whoever shows the progress may have gone, and the work goes on.
   (void)write_all(descriptor_, std::to_string(done) + " " + std::to_string(total_) + "\n");
 }
 

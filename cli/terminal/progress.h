@@ -7,9 +7,9 @@
 
 namespace waterline::cli {
 
-// Shows the progress of a long work in per cent on standard error, from its second second on. Shows
-// nothing if standard error is no terminal, or with --quiet or --json. In a job, writes
-// it to the descriptor for that in any case.
+// Shows the progress of a long work in per cent on standard error, once it has taken a second.
+// Shows nothing if standard error is no terminal, or with --quiet or --json. In a job, always
+// writes the progress to the job's descriptor for it.
 class Progress {
  public:
   Progress(const Context& context, std::size_t total);

@@ -18,7 +18,7 @@ bool is_short(const std::string& passphrase) {
   return base::count_code_points(passphrase) < kFewestCharacters;
 }
 
-// Returns the options without the passphrase command.
+// Returns the context without the passphrase command.
 Context files_alone(const Context& context) {
   Context files = context;
   files.passphrase_command.clear();

@@ -27,7 +27,7 @@ std::string passphrase_for(const Context& context, std::string_view question);
 void require_fit(std::string& passphrase, std::string_view consequence);
 
 // Asks for a new passphrase until one is fit and was typed twice. It is checked before it is typed
-// again. Empty if the person only presses Enter.
+// again. Returns an empty text if the person only presses Enter.
 std::string ask_new_passphrase(const Context& context, std::string_view question,
                                std::string_view otherwise = {});
 // Returns the content of this file without one trailing newline. Throws as require_fit does.

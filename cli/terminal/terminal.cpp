@@ -16,7 +16,7 @@
 namespace waterline::cli {
 namespace {
 
-// Longer lines are hard to read.
+// Lines with more columns are hard to read.
 constexpr std::size_t kReadable = 100;
 
 int output_error = 0;
@@ -74,7 +74,7 @@ void say(const Context& context, std::string_view line, Lines lines) {
   const bool to_person = isatty(STDERR_FILENO) == 1;
   const std::string whole =
       (to_person && lines == Lines::kFitted ? fitted(line) : std::string(line)) + "\n";
-  // If output is kept for the pager, the line is kept too, in its order.
+  // If the output is kept for the pager, this line is kept with it, in its place.
   if (to_person && keep_for_pager(whole)) return;
   std::fflush(stdout);
   write_all(STDERR_FILENO, whole);
@@ -101,7 +101,7 @@ int output_failure() {
 }
 
 void print_json(const Json& json) {
-  // In ASCII: a character of somebody's text that could affect the terminal becomes \\uXXXX, which
+  // JSON is printed in ASCII: a character that could affect the terminal becomes \\uXXXX, which
   // means the same.
   print(json.dump(2, ' ', true, Json::error_handler_t::replace), Lines::kAsTheyAre);
 }

@@ -14,18 +14,18 @@ bool output_is_terminal();
 // True if the output is a terminal that shows bold and dim text, and NO_COLOR is not set.
 bool colors_fit();
 
-// Returns a text that somebody wrote, made safe for the terminal. Each of its rows is behind a bar,
-// so that it cannot pass for words of the program or of somebody else.
+// Returns a text that somebody wrote, made safe for the terminal. Each row of the text is behind a
+// bar, so that it cannot pass for words of the program or of somebody else.
 std::string framed(std::string_view text);
 
 // Breaks lines that do not fit the screen, or that are hard to read because they have more than 100
 // columns, at spaces.
 std::string fitted(std::string_view text);
-// Wraps all lines of a text for people at spaces, to the width of fitted.
+// Wraps all lines of a text at spaces, to the width that `fitted` uses.
 std::string wrapped(std::string_view text, std::string_view indent = {});
 
-// Makes words of somebody safe in a line with other words. On a terminal, right-to-left letters
-// cannot reorder the rest of the line.
+// Returns words of somebody, made safe for a line with other words. On a terminal, right-to-left
+// letters cannot reorder the rest of the line.
 std::string in_list(std::string_view text);
 
 // Writes all of the text. Returns false if the system refuses.
@@ -50,7 +50,7 @@ int output_failure();
 // Prints an error and its hint on standard error; as JSON with --json.
 void report(const Context& context, const Ended& ended);
 
-// Bold or dim text if colours are wanted; else the text itself.
+// Returns the text in bold if colours are wanted; else the text itself.
 std::string bold(const Context& context, std::string_view text);
 std::string dim(const Context& context, std::string_view text);
 

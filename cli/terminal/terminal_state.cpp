@@ -26,7 +26,8 @@ struct Change {
   TypedAhead typed = TypedAhead::kDropped;
 };
 
-// Read by the signal handlers. The signals are blocked during changes.
+// The present changes of the terminal, which the signal handlers undo. The signals are blocked
+// while this list changes.
 std::array<Change, 4> changes;
 std::size_t change_count = 0;
 std::array<struct sigaction, kSignals.size()> actions_before;
@@ -55,7 +56,8 @@ void undo_all() {
   for (std::size_t i = change_count; i > 0; --i) undo(changes[i - 1]);
 }
 
-// The handlers only make system calls, which are safe there.
+// Undoes the changes, then lets the signal end the program. A handler only makes system calls,
+// which are safe there.
 void end_by(int signal) {
   undo_all();
   std::signal(signal, SIG_DFL);

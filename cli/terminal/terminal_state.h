@@ -8,7 +8,7 @@
 // Changes of the terminal that must not outlive the program.
 namespace waterline::cli {
 
-// kDropped discards keys that were typed but not read yet when the modes change.
+// The fate of keys that were typed but not read yet when the terminal's modes change.
 enum class TypedAhead { kDropped, kStays };
 
 // Remembers the terminal's modes. The destructor restores them and writes `undo`. A SIGINT,
@@ -27,9 +27,9 @@ class ChangedTerminal {
   [[nodiscard]] bool has_modes() const { return has_modes_; }
   [[nodiscard]] const termios& modes() const { return modes_; }
 
-  // REQUIRES of both: this is the newest that exists.
+  // Sets other modes. REQUIRES, also for write_when_back: this is the newest object.
   void set(const termios& modes);
-  // REQUIRES: the text outlives this.
+  // Sets the text that is written when a stopped program goes on. REQUIRES: the text outlives this.
   void write_when_back(std::string_view text);
 
  private:

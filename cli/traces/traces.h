@@ -13,25 +13,25 @@ namespace waterline::cli {
 
 // The folders to look in. In a test, all of them are below a temporary folder.
 struct Surroundings {
-  std::filesystem::path root = "/";  // above the system's folders
+  std::filesystem::path root = "/";  // the folder above the system's folders
   std::filesystem::path home;        // the person's
   std::filesystem::path data;        // the journal's
   std::filesystem::path runtime;     // the socket's
-  std::filesystem::path config;      // $XDG_CONFIG_HOME and so on
+  std::filesystem::path config;      // $XDG_CONFIG_HOME; the next three are like it
   std::filesystem::path share;
   std::filesystem::path state;
   std::filesystem::path cache;
-  // $XDG_RUNTIME_DIR, above the texts that are open in an editor
+  // $XDG_RUNTIME_DIR, the folder above the texts that are open in an editor.
   std::filesystem::path editing;
   std::filesystem::path shell_history;  // $HISTFILE; may be empty
 };
 
 struct Trace {
   std::string what;   // a name for programs: "shell_history"
-  std::string place;  // a path; empty for what has none
-  // False if it may exist but cannot be seen from here.
+  std::string place;  // the path of the trace, if it has one
+  // False if the trace may exist but cannot be seen from here.
   bool found = true;
-  std::optional<std::size_t> lines;  // how many of them name the program
+  std::optional<std::size_t> lines;  // how many lines name the program
   std::string reveals;
   std::string clear;
   std::string loses;  // what else clearing removes

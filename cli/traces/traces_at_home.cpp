@@ -64,7 +64,7 @@ void add_shell_histories(std::vector<Trace>& traces, const Surroundings& here) {
   }
 }
 
-// Manual pages and catalogues are at most two folders down: man1, de/man1, de/LC_MESSAGES.
+// Adds the folders below this one, at most two levels down: man1, de/man1, de/LC_MESSAGES.
 void add_folders_below(const fs::path& folder, std::vector<fs::path>& folders) {
   std::error_code error;
   for (const fs::path& below : in(folder)) {
@@ -278,7 +278,7 @@ void add_pictures(std::vector<Trace>& traces, const Surroundings& here) {
   }
 }
 
-// Only files with the names that the program itself gives can be recognised.
+// Adds the backups that can be recognised: files with the names that the program itself gives.
 void add_backups(std::vector<Trace>& traces, const Surroundings& here) {
   for (const char* folder : {"", "Documents", "Downloads", "Desktop", "Backup", "Backups"}) {
     for (const fs::path& file : files_naming_it(here.home / folder)) {

@@ -46,7 +46,7 @@ bool same_day(const std::tm& one, const std::tm& other) {
 
 std::tm day_before(std::tm day) {
   --day.tm_mday;
-  day.tm_hour = 12;  // far from a change of the clocks
+  day.tm_hour = 12;  // noon is far from any change of the clocks
   day.tm_isdst = -1;
   std::mktime(&day);
   return day;

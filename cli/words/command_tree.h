@@ -17,20 +17,21 @@ namespace waterline::cli {
 enum class Takes { kNothing, kText, kOneOf, kFile, kFolder };
 
 struct Argument {
-  // "-q", "--quiet"; for a positional argument only its name
+  // All names of an option, the long one last: "-q", "--quiet". A positional argument has only its
+  // name.
   std::vector<std::string> names;
   std::string help;
   Takes takes = Takes::kNothing;
-  // the words of kOneOf
+  // The words from which kOneOf takes one.
   std::vector<std::string> values;
   // True if other values than `values` are allowed.
   bool free = true;
   bool required = false;
   bool repeats = false;
   bool value_may_lack = false;  // an option that may have no value
-  // the environment variable with the same effect; may be empty
+  // The environment variable with the same effect; may be empty.
   std::string environment;
-  // its type name: "FILE", "WORDS"
+  // The type name of the argument: "FILE", "WORDS".
   std::string type;
   int values_at_once = 1;  // how many values it takes each time
 
@@ -39,14 +40,14 @@ struct Argument {
 
 struct Command {
   std::string name;
-  // its other, shorter names
+  // The other, shorter names of the command.
   std::vector<std::string> aliases;
-  // "backup create"; empty for the program itself
+  // The words of the command: "backup create". Empty for the program itself.
   std::string path;
   std::string help;
   std::string footer;
-  bool needs_command = false;  // it does nothing by itself
-  // without the options of the program, which every command takes
+  bool needs_command = false;  // true if it does nothing by itself
+  // The options of this command, without those of the program, which every command takes.
   std::vector<Argument> options;
   std::vector<Argument> positionals;
   std::vector<Command> commands;

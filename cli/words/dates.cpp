@@ -54,7 +54,7 @@ std::optional<sys_days> back_by(sys_days today, int count, char unit) {
   if (unit == 'd') return today - days(count);
   if (unit == 'w') return today - days(7 * count);
   const auto date = year_month_day(today) - months(unit == 'y' ? 12 * count : count);
-  // The last day of a month that has no such day.
+  // If the month has no such day, its last day is meant.
   return date.ok() ? sys_days(date) : sys_days(date.year() / date.month() / std::chrono::last);
 }
 
@@ -79,7 +79,7 @@ std::optional<sys_days> weekday_before(sys_days today, std::string_view name) {
   return today - (back == days(0) ? days(7) : back);
 }
 
-// Reads "3 days" or "a year" before today.
+// Returns the day that is "3 days" or "a year" before today.
 std::optional<sys_days> ago(sys_days today, const std::string& count, const std::string& unit) {
   const auto number =
       count == "a" || count == "an" || count == "one" ? std::optional(1) : number_of(count);
@@ -90,7 +90,7 @@ std::optional<sys_days> ago(sys_days today, const std::string& count, const std:
   return {};
 }
 
-// Reads a number of days or weeks after today, in the form of `ago`.
+// Returns the day that is "3 days" or "a week" after today.
 std::optional<sys_days> ahead(sys_days today, const std::string& count, const std::string& unit) {
   const auto back = ago(today, count, unit);
   if (!back || unit.starts_with("month") || unit.starts_with("year")) return {};
@@ -136,8 +136,8 @@ std::tm parts_of(sys_days day, minutes time) {
   return parts;
 }
 
-// REQUIRES: the format begins with the year, "%Y". strftime writes years before 1000 with three
-// digits, which the API does not take.
+// Returns a time in this format of strftime. REQUIRES: the format begins with the year, "%Y", which
+// is written here: strftime gives years before 1000 three digits, which the API does not take.
 std::string formatted(const std::tm& parts, const char* format) {
   char year[16];
   std::snprintf(year, sizeof year, "%04d", parts.tm_year + 1900);
@@ -231,7 +231,7 @@ std::string text_of(sys_days day) {
 std::optional<std::tm> local_parts(const std::string& utc) {
   const auto time = base::time_from_text(utc);
   if (!time) return {};
-  // Not by way of the system's clock, whose nanoseconds end in 2262.
+  // std::chrono's system clock is not used, because its nanoseconds end in 2262.
   const std::time_t moment =
       std::chrono::floor<std::chrono::seconds>(time->time_since_epoch()).count();
   std::tm local{};

@@ -14,8 +14,8 @@ struct SaidMoment {
   std::optional<std::chrono::minutes> time{};  // since midnight, if one was said
 };
 
-// The day that the name of a weekday alone means: the latest in the past (kPast), or the first from
-// today on (kFuture).
+// The direction in which the name of a weekday alone is read: as the latest such day in the past
+// (kPast), or as the first from today on (kFuture).
 enum class Towards { kPast, kFuture };
 
 // Reads "today", "yesterday", "3 days ago", "a week ago", "last friday", "friday" (`towards`),
@@ -55,8 +55,8 @@ std::string time_in_zone(const std::string& utc, const std::string& zone);
 // Returns the zone's name, with a space before it, if it differs from the person's zone.
 std::string zone_elsewhere(const std::string& zone);
 
-// Returns the day of an entry, and the time if that day has it in the writer's zone: an entry has
-// one day everywhere.
+// Returns the day of an entry, followed by its time if the time lies on that day in the writer's
+// zone: an entry has one day everywhere.
 std::string time_of_writer(const std::string& utc, const std::string& zone, const std::string& day);
 
 }  // namespace waterline::cli

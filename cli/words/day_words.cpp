@@ -52,7 +52,7 @@ std::vector<std::string> split(const std::string& text, char at) {
   return parts;
 }
 
-// Returns true if the words have this form. The word in the place of {1} is put into `inner`.
+// Returns true if the words have this form. Puts the word in the place of {1} into `inner`.
 bool fits(const std::vector<std::string>& words, const std::vector<std::string>& form,
           std::string& inner) {
   if (words.size() != form.size()) return false;

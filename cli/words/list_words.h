@@ -22,7 +22,7 @@ std::string what_fits(const std::string& type);
 // Returns the API's name of an answer that is given in the words of its question. Any other answer
 // is returned unchanged.
 std::string answer_for_api(const Json& question, const std::string& answer);
-// The reverse of answer_for_api.
+// Returns an answer of the API in the words of its question, the reverse of answer_for_api.
 std::string answer_in_words(const Json& question, const std::string& answer);
 
 }  // namespace waterline::cli

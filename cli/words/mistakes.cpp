@@ -75,7 +75,7 @@ std::string hint_for(const Command& command) {
   if (command.path.empty()) return tr("`waterline --help` lists the commands.");
   const std::string hint = filled(tr("It is written {1}."), form_of(command));
   for (const Example& example : examples()) {
-    // With a space after it, so that `sync` is not taken for `sync-when`.
+    // The command is compared with a space after it, so that `sync` is not taken for `sync-when`.
     if (!example.command.empty() &&
         (std::string(example.line) + " ").starts_with("waterline " + command.path + " ")) {
       return hint + " " + filled(tr("For example: {1}"), example.line);
@@ -115,7 +115,7 @@ Ended something_lacks(const Command& command, const CLI::App& app) {
       filled(tr("`waterline {1} --help` explains each of them."), command.path));
 }
 
-// Returns the command below this one that takes words for something new.
+// Returns the name of the command below this one that takes words for something new.
 std::string command_for_words(const Command& command) {
   for (const Command& below : command.commands) {
     if (below.name == "add" || below.name == "propose") return below.name;
@@ -159,7 +159,7 @@ Ended something_unknown(const Command& program, const Command& command, const st
 
 // Finds the argument that an error of CLI11 names.
 const Argument* spoken_of(const Command& program, const Command& command, std::string_view said) {
-  // The longest name counts, since --qr contains -q.
+  // The longest name that occurs is the argument's: --qr contains -q.
   const Argument* longest = nullptr;
   std::size_t length = 0;
   for (const auto* arguments : {&command.options, &command.positionals, &program.options}) {

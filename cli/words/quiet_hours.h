@@ -5,14 +5,15 @@
 
 namespace waterline::cli {
 
-// Hours of the day, "22:00" to "07:00"; they may go past midnight.
+// The hours of the day in which no reminder is printed, such as "22:00" to "07:00". They may go
+// past midnight.
 struct QuietHours {
   std::string from;
   std::string to;
 };
 // Reads "22:00..07:00" or "22..7". Throws Ended(kUsage) for anything else.
 QuietHours quiet_hours_from(const std::string& words);
-// Returns whether this time of the day ("23:15") is within them. The end is not.
+// Returns whether this time of the day ("23:15") is within the hours. The end itself is not.
 bool is_quiet(const QuietHours& hours, std::string_view time);
 
 }  // namespace waterline::cli

@@ -75,7 +75,8 @@ std::string words_for_keyring(const Json& status) {
 }
 
 std::string words_for_courier(const Json& answer) {
-  // Landlock can forbid TCP since version 4, and signals and abstract sockets since version 6.
+  // The version of Landlock that can forbid everything: TCP since version 4, signals and abstract
+  // sockets since version 6.
   constexpr int kWhole = 6;
   std::string text;
   if (answer.contains("memory_locked") && answer["memory_locked"] == false) {

@@ -8,14 +8,15 @@
 // returns an empty text if that part needs no words.
 namespace waterline::cli {
 
-// Says which copy of the keyring was missing or damaged.
+// Returns the words about a copy of the keyring that was missing or damaged.
 std::string words_for_keyring(const Json& status);
 
-// Says how the clock disagrees with the time that passed (docs/storage.md, "Time that passed").
+// Returns the words about a clock that disagrees with the time that passed (docs/storage.md, "Time
+// that passed").
 std::string words_for_clock(const Json& status);
 
-// How well the network process is shut in, if that is less than usual; and how often, and why, one
-// has ended before its time.
+// Returns the words about the cage of the courier, and about the ends of earlier couriers: a line
+// each.
 std::string words_for_courier(const Json& status);
 
 }  // namespace waterline::cli

@@ -15,8 +15,8 @@ constexpr const char* kDomain = "waterline";
 }  // namespace
 
 void speak_as_the_person_does(const std::filesystem::path& catalogues) {
-  // gettext makes a path from LANGUAGE. With a slash in it, the path could lead to a file of
-  // anybody.
+  // LANGUAGE is ignored if it has a slash: gettext makes a path from it, which could lead to a file
+  // of anybody.
   const char* const languages = std::getenv("LANGUAGE");
   if (languages != nullptr && std::strchr(languages, '/') != nullptr) unsetenv("LANGUAGE");
   if (std::setlocale(LC_MESSAGES, "") == nullptr) return;
@@ -46,7 +46,7 @@ std::string tr(std::string_view english) {
 }
 
 std::string tr_name(std::string_view english) {
-  // The key of a text with a context (msgctxt) in a catalogue.
+  // A catalogue's key for a text with the context (msgctxt) "name".
   const std::string key = "name\004" + std::string(english);
   const char* const name = dgettext(kDomain, key.c_str());
   return name == key.c_str() ? std::string(english) : name;

@@ -33,7 +33,7 @@ std::string tr_n(std::string_view one, std::string_view many, std::size_t count)
 std::string tr_name(std::string_view english);
 // Returns the code of the language that is used: "en", "de".
 std::string language();
-// Marks a text in a table. Its user passes it to tr.
+// Marks a text in a table for translation. The code that uses the table passes the text to tr.
 constexpr std::string_view marked(std::string_view english) {
   return english;
 }
@@ -45,7 +45,7 @@ constexpr OneAndMany marked_n(std::string_view one, std::string_view many) {
   return {one, many};
 }
 
-// The text that replaces a placeholder.
+// The text that takes the place of a placeholder like {1}.
 class Part {
  public:
   Part(std::string_view text) : text_(text) {}    // NOLINT(google-explicit-constructor)
@@ -59,7 +59,7 @@ class Part {
   std::string text_;
 };
 
-// Puts the parts into a sentence: the first in the place of {1}, wherever the language has it. A
+// Puts the parts into a sentence: the first in the place of {1}, wherever the language has that. A
 // placeholder without a part stays. A part is never searched for placeholders.
 std::string filled_with(std::string_view sentence, std::initializer_list<Part> parts);
 template <class... Parts>

@@ -18,7 +18,7 @@ struct Saying {
   std::string_view words;
 };
 
-// The first form that fits counts.
+// The texts of CLI11 by their form. The first form that fits counts.
 constexpr Saying kSayings[] = {
     {"The following argument was not expected: {1}", marked("This was not expected there: {1}.")},
     {"The following arguments were not expected: {1}", marked("This was not expected there: {1}.")},

@@ -8,8 +8,8 @@
 // The texts of CLI11 itself, in the person's language.
 namespace waterline::cli {
 
-// Translates the frame of every --help, and breaks its lines to this many columns (0: not at all).
-// To be called before the first command is added: commands inherit it.
+// Translates the text around the options in every --help, and breaks its lines to this many columns
+// (0: not at all). To be called before the first command is added: commands inherit it.
 void frame_help(CLI::App& app, std::size_t columns);
 
 // Translates an error of CLI11. CLI11 only has English texts and no way to replace them, so this

@@ -5,7 +5,7 @@
 
 namespace waterline::cli {
 
-// Sets the zone of the C library's clock, and sets back that of this machine when it is destroyed.
+// Sets the time zone of the C library, and sets back the zone of this machine when it is destroyed.
 // Setting the same zone again costs nothing: reading a zone's file anew for each of many entries
 // takes longer than all the rest of planning their import. One thread at a time.
 class ZoneClock {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kImportPath = "/v1/entries/import";
 
-// Splits a path at the next slash: the part before it, and the rest.
+// Returns the part of a path before its next slash, and the rest.
 std::pair<std::string_view, std::string_view> first_part(std::string_view path) {
   const std::size_t slash = path.find('/');
   if (slash == std::string_view::npos) return {path, {}};

@@ -12,13 +12,14 @@ namespace {
 
 using Area = Changes::Area;
 
-// The interval for noticing a lock by idle time, which no request announces.
+// How often to look for a lock by idle time, which no request announces.
 constexpr std::chrono::milliseconds kLook{500};
 
 constexpr std::array<std::string_view, Changes::kAreas> kNames{
     "state", "entries", "drafts", "waiting", "shared", "pairing", "lists", "backup", "settings"};
 
-// Of the paths here, the first that the requested path begins with counts.
+// The area of the journal that a request changes, by its path. The first entry with which the path
+// begins counts.
 constexpr std::pair<std::string_view, Area> kPaths[] = {
     {"/v1/entries", Area::kEntries},   {"/v1/bin", Area::kEntries},
     {"/v1/tags", Area::kEntries},      {"/v1/page/drafts", Area::kDrafts},

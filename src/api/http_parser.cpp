@@ -9,7 +9,8 @@ namespace {
 
 constexpr const char* kJson = "application/json";
 
-// For other methods cpp-httplib would wait for a body whose end it cannot know.
+// Returns true if requests of this method are served. For other methods cpp-httplib would wait for
+// a body whose end it cannot know.
 bool is_served(const std::string& method) {
   return method == "GET" || method == "POST" || method == "PUT" || method == "DELETE";
 }
@@ -24,15 +25,15 @@ std::optional<std::string> only(const httplib::Request& request, const char* nam
   return request.get_header_value(name);
 }
 
-// Compares the content type without its parameters.
+// Returns true if the content type is JSON, whatever its parameters are.
 bool is_json(const httplib::Request& request) {
   std::string type = request.get_header_value("Content-Type");
   type = type.substr(0, type.find_first_of("; "));
   return type == kJson;
 }
 
-// Makes cpp-httplib send the whole answer and never compress it. The size of a compressed answer
-// would depend on its content.
+// Removes the headers that would make cpp-httplib send a part of the answer or compress it. The
+// size of a compressed answer would depend on its content.
 void ask_for_all_of_it(httplib::Request& request) {
   request.ranges.clear();
   request.headers.erase("Range");
@@ -73,7 +74,7 @@ bool HttpParser::process(ConnectionStream& stream) {
   bool closed = false;
   bool may_follow = false;
   const bool many = requests_ == HttpServer::Door::Requests::kMany;
-  // Called when the headers have been read.
+  // cpp-httplib calls this when it has read the headers.
   const auto allow_body = [&](httplib::Request& request) {
     stream.allow(kMaxImportSize);
     ask_for_all_of_it(request);
@@ -110,8 +111,8 @@ void HttpParser::put(const Answer& answer, httplib::Response& response) const {
   response.set_content(answer.body, std::string(answer.type));
 }
 
-// Called before the body is read. The length of the path is checked first, since cpp-httplib's
-// routing is not made for long paths.
+// Checks a request before its body is read. The length of the path is checked first, since
+// cpp-httplib's routing is not made for long paths.
 httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& request,
                                                     httplib::Response& response) const {
   const auto refuse = [&](const Failure& failure) {

@@ -20,8 +20,8 @@ namespace {
 // queue, and when that is full, the callers wait. So every caller gets an answer.
 constexpr std::size_t kMaxWaiting = 64;
 
-// While others wait, a caller has kPatience to send its whole request. The server checks this every
-// kLook.
+// While other callers wait, each has kPatience to send its whole request. The server checks this
+// every kLook.
 constexpr std::chrono::seconds kPatience{1};
 constexpr std::chrono::milliseconds kLook{250};
 
@@ -89,8 +89,8 @@ void HttpServer::accept_connections() {
   }
 }
 
-// A client sends its request at once, so a slow one must not keep others waiting. Only reading is
-// cut off: a request that was read is still answered.
+// Stops reading from slow callers while others wait. A client sends its request at once, so a slow
+// one must not keep others waiting. A request that was read is still answered.
 void HttpServer::cut_slow_callers(const std::unique_lock<std::mutex>& lock) {
   base::check(lock.owns_lock());
   if (waiting_.empty()) return;

@@ -18,7 +18,7 @@
 namespace waterline::api {
 namespace {
 
-// browsers open connections before they send anything
+// Browsers open connections before they send anything, and each takes a thread.
 constexpr std::size_t kThreads = 16;
 constexpr int kBacklog = 16;
 
@@ -147,7 +147,7 @@ Answer Loopback::answer(const Request& request) {
   const std::uint64_t period = access_.period_of(request.authorization);
   if (const std::uint64_t present = open_period_(); present != 0 && present != period)
     return Api::failed(Error::kLocked);
-  // An unlock may come before the request reaches the journal.
+  // The request may use the journal only in the period of its token: another unlock may come first.
   const node::OnlyInPeriod only(period);
   return handler_(request);
 }
@@ -157,7 +157,7 @@ Answer Loopback::leave(const Request& request) {
   access_.forget_all();
   Answer locked = handler_({"POST", "/v1/lock", {}, "{}"});
   const std::lock_guard leaving(leaving_);
-  // A second page may leave at the same time.
+  // A second page may leave at the same time, and closing begins only once.
   if (!closing_.joinable()) closing_ = std::thread([this] { close(); });
   return locked;
 }

@@ -2,7 +2,7 @@
 #include "api/routes.h"
 #include "node/places.h"
 
-// docs/api.md, "Backups".
+// The routes of docs/api.md, "Backups".
 namespace waterline::api {
 namespace {
 
@@ -33,8 +33,8 @@ std::string_view name_of(node::Place::Kind kind) {
   return "drive";
 }
 
-// Names of files say something about their owner, so a locked journal's page does not list them. A
-// home without a journal has to, for a restore.
+// Refuses to list files while the journal is locked, since their names say something about their
+// owner. A home without a journal may list them, for a restore.
 Outcome<void> may_list(Call& call) {
   const auto status = call.node.status();
   if (!status) return status.error();

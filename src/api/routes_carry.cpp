@@ -1,7 +1,7 @@
 #include "api/routes.h"
 #include "app/bundles.h"
 
-// docs/api.md, "Sealed files".
+// The routes of docs/api.md, "Sealed files".
 namespace waterline::api {
 namespace {
 

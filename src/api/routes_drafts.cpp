@@ -3,11 +3,11 @@
 #include "node/drafts.h"
 #include "node/editing_facts.h"
 
-// docs/api.md, "Drafts".
+// The routes of docs/api.md, "Drafts".
 namespace waterline::api {
 namespace {
 
-// in bytes; for what an entry has besides its text, such as tags and a time
+// The bytes of a request for what an entry has besides its text, such as tags and a time.
 constexpr std::size_t kMaxRequestSize = 64 * 1024;
 
 Outcome<Json> editing(Call& call) {
@@ -84,7 +84,7 @@ Outcome<Json> drop(Call& call) {
 constexpr Route kRoutes[] = {
     {"POST", "/v1/editing", editing},
     {"GET", "/v1/editing", left},
-    {"POST", "/v1/drafts", keep, Needs::kNothing},  // so that no words are lost
+    {"POST", "/v1/drafts", keep, Needs::kNothing},  // it needs nothing, so that no words are lost
     {"GET", "/v1/drafts", list},
     {"DELETE", "/v1/drafts/ID", drop},
 };

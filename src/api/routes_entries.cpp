@@ -9,7 +9,7 @@
 #include "app/value_periods.h"
 #include "formats/limits.h"
 
-// docs/api.md, "Entries".
+// The routes of docs/api.md, "Entries".
 namespace waterline::api {
 namespace {
 

@@ -7,7 +7,7 @@
 #include "app/bin.h"
 #include "app/entry_state.h"
 
-// docs/api.md, "What becomes of entries".
+// The routes of docs/api.md, "What becomes of entries".
 namespace waterline::api {
 namespace {
 

@@ -6,7 +6,7 @@
 #include "api/wordings.h"
 #include "app/sharing.h"
 
-// docs/api.md, "Sharing".
+// The routes of docs/api.md, "Sharing".
 namespace waterline::api {
 namespace {
 

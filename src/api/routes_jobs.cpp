@@ -7,7 +7,7 @@
 #include "crypto/base64.h"
 #include "formats/limits.h"
 
-// docs/api.md, "Jobs".
+// The routes of docs/api.md, "Jobs".
 namespace waterline::api {
 namespace {
 
@@ -27,7 +27,7 @@ bool is_file_name(std::string_view name) {
          name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
-// Returns true for an id, which the command cannot take for an option.
+// Returns true if the text has the form of an id, so that the command cannot take it for an option.
 bool is_id(std::string_view id) {
   return !id.empty() && std::ranges::all_of(id, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -128,7 +128,7 @@ void order_packet(Call& call, Command& command, Json& about) {
   const auto ids = call.body.texts_if_given("ids", kMaxEntries);
   if (ids.empty() || !std::ranges::all_of(ids, is_id)) call.body.refuse();
   command.add("packet");
-  // A trial writes no file, but the command has a place for its name.
+  // A trial writes no file, but the command has an argument for its name.
   if (trial) command.add("-");
   for (const std::string& id : ids) command.add(id);
   command.add_one_of("for", "--for", {"individual", "couple"});
@@ -146,7 +146,7 @@ void shorten(Json& answer, const char* name, std::size_t most = kMaxListed) {
   answer["shortened"] = true;
 }
 
-// Leaves only those entries in the report of an import of which there is more to say.
+// Leaves in the report of an import only the entries without a day and those that resemble another.
 void keep_what_is_told(Json& answer) {
   if (answer.contains("items")) {
     Json told = Json::array();
@@ -196,7 +196,7 @@ Json json_of(const node::JobSeen& job) {
     json["answer"] = std::move(*answer);
   }
   json["error"] = error_in(job.errors);
-  // A process that says nothing at all has failed, too.
+  // A process without any output has failed, too.
   if (json["answer"].is_null() && json["error"].is_null())
     json["error"] = {{"error", "failure"}, {"message", ""}, {"hint", ""}};
   return json;

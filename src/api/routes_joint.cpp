@@ -5,7 +5,7 @@
 #include "api/waiting_json.h"
 #include "app/joint.h"
 
-// docs/api.md, "Together" and "Sealed questions".
+// The routes of docs/api.md, "Together" and "Sealed questions".
 namespace waterline::api {
 namespace {
 

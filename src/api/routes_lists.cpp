@@ -1,7 +1,7 @@
 #include "api/routes.h"
 #include "app/own_lists.h"
 
-// docs/api.md, "Entries".
+// The routes of docs/api.md, "Entries".
 namespace waterline::api {
 namespace {
 

@@ -3,7 +3,7 @@
 #include "api/routes.h"
 #include "app/looking_back.h"
 
-// docs/api.md, "Entries": what becomes of entries.
+// The routes of docs/api.md, "Entries", for looking back.
 namespace waterline::api {
 namespace {
 

@@ -3,7 +3,7 @@
 #include "api/loopback.h"
 #include "api/routes.h"
 
-// docs/api.md, "On loopback".
+// The routes of docs/api.md, "On loopback".
 namespace waterline::api {
 namespace {
 

@@ -78,8 +78,8 @@ Outcome<Json> net(Call& call) {
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  // Sorted by kind. The order of their numbers would show which sockets were closed and opened
-  // again.
+  // The sockets are sorted by kind. In the order of their numbers the list would show which were
+  // closed and opened again.
   std::vector<link::OwnSocket> own = link::own_sockets();
   std::ranges::sort(own, {}, [](const link::OwnSocket& socket) {
     return std::pair(socket.kind, socket.address);

@@ -9,7 +9,7 @@
 #include "crypto/words.h"
 #include "formats/limits.h"
 
-// docs/api.md, "The page".
+// The routes of docs/api.md, "The page".
 namespace waterline::api {
 namespace {
 
@@ -20,7 +20,8 @@ std::string_view name_of(node::Window window) {
   return window == node::Window::kPrivate ? "private" : "normal";
 }
 
-// The journal need not be open: a page can unlock it, or make it.
+// Opens the page and returns its address. The journal need not be open: the page can unlock it, or
+// make it.
 Outcome<Json> open(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto launch = call.loopback.open();
@@ -98,7 +99,7 @@ Outcome<Json> drop_draft(Call& call) {
       [&](app::PrivateSide& open) { return app::drop_page_draft(open, *side, call.id); }));
 }
 
-// The values that each setting may have. The first is the one at the beginning. No setting changes
+// A setting of the page and the values that it may have, its default first. No setting changes
 // which words are kept, or who sees them.
 struct Choice {
   std::string_view name;
@@ -124,7 +125,8 @@ bool may_be(const Choice& choice, std::string_view value) {
   return !value.empty() && std::ranges::find(choice.values, value) != choice.values.end();
 }
 
-// Quick exit must not fetch a file of this machine, or run a script.
+// Returns true if quick exit may lead to this address. It must not fetch a file of this machine, or
+// run a script.
 bool may_lead_to(std::string_view address) {
   const bool known = address.empty() ||
                      (address.starts_with("https:") &&
@@ -156,7 +158,8 @@ Outcome<Json> settings(Call& call) {
   return answer;
 }
 
-// The deep asks for the passphrase until somebody who knows it says otherwise.
+// Checks that these settings may be changed. The deep asks for the passphrase until somebody who
+// knows the passphrase switches that off.
 Outcome<void> may_change(Call& call, const Json& changed, const std::optional<GivenSecret>& given) {
   if (given) return call.node.check_secret(given->secret());
   if (changed.value(std::string(kDeepAsks), std::string("on")) == "on") return {};

@@ -11,7 +11,7 @@
 #include "app/partner.h"
 #include "crypto/base64.h"
 
-// docs/api.md, "Partner".
+// The routes of docs/api.md, "Partner".
 namespace waterline::api {
 namespace {
 
@@ -245,8 +245,8 @@ Outcome<Json> sync(Call& call) {
     return app::sync_now(both, lock, call.node.wait_allowed(at_most));
   });
   if (!synced) {
-    // Only the owner, with the journal open, is told that something answered, the partner's device
-    // or another.
+    // These errors tell that something answered, the partner's device or another. Only the owner,
+    // with the journal open, gets them.
     const Error error = synced.error().error;
     const bool tells_who_answered = error == Error::kUnproven || error == Error::kNotInStep;
     return tells_who_answered && !is_open(call.node) ? Failure(Error::kUnreachable)

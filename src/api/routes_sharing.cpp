@@ -7,7 +7,7 @@
 #include "api/wordings.h"
 #include "app/sharing.h"
 
-// docs/api.md, "Sharing".
+// The routes of docs/api.md, "Sharing".
 namespace waterline::api {
 namespace {
 
@@ -21,8 +21,8 @@ constexpr std::int64_t kMaxItems = 1000;
 // An answer ends early at this size. One item with its replies may have 2 MiB.
 constexpr std::size_t kMaxItemBytes = std::size_t{4} * 1024 * 1024;
 
-// Reads a rendition: {entry, depth, ...}. Fields that belong to another depth make the request
-// unsound.
+// Reads a request for a rendition: {entry, depth, ...}. Fields that belong to another depth make
+// the request unsound.
 app::ShareRequest share_request_from(Fields& fields, bool entry_needed = true) {
   app::ShareRequest request;
   request.entry = entry_needed ? fields.text("entry") : fields.text_if_given("entry").value_or("");
@@ -144,7 +144,7 @@ Outcome<Json> preview_revision(Call& call) {
     if (!piece) return piece.error();
     const auto shown = app::shared_item(both, call.id);
     if (!shown) return shown.error();
-    // Fields that the revision does not set keep their value.
+    // A field that the revision does not set keeps the value that the item has.
     Json answer = preview_of(*piece, timing.decision, now);
     if (answer["day"].is_null() && shown->item.day) answer["day"] = base::to_text(*shown->item.day);
     if (answer["expires"].is_null() && shown->item.expires)
@@ -162,7 +162,7 @@ Outcome<Json> share_entry(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto shared =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
-        // If the share cannot be made, return that error before the request to confirm.
+        // A share that cannot be made is refused before the person is asked to confirm it.
         const auto piece = choose(open, request);
         if (!piece) return piece.error();
         if (is_other(previewed, *piece)) return Failure(Error::kOtherWords);
@@ -193,7 +193,7 @@ Outcome<Json> revise_item(Call& call) {
   return waiting_answer(revised);
 }
 
-// Returns an answer with the whole list: no request for a further part follows.
+// Returns an answer with all these items, so that no request for a further part follows.
 Json list_of(const std::vector<app::ItemView>& views) {
   Json answer = answer_of("shared");
   answer["items"] = Json::array();

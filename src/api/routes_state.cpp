@@ -3,7 +3,7 @@
 #include "api/routes.h"
 #include "base/text.h"
 
-// docs/api.md, "State".
+// The routes of docs/api.md, "State".
 namespace waterline::api {
 namespace {
 

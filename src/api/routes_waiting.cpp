@@ -4,7 +4,7 @@
 #include "api/names.h"
 #include "api/waiting_json.h"
 
-// docs/api.md, "What waits".
+// The routes of docs/api.md, "What waits".
 namespace waterline::api {
 namespace {
 

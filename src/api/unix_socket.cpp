@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kBacklog = 64;
 
-// An address, and the folder that it may lead through. The folder must stay open while the address
+// An address, and the folder through which it may lead. The folder must stay open while the address
 // is used.
 struct Address {
   sockaddr_un name{};

@@ -117,7 +117,7 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
           if (!outdone) return failed(outdone.error(), store, side);
           if (*outdone) return Failure(Error::kChangedMeanwhile);
-          // both changes say the same: nothing to report
+          // The other change says the same, so there is nothing to report.
           return view(store, side, whole);
         }
         const auto changed = store.entries().change(whole, change, now);

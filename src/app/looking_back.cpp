@@ -11,7 +11,8 @@
 namespace waterline::app {
 namespace {
 
-// A topic in the deep. Its content is "3 2026-11-24": the months, and the day it was set.
+// The topic of the deep with the reminder to reassess: "3 2026-11-24", the months until it comes,
+// and the day on which it was set.
 constexpr std::string_view kReassessment = "reassessment";
 constexpr std::size_t kDayLength = 10;
 
@@ -54,7 +55,7 @@ Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day, std::
     filter.from = filter.to = one;
     filter.without_kinds = kinds_with_own_view();
     filter.for_look_back = true;
-    // Look for the day first: days have an index.
+    // Look for a day with entries first: days have an index.
     const auto written = days_written(open, Side::kVault, filter);
     if (!written) return written.error();
     if (written->empty()) continue;

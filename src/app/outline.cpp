@@ -35,7 +35,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
-// A name is typed in commands and written before a colon.
+// Returns true if the text can be a name, which is typed in commands and written before a colon.
 bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= journal::kMaxNameSize && !name.starts_with('-') &&
          name.find_first_of(" \t:=[]|#\"") == std::string_view::npos;
@@ -93,7 +93,7 @@ void drop_empty_ends(Group& group) {
   while (!lines.empty() && lines.back().text.empty()) lines.pop_back();
 }
 
-// Parses "1d2h30m", any part of it, or a plain number of minutes.
+// Returns the minutes of "1d2h30m", of any part of it, or of a plain number of minutes.
 std::optional<std::int64_t> minutes_of(std::string_view text) {
   constexpr std::array<std::pair<char, std::int64_t>, 4> kUnits = {
       {{'w', 10080}, {'d', 1440}, {'h', 60}, {'m', 1}}};

@@ -299,8 +299,8 @@ Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::
         whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
     return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
   }
-  // If the act has left and a full disk prevented the note of that, make the note first. Otherwise
-  // the act would leave once more: under another time it is another operation.
+  // An act may have left while a full disk prevented the note of that. Make the note first:
+  // otherwise the act would leave once more, and under another time it is another operation.
   if (const auto noted = gate::note_all_published(open.vault, shared.ledger, now); !noted)
     return gate_failed(open, shared, noted.error());
   const auto found = find_waiting(open, *whole);
@@ -385,7 +385,7 @@ Outcome<Published> publish_due(PrivateSide& open, link::SharedSide& shared, base
   const std::size_t before = waiting->size();
   waiting = all_waiting(open);
   if (!waiting) return waiting.error();
-  // If the note fails, the next call makes it.
+  // If noting what was given fails, the next call does it.
   if (waiting->size() < before) (void)note_given(open, shared, now, vault::Absent::kWasRemoved);
   departures.next = next_of(*waiting);
   return departures;

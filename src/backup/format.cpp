@@ -115,8 +115,8 @@ std::uint64_t file_size(std::uint64_t content) {
 }
 
 std::uint64_t padded_content(std::uint64_t content) {
-  // A file cannot have every size: with some, its last chunk would be empty. Instead of such a size
-  // it gets the next one that Padmé gives.
+  // A file whose last chunk would be empty does not exist. Such a size is replaced by the next
+  // Padmé size.
   std::uint64_t size = crypto::padme(file_size(content));
   while (!content_of(size)) size = crypto::padme(size + 1);
   return *content_of(size);

@@ -49,7 +49,7 @@ bool is_sealed(base::ByteView file) {
 
 base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase,
                        const crypto::PasswordHashCost& cost, base::Random& random) {
-  // Nobody sees its recovery phrase, so only the passphrase opens such a file.
+  // Nobody sees the recovery phrase of this keyring, so only the passphrase opens the file.
   const auto keyring = keyring::create(passphrase, cost, random);
   if (!keyring) return {};
   base::Bytes file = header_with(keyring->file, random);

@@ -46,8 +46,8 @@ CountedTime::CountedTime(const Record& record, const ClockReading& reading)
   if (!seen.boot.empty() && seen.boot == reading.boot.boot && seen.since <= reading.boot.since) {
     counted_ += reading.boot.since - seen.since;
   } else if (!away_ || is_believed(record.seen.wall)) {
-    // The boot clock started again, so only the wall clock tells how long the machine was off. The
-    // journal may also have come from another machine.
+    // The machine started again, so only the wall clock tells how long it was off. The journal may
+    // also have come from another machine.
     if (away_) owed_ = to_count(record.seen.wall);
     away_ = Record::Away{record.counted, record.seen.wall, {}};
   }
@@ -75,8 +75,8 @@ WallTime CountedTime::wait_from(const ClockReading& reading) {
   return counted_ + later;
 }
 
-// Returns how long the machine was off the last time, if the wall clock is right: the progress of
-// the wall clock beyond that of the counted time.
+// Returns how long the machine was off the last time, as the wall clock claims: the progress of the
+// wall clock beyond that of the counted time.
 milliseconds CountedTime::claimed(WallTime wall) const {
   return std::max(milliseconds(0), (wall - away_->wall) - (counted_ - away_->counted));
 }

@@ -8,7 +8,8 @@
 namespace waterline::base {
 
 std::size_t edits_between(std::string_view a, std::string_view b) {
-  // The distances from every prefix of `b`, for the present prefix of `a` and the two before it.
+  // The distances from every prefix of `b` to the present prefix of `a`, and to the two prefixes of
+  // `a` before it.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> above(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);

@@ -148,7 +148,7 @@ bool is_utf8(std::string_view text) {
 
 bool is_plain_text(std::string_view text) {
   for (;;) {
-    // Most texts are mostly this, and one comparison a byte is enough for it.
+    // Most texts are mostly printable ASCII, and one comparison a byte is enough for it.
     const auto other =
         std::ranges::find_if(text, [](char c) { return c != '\n' && (c < ' ' || c > '~'); });
     text.remove_prefix(static_cast<std::size_t>(other - text.begin()));

@@ -11,7 +11,8 @@ namespace {
 using wire::channel::Ipv4Endpoint;
 
 constexpr std::size_t kContentSize = kBeaconSize - crypto::kSealOverhead;
-// The role of the sender. Without it a device would accept its own beacons in a replay.
+// A byte of a beacon: whether its sender has the smaller or the larger key. Without it a device
+// would accept its own beacons in a replay.
 constexpr std::byte kSmallerKey{1};
 constexpr std::byte kLargerKey{2};
 

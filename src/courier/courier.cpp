@@ -94,7 +94,7 @@ void Courier::refuse(const Confinement& confinement) {
   channel_.send(channel::Ready{confinement.landlock_abi, confinement.seccomp});
 }
 
-// A device with a link sends no beacons.
+// Returns when the beacons need the timer next. A device with a link sends no beacons.
 base::SteadyTime Courier::beacon_deadline() const {
   return links_.has_link() ? base::SteadyTime::max() : beacons_.deadline();
 }
@@ -129,8 +129,8 @@ void Courier::pass_socket(const channel::PassSocket& message, Socket socket) {
 }
 
 void Courier::message(channel::ToCourier message, std::optional<Socket> socket) {
-  // A message that may not come now is the node's fault and ends this process (docs/protocol.md,
-  // "The channel").
+  // Handles a message from the node. One that may not come now is the node's fault and ends this
+  // process (docs/protocol.md, "The channel").
   const bool configures = std::holds_alternative<channel::Configure>(message);
   const bool begins_twice =
       std::holds_alternative<channel::BeginPairing>(message) && pairing_service_.is_busy();

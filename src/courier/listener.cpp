@@ -32,7 +32,7 @@ Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted acce
 
 void Listener::start(Socket socket) {
   asio::error_code error;
-  // Asio only stores this protocol and never uses it. The socket has its own.
+  // Asio only stores the protocol that is named here and never uses it. The socket has its own.
   acceptor_.assign(tcp::v6(), socket.release(), error);
   if (!error) accept_next();
 }

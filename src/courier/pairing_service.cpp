@@ -72,7 +72,8 @@ void PairingService::add(tcp::socket socket, base::Bytes caller) {
                      .written = [] {}});
 }
 
-// `visitor` may be destroyed when this returns.
+// Sends the visitor's output and carries out its events. `visitor` may be destroyed when this
+// returns.
 void PairingService::handle(Visitor& visitor, std::vector<Event> events) {
   visitor.connection->write(visitor.machine.take_output());
   for (auto& event : events) {
@@ -151,7 +152,7 @@ base::SteadyTime PairingService::deadline() const {
 void PairingService::tick() {
   const auto now = clock_.steady_now();
   if (run_) handle(*run_, run_->machine.tick(now));
-  // Go backwards, because a visitor that is over is removed from the list.
+  // The loop goes backwards, because a visitor that is over is removed from the list.
   for (std::size_t i = waiting_.size(); i > 0; --i)
     handle(*waiting_[i - 1], waiting_[i - 1]->machine.tick(now));
 }

@@ -65,9 +65,9 @@ void PartnerLinks::close_links() {
   if (link_) finish_link();
 }
 
-// Drops a half-open caller. A caller whose first message verified is the partner or a replay of
-// them, so it is kept longer than all others. Of the others the oldest is dropped, because it has
-// had the most time. So a crowd of strangers cannot keep the partner out.
+// Drops the oldest half-open caller, because it has had the most time. A caller whose first message
+// verified is the partner or a replay of them, so it is dropped after all others. So a crowd of
+// strangers cannot keep the partner out.
 void PartnerLinks::make_room() {
   const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
   const auto silent = [&](const auto& link) { return accepted(link) && !link->session.greeted(); };
@@ -134,8 +134,8 @@ void PartnerLinks::look_at(Link& link) {
   if (const auto end = link.session.end()) ended(link, *end);
 }
 
-// The session is open: makes it the link, unless the present link is better. Returns whether it is
-// the link now.
+// Makes an open session the link, unless the present link is better. Returns whether it is the link
+// now.
 bool PartnerLinks::promote(const Link& half_open) {
   std::unique_ptr<Link> candidate = take(half_open);
   const bool is_renewed = candidate->dials_renewed || candidate->session.has_others();
@@ -238,8 +238,8 @@ void PartnerLinks::cut(Link& link) {
   if (!was_link) came_to_nothing(*gone);
 }
 
-// A dial failed. A peer with other keys may hang up, stay silent or send bytes that do not verify.
-// This side cannot tell these apart.
+// Handles a dial that failed. A peer with other keys may hang up, stay silent or send bytes that do
+// not verify. This side cannot tell these apart.
 void PartnerLinks::came_to_nothing(const Link& half_open) {
   if (half_open.role != Role::kInitiator) return;
   // Only a dial can show whether the partner already uses the renewed keys.
@@ -295,7 +295,7 @@ void PartnerLinks::operations_are(std::uint32_t request, base::OperationBatch ba
 void PartnerLinks::stored_now(std::uint32_t request, bool stored,
                               const base::VersionVector& vector) {
   if (!link_) return;
-  // The answer may be to a request of an earlier link.
+  // The answer may belong to a request of an earlier link.
   if (request >= link_->first_request && link_->unanswered_stores > 0) --link_->unanswered_stores;
   act(link_->reconciler->stored_now(request, stored, vector));
   if (link_) link_->connection->resume();
@@ -311,7 +311,7 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
-  // Ask even if both devices were in step: the partner's newest share may not have been sent yet.
+  // Ask even if both devices were in step: the partner may not have sent their newest share yet.
   if (link_) act(link_->reconciler->ask_again());
 }
 
@@ -340,7 +340,7 @@ void PartnerLinks::tick() {
     look_at(*link_);
   }
   if (link_ && patience_ends() <= now) cut(*link_);
-  // Go backwards, because a session that is over is removed from the list.
+  // The loop goes backwards, because a session that is over is removed from the list.
   for (std::size_t i = half_open_.size(); i > 0; --i) {
     half_open_[i - 1]->session.tick(now);
     look_at(*half_open_[i - 1]);

@@ -13,17 +13,17 @@ using cage::equals;
 using cage::none_of;
 
 constexpr cage::Limits kLimits{
-    // Programs and libraries take 20 MiB. A link takes 4 MiB at most (partner_links.h), and there
-    // are only a few.
+    // Programs and libraries take 20 MiB. Each link takes 4 MiB at most (partner_links.h), and
+    // there are only a few links.
     .address_space = 512UL * 1024 * 1024,
-    // Descriptors: 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each of
-    // them, 8 for beacons, and the links.
+    // The descriptors: 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each
+    // of these two, 8 for beacons, and the links.
     .open_files = 64,
 };
 
 std::vector<AllowedCall> calls() {
   return {
-      // The event loop and the passed sockets.
+      // Calls for the event loop and the passed sockets.
       {SCMP_SYS(epoll_wait)},
       {SCMP_SYS(epoll_pwait)},
       {SCMP_SYS(epoll_ctl)},
@@ -43,8 +43,8 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(sendto),
        {none_of(3, ~std::uint64_t{MSG_NOSIGNAL | MSG_DONTWAIT} & 0xffffffff), equals(4, 0),
         equals(5, 0)}},
-      // Memory, never executable. Advice that affects other processes (MADV_HWPOISON, for root) is
-      // not allowed.
+      // Calls for memory that is never executable. Advice that affects other processes
+      // (MADV_HWPOISON, for root) is not allowed.
       {SCMP_SYS(mmap), {none_of(2, PROT_EXEC)}},
       {SCMP_SYS(mprotect), {none_of(2, PROT_EXEC)}},
       {SCMP_SYS(brk)},
@@ -55,7 +55,7 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(madvise), {equals(2, MADV_DODUMP)}},
       {SCMP_SYS(mlock)},
       {SCMP_SYS(munlock)},
-      // Time, randomness, locks, and exit.
+      // Calls for time, randomness, locks, and exit.
       {SCMP_SYS(clock_gettime)},
       {SCMP_SYS(getrandom)},
       {SCMP_SYS(futex)},

@@ -12,8 +12,8 @@
 namespace waterline::crypto {
 namespace {
 
-// These words have only letters: other characters around and between them are removed before a
-// passphrase is compared.
+// Words of common passphrases. They have only letters: other characters around and between words
+// are removed before a passphrase is compared.
 constexpr std::string_view kWords[] = {
     "abc",          "access",     "admin",       "administrator", "angel",      "apple",
     "asshole",      "baby",       "babygirl",    "baseball",      "basketball", "batman",
@@ -35,7 +35,7 @@ constexpr std::string_view kWords[] = {
     "waterline",    "welcome",    "whatever",    "willkommen",    "winter",     "yourpassword",
 };
 
-// Keyboard and alphabet rows, used in both directions; part of a row is a walk.
+// The rows of keyboards and of the alphabet, read in both directions. A part of a row is a walk.
 constexpr std::string_view kWalks[] = {
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890",
@@ -113,7 +113,7 @@ bool is_common_passphrase(std::string_view passphrase) {
   }
   std::string as_typed = letters_of(text, [](char c) { return c; });
   std::string disguised = letters_of(text, undisguised);
-  // the passphrase without the digits and signs around it
+  // The passphrase without the digits and signs around it.
   const std::string_view core = [&] {
     std::string_view inner = text;
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };

@@ -12,7 +12,8 @@
 namespace waterline::crypto::cpace {
 namespace {
 
-// Section 7.3, G_CPaceRistretto255, and section 7.2 for the block size of SHA-512.
+// The draft of CPace, section 7.3 (G_CPaceRistretto255), and section 7.2 for the block size of
+// SHA-512.
 constexpr std::string_view kDomainSeparation = "CPaceRistretto255";
 constexpr std::string_view kSessionKeyLabel = "CPaceRistretto255_ISK";
 constexpr std::string_view kSessionIdLabel = "CPaceSidOutput";
@@ -26,7 +27,7 @@ std::size_t length_prefix_size(std::size_t length) {
   return size;
 }
 
-// prepend_len: LEB128, then the bytes.
+// Appends the length of the part in LEB128, then its bytes: prepend_len of the draft.
 void append_with_length(base::Bytes& out, base::ByteView part) {
   std::size_t length = part.size();
   for (; length >= 0x80; length >>= 7)
@@ -56,7 +57,7 @@ PublicShare share_of(const SecretBytes& scalar, base::ByteView secret, const Bin
   return share;
 }
 
-// scalar_mult_vfy: refuses the identity and encodings that are no point.
+// Multiplies as scalar_mult_vfy of the draft: refuses the identity and encodings that are no point.
 Result<SecretBytes> shared_point(const SecretBytes& scalar, const PublicShare& theirs) {
   SecretBytes point(crypto_core_ristretto255_BYTES);
   if (crypto_scalarmult_ristretto255(sodium_bytes(point.view()), sodium_bytes(scalar.view()),
@@ -68,8 +69,8 @@ Result<SecretBytes> shared_point(const SecretBytes& scalar, const PublicShare& t
 
 Agreement agreement_of(const SecretBytes& point, const Binding& binding,
                        const PublicShare& initiator_share, const PublicShare& responder_share) {
-  // lv_cat(label, sid, K) || transcript_ir: one list, because a longer lv_cat is the concatenation
-  // of shorter ones.
+  // The draft hashes lv_cat(label, sid, K) || transcript_ir. This is one list here, because a
+  // longer lv_cat is the concatenation of shorter ones.
   base::Bytes key_input =
       lv_cat({base::bytes_of(kSessionKeyLabel), binding.session_id, point.view(), initiator_share,
               binding.initiator_associated, responder_share, binding.responder_associated});

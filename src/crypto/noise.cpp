@@ -156,7 +156,7 @@ Result<void> HandshakeState::mix_token(Token token) {
 
 void HandshakeState::mix_ephemeral(const PublicKey& public_key) {
   symmetric_.mix_hash(public_key.bytes);
-  // section 9.2: prevents nonce reuse with psk keys
+  // Noise section 9.2: this prevents nonce reuse with psk keys.
   if (is_psk_handshake_) symmetric_.mix_key(public_key.bytes);
 }
 

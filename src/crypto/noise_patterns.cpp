@@ -11,11 +11,11 @@ namespace {
 using enum Token;
 
 std::optional<HandshakePattern> fundamental_pattern(std::string_view name) {
-  // Section 7.4, one-way patterns.
+  // Noise section 7.4, one-way patterns.
   if (name == "N") return HandshakePattern{false, true, {{e, es}}};
   if (name == "K") return HandshakePattern{true, true, {{e, es, ss}}};
   if (name == "X") return HandshakePattern{false, true, {{e, es, s, ss}}};
-  // Section 7.5, interactive patterns.
+  // Noise section 7.5, interactive patterns.
   if (name == "NN") return HandshakePattern{false, false, {{e}, {e, ee}}};
   if (name == "NK") return HandshakePattern{false, true, {{e, es}, {e, ee}}};
   if (name == "KK") return HandshakePattern{true, true, {{e, es, ss}, {e, ee, se}}};
@@ -25,7 +25,7 @@ std::optional<HandshakePattern> fundamental_pattern(std::string_view name) {
   return {};
 }
 
-// Section 9.4: psk0 is at the beginning of the first message, pskN at the end of the N-th.
+// Noise section 9.4: psk0 is at the beginning of the first message, pskN at the end of the N-th.
 void apply_psk_modifier(HandshakePattern& pattern, std::size_t place) {
   base::check(place <= pattern.messages.size());
   if (place == 0) {

@@ -23,7 +23,7 @@ namespace {
 constexpr int kFailure = 1;
 constexpr int kBusy = 11;
 
-// Some of these threads may wait for the partner's device.
+// The threads that answer requests. Some of them may wait for the partner's device.
 constexpr std::size_t kThreads = 16;
 
 int exit_code_of(app::Error error) {
@@ -37,7 +37,7 @@ int fail(ReadySignal& ready, app::Error error) {
 
 static_assert(kJobProgress == node::kJobProgress);
 
-// This very program, even if another was installed in its place since.
+// Returns this very program, even if another was installed in its place since.
 node::OwnProgram own_program(const Options& options) {
   node::OwnProgram program{.file = "/proc/self/exe"};
   if (options.home) program.arguments = {"--home", options.home->string()};

@@ -15,7 +15,7 @@ bool is_inside_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
-// Where to part a text: behind a line if there is one in its second quarter, else between two
+// Returns where to part a text: behind a line if one ends in its second quarter, else between two
 // characters.
 std::size_t middle_of(const std::string& text) {
   const std::size_t middle = text.size() / 2;
@@ -61,7 +61,7 @@ std::string utf8_from(std::string_view bytes) {
       bytes.remove_prefix(size);
       continue;
     }
-    // 0x80 at least, since ASCII is UTF-8
+    // The first byte is at least 0x80, since ASCII is UTF-8.
     const auto byte = static_cast<unsigned char>(bytes.front());
     text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
     text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
@@ -82,7 +82,7 @@ std::optional<std::vector<std::string>> draft_contents(std::string_view request,
   add_parts(std::move(words), max_size, parts);
   std::vector<std::string> contents;
   for (Json& part : parts) {
-    // Two parts may say the same, and a draft that is there already is not kept twice.
+    // Two parts may have the same words, and a draft that exists already is not kept twice.
     if (parts.size() > 1) part["part"] = contents.size() + 1;
     contents.push_back(dumped(part));
   }

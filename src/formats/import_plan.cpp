@@ -62,7 +62,7 @@ std::string day_of(const Draft& draft, const std::string& created, const std::st
   return day;
 }
 
-// About the size of a draft in a request.
+// Returns about how many bytes a draft takes in a request.
 std::size_t size_of(const Draft& draft) {
   std::size_t size = draft.text.size();
   for (const EarlierState& state : draft.earlier) {
@@ -80,7 +80,7 @@ PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools) {
   entry.time_zone = draft.time_zone.empty() && !is_own(draft) ? tools.time_zone : draft.time_zone;
   entry.day = day_of(draft, entry.created, entry.time_zone, tools);
   entry.tags = draft.tags;
-  // The star of another program becomes a tag. A pin is only set from our own export.
+  // A star in another program becomes a tag. Only our own export sets a pin.
   if (draft.starred && !is_own(draft) && entry.tags.size() < kMaxTags)
     entry.tags.emplace_back("starred");
   entry.modified = utc_of(draft.modified, tools);
@@ -96,7 +96,7 @@ bool has_id(const Draft& draft) {
 std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools) {
   std::vector<std::string> sources;
   sources.reserve(drafts.size());
-  // file and identity -> number of entries so far
+  // How many entries of one file and one identity there were so far.
   std::map<std::string, std::size_t> equals;
   for (const Draft& draft : drafts) {
     if (has_id(draft)) {

@@ -48,8 +48,8 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-// Returns true if the draft's reader has used the person's numbers for moods already, and named the
-// fields as answers here.
+// Returns true if the draft's reader has used the person's numbers for moods already, and has named
+// the fields as this journal's answers are named.
 bool placed_by_reader(const Draft& draft) {
   return draft.source == "daylio" || draft.source == "markdown";
 }
@@ -86,7 +86,7 @@ std::string answer_name(std::string_view field) {
   const std::string small = small_letters(field);
   const auto known = std::ranges::find(kKnown, small, &Known::field);
   if (known != kKnown.end()) return std::string(known->answer);
-  // Our export writes an answer as "name=value" on one line.
+  // The name has to fit on one line: our export writes an answer as "name=value".
   std::string name = base::without_controls(std::string(field));
   std::erase_if(name, [](char c) { return c == '=' || c == '\n' || c == '\t'; });
   if (name.size() > kMaxAnswerName) {

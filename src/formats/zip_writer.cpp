@@ -11,7 +11,7 @@ void put(std::string& out, std::uint32_t value, std::size_t size) {
 
 }  // namespace
 
-// APPNOTE 4.3.7, 4.3.12, 4.3.16: stored, without times.
+// Returns a ZIP archive of uncompressed files without times (APPNOTE 4.3.7, 4.3.12, 4.3.16).
 std::string write_zip(const std::vector<NamedText>& files) {
   constexpr std::uint32_t kUtf8Names = 1 << 11;
   std::string out;

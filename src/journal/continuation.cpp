@@ -9,11 +9,11 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-// Fewer words than these may be equal by chance.
+// The smallest numbers of words that are taken for a continuation. Fewer may be equal by chance.
 constexpr std::size_t kWordsWithin = 2;   // of a text that occurs within another
 constexpr std::size_t kWordsAround = 3;   // of a text that has something in its middle now
 constexpr std::size_t kWordsMostly = 12;  // of a text that is changed at one place
-// More comparisons than these are not made.
+// If an import needs more comparisons of texts than these, none is made.
 constexpr std::size_t kMaxComparisons = 10'000;
 
 constexpr std::string_view kSpaces = " \t\n";

@@ -3,8 +3,8 @@
 namespace waterline::journal {
 
 void forget_log(store::Database& database) {
-  // The deletion is committed in any case, so a failure here must not look like a failure of the
-  // deletion.
+  // A failure to empty the log is ignored: the deletion is committed, and must not look as if it
+  // had failed.
   static_cast<void>(database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
 }
 

@@ -77,9 +77,9 @@ Result<std::vector<JournalCore::Continued>> JournalCore::continued(
   return result;
 }
 
-// Returns the entries that the program of this draft dates as it dates the draft, without those
-// whose own words are in the import. An entry that came before moments were stored, or from an
-// export of ours, is found by the time when it was written.
+// Returns the entries that came from this draft's program under this draft's moment, without those
+// whose own words are in the import. An entry that came from an export of ours, or before moments
+// were stored, is found by the time when it was written.
 Result<std::vector<EntryId>> JournalCore::of_moment(const Draft& draft, const Claims& claims) {
   const std::string program = draft.source.substr(0, draft.source.find(':') + 1);
   auto row = database_->prepare(
@@ -123,7 +123,7 @@ Result<Taken> JournalCore::keep_continued(const EntryId& id, const Draft& draft,
     if (auto done = set_source(present->number, draft); !done) return done.error();
   }
   if (is_contained) {
-    // The same words or an older copy of them, perhaps with further words around them.
+    // The draft has the entry's words or an older copy of them, perhaps with further words around.
     if (fields == present->fields) return Taken::kKnown;
     said.text = present->text;
   }

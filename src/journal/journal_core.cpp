@@ -124,7 +124,7 @@ Result<EntryId> JournalCore::new_id(char letter, const Draft& draft) {
   if (draft.source.empty()) return EntryId::generate(*random_);
   EntryId id(id_by_source(letter, draft.source));
   if (draft.moment.empty()) return id;
-  // An entry that began with these words and was continued has this id.
+  // An entry that began with these words and was continued may have this id already.
   for (int place = 2;; ++place) {
     auto row = database_->prepare("SELECT 1 FROM entries WHERE id = ?1");
     row.bind(1, id.bytes());
@@ -155,7 +155,7 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
     });
   });
   if (states.empty()) return Taken::kKnown;
-  // The times in files are whole seconds.
+  // Times in files are in whole seconds.
   const auto in_seconds = [](base::WallTime time) {
     return std::chrono::floor<std::chrono::seconds>(time);
   };
@@ -428,8 +428,8 @@ Result<void> JournalCore::remove_number(std::int64_t number) {
 
 Result<void> JournalCore::finish_removal(store::Transaction& transaction) {
   {
-    // A deletion only marks the words as deleted. Merging the whole index removes them, and those
-    // of the history.
+    // Deleting from the index only marks the words as deleted. Merging the whole index removes
+    // them, and the words of the history.
     auto merge = database_->prepare("INSERT INTO words (words) VALUES ('optimize')");
     if (auto done = merge.run(); !done) return from_store(done.error());
   }

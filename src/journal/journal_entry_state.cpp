@@ -15,7 +15,8 @@ Result<void> JournalCore::put_into_bin(const EntryId& id, base::WallTime now) {
     row.bind(1, entry->number).bind(2, to_row(now));
     if (auto done = row.run(); !done) return from_store(done.error());
   }
-  // Deleting rows that depend on the entry (such as a waiting share) must be final.
+  // The log is emptied: deleted rows that depend on the entry (such as a waiting share) must be
+  // gone for good.
   forget_log(*database_);
   return {};
 }
@@ -104,7 +105,7 @@ Result<void> JournalCore::set_own(std::string_view topic, std::string_view conte
     if (!content.empty()) row.bind(2, content);
     if (auto done = row.run(); !done) return from_store(done.error());
   }
-  // The old content may have been deleted for a reason.
+  // The log is emptied, since the person may have had a reason to delete the old content.
   forget_log(*database_);
   return {};
 }

@@ -21,8 +21,8 @@ constexpr std::string_view kSummaryColumns =
 constexpr std::string_view kJoinedToEntries =
     " CROSS JOIN present d ON d.entry = e.number LEFT JOIN bin b ON b.entry = e.number";
 
-// One text for all lists and filters, so that it is prepared once: a parameter that is NULL matches
-// all.
+// The SQL is the same for all lists and filters, so that it is prepared once: a parameter that is
+// NULL matches all.
 constexpr std::string_view kFilter =
     " (b.removed IS NOT NULL) = ?5"
     " AND (?6 IS NULL OR e.kind = ?6)"
@@ -55,7 +55,8 @@ void bind_filter(store::Statement& row, const Filter& filter) {
   const auto bind_day = [&](int parameter, const std::optional<base::Day>& day) {
     day ? row.bind(parameter, to_row(*day)) : row.bind_null(parameter);
   };
-  // A kind is one line: the excluded kinds are joined with newlines around each.
+  // The excluded kinds are one text, each with a newline before and after it: no kind has a
+  // newline.
   std::optional<std::string> without;
   for (const Kind& kind : filter.without_kinds) without = without.value_or("\n") + kind + "\n";
   row.bind(5, std::int64_t{filter.in_bin});

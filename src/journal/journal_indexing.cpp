@@ -13,7 +13,7 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// The words of an entry as they are indexed, and its runs.
+// The words of an entry as they are indexed, and its runs of writing without spaces (runs.h).
 struct Derived {
   std::string text;
   std::string fields;
@@ -26,7 +26,7 @@ Derived derive(std::string_view text, std::string_view fields) {
   return derived;
 }
 
-// `text` and `fields` are the words from which the rest was derived.
+// Stores what was derived from an entry with these words, `text` and `fields`.
 Result<void> keep_derived(store::Database& database, std::int64_t number, const Derived& derived,
                           std::string_view text, std::string_view fields) {
   {
@@ -62,7 +62,8 @@ Result<void> JournalCore::index(std::int64_t number) {
   return from_store(row.run());
 }
 
-// As index(), for a new entry: reading its words back from `searched` takes longer than FTS5 does.
+// Indexes a new entry, as index() does: reading its words back from `searched` would take longer
+// than the indexing by FTS5.
 Result<void> JournalCore::index_new(std::int64_t number, const Revision& state) {
   std::string fields;
   for (const Field& field : state.fields) fields += (fields.empty() ? "" : "\n") + field.value;
@@ -79,8 +80,9 @@ Result<void> JournalCore::index_new(std::int64_t number, const Revision& state) 
   return from_store(row.run());
 }
 
-// FTS5 stores no text of its own here: it must be given exactly the text that it indexed (its
-// documentation, section 4.4.2). So call this before any change to the rows of `searched`.
+// Removes an entry from the index. FTS5 stores no text of its own here: it must be given exactly
+// the text that it indexed (its documentation, section 4.4.2). So call this before any change to
+// the rows of `searched`.
 Result<void> JournalCore::unindex(std::int64_t number) {
   auto row = database_->prepare(
       "INSERT INTO words (words, rowid, text, fields, runs)"
@@ -109,7 +111,7 @@ Result<void> JournalCore::derive_index(std::int64_t number) {
 
 Result<void> JournalCore::catch_up() {
   {
-    // If nothing is left to do, the store is not written to: its disk may be full or read-only.
+    // The store is written to only if entries are left to index: its disk may be full or read-only.
     auto row = database_->prepare(
         "SELECT EXISTS (SELECT 1 FROM writer WHERE own = 1) AND NOT EXISTS (SELECT 1 FROM unread)");
     auto found = row.step();

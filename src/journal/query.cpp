@@ -16,17 +16,17 @@ bool is_ascii_letter(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// Besides ASCII, these are the signs that people write between words. Only the tokenizer knows the
-// rarer ones.
+// Ranges of signs beyond ASCII that people write between words. Only the tokenizer knows the rarer
+// ones.
 constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
-    // controls, no-break space, inverted marks, quotes, currencies
+    // Controls, no-break space, inverted marks, quotes, currencies.
     {"\u0080", "\u00a9"},
     {"\u00ab", "\u00b4"},
     {"\u00b6", "\u00b9"},
     {"\u00bb", "\u00bf"},
-    // combining marks
+    // Combining marks.
     {"\u0300", "\u036f"},
-    // punctuation, currencies, arrows, pictures of the older kind
+    // Punctuation, currencies, arrows, the older pictures.
     {"\u2000", "\u2bff"},
     // Chinese and Japanese punctuation, and its wide forms
     {"\u3000", "\u3004"},

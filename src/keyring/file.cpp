@@ -31,7 +31,8 @@ class Descriptor {
   }
   [[nodiscard]] int number() const { return number_; }
 
-  // False for a pipe or a device: opening a pipe must not block, and a device must not be read.
+  // Returns false for a pipe or a device: opening a pipe must not block, and a device must not be
+  // read.
   [[nodiscard]] bool is_regular_file() const {
     struct stat status {};
     return ::fstat(number_, &status) == 0 && S_ISREG(status.st_mode);

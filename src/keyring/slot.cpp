@@ -19,8 +19,8 @@ struct CommitmentPurpose;
 using Commitment = crypto::Key<CommitmentPurpose>;
 static_assert(kSlotCommitmentAt + Commitment::kSize == kSlotSize);
 
-// The context contains the kind, so that a recovery phrase that opens two slots makes different
-// keys for them.
+// Returns the context of the key derivation. It contains the kind, so that a recovery phrase that
+// opens two slots makes different keys for them.
 base::Bytes context_of(const SlotOpening& opening) {
   base::Bytes context{static_cast<std::byte>(opening.kind)};
   base::append(context, opening.salt);

@@ -20,8 +20,8 @@ std::uint32_t next_revision(const PlacedOperation& before) {
 }
 
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content) {
-  // Nobody can have seen a first revision that waits. But if the partner has said something about
-  // it, this store was set back, and the revision had left.
+  // Nobody can have seen a first revision that waits. If the partner has said something about it
+  // all the same, the revision had left before this store was set back.
   const bool spoken_of =
       tables.operation(item, Place::kAcknowledgement) || tables.operation(item, Place::kTheirSeal);
   const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;

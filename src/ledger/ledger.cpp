@@ -11,9 +11,9 @@
 namespace waterline::ledger {
 namespace {
 
-// 16 MiB. A transaction that changes more than SQLite's default 2 MiB keeps the changed pages in
-// memory and then reads every other page anew for each row: four times the work for a first sync of
-// 10,000 shares.
+// The size of SQLite's cache: 16 MiB. A transaction that changes more than the default 2 MiB keeps
+// the changed pages in memory and then reads every other page anew for each row: four times the
+// work for a first sync of 10,000 shares.
 constexpr std::string_view kCache = "PRAGMA cache_size=-16384";
 
 bool taken_back(const PlacedOperation& content) {
@@ -159,7 +159,7 @@ Result<void> Ledger::acknowledge(const base::ItemId& item, base::Acknowledgement
   const base::Acknowledgement acknowledgement{item, kind, before ? next_revision(*before) : 1,
                                               about};
   if (withdraws && acknowledgement.revision == 1) {
-    // Nobody can have seen the acknowledgement. The withdrawal is kept in case an acknowledgement
+    // Nobody can have seen the acknowledgement. Its withdrawal is kept in case an acknowledgement
     // that this store has lost comes back.
     put_waiting(tables, *row, acknowledgement, /*silent=*/true);
     return tables.commit();

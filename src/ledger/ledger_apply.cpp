@@ -21,8 +21,9 @@ constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 // transaction, which it keeps in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
-// kOfFormer: an operation of ours, proven by a key that this person had before. It is not taken,
-// since somebody else may have that key. It does not count against the partner.
+// The fate of an operation in a batch. kOfFormer: an operation of ours, proven by a key that this
+// person had before. It is not taken, since somebody else may have that key. It does not count
+// against the partner.
 enum class Verdict { kStored, kKnown, kRefused, kNoRoom, kOfFormer };
 
 class Application {
@@ -88,7 +89,7 @@ class Application {
     Claim claim = Claim::kUnproven;          // of an epoch of ours
     std::uint64_t last = 0;                  // the highest number seen in this batch
     std::uint64_t taken_until = kMaxNumber;  // before the first operation not taken
-    // of an epoch of ours: the last number whose MAC proves it
+    // Of an epoch of ours: the last number whose MAC proves it.
     std::uint64_t mine_until = 0;
   };
 

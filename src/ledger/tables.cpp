@@ -9,7 +9,7 @@
 namespace waterline::ledger {
 namespace {
 
-// values of the column operation.silent
+// The values of the column operation.silent.
 enum : std::int64_t { kHeard = 0, kSilent = 1, kExpired = 2, kKeptBack = 3 };
 
 std::int64_t place_number(const ItemRow& item, Place place) {
@@ -86,8 +86,8 @@ Result<void> Tables::commit() {
 
 Result<void> Tables::commit_and_forget() {
   auto done = commit();
-  // The deletion is committed in any case, so a failure here must not look like a failure of the
-  // deletion.
+  // A failure to empty the log is ignored: the deletion is committed, and must not look as if it
+  // had failed.
   if (done) static_cast<void>(prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
   return done;
 }

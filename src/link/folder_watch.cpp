@@ -21,13 +21,12 @@ using Whose = FolderNames::Whose;
 
 constexpr std::chrono::milliseconds kLookEvery{2'000};
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
-// At most this many names are read in the folder. One with more is not a folder for bundles, and
-// reading all of it would take too long.
+// At most this many names are read in a folder. Nobody keeps a folder for bundles with more files.
 constexpr std::size_t kMaxNames = 10'000;
 
 struct Listing {
   std::vector<std::string> partners;
-  std::vector<std::string> own;  // also unfinished ones
+  std::vector<std::string> own;  // our bundles, also unfinished ones
 };
 
 base::FileDescriptor open_folder(const std::string& folder) {
@@ -64,8 +63,8 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found || !(*found)->confirmed) return {};
   const crypto::PublicKey own = crypto::public_key_of(shared.identities.of((*found)->own));
-  // The keys that seal_bundles uses: a partner with renewed keys writes no bundle under earlier
-  // ones.
+  // Names are made with the same keys as in seal_bundles: a partner with renewed keys writes no
+  // bundle under earlier ones.
   if (const auto& renewed = (*found)->renewed)
     return FolderNames(renewed->pair_key, own, renewed->partner);
   return FolderNames((*found)->pair_key, own, (*found)->partner);

@@ -106,7 +106,7 @@ std::optional<BeaconPair> open_beacons(const NetworkInterface& link) {
                      with_address<bind>(pair.send, address_of(link.own, 0)) &&
                      with_address<connect>(pair.send, everybody) &&
                      getsockname(pair.send.get(), reinterpret_cast<sockaddr*>(&source), &size) == 0;
-  // Nodes of other users on this machine may listen on this port, too.
+  // The port is shared, since nodes of other users on this machine may listen on it, too.
   if (!sends || !allow(pair.receive, SO_REUSEADDR) || !with_address<bind>(pair.receive, everybody))
     return {};
   pair.source.port = ntohs(source.sin_port);

@@ -210,7 +210,7 @@ Result<void> PartnerLink::set_address(std::string_view address) {
   const auto kept = state_->ledger.set_address(address);
   if (!kept) return from_ledger(kept.error());
   state_->partner_address = address;
-  // The earlier results are about the old address.
+  // The results of earlier dials are about the old address.
   state_->dial.reset();
   state_->handed_over.reset();
   state_->failures.clear();
@@ -330,7 +330,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
     state.serve_partner();
   }
   const std::size_t before = state.shown;
-  // Failures before this request do not count.
+  // Failures before this request for a sync do not count.
   state.session.asked();
   state.calls = State::Calls::kOpen;
   state.strangers = 0;

@@ -101,7 +101,8 @@ bool PartnerLink::State::offer_expired() const {
          (run->expires <= clock.now() || run->expires_here <= clock.steady_now());
 }
 
-// Returns what the person is told of an offer at this address, but for its number and its guesses.
+// Returns the description of an offer at this address for the person, without its number and its
+// guesses.
 PartnerLink::Offer PartnerLink::State::describe_offer(const PairingRun& offered,
                                                       const SocketAddress& address) const {
   Offer offer;

@@ -70,7 +70,8 @@ bool PartnerLink::State::looks_around() const {
   return !schedule.is_offline() || !settings.sync_when.is_manual();
 }
 
-// After a sleep of the machine the link is most likely dead, or the network has changed.
+// Renews the link if the machine slept since the last call: the link is most likely dead, or the
+// network has changed.
 void PartnerLink::State::look_around() {
   const auto wall = clock.now() - looked_at;
   const auto steady = clock.steady_now() - looked_at_steady;
@@ -113,7 +114,7 @@ void PartnerLink::State::send_beacons() {
   for (NetworkInterface& link : network_interfaces()) {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
-    // The port where this device listens on that network, or 0.
+    // Beacons name the port where this device listens on that network, or 0.
     const bool waits_there = listening && (is_everywhere(listening->address) ||
                                            listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kPagesAtOnce = 64;
 
-// The file of each part.
+// A part of a backup, and the file that it comes from.
 struct Row {
   backup::Part part;
   std::filesystem::path (Home::*file)() const;
@@ -43,7 +43,7 @@ base::ByteView key_of(const keyring::DerivedKeys& keys, backup::Part part) {
   return keys.ledger_store.bytes();
 }
 
-// Converts a failure of a staged store. If it is damaged, the backup is.
+// Converts the failure of a store that came from a backup. If the store is damaged, the backup is.
 Failure staged_failed(const Failure& failure) {
   return failure.error == Error::kDamaged ? Failure(Error::kBackupDamaged) : failure;
 }

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPlacePrefix = "waterline-edit-";
 constexpr std::chrono::milliseconds kBetweenSweeps{500};
-// the time that a command has to take the lease of its new folder
+// How long a command may take until it holds the lease of its new folder.
 constexpr std::chrono::seconds kTimeToTakeLease{60};
 
 bool is_in_memory(const fs::path& folder) {
@@ -56,7 +56,8 @@ EditingFolders::~EditingFolders() {
   if (!place_.empty()) ::rmdir(place_.c_str());  // removed only if it is empty
 }
 
-// REQUIRES: the mutex is held.
+// Returns the folder in memory for the folders of editors, and makes it if it is missing. REQUIRES:
+// the mutex is held.
 Outcome<fs::path> EditingFolders::place() {
   if (!place_.empty() && open_closed_folder(place_)) return place_;
   std::vector<fs::path> parents;
@@ -151,7 +152,7 @@ bool EditingFolders::sweep(Again left_before) {
     const std::lock_guard lock(mutex_);
     if (found == Found::kGone) {
       folders_.erase(path);
-      // The folder of an earlier node is removed with the last folder in it.
+      // The folder that an earlier node made is removed together with the last folder in it.
       if (path.parent_path() != place_) ::rmdir(path.parent_path().c_str());
     }
     if (const auto known = folders_.find(path); known != folders_.end())

@@ -49,8 +49,8 @@ base::FileDescriptor high(cage::Input& input) {
   return base::FileDescriptor(::fcntl(input.hand_over(), F_DUPFD_CLOEXEC, kFirstFree));
 }
 
-// Returns a pipe from which these bytes can be read once. They fit its buffer, which is the kernel's
-// own memory and is never written to a disk.
+// Returns a pipe from which these bytes can be read once. They fit the pipe's buffer, which is the
+// kernel's own memory and is never written to a disk.
 base::FileDescriptor pipe_with(base::ByteView bytes) {
   std::array<int, 2> ends{-1, -1};
   if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return {};
@@ -61,8 +61,8 @@ base::FileDescriptor pipe_with(base::ByteView bytes) {
   return base::FileDescriptor(::fcntl(reading.get(), F_DUPFD_CLOEXEC, kFirstFree));
 }
 
-// Returns the name of the file and the arguments as a job reads them from standard input: each with a
-// zero byte behind it.
+// Returns the name of the file and the arguments as a job reads them from standard input: each with
+// a zero byte behind it.
 std::string joined(const OwnProgram& program, const JobOrder& order) {
   std::string text = order.file_name + '\0';
   for (const auto* part : {&program.arguments, &order.arguments}) {
@@ -137,7 +137,7 @@ class SpawnPlan {
   posix_spawnattr_t attributes_{};
 };
 
-// Reads what is there. False at the end of the pipe.
+// Appends what can be read from the pipe now. Returns false at the end of the pipe.
 bool read_some(const base::FileDescriptor& pipe, std::string& text) {
   std::array<char, std::size_t{64} * 1024> piece;
   const ssize_t got = ::read(pipe.get(), piece.data(), piece.size());

@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::chrono::minutes kSameMinute{1};
 
-// The longest sleep of the alarm: after at most this time it notices that the machine slept or that
-// the clock was set.
+// The longest pause of the alarm. After it, the alarm notices that the machine slept or that the
+// clock was set.
 constexpr std::chrono::milliseconds kMaxSleep = std::chrono::seconds(30);
 constexpr std::chrono::milliseconds kNothingToDo = std::chrono::hours(1);
 
@@ -489,7 +489,7 @@ std::chrono::milliseconds Node::look_at_clock() {
   std::optional<base::WallTime> next;
   if (private_) {
     next = let_leave(now).next;
-    // what cannot be deleted now is deleted by a later call
+    // What cannot be deleted now is deleted by a later call.
     (void)app::empty_bins_when_due(*private_, now);
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {

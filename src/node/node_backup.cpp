@@ -38,7 +38,7 @@ class Node::SnapshotSource final : public backup::Source {
       return false;
     }
     const auto pages = [&]() -> Outcome<void> {
-      // the journal was locked and unlocked since
+      // The journal was locked and unlocked since the snapshot.
       if (!node_.snapshots_) return Failure(Error::kLocked);
       return node_.snapshots_->read(part, first, out);
     };
@@ -81,8 +81,8 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
-    // Noted after the snapshot, so that no backup contains the note. On a full disk the note fails
-    // and the backup goes on.
+    // The name of the unfinished file is noted after the snapshot, so that no backup contains the
+    // note. On a full disk the note fails and the backup goes on.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
     return Start{std::move(*target),  std::move(temporary), keyring_file_,

@@ -80,7 +80,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
     return {};
   };
 
-  // For a person whose page or command ended meanwhile, and who cannot know it otherwise.
+  // Remembers which keys are valid now, for a person whose page or command ended meanwhile.
   const auto remember = [this](KeysAre keys) {
     const PrivateLock held(private_mutex_);
     keys_changed_ = keys;

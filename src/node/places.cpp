@@ -86,7 +86,7 @@ PlaceRoots PlaceRoots::of_this_account() {
   if (roots.home.empty() && known) roots.home = found->pw_dir;
   // The node is not given XDG_CONFIG_HOME.
   roots.settings = roots.home / ".config";
-  // udisks2 mounts there, on Debian under /media.
+  // udisks2 mounts a person's disks in such a folder, on Debian under /media.
   if (known)
     roots.drives = {fs::path("/media") / found->pw_name, fs::path("/run/media") / found->pw_name};
   return roots;

@@ -18,7 +18,8 @@
 namespace waterline::node {
 namespace {
 
-// In bytes: room for a new log, a keyring and the file system's own tables, besides the stores.
+// The bytes that must be free besides the size of the stores: for a new log, a keyring and the file
+// system's own tables.
 constexpr std::uint64_t kSpare = std::uint64_t{4} * 1024 * 1024;
 
 struct StoreFile {

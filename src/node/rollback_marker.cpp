@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::string_view kMarkerFile = "marker";
 
-// Two places, so that a torn write leaves the other one. Each is in a sector of its own.
+// The file holds the marker in two places, so that a torn write of one leaves the other. Each place
+// is in a sector of its own.
 constexpr std::size_t kPlaces = 2;
 constexpr std::size_t kPlaceSize = 512;
 constexpr std::string_view kMagic = "WTRLMARK";
@@ -129,8 +130,8 @@ std::vector<std::string> older_files(const std::optional<Marker>& marker, const 
       std::ranges::any_of(rows, [](const Row& row) { return !row.fits && !row.is_older; });
   std::vector<std::string> older;
   for (const Row& row : rows) {
-    // Both stores close together. So a store that fits the marker is as old as the marker; and if
-    // the other store is newer than the marker, this one was set back together with it.
+    // The vault and the deep close together. If the marker is older than one store, the other
+    // store, which fits the marker, is older too.
     if (row.fits ? marker_is_older : row.is_older) older.emplace_back(row.name);
   }
   if (found.ledger < marker->ledger) older.emplace_back(link::kLedgerFile);

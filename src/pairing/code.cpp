@@ -50,8 +50,8 @@ std::optional<std::uint32_t> number_from(std::string_view word) {
 }
 
 std::uint32_t random_number(base::Random& random) {
-  // Draws 10 bits. A number outside the range is drawn again, so that every number is equally
-  // likely.
+  // Each round draws 10 bits. A number outside the range is drawn again, so that every number is
+  // equally likely.
   for (;;) {
     const auto bits = random.bytes<2>();
     const std::uint32_t number = base::read_little_endian<std::uint16_t>(bits) & 0x3ffU;

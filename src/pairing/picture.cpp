@@ -12,12 +12,12 @@ namespace {
 constexpr std::string_view kPrefix = "WATERLINE:1:";
 constexpr std::size_t kSecretSize = 32;
 constexpr std::size_t kMaxAddresses = 4;
-// By this checksum a copying mistake is told from a picture that has expired.
+// The size of a checksum, by which a copying mistake is told from a picture that has expired.
 constexpr std::size_t kChecksumSize = 4;
 constexpr std::size_t kFixedSize = 16 + kSecretSize + 8 + 1;
 constexpr std::size_t kMaxSize =
     kFixedSize + kMaxAddresses * (1 + wire::kMaxAddressSize) + kChecksumSize;
-// 9999-12-31T23:59:59Z, so that no sum of times overflows
+// The last second of the year 9999, so that no sum of times overflows.
 constexpr std::uint64_t kLastSecond = 253'402'300'799;
 
 char upper(char letter) {
@@ -38,7 +38,7 @@ bool is_picture_address(std::string_view text) {
 
 constexpr std::size_t kMaxTextSize = kPrefix.size() + (kMaxSize * 8 + 4) / 5;
 
-// Returns the text without blanks, or nothing if it is too long even without them.
+// Returns the text without blanks; none if it is too long even without them.
 std::string without_blanks(std::string_view text) {
   std::string letters;
   // Reserve, because growing would leave copies of the secret in memory.
@@ -51,7 +51,7 @@ std::string without_blanks(std::string_view text) {
   return letters;
 }
 
-// Reads from the front. Returns none if fewer bytes are left.
+// Reads numbers and bytes from the front. Returns none if fewer bytes are left.
 struct Reader {
   base::ByteView rest;
 

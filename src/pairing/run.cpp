@@ -135,8 +135,8 @@ void Run::tick() {
 }
 
 void Run::fail() {
-  // Before the code is used, a failure shows nothing about the code. After the proof the two
-  // devices know each other, so a failure comes from the connection.
+  // A failure before the code is used shows nothing about the code. After the proof the two devices
+  // know each other, so a failure then comes from the connection.
   const bool says_nothing_of_code =
       step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
   end(says_nothing_of_code ? PairingEnd::kCut : PairingEnd::kWrongCode);

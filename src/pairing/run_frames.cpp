@@ -43,7 +43,7 @@ void Run::read_record(base::ByteView message) {
   partner_contribution_ = crypto::SecretBytes::copy_of(whole.first(kContributionSize));
   const auto record = wire::decode_pairing_record(whole.subspan(kContributionSize));
   crypto::wipe(*payload);
-  // If both sides had the same epoch, its operations would have two authors.
+  // If both sides had the same epoch, the operations of that epoch would have two authors.
   if (!record || record->epoch == setup_.epoch) return fail();
   partner_record_ = *record;
   events_.emplace_back(CompareWords{check_words(handshake_hash_)});

@@ -7,7 +7,7 @@
 namespace waterline::reader {
 namespace {
 
-// All names of a month, separated by spaces. A word must not be in two of them.
+// All names of each month, separated by spaces. No word may be a name of two months.
 constexpr std::array<std::string_view, 12> kMonths = {
     "january jan januar jänner jaenner janvier janv enero ene gennaio gen januari janeiro",
     "february feb februar feber février fevrier févr fevr febrero febbraio febr februari fevereiro "
@@ -35,8 +35,9 @@ constexpr std::string_view kWeekdays =
 
 constexpr std::string_view kFillers = "the of on den der am vom de del le el il";
 
-// RFC 5322, section 4.3, and others that mean one zone only. BST, IST and AST have several
-// meanings, so a time with one of them is taken as local.
+// The minutes of time zones by their abbreviations: those of RFC 5322, section 4.3, and others that
+// mean one zone only. BST, IST and AST have several meanings, so a time with one of them is taken
+// as local.
 constexpr std::array<std::pair<std::string_view, int>, 34> kZones = {
     {{"z", 0},       {"utc", 0},    {"gmt", 0},    {"ut", 0},     {"wet", 0},    {"west", 60},
      {"cet", 60},    {"cest", 120}, {"mez", 60},   {"mesz", 120}, {"met", 60},   {"mest", 120},

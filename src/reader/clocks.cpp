@@ -11,7 +11,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// Reads "am" or "pm" in any case, with or without dots. Returns 12 for the second half of the day.
+// Reads "am" or "pm" in any case, with or without dots. Returns 0 for "am" and 12 for "pm".
 std::optional<int> half_of_day(Scanner& scanner) {
   Scanner ahead = scanner;
   ahead.spaces();
@@ -34,7 +34,7 @@ std::optional<minutes> read_offset(Scanner& scanner) {
   const bool spaced = ahead.spaces();
   std::optional<minutes> offset;
   if (is_letter(ahead.next())) {
-    // An abbreviation counts only in capitals, since "Met" and "west" are words.
+    // The abbreviation of a zone counts only in capitals, since "Met" and "west" are words.
     const std::string_view before = ahead.rest();
     const auto known = minutes_ahead(ahead.word());
     const std::string_view letters = before.substr(0, before.size() - ahead.rest().size());
@@ -50,7 +50,7 @@ std::optional<minutes> read_offset(Scanner& scanner) {
     int hour = -1;
     int minute = 0;
     const bool in_full = signed_number.next() == ':';
-    // "15:00 -5 degrees" is no offset.
+    // The "-5" of "15:00 -5 degrees" is no offset.
     if (digits.size() <= 2 && !digits.empty() && (in_full || !spaced || offset)) {
       hour = number_of(digits);
       if (signed_number.take(':')) minute = signed_number.exactly(2).value_or(-1);
@@ -135,7 +135,7 @@ std::optional<ReadClock> read_clock(Scanner& scanner) {
   const auto numbers = clock_numbers(ahead, after_t);
   if (!numbers || numbers->minute > 59 || numbers->second > 60 || numbers->hour > 24) return {};
   int hour = numbers->hour;
-  // "15:00 am Fluss" is German.
+  // After an hour above 12, "am" is a word: "15:00 am Fluss" is German.
   if (hour >= 1 && hour <= 12) {
     if (const auto half = half_of_day(ahead)) hour = hour % 12 + *half;
   }

@@ -19,7 +19,7 @@ void Collection::see(const std::string& name) {
 }
 
 bool Collection::is_copy(const std::string& name) const {
-  // Takeout has each note of Google Keep as a page, too.
+  // Takeout has each note of Google Keep as a page of HTML, too.
   if (name.ends_with(kPage) && json_.contains(name.substr(0, name.size() - kPage.size())))
     return true;
   for (const std::string& folder : folders_of_copies_) {

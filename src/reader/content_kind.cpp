@@ -52,7 +52,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// RedNotebook's month, "2024-05.txt": a number of a day, and what was on it in YAML.
+// Returns true for a month of RedNotebook, "2024-05.txt": YAML with the number of each day, and
+// what was on it.
 bool is_month_of_rednotebook(std::string_view file, std::string_view text) {
   if (file.size() != 11 || !file.ends_with(".txt") || file[4] != '-' ||
       !std::all_of(file.begin(), file.begin() + 4, is_digit))

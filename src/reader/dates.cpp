@@ -18,11 +18,11 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// A year outside of these is an error of some program. The limits leave room for a zone that shifts
-// a day by one.
+// The years that are accepted. Another year is an error of some program. The limits leave room for
+// a zone that shifts a day by one.
 constexpr int kFirstYear = 1000;
 constexpr int kLastYear = 9998;
-// Eight digits in a row are a day only in these years: they may be something else.
+// The years in which eight digits in a row are a day. With other years they may be something else.
 constexpr int kFirstCompactYear = 1900;
 constexpr int kLastCompactYear = 2199;
 
@@ -40,7 +40,8 @@ struct ReadDay {
   DayOrder proves = DayOrder::kUnknown;
 };
 
-// "2024-05-06", "2024/5/6", "2024.05.06", "2024_05_06", "2024年5月6日"
+// Reads a day with the year first: "2024-05-06", "2024/5/6", "2024.05.06", "2024_05_06",
+// "2024年5月6日".
 std::optional<ReadDay> year_first(Scanner& scanner) {
   const auto year = scanner.number(4, 4);
   if (!year) return {};
@@ -57,7 +58,8 @@ std::optional<ReadDay> year_first(Scanner& scanner) {
   const auto month = scanner.number(1, 2);
   if (!month) return {};
   if (last.empty() ? !scanner.take(separator) : !scanner.take("月")) return {};
-  // "2024-05-06T" and "2024-05-061" differ, but an exporter may glue a clock: 2024-05-06-221000.
+  // A digit behind the day makes it no day ("2024-05-061"), unless an exporter has glued a clock to
+  // it: "2024-05-06-221000".
   const auto day = scanner.number(1, 2);
   if (!day) return {};
   scanner.take(last);
@@ -66,7 +68,7 @@ std::optional<ReadDay> year_first(Scanner& scanner) {
   return ReadDay{*date};
 }
 
-// "20240506"
+// Reads a day of eight digits: "20240506".
 std::optional<ReadDay> compact(Scanner& scanner) {
   const auto year = scanner.exactly(4);
   const auto month = scanner.exactly(2);
@@ -78,8 +80,8 @@ std::optional<ReadDay> compact(Scanner& scanner) {
   return ReadDay{*date};
 }
 
-// "06.05.2024", "6. 5. 2024", "06/05/2024", "06-05-2024". The dot is only in use with the day
-// first.
+// Reads a day with the year last: "06.05.2024", "6. 5. 2024", "06/05/2024", "06-05-2024". With dots
+// the day always comes first.
 std::optional<ReadDay> year_last(Scanner& scanner, DayOrder order) {
   const auto first = scanner.number(1, 2);
   if (!first) return {};
@@ -106,7 +108,7 @@ std::optional<ReadDay> year_last(Scanner& scanner, DayOrder order) {
   return read;
 }
 
-// Between the words of a day: spaces, commas, dots, hyphens, fillers.
+// Skips what may stand between the words of a day: spaces, commas, dots, hyphens, fillers.
 void gap(Scanner& scanner) {
   for (;;) {
     if (scanner.spaces() || scanner.take(',') || scanner.take('.') || scanner.take('-') ||
@@ -127,7 +129,7 @@ std::optional<int> month_word(Scanner& scanner) {
   return month;
 }
 
-// "6", "6.", "6th"
+// Reads the number of a day: "6", "6.", "6th".
 std::optional<int> day_number(Scanner& scanner) {
   const auto day = scanner.number(1, 2);
   if (!day) return {};
@@ -140,8 +142,9 @@ std::optional<int> day_number(Scanner& scanner) {
   return day;
 }
 
-// "6 May 2024", "6. Mai 2024", "6th of May, 2024", "6-May-2024"; with `clock`, "May  6 22:10:00
-// CEST 2024" puts the clock before the year.
+// Reads a day with its month as a word: "6 May 2024", "6. Mai 2024", "6th of May, 2024",
+// "6-May-2024". `clock` gets the clock of "May  6 22:10:00 CEST 2024", which stands before the
+// year.
 std::optional<ReadDay> in_words(Scanner& scanner, std::optional<ReadClock>& clock) {
   std::optional<int> year;
   std::optional<int> day;
@@ -199,7 +202,7 @@ StatedTime stated(const ReadDay& day, const std::optional<ReadClock>& clock) {
   return out;
 }
 
-// Takes weekdays and fillers before a day.
+// Skips weekdays and fillers before a day.
 void skip_weekday(Scanner& scanner) {
   for (int words = 0; words < 3; ++words) {
     Scanner ahead = scanner;
@@ -256,7 +259,7 @@ std::optional<StatedTime> read_time(Scanner& scanner, DayOrder order) {
   return stated(*day, clock);
 }
 
-// Takes brackets and a weekday behind a day: "2024-05-06 (Monday)", "2024-05-06 Mon".
+// Skips brackets and a weekday behind a day: "2024-05-06 (Monday)", "2024-05-06 Mon".
 void skip_behind(Scanner& scanner) {
   Scanner ahead = scanner;
   while (ahead.spaces() || ahead.take(',') || ahead.take('(') || ahead.take('-') ||
@@ -296,7 +299,7 @@ std::optional<StatedTime> stated_time(std::string_view text, DayOrder order) {
   skip_behind(scanner);
   scanner.spaces();
   if (!scanner.at_end()) {
-    // A zone's abbreviation with several meanings: the time is local then.
+    // Skips an abbreviation that several zones have: the time counts as local then.
     const std::string_view zone = scanner.rest();
     const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     if (zone.size() < 2 || zone.size() > 5 || !std::ranges::all_of(zone, is_capital)) return {};

@@ -28,7 +28,7 @@ std::string without_escapes(std::string_view text) {
   return out;
 }
 
-// Returns the word in brackets that replaces a picture or a recording in the text.
+// Returns the word in brackets that takes the place of a picture or a recording in the text.
 std::string_view word_of_link(std::string_view target) {
   struct Link {
     std::string_view begin;

@@ -47,8 +47,9 @@ std::string word_of(const Json& object) {
   return joined_names({"(" + type + ")", text_in(object, "title"), text_in(object, "url")});
 }
 
-// Composes lines from pieces. A newline inside a piece ends a line; the end of a piece does not.
-// One piece of a line says what the line is: a heading, an item of a list, and so on.
+// Composes lines of Markdown from pieces of text. A newline inside a piece ends a line; the end of
+// a piece does not. One piece of a line says what the line is: a heading, an item of a list, and so
+// on.
 class RichWriter {
  public:
   void piece(const Json& piece) {

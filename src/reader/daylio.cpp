@@ -17,7 +17,7 @@ using Row = std::vector<std::string>;
 
 class Table {
  public:
-  // `separator` is that of the file.
+  // `separator` is the character between two cells of the file.
   Table(const Row& header, char separator) : header_(header), separator_(separator) {
     for (std::string& name : header_) name = small_letters(trimmed(name));
   }
@@ -26,8 +26,8 @@ class Table {
         static_cast<std::size_t>(std::find(header_.begin(), header_.end(), name) - header_.begin());
     return at < row.size() && at < header_.size() ? row[at] : std::string();
   }
-  // Returns the cells beyond the header, as they stood there: words of the last cell, in which a
-  // separator was not quoted.
+  // Returns the cells beyond the last column of the header, as they stood in the file: they are
+  // words of the last column, in which a separator was not quoted.
   [[nodiscard]] std::string beyond(const Row& row) const {
     std::string words;
     for (std::size_t at = header_.size(); at < row.size(); ++at) words += separator_ + row[at];
@@ -72,7 +72,8 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     Draft draft;
     draft.place = place_of(name, i);
     draft.source = "daylio";
-    // The row itself, so that another scale for moods does not make it another entry.
+    // The identity is the row itself, so that another scale for moods does not make another entry
+    // of it.
     for (const std::string& cell : row) draft.identity += cell + "\n";
     const std::string title = table.field(row, "note_title");
     if (!title.empty()) draft.text = "# " + title + "\n\n";

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kTaken = {"date", "heading", "html", "tags", "text"};
 
-// Lists of files, by the name of their field.
+// Returns what a list of files with this field name holds; nullptr if it is no such list.
 const char* media_of_field(std::string_view name) {
   if (name == "photos" || name == "images" || name == "pictures") return "photo";
   if (name == "videos") return "video";
@@ -24,7 +24,7 @@ bool is_place(std::string_view name) {
   return name == "location" || name == "place";
 }
 
-// A place is a name, an object with one, or coordinates alone.
+// Adds the place of an entry. The value is a name, an object with one, or coordinates alone.
 void add_location(const Json& value, Draft& draft, Reading& out) {
   if (value.is_string()) return add_place(draft, value.get<std::string>(), {}, {}, out);
   if (value.is_object()) {

@@ -63,7 +63,7 @@ struct Backup {
   Rows moods;
 };
 
-// The tags of an entry are ids between commas.
+// Returns the tags of an entry, which stores their ids between commas.
 std::vector<std::string> tags_of(const Row& entry, const Rows& all) {
   std::vector<std::string> tags;
   const std::string ids = value(entry, "tags");
@@ -118,7 +118,8 @@ void read_diaro(const std::string& name, const XmlElement& root, Reading& out) {
   std::size_t number = 0;
   for (const Row& entry : rows_of(root, "diaro_entries")) {
     std::string place = place_of(name, ++number);
-    if (value(entry, "archived") == "1") {  // deleted, until the next sync
+    // deleted by the person, in the file until the next sync
+    if (value(entry, "archived") == "1") {
       out.left_out.push_back({std::move(place), Reason::kDiscarded});
       continue;
     }

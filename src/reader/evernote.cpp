@@ -10,7 +10,7 @@
 namespace waterline::reader {
 namespace {
 
-// "20240501T100000Z" -> "2024-05-01T10:00:00Z"
+// Returns the moment of a stamp: "20240501T100000Z" is "2024-05-01T10:00:00Z".
 Moment moment_of(std::string_view stamp) {
   constexpr std::size_t kSize = 16;
   stamp = trimmed(stamp);
@@ -22,7 +22,8 @@ Moment moment_of(std::string_view stamp) {
   return moment_from(text);
 }
 
-// HTML knows no tags that end themselves ("<en-todo/>"): all that follows would lie within.
+// Gives an end tag to tags that end themselves ("<en-todo/>"). HTML does not know these, and all
+// that follows would lie within.
 std::string with_ends(std::string_view enml) {
   std::string out;
   for (;;) {
@@ -74,7 +75,7 @@ void read_evernote(const std::string& name, const XmlElement& root, Reading& out
   for (const XmlElement& note : root.children) {
     if (note.name != "note") continue;
     std::string place = place_of(name, ++number);
-    // Words that were encrypted within a note stay encrypted.
+    // Words that a person encrypted within a note cannot be read here.
     if (text_of(note, "content").find("<en-crypt") != std::string::npos)
       out.left_out.push_back({place + ", encrypted words", Reason::kSealed});
     Draft draft = draft_of(note, out);

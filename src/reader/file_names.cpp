@@ -10,7 +10,7 @@
 namespace waterline::reader {
 namespace {
 
-// Names that say what a file is, and not what is in it.
+// File names that say what a file is, but nothing about its content.
 constexpr std::array<std::string_view, 16> kGeneric = {
     "journal", "diary",    "notes",   "note",  "entry",   "entries", "untitled", "readme",
     "index",   "tagebuch", "notizen", "notiz", "eintrag", "export",  "import",   "unbenannt"};

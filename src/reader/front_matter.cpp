@@ -26,7 +26,8 @@ struct Comment {
   std::string words;
 };
 
-// Splits what follows a quoted text or a list: nothing, or a comment. Returns none for more words.
+// Returns the comment behind a quoted text or a list, which may be empty. Returns none if other
+// words follow.
 std::optional<Comment> comment_behind(std::string_view rest) {
   const std::string_view said = without_blanks(rest);
   if (said.empty()) return Comment{};
@@ -49,7 +50,7 @@ bool is_name(std::string_view name) {
   return static_cast<std::size_t>(std::ranges::count(name, ' ')) < kMaxNameWords;
 }
 
-// A line `name: value` or, in TOML, `name = value`.
+// The parts of a line `name: value` or, in TOML, `name = value`.
 struct NameAndRest {
   std::string name;
   std::string_view rest;
@@ -74,7 +75,7 @@ std::optional<NameAndRest> split_line(std::string_view line, char separator) {
   return {};
 }
 
-// Reads the lines between the marks.
+// Reads the lines between the marks around front matter.
 class Reader {
  public:
   Reader(std::string_view lines, bool toml) : rest_(lines), toml_(toml) {}
@@ -118,8 +119,8 @@ class Reader {
     return true;
   }
 
-  // Takes the lines that belong to the value before: empty ones, and indented ones. A list may also
-  // begin at the first column.
+  // Takes the further lines of a value: empty ones, and indented ones. A list may also begin at the
+  // first column.
   std::string_view lines_below(bool with_points) {
     const std::string_view all = rest_;
     std::string_view ahead = rest_;
@@ -144,7 +145,7 @@ class Reader {
     if (toml_ && (value.starts_with("\"\"\"") || value.starts_with("'''")))
       return toml_text(value, out);
     if (value.empty() && !toml_) return read_below(lines_below(/*with_points=*/true), out);
-    // A quoted text and a list may go on below, where TOML does not indent them.
+    // A quoted text and a list may go on in the next lines, which TOML does not indent.
     if (value.starts_with('"') || value.starts_with('\'') || value.starts_with('[')) {
       const std::string_view whole(
           value.data(), static_cast<std::size_t>(rest_.data() + rest_.size() - value.data()));
@@ -169,8 +170,8 @@ class Reader {
     out.values = {std::move(text)};
   }
 
-  // `rest` is what follows a text that may have gone on over lines. Takes the rest of its last line
-  // if it is nothing or a comment.
+  // Takes the rest of the last line of a text that may have gone on over lines. Returns false if
+  // `rest` is neither empty nor a comment.
   bool ends_here(std::string_view rest) {
     std::string_view after = rest;
     const std::string_view line = take_line(after);
@@ -198,7 +199,7 @@ class Reader {
     rest_ = rest_.substr(rest_.size() - std::min(rest_.size(), after.size()));
   }
 
-  // Reads the lines below a name without a value: a list of texts, or anything else as it is.
+  // Reads the lines below a name without a value: as a list of texts, or else unchanged.
   void read_below(std::string_view lines, NamedValue& out) {
     std::string_view rest = lines;
     std::vector<std::string> items;

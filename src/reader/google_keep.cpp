@@ -23,7 +23,7 @@ std::string checklist_of(const Json& note) {
   return lines;
 }
 
-// The links of a note that stand outside of its words.
+// Returns the links that a note has in addition to those in its text.
 std::string links_of(const Json& note, const std::string& text) {
   std::string lines;
   for (const Json& annotation : list_in(note, "annotations")) {

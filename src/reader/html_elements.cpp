@@ -49,8 +49,8 @@ bool is_checkbox(const GumboElement& element) {
   return element.tag == GUMBO_TAG_INPUT && attribute(element, "type") == "checkbox";
 }
 
-// Editors write ticks in several ways: Journey and TipTap `data-checked`, Quill `data-list`,
-// Notesnook classes, others a checkbox in the item.
+// Returns the tick of an item in a list. Editors write ticks in several ways: Journey and TipTap
+// `data-checked`, Quill `data-list`, Notesnook classes, others a checkbox in the item.
 Tick tick_of_item(const GumboNode& item) {
   const GumboElement& element = item.v.element;
   const std::string_view checked = attribute(element, "data-checked");

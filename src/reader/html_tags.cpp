@@ -7,7 +7,8 @@
 namespace waterline::reader {
 namespace {
 
-// Deeper than any editor writes. Gumbo's tree is destroyed by recursion.
+// The limit for the depth of tags, deeper than any editor writes: Gumbo destroys its tree by
+// recursion.
 constexpr std::size_t kMaxOpenTags = 200;
 
 bool is_letter(char c) {
@@ -18,7 +19,7 @@ bool is_letter_or_digit(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
 
-// Tags that need no end: those without content, and those that the next one ends.
+// Returns true for a tag that needs no end: one without content, or one that the next tag ends.
 bool needs_no_end(std::string_view name) {
   static constexpr std::array<std::string_view, 20> kNames = {
       "area", "base", "br", "col", "embed", "hr", "img", "input", "link",   "meta",
@@ -26,8 +27,8 @@ bool needs_no_end(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
-// The tags that formatted texts of journals and notes have. Other words in angle brackets
-// ("<Anna>") are words.
+// Returns true for a tag that formatted texts of journals and notes have. Other words in angle
+// brackets ("<Anna>") are words.
 bool is_tag_of_texts(std::string_view name) {
   static constexpr std::array<std::string_view, 46> kNames = {
       "a",       "abbr",  "article", "b",      "blockquote", "body", "br",  "center",

@@ -15,7 +15,8 @@
 namespace waterline::reader {
 namespace {
 
-// Editors write a no-break space wherever a space would be lost; search knows plain ones.
+// Replaces no-break spaces by spaces. Editors write them wherever a space would be lost, and a
+// search finds only spaces.
 std::string with_plain_spaces(std::string_view text) {
   constexpr std::string_view kNoBreakSpace = "\u00a0";
   std::string out;
@@ -116,7 +117,7 @@ class Writer {
         continue;
       }
       number = number_from(attribute(child.v.element, "value"), number);
-      // Quill writes every list as <ol>.
+      // Quill writes every list as <ol>, and says in an attribute if it is not numbered.
       const bool counted = numbered && attribute(child.v.element, "data-list") != "bullet";
       item(child, counted ? std::to_string(number) + ". " : "- ");
       ++number;
@@ -188,7 +189,7 @@ class Writer {
     flow_.end_link(target);
   }
 
-  // Evernote's own tags.
+  // Writes the text of Evernote's own tags.
   void foreign(const GumboNode& node) {
     const std::string name = foreign_name(node.v.element);
     if (name == "en-todo") tick(attribute(node.v.element, "checked") == "true");

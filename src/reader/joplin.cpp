@@ -37,8 +37,8 @@ bool is_id(std::string_view text) {
   return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// An item: its title, an empty line, its text, an empty line, and a line for each value. An item
-// without words has the values alone.
+// Reads an item: its title, an empty line, its text, an empty line, and a line for each value. An
+// item without words has the values alone.
 std::optional<Item> item_of(std::string_view content) {
   std::string_view rest = trimmed(content);
   Item item;
@@ -63,7 +63,8 @@ std::optional<Item> item_of(std::string_view content) {
 }
 
 Moment moment_of(const Item& item) {
-  // The person may set a note's time; then `created_time` is that of the database.
+  // A person may set a note's time as `user_created_time`. Then `created_time` is the time of the
+  // row in the database.
   const Moment set = moment_from(item.value("user_created_time"));
   return set.kind == Moment::Kind::kNone ? moment_from(item.value("created_time")) : set;
 }
@@ -96,7 +97,7 @@ Draft draft_of(const Item& item, Reading& out) {
 }  // namespace
 
 bool Joplin::take(const std::string& name, std::string_view content, Reading& out) {
-  // Looks at the end alone first: most files are no items.
+  // First only the end of a file is looked at: most files are no items.
   constexpr std::size_t kEnd = 256;
   const std::string_view end = content.substr(content.size() - std::min(content.size(), kEnd));
   if (end.find("type_: ") == std::string_view::npos) return false;

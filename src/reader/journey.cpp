@@ -11,7 +11,7 @@
 namespace waterline::reader {
 namespace {
 
-// Journey writes the largest number where nothing was measured.
+// Returns false for the largest number, which Journey writes where nothing was measured.
 bool is_measured(double number) {
   return std::isfinite(number) && std::abs(number) < 1e6;
 }
@@ -56,7 +56,7 @@ std::string music_of(const Json& entry) {
 }
 
 void add_fields(const Json& entry, Draft& draft, Reading& out) {
-  // 0 is no mood, and no sentiment.
+  // A mood or sentiment of 0 means that the person gave none.
   const auto mood = first_number(entry, {"mood"});
   if (mood && *mood != 0) formats::add_field(draft, "mood", number_words(*mood));
   formats::add_field(draft, "mood", text_in(entry, "mood"));

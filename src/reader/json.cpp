@@ -6,8 +6,8 @@
 namespace waterline::reader {
 namespace {
 
-// Counts brackets, commas and colons outside of strings: an upper bound of the number of values
-// that the parser would build.
+// Returns true if the document has few enough values. Counts brackets, commas and colons outside of
+// strings: an upper bound of the number of values that the parser would build.
 bool fits(std::string_view text) {
   std::size_t depth = 0;
   std::size_t values = 1;

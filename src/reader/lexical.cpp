@@ -21,7 +21,8 @@ unsigned number(const Json& node, const char* name, unsigned otherwise) {
   return value >= 0 && value < 1e6 ? static_cast<unsigned>(value) : otherwise;
 }
 
-// parse_json caps how deep a document nests.
+// Writes a document of the editor Lexical as text, by recursion. parse_json limits how deep a
+// document nests.
 class LexicalWriter {
  public:
   void children_of(const Json& node) {
@@ -57,7 +58,7 @@ class LexicalWriter {
     ++lists_;
     for (const Json& item : list_in(node, "children")) {
       const Json& parts = list_in(item, "children");
-      // only indents the list in it
+      // An item that holds only a list indents that list.
       if (parts.size() == 1 && text_in(parts.front(), "type") == "list") {
         flow_.begin_block("  ", "  ");
         list(parts.front());

@@ -13,7 +13,8 @@
 namespace waterline::reader {
 namespace {
 
-// Names whose values have no place here. They are counted under a word for people.
+// Names of front matter whose values are not imported, and the word for people under which they are
+// counted.
 constexpr std::array<std::pair<const char*, const char*>, 6> kCounted = {{{"latitude", "place"},
                                                                           {"longitude", ""},
                                                                           {"altitude", ""},
@@ -21,7 +22,8 @@ constexpr std::array<std::pair<const char*, const char*>, 6> kCounted = {{{"lati
                                                                           {"aliases", "other name"},
                                                                           {"source", "source"}}};
 
-// Scales of this journal. A number on another scale would be drawn as if it were on this one.
+// The scales of this journal. A number on another program's scale would be drawn as if it were on
+// one of these.
 constexpr std::array<std::string_view, 3> kOwnScales = {"mood", "energy", "tension"};
 
 constexpr std::size_t kMaxAnswers = 48;

@@ -57,7 +57,8 @@ void for_each_property(std::string_view text, const Use& use) {
   }
 }
 
-// The day that the person set for the page goes before the one on which Notion made it.
+// Returns how a property counts as the day of its page; a lower rank goes first. The day that the
+// person set goes before the one on which Notion made the page.
 int rank_of(std::string_view property) {
   static constexpr std::array<std::string_view, 8> kDates = {
       "date",         "day",        "created",          "created time",

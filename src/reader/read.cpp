@@ -18,8 +18,8 @@
 namespace waterline::reader {
 namespace {
 
-// Files that programs and systems keep for themselves: hidden files and folders, those of
-// archivers, and Logseq's old copies of its pages.
+// Returns true for files that programs and systems keep for themselves: hidden files and folders,
+// those of archivers, and Logseq's old copies of its pages.
 bool is_clutter(std::string_view name) {
   return name.starts_with('.') || name.find("/.") != std::string_view::npos ||
          name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != std::string_view::npos ||
@@ -34,7 +34,7 @@ struct Session {
   Collection collection{};
   // Names of pictures, recordings and the like, which were not read.
   std::vector<std::string> media{};
-  // The numbers of bytes and of members of archives that may still be unpacked.
+  // How many more bytes and members of archives may be unpacked.
   std::size_t room = formats::kMaxTextTotal;
   std::size_t members = formats::kMaxFiles;
 };
@@ -57,7 +57,7 @@ void read_json(const std::string& name, const Json& json, Reading& out) {
     const bool jrnl = entries.front().contains("title") || entries.front().contains("body");
     return jrnl ? read_jrnl_json(name, json, out) : read_day_one(name, json, out);
   }
-  // An empty journal.
+  // A journal of jrnl's without entries is no unknown format.
   if (json.is_object() && json.contains("entries") && json.contains("tags")) return;
   out.left_out.push_back({name, Reason::kUnknownFormat});
 }
@@ -68,7 +68,7 @@ bool read_if_json(const std::string& name, std::string_view content, std::string
   const bool named = ends_with(name, ".json");
   if (!named && !begin.starts_with('{') && !begin.starts_with('[')) return false;
   const auto json = parse_json(content);
-  // "[1]" may be somebody's words.
+  // Numbers in brackets, "[1]", may be somebody's words.
   const bool data =
       json && (json->is_object() || (!json->empty() && json->front().is_structured()));
   if (json && (named || data)) {
@@ -95,7 +95,7 @@ void read_words(const std::string& name, std::string_view content, Company compa
                 Session& session) {
   Reading& out = session.out;
   if (const auto reason = refusal_of_bytes(content)) return out.left_out.push_back({name, *reason});
-  // An encrypted backup of Diaro's keeps its name.
+  // Diaro gives an encrypted backup the name of a readable one.
   const bool diaro = name.ends_with("DiaroBackup.xml");
   if (diaro && content.find('<') > 256) return out.left_out.push_back({name, Reason::kSealed});
   const Decoded decoded = decode_text(content);
@@ -219,7 +219,8 @@ Reading read(std::span<const File> files, const Options& options) {
   DayOrders orders(options.dates);
   Reading out = read_once(files, options, orders);
   if (!orders.learnt()) return out;
-  // Read everything once more: the order that some days prove now decides the ambiguous ones.
+  // Read everything once more: some days have proven an order of day and month, which now decides
+  // the ambiguous ones.
   orders.apply();
   out = read_once(files, options, orders);
   for (const auto& [file, order] : orders.decided()) {

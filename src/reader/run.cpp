@@ -16,7 +16,7 @@ namespace {
 using cage::answer;
 using cage::Outcome;
 
-// One file within the input.
+// The bytes of one file within the input.
 class InputSource final : public Source {
  public:
   InputSource(std::uint64_t offset, std::uint64_t size) : offset_(offset), size_(size) {}

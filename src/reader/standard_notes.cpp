@@ -24,7 +24,8 @@ TagsOfNotes tags_of(const Json& items) {
   return tags;
 }
 
-// A list of tasks: {"groups": [{"name": ..., "tasks": [{"description": ..., "completed": ...}]}]}.
+// Returns the text of a list of tasks: {"groups": [{"name": ..., "tasks": [{"description": ...,
+// "completed": ...}]}]}.
 std::string text_of_tasks(const Json& document) {
   std::string text;
   for (const Json& group : list_in(document, "groups")) {
@@ -51,7 +52,7 @@ std::string text_of(const Json& content) {
   return text;
 }
 
-// A note whose text is no words: a sheet, or the secrets of a second factor.
+// Returns true for a note whose text is no words: a sheet, or the secrets of a second factor.
 bool holds_no_words(const Json& content) {
   const std::string type = text_in(content, "noteType");
   return type == "spreadsheet" || type == "authentication";

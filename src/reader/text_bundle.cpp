@@ -28,8 +28,8 @@ bool says_yes(const Json& object, const char* name) {
   return flag_in(object, name) || number_in(object, name).value_or(0) != 0;
 }
 
-// "Backup/A walk.textbundle/" -> "Backup/A walk.md", so that the bundle's name says what the name
-// of a note says: its day, its title.
+// Returns the name of the note in a bundle: "Backup/A walk.textbundle/" becomes "Backup/A walk.md".
+// So the bundle's name says what the name of a note says: its day, its title.
 std::string note_name(std::string folder) {
   if (folder.empty()) return "text.md";
   folder.pop_back();

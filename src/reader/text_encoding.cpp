@@ -10,7 +10,7 @@ namespace waterline::reader {
 namespace {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
-// More NULs than this are no slip.
+// A text may have this many NULs by mistake. With more it is no text.
 constexpr std::ptrdiff_t kMaxNuls = 16;
 
 void append_character(std::uint32_t code, std::string& out) {
@@ -54,7 +54,7 @@ std::string from_utf16(std::string_view bytes, bool little_endian) {
   return out;
 }
 
-// Replaces surrogates that were encoded as if they were characters.
+// Replaces halves of a surrogate pair that were encoded as if they were characters.
 std::string without_halves(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
@@ -68,7 +68,7 @@ std::string without_halves(std::string_view bytes) {
   return out;
 }
 
-// Files that are no text, by how they begin.
+// Returns true for a file that is no text, by its beginning.
 bool is_other_format(std::string_view content) {
   constexpr std::array<std::string_view, 9> kBeginnings = {
       "%PDF", "\x89PNG",    "\xFF\xD8\xFF",    "PK\x03\x04", "\x1F\x8B", "SQLite format 3",

@@ -96,7 +96,8 @@ void TextFlow::prepare() {
 void TextFlow::begin(Mark mark) {
   const std::string sign(sign_of(mark));
   const bool within = std::ranges::find(open_, sign, &Open::mark) != open_.end();
-  // Inside the same mark nothing is written. An empty entry keeps each begin with its end.
+  // Inside the same mark nothing is written. An empty sign is pushed, so that each end finds its
+  // begin.
   open_.push_back({within ? std::string() : sign});
 }
 

@@ -29,7 +29,7 @@ bool declares_entities(std::string_view text) {
   return type.find('[') != std::string_view::npos;
 }
 
-// Returns false if the document nests too deep.
+// Copies a node and all nodes below it. Returns false if the document nests too deep.
 bool copy(const pugi::xml_node& from, std::size_t depth, XmlElement& to) {
   if (depth > formats::kMaxNesting) return false;
   to.name = from.name();
@@ -65,7 +65,7 @@ const XmlElement* XmlElement::child(std::string_view wanted) const {
 
 std::optional<XmlElement> parse_xml(std::string_view text) {
   if (!base::is_utf8(text) || !may_fit(text) || declares_entities(text)) return {};
-  // The parser puts its own end over the last character.
+  // The parser overwrites the last character with its own end.
   std::string document = base::normalize_newlines(text) + "\n";
   pugi::xml_document parsed;
   if (!parsed.load_buffer_inplace(document.data(), document.size(), kParsing, pugi::encoding_utf8))

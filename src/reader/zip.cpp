@@ -72,7 +72,7 @@ std::optional<Reason> refusal_of(const ZipMember& member, std::uint16_t flags, b
   return {};
 }
 
-// Where the list of members lies.
+// The place of an archive's list of members.
 struct ListPlace {
   std::uint64_t count = 0;
   std::uint64_t size = 0;
@@ -111,8 +111,8 @@ std::string_view extra_field(std::string_view extra, std::uint16_t kind) {
   return {};
 }
 
-// Takes the values of a member that are in its 64-bit field: those that are only ones in the list,
-// in this order. Returns false if one is missing.
+// Reads the values of a member from its 64-bit field: those that have only ones in the list, in
+// this order. Returns false if one is missing.
 bool read_extra64(std::string_view extra, ZipMember& member) {
   std::string_view values = extra_field(extra, kExtra64);
   if (values.empty()) return true;  // a member may have that size without the field

@@ -59,7 +59,7 @@ struct Database::State {
   std::unique_ptr<SealedVfs> vfs;
   std::vector<std::string_view> steps;  // of the schema
   Statement::Home home;
-  // set while a snapshot exists; it may remain after the last snapshot
+  // Set while a snapshot exists. It may remain after the last snapshot.
   std::shared_ptr<SnapshotHome> snapshot_home;
   // While true, closing changes nothing. It becomes false once the store is open and sound.
   bool leave_log = true;
@@ -72,7 +72,7 @@ void Database::State::disconnect() {
     for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
   }
   sqlite3_db_config(home.connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log ? 1 : 0, nullptr);
-  // If this fails, a Statement has outlived its Database.
+  // The close fails if a Statement has outlived its Database.
   base::check(sqlite3_close(home.connection) == SQLITE_OK);
   home.connection = nullptr;
 }

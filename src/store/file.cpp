@@ -101,8 +101,8 @@ class SystemFile final : public File {
 class SystemDisk final : public Disk {
  public:
   Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenAs how) override {
-    // O_NONBLOCK: opening a pipe must not wait for its other end. It has no effect on a regular
-    // file.
+    // O_NONBLOCK is set because opening a pipe must not wait for its other end. It has no effect on
+    // a regular file.
     const int making = how == OpenAs::kCreated ? O_CREAT
                        : how == OpenAs::kNew   ? O_CREAT | O_EXCL
                                                : 0;

@@ -73,8 +73,8 @@ bool is_commit(base::ByteView frame) {
   return base::read_little_endian<std::uint32_t>(frame.subspan(4)) != 0;
 }
 
-// SQLite's file format, section 4: "Write-Ahead Log". Integers in headers have the most significant
-// byte first.
+// The chain of checksums in SQLite's file format, section 4: "Write-Ahead Log". Integers in headers
+// have the most significant byte first.
 FrameChain::FrameChain(base::ByteView log_header)
     : order_((log_header[3] & std::byte{1}) == std::byte{0} ? Order::kLeastFirst
                                                             : Order::kMostFirst) {

@@ -249,7 +249,8 @@ Result<void> LogFile::resize(std::uint64_t size) {
       if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
     }
     if (auto cut = file_->resize(0); !cut) return cut;
-    // Without a sync the cut part might come back after the header has forgotten its generation.
+    // Sync, since without it the cut part might come back after the header has forgotten its
+    // generation.
     return sync();
   }
   const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;

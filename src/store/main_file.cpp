@@ -97,13 +97,13 @@ Result<void> MainFile::resize(std::uint64_t pages) {
     unsynced_ = true;
     if (auto longer = file_->resize(main_file_size(pages)); !longer) return longer;
   }
-  // The part that is cut off stays in the file until the header names the smaller tree: after a
+  // The pages that are cut off stay in the file until the header names the smaller tree: after a
   // crash the larger tree is still valid.
   return told(tree_.resize(pages));
 }
 
-// Returns the result, and records damage in `health_`. An outdated tree node is damage, like an
-// outdated page.
+// Returns the result unchanged, and records damage in `health_`. An outdated tree node is damage,
+// like an outdated page.
 Result<void> MainFile::told(Result<void> result) {
   if (!result && result.error() == Error::kDamaged) health_.damaged = true;
   return result;
@@ -135,8 +135,8 @@ Result<void> MainFile::begin_log_generation(Then then) {
   if (then == Then::kClose) next.freshness = {next_freshness_, LastUse::kClosed};
   if (auto written = write_header(next); !written) return written;
   tree_.named();
-  // No header names anything past the last page any more, so it is cut off. If that fails, the rest
-  // does no harm.
+  // No header names a page past the last one any more, so the file is cut there. If that fails, the
+  // rest does no harm.
   const auto size = file_->size();
   if (size && *size > main_file_size(pages())) (void)file_->resize(main_file_size(pages())).ok();
   return {};

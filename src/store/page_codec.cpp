@@ -74,8 +74,8 @@ base::Bytes associated_data(const StoreKeys& keys, std::uint64_t number) {
   return data;
 }
 
-// SQLite's file format, section 1.3 (the database header) and 1.6 (an empty leaf of a table
-// b-tree).
+// Returns the first page of an empty database: SQLite's file format, section 1.3 (the database
+// header) and 1.6 (an empty leaf of a table b-tree).
 constexpr std::array<std::byte, kPageSize> make_first_page() {
   std::array<std::byte, kPageSize> page{};
   constexpr std::string_view kSqliteMagic{"SQLite format 3\0", 16};

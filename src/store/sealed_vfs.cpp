@@ -12,7 +12,8 @@
 #include "base/check.h"
 #include "crypto/secret.h"
 
-// SQLite calls these. Its documentation, "The OS Backend (VFS) To SQLite", specifies each function.
+// The functions that SQLite calls. Its documentation, "The OS Backend (VFS) To SQLite", specifies
+// each.
 namespace waterline::store {
 namespace {
 
@@ -55,8 +56,8 @@ int ended_early(base::MutableByteView rest) {
   return SQLITE_IOERR_SHORT_READ;
 }
 
-// Methods of both files. SQLite's locks do nothing here, because MainFile holds the lock of the
-// store.
+// Methods of both the main file and the log. SQLite's locks do nothing here, because MainFile holds
+// the lock of the store.
 int do_nothing(sqlite3_file*) {
   return SQLITE_OK;
 }
@@ -73,8 +74,8 @@ int file_control(sqlite3_file*, int, void*) {
 int sector_size(sqlite3_file*) {
   return static_cast<int>(kPageSize);
 }
-// A sealed write of a record or a page leaves its neighbours unchanged, so the system's promise of
-// that still holds.
+// Says what SQLite may rely on. A sealed write of a record or a page leaves its neighbours
+// unchanged, as a write by the system does.
 int device_characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
@@ -182,7 +183,7 @@ struct Guarded<kMethod> {
 template <auto kMethod>
 constexpr auto* guarded = Guarded<kMethod>::call;
 
-// version of the methods without shared memory or a memory map
+// The version of the methods without shared memory or a memory map.
 constexpr int kWithoutSharedMemory = 1;
 
 const sqlite3_io_methods kMainMethods{kWithoutSharedMemory,
@@ -237,7 +238,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
   auto* opened = reinterpret_cast<OpenFile*>(file);
   opened->vfs = &vfs_of(vfs);
   opened->base.pMethods = nullptr;
-  // By the name the store is told from another database that somebody attaches.
+  // The name tells the store from another database that somebody attaches.
   if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name == vfs_of(vfs).path())
     opened->base.pMethods = &kMainMethods;
   if ((flags & SQLITE_OPEN_WAL) != 0) opened->base.pMethods = &kLogMethods;

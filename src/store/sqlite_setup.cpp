@@ -13,8 +13,8 @@
 namespace waterline::store {
 namespace {
 
-// SQLite's allocator (its documentation: "Memory Allocation Routines") over malloc, with the size
-// stored before each block so that the whole block can be wiped.
+// The room before each block of SQLite's allocator (its documentation: "Memory Allocation
+// Routines") over malloc. It holds the size, so that the whole block can be wiped.
 constexpr std::size_t kPrefix = alignof(std::max_align_t);
 
 std::byte* start_of(void* memory) {
@@ -86,7 +86,7 @@ Error error_of_sqlite(int code) {
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_TOOBIG:
-    // SQLite returns this while a statement runs if a full-text query is invalid.
+    // SQLite returns SQLITE_ERROR while a statement runs if a full-text query is invalid.
     case SQLITE_ERROR:
       return Error::kConstraint;
     default:

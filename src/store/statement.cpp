@@ -48,8 +48,8 @@ void Statement::bound(int code) {
   if (code != SQLITE_OK) failure_ = code;
 }
 
-// For the overloads below: SQLite takes a null pointer for NULL, but an empty view, which is not
-// NULL, may have a null pointer.
+// The overloads below tell NULL from an empty value: SQLite takes a null pointer for NULL, but an
+// empty view, which is not NULL, may have a null pointer.
 Statement& Statement::bind(int parameter, std::int64_t value) {
   if (statement_ != nullptr) bound(sqlite3_bind_int64(statement_, parameter, value));
   return *this;
@@ -105,8 +105,8 @@ std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
-// SQLite returns a null pointer for NULL, for an empty value, and when it has no memory for the
-// value.
+// Checks that a null pointer of SQLite does not mean a lack of memory. SQLite returns one for NULL
+// and for an empty value, too.
 void Statement::check_memory(const void* data) const {
   if (data == nullptr && sqlite3_errcode(home_->connection) == SQLITE_NOMEM) throw std::bad_alloc();
 }

@@ -53,7 +53,8 @@ void BundleWriter::put_message(base::ByteView message) {
   put(message);
 }
 
-// Keeps a full chunk until more input follows, because it may be the last.
+// Appends bytes to the bundle. Keeps a full chunk until more input follows, because it may be the
+// last.
 void BundleWriter::put(base::ByteView bytes) {
   size_ += bytes.size();
   while (!bytes.empty()) {

@@ -19,7 +19,8 @@ using SessionPsk = crypto::Key<SessionPskPurpose>;
 
 enum class Phase { kGreeting, kWaiting, kConfirming, kOpen, kClosed };
 
-// docs/protocol.md, "Handshake": binds both identities, their roles and the transport.
+// Returns the prologue of docs/protocol.md, "Handshake", which binds both identities, their roles
+// and the transport.
 base::Bytes prologue(const crypto::PublicKey& initiator, const crypto::PublicKey& responder) {
   base::Bytes bytes;
   bytes.reserve(128);
@@ -44,7 +45,7 @@ HandshakeState handshake_of(const SessionKeys& keys, Role role, base::Random& ra
   return HandshakeState(std::move(setup), random);
 }
 
-// The two directions once the handshake is done.
+// The ciphers of the two directions once the handshake is done.
 struct Channel {
   FrameWriter writer;
   FrameReader reader;
@@ -175,7 +176,8 @@ struct Session::State {
   base::SteadyTime rekey_at;
   Phase phase;
   std::optional<HandshakeState> handshake;  // until it is done
-  // Exists until it is known which keys the caller has.
+  // A second handshake, with the other keys that the caller may have. It exists until it is known
+  // which keys the caller has.
   std::optional<HandshakeState> other_handshake;
   bool has_others = false;
   std::optional<Channel> channel;  // after the handshake

@@ -19,7 +19,7 @@ constexpr Letter kCapitalIWithDot = 0x130;
 constexpr Letter kGrave = 0x300;
 constexpr Letter kAcute = 0x301;
 constexpr Letter kDiaeresis = 0x308;
-// SQLite's tokenizer ignores upper and lower case of letters below this code point.
+// Below this code point, SQLite's tokenizer ignores upper and lower case by itself.
 constexpr Letter kKnownCase = 0x590;
 
 bool is_between(Letter letter, Letter first, Letter last) {

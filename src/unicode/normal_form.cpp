@@ -9,8 +9,8 @@
 namespace waterline::unicode {
 namespace {
 
-// Does not use utf8proc_map, because that frees memory with a copy of the text, which may be a
-// passphrase.
+// Returns the text with these changes of utf8proc. Does not use utf8proc_map, because that frees
+// memory with a copy of the text, which may be a passphrase.
 std::string mapped(std::string_view text, int changes) {
   if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
     return std::string(text);

@@ -53,7 +53,7 @@ bool same_words(const GivenWording& a, const GivenWording& b) {
          a.day == b.day;
 }
 
-// The changes to the record after one look at the shared side.
+// Brings the record up to date with one look at the shared side, and remembers whether it changed.
 class Reconciliation {
  public:
   Reconciliation(store::Database& database, const std::vector<GivenWording>& recorded)
@@ -61,7 +61,7 @@ class Reconciliation {
     for (const GivenWording& wording : recorded) last_[{wording.item, wording.what}] = &wording;
   }
 
-  // Returns true if this wording is missing in the record.
+  // Compares a wording of the shared side with the record. Returns true if the record lacks it.
   journal::Result<bool> meet(const GivenWording& now) {
     seen_.insert({now.item, now.what});
     const auto found = last_.find({now.item, now.what});
@@ -208,7 +208,7 @@ journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, ba
     reconciliation.set_changed();
   }
   if (auto done = reconciliation.end(absent); !done) return done.error();
-  // roll back: nothing was written
+  // Without a commit the transaction is rolled back: nothing was written.
   if (!reconciliation.changed()) return {};
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return {};

@@ -41,7 +41,7 @@ std::variant<PieceOfEntry, Note> act_of(const store::Statement& row) {
   return note;
 }
 
-// Returns how it appears in the record of what was given.
+// Returns the kind of a waiting act as the record of what was given names it.
 base::GivenKind given_kind(std::int64_t kind) {
   if (kind == kShare) return base::GivenKind::kShare;
   switch (Note::Kind(kind)) {
@@ -97,7 +97,7 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random,
     if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
     if (!done) return from_store(done.error());
   }
-  // It may have replaced another act.
+  // The act may have replaced another one, whose words must not stay in the log.
   if (columns.about) journal::forget_log(database);
   return id;
 }

@@ -8,7 +8,7 @@
 namespace waterline::wire {
 namespace {
 
-// Enough bytes for the root pointer, and for the structs around the vectors or the batch.
+// The room for the root pointer, and for the structs around the vectors or the batch.
 constexpr std::size_t kEnvelopeSize = 128;
 
 Result<BundleHead> read_head(schema::BundleHead::Reader in) {

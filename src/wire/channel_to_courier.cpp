@@ -17,7 +17,7 @@ using Read = Result<ToCourier>;
 // The secret of a code of words has at most 35 bytes (four words of eight letters), that of a
 // picture 32.
 constexpr std::size_t kMaxSecretSize = 128;
-// More bytes than any message needs apart from its vector or batch.
+// The room of a message apart from its vector or batch. It is more than any message needs.
 constexpr std::size_t kFixedSize = 1024;
 
 // Returns whether the message has exactly the fields that its use requires.

@@ -16,10 +16,10 @@ using Out = schema::ToNode::Builder;
 using Read = Result<ToNode>;
 
 constexpr std::uint16_t kWordListSize = 2048;
-// More bytes than any message needs apart from its vector or batch.
+// The room of a message apart from its vector or batch. It is more than any message needs.
 constexpr std::size_t kFixedSize = 1024;
 
-// Accepts the size of an IPv4 address, of an IPv6 address, or 0. It must be 0 if this device
+// Returns true for the size of an IPv4 or IPv6 address, and for 0. It must be 0 if this device
 // dialled.
 bool is_host_of(bool dialled, std::size_t size) {
   return size == 0 || (!dialled && (size == 4 || size == 16));

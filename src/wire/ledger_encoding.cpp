@@ -31,7 +31,8 @@ bool read_mark(schema::EpochMark::Reader in, base::EpochId& epoch, base::EpochMa
          read_enumerator(in.getAuthor(), base::Author::kPartner, mark.author);
 }
 
-// Appends a mark. Returns false if the epochs would not be in ascending order.
+// Appends the mark of an epoch to a vector. Returns false if the epochs would not be in ascending
+// order.
 bool append_mark(schema::EpochMark::Reader in, base::VersionVector& vector) {
   base::EpochId epoch;
   base::EpochMark mark;
@@ -64,8 +65,8 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
 }  // namespace
 
 std::size_t size_bound(const base::VersionVector& vector) {
-  // The bytes of a mark: its data, two pointers, the id and the proof. Doubled for the run around
-  // the mark.
+  // The bytes of an encoded mark: its data, two pointers, the id and the proof. They are doubled
+  // for the run around the mark.
   constexpr std::size_t kPerMark = 64;
   return 4 * 8 + vector.epochs.size() * 2 * kPerMark;
 }

@@ -141,8 +141,8 @@ bool read_some_text(capnp::Text::Reader in, std::string& out) {
   return read_note(in, out) && !out.empty();
 }
 
-// Reads the `words` of an operation. They are present if and only if the operation is about
-// something. A digest is never all zeros.
+// An operation has `words` if and only if it is about something. They are a digest, which is never
+// all zeros.
 enum class SaidAbout { kNothing, kSomething };
 bool read_words(capnp::Data::Reader in, SaidAbout about, base::Words& out) {
   if (about == SaidAbout::kNothing) return in.size() == 0;

@@ -8,7 +8,7 @@
 namespace waterline::wire {
 namespace {
 
-// Enough bytes for the root pointer, and for the structs around the vector or the batch.
+// The room for the root pointer, and for the structs around the vector or the batch.
 constexpr std::size_t kEnvelopeSize = 128;
 
 std::size_t size_of_content(const Hello& hello) {

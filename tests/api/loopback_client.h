@@ -9,7 +9,7 @@
 
 #include "fakes/running_node.h"
 
-// A browser on loopback, as far as the node sees it.
+// A client on loopback that does what the node would see of a browser.
 namespace waterline::test {
 
 inline base::FileDescriptor dial(std::uint16_t port) {

@@ -10,7 +10,8 @@
 #include "fakes/seeded_random.h"
 #include "store/memory_disk.h"
 
-// Helpers: arbitrary pages, a keyring for them, and functions that write and read a backup.
+// Helpers for tests of backups: arbitrary pages, a keyring for them, and functions that write and
+// read a backup.
 namespace waterline::backup::testing {
 
 using Disk = store::testing::MemoryDisk;

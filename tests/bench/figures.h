@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-// Shared by the benchmarks. A figure is one line: name, value, unit, floor, ratio. The floor is
+// What all benchmarks use. A figure is one line: name, value, unit, floor, ratio. The floor is
 // measured in the same run, on the same disk and machine, because absolute times on shared machines
 // mean little.
 namespace waterline::bench {
@@ -20,8 +20,8 @@ double median(std::vector<double> values);  // REQUIRES: not empty
 // Prints a figure. A floor of 0 means that there is none.
 void figure(const std::string& name, double value, const char* unit, double floor = 0);
 
-// Measures work and floor alternately, so that other load on the machine affects both. Returns the
-// median of each.
+// The median times of a work and of its floor. They are measured alternately, so that other load on
+// the machine affects both.
 struct Times {
   double work = 0;
   double floor = 0;
@@ -32,8 +32,8 @@ Times interleaved(int rounds, const std::function<double()>& work,
 // Removes the file's pages from the system's cache, so that the next read comes from the disk.
 void forget_cached(const std::filesystem::path& file);
 
-// Returns about `size` bytes of words with realistic frequencies: a few often, most rarely. Equal
-// numbers give equal texts.
+// Returns about `size` bytes of words with realistic frequencies: a few words often, most rarely.
+// Equal numbers give equal texts.
 std::string text_of(std::uint64_t number, std::size_t size);
 
 }  // namespace waterline::bench

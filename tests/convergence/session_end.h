@@ -19,7 +19,7 @@ class SessionEnd {
  public:
   // The public keys of this person that matter for a Renewal.
   struct Own {
-    crypto::PublicKey known;    // as the partner's device knows it
+    crypto::PublicKey known;    // our key as the partner's device knows it
     crypto::PublicKey present;  // differs while new keys wait
     // The partner's renewed key, if the session uses it.
     std::optional<crypto::PublicKey> renewed;
@@ -35,7 +35,7 @@ class SessionEnd {
     }
   }
 
-  // Takes the received pieces. Returns the pieces to send, one for each message.
+  // Takes the pieces that were received. Returns the pieces to send, one for each message.
   std::vector<base::Bytes> turn(const std::vector<base::Bytes>& came) {
     write();
     for (const base::Bytes& piece : came) {
@@ -49,7 +49,7 @@ class SessionEnd {
     begin_if_open();
     return std::exchange(written_, {});
   }
-  // Returns whether both were found to hold the same.
+  // Returns whether both sides were found to hold the same.
   [[nodiscard]] bool in_step() const { return in_step_; }
   void finish() { session_.finish(); }
 
@@ -67,7 +67,8 @@ class SessionEnd {
     begun_ = true;
     if (own_ && own_->renewed) base::check(ledger_->use_renewed_keys(*own_->renewed).ok());
     if (own_) base::check(ledger_->renewal_proven().ok());
-    // From now on our Renewal must use the present keys, so it is sent in the next session.
+    // Our Renewal has to be made anew, with the present keys, so this session ends and the next one
+    // sends it.
     if (own_ && own_->renewed && ledger_->partnership().value()->renewing) return leave();
     take(reconciler_.begin());
   }

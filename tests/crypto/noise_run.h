@@ -27,11 +27,12 @@ struct NoiseRun {
   Side initiator;
   Side responder;
   std::optional<base::Bytes> handshake_hash;
-  // the handshake, then transport messages in turn (in one-way patterns all from the initiator)
+  // The messages of the handshake, then transport messages in turn (in one-way patterns all from
+  // the initiator).
   std::vector<Message> messages;
 };
 
-// Runs both sides and compares every byte.
+// Runs both sides of the conversation and compares every byte with the test vector.
 void check_noise_run(const NoiseRun& run);
 
 }  // namespace waterline::crypto::testing

@@ -8,7 +8,7 @@
 namespace waterline::durability {
 
 // While an object exists, the n-th allocation since its creation fails, or that one and all later
-// ones. One thread.
+// ones. It counts the allocations of one thread.
 class MemoryRunsOut {
  public:
   enum class How { kOnce, kForGood };

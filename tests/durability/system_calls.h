@@ -15,12 +15,12 @@ namespace waterline::durability {
 
 enum class Call { kOpen, kStatus, kRead, kWrite, kTruncate, kSync, kRename, kRemove, kLock };
 
-// The fate of a call. 0: it is made. An errno: it fails with that. kShort: it reads or writes only
-// a part.
+// The fate of a call that reads or writes only a part. The other fates are 0, which makes the call,
+// and an errno, with which it fails.
 inline constexpr int kShort = -1;
 using Fate = std::function<int(Call)>;
 
-// While one of these exists, it decides about every call. Syncs are then not passed on to the
+// While an object exists, it decides the fate of every call. Syncs are then not passed on to the
 // system: they would take long, and these tests cut no power.
 class Fates {
  public:
@@ -30,7 +30,7 @@ class Fates {
   ~Fates();
 };
 
-// While one of these exists, it records the changes to a folder's files, as MemoryDisk does for its
+// While an object exists, it records the changes to a folder's files, as MemoryDisk does for its
 // own. Names in a subfolder become durable when the outer folder is synced, and files that
 // std::filesystem removes stay.
 class Recording {
@@ -40,7 +40,7 @@ class Recording {
   Recording& operator=(const Recording&) = delete;
   ~Recording();
 
-  // The files before the recording, by their names in the folder.
+  // Returns the files as they were before the recording, by their names in the folder.
   [[nodiscard]] const store::testing::MemoryDisk::Files& first() const { return first_; }
   [[nodiscard]] const std::vector<store::testing::MemoryDisk::Step>& steps() const {
     return steps_;

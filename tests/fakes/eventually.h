@@ -7,8 +7,8 @@
 
 namespace waterline::fakes {
 
-// Waits until the condition holds, for effects that programs cause by themselves. Fails after a
-// minute and names the line that waited.
+// Waits until the condition holds, which running programs bring about. After a minute, fails the
+// test and names the line that waited.
 template <class Condition>
 void eventually(Condition holds, int line = __builtin_LINE()) {
   INFO("line " << line);

@@ -20,7 +20,7 @@ std::array<std::byte, kSize> counting_from(unsigned first) {
   return bytes;
 }
 
-// Fills with consecutive byte values where a device would use randomness.
+// Fake randomness: consecutive byte values.
 class Counting final : public base::Random {
  public:
   explicit Counting(unsigned first) : next_(first) {}
@@ -45,7 +45,7 @@ class ExampleLines {
                 base::to_hex(bytes.subspan(i, std::min<std::size_t>(32, bytes.size() - i))) + "\n";
     }
   }
-  // Adds a line for long bytes: their size, their beginning, their end, and the SHA-512 of all.
+  // Adds a line about many bytes: their size, their beginning, their end, and the SHA-512 of all.
   void long_bytes(const std::string& name, base::ByteView bytes) {
     lines_ += "    " + name + ", " + std::to_string(bytes.size()) + " bytes: begin, end, SHA-512\n";
     for (const auto part : {bytes.first(32), bytes.last(32)})

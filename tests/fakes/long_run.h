@@ -7,8 +7,8 @@
 
 namespace waterline::fakes {
 
-// The length of a test with many rounds: as in the ordinary run, or for as long and from the seed
-// that tests/soak.sh asks for.
+// Decides how many rounds a test runs and from which seed: those of the ordinary run, or those that
+// tests/soak.sh asks for.
 class LongRun {
  public:
   LongRun(const char* what, std::uint64_t ordinary_rounds)
@@ -24,7 +24,7 @@ class LongRun {
 
   [[nodiscard]] static bool is_long() { return std::getenv("WATERLINE_SOAK_ROUNDS") != nullptr; }
 
-  // The seed of the present round; using it again repeats the round.
+  // Returns the seed of the present round. Using it again repeats the round.
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
   void next_seed() { ++seed_; }
 
@@ -35,7 +35,7 @@ class LongRun {
   // Adds a figure to the report at the end.
   void add_result(const std::string& words) { result_ += "; " + words; }
 
-  // Show this when a test fails.
+  // Returns words that a failing test shows: how to repeat the round.
   [[nodiscard]] std::string how_to_repeat() const {
     return "to repeat: WATERLINE_SOAK_SEED=" + std::to_string(seed_) +
            " in the environment of this test";

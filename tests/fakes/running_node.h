@@ -20,7 +20,7 @@
 #include "crypto/system_random.h"
 #include "node/node.h"
 
-// A real node on a home of its own, with a real socket and real stores. Only the clock is the
+// Runs a real node on a home of its own, with a real socket and real stores. Only the clock is the
 // test's.
 namespace waterline::test {
 
@@ -46,11 +46,12 @@ class TurnableClock final : public base::Clock {
   [[nodiscard]] base::SteadyTime steady_now() const override;
   [[nodiscard]] const base::BootClock& boot_clock() const { return boot_clock_; }
   void advance(std::chrono::seconds step);
-  // The machine sleeps: its steady clock does not move meanwhile.
+  // Moves the clocks as if the machine slept: the steady clock stands still.
   void sleep(std::chrono::seconds step);
-  // Somebody sets the wall clock.
+  // Moves the wall clock as if somebody had set it.
   void set_wall(std::chrono::seconds step);
-  // The machine is off for this long. Only a node that is started afterwards may see it.
+  // Moves the clocks as if the machine had been off for this long. Only a node that is started
+  // afterwards may see it.
   void start_machine_again(std::chrono::seconds off);
 
  private:
@@ -70,10 +71,10 @@ class TurnableClock final : public base::Clock {
   Boot boot_clock_{*this};
 };
 
-// Whole HTTP messages over a socket, made by hand: the server must not be tested by its own
-// library. Any thread may call these functions.
+// An answer of the HTTP server to bytes that a test wrote by hand: the server must not be tested by
+// its own library. Any thread may call the functions below.
 struct HttpAnswer {
-  // 0: the connection was closed without an answer
+  // The status; 0 if the connection was closed without an answer.
   int status = 0;
   std::string head;
   std::string body;
@@ -96,9 +97,9 @@ inline constexpr crypto::PasswordHashCost kCheap{1, 8 * 1024};
 
 class RunningNode {
  public:
-  // `cost`: of the passphrase's hash, if this node makes a journal.
+  // Starts a node. `cost` is that of the passphrase's hash if this node makes a journal.
   explicit RunningNode(const std::filesystem::path& home, crypto::PasswordHashCost cost = kCheap);
-  // `clock` must outlive it.
+  // Starts a node with this clock, which must outlive it.
   RunningNode(const std::filesystem::path& home, TurnableClock& clock);
   ~RunningNode();
 
@@ -115,8 +116,8 @@ class RunningNode {
   // Makes a journal with kPassphrase and leaves it open.
   void make_journal();
   void unlock() { require_ok(post("/v1/unlock", {{"passphrase", kPassphrase}})); }
-  // Begins a change of all keys and finishes it without the check of words. Returns the last
-  // answer. `phrase` gets the new recovery phrase.
+  // Begins a change of all keys and finishes it without the check of the phrase's words. Returns
+  // the last answer. `phrase` gets the new recovery phrase.
   NodeAnswer change_keys(const Json& request, std::string* phrase = nullptr);
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and returns its id.
@@ -145,8 +146,7 @@ class RunningNode {
   std::optional<api::HttpServer> server_;
 };
 
-// Waits until a thread of the node has made this true, or about ten seconds have passed. Returns
-// whether it is true.
+// Waits until `happened` returns true, or about ten seconds have passed. Returns whether it did.
 bool eventually(const std::function<bool()>& happened);
 
 // Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would.

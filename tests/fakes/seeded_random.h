@@ -26,8 +26,9 @@ class SeededRandom final : public base::Random {
   std::size_t below(std::size_t limit) { return next() % limit; }
 
  private:
-  // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014, section
-  // 5): a few instructions a number, since much of what is fuzzed draws pages full of it.
+  // Returns the next number of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
+  // Generators, 2014, section 5). It takes a few instructions, since much of what is fuzzed draws
+  // pages full of numbers.
   std::uint64_t next() {
     state_ += 0x9e3779b97f4a7c15;
     std::uint64_t mixed = state_;

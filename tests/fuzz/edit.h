@@ -5,8 +5,8 @@
 
 namespace waterline::fuzz {
 
-// Makes one edit that the input describes. `unit` is the size of the file's parts: pages, records
-// or chunks.
+// Makes the one edit of a file that the input describes. `unit` is the size of the file's parts:
+// pages, records or chunks.
 inline void edit(base::Bytes& file, Input& input, std::size_t unit) {
   const auto kind = input.number(1) % 5;
   const std::size_t at = file.empty() ? 0 : input.number(4) % file.size();

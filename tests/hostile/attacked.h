@@ -9,23 +9,24 @@
 
 namespace waterline::hostile {
 
-// Ada, with a real running node, and Ben's device, whose keys are stolen. Before that each shared
-// one thing with the other, and Ada wrote one private entry.
+// The scene of an attack: Ada, with a real running node, and Ben's device, whose keys are stolen.
+// Before that each shared one thing with the other, and Ada wrote one private entry.
 struct Attacked {
-  // `programs`: the folder of Ada's programs, if not those of the build.
+  // Sets the scene. `programs` is the folder of Ada's programs, if not those of the build.
   explicit Attacked(const std::filesystem::path& programs = {});
 
-  // Everything that an attack must not change: Ada's entries, and the items that the two share.
+  // Returns everything that an attack must not change: Ada's entries, and the items that the two
+  // share.
   [[nodiscard]] scenario::Json holdings();
-  // The problem that Ada's status reports, and the last end of her network process.
+  // problem() returns the problem of the partner's device that Ada's status reports.
   scenario::Json problem() { return ada.request("GET", "/v1/status")["partner"]["problem"]; }
   scenario::Json courier_ended() { return ada.request("GET", "/v1/status")["courier_ended"]; }
-  // The process id of her node's courier.
+  // Returns the process id of the courier of Ada's node.
   [[nodiscard]] pid_t courier() const;
   // Restarts the node, which forgets the reported problems.
   void restart();
 
-  // A batch of operations in the epoch of Ben's device, with the next numbers.
+  // Returns a batch of these operations in the epoch of Ben's device, with the next numbers.
   base::OperationBatch say(std::vector<base::OperationBody> bodies);
   [[nodiscard]] HostileSession connect() const { return HostileSession(*keys, port); }
 

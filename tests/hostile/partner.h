@@ -17,15 +17,15 @@
 // sends anything (partner_test.cpp).
 namespace waterline::hostile {
 
-// The keys that a device needs to act as a person's device: read from that person's files, with the
-// passphrase, while no node runs.
+// The keys with which a device can act as a person's device. They are read from that person's
+// files, with the passphrase, while no node runs.
 struct StolenKeys {
   crypto::IdentitySecret own;
   crypto::PublicKey partner;
   crypto::PairKey pair;
-  // The epoch of that device's operations.
+  // The epoch of the operations of the person's device.
   base::EpochId epoch;
-  std::uint64_t through = 0;          // the last number that it used
+  std::uint64_t through = 0;          // the last number used in it
   std::vector<base::EpochId> theirs;  // the other person's epochs
 
   static StolenKeys of(const scenario::Person& person, const std::string& passphrase);
@@ -34,7 +34,7 @@ struct StolenKeys {
 // A TCP connection to a port on loopback that carries raw bytes.
 class Line {
  public:
-  // Not connected if nobody accepts.
+  // Connects to the port. If nobody accepts, the line is not connected.
   explicit Line(std::uint16_t port);
   Line(Line&& other) noexcept;
   Line(const Line&) = delete;
@@ -42,15 +42,16 @@ class Line {
   ~Line();
 
   [[nodiscard]] bool connected() const { return socket_ >= 0; }
-  // Simulates an attacker on the network for the bytes sent from now on: flips bits of the byte at
-  // this offset, or ends the connection there.
+  // Simulates an attacker on the network for the bytes that are sent from now on: flips bits of the
+  // byte at this offset, or ends the connection there.
   void turn(std::size_t at, std::byte bits) { turned_ = {at, bits}; }
   void end_at(std::size_t at) { end_ = at; }
-  // Returns the number of bytes sent.
+  // Returns the number of bytes that were sent so far.
   [[nodiscard]] std::size_t said() const { return said_; }
-  // Returns false if the other end is gone or takes nothing for five seconds.
+  // Sends bytes. Returns false if the other end is gone or takes nothing for five seconds.
   bool say(base::ByteView bytes);
-  // Returns received bytes, at least one. Returns none at the end or after the timeout.
+  // Returns the bytes that were received, at least one. Returns none at the end or after the
+  // timeout.
   base::Bytes hear(std::chrono::milliseconds at_most);
   // Returns exactly `size` bytes, or none if the connection ends before or the time is over.
   std::optional<base::Bytes> hear_all(std::size_t size, std::chrono::milliseconds at_most);
@@ -70,13 +71,13 @@ class Line {
   std::pair<std::size_t, std::byte> turned_ = {SIZE_MAX, {}};
 };
 
-// A session as the initiator, beginning with the handshake.
+// A session with a person's node, as the initiator, beginning with the handshake.
 class HostileSession {
  public:
   HostileSession(const StolenKeys& keys, std::uint16_t port) : HostileSession(keys, Line(port)) {}
   HostileSession(const StolenKeys& keys, Line line);
 
-  // True if the handshake and the confirmation are done.
+  // Returns true if the handshake and the confirmation are done.
   [[nodiscard]] bool open() const { return open_; }
 
   bool say(const wire::SessionMessage& message);

@@ -24,7 +24,8 @@ struct Waits {
   std::size_t count = 0;
 };
 
-// For this time, asks for the status, writes an entry and reads it, repeatedly.
+// Asks for the status, writes an entry and reads it, repeatedly for this time. Returns how long the
+// answers took.
 inline Waits measure(Attacked& scene, std::chrono::milliseconds duration) {
   std::vector<Milliseconds> waits;
   const auto until = std::chrono::steady_clock::now() + duration;
@@ -47,7 +48,7 @@ inline Waits measure(Attacked& scene, std::chrono::milliseconds duration) {
   return {waits[waits.size() / 2], waits.back(), waits.size()};
 }
 
-// Resets the peak of the memory. Returns false if the system does not allow that.
+// Resets the peak of a process's memory. Returns false if the system does not allow that.
 inline bool forget_peak(pid_t process) {
   std::ofstream file("/proc/" + std::to_string(process) + "/clear_refs");
   return static_cast<bool>(file << "5" << std::flush);
@@ -60,7 +61,7 @@ inline constexpr bool kMemoryIsOurs = false;
 inline constexpr bool kMemoryIsOurs = true;
 #endif
 
-// Returns the peak of the memory since forget_peak, in KiB.
+// Returns the peak of the process's memory since forget_peak, in KiB.
 inline long peak_memory(pid_t process) {
   std::ifstream status("/proc/" + std::to_string(process) + "/status");
   for (std::string line; std::getline(status, line);) {

@@ -40,11 +40,11 @@ class Couple {
   explicit Couple(std::uint64_t seed)
       : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
     pair(devices[0], devices[1]);
-    // After this exchange each device knows that none of its own operations is lost.
+    // After this exchange each device knows that it has lost none of its own operations.
     exchange(devices[0], devices[1]);
   }
 
-  // One act of a random person on something that they can see.
+  // Does one act of a random person on something that they can see.
   void act() {
     const int person = static_cast<int>(random.below(2));
     switch (random.below(20)) {
@@ -84,7 +84,7 @@ class Couple {
     }
   }
 
-  // A session in small batches that may be cut anywhere; some batches arrive twice.
+  // Holds a session in small batches that may be cut anywhere; some batches arrive twice.
   void meet_roughly() {
     const int from = static_cast<int>(random.below(2));
     note_left(from);
@@ -206,7 +206,7 @@ class Couple {
         std::next(documents.begin(), static_cast<std::ptrdiff_t>(random.below(documents.size())))
             ->first;
     const std::string text = random_text();
-    // A forbidden act is refused; the allowed ones converge.
+    // Some of these acts are forbidden, and refused. The allowed ones converge.
     switch (random.below(6)) {
       case 0:
       case 1:

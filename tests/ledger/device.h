@@ -44,7 +44,7 @@ class Device {
     open();
   }
 
-  // Saves a copy of the store's files, and puts it back.
+  // Saves a copy of the store's files, which restore() puts back.
   void back_up() {
     close();
     std::filesystem::remove_all(backup());
@@ -67,7 +67,7 @@ class Device {
   }
   [[nodiscard]] crypto::PublicKey public_key() const { return crypto::public_key_of(identity); }
 
-  // This person gets a new identity, as with `passphrase --somebody-knows-it`.
+  // Gives this person a new identity, as `passphrase --somebody-knows-it` does.
   void renew_person() {
     REQUIRE(ledger_->begin_renewal(public_key()).value());
     REQUIRE(ledger_->be_somebody_new().ok());
@@ -145,13 +145,14 @@ inline void add(base::VersionVector& vector, const base::VersionVector& more) {
 
 struct Transfer {
   std::size_t max_bytes = base::kMaxBatchBytes;
-  std::size_t max_batches = SIZE_MAX;                 // then the link is cut
-  bool repeat = false;                                // each batch arrives twice
-  std::vector<base::OperationBatch>* seen = nullptr;  // as seen from the sender
+  std::size_t max_batches = SIZE_MAX;  // after this many the link is cut
+  bool repeat = false;                 // each batch arrives twice
+  // if set, gets each batch as its sender sees it
+  std::vector<base::OperationBatch>* seen = nullptr;
 };
 
-// The device gets the other's vector. If the vector proves that the device was set back, its person
-// resumes.
+// Tells the device the other's vector. If the vector proves that the device was set back, its
+// person resumes.
 inline void meet(Device& device, const base::VersionVector& theirs) {
   const auto met = device->meet(theirs);
   REQUIRE(met.ok());
@@ -160,7 +161,7 @@ inline void meet(Device& device, const base::VersionVector& theirs) {
   CHECK(device->meet(theirs).value() == Met::kBegunAnew);
 }
 
-// Sends from `from` to `to` in one session, after both have said what they hold.
+// Sends what `to` lacks from `from`, in one session, after both have said what they hold.
 inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   Applied sum;
   // Both say Hello first, so a device that was set back knows it before its operations come back.
@@ -183,8 +184,8 @@ inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   return sum;
 }
 
-// Sends in both directions until both have everything. Does so twice: operations that waited for
-// lost ones to come back leave in the second round.
+// Sends in both directions until both have everything, twice: operations that waited for lost ones
+// to come back leave in the second round.
 inline void exchange(Device& a, Device& b, std::vector<base::OperationBatch>* seen = nullptr) {
   for (int round = 0; round < 2; ++round) {
     CHECK(send(a, b, {.seen = seen}).refused == 0);
@@ -255,7 +256,7 @@ inline std::map<base::ItemId, Document> mirrored(std::map<base::ItemId, Document
   return documents;
 }
 
-// Returns all operations that have numbers.
+// Returns all operations of the device that have numbers.
 inline std::vector<base::Operation> all_held(Device& device) {
   std::vector<base::Operation> all;
   base::VersionVector theirs;
@@ -292,7 +293,7 @@ inline std::string described(const std::vector<base::Operation>& operations) {
   return out.str();
 }
 
-// Checks that the recorded room equals that of the partner's stored operations.
+// Checks that the room that the ledger recorded is the room of the partner's stored operations.
 inline void check_room(Device& device) {
   device.close();
   std::int64_t written[2] = {};
@@ -327,14 +328,15 @@ inline void check_room(Device& device) {
   CHECK(written[1] == taken[1]);
 }
 
-// Returns the epochs that contain operations. The two devices need not both know the empty ones.
+// Returns the device's vector with only the epochs that contain operations. The two devices need
+// not both know the empty ones.
 inline base::VersionVector filled(Device& device) {
   auto vector = device->vector().value();
   std::erase_if(vector.epochs, [](const auto& named) { return named.second.through == 0; });
   return vector;
 }
 
-// Checks that both hold the same, each as seen from its device.
+// Checks that both devices hold the same, each as seen from its side.
 inline void check_in_step(Device& a, Device& b) {
   CHECK(a.items() == mirrored(b.items()));
   CHECK(a.documents() == mirrored(b.documents()));

@@ -9,7 +9,7 @@
 
 namespace waterline::ledger {
 
-// A digest that fits no words of these tests.
+// A digest that is not that of any words in these tests.
 inline constexpr base::Words kOtherWords = {std::byte{1}};
 
 // Alex's ledger, and a partner's device that may say anything. Each has shared one item. Alex's
@@ -25,7 +25,7 @@ struct Scene {
       if (mark.author == base::Author::kMe) my_through = mark.through;
       if (mark.author == base::Author::kPartner) their_through = mark.through;
     }
-    // As after a return to an older copy: `my_epoch` is not the present one any more.
+    // Acts as after a return to an older copy: `my_epoch` is not the present epoch any more.
     REQUIRE(alex->restored().ok());
   }
 
@@ -55,8 +55,8 @@ struct Scene {
     return my_operation(my_through + 1, std::move(body));
   }
 
-  // Hands over a batch of one operation, as seen from Alex. The author is whoever the ledger knows
-  // for the epoch.
+  // Hands the ledger a batch of this one operation, as seen from Alex. The author is the one that
+  // the ledger knows for the epoch.
   Applied hand_over(const base::Operation& operation) {
     const bool is_mine = operation.epoch == my_epoch;
     base::OperationBatch batch;
@@ -80,7 +80,7 @@ struct Scene {
     CHECK(applied.stored == 1);
     CHECK(holds(operation));
   }
-  // The partner says each operation in a new epoch, so that many can be handed over.
+  // Hands over an operation of the partner's in a new epoch, so that many can be handed over.
   void they_say(base::OperationBody body) { accepts(operation(new_epoch(), 1, std::move(body))); }
   void they_may_not_say(base::OperationBody body) {
     refuses(operation(new_epoch(), 1, std::move(body)));

@@ -30,7 +30,7 @@ class AdvancingClock final : public base::Clock {
     return system_.steady_now() + ahead_;
   }
   void advance(std::chrono::milliseconds by) { ahead_ += by; }
-  // Returns how often the steady time was asked for.
+  // Returns how often somebody asked for the steady time.
   [[nodiscard]] std::size_t looks() const { return looks_; }
   // Advances the wall clock only, as the sleep of a machine does.
   void advance_wall_alone(std::chrono::milliseconds by) { wall_ahead_ += by; }
@@ -57,13 +57,13 @@ class Device {
 
   void start() {
     auto opened = open_ledger();
-    // Two devices share this process. A courier process that the other has just forked inherits
-    // this device's files, and so the store's lock, until its exec.
+    // The store may be locked for a moment: two devices share this process, and a courier process
+    // that the other has just forked inherits this device's files, and so the lock, until its exec.
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
       opened = open_ledger();
     }
-    // not REQUIRE, because two devices may start on two threads
+    // This is not REQUIRE, because two devices may start on two threads.
     base::check(opened.ok());
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
     partner_link_ =
@@ -80,7 +80,8 @@ class Device {
     stop();
     start();
   }
-  // Gives this person new keys, as `passphrase --somebody-knows-it` does. REQUIRES: stopped.
+  // Gives this person new keys, as `passphrase --somebody-knows-it` does. REQUIRES: the device is
+  // stopped.
   void renew_person() {
     auto opened = open_ledger();
     for (int i = 0; i < 500 && !opened; ++i) {

@@ -13,7 +13,7 @@
 #include "pairing/code.h"
 #include "pairing/machine.h"
 
-// Two devices with their people, and the network between them.
+// Simulates two devices with their people, and the network between them.
 namespace waterline::pairing::testing {
 
 using wire::channel::PairingEnd;
@@ -22,7 +22,7 @@ using wire::channel::PairingSide;
 
 inline constexpr base::SteadyTime kStart{std::chrono::hours(1)};
 
-// The behaviour of a machine's owner, and the results of its run.
+// A machine's owner: how they behave, and the results of the run.
 struct Owner {
   bool allows_guess = true;
   bool says_same = true;
@@ -83,12 +83,12 @@ struct Network {
   std::function<bool(Direction, std::size_t offset)> is_cut = [](Direction, std::size_t) {
     return false;
   };
-  // The maximum number of bytes delivered at once.
+  // Returns how many bytes at most are delivered at once.
   std::function<std::size_t()> piece = [] { return std::size_t{1} << 20; };
 };
 
-// Exchanges bytes between the two machines until both are over or nothing moves any more. Returns
-// all bytes of each direction, as they were sent.
+// Exchanges bytes between the two machines until both are over or no more bytes move. Returns all
+// bytes of each direction, as they were sent.
 inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& displayer,
                                                     const Network& network = {}) {
   std::array<base::Bytes, 2> sent;

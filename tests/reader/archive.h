@@ -17,15 +17,15 @@ struct Member {
   std::uint32_t said_size = 0;  // 0: the true size
   bool in_64_bits = false;      // its sizes are in the 64-bit field
   std::uint16_t method = 0;     // 0: as `deflated` says
-  std::string utf8_name = "";   // in the extra field for it
+  std::string utf8_name = "";   // its name in the extra field for UTF-8
 };
 
-// The end record of an archive.
+// The kind of an archive's end record.
 enum class EndRecord { kPlain, k64 };
 
 std::string zip_of(const std::vector<Member>& members, EndRecord end = EndRecord::kPlain);
 
-// A file of a tar archive, or another thing by its type.
+// A member of a tar archive: a file, or another thing by its type.
 struct TarFile {
   std::string name;
   std::string content;

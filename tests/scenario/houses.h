@@ -15,18 +15,18 @@ namespace waterline::scenario {
 // it.
 class Houses {
  public:
-  // Returns none if the machine does not allow it; `why` then says so.
+  // Builds the houses. Returns none if the machine does not allow it; `why` then has the reason.
   static std::unique_ptr<Houses> build(std::string& why);
   Houses(const Houses&) = delete;
   Houses& operator=(const Houses&) = delete;
 
   // Returns the prefix for a command to run it in house 0 or 1.
   [[nodiscard]] std::vector<std::string> enter(int house) const;
-  // Cuts or repairs the cable between a house and the street. Neither end notices: packets vanish.
-  // Returns whether that worked. May be called from any thread.
+  // Cuts the cable between a house and the street. Neither end notices: packets vanish. Returns
+  // whether that worked. Any thread may call this.
   [[nodiscard]] bool cut(int house);
   [[nodiscard]] bool mend(int house);
-  // From now on this percentage of the packets to either house is lost, each independently. Returns
+  // Loses this percentage of the packets to either house from now on, each independently. Returns
   // whether that worked (nftables; the kernel's module for random numbers).
   [[nodiscard]] bool lose(int of_a_hundred);
   void change_address(int house, const std::string& from, const std::string& to);
@@ -39,7 +39,7 @@ class Houses {
   [[nodiscard]] std::vector<std::string> enter(const Running& holder) const;
   [[nodiscard]] bool in(const Running& holder, const std::vector<std::string>& command) const;
 
-  // Processes that only hold a namespace.
+  // Processes that do nothing but keep a namespace in existence.
   std::unique_ptr<Running> street_;
   std::unique_ptr<Running> houses_[2];
 };

@@ -9,7 +9,7 @@
 // Searches for words in places where they must not be.
 namespace waterline::scenario {
 
-// Returns a word that nobody uses and that differs in every run.
+// Returns a word that no other text has and that differs in every run.
 std::string marker_of(const std::string& name);
 
 // Returns every form in which these words could leak: unchanged, their ends, reversed, and in

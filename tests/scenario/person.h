@@ -28,7 +28,8 @@ class Person {
   // Runs a command with --json. Fails the test unless it succeeds. Returns null for a command
   // without output.
   Json ask(const std::vector<std::string>& arguments, const std::string& input = {});
-  // Requires this exit code, and an error and a hint on standard error. Returns standard error.
+  // Runs a command that must fail with this exit code, and with an error and a hint on standard
+  // error. Returns standard error.
   std::string refused(int code, const std::vector<std::string>& arguments,
                       const std::string& input = {});
 
@@ -40,7 +41,8 @@ class Person {
   // Sends one request to the API directly. Returns its JSON answer.
   Json request(const std::string& method, const std::string& path,
                const Json& body = Json::object());
-  // Sends a request to a node that may be killed meanwhile. Returns none without a complete answer.
+  // Sends a request to a node that may be killed meanwhile. Returns none if no complete answer
+  // comes.
   std::optional<Json> try_request(const std::string& method, const std::string& path,
                                   const Json& body = Json::object());
   // Returns all shared items, newest first. Requests them page by page.
@@ -63,8 +65,8 @@ class Person {
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }
   void set_passphrase(const std::string& passphrase);
   void set_environment(const std::string& variable);  // "NAME=value"
-  // Prefixes everything that this person starts from now on with this command, for example to run
-  // it in another network. `root` is the path of its file system as seen from here.
+  // Prefixes every command that this person starts from now on with `enter`, for example to run it
+  // in another network. `root` is the path of its file system as seen from here.
   void live_in(std::vector<std::string> enter, const std::filesystem::path& root = {}) {
     enter_ = std::move(enter);
     root_ = root;
@@ -81,9 +83,9 @@ class Person {
   std::filesystem::path root_;
 };
 
-// A shows a code and listens on a free port of loopback, B joins, and both confirm the same six
-// words. If `relayed` is not empty, all traffic between the two is recorded in that folder while
-// the returned process lives.
+// Pairs two people by words: A shows a code and listens on a free port of loopback, B joins, and
+// both confirm the same six words. If `relayed` is not empty, all traffic between the two is
+// recorded in that folder while the returned process lives.
 std::unique_ptr<Running> pair_by_words(Person& a, Person& b,
                                        const std::filesystem::path& relayed = {});
 

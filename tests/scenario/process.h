@@ -38,7 +38,7 @@ class Running {
   Running& operator=(const Running&) = delete;
   ~Running();
 
-  // Returns the output so far.
+  // Returns the output of the program so far.
   [[nodiscard]] std::string out_so_far() const;
   // Waits until the output contains this text. Fails the test after `seconds`.
   void wait_for_output(const std::string& text, int seconds = 30);
@@ -60,13 +60,13 @@ class Conversation {
   Conversation& operator=(const Conversation&) = delete;
   ~Conversation();
 
-  // Reads until this text was shown. Returns everything shown since the last call. Fails the test
-  // after 30 seconds.
+  // Reads the terminal until this text was shown. Returns everything shown since the last call.
+  // Fails the test after 30 seconds.
   std::string expect(const std::string& text);
   void answer(const std::string& line);
   // Types keys without a newline: Ctrl-C is \x03.
   void type(const std::string& keys);
-  // Reads to the end. Returns the exit code.
+  // Reads until the program ends. Returns its exit code.
   int finish();
   [[nodiscard]] const std::string& transcript() const { return transcript_; }
 

@@ -15,12 +15,12 @@ struct Needle {
 };
 
 // Returns one text in the forms in which a program could hold it: unchanged, and in UTF-16 of both
-// byte orders. Only its middle, because an allocator overwrites the ends of freed memory, and a
-// search index omits common beginnings.
+// byte orders. The forms have only the text's middle, because an allocator overwrites the ends of
+// freed memory, and a search index omits common beginnings.
 std::vector<Needle> forms_of(const std::string& marker);
 
-// Guarded memory is libsodium's: locked, excluded from dumps, a few pages between two inaccessible
-// ones.
+// The memory to search. Guarded memory is libsodium's: locked, excluded from dumps, a few pages
+// between two inaccessible ones.
 enum class In { kAll, kUnguarded };
 
 // Returns the names of the needles in the writable memory of the process, each once. Returns none

@@ -20,7 +20,7 @@ class MemoryDisk final : public Disk {
  public:
   using Files = std::map<std::string, base::Bytes>;  // by path
 
-  // One change. `node` numbers a file from its creation on, whatever its name.
+  // A written piece of a file. `node` numbers the file from its creation on, whatever its name.
   struct Write {
     std::size_t node;
     std::uint64_t offset;
@@ -32,19 +32,18 @@ class MemoryDisk final : public Disk {
   };
   struct Sync {
     std::size_t node;
-    // After a failed sync its bytes may never reach the disk, whatever a later sync reports: the
-    // system forgets them. Sizes and names of files are in the system's journal. A system that
-    // cannot write the journal reports that from then on.
+    // True if the sync failed. Its bytes may then never reach the disk, whatever a later sync
+    // reports: the system forgets them. Sizes and names of files are in the system's journal. A
+    // system that cannot write the journal reports that from then on.
     bool failed = false;
   };
-  // The file `node` gets this name. kNoNode removes the name.
+  // A change of names: the file `node` gets this name. kNoNode removes the name.
   struct Name {
     std::string path;
     std::size_t node;
   };
   struct SyncFolder {};
-  // Changes nothing. The store has told the test that its work up to this number is safe, so a loss
-  // of power after this step must keep it.
+  // A note among the changes: the test was told that everything up to this number is safe.
   struct Acknowledged {
     std::int64_t number;
   };
@@ -69,9 +68,9 @@ class MemoryDisk final : public Disk {
   using Fault = std::function<Result<void>(bool is_sync)>;
   void set_fault(Fault fault) { fault_ = std::move(fault); }
 
-  // Returns the files after the first `count` steps, all of them done.
+  // Returns the files after the first `count` steps, if no power was lost.
   [[nodiscard]] Files files_after(std::size_t count) const;
-  // Returns the files after a loss of power after the first `count` steps. Synced data is there;
+  // Returns the files after a loss of power behind the first `count` steps. Synced data is there;
   // for the rest `random` chooses what is lost, kept or torn.
   [[nodiscard]] Files files_after_power_loss(std::size_t count, fakes::SeededRandom& random) const;
 
@@ -90,8 +89,8 @@ class MemoryDisk final : public Disk {
   Fault fault_;
 };
 
-// Returns the files after a loss of power, like the method, for steps that something else recorded.
-// `first` is the state before the first step.
+// Returns the files after a loss of power, like the method of MemoryDisk, for steps that something
+// else recorded. `first` is the state before the first step.
 MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
                                          const std::vector<MemoryDisk::Step>& steps,
                                          std::size_t count, fakes::SeededRandom& random);

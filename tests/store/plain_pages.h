@@ -8,10 +8,10 @@
 #include "store/main_file.h"
 #include "store/store_writer.h"
 
-// A store without its seal: everything that somebody with the key can do.
+// Reads and writes a store's pages without the seal, as somebody with the key can do.
 namespace waterline::store::testing {
 
-// Returns the pages of a closed store, as SQLite sees them. REQUIRES: it is sound.
+// Returns the pages of a closed store, as SQLite sees them. REQUIRES: the store is sound.
 inline base::Bytes plain_pages_of(Disk& disk, const std::filesystem::path& path,
                                   base::ByteView key) {
   fakes::SeededRandom random(1);

@@ -48,7 +48,7 @@ class SparseFile final : public File {
   Result<std::uint64_t> size() override { return ~std::uint64_t{0}; }
   Result<void> lock() override { return {}; }
 
-  // Of the unsynced blocks some are lost, some are kept and some are torn.
+  // Loses power: of the unsynced blocks some are lost, some are kept and some are torn.
   void lose_power(fakes::SeededRandom& random) {
     blocks_ = synced_;
     for (const auto& [offset, block] : unsynced_) {

@@ -37,8 +37,8 @@ inline Result<Database> open_store(const std::filesystem::path& path, base::Rand
   return Database::open(path, key_of(key), kSchema, random, disk);
 }
 
-// Adds the entry `number` with its words in one transaction. When it returns ok, the entry is
-// acknowledged: it must never be lost.
+// Adds the entry `number` with this body in one transaction. When the function returns ok, the
+// entry is acknowledged: it must never be lost.
 inline Result<void> add_entry(Database& database, std::int64_t number, std::string_view body) {
   auto transaction = database.begin();
   if (!transaction) return transaction.error();
@@ -60,8 +60,8 @@ inline std::string body_of(std::int64_t number) {
   return body;
 }
 
-// Reads all entries. Returns their number n if they are 1..n with the bodies of body_of; -1 if any
-// data is wrong although no error was reported.
+// Reads all entries. Returns their number n if the entries are 1..n with the bodies of body_of; -1
+// if any data is wrong although no error was reported.
 inline Result<std::int64_t> count_sound_entries(Database& database) {
   auto statement = database.prepare("SELECT number, body FROM entry ORDER BY number");
   std::int64_t count = 0;

@@ -19,7 +19,7 @@ struct Side {
     for (auto& action : actions) std::visit([this](auto& what) { take(what); }, action);
   }
 
-  // Lets the owner answer its oldest request. Returns false if there is none.
+  // Lets the side's owner answer its oldest request. Returns false if there is none.
   bool answer_one() {
     if (questions.empty()) return false;
     const auto question = std::move(questions.front());

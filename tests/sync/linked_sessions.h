@@ -3,7 +3,7 @@
 #include "fakes/seeded_random.h"
 #include "sync/session.h"
 
-// Two partners' sessions that are connected directly. Reproducible from a seed.
+// Two partners' sessions that are connected directly. A seed makes their randomness repeatable.
 namespace waterline::testing {
 
 using crypto::noise::Role;

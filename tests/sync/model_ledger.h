@@ -23,7 +23,7 @@ class ModelLedger {
     held_[own_][number] = base::Operation{own_, number, share, random.bytes<32>()};
   }
 
-  // Removes an operation as if it was superseded. Its number stays known.
+  // Removes one of its own operations as if it was superseded. The number stays known.
   void remove_one_own() {
     if (!held_[own_].empty()) held_[own_].erase(held_[own_].begin());
   }
@@ -77,8 +77,8 @@ class ModelLedger {
     return touched;
   }
 
-  // Both ledgers must have equal vectors, from each side's view, and the same operations except
-  // those that one side removed after the other had them.
+  // Returns true if both ledgers have equal vectors, from each side's view, and the same operations
+  // except those that one side removed after the other had them.
   [[nodiscard]] bool agrees_with(const ModelLedger& other) const {
     return vector_ == other.vector_.mirrored();
   }
@@ -93,7 +93,8 @@ class ModelLedger {
     }
     return true;
   }
-  // For runs in which operations were removed: holds everything that `other` wrote and still holds.
+  // Returns true if this ledger holds everything that `other` wrote and still holds. For runs in
+  // which operations were removed.
   [[nodiscard]] bool holds_all_that_was_written_by(const ModelLedger& other) const {
     const auto theirs = other.held_.find(other.own_);
     if (theirs == other.held_.end()) return true;

@@ -47,7 +47,8 @@ class TwoMachines {
     auto line = std::make_unique<Line>();
     line->begun = now_;
     for (std::size_t end = 0; end < 2; ++end) {
-      // Pair has keys for an initiator and a responder. Side 0 is the initiator's device.
+      // Pair has keys for an initiator and a responder. The initiator's are those of side 0's
+      // device.
       const Role device = end == 0 ? Role::kInitiator : Role::kResponder;
       const Role role = end == who ? Role::kInitiator : Role::kResponder;
       line->ends[end].session.emplace(keys_.keys(device), role, random_, now_, bounds);
@@ -76,8 +77,8 @@ class TwoMachines {
     sweep();
     return true;
   }
-  // Closes one side's end. Of its bytes in transit at most `still_arrive` still arrive. The other
-  // side does not know yet.
+  // Closes one side's end of a line. Of its bytes in transit at most `still_arrive` still arrive.
+  // The other side does not know yet.
   bool cut(std::size_t number, std::size_t who, std::size_t still_arrive) {
     Line* const line = line_of(number);
     if (line == nullptr || !line->ends[who].held) return false;
@@ -95,8 +96,8 @@ class TwoMachines {
     sweep();
     return true;
   }
-  // The owner carries out its oldest request. If `able` is false, the request fails, as with a full
-  // disk.
+  // Lets the owner of a side carry out its oldest request. If `able` is false, the request fails,
+  // as with a full disk.
   bool work(std::size_t who, bool able) {
     auto& questions = sides_[who].questions;
     if (questions.empty()) return false;
@@ -105,7 +106,7 @@ class TwoMachines {
     question(able);
     return true;
   }
-  // Delivers one of the owner's answers, in any order.
+  // Delivers one of the answers of a side's owner, in any order.
   bool answer(std::size_t who, std::size_t which) {
     auto& answers = sides_[who].answers;
     if (answers.empty()) return false;
@@ -173,7 +174,7 @@ class TwoMachines {
 
   struct End {
     std::optional<Session> session;
-    std::optional<Reconciler> reconciler;  // since it became the link
+    std::optional<Reconciler> reconciler;  // set since the line became the link
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
     bool held = true;
@@ -190,7 +191,7 @@ class TwoMachines {
     std::deque<std::function<void()>> answers;
     Line* link = nullptr;
     std::uint32_t next_request = 1;
-    // The highest own operation when the link's reconciler last asked for operations.
+    // The number of this side's highest operation when its link last asked for operations.
     std::uint64_t offered = 0;
   };
 
@@ -225,7 +226,7 @@ class TwoMachines {
       case SessionEnd::kFinished:
       case SessionEnd::kTooOld:
         break;
-      // No stranger is here, but a handshake may take too long.
+      // There is no stranger in this test, but a handshake may take too long.
       case SessionEnd::kStranger:
         base::check(now_ - line.begun >= sync::limits::kHandshakeTimeout);
         break;
@@ -249,7 +250,7 @@ class TwoMachines {
     }
     look_at(line, who);
   }
-  // Of two open lines both sides keep the one that was dialled last.
+  // Makes a line the link. Of two open lines both sides keep the one that was dialled last.
   bool promote(Line& line, std::size_t who) {
     Side& side = sides_[who];
     if (side.link != nullptr) {
@@ -275,7 +276,7 @@ class TwoMachines {
     return side.link == &line;
   }
 
-  // Stops when an action ends the link.
+  // Carries out the actions of a reconciler. Stops when one of them ends the link.
   void act(std::size_t who, std::vector<Reconciler::Action> actions) {
     Line& line = *sides_[who].link;
     for (auto& action : actions) {
@@ -361,7 +362,7 @@ class TwoMachines {
   Pair keys_;
   base::SteadyTime now_ = base::SteadyTime(std::chrono::hours(1));
   std::array<Side, 2> sides_;
-  // In the order of dialling.
+  // The lines, in the order of dialling.
   std::vector<std::unique_ptr<Line>> lines_;
   std::array<bool, 2> in_step_{};
   std::array<std::size_t, 2> links_{};  // the number of links each side has had

@@ -10,11 +10,12 @@ namespace waterline::translations {
 struct Message {
   std::string context;               // empty, or "name"
   std::vector<std::string> english;  // one text, or the two of a plural
-  // As many texts as the language has plural forms. A text is empty if it is not translated yet.
+  // The translations, one for each plural form of the language. A text is empty if it is not
+  // translated yet.
   std::vector<std::string> translated;
   bool fuzzy = false;
 
-  // The English text with its context. It is unique in a catalogue.
+  // Returns the English text with its context, which is unique in a catalogue.
   [[nodiscard]] std::string key() const {
     return context.empty() ? english.front() : context + "\004" + english.front();
   }

@@ -10,14 +10,15 @@
 #include "fakes/temporary_folder.h"
 #include "gate/publishing.h"
 
-// Two lives that share the same things and have different private ones must look the same from
-// outside. This class is one person in one such life: all three stores, and the gate between them.
+// One person in a life of which there is a twin: two lives that share the same things and have
+// different private ones must look the same from outside. The person has all three stores, and the
+// gate between them.
 namespace waterline::twins {
 
 class Person {
  public:
-  // Private acts draw from the twin's own randomness, shared acts from equal randomness in both
-  // twins.
+  // Makes a person. Private acts draw from the twin's own randomness, shared acts from equal
+  // randomness in both twins.
   Person(std::uint64_t private_seed, std::uint64_t shared_seed);
 
   // --- shared acts, equal for both twins; each unlocks first if necessary
@@ -27,14 +28,14 @@ class Person {
   void hold(base::Depth depth, const std::string& words, const vault::Publication& leaving,
             base::WallTime now);
   void publish_due(base::WallTime now);
-  // `which` selects one of our items by order. Does nothing if there are none.
+  // Takes one of our items back, which `which` selects by order. Does nothing if there are none.
   void take_back(std::size_t which);
   void mark(std::size_t which, base::AcknowledgementKind kind);
   void act_together(fakes::SeededRandom& script, base::WallTime now);  // together.cpp
 
   // --- private acts
 
-  // One act of any kind below the waterline.
+  // Does one act of any kind below the waterline.
   void act_in_private(base::WallTime now);
   void lock();
   void unlock();

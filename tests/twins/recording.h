@@ -8,8 +8,8 @@
 
 namespace waterline::twins {
 
-// The recording of everything that two devices sent over a long time, and searches for information
-// in it. Each search returns its result in words, or an empty text.
+// Records everything that two devices sent over a long time, and searches that for information.
+// Each search returns its result in words, or an empty text.
 class Recording {
  public:
   void add_session(const Traffic& session);
@@ -26,7 +26,7 @@ class Recording {
   // message, a frame, a beacon or the beginning of a bundle. Such a bit would identify this couple
   // or this program. The top bit of an ephemeral key is known to be zero (RFC 7748, section 5).
   [[nodiscard]] std::string bias() const;
-  // Returns whether these bytes occur, such as a key or an id.
+  // Returns whether these bytes, such as a key or an id, occur in the recording.
   [[nodiscard]] bool has(base::ByteView bytes) const;
 
   [[nodiscard]] std::size_t size() const { return all_.size(); }

@@ -8,8 +8,7 @@
 
 namespace waterline::twins {
 
-// The view of an observer on the network or of a finder of a bundle: each write in order, and its
-// sender.
+// A write as an observer on the network or the finder of a bundle sees it, in the order of writes.
 struct Traffic {
   struct Written {
     // True for the device that dialled or sealed the file.
@@ -22,14 +21,14 @@ struct Traffic {
   friend bool operator==(const Traffic&, const Traffic&) = default;
 };
 
-// Pairs both with each other, as after a pairing run.
+// Pairs the two with each other, as after a pairing run.
 void pair(Person& a, Person& b, fakes::SeededRandom& random);
 
-// The two devices sync until they are in step: by a real session and real reconcilers between their
-// ledgers.
+// Syncs the two devices until they are in step: by a real session and real reconcilers between
+// their ledgers. Returns what an observer sees.
 Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t seed);
 
-// One device makes a bundle, and the other takes it in. The only write is the file.
+// Lets one device make a bundle, and the other take it in. The only write is the file.
 Traffic carry(Person& from, Person& to, const crypto::LinkKey& key, std::uint64_t seed);
 
 }  // namespace waterline::twins

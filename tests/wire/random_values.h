@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "fakes/seeded_random.h"
 
-// Random values of the shared vocabulary, within every limit.
+// Makes random values of the types in base/, within every limit.
 namespace waterline::testing {
 
 using fakes::SeededRandom;

@@ -2,14 +2,15 @@
 
 #include <string>
 
-// The behaviour of a program that its input has taken over.
+// What a program does after its input has taken it over.
 namespace waterline::probe {
 
-// Searches the bytes that the program has just read for "TAKE OVER: ATTEMPT|TARGET\n" and makes
-// that attempt. Ends the process with 100 if it succeeded, with 101 if it was refused.
+// Searches these bytes, which the program has just read, for "TAKE OVER: ATTEMPT|TARGET
+// " and makes that attempt. Ends the process with 100 if the attempt succeeded, with 101 if it was
+// refused.
 void obey(const char* bytes, std::size_t size);
 
-// Returns the names of all attempts, one per line.
+// Returns the names of all attempts that can be ordered, one per line.
 std::string attempt_names();
 
 }  // namespace waterline::probe

@@ -6,7 +6,7 @@
 
 #include "scenario/person.h"
 
-// The clock of a computer is changed while something waits.
+// Tests that a changed clock of the computer does not move what waits.
 
 using namespace waterline::scenario;
 

@@ -111,7 +111,7 @@ TEST_CASE("a copy of a share is private, made once, and outlives it", "[app]") {
   CHECK(copy["side"] == "vault");
   CHECK(copy["kept_from"] == item.text());
   CHECK(copy["shared"].empty());
-  // Nothing of the refused request is on the shared side.
+  // Nothing of the kept copy is on the shared side.
   CHECK(node.get("/v1/shared").json == shared);
   CHECK(node.get("/v1/waiting")["waiting"].empty());
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());

@@ -48,7 +48,7 @@ journal::Result<std::optional<base::Id<Side>>> any_entry(journal::Journal<Side>&
   return any;
 }
 
-// Does the act on some entry. If there is none, adds an entry instead.
+// Adds an entry. Acts that find no entry to act on do this instead.
 template <class Side>
 bool add(journal::Journal<Side>& entries, SeededRandom& choices, std::uint64_t number) {
   return entries.add(draft_of(choices, number)).ok();

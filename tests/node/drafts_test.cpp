@@ -232,8 +232,7 @@ TEST_CASE("a folder that the node did not make is never read", "[node]") {
              R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
                  std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
   node.unlock();
-  // The node sweeps its own folder. If it swept the planted one too, that would be gone as well by
-  // then.
+  // Once the node has swept its own folder, `mine`, it would have swept the planted one too.
   base::FileDescriptor lease = take_lease(mine);
   write_file(mine / kEditedText, "quixotry");
   lease.reset();

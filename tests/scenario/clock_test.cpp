@@ -6,7 +6,7 @@
 
 #include "scenario/person.h"
 
-// Tests that a changed clock of the computer does not move what waits.
+// Tests changes of the computer's clock while something waits.
 
 using namespace waterline::scenario;
 

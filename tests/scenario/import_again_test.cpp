@@ -21,8 +21,8 @@ namespace {
 
 constexpr int kEntries = 2000;
 
-// Returns a jrnl file with one entry for each hour from the first day of this year on. Every title
-// is unique.
+// Returns a jrnl file with this many entries, one an hour from the first day of the year on, in
+// months of 28 days. Every title is unique.
 std::string jrnl_of(int year, int entries, std::size_t words) {
   std::string text;
   for (int i = 0; i < entries; ++i) {

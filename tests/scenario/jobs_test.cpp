@@ -221,7 +221,7 @@ TEST_CASE("an unsound request for a job starts nothing", "[scenario][jobs]") {
     CHECK((answer["error"] == "bad_request" || answer["error"] == "no_file"));
     CHECK(person.request("GET", "/v1/jobs")["job"].is_null());
   }
-  // The command refuses an import or export without its typed word or its own flag.
+  // The command itself refuses these orders.
   const std::vector<std::pair<Json, std::string>> refused = {
       {{{"what", "export"}, {"path", out}}, "needs_confirmation"},
       {{{"what", "export"}, {"path", out}, {"confirm", "plane"}}, "needs_confirmation"},

@@ -71,7 +71,8 @@ TEST_CASE("a reminder is a neutral line at unlock, outside of quiet hours",
   CHECK(shown.find("There is something for you: `waterline remind`.") != std::string::npos);
   CHECK(shown.find("clinic") == std::string::npos);
   CHECK(person.run({"remind"}).out.find("the clinic") != std::string::npos);
-  // The quiet hours are all day, then hardly any time, so that the test holds at every hour.
+  // Each of these quiet hours covers all of the day but a minute, so that the test holds at every
+  // hour.
   for (const char* hours : {"00:00..23:59", "23:59..23:58"}) {
     person.ask({"remind", "quiet", hours});
     if (std::string(hours) == "23:59..23:58")

@@ -130,7 +130,7 @@ TEST_CASE("an answer is whole, uncompressed JSON, whatever the request asks for"
   CHECK(answer.head.find("Content-Type: application/json") != std::string::npos);
   CHECK(answer.head.find("Connection: close") != std::string::npos);
 
-  // An invalid range, which cpp-httplib itself refuses, gets such an answer too.
+  // cpp-httplib itself refuses an invalid range. It gets the same answer as other bad requests.
   for (const std::string range : {"bytes=0-3,9-1", "bytes=x", "octets=0-3"}) {
     INFO(range);
     const HttpAnswer refused = talk(node.socket(), "GET /v1/status HTTP/1.1\r\nRange: " + range +
@@ -180,7 +180,7 @@ TEST_CASE("a silent or slow caller keeps nobody waiting", "[api]") {
   auto begin = std::chrono::steady_clock::now();
   CHECK(node->state() == "absent");
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
-  // They do not delay the end of the node either.
+  // The open connections do not delay the end of the node either.
   begin = std::chrono::steady_clock::now();
   node.reset();
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));

@@ -13,7 +13,7 @@
 #include "api/routes.h"
 #include "fakes/running_node.h"
 
-// The answers of a locked journal.
+// Tests the answers of a locked journal.
 
 using namespace waterline;
 using namespace waterline::api;
@@ -49,7 +49,8 @@ std::vector<Json> bodies_for(const Route& route) {
   return bodies;
 }
 
-// These answer with random numbers: an address and a code, words, a count that begins anywhere.
+// Returns true for routes that answer with random numbers: an address and a code, words, a count
+// that begins anywhere.
 bool is_random(const Route& route) {
   return route.path == "/v1/page/open" || route.path == "/v1/words" || route.path == "/v1/changes";
 }
@@ -165,7 +166,7 @@ TEST_CASE("a locked journal with a partner answers as one without", "[api]") {
   RunningNode::require_ok(paired.post("/v1/partner/settings", {{"paused", true}}));
   RunningNode::require_ok(paired.post("/v1/shares", {{"entry", entry}, {"depth", "whole"}}));
   RunningNode::require_ok(paired.post("/v1/loopback/open"));
-  // while they are open the answers differ, so this comparison can fail
+  // While the journals are open the answers differ, so this comparison can fail.
   REQUIRE(all_answers(alone) != all_answers(paired));
   for (RunningNode* node : {&alone, &paired}) {
     node->unlock();

@@ -8,8 +8,8 @@
 #include "api/loopback_client.h"
 #include "fakes/running_node.h"
 
-// The API on 127.0.0.1 under attack: other pages, other names for this machine, other users, and
-// slow connections.
+// Tests the API on 127.0.0.1 under attack: by other pages, other names for this machine, other
+// users, and slow connections.
 namespace waterline::api {
 
 using namespace waterline::test;

@@ -5,7 +5,7 @@
 
 #include "fakes/running_node.h"
 
-// Choices of the page that the node itself has to keep.
+// Tests choices that a person makes on the page and that the node itself has to keep.
 namespace waterline::api {
 
 using namespace waterline::test;

@@ -9,7 +9,7 @@
 #include "api/loopback_client.h"
 #include "page/assets.h"
 
-// The page on loopback: which of its files are served to whom, and what a token is worth.
+// Tests the page on loopback: which of its files are served to whom, and what a token is worth.
 namespace waterline::api {
 
 using namespace waterline::test;
@@ -119,7 +119,7 @@ TEST_CASE("every answer of the loopback forbids what the page does not need", "[
     }
   }
   CHECK(on.fetch("", kNavigation).head.find("camera=()") != std::string::npos);
-  // The second document alone may use the camera.
+  // Only the second document, `scan`, may use the camera.
   const HttpAnswer scanner = on.fetch("scan", kNavigation);
   CHECK(scanner.status == 200);
   CHECK(scanner.body == page::asset_named("scan.html")->bytes);
@@ -241,7 +241,7 @@ TEST_CASE("a page's draft becomes an entry in one step, or stays", "[page]") {
   CHECK(on.node.get("/v1/entries?side=deep")["entries"].empty());
   CHECK(on.node.get("/v1/entries")["entries"].empty());
 
-  // an entry that is refused leaves the draft
+  // A refused entry leaves the draft.
   CHECK(on.page.ask("POST", "/v1/entries", {{"text", ""}, {"draft", "new"}}).status == 400);
   CHECK(drafts("vault").size() == 1);
   REQUIRE(on.page.ask("POST", "/v1/entries", {{"text", "another"}, {"draft", "new"}}).status ==
@@ -373,7 +373,7 @@ TEST_CASE("a page left behind reads nothing, however an unlock elsewhere falls",
     for (const char* path : {"/v1/entries", "/v1/drafts?side=deep", "/v1/status", "/v1/entries"}) {
       pages.emplace_back([&, path] {
         while (!over) {
-          // Without Catch, which has one thread.
+          // This thread makes no checks by Catch, which may run in one thread only.
           const HttpAnswer answer = on.page.ask("GET", path);
           const bool is_closed = answer.body.find(R"("state":"locked")") != std::string::npos;
           if (answer.status == 200 && !is_closed) ++read;
@@ -394,7 +394,7 @@ TEST_CASE("a page left behind reads nothing, however an unlock elsewhere falls",
 
 TEST_CASE("a lock that is asked for during an unlock is not lost", "[page]") {
   const TemporaryFolder folder;
-  // The hash takes most of the unlock, as in a person's journal.
+  // With this cost the hash takes most of the unlock, as in a person's journal.
   RunningNode node(folder.path(), {10, 64 * 1024});
   node.make_journal();
   RunningNode::require_ok(node.post("/v1/lock"));

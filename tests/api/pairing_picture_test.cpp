@@ -12,7 +12,7 @@
 #include "fakes/running_node.h"
 #include "pairing/code.h"
 
-// The pictures of pairing for the page: drawn, and read again, by the real lens.
+// Tests the pictures of pairing for the page: the real lens draws them and reads them again.
 namespace waterline::api {
 
 using namespace waterline::test;
@@ -72,7 +72,7 @@ TEST_CASE("the text of a pairing can be read from its drawn picture", "[page]") 
   REQUIRE(rows->size() > 29);
   for (const std::string& row : *rows) CHECK(row.size() == rows->size());
   CHECK(rows->front() == std::string(rows->size(), '0'));
-  // A corner of every such picture.
+  // Every QR code has this corner.
   CHECK((*rows)[4].substr(4, 7) == "1111111");
   CHECK((*rows)[5].substr(4, 7) == "1000001");
 

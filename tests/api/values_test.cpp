@@ -14,7 +14,7 @@ namespace waterline::api {
 using namespace waterline::test;
 namespace {
 
-// The first day of the period in which a day lies, by the calendar of C.
+// Returns the first day of the period in which a day lies, by the calendar of C.
 std::string begin_by_hand(const std::string& day, const std::string& by) {
   if (by == "day") return day;
   if (by == "month") return day.substr(0, 8) + "01";

@@ -29,7 +29,7 @@ TEST_CASE("the busy time of an appointment never depends on its texts", "[app]")
   CHECK(
       plain ==
       R"({"from":"2026-11-27T17:00:00Z","schema":"waterline/busy/1","to":"2026-11-27T19:00:00Z"})");
-  // Change the kind's questions, so that every field can hold any text.
+  // The kind gets other questions, so that every field can hold any text.
   RunningNode::require_ok(
       node.put("/v1/lists/kinds", {{"text",
                                     "# appointment: Hour with Doctor Adler\nlabel: What?\nwhere: "
@@ -49,7 +49,7 @@ TEST_CASE("the busy time of an appointment never depends on its texts", "[app]")
     const std::string path = "/v1/entries/" + written["id"].get<std::string>();
     if (random.below(2) == 0) RunningNode::require_ok(node.put(path + "/pin", {{"pinned", true}}));
     REQUIRE(busy_of(node, written["id"]) == plain);
-    // A length that is no number does not show any text either.
+    // An appointment whose length is no number does not show any text either.
     RunningNode::require_ok(node.put(path, {{"fields", {{"lasts", any() + any()}}}}));
     REQUIRE(busy_of(node, written["id"]) ==
             R"({"from":"2026-11-27T17:00:00Z","schema":"waterline/busy/1","to":null})");

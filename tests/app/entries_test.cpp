@@ -50,7 +50,7 @@ TEST_CASE("an entry is stored, read, changed, found and removed on either side",
   REQUIRE(found["found"].size() == 1);
   CHECK(found["found"][0]["snippet"].get<std::string>().find("\x02heron\x03") != std::string::npos);
 
-  // The other side does not have it.
+  // The other side does not know the entry.
   const std::string other = side == "vault" ? "deep" : "vault";
   CHECK(node.get("/v1/entries?side=" + other)["entries"].empty());
   CHECK(node.post("/v1/search", {{"query", "heron"}, {"side", other}})["found"].empty());
@@ -163,7 +163,7 @@ TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[ap
   CHECK(node.get(path + "/history")["revisions"] == history);
   CHECK(import()["known"] == 1);
 
-  // Other words get another revision id, whatever id the file claims.
+  // A revision of other words gets another id, whatever id the file claims.
   RunningNode::require_ok(node.remove(path + "?for_good=true"));
   back["text"] = "other words";
   CHECK(import()["added"] == 1);

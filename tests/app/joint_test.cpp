@@ -103,7 +103,7 @@ TEST_CASE("a share with a last day is taken back after it", "[app]") {
     node.advance(std::chrono::hours(24));
     node.unlock();
   }
-  // It had not left, so nothing of it remains.
+  // The withdrawn document had not left, so nothing of it remains.
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("an answer stays private until it is revealed, and is then fixed", "[a
   CHECK(node.put(path + "/answer", {{"text", "other"}}).error() == "answer_sealed");
   RunningNode::require_ok(node.post(path + "/reveal", {{"confirm", "reveal"}}));
   CHECK(given().size() == 2);
-  // It has not left yet, so the choice can be undone.
+  // The choice to reveal has not left yet, so it can be undone.
   RunningNode::require_ok(node.remove(path + "/answer"));
   CHECK(node.get(path)["chosen"] == false);
   CHECK(node.get(path)["my_answer"].is_null());

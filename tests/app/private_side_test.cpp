@@ -9,8 +9,9 @@
 
 using namespace waterline;
 
-// The room `app` is the lowest that sees both sides, so the compiler is asked here. No type of the
-// deep fits where one of the vault is needed, and only the vault makes what the gate takes.
+// The room `app` is the lowest that sees both sides, so here the compiler checks that they stay
+// apart. No type of the deep fits where one of the vault is needed, and only the vault makes what
+// the gate takes.
 template <class Made, class... From>
 constexpr bool kMakes = std::is_constructible_v<Made, From...>;
 

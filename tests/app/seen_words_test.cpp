@@ -2,7 +2,7 @@
 
 #include "fakes/running_node.h"
 
-// A request names the words that the person has read (docs/api.md, "What waits").
+// Tests that a request names the words that the person has read (docs/api.md, "What waits").
 namespace waterline::app {
 
 using namespace waterline::test;
@@ -31,7 +31,7 @@ struct Listening {
     pair_offline(folder.path(), std::byte{0x11});
   }
 
-  // Uses an epoch above all earlier ones.
+  // Adds operations of the partner's in an epoch above all earlier ones.
   void they_say(std::vector<base::OperationBody> bodies) {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     std::array<std::byte, 16> name{};
@@ -111,7 +111,7 @@ TEST_CASE("a copy of a share is private, made once, and outlives it", "[app]") {
   CHECK(copy["side"] == "vault");
   CHECK(copy["kept_from"] == item.text());
   CHECK(copy["shared"].empty());
-  // Nothing of it is on the shared side.
+  // Nothing of the kept copy is on the shared side.
   CHECK(node.get("/v1/shared").json == shared);
   CHECK(node.get("/v1/waiting")["waiting"].empty());
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());

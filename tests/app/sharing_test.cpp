@@ -228,7 +228,7 @@ TEST_CASE("a waiting share leaves when due, even while the journal is locked", "
     node.advance(std::chrono::seconds(3599));
     leaves = false;
   }
-  // There is no unlock before the check: an unlock itself sends what is due.
+  // Before the check nothing is unlocked: an unlock itself sends what is due.
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   CHECK(paired.shared().size() == (leaves ? 1 : 0));
   node.unlock();
@@ -348,7 +348,7 @@ TEST_CASE("an author can take back an item but not acknowledge it", "[app]") {
   CHECK(node.post("/v1/shared/" + item + "/acknowledgement", {{"kind", "with-you"}}).error() ==
         "not_yours");
   RunningNode::require_ok(node.post("/v1/shared/" + beginning + "/take-back"));
-  // It had not left for the other device, so nothing of it remains anywhere.
+  // The item had not left for the other device, so nothing of it remains anywhere.
   CHECK(node.get("/v1/shared/" + item).error() == "unknown_id");
   CHECK(node.get("/v1/shared")["items"].empty());
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());

@@ -117,7 +117,7 @@ TEST_CASE("a preview changes nothing and reports why words cannot be sent", "[ap
   CHECK(preview["day"] == "2026-11-23");
   CHECK(preview["expires"] == "2026-11-30");
   CHECK(preview["replies"] == true);
-  // The last day is counted from the day on which it leaves.
+  // The last day of a share is counted from the day on which it leaves.
   Json later = share;
   later["wait_seconds"] = 3 * 86400;
   CHECK(node.post("/v1/shares/preview", later)["expires"] == "2026-12-03");
@@ -244,7 +244,7 @@ TEST_CASE("the record of an earlier device survives pairing with the next", "[ap
   RunningNode& node = paired.node;
   const std::string item = paired.share();
   RunningNode::require_ok(node.put("/v1/shared/given/device", {{"name", "the laptop"}}));
-  // Numbers the item as a session would, so it counts as sent.
+  // Numbers the item as a session would, so that it counts as sent.
   const auto send = [&] {
     return node.node().while_shared([](link::SharedSide& both, auto&) -> Outcome<bool> {
       return both.ledger.lacking({}, base::kMaxBatchBytes).ok();

@@ -7,7 +7,7 @@ namespace {
 using namespace testing;
 
 const Pages kSmall = {{Part::kDeep, 1}, {Part::kVault, 2}, {Part::kLedger, 1}};
-// The content fills more than nine chunks.
+// Pages that fill more than nine chunks.
 const Pages kLarger = {{Part::kDeep, 21}, {Part::kVault, 90}, {Part::kLedger, 33}};
 
 base::Bytes chunk_of(const base::Bytes& file, std::size_t index) {

@@ -69,7 +69,7 @@ class Machine {
 };
 
 milliseconds random_time(std::mt19937_64& random, milliseconds most) {
-  // All magnitudes are equally likely: seconds as often as weeks.
+  // Times of all magnitudes are equally likely: seconds as often as weeks.
   const double share = std::uniform_real_distribution<double>(0, 1)(random);
   return milliseconds(
       static_cast<std::int64_t>(std::pow(static_cast<double>(most.count()), share)));
@@ -176,7 +176,7 @@ TEST_CASE("honest clocks count all time, off or asleep, without doubt", "[base]"
                          (machine.reading().wall - machine.real()));
         break;
       default:
-        // asleep or not: the boot clock makes no difference
+        // The machine may sleep meanwhile: that makes no difference to the boot clock.
         machine.pass(random_time(random, days(9)));
     }
     if (random() % 3 == 0) (void)machine.wait_from();
@@ -208,7 +208,7 @@ TEST_CASE("a clock corrected within ten minutes of a start is believed", "[base]
   Machine machine;
   machine.start();
   machine.off(hours(9));
-  // a machine whose clock battery is dead
+  // The battery of the machine's clock is dead.
   machine.set_wall(days(300));
   machine.start();
   CHECK(machine.doubt() == CountedTime::Doubt::kLongAway);

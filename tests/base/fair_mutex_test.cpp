@@ -19,7 +19,7 @@ TEST_CASE("a thread that retakes the mutex at once waits behind the others", "[b
     for (int i = 0; i < kTurns; ++i) {
       const FairLock lock(mutex);
       order.push_back(who);
-      // Long enough for the other thread to ask for the mutex meanwhile.
+      // This time is enough for the other thread to ask for the mutex.
       std::this_thread::sleep_for(std::chrono::microseconds(300));
     }
   };

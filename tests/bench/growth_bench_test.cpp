@@ -7,8 +7,8 @@
 #include "fakes/temporary_folder.h"
 #include "vault/vault.h"
 
-// The cost of an ordinary day in a journal that has grown. The floor of each figure is its value in
-// a journal of 1,000 entries: a ratio near 1 means that the cost does not grow.
+// Measures the cost of an ordinary day in a journal that has grown. The floor of each figure is its
+// value in a journal of 1,000 entries: a ratio near 1 means that the cost does not grow.
 
 using namespace waterline;
 using namespace waterline::bench;
@@ -66,7 +66,7 @@ Day day_with(std::uint64_t count) {
         entries.list(1, static_cast<std::size_t>(count) / 2 + static_cast<std::size_t>(round))
             .value();
     day.by_id = seconds_of([&] { REQUIRE(entries.get(some.front().id).ok()); });
-    // A rare word: the number of results stays about the same while the journal grows.
+    // The word is rare, so the number of results stays about the same while the journal grows.
     const std::string seldom = "quokka" + std::string(1, static_cast<char>('a' + round));
     day.write = seconds_of([&] {
       REQUIRE(entries

@@ -10,7 +10,7 @@
 #include "node/rollback_marker.h"
 #include "node/unlock.h"
 
-// The cost of new keys after a changed passphrase: the whole journal is sealed again.
+// Measures the cost of new keys after a changed passphrase: the whole journal is sealed again.
 
 using namespace waterline;
 using namespace waterline::bench;

@@ -30,7 +30,8 @@ constexpr std::string_view kSchema =
     "NULL);"
     "CREATE VIRTUAL TABLE words USING fts5(text, content = 'entries', content_rowid = 'number',"
     " tokenize = 'unicode61 remove_diacritics 2');";
-// As in the journal's schema: a leaf of the index fits into one sealed page.
+// A setting of the index, as in the journal's schema: a leaf of the index fits into one sealed
+// page.
 constexpr std::string_view kSealedIndexSize =
     "INSERT INTO words (words, rank) VALUES ('pgsz', 4010);";
 constexpr std::string_view kInsert =
@@ -109,7 +110,7 @@ class Plain {
     const auto prepare = [&](std::string_view sql, sqlite3_stmt** statement) {
       sqlite3_prepare_v2(database_, sql.data(), static_cast<int>(sql.size()), statement, nullptr);
     };
-    // Fails if the table exists already.
+    // This fails if the table exists already.
     sqlite3_exec(database_, std::string(kSchema).c_str(), nullptr, nullptr, nullptr);
     prepare(kInsert, &insert_);
     prepare(kIndex, &index_);

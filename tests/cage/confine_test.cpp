@@ -56,7 +56,7 @@ std::set<long> allowed_numbers(Access access) {
                             SYS_mremap, SYS_brk,   SYS_futex, SYS_exit_group};
   if (access == Access::kAnywhere) numbers.insert(SYS_pread64);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  // The calls that a sanitizer needs in addition, as in confine.cpp.
+  // A sanitizer needs these calls in addition, as in confine.cpp.
   numbers.insert({SYS_sigaltstack, SYS_pipe2, SYS_madvise, SYS_sched_yield, SYS_clock_gettime});
 #endif
   return numbers;
@@ -67,8 +67,8 @@ std::function<void()> call(long number, Arguments... arguments) {
   return [=] { syscall(number, arguments...); };
 }
 
-// The kernel's own traps (uretprobe, uprobe). Newer kernels handle them without the filter, and
-// refuse calls from elsewhere.
+// Returns true for a call of the kernel's own traps (uretprobe, uprobe). Newer kernels handle them
+// without the filter, and refuse calls from elsewhere.
 bool is_trap_of_the_kernel(long number) {
 #if defined(__x86_64__)
   return number == 335 || number == 336;
@@ -209,7 +209,7 @@ TEST_CASE("Landlock is asked for exactly the rights that a kernel knows", "[cage
   CHECK(attributes_size(4) == 16);
   CHECK(attributes_size(6) == 24);
 
-  // A future kernel with rights that this program does not define.
+  // Acts like a future kernel with rights that this program does not define.
   const auto future = [](const RulesetAttributes& asked) {
     return (asked.handled_access_fs & ~0x3ffffULL) == 0 &&
            (asked.handled_access_net & ~0xfULL) == 0 && (asked.scoped & ~0x7ULL) == 0;

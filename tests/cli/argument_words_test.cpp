@@ -13,8 +13,8 @@
 #include "cli/program_tree.h"
 #include "scenario/person.h"
 
-// A person's words are never in the list of processes, and can always be given in another way than
-// on the command line.
+// Tests that a person's words are never in the list of processes, and can always be given in
+// another way than on the command line.
 
 namespace waterline::cli::test {
 namespace {

@@ -25,7 +25,7 @@ class InZone {
   }
 };
 
-// Central European time as a rule, which needs no table of zones.
+// Central European time, written as a rule that needs no table of zones.
 constexpr const char* kBerlin = "CET-1CEST,M3.5.0,M10.5.0/3";
 
 TEST_CASE("a busy line has the times of the person's clock and calendar", "[cli]") {

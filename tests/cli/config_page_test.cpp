@@ -66,7 +66,7 @@ TEST_CASE("every setting of the API is in waterline-config(5)", "[cli]") {
           **node, loopback, changes, stop, "", api::Query({}), api::Fields(api::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
-        // The person's present day is no setting.
+        // The person's present day is a field of such a route, but no setting.
         if (name == "day") continue;
         INFO(route.path << ": " << name);
         CHECK(names.contains(name));

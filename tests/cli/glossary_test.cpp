@@ -10,7 +10,7 @@
 #include "cli/page_files.h"
 #include "cli/program_tree.h"
 
-// Commands, options, API paths and JSON keys against the words that docs/glossary.md retired.
+// Compares commands, options, API paths and JSON keys with the words that docs/glossary.md retired.
 
 namespace waterline::cli {
 namespace {
@@ -39,7 +39,7 @@ Words retired_words() {
   return words;
 }
 
-// The retired words of a name: "mark_to_earlier" -> {"mark"}.
+// Returns the retired words in a name: "mark_to_earlier" -> {"mark"}.
 Words retired_in(const std::string& name, const Words& retired) {
   Words found;
   for (const std::string& word : matches(name, std::regex("([a-zA-Z]+)"))) {
@@ -48,7 +48,7 @@ Words retired_in(const std::string& name, const Words& retired) {
   return found;
 }
 
-// Every name that a person or another program types, or reads as a key.
+// Returns every name that a person or another program types, or reads as a key.
 Words names_of_the_program() {
   Words names;
   const Command& program = test::whole_program();
@@ -60,7 +60,8 @@ Words names_of_the_program() {
   for (const auto routes : api::all_routes()) {
     for (const api::Route& route : routes) names.insert(std::string(route.path));
   }
-  // docs/commands.md lists the keys of every answer; a scenario holds the list against the answers.
+  // docs/commands.md lists the keys of every answer, and tests/scenario/json_test.cpp compares that
+  // list with the answers.
   const std::string text = test::content_of(fs::path(WATERLINE_DOCUMENTS) / "commands.md");
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {

@@ -9,8 +9,8 @@
 #include "cli/program_tree.h"
 #include "scenario/person.h"
 
-// No command loses words that a person typed for it. The commands come from the program itself, so
-// that a new one is tested too.
+// Tests that no command loses words that a person typed for it. The commands come from the program
+// itself, so that a new one is tested too.
 
 using namespace waterline::scenario;
 using waterline::cli::Argument;
@@ -187,7 +187,7 @@ TEST_CASE("no words are lost by a lock while they are written", "[cli][words]") 
       if (!is_one_line) talk->expect("> ");
       a.ask({"lock"});
       talk->answer("kept mar\xfcker");
-      // Either the passphrase or the next question.
+      // Then either the passphrase or the next question is asked for.
       const bool is_last = is_one_line || way.path == "readiness" || way.path == "mood";
       talk->expect(is_last ? "Passphrase: " : "> ");
       talk->type("\x03");

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint16_t kPort = 47000;
 const Ipv4Endpoint kHere{{std::byte{10}, std::byte{0}, std::byte{0}, std::byte{1}}, 40001};
-// The middle of a period.
+// A time in the middle of a period.
 const base::WallTime kNow{std::chrono::hours(490'000) + 30s};
 
 struct Pair {

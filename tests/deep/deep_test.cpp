@@ -13,8 +13,9 @@ using namespace waterline;
 using deep::Deep;
 using journal::Error;
 
-// An id of the deep is not convertible to an id of another side. Checks that need the vault too are
-// in tests/app/private_side_test.cpp, since no test of this room can include the vault.
+// Checks that an id of the deep is not convertible to an id of another side. Checks that need the
+// vault too are in tests/app/private_side_test.cpp, since no test of this room can include the
+// vault.
 struct VaultLikeSide {
   static constexpr char kLetter = 'e';
 };

@@ -43,7 +43,7 @@ std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::st
 
 TEST_CASE("a failed allocation is reported and loses nothing that was acknowledged",
           "[durability][memory]") {
-  // Testing every allocation takes minutes.
+  // A test of every allocation takes minutes, so the ordinary run leaves most of them out.
   fakes::LongRun run("workloads in which an allocation failed", 0);
   const std::size_t step = run.is_long() ? 1 : 11;
 

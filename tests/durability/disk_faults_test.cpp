@@ -44,8 +44,8 @@ std::vector<std::string> contents_without_fault() {
 
 enum class Kind { kError, kFull, kErrorForGood };
 
-// A disk whose n-th call fails; of some kinds all later calls fail too. Calls are counted while it
-// is armed.
+// A disk whose n-th call fails; with some kinds of failure all later calls fail too. It counts
+// calls while it is armed.
 class FailingDisk {
  public:
   FailingDisk(Kind kind, std::size_t n) {

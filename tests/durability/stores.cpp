@@ -17,7 +17,8 @@ base::WallTime time_of(std::uint64_t number) {
   return base::WallTime(std::chrono::hours(490000 + number));
 }
 
-// Few different words, so that a search finds many entries; sometimes a text of several pages.
+// Returns a text of few different words, so that a search finds many entries; sometimes a text of
+// several pages.
 std::string text_of(SeededRandom& choices) {
   constexpr std::string_view kWords[] = {"copper",   "lantern", "meadow",    "finch",
                                          "reproach", "garden",  "Überfahrt", "πέτρα"};
@@ -47,7 +48,7 @@ journal::Result<std::optional<base::Id<Side>>> any_entry(journal::Journal<Side>&
   return any;
 }
 
-// Adds an entry instead of an act that finds nothing to act on.
+// Adds an entry. Acts that find no entry to act on do this instead.
 template <class Side>
 bool add(journal::Journal<Side>& entries, SeededRandom& choices, std::uint64_t number) {
   return entries.add(draft_of(choices, number)).ok();

@@ -214,7 +214,7 @@ TEST_CASE("the courier reports an older or missing Landlock and stays caged", "[
   }
 }
 
-// seccomp alone would also refuse these attempts, so test Landlock without it.
+// This test loads no filter of seccomp, which alone would also refuse these attempts.
 TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const std::string read = "open a file to read";

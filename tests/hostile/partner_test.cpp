@@ -9,8 +9,8 @@
 
 #include "hostile/attacked.h"
 
-// A partner's device that breaks every rule, against a real node. The node goes on, loses nothing,
-// and reports the problem.
+// Tests a partner's device that breaks every rule, against a real node. The node goes on, loses
+// nothing, and reports the problem.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -62,7 +62,7 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
   return {item, revision, base::Depth::kLine, std::move(text), std::nullopt, std::nullopt};
 }
 
-// Terms with an invalid tag.
+// Returns terms with an invalid tag.
 base::Terms terms_of(base::DocumentKind kind, std::string text) {
   base::Terms terms;
   terms.kind = kind;
@@ -166,8 +166,8 @@ std::vector<Breach> out_of_turn(Attacked& scene) {
   };
 }
 
-// Well-formed batches that the partner may not send or that are untrue, including claims about
-// numbers and epochs.
+// Returns well-formed batches that the partner may not send or that are untrue, including claims
+// about numbers and epochs.
 std::vector<std::pair<std::string, base::OperationBatch>> refused(Attacked& scene) {
   std::vector<std::pair<std::string, base::OperationBatch>> list;
   const auto add = [&](const std::string& what, base::OperationBody body) {
@@ -203,7 +203,8 @@ std::vector<std::pair<std::string, base::OperationBatch>> refused(Attacked& scen
   return list;
 }
 
-// A problem that the courier sees reaches the node a moment later.
+// Waits until the node reports this problem: one that the courier sees reaches the node a moment
+// later.
 bool becomes(Attacked& scene, const scenario::Json& problem) {
   for (int i = 0; i < 200; ++i) {
     if (scene.problem() == problem) return true;

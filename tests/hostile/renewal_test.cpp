@@ -8,8 +8,8 @@
 #include "hostile/attacked.h"
 #include "ledger/renewed_pair_key.h"
 
-// New keys, and a partner's device with a changed program: it refuses new keys, or lies about its
-// own.
+// Tests new keys against a partner's device with a changed program: it refuses new keys, or lies
+// about its own.
 
 using namespace waterline;
 using namespace waterline::hostile;

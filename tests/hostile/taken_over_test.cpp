@@ -13,7 +13,7 @@
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
 
-// A real node whose courier was taken over or misbehaves: the node goes on and reports it.
+// Tests a real node whose courier was taken over or misbehaves: the node goes on and reports it.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -51,7 +51,7 @@ bool eventually(Condition holds) {
   return false;
 }
 
-// A pause ends the courier, and the end of the pause starts another.
+// Replaces the courier: a pause ends it, and the end of the pause starts another.
 void begin_another(Attacked& scene) {
   REQUIRE(scene.ada.run({"pause"}).code == 0);
   REQUIRE(scene.ada.run({"resume"}).code == 0);

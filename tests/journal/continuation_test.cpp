@@ -39,7 +39,7 @@ TEST_CASE("texts that are only similar are not one entry", "[journal]") {
   CHECK(relation("Rain.", "No rain at all. Rain.") == Relation::kResembles);
   CHECK(relation("Slept well and long.", "Slept badly and long.") == Relation::kResembles);
   CHECK(relation("", "Rain.") == Relation::kNone);
-  // One corrected place in a long text is another matter.
+  // In a long text one corrected place is no reason for another entry.
   std::string corrected = kLong;
   corrected.replace(corrected.find("almost"), 6, "nearly");
   CHECK(relation(kLong, corrected) == Relation::kMostly);
@@ -63,13 +63,14 @@ TEST_CASE("of several texts that fit, none is chosen by chance", "[journal]") {
   CHECK(pairs({"Rain."}, {"Rain. Sun.", "Snow."}) == "0-");
   CHECK(pairs({"Rain."}, {"Rain. Sun.", "Rain. Snow."}) == "??");
   CHECK(pairs({"Rain.", "Rain."}, {"Rain. Sun.", "Rain. Snow."}) == "01");
-  // The longest beginning decides.
+  // Of several beginnings the longest decides.
   CHECK(pairs({"Rain.", "Rain. Wind."}, {"Rain. Wind. Sun.", "Rain. Snow."}) == "10");
   CHECK(pairs({"Good day.", "Sun all day."}, {"Good day. Sun all day."}) == "1");
   CHECK(pairs({"One thing.", "One more."}, {"Yes: One thing. One more."}) == "?");
 }
 
-// A source without ids: entries of some moments, some with equal words, that is written on.
+// A source without ids: entries of some moments, some with equal words, that a person goes on
+// writing.
 class Source {
  public:
   explicit Source(SeededRandom& random) : random_(random) {
@@ -99,7 +100,7 @@ class Source {
     }
   }
 
-  // The identities that formats/import_plan.h gives.
+  // Returns drafts with the identities that formats/import_plan.h gives.
   [[nodiscard]] std::vector<Draft> drafts() const {
     std::map<std::string, int> equals;
     std::vector<Draft> all;
@@ -201,7 +202,7 @@ TEST_CASE("a source without ids that is written on adds nothing twice", "[journa
         if (edited.empty()) CHECK(here.present.count(entry.text) > 0);
       }
       for (const Source::Entry& entry : before.entries) CHECK(here.states.count(entry.text) > 0);
-      // The same again, and an old copy of the file, change nothing.
+      // A second import of the same file, or of an old copy of it, changes nothing.
       CHECK(import(store, source)[Taken::kKnown] == source.entries.size());
       Source old = before;
       CHECK(import(store, old)[Taken::kKnown] == old.entries.size());
@@ -230,7 +231,7 @@ TEST_CASE("answers and tags made here stay when the source is written on", "[jou
   CHECK(entry->fields == std::vector<Field>{{"felt", "cold"}, {"place", "Harbour"}});
   CHECK(entry->tags == std::vector<std::string>{"sea", "hill"});
   CHECK(store.entries->add_all({draft}, {})->entries.front().taken == Taken::kKnown);
-  // In the bin it stays as it is.
+  // An entry in the bin stays as it is.
   REQUIRE(store.entries->put_into_bin(*id, {}).ok());
   draft.text = "Rain. Then sun. Then wind.";
   draft.source = "jrnl:3";

@@ -26,7 +26,8 @@ std::size_t count_changed(const std::vector<LineChange>& changes) {
   return count;
 }
 
-// The minimal number of removed and added lines, computed by the longest common subsequence.
+// Returns the minimal number of removed and added lines, computed by the longest common
+// subsequence.
 std::size_t fewest(const std::string& a, const std::string& b) {
   std::vector<std::vector<std::size_t>> common(a.size() + 1,
                                                std::vector<std::size_t>(b.size() + 1));

@@ -15,7 +15,7 @@ using journal::Error;
 
 namespace {
 
-// A word as written, and as a search sees it.
+// A word as it is written, and as a search sees it.
 struct Word {
   std::string_view written;
   std::string_view seen;
@@ -71,7 +71,8 @@ struct Remembered {
   }
 };
 
-// The expected journal, in memory. Every act is applied to both, and every answer is compared.
+// A model of the expected journal, in memory. Every act is applied to both, and every answer is
+// compared.
 class Model {
  public:
   explicit Model(std::uint64_t seed) : store_(seed) {}
@@ -418,7 +419,7 @@ TEST_CASE("newer words at the source become a revision of the entry here", "[jou
   CHECK(import("first and more", at(20)).taken == journal::Taken::kRevised);
   CHECK(store.entries->get(id)->text == "first and more");
   CHECK(store.found("more").size() == 1);
-  // An older export changes nothing, and neither does the same again.
+  // A second import of the same export, or of an older one, changes nothing.
   CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
   CHECK(import("first and more", at(20)).taken == journal::Taken::kKnown);
 

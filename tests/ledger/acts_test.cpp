@@ -152,7 +152,7 @@ TEST_CASE("a superseded share survives a cut session and a restored older copy",
   const auto second = two.share(two.a, std::string(300, 'b'));
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   REQUIRE(two.a->revise(first, Depth::kLine, "revised", {}).ok());
-  // The first batch moves past the first share; the second would bring its revision.
+  // The first batch moves past the first share; the second batch would bring that share's revision.
   send(two.a, two.b, {.max_bytes = 1, .max_batches = 1});
   CHECK(two.b.items().contains(second));
   two.a.restore();

@@ -11,7 +11,7 @@ namespace {
 using base::Author;
 using base::Depth;
 
-// The content of a bundle. kMe is the sender.
+// The content of a bundle. In it kMe is the sender.
 struct File {
   base::VersionVector holds;
   base::VersionVector from;
@@ -278,7 +278,7 @@ TEST_CASE("a waiting act outdoes an older, equal one from an old bundle", "[ledg
   const File old = carry_out(b, base::kMaxBatchBytes);
   REQUIRE(a->set_replies(item, true).ok());
   exchange(a, b);
-  REQUIRE(a->set_replies(item, false).ok());  // as in the old bundle, and waiting
+  REQUIRE(a->set_replies(item, false).ok());  // The same as in the old bundle, but waiting.
   carry_in(a, old);
   exchange(a, b);
   check_in_step(a, b);
@@ -345,7 +345,7 @@ TEST_CASE("a bundle marker that fits saves the store a new epoch", "[ledger][car
     REQUIRE(a->ready_for_file(mark(number), mark(number + 1)).ok());
     CHECK(epochs() == begun);
   }
-  a.back_up();  // at marker 9
+  a.back_up();  // the copy has marker 9
   couple.share(0, "then");
   REQUIRE(a->ready_for_file(mark(9), mark(10)).ok());
   CHECK(epochs() == begun);

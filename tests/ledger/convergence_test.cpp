@@ -18,7 +18,7 @@ std::string to_text(const std::map<base::ItemId, Item>& items) {
   return out.str();
 }
 
-// Checks that no number was ever given twice, in everything that was ever sent.
+// Checks that no number was ever given to two operations, in everything that was ever sent.
 void check_numbers_are_unique(const std::vector<base::OperationBatch>& seen) {
   std::map<std::pair<base::EpochId, std::uint64_t>, base::OperationMac> macs;
   for (const auto& batch : seen) {

@@ -115,7 +115,7 @@ class Story {
     return version;
   }
 
-  // The partner accepts my version, as they have it or with other words.
+  // Returns an acceptance of my version by the partner, as they have it or with other words.
   base::OperationBody any_accept() {
     std::vector<base::Version> mine;
     for (const auto& one : all_said(alex())) {
@@ -195,7 +195,7 @@ class Story {
       case 7:
         return write();
       default:
-        // My operations leave, or my device restarts.
+        // Either my operations leave, or my device restarts.
         one_in(2) ? static_cast<void>(alex()->lacking({}, base::kMaxBatchBytes)) : alex().restart();
     }
   }
@@ -208,7 +208,7 @@ class Story {
     ++said_;
   }
 
-  // I reply immediately, or I decide now and the reply is sent when it is due.
+  // Makes a reply: either it is sent at once, or it is decided on now and sent when it is due.
   void reply() {
     if (one_in(2)) {
       if (waiting_) {
@@ -319,7 +319,7 @@ class Story {
     }
   }
 
-  // My answer leaves only for the question that it was given to.
+  // Checks that my answer leaves only for the question that it was given to.
   void check_said() {
     if (said_answer_) return;
     std::vector<base::OperationBody> acts = alex()->waiting_acts(1000)->acts;
@@ -352,7 +352,7 @@ class Story {
   std::map<base::ItemId, std::string> marked_, replied_;
   std::string sealed_, reported_;
   std::set<base::VersionTag> my_tags_;
-  std::map<std::string, std::set<std::string>> had_goal_;  // of the step
+  std::map<std::string, std::set<std::string>> had_goal_;  // the goals that a step has had
   int written_ = 0;
   bool said_answer_ = false;
   std::size_t said_ = 0;

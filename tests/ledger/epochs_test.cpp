@@ -3,7 +3,7 @@
 #include "ledger/epoch_proof.h"
 #include "scene.h"
 
-// Claims about epochs by a partner's device, a courier or a bundle, and their effect.
+// Tests claims about epochs by a partner's device, a courier or a bundle, and their effect.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -140,7 +140,7 @@ TEST_CASE("a proof unknown to this store stops it until its person resumes", "[l
   CHECK(two.a->lacking(two.claims(), base::kMaxBatchBytes)->operations.empty());
   CHECK(two.a->acts_wait().value());
   SECTION("it then begins above all named epochs") {
-    exchange(two.a, two.b);  // its person resumes
+    exchange(two.a, two.b);  // the person of the set-back device resumes
     check_in_step(two.a, two.b);
     CHECK(two.a->meet(two.claims()).value() == Met::kFine);
     CHECK(two.a.items().contains(lost));

@@ -1,7 +1,7 @@
 #include "scene.h"
 
-// Extras: operations of a later program version in places that this one has no name for. They are
-// stored unread within limits, passed on unchanged, and deleted with their item.
+// Tests Extras: operations of a later program version in places that this one has no name for. They
+// are stored unread within limits, passed on unchanged, and deleted with their item.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -119,7 +119,8 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
     CHECK_FALSE(scene.holds(own));
   }
   SECTION("repeatedly, with any number of Extras") {
-    // The rows are deleted too, so repeated Extras and take-backs do not make the store grow.
+    // The rows of taken-back items are deleted too, so repeated Extras and take-backs do not make
+    // the store grow.
     const auto epoch = scene.new_epoch();
     std::uint64_t number = 0;
     for (int round = 0; round < 3; ++round) {
@@ -137,7 +138,7 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
       REQUIRE(database.ok());
       auto row = database->prepare("SELECT count(*) FROM item WHERE what = 9");
       REQUIRE(row.step().value());
-      CHECK(row.integer(0) == 1);  // the one about Alex's own item
+      CHECK(row.integer(0) == 1);  // only the Extra about Alex's own item is left
     }
     scene.alex.open();
   }
@@ -180,7 +181,7 @@ TEST_CASE("Extras have a quota of their own", "[ledger][extra]") {
   CHECK_FALSE(scene.holds(beyond));
   // Ordinary operations still arrive.
   scene.they_say(base::Share{scene.new_item(), 1, base::Depth::kLine, "words", {}, {}});
-  // A take-back frees all of its room.
+  // A take-back of an item frees all room of its Extras.
   set(0);
   scene.they_say(extra(scene.mine, "", 1, "empty"));
   scene.they_say(extra(scene.mine, std::string(9'000, 'x'), 1, "long"));
@@ -244,7 +245,7 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   const auto item = Scene::share(a, "a picture's words");
   exchange(a, b);
   a.back_up();
-  // A later version of a's program says this Extra: with a's MAC, in a's epoch.
+  // This Extra is one that a later version of a's program says: with a's MAC, in a's epoch.
   base::OperationBatch batch;
   const base::VersionVector known = a->vector().value();
   for (const auto& [epoch, mark] : known.epochs) {
@@ -257,7 +258,7 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   REQUIRE(batch.operations.size() == 1);
   REQUIRE(b->apply(batch)->stored == 1);
   CHECK(b->has_unreadable().value());
-  // Device a lost it, gets it back unread, and sends it on under a new number.
+  // Device a lost the Extra, gets it back unread, and sends it on under a new number.
   exchange(a, b);
   exchange(a, b);
   const auto held = a->lacking({}, base::kMaxBatchBytes).value().operations;

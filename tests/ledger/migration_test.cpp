@@ -79,8 +79,8 @@ TEST_CASE("an old ledger computes the room of questions and documents", "[ledger
     auto epoch = database->prepare("INSERT INTO epoch VALUES (1, 1, ?1, 2, 5, 0)");
     epoch.bind(1, base::EpochId::generate(alex.random).bytes());
     REQUIRE(epoch.run().ok());
-    // The partner's: a share, a question of theirs with a take-back, one of mine with their seal, a
-    // long takeaway. Mine: a version on that takeaway.
+    // A row of an old ledger. Its rows are: the partner's share, their question with a take-back,
+    // their seal on a question of mine, their long takeaway, and my version on that takeaway.
     struct Row {
       std::int64_t author, what, place, kind;
       std::size_t length;

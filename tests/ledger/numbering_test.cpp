@@ -2,7 +2,7 @@
 
 #include "couple.h"
 
-// When an operation of ours gets its number.
+// Tests when an operation of ours gets its number.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -69,7 +69,7 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   share(a, "before");
   exchange(a, b);
   a.back_up();
-  // These epochs are unknown to the copy.
+  // The restored copy does not know these epochs.
   for (int i = 0; i < 3; ++i) {
     REQUIRE(a->speak_again().ok());
     share(a, "lost " + std::to_string(i));
@@ -81,7 +81,7 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   REQUIRE(a->speak_again().ok());
   CHECK(a->sync_setting(SyncSetting::kQuiet).value().empty());
   // The first new epoch is for operations that leave before the partner says anything. A restart
-  // does not prevent the second one.
+  // does not prevent the second epoch.
   const auto at_once = own_epochs();
   share(a, "said again");
   a.restart();
@@ -120,7 +120,7 @@ TEST_CASE("many waiting acts are numbered and sent once, in parts", "[ledger]") 
   exchange(a, b);
   constexpr std::size_t kMany = base::kMaxBatchOperations + 60;
   for (std::size_t i = 0; i < kMany; ++i) share(a, std::to_string(i));
-  // A silent operation is among the waiting ones.
+  // One of the waiting operations is silent: a take-back that need not be sent.
   REQUIRE(a->take_back(share(a, "on second thoughts")).ok());
 
   const auto first = a->lacking(b->vector().value().mirrored(), 1 << 30).value();

@@ -6,13 +6,13 @@
 #include "device.h"
 #include "fakes/long_run.h"
 
-// Shared items, one page at a time.
+// Tests the list of shared items, one page at a time.
 namespace waterline::ledger {
 namespace {
 
 using base::Author;
 
-// Two people who share, take back and reply; and the ids of all items in the order in which `a`
+// Two people who share, take back and reply. It has the ids of all items in the order in which `a`
 // learned of them.
 struct Sharing {
   explicit Sharing(std::uint64_t seed) : random(seed), a(seed + 1), b(seed + 2) { pair(a, b); }

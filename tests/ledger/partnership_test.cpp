@@ -238,7 +238,8 @@ TEST_CASE("a ledger's operations depend only on shared things, byte for byte", "
     for (auto& transcript : transcripts) {
       Device a(seed), b(seed + 100);
       pair(a, b);
-      // Restarts and reading our own data have no effect that anybody else could notice.
+      // Checks that restarts and reading our own data have no effect that anybody else could
+      // notice.
       const bool busy = &transcript == &transcripts[1];
       for (int i = 0; i < 8; ++i) {
         const auto id = share(i % 2 == 0 ? a : b, "words " + std::to_string(i));

@@ -55,7 +55,7 @@ TEST_CASE("answers open in any order once both have chosen", "[ledger]") {
     REQUIRE(first->seal(two.question, "one answer").ok());
     two.meet();
     CHECK_FALSE(is_said(first, "one answer"));
-    // The other person sees no difference.
+    // The other person's device shows no difference.
     const auto seen = second->question(two.question).value();
     CHECK_FALSE(seen.chosen);
     CHECK_FALSE(seen.open);
@@ -146,7 +146,7 @@ TEST_CASE("a changed program can neither see nor change answers early", "[ledger
   SECTION("a second seal is refused, before and after the answer") {
     scene.they_say(first.seal);
     scene.they_may_not_say(second.seal);
-    // Nothing shows that the partner answered before I chose, too.
+    // Nothing shows that the partner answered before I chose to reveal, either.
     CHECK_FALSE(broken());
     REQUIRE(scene.alex->seal(question, "mine").ok());
     CHECK(broken());
@@ -161,7 +161,7 @@ TEST_CASE("a changed program can neither see nor change answers early", "[ledger
       if (const auto* seal = std::get_if<Seal>(&operation.body)) mine = *seal;
     }
     REQUIRE(mine.has_value());
-    scene.they_may_not_say(*mine);  // the asker's
+    scene.they_may_not_say(*mine);  // only the asker may say this
     mine->role = QuestionRole::kAsked;
     scene.they_say(*mine);
     std::optional<Answer> said;

@@ -3,7 +3,7 @@
 #include "ledger/renewed_pair_key.h"
 #include "scene.h"
 
-// A person's new keys reach the partner's device under the old ones, or not at all.
+// Tests that a person's new keys reach the partner's device under the old ones, or not at all.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -18,8 +18,8 @@ Partnership partnership_of(Device& device) {
   return std::move(device->partnership().value().value());
 }
 
-// A session needs keys that both have. The caller tries the renewed ones first; the called side
-// knows both.
+// The keys of a session, which both devices must have. The caller tries the renewed keys first; the
+// called side knows both kinds.
 enum class Keys { kNone, kPresent, kRenewed };
 struct Session {
   Keys a = Keys::kNone;
@@ -58,7 +58,7 @@ Session find_session(Device& a, Device& b) {
   return {};
 }
 
-// One session in which both say everything, cut after `steps` changes of a store.
+// Holds one session in which both say everything, cut after `steps` changes of a store.
 void meet_until(Device& a, Device& b, int steps) {
   const auto session = find_session(a, b);
   REQUIRE(session.a != Keys::kNone);
@@ -400,7 +400,7 @@ TEST_CASE("new keys send nothing again and keep the pairing's id", "[ledger][ren
               .operations.empty());
   }
   // Nothing is sent again either if somebody with the old keys said more in an epoch than this
-  // person did.
+  // person did there.
   auto claims = b->vector().value().mirrored();
   for (auto& [name, mark] : claims.epochs) {
     if (mark.author != base::Author::kMe || mark.through == 0) continue;

@@ -79,7 +79,7 @@ TEST_CASE("a changed program's reply to a closed share is not shown", "[ledger]"
   // is not.
   REQUIRE(scene.alex->set_replies(scene.mine, true).ok());
   CHECK(scene.alex->item(scene.mine)->replies.size() == 1);
-  // A reply cannot become another person's, and its item cannot become a share of mine.
+  // A reply cannot become another person's reply, and its item cannot become a share of mine.
   const auto mine = scene.alex->reply(scene.mine, "my own").value();
   scene.they_may_not_say(base::Reply{mine, scene.mine, 1, "not my own", kOtherWords});
   scene.they_may_not_say(base::TakeBack{mine, base::Content::kReply});

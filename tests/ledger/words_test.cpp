@@ -154,7 +154,7 @@ TEST_CASE("a report stays bound to the agreement that it was about", "[ledger]")
   CHECK_FALSE(two.b->document(id)->their_report_to_earlier);
   REQUIRE(two.b->change(id, "second", {}).ok());
   two.meet();
-  CHECK_FALSE(two.a->document(id)->my_report_to_earlier);  // the first is in force
+  CHECK_FALSE(two.a->document(id)->my_report_to_earlier);  // the first wording is in force
   REQUIRE(two.a->accept(id).ok());
   two.meet();
   CHECK(two.a->document(id)->my_report_to_earlier);
@@ -181,7 +181,7 @@ TEST_CASE("a step is bound to the goal that its author read", "[ledger]") {
   CHECK_FALSE(two.a->document(step)->versions.front().for_earlier_goal);
   REQUIRE(two.b->accept(step).ok());
   two.meet();
-  // A goal that is done or in force has the same words.
+  // A goal keeps its words when it is done or comes into force.
   REQUIRE(two.a->accept(goal).ok());
   two.meet();
   REQUIRE(two.b->change(goal, {}, base::DocumentState::kDone).ok());

@@ -28,7 +28,7 @@ std::string png_of(const Picture& picture) {
   return std::string(base::text_of(*file));
 }
 
-// A PNG with this size in its header and only its first rows.
+// Returns a PNG with this size in its header and only its first rows.
 std::string png_that_says(std::uint32_t side) {
   std::string file = png_of(draw_qr(kText));
   const auto put = [&](std::size_t at, std::uint32_t value) {

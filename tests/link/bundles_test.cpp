@@ -100,7 +100,7 @@ class Home {
     }
     return false;
   }
-  // Returns after a check of the folder that began after this call.
+  // Waits for a check of the folder that began after this call.
   void check_folder() {
     const auto checks = [this] {
       return with([](SharedSide& side, auto&) {
@@ -108,7 +108,7 @@ class Home {
         return side.folder.checks();
       });
     };
-    // One may run already.
+    // A check that runs already may have begun before this call, so wait for two.
     for (const auto before = checks(); checks() < before + 2;)
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
@@ -171,7 +171,7 @@ TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[li
   const auto second = marker.renew(random);
   CHECK(second != first);
   CHECK(marker.read() == second);
-  // The old content is put back, by a copy into the file and by a rename over it.
+  // The old marker is put back, by a copy into the file and by a rename over it.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   fs::copy_file(folder.path() / "copy", folder.path() / "marker", options);
   CHECK(marker.read() != first);
@@ -310,7 +310,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[link]
   const FolderNames of_a(key, a.key(), b.key());
   std::ofstream(elsewhere.path() / "precious") << "precious";
   const auto named = [&] { return folder.path() / of_a.fresh(a.random()); };
-  // Bad files with valid names of the partner's.
+  // The folder gets bad files with valid names of the partner's.
   fs::create_symlink(elsewhere.path() / "precious", named());
   REQUIRE(mkfifo(named().c_str(), 0600) == 0);
   fs::create_directory(named());
@@ -319,7 +319,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[link]
   fs::resize_file(sparse, std::uintmax_t{1} << 30);
   const auto noise = named();
   std::ofstream(noise) << std::string(5000, 'x');
-  // Files whose names belong to neither device.
+  // The folder gets files whose names belong to neither device.
   std::ofstream(folder.path() / "\x1b[2Jclear\n") << "x";
   std::ofstream(folder.path() / std::string(255, 'n')) << "x";
   std::ofstream(folder.path() / "00112233445566778899aabbccddeeff") << "x";

@@ -3,7 +3,8 @@
 #include "fakes/seeded_random.h"
 #include "linked_device.h"
 
-// New keys of a person reach the partner's device through the real courier, whichever device calls.
+// Tests that new keys of a person reach the partner's device through the real courier, whichever
+// device calls.
 
 using namespace waterline;
 using namespace waterline::link;

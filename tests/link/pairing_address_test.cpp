@@ -11,7 +11,7 @@
 #include "pairing/code.h"
 #include "pairing/machine.h"
 
-// The addresses that two devices dial and listen on after a pairing.
+// Tests the addresses that two devices dial and listen on after a pairing.
 
 using namespace waterline;
 using namespace waterline::link;
@@ -44,7 +44,7 @@ class OwnProgram {
     machine_.emplace(std::move(setup), random_, clock_.steady_now());
   }
 
-  // Agrees to everything. Returns true once it is paired, false if the other end is gone.
+  // Agrees to everything. Returns true once the devices are paired, false if the other end is gone.
   bool pairs() {
     std::array<std::byte, 4096> buffer{};
     for (;;) {

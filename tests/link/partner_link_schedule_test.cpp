@@ -118,7 +118,7 @@ TEST_CASE("with manual schedules devices sync only when both persons ask", "[lin
   std::this_thread::sleep_for(300ms);
   CHECK(ben.items().size() == 1);
 
-  // The sync that is asked for first waits for the other device.
+  // The sync that is requested first waits for the other device.
   Result<PartnerLink::Synced> of_anna = Error::kUnreachable;
   std::thread asking([&] { of_anna = anna.sync(); });
   std::this_thread::sleep_for(1500ms);

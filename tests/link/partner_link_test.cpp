@@ -42,7 +42,7 @@ void begin_provisional_partnership(Device& device) {
   });
 }
 
-// During its lifetime no file of this process can be written to.
+// A disk that is full: while an object exists, no file of this process can be written to.
 class FullDisk {
  public:
   FullDisk() {
@@ -301,7 +301,7 @@ TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[lin
 TEST_CASE("an unproven pairing that a full disk keeps is dropped later", "[link]") {
   Device anna;
   begin_provisional_partnership(anna);
-  // An offer at this address would fail only after the earlier pairing was dropped.
+  // A new offer at this address would fail, but only after the earlier pairing was dropped.
   Device ben;
   const std::string taken = ben.show().listen;
   {

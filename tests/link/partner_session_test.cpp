@@ -28,7 +28,7 @@ TEST_CASE("a partner session does what the table in its header says", "[link]") 
   struct Row {
     std::function<void(PartnerSession&)> event;
     std::vector<Step> after;         // by the step before, as in the header
-    std::vector<Progress> progress;  // since a person asked
+    std::vector<Progress> progress;  // the progress since a person asked for a sync
   };
   constexpr Progress kNothing = Progress::kNothing;
   constexpr Progress kSpoke = Progress::kSpoke;

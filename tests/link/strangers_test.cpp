@@ -26,7 +26,8 @@ class Stranger {
   void say(base::ByteView bytes) {
     static_cast<void>(send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
   }
-  // Returns the number of bytes received until the end of the connection, or for this time.
+  // Returns the number of bytes received until the end of the connection, but waits no longer than
+  // `at_most`.
   std::size_t hears(std::chrono::milliseconds at_most) {
     std::array<std::byte, 4096> buffer;
     std::size_t heard = 0;

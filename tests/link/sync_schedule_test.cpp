@@ -46,7 +46,7 @@ base::WallTime utc(int year, unsigned month, unsigned day, std::chrono::minutes 
          time;
 }
 
-// Windows without any shift.
+// A function that shifts no border of a window.
 constexpr auto kUnshifted = [](std::chrono::local_days, std::chrono::minutes, Border,
                                std::chrono::seconds) { return 0s; };
 
@@ -128,7 +128,8 @@ TEST_CASE("clock changes can skip a window or make it come twice", "[link]") {
   const Zone berlin("Europe/Berlin");
   const auto small_hours = when("02:15-02:45");
   const auto over_midnight = when("23:30-03:30");
-  // 29 March 2026: 02:00 becomes 03:00. 25 October 2026: 03:00 becomes 02:00.
+  // The clocks change: on 29 March 2026 02:00 becomes 03:00, on 25 October 2026 03:00 becomes
+  // 02:00.
   CHECK(minutes_allowed(small_hours, utc(2026, 3, 27, 12h), 24h) == 30);
   CHECK(minutes_allowed(small_hours, utc(2026, 3, 28, 12h), 24h) == 0);
   CHECK(minutes_allowed(small_hours, utc(2026, 10, 24, 12h), 24h) == 60);
@@ -154,7 +155,7 @@ TEST_CASE("each day's window begins and ends up to ten minutes off", "[link]") {
     REQUIRE(allowed(10h + 11min));
     REQUIRE(allowed(12h + 19min));
     REQUIRE_FALSE(allowed(12h + 41min));
-    // Find both borders to the second. Between them everything is allowed.
+    // Finds both borders to the second. Between them everything is allowed.
     std::chrono::seconds begin = 9h + 50min;
     while (!allowed(begin)) ++begin;
     std::chrono::seconds end = 12h + 19min;

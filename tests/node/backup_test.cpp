@@ -111,11 +111,11 @@ TEST_CASE("a restored backup has every entry, share, item and setting", "[node]"
     CHECK(restored["has_partner"] == true);
     CHECK(other.state() == "open");
     CHECK(everything(other) == before);
-    // It writes under other ids than the journal that was backed up.
+    // The restored journal writes under other ids than the one that was backed up.
     const auto writers = other.writers();
     for (const journal::WriterId& writer : one.node.writers())
       CHECK(std::ranges::count(writers, writer) == 0);
-    // The passphrase then opens it as usual.
+    // After that the passphrase opens the journal as usual.
     RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
     other.unlock();
     CHECK(everything(other) == before);
@@ -135,7 +135,8 @@ TEST_CASE("a backup made during writes is one consistent state", "[node]") {
   std::atomic<bool> ended = false;
   std::thread writer([&] {
     for (int i = 0; !ended; ++i) {
-      // First the vault, then the deep: no backup may have the deep's entry without the vault's.
+      // Writes into the vault, then into the deep: no backup may have the deep's entry without the
+      // vault's.
       const std::string text = "written " + std::to_string(i) + " " + std::string(20'000, 'w');
       for (const char* side : {"vault", "deep"}) {
         talk(one.node.socket(),
@@ -247,7 +248,7 @@ TEST_CASE("a cancelled backup, verification or restore leaves nothing and can be
     CHECK(broken_off);
   }
   CHECK(other.state() == "absent");
-  // nothing is running
+  // No backup and no restore is running.
   RunningNode::require_ok(other.post("/v1/backup/break-off", Json::object()));
   RunningNode::require_ok(other.post("/v1/backup/restore", secret(whole)));
   CHECK(everything(other) == everything(one.node));
@@ -260,7 +261,7 @@ TEST_CASE("a refused restore gets a specific error and leaves the home unchanged
     const NodeAnswer said = node.post(path, body);
     CHECK(said.error() == error);
   };
-  // A home that already has a journal.
+  // A restore into a home that already has a journal changes no file.
   const auto mine = files_under(one.home.path());
   refused(one.node, "/v1/backup/restore", secret(one.file), "store_exists");
   CHECK(files_under(one.home.path()) == mine);

@@ -37,7 +37,7 @@ TEST_CASE("a draft is kept in every state, and never legible while locked", "[no
   node.make_journal();
   const std::string key = node.post("/v1/editing", kWriting)["key"];
   CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");
-  // an identical draft is kept once
+  // An identical draft is not kept twice.
   CHECK(node.post("/v1/drafts", draft("one", key))["id"] == "e1");
 
   for (const bool all : {false, true}) {
@@ -77,7 +77,7 @@ TEST_CASE("a draft without a free place waits sealed for the next one", "[node]"
     RunningNode::require_ok(node.post("/v1/drafts", draft(std::to_string(i))));
   CHECK(node.post("/v1/drafts", draft("quixotry"))["id"].is_null());
   CHECK(node.get("/v1/editing")["sealed"] == 1);
-  // No other command may begin. One that has a draft may continue.
+  // No other command may begin an edit. A command that has a draft may continue.
   CHECK(node.post("/v1/editing", {{"purpose", "conflict"}}).error() == "too_many");
   RunningNode::require_ok(node.post("/v1/editing", kWriting));
   RunningNode::require_ok(node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}}));
@@ -143,7 +143,7 @@ TEST_CASE("only the node's own drafts are read or removed, no other file", "[nod
   CHECK(std::filesystem::file_size(precious / "0123456789abcdef") == 19);
 }
 
-// Takes the lease of a folder, as a command does.
+// Takes and returns the lease of a folder, as a command does.
 base::FileDescriptor take_lease(const std::filesystem::path& folder) {
   base::FileDescriptor lease(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   REQUIRE(::flock(lease.get(), LOCK_EX) == 0);
@@ -232,7 +232,7 @@ TEST_CASE("a folder that the node did not make is never read", "[node]") {
              R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
                  std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
   node.unlock();
-  // Once the node has swept its own folder, it would have swept the planted one too.
+  // Once the node has swept its own folder, `mine`, it would have swept the planted one too.
   base::FileDescriptor lease = take_lease(mine);
   write_file(mine / kEditedText, "quixotry");
   lease.reset();

@@ -42,7 +42,7 @@ struct Paired {
     close();
     pair_offline(home.path(), kPartner);
     node.unlock();
-    // Longer than any time that the tests let pass.
+    // The idle limit is longer than any time that the tests let pass.
     RunningNode::require_ok(node.post("/v1/settings", {{"idle_lock_seconds", 86400}}));
   }
 
@@ -67,7 +67,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
   one.close();
   const Files evening = files_of(one.home.path());
   one.node.unlock();
-  // Change every store after the copy of the evening.
+  // The copy is that of the evening. After it every store changes.
   RunningNode::require_ok(one.node.remove("/v1/waiting/" + first));
   one.node.write("deep words", "deep");
   one.hold("decided in the morning");
@@ -98,7 +98,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
       const std::string file = (one.home.path() / "out.bundle").string();
       CHECK(one.node.post("/v1/carry/out", {{"file", file}}).error() == "quiet");
       CHECK_FALSE(filesystem::exists(file));
-      // Every waiting share is paused, and none leaves, locked or open.
+      // Every waiting share is paused, and none leaves, whether the journal is locked or open.
       const NodeAnswer held = one.node.get("/v1/waiting");
       for (const Json& share : held["waiting"]) CHECK(share["paused"] == true);
       one.node.advance(std::chrono::hours(3));

@@ -8,7 +8,7 @@
 
 #include "fakes/temporary_folder.h"
 
-// Folders and files that the page lets a person choose from.
+// Tests the folders and files that the page lets a person choose from.
 namespace waterline::node {
 namespace {
 
@@ -45,7 +45,7 @@ TEST_CASE("places are the folders of a desktop, as far as they exist", "[places]
                "# written by a desktop\nXDG_DOWNLOAD_DIR=\"$HOME/Geladen\"\n");
   CHECK(account.ids() == std::set<std::string>{"home", "documents", "downloads", "drive:STICK"});
   CHECK(account.places().path_of("downloads", "").value() == account.roots.home / "Geladen");
-  // A key that names the home itself is not a place of its own.
+  // A key of user-dirs.dirs that names the home itself gives no place of its own.
   Account::put(account.roots.settings / "user-dirs.dirs", "XDG_DOCUMENTS_DIR=\"$HOME/\"\n");
   CHECK(account.places().path_of("documents", "").error().error == app::Error::kNoFile);
 }

@@ -21,7 +21,7 @@ namespace filesystem = std::filesystem;
 constexpr std::byte kPartner{0x11};
 const std::string kNew = "a quite new passphrase";
 
-// The files of a home while nobody has it open.
+// The content of a home's files by name, while nobody has the home open.
 using Files = std::map<std::string, std::string>;
 
 Files files_of(const filesystem::path& home) {
@@ -256,7 +256,8 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
     for (const auto& [name, content] : files) put(one.home.path() / name, content);
   };
 
-  // Both copies put back: no secret opens the stores, and no attempt changes a file.
+  // Both copies of the old keyring are put back: no secret opens the stores, and no attempt changes
+  // a file.
   for (const char* name : {"keyring", "keyring.copy"})
     put(one.home.path() / name, old.at("keyring"));
   const Files mixed = files_of(one.home.path());
@@ -269,7 +270,8 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
         "keyring_older");
   CHECK(files_of(one.home.path()) == mixed);
 
-  // One copy put back: the present copy still opens the journal, and replaces the old one.
+  // One copy of the old keyring is put back: the present copy still opens the journal, and replaces
+  // the old one.
   for (const char* name : {"keyring", "keyring.copy"}) {
     lay(present);
     put(one.home.path() / name, old.at("keyring"));
@@ -310,7 +312,7 @@ TEST_CASE("an old copy cannot open drafts sealed after a key change", "[node]") 
   keep("before");
   RunningNode::require_ok(
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
-  // the journal has not been open since the change, so the node still seals to the old key
+  // The journal has not been open since the change, so the node still seals to the old key.
   keep("between");
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   CHECK(drafts() == std::set<std::string>{"before", "between"});
@@ -368,7 +370,7 @@ TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
       "/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"wait_seconds", 7200}}));
   const Home home = Home::locate(one.home.path());
   one.close();
-  // unsent items are deleted with the pairing; this makes the share count as sent
+  // Unsent items are deleted with the pairing. This makes the share count as sent.
   send_offline(one.home.path());
   one.node.unlock();
   const auto identity = [&](const std::string& passphrase) {
@@ -393,7 +395,8 @@ TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
   CHECK(one.node.get("/v1/status")["partner"]["new_keys"] == "wait");
   CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
   CHECK(one.node.get("/v1/shared")["items"].size() == 1);
-  // The record still has one device, even after an unpairing before that device took the new keys.
+  // The record of what was given still has one device, even after an unpairing before that device
+  // took the new keys.
   RunningNode::require_ok(one.node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
   CHECK(one.node.get("/v1/shared/given")["devices"].size() == 1);
 }

@@ -14,7 +14,7 @@ namespace {
 using fakes::SeededRandom;
 using Names = std::vector<std::string>;
 
-// The header of one store, through opens, closes and crashes.
+// A model of one store's header, through opens, closes and crashes.
 struct StoreLife {
   store::HeaderState state;
 
@@ -29,7 +29,8 @@ struct StoreLife {
   }
 };
 
-// The four files after some sessions. Each session may be cut off at any step.
+// A model of the stores' and the marker's files after some sessions. Each session may be cut off at
+// any step.
 struct Life {
   explicit Life(std::uint64_t seed) : random(seed) {
     vault.open(random);
@@ -53,7 +54,7 @@ struct Life {
     return older_files(marker, {vault.state, deep.state, ledger});
   }
 
-  // Runs the first `until` of six steps.
+  // Runs the first `until` of the six steps of a session.
   void session(std::size_t until) {
     vault.open(random);
     deep.open(random);

@@ -3,7 +3,8 @@
 #include "fakes/running_node.h"
 #include "node/unlock.h"
 
-// The time that has passed, not the wall clock, decides what leaves and what is deleted.
+// Tests that the time that has passed, and not the wall clock, decides what leaves and what is
+// deleted.
 namespace waterline::node {
 
 using namespace waterline::test;
@@ -45,7 +46,8 @@ struct House {
     RunningNode::require_ok(held);
     return held["id"];
   }
-  // Tries every path on which a share leaves (alarm, lock, unlock). Returns whether it still waits.
+  // Tries every way in which a share leaves (alarm, lock, unlock). Returns whether the share still
+  // waits.
   bool is_held() {
     node->node().wake();
     RunningNode::require_ok(node->post("/v1/lock"));

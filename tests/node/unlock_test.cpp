@@ -12,7 +12,7 @@ namespace waterline::node {
 using namespace waterline::test;
 namespace {
 
-// Routes that need an open journal. Without one their answer is only the error: no title, no
+// Routes that need an open journal. If it is not open, their answer is only the error: no title, no
 // number, no "unknown_id".
 const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
     {"POST", "/v1/entries"},
@@ -45,7 +45,7 @@ const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
 
 constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none";
 
-// Returns a sound body for each of these routes.
+// Returns a sound body for one of these routes.
 std::string body_for(const std::string& method, const std::string& path) {
   if (method == "GET" || method == "DELETE") return "";
   static const std::map<std::string, Json> kBodies = {
@@ -257,7 +257,7 @@ TEST_CASE("an unused journal locks itself, even while a request waits", "[node]"
   CHECK(node.get("/v1/status")["idle_lock_seconds"] == 600);
   CHECK(node.get("/v1/status")["locks_at"] == "2026-11-23T00:10:00Z");
 
-  // The request counts as use when it arrives, so `locks_at` shows that it has arrived.
+  // A request counts as use when it arrives, so `locks_at` shows that it has arrived.
   node.advance(std::chrono::seconds(1));
   std::thread waits([&] { talk(node.socket(), request_bytes("GET", kLongWait, "")); });
   CHECK(eventually([&] { return node.get("/v1/status")["locks_at"] == "2026-11-23T00:10:01Z"; }));
@@ -272,7 +272,7 @@ TEST_CASE("an unused journal locks itself, even while a request waits", "[node]"
   }
   SECTION("the alarm locks it though nobody asks for anything") {
     node.advance(std::chrono::seconds(600));
-    // Open the stores here while the node runs. This works only if the node has closed them.
+    // The test opens the stores while the node runs. This works only if the node has closed them.
     CHECK(eventually([&] {
       crypto::SystemRandom random;
       const Home home = Home::locate(folder.path());

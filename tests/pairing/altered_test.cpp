@@ -7,8 +7,8 @@
 #include "pairing/hello.h"
 #include "two_devices.h"
 
-// The tables of docs/pairing.md: the end of a run when one of its bits is altered on the way, or
-// when it is cut.
+// Tests the tables of docs/pairing.md: the end of a run when one of its bits is altered on the way,
+// or when it is cut.
 namespace waterline::pairing {
 namespace {
 
@@ -129,7 +129,7 @@ void check_alterations(const Case& with, Frames frames) {
     }
     begin += row.size;
   }
-  // The messages in the table add up to all bytes of their direction.
+  // Together the messages in the table have all bytes of their direction.
   Pair pair(with.method);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();
@@ -173,7 +173,7 @@ TEST_CASE("A cut run leaves the partners that the table says", "[pairing]") {
   check_cuts({method, direction}, Frames::kSomeBytes);
 }
 
-// Minutes long, so run by name: test_pairing "[exhaustive]".
+// This test takes minutes, so it is run by name: test_pairing "[exhaustive]".
 TEST_CASE("Altered or cut at every byte, a run ends as documented", "[.][exhaustive]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
   const auto direction = GENERATE(Direction::kFromJoiner, Direction::kFromDisplayer);

@@ -111,7 +111,7 @@ TEST_CASE("Over many connections an attacker can test only three guesses", "[pai
       Device& displayer = displayers[i];
       if (order.below(20) == 0) attackers[i].cut();
       displayer.receive(attackers[i].take_output());
-      // The owner counts on disk, then answers after any delay.
+      // The owner counts the guess on disk, then answers after any delay.
       if (displayer.owner.guesses == 1 && answered[i] == 0 && order.below(2) == 0) {
         answered[i] = 1;
         const bool allowed = guesses_left > 0;
@@ -234,7 +234,8 @@ TEST_CASE("A photo of the picture does not let anybody impersonate its displayer
   CHECK(joiner.owner.end == PairingEnd::kWrongCode);
   CHECK_FALSE(joiner.owner.words);
   CHECK_FALSE(displayer.owner.stored);
-  // The third message would have told the impostor the joiner's identity.
+  // The joiner sent nothing after its first message of the handshake: the third would have told the
+  // impostor the joiner's identity.
   CHECK(from_joiner.size() == kJoinerHelloSize + 48);
 }
 

@@ -173,7 +173,7 @@ TEST_CASE("Answers that are not awaited change nothing", "[pairing]") {
 
 TEST_CASE("A device without input ends its run exactly at the deadline", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
-  // Stop the conversation after each number of bytes from each side. Then both only wait.
+  // The conversation stops after each number of bytes from each side. Then both only wait.
   Pair measured(method);
   Device measured_joiner = measured.joining();
   Device measured_displayer = measured.displaying();

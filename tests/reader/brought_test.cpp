@@ -8,7 +8,8 @@
 
 #include "reader/read.h"
 
-// Files as other programs write them: every word and every day of them is in a draft, or named.
+// Tests files as other programs write them: every word and every day of them is in a draft, or is
+// reported as left out.
 
 using namespace waterline;
 using formats::Draft;
@@ -34,7 +35,7 @@ Reading read_one(const std::string& name, const std::string& content,
   return read_all({{name, content}}, options);
 }
 
-// "utc 2024-05-01T10:00:00Z", "local ...", "day 2024-05-01", "none"
+// Returns the time of a draft: "utc 2024-05-01T10:00:00Z", "local ...", "day 2024-05-01" or "none".
 std::string time_of(const Draft& draft) {
   const std::string time = base::to_text(draft.created.time);
   switch (draft.created.kind) {
@@ -135,7 +136,7 @@ TEST_CASE("names in front matter that are not known become answers", "[reader]")
       "A hard day.\n";
   const Reading reading = read_one("2024-06-01.md", file);
   REQUIRE(reading.drafts.size() == 1);
-  // Their mood may be on another scale than the one here.
+  // The mood of another program may be on another scale than the one here.
   CHECK(reading.drafts[0].text == "A hard day.\n\nmood: 2\n");
   CHECK(reading.drafts[0].fields == Answers{{"sleep", "5h  # too little"},
                                             {"location", "Harbour"},
@@ -153,7 +154,7 @@ TEST_CASE("names in front matter that are not known become answers", "[reader]")
   CHECK(other.drafts.at(0).text == "A hard day.\n\nsleep: 5h  # too little\n");
   CHECK(other.drafts.at(0).fields.front() == std::pair<std::string, std::string>{"mood", "2"});
   CHECK(other.not_kept.at("summary") == 1);
-  // Both readings are the same entry.
+  // Both readings give the same entry.
   CHECK(other.drafts.at(0).identity == reading.drafts.at(0).identity);
 }
 
@@ -244,8 +245,8 @@ TEST_CASE("headings with days begin entries of these days", "[reader]") {
   REQUIRE(jrnl.drafts.size() == 2);
   CHECK(jrnl.drafts[0].text == "### 2024-05-01 08:00 First one.\n\nGood.\n");
   CHECK(time_of(jrnl.drafts[1]) == "local 2024-05-02T08:00:00Z");
-  // Two headings with days also divide a file that lies in a folder. If only one heading has a day,
-  // the file stays one entry.
+  // The same holds for a file of a folder; but there a heading with one day alone does not divide
+  // the file.
   const Reading folder = read_all(
       {{"2024.md", "# 2024-05-01\na\n# 2024-05-02\nb\n"}, {"x.md", "# 2024-05-03\nc\n# d\n"}});
   REQUIRE(folder.drafts.size() == 3);
@@ -273,9 +274,9 @@ TEST_CASE("a day that could be two is never guessed", "[reader]") {
   CHECK(time_of(read_one("quiet.md", quiet, told).drafts.at(0)) == "local 2024-01-07T18:24:00Z");
   told.dates = formats::DayOrder::kMonthFirst;
   CHECK(time_of(read_one("quiet.md", quiet, told).drafts.at(0)) == "local 2024-07-01T18:24:00Z");
-  // A clear day in the file's name goes before it.
+  // A clear day in the file's name counts more than an ambiguous one in its text.
   CHECK(only_time("2024-01-07.md", quiet) == "day 2024-01-07");
-  // Another file of the folder decides, and that is said.
+  // Another file of the folder decides the order of day and month, and a remark says so.
   const Reading both = read_all(
       {{"n/loud.md", "---\ncreated_at: 25-01-2024 06:24 PM\n---\nLoud.\n"}, {"n/quiet.md", quiet}});
   REQUIRE(both.drafts.size() == 2);

@@ -17,7 +17,7 @@ TEST_CASE("XML: texts, attributes and characters are read", "[reader]") {
   CHECK(root->attribute("b") == "1 < 2");
   CHECK(root->text == "x  & \u00e9\U0001F600<&>\ny");
   REQUIRE(root->child("c") != nullptr);
-  // Programs forget to escape it. No word is lost by it.
+  // Programs forget to escape "&". No word is lost by that.
   CHECK(parse_xml("<a>Tom & Anna</a>")->text == "Tom & Anna");
 }
 

@@ -66,7 +66,7 @@ TEST_CASE("no file ever shows a written word, however the node ended", "[scenari
   const std::string tag = marker_of("tag");
   const auto forms = forms_of_all({written, edited, typed, deep, removed, imported, searched, held,
                                    shared, tag, passphrase, new_passphrase});
-  // The search must find a word that is there, here in a file of the test.
+  // The search must find a word that is in a file: here in one of the test's own.
   write_file(a.folder() / "control", "x" + base64_of("x" + written));
   REQUIRE(showing({a.folder()}, forms).size() >= 1);
 
@@ -141,7 +141,7 @@ TEST_CASE("no file ever shows a written word, however the node ended", "[scenari
   a.ask({"unpair", "--confirm", "unpair"});
   look();
   a.kill_node();
-  // Three stores, at least one log, and the backup.
+  // The files are three stores, at least one log, and the backup.
   CHECK(check_noise(a.home()) >= 5);
   // The check notices data that is not random.
   CHECK(std::abs(unevenness_of(std::string(5000, 'x') + content_of(backup))) > 6);

@@ -102,7 +102,8 @@ TEST_CASE("kill -9 during a backup or restore never leaves half of one", "[scena
   const std::filesystem::path folder = a.folder() / "disk";
   std::filesystem::create_directories(folder);
   const std::string whole = a.ask({"backup", "create", a.folder() / "whole.backup"})["file"];
-  // Use the phrase from here on: without the passphrase's hash more kills hit the work itself.
+  // From here on the phrase opens the backups: without the passphrase's hash more kills hit the
+  // work itself.
   a.set_passphrase(phrase);
   std::mt19937 random(20);
   const auto within = [&](int milliseconds) {
@@ -188,7 +189,7 @@ TEST_CASE("a long backup shows its progress, and Ctrl-C leaves nothing", "[scena
     for (int round = 0; round < 20 && !broken_off; ++round) {
       const auto job = restoring ? at_a_terminal(b, {"backup", "restore", whole})
                                  : at_a_terminal(a, {"backup", "create", file});
-      // Wait until the node works on it.
+      // Wait until the node works on the backup.
       for (int i = 0; i < 3000; ++i, usleep(2'000)) {
         const auto far =
             who.node_answers() ? who.try_request("GET", "/v1/backup/progress") : std::nullopt;

@@ -2,7 +2,7 @@
 
 #include "scenario/person.h"
 
-// Shares of busy times, which tell nothing else: docs/commands.md, "Sharing".
+// Tests shares of busy times, which tell nothing else: docs/commands.md, "Sharing".
 
 using namespace waterline::scenario;
 

@@ -91,7 +91,7 @@ TEST_CASE("while paused no bundle is made or taken", "[scenario][carry]") {
   CHECK_FALSE(fs::exists(a.folder() / "none"));
   a.refused(2, {"carry", "in", from_b});
   a.refused(2, {"sync"});
-  // Long enough for two checks of the folder.
+  // This time is enough for two checks of the folder.
   std::this_thread::sleep_for(std::chrono::seconds(5));
   CHECK(files() == 1);  // only B's file
   CHECK(a.shared_texts().empty());
@@ -113,7 +113,7 @@ TEST_CASE("a common folder without a network keeps two people equal", "[scenario
   CHECK(eventually_has(a, {"From a.", "From b."}));
   CHECK(eventually_has(b, {"From a.", "From b."}));
 
-  // As after a crash in the middle of it. The settings are kept.
+  // The folder looks as after a crash in the middle of a write.
   a.share("Later.");
   for (Person* person : {&a, &b}) {
     person->kill_node();

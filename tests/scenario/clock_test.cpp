@@ -6,7 +6,7 @@
 
 #include "scenario/person.h"
 
-// The clock of a computer is changed while something waits.
+// Tests changes of the computer's clock while something waits.
 
 using namespace waterline::scenario;
 

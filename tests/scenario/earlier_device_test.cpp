@@ -6,8 +6,8 @@
 
 #include "scenario/person.h"
 
-// The partner pairs with another device. Everything done with the former device stays visible, and
-// nothing of it moves to the new one.
+// Tests that the partner pairs with another device: everything done with the former device stays
+// visible, and nothing of it moves to the new one.
 
 using namespace waterline::scenario;
 
@@ -70,7 +70,7 @@ TEST_CASE("history with an earlier device stays visible after pairing with anoth
     CHECK(exported.find(text) != std::string::npos);
   }
 
-  // Nothing of it is on the new device or can be changed.
+  // Nothing that the former device had is on the new device or can be changed.
   CHECK(c.shared_items().empty());
   CHECK(c.ask({"agree"})["documents"].empty());
   for (const std::vector<std::string>& command :

@@ -6,7 +6,7 @@
 #include "fakes/eventually.h"
 #include "scenario/person.h"
 
-// Answers stay with the words they were about, using only the ordinary program.
+// Tests with the ordinary program that answers stay with the words they were about.
 
 using namespace waterline::scenario;
 using waterline::fakes::eventually;

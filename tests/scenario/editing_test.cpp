@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The editor's script assembles it, so that it is not in the script's own file.
+// A marker that the editor's script assembles from parts, so that it is not in the script's own
+// file.
 const std::string kMarker = "quixotry";
 
 // An editor that saves the marker, leaves copies next to it and at home, writes down where it
@@ -368,10 +369,11 @@ TEST_CASE("an unchanged template stores nothing", "[scenario][editing]") {
   CHECK(person.ask({"drafts"})["drafts"].empty());
 }
 
-// Another marker than in the other tests, which may edit in neighbouring folders at the same time.
+// This marker differs from that of the other tests, which may edit in neighbouring folders at the
+// same time.
 const std::string kOfRealEditors = "nightjar";
 
-// Editors from Debian, configured to keep traces.
+// Tests editors from Debian that are configured to keep traces.
 TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][editing]") {
   struct Real {
     std::string program;

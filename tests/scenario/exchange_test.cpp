@@ -7,7 +7,7 @@
 
 #include "scenario/person.h"
 
-// Imports from other programs and exports, with the real command line.
+// Tests imports from other programs and exports, with the real command line.
 
 using namespace waterline::scenario;
 namespace fs = std::filesystem;
@@ -241,9 +241,10 @@ TEST_CASE("an export comes back as an equal journal", "[scenario][exchange]") {
   const Json rest = other.ask({"import", whole, "--sealed-with", passphrase});
   CHECK(rest["added"] == 1);
   CHECK(rest["known"] == 5);
-  CHECK(rest["lists"] == 1);  // that of the deep
+  CHECK(rest["lists"] == 1);  // the deep's changed list
   for (const bool deep : {false, true}) CHECK(comparable(other, deep) == comparable(one, deep));
-  // A second export is equal to the byte: every entry and revision has its id, in the same order.
+  // A second export is equal to the first to the byte: every entry and revision has its id, in the
+  // same order.
   const auto exported = [](Person& person) {
     const std::string path = person.folder() / "again.json";
     person.ask({"export", path, "--deep", "--plain", "--confirm", "plain"});

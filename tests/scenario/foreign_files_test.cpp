@@ -5,8 +5,8 @@
 
 #include "scenario/person.h"
 
-// Untrusted files and pictures, read by the real programs in their cages. tests/hostile attacks
-// these programs.
+// Tests untrusted files and pictures, read by the real programs in their cages. tests/hostile
+// attacks these programs.
 
 using namespace waterline::scenario;
 

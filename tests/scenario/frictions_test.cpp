@@ -4,7 +4,7 @@
 
 #include "scenario/person.h"
 
-// Small things that newcomers stumbled over.
+// Tests small things over which newcomers had stumbled.
 
 using namespace waterline::scenario;
 

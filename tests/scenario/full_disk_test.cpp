@@ -8,7 +8,7 @@
 #include "scenario/person.h"
 #include "scenario/small_disk.h"
 
-// A disk that is full, or that fails to confirm writes, as a person experiences it.
+// Tests a disk that is full, or that fails to confirm writes, as a person experiences it.
 
 using namespace waterline::scenario;
 
@@ -127,8 +127,8 @@ namespace {
 
 constexpr const char* kStrace = "/usr/bin/strace";
 
-// While it lives, every fsync of a running process fails, by strace's fault injection. The process
-// is not changed otherwise.
+// While an object exists, every fsync of a running process fails, by strace's fault injection. The
+// process is not changed otherwise.
 class FailingSyncs {
  public:
   explicit FailingSyncs(pid_t process)
@@ -137,7 +137,8 @@ class FailingSyncs {
                  "inject=fsync:error=EIO", "-p", std::to_string(process)},
                 {}, "") {}
 
-  // Returns whether all threads are traced, within some seconds. Only root may trace a node.
+  // Waits some seconds for strace. Returns whether it traces all threads of the process. Only root
+  // may trace a node.
   [[nodiscard]] bool hold() const {
     for (int i = 0; i < 250; ++i) {
       if (threads_looked_at()) return true;

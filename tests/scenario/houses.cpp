@@ -103,7 +103,7 @@ std::uint64_t Houses::packets_from(int house) const {
       joined(enter(*street_), {"ip", "-s", "-o", "link", "show", port_of_house(house)});
   const Finished shown = Running(read, kEnvironment, "").wait();
   REQUIRE(shown.code == 0);
-  // "... RX: bytes packets errors ... \ 1234 12 0 ..."
+  // The output has a line such as "... RX: bytes packets errors ... \ 1234 12 0 ...".
   const auto line = shown.out.find('\\', shown.out.find("RX:"));
   REQUIRE(line != std::string::npos);
   std::uint64_t bytes = 0;

@@ -12,7 +12,7 @@
 #include "scenario/person.h"
 #include "scenario/small_disk.h"
 
-// Imports that are interrupted, and imports of sources that were written on.
+// Tests imports that are interrupted, and imports of sources that a person went on writing.
 
 using namespace waterline;
 using namespace waterline::scenario;
@@ -21,7 +21,8 @@ namespace {
 
 constexpr int kEntries = 2000;
 
-// A jrnl file with one entry of each hour of a year's first days. Every title is unique.
+// Returns a jrnl file with this many entries, one an hour from the first day of the year on, in
+// months of 28 days. Every title is unique.
 std::string jrnl_of(int year, int entries, std::size_t words) {
   std::string text;
   for (int i = 0; i < entries; ++i) {
@@ -36,7 +37,7 @@ std::string jrnl_of(int year, int entries, std::size_t words) {
   return text;
 }
 
-// Returns how often each title of the year is there.
+// Returns how often the journal has each title of this year.
 std::map<std::string, int> titles_of(Person& person, int year) {
   std::map<std::string, int> titles;
   const Json listed = person.ask({"list", "--from", std::to_string(year) + "-01-01", "--to",
@@ -139,8 +140,7 @@ TEST_CASE("a journal without ids that is written on brings its newer words", "[s
   CHECK(revised["known"] == 1);
   CHECK(person.ask({"search", "sun"})["found"].size() == 1);
   CHECK(person.ask({"list"})["entries"].size() == 2);
-  // The entry was changed here and at its source, and is imported again in another time zone: the
-  // words of both stay.
+  // The same file comes from another zone, after a change of the entry here: both texts stay.
   const std::string id = person.ask({"search", "sun"})["found"][0]["id"];
   person.ask({"edit", id}, "Mine now.");
   person.set_environment("TZ=America/Denver");
@@ -149,7 +149,7 @@ TEST_CASE("a journal without ids that is written on brings its newer words", "[s
   CHECK(kept["to_history"] == 1);
   CHECK(person.ask({"show", id})["text"] == "Mine now.");
   CHECK(person.ask({"history", id}).dump().find("And wind.") != std::string::npos);
-  // One that is only similar is a new entry, and the report names the other.
+  // An entry that is only similar is new, and the report names the one that it resembles.
   write_file(file,
              "[2024-05-01 07:30] Morning.\nRain. Then sun. And wind.\n\n"
              "[2024-05-01 22:15] Later.\nSlept badly, and dreamt of the sea.\n");

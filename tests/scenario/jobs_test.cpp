@@ -10,7 +10,7 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// Jobs (docs/api.md): commands that the node runs for a client that can start no program.
+// Tests jobs (docs/api.md): commands that the node runs for a client that can start no program.
 
 using namespace waterline::scenario;
 namespace fs = std::filesystem;
@@ -52,7 +52,7 @@ Json ended(Person& person) {
   return job;
 }
 
-// A plain jrnl file of this many entries.
+// Returns a jrnl file with this many entries.
 std::string journal_of(std::size_t entries) {
   std::ostringstream text;
   for (std::size_t i = 0; i < entries; ++i) {
@@ -133,7 +133,8 @@ TEST_CASE("a node that is killed takes its job along", "[scenario][jobs]") {
     children = children_of(person.node_process());
     return !children.empty() && person.request("GET", "/v1/jobs")["job"]["done"] > 0;
   }));
-  // A job that stands still notices by itself neither an answer nor its end.
+  // The job's processes are stopped, so that by themselves they notice neither an answer nor its
+  // end.
   for (const pid_t child : children) kill(child, SIGSTOP);
   person.kill_node();
   for (const pid_t child : children)
@@ -178,7 +179,7 @@ TEST_CASE("one job runs at a time, and can be broken off", "[scenario][jobs]") {
   const Json broken_off = ended(person);
   CHECK(broken_off["state"] == "broken_off");
   CHECK(broken_off["answer"].is_null());
-  // The file is there until the job is forgotten.
+  // The file that was sent stays until the job is forgotten.
   const std::string second = person.request("POST", "/v1/jobs", import)["job"];
   CHECK(ended(person)["state"] == "ended");
   person.request("DELETE", "/v1/jobs/" + second);
@@ -226,7 +227,7 @@ TEST_CASE("an unsound request for a job starts nothing", "[scenario][jobs]") {
     CHECK((answer["error"] == "bad_request" || answer["error"] == "no_file"));
     CHECK(person.request("GET", "/v1/jobs")["job"].is_null());
   }
-  // The command refuses what needs a typed word, or its own flag.
+  // The command itself refuses these orders.
   const std::vector<std::pair<Json, std::string>> refused = {
       {{{"what", "export"}, {"path", out}}, "needs_confirmation"},
       {{{"what", "export"}, {"path", out}, {"confirm", "plane"}}, "needs_confirmation"},

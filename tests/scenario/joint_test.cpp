@@ -113,7 +113,7 @@ TEST_CASE("only its author sees a waiting reply until it leaves", "[scenario]") 
   eventually([&] { return two.item(two.a)["replies"].size() == 1; });
   CHECK(two.item(two.a)["replies"][0]["text"] == "Sleep well.");
 
-  // The thread is closed while another reply waits. The reply stays, with the reason.
+  // Replies are closed while another reply waits. The reply stays, with the reason.
   const std::string late =
       two.b.ask({"reply", id, "-", "--until", "tomorrow"}, "One more thing.")["id"];
   two.a.ask({"replies", id, "closed"});
@@ -190,7 +190,7 @@ TEST_CASE("two wordings of a takeaway written at once both stay until settled", 
       two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"takeaway"})["documents"].size() == 1; });
-  // Neither sees the other's text before writing their own.
+  // Neither person sees the other's text before they wrote their own.
   two.b.ask({"pause"});
   two.a.ask({"takeaway", "edit", id, "We wait an hour.", "--now", "--confirm", "now"});
   two.b.ask({"takeaway", "edit", id, "We wait a week.", "--now", "--confirm", "now"});
@@ -227,7 +227,7 @@ TEST_CASE("a sealed question opens only when both answered and both chose", "[sc
   CHECK(question(two.b)["open"] == false);
   two.b.refused(2, {"answer", id, "Something else."});
 
-  // The journal of B, whose answer is opened, may be locked by then.
+  // B's journal may be locked when B's answer is opened.
   two.a.ask({"answer", id, "Walks."});
   two.b.ask({"lock"});
   two.a.ask({"reveal", id, "--confirm", "reveal"});

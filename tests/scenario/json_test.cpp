@@ -7,8 +7,8 @@
 
 #include "scenario/person.h"
 
-// The output of --json is stable: the keys of every form are those in docs/commands.md, and every
-// command was tried.
+// Tests that the output of --json is stable: the keys of every form are those in docs/commands.md,
+// and every command was tried.
 
 using namespace waterline::scenario;
 
@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The keys of a document and, recursively, of its values. A key of an array has the keys of all its
-// members.
+// The keys of a document and, recursively, those of its values. A key of an array has the keys of
+// all its members.
 struct Shape {
   std::map<std::string, Shape> keys;
   // Keys that some documents of this form do not have.
@@ -165,7 +165,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(b, {"init", "--confirm", "loss"});
   forms.ask(a, {"status"});
 
-  // With one person.
+  // First come the commands that one person can use alone.
   const std::string entry = forms.ask(a, {"write", "-"}, "# The lake\n\nIt was cold.\n")["id"];
   const std::string other =
       forms.ask(a, {"insight", "I can wait.", "--tag", "self", "--link", entry})["id"];
@@ -215,7 +215,8 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
         {"unlock"},
         {"recovery", "check", "--passphrase-file", "/nonexistent"}}) {
     if (command.front() == "recovery") {
-      // Needs the phrase. Its form is that of other commands without a result.
+      // This command needs the recovery phrase. Its form is that of other commands without a
+      // result.
       forms.note(command);
       continue;
     }
@@ -231,7 +232,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"reassess", "--look"});
   forms.ask(a, {"reassess", "--remind", "3"});
 
-  // Import and export.
+  // Then come import and export.
   const std::string place = a.folder();
   write_file(a.folder() / "old.md", "# One\nwords\n\n# Two\nmore\n");
   write_file(a.folder() / "key", "a passphrase for files\n");
@@ -251,7 +252,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
     forms.ask(back, {"backup", "restore", place + "/it.backup"});
   }
 
-  // With two people.
+  // Then come the commands that need two people.
   const auto showing =
       a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
   showing->wait_for_output("\"expires\"");

@@ -26,7 +26,7 @@ namespace {
 
 using Texts = std::multiset<std::string>;
 
-// The contents of the stores by text. Every text in this test is unique.
+// The contents of the stores, by their texts. Every text in this test is unique.
 struct Contents {
   Texts entries, notes, held, shared;
 
@@ -44,7 +44,8 @@ std::string told(const Contents& contents) {
          "\nheld: " + told(contents.held) + "\nshared: " + told(contents.shared);
 }
 
-// A process, referenced by a descriptor, so that no other process with its number can be hit.
+// A process that is referenced by a descriptor, so that a kill can hit no other process with its
+// number.
 class Target {
  public:
   explicit Target(pid_t process)
@@ -124,7 +125,8 @@ class Struck {
     return contents;
   }
 
-  // Asks the node, which has opened the files that the last kill left.
+  // Returns the contents as the node tells them, which has opened the files that the last kill
+  // left.
   Contents contents_of_node() {
     Contents contents;
     for (const Json& entry : entries("vault"))
@@ -206,13 +208,13 @@ class Struck {
   keyring::DerivedKeys keys_;
 };
 
-// The acknowledged contents, and the act whose answer did not come.
+// A model of the acknowledged contents, and the act whose answer did not come.
 class Model {
  public:
   explicit Model(Struck& struck) : struck_(struck) {}
 
-  // One act through the API. Returns false if the node was killed during it: the contents may then
-  // be those before or after the act.
+  // Does one act through the API. Returns false if the node was killed during it: the contents may
+  // then be those before or after the act.
   bool act(SeededRandom& random) {
     pending_ = known_;
     const std::size_t kind = random.below(10);
@@ -293,7 +295,7 @@ class Model {
     pending_.entries.erase(entry->second);
     pending_.entries.insert(text);
     const auto answer = ask("PUT", "/v1/entries/" + entry->first, {{"text", text}});
-    // If it was not kept, forget_unknown removes it.
+    // If the entry was not kept, forget_unknown removes it.
     entry->second = text;
     return answer.has_value();
   }

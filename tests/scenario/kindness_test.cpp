@@ -2,8 +2,8 @@
 
 #include "scenario/person.h"
 
-// Small helps: feelings that are chosen by their number, a minute to breathe, reminders, what was
-// noted of the signs, pinned shares, and sentences to begin a reply with.
+// Tests small helps while a person writes: words by number, a pause, reminders, and the things at
+// hand.
 
 using namespace waterline::scenario;
 
@@ -48,7 +48,7 @@ TEST_CASE("a pause before a conflict ends with Enter, and loses nothing", "[scen
   talk->type("\x03");
   talk->expect("kept as a draft");
   CHECK(talk->finish() == -1);
-  // Another command tells of it.
+  // Another command tells the person of the draft.
   const auto next = person.converse({"thanks"});
   next->expect("another command wait as a draft");
   next->expect("Whom would I thank?");
@@ -71,7 +71,8 @@ TEST_CASE("a reminder is a neutral line at unlock, outside of quiet hours",
   CHECK(shown.find("There is something for you: `waterline remind`.") != std::string::npos);
   CHECK(shown.find("clinic") == std::string::npos);
   CHECK(person.run({"remind"}).out.find("the clinic") != std::string::npos);
-  // Both halves of the day, so that it holds at every hour.
+  // Each of these quiet hours covers all of the day but a minute, so that the test holds at every
+  // hour.
   for (const char* hours : {"00:00..23:59", "23:59..23:58"}) {
     person.ask({"remind", "quiet", hours});
     if (std::string(hours) == "23:59..23:58")
@@ -117,7 +118,7 @@ TEST_CASE("a pinned share is private, found, and gone when taken back", "[scenar
   CHECK(waiting.size() == 5);
   const std::string item = a.share("Die Stra\u00dfe am Fluss.");
   a.ask({"release", waiting, "--confirm", "now"});
-  // The id goes on naming what has left.
+  // The id of the waiting share still finds it after it left.
   CHECK(a.ask({"show", waiting})["text"] == "Something is going on below.");
   CHECK(a.refused(4, {"cancel", waiting}).find("take-back") != std::string::npos);
   a.ask({"sync"});

@@ -13,7 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// C.UTF-8 is part of the C library's package, so no locale has to be generated.
+// Lets the person use German. C.UTF-8 is part of the C library's package, so no locale has to be
+// generated.
 void speak_german(Person& person) {
   person.set_environment("LC_ALL=C.UTF-8");
   person.set_environment("LANGUAGE=de");
@@ -132,7 +133,7 @@ TEST_CASE("in German all texts, errors, counts, days and typed words are German"
   CHECK(boundary["fields"][1] == Json({{"name", "state"}, {"value", "held"}}));
   CHECK(person.run({"show", boundary["id"]}).out.find("gehalten") != std::string::npos);
 
-  // The word to confirm in either language, and the letter for yes.
+  // The person may type the word that confirms in either language, and the letter for yes.
   for (const char* word : {"leeren", "empty"}) {
     person.ask({"rm", person.ask({"write", "-"}, "Weg damit.\n")["id"]});
     const auto bin = person.converse({"bin", "empty"});
@@ -220,7 +221,7 @@ TEST_CASE("bundled names are German, and may be typed in both languages", "[scen
   CHECK(own.find("note, conflict") != std::string::npos);
   CHECK(own.find("trigger") != std::string::npos);
   CHECK(own.find("  Konflikt  ") == std::string::npos);
-  // A name in the deep, whose list was not changed.
+  // The German name would be that of the deep's list, which was not changed.
   CHECK(own.find("Notiz") == std::string::npos);
 }
 

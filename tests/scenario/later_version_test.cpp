@@ -12,7 +12,8 @@
 #include "scenario/person.h"
 #include "scenario/process.h"
 
-// Two builds of the program sync: one knows a kind of Extra that the other does not know.
+// Tests that two builds of the program sync: one knows a kind of Extra that the other does not
+// know.
 
 using namespace waterline;
 using namespace waterline::scenario;

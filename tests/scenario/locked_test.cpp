@@ -7,7 +7,7 @@
 
 #include "scenario/person.h"
 
-// Somebody without the passphrase uses this computer, or looks at its screen.
+// Tests somebody without the passphrase who uses this computer, or looks at its screen.
 
 using namespace waterline::scenario;
 
@@ -105,12 +105,12 @@ TEST_CASE("no screen tells whether the partner's device is there", "[scenario][l
          {std::vector<std::string>{"status"}, {"address"}, {"carry"}, {"ours"}}) {
       std::string shown = shown_without_passphrase(a, command).text;
       text +=
-          // Without the time of the idle lock.
+          // The first line of the status has the time of the idle lock, which is left out.
           command.front() == "status" ? shown.substr(shown.find('\n')) : shown;
     }
     Json net = a.request("GET", "/v1/net");
     auto& sockets = net["sockets"];
-    // Those of the commands in this test.
+    // The sockets of this test's own commands are left out.
     sockets.erase(std::remove_if(sockets.begin(), sockets.end(),
                                  [](const Json& one) { return one["why"] == "command"; }),
                   sockets.end());

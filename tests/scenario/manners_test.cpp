@@ -8,7 +8,7 @@
 
 #include "scenario/person.h"
 
-// The command line at a terminal: pages, colours, width.
+// Tests the command line at a terminal: pages, colours, width.
 
 using namespace waterline::scenario;
 
@@ -76,7 +76,7 @@ TEST_CASE("output longer than the screen goes to the pager, nothing else", "[sce
   CHECK(shown_at(person, {"show", id}).find("xxx") == std::string::npos);
   const std::string text = paged(person);
   CHECK(text.find(std::string(900, 'x')) != std::string::npos);
-  // Messages about the text are above it, in order.
+  // Messages about the text come above it, in order.
   CHECK(text.find("only you") < text.find("xxx"));
 
   sit_at(person, 40, 80);
@@ -120,7 +120,7 @@ TEST_CASE("less shows pages, keeps no history and leaves nothing on screen",
   CHECK(talk->finish() == 0);
   CHECK_FALSE(fs::exists(person.folder() / "history"));
   CHECK_FALSE(fs::exists(person.folder() / ".lesshst"));
-  // Switches to the alternate screen and back.
+  // The pager switches to the alternate screen and back.
   CHECK(talk->transcript().find("\x1b[?1049h") != std::string::npos);
   CHECK(talk->transcript().find("\x1b[?1049l") != std::string::npos);
   // Right-to-left text is isolated by characters that less passes on; only on a terminal.

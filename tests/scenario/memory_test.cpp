@@ -16,8 +16,8 @@
 #include "scenario/process_memory.h"
 #include "store/page_codec.h"
 
-// Checks the memory of a real node when it is locked. Not with sanitizers, because they keep freed
-// memory.
+// Checks the memory of a real node when it is locked. This is not done with sanitizers, because
+// they keep freed memory.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 using namespace waterline::scenario;
@@ -52,9 +52,9 @@ void add_store_keys(std::vector<Needle>& needles, const std::filesystem::path& f
 
 // All keys of a home, which only somebody with the passphrase can compute.
 struct Keys {
-  // Those that a lock closes: root, passphrase, vault, deep.
+  // The keys that a lock closes: root, passphrase, vault, deep.
   std::vector<Needle> below;
-  // Those that stay open when locked.
+  // The keys that stay open while the journal is locked.
   std::vector<Needle> shared;
 };
 
@@ -110,7 +110,7 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 
 const std::vector<std::string> kNothing;
 
-// Words that nobody uses, one for each way into the program. Their middles differ.
+// Words that no other text has, one for each way into the program. Their middles differ.
 const std::string kWritten =
     "abwritten"
     "qvjxkzpmwq"
@@ -232,7 +232,7 @@ TEST_CASE("after a lock the memory has no key or private word", "[scenario][memo
   CHECK(found(person, markers) == kNothing);
   CHECK(has(found(person, keys.shared), "ledger.db page key"));
 
-  // After unlocking again, and with a lock of everything.
+  // The same holds after another unlock, and after a lock of everything.
   person.ask({"unlock"});
   person.ask({"search", kEdited});
   person.ask({"lock", "--all"});
@@ -257,7 +257,7 @@ TEST_CASE("after a lock a waiting share is only in guarded memory", "[scenario][
   a.ask({"lock"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);
 
-  // A waiting share: its one copy is in a separate mapping, excluded from dumps, between two
+  // The one copy of a waiting share is in a separate mapping, excluded from dumps, between two
   // inaccessible pages.
   a.ask({"unlock"});
   a.ask({"share", entry, "--line", kHeld, "--after", "1h"});
@@ -267,7 +267,7 @@ TEST_CASE("after a lock a waiting share is only in guarded memory", "[scenario][
   CHECK(found(a, forms_of_all({kHeld})) == std::vector<std::string>{kHeld});
   CHECK(found(a, forms_of_all({kHeld}), In::kUnguarded) == kNothing);
 
-  // After a lock of everything neither it nor any shared text is in memory.
+  // After a lock of everything neither this copy nor any shared text is in memory.
   a.ask({"lock", "--all"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled, kHeld, kShared})) == kNothing);
 }

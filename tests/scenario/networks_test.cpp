@@ -13,7 +13,7 @@
 using namespace waterline::scenario;
 using namespace std::chrono_literals;
 
-// Two computers on a network for this test (houses.h): packets out of them can be counted, and
+// Tests two computers on a network of the test (houses.h): packets out of them can be counted, and
 // cables can be cut.
 namespace {
 
@@ -161,8 +161,8 @@ TEST_CASE("while paused or unpaired, nothing is open and nothing leaves the comp
   // an ARP reply), so stop A's node before counting the packets of B's house.
   couple.a.refused(14, {"sync", "--wait", "1"});
   couple.a.ask({"stop"});
-  // That system asks once more, five seconds after the last packet, whether its neighbour is still
-  // there (ARP).
+  // B's operating system asks once more, five seconds after the last packet, whether its neighbour
+  // is still there (ARP).
   REQUIRE(within(40s, [&] { return is_silent(houses, 1, 6500ms); }));
   CHECK(is_silent(houses, 1, 3s));
   couple.a.ask({"list"});

@@ -58,7 +58,7 @@ const std::vector<std::string>& banned() {
       "completely anonymous", "will be deleted from your partner", "is deleted from your partner",
       "removed from your partner's device", "remind your partner", "ask your partner to share",
       "invite your partner", "your match", "% match", "mismatch",
-      // The German ones.
+      // These are the German words.
       "gut gemacht", "weiter so", "herzlichen glückwunsch", "vergiss nicht", "wartet auf dich",
       "punktzahl", "bestenliste", "in folge", "zuletzt online", "ist online", "tippt gerade",
       "gelesen von", "besser als dein", "du solltest gehen", "du solltest bleiben", "unsichtbar",
@@ -139,7 +139,7 @@ std::vector<std::string> words_of(const std::string& path) {
   return words;
 }
 
-// Lists where the document has numbers, as "items[].text".
+// Adds the places where a document has numbers, as "items[].text".
 void find_numbers(const Json& json, const std::string& at, std::vector<std::string>& found) {
   if (json.is_number()) found.push_back(at);
   if (json.is_object()) {
@@ -287,7 +287,7 @@ TEST_CASE("shared items show no number, reading, presence, place or device", "[s
   }
 }
 
-// Row 21.
+// This is row 21.
 TEST_CASE("a person alone is shown no partner and no invitation", "[scenario][never]") {
   Person person("one");
   person.initialize();
@@ -317,7 +317,7 @@ TEST_CASE("a person alone is shown no partner and no invitation", "[scenario][ne
   }
 }
 
-// Row 12.
+// This is row 12.
 TEST_CASE("no list, search or export shows the deep unless asked", "[scenario][never]") {
   Person person("one");
   person.initialize();
@@ -405,7 +405,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
           return std::regex_replace(match[2].str(), std::regex("ID"), other);
         };
         std::vector<std::pair<std::string, Json>> requests;
-        // With the id in the path ...
+        // First the id of an entry of the deep is in the path ...
         const bool has_id = match[2].str().find("ID") != std::string::npos;
         for (const Json& body :
              {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}}, Json{{"open", true}},
@@ -413,7 +413,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
               Json{{"wait_seconds", 60}}}) {
           if (has_id) requests.emplace_back(path_with(id), body);
         }
-        // ... and as the entry to share from.
+        // ... and then it is the entry to share from.
         const bool has_body = method == "POST" || method == "PUT";
         for (const char* depth : {"whole", "excerpt", "line", "summary"}) {
           Json body = {{"entry", id}, {"depth", depth}};
@@ -454,7 +454,8 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
           "stays_below");
     CHECK(a.request("POST", "/v1/shared/" + shared + "/revise", {{"entry", id}, {"depth", "whole"}})
               .contains("error"));
-    // It cannot change its side, link to the other side, or become a kind of the other side.
+    // An entry of the deep cannot change its side, link to the other side, or become a kind of the
+    // other side.
     CHECK(a.request("PUT", "/v1/entries/" + id, {{"side", "vault"}}).contains("error"));
     CHECK(a.request("PUT", "/v1/entries/" + id, {{"kind", "reflection"}}).contains("error"));
     CHECK(a.request("PUT", "/v1/entries/" + entry + "/links", {{"to", id}, {"linked", true}})
@@ -508,7 +509,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
   CHECK(b.ask({"ours"}).dump().find(marker) == std::string::npos);
 }
 
-// Check (g).
+// This is check (g).
 TEST_CASE("a text in a killed editor is only in memory, then swept", "[scenario][never]") {
   Person person("one");
   person.initialize();
@@ -544,7 +545,7 @@ TEST_CASE("a text in a killed editor is only in memory, then swept", "[scenario]
   talk->expect("Only you can see it");
   CHECK(talk->finish() == 0);
   CHECK_FALSE(fs::exists(file));
-  // The second editing leaves nothing either.
+  // A second edit leaves nothing either.
   const fs::path place = file.parent_path().parent_path();
   CHECK((!fs::exists(place) || fs::is_empty(place)));
   CHECK(showing({person.folder()}, forms_of_all({marker})) == std::vector<std::string>{});

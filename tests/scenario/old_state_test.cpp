@@ -12,8 +12,8 @@
 using namespace waterline::scenario;
 using waterline::fakes::eventually;
 
-// An old backup, file or passphrase does not undo later decisions: two people with their real
-// programs.
+// Tests with two people and their real programs that an old backup, file or passphrase does not
+// undo later decisions.
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include "scenario/person.h"
 
-// Two people who pair, each at a separate terminal.
+// Tests two people who pair, each at a separate terminal.
 
 using namespace waterline::scenario;
 
@@ -39,7 +39,7 @@ struct Shown {
     at.resize(at.size() - 2);
     screen->expect("Only a device on this same machine can connect there.");
   }
-  // The number of this code with other words of the list.
+  // Returns a code with the number of this one but other words of the list.
   [[nodiscard]] std::string wrong_code(
       const std::string& words = "-copper-lantern-meadow-finch") const {
     return code.substr(0, code.find('-')) + words;

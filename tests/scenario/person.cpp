@@ -16,7 +16,7 @@ const char* const kBuildFolder = WATERLINE_BUILD_DIR;
 
 namespace {
 
-// Returns -1 if nobody listens there.
+// Connects to the socket of this path. Returns -1 if nobody listens there.
 int connect_to(const std::string& path) {
   const int connection = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_un address{};
@@ -81,8 +81,8 @@ std::string Person::refused(int code, const std::vector<std::string>& arguments,
   for (const std::string& word : arguments) shown += word + " ";
   INFO(shown << "\n" << finished.out << finished.err);
   CHECK(finished.code == code);
-  // On its own line, because useful text may precede it ("This backup was made ...").
-  // That nothing was found (4) is no error.
+  // The error is on a line of its own, because useful text may precede it ("This backup was made
+  // ..."). The code 4, nothing was found, is no error.
   CHECK((code == 4 || ("\n" + finished.err).find("\nerror: ") != std::string::npos));
   CHECK(finished.err.find("\nhint: ") != std::string::npos);
   CHECK(finished.out.empty());

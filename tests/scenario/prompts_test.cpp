@@ -7,7 +7,7 @@
 #include "fakes/looking.h"
 #include "scenario/person.h"
 
-// Questions that the program asks, and its handling of the answers.
+// Tests questions that the program asks, and its handling of the answers.
 
 using namespace waterline::scenario;
 
@@ -109,7 +109,7 @@ TEST_CASE("answers typed before any end are offered again", "[scenario][prompts]
     CHECK(shown["tags"] == Json({"sunday"}));
     CHECK(shown["fields"] == Json({{{"name", "trigger"}, {"value", "the calendar"}}}));
   }
-  // Killed after the answer to a first question.
+  // The command is killed after the answer to its first question.
   const auto talk = person.converse({"mood"});
   talk->expect("> ");
   talk->answer("3");

@@ -4,7 +4,7 @@
 
 #include "scenario/person.h"
 
-// A person returns from a forgotten passphrase to full access to their journal.
+// Tests how a person returns from a forgotten passphrase to full access to their journal.
 
 using namespace waterline::scenario;
 

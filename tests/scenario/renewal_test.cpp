@@ -5,8 +5,8 @@
 #include "fakes/eventually.h"
 #include "scenario/person.h"
 
-// New keys after a passphrase may be known to others: the partner's device learns them, and nothing
-// is lost.
+// Tests new keys after others may have learned a passphrase: the partner's device learns the keys,
+// and nothing is lost.
 
 using namespace waterline::scenario;
 using waterline::fakes::eventually;

@@ -7,8 +7,8 @@
 #include "fakes/eventually.h"
 #include "scenario/person.h"
 
-// A whole journal is set back, with all its files. Nothing on the disk shows this; the partner's
-// device does.
+// Tests a journal that is set back with all its files. Nothing on the disk shows this; the
+// partner's device does.
 
 using namespace waterline::scenario;
 using namespace std::chrono_literals;

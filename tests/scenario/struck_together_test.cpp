@@ -10,7 +10,7 @@
 #include "fakes/seeded_random.h"
 #include "scenario/person.h"
 
-// Two real nodes that share while one or the other is killed.
+// Tests two real nodes that share while one or the other is killed.
 using namespace waterline;
 using namespace waterline::scenario;
 

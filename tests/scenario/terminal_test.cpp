@@ -2,7 +2,7 @@
 
 #include "scenario/person.h"
 
-// The state of the terminal after every end of a question.
+// Tests the state of the terminal after every end of a question.
 
 using namespace waterline::scenario;
 

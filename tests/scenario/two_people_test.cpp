@@ -70,7 +70,7 @@ TEST_CASE("two people pair, share, cancel, take back, acknowledge, restart and u
   a.refused(2, {"acknowledge", item, "with-you"});
   CHECK(items_of(a).size() == 2);
 
-  // Both restart and find each other again without a command.
+  // Both nodes restart and find each other again without a command.
   a.ask({"stop"});
   b.ask({"stop"});
   CHECK(items_of(a).size() == 2);
@@ -170,7 +170,7 @@ TEST_CASE("three wrong codes at the terminal end an offer", "[scenario]") {
   const std::string code = offer["code"];
   const std::string number = code.substr(0, code.find('-'));
   const std::string at = "127.0.0.1:" + port_of(offer["listen"]);
-  // Words of the list that are not those of this offer.
+  // Another offer, whose words are not those of this one.
   const Json others = [&] {
     Person other("somebody");
     other.initialize();

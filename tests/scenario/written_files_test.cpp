@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kStrace = "/usr/bin/strace";
 
-// A prefix: everything started with it records its system calls in the folder, one file per
-// process.
+// Returns a prefix for commands: everything that is started with it records its system calls in the
+// folder, one file per process.
 std::vector<std::string> traced_into(const fs::path& folder) {
   return {kStrace,
           "-ff",

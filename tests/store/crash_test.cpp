@@ -18,7 +18,8 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// Small checkpoints, so that a short life has many of them and the log restarts many times.
+// Opens a store with small checkpoints, so that a short life has many of them and the log restarts
+// many times.
 Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
   auto database = open_store(kMain, random, disk);
   if (!database) return database;

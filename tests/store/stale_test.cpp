@@ -10,8 +10,8 @@
 #include "store/snapshot.h"
 #include "store_fixture.h"
 
-// An attacker has a store's files from many moments and puts parts of them into the present files.
-// Everything that is then read is the present content, or the read reports damage.
+// Tests an attacker who has a store's files from many moments and puts parts of them into the
+// present files. Everything that is then read is the present content, or the read reports damage.
 
 using namespace waterline;
 using namespace waterline::store;

@@ -71,7 +71,7 @@ bool is_unsound(const base::Result<Bundle, BundleError>& result) {
   return !result.ok() && result.error() == BundleError::kUnsound;
 }
 
-// A small file, and one of three chunks.
+// Returns a small bundle; the next function returns one of three chunks.
 base::Bytes small_file() {
   SeededRandom random(2);
   return sealed(head_of(random), {batch_of(100, 1, random)});
@@ -116,7 +116,7 @@ TEST_CASE("A bundle without news has the size of a small one", "[sync][bundle]")
 
 TEST_CASE("A full last chunk is not followed by an empty one", "[sync][bundle]") {
   SeededRandom random(4);
-  // Sizes around one and two whole chunks. Padmé can produce both.
+  // The contents have sizes around one and two whole chunks. Padmé can produce both.
   std::set<std::size_t> sizes;
   for (std::size_t text = 54'000; text <= 65'536; text += 97) {
     const auto file = sealed({}, {batch_of(text, 1, random)});
@@ -215,8 +215,8 @@ TEST_CASE("A batch after the one marked as last is unsound", "[sync][bundle]") {
   CHECK(opened(sealed({}, {batch_of(10, 1, random, false)})).ok());
 }
 
-// A file from a partner that has the keys and breaks the rules, in chunks of these sizes. The chunk
-// with the index `marked` is marked as the last.
+// Returns a bundle from a partner that has the keys and breaks the rules, in chunks of these sizes.
+// The chunk with the index `marked` is marked as the last.
 base::Bytes made_by_hand(base::ByteView content, const std::vector<std::size_t>& chunks,
                          std::size_t marked) {
   SeededRandom random(5);

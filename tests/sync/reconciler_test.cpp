@@ -17,7 +17,7 @@ namespace {
 void run_dry(Side& a, Side& b) {
   const auto deliver = [](Side& from, Side& to) {
     if (from.outbox.empty()) return false;
-    // Encode and decode, as on the wire.
+    // The message is encoded and decoded, as on the wire.
     auto message = wire::decode_session_message(wire::encode(from.outbox.front()));
     from.outbox.pop_front();
     to.take(to.reconciler.received(std::move(message).value()));
@@ -31,7 +31,7 @@ void run_dry(Side& a, Side& b) {
   }
 }
 
-// `one` gets one of its owner's answers, or sends one message to `other`, if there is any.
+// Lets `one` get one of its owner's answers, or send one message to `other`, if there is any.
 void take_a_step(Side& one, Side& other, SeededRandom& random) {
   if (random.below(5) < 2) {
     one.answer_one();
@@ -110,7 +110,7 @@ TEST_CASE("two ledgers converge after any delays and cuts", "[sync]") {
         REQUIRE_FALSE(a.misbehaved);
         REQUIRE_FALSE(b.misbehaved);
       }
-      // Cut the link here. Messages in transit are lost, and the owners' answers come too late.
+      // The link is cut here. Messages in transit are lost, and the owners' answers come too late.
     }
     Side a(two.a);
     Side b(two.b);
@@ -321,7 +321,7 @@ TEST_CASE("asking again always waits for a new answer from the partner", "[sync]
   run_dry(a, b);
   REQUIRE(a.in_step == 5);
   two.require_equal();
-  // Both ask at once.
+  // Both sides ask at the same time.
   a.take(a.reconciler.ask_again());
   b.take(b.reconciler.ask_again());
   run_dry(a, b);
@@ -391,7 +391,7 @@ TEST_CASE("false claims on our own epochs do not stop the sending", "[sync]") {
   reconciler.begin();
   reconciler.vector_is(1, {});
   wire::Hello hello;
-  // The claim has no proof, so the ledger ignores it.
+  // The claim about our epoch has no proof, so the ledger ignores it.
   hello.vector.epochs[own] = {base::Author::kPartner, 1'000'000};
   auto want = asked_for(reconciler.received(hello));
   for (std::uint64_t number = 1; number <= 3; ++number) {

@@ -44,7 +44,7 @@ SessionMessage batch_with_text(std::size_t size) {
   return batch;
 }
 
-// A message of two frames.
+// Returns a message that fills two frames.
 SessionMessage long_answer() {
   SeededRandom random(13);
   return wire::Stored{random_vector(30, random)};
@@ -97,7 +97,7 @@ struct Replayed {
   std::vector<SessionMessage> got;
 };
 
-// The number of messages that are complete in the first `size` recorded bytes to this side.
+// Returns the number of messages that are complete in the first `size` recorded bytes to this side.
 std::size_t whole_messages(const Recorded& recorded, Role role, std::size_t size) {
   Replayed side(recorded, role);
   side.feed(base::ByteView(recorded.to(role)).first(size));
@@ -453,7 +453,7 @@ TEST_CASE("a replayed first message gets no answer, and strangers fill no memory
     REQUIRE(probed.take_output().empty());
   }
   REQUIRE(replayed_is_silent());
-  // The memory is bounded: enough valid keys push the oldest out.
+  // The memory of first messages is bounded: enough valid keys push the oldest out.
   for (std::size_t i = 0; i < limits::kSeenEphemerals; ++i) {
     SeenEphemerals::Ephemeral other{};
     random.fill(other);

@@ -10,18 +10,18 @@ enum class Error {
   kEmpty,
   kTooLong,  // more than base::kMaxSharedTextSize bytes
   kNotPlainText,
-  // the lines or the text are not in the entry
+  // The lines or the text are not in the entry.
   kNoSuchExcerpt,
-  // the text is in the entry more than once
+  // The text is in the entry more than once.
   kSeveralMatches,
   kNoPartner,
-  // outside ledger::kFirstDay..kLastDay, so every partner's program refuses it
+  // The day is outside ledger::kFirstDay..kLastDay, so every partner's program refuses it.
   kBadDay,
   kUnknown,  // no item or answer with this id
-  // another answer was sealed, and its seal has left
+  // Another answer was sealed, and its seal has left.
   kSealed,
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
-  // the remaining reasons of ledger::Error why something cannot be said
+  // This and the following: reasons of ledger::Error why something cannot be said.
   kRepliesClosed,
   kTakenBack,
   kNotYours,

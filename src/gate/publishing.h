@@ -22,7 +22,7 @@ namespace waterline::gate {
 // kNotInForce, kTooMany. Changes nothing.
 Result<void> check(ledger::Ledger& ledger, const vault::Note& note, std::string_view text);
 
-// The time of sending, and its day in the person's own calendar.
+// The present time and the present day in the person's own calendar.
 struct Moment {
   base::WallTime now;
   base::Day today;
@@ -65,14 +65,14 @@ Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note
 // too, with its obstacle recorded.
 Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, const Moment& moment);
 
-// Records in the vault which waiting acts have left without being noted, while it was locked or
-// because of a crash. Call it before this person's author key changes: under another key they would
-// leave again.
+// Notes in the vault that waiting acts have left, if that was not noted because the vault was
+// locked or the program crashed. Call it before this person's author key changes: under another key
+// the same acts would leave again.
 Result<void> note_all_published(vault::Vault& vault, ledger::Ledger& ledger, base::WallTime now);
 
-// For the locked state: waiting_copies() copies the waiting acts that have a time, and this
-// publish_due() sends those that are due. At the next unlock the other publish_due() removes the
-// sent ones from the vault and records obstacles.
+// Copies the waiting acts that have a time, for the time while the vault is locked. The
+// publish_due() that takes these copies sends those that are due. At the next unlock the other
+// publish_due() removes the sent ones from the vault and records obstacles.
 Result<std::vector<WaitingCopy>> waiting_copies(vault::Vault& vault);
 Result<std::size_t> publish_due(const std::vector<WaitingCopy>& ready, ledger::Ledger& ledger,
                                 const Moment& moment);

@@ -169,6 +169,7 @@ test("by picture: the camera, on a page of its own that alone may use it", async
     const context = await browser.newContext({ locale: "en-GB" });
     await serveFrom(context);
     const theirs = await context.newPage();
+    theirs.setDefaultTimeout(60_000);
     const elsewhere = [];
     const address = homes[1].address();
     theirs.on("request", (one) => { if (!one.url().startsWith(new URL(address).origin + "/")) elsewhere.push(one.url()); });

@@ -8,9 +8,10 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/spawn_plan.h"
 
 namespace waterline::cage {
 namespace {
@@ -19,49 +20,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kInputInChild = 0;
 constexpr int kAnswerInChild = 1;
-// A descriptor number above all those that the child gets.
-constexpr int kFirstFree = 16;
-
-// The descriptors, signals and environment with which run() starts the child.
-class SpawnPlan {
- public:
-  SpawnPlan(int input, int answer) {
-    posix_spawn_file_actions_init(&files_);
-    posix_spawnattr_init(&attributes_);
-    posix_spawn_file_actions_adddup2(&files_, input, kInputInChild);
-    posix_spawn_file_actions_adddup2(&files_, answer, kAnswerInChild);
-    posix_spawn_file_actions_addclosefrom_np(&files_, kAnswerInChild + 1);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    // The child stays in the parent's process group, so that Ctrl-C ends both.
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  SpawnPlan(SpawnPlan&&) = delete;
-  ~SpawnPlan() {
-    posix_spawn_file_actions_destroy(&files_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-
-  // Returns 0, or the system's error number.
-  int carry_out(const Work& work, pid_t& id) {
-    std::vector<std::string> words = {work.program.filename()};
-    words.insert(words.end(), work.arguments.begin(), work.arguments.end());
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    const std::array<char*, 1> environment{nullptr};
-    return posix_spawn(&id, work.program.c_str(), &files_, &attributes_, arguments.data(),
-                       environment.data());
-  }
-
- private:
-  posix_spawn_file_actions_t files_{};
-  posix_spawnattr_t attributes_{};
-};
 
 // Owns a child process: kills and reaps it in every case.
 class Child {
@@ -169,15 +127,21 @@ base::Result<Answer, Failure> take_answer(int pipe, std::size_t most, Clock::tim
 
 base::Result<Answer, Failure> run(const Work& work, Input& input) {
   const Clock::time_point deadline = Clock::now() + work.wall_limit;
-  const base::FileDescriptor given(fcntl(input.hand_over(), F_DUPFD_CLOEXEC, kFirstFree));
+  const base::FileDescriptor given = base::SpawnPlan::above(input.hand_over());
   std::array<int, 2> ends{-1, -1};
   if (!given || pipe2(ends.data(), O_CLOEXEC) != 0) return Failure::kFailed;
   const base::FileDescriptor ours(ends[0]);
   base::FileDescriptor theirs(ends[1]);
-  theirs = base::FileDescriptor(fcntl(theirs.get(), F_DUPFD_CLOEXEC, kFirstFree));
+  theirs = base::SpawnPlan::above(theirs.get());
 
   pid_t id = -1;
-  const int error = SpawnPlan(given.get(), theirs.get()).carry_out(work, id);
+  // The child stays in the parent's process group, so that Ctrl-C ends both.
+  base::SpawnPlan plan(base::SpawnPlan::Group::kOfParent);
+  plan.give(given, kInputInChild);
+  plan.give(theirs, kAnswerInChild);
+  std::vector<std::string> words = {work.program.filename()};
+  words.insert(words.end(), work.arguments.begin(), work.arguments.end());
+  const int error = plan.carry_out(work.program, std::move(words), {}, id);
   // Close our copy, so that the pipe ends when the child ends.
   theirs.reset();
   if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)

@@ -10,10 +10,10 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "base/spawn_plan.h"
 #include "crypto/secret.h"
 
 namespace waterline::link {
@@ -24,49 +24,6 @@ namespace channel = wire::channel;
 constexpr int kChannelInChild = 3;
 constexpr std::chrono::milliseconds kPollStep{5};
 
-// The descriptors, signals and process group of the child; see CourierProcess.
-class SpawnPlan {
- public:
-  explicit SpawnPlan(int channel) {
-    posix_spawn_file_actions_init(&files_);
-    posix_spawnattr_init(&attributes_);
-    posix_spawn_file_actions_adddup2(&files_, channel, kChannelInChild);
-    for (int standard = 0; standard < kChannelInChild; ++standard) {
-      posix_spawn_file_actions_addopen(&files_, standard, "/dev/null", O_RDWR, 0);
-    }
-    posix_spawn_file_actions_addclosefrom_np(&files_, kChannelInChild + 1);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    // A separate process group, so that Ctrl-C at the terminal reaches only the node, which then
-    // stops the courier with a goodbye to the partner.
-    posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(
-        &attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-  }
-  SpawnPlan(SpawnPlan&&) = delete;
-  ~SpawnPlan() {
-    posix_spawn_file_actions_destroy(&files_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-
-  // Returns 0, or the system's error.
-  int carry_out(const std::filesystem::path& program, pid_t& id) {
-    std::string name = program.filename();
-    const std::array<char*, 2> arguments{name.data(), nullptr};
-    const std::array<char*, 1> environment{nullptr};
-    return posix_spawn(&id, program.c_str(), &files_, &attributes_, arguments.data(),
-                       environment.data());
-  }
-
- private:
-  posix_spawn_file_actions_t files_{};
-  posix_spawnattr_t attributes_{};
-};
-
 }  // namespace
 
 base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierProcess::start(
@@ -76,10 +33,14 @@ base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierPr
     return Failure::kFailed;
   base::FileDescriptor ours(ends[0]);
   base::FileDescriptor theirs(ends[1]);
-  // Move it above the descriptors that SpawnPlan assigns.
-  theirs = base::FileDescriptor(fcntl(theirs.get(), F_DUPFD_CLOEXEC, 16));
+  theirs = base::SpawnPlan::above(theirs.get());
   pid_t id = -1;
-  const int error = SpawnPlan(theirs.get()).carry_out(program, id);
+  // A separate process group, so that Ctrl-C at the terminal reaches only the node, which then stops
+  // the courier with a goodbye to the partner.
+  base::SpawnPlan plan(base::SpawnPlan::Group::kOfItsOwn);
+  for (int standard = 0; standard < kChannelInChild; ++standard) plan.give_nothing(standard);
+  plan.give(theirs, kChannelInChild);
+  const int error = plan.carry_out(program, {program.filename()}, {}, id);
   theirs.reset();  // so that the child's end is noticed
   if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
     return Failure::kMissing;

@@ -11,9 +11,10 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/spawn_plan.h"
 
 namespace waterline::node {
 namespace {
@@ -21,8 +22,6 @@ namespace {
 using app::Error;
 using app::Failure;
 
-// A descriptor number above all those that the child gets.
-constexpr int kFirstFree = 16;
 // A job that was forgotten has this long to remove a file that it has half written.
 constexpr std::chrono::seconds kTimeToEnd{2};
 // How often a job that runs is looked at for this, in milliseconds.
@@ -39,15 +38,10 @@ struct Pipe {
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
     ours.reset(ends[0]);
     const base::FileDescriptor low(ends[1]);
-    theirs.reset(::fcntl(low.get(), F_DUPFD_CLOEXEC, kFirstFree));
+    theirs = base::SpawnPlan::above(low.get());
   }
   explicit operator bool() const { return ours && theirs; }
 };
-
-// Returns another descriptor of the input, above those of the child.
-base::FileDescriptor high(cage::Input& input) {
-  return base::FileDescriptor(::fcntl(input.hand_over(), F_DUPFD_CLOEXEC, kFirstFree));
-}
 
 // Returns a pipe from which these bytes can be read once. They fit the pipe's buffer, which is the
 // kernel's own memory and is never written to a disk.
@@ -58,7 +52,7 @@ base::FileDescriptor pipe_with(base::ByteView bytes) {
   const base::FileDescriptor writing(ends[1]);
   if (::write(writing.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
     return {};
-  return base::FileDescriptor(::fcntl(reading.get(), F_DUPFD_CLOEXEC, kFirstFree));
+  return base::SpawnPlan::above(reading.get());
 }
 
 // Returns the name of the file and the arguments as a job reads them from standard input: each with
@@ -84,58 +78,6 @@ std::vector<std::string> environment_in(const std::string& language) {
   variables.push_back("LANGUAGE=" + language);
   return variables;
 }
-
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  pointers.reserve(texts.size() + 1);
-  for (std::string& text : texts) pointers.push_back(text.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
-// The descriptors and signals with which a job starts.
-class SpawnPlan {
- public:
-  SpawnPlan() {
-    posix_spawn_file_actions_init(&files_);
-    posix_spawnattr_init(&attributes_);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    // In a session of its own it has no terminal, so it asks nobody.
-    posix_spawnattr_setflags(&attributes_,
-                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-  }
-  SpawnPlan(SpawnPlan&&) = delete;
-  ~SpawnPlan() {
-    posix_spawn_file_actions_destroy(&files_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-
-  void give(const base::FileDescriptor& ours, int theirs) {
-    if (ours) posix_spawn_file_actions_adddup2(&files_, ours.get(), theirs);
-    if (!ours) posix_spawn_file_actions_addclose(&files_, theirs);
-  }
-
-  // Returns the process, or -1.
-  pid_t carry_out(const OwnProgram& program, const std::string& language) {
-    posix_spawn_file_actions_addclosefrom_np(&files_, kJobPassphrase + 1);
-    // The list of processes shows these two words and nothing of what the job does.
-    std::vector<std::string> words = {"waterline", "job"};
-    std::vector<std::string> variables = environment_in(language);
-    pid_t id = -1;
-    const int error = posix_spawn(&id, program.file.c_str(), &files_, &attributes_,
-                                  pointers_to(words).data(), pointers_to(variables).data());
-    return error == 0 ? id : -1;
-  }
-
- private:
-  posix_spawn_file_actions_t files_{};
-  posix_spawnattr_t attributes_{};
-};
 
 // Appends what can be read from the pipe now. Returns false at the end of the pipe.
 bool read_some(const base::FileDescriptor& pipe, std::string& text) {
@@ -187,8 +129,9 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   const std::string text = joined(program, order);
   if (!answer || !errors || !progress || !arguments.append(base::bytes_of(text)))
     return Failure(Error::kStorageFailed);
-  const base::FileDescriptor given_arguments = high(arguments);
-  const base::FileDescriptor given_file = file ? high(*file) : base::FileDescriptor();
+  const base::FileDescriptor given_arguments = base::SpawnPlan::above(arguments.hand_over());
+  const base::FileDescriptor given_file =
+      file ? base::SpawnPlan::above(file->hand_over()) : base::FileDescriptor();
   const base::FileDescriptor given_passphrase =
       order.passphrase ? pipe_with(order.passphrase->view()) : base::FileDescriptor();
   // A job would read another descriptor in the place of one that is missing.
@@ -196,7 +139,8 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
     return Failure(Error::kStorageFailed);
 
   const std::lock_guard lock(mutex_);
-  SpawnPlan plan;
+  // In a session of its own the job has no terminal, so it asks nobody.
+  base::SpawnPlan plan(base::SpawnPlan::Group::kInSessionOfItsOwn);
   plan.give(given_arguments, STDIN_FILENO);
   plan.give(answer.theirs, STDOUT_FILENO);
   plan.give(errors.theirs, STDERR_FILENO);
@@ -211,7 +155,10 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
                          &program, &language = order.language,
                          pipes = Pipes{std::move(answer.ours), std::move(errors.ours),
                                        std::move(progress.ours)}]() mutable {
-    const pid_t child = plan.carry_out(program, language);
+    pid_t child = -1;
+    // The list of processes shows these two words and nothing of what the job does.
+    if (plan.carry_out(program.file, {"waterline", "job"}, environment_in(language), child) != 0)
+      child = -1;
     // From here on the caller goes on, and what it lent is gone.
     starting.set_value(child);
     if (child > 0) follow(std::move(pipes), child, number);

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <spawn.h>
+#include <sys/types.h>
+
+#include "base/file_descriptor.h"
+
+namespace waterline::base {
+
+// How another program is started: with exactly the descriptors that it is given, exactly this
+// environment, and no signal blocked or ignored. Used once.
+class SpawnPlan {
+ public:
+  // The process group of the child. In the parent's group, Ctrl-C at a terminal reaches it. In a
+  // session of its own it has no terminal.
+  enum class Group { kOfParent, kOfItsOwn, kInSessionOfItsOwn };
+
+  explicit SpawnPlan(Group group);
+  ~SpawnPlan();
+  SpawnPlan(const SpawnPlan&) = delete;
+  SpawnPlan& operator=(const SpawnPlan&) = delete;
+
+  // Returns another descriptor of what `number` names, above all that a child gets, so that give()
+  // overwrites none that is still to be given. None if `number` is -1.
+  static FileDescriptor above(int number);
+
+  // The child gets `ours` under the number `theirs`. REQUIRES: `ours` is from above(), or -1: then
+  // the child has nothing under that number.
+  void give(const FileDescriptor& ours, int theirs);
+  // The child gets /dev/null under this number.
+  void give_nothing(int theirs);
+
+  // Starts the program. Returns 0 and sets `id`, or returns the system's error. All descriptors
+  // above those that were given are closed in the child.
+  int carry_out(const std::filesystem::path& program, std::vector<std::string> arguments,
+                std::vector<std::string> environment, pid_t& id);
+
+ private:
+  posix_spawn_file_actions_t files_{};
+  posix_spawnattr_t attributes_{};
+  int end_ = 0;  // above the highest number that was given
+};
+
+}  // namespace waterline::base

@@ -38,16 +38,25 @@ std::string in_columns(std::string_view name, const std::string& words, std::siz
   return begin + lines.substr(begin.size());
 }
 
+// Returns whether the argument behind this option is its value.
+bool has_value(std::string_view option) {
+  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
+                                             "--passphrase-fd", "--passphrase-command"};
+  return std::ranges::find(kWithValue, option) != std::end(kWithValue);
+}
+
+bool is_command(const CLI::App& app, std::string_view word) {
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::ranges::any_of(
+      commands, [&](const CLI::App* one) { return one->check_name(std::string(word)); });
+}
+
 }  // namespace
 
 void take_help(std::vector<std::string>& arguments) {
-  constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
-                                             "--passphrase-fd", "--passphrase-command"};
   auto first = arguments.begin();
   while (first != arguments.end() && first->starts_with('-')) {
-    const bool has_value =
-        std::ranges::find(kWithValue, std::string_view(*first)) != std::end(kWithValue);
-    first += has_value && std::next(first) != arguments.end() ? 2 : 1;
+    first += has_value(*first) && std::next(first) != arguments.end() ? 2 : 1;
   }
   if (first == arguments.end() || *first != "help") return;
   first = arguments.erase(first);
@@ -98,11 +107,18 @@ std::optional<std::string> help_of_group(const CLI::App& app, std::string_view n
 std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments) {
   if (arguments.size() < 2 || arguments.back() != "--help") return {};
   const std::string& name = arguments[arguments.size() - 2];
-  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
-  const bool is_command =
-      std::ranges::any_of(commands, [&](const CLI::App* one) { return one->get_name() == name; });
-  if (name.starts_with("-") || is_command) return {};
+  if (name.starts_with("-") || is_command(app, name)) return {};
   return help_of_group(app, name) ? name : std::string();
+}
+
+void refuse_unknown_help(const CLI::App& app, std::vector<std::string>& arguments) {
+  const std::size_t count = arguments.size();
+  if (count < 2 || arguments.back() != "--help" ||
+      std::ranges::any_of(arguments, [&](const auto& one) { return is_command(app, one); }))
+    return;
+  const std::string& word = arguments[count - 2];
+  const bool is_value = count > 2 && has_value(arguments[count - 3]);
+  if (!word.starts_with("-") && !is_value) arguments.pop_back();
 }
 
 }  // namespace waterline::cli

@@ -103,6 +103,7 @@ int run(std::vector<std::string> arguments) {
   try {
     if (const std::string group = group_asked_for(app, arguments); !group.empty())
       return static_cast<int>(show_help(context, *help_of_group(app, group)));
+    refuse_unknown_help(app, arguments);
     std::ranges::reverse(arguments);  // the order that CLI11 expects
     app.parse(std::move(arguments));
     if (const std::string kept = end_writing(context); !kept.empty()) say(context, wrapped(kept));

@@ -244,6 +244,11 @@ TEST_CASE("help is paged, found by name, and short without a command", "[scenari
     CHECK(paged(person).find("take-back") != std::string::npos);
   }
   CHECK(person.run({"help", "share"}).out == person.run({"share", "--help"}).out);
+  CHECK(person.run({"help", "ack"}).out == person.run({"acknowledge", "--help"}).out);
+  CHECK(person.run({"--home", "/nonexistent", "--help"}).code == 0);
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"help", "shaer"}, {"shaer", "--help"}})
+    CHECK(person.refused(2, command).find("shaer") != std::string::npos);
   const Finished alone = person.run({});
   CHECK(alone.code == 2);
   CHECK(alone.err.find("error") == std::string::npos);

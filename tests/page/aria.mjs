@@ -1,4 +1,4 @@
-// What a screen reader has to read of each screen, as text, kept in aria/LANGUAGE and compared. To renew it after a change,
+// The text that a screen reader has to read of each screen, kept in aria/LANGUAGE and compared. To renew it after a change,
 // and then to read what changed:
 //
 //   RENEW_ARIA=1 sh tests/page.sh looks.spec.mjs looks_two.spec.mjs looks_sharing.spec.mjs

@@ -31,7 +31,7 @@ test("a template begins the sheet, and is nothing before it was written to", asy
   assert.deepEqual(await drafts(), []);
   await page.keyboard.type(" the door falls shut");
   await eventually(async () => (await drafts())[0]?.text.startsWith("When this happens: the door falls shut\n"), "the draft");
-  // What was written stays, whatever is begun after it.
+  // Words that were written stay, whatever is begun after them.
   await page.getByRole("button", { name: "The end of a day" }).click();
   assert.match(await area(page).inputValue(), /^When this happens: the door falls shut\n[^]*\n\nWhat there was:\n/);
   await page.getByRole("button", { name: "Keep this entry" }).click();

@@ -1,4 +1,5 @@
-// What is wrong with a screen: by axe, and with its form.
+// The faults of a screen: by axe, and with its form.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { settled } from "./nodes.mjs";
@@ -85,4 +86,19 @@ export async function looks(page) {
   add("at twice the size", await misfits(page));
   await page.setViewportSize({ width, height });
   return found;
+}
+
+/** One screen, looked at by axe and for its layout on the narrowest screen; with SHOTS=FOLDER also as pictures for people. */
+export async function look(page, name) {
+  const shot = async (more) => {
+    if (!process.env.SHOTS) return;
+    const heading = (await page.locator("h1").first().textContent()).trim().replaceAll(" ", "-");
+    await page.screenshot({ path: `${process.env.SHOTS}/${name ?? heading}${more}.png`, fullPage: true });
+  };
+  assert.deepEqual(await faults(page), []);
+  await page.setViewportSize({ width: 320, height: 720 });
+  assert.deepEqual(await misfits(page), []);
+  await shot("-320");
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await shot("");
 }

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
-import { faults, misfits } from "./faults.mjs";
-import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+import { look } from "./faults.mjs";
+import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, openSettings, unlockIn } from "./nodes.mjs";
 
 const WORDS = "zwischen uns steht ein Marabu";
 const DEEP = "what I said on Tuesday";
@@ -28,21 +28,6 @@ after(async () => {
   home.end();
 });
 
-async function settings(page, group) {
-  await area(page).waitFor();
-  await page.getByRole("link", { name: "Settings" }).click();
-  await page.locator("main").getByRole("link", { name: group }).click();
-  await page.locator("h1", { hasText: group }).waitFor();
-}
-/** Each step is looked at by axe, and for its layout on the narrowest screen. */
-async function look(page, name) {
-  assert.deepEqual(await faults(page), []);
-  await page.setViewportSize({ width: 320, height: 720 });
-  assert.deepEqual(await misfits(page), []);
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-320.png`, fullPage: true });
-  await page.setViewportSize({ width: 1280, height: 860 });
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
-}
 const choose = (page, name, text) => page.getByLabel("The file", { exact: true }).setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
 const hide = (page) => page.evaluate(() => {
   Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
@@ -55,7 +40,7 @@ test("a file is tried first, and brought in only then", async () => {
   await home.unlock();
   const before = (await entries()).length;
   const page = await openPage(home);
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   await look(page, "bring-in");
   await choose(page, "diary.txt", "[2021-03-04 09:10] The stork is back. He stands on the roof.\n\n[2021-03-05 10:00] Nothing today.\n");
   await page.getByRole("heading", { name: "What would come in" }).waitFor();
@@ -73,7 +58,7 @@ test("a file is tried first, and brought in only then", async () => {
 test("days that can be read in two ways are asked for, and moods can become numbers", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   await choose(page, "export.csv", "full_date,date,weekday,time,mood,activities,note_title,note\n2022-02-01,1. Februar,Dienstag,20:15,rad,,,Calm\n2022-02-02,2. Februar,Mittwoch,20:15,meh,,,Less calm\n");
   await page.getByText("2 entries would come in").waitFor();
   await page.getByText("Moods as numbers, for the chart").click();
@@ -100,11 +85,11 @@ test("a long import survives a reload and can be broken off, and the rest comes 
   await home.unlock();
   const many = Array.from({ length: 6000 }, (_, at) => `[2019-${String(1 + (at % 12)).padStart(2, "0")}-${String(1 + (at % 28)).padStart(2, "0")} 08:${String(at % 60).padStart(2, "0")}] Stone ${at} of the wall.\n`).join("\n");
   const page = await openPage(home);
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   await choose(page, "wall.txt", many);
   await page.getByText("6000 entries would come in").waitFor();
   await page.reload();
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   await page.getByText("6000 entries would come in").waitFor();
   await page.getByRole("button", { name: "Bring it in" }).click();
   await page.getByText("Your entries are being brought in.").waitFor();
@@ -129,7 +114,7 @@ async function choose2(page, name, text) {
 test("a file of nothing that we know changes nothing and is told as that", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   await page.getByLabel("The file", { exact: true }).setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]) });
   await page.getByText("Nothing was imported: only its own program can read this form").waitFor();
   await look(page, "bring-in-unknown");
@@ -139,7 +124,7 @@ test("a file of nothing that we know changes nothing and is told as that", async
 test("a lock ends a job and forgets it and its file", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   await choose(page, "a.txt", "[2021-03-04 09:10] A heron.\n");
   await page.getByText("1 entry would come in").waitFor();
   await page.getByRole("button", { name: "Lock now" }).click();
@@ -154,7 +139,7 @@ test("a lock ends a job and forgets it and its file", async () => {
 test("what was taken out sealed opens again with its own passphrase only", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Take out");
+  await openSettings(page, "Take out");
   await look(page, "take-out");
   await page.getByRole("radio", { name: "Documents" }).first().check();
   await page.getByLabel("The name of the file").fill("mine");
@@ -173,7 +158,7 @@ test("what was taken out sealed opens again with its own passphrase only", async
   const other = await new Home().make();
   try {
     const there = await openPage(other);
-    await settings(there, "Bring in");
+    await openSettings(there, "Bring in");
     await there.getByLabel("The file", { exact: true }).setInputFiles(file);
     await there.getByText("This file is sealed.").waitFor();
     await look(there, "bring-in-sealed");
@@ -201,7 +186,7 @@ test("what was taken out sealed opens again with its own passphrase only", async
 test("in the open is written only after the typed word, and no file is overwritten", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Take out");
+  await openSettings(page, "Take out");
   await page.getByLabel("One page for any browser, to read").check();
   await page.getByRole("radio", { name: "Documents" }).first().check();
   await page.getByLabel("The name of the file").fill("open");
@@ -230,7 +215,7 @@ test("in the open is written only after the typed word, and no file is overwritt
 test("a packet is shown whole before it becomes a file, and only it is printed", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "For a session");
+  await openSettings(page, "For a session");
   await page.getByRole("button", { name: "Look at it" }).click();
   await page.getByText("Choose first which room it is for.").waitFor();
   await page.getByLabel("Your own").check();
@@ -271,7 +256,7 @@ test("a packet is shown whole before it becomes a file, and only it is printed",
 test("a room for two takes nothing of the deep, whatever was chosen before", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "For a session");
+  await openSettings(page, "For a session");
   await page.getByLabel("Your own").check();
   await page.getByRole("button", { name: "Choose from the deep too" }).click();
   await page.getByLabel(DEEP).check();
@@ -293,7 +278,7 @@ test("what the deep keeps is asked for before it is chosen or taken along, and i
   await home.unlock();
   await home.api("PUT", "/v1/page/settings", { deep_asks: "on" });
   const page = await openPage(home);
-  await settings(page, "Take out");
+  await openSettings(page, "Take out");
   await page.getByLabel("The deep too").click();
   await page.locator("#deep-secret").fill("not this one");
   await page.keyboard.press("Enter");
@@ -330,7 +315,7 @@ test("what the deep keeps is asked for before it is chosen or taken along, and i
 test("a packet that was looked at before, or elsewhere, is never shown for another one", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "For a session");
+  await openSettings(page, "For a session");
   await page.getByLabel("Your own").check();
   await page.getByRole("button", { name: "Choose from the deep too" }).click();
   await page.getByLabel(DEEP).check();
@@ -339,7 +324,7 @@ test("a packet that was looked at before, or elsewhere, is never shown for anoth
   const other = await openPage(home);
   for (const one of [other, page]) {
     if (one === page) await page.reload();
-    await settings(one, "For a session");
+    await openSettings(one, "For a session");
     await one.getByRole("searchbox").first().fill("Marabu");
     await one.getByLabel(WORDS).check();
     assert.ok(!(await one.content()).includes(DEEP));
@@ -355,7 +340,7 @@ test("a packet is printed although the page is covered", async () => {
   await home.unlock();
   await home.api("PUT", "/v1/page/settings", { cover: "on" });
   const page = await openPage(home);
-  await settings(page, "For a session");
+  await openSettings(page, "For a session");
   await page.getByLabel("Your own").check();
   await page.getByRole("searchbox").first().fill("Marabu");
   await page.getByLabel(WORDS).check();
@@ -374,7 +359,7 @@ test("a packet is printed although the page is covered", async () => {
 test("a file that another window let go of is asked for once more", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   await choose(page, "a.txt", "[2021-03-04 09:10] A crane.\n");
   await page.getByText("1 entry would come in").waitFor();
   const { job } = await home.api("GET", "/v1/jobs");
@@ -390,7 +375,7 @@ test("a file that another window let go of is asked for once more", async () => 
 test("a screen that is left while it sends a file starts nothing", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   let goOn;
   const left = new Promise((done) => { goOn = done; });
   await page.route("**/v1/jobs/file/*", async (route) => { await left; await route.continue(); });
@@ -410,7 +395,7 @@ test("a screen that is left while it sends a file starts nothing", async () => {
 test("a name of dots, or one that is too long, is told as that", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Take out");
+  await openSettings(page, "Take out");
   await page.getByLabel("In the open: anybody who gets the file").check();
   for (const [name, says] of [["..", "Give the file a name"], ["ä".repeat(128), "This name is too long."]]) {
     await page.getByLabel("The name of the file").fill(name);
@@ -425,7 +410,7 @@ test("an import goes on when the door of the page closes", async () => {
   await home.unlock();
   const many = Array.from({ length: 6000 }, (_, at) => `[2017-${String(1 + (at % 12)).padStart(2, "0")}-${String(1 + (at % 28)).padStart(2, "0")} 08:${String(at % 60).padStart(2, "0")}] Tile ${at} of the roof.\n`).join("\n");
   const page = await openPage(home);
-  await settings(page, "Bring in");
+  await openSettings(page, "Bring in");
   await choose(page, "roof.txt", many);
   await page.getByRole("button", { name: "Bring it in" }).click();
   await eventually(async () => (await home.api("GET", "/v1/jobs")).job?.done > 0, "the first entry");
@@ -443,7 +428,7 @@ test("traces can be looked for once other work has ended", async () => {
   const page = await openPage(home);
   await area(page).waitFor();
   const { job } = await home.api("POST", "/v1/jobs", { what: "import", file, name: "arch.txt" });
-  await settings(page, "What this computer shows");
+  await openSettings(page, "What this computer shows");
   await page.getByText("Another import or export runs at this moment.").waitFor();
   await home.api("DELETE", "/v1/jobs/" + job);
   await eventually(async () => (await home.api("GET", "/v1/jobs")).job?.state !== "running", "the end of the import");
@@ -455,7 +440,7 @@ test("traces can be looked for once other work has ended", async () => {
 test("traces are shown with where they lie", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "What this computer shows");
+  await openSettings(page, "What this computer shows");
   await page.getByRole("heading", { name: "What the browser keeps" }).waitFor();
   await page.locator(".path", { hasText: home.home }).first().waitFor();
   await page.getByText("How to clear it").first().click();

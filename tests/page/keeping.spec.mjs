@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
-import { faults, misfits } from "./faults.mjs";
-import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, unlockIn } from "./nodes.mjs";
+import { look } from "./faults.mjs";
+import { Home, PASSPHRASE, area, closePages, endBrowser, eventually, openPage, openSettings, unlockIn } from "./nodes.mjs";
 
 const WORDS = "zwischen uns steht ein Marabu";
 const documents = (home) => join(home.person, "Documents");
@@ -19,25 +19,12 @@ after(async () => {
   home.end();
 });
 
-async function settings(page, group) {
-  await area(page).waitFor();
-  await page.getByRole("link", { name: "Settings" }).click();
-  await page.locator("main").getByRole("link", { name: group }).click();
-}
-/** Each step is looked at by axe, and for its layout on the narrowest screen. */
-async function look(page) {
-  assert.deepEqual(await faults(page), []);
-  await page.setViewportSize({ width: 320, height: 720 });
-  assert.deepEqual(await misfits(page), []);
-  await page.setViewportSize({ width: 1280, height: 860 });
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${(await page.locator("h1").first().textContent()).trim().replaceAll(" ", "-")}.png`, fullPage: true });
-}
 const backups = () => readdirSync(documents(home)).filter((name) => name.endsWith(".backup"));
 
 test("a backup goes where the person says, and can be tried", async () => {
   await home.unlock();
   const page = await openPage(home);
-  await settings(page, "Backup");
+  await openSettings(page, "Backup");
   await page.getByText("No backup has been made yet.").waitFor();
   await page.getByRole("radio", { name: "Documents" }).first().check();
   await page.getByRole("button", { name: "Make a backup now" }).click();
@@ -60,7 +47,7 @@ test("a place that has gone is never replaced by another in silence", async () =
   const stick = join(home.person, "Downloads");
   mkdirSync(stick);
   const page = await openPage(home);
-  await settings(page, "Backup");
+  await openSettings(page, "Backup");
   await page.getByRole("radio", { name: "Downloads" }).first().check();
   rmSync(stick, { recursive: true });
   const before = backups().length;
@@ -127,7 +114,7 @@ test("a damaged backup is told as one, and nothing comes of it", async () => {
 
 /** Goes through a change up to the three words, and returns the phrase. */
 async function change(page, { passphrase, next }) {
-  await settings(page, "Passphrase and paper");
+  await openSettings(page, "Passphrase and paper");
   await page.getByRole("button", { name: "Change it" }).click();
   await page.getByLabel("Passphrase", { exact: true }).fill("not this one");
   await page.keyboard.press("Enter");
@@ -186,7 +173,7 @@ test("a new passphrase opens the journal, and the old one does not", async () =>
   await typeThree(page, (place) => other[place - 1]);
   await page.getByRole("button", { name: "Open the journal" }).click();
   await unlockIn(page, next);
-  await settings(page, "Passphrase and paper");
+  await openSettings(page, "Passphrase and paper");
   await page.getByLabel("The words from the paper").fill(phrase.join(" "));
   await page.getByRole("button", { name: "Compare" }).click();
   await page.getByText("These are not the words that open this journal.").waitFor();

@@ -60,7 +60,7 @@ test("questions ask for the drafts once, however many there are", async () => {
   await rail(page, "Questions");
   await page.locator(".answer").nth(3).waitFor();
   assert.equal(page.asked.filter((one) => one.url().includes("/v1/page/drafts")).length, 1);
-  // What was typed is there again, also when the list is read anew meanwhile.
+  // The typed words are there again, also when the list is read anew meanwhile.
   await page.locator(".answer textarea").first().fill("Half an answer");
   await couple.ada.api("POST", "/v1/questions", { text: "One more", wait_seconds: 0, confirm: "now" });
   await page.locator(".answer").nth(4).waitFor();

@@ -70,7 +70,9 @@ test("two tabs that change one entry lose no word of either", async () => {
     await page.locator(".entry .title", { hasText: "The words of before" }).click();
     await page.getByRole("link", { name: "Change", exact: true }).click();
     await area(page).fill(`The words of tab ${place}`);
-    await eventually(async () => (await drafts()).some(({ text }) => text === `The words of tab ${place}`), "the draft");
+    await eventually(async () => (await drafts()).some(({ text }) => text === `The words of tab ${place}`), "the draft").catch(async (error) => {
+      throw new Error(`${error.message}: tab ${place} shows ${await page.locator("body").innerText()} and asked ${page.asked.slice(-5).map((one) => one.method() + " " + new URL(one.url()).pathname)}; there are ${JSON.stringify(await drafts())}`);
+    });
   }
   for (const [place, page] of pages.entries()) {
     await page.getByRole("button", { name: "Keep the change" }).click();

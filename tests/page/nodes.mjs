@@ -246,3 +246,11 @@ export const unlockIn = async (page, passphrase = PASSPHRASE) => {
   await page.getByLabel("Passphrase").fill(passphrase);
   await page.getByRole("button", { name: "Open", exact: true }).click();
 };
+
+/** Goes to one group of the settings. */
+export async function openSettings(page, group) {
+  await area(page).waitFor();
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.locator("main").getByRole("link", { name: group }).click();
+  await page.locator("h1", { hasText: group }).waitFor();
+}

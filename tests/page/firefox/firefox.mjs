@@ -1,4 +1,4 @@
-// What depends on the browser, in Debian's Firefox: writing, drafts, lock, quick exit, files, and what is left behind.
+// The things that depend on the browser, in Debian's Firefox: writing, drafts, lock, quick exit, files, and what is left behind.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, lstatSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

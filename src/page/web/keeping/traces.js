@@ -1,4 +1,4 @@
-// What this computer shows of the journal to somebody who looks at it, and how to clear it.
+// The traces of the journal that somebody can see who looks at this computer, and how to clear them.
 import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { useJob } from "../app/job.js";
 import { go } from "../app/screens.js";

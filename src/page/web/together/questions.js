@@ -76,7 +76,7 @@ function Question({ question, drafts, onChange }) {
 export function Questions() {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
-  // What is being typed goes first, so that the drafts are those of this moment.
+  // The page sends the words being typed first, so that the drafts are those of this moment.
   const again = (how) => keepLastWords().then(() => Promise.all([get("/v1/questions", how), get("/v1/waiting", how), get("/v1/questions/earlier", how), draftsOf("vault", how)])).then(([{ questions }, { waiting }, earlier, drafts]) => { setFound({ questions, waits: waiting.some((one) => one.what === "question"), earlier: earlier.questions, drafts }); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
   useEffect(() => {
     again();

@@ -1,4 +1,4 @@
-// What the page uses of vendor/ui.js (Preact's hooks with htm).
+// The part of vendor/ui.js that the page uses (Preact's hooks with htm).
 export type Markup = unknown;
 export function html(strings: TemplateStringsArray, ...values: unknown[]): any;
 export function render(screen: Markup, into: Element): void;

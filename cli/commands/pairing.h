@@ -8,7 +8,7 @@
 #include "client/client.h"
 #include "words/pairing_words.h"
 
-// What `pair show` and `pair join` have in common.
+// The parts that `pair show` and `pair join` share.
 namespace waterline::cli {
 
 struct PairOptions {

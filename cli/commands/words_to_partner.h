@@ -12,7 +12,7 @@
 #include "client/client.h"
 #include "context.h"
 
-// What all commands that send words to the partner have in common. They show the words exactly as
+// The steps that all commands share that send words to the partner: they show the words exactly as
 // the partner will see them. Then the words wait, and can be cancelled until they leave.
 namespace waterline::cli {
 

@@ -146,7 +146,7 @@ class Sealing {
   base::FairLock& lock_;
   BundleCourier::Keys keys_;
   ledger::Ledger::ForFile ready_;
-  // What the partner will hold once they have read all bundles so far.
+  // The operations that the partner will hold after reading all bundles so far.
   base::VersionVector theirs_;
   std::optional<base::OperationBatch> waiting_;  // did not fit into the last bundle
   bool done_ = false;

@@ -61,7 +61,7 @@ class PairingProgress {
   enum class Guess { kAllowed, kDenied };
   enum class Words { kSame, kDiffer };
   enum class Stored { kYes, kNo };
-  // What the end of a run means. kRefused: the courier may not report an end now.
+  // The meaning of the end of a run. kRefused: the courier may not report an end now.
   enum class RunEnd { kRefused, kPaired, kProvisional, kFailed };
   enum class Outcome { kPaired, kNotPaired };
 

@@ -26,7 +26,7 @@
 // and removed. A text that cannot be stored now stays and is tried again.
 namespace waterline::node {
 
-// What the text in a folder is for.
+// The purpose of the text in a folder.
 struct EditingFacts {
   app::Side side = app::Side::kVault;
   std::string purpose;  // the command, as it is typed

@@ -24,8 +24,7 @@
 // a store has one of the two, and is not taken for a file that was set back.
 namespace waterline::node {
 
-// What the marker says about one store: its ids, which are equal after a clean close, and its
-// sequence.
+// The marker's record of one store: its ids, which are equal after a clean close, and its sequence.
 struct Marked {
   store::FreshnessId id{};
   store::FreshnessId next{};
@@ -44,7 +43,7 @@ struct Marker {
   friend bool operator==(const Marker&, const Marker&) = default;
 };
 
-// What the stores say about themselves when they are opened.
+// The same facts as the stores themselves have them when they are opened.
 struct Present {
   store::HeaderState vault;
   store::HeaderState deep;

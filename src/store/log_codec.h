@@ -79,7 +79,7 @@ class FrameChain {
 // data. A hole is reported.
 class LogScan {
  public:
-  // What a frame is. kForeign: it does not verify. kPlain: it verifies. kCommit: it verifies and
+  // The kinds of frames. kForeign: it does not verify. kPlain: it verifies. kCommit: it verifies and
   // ends a transaction.
   enum class Frame { kForeign, kPlain, kCommit };
 

@@ -59,7 +59,7 @@ struct Confirm {
 struct Fin {};
 struct Rekeyed {};
 using FrameContent = std::variant<PartOfMessage, WholeMessage, Confirm, Fin, Rekeyed>;
-// What is wrong with a frame. kUnverified can be caused by anybody on the network, kBreaksRule only
+// The faults of a frame. kUnverified can be caused by anybody on the network, kBreaksRule only
 // by a device with the keys.
 enum class FrameFault { kUnverified, kBreaksRule };
 

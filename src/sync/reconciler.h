@@ -156,8 +156,8 @@ class Reconciler {
   // The request for our vector, until it is answered.
   std::optional<std::uint32_t> vector_request_;
   bool said_hello_ = false;
-  // What the partner holds as far as we know, with kMe as this device: their Hello and all batches
-  // both ways.
+  // The operations that the partner holds as far as we know: those of their Hello and of all batches
+  // both ways. In it kMe is this device.
   std::optional<base::VersionVector> theirs_;
 
   std::optional<wire::Renewal> renewal_;  // to be sent, or not answered yet

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-// What all benchmarks use. A figure is one line: name, value, unit, floor, ratio. The floor is
+// The tools of all benchmarks. A figure is one line: name, value, unit, floor, ratio. The floor is
 // measured in the same run, on the same disk and machine, because absolute times on shared machines
 // mean little.
 namespace waterline::bench {

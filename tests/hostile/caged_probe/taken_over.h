@@ -2,7 +2,7 @@
 
 #include <string>
 
-// What a program does after its input has taken it over.
+// The acts of a program that its input has taken over.
 namespace waterline::probe {
 
 // Searches these bytes, which the program has just read, for "TAKE OVER: ATTEMPT|TARGET

@@ -37,14 +37,16 @@ function withoutRepeats(text) {
   return rows.filter((row, at) => row !== rows[at - 1]).join("");
 }
 
-/** These words where they are not a part of a longer one: a word of the paper may lie in "paragraph". */
-const alone = (words) => new RegExp("(?<![\\p{L}\\d])" + words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "(?![\\p{L}\\d])", "gu");
+const escaped = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The text, without what is another each time. */
 async function steady(page, text) {
   let all = text;
   for (const [where, words] of VARIES) {
-    for (const found of await page.locator("main").locator(where).allTextContents()) if (found.trim()) all = all.replaceAll(alone(found.trim()), words);
+    for (const found of (await page.locator("main").locator(where).allTextContents()).map((one) => one.trim()).filter(Boolean)) {
+      // A word of the paper may stand in a sentence of ours as well: "word", or "graph" in "paragraph".
+      all = where.endsWith(" li") ? all.replace(new RegExp(`^(\\s*- listitem: )${escaped(found)}$`, "gm"), "$1" + words) : all.replaceAll(found, words);
+    }
   }
   for (const [what, words] of NUMBERS) all = all.replace(what, words);
   return all;

@@ -1,5 +1,5 @@
 // The doors: a page that is closed, and a journal that is. The same for everybody, and silent about what is behind them.
-import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/ui.js";
 import { post } from "../app/node.js";
 import { lockHasArrived } from "../app/screens.js";
 import { t } from "../app/words.js";
@@ -17,7 +17,7 @@ export function Open({ onOpen }) {
   const [paper, setPaper] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
-  useEffect(() => field.current?.focus(), [paper]);
+  useLayoutEffect(() => field.current?.focus(), [paper]);
 
   async function open() {
     if (busy || !field.current) return;

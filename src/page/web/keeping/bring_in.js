@@ -1,5 +1,5 @@
 // Bring in what was written elsewhere: a file is chosen, read as a trial, and brought in only then.
-import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/ui.js";
 import { NotSent, sendFile, useJob } from "../app/job.js";
 import { list } from "../app/lists.js";
 import { to } from "../app/screens.js";
@@ -99,7 +99,7 @@ export function BringIn() {
   };
   const report = job?.answer;
   const failed = job && !running && (job.error && !report ? job.error : job.state === "broken_off" ? { error: "broken_off" } : null);
-  useEffect(() => { if (report || failed) head.current?.focus(); }, [job?.job, Boolean(report)]);
+  useLayoutEffect(() => { if (report || failed) head.current?.focus(); }, [job?.job, Boolean(report)]);
   const sealed = failed && (failed.error === "sealed_file" || failed.error === "wrong_passphrase");
 
   if (job === undefined) return html`<${Moment} />`;

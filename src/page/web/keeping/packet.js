@@ -70,7 +70,7 @@ export function Packet() {
   // chosen here.
   const shown = isOurs ? job.answer?.text : undefined;
   useEffect(() => { if (job?.trial && job.state !== "running" && !isOurs) end(); }, [job?.job, job?.state, isOurs]);
-  useEffect(() => { if (shown || job?.answer) head.current?.focus(); }, [job?.job, Boolean(job?.answer)]);
+  useLayoutEffect(() => { if (shown || job?.answer) head.current?.focus(); }, [job?.job, Boolean(job?.answer)]);
   const hasDeep = [...chosen.keys()].some((id) => id.startsWith("d"));
   const deepIsShown = deep === "open" || hasDeep;
   useLayoutEffect(() => (deepIsShown ? watchDeep(putDeepAway) : undefined), [deepIsShown]);

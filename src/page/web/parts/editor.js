@@ -1,6 +1,6 @@
 // The sheet that everything is written on: kind, words, answers, tags, day. What is typed lies with the node as a draft
 // within a second, and is kept as an entry by one button that sends nothing to anybody.
-import { html, useEffect, useMemo, useRef, useState } from "../vendor/ui.js";
+import { html, useLayoutEffect, useMemo, useRef, useState } from "../vendor/ui.js";
 import { DraftKeeper, isBlank } from "../app/drafts.js";
 import { store } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
@@ -61,7 +61,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   const read = () => ({ text: textIn(area.current), kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => value.trim())), tags: tags.current, day: day.current, based_on: begin.based_on });
   const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? { text: begin.text, fields: begin.answers, tags: begin.tags } : undefined }), []);
   // The text area may be gone when the draft is closed, so its words are read before the screen changes.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const node = area.current;
     node.classList.toggle("is-long", node.value.length > GROWS);
     if (!after) {

@@ -1,6 +1,6 @@
 // The frame of all screens: the rail (a section through the water), the strip at the top, what the page says about
 // itself (closing soon, the program is gone, writing stopped), and the screen.
-import { html, useEffect, useErrorBoundary, useRef, useState } from "../vendor/ui.js";
+import { html, useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from "../vendor/ui.js";
 import { changes } from "../app/changes.js";
 import { heard, isGone, post } from "../app/node.js";
 import { isDeep, store, style, to, useScreen } from "../app/screens.js";
@@ -65,7 +65,7 @@ const zones = () => [
 /** On a narrow screen the rail is a menu: opened by the button of that name, closed by Esc. */
 function Rail({ here, onLock, open, onClose }) {
   const rail = useRef(null);
-  useEffect(() => { if (open) rail.current.querySelector("a")?.focus(); }, [open]);
+  useLayoutEffect(() => { if (open) rail.current.querySelector("a")?.focus(); }, [open]);
   const link = ([name, words]) => html`<li key=${name}><a ...${to(name)} aria-current=${here === name ? "page" : undefined}><${Glyph} name=${name} />${words}</a></li>`;
   const zone = ({ head, items }, more) => html`<h2>${head}</h2><ul>${items.map(link)}${more}</ul>`;
   const [yours, far, computer] = zones();
@@ -143,7 +143,7 @@ export function Moment() {
 /** The head of a screen: gets the focus when the screen comes. */
 export function Head({ children, beside, quiet = false }) {
   const head = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     scrollTo(0, 0);
     if (!quiet) head.current?.focus({ preventScroll: true });
   }, []);

@@ -1,6 +1,6 @@
 // A passphrase is chosen, the words for the paper are shown, and three of them are typed: at first run, and when everything
 // is sealed anew.
-import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/ui.js";
 import { get } from "../app/node.js";
 import { marked, t } from "../app/words.js";
 import { Problem } from "./side.js";
@@ -11,7 +11,8 @@ const LOSS = marked("loss");
 
 export const Heading = ({ children }) => {
   const head = useRef(null);
-  useEffect(() => head.current?.focus(), []);
+  // At once: a later effect would take the focus from a field that somebody types into already.
+  useLayoutEffect(() => head.current?.focus(), []);
   return html`<h1 tabindex="-1" ref=${head}>${children}</h1>`;
 };
 

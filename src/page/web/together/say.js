@@ -1,6 +1,6 @@
 // Words to the partner: write them, look at exactly what they will see, choose when it may leave. Every goal, change,
 // report, point and question goes this way. The words are a draft until they wait.
-import { html, useEffect, useMemo, useRef, useState } from "../vendor/ui.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor/ui.js";
 import { DraftKeeper } from "../app/drafts.js";
 import { get, post, put, remove } from "../app/node.js";
 import { goInstead, store, to } from "../app/screens.js";
@@ -82,7 +82,7 @@ export function Say({ what, id, goal, group, slot: begun }) {
       if (!draft.over) draft.close();
     };
   }, []);
-  useEffect(() => area.current?.focus({ preventScroll: true }), [begin, preview]);
+  useLayoutEffect(() => area.current?.focus({ preventScroll: true }), [begin, preview]);
   const shape = WHATS[what];
   if (sent) return html`<${Result} sent=${sent} what=${what} group=${group} />`;
   if (!begin) return html`<${Head}>${t(shape.head)}<//>${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;

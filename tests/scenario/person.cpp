@@ -1,7 +1,9 @@
 #include "scenario/person.h"
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <thread>
 
 #include <catch2/catch.hpp>
 #include <poll.h>
@@ -62,7 +64,12 @@ std::vector<std::string> Person::command(const std::vector<std::string>& argumen
 }
 
 Finished Person::run(const std::vector<std::string>& arguments, const std::string& input) {
-  return Running(command(arguments, true), environment_, input).wait();
+  Finished finished = Running(command(arguments, true), environment_, input).wait();
+  // A pause finds tests that hold only because the partner's device is late.
+  if (const char* pause = std::getenv("WATERLINE_TEST_PAUSE")) {  // NOLINT(concurrency-mt-unsafe)
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(pause)));
+  }
+  return finished;
 }
 
 Json Person::ask(const std::vector<std::string>& arguments, const std::string& input) {

@@ -328,7 +328,7 @@ class Ledger {
 
   // --- for bundles: files for the partner's device, without a session (proto/bundle.capnp)
 
-  // Returns true if operations of ours wait for a number.
+  // Returns true if operations of ours have no number yet.
   Result<bool> acts_wait();
   // Returns the head of a bundle, after giving numbers to our waiting operations, durably. A store
   // that was set back cannot know what it wrote into bundles that nobody has read yet. It therefore

@@ -10,7 +10,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/shm.h>
-#include <sys/socket.h>
 
 namespace waterline::cage {
 namespace {
@@ -38,12 +37,12 @@ constexpr int kNeverNeeded[] = {
 constexpr scmp_datum_t kNamespaces[] = {CLONE_NEWNS,  CLONE_NEWUTS, CLONE_NEWIPC,   CLONE_NEWUSER,
                                         CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWCGROUP};
 
-// All families below the highest that a node uses, but those that it uses.
-constexpr int kOtherFamilies[] = {AF_UNSPEC,  AF_AX25,     AF_IPX, AF_APPLETALK, AF_NETROM,
-                                  AF_BRIDGE,  AF_ATMPVC,   AF_X25, AF_ROSE,      AF_DECnet,
-                                  AF_NETBEUI, AF_SECURITY, AF_KEY};
-constexpr int kHighestFamily = AF_NETLINK;
-static_assert(AF_UNIX == 1 && AF_INET == 2 && AF_INET6 == 10 && kHighestFamily == 16);
+// The families of sockets that a node uses, by their numbers of <bits/socket.h>: only `link` and
+// `api` may include that.
+constexpr scmp_datum_t kUnix = 1;
+constexpr scmp_datum_t kIpv4 = 2;
+constexpr scmp_datum_t kIpv6 = 10;
+constexpr scmp_datum_t kNetlink = 16;
 
 class Filter {
  public:
@@ -83,11 +82,11 @@ bool restrain() {
   // The flags of clone3 lie in memory, where no filter can read them.
   filter.hide(SCMP_SYS(clone3));
   for (const scmp_datum_t flag : kNamespaces) filter.forbid(SCMP_SYS(clone), {has_all(0, flag)});
-  for (const int family : kOtherFamilies) {
-    filter.forbid(SCMP_SYS(socket), {{0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(family), 0}},
-                  EAFNOSUPPORT);
+  for (scmp_datum_t family = 0; family < kNetlink; ++family) {
+    if (family == kUnix || family == kIpv4 || family == kIpv6) continue;
+    filter.forbid(SCMP_SYS(socket), {{0, SCMP_CMP_EQ, family, 0}}, EAFNOSUPPORT);
   }
-  filter.forbid(SCMP_SYS(socket), {{0, SCMP_CMP_GT, kHighestFamily, 0}}, EAFNOSUPPORT);
+  filter.forbid(SCMP_SYS(socket), {{0, SCMP_CMP_GT, kNetlink, 0}}, EAFNOSUPPORT);
   // Memory that was written is never run: there is no code but that of files.
   filter.forbid(SCMP_SYS(mmap), {has_all(2, PROT_WRITE | PROT_EXEC)});
   filter.forbid(SCMP_SYS(mprotect), {has_all(2, PROT_EXEC)});

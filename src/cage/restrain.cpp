@@ -94,7 +94,8 @@ bool restrain() {
   filter.forbid(SCMP_SYS(shmat), {has_all(2, SHM_EXEC)});
   filter.forbid(SCMP_SYS(ioctl), {{1, SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, TIOCSTI}});
   // Never becomes readable to other processes again (daemon::harden_process).
-  filter.forbid(SCMP_SYS(prctl), {{0, SCMP_CMP_EQ, PR_SET_DUMPABLE, 0}, {1, SCMP_CMP_NE, 0, 0}});
+  filter.forbid(SCMP_SYS(prctl),
+                {{0, SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, PR_SET_DUMPABLE}, {1, SCMP_CMP_NE, 0, 0}});
   return filter.put_in_force();
 }
 

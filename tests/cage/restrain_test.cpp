@@ -59,6 +59,7 @@ TEST_CASE("a node cannot look into processes, mount, make namespaces, load code"
   CHECK(error_of(SYS_ioctl, 0L, static_cast<long>(TIOCSTI), "x") == EPERM);
   CHECK(error_of(SYS_ioctl, 0L, static_cast<long>(TIOCSTI) | (1L << 32), "x") == EPERM);
   CHECK(error_of(SYS_prctl, static_cast<long>(PR_SET_DUMPABLE), 1L, 0L, 0L, 0L) == EPERM);
+  CHECK(error_of(SYS_prctl, PR_SET_DUMPABLE | (1L << 32), 1L, 0L, 0L, 0L) == EPERM);
   CHECK(error_of(SYS_prctl, static_cast<long>(PR_SET_DUMPABLE), 0L, 0L, 0L, 0L) == 0);
 }
 

@@ -99,7 +99,7 @@ SharedThings say_everything(Person& ada, Person& ben, const std::vector<std::str
   SharedThings said;
   const auto post = [](Person& person, const std::string& path, const Json& body) {
     INFO(path << " " << body.dump());
-    const Json answer = person.request("POST", path, body);
+    Json answer = person.request("POST", path, body);
     require_sound(answer);
     return answer;
   };

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <string>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -39,6 +40,23 @@ void throw_if_ended() {
       tr("Nothing of it was written. Check the folder and the room on the disk."), "not_written");
 }
 
+void write_and_sync(int file, const std::string& path, std::string_view content) {
+  for (std::size_t at = 0; at < content.size(); at += kPiece) {
+    if (!write_all(file, content.substr(at, kPiece))) refuse(path, errno);
+    throw_if_ended();
+  }
+  if (fsync(file) != 0) refuse(path, errno);
+  throw_if_ended();
+}
+
+// Opens a file that has no name yet, in the folder of this path. Returns none if that file system
+// has no such files.
+base::FileDescriptor nameless(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().native();
+  return base::FileDescriptor(
+      open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
+}
+
 }  // namespace
 
 NewFiles::~NewFiles() {
@@ -47,16 +65,23 @@ NewFiles::~NewFiles() {
 }
 
 void NewFiles::add_file(const std::string& path, std::string_view content) {
+  refuse_if_there(path);
+  // A file without a name goes with its process, so kill -9 or a loss of power leaves no half of a
+  // text that anybody can read.
+  if (const base::FileDescriptor file = nameless(path)) {
+    write_and_sync(file.get(), path, content);
+    const std::string link = "/proc/self/fd/" + std::to_string(file.get());
+    if (linkat(AT_FDCWD, link.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      made_.push_back(path);
+      return;
+    }
+    if (errno == EEXIST) refuse(path, errno);
+  }
   const base::FileDescriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) refuse(path, errno);
   made_.push_back(path);
-  for (std::size_t at = 0; at < content.size(); at += kPiece) {
-    if (!write_all(file.get(), content.substr(at, kPiece))) refuse(path, errno);
-    throw_if_ended();
-  }
-  if (fsync(file.get()) != 0) refuse(path, errno);
-  throw_if_ended();
+  write_and_sync(file.get(), path, content);
 }
 
 void NewFiles::add_folder(const std::string& path) {

@@ -19,6 +19,7 @@ class NewFiles {
   NewFiles& operator=(const NewFiles&) = delete;
 
   // Writes a file (mode 0600) and syncs it. Throws Ended if the name is taken or the disk refuses.
+  // Where the file system can do it, the file gets its name only once it is whole.
   void add_file(const std::string& path, std::string_view content);
   // Makes a folder (mode 0700). Throws Ended if the name is taken or the disk refuses.
   void add_folder(const std::string& path);

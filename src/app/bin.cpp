@@ -22,7 +22,7 @@ Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTim
   if (!time) return time.error();
   if (time->count() == 0) return remove_entry_for_good(open, id);
   const std::vector<vault::WaitingId> shares = waiting_of(open, id);
-  const auto done =
+  auto done =
       on_entry<void>(open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
         const auto removed = store.entries().put_into_bin(whole, now);
         if (!removed) return failed(removed.error(), store, side);
@@ -34,7 +34,7 @@ Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTim
 
 Outcome<void> remove_entry_for_good(PrivateSide& open, std::string_view id) {
   const std::vector<vault::WaitingId> shares = waiting_of(open, id);
-  const auto done =
+  auto done =
       on_entry<void>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<void> {
         const auto removed = store.entries().remove(whole);
         if (!removed) return failed(removed.error(), store, side);

@@ -108,7 +108,8 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           if (!given) return given.error();
           std::vector<journal::Field> fields = before->fields;
           for (const auto& [name, answer] : answers) {
-            std::erase_if(fields, [&](const journal::Field& field) { return field.name == name; });
+            std::erase_if(
+                fields, [&name = name](const journal::Field& field) { return field.name == name; });
           }
           fields.insert(fields.end(), given->begin(), given->end());
           change.fields = std::move(fields);

@@ -92,7 +92,8 @@ Outcome<std::vector<DeviceView>> given(PrivateSide& open, link::SharedSide& shar
     views.push_back({std::move(device), present, {}});
   }
   std::set<std::tuple<std::int64_t, base::ItemId, base::GivenKind>> newest;
-  for (vault::GivenWording& wording : std::ranges::reverse_view(*wordings)) {
+  std::ranges::reverse(*wordings);
+  for (vault::GivenWording& wording : *wordings) {
     const auto view = std::ranges::find(views, wording.device,
                                         [](const DeviceView& one) { return one.device.number; });
     if (view == views.end()) continue;

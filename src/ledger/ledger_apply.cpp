@@ -49,7 +49,7 @@ class Application {
       if (known && !known->former) run.epoch = known;
       if (mark.author == base::Author::kMe)
         run.claim = judge_claim(*tables_, partner_, *proof_, name, mark);
-      runs_.emplace(name, std::move(run));
+      runs_.emplace(name, run);
     }
   }
 

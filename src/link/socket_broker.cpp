@@ -195,6 +195,7 @@ std::vector<std::string> hosts_to_name() {
   freeifaddrs(first);
   std::ranges::stable_sort(ranked, {}, [](const auto& host) { return host.first; });
   std::vector<std::string> hosts;
+  hosts.reserve(ranked.size());
   for (auto& [rank, host] : ranked) hosts.push_back(std::move(host));
   return hosts;
 }

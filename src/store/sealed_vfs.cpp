@@ -135,7 +135,7 @@ int sync_main(sqlite3_file* file, int) {
 }
 
 int size_main(sqlite3_file* file, sqlite3_int64* size) {
-  *size = static_cast<sqlite3_int64>(vfs_of(file).main().pages() * kPageSize);
+  *size = static_cast<sqlite3_int64>(vfs_of(file).main().pages()) * sqlite3_int64{kPageSize};
   return SQLITE_OK;
 }
 

@@ -68,7 +68,8 @@ std::size_t size_bound(const base::VersionVector& vector) {
   // The bytes of an encoded mark: its data, two pointers, the id and the proof. They are doubled
   // for the run around the mark.
   constexpr std::size_t kPerMark = 64;
-  return 4 * 8 + vector.epochs.size() * 2 * kPerMark;
+  constexpr std::size_t kFixed = 32;
+  return kFixed + vector.epochs.size() * 2 * kPerMark;
 }
 
 std::size_t size_bound(const base::OperationBatch& batch) {

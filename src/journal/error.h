@@ -31,7 +31,8 @@ inline Result<void> from_store(const store::Result<void>& result) {
   return {};
 }
 
-// Returns the failure of the store for an error of a journal: the opening of a store has no other.
+// Returns the store's error that from_store() made this error of. REQUIRES: the journal's error
+// came from opening a store.
 constexpr store::Error to_store(Error error) {
   return error == Error::kStoreFull ? store::Error::kFull : store::Error::kInputOutput;
 }

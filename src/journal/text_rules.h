@@ -11,11 +11,11 @@ namespace waterline::journal {
 
 inline constexpr std::size_t kMaxTitleSize = 80;  // in code points
 
-// Returns true for UTF-8 without a NUL. No person types a NUL, and it ends a text early in many
-// programs.
+// Returns true for UTF-8 without a NUL. No person types a NUL, and many programs take it for the
+// end of a text.
 bool is_text(std::string_view text);
 
-// Returns the text in its stored form: newlines as "\n", no byte order mark, everything else as
+// Returns the text as it is stored: newlines as "\n", no byte order mark, everything else as
 // written. kNotText, kTooLong, or kEmpty if there is only white space.
 Result<std::string> text_to_keep(std::string_view text);
 

@@ -26,8 +26,8 @@ struct Secrets {
   [[nodiscard]] Secrets clone() const;
 };
 
-// Says whether a change of all keys (a re-key) also makes a new person secret. If so, the old one
-// becomes a former one.
+// Says whether a change of all keys (a re-key) keeps the person secret or makes a new one. In the
+// second case the old person secret becomes a former one.
 enum class Person { kKept, kNew };
 
 // Returns the secrets of the same person under a new root key and a new deep key, one generation

@@ -15,7 +15,7 @@ constexpr std::size_t kWordsWithin = 2;   // if one text occurs within the other
 constexpr std::size_t kWordsAround = 3;   // if words were put into the middle of one text
 constexpr std::size_t kWordsMostly = 12;  // if one place of the text was changed
 // The limit for the comparisons of texts in one call of matches(). If more would be needed, it
-// makes none and finds no match.
+// compares nothing and pairs no text.
 constexpr std::size_t kMaxComparisons = 10'000;
 
 constexpr std::string_view kSpaces = " \t\n";

@@ -10,7 +10,7 @@ namespace waterline::journal {
 
 enum class Relation {
   kNone,
-  // Both texts have a quarter of the words in common, which proves nothing.
+  // The import has a quarter of the stored text's words, which proves nothing.
   kResembles,
   // One place of the stored text was changed, and the import has at least three quarters of its
   // words.
@@ -23,8 +23,8 @@ enum class Relation {
 };
 
 // The relation of an imported text to a stored one. Words are compared as written, without the
-// white space between them. The words that count as common are a beginning and an end of the
-// earlier text, or all of it within the later one.
+// white space between them. The words that count as common are a beginning and an end of both
+// texts, or all of one text within the other.
 struct Continuation {
   Relation relation = Relation::kNone;
   std::size_t kept = 0;  // the number of common words

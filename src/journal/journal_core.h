@@ -132,8 +132,8 @@ class JournalCore {
   // journal_continuing.cpp, and need an open transaction, too.
   Result<std::vector<Continued>> continued(char letter, const std::vector<Draft>& drafts,
                                            const std::vector<std::string>& elsewhere);
-  // The sources of all drafts of an import, and the ids that derive from these sources. An entry
-  // with one of them cannot be continued by another draft.
+  // The sources of an import's drafts, and the ids that derive from these sources. No draft
+  // continues an entry that has one of them, because the import still has that entry's own words.
   struct Claims {
     std::set<std::string> sources;
     std::set<EntryId> ids;

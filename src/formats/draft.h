@@ -110,8 +110,8 @@ struct LeftOut {
 // Something that an import did and that the person should know.
 struct Remark {
   enum class Kind {
-    // In this file, days such as 07-01-2024 were read with the day first, because another day in it
-    // can only be read so.
+    // Days such as 07-01-2024 were read with the day first, because a day in the file `place` can
+    // only be read so.
     kDayFirst,
     kMonthFirst,  // as kDayFirst, but with the month first
     kReplaced,    // broken characters were replaced by U+FFFD

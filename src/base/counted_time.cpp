@@ -47,8 +47,8 @@ CountedTime::CountedTime(const Record& record, const ClockReading& reading)
     counted_ += reading.boot.since - seen.since;
   } else if (!away_ || is_believed(record.seen.wall)) {
     // The boot clock does not continue from the record: the machine started again, or the journal
-    // came from another machine. Only the wall clock tells how long that took, so the doubt is
-    // noted in `away_`.
+    // came from another machine. Only the wall clock tells how much time passed meanwhile, and it
+    // may be wrong. So that time is not counted yet: `away_` remembers when it began.
     if (away_) owed_ = to_count(record.seen.wall);
     away_ = Record::Away{record.counted, record.seen.wall, {}};
   }

@@ -20,10 +20,10 @@ struct ClockReading {
 // it.
 //
 // It begins at the wall clock's time and then follows the boot clock, whether the program runs or
-// not. Only the wall clock can tell how long the machine was off before a restart. It is believed
-// once kSettling has passed since the journal was opened again: until then a network can correct
-// the clock, and a person can see what would leave. If it says that the machine was off for longer
-// than kMaxAway, it is believed only when the person confirms it by accept().
+// not. Only the wall clock can tell how long the machine was off before a restart. The wall clock
+// is believed once kSettling has passed since the journal was opened again: until then a network
+// can correct it, and a person can see what would leave. If it says that the machine was off for
+// longer than kMaxAway, it is believed only when the person confirms it by accept().
 class CountedTime {
  public:
   static constexpr std::chrono::minutes kSettling{10};
@@ -57,8 +57,8 @@ class CountedTime {
   WallTime now(const ClockReading& reading);
   // Returns the start of a wait that begins now. If the machine was off and that time is not
   // counted yet, the start is that much later than now(), because that time was over before the
-  // wait began. From then on at most that much is counted. While is_settling(), store the record
-  // before the wait.
+  // wait began. From then on at most that much of the time off is counted. While is_settling(),
+  // store the record before the wait.
   WallTime wait_from(const ClockReading& reading);
   [[nodiscard]] bool is_settling() const { return away_.has_value(); }
 

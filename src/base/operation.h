@@ -162,8 +162,8 @@ inline std::size_t carried_size(const OperationBody& body) {
   return extra != nullptr ? extra->content.size() : text_of(body).size();
 }
 
-// A keyed hash that a device adds when it says "I hold this epoch up to that number". If the
-// author's device gets the statement back later, it recognises it as its own
+// A keyed hash that an author's device adds when it says how far an epoch of its own goes. If the
+// partner returns that statement later, the hash shows the author that it is genuine
 // (ledger/epoch_proof.h). To everybody else the hash is random bytes.
 using EpochProof = std::array<std::byte, 16>;
 

@@ -63,10 +63,10 @@ struct Range {
   char32_t last;
 };
 
-// Invisible characters, some of which move their neighbours. First those that Unicode 15 calls
-// Default_Ignorable_Code_Point (DerivedCoreProperties.txt), without the joiners, the variation
-// selectors and the tags: other functions judge these by their neighbours. Then format controls and
-// letters that are drawn blank.
+// Invisible characters, some of which move their neighbours. They are those that Unicode 15 calls
+// Default_Ignorable_Code_Point (DerivedCoreProperties.txt), and some format controls and letters
+// that are drawn blank. Joiners, variation selectors and tags are not here: other functions judge
+// these by their neighbours.
 constexpr Range kInvisible[] = {
     {0x00ad, 0x00ad},   {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},
     {0x17b4, 0x17b5},   {0x180e, 0x180f},   {0x200b, 0x200b},   {0x200e, 0x200f},

@@ -12,8 +12,8 @@
 namespace waterline::crypto::cpace {
 namespace {
 
-// The draft of CPace, section 7.3 (G_CPaceRistretto255), and section 7.2 for the block size of
-// SHA-512.
+// Constants of the draft of CPace: section 7.3 (G_CPaceRistretto255), and section 7.2 for the block
+// size of SHA-512.
 constexpr std::string_view kDomainSeparation = "CPaceRistretto255";
 constexpr std::string_view kSessionKeyLabel = "CPaceRistretto255_ISK";
 constexpr std::string_view kSessionIdLabel = "CPaceSidOutput";
@@ -70,8 +70,9 @@ Result<SecretBytes> shared_point(const SecretBytes& scalar, const PublicShare& t
 
 Agreement agreement_of(const SecretBytes& point, const Binding& binding,
                        const PublicShare& initiator_share, const PublicShare& responder_share) {
-  // The draft hashes lv_cat(label, sid, K) || transcript_ir. This is one list here, because a
-  // longer lv_cat is the concatenation of shorter ones.
+  // The draft hashes lv_cat(label, sid, K) || transcript_ir. Both parts are lv_cat lists, and a
+  // list of all their values has the same bytes as one list after the other, so this hashes a
+  // single list.
   base::Bytes key_input =
       lv_cat({base::bytes_of(kSessionKeyLabel), binding.session_id, point.view(), initiator_share,
               binding.initiator_associated, responder_share, binding.responder_associated});

@@ -123,7 +123,7 @@ struct Revision {
 };
 
 // A new entry to be stored. Everything in it must be text (text_rules.h). Duplicate and empty tags
-// and fields without a value are dropped. The text may be empty if a field is not.
+// and fields without a value are dropped. The text may be empty if a field has a value.
 struct Draft {
   Kind kind;
   std::string text;
@@ -138,7 +138,7 @@ struct Draft {
   // source is another state of the entry. If false, `source` contains a hash of the words.
   bool may_differ = false;
   std::vector<Field> fields{};
-  // The day of the entry. By default the day of `created` in UTC.
+  // The day of the entry. If it is not set, the entry gets the day of `created` in UTC.
   std::optional<base::Day> day{};
   // For an import: the earlier states of the entry, oldest first. Each must be valid for an entry.
   std::vector<Revision> earlier{};
@@ -160,7 +160,8 @@ struct When {
   std::string time_zone;
 };
 
-// A change of an entry. Text and fields make a new revision; the rest has no history.
+// A change of an entry. A new text or new fields make a new revision; the other members change the
+// entry without a trace in its history.
 struct Change {
   std::optional<std::string> text{};
   std::optional<std::vector<Field>> fields{};
@@ -178,7 +179,7 @@ struct Filter {
   std::optional<std::string> tag{};  // ASCII case is ignored
   std::optional<base::Day> from{};   // `from` and `to` are included
   std::optional<base::Day> to{};
-  // The name of a field that must have a number from `min` to `max`.
+  // Selects the entries in which the field of this name has a number from `min` to `max`.
   std::optional<std::string> field{};
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;

@@ -35,7 +35,8 @@ class JournalCore {
   // In journal_indexing.cpp. Call it once, when a store is opened.
   Result<void> catch_up();
 
-  // In journal_core.cpp: writing. `letter` is as in resolve().
+  // These functions are in journal_core.cpp and write entries. `letter` is the letter with which
+  // the text of an id begins on this side.
   Result<EntryId> add(char letter, const Draft& draft);
   Result<Imported<NoSide>> add_all(char letter, const std::vector<Draft>& drafts,
                                    base::WallTime now, Trial trial,
@@ -66,7 +67,7 @@ class JournalCore {
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter);
   Result<std::vector<std::string>> tags();
 
-  // In journal_entry_state.cpp: bin, pins, links, tags and lists.
+  // These functions are in journal_entry_state.cpp: bin, pins, links, tags and lists.
   Result<void> put_into_bin(const EntryId& id, base::WallTime now);
   Result<void> restore(const EntryId& id);
   Result<void> mark(Mark mark, const EntryId& id, bool marked);

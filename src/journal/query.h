@@ -9,7 +9,7 @@
 
 namespace waterline::journal {
 
-// in bytes; a query is words, and no page of text
+// In bytes. A longer query is a page of text and no search.
 inline constexpr std::size_t kMaxQuerySize = 1024;
 // The limit for words and phrases. The duration of a search grows with their number.
 inline constexpr std::size_t kMaxQueryTerms = 32;

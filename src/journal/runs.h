@@ -20,10 +20,10 @@ struct Piece {
 // UTF-8.
 std::vector<Piece> pieces_of(std::string_view text);
 
-// Returns the index text for the runs: eight ASCII letters for each pair, four for the last
-// character of a run. ASCII case is ignored. Existing stores depend on this format: change it only
-// together with a schema step that puts all entries into the table `unread`, so that they are
-// indexed again.
+// Returns the text by which the index knows the runs in `text`: eight ASCII letters for each pair
+// of neighbouring characters, four for the last character of a run. ASCII case is ignored. Existing
+// stores depend on this format: change it only together with a schema step that puts all entries
+// into the table `unread`, so that they are indexed again.
 std::string runs_of(std::string_view text);
 
 // Returns an FTS5 string that finds this part of a run, or these ASCII letters and digits where

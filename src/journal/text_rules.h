@@ -23,7 +23,7 @@ Result<std::string> text_to_keep(std::string_view text);
 Result<std::string> text_or_nothing(std::string_view text);
 
 // Returns the heading if the text begins with one, else the first line that is not blank; at most
-// kMaxTitleSize code points. REQUIRES: a result of one of the two functions above.
+// kMaxTitleSize code points. REQUIRES: `text` came from text_to_keep() or text_or_nothing().
 std::string title_of(std::string_view text);
 
 }  // namespace waterline::journal

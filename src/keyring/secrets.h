@@ -30,8 +30,8 @@ struct Secrets {
 // second case the old person secret becomes a former one.
 enum class Person { kKept, kNew };
 
-// Returns the secrets of the same person under a new root key and a new deep key, one generation
-// later.
+// Returns the secrets for a re-key: a new root key, a new deep key, a `generation` that is higher
+// by one, and the person secret that `person` says.
 Secrets renewed(const Secrets& old, Person person, base::Random& random);
 
 // All keys that the rooms get, each derived under its label.

@@ -126,7 +126,7 @@ Result<EntryId> JournalCore::new_id(char letter, const Draft& draft) {
   EntryId id(id_by_source(letter, draft.source));
   if (draft.moment.empty()) return id;
   // Another entry may have this id already: one that began with the same words and was continued
-  // since. Then the new entry gets an id with a number.
+  // since. Then the new entry gets the id that derives from the source and a number.
   for (int place = 2;; ++place) {
     auto row = database_->prepare("SELECT 1 FROM entries WHERE id = ?1");
     row.bind(1, id.bytes());

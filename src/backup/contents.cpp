@@ -102,7 +102,8 @@ Result<void> Unpacker::take(base::ByteView content) {
   while (!content.empty()) {
     if (ended_) return all_zero(content) ? Result<void>() : Error::kDamaged;
     if (pages_left_ == 0 && pending_.empty() && next_part_ == kParts.size()) {
-      // Part codes are in ascending order, so a part after the last known one is a later version's.
+      // A backup has its parts in ascending order of their codes. So if a part comes after the last
+      // one that this version knows, a later version wrote the file.
       if (content.front() > static_cast<std::byte>(kParts.back())) return Error::kNewer;
       if (content.front() != kEnd) return Error::kDamaged;
       ended_ = true;
@@ -123,7 +124,8 @@ Result<void> Unpacker::take(base::ByteView content) {
   return {};
 }
 
-// Handles the complete content of pending_: the about block, a page, or a part's beginning.
+// Handles the content of pending_, which is complete: the about block, a page, or a part's code and
+// length.
 Result<void> Unpacker::take_whole() {
   if (!has_about_) {
     const auto about = about_from(pending_);

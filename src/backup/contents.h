@@ -6,8 +6,9 @@
 #include "backup/format.h"
 #include "crypto/secret.h"
 
-// The content inside the chunks: the about block; for each part its code, its length and its pages;
-// a zero; and zeros to the end. Packer and Unpacker work on bytes, in memory of fixed size.
+// The content inside the chunks of a backup file: the about block; for each part its code, its
+// length and its pages; then a zero instead of a code; and zeros to the end. Packer and Unpacker
+// work on bytes, in memory of fixed size.
 namespace waterline::backup {
 
 // The number of pages of each part.
@@ -23,8 +24,8 @@ class Packer {
   Packer(const Packer&) = delete;
   Packer& operator=(const Packer&) = delete;
 
-  // Appends all completed bytes of the file to `out`. REQUIRES: whole pages of `part`, in order,
-  // not more than announced.
+  // Adds pages of a part, and appends the bytes of the file that are complete to `out`. REQUIRES:
+  // whole pages of `part`, in order, not more than announced.
   void add(Part part, base::ByteView pages, base::Bytes& out);
   // Appends the rest of the file. REQUIRES: every announced page was passed.
   void finish(base::Bytes& out);
@@ -37,13 +38,14 @@ class Packer {
   base::Random& random_;
   Pages left_;
   Pages announced_;
-  // The bytes of content that are still to come, with the zeros at the end.
+  // How many bytes of content are still to come, with the zeros at the end.
   std::uint64_t content_left_ = 0;
   std::uint64_t next_chunk_ = 0;
-  base::Bytes chunk_;  // the plain text of a chunk; wiped
+  base::Bytes chunk_;  // the plain text of the next chunk; wiped
 };
 
-// Receives the content of a backup. A function that returns false stops the reading.
+// Receives the content of a backup that is being read. If one of its functions returns false, the
+// reading stops.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -52,9 +54,9 @@ class Sink {
   virtual bool page(Part part, base::ByteView page) = 0;
 };
 
-// Makes pages from the chunks of a backup file. Only verified content reaches the sink, but the end
-// of the file may still be missing. So the sink's data is valid only after the last chunk returned
-// ok and complete() is true.
+// Takes pages out of the chunks of a backup file and passes them to a sink. The sink gets only
+// verified content, but the end of the file may still be missing. So it may use the content only
+// once the last chunk was added without an error and complete() is true.
 class Unpacker {
  public:
   // `sink` must outlive this object. REQUIRES: check_header accepted the header.
@@ -81,7 +83,7 @@ class Unpacker {
   bool has_about_ = false;
   std::size_t next_part_ = 0;  // an index in kParts
   std::uint64_t pages_left_ = 0;
-  bool ended_ = false;   // true once the zero behind the parts came
+  bool ended_ = false;   // the zero after the last part came
   base::Bytes content_;  // the plain text of a chunk; wiped
   // The bytes of a page that is not complete yet, or of a part's code and length; wiped.
   base::Bytes pending_;

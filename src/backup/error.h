@@ -13,7 +13,7 @@ enum class Error {
   // Bytes of the backup were changed or are missing.
   kDamaged,
   kNewer,        // written by a newer program
-  kInterrupted,  // the source or the sink stopped it
+  kInterrupted,  // the Source or the Sink stopped it
   // Another backup is being written in the same folder.
   kBusy,
   kFull,

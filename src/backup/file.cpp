@@ -77,7 +77,7 @@ std::filesystem::path temporary_name(const std::filesystem::path& file, base::Ra
 Result<void> create(store::Disk& disk, const std::filesystem::path& file,
                     const std::filesystem::path& temporary, base::ByteView keyring,
                     const crypto::BackupKey& key, Source& source, base::Random& random) {
-  // This check only fails early. The renaming below is the reliable one.
+  // This check only makes the call fail before the work. rename_new() below is the reliable check.
   if (const auto there = disk.open(file, store::OpenAs::kReadOnly);
       there || there.error() != store::Error::kNotFound) {
     return Error::kExists;

@@ -12,8 +12,8 @@
 // Backup files on a disk: a thin layer around Packer and Unpacker.
 namespace waterline::backup {
 
-// Provides the pages. `read` fills `out` with whole pages of a part, starting at page `first`;
-// false stops the backup.
+// Provides the pages of a backup. `read` fills `out` with whole pages of a part, starting at page
+// `first`. If it returns false, the backup stops.
 class Source {
  public:
   virtual ~Source() = default;
@@ -29,19 +29,19 @@ std::string default_name(base::Day day, int number);
 // Returns the size in bytes of the backup file of this many pages.
 std::uint64_t file_size_of(const Pages& pages);
 
-// Returns a name in the same folder that nobody can guess, used while the backup is written. Others
-// may be able to write to that folder.
+// Returns a name that nobody can guess in the folder of `file`, for the time in which the backup is
+// written: other users may be able to write to that folder.
 std::filesystem::path temporary_name(const std::filesystem::path& file, base::Random& random);
 
 // Writes a backup as a new file under the temporary name, syncs it, renames it to `file`, which
-// must not exist, and syncs the folder. Half a backup never has that name. On failure nothing is
-// left. `random` and `source` must outlive the call.
+// must not exist, and syncs the folder. So a file that is called `file` is always complete. On
+// failure no file is left. `random` and `source` must outlive the call.
 Result<void> create(store::Disk& disk, const std::filesystem::path& file,
                     const std::filesystem::path& temporary, base::ByteView keyring,
                     const crypto::BackupKey& key, Source& source, base::Random& random);
 
-// Deletes the file that a killed create() left under this temporary name. False if it is still
-// being written or cannot be deleted.
+// Deletes the file that a killed create() left under this temporary name. Returns false if create()
+// is still writing the file, or if it cannot be deleted.
 bool remove_unfinished(store::Disk& disk, const std::filesystem::path& temporary);
 
 // An existing backup. One thread at a time.
@@ -50,14 +50,14 @@ class BackupFile {
   // Opens a backup file. Errors: kNoSuchFile, kNotABackup, kNewer, kDamaged.
   static Result<BackupFile> open(store::Disk& disk, const std::filesystem::path& file);
 
-  // Returns the keyring that opens the backup, as it was on the day of the backup. It is not
-  // damaged.
+  // Returns the keyring in the backup's header, as it was on the day of the backup. open() has
+  // checked its checksum.
   [[nodiscard]] base::ByteView keyring() const { return keyring_in(header_); }
   [[nodiscard]] std::uint64_t size() const { return size_; }
   // Reads only the about block and verifies nothing else. kDamaged if the block does not verify.
   Result<About> about(const crypto::BackupKey& key);
-  // Reads and verifies everything. The sink's data is valid only if this returns ok. kDamaged,
-  // kNewer, kInterrupted.
+  // Reads and verifies everything, and passes it to `sink`, which may use it only if this returns
+  // ok. kDamaged, kNewer, kInterrupted.
   Result<void> read(const crypto::BackupKey& key, Sink& sink);
 
  private:

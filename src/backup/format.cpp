@@ -26,8 +26,8 @@ base::Bytes associated_data(std::uint64_t index, Place place) {
   return data;
 }
 
-// Returns the content size of a file of this size; nullopt if there is none, since the last chunk
-// is never empty.
+// Returns the size of the content of a backup file with `size` bytes. Returns nullopt if no backup
+// file has this size: its last chunk would be empty, which it never is.
 std::optional<std::uint64_t> content_of(std::uint64_t size) {
   const std::uint64_t sealed = size - kHeaderSize;
   const std::uint64_t rest = sealed % kSealedChunkSize;
@@ -115,8 +115,7 @@ std::uint64_t file_size(std::uint64_t content) {
 }
 
 std::uint64_t padded_content(std::uint64_t content) {
-  // A file whose last chunk would be empty does not exist. Such a size is replaced by the next
-  // Padmé size.
+  // If a backup file of the Padmé size would have an empty last chunk, it gets the next Padmé size.
   std::uint64_t size = crypto::padme(file_size(content));
   while (!content_of(size)) size = crypto::padme(size + 1);
   return *content_of(size);

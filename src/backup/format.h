@@ -14,25 +14,25 @@
 #include "store/page_codec.h"
 
 // The format of a backup file (docs/storage.md, "A backup"): an unencrypted header, then sealed
-// chunks. The header holds the keyring, so the file alone is enough: it opens with the passphrase
-// of the day of the backup, or with the recovery phrase. These functions work on bytes.
+// chunks. The header holds the keyring as it was on the day of the backup. So a person needs only
+// the file and that day's passphrase, or the recovery phrase. These functions work on bytes.
 namespace waterline::backup {
 
 inline constexpr std::size_t kKeyringAt = 28;
 inline constexpr std::size_t kHeaderSize = kKeyringAt + keyring::kFileSize;
-// The bytes of content in every chunk but the last.
+// How many bytes of content every chunk has except the last, which may have fewer.
 inline constexpr std::size_t kChunkSize = std::size_t{64} * 1024;
 inline constexpr std::size_t kSealedChunkSize = kChunkSize + 40;
 
-// The kinds of parts; a file has them in the order of their codes. The codes 4 (media), 5 (the deep
-// as on the disk) and 6 to 15 are reserved: a reader that finds an unknown code reports that a
-// newer program wrote the file.
+// The kinds of parts. A file has its parts in the order of their codes. The codes 4 (media), 5 (the
+// deep as on the disk) and 6 to 15 are reserved for later versions. If a reader finds such a code,
+// it reports that a newer program wrote the file.
 enum class Part : std::uint8_t { kDeep = 1, kVault = 2, kLedger = 3 };
 inline constexpr std::array<Part, 3> kParts = {Part::kDeep, Part::kVault, Part::kLedger};
 using store::kPageSize;
 
-// The about block, sealed before the parts: when the backup was made, and since when its journal
-// was paired.
+// The about block, which comes before the parts: the time when the backup was made, and the day on
+// which its journal was paired.
 struct About {
   base::WallTime made{};
   std::optional<base::Day> paired_on{};
@@ -41,8 +41,8 @@ struct About {
 };
 inline constexpr std::size_t kAboutSize = 32;
 base::Bytes to_bytes(const About& about);
-// Reads an about block. REQUIRES: bytes.size() == kAboutSize. kDamaged: to_bytes cannot have made
-// it.
+// Decodes an about block. kDamaged: to_bytes cannot have made these bytes. REQUIRES: bytes.size()
+// == kAboutSize.
 Result<About> about_from(base::ByteView bytes);
 
 // Returns a new header with this keyring. REQUIRES: check_file accepts `keyring`.
@@ -52,8 +52,8 @@ Result<void> check_header(base::ByteView header);
 // Returns the keyring that is in a backup's header. REQUIRES: check_header accepted the header.
 base::ByteView keyring_in(base::ByteView header);
 
-// Marks the type of the key of one backup file. That key depends on every byte of the file's
-// header.
+// Marks the type of the key under which one backup file is sealed. That key depends on every byte
+// of the file's header.
 struct FilePurpose;
 using FileKey = crypto::Key<FilePurpose>;
 FileKey file_key(const crypto::BackupKey& key, base::ByteView header);
@@ -69,7 +69,8 @@ Result<void> open_chunk(const FileKey& key, std::uint64_t index, Place place, ba
 
 // Returns the size of a backup file with this many bytes of content.
 std::uint64_t file_size(std::uint64_t content);
-// Returns the content size after padding with zeros, so that the file has a Padmé size.
+// Returns the size that the content has after padding with zeros, chosen so that the file has a
+// Padmé size (crypto/padme.h).
 std::uint64_t padded_content(std::uint64_t content);
 
 }  // namespace waterline::backup

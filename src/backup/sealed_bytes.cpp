@@ -8,8 +8,8 @@
 namespace waterline::backup {
 namespace {
 
-// The header is like a backup's, with another magic number. A file's key depends on every byte of
-// its header, so a sealed export never opens as a backup, nor a backup as a sealed export.
+// The header is like a backup's, but begins with another text. A file's key depends on every byte
+// of its header, so a sealed export never opens as a backup, nor a backup as a sealed export.
 constexpr std::string_view kMagic = "WTRLSEAL";
 constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kVersionAt = 8;
@@ -49,7 +49,8 @@ bool is_sealed(base::ByteView file) {
 
 base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase,
                        const crypto::PasswordHashCost& cost, base::Random& random) {
-  // Nobody sees the recovery phrase of this keyring, so only the passphrase opens the file.
+  // The keyring has a slot for a recovery phrase, too, but nobody ever sees that phrase. So only
+  // the passphrase opens the file.
   const auto keyring = keyring::create(passphrase, cost, random);
   if (!keyring) return {};
   base::Bytes file = header_with(keyring->file, random);

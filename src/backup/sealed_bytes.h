@@ -6,9 +6,9 @@
 #include "crypto/password_hash.h"
 #include "crypto/secret.h"
 
-// Any content sealed under its own passphrase, in memory (docs/storage.md, "A sealed export"). Like
-// a backup it has a keyring and sealed chunks, but its content is one length and as many bytes. Its
-// size is a Padmé size.
+// Seals any content under a passphrase of its own, in memory (docs/storage.md, "A sealed export").
+// Like a backup the result has a keyring and sealed chunks, but its content is a length and as many
+// bytes, then zeros. The result has a Padmé size (crypto/padme.h).
 namespace waterline::backup {
 
 enum class SealedError {

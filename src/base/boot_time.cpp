@@ -13,8 +13,8 @@ class SystemBootClock final : public BootClock {
  public:
   SystemBootClock() {
     std::getline(std::ifstream("/proc/sys/kernel/random/boot_id"), boot_);
-    // A time namespace has its own boot clock. Its name is part of `boot`, so that times are not
-    // compared across namespaces.
+    // A time namespace of Linux has its own boot clock. The namespace's name is part of `boot`, so
+    // that times of two namespaces are never compared.
     std::array<char, 64> name{};
     const ssize_t size = ::readlink("/proc/self/ns/time", name.data(), name.size());
     if (size > 0) boot_.append(1, '/').append(name.data(), static_cast<std::size_t>(size));

@@ -5,10 +5,10 @@
 
 namespace waterline::base {
 
-// The time since a start of the machine, including sleep, and the name of that start. Neither a
-// person nor a program can set it.
+// The time since a start of the machine, including sleep, and a name for that start. No person and
+// no program can set it.
 struct BootTime {
-  // Names this start of the machine, in one word.
+  // A word that names this start of the machine.
   std::string boot;
   std::chrono::milliseconds since{};
 };

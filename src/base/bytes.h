@@ -32,8 +32,8 @@ inline Bytes to_bytes(ByteView view) {
   return {view.begin(), view.end()};
 }
 
-// Copies all of `from` to the front of `to`. std::ranges::copy of gcc 12 takes one byte at a time.
-// REQUIRES: to.size() >= from.size(), and they do not overlap.
+// Copies all of `from` to the front of `to`. It exists because std::ranges::copy of gcc 12 copies
+// byte by byte. REQUIRES: to.size() >= from.size(), and they do not overlap.
 inline void copy(ByteView from, MutableByteView to) {
   std::copy(from.begin(), from.end(), to.begin());
 }

@@ -21,8 +21,8 @@ std::string_view next_word(std::string_view& text) {
   return word;
 }
 
-// The largest time that is accepted, in milliseconds: about 3,000 years. The sum of two times
-// cannot overflow.
+// The limit for every time in a stored record, in milliseconds: about 3,000 years. It is so low
+// that the sum of two times cannot overflow.
 constexpr std::int64_t kFarthest = 100'000'000'000'000;
 
 std::optional<std::int64_t> next_number(std::string_view& text) {
@@ -46,8 +46,9 @@ CountedTime::CountedTime(const Record& record, const ClockReading& reading)
   if (!seen.boot.empty() && seen.boot == reading.boot.boot && seen.since <= reading.boot.since) {
     counted_ += reading.boot.since - seen.since;
   } else if (!away_ || is_believed(record.seen.wall)) {
-    // The machine started again, so only the wall clock tells how long it was off. The journal may
-    // also have come from another machine.
+    // The boot clock does not continue from the record: the machine started again, or the journal
+    // came from another machine. Only the wall clock tells how much time passed meanwhile, and it
+    // may be wrong. So that time is not counted yet: `away_` remembers when it began.
     if (away_) owed_ = to_count(record.seen.wall);
     away_ = Record::Away{record.counted, record.seen.wall, {}};
   }
@@ -75,8 +76,8 @@ WallTime CountedTime::wait_from(const ClockReading& reading) {
   return counted_ + later;
 }
 
-// Returns how long the machine was off the last time, as the wall clock claims: the progress of the
-// wall clock beyond that of the counted time.
+// Returns how long the machine was off the last time, if the wall clock is right: by how much the
+// wall clock has advanced further than the counted time since then.
 milliseconds CountedTime::claimed(WallTime wall) const {
   return std::max(milliseconds(0), (wall - away_->wall) - (counted_ - away_->counted));
 }

@@ -20,31 +20,33 @@ struct ClockReading {
 // it.
 //
 // It begins at the wall clock's time and then follows the boot clock, whether the program runs or
-// not. Only the wall clock can tell how long the machine was off before a restart. It is believed
-// once kSettling has passed since the journal was opened again: until then a network can correct
-// the clock, and a person can see what would leave. If it says that the machine was off for longer
-// than kMaxAway, it is believed only when the person confirms it by accept().
+// not. Only the wall clock can tell how long the machine was off before a restart. The wall clock
+// is believed once kSettling has passed since the journal was opened again: until then a network
+// can correct it, and a person can see what would leave. If it says that the machine was off for
+// longer than kMaxAway, it is believed only when the person confirms it by accept().
 class CountedTime {
  public:
   static constexpr std::chrono::minutes kSettling{10};
   static constexpr std::chrono::days kMaxAway{60};
-  // A smaller difference between wall clock and counted time is not reported, because a network
-  // corrects clocks by minutes.
+  // The least difference between wall clock and counted time that state() reports. A smaller one is
+  // normal, because a network corrects clocks by minutes.
   static constexpr std::chrono::hours kTolerance{1};
 
-  // The state of this clock, to be stored on the disk.
+  // The state of a CountedTime, to be stored on the disk.
   struct Record {
-    // The two clocks when they were last seen before the machine was restarted.
+    // The wall clock and the counted time when they were last seen before the machine was
+    // restarted.
     struct Away {
       WallTime counted;
       WallTime wall;
-      // at most this much is counted of the time that the machine was off
+      // at most this much of the time off is counted
       std::optional<std::chrono::milliseconds> limit;
     };
     WallTime counted;
     ClockReading seen;
     std::optional<Away> away;
-    // Time for which the machine was off before that, and which is not counted yet.
+    // The time for which the machine was off before the restart in `away`, as far as it is not
+    // counted yet.
     std::chrono::milliseconds owed{};
   };
 
@@ -54,16 +56,18 @@ class CountedTime {
   // Returns the counted time. Pass the readings in the order in which they were taken.
   WallTime now(const ClockReading& reading);
   // Returns the start of a wait that begins now. If the machine was off and that time is not
-  // counted yet, the start is that much later than now(), since that time was over before the wait
-  // began; later no more of it is counted. While is_settling(), store the record before the wait.
+  // counted yet, the start is that much later than now(), because that time was over before the
+  // wait began. From then on at most that much of the time off is counted. While is_settling(),
+  // store the record before the wait.
   WallTime wait_from(const ClockReading& reading);
   [[nodiscard]] bool is_settling() const { return away_.has_value(); }
 
   enum class Doubt {
     kNone,
-    // The machine was off. That time will be counted after `settles`.
+    // The machine was off. The time for which it was off will be counted after `settles`.
     kSettling,
-    // The machine was off for longer than kMaxAway. That time is not counted before accept().
+    // The machine was off for longer than kMaxAway. The time for which it was off is not counted
+    // before accept().
     kLongAway,
     // The wall clock jumped ahead. The jump is not counted before accept().
     kAhead,
@@ -74,7 +78,7 @@ class CountedTime {
     Doubt doubt = Doubt::kNone;
     // How long the machine was off, or how far the wall clock is ahead or behind.
     std::chrono::milliseconds by{};
-    // For kSettling: how long it takes until that time is counted.
+    // For kSettling: how long it takes until the time for which the machine was off is counted.
     std::chrono::milliseconds settles{};
   };
   State state(const ClockReading& reading);

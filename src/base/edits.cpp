@@ -8,8 +8,8 @@
 namespace waterline::base {
 
 std::size_t edits_between(std::string_view a, std::string_view b) {
-  // The distances from every prefix of `b` to the present prefix of `a`, and to the two prefixes of
-  // `a` before it.
+  // The edit distances between every prefix of `b` and a prefix of `a`: `row` is for the prefix of
+  // `a` that the loop is at, `above` and `before` are for the two shorter ones.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> above(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);

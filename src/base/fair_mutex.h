@@ -23,7 +23,8 @@ class FairMutex {
     return true;
   }
   void unlock() {
-    // Notify while `mutex_` is locked: once it is unlocked, another thread may destroy this object.
+    // Notify while `mutex_` is locked: once it is unlocked, the thread whose turn it is may destroy
+    // this object.
     const std::lock_guard turn(mutex_);
     ++serving_;
     changed_.notify_all();
@@ -32,8 +33,8 @@ class FairMutex {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::uint64_t next_ = 0;     // the number of the next thread that asks
-  std::uint64_t serving_ = 0;  // the number of the thread that has it, or may take it
+  std::uint64_t next_ = 0;     // the number that the next asking thread gets
+  std::uint64_t serving_ = 0;  // the number of the thread that has this mutex, or may take it
 };
 
 using FairLock = std::unique_lock<FairMutex>;

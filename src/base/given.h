@@ -4,7 +4,7 @@
 
 namespace waterline::base {
 
-// The kinds of things that one person gives to the other's device.
+// The kinds of things that one person gives to the partner's device.
 enum class GivenKind : std::uint8_t {
   kShare = 1,
   kAcknowledgement = 2,

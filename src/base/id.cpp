@@ -40,7 +40,7 @@ bool from_base32(std::string_view text, MutableByteView out) {
       out[filled++] = static_cast<std::byte>(pending >> bits & 0xff);
     }
   }
-  // The padding bits of the last letter must be zero; otherwise one id would have several
+  // The last letter has padding bits, which must be zero. Otherwise one id would have several
   // spellings.
   return (pending & ((1U << bits) - 1)) == 0;
 }

@@ -15,9 +15,9 @@ std::optional<IdRange> ids_that_begin(char letter, std::string_view beginning) {
   }
   if (text.front() != letter) return {};
 
-  // The lowest and the highest id with this beginning: it is padded with the lowest and with the
-  // highest letter of base32. The last letter of an id has three bits of the id and two zero bits,
-  // so its highest value is 'w' (11100).
+  // Pads the beginning with the lowest letter of base32 to the lowest id, and with the highest
+  // letter to the highest id. The last letter of an id has three bits of the id and two zero bits,
+  // so it is at most 'w' (11100).
   std::string first = text.substr(1);
   std::string last = first;
   if (text.size() < kTextSize) {

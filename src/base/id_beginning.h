@@ -10,15 +10,16 @@ namespace waterline::base {
 
 inline constexpr std::size_t kMinBeginningSize = 5;  // an id's letter and four more: 20 bits
 
-// The ids whose text begins in a given way: from `first` to `last`, both included, compared as
-// bytes.
+// The ids from `first` to `last`, both included, compared as bytes: those whose text has the same
+// beginning.
 struct IdRange {
   std::array<std::byte, 16> first{};
   std::array<std::byte, 16> last{};
 };
 
-// Accepts an id of that letter, or a beginning of at least kMinBeginningSize characters, in upper
-// or lower case. nullopt for anything else.
+// Returns the ids that `beginning` stands for: a whole id whose first letter is `letter`, or the
+// first kMinBeginningSize or more characters of one, in upper or lower case. nullopt for any other
+// text.
 std::optional<IdRange> ids_that_begin(char letter, std::string_view beginning);
 
 }  // namespace waterline::base

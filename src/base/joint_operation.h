@@ -8,8 +8,8 @@
 #include "base/item.h"
 #include "base/words.h"
 
-// Operations on joint documents. A joint document is an item of which each of the two has a latest
-// version.
+// Operations on joint documents. A joint document is an item of which each of the two persons has a
+// latest version.
 namespace waterline::base {
 
 enum class DocumentKind : std::uint8_t {
@@ -25,12 +25,12 @@ enum class DocumentKind : std::uint8_t {
 
 enum class DocumentState : std::uint8_t { kOpen = 1, kDone = 2 };
 
-// A keyed hash of a version of a document. By it the author recognises the version as their own,
-// whoever hands it over.
+// A keyed hash of a version of a document. By it the version's author recognises the version as
+// their own, whichever device hands it over.
 using VersionTag = std::array<std::byte, 16>;
 
-// The content of one version of a document. Of one author's versions that of the highest revision
-// counts.
+// The content of one version of a document. If an author has several versions, the one with the
+// highest revision counts.
 struct Terms {
   DocumentKind kind = DocumentKind::kGoal;
   std::uint32_t revision = 1;
@@ -40,16 +40,17 @@ struct Terms {
   std::optional<ItemId> goal;  // only for a step
   VersionTag tag{};
   std::string text;  // plain text, at most kMaxNoteSize bytes
-  // For a step: the digest of the goal's words as the step's author read them.
+  // For a step: the digest of the goal's words that the step's author had read.
   Words goal_words{};
 
   friend bool operator==(const Terms&, const Terms&) = default;
 };
 
-// One person's version of a document. It replaces all their earlier versions, and the partner's up
-// to revision `terms.replaces`. If neither of two versions replaces the other, both are shown. A
-// version without text removes its author's text. The version also ends its author's versions up to
-// `ended_own`, and the partner's up to `ended_others`: what is ended binds nobody.
+// One person's version of a document. It replaces all their earlier versions, and the partner's
+// versions up to revision `terms.replaces`. If neither of two versions replaces the other, both are
+// shown. A version without text removes its author's text. The version also ends its author's
+// versions up to revision `ended_own`, and the partner's up to `ended_others`: an ended version
+// binds nobody.
 struct Version {
   ItemId item;
   Terms terms;
@@ -59,8 +60,8 @@ struct Version {
   friend bool operator==(const Version&, const Version&) = default;
 };
 
-// One person accepts a version of the partner's. The acceptance repeats its content, so that the
-// accepted words stay readable after their author changes the version. Of each person the
+// One person accepts a version of the partner's. The acceptance repeats that version's content, so
+// that the accepted words stay readable after the partner changes the document. Of each person the
 // acceptance of the highest revision counts.
 struct Accept {
   ItemId item;
@@ -75,7 +76,7 @@ struct Report {
   ItemId item;
   std::uint32_t revision = 1;
   std::string text;
-  Words words{};  // of the agreement; zeros without a text
+  Words words{};  // digest of the agreement's words; zeros if `text` is empty
 
   friend bool operator==(const Report&, const Report&) = default;
 };

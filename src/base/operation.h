@@ -37,8 +37,8 @@ enum class AcknowledgementKind : std::uint8_t {
   kWithdrawn = 6,
 };
 
-// A shared item appears, or is revised. The highest revision wins; no clock matters. The first
-// revision is 1.
+// A shared item appears, or is revised. The highest revision wins, whatever the clocks say. The
+// first revision is 1.
 struct Share {
   ItemId item;
   std::uint32_t revision = 1;
@@ -72,7 +72,7 @@ struct Acknowledgement {
   ItemId item;
   AcknowledgementKind kind = AcknowledgementKind::kReadWithCare;
   std::uint32_t revision = 1;
-  // The digest of the share's words; zeros if the acknowledgement is withdrawn.
+  // The digest of the words of the acknowledged share; zeros if the acknowledgement is withdrawn.
   Words words{};
 
   friend bool operator==(const Acknowledgement&, const Acknowledgement&) = default;
@@ -95,7 +95,7 @@ struct Reply {
   // the item have the same author, who may always reply.
   std::uint32_t opening = 0;
   std::string text;  // plain text, 1..kMaxNoteSize bytes
-  Words words{};     // digest of the words of `about`
+  Words words{};     // digest of the words that the reply is about
 
   friend bool operator==(const Reply&, const Reply&) = default;
 };
@@ -105,9 +105,9 @@ struct Reply {
 struct Extra {
   ItemId item;
   std::uint16_t kind = 1;
-  // Names what the operation sets on the item, in a form that only the later version reads: at most
-  // kMaxExtraPlaceSize bytes. If several operations of this type have the same item, kind, author
-  // and `place`, only the one of the highest revision counts.
+  // Names the property of the item that the operation sets, in a form that only the later version
+  // reads: at most kMaxExtraPlaceSize bytes. If several operations of this type have the same item,
+  // kind, author and `place`, only the one of the highest revision counts.
   Bytes place;
   std::uint32_t revision = 1;  // the highest one counts
   Bytes content;               // at most kMaxExtraContentSize
@@ -120,9 +120,10 @@ using OperationBody = std::variant<Share, TakeBack, Acknowledgement, Replies, Re
 
 using OperationMac = std::array<std::byte, 32>;
 
-// One operation of one author: the `number`-th (from 1) of its `epoch`. The MAC uses the author's
-// private author key, so only the author can check it. By it the author tells their own operations,
-// handed back after a loss, from forged ones.
+// One operation of one author: the `number`-th (from 1) of its `epoch`. Its MAC is made with the
+// author's private author key, so only the author can check it. After a loss of the author's ledger
+// the partner's device hands the operations back, and by the MAC the author tells genuine ones from
+// forged ones.
 struct Operation {
   EpochId epoch;
   std::uint64_t number = 0;
@@ -155,14 +156,15 @@ inline const std::string& text_of(const OperationBody& body) {
       body);
 }
 
-// Returns how many bytes the fields of variable size of an operation have.
+// Returns the size in bytes of the fields of variable size that an operation has.
 inline std::size_t carried_size(const OperationBody& body) {
   const auto* extra = std::get_if<Extra>(&body);
   return extra != nullptr ? extra->content.size() : text_of(body).size();
 }
 
-// A keyed hash by which the author of an epoch recognises their own statement that they hold the
-// epoch up to a number (ledger/epoch_proof.h). To everybody else it is random bytes.
+// A keyed hash that an author's device adds when it says how far an epoch of its own goes. If the
+// partner returns that statement later, the hash shows the author that it is genuine
+// (ledger/epoch_proof.h). To everybody else the hash is random bytes.
 using EpochProof = std::array<std::byte, 16>;
 
 struct EpochMark {
@@ -177,7 +179,8 @@ struct EpochMark {
   }
 };
 
-// A list of what a ledger holds. It includes a device's own present epoch even if that is empty.
+// A list of the epochs that a ledger holds, each with the number up to which it holds them. It
+// includes a device's own present epoch even if that is empty.
 struct VersionVector {
   std::map<EpochId, EpochMark> epochs;
 
@@ -189,7 +192,7 @@ struct VersionVector {
     return other;
   }
 
-  // Returns the highest number up to which an epoch is held; 0 for an unknown epoch.
+  // Returns the number up to which the ledger holds this epoch; 0 for an unknown epoch.
   [[nodiscard]] std::uint64_t through(const EpochId& epoch) const {
     const auto found = epochs.find(epoch);
     return found == epochs.end() ? 0 : found->second.through;
@@ -198,9 +201,9 @@ struct VersionVector {
   friend bool operator==(const VersionVector&, const VersionVector&) = default;
 };
 
-// A batch of operations from one ledger to the other. `through` says what the receiver holds of
-// each epoch in the batch once it has stored the batch, and who the epoch's author is. Numbers
-// whose operations were removed since count as held.
+// A batch of operations from one ledger to the other. `through` has each epoch in the batch with
+// its author, and the number up to which the receiver holds that epoch once it has stored the
+// batch. Numbers whose operations were removed since count as held.
 struct OperationBatch {
   std::vector<Operation> operations;  // by epoch, then by number, ascending
   VersionVector through;
@@ -209,8 +212,8 @@ struct OperationBatch {
   friend bool operator==(const OperationBatch&, const OperationBatch&) = default;
 };
 
-// More limits of the shared side; text_limits.h has those of texts. The room wire applies them to
-// everything foreign, and the gate to everything of our own.
+// More limits of the shared side (text_limits.h has those of texts). The room `wire` applies them
+// to everything foreign, and the gate to everything of our own.
 
 // The limit for the operations of one batch, each counted as its text + kOperationWeight. A batch
 // fits one message of the channel (SO_SNDBUF's default is 208 KiB).
@@ -219,9 +222,9 @@ constexpr std::size_t kMaxBatchOperations = 512;
 // The bytes that are counted for each operation in addition to its text or content.
 constexpr std::size_t kOperationWeight = 128;
 constexpr std::size_t kMaxExtraPlaceSize = 24;
-constexpr std::size_t kMaxExtraContentSize = 32'640;  // three of them fill a batch
-// The limit for the epochs of each author that a device names; every restore adds one. Neither
-// author can use up the other's room.
+constexpr std::size_t kMaxExtraContentSize = 32'640;  // so three fit in a batch
+// The limit for the epochs of one author that a device names; every restore of a backup adds one.
+// It applies to each author alone, so neither can use up the other's room.
 constexpr std::size_t kMaxEpochsOfAuthor = 128;
 constexpr std::size_t kMaxEpochs = 2 * kMaxEpochsOfAuthor;  // in a version vector
 // The limit for the epochs that both sides together name in one session.

@@ -23,8 +23,9 @@ enum class QuestionRole : std::uint8_t { kAsker = 1, kAsked = 2 };
 using Commitment = std::array<std::byte, 32>;
 using CommitmentNonce = std::array<std::byte, 32>;
 
-// One person has answered AND chosen to reveal the answer: a hiding commitment to it. Nothing is
-// sent before, so nobody can tell whether the person has answered. The first seal counts for good.
+// One person has answered AND chosen to reveal the answer: a hiding commitment to the answer.
+// Before this operation a device sends nothing about an answer, so nobody can tell whether the
+// person has answered. Only a person's first seal of a question counts.
 struct Seal {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;  // of the person who seals
@@ -34,13 +35,14 @@ struct Seal {
   friend bool operator==(const Seal&, const Seal&) = default;
 };
 
-// The answer itself, said only once both seals are stored. An empty text takes it back.
+// The answer itself, which a device says only once both seals are stored. An empty text takes the
+// answer back.
 struct Answer {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;
   CommitmentNonce nonce{};  // zeros with an empty text
   std::string text;         // plain text, at most kMaxNoteSize bytes
-  // the digest in the seal of this answer; zeros with an empty text
+  // The digest that the seal of this answer has as its `words`; zeros with an empty text.
   Words words{};
 
   friend bool operator==(const Answer&, const Answer&) = default;

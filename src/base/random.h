@@ -6,8 +6,8 @@
 
 namespace waterline::base {
 
-// A source of randomness. Passed in, so that a test can repeat a run; the real one is in
-// crypto/system_random.h.
+// A source of randomness. A caller passes it in, so that a test can repeat a run; the real one is
+// in crypto/system_random.h.
 class Random {
  public:
   virtual ~Random() = default;

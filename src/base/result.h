@@ -8,13 +8,13 @@
 
 namespace waterline::base {
 
-// The return type of a function that can fail in a way its caller must expect. `Error` is the
-// room's own small enum:
+// The return type of a function that can fail in a way that its caller must expect. `Error` is the
+// small enum of the room that the function is in:
 //
 //   namespace waterline::store { template <class T> using Result = base::Result<T, Error>; }
 //
-// A Result always holds either a value or an error. Asking for the missing one is our bug
-// (check.h).
+// A Result always holds either a value or an error. Code of ours that asks for the missing one has
+// a bug, and ends the process (check.h).
 template <class T, class Error>
 class [[nodiscard]] Result {
  public:

@@ -11,12 +11,12 @@
 
 namespace waterline::base {
 
-// How another program is started: with exactly the descriptors that it is given, exactly this
-// environment, and no signal blocked or ignored. Used once.
+// Describes how to start another program: with exactly the descriptors that it is given, exactly
+// this environment, and no signal blocked or ignored. One object starts one program.
 class SpawnPlan {
  public:
-  // The process group of the child. In the parent's group, Ctrl-C at a terminal reaches it. In a
-  // session of its own it has no terminal.
+  // The process group of the child. In the parent's group, Ctrl-C at a terminal reaches the child.
+  // In a session of its own the child has no terminal.
   enum class Group { kOfParent, kOfItsOwn, kInSessionOfItsOwn };
 
   explicit SpawnPlan(Group group);
@@ -43,7 +43,7 @@ class SpawnPlan {
  private:
   posix_spawn_file_actions_t files_{};
   posix_spawnattr_t attributes_{};
-  int end_ = 0;  // above the highest number that was given
+  int end_ = 0;  // one above the highest number that give() was called with
 };
 
 }  // namespace waterline::base

@@ -63,10 +63,10 @@ struct Range {
   char32_t last;
 };
 
-// Invisible characters, some of which move their neighbours: all that Unicode 15 calls
-// Default_Ignorable_Code_Point (DerivedCoreProperties.txt) except the joiners, the variation
-// selectors and the tags, which are judged by their neighbours; then format controls and letters
-// that are drawn blank.
+// Invisible characters, some of which move their neighbours. They are those that Unicode 15 calls
+// Default_Ignorable_Code_Point (DerivedCoreProperties.txt), and some format controls and letters
+// that are drawn blank. Joiners, variation selectors and tags are not here: other functions judge
+// these by their neighbours.
 constexpr Range kInvisible[] = {
     {0x00ad, 0x00ad},   {0x034f, 0x034f},   {0x061c, 0x061c},   {0x115f, 0x1160},
     {0x17b4, 0x17b5},   {0x180e, 0x180f},   {0x200b, 0x200b},   {0x200e, 0x200f},
@@ -104,15 +104,15 @@ bool is_joined_letter(char32_t c) {
          within(c, 0xfe70, 0xfefc) || within(c, 0x10a00, 0x11fff);
 }
 
-// True if a joiner has an effect between these two characters.
+// Returns true if `joiner` changes how the characters before and after it are drawn.
 bool joins(char32_t before, char32_t joiner, char32_t after) {
   if (is_joined_letter(before)) return !is_joiner(after);
   return joiner == kJoiner && is_emoji(after) &&
          (is_emoji(before) || selects_variation(before) || before == kLastTag);
 }
 
-// Returns the size of a flag like England's: a black flag and its tags, up to the last one. 0 if
-// the text does not begin with such a flag.
+// Returns the size of a flag such as England's, which is a black flag and then tags, up to the
+// cancel tag. Returns 0 if the text does not begin with such a flag.
 std::size_t size_of_tagged_flag(std::string_view text) {
   constexpr int kMaxTags = 8;
   std::size_t size = decode_first(text).size;
@@ -129,8 +129,7 @@ bool may_be_seen(char32_t before, char32_t c, char32_t after) {
   if (is_control(c) || reorders_what_follows(c) || is_separator(c) || is_invisible(c) || is_tag(c))
     return false;
   if (is_joiner(c)) return joins(before, c, after);
-  // A variation selector may follow only a visible character: a sequence of selectors could hide a
-  // text.
+  // A variation selector may follow only a visible character: a row of selectors could hide a text.
   if (selects_variation(c)) return before > 0x20 && !selects_variation(before);
   return true;
 }
@@ -148,7 +147,7 @@ bool is_utf8(std::string_view text) {
 
 bool is_plain_text(std::string_view text) {
   for (;;) {
-    // Most texts are mostly printable ASCII, and one comparison a byte is enough for it.
+    // Skips printable ASCII by one comparison per byte, because most texts are little else.
     const auto other =
         std::ranges::find_if(text, [](char c) { return c != '\n' && (c < ' ' || c > '~'); });
     text.remove_prefix(static_cast<std::size_t>(other - text.begin()));

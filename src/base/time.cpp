@@ -13,7 +13,7 @@ bool has_form(std::string_view text, std::string_view form) {
   });
 }
 
-// Returns the number that the digits at this place make. REQUIRES: only digits there.
+// Returns the number that the `size` digits from `place` on make. REQUIRES: only digits there.
 unsigned number_at(std::string_view text, std::size_t place, std::size_t size) {
   unsigned number = 0;
   for (const char digit : text.substr(place, size))

@@ -9,17 +9,17 @@
 
 namespace waterline::base {
 
-// A moment on the person's own wall clock, in whole milliseconds, UTC. For display; never used to
-// order operations.
+// A moment on the person's own wall clock, in whole milliseconds, UTC. It is for display, and never
+// orders operations.
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // A moment on a clock that never jumps; for waiting and for timeouts.
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// A calendar day without zone: the coarsest and the only time that may rise above the waterline.
+// A calendar day without zone. It is the only form of time that may be shared with the partner.
 using Day = std::chrono::sys_days;
 
-// A source of time. Passed in, so that a test can control the clock.
+// A source of time. A caller passes it in, so that a test can control the clock.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstddef>
 
-// Links an operation to the words that it is about.
+// The digest by which an operation says which words it is about.
 namespace waterline::base {
 
 // A digest of an item's words as a person saw them (ledger/words.h). It is all zeros if there are

@@ -7,16 +7,17 @@
 
 #include "base/bytes.h"
 
-// The data on the pipe from a caged program to its parent: this header, then exactly `size` bytes.
+// The form of an answer that a caged program writes to the pipe to its parent: this header, then
+// exactly `size` bytes.
 namespace waterline::cage {
 
 enum class Outcome : std::uint32_t {
   kDone = 1,  // the bytes are the answer
-  // The cage could not be put in force, so nothing was read.
+  // The program could not put its cage in force, so it read nothing.
   kNotShutIn,
   // The program cannot read this kind of input.
   kUnreadable,
-  // The input was read, but the searched content is not in it.
+  // The program read the input, but it does not contain the thing that was looked for.
   kNothing,
   // The input is larger than the limit, or would become larger when unpacked.
   kTooLarge,
@@ -30,7 +31,8 @@ inline constexpr std::size_t kAnswerHeaderSize = 16;
 using AnswerHeaderBytes = std::array<std::byte, kAnswerHeaderSize>;
 
 AnswerHeaderBytes encode(const AnswerHeader& header);
-// Returns the header that these bytes are, or nullopt. Only kDone may have bytes after its header.
+// Decodes a header. Returns nullopt if the bytes are none. Only kDone may have bytes after its
+// header.
 std::optional<AnswerHeader> decode_header(const AnswerHeaderBytes& bytes);
 
 }  // namespace waterline::cage

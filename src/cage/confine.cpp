@@ -14,8 +14,8 @@
 namespace waterline::cage {
 namespace {
 
-// Sanitizer builds, which are never released, need terabytes of address space for shadow memory.
-// They also need a few calls: to unwind a stack, to test whether memory is readable, to free
+// Sanitizer builds are never released. They need terabytes of address space for their shadow
+// memory, and a few more calls: to unwind a stack, to test whether memory is readable, to free
 // memory, and to wait.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;
@@ -25,7 +25,8 @@ constexpr bool kSanitized = false;
 constexpr int kCallsOfSanitizers[] = {SCMP_SYS(sigaltstack), SCMP_SYS(pipe2), SCMP_SYS(madvise),
                                       SCMP_SYS(sched_yield), SCMP_SYS(clock_gettime)};
 
-// Keeps a limit that is lower already, because an ordinary user cannot raise it.
+// Sets a resource limit of this process. Keeps a limit that is lower already, because an ordinary
+// user cannot raise it.
 bool limit(__rlimit_resource resource, rlim_t value) {
   rlimit now{};
   if (getrlimit(resource, &now) != 0) return false;
@@ -42,7 +43,7 @@ bool set_limits(const Limits& limits) {
   return set;
 }
 
-// Returns the ABI that is in force, 0 for none.
+// Forbids the opening of files by Landlock. Returns the Landlock ABI that is in force, 0 for none.
 std::uint32_t forbid_files() {
   const long answer =
       syscall(SYS_landlock_create_ruleset, nullptr, 0, landlock::kCreateRulesetVersion);
@@ -68,7 +69,8 @@ class Filter {
   Filter()
       : context_(seccomp_init(SCMP_ACT_KILL_PROCESS), seccomp_release),
         sound_(context_ != nullptr) {
-    // The filter's default also applies to calls by the numbers of another architecture.
+    // A program can also make calls by the numbers of another architecture, which no rule here
+    // matches. They kill the process, too.
     if (sound_)
       sound_ =
           seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0;
@@ -105,7 +107,7 @@ Confinement shut_in(std::span<const AllowedCall> calls, const Limits& limits) {
   bool sound =
       prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
   Confinement confinement;
-  // Do this before the limits, because creating a ruleset takes a descriptor.
+  // Landlock comes before the limits, because creating a ruleset takes a descriptor.
   confinement.landlock_abi = forbid_files();
   sound = set_limits(limits) && sound;
   confinement.seccomp = sound && forbid_all_calls_but(calls);

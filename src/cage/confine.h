@@ -7,7 +7,7 @@
 
 namespace waterline::cage {
 
-// True for an argument whose bits under `mask` equal those of `value`.
+// A condition for an argument of a system call: its bits under `mask` equal those of `value`.
 struct Condition {
   unsigned argument = 0;
   std::uint64_t mask = 0;
@@ -24,7 +24,8 @@ constexpr Condition all_of(unsigned argument, std::uint64_t bits) {
   return {argument, bits, bits};
 }
 
-// A system call that is allowed if every condition holds. One call may be listed several times.
+// A system call that is allowed if all its conditions hold. A call may be listed several times; one
+// entry that fits is enough.
 struct AllowedCall {
   int number = 0;  // SCMP_SYS(...)
   std::vector<Condition> conditions{};
@@ -39,9 +40,10 @@ struct Limits {
 
 // The restrictions that are in force in this process.
 struct Confinement {
-  // 0 if this kernel has no Landlock or refused it.
+  // The ABI of Landlock that is in force. 0 if this kernel has no Landlock or refused it.
   std::uint32_t landlock_abi = 0;
-  // If false, this process must not read any untrusted byte.
+  // True if the filter for system calls is in force. If not, this process must not read any
+  // untrusted byte.
   bool seccomp = false;
 };
 

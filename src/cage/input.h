@@ -7,7 +7,7 @@
 
 namespace waterline::cage {
 
-// The input of a caged program: a file in memory only, without a name. It cannot be changed after
+// The input of a caged program: a file without a name, in memory only. Nobody can change it after
 // it was handed over. A function returns false if there is not enough memory.
 class Input {
  public:

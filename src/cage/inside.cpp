@@ -94,7 +94,7 @@ void answer(Outcome outcome, base::ByteView bytes) {
 }
 
 void end() {
-  // Exit immediately: code that runs at a normal exit must not run here.
+  // Exits at once, because code that runs at a normal exit must not run in the cage.
   _exit(0);
 }
 

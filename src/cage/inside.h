@@ -13,7 +13,8 @@
 // descriptor 1 takes the answer, and there is no other.
 namespace waterline::cage {
 
-// kInOrder reads the input once from start to end. kAnywhere also allows pread64 on descriptor 0.
+// The way in which the program reads its input. kInOrder: once, from start to end. kAnywhere: also
+// at any offset, by pread64 on descriptor 0.
 enum class Access { kInOrder, kAnywhere };
 
 inline constexpr std::uint64_t kAddressSpace = std::uint64_t{768} * 1024 * 1024;
@@ -31,12 +32,14 @@ void enter(Access access);
 
 // Returns the whole input. Returns none if it has more than `most` bytes or cannot be read.
 std::optional<std::string> read_input(std::size_t most);
-// Returns these bytes of the input, or fewer if it ends before. REQUIRES: enter(Access::kAnywhere).
+// Returns `size` bytes of the input from `offset` on, or fewer if the input ends before. REQUIRES:
+// enter(Access::kAnywhere).
 std::string read_input_at(std::uint64_t offset, std::size_t size);
 
 // Answers with these bytes and ends the process.
 [[noreturn]] void answer(Outcome outcome, base::ByteView bytes = {});
-// Answers in pieces: the header here, then exactly `size` bytes by write_answer, then end().
+// Begins an answer that the program writes in pieces: this call writes the header, then come
+// exactly `size` bytes by write_answer(), then end().
 void begin_answer(std::uint64_t size);
 void write_answer(base::ByteView bytes);
 [[noreturn]] void end();

@@ -4,8 +4,8 @@
 #include <cstdint>
 
 // The kernel's Landlock interface (Linux, include/uapi/linux/landlock.h). The headers of Debian 12
-// only know ABI 2, and the running kernel is often newer than the headers, so later ABIs are
-// defined here.
+// know only ABI 2, and the running kernel is often newer than its headers, so this file defines the
+// later ABIs itself.
 namespace waterline::cage::landlock {
 
 struct RulesetAttributes {
@@ -16,12 +16,12 @@ struct RulesetAttributes {
 
 inline constexpr std::uint32_t kCreateRulesetVersion = 1U << 0;
 
-// Returns every access that a kernel of this ABI can handle. A ruleset forbids an access that it
-// handles and allows nowhere.
+// Returns, as bits, every access to files that a kernel of this ABI can handle. A ruleset forbids
+// each access that it handles, except where one of its rules allows the access.
 constexpr std::uint64_t handled_file_access(int abi) {
-  if (abi >= 5) return (1U << 16) - 1;  // those below, and device ioctl
+  if (abi >= 5) return (1U << 16) - 1;  // all that older ABIs have, and device ioctl
   if (abi >= 3) return (1U << 15) - 1;  // those below, and truncate
-  // Those below, and refer: link and rename between folders.
+  // All that older ABIs have, and refer, which is to link and rename between folders.
   if (abi >= 2) return (1U << 14) - 1;
   // Execute, write, read, list, remove, and make files of every kind.
   return (1U << 13) - 1;

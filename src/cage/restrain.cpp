@@ -37,8 +37,8 @@ constexpr int kNeverNeeded[] = {
 constexpr scmp_datum_t kNamespaces[] = {CLONE_NEWNS,  CLONE_NEWUTS, CLONE_NEWIPC,   CLONE_NEWUSER,
                                         CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWCGROUP};
 
-// The families of sockets that a node uses, by their numbers of <bits/socket.h>: only `link` and
-// `api` may include that.
+// The families of sockets that a node uses. They are numbers here, because only `link` and `api`
+// may include <bits/socket.h>.
 constexpr scmp_datum_t kUnix = 1;
 constexpr scmp_datum_t kIpv4 = 2;
 constexpr scmp_datum_t kIpv6 = 10;
@@ -47,23 +47,27 @@ constexpr scmp_datum_t kNetlink = 16;
 class Filter {
  public:
   Filter() : context_(seccomp_init(SCMP_ACT_ALLOW), seccomp_release), sound_(context_ != nullptr) {
-    // By the numbers of another architecture, no call could be judged.
+    // A program can also make calls by the numbers of another architecture, which the rules below
+    // do not match. They kill the process.
     if (sound_)
       sound_ =
           seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0;
   }
 
-  // Forbids a call whose arguments fulfil all these conditions.
+  // Forbids the call of this number if its arguments fulfil all these conditions: it fails with
+  // `error`.
   void forbid(int number, std::initializer_list<scmp_arg_cmp> conditions = {}, int error = EPERM) {
     keep(seccomp_rule_add_array(context_.get(), SCMP_ACT_ERRNO(error), number,
                                 static_cast<unsigned>(conditions.size()), conditions.begin()));
   }
-  // Lets the C library go on as on a kernel that does not know the call.
+  // Makes a call fail as on a kernel that does not know it, so that the C library uses an older
+  // one.
   void hide(int number) { forbid(number, {}, ENOSYS); }
   bool put_in_force() { return sound_ && seccomp_load(context_.get()) == 0; }
 
  private:
-  // A call that this architecture does not have needs no rule.
+  // Remembers whether libseccomp refused a rule. -EDOM is no refusal: this architecture does not
+  // have the call, so it needs no rule.
   void keep(int answer) { sound_ = sound_ && (answer == 0 || answer == -EDOM); }
 
   std::unique_ptr<void, void (*)(scmp_filter_ctx)> context_;
@@ -79,7 +83,8 @@ constexpr scmp_arg_cmp has_all(unsigned argument, scmp_datum_t bits) {
 bool restrain() {
   Filter filter;
   for (const int number : kNeverNeeded) filter.forbid(number);
-  // The flags of clone3 lie in memory, where no filter can read them.
+  // The flags of clone3 lie in memory, where no filter can read them. Without clone3 the C library
+  // uses clone, whose flags the next line checks.
   filter.hide(SCMP_SYS(clone3));
   for (const scmp_datum_t flag : kNamespaces) filter.forbid(SCMP_SYS(clone), {has_all(0, flag)});
   for (scmp_datum_t family = 0; family < kNetlink; ++family) {
@@ -87,13 +92,15 @@ bool restrain() {
     filter.forbid(SCMP_SYS(socket), {{0, SCMP_CMP_EQ, family, 0}}, EAFNOSUPPORT);
   }
   filter.forbid(SCMP_SYS(socket), {{0, SCMP_CMP_GT, kNetlink, 0}}, EAFNOSUPPORT);
-  // Memory that was written is never run: there is no code but that of files.
+  // No memory can be both written and run, and none can be made executable later. So only code from
+  // files runs.
   filter.forbid(SCMP_SYS(mmap), {has_all(2, PROT_WRITE | PROT_EXEC)});
   filter.forbid(SCMP_SYS(mprotect), {has_all(2, PROT_EXEC)});
   filter.forbid(SCMP_SYS(pkey_mprotect), {has_all(2, PROT_EXEC)});
   filter.forbid(SCMP_SYS(shmat), {has_all(2, SHM_EXEC)});
   filter.forbid(SCMP_SYS(ioctl), {{1, SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, TIOCSTI}});
-  // Never becomes readable to other processes again (daemon::harden_process).
+  // daemon::harden_process has made this process unreadable to others (PR_SET_DUMPABLE 0). Nothing
+  // may undo that.
   filter.forbid(SCMP_SYS(prctl),
                 {{0, SCMP_CMP_MASKED_EQ, 0xFFFFFFFF, PR_SET_DUMPABLE}, {1, SCMP_CMP_NE, 0, 0}});
   return filter.put_in_force();

@@ -33,7 +33,8 @@ class Child {
     if (id_ > 0) kill(id_, SIGKILL);
     return reap();
   }
-  // Waits for a child that has closed its answer. A caged child can only do that by exiting.
+  // Waits for a child that has closed its end of the answer pipe, which a caged child can do only
+  // by exiting. Returns its status; nullopt if it still runs at the deadline.
   std::optional<int> wait_until(Clock::time_point deadline) {
     constexpr timespec kStep{0, 1'000'000};
     int status = 0;
@@ -83,7 +84,7 @@ Failure failure_of(int status) {
     case SIGSYS:
       return Failure::kForbidden;
     case SIGXCPU:
-    // The kernel sends one of these two signals at the limit of processor time.
+    // At the limit of processor time the kernel sends SIGXCPU or SIGKILL.
     case SIGKILL:
       return Failure::kTooLong;
     default:
@@ -91,7 +92,7 @@ Failure failure_of(int status) {
   }
 }
 
-// Reads a complete answer, then checks how the child ended.
+// Reads a complete answer from the pipe, then checks how the child ended.
 base::Result<Answer, Failure> take_answer(int pipe, std::size_t most, Clock::time_point deadline,
                                           Child& child) {
   const auto ended_early = [&](Taken taken) {
@@ -142,7 +143,7 @@ base::Result<Answer, Failure> run(const Work& work, Input& input) {
   std::vector<std::string> words = {work.program.filename()};
   words.insert(words.end(), work.arguments.begin(), work.arguments.end());
   const int error = plan.carry_out(work.program, std::move(words), {}, id);
-  // Close our copy, so that the pipe ends when the child ends.
+  // Closes our copy of the pipe's write end, so that the pipe ends when the child ends.
   theirs.reset();
   if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
     return Failure::kMissing;

@@ -15,7 +15,8 @@ constexpr std::size_t kSealNonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBY
 static_assert(kSealOverhead == kSealNonceSize + crypto_aead_xchacha20poly1305_ietf_ABYTES);
 static_assert(kTagSize == crypto_aead_chacha20poly1305_ietf_ABYTES);
 
-// Noise section 12.2: 32 bits of zeros, then the counter in little-endian order.
+// Returns the nonce of Noise, section 12.2: 32 bits of zeros, then the counter in little-endian
+// order.
 std::array<unsigned char, crypto_aead_chacha20poly1305_ietf_NPUBBYTES> noise_nonce(
     std::uint64_t counter) {
   std::array<unsigned char, crypto_aead_chacha20poly1305_ietf_NPUBBYTES> nonce{};

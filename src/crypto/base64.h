@@ -7,9 +7,9 @@
 
 namespace waterline::crypto {
 
-// Returns the bytes of a text in base64 (RFC 4648, section 4), by libsodium. Accepts only whole
-// groups of four with their padding, without blanks or left-over bits. Returns nullopt for any
-// other text.
+// Decodes base64 (RFC 4648, section 4) by libsodium. Accepts only whole groups of four letters with
+// their padding, without blanks, and with zeros in the unused bits. Returns nullopt for any other
+// text.
 std::optional<base::Bytes> from_base64(std::string_view text);
 
 }  // namespace waterline::crypto

@@ -35,7 +35,8 @@ constexpr std::string_view kWords[] = {
     "waterline",    "welcome",    "whatever",    "willkommen",    "winter",     "yourpassword",
 };
 
-// The rows of keyboards and of the alphabet, read in both directions. A part of a row is a walk.
+// The rows of the keyboard and the alphabet, read in both directions. In this file a "walk" is a
+// piece of a row, such as "qwer".
 constexpr std::string_view kWalks[] = {
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890",
@@ -86,7 +87,7 @@ std::string letters_of(std::string_view text, char (*as)(char)) {
 
 bool is_walk(std::string_view text) {
   constexpr std::size_t kMinPart = 3;
-  // The text is a walk if it consists only of pieces of the rows: "qwer1234", "abc123abc".
+  // A text also is a walk if it consists only of pieces of the rows: "qwer1234", "abc123abc".
   while (!text.empty()) {
     std::size_t longest = 0;
     for (const std::string_view row : kWalks) {

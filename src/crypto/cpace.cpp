@@ -12,8 +12,8 @@
 namespace waterline::crypto::cpace {
 namespace {
 
-// The draft of CPace, section 7.3 (G_CPaceRistretto255), and section 7.2 for the block size of
-// SHA-512.
+// Constants of the draft of CPace: section 7.3 (G_CPaceRistretto255), and section 7.2 for the block
+// size of SHA-512.
 constexpr std::string_view kDomainSeparation = "CPaceRistretto255";
 constexpr std::string_view kSessionKeyLabel = "CPaceRistretto255_ISK";
 constexpr std::string_view kSessionIdLabel = "CPaceSidOutput";
@@ -37,8 +37,8 @@ void append_with_length(base::Bytes& out, base::ByteView part) {
 }
 
 SecretBytes sample_scalar(base::Random& random) {
-  // The scalar is uniform below 2^252, which the group's order exceeds by less than one part in
-  // 2^126.
+  // The scalar is uniform below 2^252. The group's order is larger than that by less than one part
+  // in 2^126, so the scalar is as good as uniform below the order.
   SecretBytes scalar(crypto_core_ristretto255_SCALARBYTES);
   random.fill(scalar.view());
   scalar.view().back() &= std::byte{0x0f};
@@ -57,7 +57,8 @@ PublicShare share_of(const SecretBytes& scalar, base::ByteView secret, const Bin
   return share;
 }
 
-// Multiplies as scalar_mult_vfy of the draft: refuses the identity and encodings that are no point.
+// Multiplies as scalar_mult_vfy of the draft does: refuses the identity, and bytes that encode no
+// point.
 Result<SecretBytes> shared_point(const SecretBytes& scalar, const PublicShare& theirs) {
   SecretBytes point(crypto_core_ristretto255_BYTES);
   if (crypto_scalarmult_ristretto255(sodium_bytes(point.view()), sodium_bytes(scalar.view()),
@@ -69,8 +70,9 @@ Result<SecretBytes> shared_point(const SecretBytes& scalar, const PublicShare& t
 
 Agreement agreement_of(const SecretBytes& point, const Binding& binding,
                        const PublicShare& initiator_share, const PublicShare& responder_share) {
-  // The draft hashes lv_cat(label, sid, K) || transcript_ir. This is one list here, because a
-  // longer lv_cat is the concatenation of shorter ones.
+  // The draft hashes lv_cat(label, sid, K) || transcript_ir. Both parts are lv_cat lists, and a
+  // list of all their values has the same bytes as one list after the other, so this hashes a
+  // single list.
   base::Bytes key_input =
       lv_cat({base::bytes_of(kSessionKeyLabel), binding.session_id, point.view(), initiator_share,
               binding.initiator_associated, responder_share, binding.responder_associated});
@@ -93,7 +95,7 @@ base::Bytes lv_cat(std::initializer_list<base::ByteView> parts) {
   base::Bytes out;
   std::size_t size = 0;
   for (const base::ByteView part : parts) size += length_prefix_size(part.size()) + part.size();
-  // Reserve everything first: a buffer that grows leaves copies of a secret.
+  // Reserves everything first, because a buffer that grows leaves copies of the secret behind.
   out.reserve(size);
   for (const base::ByteView part : parts) append_with_length(out, part);
   return out;
@@ -102,8 +104,8 @@ base::Bytes lv_cat(std::initializer_list<base::ByteView> parts) {
 base::Bytes generator_string(base::ByteView secret, base::ByteView channel_identifier,
                              base::ByteView session_id) {
   const base::ByteView domain = base::bytes_of(kDomainSeparation);
-  // The padding makes the first hash block contain only the domain and the secret, so that the time
-  // does not reveal the secret's length.
+  // The padding fills the first hash block, which so contains only the domain and the secret. Then
+  // the time does not reveal the secret's length.
   const std::size_t used = 1 + length_prefix_size(secret.size()) + secret.size() +
                            length_prefix_size(domain.size()) + domain.size();
   const base::Bytes padding(used < kHashBlockSize ? kHashBlockSize - used : 0);

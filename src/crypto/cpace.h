@@ -15,7 +15,7 @@ namespace waterline::crypto::cpace {
 
 using PublicShare = std::array<std::byte, 32>;  // Ya or Yb of the draft
 
-// Data that a run is bound to, besides the secret.
+// Data besides the secret that both sides of a run must have equal, or their keys differ.
 struct Binding {
   // The draft's sid: new for every run, made by both sides.
   base::Bytes session_id;

@@ -15,11 +15,12 @@ struct RootPurpose;
 using RootKey = Key<RootPurpose>;
 
 struct PersonPurpose;
-// A random key that is the person's identity to the partner's device. It outlives root keys.
+// A random key from which the keys derive that identify this person to the partner's device. When
+// the root key is renewed, it can stay the same.
 using PersonSecret = Key<PersonPurpose>;
 
 struct DeepStorePurpose;
-// A random key, stored in the keyring's box.
+// A random key, stored in the keyring's box, that opens the deep.
 using DeepStoreKey = Key<DeepStorePurpose>;
 
 struct VaultStorePurpose;
@@ -29,7 +30,7 @@ struct LedgerStorePurpose;
 using LedgerStoreKey = Key<LedgerStorePurpose>;
 
 struct AuthorPurpose;
-// Makes the MACs of our operations. It never leaves the node.
+// Makes the MACs of our own operations. The key never leaves the node.
 using AuthorKey = Key<AuthorPurpose>;
 
 struct IdentityPurpose;
@@ -37,7 +38,8 @@ struct IdentityPurpose;
 using IdentitySecret = Key<IdentityPurpose>;
 
 struct ProofPurpose;
-// Makes epoch proofs, by which this device recognises its own claims.
+// Makes epoch proofs (base::EpochProof), by which this device recognises its own statements about
+// what its ledger held.
 using ProofKey = Key<ProofPurpose>;
 
 struct BackupPurpose;

@@ -30,7 +30,8 @@ HandshakeState::HandshakeState(HandshakeSetup setup, base::Random& random)
       psks_(std::move(setup.psks)),
       is_psk_handshake_(pattern_.psks() > 0),
       random_(&random) {
-  // A key that the pattern does not use would be silently ignored, although its owner relies on it.
+  // A key that the pattern does not use would be silently ignored, although the caller counts on
+  // it.
   base::check(s_.has_value() == pattern_.has_static(role_));
   base::check(rs_.has_value() == pattern_.knows_static(role_));
   base::check(psks_.size() == pattern_.psks());
@@ -156,7 +157,8 @@ Result<void> HandshakeState::mix_token(Token token) {
 
 void HandshakeState::mix_ephemeral(const PublicKey& public_key) {
   symmetric_.mix_hash(public_key.bytes);
-  // Noise section 9.2: this prevents nonce reuse with psk keys.
+  // Noise section 9.2: with a psk, the ephemeral key is mixed into the cipher key, too. Otherwise
+  // the same psk could lead to the same cipher key twice, and nonces would repeat.
   if (is_psk_handshake_) symmetric_.mix_key(public_key.bytes);
 }
 

@@ -40,8 +40,8 @@ Result<base::Bytes> CipherState::decrypt_with_ad(base::ByteView ad, base::ByteVi
 }
 
 void CipherState::rekey() {
-  // Noise section 4.2, REKEY(k): the first 32 bytes of the encryption of 32 zeros under the
-  // reserved nonce.
+  // Noise section 4.2, REKEY(k): the new key is the first 32 bytes of the encryption of 32 zeros
+  // under the reserved nonce.
   base::check(has_key());
   constexpr std::array<std::byte, kKeySize> kZeros{};
   SecretBytes sealed(kKeySize + kTagSize);

@@ -22,7 +22,7 @@ class CipherState {
   // kExhausted. A failed decrypt does not change the counter.
   Result<base::Bytes> encrypt_with_ad(base::ByteView ad, base::ByteView plaintext);
   Result<base::Bytes> decrypt_with_ad(base::ByteView ad, base::ByteView ciphertext);
-  // Replaces the key by one that does not reveal the old key; the counter continues. REQUIRES:
+  // Replaces the key by one that does not reveal the old key; the counter is not reset. REQUIRES:
   // has_key().
   void rekey();
   [[nodiscard]] std::uint64_t nonce() const { return n_; }

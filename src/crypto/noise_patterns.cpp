@@ -25,7 +25,8 @@ std::optional<HandshakePattern> fundamental_pattern(std::string_view name) {
   return {};
 }
 
-// Noise section 9.4: psk0 is at the beginning of the first message, pskN at the end of the N-th.
+// Adds a psk token as Noise section 9.4 says: psk0 at the beginning of the first message, pskN at
+// the end of the N-th.
 void apply_psk_modifier(HandshakePattern& pattern, std::size_t place) {
   base::check(place <= pattern.messages.size());
   if (place == 0) {

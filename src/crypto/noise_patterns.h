@@ -15,7 +15,7 @@ struct HandshakePattern {
   bool responder_static_known = false;       // pre-message "<- s"
   std::vector<std::vector<Token>> messages;  // the initiator's first, then by turns
 
-  // Say what the pattern requires of the side that has `role`.
+  // Say which static keys the side with `role` needs before the handshake.
   [[nodiscard]] bool has_static(Role role) const;    // has a static key
   [[nodiscard]] bool knows_static(Role role) const;  // knows the other's static key beforehand
   [[nodiscard]] std::size_t psks() const;            // the number of psk tokens

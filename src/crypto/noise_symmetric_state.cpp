@@ -8,8 +8,8 @@
 namespace waterline::crypto::noise {
 namespace {
 
-// Noise section 4.3, HKDF: RFC 5869 with ck as the salt and empty info. The outputs of HASHLEN
-// bytes follow each other.
+// HKDF as in Noise section 4.3, which is that of RFC 5869 with `ck` as the salt and empty info. The
+// result is the outputs of HASHLEN bytes one after another.
 SecretBytes noise_hkdf(const SecretBytes& ck, base::ByteView input_key_material,
                        std::size_t outputs) {
   SecretBytes out(outputs * kHashSize);
@@ -22,7 +22,7 @@ base::ByteView output(const SecretBytes& outputs, std::size_t index) {
 }
 
 base::ByteView output_key(const SecretBytes& outputs, std::size_t index) {
-  // Noise section 5.2 for a key: "If HASHLEN is 64, then truncates to 32 bytes".
+  // Noise section 5.2 says of a key: "If HASHLEN is 64, then truncates to 32 bytes".
   return output(outputs, index).first(kKeySize);
 }
 

@@ -8,7 +8,7 @@
 
 namespace waterline::crypto {
 
-// The cost of a hash by Argon2id (RFC 9106) with one lane, as in libsodium.
+// The cost of a passphrase's hash by Argon2id (RFC 9106), with one lane as libsodium has it.
 struct PasswordHashCost {
   std::uint32_t passes = 3;
   std::uint32_t memory_kib = 256 * 1024;  // the default is libsodium's MODERATE

@@ -29,11 +29,11 @@ SecretBytes::SecretBytes(std::size_t size) : size_(size) {
   if (size == 0) return;
   initialize();
   data_ = static_cast<std::byte*>(sodium_malloc(size));
-  // Without memory for 32 bytes nothing else can work, and a caller must not continue without its
-  // key.
+  // Ends the process if there is no memory: a caller must have its key, and without memory for 32
+  // bytes nothing else works either.
   base::check(data_ != nullptr);
-  // sodium_malloc has tried to lock this memory, but does not report whether it could. A second
-  // lock of the same memory needs no second unlock.
+  // sodium_malloc has tried to lock this memory, but does not report whether it could, so this
+  // locks it once more and looks. One unlock undoes both.
   if (sodium_mlock(data_, size) != 0) all_is_locked = false;
   sodium_memzero(data_, size);
 }

@@ -4,9 +4,9 @@
 #include <string_view>
 
 // The word list, in its only copy. docs/words.md has the rules by which it was made and how to
-// change it. A word's index is its value: no word of a released version may ever be moved or
-// replaced, or recovery phrases that people have on paper would no longer open anything. Only
-// words.cpp includes this file.
+// change it. A word's index is the value that it stands for. No word of a released version may ever
+// be moved or replaced: recovery phrases that people have on paper would no longer open anything.
+// Only words.cpp includes this file.
 namespace waterline::crypto {
 
 // clang-format off

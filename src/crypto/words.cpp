@@ -11,7 +11,7 @@
 namespace waterline::crypto {
 namespace {
 
-// The number of first letters that distinguish every word.
+// The number of first letters by which no two words of the list are alike.
 constexpr std::size_t kPrefixSize = 4;
 constexpr std::size_t kSecretSize = 32;
 
@@ -60,7 +60,8 @@ std::optional<std::size_t> index_of_word(std::string_view word) {
   std::string lower(word);
   std::ranges::transform(lower, lower.begin(), to_lower);
   const auto* found = std::ranges::lower_bound(kWords, std::string_view(lower));
-  // The first four letters of a word sort just before the word.
+  // The first four letters of a word sort directly before the word, so lower_bound finds the word
+  // for them, too.
   if (found == kWords.end() ||
       (*found != lower && (lower.size() != kPrefixSize || !found->starts_with(lower)))) {
     return {};

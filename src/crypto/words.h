@@ -29,16 +29,16 @@ std::optional<std::size_t> index_of_word(std::string_view word);
 // exchanged with the next), or if several are equally near.
 std::optional<std::size_t> nearest_word(std::string_view word);
 
-// Returns the first `count` words that these bits make, most significant bit first. REQUIRES:
-// enough bits.
+// Returns the first `count` words that the bits of `bytes` make, 11 bits a word, most significant
+// bit first. REQUIRES: enough bits.
 std::vector<std::string> words_of(base::ByteView bits, std::size_t count);
 
 // Returns `count` random words.
 std::vector<std::string> random_words(std::size_t count, base::Random& random);
 
 // The number of words in a recovery phrase: 24 words are 256 bits and 8 bits of checksum (the first
-// byte of SHA-512 of the bits). The checksum tells a typing error from a phrase that is not of this
-// program.
+// byte of SHA-512 of those 256 bits). By the checksum the program tells a typing error from a
+// correct phrase of another journal.
 inline constexpr std::size_t kPhraseWords = 24;
 // Returns the phrase. REQUIRES: secret.size() == 32.
 std::vector<std::string> phrase_of(base::ByteView secret);
@@ -46,8 +46,9 @@ std::vector<std::string> phrase_of(base::ByteView secret);
 // is wrong. `text` may be wrapped and of any case.
 std::optional<base::Bytes> secret_of_phrase(std::string_view text);
 
-// Returns the canonical spelling of typed words: lower case, full words, one space between; nullopt
-// if a word is not on the list. Accepts spaces, newlines and hyphens between words.
+// Returns the canonical spelling of words that a person typed: lower case, full words, one space
+// between; nullopt if a word is not on the list. Accepts spaces, newlines and hyphens between
+// words.
 std::optional<std::string> canonical_words(std::string_view text);
 
 }  // namespace waterline::crypto

@@ -35,7 +35,7 @@ base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file,
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);
   if (auto caught_up = state->entries.catch_up(); !caught_up) {
-    const auto verified = state->database.verify();  // report a damaged store as such
+    const auto verified = state->database.verify();  // a damaged store is to be reported as one
     return verified ? journal::to_store(caught_up.error()) : verified.error();
   }
   return Deep(std::move(state));

@@ -20,8 +20,8 @@ struct Side {
 using EntryId = base::Id<Side>;
 using Entry = journal::Entry<Side>;
 
-// The kinds of things that must not come back when another store is set back to an older copy. The
-// deep keeps their ids forever, in 17 bytes each.
+// The kinds of things that were ended and must not come back if another store is set back to an
+// older copy. The deep keeps their ids forever, in 17 bytes each.
 enum class Gone : std::uint8_t {
   // The id of a waiting act that was cancelled.
   kShare = 1,
@@ -30,9 +30,9 @@ enum class Gone : std::uint8_t {
 };
 using GoneId = std::array<std::byte, 16>;
 
-// The store of entries that never rise: individual-therapy notes, readiness checks, reassessments,
-// warning signs. It has no Shareable and nothing that could become one, and the gate cannot include
-// it. One thread at a time.
+// The store of entries that never leave the device: individual-therapy notes, readiness checks,
+// reassessments, warning signs. It cannot make a Shareable, which is the only thing that the gate
+// lets pass, and the gate cannot include it. One thread at a time.
 class Deep {
  public:
   // Opens or creates the store. `random` and `disk` must outlive this object.
@@ -54,7 +54,7 @@ class Deep {
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // See store::Database::header_state and close. Do not use this object after close().
+  // As in store::Database::header_state and close. Do not use this object after close().
   [[nodiscard]] store::HeaderState header_state() const;
   base::Result<void, store::Error> close();
 

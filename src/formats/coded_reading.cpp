@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 14> kSources = {
     "bear",    "daylio", "dayone", "diarium",  "diaro",  "evernote",      "joplin",
     "journey", "jrnl",   "keep",   "markdown", "notion", "standardnotes", "waterline"};
 constexpr std::size_t kMaxNotKept = 1000;
-// The first moment that is accepted: a year has four digits.
+// The first moment that is accepted. Years have four digits, so it is in the year 0.
 constexpr base::WallTime kFirstMoment = base::Day(std::chrono::year(0) / 1 / 1);
 constexpr base::WallTime kLastMoment = base::Day(std::chrono::year(10000) / 1 / 1);
 
@@ -136,8 +136,8 @@ class Decoder {
     cursor_.refuse();
   }
 
-  // Reads a text, and counts it, because each takes some tens of bytes of memory even if it is
-  // short.
+  // Reads a text, and counts it against a limit, because each takes some tens of bytes of memory
+  // even if it is short.
   std::string text() {
     require(++texts_ <= kMaxValues);
     std::string text = cursor_.text();

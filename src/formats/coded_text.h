@@ -14,8 +14,8 @@ inline void put_text(base::Bytes& out, std::string_view text) {
   base::append_length_value(out, base::bytes_of(text));
 }
 
-// Reads numbers and texts from the front of some bytes. After the first failure all reads return
-// nothing.
+// Reads numbers and texts from the front of some bytes. Once a read has failed, it and all later
+// ones return nothing.
 class Cursor {
  public:
   explicit Cursor(base::ByteView bytes) : rest_(bytes) {}

@@ -9,8 +9,8 @@
 
 #include "base/time.h"
 
-// The content that is read from another program's files. A draft does not say who may see it; it is
-// always stored as private.
+// The content that is read from another program's files. A draft does not say who may see the
+// entry, because an imported entry is always private.
 namespace waterline::formats {
 
 // A point in time as a file states it.
@@ -29,8 +29,8 @@ struct Moment {
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
-// The ids that one revision of an entry and its parents had in the journal that exported it. An id
-// may be empty.
+// The ids that one revision of an entry and its parents had in the journal that exported the entry.
+// An id may be empty.
 struct Lineage {
   std::string id;
   std::vector<std::string> parents;
@@ -47,7 +47,8 @@ struct EarlierState {
 };
 
 struct Draft {
-  // The file's name and the number of the entry, for reports. Never contains the entry's words.
+  // The file's name and the number of the entry in it, for reports. It never contains the entry's
+  // words.
   std::string place;
   std::string text;  // the words, as Markdown
   Moment created;
@@ -55,16 +56,17 @@ struct Draft {
   std::vector<std::string> tags;
   bool starred = false;
   std::string source;  // the program: "dayone", "jrnl", ...
-  // The entry's id in that program. If it is empty, a later import recognises the entry by its time
-  // and its words (import_plan.h).
+  // The entry's id in the program that it comes from. If it is empty, a later import recognises the
+  // entry by its time and its words (import_plan.h).
   std::string source_id;
-  // If `source_id` is empty: the words by which a later import recognises the entry, independent of
-  // all options. If this is empty too, the text counts.
+  // If `source_id` is empty: the words by which a later import recognises the entry, which are the
+  // same whatever options the import has. If this is empty too, `text` is used.
   std::string identity{};
-  // The file's other values of the entry, in its own names: answers in our own export; place,
-  // weather and the like in another program's (formats/source_fields.h).
+  // The entry's other values, under the names that the file has for them: answers in our own
+  // export; place, weather and the like in another program's (formats/source_fields.h).
   NamedValues fields;
-  // This and the following members are filled only from this program's own export.
+  // Only for this program's own export, like all members below: "deep" for an entry of the deep, or
+  // empty.
   std::string side;  // the side of the entry: "deep", or empty
   std::string kind;
   std::string day;  // "2026-11-23"
@@ -81,21 +83,21 @@ enum class Reason {
   kDamaged,     // the file does not follow its format
   kNotText,     // not UTF-8, or has a NUL
   kEmpty,       // the file has no words
-  kTooLarge,    // it exceeds a limit of number, depth or size
-  kUnsafeName,  // a link, a device or otherwise no file
+  kTooLarge,    // the file exceeds a limit of number, depth or size
+  kUnsafeName,  // it is a link, a device or anything else that is no file
   // The file is encrypted. The program that wrote it can export it unencrypted.
   kSealed,
-  // The partner wrote it, so it cannot be imported.
+  // The partner wrote the item, so it cannot be imported.
   kNotOurs,
   kUnreadable,  // the system denies reading it
-  // The day may be read in two ways (07-01-2024), and nothing in the file decides which.
+  // The day may mean two days (07-01-2024), and nothing in the file decides which.
   kAmbiguousDay,
-  // A variant of its format that is not supported.
+  // The file is of a variant of its format that the reader does not support.
   kUnsupported,
   kPacked,     // compressed by a method that is not supported
-  kTooDeep,    // an archive within too many others
+  kTooDeep,    // it is an archive inside too many others
   kNoEntries,  // labels, settings or a table: data about entries
-  kDiscarded,  // in the bin of the program that it comes from
+  kDiscarded,  // it is in the bin of the program that it comes from
 };
 inline constexpr Reason kLastReason = Reason::kDiscarded;
 
@@ -108,9 +110,10 @@ struct LeftOut {
 // Something that an import did and that the person should know.
 struct Remark {
   enum class Kind {
-    // Days such as 07-01-2024 were read as day first, because of another day in the same file.
+    // Days such as 07-01-2024 were read with the day first, because a day in the file `place` can
+    // only be read so.
     kDayFirst,
-    kMonthFirst,  // the same, as month first
+    kMonthFirst,  // as kDayFirst, but with the month first
     kReplaced,    // broken characters were replaced by U+FFFD
     kOtherFile,   // a file that was not read, since it holds no words: a picture, a recording
   };
@@ -119,12 +122,12 @@ struct Remark {
   friend bool operator==(const Remark&, const Remark&) = default;
 };
 
-// The order of day and month in which days such as 07-01-2024 are read.
+// Says whether a day such as 07-01-2024 is read with the day or the month first.
 enum class DayOrder { kUnknown, kDayFirst, kMonthFirst };
 
-// Where the value of a name in front matter goes.
+// The place in an entry for the value that a name in front matter has.
 enum class NamePlace {
-  kAnswer,   // an answer of the entry, under its own name
+  kAnswer,   // an answer of the entry, under the same name
   kWords,    // a line below the words: "mood: tired"
   kNothing,  // not kept
 };
@@ -144,13 +147,12 @@ struct OwnList {
 struct Reading {
   std::vector<Draft> drafts;
   std::vector<LeftOut> left_out;
-  // How many things were in the files that this journal cannot store, by a word for each kind:
-  // "photo" -> 3.
+  // How many things in the files this journal cannot store, by a word for each kind: "photo" -> 3.
   std::map<std::string, std::size_t> not_kept;
   std::vector<OwnList> lists{};  // only in this program's own export
   std::vector<Remark> remarks{};
-  // The names in front matter that have no meaning in this journal, with what became of their
-  // values.
+  // The names in front matter that have no meaning in this journal, each with the place where its
+  // values went.
   std::map<std::string, NameUse> names{};
   friend bool operator==(const Reading&, const Reading&) = default;
 };

@@ -15,8 +15,8 @@ bool is_inside_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
-// Returns where to part a text: behind a line if one ends in its second quarter, else between two
-// characters.
+// Returns the offset at which to split a text: behind a line if one ends in the second quarter of
+// the text, else between two characters.
 std::size_t middle_of(const std::string& text) {
   const std::size_t middle = text.size() / 2;
   const std::size_t line = text.rfind('\n', middle);
@@ -42,7 +42,7 @@ void add_parts(Json words, std::size_t max_size, std::vector<Json>& parts) {
   for (const std::string& part : {whole.substr(0, middle), whole.substr(middle)}) {
     words["text"] = part;
     add_parts(words, max_size, parts);
-    words.erase("fields");  // the first part has them
+    words.erase("fields");  // only the first part has the fields
   }
 }
 
@@ -61,7 +61,7 @@ std::string utf8_from(std::string_view bytes) {
       bytes.remove_prefix(size);
       continue;
     }
-    // The first byte is at least 0x80, since ASCII is UTF-8.
+    // This first byte is at least 0x80, because ASCII would have been UTF-8.
     const auto byte = static_cast<unsigned char>(bytes.front());
     text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
     text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));
@@ -82,7 +82,8 @@ std::optional<std::vector<std::string>> draft_contents(std::string_view request,
   add_parts(std::move(words), max_size, parts);
   std::vector<std::string> contents;
   for (Json& part : parts) {
-    // Two parts may have the same words, and a draft that exists already is not kept twice.
+    // Each part has a number, because two parts may have the same words, and a draft whose content
+    // is stored already is not stored again.
     if (parts.size() > 1) part["part"] = contents.size() + 1;
     contents.push_back(dumped(part));
   }

@@ -11,11 +11,12 @@ namespace waterline::formats {
 // nullopt if it can be kept.
 std::optional<Reason> refusal_of(const Draft& draft);
 
-// Returns whether the name looks like "Europe/Berlin" or is empty. A later look-up opens the zone's
+// Returns whether the name looks like "Europe/Berlin" or is empty. The program later opens a zone's
 // file by its name, and must not open another file that way.
 bool is_zone_name(std::string_view name);
 
-// Returns whether a file may use this as a revision id: empty, or small letters and digits.
+// Returns whether a revision id in an imported file is acceptable: empty, or small letters and
+// digits.
 bool is_revision_name(std::string_view name);
 
 }  // namespace waterline::formats

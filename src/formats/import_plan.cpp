@@ -28,7 +28,7 @@ std::string utc_of(const Moment& moment, const ImportTools& tools) {
   return {};
 }
 
-// Returns the time as the file states it.
+// Returns the time as the file states it, as a text.
 std::string stated(const Moment& moment) {
   switch (moment.kind) {
     case Moment::Kind::kUtc:
@@ -62,7 +62,7 @@ std::string day_of(const Draft& draft, const std::string& created, const std::st
   return day;
 }
 
-// Returns about how many bytes a draft takes in a request.
+// Returns about how many bytes a draft takes up in a request to the node.
 std::size_t size_of(const Draft& draft) {
   std::size_t size = draft.text.size();
   for (const EarlierState& state : draft.earlier) {
@@ -96,7 +96,7 @@ bool has_id(const Draft& draft) {
 std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools) {
   std::vector<std::string> sources;
   sources.reserve(drafts.size());
-  // How many entries of one file and one identity there were so far.
+  // How many equal entries each file has had so far, by file and identity.
   std::map<std::string, std::size_t> equals;
   for (const Draft& draft : drafts) {
     if (has_id(draft)) {

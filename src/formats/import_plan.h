@@ -12,8 +12,8 @@
 #include "base/bytes.h"
 #include "formats/draft.h"
 
-// Plans the import of drafts. Values in, values out: the caller asks the node and sends the entries
-// (docs/api.md, /v1/entries/import).
+// Plans the import of drafts. These functions only compute: the caller asks the node and sends it
+// the entries (docs/api.md, /v1/entries/import).
 namespace waterline::formats {
 
 // The functions that the planning needs and this room lacks: a hash, and the rules of time zones.
@@ -22,17 +22,18 @@ struct ImportTools {
   std::string time_zone;  // the zone of this machine; may be empty
   // Returns the moment at which the wall clock of this machine showed `local`.
   std::function<base::WallTime(base::WallTime local)> utc_of_local;
-  // Returns the day that a zone's calendar shows, "2026-11-23", at a moment "2026-11-23T20:15:02Z".
-  // An empty zone is that of this machine.
+  // Returns the day, "2026-11-23", that the calendar of a zone shows at a moment
+  // "2026-11-23T20:15:02Z". An empty name stands for the zone of this machine.
   std::function<std::string(const std::string& utc, const std::string& zone)> day_in_zone;
 };
 
-// The parts of an entry that the node expects in another form than the draft has them. Times are
+// The parts of an entry that the node expects in another form than a draft has them. Times are
 // "2026-11-23T20:15:02Z". An unknown time or day is empty.
 struct PlannedEntry {
   std::string created;
-  // The day on the writer's calendar: from the file, or else from the clock of the entry's zone.
-  // Empty if it is more than a day away from `created`, so that they cannot belong together.
+  // The day on the writer's calendar: from the file, or else the day of `created` in the entry's
+  // zone. Empty if the file's day is more than a day away from `created`, so that one of them must
+  // be wrong.
   std::string day;
   std::string time_zone;
   std::vector<std::string> tags;
@@ -42,25 +43,25 @@ struct PlannedEntry {
 };
 PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools);
 
-// Returns the source of each draft, by which the node recognises an entry that it already has and
-// adds nothing. It must not depend on the options of the import, on the zone of this machine, or on
-// other files. It is the program's name with either
-// the entry's id in that program, or
-// a hash of the time as the file states it, the words, and the draft's place among the equal
-// entries of its file.
+// Returns the source of each draft. By it the node recognises an entry that it already has, and
+// adds nothing. A source must not depend on the options of the import, on the zone of this machine,
+// or on other files. It is the program's name and then either
+// - the entry's id in that program, or
+// - a hash of three things: the time as the file states it, the words, and the draft's number among
+//   the equal entries of its file.
 std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools);
 
-// Returns a key for the moment of each draft without an id, and an empty key for the others. Drafts
-// of one moment, as the file states it, have the same key, and so have all drafts of one file that
-// state no moment. Among the entries of that key the node looks for the one that a draft with other
-// words continues.
+// Returns a key for the moment of each draft that has no id, and an empty key for the others.
+// Drafts whose files state the same time have the same key, and so have all drafts of one file that
+// state no time. If the node does not have a draft's words, it looks among its entries with the
+// same key for the one that the draft continues.
 std::vector<std::string> moments_of(const std::vector<Draft>& drafts, const ImportTools& tools);
 
-// Returns true if the draft's source is made of an id, so that other words under it are a newer or
-// older state of the same entry.
+// Returns true if the source of the draft contains an id. Then a draft with the same source and
+// other words is a newer or older state of the same entry.
 bool has_id(const Draft& draft);
 
-// Removes the drafts that say the same as an earlier draft of the same source. `sources` has the
+// Removes each draft that has the source and the content of an earlier one. `sources` has the
 // sources of all drafts, and loses those of the removed ones. Returns how many were removed.
 std::size_t remove_copies(std::vector<Draft>& drafts, std::vector<std::string>& sources);
 
@@ -71,19 +72,21 @@ struct ImportBatch {
   friend bool operator==(const ImportBatch&, const ImportBatch&) = default;
 };
 inline constexpr std::size_t kMaxBatchEntries = 500;
-// The size of texts at which a batch is closed, far below the 64 MiB of a request.
+// The size of its texts, in bytes, from which a batch takes no further entry. It is far below the
+// 64 MiB that a request may have.
 inline constexpr std::size_t kBatchBytes = std::size_t{8} * 1024 * 1024;
-// Splits drafts into batches. All entries of the vault come first. Each side keeps the order of the
-// drafts.
+// Splits drafts into batches: first those for the vault, then those for the deep, each in the order
+// of the drafts.
 std::vector<ImportBatch> import_batches(const std::vector<Draft>& drafts);
 
-// Returns the sources of the drafts outside this batch that share a moment with a draft in it.
+// Returns the sources of the drafts that are in other batches, but have the moment of a draft in
+// this batch.
 std::vector<std::string> sources_elsewhere(const ImportBatch& batch,
                                            const std::vector<std::string>& sources,
                                            const std::vector<std::string>& moments);
 
-// The pins, links and other state of an entry. It is set after all entries are here, since a link
-// needs both.
+// The pins, links and other state of an entry. The import sets the state after it has added all
+// entries, since a link needs both of its entries.
 struct EntryMarks {
   std::string id;  // in this journal
   bool pinned = false;
@@ -91,9 +94,9 @@ struct EntryMarks {
   std::vector<std::string> links;  // ids in this journal
   friend bool operator==(const EntryMarks&, const EntryMarks&) = default;
 };
-// Returns the state of the entries of own exports that were added. `ids` maps an id in the export
-// to the id in this journal. Links to other entries are dropped, and entries without any such state
-// are left out.
+// Returns the state of those entries that came from this program's own export and were added. `ids`
+// maps an id in the export to the id in this journal. A link to an entry that is not in `ids` is
+// dropped. Entries without any such state are left out.
 std::vector<EntryMarks> marks_after_import(const std::vector<Draft>& drafts,
                                            const std::map<std::string, std::string>& ids,
                                            const std::set<std::string>& added);
@@ -101,12 +104,13 @@ std::vector<EntryMarks> marks_after_import(const std::vector<Draft>& drafts,
 // A list that this journal has.
 struct ListHere {
   std::string text;
-  bool changed = false;  // true if the person changed it
+  bool changed = false;  // the person changed it in this journal
 };
 enum class ListFate {
   kTaken,
-  kSame,  // the list is here already
-  // It was not taken: the person changed it here too, or this version has no such list.
+  kSame,  // this journal has the same list
+  // The list was not taken: the person changed it in this journal too, or this version has no such
+  // list.
   kLeft,
 };
 ListFate fate_of_list(const OwnList& imported, const std::optional<ListHere>& here);

@@ -3,7 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-// The limits for reading files of any origin, which bound memory and time.
+// The limits for reading files of any origin. They bound the memory and the time that a file can
+// cost.
 namespace waterline::formats {
 
 inline constexpr std::size_t kMaxFiles = 100'000;
@@ -11,21 +12,23 @@ inline constexpr std::size_t kMaxFiles = 100'000;
 inline constexpr std::size_t kMaxTextTotal = std::size_t{256} * 1024 * 1024;
 inline constexpr std::size_t kMaxEntries = 200'000;
 inline constexpr std::size_t kMaxNesting = 64;
-// How many archives an archive may lie within. Notion's export lies in one.
+// The largest number of archives that an archive may lie inside. Notion's export lies inside one.
 inline constexpr std::size_t kMaxArchivesAround = 3;
 // The limit for the values of one JSON document. Each takes some tens of bytes of memory.
 inline constexpr std::size_t kMaxValues = 10'000'000;
-inline constexpr std::size_t kMaxElements = 1'000'000;  // the limit for one XML document
-// The limit for the tags of one entry. Further ones are counted as not kept.
+// the limit for elements of one XML document
+inline constexpr std::size_t kMaxElements = 1'000'000;
+// The limit for the tags of one entry. Any more are dropped, and reported as not kept.
 inline constexpr std::size_t kMaxTags = 64;
-inline constexpr std::size_t kMaxParents = 16;  // the limit for one revision
-// The limits of the journal for the answers of an entry and for their names.
+inline constexpr std::size_t kMaxParents = 16;  // the limit for parents of one revision
+// The journal's limits for the answers of an entry: how many there may be, and how long a name is.
 inline constexpr std::size_t kMaxAnswers = 64;
 inline constexpr std::size_t kMaxAnswerName = 64;
 inline constexpr std::size_t kMaxEntryText = std::size_t{1024} * 1024;
 
-// The limit for the compression ratio of an archive: 1:200 allows a journal of repeated words.
-// Deflate reaches 1:1032, text about 1:20. The ratio is checked only above the floor.
+// The limit for the compression ratio of an archive: 1:200, which a journal of repeated words can
+// reach. Deflate reaches 1:1032 at most, and text has about 1:20. The ratio is checked only for
+// sizes above kRatioFloor.
 inline constexpr std::uint64_t kMaxRatio = 200;
 inline constexpr std::uint64_t kRatioFloor = std::uint64_t{1024} * 1024;
 

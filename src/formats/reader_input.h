@@ -10,8 +10,8 @@
 #include "base/bytes.h"
 #include "formats/draft.h"
 
-// The input of the reader program as one sequence of bytes: a head, the files one after another,
-// and an index of them.
+// The input of the reader program as one sequence of bytes: a head of fixed size, the files one
+// after another, and an index that says where each file is.
 namespace waterline::formats {
 
 // The beginning of the input: it says where the index is.
@@ -25,16 +25,17 @@ using InputHeadBytes = std::array<std::byte, kInputHeadSize>;
 struct InputFile {
   std::string name;
   std::uint64_t offset = 0;
-  std::uint64_t size = 0;  // 0 for a file without words
+  std::uint64_t size = 0;  // 0 for a file that cannot hold words
 };
 
 // The person's choices for the reading.
 struct ReadingOptions {
-  // The number on the person's own scale for a Daylio label or for a mood in front matter. Labels
-  // that are not in this map stay words.
+  // The numbers on the person's own scale that the person gave to words for moods: to Daylio's
+  // labels and to moods in front matter. A mood that is not in this map stays a word.
   std::map<std::string, int> moods;
   DayOrder dates = DayOrder::kUnknown;
-  // Where the person wants the value of a name in front matter to go. The names are in lower case.
+  // The place in an entry that the person chose for the values of a name in front matter. The names
+  // are in lower case.
   std::map<std::string, NamePlace> names{};
 };
 

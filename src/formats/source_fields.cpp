@@ -48,8 +48,8 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-// Returns true if the draft's reader has used the person's numbers for moods already, and has named
-// the fields as this journal's answers are named.
+// Returns true if the reader of the draft's format has done two things already: used the numbers
+// that the person gave to moods, and given the fields the names of this journal's answers.
 bool placed_by_reader(const Draft& draft) {
   return draft.source == "daylio" || draft.source == "markdown";
 }
@@ -86,7 +86,8 @@ std::string answer_name(std::string_view field) {
   const std::string small = small_letters(field);
   const auto known = std::ranges::find(kKnown, small, &Known::field);
   if (known != kKnown.end()) return std::string(known->answer);
-  // The name has to fit on one line: our export writes an answer as "name=value".
+  // A name has to fit on one line and cannot contain "=", because our export writes an answer as
+  // "name=value".
   std::string name = base::without_controls(std::string(field));
   std::erase_if(name, [](char c) { return c == '=' || c == '\n' || c == '\t'; });
   if (name.size() > kMaxAnswerName) {
@@ -106,7 +107,7 @@ std::map<std::string, std::size_t> moods_without_number(const std::vector<Draft>
   for (const Draft& draft : drafts) {
     if (draft.source == "waterline") continue;
     if (draft.source == "daylio") {
-      const std::size_t line = draft.text.rfind('\n') + 1;  // 0 if there is one line
+      const std::size_t line = draft.text.rfind('\n') + 1;  // 0 if the text has one line
       const std::string_view last = std::string_view(draft.text).substr(line);
       if (last.starts_with(kMoodLine)) note(std::string(last.substr(kMoodLine.size())));
     }
@@ -122,7 +123,7 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
   FieldUses uses;
   const auto placed = [&](const Draft& draft, const std::string& field, const std::string& value) {
     std::string name = answer_name(field);
-    // The person said that this mood is on a scale of this journal.
+    // The person chose one of this journal's scales for this mood, so the field keeps its name.
     if (placed_by_reader(draft) && name.ends_with(kElsewhere)) return std::pair(field, value);
     if (name != kForeignMood) return std::pair(name, value);
     const auto number = moods.find(value);
@@ -135,7 +136,7 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
     for (const auto& [field, value] : draft.fields) {
       const auto [name, said] = placed(draft, field, value);
       answers.add(name, said);
-      // The report has the names of front matter already (Reading::names).
+      // Names of front matter are reported elsewhere already (Reading::names).
       if (!placed_by_reader(draft) || name != field) ++uses[{field, name}];
     }
     answers.finish();

@@ -9,17 +9,17 @@
 
 #include "formats/draft.h"
 
-// Values that other programs keep in addition to the text and for which a journal entry has no
-// member: mood, place, weather, music. A reader adds each of them to `Draft::fields` by
-// `add_field`, under the file's own name. Before the import `place_fields` makes them answers of
-// the entry, under names that one table decides for every format.
+// Values that another program has besides an entry's text, and for which an entry of this journal
+// has no member of its own: mood, place, weather, music. A reader adds each of them to
+// `Draft::fields` by `add_field`, under the file's own name. Before the import, `place_fields`
+// makes them answers of the entry. One table has the names of these answers for all formats.
 namespace waterline::formats {
 
-// The name of the answer for a mood on another program's scale. `mood`, `energy` and `tension`
-// themselves are on the person's own scales, and a chart must not mix the two.
+// The name of the answer for a mood on another program's scale. Answers named `mood`, `energy` and
+// `tension` are on the person's own scales, and a chart must not mix the two.
 inline constexpr std::string_view kForeignMood = "mood elsewhere";
 
-// The beginning of the line of a text that keeps a mood as a word (Daylio).
+// The beginning of the line that a reader adds to a text to keep a mood that is a word (Daylio).
 inline constexpr std::string_view kMoodLine = "Mood: ";
 
 // Adds a field, unless its value is blank. The value may have several lines.
@@ -29,17 +29,18 @@ void add_field(Draft& draft, std::string_view name, std::string_view value);
 // without the characters that a name may not have.
 std::string answer_name(std::string_view field);
 
-// How often a field of the file became an answer, by the names of both: {"location", "place"} -> 3.
+// How many fields became answers, by the name of the field in the file and the name of the answer:
+// {"location", "place"} -> 3.
 using FieldUses = std::map<std::pair<std::string, std::string>, std::size_t>;
 
 // Turns the fields of other programs' drafts into answers under the names that this journal uses.
-// `moods` are the words of a mood that the person gave a number for: such a mood becomes the answer
-// `mood`. Values of the same name are joined. A field that is one too many for an entry becomes a
-// line at the end of its text.
+// `moods` has the numbers that the person gave to words for moods: such a mood becomes the answer
+// `mood`. Several values of the same name become one answer. If an entry has more fields than
+// answers are allowed, each further one becomes a line at the end of its text.
 FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, int>& moods);
 
-// Returns the moods of other programs' drafts that `moods` has no number for, and how often each is
-// there. REQUIRES: place_fields() was not called yet.
+// Returns the words for moods in other programs' drafts that have no number in `moods`, and how
+// often each occurs. REQUIRES: place_fields() was not called yet.
 std::map<std::string, std::size_t> moods_without_number(const std::vector<Draft>& drafts,
                                                         const std::map<std::string, int>& moods);
 

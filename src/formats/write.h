@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 
 // Writes the person's own entries as files for people: Markdown with front matter, which an import
-// reads again, and one self-contained HTML page. An entry is one of the API's (docs/api.md,
-// "Entries"); a shared thing is one of its items. For a page or a text on paper an entry may also
-// name its kind (`kind_in_words`) and name its fields by their questions.
+// can read again, and one self-contained HTML page. The entries and shared items are JSON in the
+// form of the API's answers (docs/api.md, "Entries"). For a page or a text on paper an entry may
+// also have the name of its kind (`kind_in_words`), and its fields may have questions as names.
 namespace waterline::formats {
 
 struct NamedText {
@@ -20,10 +20,10 @@ struct NamedText {
 // Returns one file per entry, named by its day and id. No name contains words of an entry.
 std::vector<NamedText> write_markdown(const nlohmann::json& document);
 
-// Returns one Markdown text of all entries, without ids, for reading on paper.
+// Returns one Markdown text of all entries, without ids, which is meant for printing.
 std::string write_one_markdown(const nlohmann::json& document, std::string_view heading);
 
-// The page's own words and their language ("en").
+// The words that the program itself puts on the page, and their language ("en").
 struct PageWords {
   std::string heading;
   std::string title = "Notes";
@@ -32,7 +32,8 @@ struct PageWords {
   std::string language = "en";
 };
 
-// Returns one page without scripts that loads nothing. All words of a person are escaped as text.
+// Returns one HTML page without scripts that loads nothing. All words that a person wrote are
+// escaped.
 std::string write_html(const nlohmann::json& document, const PageWords& words);
 
 // Returns an uncompressed ZIP archive of these files. REQUIRES: fewer than 65,535 files, together

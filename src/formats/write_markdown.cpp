@@ -6,7 +6,7 @@
 namespace waterline::formats {
 namespace {
 
-// Returns the text as a double-quoted scalar (YAML 1.2, section 7.3.1).
+// Returns the text as a YAML scalar in double quotes (YAML 1.2, section 7.3.1).
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {

@@ -11,7 +11,8 @@ void put(std::string& out, std::uint32_t value, std::size_t size) {
 
 }  // namespace
 
-// Returns a ZIP archive of uncompressed files without times (APPNOTE 4.3.7, 4.3.12, 4.3.16).
+// Writes the archive as APPNOTE 4.3.7, 4.3.12 and 4.3.16 say, with uncompressed files and one fixed
+// time for all.
 std::string write_zip(const std::vector<NamedText>& files) {
   constexpr std::uint32_t kUtf8Names = 1 << 11;
   std::string out;

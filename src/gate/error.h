@@ -10,18 +10,18 @@ enum class Error {
   kEmpty,
   kTooLong,  // more than base::kMaxSharedTextSize bytes
   kNotPlainText,
-  // The lines or the text are not in the entry.
+  // The entry does not have these lines or this text.
   kNoSuchExcerpt,
-  // The text is in the entry more than once.
+  // The entry has the text more than once, so it is unclear which place is meant.
   kSeveralMatches,
   kNoPartner,
-  // The day is outside ledger::kFirstDay..kLastDay, so every partner's program refuses it.
+  // The day is outside ledger::kFirstDay..kLastDay, so the partner's program would refuse it.
   kBadDay,
   kUnknown,  // no item or answer with this id
-  // Another answer was sealed, and its seal has left.
+  // Another answer was sealed before, and its seal may have been sent already.
   kSealed,
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
-  // This and the following: reasons of ledger::Error why something cannot be said.
+  // These errors are those of ledger::Error that say why the person cannot say something.
   kRepliesClosed,
   kTakenBack,
   kNotYours,
@@ -33,7 +33,7 @@ enum class Error {
 template <class T>
 using Result = base::Result<T, Error>;
 
-// Errors of the journal or the ledger without an equivalent here become kStore.
+// Convert an error of the journal or the ledger. One that has no equivalent here becomes kStore.
 Error from_journal(journal::Error error);
 Error from_ledger(ledger::Error error);
 

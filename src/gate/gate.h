@@ -10,15 +10,16 @@
 #include "ledger/ledger.h"
 #include "vault/vault.h"
 
-// The waterline: the one room through which anything rises. Only this room uses both vault and
-// ledger, and it cannot use the deep at all. Content goes from the vault to the ledger alone. The
-// vault learns only that something has left, or why it could not.
+// The one room through which a piece of an entry can get from the vault to the partner. Only this
+// room uses both vault and ledger, and it cannot use the deep at all. Content goes only from the
+// vault to the ledger. In the other direction the vault learns only that something has left, or why
+// it could not.
 namespace waterline::gate {
 
 // The exact text that the partner will see of an entry, as the person chose it. Only the functions
 // below make one, so its text is plain, not empty and within the limit. Newlines are "\n", and
-// there is none at the end. Control characters that are in an entry are left out. A line or a
-// summary that contains one is refused, since no person typed it.
+// there is none at the end. Control characters in an entry are left out. A line or a summary with a
+// control character is refused, because the person typed it for this share and nobody types one.
 class Rendition {
  public:
   [[nodiscard]] base::Depth depth() const { return depth_; }
@@ -44,8 +45,9 @@ struct Span {
 Result<Rendition> excerpt(const vault::Shareable& entry, const Span& span);
 // Makes a rendition of the passage `text`, which must be in the entry exactly once.
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text);
-// A field's question and answer as people read them. whole() shows the entry's answers, each below
-// its question, and then the text; fields that its map of these lacks are shown as stored.
+// The question of a field and its answer, as people read them. whole() makes a text of all answers
+// of the entry, each below its question, and then the entry's text. `words` has question and answer
+// by the name of the field. A field that `words` lacks is shown as it is stored.
 struct QuestionAndAnswer {
   std::string question;
   std::string answer;
@@ -53,16 +55,16 @@ struct QuestionAndAnswer {
 using AnswerWords = std::map<std::string, QuestionAndAnswer>;
 Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words = {});
 
-// Stores a share, or a revision of one, until it is due. Vault::cancel cancels it while it has not
-// left. A waiting act does not record which partner it was meant for: the caller that ends a
-// pairing must cancel or pause all waiting acts and drop every WaitingCopy.
+// Stores a share, or a revision of one, until it is due. Until then Vault::cancel can cancel it. A
+// waiting act does not record for which partner it was meant. So a caller that ends a pairing must
+// cancel or pause all waiting acts and drop every WaitingCopy.
 Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry,
                                      const Rendition& rendition,
                                      const vault::Publication& publication);
 
-// Seals our answer to a question and chooses to reveal it. The answer is deleted from the vault
-// last, so a crash in between is harmless. kUnknown without an answer or a question; kSealed if
-// another answer was sealed.
+// Seals this person's answer to a question, which is the choice to reveal it. The answer is deleted
+// from the vault last: after a crash in between, the call can be repeated. kUnknown if there is no
+// answer or no question; kSealed if another answer was sealed before.
 Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger, const base::ItemId& question);
 
 }  // namespace waterline::gate

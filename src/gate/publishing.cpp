@@ -7,7 +7,7 @@
 namespace waterline::gate {
 namespace {
 
-// Returns the obstacle that prevents sending for good; nullopt for other errors.
+// Returns the obstacle for an error that will not go away by itself; nullopt for any other error.
 std::optional<vault::Obstacle> obstacle_of(ledger::Error error) {
   switch (error) {
     case ledger::Error::kRepliesClosed:
@@ -59,7 +59,8 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
     case vault::Note::Kind::kChange:
       return ledger.change(about, text, {}, as, doing, note.words);
     case vault::Note::Kind::kReport:
-      // An empty text is refused here: it would remove the last report.
+      // The ledger would take an empty text as a removal of the last report. So the gate refuses
+      // it.
       return text.empty() ? ledger::Result<void>(ledger::Error::kEmpty)
                           : ledger.report(about, text, as, doing, note.words);
     case vault::Note::Kind::kProposal:
@@ -70,8 +71,8 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
 
 }  // namespace
 
-// Sends one waiting act. It is made from a row of the vault or from a WaitingCopy in memory, so
-// that both are sent by the same code.
+// Sends one waiting act. A Publisher is made from a row of the vault or from a WaitingCopy in
+// memory, so that the same code sends both.
 class Publisher {
  public:
   explicit Publisher(const vault::WaitingAct& waiting)
@@ -98,8 +99,8 @@ class Publisher {
                                  : ledger.item_id(depth(), text_, publication_->due);
   }
 
-  // True if an act that makes an item has left. An act that changes an item may be sent twice: the
-  // second time changes nothing.
+  // Returns true if the act makes an item and has left already. Returns false for an act that
+  // changes an item: sending that twice changes nothing.
   [[nodiscard]] ledger::Result<bool> was_published(ledger::Ledger& ledger) const {
     if (const auto* note = std::get_if<vault::Note>(act_))
       return ledger.was_said(act(ledger, *note));
@@ -141,7 +142,7 @@ class Publisher {
                         publication_->replies);
   }
 
-  // Fields that the act does not set keep their value.
+  // Revises a share. Properties that the act does not set keep their value.
   ledger::Result<bool> revise(ledger::Ledger& ledger, base::Day today) const {
     const auto shown = ledger.item(*publication_->revises);
     if (!shown) return shown.error();
@@ -155,7 +156,7 @@ class Publisher {
     return !same;
   }
 
-  // these three point into the object that the Publisher was made from
+  // These three members point into the object that the Publisher was made from.
   const vault::Publication* publication_;
   const std::variant<vault::PieceOfEntry, vault::Note>* act_;
   std::string_view text_;
@@ -185,7 +186,8 @@ Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
   if (!noted) return from_journal(noted.error());
   const auto left = publisher.publish(ledger, today);
   if (left && ledger.item(item).ok()) return item;
-  // If this fails too, the note of an item that never was remains.
+  // If forget_published() fails too, the vault keeps a note about an item that never existed, which
+  // does no harm.
   if (*noted) static_cast<void>(vault.forget_published(item));
   return left ? Error::kStore : from_ledger(left.error());
 }
@@ -219,7 +221,8 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
       continue;
     }
     published += *is_new ? 1 : 0;
-    // In this order a crash leaves a row in the vault whose act was sent, never a lost act.
+    // The act was sent before this deletes it from the vault. So after a crash in between the act
+    // may be sent and still wait, but it is never lost.
     const auto gone = vault.published(act.id, publisher.item(ledger), moment.now);
     if (!gone) return from_journal(gone.error());
   }
@@ -260,7 +263,8 @@ Result<std::size_t> publish_due(const std::vector<WaitingCopy>& ready, ledger::L
     if (!publisher.is_due(moment.now)) continue;
     const auto is_new = publisher.publish(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
-    if (!is_new && obstacle_of(is_new.error())) continue;  // recorded at the next unlock
+    // the other publish_due() records it at the next unlock
+    if (!is_new && obstacle_of(is_new.error())) continue;
     if (!is_new) return from_ledger(is_new.error());
     published += *is_new ? 1 : 0;
   }

@@ -12,12 +12,13 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\n") == std::string_view::npos;
 }
 
-// Returns the text of an entry in the form in which it may be shown.
+// Returns the text of an entry in the form in which the partner may see it.
 std::string shown(const vault::Shareable& entry) {
   return base::without_controls(base::normalize_newlines(entry.text()));
 }
 
-// Returns the place of the code point of this number, or the end of the text. REQUIRES: UTF-8.
+// Returns the offset of the code point with this number, counted from 0, or the end of the text.
+// REQUIRES: UTF-8.
 std::size_t place_of_code_point(std::string_view text, std::size_t number) {
   std::size_t place = 0;
   for (; place < text.size(); ++place) {

@@ -9,11 +9,13 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-// The smallest numbers of words that are taken for a continuation. Fewer may be equal by chance.
-constexpr std::size_t kWordsWithin = 2;   // of a text that occurs within another
-constexpr std::size_t kWordsAround = 3;   // of a text that has something in its middle now
-constexpr std::size_t kWordsMostly = 12;  // of a text that is changed at one place
-// If an import needs more comparisons of texts than these, none is made.
+// How many words an imported and a stored text must have in common to count as states of one entry.
+// Fewer may be equal by chance.
+constexpr std::size_t kWordsWithin = 2;   // if one text occurs within the other
+constexpr std::size_t kWordsAround = 3;   // if words were put into the middle of one text
+constexpr std::size_t kWordsMostly = 12;  // if one place of the text was changed
+// The limit for the comparisons of texts in one call of matches(). If more would be needed, it
+// compares nothing and pairs no text.
 constexpr std::size_t kMaxComparisons = 10'000;
 
 constexpr std::string_view kSpaces = " \t\n";
@@ -53,7 +55,8 @@ std::size_t common_beginning(const Words& one, const Words& other) {
   return static_cast<std::size_t>(differ.in1 - one.begin());
 }
 
-// Returns the number of common words at the end, without the first `skipped` of both.
+// Returns how many words at the ends of both are equal, not counting the first `skipped` words of
+// each.
 std::size_t common_end(const Words& one, const Words& other, std::size_t skipped) {
   const std::size_t limit = std::min(one.size(), other.size()) - skipped;
   std::size_t count = 0;
@@ -61,8 +64,8 @@ std::size_t common_end(const Words& one, const Words& other, std::size_t skipped
   return count;
 }
 
-// Returns true if the longer text has all words of the shorter one, and more at one place or around
-// it.
+// Returns true if the longer text has all words of the shorter one, with more words at one place
+// inside or around them.
 bool has_all(std::string_view longer, const Words& longer_words, std::string_view shorter,
              const Words& shorter_words, std::size_t kept) {
   if (shorter_words.empty() || longer_words.size() < shorter_words.size()) return false;
@@ -119,11 +122,13 @@ std::vector<Match> matches(const std::vector<CandidateState>& states,
     return std::pair(pair.found.relation == Relation::kSame, pair.found.kept);
   };
   std::ranges::stable_sort(pairs, std::ranges::greater(), rank);
-  std::set<std::size_t> settled;  // texts that have a candidate, or for which none is chosen
+  std::set<std::size_t> settled;  // texts that have a candidate, or are left without one
   std::set<std::size_t> taken;    // candidates
   for (const Pair& pair : pairs) {
     if (settled.contains(pair.text) || taken.contains(pair.candidate)) continue;
-    // The texts that could continue this state as well, and the entries that have it.
+    // `rivals`: the texts that fit this candidate equally well. `equals`: the candidates with a
+    // state equal to this one, `others`: those with another state, which fit this text equally
+    // well.
     std::set<std::size_t> rivals;
     std::set<std::size_t> equals;
     std::set<std::size_t> others;

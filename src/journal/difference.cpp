@@ -31,13 +31,13 @@ void append(std::vector<LineChange>& changes, What what, Lines::const_iterator f
   for (; from != to; ++from) changes.push_back({what, std::string(*from)});
 }
 
-// E. Myers, "An O(ND) difference algorithm and its variations" (1986), section 4: for each number
-// of changes the furthest point on every diagonal; the way back then yields the changes. nullopt if
-// there are more than kMaxChanges.
+// Finds the fewest changes by E. Myers, "An O(ND) difference algorithm and its variations" (1986),
+// section 4. It computes the furthest point on every diagonal for 0, 1, 2, ... changes, and then
+// goes back along the path to list the changes. Returns nullopt if there are more than kMaxChanges.
 std::optional<std::vector<LineChange>> fewest_changes(const Span& before, const Span& after) {
   const std::ptrdiff_t n = before.second - before.first;
   const std::ptrdiff_t m = after.second - after.first;
-  // indexed by number of changes; diagonal k is at k + changes
+  // Indexed by the number of changes; the point on diagonal k is at index k + changes of its row.
   std::vector<std::vector<std::ptrdiff_t>> furthest;
   const auto reached = [&](std::ptrdiff_t changes, std::ptrdiff_t diagonal) {
     const auto& row = furthest[static_cast<std::size_t>(changes)];

@@ -23,9 +23,9 @@ inline constexpr std::size_t kMaxNameSize = 64;
 // name unchanged.
 using Kind = std::string;
 
-// One answer besides the text, such as the cause of a conflict or a rating of the day. The entry's
-// kind defines the meaning of a name. The journal stores both unchanged, so a new kind needs no
-// change of the store.
+// One answer of an entry besides its text, such as the cause of a conflict or a rating of the day.
+// The entry's kind defines the meaning of a field's name. The journal stores name and value
+// unchanged, so a new kind needs no change of the store.
 struct Field {
   std::string name;
   std::string value;
@@ -37,7 +37,8 @@ struct RevisionKind {
 };
 using RevisionId = base::Id<RevisionKind>;
 
-// Marks the type of the id that names the copy of a store which wrote a revision.
+// Marks the type of the id of a copy of the store. Each revision has the id of the copy that wrote
+// it.
 struct WriterKind {
   static constexpr char kLetter = 'w';
 };
@@ -45,8 +46,8 @@ using WriterId = base::Id<WriterKind>;
 
 inline constexpr std::size_t kMaxParents = 16;
 
-// The id of a revision (lineage.h) and the ids of those it came from: none for the first revision,
-// two where two wordings were merged.
+// The id of a revision (lineage.h) and the ids of its parents, from which it was made: none for the
+// first revision, two for one that was made from two texts.
 struct Lineage {
   RevisionId id{};  // zeros if unknown
   std::vector<RevisionId> parents{};
@@ -60,7 +61,7 @@ template <class Side>
 struct Entry {
   base::Id<Side> id;
   Kind kind;
-  // The time when the entry was written, or the one that an import gave.
+  // The time when the entry was written, as far as an import did not set another time.
   base::WallTime created;
   base::WallTime modified;  // when the newest revision was written
   // The IANA name of the zone where the writer was; may be empty.
@@ -102,51 +103,53 @@ struct Summary {
 template <class Side>
 struct Found {
   Summary<Side> summary;
-  // The words around the first hit. Hits are enclosed in U+0002 and U+0003. For a text of more than
-  // 64 KiB this is its beginning (snippet.h).
+  // The words around the first hit. Each hit is enclosed in U+0002 and U+0003. If the text has more
+  // than 64 KiB, this is its beginning (snippet.h).
   std::string snippet;
 };
 
 // One state of an entry's text and fields.
 struct Revision {
-  // The number of the revision. In an imported draft it is ignored: revisions are counted anew.
+  // The number of the revision. In an imported draft it is ignored: the journal numbers the
+  // revisions itself.
   std::uint32_t number = 1;
   base::WallTime written;
   std::string text;
   std::vector<Field> fields{};
   Lineage lineage{};
-  // The copy of the store that wrote it. In an imported draft it is ignored: the importing copy
-  // counts as the writer.
+  // The copy of the store that wrote the revision. In an imported draft it is ignored: the
+  // importing copy counts as the writer.
   WriterId writer{};
 };
 
 // A new entry to be stored. Everything in it must be text (text_rules.h). Duplicate and empty tags
-// and fields without a value are dropped. The text may be empty if a field is not.
+// and fields without a value are dropped. The text may be empty if a field has a value.
 struct Draft {
   Kind kind;
   std::string text;
   base::WallTime created;
   std::string time_zone;
   std::vector<std::string> tags;
-  // For an import: the name of the other program and the entry's name there, so that a second
-  // import adds nothing. The entry's id derives from it (lineage.h). May be empty.
+  // For an import: the name of the other program and the entry's name there, by which a second
+  // import of the entry is recognised and adds nothing. The entry's id derives from it (lineage.h).
+  // May be empty.
   std::string source;
-  // True if the source is made of an id: then other words under it are another state of the entry.
-  // Otherwise the source is a hash of the words.
+  // True if `source` contains the entry's id in the other program. Then another text under the same
+  // source is another state of the entry. If false, `source` contains a hash of the words.
   bool may_differ = false;
   std::vector<Field> fields{};
-  // The day of the entry. By default the day of `created` in UTC.
+  // The day of the entry. If it is not set, the entry gets the day of `created` in UTC.
   std::optional<base::Day> day{};
   // For an import: the earlier states of the entry, oldest first. Each must be valid for an entry.
   std::vector<Revision> earlier{};
   std::optional<base::WallTime> modified{};  // when it got its present text, or `created`
   Lineage lineage{};                         // as in the imported file
-  // The topic of Journal::own() whose content these words are. The topic is deleted when they
-  // become an entry, in one transaction. May be empty.
+  // Empty, or the topic under which the person's own content is stored (Journal::own) that becomes
+  // this entry. One transaction stores the entry and deletes the topic.
   std::string in_place_of{};
   // For an imported draft without an id, whose `source` is a hash of its words: a name for the time
-  // that the other program states, the same for all entries of that time. If the words are not here
-  // yet, they may continue those of an entry of the same time (continuation.h). May be empty.
+  // that the other program states, the same for all entries of that time. If no stored entry has
+  // these words, the draft may continue an entry of the same time (continuation.h). May be empty.
   std::string moment{};
 };
 
@@ -157,7 +160,8 @@ struct When {
   std::string time_zone;
 };
 
-// A change of an entry. Text and fields make a new revision; the rest has no history.
+// A change of an entry. A new text or new fields make a new revision; the other members change the
+// entry without a trace in its history.
 struct Change {
   std::optional<std::string> text{};
   std::optional<std::vector<Field>> fields{};
@@ -175,7 +179,7 @@ struct Filter {
   std::optional<std::string> tag{};  // ASCII case is ignored
   std::optional<base::Day> from{};   // `from` and `to` are included
   std::optional<base::Day> to{};
-  // The name of a field that must have a number from `min` to `max`.
+  // Selects the entries in which the field of this name has a number from `min` to `max`.
   std::optional<std::string> field{};
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;
@@ -186,8 +190,8 @@ struct Filter {
   Order order = Order::kNewestFirst;
 };
 
-// A part of a list: at most `limit` entries, beginning after the entry `after` in the list's order,
-// or at its beginning. An entry added meanwhile does not move the others.
+// A part of a list: at most `limit` entries, from the one that follows `after`, or from the
+// beginning if `after` is not set. So an entry that is added meanwhile does not move the others.
 template <class EntryId>
 struct Part {
   std::size_t limit = 0;
@@ -204,17 +208,19 @@ struct Value {
   std::string value;
 };
 
-// kYes: an import stores nothing, and returns the result that it would have.
+// Says whether an import is only tried out. kYes: the import stores nothing, and returns the result
+// that it would have.
 enum class Trial { kNo, kYes };
 
 // The outcome for one imported draft.
 enum class Taken {
   kAdded,
   kKnown,  // every state of the entry is here already
-  // the entry is in the bin, and stays there unchanged
+  // the entry is in the bin, and the import changed nothing
   kInBin,
-  kRevised,  // the newer words became the present ones
-  // The entry was changed here as well, so the imported words became a revision in its history.
+  kRevised,  // the imported words are newer and became the present ones
+  // The entry was changed in this journal as well, so the imported words became a revision in its
+  // history.
   kToHistory,
 };
 
@@ -222,8 +228,8 @@ template <class Side>
 struct ImportedEntry {
   base::Id<Side> id;
   Taken taken = Taken::kKnown;
-  // For an entry that was added: another entry of the same moment whose words are alike, but not
-  // surely a state of the same entry.
+  // For an entry that was added: an entry of the same moment that was there before and has similar
+  // words. It is not sure that both are states of one entry.
   std::optional<base::Id<Side>> resembles{};
 };
 

@@ -31,7 +31,8 @@ inline Result<void> from_store(const store::Result<void>& result) {
   return {};
 }
 
-// Returns the failure of the store for an error of a journal: the opening of a store has no other.
+// Converts an error of a journal that was being opened to the store's error: the disk was full, or
+// else the system refused a read or a write.
 constexpr store::Error to_store(Error error) {
   return error == Error::kStoreFull ? store::Error::kFull : store::Error::kInputOutput;
 }

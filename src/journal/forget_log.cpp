@@ -3,8 +3,8 @@
 namespace waterline::journal {
 
 void forget_log(store::Database& database) {
-  // A failure to empty the log is ignored: the deletion is committed, and must not look as if it
-  // had failed.
+  // Ignores a failure to empty the log: the deletion is committed, and must not be reported as
+  // failed.
   static_cast<void>(database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
 }
 

@@ -17,9 +17,9 @@
 
 namespace waterline::journal {
 
-// The schema steps that every journal has, in this order. The store's own steps may come before,
-// between and after them. Other code leaves the tables alone, but its tables may refer to entries
-// (id).
+// The schema steps that every journal has, in this order. The vault and the deep may have steps of
+// their own before, between and after these. Code outside this room does not use the tables, except
+// that its own tables may refer to `entries`.
 extern const std::string_view kJournalSchema;
 extern const std::string_view kJournalGrowth;
 extern const std::string_view kJournalLineage;
@@ -35,43 +35,48 @@ class Journal {
 
   Journal(store::Database& database, base::Random& random) : core_(database, random) {}
 
-  // Fills in what schema steps lack for entries that existed before them, and gives a new store its
-  // writer. Call it once when the store is opened, before anything else.
+  // Computes data that later schema steps need and that older entries lack, and gives a new store
+  // its writer id. Call it once when the store is opened, before anything else.
   Result<void> catch_up() { return core_.catch_up(); }
 
-  // Stores a new entry, durably, and returns its id. If an entry with the draft's source or with
-  // the id that the source names is here, nothing is added and its id is returned. kEmpty,
-  // kTooLong, kNotText.
+  // Stores a new entry, durably, and returns its id. If an entry has the draft's source already, or
+  // the id that derives from the source, nothing is added and the id of that entry is returned.
+  // kEmpty, kTooLong, kNotText.
   Result<EntryId> add(const Draft& draft) { return id_of(core_.add(Side::kLetter, draft)); }
 
-  // Adds all drafts or none, in one transaction; the error is that of the first draft that cannot
-  // be stored. An entry that is here and not in the bin gets the states of its draft that it lacks
-  // (Draft::may_differ): a state that was written later than the present one becomes the present
-  // one, any other goes to the history. A draft whose words are not here may continue an entry of
-  // its moment (Draft::moment) whose own words are no longer in the import; `elsewhere` has the
-  // sources of the import that are not among `drafts`. `now` is when a state without a time was
-  // written. A trial returns the same result and stores nothing.
+  // Imports all drafts or none, in one transaction; the error is that of the first draft that
+  // cannot be stored. `now` counts as the writing time of a state without one.
+  //
+  // If an entry of the draft's source exists and is not in the bin, it gets the states of the draft
+  // that it lacks (Draft::may_differ). A state that was written later than the present one becomes
+  // the present one, any other goes to the history.
+  //
+  // If no entry has the draft's words, the draft may continue an entry of its moment
+  // (Draft::moment), unless the import still has that entry's own words. `elsewhere` has the
+  // sources of the import's drafts that are not among `drafts`. A trial returns the same result and
+  // stores nothing.
   using Imported = journal::Imported<Side>;
   Result<Imported> add_all(const std::vector<Draft>& drafts, base::WallTime now,
                            Trial trial = Trial::kNo,
                            const std::vector<std::string>& elsewhere = {});
 
   // Gives the entry a new text, as a new revision; the earlier ones stay in the history. Nothing
-  // changes if the newest text is equal.
+  // changes if the present text is equal.
   Result<void> edit(const EntryId& id, std::string_view text, base::WallTime now) {
     return core_.change(raw(id), {.text = std::string(text)}, now);
   }
 
-  // Applies a Change in one transaction. kUnknown for an entry in the bin. That also holds for all
-  // functions below except remove, restore, get, history and resolve.
+  // Applies a Change in one transaction. kUnknown if the entry is in the bin. All functions below
+  // return kUnknown for such an entry too, except remove, restore, get, history and resolve.
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now) {
     return core_.change(raw(id), change, now);
   }
 
-  // Stores a change that was based on an earlier revision than the present one. The entry keeps its
-  // present text, and the change becomes a revision in its history. Its parent is `seen`, or the
-  // present revision if there is no such one. Only text and fields of the change are used. Returns
-  // false if both say the same, so that nothing was stored.
+  // Stores a change that the person made to an earlier revision than the present one. The entry
+  // keeps its present text, and the change becomes a revision in its history. The parent of that
+  // revision is the one with the number `seen`, or the present one if there is no such number. Only
+  // text and fields of the change are used. Returns false, and stores nothing, if they equal the
+  // present ones.
   Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
                             base::WallTime now) {
     return core_.keep_outdone(raw(id), change, seen, now);
@@ -107,14 +112,14 @@ class Journal {
     return core_.unlink(raw(from), raw(to));
   }
 
-  // Deletes an entry with its history, its tags and its words in the index, for good: no page of
-  // the store and no record of its log holds them afterwards. The duration grows with the size of
-  // the whole index.
+  // Deletes an entry for good, with its history, its tags and its words in the index: no page of
+  // the store and no record of its log holds them afterwards. It takes longer the larger the whole
+  // index is.
   Result<void> remove(const EntryId& id) { return core_.remove(raw(id)); }
 
   Result<Entry<Side>> get(const EntryId& id);
 
-  // Returns every state that the entry had, oldest first; the last one is the present one.
+  // Returns every state of the entry, oldest first; the last one is the present one.
   Result<std::vector<Revision>> history(const EntryId& id) { return core_.history(raw(id)); }
 
   // Finds the entry that a person means by an id or its beginning (the letter and at least 4 more
@@ -123,25 +128,26 @@ class Journal {
     return id_of(core_.resolve(Side::kLetter, id_or_beginning));
   }
 
-  // Returns entries, newest first by `created`, and of the same moment the one stored last first;
-  // or the other way round, if the filter says so. kUnknown if nothing has the id of `part.after`.
+  // Returns entries, newest first by `created`; of those with the same `created`, the one stored
+  // last comes first. The filter can reverse the order. kUnknown if no entry has the id of
+  // `part.after`.
   Result<std::vector<Summary<Side>>> list(const Part<EntryId>& part, const Filter& filter);
   Result<std::vector<Summary<Side>>> list(std::size_t limit, std::size_t offset = 0,
                                           const Filter& filter = {}) {
     return list(Part<EntryId>{limit, offset}, filter);
   }
 
-  // Returns the best hits first. The query is words as a person types them, and all of them must
-  // occur in the text or in a field. "a phrase" goes in quotes, and a* finds beginnings. Case,
-  // normal forms, and all else that unicode/folding.h names are ignored. Only the newest text is
-  // searched, not the history. In scripts without spaces (Chinese, Japanese, Thai) any part
-  // of a run is found (runs.h). kBadQuery, kNotText, kTooLong (query.h).
+  // Searches the present text and fields of entries, not their history, and returns the best hits
+  // first. The query is words as a person types them, all of which must occur. "a phrase" goes in
+  // quotes, and a* finds words that begin with a. Case and normal forms are ignored, and all else
+  // that unicode/folding.h names. In scripts without spaces (Chinese, Japanese, Thai) any part of a
+  // stretch is found (runs.h). kBadQuery, kNotText, kTooLong (query.h).
   Result<std::vector<Found<Side>>> search(std::string_view query, std::size_t limit,
                                           const Filter& filter = {});
 
   // Returns the days that have entries, earliest first.
   Result<std::vector<base::Day>> days(const Filter& filter) { return core_.days(filter); }
-  // Returns the values of this field, earliest first.
+  // Returns all values of the field with this name, earliest first.
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter) {
     return core_.values(field, filter);
   }
@@ -152,8 +158,8 @@ class Journal {
     return core_.rename_tag(from, to);
   }
 
-  // own() returns the person's own content for a topic; nullopt if it was never set. set_own() with
-  // an empty content deletes it. kNotText, kTooLong.
+  // own() returns the person's own content for a topic, such as a list that they changed; nullopt
+  // if it was never set. set_own() with an empty content deletes it. kNotText, kTooLong.
   Result<std::optional<std::string>> own(std::string_view topic) { return core_.own(topic); }
   Result<void> set_own(std::string_view topic, std::string_view content) {
     return core_.set_own(topic, content);
@@ -164,8 +170,8 @@ class Journal {
   }
 
   // Returns the id of this copy of the store, as the writer of revisions. renew_writer() makes a
-  // new id. Call it for a store that may be a copy of one still in use (restored from a backup, or
-  // set back), since no two copies may write under one id.
+  // new id. Call it for a store that was restored from a backup or set back: another copy of it may
+  // still be in use, and no two copies may write under one id.
   Result<WriterId> writer() { return core_.writer(); }
   Result<void> renew_writer() { return core_.renew_writer(); }
 

@@ -7,14 +7,14 @@
 #include "journal/lineage.h"
 #include "journal/rows.h"
 
-// For an import: recognises an entry that has no id in the program it comes from, and to which more
-// was written there since the import before.
+// The part of an import that recognises an entry which has no id in the program it comes from, if
+// the person wrote more to it there since the last import.
 namespace waterline::journal {
 namespace {
 
 using EntryId = JournalCore::EntryId;
 
-// Returns the fields of the entry, and those of an import that no state of it ever had.
+// Returns the fields `present`, and those of `imported` whose names no state of the entry ever had.
 std::vector<Field> with_new_fields(const std::vector<Field>& present,
                                    const std::vector<Revision>& states,
                                    const std::vector<Field>& imported) {
@@ -78,9 +78,9 @@ Result<std::vector<JournalCore::Continued>> JournalCore::continued(
   return result;
 }
 
-// Returns the entries that came from this draft's program under this draft's moment, without those
-// whose own words are in the import. An entry that came from an export of ours, or before moments
-// were stored, is found by the time when it was written.
+// Returns the entries that this draft may continue: those that came from the draft's program and
+// have its moment, except entries whose own source is in the import (`claims`). An entry that came
+// from an export of ours, or before moments were stored, has no moment; it is found by `created`.
 Result<std::vector<EntryId>> JournalCore::of_moment(const Draft& draft, const Claims& claims) {
   const std::string program = draft.source.substr(0, draft.source.find(':') + 1);
   auto row = database_->prepare(
@@ -124,7 +124,7 @@ Result<Taken> JournalCore::keep_continued(const EntryId& id, const Draft& draft,
     if (auto done = set_source(present->number, draft); !done) return done.error();
   }
   if (is_contained) {
-    // The draft has the entry's words or an older copy of them, perhaps with further words around.
+    // A state of the entry has all words of the draft, so the draft can only add fields.
     if (fields == present->fields) return Taken::kKnown;
     said.text = present->text;
   }
@@ -144,7 +144,8 @@ Result<Taken> JournalCore::keep_continued(const EntryId& id, const Draft& draft,
   return Taken::kToHistory;
 }
 
-// The entry is known by its newest words from now on, and by its id still by the first ones.
+// Makes the draft's source the entry's source, so that the next import finds the entry by its
+// newest words. The entry's id stays the one that derives from its first words.
 Result<void> JournalCore::set_source(std::int64_t number, const Draft& draft) {
   auto row = database_->prepare("UPDATE entries SET source = ?2 WHERE number = ?1");
   const std::string source = source_to_keep(draft.source, draft.moment);

@@ -21,7 +21,8 @@ Result<void> check_draft(const Draft& draft) {
   return {};
 }
 
-// Returns the fields in their stored form: without empty ones, and only the last of each name.
+// Returns the fields as they are stored: without empty ones, and of several with one name only the
+// last.
 Result<std::vector<Field>> fields_to_keep(const std::vector<Field>& given) {
   std::vector<Field> kept;
   for (const Field& field : given) {
@@ -84,7 +85,7 @@ Result<Imported<NoSide>> JournalCore::add_all(char letter, const std::vector<Dra
     if (!kept) return kept.error();
     imported.entries.push_back(*kept);
   }
-  if (trial == Trial::kYes) return imported;  // the transaction is rolled back
+  if (trial == Trial::kYes) return imported;  // without a commit the transaction is rolled back
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return imported;
 }
@@ -124,7 +125,8 @@ Result<EntryId> JournalCore::new_id(char letter, const Draft& draft) {
   if (draft.source.empty()) return EntryId::generate(*random_);
   EntryId id(id_by_source(letter, draft.source));
   if (draft.moment.empty()) return id;
-  // An entry that began with these words and was continued may have this id already.
+  // Another entry may have this id already: one that began with the same words and was continued
+  // since. Then the new entry gets the id that derives from the source and a number.
   for (int place = 2;; ++place) {
     auto row = database_->prepare("SELECT 1 FROM entries WHERE id = ?1");
     row.bind(1, id.bytes());
@@ -172,8 +174,8 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
     if (auto done = write_revision(id, *present, std::move(written)); !done) return done.error();
   }
   if (continues || is_later || untouched || goes_on) return Taken::kRevised;
-  // The words that were present are written once more, after those of the draft, so that they stay
-  // the present ones. keep_outdone() does the same.
+  // Writes the present words once more, after those of the draft, so that they stay the present
+  // ones. keep_outdone() does the same.
   Written last = again;
   last.parents = {before, present->revision_id};
   if (auto done = write_revision(id, *present, std::move(last)); !done) return done.error();
@@ -183,10 +185,10 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
 Result<std::optional<EntryId>> JournalCore::known(char letter, const Draft& draft) {
   std::optional<EntryId> known;
   if (draft.source.empty()) return known;
-  // An entry that was continued has the source of its newest words, and its first words may be
-  // those of another entry by now. One that an early version imported has another id than its
-  // source gives. The same words without a time, from a file of another name, have the same id and
-  // another moment.
+  // Looks for the source, too, since the id does not always tell. An entry that was continued has
+  // the source of its newest words, and another entry may have its first words by now. An entry
+  // that an early version imported has an id that its source does not give. Files of other names
+  // may have the same words without a time: these have the same id, but another moment.
   auto row = database_->prepare(
       "SELECT id FROM entries WHERE source = ?2 AND source <> ''"
       " UNION ALL SELECT id FROM entries WHERE source = ?3 AND source <> ''"
@@ -345,8 +347,9 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   return index(now_said.number);
 }
 
-// `outdone` and the present text were both made from one earlier revision. So the present text is
-// written once more, with both as its parents, and is then the only newest revision.
+// Writes `outdone`, which was made from an earlier revision than the present text, into the
+// history. Then it writes the present text once more, with both as its parents, so that this is the
+// only revision without a child.
 Result<void> JournalCore::write_outdone(const EntryId& id, Current& present, Written outdone,
                                         base::WallTime present_written) {
   Written again{present.text, present.fields, {present.revision_id}, present_written};
@@ -428,8 +431,8 @@ Result<void> JournalCore::remove_number(std::int64_t number) {
 
 Result<void> JournalCore::finish_removal(store::Transaction& transaction) {
   {
-    // Deleting from the index only marks the words as deleted. Merging the whole index removes
-    // them, and the words of the history.
+    // A deletion from the index only marks the words as deleted. Merging the whole index removes
+    // them, and also the words of earlier revisions.
     auto merge = database_->prepare("INSERT INTO words (words) VALUES ('optimize')");
     if (auto done = merge.run(); !done) return from_store(done.error());
   }

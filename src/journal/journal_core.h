@@ -16,14 +16,15 @@
 
 namespace waterline::journal {
 
-// Marks an id as it is in the rows, which say no side; Journal<Side> adds the side.
+// Marks the type of ids as the rows have them, which do not say on which side of the waterline they
+// are; Journal<Side> adds that.
 struct NoSide {
   static constexpr char kLetter = 'n';
 };
 
 enum class Mark { kPinned, kLeftOut };
 
-// The SQL behind Journal<Side>, which documents the functions. Only Journal<Side> uses this class.
+// The SQL behind Journal<Side>. Only Journal<Side> uses this class, and documents its functions.
 class JournalCore {
  public:
   using EntryId = base::Id<NoSide>;
@@ -31,10 +32,11 @@ class JournalCore {
   JournalCore(store::Database& database, base::Random& random)
       : database_(&database), random_(&random) {}
 
-  // In journal_indexing.cpp: once, when a store is opened.
+  // In journal_indexing.cpp. Call it once, when a store is opened.
   Result<void> catch_up();
 
-  // In journal_core.cpp: writing. `letter` is as in resolve().
+  // These functions are in journal_core.cpp and write entries. `letter` is the letter with which
+  // the text of an id begins on this side.
   Result<EntryId> add(char letter, const Draft& draft);
   Result<Imported<NoSide>> add_all(char letter, const std::vector<Draft>& drafts,
                                    base::WallTime now, Trial trial,
@@ -65,7 +67,7 @@ class JournalCore {
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter);
   Result<std::vector<std::string>> tags();
 
-  // In journal_entry_state.cpp: bin, pins, links, tags and lists.
+  // These functions are in journal_entry_state.cpp: bin, pins, links, tags and lists.
   Result<void> put_into_bin(const EntryId& id, base::WallTime now);
   Result<void> restore(const EntryId& id);
   Result<void> mark(Mark mark, const EntryId& id, bool marked);
@@ -86,14 +88,15 @@ class JournalCore {
     RevisionId revision_id;
   };
 
-  // The entry that a draft continues. The functions from here on need an open transaction.
+  // The entry that an imported draft continues, and the one that it may continue. The functions
+  // from here on need an open transaction.
   struct Continued {
-    std::optional<EntryId> entry;      // the entry that the draft continues
-    std::optional<EntryId> resembles;  // the entry that it only resembles
+    std::optional<EntryId> entry;      // it is the same entry
+    std::optional<EntryId> resembles;  // it is only similar
   };
   Result<ImportedEntry<NoSide>> keep(char letter, const Draft& draft, base::WallTime now,
                                      const Continued& continued);
-  // Adds the states that an entry lacks, oldest first.
+  // Adds those of a draft's states that the entry lacks, oldest first.
   Result<Taken> keep_missing(const EntryId& id, const Draft& draft, std::vector<Revision> states);
   Result<std::optional<EntryId>> known(char letter, const Draft& draft);
   Result<EntryId> new_id(char letter, const Draft& draft);
@@ -110,10 +113,12 @@ class JournalCore {
     base::WallTime when;
   };
   Result<void> write_revision(const EntryId& id, Current& now_said, Written written);
-  // Writes a revision into the history. The entry keeps its present words.
+  // Writes `outdone`, which was made from an earlier revision than the present one, into the
+  // history. The entry keeps its present words.
   Result<void> write_outdone(const EntryId& id, Current& present, Written outdone,
                              base::WallTime present_written);
-  // Gives lineages to the revisions of an entry that an earlier schema wrote, unless it has them.
+  // Computes ids and parents for the revisions of an entry that have none, because an earlier
+  // version of this program wrote them.
   Result<void> make_missing_lineage(std::int64_t number);
   Result<void> make_writer();
   Result<void> remove_number(std::int64_t number);
@@ -123,22 +128,25 @@ class JournalCore {
   Result<void> unindex(std::int64_t number);
   Result<void> derive_index(std::int64_t number);
 
-  // Returns the entry that each draft continues. `elsewhere` has the sources of the import's other
-  // drafts. It and the next ones are in journal_continuing.cpp, and need an open transaction, too.
+  // Returns for each draft the entry that it continues, if any. `elsewhere` has the sources of the
+  // import's drafts that are not among `drafts`. This function and those up to add_tags() are in
+  // journal_continuing.cpp, and need an open transaction, too.
   Result<std::vector<Continued>> continued(char letter, const std::vector<Draft>& drafts,
                                            const std::vector<std::string>& elsewhere);
-  // The sources of an import, and the ids that derive from them.
+  // The sources of an import's drafts, and the ids that derive from these sources. No draft
+  // continues an entry that has one of them, because the import still has that entry's own words.
   struct Claims {
     std::set<std::string> sources;
     std::set<EntryId> ids;
   };
   Result<std::vector<EntryId>> of_moment(const Draft& draft, const Claims& claims);
-  // Gives an entry the words of a draft that continues it.
+  // Gives an entry the words `said` of a draft that continues it.
   Result<Taken> keep_continued(const EntryId& id, const Draft& draft, Revision said);
   Result<void> set_source(std::int64_t number, const Draft& draft);
   Result<void> add_tags(std::int64_t number, const std::vector<std::string>& tags);
 
-  // Returns the present state of any entry; current_in_use() returns kUnknown for one in the bin.
+  // current() returns the present state of an entry, even if it is in the bin. current_in_use()
+  // returns kUnknown for an entry in the bin.
   Result<Current> current(const EntryId& id);
   Result<Current> current_in_use(const EntryId& id);
   Result<std::vector<Field>> fields_of(std::int64_t number, std::uint32_t revision);

@@ -15,8 +15,8 @@ Result<void> JournalCore::put_into_bin(const EntryId& id, base::WallTime now) {
     row.bind(1, entry->number).bind(2, to_row(now));
     if (auto done = row.run(); !done) return from_store(done.error());
   }
-  // The log is emptied: deleted rows that depend on the entry (such as a waiting share) must be
-  // gone for good.
+  // Deleting the entry deleted rows that depend on it (such as a waiting share). The log is
+  // emptied, so that they are gone for good.
   forget_log(*database_);
   return {};
 }
@@ -69,7 +69,8 @@ Result<void> JournalCore::rename_tag(std::string_view from, std::string_view to)
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
   if (from != to) {
-    // An entry that has both tags keeps the new one.
+    // An entry that has both tags loses the old one here, so that it does not get the new one
+    // twice.
     auto both = database_->prepare(
         "DELETE FROM tags WHERE tag = ?1 AND entry IN (SELECT entry FROM tags WHERE tag = ?2)");
     both.bind(1, from).bind(2, to);

@@ -17,12 +17,13 @@ constexpr std::string_view kSummaryColumns =
     "pins.entry = e.number),"
     " b.removed, e.time_zone";
 
-// CROSS JOIN fixes SQLite's join order: the day is looked up for each entry.
+// CROSS JOIN fixes SQLite's join order: it goes through the entries and looks up the day of each,
+// and not the other way round.
 constexpr std::string_view kJoinedToEntries =
     " CROSS JOIN present d ON d.entry = e.number LEFT JOIN bin b ON b.entry = e.number";
 
-// The SQL is the same for all lists and filters, so that it is prepared once: a parameter that is
-// NULL matches all.
+// The SQL is the same for all lists and filters, so that it is prepared once. A condition whose
+// parameter is NULL is true for every entry.
 constexpr std::string_view kFilter =
     " (b.removed IS NOT NULL) = ?5"
     " AND (?6 IS NULL OR e.kind = ?6)"
@@ -37,8 +38,8 @@ constexpr std::string_view kFilter =
     " AND (?14 = 0 OR e.number IN (SELECT entry FROM pins))"
     " AND (?15 = 0 OR e.number NOT IN (SELECT entry FROM left_out))";
 
-// The place behind which a part of a list begins: ?16 is a time and ?17 a number. A comparison with
-// the time alone lets SQLite use its index.
+// The condition for a list that goes on behind an entry, whose time is ?16 and whose number is ?17.
+// Comparing the time alone, too, lets SQLite use its index.
 constexpr std::string_view kNewestFirst =
     " AND e.created <= ?16 AND (e.created < ?16 OR e.number < ?17)"
     " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2";
@@ -55,8 +56,8 @@ void bind_filter(store::Statement& row, const Filter& filter) {
   const auto bind_day = [&](int parameter, const std::optional<base::Day>& day) {
     day ? row.bind(parameter, to_row(*day)) : row.bind_null(parameter);
   };
-  // The excluded kinds are one text, each with a newline before and after it: no kind has a
-  // newline.
+  // The excluded kinds are bound as one text, with a newline before and after each; no kind
+  // contains a newline.
   std::optional<std::string> without;
   for (const Kind& kind : filter.without_kinds) without = without.value_or("\n") + kind + "\n";
   row.bind(5, std::int64_t{filter.in_bin});
@@ -133,9 +134,9 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
                                                        const Filter& filter) {
   auto read = read_query(query);
   if (!read) return read.error();
-  // Not FTS5's own snippet(): its time grows with the square of the number of hits in a text. The
-  // time of highlight() grows with the hits times the text size, so it is used only up to
-  // kMaxHighlightSize.
+  // Does not use FTS5's snippet(), whose time grows with the square of the number of hits in a
+  // text. The time of highlight() grows with the number of hits times the size of the text, so it
+  // is used only for texts up to kMaxHighlightSize.
   static const std::string kSql = joined(
       {"SELECT ", kSummaryColumns,
        (", CASE WHEN length(CAST(e.text AS BLOB)) <= ?3 THEN highlight(words, 0, char(2), char(3))"

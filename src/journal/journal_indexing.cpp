@@ -4,8 +4,8 @@
 #include "journal/runs.h"
 #include "unicode/folding.h"
 
-// The data that is derived from entries: the full-text index, and data that an earlier schema did
-// not have.
+// The data that is derived from entries: the full-text index, and data that entries from before a
+// schema step lack.
 namespace waterline::journal {
 namespace {
 
@@ -13,7 +13,8 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// The words of an entry as they are indexed, and its runs of writing without spaces (runs.h).
+// The words of an entry in the form in which they are indexed, and its runs of writing without
+// spaces (runs.h).
 struct Derived {
   std::string text;
   std::string fields;
@@ -26,7 +27,8 @@ Derived derive(std::string_view text, std::string_view fields) {
   return derived;
 }
 
-// Stores what was derived from an entry with these words, `text` and `fields`.
+// Stores the data derived from an entry whose words are `text` and `fields`, as far as it differs
+// from them.
 Result<void> keep_derived(store::Database& database, std::int64_t number, const Derived& derived,
                           std::string_view text, std::string_view fields) {
   {
@@ -62,8 +64,8 @@ Result<void> JournalCore::index(std::int64_t number) {
   return from_store(row.run());
 }
 
-// Indexes a new entry, as index() does: reading its words back from `searched` would take longer
-// than the indexing by FTS5.
+// Indexes a new entry, as index() does, but takes the words from `state`. Reading them back from
+// the view `searched` would take longer than FTS5 needs to index them.
 Result<void> JournalCore::index_new(std::int64_t number, const Revision& state) {
   std::string fields;
   for (const Field& field : state.fields) fields += (fields.empty() ? "" : "\n") + field.value;
@@ -80,9 +82,9 @@ Result<void> JournalCore::index_new(std::int64_t number, const Revision& state) 
   return from_store(row.run());
 }
 
-// Removes an entry from the index. FTS5 stores no text of its own here: it must be given exactly
-// the text that it indexed (its documentation, section 4.4.2). So call this before any change to
-// the rows of `searched`.
+// Removes an entry from the index. FTS5 has no copy of the texts here, so it must get exactly the
+// text that it indexed (its documentation, section 4.4.2), which the view `searched` returns. So
+// call this before any change to the rows that the view reads.
 Result<void> JournalCore::unindex(std::int64_t number) {
   auto row = database_->prepare(
       "INSERT INTO words (words, rowid, text, fields, runs)"
@@ -91,8 +93,8 @@ Result<void> JournalCore::unindex(std::int64_t number) {
   return from_store(row.run());
 }
 
-// Stores what the index has of an entry in addition to its own words. REQUIRES: unindex was called
-// before, and index will be called after.
+// Computes and stores what the index needs besides an entry's own words: their folded form and
+// their runs. REQUIRES: unindex was called before, and index will be called after.
 Result<void> JournalCore::derive_index(std::int64_t number) {
   std::string text;
   std::string fields;
@@ -111,7 +113,8 @@ Result<void> JournalCore::derive_index(std::int64_t number) {
 
 Result<void> JournalCore::catch_up() {
   {
-    // The store is written to only if entries are left to index: its disk may be full or read-only.
+    // Writes to the store only if there is something to do, because its disk may be full or
+    // read-only.
     auto row = database_->prepare(
         "SELECT EXISTS (SELECT 1 FROM writer WHERE own = 1) AND NOT EXISTS (SELECT 1 FROM unread)");
     auto found = row.step();

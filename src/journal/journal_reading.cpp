@@ -179,7 +179,8 @@ Result<std::string> JournalCore::short_id(char letter, const EntryId& id) {
   auto found = row.step();
   if (!found) return from_store(found.error());
   if (!*found) return Error::kUnknown;
-  // Ids sort as their texts do, so one of its two neighbours shares the longest beginning with it.
+  // Ids sort as their texts do. So of all ids, one of the two neighbours in that order shares the
+  // longest beginning with this id.
   const std::string text = letter + base::to_base32(id.bytes());
   std::size_t size = base::kMinBeginningSize;
   for (const int neighbour : {0, 1}) {

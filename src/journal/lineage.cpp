@@ -16,7 +16,7 @@ constexpr std::string_view kOwnSource = "waterline:";
 
 using Digest = std::array<std::byte, 16>;
 
-// 16 bytes of SHA-512: as many bits as any other id has.
+// The first 16 bytes of SHA-512: as many bits as any other id has.
 Digest digest_of(base::ByteView bytes) {
   const auto whole = crypto::sha512(bytes);
   Digest digest{};
@@ -24,7 +24,7 @@ Digest digest_of(base::ByteView bytes) {
   return digest;
 }
 
-// True if the file's ids and parents make these states one history.
+// Returns true if the ids and parents in an imported file make these states one history.
 bool belong_together(const std::vector<Revision>& states) {
   std::map<RevisionId, std::size_t> places;
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -37,7 +37,7 @@ bool belong_together(const std::vector<Revision>& states) {
   for (std::size_t i = 0; i < states.size(); ++i) {
     for (const RevisionId& parent : states[i].lineage.parents) {
       const auto place = places.find(parent);
-      if (place == places.end()) continue;  // older than the states in the file
+      if (place == places.end()) continue;  // the parent is older than the states in the file
       if (place->second >= i) return false;
       went_on[place->second] = true;
     }
@@ -104,7 +104,8 @@ std::array<std::byte, 16> id_by_source(char letter, std::string_view source) {
   if (source.starts_with(kOwnSource)) {
     const std::string_view text = source.substr(kOwnSource.size());
     Digest id{};
-    // 26 letters have two bits more than 16 bytes; from_base32 accepts only the one valid spelling.
+    // 26 letters hold two bits more than 16 bytes have. from_base32 accepts them only as zeros, so
+    // each id has one valid spelling.
     if (text.size() == base::Id<RevisionKind>::kTextSize && text.front() == letter &&
         base::from_base32(text.substr(1), id)) {
       return id;

@@ -16,8 +16,8 @@ bool is_ascii_letter(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// Ranges of signs beyond ASCII that people write between words. Only the tokenizer knows the rarer
-// ones.
+// Ranges of punctuation beyond ASCII that people write between words. There are rarer signs, which
+// only the tokenizer knows.
 constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
     // Controls, no-break space, inverted marks, quotes, currencies.
     {"\u0080", "\u00a9"},
@@ -37,7 +37,8 @@ constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
     {"\uff5b", "\uff65"},
 };
 
-// True if the text contains anything searchable. UTF-8 sorts in the order of its code points.
+// Returns true if the text contains anything searchable. The ranges are compared as UTF-8, which
+// sorts in the order of its code points.
 bool has_letter(std::string_view text) {
   while (!text.empty()) {
     std::size_t size = 1;
@@ -73,8 +74,8 @@ bool is_ascii_word(std::string_view term) {
   return std::ranges::all_of(term, is_ascii_letter);
 }
 
-// Returns an FTS5 string (its documentation, section 3.1). No term contains a quote; a NUL would
-// end the expression.
+// Returns the term as an FTS5 string (FTS5's documentation, section 3.1), followed by * if
+// `beginning`. No term contains a quote. A NUL would end the expression.
 std::string in_words(std::string_view term, bool beginning) {
   std::string quoted = "{text fields} : \"";
   quoted.append(term).append(beginning ? "\"*" : "\"");

@@ -9,14 +9,15 @@
 
 namespace waterline::journal {
 
-inline constexpr std::size_t kMaxQuerySize = 1024;  // in bytes: a page of text is no search
+// In bytes. A longer query is a page of text and no search.
+inline constexpr std::size_t kMaxQuerySize = 1024;
 // The limit for words and phrases. The duration of a search grows with their number.
 inline constexpr std::size_t kMaxQueryTerms = 32;
 
 struct Query {
   std::string expression;  // for FTS5
-  // The words of the query to look for inside runs, because FTS5 does not say where in a run a hit
-  // is.
+  // The words of the query that marked_in_runs() (snippet.h) looks for, because FTS5 does not say
+  // where in a run (runs.h) a hit is.
   std::vector<std::string> literals;
 };
 

@@ -41,8 +41,8 @@ inline void bind_lineage(store::Statement& row, int first, const Lineage& lineag
   row.bind(first, lineage.id.bytes()).bind(first + 1, parents);
 }
 
-// Reads the id and the parents of a revision from two columns, starting at `first`; the id is zeros
-// if the row has none.
+// Reads the id and the parents of a revision from two columns, starting at `first`. If the row has
+// no id, the id is zeros.
 inline Lineage lineage_in(const store::Statement& row, int first) {
   if (row.is_null(first)) return {};
   Lineage lineage{RevisionId::from_bytes(row.blob(first)), {}};

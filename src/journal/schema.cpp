@@ -2,8 +2,9 @@
 
 namespace waterline::journal {
 
-// The text is last in its row, so that a list reads only the title of an entry. `revisions` holds
-// the superseded texts. No AUTOINCREMENT: its table would keep a count of deleted entries.
+// The text is the last column of an entry, so that SQLite need not read it for a list with titles.
+// `revisions` holds the texts of earlier revisions. AUTOINCREMENT is not used, because its table
+// would keep a count that includes deleted entries.
 constexpr std::string_view kJournalSchema = R"sql(
 CREATE TABLE entries (
   number INTEGER PRIMARY KEY,
@@ -43,14 +44,14 @@ CREATE VIRTUAL TABLE words USING fts5(
 INSERT INTO words (words, rank) VALUES ('pgsz', 4010);
 )sql";
 
-// Added after the first version. Bin, pins and so on have their own tables, since a column behind
-// the text would be behind all of its pages. A field belongs to a revision, and every revision has
-// all of its own, so that the history shows them as they were. `own` has the person's changes to
-// the bundled lists.
+// A later step of the schema. Bin, pins and so on have tables of their own: SQLite could read a
+// column behind the text only by reading all pages of the text. A field belongs to a revision, and
+// every revision has all its fields, so that the history shows them as they were. `own` has the
+// person's changes to the bundled lists.
 //
-// The full-text index is rebuilt from an entry's text, its fields and its runs of writing without
-// spaces (runs.h). The runs of existing entries are computed when the store is opened next
-// (`unread`).
+// The full-text index is built anew from an entry's text, its fields and its runs of writing
+// without spaces (runs.h). `unread` lists the entries whose runs must still be computed, which
+// happens when the store is opened next.
 constexpr std::string_view kJournalGrowth = R"sql(
 CREATE TABLE fields (
   entry INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
@@ -110,11 +111,11 @@ INSERT INTO words (words, rank) VALUES ('pgsz', 4010);  -- as above
 INSERT INTO words (words) VALUES ('rebuild');
 )sql";
 
-// The id and the parents of each revision. For the present one they are next to the day, since a
-// column behind a text would be behind all of its pages, and another table would cost another page
-// for every entry that is written. A writer is a copy of the store in which revisions were written;
-// `own` marks the copy at hand. Existing revisions get their ids when the store is opened next: the
-// table `unread` lists the entries to which that must still be done.
+// A later step of the schema: the id and the parents of each revision. For the present revision
+// they are in one table with the day. As columns behind the text they could be read only by reading
+// all pages of the text, and another table would cost another page for every entry that is written.
+// A writer is a copy of the store in which revisions were written; `own` marks this copy. Existing
+// revisions get their ids when the store is opened next: the table `unread` lists their entries.
 constexpr std::string_view kJournalLineage = R"sql(
 CREATE TABLE writer (
   n INTEGER PRIMARY KEY,
@@ -150,10 +151,11 @@ ALTER TABLE superseded RENAME TO revisions;
 INSERT OR IGNORE INTO unread SELECT number FROM entries;
 )sql";
 
-// The index is made of folded texts (unicode/folding.h). An entry has a row in `folded` if its text
-// or its fields differ from their folded form; a part that does not differ is NULL. The entries
-// that exist are put into the table `unread`, so that they are indexed anew when the store is
-// opened next. A later change of the folding needs a step that puts them there again.
+// A later step of the schema: the index is made of folded texts (unicode/folding.h). An entry has a
+// row in `folded` if its text or its fields differ from their folded form; a column is NULL if that
+// one does not differ. All existing entries are put into the table `unread`, so that they are
+// indexed anew when the store is opened next. If the folding is changed later, a schema step must
+// put them there again.
 constexpr std::string_view kJournalFolding = R"sql(
 CREATE TABLE folded (
   entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,

@@ -10,7 +10,7 @@
 namespace waterline::journal {
 namespace {
 
-// code points; a terminal line has 80 columns
+// In code points. A terminal line has 80 columns.
 constexpr std::size_t kBefore = 40;
 constexpr std::size_t kFromHit = 120;
 constexpr std::string_view kLeftOut = "\u2026";

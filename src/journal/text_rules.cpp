@@ -9,7 +9,7 @@
 namespace waterline::journal {
 namespace {
 
-// Unicode's White_Space, and two invisible ones: U+200B and U+FEFF.
+// Characters that count as white space: Unicode's White_Space, and the invisible U+200B and U+FEFF.
 constexpr std::string_view kSpaces[] = {
     " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
     "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",

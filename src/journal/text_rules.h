@@ -11,11 +11,11 @@ namespace waterline::journal {
 
 inline constexpr std::size_t kMaxTitleSize = 80;  // in code points
 
-// Returns true for UTF-8 without a NUL. No person types a NUL, and it ends a text early in many
-// programs.
+// Returns true for UTF-8 without a NUL. No person types a NUL, and many programs take it for the
+// end of a text.
 bool is_text(std::string_view text);
 
-// Returns the text in its stored form: newlines as "\n", no byte order mark, everything else as
+// Returns the text as it is stored: newlines as "\n", no byte order mark, everything else as
 // written. kNotText, kTooLong, or kEmpty if there is only white space.
 Result<std::string> text_to_keep(std::string_view text);
 
@@ -23,7 +23,7 @@ Result<std::string> text_to_keep(std::string_view text);
 Result<std::string> text_or_nothing(std::string_view text);
 
 // Returns the heading if the text begins with one, else the first line that is not blank; at most
-// kMaxTitleSize code points. REQUIRES: a result of one of the two functions above.
+// kMaxTitleSize code points. REQUIRES: `text` came from text_to_keep() or text_or_nothing().
 std::string title_of(std::string_view text);
 
 }  // namespace waterline::journal

@@ -49,7 +49,8 @@ Result<Secrets> open_box(base::ByteView box, const crypto::RootKey& root, base::
   crypto::SecretBytes plain(kBoxPlainSize);
   if (!crypto::open(box_key(root).bytes(), box, bound, plain.view())) return Error::kDamaged;
   const base::ByteView view = plain.view();
-  // A flag changes the meaning of the rest, so an unknown one means that a newer program wrote it.
+  // A flag that this version does not know may change the meaning of the rest. So the box counts as
+  // written by a newer program.
   if (!is_zero(view.subspan(kBoxFlagsAt, kBoxFormerAt - kBoxFlagsAt)) ||
       !is_zero(view.subspan(kBoxZerosAt))) {
     return Error::kNewer;

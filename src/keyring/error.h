@@ -10,8 +10,8 @@ enum class Error {
   kWrongSecret,
   kDamaged,  // not a keyring, or no copy verifies
   kNewer,    // written by a newer program
-  // The Argon2id parameters are below the floor or above the ceiling. The keyring is refused before
-  // any memory is allocated.
+  // The Argon2id parameters in the file are below the floor or above the ceiling. The keyring is
+  // refused before any memory is allocated for the hash.
   kUnacceptableCost,
   // This machine lacks the memory that the slot's parameters need.
   kOutOfMemory,

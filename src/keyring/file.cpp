@@ -31,7 +31,7 @@ class Descriptor {
   }
   [[nodiscard]] int number() const { return number_; }
 
-  // Returns false for a pipe or a device: opening a pipe must not block, and a device must not be
+  // Returns true only for a regular file: reading a pipe could block, and a device must not be
   // read.
   [[nodiscard]] bool is_regular_file() const {
     struct stat status {};
@@ -58,14 +58,15 @@ Result<void> sync_folder(const Path& folder) {
   return {};
 }
 
-// kUnsure: the file has the new name, but a loss of power may still undo that.
+// How durable the new name of a written file is. kUnsure: the file has the name, but a loss of
+// power may still undo that.
 enum class Named { kDurably, kUnsure };
 
 // Replaces the file of this name. On an error that file is unchanged.
 Result<Named> write_copy(const Path& folder, const char* name, base::ByteView file) {
   const Path temporary = folder / kTemporary;
-  // Delete the remains of an interrupted write, or a planted file. O_EXCL then opens a new regular
-  // file or nothing.
+  // Deletes the remains of an interrupted write, or a file that somebody put there. O_EXCL then
+  // opens a new regular file or fails.
   if (::unlink(temporary.c_str()) != 0 && errno != ENOENT) return Error::kInputOutput;
   {
     const Descriptor descriptor(::open(temporary.c_str(),
@@ -143,8 +144,8 @@ Result<Opened> open(const Path& folder, const OpenWith& open_with) {
     if (!*copy || (copy == &second && !differ)) continue;
     auto secrets = open_with(**copy);
     if (secrets) return Opened{std::move(*secrets), **copy, differ};
-    // If one copy is damaged and this secret does not open the other, report the second error,
-    // because it says more.
+    // If one copy is damaged and the secret does not open the other, report kWrongSecret: a secret
+    // that is right would have opened the sound copy.
     if (!failure || secrets.error() == Error::kWrongSecret) failure = secrets.error();
   }
   return *failure;

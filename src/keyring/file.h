@@ -16,7 +16,7 @@ namespace waterline::keyring {
 // Writes a new keyring. kExists if either copy exists.
 Result<void> write_new(const std::filesystem::path& folder, base::ByteView file);
 
-// How far a replacement of the keyring came that did not fail.
+// The outcome of a replacement of the keyring that did not fail.
 enum class Replaced {
   kBoth,
   // The new keyring is in force and durable. The second copy could not be written.
@@ -25,7 +25,7 @@ enum class Replaced {
   kUnsure,
 };
 // Replaces the keyring. The second copy is deleted first, so an old and a new copy never exist
-// together. The new keyring is in force from the renaming of the first copy on. On an error the old
+// together. The new keyring is in force as soon as the first copy is renamed. On an error the old
 // keyring is in force.
 Result<Replaced> replace(const std::filesystem::path& folder, base::ByteView file);
 
@@ -33,17 +33,18 @@ Result<Replaced> replace(const std::filesystem::path& folder, base::ByteView fil
 struct Opened {
   Secrets secrets;
   base::Bytes file;
-  // True if the other copy is missing, damaged, or another keyring.
+  // True if the copy that was not opened is missing, damaged, or another keyring.
   bool other_differs = false;
 };
-// Opens a keyring's bytes with a secret. open() passes it the two copies and takes the first that
-// it accepts. Nothing is changed: a damaged copy is recognised by its checksum, which needs no key.
-// kNotFound; kNewer if either copy is; kDamaged if both are damaged; otherwise the error of this
-// function.
+// A function that opens a keyring's bytes with a secret. open() calls it for the two copies in turn
+// and takes the first copy that it opens. Nothing on the disk changes. A damaged copy is recognised
+// by its checksum, which needs no key. open() returns kNotFound if there is no copy, kNewer if a
+// newer program wrote either copy, kDamaged if both are damaged, and otherwise the function's
+// error.
 using OpenWith = std::function<Result<Secrets>(base::ByteView file)>;
 Result<Opened> open(const std::filesystem::path& folder, const OpenWith& open_with);
 
-// The result of mend() for a copy that was missing, damaged, or another keyring.
+// Reports what mend() did about a copy that was missing, damaged, or another keyring.
 struct CopyNote {
   enum class State {
     kMended,
@@ -54,8 +55,8 @@ struct CopyNote {
   State state = State::kMended;
 };
 // Makes the other copy equal to the one that opened the journal. Returns nullopt if both were
-// equal. REQUIRES: the stores open under its secrets. Otherwise an older keyring could replace the
-// present one.
+// equal. REQUIRES: the stores open under `opened.secrets`. If they did not, an older keyring could
+// replace the present one.
 std::optional<CopyNote> mend(const std::filesystem::path& folder, const Opened& opened);
 
 [[nodiscard]] bool exists(const std::filesystem::path& folder);

@@ -57,7 +57,8 @@ crypto::SecretBytes composed(base::ByteView passphrase) {
   return in_secret(unicode::composed(base::text_of(passphrase)));
 }
 
-// Returns the forms in which a passphrase may have been set, each once.
+// Returns the forms in which a passphrase may have been set, without duplicates: NFC, as typed, and
+// NFD.
 std::vector<crypto::SecretBytes> forms_of(base::ByteView passphrase) {
   std::vector<crypto::SecretBytes> forms;
   const auto add = [&](crypto::SecretBytes form) {
@@ -89,7 +90,7 @@ Result<std::array<std::byte, kSlotSize>> new_passphrase_slot(const crypto::RootK
   return lock_slot(opening, *secret, root, random);
 }
 
-// Returns the file's secrets, once a slot has opened the root key.
+// Returns the secrets in the file. `root` is the root key from a slot, or the error of that slot.
 Result<Secrets> contents_of(const Result<crypto::RootKey>& root, base::ByteView file) {
   if (!root) return root.error();
   if (!crypto::equal_in_constant_time(mac_of(*root, file.first(kMacAt)),

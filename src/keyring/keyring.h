@@ -45,9 +45,9 @@ Result<Created> create(base::ByteView passphrase, const crypto::PasswordHashCost
                        base::Random& random);
 
 // Opens the keyring. Runs Argon2id once for each form of the passphrase until one opens it: NFC,
-// the form that was typed, NFD. A passphrase without letters that can be decomposed has one form
-// only. Changes nothing. kWrongSecret: another passphrase, or somebody changed the file and its
-// checksum. kDamaged: the slot opens, but the file was changed.
+// the form that was typed, NFD. If no letter of the passphrase can be decomposed, there is one form
+// only. Nothing is changed. kWrongSecret: it is another passphrase, or somebody changed the file
+// and its checksum. kDamaged: the slot opens, but the file was changed.
 Result<Secrets> open_with_passphrase(base::ByteView file, base::ByteView passphrase);
 
 Result<Secrets> open_with_recovery_phrase(base::ByteView file, std::string_view phrase);

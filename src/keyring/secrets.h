@@ -26,12 +26,12 @@ struct Secrets {
   [[nodiscard]] Secrets clone() const;
 };
 
-// Says whether a change of all keys (a re-key) also makes a new person secret. If so, the old one
-// becomes a former one.
+// Says whether a change of all keys (a re-key) keeps the person secret or makes a new one. In the
+// second case the old person secret becomes a former one.
 enum class Person { kKept, kNew };
 
-// Returns the secrets of the same person under a new root key and a new deep key, one generation
-// later.
+// Returns the secrets for a re-key: a new root key, a new deep key, a `generation` that is higher
+// by one, and the person secret that `person` says.
 Secrets renewed(const Secrets& old, Person person, base::Random& random);
 
 // All keys that the rooms get, each derived under its label.

@@ -19,16 +19,17 @@ struct CommitmentPurpose;
 using Commitment = crypto::Key<CommitmentPurpose>;
 static_assert(kSlotCommitmentAt + Commitment::kSize == kSlotSize);
 
-// Returns the context of the key derivation. It contains the kind, so that a recovery phrase that
-// opens two slots makes different keys for them.
+// Returns the context of the key derivation. It contains the kind of the slot, so that a recovery
+// phrase that opens two kinds of slots makes different keys for them.
 base::Bytes context_of(const SlotOpening& opening) {
   base::Bytes context{static_cast<std::byte>(opening.kind)};
   base::append(context, opening.salt);
   return context;
 }
 
-// The tag of an AEAD does not bind its key: one ciphertext can be made that opens under many keys,
-// and then reveals which of them was used. The commitment does bind the key.
+// Returns the commitment to the key of a slot. It is needed because the tag of an AEAD does not
+// bind the key: an attacker can make one ciphertext that opens under many keys, and so learn which
+// of them a person's passphrase makes.
 Commitment commitment_of(const SlotSecret& secret, const SlotOpening& opening) {
   return crypto::derive<Commitment>(secret, crypto::label::kSlotCommitment, context_of(opening));
 }

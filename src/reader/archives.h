@@ -10,22 +10,23 @@
 
 namespace waterline::reader {
 
-// The members of a ZIP or tar archive. The file must outlive this object.
+// The members of a ZIP or tar archive. The archive's file must outlive this object.
 class Archive {
  public:
-  // Opens an archive; returns nullopt if the file is none.
+  // Opens an archive. Returns nullopt if the file is neither a ZIP nor a tar archive.
   static std::optional<Archive> open(const Source& file);
 
   [[nodiscard]] const Source& file() const { return *file_; }
-  // Returns the reason if the list of members is incomplete.
+  // Returns the reason why the list of members is incomplete; nullopt if it is complete.
   [[nodiscard]] std::optional<Reason> refused() const;
   [[nodiscard]] std::size_t count() const;
   [[nodiscard]] const std::string& name(std::size_t member) const;
   [[nodiscard]] std::optional<Reason> refused(std::size_t member) const;
-  // Returns the content of a member. `room` is the number of bytes that may still be unpacked.
+  // Returns the content of a member. `room` is the number of bytes that the import may still
+  // unpack.
   [[nodiscard]] Unpacked content(std::size_t member, std::size_t room) const;
   // Returns where a member that is stored uncompressed (zip.h) lies in the archive; nullopt for any
-  // other.
+  // other member.
   [[nodiscard]] std::optional<Extent> extent(std::size_t member) const;
 
  private:

@@ -35,9 +35,9 @@ constexpr std::string_view kWeekdays =
 
 constexpr std::string_view kFillers = "the of on den der am vom de del le el il";
 
-// The minutes of time zones by their abbreviations: those of RFC 5322, section 4.3, and others that
-// mean one zone only. BST, IST and AST have several meanings, so a time with one of them is taken
-// as local.
+// The abbreviations of time zones, with the minutes that each zone is ahead of UTC: those of RFC
+// 5322, section 4.3, and others that only one zone has. BST, IST and AST each stand for several
+// zones, so a time with one of them is taken as local.
 constexpr std::array<std::pair<std::string_view, int>, 34> kZones = {
     {{"z", 0},       {"utc", 0},    {"gmt", 0},    {"ut", 0},     {"wet", 0},    {"west", 60},
      {"cet", 60},    {"cest", 120}, {"mez", 60},   {"mesz", 120}, {"met", 60},   {"mest", 120},
@@ -59,7 +59,7 @@ bool is_in(std::string_view words, std::string_view word) {
 
 std::string small_letters(std::string_view word) {
   std::string out(word);
-  bool latin = false;  // the byte before began a letter of Latin-1
+  bool latin = false;  // the byte before was the first of a Latin-1 letter
   for (char& c : out) {
     const auto byte = static_cast<unsigned char>(c);
     if ((c >= 'A' && c <= 'Z') || (latin && byte >= 0x80 && byte <= 0x9E && byte != 0x97))

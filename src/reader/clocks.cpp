@@ -34,7 +34,7 @@ std::optional<minutes> read_offset(Scanner& scanner) {
   const bool spaced = ahead.spaces();
   std::optional<minutes> offset;
   if (is_letter(ahead.next())) {
-    // The abbreviation of a zone counts only in capitals, since "Met" and "west" are words.
+    // The abbreviation of a zone counts only in capitals, since "Met" and "west" are words, too.
     const std::string_view before = ahead.rest();
     const auto known = minutes_ahead(ahead.word());
     const std::string_view letters = before.substr(0, before.size() - ahead.rest().size());
@@ -50,7 +50,7 @@ std::optional<minutes> read_offset(Scanner& scanner) {
     int hour = -1;
     int minute = 0;
     const bool in_full = signed_number.next() == ':';
-    // The "-5" of "15:00 -5 degrees" is no offset.
+    // One or two digits behind a space are no offset: "15:00 -5 degrees".
     if (digits.size() <= 2 && !digits.empty() && (in_full || !spaced || offset)) {
       hour = number_of(digits);
       if (signed_number.take(':')) minute = signed_number.exactly(2).value_or(-1);
@@ -135,7 +135,7 @@ std::optional<ReadClock> read_clock(Scanner& scanner) {
   const auto numbers = clock_numbers(ahead, after_t);
   if (!numbers || numbers->minute > 59 || numbers->second > 60 || numbers->hour > 24) return {};
   int hour = numbers->hour;
-  // After an hour above 12, "am" is a word: "15:00 am Fluss" is German.
+  // Behind an hour above 12, "am" is no half of the day but a word: "15:00 am Fluss" is German.
   if (hour >= 1 && hour <= 12) {
     if (const auto half = half_of_day(ahead)) hour = hour % 12 + *half;
   }

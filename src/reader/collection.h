@@ -11,18 +11,19 @@
 
 namespace waterline::reader {
 
-// Puts together the entries that lie in several files: Joplin's notes with their notebooks and
-// tags, and bundles of a text with its data. Leaves out the copies of notes that an export holds a
-// second time.
+// Reads the entries whose parts lie in several files: Joplin's notes with their notebooks and tags,
+// and bundles of a text with its data. It also knows the files that are copies of notes which the
+// same export has in another form.
 class Collection {
  public:
-  // Notes the name of a file. REQUIRES: called for every file, before the first content.
+  // Records that there is a file of this name. REQUIRES: called for every file, before the first
+  // take().
   void see(const std::string& name);
-  // Returns whether the file is another copy of a note that is read elsewhere.
+  // Returns whether the file is a copy of a note that is read from another file.
   [[nodiscard]] bool is_copy(const std::string& name) const;
-  // Takes a file that is a part of an entry. Returns false for any other.
+  // Takes a file that is a part of an entry. Returns false if the file is no such part.
   bool take(const std::string& name, std::string_view content, Reading& out);
-  // Adds the entries that were put together to `out`. REQUIRES: called once, last.
+  // Puts the parts together and adds the entries to `out`. REQUIRES: called once, last.
   void finish(const Options& options, DayOrders& orders, Reading& out);
 
  private:

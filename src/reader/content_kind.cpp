@@ -18,7 +18,7 @@ struct Beginning {
   Reason reason;
 };
 constexpr std::array<Beginning, 19> kBeginnings = {{
-    {"JRNLv3"sv, Reason::kSealed},  // jrnl's present and older encryption
+    {"JRNLv3"sv, Reason::kSealed},  // encryption of jrnl's present and older versions
     {"gAAAAA"sv, Reason::kSealed},
     {"Salted__"sv, Reason::kSealed},  // OpenSSL
     {"-----BEGIN PGP MESSAGE-----"sv, Reason::kSealed},
@@ -52,8 +52,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// Returns true for a month of RedNotebook, "2024-05.txt": YAML with the number of each day, and
-// what was on it.
+// Returns true for a file that RedNotebook writes for a month, "2024-05.txt": YAML with the number
+// of each day and its content.
 bool is_month_of_rednotebook(std::string_view file, std::string_view text) {
   if (file.size() != 11 || !file.ends_with(".txt") || file[4] != '-' ||
       !std::all_of(file.begin(), file.begin() + 4, is_digit))

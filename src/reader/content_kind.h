@@ -7,12 +7,12 @@
 
 namespace waterline::reader {
 
-// Returns why a file with this content cannot be read, if its first bytes show it: it is encrypted,
-// compressed, or in a form that only its own program reads.
+// Returns the reason why a file with this content cannot be read, if its first bytes show it: the
+// file is encrypted, compressed, or in a form that only its own program reads.
 std::optional<formats::Reason> refusal_of_bytes(std::string_view content);
 
-// Returns why a text is no entry: it is a table, a list of labels, or YAML. `name` is that of its
-// file.
+// Returns the reason why a text is no entry: it is a table, a list of labels, or YAML. `name` is
+// the name of its file.
 std::optional<formats::Reason> refusal_of_data(std::string_view name, std::string_view text);
 
 }  // namespace waterline::reader

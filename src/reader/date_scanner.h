@@ -9,7 +9,7 @@
 
 #include "reader/calendar_words.h"
 
-// Takes texts of days and clock times apart, character by character.
+// Helps to read days and clock times in texts, character by character.
 namespace waterline::reader {
 
 inline bool is_digit(char c) {
@@ -26,7 +26,7 @@ inline int number_of(std::string_view digits) {
   return number;
 }
 
-// Reads a text from the front. Copy it to come back to its position later.
+// Reads a text from the front. To come back to a position later, copy the scanner there.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : rest_(text) {}
@@ -45,8 +45,8 @@ class Scanner {
     rest_.remove_prefix(text.size());
     return true;
   }
-  // Takes spaces and tabs. Some programs write U+202F before "AM" (CLDR 42), which counts as a
-  // space.
+  // Skips spaces and tabs. U+202F counts as a space, because some programs write it before "AM"
+  // (CLDR 42). Returns whether there were any.
   bool spaces() {
     const std::size_t before = rest_.size();
     while (take(' ') || take('\t') || take("\u202f") || take("\u00a0")) continue;
@@ -58,7 +58,8 @@ class Scanner {
     while (count < rest_.size() && is_digit(rest_[count])) ++count;
     return taken(count);
   }
-  // Takes all digits that follow if there are at least `least` and at most `most` of them.
+  // Takes all digits that follow and returns their number, if there are at least `least` and at
+  // most `most` digits.
   std::optional<int> number(std::size_t least, std::size_t most) {
     Scanner ahead = *this;
     const std::string_view found = ahead.digits();
@@ -66,12 +67,12 @@ class Scanner {
     *this = ahead;
     return number_of(found);
   }
-  // Takes the next `count` digits, even if more follow.
+  // Takes exactly `count` digits and returns their number; more digits may follow.
   std::optional<int> exactly(std::size_t count) {
     if (rest_.size() < count || !std::ranges::all_of(rest_.substr(0, count), is_digit)) return {};
     return number_of(taken(count));
   }
-  // Takes letters, also with a hyphen between them.
+  // Takes the letters that follow, with hyphens between them, and returns them.
   std::string word() {
     std::size_t count = 0;
     while (count < rest_.size() && is_letter(rest_[count])) ++count;

@@ -18,11 +18,12 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// The years that are accepted. Another year is an error of some program. The limits leave room for
-// a zone that shifts a day by one.
+// The limits for years. A year outside them is an error of some program. They leave room for a zone
+// that shifts a day by one.
 constexpr int kFirstYear = 1000;
 constexpr int kLastYear = 9998;
-// The years in which eight digits in a row are a day. With other years they may be something else.
+// Eight digits in a row count as a day only if the year is between these two. Other digits are
+// probably some other number.
 constexpr int kFirstCompactYear = 1900;
 constexpr int kLastCompactYear = 2199;
 
@@ -40,7 +41,7 @@ struct ReadDay {
   DayOrder proves = DayOrder::kUnknown;
 };
 
-// Reads a day with the year first: "2024-05-06", "2024/5/6", "2024.05.06", "2024_05_06",
+// Reads a day that has the year first: "2024-05-06", "2024/5/6", "2024.05.06", "2024_05_06",
 // "2024年5月6日".
 std::optional<ReadDay> year_first(Scanner& scanner) {
   const auto year = scanner.number(4, 4);
@@ -58,8 +59,8 @@ std::optional<ReadDay> year_first(Scanner& scanner) {
   const auto month = scanner.number(1, 2);
   if (!month) return {};
   if (last.empty() ? !scanner.take(separator) : !scanner.take("月")) return {};
-  // A digit behind the day makes it no day ("2024-05-061"), unless an exporter has glued a clock to
-  // it: "2024-05-06-221000".
+  // If another digit follows, this is no day ("2024-05-061"). The exception is a clock time that an
+  // exporter wrote directly behind the day: "2024-05-06-221000".
   const auto day = scanner.number(1, 2);
   if (!day) return {};
   scanner.take(last);
@@ -80,8 +81,8 @@ std::optional<ReadDay> compact(Scanner& scanner) {
   return ReadDay{*date};
 }
 
-// Reads a day with the year last: "06.05.2024", "6. 5. 2024", "06/05/2024", "06-05-2024". With dots
-// the day always comes first.
+// Reads a day that has the year last: "06.05.2024", "6. 5. 2024", "06/05/2024", "06-05-2024". With
+// dots between the numbers, the day always comes before the month.
 std::optional<ReadDay> year_last(Scanner& scanner, DayOrder order) {
   const auto first = scanner.number(1, 2);
   if (!first) return {};
@@ -108,7 +109,8 @@ std::optional<ReadDay> year_last(Scanner& scanner, DayOrder order) {
   return read;
 }
 
-// Skips what may stand between the words of a day: spaces, commas, dots, hyphens, fillers.
+// Skips the characters that may stand between the words of a date: spaces, commas, dots, hyphens,
+// and words such as "of".
 void gap(Scanner& scanner) {
   for (;;) {
     if (scanner.spaces() || scanner.take(',') || scanner.take('.') || scanner.take('-') ||
@@ -129,7 +131,7 @@ std::optional<int> month_word(Scanner& scanner) {
   return month;
 }
 
-// Reads the number of a day: "6", "6.", "6th".
+// Reads the number of a day in its month: "6", "6.", "6th".
 std::optional<int> day_number(Scanner& scanner) {
   const auto day = scanner.number(1, 2);
   if (!day) return {};
@@ -143,8 +145,8 @@ std::optional<int> day_number(Scanner& scanner) {
 }
 
 // Reads a day with its month as a word: "6 May 2024", "6. Mai 2024", "6th of May, 2024",
-// "6-May-2024". `clock` gets the clock of "May  6 22:10:00 CEST 2024", which stands before the
-// year.
+// "6-May-2024". If a clock time stands before the year ("May  6 22:10:00 CEST 2024"), `clock` gets
+// it.
 std::optional<ReadDay> in_words(Scanner& scanner, std::optional<ReadClock>& clock) {
   std::optional<int> year;
   std::optional<int> day;
@@ -215,7 +217,7 @@ void skip_weekday(Scanner& scanner) {
   }
 }
 
-// Reads a day and a clock at the front, in any form.
+// Reads a day, with a clock time if there is one, from the front of a text, in any form.
 std::optional<StatedTime> read_time(Scanner& scanner, DayOrder order) {
   const Scanner start = scanner;
   skip_weekday(scanner);
@@ -231,7 +233,7 @@ std::optional<StatedTime> read_time(Scanner& scanner, DayOrder order) {
   attempt([&](Scanner& at) { return year_last(at, order); });
   attempt([](Scanner& at) -> std::optional<ReadDay> {
     const auto read = compact(at);
-    // Digits that follow without a space are a clock of four or six digits; otherwise this is no
+    // If digits follow directly, they must be a clock of four or six digits. Otherwise this is no
     // day.
     Scanner ahead = at;
     const std::size_t more = ahead.digits().size();
@@ -259,7 +261,7 @@ std::optional<StatedTime> read_time(Scanner& scanner, DayOrder order) {
   return stated(*day, clock);
 }
 
-// Skips brackets and a weekday behind a day: "2024-05-06 (Monday)", "2024-05-06 Mon".
+// Skips a weekday behind a day, also in brackets: "2024-05-06 (Monday)", "2024-05-06 Mon".
 void skip_behind(Scanner& scanner) {
   Scanner ahead = scanner;
   while (ahead.spaces() || ahead.take(',') || ahead.take('(') || ahead.take('-') ||
@@ -277,7 +279,7 @@ bool may_begin_at(std::string_view text, std::size_t at) {
   if (at == 0) return true;
   const char before = text[at - 1];
   if (is_digit(text[at])) {
-    // A day does not begin inside a longer number or a word such as IMG20240506.
+    // A day does not begin inside a longer number, or behind letters as in IMG20240506.
     return !is_digit(before) && before != '.' && before != '/' && !is_letter(before);
   }
   return is_letter(text[at]) && !is_letter(before) && !is_digit(before);
@@ -299,7 +301,8 @@ std::optional<StatedTime> stated_time(std::string_view text, DayOrder order) {
   skip_behind(scanner);
   scanner.spaces();
   if (!scanner.at_end()) {
-    // Skips an abbreviation that several zones have: the time counts as local then.
+    // Accepts the abbreviation of a zone that is not known for sure, and ignores it: the time
+    // counts as local then.
     const std::string_view zone = scanner.rest();
     const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     if (zone.size() < 2 || zone.size() > 5 || !std::ranges::all_of(zone, is_capital)) return {};

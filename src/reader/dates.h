@@ -6,21 +6,21 @@
 
 #include "formats/draft.h"
 
-// Days and times as programs and people write them, in file names, headings and fields:
+// Reads days and times as programs and people write them, in file names, headings and fields:
 // "2024-05-06T22:10:00+02:00", "20240506", "06.05.2024 15:39", "Monday, 6 May 2024", "6. Mai 2024",
-// "Mon May  6 22:10:00 CEST 2024". A day such as 07-01-2024 is never guessed.
+// "Mon May  6 22:10:00 CEST 2024". The order of day and month in 07-01-2024 is never guessed.
 namespace waterline::reader {
 
 using formats::DayOrder;
 using formats::Moment;
 
 struct StatedTime {
-  Moment moment;    // kNone if it is ambiguous
+  Moment moment;    // kNone if the day is ambiguous
   std::string day;  // "2024-05-06" if an offset is stated too: the day on the writer's calendar
-  // True if the text could mean two days, and `order` was not known.
+  // True if the text could mean two days, and `order` was kUnknown.
   bool is_ambiguous = false;
-  // The separator of a day such as 07-01-2024 or 25-01-2024, with the order that the day itself
-  // proves.
+  // The separator of a day such as 07-01-2024 or 25-01-2024. `proves` is the order of day and month
+  // if the day has only one possible one, as the second example has.
   char separator = '\0';
   DayOrder proves = DayOrder::kUnknown;
 };
@@ -32,8 +32,8 @@ struct FoundTime {
   std::string_view after;
 };
 
-// Reads a text that is only a day, with or without a time. Returns nullopt for any other text, or
-// if there is no such day.
+// Reads a text that is a day, with or without a time, and nothing else. Returns nullopt for any
+// other text, or if there is no such day.
 std::optional<StatedTime> stated_time(std::string_view text, DayOrder order);
 
 // Returns the first day in a text, such as a heading or a file's name.
@@ -42,10 +42,11 @@ std::optional<FoundTime> time_within(std::string_view text, DayOrder order);
 // Returns the day at the beginning of a text, such as a line.
 std::optional<FoundTime> time_at_start(std::string_view text, DayOrder order);
 
-// Returns the time of a number with 9 to 13 digits: seconds or milliseconds since 1970.
+// Returns the time that a number of 9 to 13 digits stands for: seconds or milliseconds since 1970.
 std::optional<StatedTime> time_from_number(std::string_view digits);
 
-// Returns true for a heading above days: "2024", "May", "Mai 2024", "2024-05", "Week 18".
+// Returns true for a heading that stands above several days: "2024", "May", "Mai 2024", "2024-05",
+// "Week 18".
 bool is_part_of_calendar(std::string_view text);
 
 }  // namespace waterline::reader

@@ -6,12 +6,13 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// Day One's JSON: {"metadata": {...}, "entries": [...]}. Any field of an entry may be absent.
+// Reads Day One's JSON: {"metadata": {...}, "entries": [...]}. Any field of an entry may be absent.
 namespace waterline::reader {
 namespace {
 
-// The characters that Day One escapes although Markdown does not need it. Removing the backslash
-// before them does not change the text. Escapes of * _ ` [ ] < and of the backslash itself stay.
+// The characters before which Day One writes a backslash although Markdown needs none. Removing the
+// backslash does not change the text. The backslash stays before * _ ` [ ] < and before a
+// backslash.
 constexpr std::string_view kNeedlessEscapes = ".!()-+#{}>|~=&:;,?\"'/$%@^";
 
 std::string without_escapes(std::string_view text) {
@@ -28,7 +29,8 @@ std::string without_escapes(std::string_view text) {
   return out;
 }
 
-// Returns the word in brackets that takes the place of a picture or a recording in the text.
+// Returns the word that replaces a link to a picture or a recording in the text, such as "(photo)";
+// empty if the link leads to something else.
 std::string_view word_of_link(std::string_view target) {
   struct Link {
     std::string_view begin;
@@ -55,7 +57,8 @@ std::string without_media(std::string_view text) {
     const std::size_t close = open == std::string_view::npos ? open : text.find(')', open);
     if (close == std::string_view::npos) break;
     const std::string_view word = word_of_link(text.substr(open + 2, close - open - 2));
-    // If the link does not lead to media, keep its "![" and continue behind that.
+    // If the link does not lead to a picture or a recording, keep its "![" and continue behind
+    // that.
     const std::size_t end = word.empty() ? at + 2 : close + 1;
     out += text.substr(0, word.empty() ? end : at);
     out += word;
@@ -135,7 +138,7 @@ void read_day_one_classic(const std::string& name, const XmlElement& plist, Read
   Draft draft;
   draft.place = name;
   draft.source = "dayone";
-  // In a property list each key is followed by its value.
+  // In a property list each key is followed by its value, so this goes through pairs.
   for (std::size_t i = 0; i + 1 < dict->children.size(); i += 2) {
     const std::string& key = dict->children[i].text;
     const XmlElement& value = dict->children[i + 1];

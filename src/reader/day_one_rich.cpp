@@ -23,7 +23,8 @@ std::size_t count_in(const Json& line, const char* name, std::size_t otherwise) 
   return value >= 1 && value < 1000 ? static_cast<std::size_t>(value) : otherwise;
 }
 
-// Returns the Markdown that begins a line: a heading, a list's mark, a tick.
+// Returns the Markdown with which a line begins: the marks of a heading, of an item in a list, or
+// of a box that can be ticked.
 std::string beginning_of(const Json& line) {
   constexpr std::size_t kDeepest = 12;
   const std::size_t level = std::min(count_in(line, "indentLevel", 1), kDeepest);
@@ -48,8 +49,8 @@ std::string word_of(const Json& object) {
 }
 
 // Composes lines of Markdown from pieces of text. A newline inside a piece ends a line; the end of
-// a piece does not. One piece of a line says what the line is: a heading, an item of a list, and so
-// on.
+// a piece does not. A line may consist of several pieces, one of which says that the line is a
+// heading, an item of a list, and so on.
 class RichWriter {
  public:
   void piece(const Json& piece) {
@@ -94,7 +95,7 @@ class RichWriter {
       if (flag_in(attributes, mark->first)) flow.end(mark->second);
     }
     if (!target.empty()) flow.end_link(target);
-    // A mark touches words, never spaces: "**word** ", not "**word **".
+    // The marks go around the words without the spaces: "**word** ", not "**word **".
     const auto before = static_cast<std::size_t>(inside.data() - words.data());
     line_ += std::string(words.substr(0, before)) + flow.text() +
              std::string(words.substr(before + inside.size()));

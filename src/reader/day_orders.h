@@ -9,24 +9,25 @@
 
 namespace waterline::reader {
 
-// Finds the order of day and month that the days of an import have. Days in files of one folder
-// with one separator have the same order.
+// Finds out in which order the days of an import have day and month. Days in files of one folder
+// with the same separator count as having the same order.
 class DayOrders {
  public:
   explicit DayOrders(DayOrder chosen) : chosen_(chosen) {}
 
-  // Read a text as stated_time, time_within and time_at_start do (dates.h), and learn from it.
-  // `file` is the file's name.
+  // Read a text as stated_time, time_within and time_at_start do (dates.h). They remember which
+  // days are ambiguous and which prove an order. `file` is the file's name.
   std::optional<StatedTime> stated(const std::string& file, std::string_view text);
   std::optional<FoundTime> within(const std::string& file, std::string_view text);
   std::optional<FoundTime> at_start(const std::string& file, std::string_view text);
 
-  // Returns true if a day was ambiguous that later days have made clear, so that the files should
-  // be read again.
+  // Returns true if a day was ambiguous when it was read, but a later day has proven its order.
+  // Then call apply() and read the files again.
   [[nodiscard]] bool learnt() const;
-  // Uses what was learnt in the next reading of the same files.
+  // Makes the next reading of the same files use the orders that were proven.
   void apply();
-  // Returns the files in which a day proved the order of an ambiguous one, with that order.
+  // Returns the orders that apply() has put to use, each with the name of a file in which a day
+  // proved it.
   [[nodiscard]] std::map<std::string, DayOrder> decided() const;
 
  private:
@@ -34,7 +35,7 @@ class DayOrders {
     bool ambiguous = false;
     bool day_first = false;
     bool month_first = false;
-    std::string proof;  // the file whose day proved it
+    std::string proof;  // the name of the file whose day proved the order
     DayOrder applied = DayOrder::kUnknown;
     [[nodiscard]] DayOrder order() const;
   };

@@ -8,8 +8,8 @@
 #include "reader/html_text.h"
 #include "reader/readers.h"
 
-// Daylio's CSV, read by column names, because newer versions have more columns. Its users can
-// rename moods, so a mood becomes a number only if the person gave one for it.
+// Reads Daylio's CSV by the names of its columns, because newer versions have more columns. Daylio
+// lets people rename moods, so a mood becomes a number only if the person gave a number for it.
 namespace waterline::reader {
 namespace {
 
@@ -17,7 +17,7 @@ using Row = std::vector<std::string>;
 
 class Table {
  public:
-  // `separator` is the character between two cells of the file.
+  // `separator` is the character between two cells of the table.
   Table(const Row& header, char separator) : header_(header), separator_(separator) {
     for (std::string& name : header_) name = small_letters(trimmed(name));
   }
@@ -26,8 +26,8 @@ class Table {
         static_cast<std::size_t>(std::find(header_.begin(), header_.end(), name) - header_.begin());
     return at < row.size() && at < header_.size() ? row[at] : std::string();
   }
-  // Returns the cells beyond the last column of the header, as they stood in the file: they are
-  // words of the last column, in which a separator was not quoted.
+  // Returns the cells of a row for which the header has no column, as they stand in the file. They
+  // belong to the last column, whose words contain a separator without quotes.
   [[nodiscard]] std::string beyond(const Row& row) const {
     std::string words;
     for (std::size_t at = header_.size(); at < row.size(); ++at) words += separator_ + row[at];
@@ -72,8 +72,8 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     Draft draft;
     draft.place = place_of(name, i);
     draft.source = "daylio";
-    // The identity is the row itself, so that another scale for moods does not make another entry
-    // of it.
+    // Later imports recognise the entry by its row. So it does not become another entry if the
+    // person then gives other numbers for moods.
     for (const std::string& cell : row) draft.identity += cell + "\n";
     const std::string title = table.field(row, "note_title");
     if (!title.empty()) draft.text = "# " + title + "\n\n";

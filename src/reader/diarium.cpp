@@ -6,13 +6,15 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// Diarium's JSON: a list of days, each with a heading, HTML, and what else the person noted.
+// Reads Diarium's JSON: a list of days, each with a heading, HTML, and other things that the person
+// noted.
 namespace waterline::reader {
 namespace {
 
 constexpr std::array<std::string_view, 5> kTaken = {"date", "heading", "html", "tags", "text"};
 
-// Returns what a list of files with this field name holds; nullptr if it is no such list.
+// Returns the word for the files in a list whose field has this name, such as photos; nullptr if
+// the field is no list of files.
 const char* media_of_field(std::string_view name) {
   if (name == "photos" || name == "images" || name == "pictures") return "photo";
   if (name == "videos") return "video";
@@ -24,7 +26,8 @@ bool is_place(std::string_view name) {
   return name == "location" || name == "place";
 }
 
-// Adds the place of an entry. The value is a name, an object with one, or coordinates alone.
+// Adds the place where an entry was written. `value` is a name, an object with a name, or
+// coordinates alone.
 void add_location(const Json& value, Draft& draft, Reading& out) {
   if (value.is_string()) return add_place(draft, value.get<std::string>(), {}, {}, out);
   if (value.is_object()) {

@@ -5,8 +5,8 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// Diaro's backup, DiaroBackup.xml: tables of entries, folders, tags, places and files. Each row has
-// an element for each column, and refers to rows of other tables by their ids.
+// Reads Diaro's backup, DiaroBackup.xml: tables of entries, folders, tags, places and files. Each
+// row has an element for each column, and refers to rows of other tables by their ids.
 namespace waterline::reader {
 namespace {
 
@@ -63,7 +63,7 @@ struct Backup {
   Rows moods;
 };
 
-// Returns the tags of an entry, which stores their ids between commas.
+// Returns the tags of an entry. Its row has the tags' ids, with commas between them.
 std::vector<std::string> tags_of(const Row& entry, const Rows& all) {
   std::vector<std::string> tags;
   const std::string ids = value(entry, "tags");
@@ -118,7 +118,7 @@ void read_diaro(const std::string& name, const XmlElement& root, Reading& out) {
   std::size_t number = 0;
   for (const Row& entry : rows_of(root, "diaro_entries")) {
     std::string place = place_of(name, ++number);
-    // deleted by the person, in the file until the next sync
+    // The person deleted it, and it stays in the file until the next sync.
     if (value(entry, "archived") == "1") {
       out.left_out.push_back({std::move(place), Reason::kDiscarded});
       continue;

@@ -6,11 +6,12 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// Evernote's ENEX: notes in XML, each with its text as a document of HTML within.
+// Reads Evernote's ENEX: an XML file of notes. The text of each note is a document of HTML inside
+// the XML.
 namespace waterline::reader {
 namespace {
 
-// Returns the moment of a stamp: "20240501T100000Z" is "2024-05-01T10:00:00Z".
+// Returns the moment of a time such as "20240501T100000Z", which is 2024-05-01, 10:00 UTC.
 Moment moment_of(std::string_view stamp) {
   constexpr std::size_t kSize = 16;
   stamp = trimmed(stamp);
@@ -22,8 +23,8 @@ Moment moment_of(std::string_view stamp) {
   return moment_from(text);
 }
 
-// Gives an end tag to tags that end themselves ("<en-todo/>"). HTML does not know these, and all
-// that follows would lie within.
+// Replaces tags that end themselves ("<en-todo/>") by a tag and its end tag. HTML knows no tags
+// that end themselves, and would take all that follows for their content.
 std::string with_ends(std::string_view enml) {
   std::string out;
   for (;;) {
@@ -75,7 +76,7 @@ void read_evernote(const std::string& name, const XmlElement& root, Reading& out
   for (const XmlElement& note : root.children) {
     if (note.name != "note") continue;
     std::string place = place_of(name, ++number);
-    // Words that a person encrypted within a note cannot be read here.
+    // The note contains words that the person encrypted, which cannot be read here.
     if (text_of(note, "content").find("<en-crypt") != std::string::npos)
       out.left_out.push_back({place + ", encrypted words", Reason::kSealed});
     Draft draft = draft_of(note, out);

@@ -10,7 +10,7 @@
 namespace waterline::reader {
 namespace {
 
-// File names that say what a file is, but nothing about its content.
+// File names that are no titles, because they only say what kind of file it is.
 constexpr std::array<std::string_view, 16> kGeneric = {
     "journal", "diary",    "notes",   "note",  "entry",   "entries", "untitled", "readme",
     "index",   "tagebuch", "notizen", "notiz", "eintrag", "export",  "import",   "unbenannt"};

@@ -8,15 +8,16 @@
 
 namespace waterline::reader {
 
-// Reads what the name of a file says: the entry's day, its title, or both.
+// Reads the name of a file, which may contain the entry's day, its title, or both.
 class FileName {
  public:
   FileName(const std::string& name, DayOrders& orders);
 
-  // Returns the day in the name, or else in the folders before it: "2024/05/06.md".
+  // Returns the day that the name states or, if there is none, the folders before it:
+  // "2024/05/06.md".
   [[nodiscard]] const std::optional<StatedTime>& time() const { return time_; }
-  // Returns the words of the name besides its day. Empty for an id, a number, or a name such as
-  // "notes".
+  // Returns the words of the name without its day. Empty if the name is only an id or a number, or
+  // one such as "notes".
   [[nodiscard]] const std::string& title() const { return title_; }
 
  private:

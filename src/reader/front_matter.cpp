@@ -21,13 +21,13 @@ std::string_view without_spaces_behind(std::string_view line) {
   return line.substr(0, line.find_last_not_of(" \t") + 1);
 }
 
-// A comment may follow a value. Its words are kept under the name "#".
+// A comment that may follow a value. The words of all comments become one value with the name "#".
 struct Comment {
   std::string words;
 };
 
-// Returns the comment behind a quoted text or a list, which may be empty. Returns none if other
-// words follow.
+// Returns the comment in `rest`, the part of a line behind a quoted text or a list; an empty one if
+// nothing follows. Returns nullopt if something else follows.
 std::optional<Comment> comment_behind(std::string_view rest) {
   const std::string_view said = without_blanks(rest);
   if (said.empty()) return Comment{};
@@ -75,7 +75,7 @@ std::optional<NameAndRest> split_line(std::string_view line, char separator) {
   return {};
 }
 
-// Reads the lines between the marks around front matter.
+// Reads the lines of front matter, without the lines of marks around them.
 class Reader {
  public:
   Reader(std::string_view lines, bool toml) : rest_(lines), toml_(toml) {}
@@ -107,7 +107,8 @@ class Reader {
     comments_ += (comments_.empty() ? "" : "\n") + std::string(words);
   }
 
-  // Reads a line with a name, and the lines that belong to it. Returns false if it has none.
+  // Reads a line that has a name, and the further lines of its value. Returns false if the line has
+  // no name, or one that was there before.
   bool named_line(std::string_view line) {
     auto split = is_indented(line) ? std::nullopt : split_line(line, toml_ ? '=' : ':');
     if (!split) return false;
@@ -119,8 +120,8 @@ class Reader {
     return true;
   }
 
-  // Takes the further lines of a value: empty ones, and indented ones. A list may also begin at the
-  // first column.
+  // Takes the further lines of a value: empty lines, indented lines, and if `with_points` also the
+  // items of a list that begin at the first column.
   std::string_view lines_below(bool with_points) {
     const std::string_view all = rest_;
     std::string_view ahead = rest_;
@@ -145,7 +146,7 @@ class Reader {
     if (toml_ && (value.starts_with("\"\"\"") || value.starts_with("'''")))
       return toml_text(value, out);
     if (value.empty() && !toml_) return read_below(lines_below(/*with_points=*/true), out);
-    // A quoted text and a list may go on in the next lines, which TOML does not indent.
+    // A quoted text or a list may go on in the next lines, which TOML does not indent.
     if (value.starts_with('"') || value.starts_with('\'') || value.starts_with('[')) {
       const std::string_view whole(
           value.data(), static_cast<std::size_t>(rest_.data() + rest_.size() - value.data()));
@@ -170,8 +171,8 @@ class Reader {
     out.values = {std::move(text)};
   }
 
-  // Takes the rest of the last line of a text that may have gone on over lines. Returns false if
-  // `rest` is neither empty nor a comment.
+  // Takes the rest of the line in which a quoted text or a list ended, perhaps some lines further
+  // down. Returns false if it is neither empty nor a comment.
   bool ends_here(std::string_view rest) {
     std::string_view after = rest;
     const std::string_view line = take_line(after);
@@ -199,7 +200,8 @@ class Reader {
     rest_ = rest_.substr(rest_.size() - std::min(rest_.size(), after.size()));
   }
 
-  // Reads the lines below a name without a value: as a list of texts, or else unchanged.
+  // Reads the lines below a name that has no value on its own line: as a list of texts or, if they
+  // are none, as they are.
   void read_below(std::string_view lines, NamedValue& out) {
     std::string_view rest = lines;
     std::vector<std::string> items;

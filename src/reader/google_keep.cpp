@@ -3,7 +3,8 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// Google Keep, as Takeout exports it: one JSON file per note. Times are microseconds since 1970.
+// Reads Google Keep's notes as Takeout exports them: one JSON file per note. Times are microseconds
+// since 1970.
 namespace waterline::reader {
 namespace {
 
@@ -23,7 +24,7 @@ std::string checklist_of(const Json& note) {
   return lines;
 }
 
-// Returns the links that a note has in addition to those in its text.
+// Returns the links of a note that are not in its text.
 std::string links_of(const Json& note, const std::string& text) {
   std::string lines;
   for (const Json& annotation : list_in(note, "annotations")) {

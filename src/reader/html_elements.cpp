@@ -49,8 +49,9 @@ bool is_checkbox(const GumboElement& element) {
   return element.tag == GUMBO_TAG_INPUT && attribute(element, "type") == "checkbox";
 }
 
-// Returns the tick of an item in a list. Editors write ticks in several ways: Journey and TipTap
-// `data-checked`, Quill `data-list`, Notesnook classes, others a checkbox in the item.
+// Returns whether an item of a list has a box that can be ticked, and whether it is ticked. Editors
+// write this in several ways: Journey and TipTap by the attribute `data-checked`, Quill by
+// `data-list`, Notesnook by classes, others by a checkbox in the item.
 Tick tick_of_item(const GumboNode& item) {
   const GumboElement& element = item.v.element;
   const std::string_view checked = attribute(element, "data-checked");

@@ -8,7 +8,7 @@
 // Reads the attributes of the elements of a parsed HTML text.
 namespace waterline::reader {
 
-// Returns the value of an attribute, or an empty text.
+// Returns the value of the attribute `name`, or an empty text.
 std::string_view attribute(const GumboElement& element, const char* name);
 bool has_attribute(const GumboElement& element, const char* name);
 
@@ -17,12 +17,12 @@ std::string foreign_name(const GumboElement& element);
 
 bool is_checkbox(const GumboElement& element);
 
-// The state of a box that can be ticked.
+// Whether there is a box that can be ticked, and whether it is: kNone, kOpen or kDone.
 enum class Tick { kNone, kOpen, kDone };
-// Returns the tick of an item of a list.
+// Returns whether an item of a list has a box that can be ticked, and whether it is ticked.
 Tick tick_of_item(const GumboNode& item);
 
-// Returns the number in a text if it has at most six digits, else `otherwise`.
+// Returns the number that the text is if it has at most six digits, else `otherwise`.
 long number_from(std::string_view text, long otherwise);
 
 }  // namespace waterline::reader

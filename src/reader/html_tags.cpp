@@ -7,8 +7,8 @@
 namespace waterline::reader {
 namespace {
 
-// The limit for the depth of tags, deeper than any editor writes: Gumbo destroys its tree by
-// recursion.
+// The limit for tags inside each other, which is more than any editor writes. There is a limit
+// because Gumbo destroys its tree by recursion.
 constexpr std::size_t kMaxOpenTags = 200;
 
 bool is_letter(char c) {
@@ -19,7 +19,7 @@ bool is_letter_or_digit(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
 
-// Returns true for a tag that needs no end: one without content, or one that the next tag ends.
+// Returns true for a tag that needs no end tag, because it has no content or the next tag ends it.
 bool needs_no_end(std::string_view name) {
   static constexpr std::array<std::string_view, 20> kNames = {
       "area", "base", "br", "col", "embed", "hr", "img", "input", "link",   "meta",
@@ -27,8 +27,8 @@ bool needs_no_end(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
-// Returns true for a tag that formatted texts of journals and notes have. Other words in angle
-// brackets ("<Anna>") are words.
+// Returns true for a tag that occurs in formatted texts of journals and notes. Anything else in
+// angle brackets ("<Anna>") counts as words of the person.
 bool is_tag_of_texts(std::string_view name) {
   static constexpr std::array<std::string_view, 46> kNames = {
       "a",       "abbr",  "article", "b",      "blockquote", "body", "br",  "center",
@@ -40,8 +40,8 @@ bool is_tag_of_texts(std::string_view name) {
   return std::ranges::find(kNames, name) != kNames.end();
 }
 
-// Returns whether "&eacute;", "&#233;" or "&#xe9;" begins here. Names are not looked up: the parser
-// knows them.
+// Returns whether `text` begins with an entity such as "&eacute;", "&#233;" or "&#xe9;". Any name
+// counts, because only the parser knows the valid ones.
 bool is_entity(std::string_view text) {
   constexpr std::size_t kLongest = 32;
   const std::size_t end = text.substr(0, kLongest).find(';');

@@ -15,8 +15,8 @@
 namespace waterline::reader {
 namespace {
 
-// Replaces no-break spaces by spaces. Editors write them wherever a space would be lost, and a
-// search finds only spaces.
+// Replaces no-break spaces by spaces. Editors write them wherever HTML would drop a space, and a
+// search would not find them as spaces.
 std::string with_plain_spaces(std::string_view text) {
   constexpr std::string_view kNoBreakSpace = "\u00a0";
   std::string out;
@@ -29,7 +29,7 @@ std::string with_plain_spaces(std::string_view text) {
   return out;
 }
 
-// Writes the tree of a document as Markdown.
+// Writes the parsed tree of an HTML document as Markdown.
 class Writer {
  public:
   enum class Lines { kAreSpaces, kStay };
@@ -117,7 +117,8 @@ class Writer {
         continue;
       }
       number = number_from(attribute(child.v.element, "value"), number);
-      // Quill writes every list as <ol>, and says in an attribute if it is not numbered.
+      // The editor Quill writes every list as <ol>, and says in an attribute that an item is not
+      // numbered.
       const bool counted = numbered && attribute(child.v.element, "data-list") != "bullet";
       item(child, counted ? std::to_string(number) + ". " : "- ");
       ++number;
@@ -292,7 +293,7 @@ class Writer {
   TextFlow flow_;
   Lines lines_;
   std::size_t lists_ = 0;
-  std::size_t ticked_ = 0;  // enclosing items whose tick is written
+  std::size_t ticked_ = 0;  // around here, items of lists whose tick is written
   std::size_t preformatted_ = 0;
   bool table_begun_ = false;
 };
@@ -307,7 +308,7 @@ std::string written(std::string_view html, Writer::Lines lines) {
   Writer writer(lines);
   writer.children_of(*parsed->root);
   std::string text = writer.text();
-  // Gumbo's number of a character may overflow ("&#xa12a12de;") to bytes that are no text.
+  // The number of a character may overflow in Gumbo ("&#xa12a12de;"). The bytes are then no UTF-8.
   return base::is_utf8(text) ? text : formats::utf8_from(text);
 }
 

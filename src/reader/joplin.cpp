@@ -38,7 +38,7 @@ bool is_id(std::string_view text) {
 }
 
 // Reads an item: its title, an empty line, its text, an empty line, and a line for each value. An
-// item without words has the values alone.
+// item without title and text has only the lines of values.
 std::optional<Item> item_of(std::string_view content) {
   std::string_view rest = trimmed(content);
   Item item;
@@ -63,8 +63,8 @@ std::optional<Item> item_of(std::string_view content) {
 }
 
 Moment moment_of(const Item& item) {
-  // A person may set a note's time as `user_created_time`. Then `created_time` is the time of the
-  // row in the database.
+  // `user_created_time` is the time of a note, which the person can set. `created_time` is the time
+  // at which the row was written to Joplin's database.
   const Moment set = moment_from(item.value("user_created_time"));
   return set.kind == Moment::Kind::kNone ? moment_from(item.value("created_time")) : set;
 }
@@ -97,7 +97,7 @@ Draft draft_of(const Item& item, Reading& out) {
 }  // namespace
 
 bool Joplin::take(const std::string& name, std::string_view content, Reading& out) {
-  // First only the end of a file is looked at: most files are no items.
+  // Looks only at the end of the file first, which is quick: most files are no items of Joplin.
   constexpr std::size_t kEnd = 256;
   const std::string_view end = content.substr(content.size() - std::min(content.size(), kEnd));
   if (end.find("type_: ") == std::string_view::npos) return false;

@@ -9,13 +9,14 @@
 
 namespace waterline::reader {
 
-// Reads Joplin's RAW folder and its archive, JEX, which have a file for each item. Its last lines
-// say of which type it is: a note, a notebook, a picture, a tag, or the link of a tag to a note.
+// Reads Joplin's RAW folder and its archive, JEX. Both have a file for each item. The last lines of
+// the file say of which type the item is: a note, a notebook, a picture, a tag, or the link between
+// a tag and a note.
 class Joplin {
  public:
   // Takes one file. Returns false if it is no item of Joplin.
   bool take(const std::string& name, std::string_view content, Reading& out);
-  // Adds the notes to `out`, with the names of their notebooks and tags.
+  // Adds the notes to `out`, with the names of their notebooks and tags. Call it after all files.
   void finish(Reading& out);
 
  private:

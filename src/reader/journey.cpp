@@ -6,12 +6,12 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// Journey: one JSON file per entry. The text may be HTML. Where versions differ in the name of a
-// field, the code lists the older name first.
+// Reads Journey's files: one JSON file per entry. The text may be HTML. Some fields had another
+// name in older versions; the code lists that one first.
 namespace waterline::reader {
 namespace {
 
-// Returns false for the largest number, which Journey writes where nothing was measured.
+// Returns false for the largest number: Journey writes it for a value that was not measured.
 bool is_measured(double number) {
   return std::isfinite(number) && std::abs(number) < 1e6;
 }
@@ -56,7 +56,7 @@ std::string music_of(const Json& entry) {
 }
 
 void add_fields(const Json& entry, Draft& draft, Reading& out) {
-  // A mood or sentiment of 0 means that the person gave none.
+  // A mood or sentiment of 0 means that the person did not give one.
   const auto mood = first_number(entry, {"mood"});
   if (mood && *mood != 0) formats::add_field(draft, "mood", number_words(*mood));
   formats::add_field(draft, "mood", text_in(entry, "mood"));
@@ -75,7 +75,8 @@ void add_fields(const Json& entry, Draft& draft, Reading& out) {
       latitude, longitude, out);
 }
 
-// Counts the files of an entry. Each of its lists may have files of any kind.
+// Counts the pictures and recordings of an entry. It has several lists of files, each of which may
+// have files of any kind.
 void count_media(const Json& entry, Reading& out) {
   for (const char* list : {"photos", "videos", "audios", "attachments"}) {
     for (const Json& file : list_in(entry, list))

@@ -8,8 +8,9 @@
 #include "reader/readers.h"
 #include "reader/text_lines.h"
 
-// jrnl's journal file, and the output of `jrnl --format json` and `--format xml`. Its YAML is front
-// matter (markdown.cpp). jrnl has no time zones, so its times are local.
+// Reads jrnl's journal file, and the output of `jrnl --format json` and `--format xml`. Its YAML
+// output is Markdown with front matter (markdown.cpp). jrnl has no time zones, so its times are
+// local.
 namespace waterline::reader {
 namespace {
 
@@ -24,8 +25,8 @@ bool is_tag_letter(char c) {
          std::string_view("_-+*#/").find(c) != std::string_view::npos;
 }
 
-// Returns the @words in the text, as jrnl finds them: at the start or after white space, in lower
-// case. Not the #words, because Markdown uses #.
+// Returns the words of the text that begin with @, which are jrnl's tags: at the start or after
+// white space, in lower case. Words with # do not count, because Markdown uses # for headings.
 std::vector<std::string> tags_within(std::string_view text) {
   std::vector<std::string> tags;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -42,8 +43,9 @@ std::vector<std::string> tags_within(std::string_view text) {
   return tags;
 }
 
-// The start of an entry and the rest of its line: "[2026-11-22 05:12:30 PM] A title", with the day
-// in any form; or, as jrnl 1 wrote it behind an empty line, "2019-06-10 15:00 A title".
+// The line with which an entry begins: its time and its title. The present form is "[2026-11-22
+// 05:12:30 PM] A title", with the day in any form. jrnl 1 wrote "2019-06-10 15:00 A title", behind
+// an empty line.
 struct Heading {
   StatedTime time;
   std::string_view title;
@@ -67,7 +69,8 @@ std::optional<Heading> old_heading_in(std::string_view line, const std::string& 
   return Heading{found->time, found->after.substr(1)};
 }
 
-// The title and the body as jrnl keeps them. The spaces before the first line of the body stay.
+// Joins the title and the body of an entry, with an empty line between. The spaces before the first
+// line of the body stay.
 std::string joined(std::string_view title, std::string_view body) {
   std::string text(trimmed(title));
   if (const std::string_view rest = without_empty_lines(body); !rest.empty())

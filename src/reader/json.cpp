@@ -6,8 +6,8 @@
 namespace waterline::reader {
 namespace {
 
-// Returns true if the document has few enough values. Counts brackets, commas and colons outside of
-// strings: an upper bound of the number of values that the parser would build.
+// Returns true if the document surely has few enough values. It counts brackets, commas and colons
+// outside of strings, which are at least as many as the values that the parser would build.
 bool fits(std::string_view text) {
   std::size_t depth = 0;
   std::size_t values = 1;
@@ -33,7 +33,8 @@ bool is_hex(std::string_view digits) {
          digits.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-// Copies an escape "\uXXXX", or U+FFFD for half a pair of surrogates. Returns its size in `text`.
+// Copies an escape "\uXXXX" from the front of `text`, or a pair of them that make one character.
+// Writes U+FFFD for half of such a pair. Returns how many bytes of `text` were used.
 std::size_t copy_unicode_escape(std::string_view text, std::string& out) {
   constexpr std::size_t kSize = 6;
   const std::string_view digits = text.substr(2, 4);
@@ -41,7 +42,7 @@ std::size_t copy_unicode_escape(std::string_view text, std::string& out) {
     out += text.substr(0, 2);
     return 2;
   }
-  const auto half = [](std::string_view hex) {  // 1 and 2 for the halves
+  const auto half = [](std::string_view hex) {  // 1 and 2 for the halves of a pair, else 0
     if ((hex[0] | 0x20) != 'd') return 0;
     const char second = static_cast<char>(hex[1] | 0x20);
     if (second == '8' || second == '9' || second == 'a' || second == 'b') return 1;
@@ -58,8 +59,8 @@ std::size_t copy_unicode_escape(std::string_view text, std::string& out) {
   return kSize;
 }
 
-// Replaces what writers of JSON get wrong: half a character, NaN and infinities, and control
-// characters that are not escaped.
+// Repairs mistakes that programs make when they write JSON: half of a pair of "\uXXXX" escapes, NaN
+// and infinities, and control characters that are not escaped.
 std::string repaired(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -8,7 +8,7 @@
 namespace waterline::reader {
 namespace {
 
-// Returns the tags in order, without duplicates and empty ones.
+// Returns the tags without empty ones and without repetitions, in the same order.
 std::vector<std::string> tidy_tags(const std::vector<std::string>& tags) {
   std::vector<std::string> tidy;
   for (const std::string& tag : tags) {

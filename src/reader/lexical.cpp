@@ -21,8 +21,8 @@ unsigned number(const Json& node, const char* name, unsigned otherwise) {
   return value >= 0 && value < 1e6 ? static_cast<unsigned>(value) : otherwise;
 }
 
-// Writes a document of the editor Lexical as text, by recursion. parse_json limits how deep a
-// document nests.
+// Writes a document of the editor Lexical as text. It works by recursion; parse_json() has limited
+// how deep the document nests.
 class LexicalWriter {
  public:
   void children_of(const Json& node) {
@@ -58,7 +58,7 @@ class LexicalWriter {
     ++lists_;
     for (const Json& item : list_in(node, "children")) {
       const Json& parts = list_in(item, "children");
-      // An item that holds only a list indents that list.
+      // Lexical writes a list inside a list as an item that holds only the inner list.
       if (parts.size() == 1 && text_in(parts.front(), "type") == "list") {
         flow_.begin_block("  ", "  ");
         list(parts.front());

@@ -6,8 +6,9 @@
 
 namespace waterline::reader {
 
-// Returns the Markdown of a document of the editor Lexical, in which Standard Notes keeps its
-// "Super" notes: {"root": {"children": [...]}}. A node of an unknown type becomes its words.
+// Returns the Markdown of a document of the editor Lexical: {"root": {"children": [...]}}. Standard
+// Notes keeps its "Super" notes in this form. Of a node of an unknown type only the words are
+// taken.
 std::string text_of_lexical(const Json& document);
 
 }  // namespace waterline::reader

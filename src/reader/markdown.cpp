@@ -12,9 +12,9 @@
 #include "reader/readers.h"
 #include "reader/text_lines.h"
 
-// Markdown and plain text. With front matter, as Joplin, Obsidian, Hugo, jrnl and this program
-// write it, a file is one entry. Without, each heading begins an entry if the file came alone, and
-// each day if it has several.
+// Reads Markdown and plain text. A file with front matter, as Joplin, Obsidian, Hugo, jrnl and this
+// program write it, is one entry. A file without it is split: at each heading if the file came
+// alone, or at each heading with a day if it is one of many files and has several days.
 namespace waterline::reader {
 namespace {
 
@@ -33,7 +33,7 @@ void set_time(Draft& draft, const StatedTime& time) {
   draft.day = time.day;
 }
 
-// Adds the fields that only this program's own export has. The title is in the text already.
+// Adds the values that only this program's own export has. The text already contains the title.
 void add_own(const FrontMatter& matter, const std::string& id, Draft& draft) {
   draft.source = "waterline";
   draft.source_id = id;
@@ -62,7 +62,7 @@ class MarkdownReader {
     const auto find_time = [this](std::string_view line) { return orders_.within(name_, line); };
     std::vector<MarkdownEntry> entries = split_markdown(
         file, company == Company::kAlone ? SplitAt::kHeadings : SplitAt::kDays, find_time);
-    // Headings such as "2024" or "May" say nothing that the days below them do not say.
+    // Drops headings such as "2024" or "May", which say only what the days below them say too.
     std::erase_if(entries, &MarkdownEntry::is_calendar);
     if (entries.empty()) return out_.left_out.push_back({name_, Reason::kEmpty});
     const bool whole = entries.size() == 1;
@@ -81,7 +81,7 @@ class MarkdownReader {
     const std::string id = matter.first_of({"id", "uuid", "uid"});
     if (own && matter.first_of({"author"}) == "partner")
       return out_.left_out.push_back({name_, Reason::kNotOurs});
-    // A shared item is a copy of an entry, and the export has that entry too.
+    // An item that was shared is a copy of an entry, and the export has that entry too.
     if (own && id.starts_with('s')) {
       ++out_.not_kept["piece that was shared"];
       return;
@@ -99,7 +99,8 @@ class MarkdownReader {
     draft.time_zone = names.taken({"timezone", "time_zone", "tz"});
     const auto created = names.created();
     if (const auto modified = names.modified()) draft.modified = modified->moment;
-    // Other programs (Joplin) also write an `id`. Only this program writes `visibility`.
+    // Other programs (Joplin) also write an `id`. But only this program writes `visibility`, by
+    // which `own` is set.
     if (own && !id.empty()) {
       add_own(matter, id, draft);
       draft.created = own_moment_from(matter.first_of({"created"}));
@@ -113,7 +114,8 @@ class MarkdownReader {
     add(std::move(draft), {created, FileName(name_, orders_).time(), in_text});
   }
 
-  // Puts the title from the file's name before a text that does not have it.
+  // Puts the title from the file's name before the text, unless the text begins with it or with a
+  // heading.
   std::string named_by_file(const std::string& text) {
     const std::string title = FileName(name_, orders_).title();
     if (title.empty() || trimmed(text).empty() || begins_with_heading(text)) return text;
@@ -123,7 +125,7 @@ class MarkdownReader {
     return "# " + title + "\n\n" + text;
   }
 
-  // Keeps the draft with the first of these times that is clear.
+  // Keeps the draft, with the first of `times` that is there and not ambiguous.
   void add(Draft draft, std::initializer_list<std::optional<StatedTime>> times) {
     const auto is_clear = [](const auto& time) { return time && !time->is_ambiguous; };
     const auto* const clear = std::ranges::find_if(times, is_clear);

@@ -12,7 +12,7 @@ namespace waterline::reader {
 namespace {
 
 constexpr std::size_t kDeepestLevel = 6;
-// The level of a line that is nothing but a day.
+// The level that a line has which is a day and nothing else: below all levels of headings.
 constexpr std::size_t kDayLine = kDeepestLevel + 1;
 
 // Returns the level of an ATX heading (CommonMark 0.30, section 4.2), or 0 for any other line.
@@ -31,7 +31,8 @@ bool is_fence(std::string_view line) {
   return indent <= 3 && (line.starts_with("```") || line.starts_with("~~~"));
 }
 
-// Returns the words of a line without the marks of a heading or of emphasis around them.
+// Returns the words of a line without the marks of a heading before them and the marks of emphasis
+// around them.
 std::string_view words_of(std::string_view line) {
   line = without_blanks(line);
   const std::size_t first = line.find_first_not_of("#*_ \t");
@@ -52,7 +53,7 @@ std::optional<StatedTime> time_of_line(std::string_view text, const FindTime& fi
   const auto found = find_time(words);
   const bool alone = found && without_blanks(found->before).empty() &&
                      without_blanks(found->after).find_first_not_of(".:") == std::string_view::npos;
-  // A weekday before the day belongs to it.
+  // A weekday before the day is a part of the day.
   if (!alone) {
     const auto whole = found ? stated_time(words, DayOrder::kUnknown) : std::nullopt;
     if (!whole) return {};
@@ -85,7 +86,7 @@ std::string day_of(const StatedTime& time) {
   return base::to_text(time.moment.time).substr(0, 10);
 }
 
-// Returns the level at which entries begin, or 0 if the file is one entry.
+// Returns the level of headings at which entries begin, or 0 if the file is one entry.
 std::size_t level_of_entries(const std::vector<Line>& lines, SplitAt split) {
   std::array<std::set<std::string>, kDayLine + 1> days;
   std::array<std::size_t, kDayLine + 1> count{};
@@ -150,7 +151,7 @@ std::vector<MarkdownEntry> split_markdown(std::string_view file, SplitAt split,
       has_words = false;
       current.time = line.time;
     } else if (!has_words && !empty && !current.time && line.time) {
-      current.time = line.time;  // the first line of words
+      current.time = line.time;  // in the entry's first line with words
     }
     has_words = has_words || !empty;
     if (!empty) {

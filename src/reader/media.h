@@ -4,11 +4,11 @@
 
 namespace waterline::reader {
 
-// Returns the word under which a report counts a file without words, by the ending of its name:
-// "photo", "video", "recording", "document", or "other file".
+// Returns the word under which the report counts a picture, a recording or another file without
+// words, by the ending of its name: "photo", "video", "recording", "document", or "other file".
 const char* media_word(std::string_view name);
 
-// Returns the same kind of word for a media type, such as "image/png".
+// Returns such a word, "photo" or "video", for a media type such as "image/png".
 const char* media_word_of_type(std::string_view type);
 
 }  // namespace waterline::reader

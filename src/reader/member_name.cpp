@@ -37,7 +37,8 @@ std::string from_code_page(std::string_view raw) {
 std::string member_name(std::string_view raw, NameCode code) {
   const bool ends_in_folder = raw.ends_with('/') || raw.ends_with('\\');
   std::string name = base::is_utf8(raw) ? std::string(raw) : from_code_page(raw);
-  // A name that is said to be UTF-8 may hold a backslash of its own.
+  // Replaces backslashes by '/', unless the name is declared to be UTF-8 and has a '/': then a
+  // backslash may be a part of the name.
   if (code == NameCode::kUnsaid || name.find('/') == std::string::npos)
     std::ranges::replace(name, '\\', '/');
   std::string clean;

@@ -13,8 +13,8 @@
 namespace waterline::reader {
 namespace {
 
-// Names of front matter whose values are not imported, and the word for people under which they are
-// counted.
+// Names in front matter whose values are not imported but counted, each with the word under which
+// the report counts them. An empty word means that the value is not counted.
 constexpr std::array<std::pair<const char*, const char*>, 6> kCounted = {{{"latitude", "place"},
                                                                           {"longitude", ""},
                                                                           {"altitude", ""},
@@ -22,8 +22,8 @@ constexpr std::array<std::pair<const char*, const char*>, 6> kCounted = {{{"lati
                                                                           {"aliases", "other name"},
                                                                           {"source", "source"}}};
 
-// The scales of this journal. A number on another program's scale would be drawn as if it were on
-// one of these.
+// The person's own scales in this journal. A number on another program's scale must not get one of
+// these names, because a chart would show it as if it were on the person's scale.
 constexpr std::array<std::string_view, 3> kOwnScales = {"mood", "energy", "tension"};
 
 constexpr std::size_t kMaxAnswers = 48;
@@ -103,7 +103,7 @@ std::optional<StatedTime> NamesElsewhere::time_of(std::initializer_list<const ch
     if (!time) time = orders_.stated(file_, value.substr(0, value.find(" #")));
     if (!time) time = time_from_number(value);
     if (!time) continue;
-    // A comment behind a day is kept with the rest.
+    // If a comment follows the day, the value is not taken, so that keep_rest() keeps the comment.
     if (value.find(" #") == std::string_view::npos) taken_.insert(key);
     return time;
   }
@@ -116,7 +116,7 @@ std::optional<StatedTime> NamesElsewhere::created() {
                "creationdate", "date_created", "datecreated", "date_journal", "date", "datetime",
                "date_time", "timestamp", "published", "day", "erstellt", "datum"});
   if (!time) return {};
-  // The day and its time may be two values: "date" and "time".
+  // Some programs write the day and its time as two values: "date" and "time".
   if (time->moment.kind != Moment::Kind::kDay) return time;
   const std::string clock = matter_.first_of({"time"});
   if (clock.empty()) return time;
@@ -135,7 +135,8 @@ std::optional<StatedTime> NamesElsewhere::modified() {
 }
 
 void NamesElsewhere::keep_rest(Draft& draft, Reading& out) {
-  // The identity is the whole file, so that another place for a name does not make another entry.
+  // Later imports recognise the entry by the content of its whole file. So it does not become
+  // another entry if the person then chooses other places for names.
   std::string identity = draft.text;
   std::string below;
   for (const NamedValue& value : matter_.values) {

@@ -13,24 +13,25 @@
 
 namespace waterline::reader {
 
-// Finds the place in the entry for each name of a file's front matter: the part of an entry that
-// means the same, or else an answer or words (formats::NamePlace).
+// Finds out where in an entry the values of a file's front matter go. A name that means a part of
+// an entry, such as its title or day, fills that part. Any other becomes an answer or a line of
+// words (formats::NamePlace).
 class NamesElsewhere {
  public:
   NamesElsewhere(const FrontMatter& matter, const std::string& file, const Options& options,
                  DayOrders& orders);
 
-  // Returns the value of the first of these keys that has one, and takes it: keep_rest() leaves it
-  // out.
+  // Returns the value of the first of these keys that has one, and marks the key as taken, so that
+  // keep_rest() leaves it out.
   std::string taken(std::initializer_list<const char*> keys);
-  // Returns true if one of these keys has a value such as "true" or "yes".
+  // Returns true if one of these keys has a value such as "true" or "yes". Marks them as taken.
   bool is_true(std::initializer_list<const char*> keys);
   std::vector<std::string> tags();
-  // Return the times at which the entry was begun, and at which its present words were written.
+  // Return the times at which the entry was begun, and at which its present text was written.
   std::optional<StatedTime> created();
   std::optional<StatedTime> modified();
 
-  // Puts everything that was not taken into the draft, and counts it in `out`.
+  // Puts all values whose keys were not taken into the draft, and counts them in `out`.
   void keep_rest(Draft& draft, Reading& out);
 
  private:

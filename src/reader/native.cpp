@@ -5,13 +5,13 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// This program's own export, "waterline/export/1": entries in the form of the API (docs/api.md,
-// "Entries").
+// Reads this program's own export, "waterline/export/1": entries in the form of the API
+// (docs/api.md, "Entries").
 namespace waterline::reader {
 namespace {
 
-// The limit for the history of one entry in an import. The oldest part of a longer history is left
-// out and counted.
+// The limit for the history of one entry in an import, in bytes. The oldest part of a longer
+// history is left out, and its revisions are counted as not kept.
 constexpr std::size_t kMaxHistorySize = std::size_t{16} * 1024 * 1024;
 
 NamedValues fields_of(const Json& said) {
@@ -21,7 +21,8 @@ NamedValues fields_of(const Json& said) {
   return fields;
 }
 
-// Returns an empty lineage if an id is invalid or if there are too many parents.
+// Returns the lineage of a revision, or an empty one if an id is invalid or if there are too many
+// parents. `id` is the name of the field with the revision's id.
 formats::Lineage lineage_of(const Json& state, const char* id) {
   formats::Lineage lineage{text_in(state, id), texts_in(state, "parents")};
   const bool sound = formats::is_revision_name(lineage.id) &&
@@ -30,7 +31,7 @@ formats::Lineage lineage_of(const Json& state, const char* id) {
   return sound ? lineage : formats::Lineage{};
 }
 
-// Reads the history, oldest first. Returns how many of the oldest states were left out.
+// Reads an entry's history, oldest revision first. Returns how many of the oldest were left out.
 std::size_t read_history(const Json& entry, Draft& draft) {
   for (const Json& state : list_in(entry, "history")) {
     draft.earlier.push_back({own_moment_from(text_in(state, "written")), text_in(state, "text"),
@@ -71,8 +72,8 @@ Draft draft_of(const Json& entry) {
 }  // namespace
 
 void read_native(const std::string& name, const Json& document, Reading& out) {
-  // An export has the newest entry first. Go backwards, so that of two entries of the same second
-  // the later one comes first in the journal again.
+  // An export has the newest entry first. This goes backwards, so that two entries of the same
+  // second get into the journal in the order in which they were written.
   const Json& entries = list_in(document, "entries");
   for (std::size_t number = entries.size(); number > 0; --number) {
     const Json& entry = entries[number - 1];
@@ -91,8 +92,8 @@ void read_native(const std::string& name, const Json& document, Reading& out) {
   for (const Json& list : list_in(document, "lists")) {
     if (list.is_object()) out.lists.push_back({text_in(list, "name"), text_in(list, "text")});
   }
-  // Items that were shared are only counted. Ours are copies of entries, and the partner's are not
-  // ours to import.
+  // Shared items are only counted. The person's own are copies of entries that the export has too,
+  // and those of the partner must not be imported.
   for (const auto& [list, thing] : {std::pair{"shared", "piece that was shared"},
                                     {"together", "goal, agreement or session note"},
                                     {"questions", "question for both of you"}}) {

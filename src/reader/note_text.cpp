@@ -76,7 +76,7 @@ std::string joined_names(std::initializer_list<std::string> names) {
 void add_place(Draft& draft, const std::string& name, std::optional<double> latitude,
                std::optional<double> longitude, Reading& out) {
   if (!trimmed(name).empty()) return formats::add_field(draft, "place", name);
-  // Without a place, programs write zeros or the largest number.
+  // Programs write zeros or the largest number as coordinates if they have none.
   const bool valid = latitude && longitude && std::abs(*latitude) <= 90 &&
                      std::abs(*longitude) <= 180 && (*latitude != 0 || *longitude != 0);
   if (valid) ++out.not_kept["place"];

@@ -5,8 +5,8 @@
 #include "reader/moment.h"
 #include "reader/readers.h"
 
-// Notion's Markdown: one file per page, whose name ends with the id of the page. Below the title
-// are the page's properties, a line for each. They stay in the text.
+// Reads Notion's Markdown: one file per page, whose name ends with the id of the page. Below the
+// title are the page's properties, a line for each. These lines stay in the text.
 namespace waterline::reader {
 namespace {
 
@@ -36,7 +36,7 @@ std::string small_letters(std::string_view text) {
   return out;
 }
 
-// Calls `use` with the name and the value of each property.
+// Calls `use` with the name and the value of each property of a page.
 template <class Use>
 void for_each_property(std::string_view text, const Use& use) {
   text = trimmed(text);
@@ -57,8 +57,8 @@ void for_each_property(std::string_view text, const Use& use) {
   }
 }
 
-// Returns how a property counts as the day of its page; a lower rank goes first. The day that the
-// person set goes before the one on which Notion made the page.
+// Returns a rank for a property that may be the day of its page: of several the one with the lowest
+// rank is taken. A day that the person set goes before the one on which Notion made the page.
 int rank_of(std::string_view property) {
   static constexpr std::array<std::string_view, 8> kDates = {
       "date",         "day",        "created",          "created time",

@@ -18,8 +18,8 @@
 namespace waterline::reader {
 namespace {
 
-// Returns true for files that programs and systems keep for themselves: hidden files and folders,
-// those of archivers, and Logseq's old copies of its pages.
+// Returns true for files that are no documents of the person: hidden files and folders, files that
+// macOS adds to archives, and Logseq's old copies of its pages.
 bool is_clutter(std::string_view name) {
   return name.starts_with('.') || name.find("/.") != std::string_view::npos ||
          name.starts_with("__MACOSX/") || name.find("/__MACOSX/") != std::string_view::npos ||
@@ -32,9 +32,9 @@ struct Session {
   DayOrders& orders;
   Reading& out;
   Collection collection{};
-  // Names of pictures, recordings and the like, which were not read.
+  // The names of pictures, recordings and other files without words, which were not read.
   std::vector<std::string> media{};
-  // How many more bytes and members of archives may be unpacked.
+  // How many bytes, and how many members of archives, may still be unpacked.
   std::size_t room = formats::kMaxTextTotal;
   std::size_t members = formats::kMaxFiles;
 };
@@ -57,18 +57,18 @@ void read_json(const std::string& name, const Json& json, Reading& out) {
     const bool jrnl = entries.front().contains("title") || entries.front().contains("body");
     return jrnl ? read_jrnl_json(name, json, out) : read_day_one(name, json, out);
   }
-  // A journal of jrnl's without entries is no unknown format.
+  // This is jrnl's form of a journal without entries, so nothing is reported.
   if (json.is_object() && json.contains("entries") && json.contains("tags")) return;
   out.left_out.push_back({name, Reason::kUnknownFormat});
 }
 
-// Reads a text that is JSON by its name or its content. Returns false for any other.
+// Reads a text if it is JSON, by its name or its content. Returns false if it is not.
 bool read_if_json(const std::string& name, std::string_view content, std::string_view begin,
                   Reading& out) {
   const bool named = ends_with(name, ".json");
   if (!named && !begin.starts_with('{') && !begin.starts_with('[')) return false;
   const auto json = parse_json(content);
-  // Numbers in brackets, "[1]", may be somebody's words.
+  // A text such as "[1]" is JSON, too, but may be a person's words.
   const bool data =
       json && (json->is_object() || (!json->empty() && json->front().is_structured()));
   if (json && (named || data)) {
@@ -95,7 +95,7 @@ void read_words(const std::string& name, std::string_view content, Company compa
                 Session& session) {
   Reading& out = session.out;
   if (const auto reason = refusal_of_bytes(content)) return out.left_out.push_back({name, *reason});
-  // Diaro gives an encrypted backup the name of a readable one.
+  // Diaro's encrypted backup has the same file name as a readable one.
   const bool diaro = name.ends_with("DiaroBackup.xml");
   if (diaro && content.find('<') > 256) return out.left_out.push_back({name, Reason::kSealed});
   const Decoded decoded = decode_text(content);
@@ -116,17 +116,18 @@ void read_words(const std::string& name, std::string_view content, Company compa
   read_markdown(name, text, company, session.options, session.orders, out);
 }
 
-// Reports a file that its name excludes from reading.
+// Reports a file that is not read because of its name.
 void pass_over(const std::string& place, Session& session) {
   if (formats::is_media(place)) return session.media.push_back(place);
   session.out.left_out.push_back({place, Reason::kUnknownFormat});
 }
 
-// `place` names an archive for reports; `folder` is put before the names of its members.
+// Reads the members of an archive. `place` names the archive in reports; `folder` is put before the
+// names of its members. `around` is the number of archives that it lies inside.
 void read_archive(const std::string& place, const std::string& folder, const Archive& archive,
                   std::size_t around, Session& session);
 
-// Reads an archive that is a member of another.
+// Reads an archive that is a member of another archive.
 void read_inner_archive(const std::string& place, const std::string& name, const Source& content,
                         std::size_t around, Session& session) {
   const auto archive = Archive::open(content);
@@ -149,7 +150,7 @@ void read_member(const std::string& place, const std::string& folder, const Arch
     return pass_over(here, session);
   }
   if (is_inner) {
-    // An uncompressed member is read in its place.
+    // If the inner archive is stored uncompressed, it is read where it lies, without a copy.
     if (const auto extent = archive.extent(member)) {
       const Part part(archive.file(), extent->offset, extent->size);
       return read_inner_archive(here, name, part, around + 1, session);
@@ -203,7 +204,8 @@ Reading read_once(std::span<const File> files, const Options& options, DayOrders
     }
   }
   session.collection.finish(options, orders, out);
-  // If entries name their pictures and recordings, the files of these are not counted again.
+  // Counts the files of pictures and recordings, except of a kind that the entries have counted
+  // already: these are the same pictures.
   std::map<std::string, std::size_t> media;
   for (std::string& place : session.media) {
     ++media[media_word(place)];
@@ -219,8 +221,8 @@ Reading read(std::span<const File> files, const Options& options) {
   DayOrders orders(options.dates);
   Reading out = read_once(files, options, orders);
   if (!orders.learnt()) return out;
-  // Read everything once more: some days have proven an order of day and month, which now decides
-  // the ambiguous ones.
+  // Reads everything once more: some days have proven an order of day and month, by which the
+  // ambiguous days can now be read.
   orders.apply();
   out = read_once(files, options, orders);
   for (const auto& [file, order] : orders.decided()) {

@@ -8,11 +8,11 @@
 #include "reader/read.h"
 #include "reader/xml.h"
 
-// One reader per format. Each adds its drafts to `out`. One bad entry does not make the others
-// fail.
+// The readers, one for each format. Each adds its drafts to `out`. If one entry cannot be read, the
+// others still are.
 namespace waterline::reader {
 
-// Says whether a file came alone, or is one of a folder or an archive.
+// Says whether the person named a single file, or the file is one of a folder or an archive.
 enum class Company { kAlone, kAmongOthers };
 
 void read_day_one(const std::string& name, const Json& journal, Reading& out);
@@ -44,14 +44,14 @@ bool is_notion_page(std::string_view name);
 bool is_jrnl_text(std::string_view text);
 bool is_daylio(std::string_view text);
 
-// Returns a text such as "Journal.json, entry 3", counted from 1.
+// Returns the name of an entry for reports, such as "Journal.json, entry 3", counted from 1.
 std::string place_of(const std::string& name, std::size_t number);
 
-// Adds a draft to `out`, or to its `left_out` if it breaks a rule.
+// Adds a draft to `out.drafts`, or to `out.left_out` if it breaks a rule for drafts.
 void keep(Draft draft, Reading& out);
 
-// The fields of another program that this journal does not keep. Each that has content is counted,
-// under a word for people.
+// The fields of another program that this journal cannot store, each with a word for people. The
+// report counts, under that word, the values of the field, or its items if it is a list.
 struct NotKept {
   const char* field;
   const char* word;

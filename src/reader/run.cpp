@@ -16,7 +16,7 @@ namespace {
 using cage::answer;
 using cage::Outcome;
 
-// The bytes of one file within the input.
+// The bytes of one of the files that lie in the input of the program.
 class InputSource final : public Source {
  public:
   InputSource(std::uint64_t offset, std::uint64_t size) : offset_(offset), size_(size) {}

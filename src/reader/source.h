@@ -7,7 +7,8 @@
 
 namespace waterline::reader {
 
-// Random access to the bytes of one file. A reader of an archive loads only the parts it needs.
+// Random access to the bytes of one file, so that a reader of an archive loads only the parts that
+// it needs.
 class Source {
  public:
   virtual ~Source() = default;

@@ -6,8 +6,8 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// The decrypted backup of Standard Notes: {"version": "004", "items": [...]}. Notes and tags are
-// items; a tag refers to its notes.
+// Reads the decrypted backup of Standard Notes: {"version": "004", "items": [...]}. Notes and tags
+// are items; a tag refers to its notes.
 namespace waterline::reader {
 namespace {
 
@@ -24,8 +24,8 @@ TagsOfNotes tags_of(const Json& items) {
   return tags;
 }
 
-// Returns the text of a list of tasks: {"groups": [{"name": ..., "tasks": [{"description": ...,
-// "completed": ...}]}]}.
+// Returns a list of tasks as text. Its form is {"groups": [{"name": ..., "tasks": [{"description":
+// ..., "completed": ...}]}]}.
 std::string text_of_tasks(const Json& document) {
   std::string text;
   for (const Json& group : list_in(document, "groups")) {
@@ -52,7 +52,7 @@ std::string text_of(const Json& content) {
   return text;
 }
 
-// Returns true for a note whose text is no words: a sheet, or the secrets of a second factor.
+// Returns true for a note that is no writing: a spreadsheet, or the secrets of a second factor.
 bool holds_no_words(const Json& content) {
   const std::string type = text_in(content, "noteType");
   return type == "spreadsheet" || type == "authentication";

@@ -19,7 +19,7 @@ std::string_view field(std::string_view block, std::size_t at, std::size_t size)
   return whole.substr(0, whole.find('\0'));
 }
 
-// Reads an octal number with spaces around it. Returns none for any other text.
+// Reads an octal number with spaces around it. Returns nullopt for any other text.
 std::optional<std::uint64_t> octal(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
@@ -43,7 +43,7 @@ bool is_header(std::string_view block) {
   return octal(field(block, kChecksumAt, kChecksumSize)) == sum;
 }
 
-// Returns the path that a pax header names in its records of "LENGTH path=VALUE\n".
+// Returns the path in the records of a pax header, "LENGTH path=VALUE\n"; empty if there is none.
 std::string path_of_pax(std::string_view records) {
   while (!records.empty()) {
     std::size_t length = 0;

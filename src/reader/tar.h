@@ -19,8 +19,8 @@ struct TarMember {
 
 bool is_tar(const Source& file);
 
-// The list of members, without folders. If `refused` is kDamaged or kTooLarge, the members before
-// the damage are in the list.
+// The list of a tar archive's members, without folders. If `refused` is kDamaged or kTooLarge, the
+// list has the members before the damage or the limit.
 struct TarList {
   std::vector<TarMember> members;
   std::optional<formats::Reason> refused{};

@@ -23,13 +23,13 @@ bool is_text(const std::string& name) {
   return file == "text.md" || file == "text.markdown" || file == "text.txt";
 }
 
-// Returns true for the boolean true, and for a number that is not 0.
+// Returns true if the field is the boolean true, or a number other than 0.
 bool says_yes(const Json& object, const char* name) {
   return flag_in(object, name) || number_in(object, name).value_or(0) != 0;
 }
 
-// Returns the name of the note in a bundle: "Backup/A walk.textbundle/" becomes "Backup/A walk.md".
-// So the bundle's name says what the name of a note says: its day, its title.
+// Returns a file name for the note in a bundle: "Backup/A walk.textbundle/" becomes "Backup/A
+// walk.md". So the name of the bundle is read as a note's file name is, with its day and its title.
 std::string note_name(std::string folder) {
   if (folder.empty()) return "text.md";
   folder.pop_back();

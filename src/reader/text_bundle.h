@@ -11,13 +11,14 @@
 
 namespace waterline::reader {
 
-// Reads TextBundles: folders with a text in `text.md`, its data in `info.json`, and pictures in
-// `assets`. Bear's backup has one for each note. Ulysses and others write them too.
+// Reads TextBundles: folders with a text in `text.md`, data about it in `info.json`, and pictures
+// in `assets`. A backup of Bear has one for each note. Ulysses and others write them too.
 class TextBundles {
  public:
-  // Notes the name of a file. REQUIRES: called for every file, before the first content.
+  // Records that there is a file of this name. REQUIRES: called for every file, before the first
+  // take().
   void see(const std::string& name);
-  // Takes one file. Returns false if it is no part of a bundle.
+  // Takes a file that is a part of a bundle. Returns false if the file is no such part.
   bool take(const std::string& name, std::string_view content);
   void finish(const Options& options, DayOrders& orders, Reading& out);
 

@@ -10,7 +10,7 @@ namespace waterline::reader {
 namespace {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
-// A text may have this many NULs by mistake. With more it is no text.
+// The limit for NULs in a text, which may have a few by mistake. With more it counts as no text.
 constexpr std::ptrdiff_t kMaxNuls = 16;
 
 void append_character(std::uint32_t code, std::string& out) {
@@ -54,7 +54,7 @@ std::string from_utf16(std::string_view bytes, bool little_endian) {
   return out;
 }
 
-// Replaces halves of a surrogate pair that were encoded as if they were characters.
+// Replaces halves of a surrogate pair that were encoded in UTF-8 as if each were a character.
 std::string without_halves(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
@@ -68,7 +68,7 @@ std::string without_halves(std::string_view bytes) {
   return out;
 }
 
-// Returns true for a file that is no text, by its beginning.
+// Returns true if the beginning of the file shows that it is no text.
 bool is_other_format(std::string_view content) {
   constexpr std::array<std::string_view, 9> kBeginnings = {
       "%PDF", "\x89PNG",    "\xFF\xD8\xFF",    "PK\x03\x04", "\x1F\x8B", "SQLite format 3",

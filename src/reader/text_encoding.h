@@ -14,9 +14,8 @@ struct Decoded {
   std::optional<Reason> refused;
 };
 
-// Decodes UTF-8, with or without a byte order mark, and UTF-16 with one. A few NULs, and halves of
-// characters (surrogates in UTF-8), become U+FFFD. Any other encoding is refused: it could only be
-// guessed.
+// Decodes UTF-8, with or without a byte order mark, and UTF-16 with one. A few NULs, and surrogates
+// encoded in UTF-8, become U+FFFD. Any other encoding is refused, because it could only be guessed.
 Decoded decode_text(std::string_view content);
 
 }  // namespace waterline::reader

@@ -96,8 +96,8 @@ void TextFlow::prepare() {
 void TextFlow::begin(Mark mark) {
   const std::string sign(sign_of(mark));
   const bool within = std::ranges::find(open_, sign, &Open::mark) != open_.end();
-  // Inside the same mark nothing is written. An empty sign is pushed, so that each end finds its
-  // begin.
+  // A mark inside the same mark writes nothing. An empty one is pushed all the same, so that the
+  // next end() removes it and not the outer one.
   open_.push_back({within ? std::string() : sign});
 }
 

@@ -7,31 +7,32 @@
 
 namespace waterline::reader {
 
-// Composes Markdown from the words and blocks of a formatted text. White space and marks are
-// written only when words follow, so that a mark never touches a space and always encloses words.
+// Composes Markdown from the words and blocks of a formatted text. White space and marks such as
+// "**" are written only when words follow, so that a mark never touches a space and always encloses
+// words.
 class TextFlow {
  public:
   enum class Mark { kBold, kItalic, kStruck, kCode };
 
-  // Adds words, in which every run of white space is one space.
+  // Adds words, and replaces every run of white space in them by one space.
   void words(std::string_view text);
-  // Adds words as they are, with their lines.
+  // Adds words as they are, with their spaces and newlines.
   void verbatim(std::string_view text);
-  // Begins a new line within a paragraph. Two make an empty line.
+  // Begins a new line within a paragraph. Two calls make an empty line.
   void line_break();
   // Makes the next words begin a new line; new_paragraph() makes them begin a new paragraph.
   void new_line() { separate(1); }
   void new_paragraph() { separate(2); }
 
-  // Begins or ends words with a mark, for example in bold. A mark inside the same mark is ignored.
+  // Begin and end words with a mark, for example for bold. A mark inside the same mark is ignored.
   void begin(Mark mark);
   void end(Mark mark);
-  // Begins or ends a link. If its words are its target, the target is written once.
+  // Begin and end a link. If the link's words are its target, the target is written once.
   void begin_link();
   void end_link(std::string_view target);
 
-  // Begins a list item or quotation. `first` stands before its first line, and `rest` before the
-  // others.
+  // Begins a list item or a quotation. `first` is written before its first line, and `rest` before
+  // each further line.
   void begin_block(std::string_view first, std::string_view rest);
   void end_block();
 
@@ -41,7 +42,7 @@ class TextFlow {
  private:
   struct Open {
     std::string mark;
-    std::size_t at = std::string::npos;  // where the mark was written, or npos
+    std::size_t at = std::string::npos;  // where the mark is in out_; npos if not written yet
   };
 
   void separate(std::size_t lines);
@@ -54,7 +55,7 @@ class TextFlow {
   std::vector<Open> open_;
   std::size_t pending_lines_ = 0;
   bool pending_space_ = false;
-  bool fresh_ = true;  // nothing was written since the line or item began
+  bool fresh_ = true;  // nothing was written since the line or the item began
 };
 
 }  // namespace waterline::reader

@@ -5,7 +5,7 @@
 
 namespace waterline::reader {
 
-// Removes the first line and returns it without its newline.
+// Removes the first line from `rest` and returns it without its newline.
 inline std::string_view take_line(std::string_view& rest) {
   const std::size_t end = std::min(rest.find('\n'), rest.size());
   const std::string_view line = rest.substr(0, end);
@@ -21,8 +21,8 @@ inline std::string_view without_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-// Returns the text without empty lines before it and without blanks after it. The indentation of
-// its first line stays.
+// Returns the text without empty lines before it and without white space after it. The indentation
+// of its first line stays.
 inline std::string_view without_empty_lines(std::string_view text) {
   while (!text.empty()) {
     std::string_view rest = text;

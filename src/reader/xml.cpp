@@ -11,17 +11,19 @@
 namespace waterline::reader {
 namespace {
 
-// The parser keeps text outside the outermost element, so that it is seen and refused.
+// parse_fragment makes the parser keep text outside the outermost element, so that the code below
+// sees and refuses it.
 constexpr unsigned kParsing = pugi::parse_default | pugi::parse_ws_pcdata | pugi::parse_fragment;
 
-// Returns false if the text may have too many elements. Checked before each of them takes memory.
+// Returns false if the text has so many "<" that it may have too many elements. The check comes
+// before the parser uses memory for each element.
 bool may_fit(std::string_view text) {
   const auto begins = static_cast<std::size_t>(std::ranges::count(text, '<'));
   return begins <= 2 * formats::kMaxElements + 1;
 }
 
-// Returns true for a document type with declarations in it. REQUIRES: the parser has not changed
-// `text` yet.
+// Returns true if the document type of the text contains declarations, which may define entities.
+// REQUIRES: the parser has not changed `text` yet.
 bool declares_entities(std::string_view text) {
   const std::size_t begin = text.find("<!DOCTYPE");
   if (begin == std::string_view::npos) return false;
@@ -29,7 +31,7 @@ bool declares_entities(std::string_view text) {
   return type.find('[') != std::string_view::npos;
 }
 
-// Copies a node and all nodes below it. Returns false if the document nests too deep.
+// Copies a node and all nodes below it. Returns false if the document nests deeper than the limit.
 bool copy(const pugi::xml_node& from, std::size_t depth, XmlElement& to) {
   if (depth > formats::kMaxNesting) return false;
   to.name = from.name();
@@ -65,7 +67,7 @@ const XmlElement* XmlElement::child(std::string_view wanted) const {
 
 std::optional<XmlElement> parse_xml(std::string_view text) {
   if (!base::is_utf8(text) || !may_fit(text) || declares_entities(text)) return {};
-  // The parser overwrites the last character with its own end.
+  // Adds a newline, because the parser overwrites the last character with a NUL.
   std::string document = base::normalize_newlines(text) + "\n";
   pugi::xml_document parsed;
   if (!parsed.load_buffer_inplace(document.data(), document.size(), kParsing, pugi::encoding_utf8))

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-// Parses XML as jrnl, Day One Classic and Diaro write it. No entity of a document's own is ever
-// expanded: a document that declares one is refused.
+// Parses XML as jrnl, Day One Classic, Diaro and Evernote write it. A document that declares an
+// entity of its own is refused, so none is ever expanded.
 namespace waterline::reader {
 
 struct XmlElement {
@@ -21,8 +21,8 @@ struct XmlElement {
   [[nodiscard]] const XmlElement* child(std::string_view wanted) const;
 };
 
-// Parses XML and returns the outermost element. Returns nullopt if the text is not well-formed, not
-// UTF-8, or past the limits.
+// Parses XML and returns the outermost element. Returns nullopt if the text is not well-formed, is
+// not UTF-8, or exceeds a limit.
 std::optional<XmlElement> parse_xml(std::string_view text);
 
 }  // namespace waterline::reader

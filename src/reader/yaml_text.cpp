@@ -46,8 +46,8 @@ std::optional<std::uint32_t> hex_at(std::string_view text, std::size_t count) {
   return number;
 }
 
-// Appends the character that an escape stands for. `text` begins behind the backslash and loses
-// what was read.
+// Appends the character that an escape stands for. `text` begins behind the backslash; the letters
+// of the escape are removed from it.
 void take_escape(std::string_view& text, std::string& out) {
   struct Escape {
     char letter;
@@ -172,7 +172,7 @@ std::optional<FlowList> read_flow_list(std::string_view text) {
       was_quoted = true;
       continue;
     }
-    // A list whose member begins with a bracket ("[[a link]]", "[{a: b}]") is no list of texts.
+    // If an item begins with a bracket ("[[a link]]", "[{a: b}]"), this is no list of texts.
     if (at_start && (c == '[' || c == '{')) return {};
     text.remove_prefix(1);
     if (c == ',' || c == ']') {
@@ -205,8 +205,8 @@ std::string block_text(std::string_view header, std::string_view lines) {
   const std::size_t digit = header.find_first_of("123456789");
   std::size_t depth =
       digit == std::string_view::npos ? 0 : static_cast<std::size_t>(header[digit] - '0');
-  // Each line is taken with the number of empty lines before it. A line that is indented further is
-  // not folded (section 8.1.3).
+  // Goes through the lines that are not empty, and counts the empty lines before each. A line that
+  // is indented further than the others keeps its newline (section 8.1.3).
   std::string out;
   std::size_t empty_lines = 0;
   bool first = true;

@@ -5,27 +5,28 @@
 #include <string_view>
 #include <vector>
 
-// Reads the texts and lists of YAML 1.2, chapters 7 and 8, as far as front matter has them. No
-// function changes a word: a text in another form than expected is refused.
+// Reads the texts and lists of YAML 1.2, chapters 7 and 8, as far as they occur in front matter. No
+// function changes a word: a text in an unexpected form is refused.
 namespace waterline::reader {
 
-// A text in single or double quotes that ends with its quote; a comment may follow. Its lines are
-// folded. An escape that YAML does not know stays as it is, and half a pair of surrogates becomes
-// U+FFFD.
+// A text in single or double quotes. `rest` is what follows the closing quote, such as a comment.
+// Lines of the text are folded. An escape that YAML does not know stays as it is, and half of a
+// pair of surrogates becomes U+FFFD.
 struct Quoted {
   std::string text;
   std::string_view rest;  // behind the closing quote
 };
 std::optional<Quoted> read_quoted(std::string_view text);
 
-// A list such as [a, "b, c", d], also over several lines. A list with anything nested is refused.
+// A list such as [a, "b, c", d], which may go over several lines. A list that contains another list
+// or an object is refused.
 struct FlowList {
   std::vector<std::string> items;
   std::string_view rest;
 };
 std::optional<FlowList> read_flow_list(std::string_view text);
 
-// Returns the text of a block. `header` is what follows the colon: "|", ">-", "|2+". `lines` are
+// Returns the text of a block. `header` is the text behind the colon: "|", ">-", "|2+". `lines` are
 // the lines below, with their indentation and newlines.
 std::string block_text(std::string_view header, std::string_view lines);
 
@@ -33,7 +34,7 @@ std::string block_text(std::string_view header, std::string_view lines);
 bool is_block_header(std::string_view value);
 
 // Replaces each newline and the spaces around it by one space, as YAML folds a plain text. An empty
-// line stays a newline.
+// line becomes a newline.
 std::string folded(std::string_view text);
 
 }  // namespace waterline::reader

@@ -11,7 +11,8 @@
 namespace waterline::reader {
 namespace {
 
-// APPNOTE 4.3.7, 4.3.12, 4.3.16: signatures, and the sizes of the fixed parts.
+// From APPNOTE 4.3.7, 4.3.12 and 4.3.16: the signatures of records, and the sizes of their fixed
+// parts.
 constexpr std::uint32_t kLocalSignature = 0x04034b50;
 constexpr std::uint32_t kCentralSignature = 0x02014b50;
 constexpr std::uint32_t kEndSignature = 0x06054b50;
@@ -28,7 +29,7 @@ constexpr std::uint16_t kStored = 0;
 constexpr std::uint16_t kDeflated = 8;
 constexpr std::uint16_t kEncrypted = 1;
 constexpr std::uint16_t kNamedInUtf8 = 1 << 11;
-// A field with only ones says that its value is in the 64-bit fields (APPNOTE 4.3.14, 4.5.3).
+// If a field has only one-bits, its value is in the 64-bit fields (APPNOTE 4.3.14, 4.5.3).
 constexpr std::uint16_t kElsewhere16 = 0xffff;
 constexpr std::uint32_t kElsewhere32 = 0xffffffff;
 constexpr std::uint16_t kExtra64 = 1;
@@ -39,8 +40,8 @@ Unsigned at(std::string_view bytes, std::size_t offset) {
   return base::read_little_endian<Unsigned>(base::bytes_of(bytes.substr(offset, sizeof(Unsigned))));
 }
 
-// Returns where the end record begins in the last bytes of an archive: the last signature whose
-// comment reaches exactly to the end.
+// Returns the offset of the end record in `tail`, the last bytes of an archive. It is the last
+// signature that is followed by a comment of just the right length to reach the end.
 std::optional<std::size_t> find_end(std::string_view tail) {
   if (tail.size() < kEndSize) return {};
   for (std::size_t place = tail.size() - kEndSize + 1; place-- > 0;) {
@@ -51,8 +52,8 @@ std::optional<std::size_t> find_end(std::string_view tail) {
   return {};
 }
 
-// Returns whether a member is not a regular file but, say, a link or a device. Reads the Unix file
-// type in the upper half of the external attributes (APPNOTE 4.4.15; stat.h).
+// Returns whether a member is not a regular file but, say, a link or a device. For that it reads
+// the Unix file type in the upper half of the external attributes (APPNOTE 4.4.15; stat.h).
 bool is_special(std::uint16_t made_by, std::uint32_t attributes) {
   constexpr std::uint16_t kUnix = 3;
   constexpr std::uint32_t kTypes = 0170000;
@@ -65,22 +66,23 @@ std::optional<Reason> refusal_of(const ZipMember& member, std::uint16_t flags, b
   if (special) return Reason::kUnsafeName;
   if ((flags & kEncrypted) != 0) return Reason::kSealed;
   if (member.method != kStored && member.method != kDeflated) return Reason::kPacked;
-  if (member.method == kStored) return {};  // its size is that of the archive itself
+  if (member.method == kStored) return {};  // the archive itself is as large
   if (member.size > formats::kMaxTextTotal) return Reason::kTooLarge;
   if (member.size > formats::kRatioFloor && member.size / formats::kMaxRatio > member.packed_size)
     return Reason::kTooLarge;
   return {};
 }
 
-// The place of an archive's list of members.
+// Where in an archive its list of members is: its offset, its size, and the number of members.
 struct ListPlace {
   std::uint64_t count = 0;
   std::uint64_t size = 0;
   std::uint64_t start = 0;
 };
 
-// Reads the end record at `end` of the last bytes, which begin at `tail_at`, and the 64-bit end
-// record that it may point to. None if the record is damaged.
+// Reads the end record at offset `end` of `tail`, the last bytes of the archive, which begin at
+// `tail_at`. If the end record points to a 64-bit end record, reads that. Returns nullopt if the
+// record is damaged.
 std::optional<ListPlace> place_of_list(const Source& archive, std::string_view tail,
                                        std::uint64_t tail_at, std::size_t end) {
   ListPlace place{at<std::uint16_t>(tail, end + 10), at<std::uint32_t>(tail, end + 12),
@@ -89,7 +91,7 @@ std::optional<ListPlace> place_of_list(const Source& archive, std::string_view t
       place.count == kElsewhere16 || place.size == kElsewhere32 || place.start == kElsewhere32;
   if (!elsewhere) return place;
   if (end < kLocator64Size || at<std::uint32_t>(tail, end - kLocator64Size) != kLocator64Signature)
-    return place;  // a count of exactly 65535 needs no 64-bit record
+    return place;  // the archive has exactly 65535 members
   const auto record_at = at<std::uint64_t>(tail, end - kLocator64Size + 8);
   const std::string record = archive.read(record_at, kEnd64Size);
   if (record_at > tail_at + end || record.size() < kEnd64Size ||
@@ -99,7 +101,7 @@ std::optional<ListPlace> place_of_list(const Source& archive, std::string_view t
                    at<std::uint64_t>(record, 48)};
 }
 
-// Returns the extra field of this kind, or an empty one.
+// Returns the content of the extra field of this kind, or an empty one.
 std::string_view extra_field(std::string_view extra, std::uint16_t kind) {
   constexpr std::size_t kHead = 4;
   while (extra.size() >= kHead) {
@@ -111,11 +113,11 @@ std::string_view extra_field(std::string_view extra, std::uint16_t kind) {
   return {};
 }
 
-// Reads the values of a member from its 64-bit field: those that have only ones in the list, in
-// this order. Returns false if one is missing.
+// Reads from a member's 64-bit extra field those values that have only one-bits in the list of
+// members; they are there in this order. Returns false if one is missing.
 bool read_extra64(std::string_view extra, ZipMember& member) {
   std::string_view values = extra_field(extra, kExtra64);
-  if (values.empty()) return true;  // a member may have that size without the field
+  if (values.empty()) return true;  // without the field, the value itself may be all ones
   for (std::uint64_t* value : {&member.size, &member.packed_size, &member.header_at}) {
     if (*value != kElsewhere32) continue;
     if (values.size() < sizeof(std::uint64_t)) return false;
@@ -125,8 +127,9 @@ bool read_extra64(std::string_view extra, ZipMember& member) {
   return true;
 }
 
-// Returns the name of a member. An archive with names in an old code page may have the same name in
-// UTF-8 in an extra field, which counts if it goes with the name (APPNOTE 4.6.9).
+// Returns the name of a member. If the archive has its names in an old code page, an extra field
+// may have the same name in UTF-8. That field counts if its checksum is that of the name (APPNOTE
+// 4.6.9).
 std::string name_of(std::string_view raw, std::string_view extra, std::uint16_t flags) {
   const bool in_utf8 = (flags & kNamedInUtf8) != 0;
   const std::string_view field = extra_field(extra, kExtraName);
@@ -142,7 +145,7 @@ bool inflate_into(std::string_view packed, std::string& out) {
   z_stream stream{};
   constexpr int kRawDeflate = -15;
   if (inflateInit2(&stream, kRawDeflate) != Z_OK) return false;
-  // zlib's interface lacks const. It only reads from here.
+  // The cast is safe: zlib only reads these bytes, but its interface lacks the const.
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
   stream.avail_in = static_cast<uInt>(packed.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
@@ -153,7 +156,7 @@ bool inflate_into(std::string_view packed, std::string& out) {
   return whole;
 }
 
-// Returns where the bytes of a member begin, behind its local header.
+// Returns the offset at which the bytes of a member begin, behind its local header.
 std::optional<std::uint64_t> begin_of(const Source& archive, const ZipMember& member) {
   const std::string local = archive.read(member.header_at, kLocalSize);
   if (local.size() < kLocalSize || at<std::uint32_t>(local, 0) != kLocalSignature) return {};

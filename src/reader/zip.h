@@ -8,16 +8,15 @@
 #include "formats/draft.h"
 #include "reader/source.h"
 
-// Reads ZIP archives (PKWARE's APPNOTE 6.3.10) in memory: the parts that exporters of journals
-// write, with the 64-bit fields. No decryption and no split archives; only stored and deflated
-// members.
+// Reads ZIP archives (PKWARE's APPNOTE 6.3.10), as far as exporters of journals write them: stored
+// and deflated members, and the 64-bit fields. Encrypted and split archives are not supported.
 namespace waterline::reader {
 
 using formats::Reason;
 
 struct ZipMember {
-  // The name in UTF-8, with '/' between folders. It is only shown here and never opened, so no name
-  // is unsafe.
+  // The name in UTF-8, with '/' between folders. The name is only shown to the person, and no file
+  // of this name is ever opened, so every name is safe.
   std::string name;
   std::uint64_t packed_size = 0;
   std::uint64_t size = 0;
@@ -30,24 +29,25 @@ struct ZipMember {
 
 bool is_zip(const Source& file);
 
-// The list of members, without folders. `refused` is kDamaged, kTooLarge or kUnsupported, if it is
-// incomplete.
+// The list of members, without folders. If the list is incomplete, `refused` says why: kDamaged,
+// kTooLarge or kUnsupported.
 struct ZipList {
   std::vector<ZipMember> members;
   std::optional<Reason> refused{};
 };
 ZipList list_zip(const Source& archive);
 
-// The content of a member. `refused` is kDamaged, kTooLarge, or the value of ZipMember::refused. A
-// caller's `room` is the number of bytes that may still be unpacked.
+// The content of a member, or the reason why there is none: kDamaged, kTooLarge, or the value of
+// ZipMember::refused. `room` is the number of bytes that the import may still unpack.
 struct Unpacked {
   std::string content;
   std::optional<Reason> refused{};
 };
 Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room);
 
-// Where the bytes of a member lie in the archive that is stored as it is. So a large archive within
-// an archive need not be held in memory. There is none for a compressed or refused member.
+// Where in the archive the bytes of a member lie that is stored uncompressed. So an archive within
+// an archive can be read where it lies, without holding it in memory. extent_of() returns nullopt
+// for a compressed or refused member.
 struct Extent {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;

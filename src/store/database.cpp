@@ -59,9 +59,10 @@ struct Database::State {
   std::unique_ptr<SealedVfs> vfs;
   std::vector<std::string_view> steps;  // of the schema
   Statement::Home home;
-  // Set while a snapshot exists. It may remain after the last snapshot.
+  // Set while a snapshot exists; it may stay set after the last snapshot.
   std::shared_ptr<SnapshotHome> snapshot_home;
-  // While true, closing changes nothing. It becomes false once the store is open and sound.
+  // While true, closing the connection makes no checkpoint and so changes nothing. It becomes false
+  // once the store is open and sound.
   bool leave_log = true;
 };
 
@@ -72,7 +73,7 @@ void Database::State::disconnect() {
     for (sqlite3_stmt* statement : statements) sqlite3_finalize(statement);
   }
   sqlite3_db_config(home.connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave_log ? 1 : 0, nullptr);
-  // The close fails if a Statement has outlived its Database.
+  // sqlite3_close fails if a Statement has outlived its Database, which is a bug of ours.
   base::check(sqlite3_close(home.connection) == SQLITE_OK);
   home.connection = nullptr;
 }
@@ -91,9 +92,10 @@ Result<void> Database::State::connect() {
   return run(kSettings);
 }
 
-// Handles an error in an SQL statement of ours. A mistake in the statement ends the process; a
-// schema that is not ours is damage. The statements are constants without any words of a person, so
-// SQLite's message may be printed.
+// Handles the failure `code` of an SQL statement of ours, if SQLite refused the statement itself.
+// If the statement is wrong, that is our bug and the process ends. If it fits our schema, the
+// store's schema is not ours, and the store counts as damaged. SQLite's message may be printed,
+// because the statements are constants without any words of a person.
 void Database::State::refused(int code, std::string_view sql, std::size_t after_steps) {
   if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
   if (code == SQLITE_ERROR && fits_schema(Migrations(steps).first(after_steps), sql))
@@ -117,7 +119,7 @@ Result<void> Database::State::run_step(std::size_t number) {
   return home.error_of(code);
 }
 
-// Does not use sqlite3_exec: `take` may throw, and no exception may pass through C code.
+// Does not use sqlite3_exec: `take` may throw, and no exception may pass through SQLite's C code.
 Result<void> Database::State::for_each_row(const char* sql,
                                            const std::function<void(sqlite3_stmt&)>& take) {
   sqlite3_stmt* prepared = nullptr;
@@ -160,7 +162,8 @@ Result<void> Database::State::migrate() {
 
 Result<void> Database::State::verify_pages() {
   if (!vfs->health().may_write()) return vfs->health().why_not();
-  // After a checkpoint every page of the store is in the main file.
+  // After a checkpoint every page of the store is in the main file, so reading that file checks
+  // all.
   if (auto taken = run("PRAGMA wal_checkpoint(TRUNCATE)"); !taken) return taken;
   base::Bytes page(kPageSize);
   for (std::uint64_t number = 0; number < vfs->main().pages(); ++number) {
@@ -191,7 +194,7 @@ Result<void> Database::State::verify_structure() {
         checks += check;
       });
   if (!collected) return collected.error();
-  // The names in this text come from the store, so an error in it is damage.
+  // The names in `checks` come from the store, so if SQLite refuses the text, the store is damaged.
   const int code = sqlite3_exec(home.connection, checks.c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_ERROR) vfs->found_damage();
   if (code != SQLITE_OK) return home.error_of(code);
@@ -235,7 +238,8 @@ Result<void> Database::close() {
   state->disconnect();
   SealedVfs& vfs = *state->vfs;
   if (!vfs.health().may_write()) return vfs.health().why_not();
-  // The log still exists if a checkpoint failed, or if the log could not be removed.
+  // The log still exists if SQLite's last checkpoint failed, or if the log could not be removed.
+  // Then the store was not closed in order.
   if (vfs.log().exists()) return Error::kInputOutput;
   return vfs.main().close();
 }
@@ -296,7 +300,7 @@ Transaction::Transaction(Transaction&& other) noexcept
     : home_(std::exchange(other.home_, nullptr)) {}
 
 Transaction::~Transaction() {
-  // SQLite has already rolled the transaction back after some failures.
+  // After some failures SQLite has rolled the transaction back already, and there is nothing to do.
   if (home_ == nullptr || sqlite3_get_autocommit(home_->connection) != 0) return;
   sqlite3_exec(home_->connection, "ROLLBACK", nullptr, nullptr, nullptr);
 }

@@ -98,9 +98,9 @@ using Migrations = std::span<const std::string_view>;
 class Database {
  public:
   // Opens the store, or creates it if it does not exist. `key` is 32 bytes; the subkeys for header,
-  // pages and log derive from it and from the store's random file id. Holds an exclusive lock on
-  // the file. The log, `file`-wal, is next to it while the store is open and after a crash.
-  // `random` and `disk` must outlive the database.
+  // pages and log derive from `key` and the random file id in the store's header. The database
+  // holds an exclusive lock on the file. The log, `file`-wal, is next to the file while the store
+  // is open and after a crash. `random` and `disk` must outlive the database.
   static Result<Database> open(const std::filesystem::path& file, base::ByteView key,
                                Migrations migrations, base::Random& random,
                                Disk& disk = system_disk());
@@ -113,8 +113,8 @@ class Database {
   // Returns the freshness that the store had when it was opened: the id of its last clean close,
   // and whether it was written to since.
   [[nodiscard]] const Freshness& freshness() const;
-  // Returns the id that the next clean close of this database will leave. So its owner can record
-  // that id before.
+  // Returns the id that the next clean close of this database will store, so that the owner of the
+  // database can record the id before the close.
   [[nodiscard]] const FreshnessId& next_freshness() const;
   [[nodiscard]] HeaderState header_state() const;
   // Closes the store, even if nothing was written. Returns ok if the store now has freshness()
@@ -124,9 +124,9 @@ class Database {
   // used again.
   Result<void> close();
 
-  // Returns a cached or new statement for a constant SQL text of this program. If SQLite refuses
-  // the text, that is our bug, unless the store's schema is not the one that the migrations make:
-  // then the next step returns kDamaged.
+  // Returns a cached or new statement for a constant SQL text of this program. If SQLite refuses a
+  // text that fits our migrations, the store's schema is not ours: then the next step returns
+  // kDamaged. If the text does not fit them, that is our bug and ends the process.
   Statement prepare(std::string_view sql);
   // Runs SQL without parameters or rows.
   Result<void> execute(std::string_view sql);

@@ -18,7 +18,7 @@ enum class Error {
   // The system refused a read or a write, or had no memory for it. The transaction was rolled back.
   kInputOutput,
   // A sync failed, now or earlier. The store can be read, but takes no more writes until it is
-  // opened again. Only the next opening shows whether the transaction of that sync was kept.
+  // opened again. Only then can the program see whether the transaction of that sync was kept.
   kStopped,
   // A row would break a rule of the schema, or a full-text query is invalid. Nothing was changed.
   kConstraint,

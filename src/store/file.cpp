@@ -120,7 +120,8 @@ class SystemDisk final : public Disk {
                           const std::filesystem::path& to) override {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
     if (errno != EINVAL && errno != ENOSYS) return error_of(errno);
-    // Some network file systems cannot refuse an existing name in one step, so look first.
+    // Some network file systems cannot refuse an existing name in one step, so this looks before it
+    // renames.
     struct stat status {};
     if (::lstat(to.c_str(), &status) == 0) return Error::kBusy;
     return result_of(::rename(from.c_str(), to.c_str()));

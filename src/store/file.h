@@ -8,7 +8,8 @@
 #include "store/error.h"
 
 // The only interface between this room and the system. All reads and writes of a store pass through
-// it, so that a test can make the n-th call fail, or record all writes and replay a loss of power.
+// it, so that a test can make the n-th call fail, or record all writes and simulate a loss of power
+// after any of them.
 namespace waterline::store {
 
 // An open regular file. One thread at a time. The destructor closes it and releases its lock.
@@ -24,12 +25,12 @@ class File {
   virtual Result<void> write(std::uint64_t offset, base::ByteView bytes) = 0;
   // Changes the size of the file: shortens it, or extends it with zeros.
   virtual Result<void> resize(std::uint64_t size) = 0;
-  // Puts everything that was written on the disk, if it returns ok. After a failure nobody knows
+  // When it returns ok, everything that was written is on the disk. After a failure nobody knows
   // which writes are on the disk (Health in main_file.h).
   virtual Result<void> sync() = 0;
   virtual Result<std::uint64_t> size() = 0;
-  // Takes the exclusive lock on the file without waiting. kBusy if any other open file has it, also
-  // one in this process.
+  // Takes the exclusive lock on the file without waiting. kBusy if the file is also open elsewhere
+  // with the lock, in another process or in this one.
   virtual Result<void> lock() = 0;
 };
 
@@ -56,7 +57,7 @@ class Disk {
                                   const std::filesystem::path& to) = 0;
   // Removes a file. It is no failure if the file does not exist.
   virtual Result<void> remove(const std::filesystem::path& path) = 0;
-  // Puts the names in this folder on the disk, if it returns ok.
+  // When it returns ok, the names of the files in this folder are on the disk.
   virtual Result<void> sync_folder(const std::filesystem::path& folder) = 0;
 };
 

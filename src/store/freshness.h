@@ -6,8 +6,9 @@
 
 namespace waterline::store {
 
-// 16 random bytes that name one clean close of a store. The owner of several stores records the ids
-// of all of them, and so detects that one was set back (docs/storage.md, "Freshness").
+// 16 random bytes that name one clean close of a store. The owner of several stores records such an
+// id for each of them. If a store has another id later, somebody put an older copy in its place
+// (docs/storage.md, "Freshness").
 using FreshnessId = std::array<std::byte, 16>;
 
 enum class LastUse : std::uint8_t {
@@ -27,8 +28,8 @@ struct Freshness {
 
 // The part of an open store's header by which several stores of one journal are compared.
 struct HeaderState {
-  Freshness freshness;  // what it was when the store was opened
-  FreshnessId next{};   // what the next clean close will leave
+  Freshness freshness;  // as it was when the store was opened
+  FreshnessId next{};   // the id that the next clean close will store
   // The header's sequence number, which never decreases and increases with every clean close.
   std::uint64_t sequence = 0;
 };

@@ -25,7 +25,8 @@ inline constexpr std::size_t kFrameSize = kFrameHeaderSize + kPageSize;
 inline constexpr std::size_t kSealedLogHeaderSize = 128;
 inline constexpr std::size_t kSealedFrameSize = kFrameSize + kReservedSize;
 
-// Returns an offset in the log as SQLite sees it. sealed_frame_offset() returns that on the disk.
+// frame_offset() returns the offset of a frame in the log as SQLite sees it, and
+// sealed_frame_offset() its offset in the file on the disk.
 constexpr std::uint64_t frame_offset(std::uint64_t index) {
   return kLogHeaderSize + index * kFrameSize;
 }
@@ -48,9 +49,9 @@ Result<void> open_frame(const StoreKeys& keys, const LogId& log_id, std::uint64_
 bool is_commit(base::ByteView frame);
 
 // Computes SQLite's own checksum over the frames of a log, in which each frame continues from the
-// one before. SQLite ends its recovery at the first frame that does not fit. The checksum detects a
-// frame that somebody exchanged for another frame of the same place and generation, which came from
-// a transaction that a failure or a crash undid. The seal of such a frame verifies.
+// one before. SQLite ends its recovery at the first frame that does not fit. The chain detects a
+// replaced frame that its seal does not: one that had the same index in the same generation, but
+// belonged to a transaction that a failure or a crash undid.
 class FrameChain {
  public:
   // Begins at the header of the log. REQUIRES: log_header.size() == kLogHeaderSize
@@ -65,7 +66,7 @@ class FrameChain {
   using Sum = std::array<std::uint32_t, 2>;
   [[nodiscard]] Sum sum_over(base::ByteView bytes, Sum sum) const;
 
-  // The byte order of the words that the checksum sums up.
+  // The byte order in which the checksum reads its 32-bit words.
   Order order_;
   std::array<std::byte, 8> salts_{};
   Sum sum_{};
@@ -87,9 +88,9 @@ class LogScan {
 
   // Returns the number of frames before the first that does not verify.
   [[nodiscard]] std::uint64_t visible() const { return visible_; }
-  // Returns the number of visible frames up to the last commit.
+  // Returns the number of frames up to the last commit among the visible() ones.
   [[nodiscard]] std::uint64_t committed() const { return committed_; }
-  // Returns the number of frames up to the last that verifies.
+  // Returns the number of frames up to the last one that verifies, wherever it is.
   [[nodiscard]] std::uint64_t extent() const { return extent_; }
   [[nodiscard]] bool has_hole() const { return has_hole_; }
 

@@ -49,9 +49,9 @@ Result<void> LogFile::examine() {
     return {};
   }
 
-  // The file has no header of the present generation. That is fine if that header was never synced:
-  // then the generation has no frames, and nothing of it is in the main file. The file is then
-  // empty, or holds the generation before, whose frames are all in the main file. Anything else is
+  // The file has no header of the present generation. That is fine if the header was never synced:
+  // then the generation has no frames, and the main file has no page of it. The file may be empty,
+  // or hold the generation before, whose pages are all in the main file. Any other content is
   // damage.
   if (known.log_frames > 0) return Error::kDamaged;
   const auto size = file_->size();
@@ -109,7 +109,8 @@ Result<std::size_t> LogFile::read(std::uint64_t offset, base::MutableByteView ou
   return out.size();
 }
 
-// Reads a frame into frame_. The frame verified when the log was opened, or was written since.
+// Reads a frame into frame_. That it does not verify is damage: it verified when the log was
+// opened, or this object wrote it.
 Result<void> LogFile::read_frame(std::uint64_t index) {
   const auto count = file_->read(sealed_frame_offset(index), sealed_);
   if (!count) return count.error();
@@ -136,7 +137,8 @@ Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
   }
   if (within != kFrameHeaderSize || bytes.size() != kPageSize) return Error::kInputOutput;
 
-  // SQLite writes a page without its frame's header: it replaces the page in an existing frame.
+  // If SQLite writes a page without a header for its frame, it replaces the page in an existing
+  // frame.
   if (waiting_ != index) {
     if (auto settled = settle_waiting_header(); !settled) return settled;
     if (index >= visible_) return Error::kInputOutput;
@@ -169,10 +171,10 @@ Result<void> LogFile::write_header(base::ByteView header) {
   return {};
 }
 
-// Writes the log and the main file's header again as they were found at opening, before anything is
-// added to them. An earlier sync of them may have failed. Then the system serves them from memory,
-// no longer knows that they are not on the disk, and reports nothing at a later sync. The written
-// bytes are those that were found, so a loss of power in between does no harm.
+// Writes the log and the main file's header once more as they were found at opening, before
+// anything is added to the log. The reason: an earlier process may have failed to sync them. Then
+// the system serves them from its memory, though they are not on the disk, and a later sync does
+// not report it. The bytes are the same ones, so a loss of power in between does no harm.
 Result<void> LogFile::renew() {
   if (!was_there_) return {};
   // Sync the name of the log, too.
@@ -193,8 +195,9 @@ Result<void> LogFile::renew() {
   return sync();
 }
 
-// Empties a log that has no frame of the present generation. It holds remains of an earlier
-// generation after a crash. They are deleted before the main file's header forgets that generation.
+// Empties a log that has no frame of the present generation. After a crash such a log may hold
+// remains of an earlier generation. They must go while the main file's header still knows that
+// generation: later they would look like damage.
 Result<void> LogFile::clear_remains() {
   if (extent_ > 0) return {};
   const auto size = file_->size();
@@ -206,8 +209,8 @@ Result<void> LogFile::clear_remains() {
 }
 
 // Appends frame_ to the log. After a crash, or after a transaction that failed half-way, the file
-// may have records of this generation from this place on. They are cut off first, so that none of
-// them can be taken for a record that was written after this frame (see LogScan).
+// may have frames of this generation at this index and behind it. They are cut off first. Otherwise
+// one of them could later pass for a frame that was written after the new one (see LogScan).
 Result<void> LogFile::append_frame(std::uint64_t index) {
   if (index > visible_ || index < main_.header().log_frames) return Error::kInputOutput;
   if (auto renewed = renew(); !renewed) return renewed;
@@ -228,12 +231,12 @@ Result<void> LogFile::write_frame(std::uint64_t index) {
   return file_->write(sealed_frame_offset(index), sealed_);
 }
 
-// Handles a frame header that SQLite wrote without a page: combines it with the page that is
-// already in that frame.
+// Handles a frame header that SQLite wrote without writing a page after it: combines the header
+// with the page that is already in that frame.
 Result<void> LogFile::settle_waiting_header() {
   if (waiting_ == kNone) return {};
   const std::uint64_t index = std::exchange(waiting_, kNone);
-  // The frame is new and its page never came, so nothing was written.
+  // The frame would be a new one, but SQLite never wrote its page, so there is nothing to write.
   if (index >= visible_) return {};
   if (auto opened = read_frame(index); !opened) return opened;
   base::copy(waiting_header_, frame_);
@@ -249,8 +252,8 @@ Result<void> LogFile::resize(std::uint64_t size) {
       if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
     }
     if (auto cut = file_->resize(0); !cut) return cut;
-    // Sync, since without it the cut part might come back after the header has forgotten its
-    // generation.
+    // Without a sync the part that was cut off might come back after a loss of power, when the main
+    // file's header has forgotten its generation.
     return sync();
   }
   const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;

@@ -15,16 +15,16 @@
 namespace waterline::store {
 
 // The write-ahead log next to a main file, addressed by the offsets that SQLite uses. SQLite sees
-// only the records before the first that does not verify. The file is created when the first header
-// is written.
+// only the records before the first that does not verify. The log's file is created when SQLite
+// writes the first header to it.
 //
-// Crash safety rests on the order of writes (docs/storage.md, "Order of writes"). In each case the
-// main file's header is written and synced first:
+// Crash safety rests on the order of writes (docs/storage.md, "Order of writes"). At each event
+// below, the main file's header is written and synced first:
 //
-//   event         the header then says           before
-//   generation    its log id                     the log's header is written
-//   checkpoint    how many frames it copies      the first page is written
-//   end           the next generation's log id   the log is truncated or removed
+//   event                the header then says           before
+//   a generation begins  its log id                     the log's header is written
+//   a checkpoint         how many frames it copies      the first page is written
+//   a generation ends    the next generation's log id   the log is truncated or removed
 class LogFile {
  public:
   // Reads and checks the log. kDamaged if it lacks frames that the main file needs, or has a hole.
@@ -40,8 +40,8 @@ class LogFile {
   // file.
   [[nodiscard]] std::uint64_t committed_frames() const { return committed_; }
 
-  // Reads within the header or within one frame of the log. Returns the number of bytes, which is 0
-  // past the end.
+  // Reads within the header or within one frame of the log. Returns the number of bytes that were
+  // read, which is 0 past the end.
   Result<std::size_t> read(std::uint64_t offset, base::MutableByteView out);
   // Writes a header of the log, the header of a frame, or the page of a frame. The header of a
   // frame is kept until its page comes.
@@ -55,8 +55,8 @@ class LogFile {
           Health& health);
   Result<void> examine();
   Result<bool> header_verifies(const LogId& log_id);
-  // Reads all frames. If a chain is passed, a frame that does not continue from those before it
-  // counts as not verified.
+  // Reads and checks all frames. With a chain, a frame that does not continue from the frames
+  // before it counts as one that does not verify.
   Result<LogScan> scan(const LogId& log_id, std::optional<FrameChain> chain = {});
   Result<void> read_frame(std::uint64_t index);
   Result<void> write_header(base::ByteView header);
@@ -80,11 +80,11 @@ class LogFile {
   std::array<std::byte, kLogHeaderSize> header_{};
   std::uint64_t visible_ = 0;
   std::uint64_t committed_ = 0;
-  // The number of records of this generation in the file: visible_, or more after a crash.
+  // The number of frames of this generation in the file: equal to visible_, or more after a crash.
   std::uint64_t extent_ = 0;
 
   static constexpr std::uint64_t kNone = ~std::uint64_t{0};
-  // The frame whose header waits for its page.
+  // The index of the frame whose header was written and whose page was not; kNone for none.
   std::uint64_t waiting_ = kNone;
   std::array<std::byte, kFrameHeaderSize> waiting_header_{};
 

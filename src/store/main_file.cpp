@@ -9,7 +9,8 @@
 namespace waterline::store {
 namespace {
 
-// Creates the missing file. The lock is taken before the file gets its name, and stays with it.
+// Creates the main file, which is missing. The lock is taken before the file is renamed to its
+// final name, so that no other process can open the store first.
 Result<std::unique_ptr<File>> create(Disk& disk, const std::filesystem::path& path,
                                      const StoreKey& key, base::Random& random) {
   const auto log = disk.open(log_path_of(path), OpenAs::kExisting);
@@ -97,13 +98,13 @@ Result<void> MainFile::resize(std::uint64_t pages) {
     unsynced_ = true;
     if (auto longer = file_->resize(main_file_size(pages)); !longer) return longer;
   }
-  // The pages that are cut off stay in the file until the header names the smaller tree: after a
-  // crash the larger tree is still valid.
+  // When the number of pages shrinks, the file keeps its size for now. Until the header names the
+  // smaller tree, a crash would bring back the larger one, which needs those pages.
   return told(tree_.resize(pages));
 }
 
-// Returns the result unchanged, and records damage in `health_`. An outdated tree node is damage,
-// like an outdated page.
+// Returns `result` unchanged, and records in `health_` if it is kDamaged. The tree reports a node
+// that is not the one its parent names, so an outdated node is damage, as an outdated page is.
 Result<void> MainFile::told(Result<void> result) {
   if (!result && result.error() == Error::kDamaged) health_.damaged = true;
   return result;
@@ -135,8 +136,8 @@ Result<void> MainFile::begin_log_generation(Then then) {
   if (then == Then::kClose) next.freshness = {next_freshness_, LastUse::kClosed};
   if (auto written = write_header(next); !written) return written;
   tree_.named();
-  // No header names a page past the last one any more, so the file is cut there. If that fails, the
-  // rest does no harm.
+  // The header in force names no page past the last one any more, so the file is cut there. If the
+  // cut fails, the extra bytes do no harm.
   const auto size = file_->size();
   if (size && *size > main_file_size(pages())) (void)file_->resize(main_file_size(pages())).ok();
   return {};
@@ -165,7 +166,8 @@ Result<void> MainFile::renew_header() {
 
 Result<void> MainFile::write_header(StoreHeader header) {
   // Writes the header that was found at the opening once more, because it may not be on the disk.
-  // Otherwise a torn write of the next header could leave only the header before the found one.
+  // If it were not, a torn write of the new header would leave only the header before the found
+  // one.
   if (!header_renewed_) {
     if (auto renewed = renew_header(); !renewed) return renewed;
   }

@@ -16,28 +16,29 @@ namespace waterline::store {
 // Returns the path of the log that belongs to this main file.
 std::filesystem::path log_path_of(const std::filesystem::path& main);
 
-// The failures of a store since it was opened, for its two files together. Each one stops all
-// writing until the store is opened again.
+// The failures of a store since it was opened; main file and log share one object. Each failure
+// stops all writing until the store is opened again.
 struct Health {
   bool damaged = false;  // something did not verify
-  // A sync failed. The system may have dropped data that it could not write, and does not report
-  // that a second time.
+  // A sync failed. The system may have dropped data that it could not write, and a later sync would
+  // not report that again.
   bool sync_failed = false;
 
   [[nodiscard]] bool may_write() const { return !damaged && !sync_failed; }
   [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
-// The state that the store has after a generation of the log has ended.
+// The state of a store once a generation of its log has ended.
 enum class Then : std::uint8_t {
   kNextGeneration,
   kClose,  // the store is closed in order
 };
 
-// The main file of a store: the pages, numbered from 0, the tree of their present versions, and the
-// header that connects the log to them. The header names the tree as it was when the log's
-// generation began. The present version of a page that changed since then is in the log; every
-// other page is in the version of that tree. This holds wherever a checkpoint is interrupted.
+// The main file of a store: the pages, numbered from 0, the tree that names their present versions,
+// and the header that connects the log to them. The header names the tree as it was when the log's
+// generation began. A page that changed since then has its present version in the log; every other
+// page has the version that the tree names. This holds even if a checkpoint is interrupted
+// anywhere.
 class MainFile {
  public:
   // Opens and locks the file. A missing file is written completely under a temporary name and then
@@ -47,8 +48,8 @@ class MainFile {
                                                 const StoreKey& key, base::Random& random,
                                                 Health& health);
 
-  // Reads a page. Returns false if the store has no such page, or never wrote it. kDamaged if what
-  // it read is not the page's present version. REQUIRES: page.size() == kPageSize.
+  // Reads a page. Returns false if the store has no such page, or never wrote it. kDamaged if the
+  // bytes are not the page's present version. REQUIRES: page.size() == kPageSize.
   Result<bool> read_page(std::uint64_t number, base::MutableByteView page);
   Result<void> write_page(std::uint64_t number, base::ByteView page);
   [[nodiscard]] std::uint64_t pages() const { return tree_.pages(); }
@@ -57,8 +58,8 @@ class MainFile {
   // Syncs the file, after writing the changed nodes of the tree.
   Result<void> sync();
 
-  // Freezes the file: its pages do not change, so that a snapshot can read them. A write fails as
-  // busy, and SQLite postpones its checkpoint.
+  // Freezes the file: its pages do not change, so that a snapshot can read them. A write by SQLite
+  // fails as busy, and SQLite postpones its checkpoint.
   void freeze() { frozen_ = true; }
   void thaw() { frozen_ = false; }
   [[nodiscard]] bool is_frozen() const { return frozen_; }
@@ -66,13 +67,14 @@ class MainFile {
   // Begins a new generation of the log. This and the functions below are durable when they return
   // ok. REQUIRES: all that the log committed is in the pages.
   Result<void> begin_log_generation(Then then);
-  // Writes the present header again. The one that was found at the opening may not be on the disk
-  // (see LogFile::renew).
+  // Writes the present header again, because the one that was found at the opening may not be on
+  // the disk (see LogFile::renew).
   Result<void> renew_header();
-  // Records in the header that up to this many frames of the log may be in the pages from now on.
+  // Records in the header that from now on up to this many frames of the log may have been copied
+  // into the pages, so that the store cannot be opened without them.
   Result<void> require_log_frames(std::uint64_t frames);
-  // Records in the header that the store was closed in order, under next_freshness(). REQUIRES: no
-  // log.
+  // Records in the header that the store was closed in order, under next_freshness(). REQUIRES: the
+  // log was removed.
   Result<void> close();
 
   [[nodiscard]] const StoreKeys& keys() const { return keys_; }
@@ -97,7 +99,7 @@ class MainFile {
   PageTree tree_;
   Freshness at_opening_;
   FreshnessId next_freshness_;
-  // True once the header was written again. The header that was found may not be on the disk.
+  // True once this object wrote the header. The header that was found may not be on the disk.
   bool header_renewed_ = false;
   bool unsynced_ = false;  // pages were written since the last sync
   bool frozen_ = false;

@@ -17,7 +17,7 @@ bool fits_schema(Migrations steps, std::string_view sql) {
     if (sqlite3_exec(opened, std::string(step).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
       return false;
   }
-  // The statement is prepared but not run, since the effect of a run would depend on the data.
+  // Only prepares the statement, because the result of a run would depend on the data.
   const std::string text(sql);
   for (const char* rest = text.c_str(); *rest != '\0';) {
     sqlite3_stmt* statement = nullptr;

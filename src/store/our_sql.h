@@ -6,9 +6,9 @@
 
 namespace waterline::store {
 
-// Returns whether SQLite accepts this text (one or several statements) in a database in memory that
-// these migrations made. If it does, but refuses the text in a store, the schema of that store is
-// not ours: somebody else who had its key made it. If this returns false, the text is our mistake.
+// Returns whether SQLite accepts `sql` (one or several statements) in a database in memory that the
+// migrations `steps` made. If not, the text is our mistake. If SQLite accepts it there but refuses
+// it in a store, that store has another schema: somebody else who had its key made it.
 bool fits_schema(Migrations steps, std::string_view sql);
 
 }  // namespace waterline::store

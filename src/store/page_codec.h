@@ -27,7 +27,8 @@ inline constexpr std::size_t kHeaderBlockSize = kPageSize;
 inline constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;
 inline constexpr std::size_t kSlotCount = 2;
 inline constexpr std::size_t kSlotDistance = kHeaderBlockSize / kSlotCount;
-inline constexpr std::size_t kSlotSize = 192;  // less than a sector of any disk
+// less than a sector of any disk, so writing one slot leaves the other intact
+inline constexpr std::size_t kSlotSize = 192;
 inline constexpr std::uint32_t kFormatVersion = 2;
 
 using FileId = std::array<std::byte, 16>;
@@ -65,9 +66,9 @@ struct TreeRoot {
   friend bool operator==(const TreeRoot&, const TreeRoot&) = default;
 };
 
-// The header of the main file: it names the pages and the log that belong together. There are two
-// slots. A change is written to the slot with the older header, so that a torn write leaves the
-// other slot intact.
+// The header of the main file: it names the pages and the log that belong together. The file has
+// two slots for it. A change is written to the slot with the older header, so that a torn write
+// leaves the newer header intact.
 struct StoreHeader {
   FileId file_id{};
   // Counts the changes of this header; of two headers the one with the greater number is valid. The
@@ -103,8 +104,9 @@ Result<ReadHeader> read_header(base::ByteView block, const StoreKey& key);
 // Returns the only page of an empty store.
 base::ByteView first_page_of_new_store();
 
-// Returns the first 100 bytes of any store's first page, as far as they never change. SQLite reads
-// these before it has recovered the log, when the page itself may be torn.
+// Returns the first 100 bytes of a new store's first page. SQLite reads these bytes before it has
+// recovered the log, when the page itself may be torn. What it uses of them then, such as the page
+// size, is the same in every store.
 base::ByteView first_page_constants();
 
 // Seals a page. Page numbers count from 0 here. REQUIRES: page.size() == kPageSize, sealed.size()

@@ -6,9 +6,9 @@
 
 #include "store/page_codec.h"
 
-// The positions of pages and page tree nodes in the main file (docs/storage.md, "The main file").
-// Every node is directly before the first page that needs it, in two adjacent places. Therefore
-// neither a page nor a node ever moves when the store grows.
+// The offsets of pages and page tree nodes in the main file (docs/storage.md, "The main file"). A
+// node lies directly before the first page that needs it, and has room for two versions, side by
+// side. Therefore neither a page nor a node ever moves when the store grows.
 namespace waterline::store {
 
 // The number of children of a node: so many tags fit into a sealed page.
@@ -25,7 +25,7 @@ struct NodeId {
   friend auto operator<=>(const NodeId&, const NodeId&) = default;
 };
 
-// Returns the number of pages below a node of this level; a page is level 0.
+// Returns how many pages a node of this level can have below it; a page itself is level 0.
 constexpr std::uint64_t pages_below(std::uint64_t level) {
   std::uint64_t pages = 1;
   for (; level > 0; --level) pages *= kFanOut;
@@ -41,14 +41,14 @@ constexpr std::uint64_t levels_for(std::uint64_t pages) {
   return levels;
 }
 
-// Returns the first page that needs this node. The first node of a level above 1 is needed once the
-// level below has a second node.
+// Returns the first page that needs this node. A level above 1 is only needed once the level below
+// it has two nodes, so its first node is needed from the second of those on.
 constexpr std::uint64_t first_page_of(NodeId id) {
   return id.level > 1 && id.index == 0 ? pages_below(id.level - 1)
                                        : id.index * pages_below(id.level);
 }
 
-// Returns the number of nodes that the pages below this number need.
+// Returns the number of nodes that the pages with numbers below `page` need.
 constexpr std::uint64_t nodes_before(std::uint64_t page) {
   std::uint64_t nodes = 0;
   for (std::uint64_t level = 1; level <= kMaxLevels; ++level) {
@@ -62,8 +62,8 @@ constexpr std::uint64_t page_offset(std::uint64_t page) {
   return kHeaderBlockSize + (page + kNodePlaces * nodes_before(page + 1)) * kPageSize;
 }
 
-// Returns the offset of the first of the node's two places. Nodes that are before the same page are
-// ordered by level.
+// Returns the offset of the room for the first of the node's two versions. Nodes directly before
+// the same page are ordered by level.
 constexpr std::uint64_t node_offset(NodeId id) {
   const std::uint64_t page = first_page_of(id);
   return kHeaderBlockSize + (page + kNodePlaces * (nodes_before(page) + id.level - 1)) * kPageSize;

@@ -80,8 +80,8 @@ void PageTree::named() noexcept {
   }
 }
 
-// Returns a node from memory or from the disk. A node that its parent does not name is new and has
-// no children.
+// Returns a node from memory or from the disk. If its parent has no tag for it, the node is new and
+// has no children.
 Result<PageTree::Node*> PageTree::node(NodeId id) {
   if (const auto found = nodes_.find(id); found != nodes_.end()) return found->second.get();
   PageTag expected = named_root_;
@@ -118,7 +118,7 @@ Result<void> PageTree::read(NodeId id, const PageTag& expected, Node& node) {
 }
 
 Result<void> PageTree::write_changes() {
-  while (!changed_.empty()) {  // children come before their parents
+  while (!changed_.empty()) {  // in this order, nodes come before their parents
     const NodeId id = *changed_.begin();
     if (is_needed(id)) {
       Node& changed = *nodes_.at(id);
@@ -134,8 +134,9 @@ Result<void> PageTree::write_changes() {
   return {};
 }
 
-// Writes a node. If no version of it is named yet, it is new on the disk too: its other place is
-// filled with noise, since an unwritten place would show which nodes were written only once.
+// Writes a node to the one of its two places in the file that the header does not need. A node
+// without a version that the header names is new in the file, too: then the other place is filled
+// with noise, since an unwritten place would show which nodes were written only once.
 Result<void> PageTree::write(NodeId id, Node& node) {
   std::array<std::byte, kUsableSize> plain{};
   std::memcpy(plain.data(), node.children.data(), sizeof node.children);
@@ -154,7 +155,7 @@ Result<void> PageTree::write(NodeId id, Node& node) {
   return {};
 }
 
-// In grow() and shrink() everything that can fail comes first, so that a failure leaves the tree
+// grow() and shrink() first do everything that can fail, so that a failure leaves the tree
 // unchanged.
 Result<void> PageTree::grow(std::uint64_t pages) {
   const std::uint64_t top = levels_for(pages);

@@ -20,9 +20,10 @@ namespace waterline::store {
 // the main file holds the tag of the root. Every write uses a new nonce, so an older version of a
 // page or of a node has another tag.
 //
-// The root that the header on the disk names stays readable until `named()` says that the header
-// names another: a changed node is written to the place that does not hold the named version. Nodes
-// are read and verified when first needed, and kept in memory: one for every 253 used pages.
+// The file has two places for each node. The tree that the header on the disk names stays readable
+// until `named()` says that the header names another: a changed node is written to the place that
+// does not hold the named version. Nodes are read and verified when first needed, and kept in
+// memory: one for every 253 used pages.
 class PageTree {
  public:
   // `file`, `keys` and `random` must outlive the tree.
@@ -42,17 +43,17 @@ class PageTree {
   Result<void> write_changes();
   // Returns the root that write_changes() has written. REQUIRES: !has_changes().
   [[nodiscard]] TreeRoot root() const;
-  // Records that a header on the disk names root() now. Call it after that header was written.
+  // Records that the header on the disk now names root(). Call it after that header was written.
   void named() noexcept;
 
  private:
   enum class Place : std::uint8_t { kFirst, kSecond };
   struct Node {
     std::array<PageTag, kFanOut> children{};  // all zero for no child
-    PageTag tag{};                            // that of the last written version
-    Place place = Place::kFirst;              // that of the last written version
-    // The place of the version that the header names, which must not be overwritten; nullopt if it
-    // names none.
+    PageTag tag{};                            // of the last written version
+    Place place = Place::kFirst;              // where the last written version is
+    // Where the version is that belongs to the tree which the header names: it must not be
+    // overwritten. nullopt if that tree does not have the node.
     std::optional<Place> named;
   };
 
@@ -70,13 +71,13 @@ class PageTree {
   std::uint64_t pages_;
   // The tag of the root that the header names.
   PageTag named_root_;
-  // If a node is in memory, all nodes above it are too. Nodes that are no longer needed stay until
-  // the header names a root without them, so that it is known which of their places may be
-  // overwritten.
+  // The nodes in memory. If a node is here, all nodes above it are too. Nodes that are no longer
+  // needed stay until the header names a root without them: until then one of their places must not
+  // be overwritten.
   std::map<NodeId, std::unique_ptr<Node>> nodes_;
   // The nodes that differ from their last written version.
   std::set<NodeId> changed_;
-  // A buffer for the two places of a node.
+  // A buffer for both places of a node in the file.
   base::Bytes places_ = base::Bytes(kNodePlaces * kPageSize);
 };
 

@@ -34,8 +34,8 @@ base::ByteView view_of(const void* memory, int size) {
   return {static_cast<const std::byte*>(memory), static_cast<std::size_t>(size)};
 }
 
-// Converts an error to SQLite's code. `failed` is the code of this operation for a refusal by the
-// system.
+// Converts an error to SQLite's result code. `failed` is the code to return if the system refused
+// the operation.
 int code_of(Error error, int failed) {
   switch (error) {
     case Error::kDamaged:
@@ -56,8 +56,8 @@ int ended_early(base::MutableByteView rest) {
   return SQLITE_IOERR_SHORT_READ;
 }
 
-// Methods of both the main file and the log. SQLite's locks do nothing here, because MainFile holds
-// the lock of the store.
+// Methods that SQLite calls for both the main file and the log. SQLite's locks do nothing here,
+// because MainFile holds the lock of the store.
 int do_nothing(sqlite3_file*) {
   return SQLITE_OK;
 }
@@ -74,8 +74,8 @@ int file_control(sqlite3_file*, int, void*) {
 int sector_size(sqlite3_file*) {
   return static_cast<int>(kPageSize);
 }
-// Says what SQLite may rely on. A sealed write of a record or a page leaves its neighbours
-// unchanged, as a write by the system does.
+// Tells SQLite what it may rely on: a write of some bytes leaves the bytes around them unchanged,
+// even at a loss of power. That is as true of our sealed pages and frames as of a plain file.
 int device_characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
@@ -183,7 +183,7 @@ struct Guarded<kMethod> {
 template <auto kMethod>
 constexpr auto* guarded = Guarded<kMethod>::call;
 
-// The version of the methods without shared memory or a memory map.
+// The version of SQLite's file methods that has neither shared memory nor a memory map.
 constexpr int kWithoutSharedMemory = 1;
 
 const sqlite3_io_methods kMainMethods{kWithoutSharedMemory,
@@ -238,7 +238,8 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
   auto* opened = reinterpret_cast<OpenFile*>(file);
   opened->vfs = &vfs_of(vfs);
   opened->base.pMethods = nullptr;
-  // The name tells the store from another database that somebody attaches.
+  // SQLite also opens databases that an SQL statement attaches. Only the store's own path is
+  // accepted.
   if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name == vfs_of(vfs).path())
     opened->base.pMethods = &kMainMethods;
   if ((flags & SQLITE_OPEN_WAL) != 0) opened->base.pMethods = &kLogMethods;

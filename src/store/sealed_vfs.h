@@ -14,9 +14,9 @@ struct sqlite3_vfs;
 namespace waterline::store {
 
 // The file system that SQLite sees for a store: the main file and its log, and nothing else. It has
-// no shared memory and no memory map. A rollback journal or a temporary file cannot be opened, and
-// a planted one is not seen. There is one for each open database, registered under a unique name as
-// long as it lives.
+// no shared memory and no memory map. SQLite cannot open a rollback journal or a temporary file,
+// and does not see one that somebody put there. Each open database has its own SealedVfs,
+// registered with SQLite under a unique name as long as it lives.
 class SealedVfs {
  public:
   // `random` must outlive the object.
@@ -28,8 +28,8 @@ class SealedVfs {
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Health& health() const { return health_; }
-  // Records that something that was read is wrong although every seal verifies. The store takes no
-  // more writes.
+  // Records that the content of the store is wrong although every seal verifies. The store then
+  // takes no more writes.
   void found_damage() { health_.damaged = true; }
   [[nodiscard]] const std::string& path() const { return path_; }
   MainFile& main() { return *main_; }

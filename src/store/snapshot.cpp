@@ -11,9 +11,9 @@
 namespace waterline::store {
 namespace {
 
-// Places in SQLite's file format, sections 1.3.8 (the size in pages, in the first page) and 4.1 (a
-// frame's header begins with its page number). SQLite's integers have the most significant byte
-// first, and its pages count from 1.
+// Offsets in SQLite's file format: of the size in pages, in the first page (section 1.3.8), and of
+// the page number, with which a frame's header begins (section 4.1). SQLite's integers have the
+// most significant byte first, and its pages count from 1.
 constexpr std::size_t kSizeInPagesAt = 28;
 
 std::uint64_t read_big_endian(base::ByteView bytes) {

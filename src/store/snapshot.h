@@ -13,7 +13,8 @@ namespace waterline::store {
 class LogFile;
 class MainFile;
 
-// The state that a database and its snapshot share. It ends when the first of the two is destroyed.
+// The state that a database and its snapshot share. When one of them is destroyed, the snapshot
+// ends, and main() is null.
 class SnapshotHome {
  public:
   SnapshotHome(MainFile& main, LogFile& log);
@@ -25,18 +26,18 @@ class SnapshotHome {
   [[nodiscard]] LogFile* log() const { return log_; }
 
  private:
-  MainFile* main_;  // null once either of the two has ended
+  MainFile* main_;  // null once the snapshot or the database was destroyed
   LogFile* log_;
 };
 
 // The pages of a store as they were at one moment, while the store is used and written to. Taking
-// and reading a snapshot writes nothing and uses no randomness. Meanwhile the store's main file is
-// frozen: committed data stays in the log, which grows. Belongs to the thread that uses the
-// database, like all objects that a database makes.
+// and reading a snapshot writes nothing and uses no randomness. As long as the snapshot lives, the
+// store's main file is frozen: committed data stays in the log, which grows. A snapshot belongs to
+// the thread that uses the database, like all objects that a database makes.
 //
-// A page that was in the log at that moment is read from the log, which is only appended to while
-// the main file is frozen. Every other page is read from the main file. SQLite restarts the log
-// only once all of it is in the main file; then the main file has every page.
+// A page that was in the log at that moment is read from the log, to which SQLite only appends
+// while the main file is frozen. Every other page is read from the main file. SQLite starts the log
+// anew only once all of it is in the main file; from then on the main file has every page.
 class Snapshot {
  public:
   static Result<Snapshot> take(std::shared_ptr<SnapshotHome> home);

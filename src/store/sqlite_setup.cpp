@@ -13,8 +13,9 @@
 namespace waterline::store {
 namespace {
 
-// The room before each block of SQLite's allocator (its documentation: "Memory Allocation
-// Routines") over malloc. It holds the size, so that the whole block can be wiped.
+// The bytes that our allocator keeps before each block that it gives to SQLite (SQLite's
+// documentation: "Memory Allocation Routines"). They hold the block's size, so that the whole block
+// can be wiped when it is freed.
 constexpr std::size_t kPrefix = alignof(std::max_align_t);
 
 std::byte* start_of(void* memory) {
@@ -86,7 +87,8 @@ Error error_of_sqlite(int code) {
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_TOOBIG:
-    // SQLite returns SQLITE_ERROR while a statement runs if a full-text query is invalid.
+    // SQLITE_ERROR at this point means that a full-text query is invalid: mistakes in our SQL are
+    // found before.
     case SQLITE_ERROR:
       return Error::kConstraint;
     default:

@@ -16,10 +16,12 @@ namespace waterline::store {
 struct Statement::Home {
   const SealedVfs* vfs = nullptr;
   sqlite3* connection = nullptr;
-  // The cached statements, by their text: prepared, reset, and without bound parameters.
+  // The statements that are free to be used again, by their text: prepared, reset, and without
+  // bound parameters.
   std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>> resting;
 
-  // Returns the error for a code of SQLite. Once damage was found, that is always kDamaged.
+  // Converts a code of SQLite to an error. Once damage was found in the store, the error is always
+  // kDamaged.
   [[nodiscard]] Error error_of(int code) const;
 };
 

@@ -12,9 +12,10 @@
 
 namespace waterline::store {
 
-// Writes a store's main file from pages: the pages of another store, or the single page of an empty
-// one. The new file has its own file id and is sealed under `key`. The caller renames the file
-// after finish() returned ok. An interruption leaves a file without a header, which is no store.
+// Writes a new store's main file from pages: the pages of another store, or the single page of an
+// empty one. The new file gets its own file id and is sealed under `key`. The caller renames the
+// file after finish() returned ok. A file that was left by an interruption has no header, and is no
+// store.
 class StoreWriter {
  public:
   // Begins a new file, in place of any file of this name. `random` must outlive the writer.

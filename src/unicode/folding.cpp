@@ -19,7 +19,8 @@ constexpr Letter kCapitalIWithDot = 0x130;
 constexpr Letter kGrave = 0x300;
 constexpr Letter kAcute = 0x301;
 constexpr Letter kDiaeresis = 0x308;
-// Below this code point, SQLite's tokenizer ignores upper and lower case by itself.
+// Below this code point, SQLite's tokenizer ignores upper and lower case by itself, so folding
+// leaves the case as it is.
 constexpr Letter kKnownCase = 0x590;
 
 bool is_between(Letter letter, Letter first, Letter last) {
@@ -124,7 +125,7 @@ bool is_word_part(Letter letter) {
   }
 }
 
-// Appends the letter with its case folded, or what kOtherLetters has for it.
+// Appends the letter with its case folded, or the letters that kOtherLetters has for it.
 void append_caseless(std::string& out, Letter letter) {
   std::array<Letter, 8> parts{};
   int boundary = 0;
@@ -139,8 +140,8 @@ void append_caseless(std::string& out, Letter letter) {
   }
 }
 
-// Returns the code points that the letter decomposes into. With UTF8PROC_COMPAT also letters of
-// another width and ligatures are decomposed.
+// Returns the code points that the letter decomposes into, and sets `count` to their number. With
+// UTF8PROC_COMPAT in `options` it also decomposes ligatures and letters of another width.
 std::array<Letter, 32> parts_of(Letter letter, int options, std::size_t& count) {
   std::array<Letter, 32> parts{};
   int boundary = 0;
@@ -168,7 +169,8 @@ std::string folded_character(std::string_view character) {
   }
   out = composed(out);
   if (first < kKnownCase && first != kCapitalIWithDot) {
-    // A letter whose only change would be its case stays: the tokenizer ignores case by itself.
+    // A letter whose only change would be its case stays as it is: the tokenizer ignores case by
+    // itself.
     std::string lower;
     append(lower, utf8proc_tolower(first));
     std::size_t behind = 0;
@@ -207,7 +209,7 @@ std::size_t Folded::begin_in_original(std::size_t place) const {
 std::size_t Folded::end_in_original(std::size_t place) const {
   const Change* const change = change_before(place);
   if (change == nullptr || place == 0) return place;
-  // If the place is where a change begins, the part before the change ends there.
+  // A text that ends exactly where a change begins does not contain the changed character.
   if (place == change->begin && change->size > 0) return change->original_begin;
   if (place < change->begin + change->size) return change->original_begin + change->original_size;
   return change->original_begin + change->original_size + (place - change->begin - change->size);

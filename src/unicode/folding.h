@@ -8,14 +8,14 @@
 // Folds texts for search: two texts that people take for the same words have the same folded text.
 namespace waterline::unicode {
 
-// A folded text, which can tell for each of its places the place in the original text.
+// A folded text, which can tell for every offset in it the offset in the original text.
 class Folded {
  public:
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  // Return the place in the original text for a place in the folded text. For a place inside a
-  // character that was changed, begin_in_original() returns where that character begins in the
-  // original, and end_in_original() where it ends.
+  // Return the offset in the original text for an offset `place` in the folded text. For an offset
+  // inside a character that was changed, begin_in_original() returns where that character begins in
+  // the original, and end_in_original() where it ends.
   [[nodiscard]] std::size_t begin_in_original(std::size_t place) const;
   [[nodiscard]] std::size_t end_in_original(std::size_t place) const;
 
@@ -27,7 +27,7 @@ class Folded {
     std::size_t original_begin, original_size;
   };
 
-  // Returns the last change that begins at this place or before; nullptr if there is none.
+  // Returns the last change that begins at this offset or before it; nullptr if there is none.
   [[nodiscard]] const Change* change_before(std::size_t place) const;
 
   std::string text_;
@@ -46,9 +46,9 @@ class Folded {
 // REQUIRES: UTF-8.
 Folded folded(std::string_view text);
 
-// Returns a text in which everything that people take for the same is the same: it does what
-// folded() does, and what that leaves to the tokenizer. Punctuation that people put between words
-// becomes spaces. REQUIRES: UTF-8.
+// Returns a text in which everything that people take for the same is the same: it does all that
+// folded() does, and also folds case and accents where folded() leaves that to SQLite's tokenizer.
+// Punctuation between words becomes spaces. REQUIRES: UTF-8.
 std::string caseless(std::string_view text);
 
 }  // namespace waterline::unicode

@@ -9,8 +9,8 @@
 namespace waterline::unicode {
 namespace {
 
-// Returns the text with these changes of utf8proc. Does not use utf8proc_map, because that frees
-// memory with a copy of the text, which may be a passphrase.
+// Returns the text after the changes that the flags `changes` of utf8proc name. Does not use
+// utf8proc_map, because that frees memory with a copy of the text, which may be a passphrase.
 std::string mapped(std::string_view text, int changes) {
   if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
     return std::string(text);
@@ -19,7 +19,7 @@ std::string mapped(std::string_view text, int changes) {
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
   const utf8proc_ssize_t letters = utf8proc_decompose(bytes, size, nullptr, 0, options);
   if (letters < 0) return std::string(text);
-  // Has room for the NUL that utf8proc_reencode appends.
+  // One more than the letters: room for the NUL that utf8proc_reencode appends.
   std::vector<utf8proc_int32_t> buffer(static_cast<std::size_t>(letters) + 1);
   std::string result(text);
   if (utf8proc_decompose(bytes, size, buffer.data(), letters, options) == letters) {

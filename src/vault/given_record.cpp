@@ -6,7 +6,7 @@
 #include "journal/forget_log.h"
 #include "vault/vault_state.h"
 
-// The part of Vault that records what was given to which device.
+// The part of Vault that records which texts were given to which device of the partner.
 namespace waterline::vault {
 namespace {
 
@@ -53,7 +53,8 @@ bool same_words(const GivenWording& a, const GivenWording& b) {
          a.day == b.day;
 }
 
-// Brings the record up to date with one look at the shared side, and remembers whether it changed.
+// Updates the record of what was given from the present state of the shared side, and remembers
+// whether that changed the record.
 class Reconciliation {
  public:
   Reconciliation(store::Database& database, const std::vector<GivenWording>& recorded)
@@ -61,23 +62,24 @@ class Reconciliation {
     for (const GivenWording& wording : recorded) last_[{wording.item, wording.what}] = &wording;
   }
 
-  // Compares a wording of the shared side with the record. Returns true if the record lacks it.
+  // Takes one text of the shared side. Returns true if it is not in the record and must be added.
   journal::Result<bool> meet(const GivenWording& now) {
     seen_.insert({now.item, now.what});
     const auto found = last_.find({now.item, now.what});
     if (found == last_.end()) return true;
     const GivenWording& before = *found->second;
     if (now.removed) {
-      // The shared side no longer has the text; the record keeps it.
+      // The shared side has deleted the text. The record keeps it, and notes that it was removed.
       return before.removed ? journal::Result<bool>(false) : set(before.number, true, false);
     }
     if (before.removed || !same_words(before, now)) {
-      // An earlier wording stays in the record only if it may have been sent.
+      // The text has changed. The record keeps the earlier text only if it may have been sent.
       if (!before.unsent) return true;
       if (auto gone = erase(before.number); !gone) return gone.error();
       return true;
     }
-    // A wording that was sent stays sent, even if a store that was set back is to send it again.
+    // A text that was sent counts as sent from then on, even if the shared side was set back and
+    // says that it must send it again.
     return before.unsent && !now.unsent ? set(before.number, false, false)
                                         : journal::Result<bool>(false);
   }
@@ -207,7 +209,7 @@ journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, ba
     reconciliation.set_changed();
   }
   if (auto done = reconciliation.end(absent); !done) return done.error();
-  // Without a commit the transaction is rolled back: nothing was written.
+  // If nothing changed, there is no commit, so the transaction is rolled back and writes nothing.
   if (!reconciliation.changed()) return {};
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return {};

@@ -4,9 +4,9 @@
 
 namespace waterline::vault {
 
-// The vault's tables besides those of the journal: waiting shares, the origin of shares that left,
-// and settings. Applied after journal::kJournalSchema; the schemas below were added later, step by
-// step.
+// The vault's tables besides those of the journal: waiting shares, the entries from which published
+// shares came, and settings. This step comes after journal::kJournalSchema. The steps below were
+// added later, one by one.
 constexpr std::string_view kVaultSchema = R"sql(
 CREATE TABLE held (
   id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
@@ -31,15 +31,16 @@ CREATE TABLE settings (
 ) WITHOUT ROWID;
 )sql";
 
-// A later step of the vault's schema: waiting shares can be paused. A restored backup may hold a
-// share that was cancelled since. Such a share waits until the person releases it, even if it is
-// overdue.
+// A later step of the vault's schema: waiting shares can be paused. A share in a restored backup
+// may have been cancelled after the backup was made. So it waits until the person releases it, even
+// if it is overdue.
 constexpr std::string_view kPausedShares = R"sql(
 ALTER TABLE held ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-// A later step of the vault's schema: shares that wait for a named moment, that end, that are open
-// to replies or that revise; and answers to shared questions until they are sealed.
+// A later step of the vault's schema: shares that wait for a named moment, that have a last day,
+// that are open to replies or that revise another; and the answers to shared questions until they
+// are sealed.
 constexpr std::string_view kLaterSharing = R"sql(
 ALTER TABLE held ADD COLUMN until TEXT;            -- waits for this to be said instead of for `due`
 ALTER TABLE held ADD COLUMN days_shown INTEGER;    -- from the day on which it leaves
@@ -53,7 +54,8 @@ CREATE TABLE answers (
 );
 )sql";
 
-// Triggers that keep every entry in the bin without a waiting share.
+// A later step of the vault's schema: triggers that delete an entry's waiting shares when it is put
+// into the bin, and refuse new ones while it is there.
 constexpr std::string_view kNothingRisesFromTheBin = R"sql(
 CREATE TRIGGER nothing_rises_from_the_bin AFTER INSERT ON bin BEGIN
   DELETE FROM held WHERE entry = (SELECT id FROM entries WHERE number = NEW.entry);
@@ -64,13 +66,14 @@ WHEN EXISTS (SELECT 1 FROM entries JOIN bin ON bin.entry = entries.number WHERE 
 END;
 )sql";
 
-// Everything that a person says to their partner waits as a share does. `act` and `detail`: see
-// waiting_rows.cpp. `about`: the item that a share revises or that a reply or a report is about,
-// the goal of a step, or the document that is changed. Only one act waits for the same change.
-// `obstacle`: why it could not leave when it was due.
+// A later step of the vault's schema: everything that a person says to the partner waits, as a
+// share does. waiting_rows.cpp has the meaning of `act` and `detail`. `about` is the item that a
+// share revises or that a reply or a report is about, the goal of a step, or the document that is
+// changed. Of several acts of one kind that change the same item, only one waits. `obstacle` is the
+// reason why the act could not leave when it was due.
 //
-// The tables `device` and `given` are the author's own record of what each device was given. It
-// keeps texts that both devices were asked to remove.
+// The tables `device` and `given` are the author's own record of the texts that each device was
+// given. It also keeps texts that both devices were asked to remove.
 constexpr std::string_view kWaitingWords = R"sql(
 DROP TRIGGER nothing_rises_from_the_bin;
 DROP TRIGGER nothing_is_held_from_the_bin;
@@ -127,8 +130,9 @@ CREATE TABLE given (
 CREATE INDEX given_by_item ON given (device, item, what, number);
 )sql";
 
-// Columns that another device of the same person would need: on which copy of the vault something
-// waits, and which settings belong to one device. Applied after journal::kJournalLineage.
+// A later step of the vault's schema: columns that would be needed if the same person had another
+// device. They say in which copy of the vault something waits, and which settings belong to one
+// device. This step comes after journal::kJournalLineage.
 constexpr std::string_view kOwnDevices = R"sql(
 ALTER TABLE waiting ADD COLUMN writer INTEGER REFERENCES writer (n);
 UPDATE settings SET name = 'device.' || name
@@ -136,15 +140,16 @@ UPDATE settings SET name = 'device.' || name
     'draft_secrets_before');
 )sql";
 
-// A column for the digest (base::Words) of the words that the person read when they decided to
-// share or answered.
+// A later step of the vault's schema: a column for the digest (base::Words) of the words that the
+// person had read when they decided to share something or answered.
 constexpr std::string_view kSaidOfWords = R"sql(
 ALTER TABLE waiting ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
 ALTER TABLE answers ADD COLUMN words BLOB CHECK (words IS NULL OR length(words) = 16);
 )sql";
 
-// A table of the items that waiting acts have become by leaving. So the id that the person knows
-// goes on naming the act. A cancelled act has no row.
+// A later step of the vault's schema: a table that maps the ids of waiting acts that have left to
+// the items that they became. So the id that the person knows goes on naming the act. A cancelled
+// act has no row.
 constexpr std::string_view kLeftAs = R"sql(
 CREATE TABLE left_as (
   waiting BLOB PRIMARY KEY CHECK (length(waiting) = 16),

@@ -5,22 +5,23 @@
 
 namespace waterline::vault {
 
-// Small private settings. Most belong to the person and would hold on every device of theirs. A
-// setting of this device alone has a name in the store that begins with "device.".
+// Small private settings. Most belong to the person and would hold on every device of theirs. The
+// name of a setting that is for this device alone begins with "device." in the store.
 enum class Setting : std::uint8_t {
   // How long words to the partner wait, in seconds.
   kDefaultWait,
   kDaysInBin,  // how long the bin keeps entries
-  // The periods that look back leaves out: "2024-03-01..2024-06-30 ...".
+  // The periods whose entries look back leaves out: "2024-03-01..2024-06-30 ...".
   kLookBackWithout,
   kIdleLock,     // in seconds
   kCountedTime,  // docs/storage.md, "Time that passed"
   kLastBackup,   // when the last backup was made
-  // The file of a backup in progress, so that the remains of a killed one can be deleted.
+  // The file of a backup that is being written, so that the remains of it can be deleted if the
+  // program is killed meanwhile.
   kUnfinishedBackup,
   // The key that opens drafts which were written while the journal was locked.
   kDraftSecret,
-  // The keys that open drafts from before the keys were renewed; the newest first.
+  // The keys that open drafts which were written before the keys were renewed; the newest first.
   kFormerDraftSecrets,
   // The ids of shared items that the person keeps at hand. The partner is never told.
   kPinnedShared,

@@ -33,7 +33,7 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database), random);
   if (auto caught_up = state->entries.catch_up(); !caught_up) {
-    const auto verified = state->database.verify();  // report a damaged store as such
+    const auto verified = state->database.verify();  // a damaged store is to be reported as one
     return verified ? journal::to_store(caught_up.error()) : verified.error();
   }
   return Vault(std::move(state));
@@ -51,7 +51,7 @@ journal::Journal<Side>& Vault::entries() {
 journal::Result<Shareable> Vault::shareable(const EntryId& id) {
   auto entry = state_->entries.get(id);
   if (!entry) return entry.error();
-  if (entry->removed) return journal::Error::kUnknown;  // nothing rises from the bin
+  if (entry->removed) return journal::Error::kUnknown;  // an entry in the bin is never shared
   return Shareable(id, std::move(entry->text), std::move(entry->fields));
 }
 
@@ -60,7 +60,7 @@ journal::Result<bool> Vault::note_published(const EntryId& entry, const base::It
       "INSERT INTO departures (entry, item) VALUES (?1, ?2) ON CONFLICT (item) DO NOTHING");
   note.bind(1, entry.bytes()).bind(2, item.bytes());
   auto done = note.run();
-  // Only one rule of the schema can fail here: the entry must exist.
+  // Only one rule of the schema can fail here: the one that the entry must exist.
   if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
   if (!done) return from_store(done.error());
   return state_->database.changes() > 0;
@@ -139,7 +139,7 @@ journal::Result<std::optional<OwnAnswer>> Vault::answer(const base::ItemId& ques
   return std::optional(std::move(answer));
 }
 
-// The names are stored, so they never change.
+// Returns the name under which the store has a setting. No name may ever change.
 std::string_view name_of(Setting setting) {
   switch (setting) {
     case Setting::kDefaultWait:

@@ -24,8 +24,8 @@ namespace waterline::vault {
 
 using Entry = journal::Entry<Side>;
 
-// An entry of the vault that may be offered to the gate. Only the vault can make one: this is why
-// the deep has no way up.
+// An entry of the vault that may be offered to the gate, which accepts nothing else. Only the vault
+// can make a Shareable, so no entry of the deep can be shared.
 class Shareable {
  public:
   [[nodiscard]] const EntryId& entry() const { return entry_; }
@@ -38,10 +38,11 @@ class Shareable {
       : entry_(entry), text_(std::move(text)), answers_(std::move(answers)) {}
   EntryId entry_;
   std::string text_;
-  std::vector<journal::Field> answers_;  // the answers to its kind's questions
+  std::vector<journal::Field> answers_;  // the entry's answers to the questions of its kind
 };
 
-// A device of the partner's. The record keeps each one.
+// A device of the partner's. The record of what was given keeps each one that this person was ever
+// paired with.
 struct Device {
   std::int64_t number = 0;
   crypto::PublicKey key;
@@ -49,10 +50,10 @@ struct Device {
   std::string name;     // the person's name for it; may be empty
 };
 
-// One wording that was given to a device. This is the author's own record: it keeps texts that both
-// devices were asked to remove.
+// One text that was given to a device of the partner's, in the author's own record. The record
+// keeps it even if both devices were asked to remove it.
 struct GivenWording {
-  std::int64_t number = 0;  // counted in the order of noting
+  std::int64_t number = 0;  // the number of the row in the record, ascending
   std::int64_t device = 0;
   base::ItemId item;
   base::GivenKind what = base::GivenKind::kShare;
@@ -61,35 +62,36 @@ struct GivenWording {
   std::optional<base::Day> day{};
   std::string text;
   base::WallTime noted{};
-  bool removed = false;  // the device was asked to remove it
-  // True if nobody could have the wording yet when it was last looked at.
+  bool removed = false;  // the partner's device was asked to remove the text
+  // True if the text had not been sent yet when the record was last updated.
   bool unsent = false;
 };
 
-// How the record treats wordings that the shared side does not have any more.
+// How note_given() treats a recorded text that the shared side does not have any more.
 enum class Absent {
-  // The partner's device may have received the wording, and was asked to remove it.
+  // The partner's device may have received the text. The record keeps it and notes that it was
+  // removed.
   kWasRemoved,
-  // As kWasRemoved, except for a wording whose `unsent` is set. Nothing could be sent since it was
-  // last looked at, so it was never given, and is erased from the record.
+  // As kWasRemoved, but a text whose `unsent` is set is erased from the record: nothing could be
+  // sent since the last update, so it was never given.
   kNeverLeftIfUnsent
 };
 
 struct OwnAnswer {
   std::string text;
-  // The digest of the question's words when it was answered.
+  // The digest of the question's words that the person read when they answered.
   base::Words words{};
 };
 
-// The private note of which entry a shared item came from.
+// A private note that says from which entry a shared item came.
 struct Departed {
   EntryId entry;
   base::ItemId item;
 };
 
-// The private entries that may be offered to the gate, and the acts that wait to leave. Deleting an
-// entry also deletes its waiting shares and the notes of those that left: nothing rises from a
-// deleted entry. One thread at a time.
+// The private entries that may be offered to the gate, and the acts that wait to leave. If an entry
+// is deleted, its waiting shares are deleted too, with the notes that say which shared items came
+// from it. So nothing can be shared from a deleted entry. One thread at a time.
 class Vault {
  public:
   // `random` and `disk` must outlive the vault.
@@ -107,21 +109,22 @@ class Vault {
 
   journal::Result<Shareable> shareable(const EntryId& id);
 
-  // Stores a share until it leaves. kEmpty, kNotText (base::is_plain_text), kTooLong
-  // (base::kMaxSharedTextSize), kUnknown if the entry was deleted meanwhile. A revision replaces a
-  // waiting revision of the same item.
+  // Stores a share that waits until it leaves. A revision of an item replaces a waiting revision of
+  // the same item. kEmpty, kNotText (base::is_plain_text), kTooLong (base::kMaxSharedTextSize),
+  // kUnknown if the entry was deleted meanwhile.
   journal::Result<WaitingId> add_waiting(const Shareable& entry, base::Depth depth,
                                          std::string_view text, const Publication& publication);
-  // Stores a note to the partner until it leaves. kEmpty, kNotText, kTooLong (base::kMaxNoteSize).
-  // A change or a report replaces a waiting one of the same document.
+  // Stores a note to the partner that waits until it leaves. A change of a document, or a report on
+  // it, replaces a waiting one of the same document. kEmpty, kNotText, kTooLong
+  // (base::kMaxNoteSize).
   journal::Result<WaitingId> add_waiting(const Note& note, std::string_view text,
                                          const Publication& publication);
-  // Makes an act due now: its moment has come, or the person does not want to wait. A paused act
-  // from a backup keeps its own time instead. An act with an obstacle is tried again. kUnknown if
-  // no waiting act has this id.
+  // Makes a waiting act due now: its moment has come, or the person does not want to wait. An act
+  // that is paused because of a backup only stops being paused, and keeps its own time. An act with
+  // an obstacle is tried again. kUnknown if no waiting act has this id.
   journal::Result<void> release(const WaitingId& id, base::WallTime now);
-  // Sets when the act leaves: `due` or `until`. kUnknown if no waiting act has this id; kNotText,
-  // kTooLong for the name of the moment.
+  // Sets the time `due` or the moment `until` at which the act leaves. kUnknown if no waiting act
+  // has this id; kNotText, kTooLong for the name of the moment.
   journal::Result<void> postpone(const WaitingId& id, const Publication& publication);
   // Records why the act could not leave when it was due. It waits until it is released or
   // cancelled. kUnknown if no waiting act has this id.
@@ -130,19 +133,21 @@ class Vault {
   // if no waiting act has this id.
   journal::Result<void> cancel(const WaitingId& id);
   journal::Result<WaitingId> resolve_waiting(std::string_view id_or_beginning);
-  // Returns the item as which an act left that had this id while it waited.
+  // Returns the item that a waiting act became by leaving. The argument is the id that the act had
+  // while it waited.
   journal::Result<base::ItemId> left_as(std::string_view id_or_beginning);
   // Returns the waiting acts, soonest first, then those that wait for a named moment.
   journal::Result<std::vector<WaitingAct>> waiting();
   // Pauses every waiting act: it does not leave until it is released. This is for a vault restored
-  // from a backup, since the act may have been cancelled after the backup. Returns how many wait.
+  // from a backup, since the person may have cancelled the act after the backup. Returns how many
+  // acts wait.
   journal::Result<std::size_t> pause_waiting();
-  // Records that the act has left as `item`: deletes the act, and records what was given and which
-  // entry a share came from. kUnknown if no waiting act has this id.
+  // Records that a waiting act has left and became `item`: deletes the act, and records what was
+  // given to the partner and from which entry a share came. kUnknown if no waiting act has this id.
   journal::Result<void> published(const WaitingId& id, const base::ItemId& item,
                                   base::WallTime now);
-  // Records the origin of a share that did not wait. Returns true if the note is new. kUnknown if
-  // the entry was deleted.
+  // Records from which entry a share came that did not wait. Returns true if this was not recorded
+  // yet. kUnknown if the entry was deleted.
   journal::Result<bool> note_published(const EntryId& entry, const base::ItemId& item);
   journal::Result<void> forget_published(const base::ItemId& item);
   // Returns the ids of the shares made from this entry: those that wait, then those that left.
@@ -151,24 +156,27 @@ class Vault {
 
   // --- the record of what was given (given_record.cpp)
 
-  // Sets the device that the person is paired with now. For the present device only the day is
-  // updated.
+  // Sets the device that the person is paired with now. If it is the same as before, only the day
+  // is updated.
   journal::Result<void> set_device(const crypto::PublicKey& key, base::Day paired_on);
-  // Gives a device in the record its new public key.
+  // Sets the public key of a recorded device, which has a new one.
   journal::Result<void> renew_device(std::int64_t number, const crypto::PublicKey& key);
-  journal::Result<std::vector<Device>> devices();  // the present or last one first
+  // the device of the present or last pairing first
+  journal::Result<std::vector<Device>> devices();
   // Gives a device a name. kUnknown, kNotText, kTooLong (kMaxLabelSize).
   journal::Result<void> name_device(std::int64_t number, std::string_view name);
-  // Updates the record of the present or last device from the shared side's state, and notes new
-  // wordings. Without a device nothing happens.
+  // Updates the record of what the device of the present or last pairing was given: `now` has the
+  // texts that the shared side has now, and `noted` is the present time. If there was never a
+  // device, nothing happens.
   journal::Result<void> note_given(const std::vector<GivenWording>& now, base::WallTime noted,
                                    Absent absent);
-  // Deletes the wordings of the present or last device that never left and never will.
+  // Deletes from the record the texts that were not sent to the device of the present or last
+  // pairing, and that will not be sent any more.
   journal::Result<void> forget_unsent();
-  journal::Result<std::vector<GivenWording>> given();  // in the order in which they were noted
+  journal::Result<std::vector<GivenWording>> given();  // in the order in which they were recorded
 
-  // Stores our answer to a shared question while it is private, with the digest of the question's
-  // words. An empty answer deletes it. kNotText, kTooLong (base::kMaxNoteSize).
+  // Stores the person's own answer to a shared question while it is private, with the digest of the
+  // question's words. An empty answer deletes it. kNotText, kTooLong (base::kMaxNoteSize).
   journal::Result<void> set_answer(const base::ItemId& question, std::string_view text,
                                    const base::Words& words);
   journal::Result<std::optional<OwnAnswer>> answer(const base::ItemId& question);
@@ -180,7 +188,7 @@ class Vault {
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // See store::Database::header_state and close. Do not use this object after close().
+  // As in store::Database::header_state and close. Do not use this object after close().
   [[nodiscard]] store::HeaderState header_state() const;
   base::Result<void, store::Error> close();
 

@@ -11,7 +11,8 @@ struct Vault::State {
   State(store::Database opened, base::Random& source)
       : database(std::move(opened)), random(&source), entries(database, source) {}
 
-  // Records for the present or last device that this wording is given. Call within a transaction.
+  // Records that the device of the present or last pairing is given this text. Call within a
+  // transaction.
   journal::Result<void> add_given(const GivenWording& wording);
 
   store::Database database;

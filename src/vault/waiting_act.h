@@ -29,18 +29,18 @@ inline constexpr std::size_t kMaxLabelSize = 200;
 // When and how an act leaves.
 struct Publication {
   base::WallTime due;
-  // The name of the moment that the act waits for; then `due` has no meaning. The name stays
-  // private.
+  // The name of the moment that the act waits for, if it waits for one; then `due` has no meaning.
+  // The partner never learns the name.
   std::optional<std::string> until{};
 
-  // This and the following members are only for a share.
+  // Only a share has this and the following members.
   std::optional<base::Day> day{};             // the day to be shown with it
   std::optional<std::uint32_t> days_shown{};  // counted from the day on which it leaves
-  bool replies = false;                       // true: it is open to replies from the start
+  bool replies = false;                       // it is open to replies from the start
   std::optional<base::ItemId> revises{};      // the item that it revises
 };
 
-// A part of an entry. Only the vault makes one, from a Shareable.
+// A piece of an entry that is to be shared. Only the vault makes one, from a Shareable.
 struct PieceOfEntry {
   EntryId entry;
   base::Depth depth = base::Depth::kLine;
@@ -59,18 +59,19 @@ struct Note {
   Kind kind = Kind::kReply;
   // The item of a reply, the document of a change or a report, or the goal of a proposed step.
   std::optional<base::ItemId> about{};
-  base::DocumentKind document = base::DocumentKind::kGoal;  // the kind of a proposal
-  // Digest of the words that the note is about, as the person read them when they decided; for a
-  // change or a proposed step those of the goal. nullopt: the words at the time of sending.
+  base::DocumentKind document = base::DocumentKind::kGoal;  // for a proposal: the kind of document
+  // The digest of the words that the note is about, as the person had read them when they decided.
+  // A change or a proposed step is about the words of the goal. nullopt: the words that the item
+  // has when the note is sent.
   std::optional<base::Words> words{};
 };
 
 // Why an act could not leave when it was due.
 enum class Obstacle : std::uint8_t {
   kRepliesClosed = 1,
-  kTakenBack = 2,   // its item was taken back
-  kGone = 3,        // its item is not here
-  kNotInForce = 4,  // its agreement is no longer in force
+  kTakenBack = 2,   // the item that it is about was taken back
+  kGone = 3,        // the ledger does not have the item that it is about
+  kNotInForce = 4,  // the agreement that it reports on is no longer in force
   kTooMany = 5,     // the limit is reached
   // Only the partner may change this item.
   kNotYours = 6,
@@ -82,15 +83,15 @@ struct WaitingAct {
   // The words as the preview showed them. Later edits of the entry do not change this copy.
   std::string text;
   Publication publication;
-  // True if the act is from a restored backup. It leaves only after release().
+  // True if the act comes from a restored backup. It then leaves only after release().
   bool paused = false;
   // Why the act could not leave when it was due. It then waits for release().
   std::optional<Obstacle> obstacle = {};
-  // Names the copy of the vault in which the act was decided or last released.
+  // Names the copy of the vault in which the person decided on the act or last released it.
   journal::WriterId writer{};
 
   [[nodiscard]] const PieceOfEntry* piece() const { return std::get_if<PieceOfEntry>(&act); }
-  // Returns true if the act leaves by itself, at `publication.due`.
+  // Returns true if the act leaves by itself, at the time `publication.due`.
   [[nodiscard]] bool has_a_time() const { return !paused && !obstacle && !publication.until; }
 };
 

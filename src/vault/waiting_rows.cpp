@@ -12,8 +12,8 @@ namespace {
 
 using journal::from_store;
 
-// Values of waiting.act: this one, or a Note::Kind. `detail` is the depth of a share, or the kind
-// of a proposed document.
+// The value that the column waiting.act has for a share; for a note it is the Note::Kind. The
+// column `detail` has the depth of a share, or the kind of a proposed document.
 constexpr std::int64_t kShare = 1;
 
 struct Columns {
@@ -41,7 +41,7 @@ std::variant<PieceOfEntry, Note> act_of(const store::Statement& row) {
   return note;
 }
 
-// Returns the kind of a waiting act as the record of what was given names it.
+// Converts a value of the column waiting.act to the kind that the record of what was given uses.
 base::GivenKind given_kind(std::int64_t kind) {
   if (kind == kShare) return base::GivenKind::kShare;
   switch (Note::Kind(kind)) {
@@ -93,11 +93,11 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random,
     row.bind(11, text);
     columns.words ? row.bind(12, *columns.words) : row.bind_null(12);
     auto done = row.run();
-    // Only one rule of the schema can fail here: the entry must exist.
+    // Only one rule of the schema can fail here: the one that the entry must exist.
     if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
     if (!done) return from_store(done.error());
   }
-  // The act may have replaced another one, whose words must not stay in the log.
+  // The new act may have replaced a waiting one, whose words must not stay in the store's log.
   if (columns.about) journal::forget_log(database);
   return id;
 }

@@ -1,6 +1,7 @@
 #include "lens/run.h"
 
-// The command line starts this program (cage/run.h). The only argument is the command.
+// The main function of waterline-lens, which the command line or the node starts in a cage
+// (cage/run.h). The only argument is the act (lens/run.h).
 int main(int count, char** arguments) {
   waterline::lens::run(count == 2 ? arguments[1] : "");
 }

@@ -22,13 +22,34 @@ bool may_fit(std::string_view text) {
   return begins <= 2 * formats::kMaxElements + 1;
 }
 
+// Returns true if a document type, which begins here, has declarations of its own. A ">" or "["
+// between quotation marks belongs to a name (XML 1.0, sections 2.8 and 4.2.2).
+bool has_declarations(std::string_view type) {
+  char quote = 0;
+  for (const char c : type) {
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '[' || c == '>') {
+      return c == '[';
+    }
+  }
+  return false;
+}
+
 // Returns true if the document type of the text contains declarations, which may define entities.
+// It stands before the outermost element, perhaps behind instructions and comments.
 // REQUIRES: the parser has not changed `text` yet.
 bool declares_entities(std::string_view text) {
-  const std::size_t begin = text.find("<!DOCTYPE");
-  if (begin == std::string_view::npos) return false;
-  const std::string_view type = text.substr(begin, text.find('>', begin) - begin);
-  return type.find('[') != std::string_view::npos;
+  constexpr std::string_view kType = "<!DOCTYPE";
+  for (;;) {
+    text.remove_prefix(std::min(text.find('<'), text.size()));
+    if (text.starts_with(kType)) return has_declarations(text.substr(kType.size()));
+    const std::string_view end = text.starts_with("<?") ? "?>" : "-->";
+    if (!text.starts_with("<?") && !text.starts_with("<!--")) return false;
+    text.remove_prefix(std::min(text.find(end), text.size()));
+  }
 }
 
 // Copies a node and all nodes below it. Returns false if the document nests deeper than the limit.

@@ -31,6 +31,11 @@ TEST_CASE("XML: documents that are not whole are refused", "[reader]") {
 
 TEST_CASE("XML: entities, depth and size are capped", "[reader]") {
   CHECK_FALSE(parse_xml("<!DOCTYPE a [<!ENTITY b \"x\">]><a>&b;</a>"));
+  CHECK_FALSE(parse_xml("<!DOCTYPE a PUBLIC \"x>y\" 'z>' [<!ENTITY b \"x\">]><a>b</a>"));
+  CHECK_FALSE(parse_xml("<?x <a?><!-- <!DOCTYPE a> --> <!DOCTYPE a [<!ENTITY b \"x\">]><a>b</a>"));
+  CHECK(parse_xml("<!DOCTYPE a PUBLIC \"x[y\" \"z\"><a>[b]<!DOCTYPE c [</a>").has_value() ==
+        parse_xml("<a>[b]<!DOCTYPE c [</a>").has_value());
+  CHECK(parse_xml("<!DOCTYPE a SYSTEM \"x[y\"><a><![CDATA[<!DOCTYPE c [it's]>]]></a>").has_value());
   CHECK_FALSE(parse_xml("<!DOCTYPE a [<!ENTITY b SYSTEM \"/etc/passwd\">]><a>&b;</a>"));
   CHECK(parse_xml("<a>&b;</a>")->text == "&b;");
   const auto nested = [](std::size_t depth) {

@@ -95,8 +95,8 @@ void show_phrase(const std::string& before, const Json& phrase, const std::strin
 bool show_until_checked(const Context& context, const std::string& before, const Json& phrase,
                         const Json& places) {
   Json asked = places;
-  // The mistake of the try before. The screen has it directly above the question, where a small one
-  // still shows it.
+  // The words about the mistake in the last try. The screen shows them directly above the question,
+  // where they are visible even on a small screen.
   std::string wrong_before;
   for (;;) {
     show_phrase(before, phrase, wrong_before);

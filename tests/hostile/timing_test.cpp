@@ -154,8 +154,9 @@ void print(const std::string& name, const Comparison& found) {
 
 TEST_CASE("answers to the partner take no longer while private work goes on", "[hostile][serial]") {
   Attacked scene;
-  // Another person on this computer, who has no link to the partner, does equal work with an equal
-  // load of processors, memory and disk. A remaining difference comes from Ada's node itself.
+  // Eve, another person on this computer who has no partner, does the same work as Ada and loads
+  // the processors, the memory and the disk as much. If the answers take longer only while Ada
+  // works, the cause is in her node.
   scenario::Person neighbour("Eve");
   neighbour.initialize();
   for (scenario::Person* person : {&scene.ada, &neighbour}) {

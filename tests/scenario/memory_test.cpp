@@ -50,9 +50,9 @@ void add_store_keys(std::vector<Needle>& needles, const std::filesystem::path& f
   needles.push_back(needle_of(name + " log key", keys.log));
 }
 
-// All keys of a home, which only somebody with the passphrase can compute.
+// The keys of a home. Only somebody with the passphrase can compute them.
 struct Keys {
-  // The keys that a lock closes: root, passphrase, vault, deep.
+  // The keys that a lock wipes: the root key, those of the passphrase, the vault and the deep.
   std::vector<Needle> below;
   // The keys that stay open while the journal is locked.
   std::vector<Needle> shared;
@@ -223,7 +223,8 @@ TEST_CASE("after a lock the memory has no key or private word", "[scenario][memo
   CHECK(has(open, "vault.db page key"));
   CHECK(has(open, "deep.db page key"));
   CHECK(has(found(person, markers), kEdited));
-  // Secrets that only open other keys are wiped after their use.
+  // The passphrase and the keys that only unwrap other keys are wiped after their use, even while
+  // the journal is unlocked.
   for (const char* name : {"passphrase", "root key", "hash of the passphrase", "wrapping key"})
     CHECK_FALSE(has(open, name));
 

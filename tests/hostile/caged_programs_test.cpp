@@ -57,7 +57,7 @@ cage::Input as_file(const std::string& bytes) {
   return input;
 }
 
-// The programs in a folder that anybody may read, and a file as their target.
+// A folder that anybody may read, with copies of the programs and a file that they attack.
 class Cages {
  public:
   Cages() {

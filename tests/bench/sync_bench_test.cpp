@@ -256,8 +256,8 @@ void meet_by_hand(Synced& synced) {
   set_partner_address(synced.two.b, synced.observer.at);
 }
 
-// Measures the time from the request until both are in step, and all bytes of the link including
-// its FIN.
+// Measures the time from the request until both devices are in step, and all bytes of the link,
+// including those of its end (FIN).
 void reconnect(Synced& synced) {
   // With manual sync a courier runs only during a session.
   const auto is_linked = [&] {

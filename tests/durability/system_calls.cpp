@@ -28,7 +28,8 @@ bool fails(Call call) {
   return true;
 }
 
-// Returns how much of the requested size may be done: all, a part, or none (then errno is set).
+// Returns the number of bytes that the call may read or write: all, a third, or none, with errno
+// set.
 std::size_t allowed(Call call, std::size_t size) {
   const int fate = present_fate ? present_fate(call) : 0;
   if (fate > 0) {

@@ -82,7 +82,8 @@ struct Recorded {
   }
 };
 
-// One side of the recorded session again, fed with other bytes.
+// One side of the recorded session once more, with the same randomness. The test gives it other
+// bytes.
 struct Replayed {
   Replayed(const Recorded& recorded, Role own_role)
       : random(own_role == Role::kInitiator ? 1 : 1001),

@@ -30,7 +30,7 @@ void check_numbers_are_unique(const std::vector<base::OperationBatch>& seen) {
   }
 }
 
-// Checks that no operation in the ledger has a text that no view shows: such a text should have
+// Checks that some view shows the text of every operation in the ledger. Any other text should have
 // been deleted.
 void check_texts_are_live(Device& device) {
   std::set<std::string> shown;

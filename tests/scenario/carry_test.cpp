@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Pairs the two and then removes their addresses, so they never connect by a network again.
+// Pairs A and B and then removes their addresses, so that they never connect by a network again.
 void pair_and_part(Person& a, Person& b) {
   pair_by_words(a, b);
   for (Person* person : {&a, &b}) {

@@ -110,7 +110,8 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 
 const std::vector<std::string> kNothing;
 
-// Words that no other text has, one for each way into the program. Their middles differ.
+// Words that no other text has, one for each way into the program. Their middles differ, since
+// forms_of() searches for the middles.
 const std::string kWritten =
     "abwritten"
     "qvjxkzpmwq"
@@ -268,7 +269,8 @@ TEST_CASE("after a lock a waiting share is only in guarded memory", "[scenario][
   CHECK(found(a, forms_of_all({kHeld})) == std::vector<std::string>{kHeld});
   CHECK(found(a, forms_of_all({kHeld}), In::kUnguarded) == kNothing);
 
-  // After a lock of everything neither this copy nor any shared text is in memory.
+  // After a lock of everything, neither the copy of the waiting share nor any shared text is in
+  // memory.
   a.ask({"lock", "--all"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled, kHeld, kShared})) == kNothing);
 }

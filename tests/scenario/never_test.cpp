@@ -97,7 +97,7 @@ std::string strings_of(const std::string& source) {
       i = std::min(text.find('\n', i), text.size());
       continue;
     }
-    // A character, or a separator in a number.
+    // A ' outside of a string begins a character such as 'x', or separates the digits of a number.
     if (!within && c == '\'') {
       if (i + 2 < text.size() && text[i + 2] == '\'')
         i += 2;
@@ -575,7 +575,7 @@ TEST_CASE("a vim configured to keep traces keeps none of the text", "[scenario][
                                "\nautocmd VimEnter * call feedkeys(\"i" + marker.substr(0, 5) +
                                "\" . \"" + marker.substr(5) +
                                "\\<Esc>:w\\<CR>ddiOther words.\\<Esc>:wq\\<CR>\", \"t\")\n";
-  // The same vim does keep them for an ordinary file.
+  // The check can fail: for an ordinary file, the same vim does keep copies of the text.
   write_file(person.folder() / ".vimrc", settings);
   const fs::path own = person.folder() / "own.md";
   Conversation beside({"/usr/bin/vim", own.native()},

@@ -249,8 +249,8 @@ void change_document(const Context& context, const LeavingOptions& options, cons
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   const Json document = client.get(path);
-  // Only a goal or an agreement needs both people. If it was never in force, there are no accepted
-  // words that stay in force.
+  // For goals and agreements, `said` tells that what both agreed on stays. If nothing was agreed on
+  // yet, the change is only one more proposal, and the sentence for proposals is printed.
   const bool needs_both = document["kind"] != "agenda" && document["kind"] != "takeaway";
   const bool is_agreed = !needs_both || !document["in_force"].empty();
   say_words(context, options, words,

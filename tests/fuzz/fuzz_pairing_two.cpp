@@ -4,7 +4,7 @@
 #include "pairing/hello.h"
 #include "pairing/two_devices.h"
 
-// Two honest devices that pair, in several runs on one offer. The input cuts the bytes into pieces,
+// Lets two honest devices pair, in several runs on one offer. The input cuts the bytes into pieces,
 // delays them, breaks the connection, restarts a device, types a wrong code, and lets people and
 // disks refuse or wait. In every case a guess is counted before anything that depends on the code
 // is sent, a wrong code pairs nobody, and if one device has stored the partnership, so has the

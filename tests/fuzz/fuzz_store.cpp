@@ -112,7 +112,8 @@ struct Past {
   std::vector<std::string> contents;
 };
 
-// Reads both tables, because an older page of one of them makes a content that never existed.
+// Reads both tables. If an older page of one table were accepted, the two tables together would be
+// a content that the store never had.
 Result<std::string> content_of(Database& database) {
   std::string content;
   for (const std::string_view sql : {"SELECT number, body FROM entry ORDER BY number",

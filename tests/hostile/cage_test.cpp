@@ -215,7 +215,8 @@ TEST_CASE("the courier reports an older or missing Landlock and stays caged", "[
   }
 }
 
-// This test loads no filter of seccomp, which alone would also refuse these attempts.
+// This test does not load the filter of seccomp, since the filter alone would refuse these attempts
+// too.
 TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const std::string read = "open a file to read";

@@ -81,12 +81,12 @@ class HostileSession {
   [[nodiscard]] bool open() const { return open_; }
 
   bool say(const wire::SessionMessage& message);
-  // Sends these bytes as a message, padded to `frames`, or to as many as needed.
-  bool say_bytes(base::ByteView message, std::size_t frames = 0);
   // Sends these bytes as a message, padded to this number of frames, or (0) to as many as the
   // message needs.
-  bool say_frame(base::ByteView inside);
+  bool say_bytes(base::ByteView message, std::size_t frames = 0);
   // Sends one frame with this plaintext, which is cut or filled to the size of a frame.
+  bool say_frame(base::ByteView inside);
+  // Sends a Hello with an empty vector, as a new device would. Returns the other side's vector.
   std::optional<base::VersionVector> meet();
   // Returns the next message.
   std::optional<wire::SessionMessage> hear(std::chrono::milliseconds at_most);

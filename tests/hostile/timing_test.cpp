@@ -66,7 +66,8 @@ class Watch {
     REQUIRE(session_.meet());
   }
 
-  // Returns the time from each batch to its Stored, in milliseconds.
+  // Returns the times in milliseconds from each batch to the answer that Ada's device has stored
+  // it.
   Times measure(int batches) {
     Times times;
     for (int i = 0; i < batches; ++i) {

@@ -80,7 +80,8 @@ struct Scene {
     CHECK(applied.stored == 1);
     CHECK(holds(operation));
   }
-  // Hands over an operation of the partner's in a new epoch, so that many can be handed over.
+  // Hands over an operation of the partner's. Each call uses a new epoch, so that the operation has
+  // the number 1.
   void they_say(base::OperationBody body) { accepts(operation(new_epoch(), 1, std::move(body))); }
   void they_may_not_say(base::OperationBody body) {
     refuses(operation(new_epoch(), 1, std::move(body)));

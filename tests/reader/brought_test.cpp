@@ -213,7 +213,7 @@ TEST_CASE("times in front matter are read in every usual form", "[reader]") {
                                   "\n---\nWords.\n") == time);
     }
   }
-  // With an offset, the day is that of the writer.
+  // If a time has an offset from UTC, its day is the day on the writer's calendar.
   CHECK(read_one("a.md", "---\ndate: 2024-05-01T23:30:00-06:00\n---\nWords.\n").drafts.at(0).day ==
         "2024-05-01");
   // A day that is no day stays as words.

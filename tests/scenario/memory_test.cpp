@@ -259,8 +259,8 @@ TEST_CASE("after a lock a waiting share is only in guarded memory", "[scenario][
   a.ask({"lock"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);
 
-  // The one copy of a waiting share is in a separate mapping, excluded from dumps, between two
-  // inaccessible pages.
+  // While the journal is locked, the node has one copy of a waiting share: in a mapping of its own,
+  // excluded from dumps, between two inaccessible pages.
   a.ask({"unlock"});
   a.ask({"share", entry, "--line", kHeld, "--after", "1h"});
   a.ask({"lock"});

@@ -205,12 +205,13 @@ TEST_CASE("a link to a silent peer is given up and soon replaced", "[scenario]")
   couple.pair();
   REQUIRE(houses.cut(1));
   couple.share(couple.a, "Into the cut cable.");
-  // A's side notices by the missing acknowledgements of TCP.
+  // A's system gives the link up, because TCP's acknowledgements do not come.
   CHECK(within(30s, [&] { return !Couple::linked(couple.a); }));
   REQUIRE(houses.mend(1));
   CHECK(within(75s, [&] { return Couple::has(couple.b, "Into the cut cable."); }));
 
-  // A's node gives the link up, because TCP's acknowledgements do not come.
+  // B's node dies while the cable is cut, so its end of the link sends no FIN and no reset. When B's
+  // node is back, it calls, and the new link replaces the dead one at once.
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   std::this_thread::sleep_for(11s);
   REQUIRE(houses.cut(1));

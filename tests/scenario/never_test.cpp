@@ -216,7 +216,8 @@ TEST_CASE("no text of the program counts, watches, urges, judges or promises",
   }
 }
 
-// Rows 6 and 16: no means of pressure on the partner, and no access for anybody else.
+// Rows 6 and 16 of the product's page: no means of pressure on the partner, and no access for
+// anybody else.
 TEST_CASE("no command asks, reminds or invites the partner or anybody else", "[scenario][never]") {
   Person person("one");
   for (const std::string& command : commands_of(person)) {
@@ -230,7 +231,8 @@ TEST_CASE("no command asks, reminds or invites the partner or anybody else", "[s
   }
 }
 
-// Row 3 (and 2, 17, 19): things that both people see have no numbers, and no keys for them.
+// Row 3 of the product's page (and 2, 17, 19): things that both people see have no numbers, and no
+// keys for them.
 TEST_CASE("shared items show no number, reading, presence, place or device", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -351,8 +353,8 @@ TEST_CASE("no list, search or export shows the deep unless asked", "[scenario][n
   person.refused(4, {"mood", "chart", "mine", "--count", "yes"});
 }
 
-// Check (h): tries everything that could move an entry of the deep upwards, with its id in every
-// place that takes an id.
+// Check (h) of the product's page: tries everything that could move an entry of the deep upwards,
+// with its id in every place that takes an id.
 TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -596,7 +598,7 @@ TEST_CASE("a vim configured to keep traces keeps none of the text", "[scenario][
   CHECK(fs::is_empty(kept));
 }
 
-// Row 22: the programs contain no way and no address to contact their makers.
+// Row 22 of the product's page: the programs contain no way and no address to contact their makers.
 TEST_CASE("the programs name no foreign host and no notification service", "[scenario][never]") {
   constexpr const char* kHostLetters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";

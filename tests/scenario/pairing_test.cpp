@@ -155,7 +155,7 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
     joining->answer(row.typed);
     joining->expect(row.heard);
   }
-  // The address is asked for after a valid code, and again if it is invalid.
+  // The program asks for the address after a valid code, and asks again if the address is invalid.
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(shown.wrong_code());
   joining->expect("The address that the other device shows (HOST:PORT): ");

@@ -24,8 +24,8 @@ std::optional<std::string> help_of_group(const CLI::App& app, std::string_view n
 // Returns the group of commands that `help GROUP` names; empty if the arguments are not of that
 // form. `arguments` are as take_help left them.
 std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments);
-// Takes the `--help` away behind a word that names neither a command nor a group. Then parsing tells
-// the person that there is no such command. `arguments` are as take_help left them.
+// Takes the `--help` away behind a word that names neither a command nor a group. Then parsing
+// tells the person that there is no such command. `arguments` are as take_help left them.
 void refuse_unknown_help(const CLI::App& app, std::vector<std::string>& arguments);
 
 }  // namespace waterline::cli

@@ -210,8 +210,8 @@ TEST_CASE("a link to a silent peer is given up and soon replaced", "[scenario]")
   REQUIRE(houses.mend(1));
   CHECK(within(75s, [&] { return Couple::has(couple.b, "Into the cut cable."); }));
 
-  // B's node dies while the cable is cut, so its end of the link sends no FIN and no reset. When B's
-  // node is back, it calls, and the new link replaces the dead one at once.
+  // B's node dies while the cable is cut, so its end of the link sends no FIN and no reset. When
+  // B's node is back, it calls, and the new link replaces the dead one at once.
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   std::this_thread::sleep_for(11s);
   REQUIRE(houses.cut(1));

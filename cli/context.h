@@ -9,8 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
-// Used by all files of the command line: the options that every command has, and the ways in which a
-// command ends.
+// Used by all files of the command line: the options that every command has, and the ways in which
+// a command ends.
 namespace waterline::cli {
 
 using Json = nlohmann::json;
@@ -46,7 +46,8 @@ class Ended : public std::exception {
   [[nodiscard]] const std::string& message() const { return message_; }
   [[nodiscard]] const std::string& hint() const { return hint_; }
   [[nodiscard]] const std::string& error_code() const { return error_code_; }
-  // Returns true if nothing failed: nothing was found, or the person decided against it.
+  // Returns true if the command did not fail: it found nothing, or the person answered "no" to a
+  // question.
   [[nodiscard]] bool is_no_failure() const {
     return error_code_ == "nothing_found" || error_code_ == "declined";
   }
@@ -60,7 +61,7 @@ class Ended : public std::exception {
 };
 
 struct Context {
-  // The value of --home or WATERLINE_HOME. If it is none, the XDG folders are used.
+  // The value of --home or WATERLINE_HOME. Without a value, the journal is in the XDG folders.
   std::optional<std::filesystem::path> home;
   bool json = false;
   bool quiet = false;
@@ -71,7 +72,8 @@ struct Context {
   // at a terminal.
   int job_progress = -1;
   std::string job_file;
-  // The source of the passphrase if it is not typed. If several are set, the first here counts.
+  // The source of the passphrase if it is not typed. If several of these three are set, the one
+  // that is declared first counts.
   std::string passphrase_file;
   int passphrase_fd = -1;
   std::string passphrase_command;

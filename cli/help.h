@@ -13,7 +13,7 @@ namespace waterline::cli {
 // Makes `help` and `help COMMAND` into `--help` and `COMMAND --help`.
 void take_help(std::vector<std::string>& arguments);
 
-// REQUIRES of these three: build_program was called with `app`.
+// REQUIRES of the next three functions: build_program was called with `app`.
 
 // Returns the help of the program: its commands by groups, short enough for a screen.
 std::string help_of_program(const CLI::App& app);
@@ -21,11 +21,11 @@ std::string help_of_program(const CLI::App& app);
 // none if there is no such group.
 std::optional<std::string> help_of_group(const CLI::App& app, std::string_view name);
 
-// Returns the group of commands that `help GROUP` names; empty if these are other arguments.
-// `arguments` are as take_help left them.
+// Returns the group of commands that `help GROUP` names; empty if the arguments are not of that
+// form. `arguments` are as take_help left them.
 std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments);
-// Takes the `--help` away behind a word that names neither a command nor a group. Then parsing tells
-// the person that there is no such command. `arguments` are as take_help left them.
+// Takes the `--help` away behind a word that names neither a command nor a group. Then parsing
+// tells the person that there is no such command. `arguments` are as take_help left them.
 void refuse_unknown_help(const CLI::App& app, std::vector<std::string>& arguments);
 
 }  // namespace waterline::cli

@@ -39,12 +39,13 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
 void take_standard_descriptors() {
   for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) >= 0) continue;
-    // open() returns the lowest free number, which is this one. The descriptor stays open.
+    // open() returns the lowest free number, which is `descriptor`. The file stays open.
     if (open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor) _exit(1);
   }
 }
 
-// Returns `otherwise`, the exit code of the command, unless its output could not be written.
+// Returns `otherwise`, the exit code of the command. If the output of the command could not be
+// written, reports that and returns kFailure.
 Exit end_of(const Context& context, Exit otherwise) {
   if (output_failure() == 0) return otherwise;
   report(context, Ended(Exit::kFailure,

@@ -51,7 +51,7 @@ void add_common_options(CLI::App& app, Context& context) {
       ->envname("WATERLINE_PASSPHRASE_COMMAND");
 }
 
-// In the order in which --help shows them.
+// The groups are in the order in which --help shows them.
 const CommandGroup kGroups[] = {
     {"journal",
      marked("The journal"),

@@ -20,7 +20,7 @@ struct CommandGroup {
   std::string_view title;
   std::vector<void (*)(CLI::App&, Context&)> commands;
 };
-// In the order in which --help shows them.
+// Returns the groups in the order in which --help shows them.
 std::span<const CommandGroup> command_groups();
 
 }  // namespace waterline::cli

@@ -32,8 +32,8 @@ constexpr time_t kBackupTimeoutSeconds = 86400;  // a large journal on a slow di
 constexpr int kPassphraseTries = 3;
 constexpr int kStopTimeoutMilliseconds = 20'000;
 
-// The client of cpp-httplib over a Unix socket. This version only knows TCP, but lets a subclass
-// make the connection.
+// The HTTP client of the library cpp-httplib, over a Unix socket. This version of the library only
+// knows TCP, but lets a subclass make the connection.
 class UnixHttpClient final : public httplib::ClientImpl {
  public:
   explicit UnixHttpClient(std::optional<std::filesystem::path> home)
@@ -226,8 +226,8 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
       const bool may_pass =
           ended.code() == Exit::kFailure || ended.code() == Exit::kWrongPassphrase;
       const bool is_held = carries_writing(method, path, body);
-      // The node has already stored the words as a revision. A repeated request would add another
-      // one.
+      // With this error, the node has already stored the words as a revision. If the request were
+      // repeated, the node would add another revision.
       const bool is_kept = ended.error_code() == "changed_meanwhile";
       if (is_kept && is_held) words_in_place(*this);
       if (!may_pass || is_kept || drafted_ || !(is_held || body.contains("text")) ||

@@ -13,8 +13,8 @@ namespace waterline::cli {
 void print_dated_entry(const Context& context, const Json& entry);
 
 // Returns the fields of a new entry of this kind. Its label is `words`, or the answer to
-// `question`, or a draft of `purpose` that the person goes on with. Returns nullopt if the person
-// wrote nothing.
+// `question`, or a draft of the command `purpose` that the person goes on with. Returns nullopt if
+// the person wrote nothing.
 std::optional<Json> labelled_fields(const Context& context, Client& client,
                                     const std::string& purpose,
                                     const std::vector<std::string>& words,

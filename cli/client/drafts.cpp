@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-// The parts of a request that say when an entry was.
+// The parts of a request that say when an entry was written.
 constexpr std::array<const char*, 3> kMoment = {"created", "day", "time_zone"};
 
 std::string text_of_field(const Json& value) {

@@ -8,12 +8,13 @@
 // and goes on with them.
 namespace waterline::cli {
 
-// Returns the parts that a draft may have. Kind and side are not among them: the typed command
-// decides these.
+// Returns the parts of `content` that a draft may have. Kind and side are not among them: the typed
+// command decides these.
 Json parts_of_draft(const Json& content);
-// Returns these parts of the stored content of a draft; empty if it is none.
+// Returns the same parts of `content`, the stored text of a draft; empty if it is no JSON object.
 Json allowed_in_draft(const std::string& content);
-// Puts a draft into a request. Tags and a moment of the request stay.
+// Puts the words of a draft into a request. Tags and a moment come from the draft only if the
+// request has none.
 void go_on(Json& request, const Json& draft);
 
 // Returns the answers and the text as one text.

@@ -59,7 +59,7 @@ std::string beginning_of(const Json& content) {
   return text.substr(0, end) + " ...";
 }
 
-// Replaces the text in the folder. If that fails, the text before stays.
+// Replaces the text in the folder. If that fails, the folder keeps the text that it had.
 void put_into_folder(const std::string& text) {
   const std::filesystem::path file = owner->writing.folder / node::kEditedText;
   const std::string aside = file.native() + ".new";
@@ -159,7 +159,8 @@ bool keep_words(Client& client) {
         is_kept = false;
         continue;
       }
-      // The node returned the draft that was continued, since both are equal.
+      // The new draft equals the draft that the person went on with, so the node kept only that
+      // one. It must not be deleted later as an older state.
       if (answer["id"] == owner->taken) owner->taken.reset();
     } catch (const Ended&) {
       is_kept = false;
@@ -193,7 +194,7 @@ void words_in_place(Client& client) {
       }
     }
   } catch (const Ended&) {
-    // The draft could not be deleted, so it is offered once more.
+    // The draft could not be deleted. The command offers it again at its next use.
   }
   let_go();
 }
@@ -209,7 +210,8 @@ std::string end_writing(const Context& context) {
   if (owner->held && is_kept) {
     Client client(context);
     is_kept = keep_words(client);
-    // The new draft contains everything of the one that was continued.
+    // The new draft contains everything of the draft that the person went on with, so that one is
+    // deleted.
     if (is_kept && owner->taken) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);

@@ -14,12 +14,13 @@ namespace waterline::cli {
 // the first kind.
 Json questions_of(const Json& kinds, const std::string& kind);
 
-// Returns answers as the API takes them, from options of the form NAME=VALUE in the words of this
-// side. Throws Ended(kUsage) if one has no name.
+// Returns the answers as the API takes them. `options` have the form NAME=VALUE, with the names
+// that this side's lists have on the screen. Throws Ended(kUsage) if an option has no name.
 Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options);
 
 // Asks the questions that have no answer yet, one after the other. Enter skips a question. Each
-// answer is safe from loss (hold_words in writing.h) as soon as it is given. Returns all answers.
+// answer is safe from loss (hold_words in held_words.h) as soon as it is given. Returns all
+// answers.
 Json ask_questions(Client& client, const Json& questions, Json answers = Json::object());
 // Sends an entry. If the node refuses an answer and `asking` is true, asks that question again, and
 // keeps the other answers.

@@ -29,8 +29,8 @@ class Names {
   std::string field(std::string_view side, const std::string& name);
   std::string typed_kind(std::string_view side, const std::string& typed);
   std::string typed_field(std::string_view side, const std::string& typed);
-  // Returns an answer in the words of its question if it is one of a few names. Any other answer is
-  // unchanged.
+  // Returns an answer in the words of its question if the question allows only a few names. Any
+  // other answer is unchanged.
   std::string answer(std::string_view side, std::string_view field, const std::string& kept);
   std::string typed_answer(std::string_view side, std::string_view field, const std::string& typed);
 

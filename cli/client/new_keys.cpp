@@ -118,8 +118,8 @@ void set_passphrase_after_recovery(const Context& context, Client& client, std::
   const Json request = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
   wipe(phrase);
   wipe(chosen);
-  // New keys come with a new phrase. If the passphrase is in a file, words of the phrase are not
-  // asked for.
+  // New keys come with a new recovery phrase. The person is asked for words of it, except if the
+  // passphrase came from a file: then a program may run the command.
   change_keys(context, client, request, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
 }
 

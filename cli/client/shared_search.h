@@ -21,7 +21,8 @@ class WordsToFind {
   struct Term {
     std::string words;  // folded, with one space between two
     bool is_beginning = false;
-    // It has writing without spaces, and is found inside a word too.
+    // The word has letters of a script without spaces between words, so it is also found in the
+    // middle of other letters.
     bool has_runs = false;
   };
   std::vector<Term> terms_;

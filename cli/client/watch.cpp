@@ -33,11 +33,13 @@ void Watch::watch() {
     interrupted = interrupted || signal > 0;
     pause = {0, 250'000'000};
     try {
-      // The request is repeated, since the job may not have begun at the first interrupt.
+      // The request to end the job is repeated in every round, since the job may not have begun at
+      // the first interrupt.
       if (interrupted) Client(context_).ask_plainly("POST", "/v1/backup/break-off");
       if (shows_) show();
     } catch (const Ended&) {
-      // The command itself reports the error of its own request.
+      // An error of these extra requests is ignored. The command itself reports the error of its
+      // own request.
     }
   }
   if (shown_) std::fputs("\r     \r", stderr);

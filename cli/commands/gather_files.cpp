@@ -58,7 +58,7 @@ void add_one_file(const fs::path& path, const std::string& named, ForeignFiles& 
   files.add(named.empty() ? path.filename().string() : named, file->file.get(), file->size);
 }
 
-// The numbers of bytes that may still be read from a folder.
+// The numbers of bytes that may still be read from the files of a folder.
 struct Room {
   std::uint64_t words = formats::kMaxTextTotal;
   std::uint64_t archives = kMaxArchive;  // most of their bytes are pictures

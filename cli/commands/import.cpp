@@ -75,7 +75,8 @@ Json json_of(const formats::NamedValues& fields) {
   return list;
 }
 
-// Adds the revision id that a state had where it was exported, if its file has one.
+// Adds to a state the id that its revision had in the exported journal, and the ids of the
+// revisions before it, if the file has them.
 void put_lineage(Json& state, const char* id, const formats::Lineage& lineage) {
   if (lineage.id.empty()) return;
   state[id] = lineage.id;

@@ -30,7 +30,7 @@ struct ImportReport {
   // Moods of another program that have no number of the person's scale, and how often the files
   // have each.
   std::map<std::string, std::size_t> moods;
-  // The values that the files have in addition to the words.
+  // The names of the answers in the files, and how often the files have each.
   formats::FieldUses fields;
   // An accepted entry: its place in the files, the node's word for what became of it, and whether
   // it has no day.

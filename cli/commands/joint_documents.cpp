@@ -22,7 +22,7 @@
 namespace waterline::cli {
 namespace {
 
-// The words above a wording, by its author.
+// The titles that are printed above the words of a version, by the author of that version.
 struct WordingTitles {
   std::string mine;
   std::string theirs;
@@ -54,7 +54,7 @@ std::string kind_in_words(const std::string& kind) {
   return base::for_terminal(kind);
 }
 
-// Prints a document. `shown` has the ids of the goals that are printed in the same list.
+// Prints a document. `shown` has the ids of the goals that are not withdrawn.
 void print_document(const Context& context, const Json& document,
                     const std::set<std::string>& shown) {
   std::string head = bold(context, document["short"].get<std::string>()) + "  " +
@@ -105,8 +105,8 @@ std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting,
   }
   std::vector<Json> acts = waiting.without_document(there);
   std::erase_if(acts, [&](const Json& act) {
-    // A report is always about an agreement. For a change the kind of its document is no longer
-    // known.
+    // A report is always about an agreement, so it belongs only to a list of agreements. A waiting
+    // change goes to every list, since nothing says any more of which kind its document was.
     const bool of_agreement = act["what"] == "report";
     return of_agreement &&
            std::ranges::none_of(kinds, [](const std::string& kind) { return kind == "agreement"; });
@@ -249,8 +249,8 @@ void change_document(const Context& context, const LeavingOptions& options, cons
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   const Json document = client.get(path);
-  // Only a goal or an agreement needs both people. If it was never in force, there are no accepted
-  // words that stay in force.
+  // For goals and agreements, `said` tells that what both agreed on stays. If nothing was agreed on
+  // yet, the change is only one more proposal, and the sentence for proposals is printed.
   const bool needs_both = document["kind"] != "agenda" && document["kind"] != "takeaway";
   const bool is_agreed = !needs_both || !document["in_force"].empty();
   say_words(context, options, words,

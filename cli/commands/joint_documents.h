@@ -27,11 +27,11 @@ enum class DocumentArguments { kId, kText, kIdAndText };
 CLI::App* add_document_group(CLI::App& app, const Context& context, const std::string& name,
                              const std::string& help, std::vector<std::string> kinds,
                              std::string nothing);
-// Adds a command below a group, which calls `act`.
+// Adds a command below a group. The command calls `act`.
 void add_document_command(CLI::App& group, const Context& context, const std::string& name,
                           const std::string& help, DocumentArguments takes,
                           const std::function<void(const DocumentWords&)>& act);
-// Adds a whole group of documents that need no consent: `agenda` and `takeaway`.
+// Adds `agenda` or `takeaway` with all commands below it. Documents of these kinds need no consent.
 void add_session_list(CLI::App& app, const Context& context, const std::string& name,
                       const std::string& help, const std::string& nothing,
                       const std::string& edit_help);

@@ -106,7 +106,8 @@ Json follow_pairing(const Context& context, Client& client, PairingSide side,
     if (state == "compare") {
       const auto same = compare(context, client, pairing["words"], confirm);
       if (!same) continue;
-      // The other side may have ended the pairing since. The next round tells how.
+      // The other side may have ended the pairing since. The next round of this loop then returns
+      // how it ended.
       const Json answer = client.post("/v1/pairing/compare", {{"same", *same}}, "no_pairing");
       if (*same && !answer.contains("error")) say(context, tr("Waiting for the other device."));
     }

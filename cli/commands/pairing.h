@@ -33,8 +33,9 @@ void join_offer(const Context& context, const PairOptions& options);
 Json follow_pairing(const Context& context, Client& client, PairingSide side,
                     const std::string& confirm, std::optional<std::uint64_t> run = {});
 
-// Returns false for the error of a node that has ended, or of a later pairing on this device that
-// has replaced this one and must not be cancelled.
+// Returns true if the error leaves this pairing under way. Returns false if the node has ended, or
+// if a later pairing on this device has replaced this one: the caller must not cancel that later
+// one.
 bool is_of_this_pairing(const Ended& ended);
 
 // Prints that the devices are paired, and what follows from it.

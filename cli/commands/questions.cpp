@@ -23,7 +23,7 @@ void list_questions(const Context& context) {
   if (!earlier.empty()) print(bold(context, heading_of_earlier()) + "\n");
   for (Json question : earlier) {
     // A question whose answer went to an earlier device can no longer be answered. print_question
-    // says so if the question counts as chosen.
+    // says so for a question that is marked as chosen.
     if (question["mine_to_another"].get<bool>()) question["chosen"] = true;
     print_question(context, question);
   }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::days kHalfAYear{182};
 
-// Prints the newest entry of the kind reassessment.
+// Prints the newest entry of the kind "reassessment".
 void show_earlier(const Context& context, Client& client) {
   const Json earlier =
       client.get("/v1/entries?side=deep&limit=1&kind=" + in_query(kReassessment))["entries"];

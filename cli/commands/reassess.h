@@ -20,8 +20,8 @@ void add_reassessment_options(CLI::App& command, Reassessing& request);
 // Does what the options ask for instead of writing a reassessment. Returns false if no option was
 // given.
 bool reassess(const Context& context, const Reassessing& request);
-// Prints the newest reassessment, and charts of the time since then; or charts of the last half
-// year.
+// Prints the newest reassessment, and charts of the answers since then. Without a reassessment,
+// prints charts of the last half year.
 void show_what_was(const Context& context, Client& client);
 // Prints a line if the person asked to be reminded of the reassessment and the time has come.
 void say_if_due(const Context& context, Client& client);

@@ -47,7 +47,7 @@ void release(const Context& context, const std::vector<std::string>& words,
   if (!confirm.empty()) request["confirm"] = confirm;
   Json answer = ask_to_release(client, request);
   if (answer.contains("error")) {
-    // The share has a time at which it will leave.
+    // A share that has a time for leaving would leave before it, so the person must confirm.
     if (!can_ask() || context.json) Client::fail(answer);
     if (!ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
                       marked("now"))) {

@@ -4,7 +4,7 @@
 
 namespace waterline::cli {
 
-// Prints a question of the two, as the API has it, with the answers that can be seen here.
+// Prints a question to both people, as the API has it, with the answers that can be seen here.
 void print_question(const Context& context, const Json& question);
 
 }  // namespace waterline::cli

@@ -37,7 +37,8 @@ std::string answer_in(const Json& entry, std::string_view name) {
   return {};
 }
 
-// Returns the signs of the person's own list first, in its order, then those in other words.
+// Returns the signs that were noted: first those of the person's own list, in its order, then those
+// that are in no list.
 std::vector<Sign> signs_of(Client& client, const std::string& path) {
   std::vector<Sign> signs;
   const Json groups = list_of(client, "signs")["groups"];

@@ -119,7 +119,8 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
       return say(context, tr("Nothing was written, so nothing is kept."));
     }
   } else if (!words.empty() || about.fields.empty()) {
-    // A draft of the typed text must be on this side, so the writing begins here.
+    // The person will type the text here at the terminal. Writing begins first, so that a draft of
+    // the text is on the side of the entry.
     if (words.size() == 1 && words.front() == "-" && input_is_terminal()) {
       begin_writing(client, wanted.command, side, request);
     }

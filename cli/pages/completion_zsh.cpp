@@ -49,8 +49,8 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return text;
 }
 
-// Returns the action of a spec of _arguments, which follows its colon. A space alone offers
-// nothing.
+// Returns the action of an argument, which follows the colon in a specification for zsh's
+// _arguments. An action of a single space offers nothing.
 std::string action_of(const Argument& argument) {
   switch (argument.takes) {
     case Takes::kNothing:

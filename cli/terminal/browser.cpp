@@ -25,7 +25,8 @@ constexpr std::array<std::pair<const char*, const char*>, 8> kPrivate{{
     {"vivaldi", "--incognito"},
     {"epiphany-browser", "--incognito-mode"},
 }};
-// A program that cannot open the page ends within this time. A browser goes on running.
+// If a program cannot open the page, it ends within this time. If it still runs then, it counts as
+// a browser that shows the page.
 constexpr std::chrono::milliseconds kPatience{1500};
 
 [[noreturn]] void become(std::vector<std::string> command) {

@@ -192,7 +192,7 @@ std::string sentence_of(const Chart& chart) {
   if (values.size() == 1)
     return filled(tr("From {1} to {2} there is one answer: {3}."), from, to,
                   chart.shown(values.front()));
-  // The median of a few answers says nothing.
+  // With fewer answers than this, the sentence names no median: it would say nothing.
   constexpr std::size_t kFewestWithMedian = 5;
   if (values.size() < kFewestWithMedian && from == to) {
     return filled(tr_n("On {1} there is {2} answer, from {3} to {4}.",

@@ -26,7 +26,7 @@ struct Period {
 };
 
 // periods_of returns all periods from the first answer to the last, including those without an
-// answer. If there were more than kMaxPeriods, it takes a wider step.
+// answer. If there were more than kMaxPeriods, it takes longer periods than `step` says.
 inline constexpr std::size_t kMaxPeriods = 200;
 std::vector<Period> periods_of(std::vector<Answer> answers, Step step);
 // Returns the same periods as periods_of, each with one value: the number of its answers.
@@ -37,10 +37,12 @@ struct Chart {
   std::vector<Period> periods;  // not empty, and some of them with values
   Step step = Step::kDay;
   std::function<std::string(long)> shown;  // a value in words
-  // A value in words next to the axis, in one line, if that needs more words than `shown`.
+  // The label of a value next to the axis, in one line: `shown`, followed by the name of the value
+  // if it has one.
   std::function<std::string(long)> at_axis;
   bool counts = false;  // the values are numbers of answers
-  // The days of the first and the last answer. For a period, its first day counts.
+  // The days of the first and of the last answer. If they are not set, the first days of the first
+  // and of the last period are shown instead.
   std::optional<std::chrono::sys_days> first_day = {};
   std::optional<std::chrono::sys_days> last_day = {};
 };
@@ -56,7 +58,7 @@ long middle_of(const Period& period);
 std::vector<long> all_values(const Chart& chart);
 
 // Draws the chart in lines of at most `width` columns. Words at the axis are cut to a third of
-// them. If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
+// `width`. If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
 // A row of the table: a period that has values, and these in words.
 struct TableRow {

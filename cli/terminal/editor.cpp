@@ -30,8 +30,8 @@ std::string editor_command() {
   return access("/usr/bin/editor", X_OK) == 0 ? "/usr/bin/editor" : "vi";
 }
 
-// Returns the name of the file that the first word of a command starts. Debian's names are links to
-// the chosen editor.
+// Returns the name of the program that the first word of a command starts. Follows links: on
+// Debian, `editor` and `vi` are links to the editor that was chosen.
 std::string real_name_of(const std::string& command) {
   const std::string word = command.substr(0, command.find(' '));
   std::vector<fs::path> places;
@@ -82,8 +82,8 @@ void move_home_to(const fs::path& folder) {
     setenv(name, folder.c_str(), 1);
 }
 
-// Holds back the signals that end this program, and the one for the end of a child: they are only
-// delivered to a wait for them.
+// While it exists, the signals that end this program are blocked, and so is SIGCHLD, the signal for
+// the end of a child. The code waits for them by sigwaitinfo and sigtimedwait.
 class SignalsHeld {
  public:
   SignalsHeld() {
@@ -188,16 +188,15 @@ EditorEnd run_editor(const fs::path& file, const fs::path& folder) {
     }
     siginfo_t came{};
     const int signal = sigwaitinfo(&signals.held(), &came);
-    // A signal from the keys Ctrl-C or Ctrl-\ is for the editor, which gets it from the terminal
-    // too.
+    // Ctrl-C and Ctrl-\ are meant for the editor. The terminal sends their signals to the editor
+    // too, so this program ignores them.
     const bool by_key = came.si_code == SI_KERNEL;
     if (signal == SIGHUP || signal == SIGTERM || (signal == SIGQUIT && !by_key)) {
       end.signal = signal;
       break;
     }
   }
-  // A signal that came just before the editor's end counts too, unless it is an interrupt for the
-  // editor.
+  // SIGHUP or SIGTERM that came just before the editor's end still ends this program.
   const timespec now{};
   siginfo_t late{};
   for (int signal = 0; (signal = sigtimedwait(&signals.held(), &late, &now)) > 0;) {

@@ -106,7 +106,8 @@ std::string read_file(const std::string& path, std::size_t limit) {
   }
   struct stat status {};
   const bool known = fstat(file.get(), &status) == 0;
-  // A pipe that has no writer is empty, so reading it keeps nobody waiting.
+  // open() did not wait for a writer (O_NONBLOCK). If a pipe has none, reading it ends at once. If
+  // it has one, the reads wait for it.
   if (known && S_ISFIFO(status.st_mode)) {
     fcntl(file.get(), F_SETFL, 0);
   } else if (!known || !S_ISREG(status.st_mode)) {

@@ -22,8 +22,8 @@ std::string read_standard_input(std::size_t limit,
 // Reads the next line of standard input. Throws Ended(kUsage) if there is none.
 std::string read_standard_line();
 
-// Reads a whole regular file, or a pipe until its writer has ended. Throws Ended with a plain reason
-// if that is not possible.
+// Reads a whole regular file, or a pipe until its writer has ended. Throws Ended with a plain
+// reason if that is not possible.
 std::string read_file(const std::string& path, std::size_t limit);
 
 }  // namespace waterline::cli

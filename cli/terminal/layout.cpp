@@ -40,8 +40,8 @@ Character take(std::string_view& text) {
   wchar_t wide = 0;
   std::mbstate_t state{};
   std::size_t length = std::mbrtowc(&wide, text.data(), text.size(), &state);
-  // Without that locale each byte counts as a column: no text is lost, and lines are at worst too
-  // short.
+  // On a machine without the locale C.UTF-8, each byte counts as a column: no text is lost, and
+  // lines are at worst too short.
   if (length == 0 || length > text.size()) length = 1, wide = L'?';
   const int width = wcwidth(wide);
   const Character character{text.substr(0, length), static_cast<char32_t>(wide),
@@ -108,7 +108,7 @@ int greatest_width(const Character& character) {
   return symbol || unknown ? 2 : character.width;
 }
 
-// Breaks one line into rows of at most this width.
+// Breaks one line into rows of at most this width, each behind the bar.
 class Rows {
  public:
   Rows(std::string& out, std::string_view bar, std::size_t width)
@@ -172,7 +172,7 @@ class Rows {
     column_ = columns;
   }
 
-  // Removes everything from here on, and the spaces before it.
+  // Removes the output from the position `from` on, and the spaces before that position.
   void trim(std::size_t from) {
     while (from > text_ && out_[from - 1] == ' ') --from;
     out_.resize(from);

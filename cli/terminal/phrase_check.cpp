@@ -28,8 +28,8 @@ const std::string& word_at(const Json& phrase, int place) {
   return phrase.at(static_cast<std::size_t>(place - 1)).get_ref<const std::string&>();
 }
 
-// Returns other random places of the phrase, sorted: as many as `before` has, and none that is in
-// `before`.
+// Returns other random positions of words in the phrase, sorted: as many as `before` has, and none
+// that is in `before`.
 Json other_places(const Json& phrase, const Json& before) {
   crypto::SystemRandom random;
   std::set<int> places;
@@ -44,7 +44,8 @@ Json other_places(const Json& phrase, const Json& before) {
 }
 
 enum class Typed { kRight, kSkipped };
-// Asks for each word. Returns the places of the wrong words, or that the person skips the check.
+// Asks for the word at each of these positions. Returns the positions of the wrong words, or
+// kSkipped if the person skips the check.
 std::pair<Typed, Json> typed_at(const Json& phrase, const Json& places) {
   Json wrong = Json::array();
   for (const Json& one : places) {
@@ -95,8 +96,8 @@ void show_phrase(const std::string& before, const Json& phrase, const std::strin
 bool show_until_checked(const Context& context, const std::string& before, const Json& phrase,
                         const Json& places) {
   Json asked = places;
-  // The mistake of the try before. The screen has it directly above the question, where a small one
-  // still shows it.
+  // The words about the mistake in the last try. The screen shows them directly above the question,
+  // where they are visible even on a small screen.
   std::string wrong_before;
   for (;;) {
     show_phrase(before, phrase, wrong_before);

@@ -38,7 +38,7 @@ int when_set(const Change& change) {
 
 void write_to(const Change& change, std::string_view text) {
   if (!text.empty() && write(change.terminal, text.data(), text.size()) < 0) {
-    // The terminal is gone, with everything that it showed.
+    // A failed write is ignored: the terminal is gone, so nothing is left to undo.
   }
 }
 

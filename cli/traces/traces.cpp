@@ -28,7 +28,8 @@ std::optional<std::size_t> lines_naming_it(const std::filesystem::path& file) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> in(std::fopen(file.c_str(), "rbe"),
                                                            std::fclose);
   if (!in) return {};
-  // Reads in pieces, since a file may have any size. Only the end of a piece is kept for the next.
+  // Reads the file in pieces, since it may have any size. The last bytes of a piece are kept for
+  // the next piece, since the name may begin in one and end in the other.
   std::array<char, std::size_t{64} * 1024> piece;
   std::string rest;
   std::size_t count = 0;

@@ -21,7 +21,7 @@ struct Surroundings {
   std::filesystem::path share;
   std::filesystem::path state;
   std::filesystem::path cache;
-  // $XDG_RUNTIME_DIR, the folder above the texts that are open in an editor.
+  // $XDG_RUNTIME_DIR. Folders below it have the texts that are open in an editor.
   std::filesystem::path editing;
   std::filesystem::path shell_history;  // $HISTFILE; may be empty
 };

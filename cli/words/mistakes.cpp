@@ -115,7 +115,8 @@ Ended something_lacks(const Command& command, const CLI::App& app) {
       filled(tr("`waterline {1} --help` explains each of them."), command.path));
 }
 
-// Returns the name of the command below this one that takes words for something new.
+// Returns the name of the command below this one that makes something new from words: `add` or
+// `propose`. Empty if there is none.
 std::string command_for_words(const Command& command) {
   for (const Command& below : command.commands) {
     if (below.name == "add" || below.name == "propose") return below.name;

@@ -40,13 +40,13 @@ std::filesystem::path catalogues_of_this_program() {
 }
 
 std::string tr(std::string_view english) {
-  // The translation of the empty text is the head of the catalogue.
+  // The empty text is not looked up: gettext would return the header of the catalogue.
   if (english.empty()) return {};
   return dgettext(kDomain, std::string(english).c_str());
 }
 
 std::string tr_name(std::string_view english) {
-  // A catalogue's key for a text with the context (msgctxt) "name".
+  // A catalogue has the text under this key if its context (msgctxt) is "name".
   const std::string key = "name\004" + std::string(english);
   const char* const name = dgettext(kDomain, key.c_str());
   return name == key.c_str() ? std::string(english) : name;

@@ -180,7 +180,7 @@ TEST_CASE("a silent or slow caller keeps nobody waiting", "[api]") {
   auto begin = std::chrono::steady_clock::now();
   CHECK(node->state() == "absent");
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
-  // The open connections do not delay the end of the node either.
+  // The node ends at once even though these connections are still open.
   begin = std::chrono::steady_clock::now();
   node.reset();
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));

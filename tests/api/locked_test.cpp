@@ -31,7 +31,7 @@ Answered ask(RunningNode& node, const Route& route, const Json& body) {
   return {said.status, said.json.dump()};
 }
 
-// Returns bodies that somebody may send to a route, sound or not.
+// Returns bodies that somebody may send to this route, sound ones and others.
 std::vector<Json> bodies_for(const Route& route) {
   std::vector<Json> bodies = {Json::object(), {{"no", "such field"}}};
   const std::string path(route.path);
@@ -49,8 +49,8 @@ std::vector<Json> bodies_for(const Route& route) {
   return bodies;
 }
 
-// Returns true for routes that answer with random numbers: an address and a code, words, a count
-// that begins anywhere.
+// Returns true for routes whose answer differs each time: /v1/page/open has a new address and code,
+// /v1/words random words, /v1/changes a count that begins anywhere.
 bool is_random(const Route& route) {
   return route.path == "/v1/page/open" || route.path == "/v1/words" || route.path == "/v1/changes";
 }
@@ -166,7 +166,8 @@ TEST_CASE("a locked journal with a partner answers as one without", "[api]") {
   RunningNode::require_ok(paired.post("/v1/partner/settings", {{"paused", true}}));
   RunningNode::require_ok(paired.post("/v1/shares", {{"entry", entry}, {"depth", "whole"}}));
   RunningNode::require_ok(paired.post("/v1/loopback/open"));
-  // While the journals are open the answers differ, so this comparison can fail.
+  // While the journals are open, the answers of the two nodes differ. So the comparison below can
+  // fail.
   REQUIRE(all_answers(alone) != all_answers(paired));
   for (RunningNode* node : {&alone, &paired}) {
     node->unlock();

@@ -9,7 +9,7 @@
 
 #include "fakes/running_node.h"
 
-// A client on loopback that does what the node would see of a browser.
+// A client on loopback that sends the bytes that a browser would send.
 namespace waterline::test {
 
 inline base::FileDescriptor dial(std::uint16_t port) {

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kNavigation = "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
 constexpr const char* kFromPage = "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: no-cors\r\n";
 
-// A browser that was sent to the page while the journal was in some state.
+// A node, and a browser that open_page() sends to its page.
 struct OnPage {
   OnPage() : node(folder.path()) {}
 
@@ -394,7 +394,8 @@ TEST_CASE("a page left behind reads nothing, however an unlock elsewhere falls",
 
 TEST_CASE("a lock that is asked for during an unlock is not lost", "[page]") {
   const TemporaryFolder folder;
-  // With this cost the hash takes most of the unlock, as in a person's journal.
+  // With this cost, the hash of the passphrase takes most of the time of an unlock, as in a
+  // person's journal.
   RunningNode node(folder.path(), {10, 64 * 1024});
   node.make_journal();
   RunningNode::require_ok(node.post("/v1/lock"));
@@ -414,7 +415,8 @@ TEST_CASE("a lock that is asked for during an unlock is not lost", "[page]") {
     RunningNode::require_ok(node.post("/v1/lock"));
     unlock.join();
     INFO("round " << round << ": " << status);
-    // On a busy machine the lock may come before the unlock has begun.
+    // Usually the lock overtakes the unlock, which answers 403. On a busy machine the lock may come
+    // before the unlock has begun, which then answers 200.
     REQUIRE((status == 200 || status == 403));
     if (status == 403) {
       CHECK(node.state() == "locked");

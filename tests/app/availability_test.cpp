@@ -29,7 +29,7 @@ TEST_CASE("the busy time of an appointment never depends on its texts", "[app]")
   CHECK(
       plain ==
       R"({"from":"2026-11-27T17:00:00Z","schema":"waterline/busy/1","to":"2026-11-27T19:00:00Z"})");
-  // The kind gets other questions, so that every field can hold any text.
+  // Changes the questions of the kind "appointment", so that each of its fields can hold any text.
   RunningNode::require_ok(
       node.put("/v1/lists/kinds", {{"text",
                                     "# appointment: Hour with Doctor Adler\nlabel: What?\nwhere: "
@@ -49,7 +49,8 @@ TEST_CASE("the busy time of an appointment never depends on its texts", "[app]")
     const std::string path = "/v1/entries/" + written["id"].get<std::string>();
     if (random.below(2) == 0) RunningNode::require_ok(node.put(path + "/pin", {{"pinned", true}}));
     REQUIRE(busy_of(node, written["id"]) == plain);
-    // An appointment whose length is no number does not show any text either.
+    // If the length of an appointment is no number, the line says no end. It shows none of that
+    // text.
     RunningNode::require_ok(node.put(path, {{"fields", {{"lasts", any() + any()}}}}));
     REQUIRE(busy_of(node, written["id"]) ==
             R"({"from":"2026-11-27T17:00:00Z","schema":"waterline/busy/1","to":null})");
@@ -70,7 +71,7 @@ TEST_CASE("only an appointment in the vault has a busy time", "[app]") {
   CHECK(refused(deep) == "stays_below");
   CHECK(refused(deep.substr(0, 6)) == "stays_below");
   CHECK(refused("D" + deep.substr(1)) == "stays_below");
-  // An appointment of the deep is refused too, whether it exists or not.
+  // The id of an appointment of the deep gets the same refusal as an unknown id.
   RunningNode::require_ok(
       node.put("/v1/lists/deep-kinds", {{"text", "# appointment: Mine\nlabel: What?\n"}}));
   const NodeAnswer below = node.post("/v1/entries", {{"kind", "appointment"},

@@ -50,7 +50,7 @@ TEST_CASE("an entry is stored, read, changed, found and removed on either side",
   REQUIRE(found["found"].size() == 1);
   CHECK(found["found"][0]["snippet"].get<std::string>().find("\x02heron\x03") != std::string::npos);
 
-  // The other side does not know the entry.
+  // Lists and searches of the other side do not have the entry.
   const std::string other = side == "vault" ? "deep" : "vault";
   CHECK(node.get("/v1/entries?side=" + other)["entries"].empty());
   CHECK(node.post("/v1/search", {{"query", "heron"}, {"side", other}})["found"].empty());
@@ -88,8 +88,8 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
   node.make_journal();
-  // Ids are random. Five letters have 20 bits, so two of 3,000 ids agree in them, except with a
-  // probability of one in seventy.
+  // Five letters of an id have 20 bits. So among 3,000 random ids, two begin with the same five
+  // letters, except with a probability of one in seventy.
   Json entries = Json::array();
   for (int i = 0; i < 3000; ++i) entries.push_back({{"text", "entry " + std::to_string(i)}});
   RunningNode::require_ok(node.post("/v1/entries/import", {{"entries", entries}}));
@@ -129,7 +129,7 @@ TEST_CASE("an import stores valid entries and reports the others by index", "[ap
   CHECK(again["known"] == 2);
   CHECK(node.get("/v1/entries")["entries"].size() == 2);
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
-  // A single entry of an import cannot choose its side.
+  // The side belongs to the whole import: an entry that names a side of its own is refused.
   CHECK(
       node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() ==
       "bad_request");
@@ -220,14 +220,16 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[app]"
   for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
   CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",
                                           "the first hand"});
-  // Both texts came from the first revision, and the present revision has both as parents.
+  // Both changed texts were written to the first revision. The present revision has both as its
+  // parents.
   const Json& states = history.json["revisions"];
   CHECK(states[2]["parents"] == Json::array({states[0]["id"]}));
   std::set<std::string> both = {states[1]["id"], states[2]["id"]};
   CHECK(states[3]["parents"] == Json(both));
   CHECK(node.get(path)["revision_id"] == states[3]["id"]);
   CHECK(node.post(path + "/revert", {{"revision", 3}})["text"] == "the second hand");
-  // Equal words are no conflict. A change without `base_revision` overwrites.
+  // A change to the words that the entry has already is no conflict. A change without
+  // `base_revision` replaces any text.
   RunningNode::require_ok(node.put(path, {{"text", "the second hand"}, {"base_revision", 1}}));
   RunningNode::require_ok(node.put(path, {{"text", "over it"}}));
   CHECK(node.get(path)["text"] == "over it");

@@ -188,7 +188,7 @@ TEST_CASE("every list can be changed by the person and reset", "[app]") {
     CHECK(bundled["own"] == false);
     CHECK(bundled["side"] == list["side"]);
     REQUIRE_FALSE(bundled["groups"].empty());
-    // The shown text is accepted as the person's own version.
+    // The bundled list, sent back as it was shown, is accepted as the person's own list.
     const NodeAnswer same = node.put(path, {{"text", bundled["text"]}});
     CHECK(same["own"] == true);
     CHECK(same["groups"] == bundled["groups"]);

@@ -103,7 +103,7 @@ TEST_CASE("a share with a last day is taken back after it", "[app]") {
     node.advance(std::chrono::hours(24));
     node.unlock();
   }
-  // The withdrawn document had not left, so nothing of it remains.
+  // The document had not left when it was withdrawn, so nothing of it remains.
   CHECK(eventually([&] { return node.get("/v1/shared")["items"].size() == 1; }));
 }
 

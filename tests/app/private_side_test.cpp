@@ -9,9 +9,9 @@
 
 using namespace waterline;
 
-// The room `app` is the lowest that sees both sides, so here the compiler checks that they stay
-// apart. No type of the deep fits where one of the vault is needed, and only the vault makes what
-// the gate takes.
+// Checks by the compiler that the two sides stay apart. The room `app` is the lowest that sees
+// both. No type of the deep can be used for one of the vault, and only the vault makes the objects
+// that the gate takes.
 template <class Made, class... From>
 constexpr bool kMakes = std::is_constructible_v<Made, From...>;
 

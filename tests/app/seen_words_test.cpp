@@ -31,7 +31,7 @@ struct Listening {
     pair_offline(folder.path(), std::byte{0x11});
   }
 
-  // Adds operations of the partner's in an epoch above all earlier ones.
+  // Adds operations of the partner's, in an epoch that comes after all earlier ones of the partner.
   void they_say(std::vector<base::OperationBody> bodies) {
     RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
     std::array<std::byte, 16> name{};
@@ -91,7 +91,7 @@ TEST_CASE("a reply or acknowledgement to changed words of a share is refused", "
   RunningNode::require_ok(
       node.post(path + "/acknowledgement", with_words({{"kind", "with-you"}}, now)));
   CHECK(node.get(path)["acknowledgement_to_earlier"] == false);
-  // The waiting reply leaves, bound to the words that it was decided on.
+  // The waiting reply leaves. It is still marked as a reply to the words that it was written to.
   RunningNode::require_ok(
       node.post("/v1/waiting/release", {{"moment", waits["id"]}, {"confirm", "now"}}));
   CHECK(node.get(path)["replies"][0]["to_earlier"] == true);
@@ -111,7 +111,7 @@ TEST_CASE("a copy of a share is private, made once, and outlives it", "[app]") {
   CHECK(copy["side"] == "vault");
   CHECK(copy["kept_from"] == item.text());
   CHECK(copy["shared"].empty());
-  // Nothing of the kept copy is on the shared side.
+  // The copy is private: the shared side is as before, nothing waits, and nothing was given.
   CHECK(node.get("/v1/shared").json == shared);
   CHECK(node.get("/v1/waiting")["waiting"].empty());
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());

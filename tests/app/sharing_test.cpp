@@ -228,7 +228,7 @@ TEST_CASE("a waiting share leaves when due, even while the journal is locked", "
     node.advance(std::chrono::seconds(3599));
     leaves = false;
   }
-  // Before the check nothing is unlocked: an unlock itself sends what is due.
+  // Look at the ledger before anything unlocks the journal: an unlock itself sends what is due.
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   CHECK(paired.shared().size() == (leaves ? 1 : 0));
   node.unlock();

@@ -92,8 +92,8 @@ TEST_CASE("a backup is never written into an existing file", "[backup]") {
   const auto temporary = temporary_name(file, random);
   CHECK(temporary != temporary_name(file, random));
   CHECK(temporary.parent_path() == folder.path());
-  // An attacker who can write to the folder, and has learned the temporary name, places a link of
-  // that name there.
+  // An attacker who can write to the folder and has learned the temporary name makes a link of that
+  // name. The backup must not be written through the link.
   const auto victim = folder.path() / "victim";
   std::ofstream(victim) << "precious";
   std::filesystem::create_symlink(victim, temporary);

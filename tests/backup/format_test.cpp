@@ -156,7 +156,7 @@ TEST_CASE("another file type and a newer version differ from damage", "[backup]"
   CHECK(BackupFile::open(disk, "/b/it").error() == Error::kNoSuchFile);
 }
 
-// Returns a backup file with these bytes inside its chunks.
+// Returns a correctly sealed backup file that has these bytes in its chunks.
 base::Bytes sealed_around(base::Bytes content) {
   fakes::SeededRandom random(6);
   base::Bytes file = make_header(test_keyring().file, random);

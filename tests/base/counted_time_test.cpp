@@ -40,7 +40,7 @@ class Machine {
     REQUIRE(record_.has_value());
     time_.reset();
   }
-  // Ends the program without a write to the disk, as a kill or a power failure does.
+  // Ends the program without a last record of its time, as a kill or a power failure does.
   void kill() { time_.reset(); }
   void start() {
     if (time_) return;
@@ -102,7 +102,7 @@ TEST_CASE("counted time is never faster than real time, whatever the clock", "[b
     const WallTime now = machine.now();
     REQUIRE(now >= counted);
     REQUIRE(now - counted <= machine.real() - real);
-    // Counted time is not slower than real time either, unless the machine was restarted.
+    // The machine was never restarted here, so counted time is not slower than real time either.
     REQUIRE(now - counted == machine.real() - real);
     counted = now;
     real = machine.real();
@@ -146,7 +146,8 @@ TEST_CASE("no clock shortens a wait that began after the machine started", "[bas
     }
     for (const Wait& wait : waits) {
       if (machine.now() < wait.ends) continue;
-      // A clock change while the machine was off cannot be noticed; its effect is bounded.
+      // A change of the clock while the machine was off cannot be noticed. It shortens a wait by at
+      // most kMaxAway for each start of the machine.
       REQUIRE(wait.real - machine.real() <= wait.starts * CountedTime::kMaxAway);
     }
   }
@@ -171,7 +172,7 @@ TEST_CASE("honest clocks count all time, off or asleep, without doubt", "[base]"
         machine.start();
         break;
       case 2:
-        // A network corrects the wall clock by some minutes.
+        // As a time server does, sets the wall clock to within some minutes of the real time.
         machine.set_wall(random_time(random, minutes(5)) -
                          (machine.reading().wall - machine.real()));
         break;

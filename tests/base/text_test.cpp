@@ -57,7 +57,8 @@ TEST_CASE("no character in a shown text is invisible", "[base]") {
       CHECK(for_terminal(text).find("<U+") != std::string::npos);
     }
   }
-  // A joiner after a joiner has no effect, and a flag's tags may contain only its country.
+  // A joiner after a joiner has no effect, so it is made visible. So are the tag characters after a
+  // black flag if the last tag (U+E007F) is missing: then they make no flag of a country.
   CHECK(for_terminal("\u0645\u200c\u200c\u062e").find("<U+200C>") != std::string::npos);
   CHECK(for_terminal("\U0001f3f4\U000e0073\U000e0065 x").find("<U+E0073>") != std::string::npos);
 }

@@ -60,7 +60,7 @@ std::string text_of(std::uint64_t number, std::size_t size) {
   fakes::SeededRandom random(number);
   std::string text = "Entry";
   while (text.size() < size) {
-    // Zipf's law: the probability of a word falls with its rank.
+    // Zipf's law: the probability of a word is proportional to one divided by its rank.
     const double place = static_cast<double>(random.below(1'000'000)) / 1'000'000;
     auto rank = static_cast<std::uint64_t>(std::exp(place * std::log(kWords)));
     text += ' ';

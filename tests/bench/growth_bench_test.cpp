@@ -66,7 +66,8 @@ Day day_with(std::uint64_t count) {
         entries.list(1, static_cast<std::size_t>(count) / 2 + static_cast<std::size_t>(round))
             .value();
     day.by_id = seconds_of([&] { REQUIRE(entries.get(some.front().id).ok()); });
-    // The word is rare, so the number of results stays about the same while the journal grows.
+    // Search for a word that few entries have, so that the number of results stays about the same
+    // while the journal grows.
     const std::string seldom = "quokka" + std::string(1, static_cast<char>('a' + round));
     day.write = seconds_of([&] {
       REQUIRE(entries

@@ -71,7 +71,8 @@ void run_sql(sqlite3* database, const char* sql) {
   REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
 }
 
-// Inserts as many rows into plain SQLite, in as many durable transactions (WAL, synchronous=FULL).
+// Inserts this many rows into plain SQLite, in durable transactions (WAL, synchronous=FULL).
+// Returns the time.
 double plain_sqlite(const std::filesystem::path& folder, int rows, int rows_in_a_transaction) {
   const std::filesystem::path file = folder / "plain.db";
   for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
@@ -256,8 +257,8 @@ void meet_by_hand(Synced& synced) {
   set_partner_address(synced.two.b, synced.observer.at);
 }
 
-// Measures the time from the request until both are in step, and all bytes of the link including
-// its FIN.
+// Measures the time from the request until both devices are in step, and all bytes of the link,
+// including those of its end (FIN).
 void reconnect(Synced& synced) {
   // With manual sync a courier runs only during a session.
   const auto is_linked = [&] {

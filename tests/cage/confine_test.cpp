@@ -67,8 +67,8 @@ std::function<void()> call(long number, Arguments... arguments) {
   return [=] { syscall(number, arguments...); };
 }
 
-// Returns true for a call of the kernel's own traps (uretprobe, uprobe). Newer kernels handle them
-// without the filter, and refuse calls from elsewhere.
+// Returns true for the system calls by which the kernel's own probes return (uretprobe, uprobe).
+// Newer kernels let no filter decide about them, and refuse them to any other caller.
 bool is_trap_of_the_kernel(long number) {
 #if defined(__x86_64__)
   return number == 335 || number == 336;
@@ -105,7 +105,7 @@ TEST_CASE("A caged program has no x32 and no 32-bit system calls", "[cage]") {
     long result = 20;  // getpid there
     __asm__ volatile("int $0x80" : "+a"(result) : : "memory");
   });
-  // A kernel without 32-bit system calls ends the process before the filter runs.
+  // On a kernel without 32-bit system calls, SIGSEGV ends the process before the filter runs.
   const bool no_such_door = WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV;
   INFO((no_such_door ? "this kernel has no calls of 32-bit programs" : "the filter was asked"));
   CHECK((was_killed(status) || no_such_door));
@@ -147,8 +147,8 @@ TEST_CASE("A caged program reads from 0, writes to 1, maps no code", "[cage]") {
 }
 
 TEST_CASE("A caged program has its limits, and keeps a lower one", "[cage]") {
-  // Returns the limits of a process in the cage. `before` is an earlier limit of its processor
-  // time.
+  // Returns the limits of a process in the cage. `before` is a limit of its processor time that it
+  // already had.
   const auto limits_in_cage = [](std::optional<rlim_t> before) {
     int ready[2];
     int done[2];

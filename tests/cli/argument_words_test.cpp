@@ -89,8 +89,8 @@ std::string something_for(const Argument& argument) {
   return "ezzzz";
 }
 
-// Returns a command line that is valid as far as the program can tell without a journal, with the
-// word in this argument.
+// Returns a command line that is valid as far as the program can tell without a journal. It has the
+// test's word in this argument.
 std::vector<std::string> line_with(const Command& command, const Argument& argument) {
   std::vector<std::string> line = split(command.path);
   for (const Argument& option : command.options) {
@@ -160,8 +160,9 @@ TEST_CASE("no word of a running command is in the process list", "[cli]") {
         const auto running = person.start(line);
         const std::string file = "/proc/" + std::to_string(running->id()) + "/cmdline";
         std::string shown;
-        // Settled once the program has removed its words, which it does first, or has ended. Until
-        // exec, the process is still a fork of this one.
+        // Returns true once the program has removed its arguments from the list of processes, which
+        // it does first, or once it has ended. Before exec, the list shows this test's own command
+        // line.
         const auto is_settled = [&] {
           siginfo_t ended{};
           const int asked =
@@ -176,15 +177,15 @@ TEST_CASE("no word of a running command is in the process list", "[cli]") {
         }
         INFO("waterline " << command->path << " " << argument.name());
         CHECK(shown.find(kWord) == std::string::npos);
-        // The command waits for the node under its name, or has ended.
+        // The command either has ended, or waits for the node and shows the program's name.
         siginfo_t ended{};
         REQUIRE(waitid(P_PID, static_cast<id_t>(running->id()), &ended,
                        WEXITED | WNOHANG | WNOWAIT) == 0);
         if (ended.si_pid != 0) continue;
         CHECK(shown.find("waterline") != std::string::npos);
         ++waited;
-        // The node is stopped, so the connection of each killed command stays in its queue. It is
-        // let run for a moment to drop them, before the queue is full.
+        // The node is stopped, so the connection of each killed command stays in the queue of its
+        // socket. Let the node run for a moment, so that it drops them before the queue is full.
         running->kill();
         REQUIRE(kill(node, SIGCONT) == 0);
         REQUIRE(person.node_answers());

@@ -35,7 +35,7 @@ TEST_CASE("a busy line has the times of the person's clock and calendar", "[cli]
   CHECK(busy_line("2026-11-27T17:00:00Z", {}, 2026) == "Busy on Friday, 27 November, from 18:00.");
   CHECK(busy_line("2027-01-02T08:30:00Z", "2027-01-02T09:15:00Z", 2026) ==
         "Busy on Saturday, 2 January 2027, from 09:30 to 10:15.");
-  // In summer, and in the night in which the clocks go back.
+  // The times are in summer, and in the night in which the clocks go back.
   CHECK(busy_line("2026-07-01T22:30:00Z", "2026-07-01T23:00:00Z", 2026) ==
         "Busy on Thursday, 2 July, from 00:30 to 01:00.");
   CHECK(busy_line("2026-10-24T20:00:00Z", "2026-10-25T02:00:00Z", 2026) ==

@@ -128,7 +128,8 @@ TEST_CASE("a drawing uses the given width and shows the latest periods", "[cli]"
       middles += static_cast<std::size_t>(std::ranges::count(row, 'o'));
     }
     REQUIRE(bar <= width / 3 + 1);
-    // As many of the latest periods as fit, each with its middle value.
+    // The chart has as many of the latest periods as fit, and draws the middle value of each as an
+    // "o".
     const std::size_t fit = std::min(chart.periods.size(), width - bar - 1);
     std::size_t expected = 0;
     for (std::size_t i = chart.periods.size() - fit; i < chart.periods.size(); ++i) {

@@ -24,7 +24,7 @@ using test::is_here;
 using test::whole_program;
 using Words = std::set<std::string>;
 
-// The beginning of a line, and exactly the words that must be offered at its end.
+// The beginning of a command line, and the words that must be offered at its end: exactly these.
 struct Begun {
   std::string line;
   Words offered;
@@ -80,7 +80,8 @@ std::vector<Begun> lines_of(const Command& program) {
       if (place.repeats) lines.push_back({words, values_of(place)});
     }
     if (command->positionals.empty()) lines.push_back({words, here});
-    // Options with values before the command do not count as positional arguments.
+    // An option with its value before the command ("--home somewhere") must not be taken for the
+    // command's first argument.
     std::erase_if(options, [](const std::string& name) { return !name.starts_with("--q"); });
     lines.push_back({"waterline --json --home somewhere " +
                          (command->path.empty() ? "" : command->path + " ") + "--q",
@@ -93,8 +94,8 @@ void write(const fs::path& file, const std::string& content) {
   std::ofstream(file) << content;
 }
 
-// Runs a shell in a folder that contains a file and a folder. Its output is "== LINE", followed by
-// the offers for that line.
+// Runs a shell in a folder that contains a file and a folder. The shell prints "== LINE" for each
+// line, followed by the words that it offers there. Returns these words by their lines.
 std::map<std::string, Words> offered_by(const fs::path& folder, const std::string& command) {
   const fs::path place = folder / "place";
   fs::create_directories(place / kFolder);
@@ -245,7 +246,7 @@ TEST_CASE("zsh completes commands, options, fixed words and files, and nothing p
 }
     zle -N zle-line-init)zsh");
   auto offered = offered_by(folder.path(), "script -qec 'zsh -d -i' /dev/null");
-  // If nothing else fits, zsh offers the options.
+  // Where no word is offered, zsh offers the options. These are not compared.
   for (const Begun& begun : lines) {
     if (begun.offered.empty())
       std::erase_if(offered[begun.line], [](const auto& word) { return word.starts_with("-"); });

@@ -66,7 +66,7 @@ TEST_CASE("every setting of the API is in waterline-config(5)", "[cli]") {
           **node, loopback, changes, stop, "", api::Query({}), api::Fields(api::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
-        // The person's present day is a field of such a route, but no setting.
+        // "day" is the person's present day: such a route reads it, but it is no setting.
         if (name == "day") continue;
         INFO(route.path << ": " << name);
         CHECK(names.contains(name));
@@ -87,7 +87,8 @@ TEST_CASE("every list that a person may change is in waterline-config(5)", "[cli
 
 TEST_CASE("every environment variable that the program reads is in waterline-config(5)", "[cli]") {
   const std::set<std::string> names = named();
-  // Literals that are no variables, and variables that are only set for a pager or an editor.
+  // These literals are no variables, or variables that the program sets for a pager or an editor
+  // and does not read.
   const std::set<std::string> others = {
       "FILE",   "FOLDER",       "VALUE",      "OPTIONS",           "COMMAND",
       "FR",     "LESSHISTFILE", "LESSSECURE", "LESSOPEN",          "LESSCLOSE",

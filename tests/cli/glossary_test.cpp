@@ -48,7 +48,8 @@ Words retired_in(const std::string& name, const Words& retired) {
   return found;
 }
 
-// Returns every name that a person or another program types, or reads as a key.
+// Returns every name that a person types, that another program types, or that an answer has as a
+// key.
 Words names_of_the_program() {
   Words names;
   const Command& program = test::whole_program();

@@ -132,7 +132,7 @@ TEST_CASE("a translated manual page has no English sentence", "[cli]") {
       for (const std::string& line : page.lines) {
         INFO(line);
         CHECK_FALSE(said.contains(line));
-        // Headings are in capitals, which do not count as words above.
+        // Headings are in capitals, so words_in() counts no words in them. They are compared here.
         CHECK((!line.starts_with(".SH ") ||
                std::ranges::find(english->lines, line) == english->lines.end()));
       }

@@ -87,7 +87,7 @@ TEST_CASE("wrapped text keeps its words, and no line is too wide", "[cli]") {
       REQUIRE(line.starts_with(indent));
       const std::string_view shown_line = line.substr(0, line.find_last_not_of(' ') + 1);
       const std::size_t columns = display_width(shown_line);
-      // A single word may be longer: the pieces have at most 64 columns without a break.
+      // Only a line that is a single word may be wider. (The test's words have at most 64 columns.)
       if (columns > width)
         REQUIRE(shown_line.find(' ', line.find_first_not_of(' ')) == std::string_view::npos);
       rest.remove_prefix(line.size() + 1);
@@ -152,7 +152,7 @@ TEST_CASE("every row of a barred text has the bar at every width", "[cli]") {
   // An attack: spaces up to the end of the row, then words that pass for somebody else's row.
   CHECK(barred("ok" + std::string(74, ' ') + "s4k2p  from you", "  | ", 80) ==
         "  | ok\n  | s4k2p  from you\n");
-  // Marks that some terminals draw over other rows.
+  // An attack: so many accents on one letter that some terminals draw them over other rows.
   std::string marks = "a";
   for (int i = 0; i < 200; ++i) marks += "\u0301";
   CHECK(barred(marks, "| ", 20).size() < 30);

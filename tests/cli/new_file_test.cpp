@@ -11,7 +11,8 @@
 #include "context.h"
 #include "fakes/temporary_folder.h"
 
-// Files that leave the journal: a command that ends in the middle leaves no half of one.
+// Tests the files that leave the journal: a command that ends in the middle leaves no half-written
+// file.
 
 using namespace waterline;
 using namespace waterline::cli;

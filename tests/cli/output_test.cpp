@@ -29,7 +29,7 @@ TEST_CASE("output that cannot be written is an error of every command", "[cli][o
     for (std::string word; path >> word;) words.push_back(word);
     words.emplace_back("--help");
   }
-  // A full disk, a reader that has ended, and no output at all.
+  // The output goes to a full disk, to a reader that has ended, or nowhere.
   for (const char* output : {">/dev/full", "| true", ">&-"}) {
     person.live_in({"/bin/sh", "-c",
                     std::string("{ trap '' PIPE; while printf x 2>/dev/null; do :; done; "

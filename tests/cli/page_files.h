@@ -25,7 +25,7 @@ PageFile page_in(const std::filesystem::path& folder, const std::string& name);
 // Returns a line without the markup of roff.
 std::string as_read(std::string_view line);
 
-// Returns everything that is bold on a page: names to be typed, or found in a file.
+// Returns everything that is bold on a page: the names to be typed, or to be found in a file.
 std::set<std::string> named_in(const PageFile& page);
 
 }  // namespace waterline::cli::test

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 enum class Typed { kInEditor, kAsAnswer };
 
-// The way in which a person begins to write for a command, after its path.
+// A command, and the way in which a person types words for it.
 struct Way {
   std::string path;
   std::vector<std::string> arguments{};
@@ -32,8 +32,8 @@ struct Way {
   bool is_deep = false;
 };
 
-// These arguments name something that is there already, or choose what is shown: nothing is lost
-// with them.
+// The words of these commands name something that exists already, or choose what is shown: nothing
+// is lost with them.
 const std::set<std::string> kNamesOnly = {"search", "release"};
 
 std::vector<Way> ways() {
@@ -187,7 +187,8 @@ TEST_CASE("no words are lost by a lock while they are written", "[cli][words]") 
       if (!is_one_line) talk->expect("> ");
       a.ask({"lock"});
       talk->answer("kept mar\xfcker");
-      // Then either the passphrase or the next question is asked for.
+      // After the last answer the program asks for the passphrase, after any other the next
+      // question.
       const bool is_last = is_one_line || way.path == "readiness" || way.path == "mood";
       talk->expect(is_last ? "Passphrase: " : "> ");
       talk->type("\x03");

@@ -1,6 +1,6 @@
 // A library for LD_PRELOAD. It adds a number of seconds to the wall clock of one program, and to no
-// other clock. The number is in the file that the variable CLOCK_OFFSET names. It simulates a
-// forged time server, or somebody who sets the clock.
+// other clock of it, as if a forged time server or somebody else had set the clock. The number is
+// in the file that the variable CLOCK_OFFSET names.
 
 #include <cstdlib>
 #include <ctime>

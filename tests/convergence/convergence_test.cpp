@@ -19,8 +19,8 @@ namespace {
 
 using crypto::noise::Role;
 
-// The keys with which one device may open a session: the present ones, or those from the partner's
-// Renewal.
+// The keys with which one device may open a session: the present ones, or those that the partner
+// announced in a Renewal.
 struct KeySet {
   crypto::PublicKey own;
   crypto::PublicKey partner;
@@ -57,7 +57,8 @@ SessionEnd::Own own_in(const Device& device, const KeySet& set) {
   return own;
 }
 
-// Returns a key set of each device, so that the two fit each other. There is always such a pair.
+// Returns a key set of each device, such that a session between the two opens. There is always such
+// a pair.
 std::pair<KeySet, KeySet> keys_of_both(Device& first, Device& second) {
   for (KeySet& one : keys_of(first)) {
     for (KeySet& other : keys_of(second)) {
@@ -126,7 +127,8 @@ class Life : public Couple {
   // Holds sessions until both are in step.
   void meet_cleanly() {
     bool in_step = false;
-    // A renewal ends its session. The next session uses the new keys.
+    // A renewal of keys ends the session in which it happens, so more than one session may be
+    // needed.
     for (int sessions = 0; !in_step; ++sessions) {
       REQUIRE(sessions < 6);
       Link link(devices[0], devices[1], random.below(1U << 30));
@@ -165,7 +167,7 @@ class Life : public Couple {
     note_what_left();
   }
 
-  // The person renews the keys, as after a stolen passphrase.
+  // Gives one of the two people new keys, as after a stolen passphrase.
   void renew() {
     Device& device = devices[random.below(2)];
     if (device.former_identities.size() < 4) device.renew_person();
@@ -174,7 +176,7 @@ class Life : public Couple {
   void seal_bundle() {
     const int from = static_cast<int>(random.below(2));
     Device& own = devices[from];
-    // No operations leave before the partner has the new keys.
+    // While new keys are on their way to the partner, the device makes no bundle.
     if (own->partnership().value()->renewing) return;
     const KeySet keys = std::move(keys_of(own).front());
     const auto ready = own->ready_for_file().value();
@@ -224,8 +226,8 @@ class Life : public Couple {
   }
 
  private:
-  // The partner may know every operation with a number. So a revision of it is visible, and taking
-  // it back leaves a trace.
+  // From here on the model assumes that the partner knows every share with a number: a revision of
+  // it is then visible, and taking it back leaves a trace.
   void note_what_left() {
     for (Device& device : devices) {
       for (const base::Operation& operation : all_held(device)) {
@@ -282,7 +284,7 @@ TEST_CASE("the next session completes one that was cut after any byte", "[conver
   bool whole = false;
   for (std::size_t bytes = 0; !whole; bytes += step, ++cuts) {
     INFO("cut after " << bytes << " bytes");
-    // Begin anew now and then, so that the sessions stay small.
+    // Begins again with new devices now and then, so that the sessions stay small.
     if (cuts % 50 == 0) life.emplace(42 + cuts);
     life->share(0);
     life->share(1);

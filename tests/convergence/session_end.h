@@ -14,7 +14,7 @@
 
 namespace waterline {
 
-// One device in a session: the work of courier and node in one process.
+// One device in a session. It does the work of a courier and its node in one process.
 class SessionEnd {
  public:
   // The public keys of this person that matter for a Renewal.
@@ -67,8 +67,8 @@ class SessionEnd {
     begun_ = true;
     if (own_ && own_->renewed) base::check(ledger_->use_renewed_keys(*own_->renewed).ok());
     if (own_) base::check(ledger_->renewal_proven().ok());
-    // Our Renewal has to be made anew, with the present keys, so this session ends and the next one
-    // sends it.
+    // The partner's new keys count from here on. Our own Renewal was made from the keys before, so
+    // it has to be made anew: this session ends and the next one sends it.
     if (own_ && own_->renewed && ledger_->partnership().value()->renewing) return leave();
     take(reconciler_.begin());
   }
@@ -110,7 +110,7 @@ class SessionEnd {
     in_step_ = false;
     take(reconciler_.ledger_changed());
   }
-  // This session ends after the answer, and the two devices continue in another session.
+  // Answers the partner's Renewal and ends this session. The two devices go on in another session.
   void act(Reconciler::PartnerRenews& action) {
     base::check(own_.has_value());
     const wire::Renewal& renewal = action.renewal;

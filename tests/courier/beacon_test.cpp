@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint16_t kPort = 47000;
 const Ipv4Endpoint kHere{{std::byte{10}, std::byte{0}, std::byte{0}, std::byte{1}}, 40001};
-// A time in the middle of a period.
+// This time is in the middle of a period in which a beacon counts.
 const base::WallTime kNow{std::chrono::hours(490'000) + 30s};
 
 struct Pair {
@@ -70,12 +70,12 @@ TEST_CASE("a beacon counts once, from its address, and never for its sender", "[
   elsewhere = kHere;
   elsewhere.port = 40002;
   CHECK_FALSE(two.b.recognise(beacon, elsewhere, kNow).has_value());
-  // The beacon is repeated at every time when it could still count.
+  // The same beacon comes again, at each time at which it would still count. It counts only once.
   CHECK(two.b.recognise(beacon, kHere, kNow - 60s) == kPort);
   for (const auto later : {-60s, 0s, 60s})
     CHECK_FALSE(two.b.recognise(beacon, kHere, kNow + later).has_value());
-  // Many new beacons from the partner do not make the repeated one count again, and the memory
-  // stays bounded.
+  // Many new beacons from the partner do not make the repeated one count again. The device
+  // remembers only a bounded number of them.
   for (std::size_t i = 0; i + 1 < Beacons::kMaxSeen; ++i) {
     REQUIRE(two.b.recognise(two.a.make(kHere, kPort, kNow), kHere, kNow) == kPort);
   }
@@ -109,7 +109,7 @@ TEST_CASE("beacons have one size, share no eight bytes, and look random", "[cour
   std::array<std::size_t, 256> counts{};
   std::size_t made = 0;
   for (int i = 0; i < kBeacons; ++i) {
-    // The same content is sealed repeatedly in one period. The repetition must not show.
+    // Seals the same content again and again in one period. No 8 bytes may occur twice.
     const auto beacon = (i % 2 == 0 ? two.a : two.b).make(kHere, kPort, kNow);
     static_assert(std::tuple_size_v<Beacons::Datagram> == kBeaconSize);
     for (const std::byte byte : beacon) ++counts[std::to_integer<std::size_t>(byte)];

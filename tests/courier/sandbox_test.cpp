@@ -134,7 +134,8 @@ TEST_CASE("In the sandbox sockets, memory, secrets and exceptions still work", "
     crypto::initialize();
     const auto secret = crypto::SecretBytes(32).clone();
   })));
-  // Cap'n Proto throws inside wire on many of these. Exceptions must work in the sandbox.
+  // Cap'n Proto throws inside the room `wire` on many of these bytes. Exceptions must work in the
+  // sandbox.
   CHECK(survived(fate_of([] {
     wire::Hello hello;
     hello.vector.epochs[base::EpochId(std::array<std::byte, 16>{std::byte{1}})] = {

@@ -59,7 +59,7 @@ struct Sides {
   HandshakeState& writer() { return initiator.is_my_turn() ? initiator : responder; }
   HandshakeState& reader() { return initiator.is_my_turn() ? responder : initiator; }
 
-  // Exchanges messages until this many have been read.
+  // Sends this many messages of the handshake, in turns. Each side reads the other's.
   void talk(std::size_t messages) {
     for (std::size_t i = 0; i < messages; ++i) {
       HandshakeState& to = reader();
@@ -119,8 +119,8 @@ TEST_CASE("Two sides never agree after a changed bit in a handshake", "[crypto]"
         auto message = *sides.writer().write_message(base::bytes_of("payload"));
         message[bit / 8] ^= std::byte{1} << (bit % 8);
         bool refused = !first_reader.read_message(message).ok();
-        // With a psk every message has a tag. The top bit of a public key has no effect in X25519,
-        // but it is hashed.
+        // With a psk every message has a tag, so the reader refuses it at once. That includes the
+        // top bit of a public key, which X25519 ignores: it is hashed.
         if (pattern.find("psk") != std::string_view::npos) CHECK(refused);
         for (std::size_t next = altered + 1; next < count && !refused; ++next) {
           HandshakeState& reader = sides.reader();
@@ -187,7 +187,7 @@ TEST_CASE("A wrong psk, static key or prologue is refused at first use", "[crypt
 }
 
 TEST_CASE("Public keys of low order are refused in every message", "[crypto]") {
-  // RFC 7748's all-zero check: 0, 1 and p - 1, p, p + 1.
+  // The keys for which the result of X25519 is all zeros (RFC 7748): 0, 1, p - 1, p, p + 1.
   const auto with = [](std::uint8_t first, std::uint8_t rest, std::uint8_t last) {
     PublicKey key;
     key.bytes.fill(static_cast<std::byte>(rest));

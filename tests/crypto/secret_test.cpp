@@ -83,8 +83,8 @@ TEST_CASE("Generated keys differ", "[crypto]") {
 }
 
 TEST_CASE("a system that refuses to lock memory is reported", "[crypto]") {
-  // Runs in a separate process with the rights of an ordinary user, because the system refuses
-  // nothing to root.
+  // Runs in a child process with the rights of an ordinary user, because the limit on locked memory
+  // does not bind root.
   const auto is_locked = [](rlim_t limit) {
     const pid_t child = ::fork();
     if (child == 0) {

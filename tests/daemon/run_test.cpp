@@ -143,8 +143,8 @@ int count_in_memory(pid_t process, const std::string& text) {
 TEST_CASE("after a lock the node's memory holds no written or typed words", "[daemon][user]") {
   if (!fakes::may_look()) return;
   const TemporaryFolder folder;
-  // The words are made after the node is forked from this test: the memory that it inherits must
-  // not hold them.
+  // The marker and the passphrase are made after the node is forked from this test. Otherwise the
+  // node would have them in the memory that it inherits.
   const std::string end = std::to_string(::getpid());
   NodeProcess node(folder.path());
   const std::string marker = "Zaunkönig-" + end + "-unverwechselbar";

@@ -23,7 +23,7 @@ static_assert(!std::is_constructible_v<base::Id<VaultLikeSide>, deep::EntryId>);
 static_assert(!std::is_constructible_v<base::ItemId, deep::EntryId>);
 static_assert(!std::is_convertible_v<deep::EntryId, base::Id<VaultLikeSide>>);
 
-// A Share is the type that rises: nothing that the deep returns can make one.
+// Only a base::Share can reach the partner. No value that the deep returns can make one.
 static_assert(!std::is_constructible_v<base::Share, deep::Entry>);
 static_assert(!std::is_constructible_v<base::OperationBody, deep::Entry>);
 

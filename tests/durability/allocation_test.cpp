@@ -24,8 +24,8 @@ bool act(Stores& stores, std::uint64_t number, SeededRandom& random) {
   return stores.act(kSeed, number);
 }
 
-// Opens the existing stores and acts. Returns the number of acknowledged acts, and sets `read` to
-// the content that could be read.
+// Opens the existing stores and makes acts until one is not acknowledged. Returns the number of
+// acknowledged acts. Sets `read` to the content of the stores, if it could be read.
 std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::string>& read) {
   std::uint64_t done = 0;
   try {
@@ -34,7 +34,7 @@ std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::st
     while (done < kActs && act(*stores, done, random)) ++done;
     read = stores->contents();
   } catch (const std::bad_alloc&) {
-    // A std::bad_alloc is a report as well: the node answers "out_of_memory".
+    // A std::bad_alloc also tells the caller that the act failed: the node answers "out_of_memory".
   }
   return done;
 }

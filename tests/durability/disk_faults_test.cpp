@@ -20,8 +20,8 @@ namespace {
 constexpr std::uint64_t kSeed = 3;
 constexpr std::uint64_t kActs = 10;
 
-// Makes one act. The act has randomness of its own, so that it has the same effect whatever failed
-// before it.
+// Makes one act. Each act has a random seed of its own, so its effect does not depend on acts that
+// failed before it.
 bool act(Stores& stores, std::uint64_t number, SeededRandom& random) {
   random = SeededRandom(number + 100);
   return stores.act(kSeed, number);
@@ -77,7 +77,8 @@ TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[dur
       std::uint64_t done = 0;
       std::vector<std::string> allowed{contents[0]};
       if (auto stores = Stores::open(failing.disk, random)) {
-        // A checkpoint after an acknowledged act can stop that act's store, and no other.
+        // A sync may have failed in the checkpoint after an acknowledged act. It stops only the
+        // store of that act; the others still accept acts.
         bool stopped_before = false;
         while (done < kActs && act(*stores, done, random)) {
           ++done;
@@ -86,8 +87,8 @@ TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[dur
         allowed = {contents[done]};
         if (done < kActs) {
           failing.armed = false;
-          // A failed act is undone immediately. A store that does not know the disk's state accepts
-          // no more acts; any other store does.
+          // A failed act leaves no trace in the content. After a failed sync, the store does not
+          // know the state of the disk and accepts no more acts. After another failure it does.
           REQUIRE(stores->contents() == contents[done]);
           const bool again = act(*stores, done, random);
           if (again) allowed = {stores->contents().value()};

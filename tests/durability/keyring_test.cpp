@@ -38,7 +38,8 @@ Change change() {
   return {std::move(created->file), std::move(changed->file)};
 }
 
-// Returns the first sound copy and then repairs the other one. The secrets do not matter here.
+// Returns the content of the first sound copy of the keyring. Repairs the other copy. The secrets
+// in it do not matter here.
 keyring::Result<base::Bytes> read(const std::filesystem::path& folder) {
   auto opened = keyring::open(folder, [](base::ByteView) -> keyring::Result<keyring::Secrets> {
     return keyring::Secrets();
@@ -55,8 +56,8 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
   }
 }
 
-// Calls `look` with a folder as several losses of power after each step leave it, and with what was
-// acknowledged by then.
+// For each step, loses power after it in many ways. Calls `look` with each resulting folder and the
+// number that was acknowledged by then.
 template <class Look>
 void lose_power_everywhere(const Recording& recording, Look look) {
   fakes::SeededRandom random(1);

@@ -14,7 +14,8 @@ using namespace waterline;
 using namespace waterline::durability;
 using store::testing::MemoryDisk;
 
-// The rollback marker next to the real stores: no failure may make it claim a set-back.
+// Tests the rollback marker next to the real stores: no failure of the disk may make it report that
+// a store was set back.
 
 namespace {
 
@@ -116,8 +117,8 @@ TEST_CASE("a full disk makes no file look set back", "[durability]") {
     for (int i = 0; i < 3; ++i) {
       {
         int calls = 0;
-        // No file can be renamed while the stores are open. The marker is still written, since it
-        // is overwritten in place.
+        // Every rename fails during this session. The marker is still written, since it is
+        // overwritten in place.
         const int every = full == Call::kRename ? 1 : 5;
         const Fates fates(
             [&](Call call) { return call == full && (++calls + i) % every == 0 ? ENOSPC : 0; });

@@ -31,7 +31,7 @@ void live(Life& life, std::uint64_t seed, std::uint64_t acts, SeededRandom& rand
       life.contents.push_back(stores->contents().value());
       life.disk.acknowledge(0);
     }
-    // The stores are closed and opened now and then, so that the log ends and another one begins.
+    // After every twelve acts the stores are closed and opened, so that a new log begins.
     for (const std::uint64_t until = std::min(acts, number + 12); number < until; ++number) {
       REQUIRE(stores->act(seed, number));
       life.contents.push_back(stores->contents().value());
@@ -40,8 +40,8 @@ void live(Life& life, std::uint64_t seed, std::uint64_t acts, SeededRandom& rand
   }
 }
 
-// Returns the contents that are allowed after a loss of power after this step: all acknowledged
-// acts, with or without the one in progress.
+// Returns the contents that are allowed after a loss of power behind this step: that after all
+// acknowledged acts, and that after the act in progress.
 std::vector<std::string> allowed_after(const Life& life, std::size_t point) {
   std::size_t acknowledged = 0;
   for (std::size_t i = 0; i < point; ++i) {

@@ -48,7 +48,7 @@ journal::Result<std::optional<base::Id<Side>>> any_entry(journal::Journal<Side>&
   return any;
 }
 
-// Adds an entry. Acts that find no entry to act on do this instead.
+// Adds an entry. Acts that need an existing entry and find none do this instead.
 template <class Side>
 bool add(journal::Journal<Side>& entries, SeededRandom& choices, std::uint64_t number) {
   return entries.add(draft_of(choices, number)).ok();
@@ -82,7 +82,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
     return vault.published(id, base::ItemId::generate(choices), time_of(number)).ok();
   }
   if (choices.below(4) == 0) {
-    // Stores an unrevealed answer to one of a few questions.
+    // Stores in the vault an answer to one of three questions, which is not revealed.
     SeededRandom which(choices.below(3));
     return vault
         .set_answer(base::ItemId::generate(which),
@@ -100,7 +100,7 @@ bool act_on_held(vault::Vault& vault, SeededRandom& choices, std::uint64_t numbe
                           .ok();
 }
 
-// Pairs with a partner; all later acts on the ledger depend on it.
+// Pairs with a partner. Without that, no later act on the ledger is possible.
 bool pair(ledger::Ledger& ledger, SeededRandom& choices) {
   const auto own = ledger.epoch_for_pairing();
   if (!own) return false;

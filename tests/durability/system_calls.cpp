@@ -20,7 +20,7 @@ using store::testing::MemoryDisk;
 Fate present_fate;
 Recording* present_recording = nullptr;
 
-// Returns true if the call should fail; then errno is set.
+// Returns true, with errno set, if Fates decides that the call fails.
 bool fails(Call call) {
   const int fate = present_fate ? present_fate(call) : 0;
   if (fate <= 0) return false;
@@ -28,7 +28,8 @@ bool fails(Call call) {
   return true;
 }
 
-// Returns how much of the requested size may be done: all, a part, or none (then errno is set).
+// Returns the number of bytes that the call may read or write: all, a third, or none, with errno
+// set.
 std::size_t allowed(Call call, std::size_t size) {
   const int fate = present_fate ? present_fate(call) : 0;
   if (fate > 0) {
@@ -54,7 +55,8 @@ Recording::Recording(const std::string& folder) : folder_(folder) {
     const std::string content{std::istreambuf_iterator<char>(file), {}};
     first_[entry.path().filename()] = base::to_bytes(base::bytes_of(content));
   }
-  // A replay numbers the files in this order, too.
+  // The files get numbers in the order of their names. A replay of the recording numbers them
+  // alike.
   for (const auto& [name, bytes] : first_) names_[name] = nodes_++;
   present_recording = this;
 }
@@ -127,7 +129,8 @@ void Recording::removed(const std::string& path) {
 
 }  // namespace waterline::durability
 
-// ---- the calls: each has the name that the linker's --wrap gives it; the real one is __real_...
+// ---- the calls: the linker's --wrap sends each call of f() to __wrap_f(); the system's is
+// __real_f()
 
 using namespace waterline::durability;
 

@@ -8,9 +8,9 @@
 
 #include "store/memory_disk.h"
 
-// A layer between this test program and the system. The linker redirects these calls from the
-// rooms' own code (-Wl,--wrap in tests/CMakeLists.txt) to here, so that the rooms need no code for
-// tests. One thread.
+// A layer between this test program and the system. The linker replaces the system calls in the
+// code of the rooms by functions of this file (-Wl,--wrap in tests/CMakeLists.txt), so the rooms
+// need no code for tests. For one thread only.
 namespace waterline::durability {
 
 enum class Call { kOpen, kStatus, kRead, kWrite, kTruncate, kSync, kRename, kRemove, kLock };
@@ -20,8 +20,8 @@ enum class Call { kOpen, kStatus, kRead, kWrite, kTruncate, kSync, kRename, kRem
 inline constexpr int kShort = -1;
 using Fate = std::function<int(Call)>;
 
-// While an object exists, it decides the fate of every call. Syncs are then not passed on to the
-// system: they would take long, and these tests cut no power.
+// While an object exists, `fate` decides about every call. Calls to sync are then not passed on to
+// the system: they would take long, and these tests cut no power.
 class Fates {
  public:
   explicit Fates(Fate fate);
@@ -31,8 +31,8 @@ class Fates {
 };
 
 // While an object exists, it records the changes to a folder's files, as MemoryDisk does for its
-// own. Names in a subfolder become durable when the outer folder is synced, and files that
-// std::filesystem removes stay.
+// own files. A name in a subfolder counts as durable when the outer folder is synced. Removals by
+// std::filesystem are not recorded.
 class Recording {
  public:
   explicit Recording(const std::string& folder);

@@ -9,8 +9,8 @@
 #include "base/random.h"
 #include "crypto/mac.h"
 
-// Helpers for the pages of docs/ that show real bytes: where the bytes come from, and how a page
-// shows them.
+// Helpers for the pages of docs/ that show real bytes: they make the bytes, and print them as a
+// page shows them.
 namespace waterline::fakes {
 
 template <std::size_t kSize>
@@ -32,7 +32,7 @@ class Counting final : public base::Random {
   unsigned next_;
 };
 
-// The lines of such a page: a name, then its bytes, 32 to a line.
+// The lines of such a page. Each value is its name in one line, then its bytes, 32 to a line.
 class ExampleLines {
  public:
   void text(const std::string& name, const std::string& text) {

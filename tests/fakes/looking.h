@@ -8,10 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// Programs that hold secrets forbid other programs of their user to inspect their open files,
-// memory and system calls. Root may inspect them anyway. An ordinary user may inspect programs that
-// were started inside their own user namespace (user_namespaces(7), "Interaction of user namespaces
-// and other types of namespaces").
+// Lets a test inspect the programs that it starts. Programs that hold secrets forbid other programs
+// of their user to inspect their open files, memory and system calls. Root may inspect them anyway.
+// An ordinary user may inspect programs that were started inside their own user namespace
+// (user_namespaces(7), "Interaction of user namespaces and other types of namespaces").
 namespace waterline::fakes {
 
 // Returns the exit code of a program, or -1 if a signal ended it or it could not be started.
@@ -44,8 +44,8 @@ inline std::string name_of_this_test() {
 // its result counts here. If neither may, the test says "skipped" and why.
 inline bool may_look() {
   if (geteuid() == 0) return true;  // root, or the root of such a namespace
-  // The test gets a tmpfs of its own at /dev/shm, because the namespace's root does not own files
-  // that this user left in the shared one.
+  // In the namespace, the test gets a tmpfs of its own at /dev/shm: the namespace's root does not
+  // own the files that this user left in the shared /dev/shm.
   const std::vector<std::string> inside = {
       "/usr/bin/unshare",
       "--user",

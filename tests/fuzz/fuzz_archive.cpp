@@ -3,8 +3,8 @@
 #include "fuzz/input.h"
 #include "reader/archives.h"
 
-// An archive. Each member lies in the file or unpacks to no more than the limit, and its name is
-// text that leads to no place outside of a folder.
+// Reads the input as an archive. The content of each member is a part of the file, or unpacks to no
+// more than the limit. Its name is UTF-8 and does not lead out of the folder.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   constexpr std::size_t kRoom = std::size_t{1024} * 1024;

@@ -11,13 +11,14 @@
 #include "store/plain_pages.h"
 #include "store/store_writer.h"
 
-// A backup file from an untrusted source. The first byte of the input chooses how it was made:
+// Reads a backup file from an untrusted source. The first byte of the input chooses how the file
+// was made:
 //
 //   0  edits of a sound file
 //   1  edits of a sound file, then a correct checksum of its keyring
-//   2  by somebody with its key: any content in its chunks
-//   3  by somebody with its key: edits of the pages of its three stores, which are then restored as
-//      the node does it, read, and written to
+//   2  by somebody with the backup's key: any content in its chunks
+//   3  by somebody with the backup's key: edits of the pages of its three stores. The test then
+//      restores the stores as the node does it, reads them and writes to them
 //
 // Nobody without the key can make a backup that is accepted. A backup that is accepted is packed
 // again to the same pages. No content with a valid seal may crash the program.
@@ -133,7 +134,7 @@ struct Journal {
     return disk.files().at(kFile);
   }
 
-  // Returns a backup file with any bytes in its chunks.
+  // Returns a backup file that is sealed correctly and has these bytes in its chunks.
   [[nodiscard]] base::Bytes sealed(base::ByteView inside) const {
     fakes::SeededRandom random(3);
     base::Bytes bytes = backup::make_header(keyring, random);
@@ -164,7 +165,8 @@ struct Journal {
 void read_edited_file(const Journal& journal, fuzz::Input& input, bool with_checksum) {
   base::Bytes file = journal.file;
   while (!input.empty()) {
-    // In the header every byte has its own meaning. The rest consists of chunks.
+    // Edits either the header, in units of four bytes, or the chunks behind it, in units of a
+    // chunk.
     const bool header = input.number(1) % 2 == 0;
     const std::size_t border = std::min(file.size(), backup::kHeaderSize);
     base::Bytes front = base::to_bytes(base::ByteView(file).first(border));
@@ -186,7 +188,8 @@ void read_edited_file(const Journal& journal, fuzz::Input& input, bool with_chec
 }
 
 void read_inside(const Journal& journal, fuzz::Input& input) {
-  // Begins with whole chunks of zeros, so that the input's bytes can be at any offset.
+  // The content consists of bytes of the input, then zeros up to a whole number of KiB, then the
+  // rest of the input. So the rest can be at a high offset without a large input.
   base::Bytes inside = base::to_bytes(input.bytes(input.number(2)));
   inside.resize(std::max<std::size_t>(inside.size(), input.number(1) * 1024));
   base::append(inside, input.rest());

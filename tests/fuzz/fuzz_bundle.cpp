@@ -3,8 +3,8 @@
 #include "sync/bundle_reader.h"
 #include "sync/bundle_writer.h"
 
-// A bundle made by somebody who has the keys: the input is its content, cut into chunks that the
-// input chooses. Or by somebody without the keys: the input is the file.
+// Reads a bundle. Either somebody with the keys made it: the input is its content, cut into chunks
+// that the input chooses. Or somebody without the keys made it: the input is the file.
 namespace {
 
 using namespace waterline;
@@ -28,7 +28,8 @@ base::Bytes sealed(const Pair& pair, fuzz::Input& input) {
   auto handshake = sync::bundle::handshake(*pair.sealer, Role::kInitiator, random);
   base::Bytes file = handshake.write_message({}).value();
   auto cipher = std::move(handshake).split().sending;
-  // Begins with whole chunks of zeros, so that the input's bytes can be at any offset of a chunk.
+  // The content consists of bytes of the input, then zeros, then the rest of the input. So the rest
+  // can be at any offset of a chunk without a large input.
   base::Bytes content = base::to_bytes(input.bytes(input.number(2)));
   content.resize(std::max<std::size_t>(content.size(), input.number(1) * 1024));
   base::append(content, input.rest());

@@ -1,8 +1,8 @@
 #include "fuzz/input.h"
 #include "wire/channel_messages.h"
 
-// Messages of the channel in both directions: a courier that was taken over can send the node
-// nothing outside the specification. The first byte of the input chooses the direction.
+// Reads a message of the channel, in the direction that the first byte of the input chooses: a
+// courier that was taken over can send the node nothing outside the specification.
 namespace {
 
 template <class Decode>

@@ -4,8 +4,8 @@
 #include "formats/limits.h"
 #include "fuzz/input.h"
 
-// The answer of a reader that was taken over. An accepted answer must be one that a sound reader
-// could give: every draft can be kept, and encoding it gives the same bytes.
+// Reads the answer of a reader that was taken over. An accepted answer must be one that a sound
+// reader could give: every draft can be kept, and encoding the answer again gives the same bytes.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const auto reading = formats::decode_reading(fuzz::view_of(data, size));

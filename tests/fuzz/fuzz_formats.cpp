@@ -3,7 +3,7 @@
 #include "fuzz/sound_reading.h"
 #include "reader/read.h"
 
-// A file to import. The first byte chooses its name, the rest is its content.
+// Reads a file to import. The first byte chooses its name, the rest is its content.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   static constexpr std::array<const char*, 11> kNames = {

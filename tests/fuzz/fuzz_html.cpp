@@ -2,7 +2,8 @@
 #include "fuzz/input.h"
 #include "reader/html_text.h"
 
-// A text that may be HTML. The result is text, and a text without a tag stays as it is.
+// Reads a text that may be HTML. The result is a text without tags, and a text without a tag stays
+// as it is.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view text = base::text_of(fuzz::view_of(data, size));

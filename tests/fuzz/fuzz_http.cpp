@@ -11,10 +11,10 @@
 #include "fakes/seeded_random.h"
 #include "fuzz/input.h"
 
-// Bytes that a client sends to the API, in the pieces in which they arrive: on the command line's
-// socket, or on loopback, where the input knows the code and the token or does not. The client must
-// get one whole answer or none. Nothing is passed on from loopback without a token, and no body
-// exceeds the limit of its path.
+// Sends the API bytes as a client, in the pieces in which they arrive: on the socket of the command
+// line, or on loopback, where the input knows the code and the token or does not. The client must
+// get one whole answer or none. No request from loopback reaches the node without a token, and no
+// body exceeds the limit of its path.
 namespace {
 
 using namespace waterline;
@@ -59,10 +59,11 @@ class Caller {
   std::array<int, 2> ends_{};
 };
 
-// Removes one answer from the beginning of `bytes`. Only the last answer may lack its body, as an
-// answer to HEAD does.
+// Removes one answer of the server from the beginning of `bytes`. Only the last answer may have no
+// body, as an answer to HEAD has none.
 void take_answer(std::string_view& bytes) {
-  // cpp-httplib sends this before the answer when a client asks for it.
+  // cpp-httplib sends this line before the answer when a client asks for it ("Expect:
+  // 100-continue").
   constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   constexpr std::string_view kLength = "\r\nContent-Length: ";
   if (bytes.starts_with(kContinue)) bytes.remove_prefix(kContinue.size());

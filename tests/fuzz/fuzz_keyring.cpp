@@ -5,9 +5,9 @@
 #include "keyring/keyring.h"
 #include "keyring/slot.h"
 
-// A keyring file from a disk. The first byte of the input chooses what is valid: 0 nothing, 1 its
-// size and checksum, 2 a slot that is committed to a secret that the reader has. No passphrase is
-// hashed: the requested cost is checked before, and Argon2id is libsodium's.
+// Reads a keyring file from a disk. The first byte of the input chooses how much of the file is
+// valid: 0 nothing, 1 its size and checksum, 2 a slot for a secret that the test has. No passphrase
+// is hashed here: the keyring checks the cost of the hash before it computes one.
 namespace {
 
 using namespace waterline;
@@ -23,7 +23,7 @@ void read(base::ByteView file) {
     return text;
   }();
   const auto root = keyring::open_with_recovery_phrase(file, phrase);
-  // No phrase opens a file that was not sealed with it.
+  // The recovery phrase of the test must not open the file, since nobody sealed the file with it.
   fuzz::require(!root.ok());
 }
 
@@ -42,7 +42,8 @@ void read_slot(base::ByteView content) {
   const auto secret = keyring::SlotSecret::generate(random);
   const auto root = crypto::RootKey::generate(random);
   fuzz::require(!keyring::unlock_slot(slot, secret).ok());
-  // The unencrypted part of a slot is bound to the sealed part.
+  // The unencrypted part of a slot is authenticated with the sealed part: the slot must not open if
+  // a byte of it differs.
   const auto sound = keyring::lock_slot(opening, secret, root, random);
   fuzz::require(keyring::unlock_slot(sound, secret).ok());
   std::copy_n(sound.begin() + keyring::kSlotSealedKeyAt,

@@ -5,7 +5,8 @@
 #include "fuzz/input.h"
 #include "reader/markdown_headings.h"
 
-// A Markdown file to import. Nothing except blank space is lost, and every recognised day is valid.
+// Reads a Markdown file to import. Nothing except blank space is lost, and every recognised day is
+// valid.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view file = base::text_of(fuzz::view_of(data, size));

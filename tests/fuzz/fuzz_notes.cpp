@@ -6,8 +6,8 @@
 #include "fuzz/sound_reading.h"
 #include "reader/read.h"
 
-// A folder to import whose entries are put together from several files. Each file is a byte that
-// chooses its name, two for its size, and its content.
+// Reads a folder to import whose entries are put together from several files. In the input, each
+// file is a byte that chooses its name, two bytes for its size, and its content.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   static constexpr std::array<const char*, 12> kNames = {

@@ -3,8 +3,8 @@
 #include "pairing/hello.h"
 #include "pairing/two_devices.h"
 
-// A pairing run with a stranger, with somebody who has the code, or with somebody who alters the
-// bytes between two honest devices. The first byte of the input chooses.
+// Runs a pairing with a stranger, with somebody who has the code, or with somebody who alters the
+// bytes between two honest devices. The first byte of the input chooses which.
 namespace {
 
 using namespace waterline;
@@ -30,7 +30,8 @@ void meet_stranger(fuzz::Input& input) {
   fuzz::require(device.machine().over() && device.owner.end != PairingEnd::kPaired);
 }
 
-// Changes single bytes between two honest devices. They end with one pair key or none.
+// Changes single bytes that two honest devices send each other. If both store a partnership, they
+// have the same pair key.
 void meet_between(fuzz::Input& input) {
   Pair pair(method_of(input.number(1)));
   Device joiner = pair.joining();
@@ -61,7 +62,8 @@ void meet_between(fuzz::Input& input) {
     fuzz::require(same_key(joiner.owner.stored->pair_key, displayer.owner.stored->pair_key));
 }
 
-// Opens a frame with the input as its plaintext, from somebody who has the code.
+// Opens a frame of somebody who has the code: it is encrypted correctly, and its plaintext is the
+// input.
 void open_frames(fuzz::Input& input) {
   const auto kind = static_cast<FrameKind>(1 + input.number(1) % 4);
   crypto::noise::CipherState sending;

@@ -2,8 +2,8 @@
 #include "fuzz/input.h"
 #include "pairing/code.h"
 
-// A pairing code or recovery phrase as a person types or pastes it. A text that is accepted must be
-// equal after it is written and read again.
+// Reads a pairing code or a recovery phrase as a person types or pastes it. If a text is accepted,
+// its value must be equal after it is written and read again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view text = base::text_of(fuzz::view_of(data, size));

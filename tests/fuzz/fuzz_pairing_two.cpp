@@ -4,7 +4,7 @@
 #include "pairing/hello.h"
 #include "pairing/two_devices.h"
 
-// Two honest devices that pair, in several runs on one offer. The input cuts the bytes into pieces,
+// Lets two honest devices pair, in several runs on one offer. The input cuts the bytes into pieces,
 // delays them, breaks the connection, restarts a device, types a wrong code, and lets people and
 // disks refuse or wait. In every case a guess is counted before anything that depends on the code
 // is sent, a wrong code pairs nobody, and if one device has stored the partnership, so has the
@@ -21,7 +21,7 @@ constexpr std::size_t kShareSize = 32;
 
 enum class Awaits { kNothing, kGuess, kWords, kStore };
 
-// One device in one run, with its owner.
+// One device in one run of the pairing, with the person and the disk that answer it.
 struct Party {
   Party(Setup setup, base::Random& random, int& guesses, std::size_t says_before_guess)
       : machine(std::in_place, std::move(setup), random, testing::kStart),
@@ -190,7 +190,8 @@ class Run {
       fuzz::require(holds(*displayer.stored, pair_.joiner_key, epochs_[0], 4000));
       fuzz::require(testing::same_key(joiner.stored->pair_key, displayer.stored->pair_key));
     }
-    // Nobody is told that a correct code was wrong, except after an end that looks the same.
+    // If the code was correct, no device ends with "wrong code". The joining side may do so only if
+    // the connection was disturbed or the offer was over, which it cannot tell from a wrong code.
     if (right_) fuzz::require(displayer.end != PairingEnd::kWrongCode);
     if (right_ && joiner.end == PairingEnd::kWrongCode) {
       fuzz::require(disturbed_ || displayer.end == PairingEnd::kOfferOver);

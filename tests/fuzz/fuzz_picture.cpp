@@ -2,7 +2,7 @@
 #include "fuzz/input.h"
 #include "lens/qr.h"
 
-// A picture of a pairing code. It must decode to a picture within the limits, or to none.
+// Reads a picture of a pairing code. The result is a picture within the limits, or none.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const auto picture = lens::decode_picture(base::text_of(fuzz::view_of(data, size)));

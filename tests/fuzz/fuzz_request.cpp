@@ -2,7 +2,7 @@
 #include "crypto/base64.h"
 #include "fuzz/input.h"
 
-// The body of a request to the node, read by the functions that every handler uses.
+// Reads the body of a request to the node, by the functions that every handler uses.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   const std::string_view bytes = base::text_of(fuzz::view_of(data, size));

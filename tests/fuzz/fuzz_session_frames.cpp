@@ -1,8 +1,9 @@
 #include "fuzz/input.h"
 #include "sync/frame.h"
 
-// The frames of a session from somebody who has the keys: the input is their plaintext, each part
-// after its size. Or from somebody without the keys: the input is the frames.
+// Reads the frames of a session. Either they come from somebody with the keys: the input is their
+// plaintext, each part after its size. Or they come from somebody without the keys: the input is
+// the frames.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   fuzz::Input input(fuzz::view_of(data, size));
@@ -11,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   crypto::noise::CipherState reading;
   writing.initialize_key(base::Bytes(32, std::byte{7}));
   reading.initialize_key(base::Bytes(32, std::byte{7}));
-  // Bounds that are low enough for an input to reach.
+  // The limits of this reader are low enough for an input to reach them.
   sync::FrameReader reader(std::move(reading), {3, 64});
   for (std::uint64_t number = 0; !input.empty(); ++number) {
     base::Bytes frame = base::to_bytes(input.bytes(input.number(2)));

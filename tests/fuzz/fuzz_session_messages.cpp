@@ -1,8 +1,8 @@
 #include "fuzz/input.h"
 #include "wire/session_messages.h"
 
-// A message of a partner's device, inside a session or a pairing. An accepted message is encoded to
-// one that decodes to an equal value. The first byte of the input chooses.
+// Reads a message of a partner's device, of a session or of a pairing: the first byte of the input
+// chooses which. An accepted message, encoded again, decodes to an equal value.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   fuzz::Input input(fuzz::view_of(data, size));

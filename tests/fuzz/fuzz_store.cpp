@@ -66,7 +66,8 @@ void read_edited_disk(fuzz::Input& input) {
   (void)add_entry(*database, kEntries + 1, body_of(kEntries + 1));
 }
 
-// Reads pages that our program did not write, with statements that rely on nothing in them.
+// Reads a store whose pages our program did not write. The statements do not rely on the schema or
+// the content of these pages.
 void read_all(SealedVfs& vfs) {
   sqlite3* connection = nullptr;
   if (sqlite3_open_v2(vfs.path().c_str(), &connection, SQLITE_OPEN_READWRITE, vfs.name().c_str()) ==
@@ -111,7 +112,8 @@ struct Past {
   std::vector<std::string> contents;
 };
 
-// Reads both tables, because an older page of one of them makes a content that never existed.
+// Reads both tables. If an older page of one table were accepted, the two tables together would be
+// a content that the store never had.
 Result<std::string> content_of(Database& database) {
   std::string content;
   for (const std::string_view sql : {"SELECT number, body FROM entry ORDER BY number",
@@ -151,8 +153,8 @@ Past live() {
   return past;
 }
 
-// Copies a part of an older moment: half of the header block, a page, the log's header, a record,
-// or a whole file.
+// Copies a part of the files from an older moment into the present files: half of the header block,
+// a page, the log's header, a record of the log, or a whole file.
 void put_back(MemoryDisk::Files& files, const MemoryDisk::Files& older, fuzz::Input& input) {
   const auto kind = input.number(1) % 5;
   const std::filesystem::path& name = kind < 2 ? kMain : kLog;

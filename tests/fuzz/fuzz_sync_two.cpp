@@ -1,9 +1,9 @@
 #include "fuzz/input.h"
 #include "sync/two_machines.h"
 
-// Two honest devices with sessions, reconcilers and a ledger each. The input chooses the events.
-// Neither side ever reports the other as misbehaving, "in step" is always true, and one session
-// without faults makes both ledgers equal.
+// Runs two honest devices with sessions, reconcilers and a ledger each. The input chooses the
+// events. Neither side ever reports the other as misbehaving, "in step" is always true, and one
+// session without faults makes both ledgers equal.
 namespace {
 
 using namespace waterline;
@@ -19,7 +19,8 @@ sync::FrameBounds bounds_of(std::uint64_t number) {
   }
 }
 
-// Up to the largest text, half of them at most a 256th of it.
+// Returns the size of a text: from 1 to the largest allowed size. Half of the sizes are at most a
+// 256th of the largest.
 std::size_t size_of(std::uint64_t number) {
   const std::size_t largest = base::kMaxSharedTextSize * (1 + number % 4096) / 4096;
   return std::max<std::size_t>(1, largest >> (number / 4096 % 16));

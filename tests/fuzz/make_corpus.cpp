@@ -83,8 +83,8 @@ void make_store() {
     seed("store", name + "longer", choosing(0, edit(file, 3, 0, some)));
     seed("store", name + "moved", choosing(0, edit(file, 4, 12288, to)));
   }
-  // The input that edits unsealed pages has no byte for the choice of a file, because there is only
-  // one.
+  // Returns an input with an edit of the unsealed pages. It has no byte that chooses a file,
+  // because there is only one.
   const auto behind = [&](std::uint8_t kind, std::uint32_t at, base::ByteView more) {
     base::Bytes bytes = edit(0, kind, at, more);
     bytes.erase(bytes.begin());
@@ -192,8 +192,8 @@ void make_backup() {
   seed("backup", "sound-pages", choosing(3, {}));
   for (std::uint8_t part = 0; part < 3; ++part) {
     const std::string name = "part-" + std::to_string(part + 1);
-    // SQLite's header: formats, reserved bytes, size, schema cookie, text encoding, user_version,
-    // application id.
+    // The first offsets are fields of SQLite's header: formats, reserved bytes, size, schema
+    // cookie, text encoding, user_version, application id.
     for (const std::uint32_t at :
          {18U, 20U, 28U, 36U, 40U, 56U, 60U, 68U, 100U, 103U, 4096U, 8195U, 12'300U}) {
       seed("backup", name + "-bytes-" + std::to_string(at), choosing(3, edit(part, 0, at, some)));
@@ -332,7 +332,7 @@ void make_sync_two() {
   const auto both = [](unsigned what, std::initializer_list<std::uint8_t> more = {}) {
     return all_of({step(what, 0, more), step(what, 1, more)});
   };
-  // One turn of everything: bytes in transit arrive, owners work and answer.
+  // In one turn, all bytes in transit arrive, and then each device works and gives its answers.
   const base::Bytes turn = all_of({both(kAll, {0}), both(kWork, {0}), both(kAnswer, {0})});
   const base::Bytes dial = step(kDial, 0, {2});
   const base::Bytes words =
@@ -347,8 +347,8 @@ void make_sync_two() {
   two("pieces", all_of({words, dial, times(60, both(kPiece, {0, 31})), times(8, turn)}));
   two("many-batches",
       all_of({times(24, step(kText, 0, {0xff, 0xff})), dial, times(30, turn), step(kForget, 0)}));
-  // One side sends as much as it may while the other stores nothing. Then the other stores, and
-  // answers the last batch first.
+  // One device sends as much as it may while the other stores nothing. Then the other stores the
+  // batches, and answers the last of them first.
   const base::Bytes sends = times(20, all_of({step(kWork, 0, {0}), step(kAnswer, 0, {0})}));
   two("window-is-full",
       all_of({times(24, step(kText, 0, {0xff, 0xf0})), dial, times(4, both(kAll, {0})), sends,
@@ -390,7 +390,7 @@ void make_pairing_two() {
                                      step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
   for (std::uint8_t method = 0; method < 2; ++method) {
     const std::string name = method == 0 ? "words-" : "picture-";
-    // The first byte is the mistake in the first run.
+    // The first byte after the method chooses the mistake in the first run.
     const auto two = [&](const std::string& what, std::uint8_t mistake, const base::Bytes& steps) {
       seed("pairing_two", name + what, choosing(method, choosing(mistake, steps)));
     };
@@ -417,8 +417,9 @@ void make_pairing_two() {
   }
 }
 
-// Inputs for the content of a bundle, as fuzz_bundle reads it: keys, step, a size and content, the
-// offset of the rest, and the rest.
+// Makes inputs for the content of a bundle, in the order in which fuzz_bundle reads them: whether
+// the keys are known, the size of a chunk, the size and the bytes of the content, the offset of the
+// rest, and the rest.
 void make_bundle() {
   fakes::SeededRandom random(1);
   const auto with = [](base::ByteView content, std::uint8_t further, base::ByteView rest) {
@@ -595,8 +596,8 @@ void make_http() {
   at(0, "zeros", get + "Host: a" + std::string(3, '\0') + "b\r\n\r\n");
   at(0, "noise", "\x16\x03\x01\x02\xff\xfe");
   at(0, "nothing", "");
-  // Requests on loopback: through door 1 with the correct token and code, through door 2 with wrong
-  // ones.
+  // Door 0 is the socket of the command line. Doors 1 and 2 are loopback: with the correct token
+  // and code, and with wrong ones.
   for (std::uint8_t door = 1; door < 3; ++door) {
     const std::string name = door == 1 ? "page-" : "stranger-";
     at(door, name + "reads", get + host + bearer + "\r\n");

@@ -2,9 +2,10 @@
 
 #include <sodium.h>
 
-// Secrets in ordinary memory, instead of libsodium's: a secret there takes six system calls, which
-// were most of the time of the targets with sessions. AddressSanitizer guards ordinary memory to
-// the byte. The replay of the corpora in an ordinary build keeps libsodium's.
+// Replaces libsodium's memory for secrets by ordinary memory in the fuzz targets: libsodium makes
+// six system calls for each secret, which took most of the time of the targets with sessions.
+// AddressSanitizer guards ordinary memory to the byte. The replay of the corpora in an ordinary
+// build keeps libsodium's memory.
 extern "C" {
 
 int sodium_mlock(void* const /*address*/, const size_t /*size*/) {

@@ -15,8 +15,8 @@
 using namespace waterline;
 using gate::Error;
 
-// Only a Shareable of the vault and a Rendition of the gate can rise. An id, a text, and another
-// side's objects cannot; the other side has no Shareable.
+// Only a Shareable of the vault and a Rendition of the gate can be shared. An id, a text, and the
+// objects of another side cannot, and another side has no Shareable.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };
@@ -88,7 +88,7 @@ class Person {
   }
   std::size_t publish() { return gate::publish_due(*vault, *ledger, moment()).value(); }
 
-  // Returns all operations that the partner would receive.
+  // Returns all operations that the partner's device would receive.
   std::vector<base::Operation> told() { return ledger->lacking({}, 1 << 30).value().operations; }
 
   [[nodiscard]] std::filesystem::path ledger_file() const { return folder.path() / "ledger.db"; }
@@ -212,7 +212,8 @@ TEST_CASE("a share interrupted between the two stores becomes one item", "[gate]
   alex.pair();
   const auto entry = alex.entry("words");
   alex.hold(gate::whole(entry).value(), entry, 0);
-  // Only the first half of publish_due() is done, as if the process ended then.
+  // publish_due() writes to the ledger, then to the vault. Only the first is done here, as if the
+  // process had ended after it.
   const auto held = alex.vault->waiting().value().front();
   const auto item = alex.ledger->item_id(held.piece()->depth, held.text, held.publication.due);
   REQUIRE(alex.ledger->share(item, held.piece()->depth, held.text, held.publication.day).value());

@@ -17,7 +17,7 @@ namespace {
 const gate::Moment kMoment{base::WallTime(std::chrono::hours(490000)),
                            base::Day(std::chrono::days(20416))};
 
-// Both stores of a person, on a disk that records every call.
+// The vault and the ledger of a person, on a disk that records every call.
 class Person {
  public:
   explicit Person(MemoryDisk& disk)
@@ -53,14 +53,15 @@ class Person {
     return gate::publish_now(vault, ledger, entry, gate::whole(entry).value(), publication,
                              kMoment.today);
   }
-  // Returns all operations that the partner would receive.
+  // Returns all operations that the partner's device would receive.
   std::vector<base::Operation> told() { return ledger.lacking({}, 1 << 30).value().operations; }
 
   vault::Vault vault;
   ledger::Ledger ledger;
 };
 
-// Checks that the share is complete, with the note of its origin, or that nothing of it is visible.
+// Checks that the share was published with everything that belongs to it, and that the vault noted
+// from which entry it came, or else that no trace of it exists.
 void check_whole_or_not_at_all(Person& person, const vault::EntryId& entry) {
   CHECK(person.vault.waiting()->empty());
   const auto items = person.ledger.items().value();

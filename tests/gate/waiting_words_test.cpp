@@ -63,7 +63,7 @@ class Writer {
   fakes::SeededRandom random_;
 };
 
-// Counts for each text how often the person says it in the ledger.
+// Returns how often each text of the person is in the ledger.
 std::map<std::string, int> said(ledger::Device& device) {
   std::map<std::string, int> texts;
   for (const auto& given : device->given().value()) ++texts[given.text];
@@ -172,7 +172,8 @@ class Life {
     look();
   }
 
-  // While the vault is locked, due acts leave from copies, and only once.
+  // While the vault is locked, due acts leave from the copies that were made before. They must not
+  // leave a second time after the unlock.
   void lock_and_unlock() {
     publish();
     const auto ready = gate::waiting_copies(*writer_.vault).value();
@@ -200,7 +201,7 @@ class Life {
     look();
   }
 
-  // Checks that nothing left early, nothing cancelled left, and nothing left twice.
+  // Checks that no act left early, no cancelled act left, and no act left twice.
   void look() {
     const auto texts = said(writer_.here);
     for (auto& [text, decided] : decided_) {
@@ -280,8 +281,8 @@ TEST_CASE("words that can no longer be said stay, with a reason", "[gate]") {
     CHECK(act.obstacle ==
           (is_reply ? vault::Obstacle::kRepliesClosed : vault::Obstacle::kNotInForce));
   }
-  // The act is not tried again automatically, even when it could be said now. The person must
-  // release it.
+  // A refused act is not tried again, even when the ledger would accept it now. It leaves only when
+  // the person releases it.
   REQUIRE(one.there->set_replies(item, true).ok());
   one.meet();
   CHECK(one.publish() == 0);

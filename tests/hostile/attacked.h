@@ -12,13 +12,15 @@ namespace waterline::hostile {
 // The scene of an attack: Ada, with a real running node, and Ben's device, whose keys are stolen.
 // Before that each shared one thing with the other, and Ada wrote one private entry.
 struct Attacked {
-  // Sets the scene. `programs` is the folder of Ada's programs, if not those of the build.
+  // Builds the scene. `programs` is the folder of Ada's programs; if it is empty, they are those of
+  // the build.
   explicit Attacked(const std::filesystem::path& programs = {});
 
   // Returns everything that an attack must not change: Ada's entries, and the items that the two
   // share.
   [[nodiscard]] scenario::Json holdings();
-  // problem() returns the problem of the partner's device that Ada's status reports.
+  // problem() returns the problem with the partner's device that Ada's status reports.
+  // courier_ended() returns what the status reports of a courier that ended.
   scenario::Json problem() { return ada.request("GET", "/v1/status")["partner"]["problem"]; }
   scenario::Json courier_ended() { return ada.request("GET", "/v1/status")["courier_ended"]; }
   // Returns the process id of the courier of Ada's node.

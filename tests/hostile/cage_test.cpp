@@ -28,7 +28,8 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
-// The probe in a folder that anybody may read, with its orders and a file as its target.
+// A folder that anybody may read and write, with the probe, the file of its orders, and a file that
+// it attacks.
 class Cage {
  public:
   explicit Cage(bool as_ordinary_user) : as_ordinary_user_(as_ordinary_user) {
@@ -72,7 +73,7 @@ class Cage {
 
   [[nodiscard]] std::filesystem::path program() const { return folder_.path() / "probe"; }
   [[nodiscard]] std::filesystem::path victim() const { return folder_.path() / "ledger.db"; }
-  // Returns whether the target file is unchanged and no other file was created.
+  // Returns whether the attacked file is unchanged and no other file was created.
   [[nodiscard]] bool victim_is_unharmed() const {
     struct stat about {};
     if (stat(victim().c_str(), &about) != 0 || (about.st_mode & 07777) != 0666 ||
@@ -214,7 +215,8 @@ TEST_CASE("the courier reports an older or missing Landlock and stays caged", "[
   }
 }
 
-// This test loads no filter of seccomp, which alone would also refuse these attempts.
+// This test does not load the filter of seccomp, since the filter alone would refuse these attempts
+// too.
 TEST_CASE("Landlock alone keeps every file of others closed", "[hostile][cage]") {
   Cage cage(/*as_ordinary_user=*/true);
   const std::string read = "open a file to read";

@@ -57,7 +57,7 @@ cage::Input as_file(const std::string& bytes) {
   return input;
 }
 
-// The programs in a folder that anybody may read, and a file as their target.
+// A folder that anybody may read, with copies of the programs and a file that they attack.
 class Cages {
  public:
   Cages() {
@@ -119,8 +119,9 @@ void every_attempt_fails(uid_t user) {
         attempt.find("file") != std::string::npos || attempt.find("socket") != std::string::npos;
     const std::string bytes =
         order(attempt, is_about_a_file ? cages.victim().string() : std::to_string(getpid()));
-    // Reading the environment takes no system call, so that attempt only finds nothing. The kernel
-    // may end a 32-bit call before the filter does.
+    // Reading the environment takes no system call: that attempt must find nothing. Every other
+    // attempt must be stopped by the filter, or, if it is a 32-bit call, perhaps by the kernel
+    // before that.
     const bool is_no_call = attempt == "find an environment";
     const bool may_crash = attempt == "call as a 32-bit program does";
     for (const auto& end : {end_as(user, cages.reader(), as_file(bytes)),

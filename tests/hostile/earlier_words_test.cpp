@@ -30,7 +30,8 @@ base::ItemId new_item() {
   return base::ItemId::generate(random);
 }
 
-// Puts the body into a new epoch of Ben's that is higher than all his others.
+// Returns a batch with one operation, in a new epoch of Ben's. Its name is greater than those of
+// all his other epochs, so its content replaces theirs.
 base::OperationBatch said_anew(base::OperationBody body, std::byte last) {
   std::array<std::byte, 16> name{};
   name.fill(std::byte{0xff});
@@ -100,8 +101,8 @@ TEST_CASE("a replaced question is never shown with the answer to the first", "[h
     eventually([&] { return scene.question(asked.item)["open"] == true; });
     CHECK(scene.question(asked.item)["my_answer"] == kHers);
   }
-  // In the same epoch the second text is refused. From another epoch it replaces the first and is
-  // marked as revised.
+  // Ben sends another text for the same question. In the same epoch Ada's device refuses it. From
+  // another epoch it replaces the first text, and the question is marked as revised.
   scene.say_and_wait(scene.say({swapped}));
   CHECK(scene.question(asked.item)["text"] == kAsked);
   CHECK(scene.question(asked.item)["revised"] == false);

@@ -13,8 +13,8 @@
 #include "hostile/attacked.h"
 #include "hostile/storm.h"
 
-// A partner's device that never stops: it sends almost nothing, or gigabytes, or as much as it may
-// store here.
+// Tests a partner's device that never stops: it sends almost nothing, or gigabytes, or as much as
+// Ada's device may store for it.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -35,8 +35,8 @@ base::Share long_text(const base::ItemId& item, std::uint32_t revision) {
           std::nullopt, std::nullopt};
 }
 
-// Sends batches in one session as fast as they are taken, as long as `more` allows for the number
-// sent. Returns that number.
+// Sends batches in one session as fast as the node takes them, while `more(number sent so far)` is
+// true. Returns the number of batches sent.
 std::size_t say_batches(Attacked& scene, const std::function<bool(std::size_t)>& more,
                         const std::function<std::vector<base::OperationBody>()>& next) {
   HostileSession session = scene.connect();
@@ -57,8 +57,8 @@ std::size_t say_batches(Attacked& scene, const std::function<bool(std::size_t)>&
   return said;
 }
 
-// Sends texts of the greatest size, one per batch, up to this many bytes or this time. Returns the
-// number of bytes sent.
+// Sends texts of the greatest size, one per batch, until `bytes` are sent or the time `until` has
+// come. Returns the number of bytes sent.
 std::size_t say_texts(Attacked& scene, std::size_t bytes,
                       std::chrono::steady_clock::time_point until,
                       const std::function<base::Share()>& next) {
@@ -101,8 +101,8 @@ TEST_CASE("a slow partner's device blocks nobody and is disconnected when silent
   CHECK(after["shared"] == before["shared"]);
 
   if (!fakes::LongRun::is_long()) return;
-  // A silent partner is disconnected when the courier's patience ends: 60 s for a batch with
-  // operations, 10 s for an empty one.
+  // The courier waits 60 s for an answer to a batch with operations, and 10 s for an answer to an
+  // empty one. Then it hangs up on the silent partner.
   HostileSession silent = scene.connect();
   REQUIRE(silent.meet().has_value());
   const auto asked = std::chrono::steady_clock::now();
@@ -121,8 +121,8 @@ TEST_CASE("an endless stream from the partner's device uses no lasting room",
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   const std::uintmax_t disk_before = bytes_on_disk(scene);
-  // The number of bytes: what a second allows; in the long run a gigabyte, or what four minutes
-  // allow.
+  // The number of bytes to send: 8 MiB, or a gigabyte in the long run. After four minutes the
+  // sending ends in any case.
   const std::size_t much = fakes::LongRun::is_long() ? std::size_t{1} << 30 : std::size_t{8} << 20;
   std::uint32_t revision = 1;
   std::atomic<std::size_t> said = 0;
@@ -144,7 +144,8 @@ TEST_CASE("an endless stream from the partner's device uses no lasting room",
             << " MiB; " << (bytes_on_disk(scene) - disk_before) / 1024 << " KiB more on disk\n";
   CHECK(said >= std::size_t{8} << 20);
   CHECK(waits.worst < 3s);
-  // Limits below the amount sent, so that a copy kept of each text would be noticed.
+  // These limits are below the number of bytes sent, so the test fails if a copy of each text is
+  // kept.
   const long memory = std::min<long>(static_cast<long>(said) / 2, 64 << 20) / 1024;
   const std::uintmax_t disk = std::min<std::uintmax_t>(said / 2, 32 << 20);
   if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + memory);
@@ -161,8 +162,8 @@ TEST_CASE("many documents from the partner's device are still shown promptly",
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   crypto::SystemRandom random;
-  // The partner's device sends as many documents and questions as there is room for, with the
-  // longest text that counts as 2 KiB.
+  // The partner's device sends as many documents and questions as there is room for. Each has the
+  // longest text that still counts as 2 KiB.
   const std::string text(1900, 'x');
   const auto another = [&](bool question) -> base::OperationBody {
     const auto item = base::ItemId::generate(random);
@@ -242,7 +243,8 @@ TEST_CASE("a partner's device beyond its quota is refused without other harm",
   CHECK(told.find("has used up its room here (256 MiB, 32 of them for goals, agreements and "
                   "other words of you two)") != std::string::npos);
 
-  // Another gigabyte: nothing more is kept, nobody is slowed down, and the link stays open.
+  // Sends another gigabyte. The node stores nothing more, still answers Ada quickly, and keeps the
+  // link open.
   const std::size_t gigabyte = std::size_t{1} << 30;
   const auto full = std::chrono::steady_clock::now();
   const std::size_t beyond = say_texts(scene, gigabyte, full + 600s, another);

@@ -7,8 +7,9 @@
 
 #include "hostile/attacked.h"
 
-// Ben's device runs a changed program that makes false claims about epochs and about what it holds,
-// and leaves early. All words must still arrive, and Ada's status must be true.
+// Ben's device runs a changed program. It makes false claims about epochs and about the operations
+// that it holds, and leaves sessions early. All words must still arrive, and Ada's status must be
+// true.
 
 using namespace waterline;
 using namespace waterline::hostile;
@@ -26,7 +27,7 @@ base::EpochId invented(std::size_t count, std::byte first) {
   return base::EpochId(name);
 }
 
-// Ben claims this vector in one session by a Hello and in another by a batch, then hangs up.
+// Ben claims to hold `vector`: in one session by a Hello, in another by a batch. Then he hangs up.
 void claim(Attacked& scene, const base::VersionVector& vector) {
   {
     HostileSession session = scene.connect();

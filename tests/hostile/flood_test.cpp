@@ -35,8 +35,8 @@ base::Share share_of(const base::ItemId& item, std::string text, std::uint32_t r
   return {item, revision, base::Depth::kLine, std::move(text), std::nullopt, std::nullopt};
 }
 
-// Sends full batches in one session as fast as they are taken. It reads the answers only if
-// `reads`.
+// Sends full batches in one session as fast as the node takes them. Reads the node's answers only
+// if `reads` is true.
 class Batches {
  public:
   Batches(Attacked& scene, std::function<base::OperationBody()> next, bool reads)
@@ -88,7 +88,7 @@ TEST_CASE("a person's node answers in bounded memory during every flood", "[host
   const auto duration = std::chrono::seconds(run.rounds());
   const auto shared = scene.ada.shared_items();
   const Waits idle = measure(scene, duration);
-  // Unlocking took 256 MiB, which are freed now.
+  // Unlocking took 256 MiB, which are freed now. Measure the peak of the memory from here on.
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   std::cout << "idle: " << idle.median.count() << " ms median, " << idle.worst.count()

@@ -20,7 +20,7 @@ wire::Hello later_hello(const base::VersionVector& holds) {
   return {wire::kProtocolVersion, holds, base::kKnownExtraKinds + 7};
 }
 
-// Returns everything that Ada's device sends to a device with this vector, up to its last batch.
+// Returns the operations that Ada's device sends in this session, up to its last batch.
 std::vector<base::Operation> heard_from(HostileSession& session) {
   std::vector<base::Operation> all;
   for (;;) {

@@ -23,7 +23,7 @@ struct StolenKeys {
   crypto::IdentitySecret own;
   crypto::PublicKey partner;
   crypto::PairKey pair;
-  // The epoch of the operations of the person's device.
+  // The epoch under which the person's device sends its operations.
   base::EpochId epoch;
   std::uint64_t through = 0;          // the last number used in it
   std::vector<base::EpochId> theirs;  // the other person's epochs
@@ -42,8 +42,8 @@ class Line {
   ~Line();
 
   [[nodiscard]] bool connected() const { return socket_ >= 0; }
-  // Simulates an attacker on the network for the bytes that are sent from now on: flips bits of the
-  // byte at this offset, or ends the connection there.
+  // An attacker on the network changes the bytes that are sent from now on: turn() flips `bits` of
+  // the byte at this offset, end_at() ends the connection there.
   void turn(std::size_t at, std::byte bits) { turned_ = {at, bits}; }
   void end_at(std::size_t at) { end_ = at; }
   // Returns the number of bytes that were sent so far.
@@ -81,9 +81,10 @@ class HostileSession {
   [[nodiscard]] bool open() const { return open_; }
 
   bool say(const wire::SessionMessage& message);
-  // Sends these bytes as a message, padded to `frames`, or to as many as needed.
+  // Sends these bytes as a message, padded to this number of frames, or (0) to as many as the
+  // message needs.
   bool say_bytes(base::ByteView message, std::size_t frames = 0);
-  // Sends one frame with this plaintext, cut or filled to its size.
+  // Sends one frame with this plaintext, which is cut or filled to the size of a frame.
   bool say_frame(base::ByteView inside);
   // Sends a Hello with an empty vector, as a new device would. Returns the other side's vector.
   std::optional<base::VersionVector> meet();

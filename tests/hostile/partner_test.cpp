@@ -105,7 +105,7 @@ std::vector<Breach> broken_messages(Attacked& scene) {
   const auto say = [](base::Bytes bytes) {
     return [=](HostileSession& session) { session.say_bytes(bytes); };
   };
-  // Sent after a correct Hello, so that only the text is wrong.
+  // Sends a batch after a correct Hello. Only the text in the batch is wrong.
   const auto say_text = [batch](std::string text) {
     text.resize(22, 'x');
     const base::Bytes bytes = with(batch, "PLACE FOR ANOTHER TEXT", text);
@@ -263,7 +263,7 @@ TEST_CASE("an operation that the partner may not send is refused and reported", 
   }
   HostileSession session = scene.connect();
   REQUIRE(session.meet());
-  // The highest revision, which only Ben may use for his item.
+  // Ben may give his own item even the highest number of a revision.
   const auto most = std::numeric_limits<std::uint32_t>::max();
   REQUIRE(session.say(scene.say({share_of(scene.his, "Ben's last words.", most)})));
   bool arrived = false;
@@ -301,8 +301,8 @@ TEST_CASE("altered messages behind the encryption are harmless or end the sessio
   CHECK(scene.ada.node_process() == node);
   CHECK(scene.courier_ended().is_null());
   auto after = scene.holdings();
-  // An altered acknowledgement may still be valid, with another wording, revision or digest. That
-  // is allowed.
+  // The acknowledgements are not compared: an altered one may still be valid, with another
+  // sentence, revision or digest, and is then accepted.
   for (auto& item : after["shared"]) {
     item["acknowledgement"] = nullptr;
     item["acknowledgement_to_earlier"] = false;

@@ -95,7 +95,8 @@ std::size_t answer_to(const Attacked& scene, base::ByteView bytes) {
   return heard->size();
 }
 
-// Starts another courier, whose memory of first messages is empty.
+// Starts another courier. A courier remembers the first messages that callers sent, and this memory
+// is empty in the new one.
 void begin_another_courier(Attacked& scene) {
   REQUIRE(scene.ada.run({"pause"}).code == 0);
   REQUIRE(scene.ada.run({"resume"}).code == 0);
@@ -202,8 +203,8 @@ TEST_CASE("replayed sessions read nothing, change nothing and accuse nobody",
     CHECK(answer_to(scene, frames_of(one.from_ben)) == 0);
   };
   seen_before();
-  // A new courier answers an unseen first message once, with its own 48 bytes
-  // (docs/threat-model.md), and nothing after it.
+  // A new courier has not seen the recorded first message, so it answers it once, with its own 48
+  // bytes (docs/threat-model.md). To anything that follows it answers nothing.
   for (const base::ByteView frames : {frames_of(one.from_ben), frames_of(other.from_ben),
                                       frames_of(one.from_ada), base::ByteView()}) {
     begin_another_courier(scene);
@@ -217,7 +218,7 @@ TEST_CASE("replayed sessions read nothing, change nothing and accuse nobody",
     CHECK(heard->empty());
     seen_before();
   }
-  // The recorded session is cut, or has one bit flipped.
+  // The courier answers nothing if the recorded session is cut, or has one flipped bit.
   for (const std::size_t place : places(one.from_ben.size(), 24, 1)) {
     CHECK(answer_to(scene, base::ByteView(one.from_ben).first(place)) == 0);
     base::Bytes turned = one.from_ben;
@@ -225,7 +226,7 @@ TEST_CASE("replayed sessions read nothing, change nothing and accuse nobody",
     CHECK(answer_to(scene, turned) == 0);
     run.count();
   }
-  // Frames of an earlier session, inserted into a session in progress.
+  // The courier hangs up if frames of an earlier session come in a session in progress.
   {
     HostileSession session = scene.connect();
     REQUIRE(session.open());

@@ -11,9 +11,9 @@
 #include "base/text.h"
 #include "scenario/person.h"
 
-// The partner's words in every output that Ada can see: nothing may act on her terminal, and a
-// program that reads JSON gets exactly the original text. Texts with control characters are refused
-// earlier (partner_test.cpp).
+// Prints the partner's words in every output that Ada can see. Nothing may act on her terminal, and
+// a program that reads JSON gets exactly the original text. Ada's device refuses texts with control
+// characters earlier (partner_test.cpp).
 
 using namespace waterline;
 using namespace waterline::scenario;
@@ -26,7 +26,8 @@ std::string many(std::string_view what, std::size_t times) {
   return text;
 }
 
-// Plain texts by the rule for shared texts (base/text.h).
+// Texts that a partner may share: plain by the rule in base/text.h, but with characters that could
+// mislead a reader.
 std::vector<std::string> corpus() {
   return {
       "turned round \u202egnirts eht",
@@ -87,7 +88,8 @@ void require_sound(const Json& answer) {
   REQUIRE_FALSE(answer.contains("error"));
 }
 
-// Things in every form that the two can write, on Ben's device, and the ids that Ada may name.
+// The ids of the things that say_everything() makes, with Ben's words in every form that two people
+// can write.
 struct SharedThings {
   std::vector<std::string> items;
   std::string question;
@@ -142,7 +144,8 @@ SharedThings say_everything(Person& ada, Person& ben, const std::vector<std::str
 std::set<std::string> commands_in(const std::string& help) {
   std::set<std::string> names;
   std::istringstream lines(help);
-  // A group is a line "  group       one, two," and below it lines with more of its commands.
+  // The help shows a group as a line "  group       one, two,", with the names of commands from
+  // this column on, and more of its commands in the lines below it.
   constexpr std::size_t kNames = 12;
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("  ") || line.size() <= kNames || line.starts_with("  options")) continue;
@@ -164,8 +167,8 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
   for (const std::string& text : texts) REQUIRE(base::is_plain_text(text));
   const SharedThings said = say_everything(ada, ben, texts);
 
-  // Lists every command, so that new ones are noticed. Commands without arguments here show nothing
-  // of a partner's.
+  // Every command must be in this list, so that the test notices new ones. A command with an empty
+  // list is not run here: it shows nothing of the partner's, or it is run below.
   const std::string item = said.items.front();
   const std::map<std::string, std::vector<std::vector<std::string>>> uses = {
       {"ours", {{}}},
@@ -220,7 +223,8 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"backup", {}},
       {"recovery", {}},
       {"carry", {}},
-      // These commands write files. tests/formats checks the content of a page.
+      // These commands write files, so they are not run here. tests/formats checks the content of a
+      // page.
       {"export", {}},
       {"packet", {}},
       {"unseal", {}},

@@ -66,7 +66,8 @@ class Watch {
     REQUIRE(session_.meet());
   }
 
-  // Returns the time from each batch to its Stored, in milliseconds.
+  // Returns the times in milliseconds from each batch to the answer that Ada's device has stored
+  // it.
   Times measure(int batches) {
     Times times;
     for (int i = 0; i < batches; ++i) {
@@ -154,8 +155,9 @@ void print(const std::string& name, const Comparison& found) {
 
 TEST_CASE("answers to the partner take no longer while private work goes on", "[hostile][serial]") {
   Attacked scene;
-  // Another person on this computer, who has no link to the partner, does equal work with an equal
-  // load of processors, memory and disk. A remaining difference comes from Ada's node itself.
+  // Eve, another person on this computer who has no partner, does the same work as Ada and loads
+  // the processors, the memory and the disk as much. If the answers take longer only while Ada
+  // works, the cause is in her node.
   scenario::Person neighbour("Eve");
   neighbour.initialize();
   for (scenario::Person* person : {&scene.ada, &neighbour}) {

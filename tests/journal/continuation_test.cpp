@@ -39,7 +39,8 @@ TEST_CASE("texts that are only similar are not one entry", "[journal]") {
   CHECK(relation("Rain.", "No rain at all. Rain.") == Relation::kResembles);
   CHECK(relation("Slept well and long.", "Slept badly and long.") == Relation::kResembles);
   CHECK(relation("", "Rain.") == Relation::kNone);
-  // In a long text one corrected place is no reason for another entry.
+  // A text with one corrected word in it mostly equals the earlier text, so it is no reason for
+  // another entry.
   std::string corrected = kLong;
   corrected.replace(corrected.find("almost"), 6, "nearly");
   CHECK(relation(kLong, corrected) == Relation::kMostly);
@@ -69,8 +70,8 @@ TEST_CASE("of several texts that fit, none is chosen by chance", "[journal]") {
   CHECK(pairs({"One thing.", "One more."}, {"Yes: One thing. One more."}) == "?");
 }
 
-// A source without ids: entries of some moments, some with equal words, that a person goes on
-// writing.
+// A journal of another program without ids, in which a person goes on writing. Some entries have
+// equal words or equal moments.
 class Source {
  public:
   explicit Source(SeededRandom& random) : random_(random) {

@@ -26,7 +26,7 @@ constexpr Word kWords[] = {
     {"naïve", "naive"},       {"今天", "今天"},         {"Łódź", "łodz"}, {"надежда", "надежда"},
     {"今天很好", "今天很好"}, {"LINEで話", "lineで話"},
 };
-// Parts of runs (writing without spaces) that are searched for alone.
+// Parts of kWords without spaces, as a person may search for them.
 constexpr std::string_view kPieces[] = {"今", "天",  "天很", "很好", "今天很好", "で",
                                         "話", "Eで", "line", "NE",   "天今"};
 
@@ -38,7 +38,7 @@ struct Remembered {
   std::vector<std::string> seen;  // the words of the newest text
   bool in_bin = false;
 
-  // Returns true for a run (writing without spaces). Each part of a run is found by itself.
+  // Returns true for a word of a script without spaces, of which each part is found by itself.
   static bool is_run(std::string_view word) {
     return word.find("今") != word.npos || word.find("で") != word.npos;
   }
@@ -196,7 +196,8 @@ class Model {
     learn_ids();
   }
 
-  // add_all returns no ids; the list has the new entries where the model expects them.
+  // add_all returns no ids. Takes them from the journal's list, in which the new entries are where
+  // the model expects them.
   void learn_ids() {
     const auto summaries = journal().list(100000);
     const auto expected = newest_first();
@@ -423,8 +424,8 @@ TEST_CASE("newer words at the source become a revision of the entry here", "[jou
   CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
   CHECK(import("first and more", at(20)).taken == journal::Taken::kKnown);
 
-  // The entry changed on both sides: its words here stay, and those of the import are in the
-  // history.
+  // The entry was changed in both journals since the export. It keeps its words here, and the words
+  // of the import go into its history.
   REQUIRE(store.entries->edit(id, "changed here", at(40)).ok());
   CHECK(import("changed there", at(30)).taken == journal::Taken::kToHistory);
   CHECK(import("changed there", at(30)).taken == journal::Taken::kKnown);
@@ -479,7 +480,7 @@ TEST_CASE("an import brings an entry's earlier states and continues from them", 
   CHECK(store.entries->get(*id)->text == "first");
   CHECK(store.entries->get(*id)->revision == 5);
 
-  // A state that is invalid for an entry prevents the whole import.
+  // If an earlier state of an entry is not valid, the whole entry is refused.
   draft.source = "waterline:v2";
   draft.earlier[1].fields.clear();
   CHECK(store.entries->add(draft).error() == Error::kEmpty);

@@ -27,7 +27,7 @@ std::string hex(const RevisionId& id) {
   return base::to_hex(id.bytes());
 }
 
-// Returns a native export of an entry as a draft for import.
+// Returns an entry as a draft, as an export of ours and its import make one.
 Draft exported(TestJournal& entries, const TestId& id) {
   const auto entry = entries.get(id);
   auto history = *entries.history(id);
@@ -42,7 +42,8 @@ Draft exported(TestJournal& entries, const TestId& id) {
   return draft;
 }
 
-// The acts of a person on one device, in the form in which they must be found again.
+// The acts of a person on one device, and the states of each entry that the journal must have after
+// them.
 class Model {
  public:
   explicit Model(std::uint64_t seed) : store_(seed), random_(seed + 1000) {}
@@ -81,8 +82,8 @@ class Model {
     REQUIRE(store_.database->verify().ok());
   }
 
-  // Imports everything into an empty journal: it is there under the same ids, and a second import
-  // adds nothing.
+  // Imports all entries into an empty journal. They must have the same ids and histories there, and
+  // a second import must add nothing.
   void check_round_trip() {
     JournalStore other(7);
     std::vector<Draft> drafts;
@@ -190,7 +191,8 @@ class Model {
 
   void keep_outdone(const TestId& id, Known& entry) {
     const Revision present = entry.states.back();
-    // A store that was set back may not know the revision that the person saw.
+    // The number of the revision that the person saw may be higher than any that the store has: it
+    // may have been set back since.
     const std::size_t at_most = entry.states.size();
     const std::size_t seen = 1 + random_.below(at_most + 1);
     const std::string text = some_text();
@@ -312,8 +314,8 @@ TEST_CASE("revisions and imported entries have the ids another program computes"
   CHECK(base::to_hex(journal::id_by_source('e', "dayone:0123")) ==
         "9cdae9df3abf77e5fc580462bc52f1e3");
 
-  // An export of ours names the id itself. An id of the other side, or no valid id, is an ordinary
-  // source.
+  // A source "waterline:ID" is that of our own export, and the entry gets this id. With an id of
+  // the other side, or no valid id, it is hashed like any other source.
   const TestId id(entry);
   CHECK(journal::id_by_source('t', "waterline:" + id.text()) == entry);
   CHECK(journal::id_by_source('e', "waterline:" + id.text()) != entry);
@@ -423,7 +425,7 @@ TEST_CASE("an edited export gets ids that fit its content", "[journal]") {
   for (std::size_t i = 0; i < before.size(); ++i) CHECK(before[i].lineage == there[i].lineage);
   CHECK_FALSE(is_one_chain(before));
 
-  // A changed text: the parents stay the same.
+  // If a text was changed, its state gets another id, but the shape of the history stays.
   Draft changed = whole;
   changed.earlier[0].text = "first, changed";
   auto history = imported(changed);
@@ -434,13 +436,14 @@ TEST_CASE("an edited export gets ids that fit its content", "[journal]") {
   CHECK(history[3].lineage.parents ==
         journal::in_order({history[1].lineage.id, history[2].lineage.id}));
 
-  // Without the oldest state the others keep their ids.
+  // If the oldest state is missing, the others keep their ids.
   changed = whole;
   changed.earlier.erase(changed.earlier.begin());
   history = imported(changed);
   CHECK(history.back().lineage == before.back().lineage);
 
-  // States that form no single history become a chain.
+  // If the states of a file do not form one history, the import makes a chain of them, in their
+  // order.
   const auto becomes_a_chain = [&](const auto& change) {
     Draft draft = whole;
     change(draft);

@@ -87,8 +87,8 @@ TEST_CASE("nothing of a deleted entry remains in the store or its log", "[journa
       markers.push_back(marker_word(random));
       draft.fields.push_back({"field" + std::to_string(i), markers.back() + " 今"});
     }
-    // A run of writing without spaces is also stored as pairs of characters. A marker that touches
-    // a run is part of it.
+    // A marker that touches characters of a script without spaces ("天") is indexed with them as one
+    // word, and as pairs of characters. These must be removed too.
     markers.push_back(marker_word(random));
     draft.text += markers.back() + "天";
     markers.push_back(journal::runs_of(markers.back() + "天").substr(0, 60));
@@ -105,7 +105,8 @@ TEST_CASE("nothing of a deleted entry remains in the store or its log", "[journa
     const auto stands = [&](const std::string& marker) {
       return holds(before, telling_part(marker));
     };
-    // The store has all markers, except the few that are split at the end of a page.
+    // Before the removal the store has the markers, except the few that are split between two
+    // pages.
     REQUIRE(std::ranges::count_if(markers, stands) * 10 > std::ssize(markers) * 9);
 
     if (random.below(2) == 0) {

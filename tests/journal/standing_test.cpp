@@ -103,7 +103,7 @@ TEST_CASE("an entry's time can be changed, with its writer's day", "[journal]") 
   CHECK(entry->time_zone == "Asia/Tokyo");
   CHECK(entry->revision == 1);
   CHECK(store.entries->days({})->front() == before);
-  // A draft without a day gets the day of its moment, also before 1970.
+  // A draft without a day gets the day of its time of writing, even if that is before 1970.
   auto old = JournalStore::draft("old");
   old.created = base::WallTime(std::chrono::milliseconds(-1));
   CHECK(store.entries->get(*store.entries->add(old))->day == base::Day(std::chrono::days(-1)));

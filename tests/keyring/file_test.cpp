@@ -137,8 +137,9 @@ TEST_CASE("an interrupted change leaves one whole keyring", "[keyring]") {
   const base::Bytes new_one = new_file("new");
   const auto old_text = base::text_of(old_file);
   const auto new_text = base::text_of(new_one);
-  // The steps of replace(), and the passphrase that opens the keyring after each. A torn temporary
-  // file stands for every interruption of a write.
+  // The states of the files after each step of replace(): both copies and the temporary file, and
+  // whether the new passphrase opens them. A file with only its first bytes stands for every
+  // interruption of a write.
   struct Step {
     std::string_view first, second;
     std::string_view temporary;

@@ -198,8 +198,8 @@ TEST_CASE("a slot opens only with the secret of its commitment", "[keyring]") {
   CHECK(equal(unlock_slot(slot, secret).value(), root));
   CHECK(unlock_slot(slot, other).error() == Error::kWrongSecret);
 
-  // The forged sealed key opens under another secret, but the slot's commitment refuses that
-  // secret.
+  // Forge a slot whose sealed key opens under another secret. Its commitment is still to the first
+  // secret, so it refuses the other one.
   auto forged = lock_slot(opening, other, root, random);
   std::copy(slot.begin() + kSlotCommitmentAt, slot.end(), forged.begin() + kSlotCommitmentAt);
   CHECK(unlock_slot(forged, other).error() == Error::kWrongSecret);
@@ -237,7 +237,8 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   CHECK_FALSE(equal(one.secrets.root, two.secrets.root));
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
-  // The kinds, zeros and costs are 48 equal bytes; three or four more are equal by chance.
+  // The fields for the kinds, the zeros and the costs have 48 equal bytes. Three or four more bytes
+  // are equal by chance.
   CHECK(same < 70);
 }
 
@@ -344,7 +345,8 @@ namespace {
 
 struct FilePurpose;
 
-// Returns a keyring from before normal forms were used: its passphrase was hashed as it was typed.
+// Returns a keyring of an earlier version of the program, which hashed a passphrase as it was
+// typed, without a normal form.
 base::Bytes file_of_bytes(std::string_view passphrase) {
   crypto::SystemRandom random;
   const Created made = create(base::bytes_of("another one"), kCostFloor, random).value();

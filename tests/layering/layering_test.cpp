@@ -8,8 +8,8 @@
 
 #include <catch2/catch.hpp>
 
-// Compares the allowed uses between rooms in docs/architecture.md with the includes of the files
-// and with the build.
+// Compares the table of rooms in docs/architecture.md with the includes of the files and with the
+// build.
 
 namespace {
 

@@ -120,7 +120,7 @@ TEST_CASE("a withdrawn acknowledgement is removed on both devices", "[ledger]") 
   exchange(two.a, two.b);
   check_in_step(two.a, two.b);
   CHECK_FALSE(two.b->item(id)->acknowledgement.has_value());
-  // An acknowledgement that was withdrawn before it left sends nothing.
+  // If the acknowledgement was withdrawn before it was sent, nothing of it is sent.
   CHECK(all_held(two.a).size() == (met ? 2 : 1));
   REQUIRE(two.a->acknowledge(id, AcknowledgementKind::kNoWordsYet).ok());
   exchange(two.a, two.b);
@@ -146,13 +146,15 @@ TEST_CASE("an acknowledgement withdrawn in an older copy outdoes the lost one", 
 TEST_CASE("a superseded share survives a cut session and a restored older copy", "[ledger]") {
   Two two;
   const auto first = two.share(two.a, std::string(300, 'a'));
-  // The first share gets a number, and is lost on the way.
+  // The first share gets its number. Its batch is not delivered.
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   two.a.back_up();
   const auto second = two.share(two.a, std::string(300, 'b'));
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   REQUIRE(two.a->revise(first, Depth::kLine, "revised", {}).ok());
-  // The first batch moves past the first share; the second batch would bring that share's revision.
+  // The revision has replaced the first share. The first batch brings the second share and passes
+  // over the number of the first. The second batch would bring the revision, but the session is cut
+  // before it.
   send(two.a, two.b, {.max_bytes = 1, .max_batches = 1});
   CHECK(two.b.items().contains(second));
   two.a.restore();

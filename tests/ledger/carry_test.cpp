@@ -11,7 +11,7 @@ namespace {
 using base::Author;
 using base::Depth;
 
-// The content of a bundle. In it kMe is the sender.
+// The content of a bundle, as its sender sees it: kMe is the sender.
 struct File {
   base::VersionVector holds;
   base::VersionVector from;
@@ -103,8 +103,8 @@ class Couple {
     refused += carry_in(devices[person], from[random.below(from.size())]).refused;
   }
 
-  // Each device reads the other's newest bundle, as from a shared folder, until there is nothing
-  // new.
+  // Each device reads the other's newest bundle, as from a shared folder. Ends when no bundle
+  // brings anything new.
   void settle() {
     for (int round = 0; round < 4; ++round) {
       for (int person = 0; person < 2; ++person) {
@@ -234,7 +234,8 @@ TEST_CASE("a bundle is accepted only after the missing one before it", "[ledger]
   couple.share(0, "one");
   couple.write(0);
   const File first = couple.files[0].back();
-  // The sender believes that the first bundle arrived.
+  // Device a counts the first bundle as read, so it leaves its operations out of the next one.
+  // Device b has not read it.
   REQUIRE(a->partner_holds(first.holds).ok());
   couple.share(0, "two");
   couple.write(0);

@@ -30,7 +30,8 @@ void check_numbers_are_unique(const std::vector<base::OperationBatch>& seen) {
   }
 }
 
-// Checks that every text in the log is visible to a person.
+// Checks that some view shows the text of every operation in the ledger. Any other text should have
+// been deleted.
 void check_texts_are_live(Device& device) {
   std::set<std::string> shown;
   for (const auto& [id, item] : device.items()) {
@@ -108,7 +109,7 @@ TEST_CASE("a ledger set back recovers its operations and repeats no number", "[l
 
     const auto recovered = restored.items();
     for (const auto& [id, item] : known_to_other) {
-      // Meanwhile the other person may have taken back, without a trace, an item that had not left.
+      // An item may be gone without a trace, if its author took it back before it was sent.
       if (item.author == Author::kMe && !recovered.contains(id)) continue;
       REQUIRE(recovered.contains(id));
       if (item.taken_back) CHECK(recovered.at(id).taken_back);
@@ -140,8 +141,8 @@ TEST_CASE("a ledger restored from a backup renumbers everything first and agrees
     REQUIRE(restored->restored().ok());
     if (couple.random.below(2) == 0) REQUIRE(restored->speak_again().ok());
     for (int step = 0; step < 5; ++step) couple.act();
-    // Everything that leaves before the partner says anything (in a bundle, or after the partner
-    // lost everything) is in an epoch that did not exist before.
+    // The restored device has not heard of the partner yet. It must give numbers only in epochs
+    // that are new since the restore, whoever gets the operations first.
     const auto epochs = restored->vector().value().epochs;
     for (const auto& operation : all_held(restored)) {
       if (epochs.at(operation.epoch).author == Author::kMe)

@@ -40,7 +40,7 @@ class Couple {
   explicit Couple(std::uint64_t seed)
       : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
     pair(devices[0], devices[1]);
-    // After this exchange each device knows that it has lost none of its own operations.
+    // In this exchange each device hears from the other that none of its own operations are lost.
     exchange(devices[0], devices[1]);
   }
 
@@ -84,7 +84,8 @@ class Couple {
     }
   }
 
-  // Holds a session in small batches that may be cut anywhere; some batches arrive twice.
+  // Exchanges small batches in a session that may be cut after any of them. Some batches arrive
+  // twice.
   void meet_roughly() {
     const int from = static_cast<int>(random.below(2));
     note_left(from);
@@ -96,7 +97,7 @@ class Couple {
     CHECK(send(devices[from], devices[1 - from], transfer).refused == 0);
   }
 
-  // --- shares, acknowledgements and replies, with the model
+  // --- acts on shares, acknowledgements and replies, each also on the model
 
   void share(int person) {
     const std::string text = random_text();
@@ -184,7 +185,7 @@ class Couple {
     }
   }
 
-  // --- joint documents and questions; other tests check their meaning
+  // --- acts on joint documents and questions, without the model: other tests check their meaning
 
   void propose(int person) {
     auto kind = base::DocumentKind(1 + random.below(5));
@@ -206,7 +207,7 @@ class Couple {
         std::next(documents.begin(), static_cast<std::ptrdiff_t>(random.below(documents.size())))
             ->first;
     const std::string text = random_text();
-    // Some of these acts are forbidden, and refused. The allowed ones converge.
+    // The ledger refuses some of these acts. Those that it allows must reach the other device.
     switch (random.below(6)) {
       case 0:
       case 1:

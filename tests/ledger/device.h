@@ -79,7 +79,8 @@ class Device {
     restart();
   }
 
-  // Returns the items by id, so that the two devices can be compared: each has its own order.
+  // Returns the items by id. Two devices list them in different orders, but these maps can be
+  // compared.
   std::map<base::ItemId, Item> items() {
     std::map<base::ItemId, Item> by_id;
     for (Item& item : ledger_->items().value()) {
@@ -130,7 +131,8 @@ inline void pair(Device& a, Device& b) {
   REQUIRE(b->confirm_partnership());
 }
 
-// Returns the same batch as seen from the other device, as sync converts it.
+// Returns the batch as the receiving device sees it, as sync converts it: kMe and kPartner change
+// places.
 inline base::OperationBatch mirrored(base::OperationBatch batch) {
   batch.through = batch.through.mirrored();
   return batch;
@@ -151,8 +153,8 @@ struct Transfer {
   std::vector<base::OperationBatch>* seen = nullptr;
 };
 
-// Tells the device the other's vector. If the vector proves that the device was set back, its
-// person resumes.
+// Tells the device the other's vector, as a Hello does. If the vector proves that the device was
+// set back, the person resumes at once.
 inline void meet(Device& device, const base::VersionVector& theirs) {
   const auto met = device->meet(theirs);
   REQUIRE(met.ok());
@@ -161,10 +163,11 @@ inline void meet(Device& device, const base::VersionVector& theirs) {
   CHECK(device->meet(theirs).value() == Met::kBegunAnew);
 }
 
-// Sends what `to` lacks from `from`, in one session, after both have said what they hold.
+// Sends the operations that `to` lacks from `from`, in one session. It begins with a Hello of each.
 inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   Applied sum;
-  // Both say Hello first, so a device that was set back knows it before its operations come back.
+  // The Hellos come first, so a device that was set back knows that before it gets its lost
+  // operations back.
   meet(to, from->vector().value().mirrored());
   base::VersionVector theirs = to->vector().value().mirrored();
   meet(from, theirs);
@@ -184,8 +187,8 @@ inline Applied send(Device& from, Device& to, const Transfer& transfer = {}) {
   return sum;
 }
 
-// Sends in both directions until both have everything, twice: operations that waited for lost ones
-// to come back leave in the second round.
+// Sends in both directions, twice: a device that gets lost operations back in the first round sends
+// its new ones only in the second.
 inline void exchange(Device& a, Device& b, std::vector<base::OperationBatch>* seen = nullptr) {
   for (int round = 0; round < 2; ++round) {
     CHECK(send(a, b, {.seen = seen}).refused == 0);
@@ -269,8 +272,8 @@ inline std::vector<base::Operation> all_held(Device& device) {
   return all;
 }
 
-// Returns everything that the device would send to a partner who has nothing. Its operations get
-// their numbers for that.
+// Returns all operations that the device would send to a partner who has nothing. By that, each
+// gets its number.
 inline std::vector<base::Operation> all_said(Device& device) {
   REQUIRE(device->lacking({}, base::kMaxBatchBytes).ok());
   return all_held(device);
@@ -293,7 +296,8 @@ inline std::string described(const std::vector<base::Operation>& operations) {
   return out.str();
 }
 
-// Checks that the room that the ledger recorded is the room of the partner's stored operations.
+// Checks that the bytes that the ledger counts as used by the partner are those that the partner's
+// stored operations use.
 inline void check_room(Device& device) {
   device.close();
   std::int64_t written[2] = {};
@@ -328,8 +332,8 @@ inline void check_room(Device& device) {
   CHECK(written[1] == taken[1]);
 }
 
-// Returns the device's vector with only the epochs that contain operations. The two devices need
-// not both know the empty ones.
+// Returns the device's vector without the epochs that have no operations. One device may know such
+// epochs and the other not.
 inline base::VersionVector filled(Device& device) {
   auto vector = device->vector().value();
   std::erase_if(vector.epochs, [](const auto& named) { return named.second.through == 0; });

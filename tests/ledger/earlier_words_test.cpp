@@ -115,7 +115,8 @@ class Story {
     return version;
   }
 
-  // Returns an acceptance of my version by the partner, as they have it or with other words.
+  // Returns an acceptance by the partner of a version of mine: with its own text, or with another
+  // text in its place.
   base::OperationBody any_accept() {
     std::vector<base::Version> mine;
     for (const auto& one : all_said(alex())) {
@@ -176,7 +177,7 @@ class Story {
     static_cast<void>(scene_.hand_over(scene_.operation(epoch, ++number, std::move(body))));
   }
 
-  // --- my acts, with the content that I read
+  // --- acts of mine; each records the content that I had read then
 
   void i_say() {
     switch (random_.below(9)) {
@@ -195,7 +196,7 @@ class Story {
       case 7:
         return write();
       default:
-        // Either my operations leave, or my device restarts.
+        // Either my waiting operations get their numbers, or my device restarts.
         one_in(2) ? static_cast<void>(alex()->lacking({}, base::kMaxBatchBytes)) : alex().restart();
     }
   }
@@ -208,7 +209,8 @@ class Story {
     ++said_;
   }
 
-  // Makes a reply: either it is sent at once, or it is decided on now and sent when it is due.
+  // Makes a reply: at once, or in two steps. The first step decides on it and remembers the item's
+  // words, and a later call sends it.
   void reply() {
     if (one_in(2)) {
       if (waiting_) {
@@ -274,7 +276,7 @@ class Story {
     }
   }
 
-  // --- no view shows my words next to content that I had not read
+  // --- checks that no view shows my words next to content that I had not read
 
   void check() {
     for (const auto& [id, item] : alex().items()) {
@@ -319,7 +321,7 @@ class Story {
     }
   }
 
-  // Checks that my answer leaves only for the question that it was given to.
+  // Checks that my answer leaves only while the question has the text to which I gave the answer.
   void check_said() {
     if (said_answer_) return;
     std::vector<base::OperationBody> acts = alex()->waiting_acts(1000)->acts;
@@ -373,8 +375,8 @@ TEST_CASE("a version under an accepted revision is shown before it is accepted",
   };
   say("We eat together.");
   REQUIRE(scene.alex->accept(agreement).ok());
-  // Epochs are ordered by their random names. Of these twelve some come before the first epoch, and
-  // some after it.
+  // The order of epochs is that of their random names. So some of these twelve versions come in an
+  // earlier epoch than the accepted version, and some in a later one.
   for (int i = 0; i < 12; ++i) say("Alex cooks.");
   const auto document = scene.alex->document(agreement).value();
   REQUIRE(document.in_force.size() == 1);

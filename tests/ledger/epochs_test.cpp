@@ -45,7 +45,8 @@ void pair_again(Device& a, Device& b) {
   pair(a, b);
 }
 
-// Returns a batch of the partner's that makes this claim about one epoch.
+// Returns a batch of the partner's that claims `mark` for one epoch: who wrote it, and its last
+// number.
 base::OperationBatch run_of(const base::EpochId& epoch, base::EpochMark mark,
                             std::vector<base::Operation> operations = {}) {
   base::OperationBatch batch;
@@ -95,7 +96,8 @@ TEST_CASE("an unproven claim about an epoch of mine has no effect", "[ledger][ep
     }
     CHECK(two.a->meet(claims).value() == Met::kFine);
     REQUIRE(two.a->partner_holds(claims).ok());
-    // The claim has no effect in a batch either, nor about an epoch that never existed.
+    // The same false claim has no effect in a batch, and neither has a claim about an epoch that
+    // never existed.
     REQUIRE(two.a->apply(run_of(present_epoch(two.a), {Author::kMe, INT64_MAX})).ok());
     REQUIRE(two.a->apply(run_of(base::EpochId::generate(two.random), {Author::kMe, 7})).ok());
   }
@@ -163,7 +165,8 @@ TEST_CASE("only one of two copies of a journal continues", "[ledger][epochs]") {
   exchange(two.a, two.b);
   auto by_the_one = two.claims();
   two.a.restore();
-  // The other copy gives the same number to other words before it hears of the first.
+  // The other copy of the ledger has not heard of the first one's operation. It gives the number of
+  // that operation to one of its own.
   REQUIRE(two.a->lacking(two.a->vector().value(), base::kMaxBatchBytes).ok());
   say(two.a, "by the other copy");
   REQUIRE_FALSE(two.a->lacking({}, base::kMaxBatchBytes)->operations.empty());
@@ -215,7 +218,7 @@ TEST_CASE("recovered operations without a proof move the epoch to the last one",
 
 TEST_CASE("each author has separate room for epochs", "[ledger][epochs]") {
   Pair two;
-  // Each epoch has an operation. Only an epoch without one would make room for a new epoch.
+  // Each of these epochs has an operation, so the ledger cannot drop it to make room for a new one.
   for (int i = 0; i < 300; ++i) {
     const auto epoch = base::EpochId::generate(two.random);
     const base::Operation operation{
@@ -295,7 +298,7 @@ TEST_CASE("operations that were not stored do not count as held", "[ledger][epoc
   CHECK(applied.stored == 1);
   CHECK(applied.taken_until.at(scene.their_epoch) == scene.their_through);
   CHECK(scene.alex->vector()->through(scene.their_epoch) == scene.their_through);
-  // The operations that were accepted are known when they come again.
+  // If the batch comes again, the ledger knows the operation that it accepted before.
   CHECK(scene.alex->apply(batch)->known == 1);
 
   SECTION("not by the next batch either") {

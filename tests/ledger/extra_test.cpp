@@ -119,8 +119,8 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
     CHECK_FALSE(scene.holds(own));
   }
   SECTION("repeatedly, with any number of Extras") {
-    // The rows of taken-back items are deleted too, so repeated Extras and take-backs do not make
-    // the store grow.
+    // A take-back also deletes the rows of the item's Extras. So the store does not grow if Extras
+    // and take-backs come again and again.
     const auto epoch = scene.new_epoch();
     std::uint64_t number = 0;
     for (int round = 0; round < 3; ++round) {
@@ -203,7 +203,7 @@ TEST_CASE("the number of Extras about one item is limited", "[ledger][extra]") {
   }
   const auto one_more = scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, "one more"));
   CHECK(scene.hand_over(one_more).no_room == 1);
-  // A revision of an existing Extra, and one about another item, still find room.
+  // A revision of an existing Extra is still accepted, and so is an Extra about another item.
   scene.they_say(extra(scene.theirs, "a"));
   scene.they_say(extra(scene.mine, "b", 2, "0"));
 }
@@ -245,7 +245,7 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   const auto item = Scene::share(a, "a picture's words");
   exchange(a, b);
   a.back_up();
-  // This Extra is one that a later version of a's program says: with a's MAC, in a's epoch.
+  // Makes an Extra as a later version of device a's program would: with a's MAC and in a's epoch.
   base::OperationBatch batch;
   const base::VersionVector known = a->vector().value();
   for (const auto& [epoch, mark] : known.epochs) {
@@ -258,7 +258,8 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   REQUIRE(batch.operations.size() == 1);
   REQUIRE(b->apply(batch)->stored == 1);
   CHECK(b->has_unreadable().value());
-  // Device a lost the Extra, gets it back unread, and sends it on under a new number.
+  // Device a was set back and does not have the Extra. It gets the Extra back, cannot read it, and
+  // sends it on under a new number.
   exchange(a, b);
   exchange(a, b);
   const auto held = a->lacking({}, base::kMaxBatchBytes).value().operations;

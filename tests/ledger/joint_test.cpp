@@ -22,7 +22,7 @@ struct Two {
     exchange(a, b);
     check_in_step(a, b);
   }
-  // Returns the text of a document as both see it.
+  // Returns the text that is in force for a document; empty if none is.
   static std::string in_force(Device& device, const base::ItemId& id) {
     const auto document = device->document(id);
     if (!document || document->in_force.empty()) return "";

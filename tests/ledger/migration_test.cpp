@@ -50,7 +50,7 @@ TEST_CASE("a ledger of the first version opens with all its content", "[ledger]"
   }
   alex.open();
   CHECK(all_held(alex) == before);
-  // The operations that were given to the partner still prove to be ours.
+  // The MACs of the operations that the partner was given before still prove that they are ours.
   for (const auto& operation : before) {
     CHECK(operation.mac == operation_mac(alex.author_key, partner.public_key(), operation));
   }
@@ -79,8 +79,9 @@ TEST_CASE("an old ledger computes the room of questions and documents", "[ledger
     auto epoch = database->prepare("INSERT INTO epoch VALUES (1, 1, ?1, 2, 5, 0)");
     epoch.bind(1, base::EpochId::generate(alex.random).bytes());
     REQUIRE(epoch.run().ok());
-    // A row of an old ledger. Its rows are: the partner's share, their question with a take-back,
-    // their seal on a question of mine, their long takeaway, and my version on that takeaway.
+    // An operation as a row of an old ledger. The five rows are: a share of the partner's, a
+    // take-back of their question, their seal on a question of mine, a long takeaway of theirs, and
+    // my version of that takeaway.
     struct Row {
       std::int64_t author, what, place, kind;
       std::size_t length;

@@ -69,7 +69,7 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   share(a, "before");
   exchange(a, b);
   a.back_up();
-  // The restored copy does not know these epochs.
+  // After the back-up, the device begins three epochs. The restored copy does not know them.
   for (int i = 0; i < 3; ++i) {
     REQUIRE(a->speak_again().ok());
     share(a, "lost " + std::to_string(i));
@@ -80,8 +80,8 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   REQUIRE(a->set_sync_setting(SyncSetting::kQuiet, "restored").ok());
   REQUIRE(a->speak_again().ok());
   CHECK(a->sync_setting(SyncSetting::kQuiet).value().empty());
-  // The first new epoch is for operations that leave before the partner says anything. A restart
-  // does not prevent the second epoch.
+  // speak_again() began one epoch, for operations that leave before the partner says anything. When
+  // the partner's vector comes, another epoch begins, even after a restart.
   const auto at_once = own_epochs();
   share(a, "said again");
   a.restart();
@@ -120,7 +120,7 @@ TEST_CASE("many waiting acts are numbered and sent once, in parts", "[ledger]") 
   exchange(a, b);
   constexpr std::size_t kMany = base::kMaxBatchOperations + 60;
   for (std::size_t i = 0; i < kMany; ++i) share(a, std::to_string(i));
-  // One of the waiting operations is silent: a take-back that need not be sent.
+  // One of the waiting acts need not be sent at all: a take-back of a share that never left.
   REQUIRE(a->take_back(share(a, "on second thoughts")).ok());
 
   const auto first = a->lacking(b->vector().value().mirrored(), 1 << 30).value();
@@ -152,7 +152,7 @@ TEST_CASE("two ledgers reach the model whenever their acts are numbered", "[ledg
       couple.note_left(0);
       couple.note_left(1);
       exchange(couple.devices[0], couple.devices[1], &couple.seen);
-      // Both devices hold the same, and both persons act while the devices are linked.
+      // The devices are linked and in step. Now both persons act.
       for (std::uint64_t i = 0; i < 1 + couple.random.below(4); ++i) {
         for (auto& device : couple.devices) device->set_in_step(true);
         couple.act();

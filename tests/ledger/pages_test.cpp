@@ -92,8 +92,8 @@ TEST_CASE("pages list every item once, newest first, whatever happens between th
         two.share_some();
         two.change_something();
       }
-      // Items that never left this device and were taken back between the pages are gone without a
-      // trace; all others are there.
+      // Between two pages, an item that had not left this device may have been taken back. Such an
+      // item is gone without a trace. The pages must have all others.
       auto expected = ids_of(at_first, author);
       const auto now = ids_of(two.a->items().value(), author);
       std::erase_if(expected, [&](const base::ItemId& id) {
@@ -108,7 +108,8 @@ TEST_CASE("an item shows a limited number of the partner's replies", "[ledger][p
   Sharing two(1);
   const auto item = two.share(two.b, 10);
   send(two.b, two.a);
-  // Makes more replies than an honest device does, and sends them as the partner's device would.
+  // Makes more replies than an honest device may make, and lets device a receive them as the
+  // partner's.
   std::uint64_t number = two.b->vector()->epochs.begin()->second.through;
   const base::EpochId epoch = all_said(two.b).front().epoch;
   number = all_said(two.b).back().number;

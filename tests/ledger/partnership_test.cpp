@@ -120,7 +120,7 @@ TEST_CASE("an act that waits at unpairing never leaves", "[ledger]") {
   CHECK(b.items() == before);
   CHECK(b->documents()->size() == 1);
   CHECK(b.documents().at(goal).in_force.empty());
-  // Publishing the same share again does not bring it back, and later acts leave.
+  // The share that was taken back stays gone even if it is published again. Later acts are sent.
   CHECK_FALSE(a->share(angry, Depth::kLine, "said in anger", {}).value());
   REQUIRE(a->revise(left, Depth::kLine, "calmer words", {}).ok());
   share(a, "new");
@@ -158,7 +158,8 @@ TEST_CASE("a new partner starts empty, an earlier one with the earlier items", "
   share(a, "for c");
   exchange(a, c);
   CHECK(c.items().size() == 1);
-  // The new partner cannot reach an item of the earlier one by its id either.
+  // The new partner sends take-backs that name items shared with the earlier partner. They have no
+  // effect.
   const auto from_b = a->former_items().value();
   for (const Item& item : from_b) {
     const base::EpochId epoch = base::EpochId::generate(c.random);
@@ -167,7 +168,7 @@ TEST_CASE("a new partner starts empty, an earlier one with the earlier items", "
     CHECK(a->apply(batch)->refused == 0);
   }
   CHECK(a->former_items().value() == from_b);
-  // A share that left for the earlier partner does not leave again for this one.
+  // A share that was published to the earlier partner is not published again to the new one.
   CHECK_FALSE(
       a->share(a->item_id(Depth::kLine, "for b", base::WallTime{}), Depth::kLine, "for b", {})
           .value());
@@ -238,8 +239,8 @@ TEST_CASE("a ledger's operations depend only on shared things, byte for byte", "
     for (auto& transcript : transcripts) {
       Device a(seed), b(seed + 100);
       pair(a, b);
-      // Checks that restarts and reading our own data have no effect that anybody else could
-      // notice.
+      // In the second transcript, device a also reads its own data, and tries to take back an item
+      // that does not exist. Its operations must be the same as in the first.
       const bool busy = &transcript == &transcripts[1];
       for (int i = 0; i < 8; ++i) {
         const auto id = share(i % 2 == 0 ? a : b, "words " + std::to_string(i));

@@ -32,7 +32,7 @@ bool is_said(Device& device, std::string_view text) {
       held, [&](const base::Operation& one) { return base::text_of(one.body) == text; });
 }
 
-// A partner's answer as a changed program may make it.
+// An answer of the partner's with its seal, made by the test, which plays a changed program.
 struct Opening {
   Seal seal;
   Answer answer;
@@ -146,7 +146,8 @@ TEST_CASE("a changed program can neither see nor change answers early", "[ledger
   SECTION("a second seal is refused, before and after the answer") {
     scene.they_say(first.seal);
     scene.they_may_not_say(second.seal);
-    // Nothing shows that the partner answered before I chose to reveal, either.
+    // Before I choose to reveal, nothing shows me that the partner answered, not even that the
+    // partner's seals contradict each other.
     CHECK_FALSE(broken());
     REQUIRE(scene.alex->seal(question, "mine").ok());
     CHECK(broken());
@@ -168,7 +169,8 @@ TEST_CASE("a changed program can neither see nor change answers early", "[ledger
     for (const auto& operation : all_said(scene.alex)) {
       if (const auto* answer = std::get_if<Answer>(&operation.body)) said = *answer;
     }
-    // The partner chose to reveal the answer, and then did not say it.
+    // The partner's device repeated my seal as its own. When it then repeats my answer too, the
+    // ledger refuses the answer.
     REQUIRE(said.has_value());
     said->role = QuestionRole::kAsked;
     scene.they_may_not_say(*said);

@@ -18,8 +18,8 @@ Partnership partnership_of(Device& device) {
   return std::move(device->partnership().value().value());
 }
 
-// The keys of a session, which both devices must have. The caller tries the renewed keys first; the
-// called side knows both kinds.
+// The keys that each device uses in a session. A session needs the same keys on both sides. The
+// caller tries its renewed keys first; the called device accepts both.
 enum class Keys { kNone, kPresent, kRenewed };
 struct Session {
   Keys a = Keys::kNone;
@@ -58,7 +58,8 @@ Session find_session(Device& a, Device& b) {
   return {};
 }
 
-// Holds one session in which both say everything, cut after `steps` changes of a store.
+// Holds one session in which both devices say everything. It is cut after this number of changes to
+// the stores.
 void meet_until(Device& a, Device& b, int steps) {
   const auto session = find_session(a, b);
   REQUIRE(session.a != Keys::kNone);
@@ -169,7 +170,7 @@ namespace {
 
 using Why = Ledger::Answer::Why;
 
-// Returns a Renewal by anyone who has the present pair key.
+// Returns a Renewal that anyone could make who has the present pair key.
 Renewal renewal_of(Device& from, Device& to, const crypto::PublicKey& identity,
                    crypto::RenewalContribution with) {
   const Partnership pair = partnership_of(from);
@@ -239,11 +240,11 @@ TEST_CASE("a Renewal that is not from the partner's device changes nothing", "[l
   auto other_proof = said();
   other_proof.proof[31] ^= std::byte{1};
   is_refused(other_proof);
-  // A Renewal that cannot be the partner's is refused too.
+  // A Renewal to a public key that already belongs to one of the two devices is refused too.
   for (const auto& known : {a.public_key(), b.public_key()}) {
     is_refused(renewal_of(a, b, known, crypto::RenewalContribution::generate(random)));
   }
-  // An answer by somebody else is refused too.
+  // An altered answer to a Renewal is refused too, because only the partner can make a valid one.
   a.renew_person();
   const auto renewal = a->renewal_to_say(a.public_key()).value();
   const auto answer = b->partner_renews(*renewal, b.public_key()).value();
@@ -267,8 +268,8 @@ TEST_CASE("a device recognises its operations made under the partner's earlier k
   const auto kept = say(b, "kept");
   exchange(a, b);
   a.renew_person();
-  // B takes the new keys twice from the same state; the second time its operations in between are
-  // lost.
+  // B takes A's new keys. B's ledger then goes back to the state before that, so the operations
+  // that B sent meanwhile are lost, and takes the new keys once more.
   meet_until(a, b, 1);
   b.back_up();
   const auto lost = say(b, "lost");
@@ -399,8 +400,8 @@ TEST_CASE("new keys send nothing again and keep the pairing's id", "[ledger][ren
               .value()
               .operations.empty());
   }
-  // Nothing is sent again either if somebody with the old keys said more in an epoch than this
-  // person did there.
+  // The partner's vector claims more operations in my epochs than I ever made, as if somebody with
+  // the old keys had added some. I do not send mine again for that.
   auto claims = b->vector().value().mirrored();
   for (auto& [name, mark] : claims.epochs) {
     if (mark.author != base::Author::kMe || mark.through == 0) continue;

@@ -75,11 +75,11 @@ TEST_CASE("a changed program's reply to a closed share is not shown", "[ledger]"
   }
   scene.they_may_not_say(base::Reply{scene.new_item(), scene.mine, 2, "unasked", kOtherWords});
   scene.they_may_not_say(base::Replies{scene.mine, 1});
-  // Once replies are open, a reply that names this opening is shown; one that names a later opening
-  // is not.
+  // Each time the author opens replies, the opening gets a number. The reply that names this
+  // opening is shown now. The reply that names a later opening is not.
   REQUIRE(scene.alex->set_replies(scene.mine, true).ok());
   CHECK(scene.alex->item(scene.mine)->replies.size() == 1);
-  // A reply cannot become another person's reply, and its item cannot become a share of mine.
+  // The partner cannot send a reply under the id of mine, nor take mine back.
   const auto mine = scene.alex->reply(scene.mine, "my own").value();
   scene.they_may_not_say(base::Reply{mine, scene.mine, 1, "not my own", kOtherWords});
   scene.they_may_not_say(base::TakeBack{mine, base::Content::kReply});

@@ -9,11 +9,11 @@
 
 namespace waterline::ledger {
 
-// A digest that is not that of any words in these tests.
+// The digest of words that occur in none of these tests.
 inline constexpr base::Words kOtherWords = {std::byte{1}};
 
-// Alex's ledger, and a partner's device that may say anything. Each has shared one item. Alex's
-// store knows both, and was set back once.
+// Alex's ledger, and a partner's device that may send anything. Alex and the partner have shared
+// one item each, and Alex's ledger has both. It was set back once.
 struct Scene {
   Scene() : alex(1), partner(2), random(3) {
     pair(alex, partner);
@@ -55,8 +55,8 @@ struct Scene {
     return my_operation(my_through + 1, std::move(body));
   }
 
-  // Hands the ledger a batch of this one operation, as seen from Alex. The author is the one that
-  // the ledger knows for the epoch.
+  // Gives the ledger a batch of this one operation, as Alex's device sees it. The batch names the
+  // author to whom the operation's epoch belongs.
   Applied hand_over(const base::Operation& operation) {
     const bool is_mine = operation.epoch == my_epoch;
     base::OperationBatch batch;
@@ -80,7 +80,8 @@ struct Scene {
     CHECK(applied.stored == 1);
     CHECK(holds(operation));
   }
-  // Hands over an operation of the partner's in a new epoch, so that many can be handed over.
+  // Hands over an operation of the partner's. Each call uses a new epoch, so that the operation has
+  // the number 1.
   void they_say(base::OperationBody body) { accepts(operation(new_epoch(), 1, std::move(body))); }
   void they_may_not_say(base::OperationBody body) {
     refuses(operation(new_epoch(), 1, std::move(body)));

@@ -175,7 +175,8 @@ TEST_CASE("a step is bound to the goal that its author read", "[ledger]") {
   CHECK(two.a->document(step)->versions.front().for_earlier_goal);
   CHECK(two.b->document(step)->versions.front().for_earlier_goal);
   CHECK(fails(two.b->accept(step), Error::kGoalChanged));
-  // When the step is written again with the same words, it is for the present goal.
+  // A step belongs to the words that its goal had then. If the step is proposed again, even with
+  // the same words, it belongs to the present words of the goal.
   REQUIRE(two.a->change(step, "I call on Sundays", {}).ok());
   two.meet();
   CHECK_FALSE(two.a->document(step)->versions.front().for_earlier_goal);
@@ -209,8 +210,8 @@ TEST_CASE("an answer is neither shown nor said for another question", "[ledger]"
   };
   REQUIRE(scene.alex->seal(question, "Yes, of course.").ok());
   SECTION("swapped before the other's seal") {
-    // The changed question comes in many new epochs. In some it outdoes the stored question and
-    // replaces it, in others it counts as known.
+    // The changed question comes in many new epochs. From an epoch that is later than that of the
+    // stored question it replaces it. From an earlier one it counts as known.
     for (int times = 0; times < 20; ++times) {
       CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, swapped)).refused == 0);
     }
@@ -269,8 +270,8 @@ TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   CHECK(std::ranges::any_of(all_held(scene.alex),
                             [&](const auto& one) { return one.body == first; }));
 
-  // In a later epoch of the partner's, other content counts, since a restored older copy sends such
-  // content in good faith.
+  // In a later epoch, the partner may send other content under the same revision: an honest device
+  // does that after it went back to an older copy.
   std::array<std::byte, 16> higher{};
   higher.fill(std::byte{0xff});
   const auto replacing = scene.operation(base::EpochId(higher), 1, second);

@@ -171,7 +171,8 @@ TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[li
   const auto second = marker.renew(random);
   CHECK(second != first);
   CHECK(marker.read() == second);
-  // The old marker is put back, by a copy into the file and by a rename over it.
+  // Put an old marker back: first copy it into the file, then rename it over the file. The store
+  // must notice both.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   fs::copy_file(folder.path() / "copy", folder.path() / "marker", options);
   CHECK(marker.read() != first);
@@ -250,7 +251,7 @@ TEST_CASE("a damaged, foreign or unrelated file changes nothing", "[link][carry]
   REQUIRE(b.with([](SharedSide& side, auto&) { return side.partner_link.unpair(); }).ok());
   CHECK(b.in(file).error() == Error::kNoPartner);
   REQUIRE(a.with([](SharedSide& side, auto&) { return side.partner_link.unpair(); }).ok());
-  // After a new pairing, bundles from before are refused.
+  // After a new pairing, a bundle from before it is refused.
   pair(a, b);
   CHECK(b.refused(file) == Error::kBadBundle);
 }
@@ -274,7 +275,8 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[li
   CHECK(b.eventually_has({"from a", "from b", "while b was off", "b again"}));
   CHECK(a.eventually_has({"from a", "from b", "while b was off", "b again"}));
 
-  // Each home has one bundle in the folder, and once both know what the other has, nothing changes.
+  // Once both homes know what the other has, each has one bundle in the folder, and checks of the
+  // folder change nothing.
   const auto check_both = [&] {
     for (int i = 0; i < 3; ++i) {
       a.check_folder();
@@ -296,7 +298,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[li
   CHECK(std::ranges::count_if(
             quiet, [&](auto& name) { return known.whose(name) == FolderNames::Whose::kOwn; }) == 1);
 
-  // After the folder is switched off, A's own bundle is deleted and B's stays.
+  // When A switches the folder off, A deletes its own bundle there and leaves B's.
   REQUIRE(a.watch("").ok());
   CHECK(names().size() == 1);
 }
@@ -310,7 +312,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[link]
   const FolderNames of_a(key, a.key(), b.key());
   std::ofstream(elsewhere.path() / "precious") << "precious";
   const auto named = [&] { return folder.path() / of_a.fresh(a.random()); };
-  // The folder gets bad files with valid names of the partner's.
+  // Put bad files into the folder whose names look like those of the partner's bundles.
   fs::create_symlink(elsewhere.path() / "precious", named());
   REQUIRE(mkfifo(named().c_str(), 0600) == 0);
   fs::create_directory(named());
@@ -319,7 +321,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[link]
   fs::resize_file(sparse, std::uintmax_t{1} << 30);
   const auto noise = named();
   std::ofstream(noise) << std::string(5000, 'x');
-  // The folder gets files whose names belong to neither device.
+  // Then put files into the folder whose names belong to neither device.
   std::ofstream(folder.path() / "\x1b[2Jclear\n") << "x";
   std::ofstream(folder.path() / std::string(255, 'n')) << "x";
   std::ofstream(folder.path() / "00112233445566778899aabbccddeeff") << "x";

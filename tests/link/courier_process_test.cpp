@@ -20,7 +20,8 @@ namespace channel = wire::channel;
 
 namespace {
 
-// A program that sends these messages on the channel, in order, and then runs `then`.
+// A program in the place of the courier. It sends these messages on the channel, in order, and then
+// runs the shell command `then`.
 class Impostor {
  public:
   explicit Impostor(const std::vector<base::Bytes>& messages,
@@ -51,7 +52,7 @@ std::set<pid_t> children() {
   return found;
 }
 
-// Returns the couriers of this process, started by any of its threads.
+// Returns the child processes of this process, which are couriers, whichever thread started them.
 std::set<pid_t> all_children() {
   std::set<pid_t> found;
   for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
@@ -239,7 +240,7 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[link]") {
     CHECK(anna.status().cage.last_end == PartnerLink::CourierEnd::kBrokeRule);
     anna.stop();
   }
-  // A courier that sends only allowed messages keeps running.
+  // A courier is not ended if it sends only messages that the channel allows.
   std::vector<base::Bytes> fair{ready()};
   for (const auto& message : std::initializer_list<channel::ToNode>{
            channel::WantDial{}, called, channel::WantVector{1}, channel::Met{vector},

@@ -100,7 +100,8 @@ TEST_CASE("a sync during the answer to a call makes no second call", "[link]") {
   std::thread asking([&] {
     for (int i = 0; i < 3; ++i) sync_within(ben, 0s);
   });
-  // After a call that was answered, the next one comes two seconds later at the earliest.
+  // After a call that was accepted, the device waits two seconds before the next call, however
+  // often a person asks.
   CHECK(silent.calls_within(1000ms) == 1);
   asking.join();
   static_cast<void>(sync_within(ben, 0s));
@@ -119,7 +120,7 @@ TEST_CASE("a stopped partner's program does not count as answering, and reconnec
   ben.start();
   REQUIRE(ben.becomes_linked());
   REQUIRE_FALSE(sync_within(ben, 20s));
-  // Even when in step, a sync asks the partner's device again if its last message is not recent.
+  // The two devices are in step. A sync must ask the partner's device nevertheless.
   std::this_thread::sleep_for(1100ms);
   REQUIRE_FALSE(sync_within(ben, 20s));
   std::this_thread::sleep_for(1100ms);
@@ -127,7 +128,7 @@ TEST_CASE("a stopped partner's program does not count as answering, and reconnec
     const Stopped still(of_anna.front());
     CHECK(sync_within(ben, 2s) == Error::kUnreachable);
     CHECK(ben.status().link == PartnerLink::Link::kLinked);
-    // The link is given up ten seconds after the request.
+    // The device gives the link up ten seconds after it asked.
     CHECK(ben.becomes(PartnerLink::Link::kWaiting));
     ben.share("while nobody answered");
   }

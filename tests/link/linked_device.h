@@ -30,7 +30,7 @@ class AdvancingClock final : public base::Clock {
     return system_.steady_now() + ahead_;
   }
   void advance(std::chrono::milliseconds by) { ahead_ += by; }
-  // Returns how often somebody asked for the steady time.
+  // Returns how often any code has asked this clock for the steady time.
   [[nodiscard]] std::size_t looks() const { return looks_; }
   // Advances the wall clock only, as the sleep of a machine does.
   void advance_wall_alone(std::chrono::milliseconds by) { wall_ahead_ += by; }

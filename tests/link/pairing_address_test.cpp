@@ -123,11 +123,11 @@ TEST_CASE("a name in a partner's picture is never resolved", "[link]") {
   const auto refused = join("");
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error() == Error::kBadAddress);
-  // If the picture also has a numeric address, only that one is tried.
+  // If the picture has a host name and a numeric address, only the numeric one is tried.
   picture.addresses.emplace_back("127.0.0.1:9");
   REQUIRE(join("").ok());
   CHECK(ben.wait_for(PairingState::kOver).dial_failure == DialFailure::kRefused);
-  // A name that this person typed is resolved.
+  // A host name that this person typed is looked up.
   REQUIRE(join("does-not-exist.invalid:9").ok());
   CHECK(ben.wait_for(PairingState::kOver).end == PartnerLink::PairingEnd::kUnreachable);
   CHECK(ben.pairing().dial_failure == DialFailure::kNoSuchName);

@@ -46,7 +46,8 @@ PairingProgress progress_at(Step step) {
   return progress;
 }
 
-// One row of the table in the header. A message that leaves the step unchanged is refused.
+// One row of the table in pairing_progress.h: a step, and the step after each message. If a message
+// leaves the step unchanged, it is refused.
 struct Row {
   Step step;
   PairingState shown;

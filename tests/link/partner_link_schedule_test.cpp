@@ -91,7 +91,8 @@ TEST_CASE("a pause ends with the pairing, but the sync hours stay", "[link]") {
           ben.wait_for(PartnerLink::PairingState::kCompare).words);
   REQUIRE(anna.compare(true).ok());
   REQUIRE(ben.compare(true).ok());
-  // The first session proves the pairing at any time of day. The schedule applies after that.
+  // The first session after a pairing comes at any time of day, and confirms the pairing. From then
+  // on the schedule applies.
   CHECK(anna.eventually([](auto&, ledger::Ledger& ledger, auto&) {
     const auto partnership = ledger.partnership();
     return partnership.ok() && *partnership && (*partnership)->confirmed;
@@ -118,7 +119,7 @@ TEST_CASE("with manual schedules devices sync only when both persons ask", "[lin
   std::this_thread::sleep_for(300ms);
   CHECK(ben.items().size() == 1);
 
-  // The sync that is requested first waits for the other device.
+  // Anna asks for a sync first, and waits until Ben asks too.
   Result<PartnerLink::Synced> of_anna = Error::kUnreachable;
   std::thread asking([&] { of_anna = anna.sync(); });
   std::this_thread::sleep_for(1500ms);
@@ -186,7 +187,8 @@ TEST_CASE("an impostor at the partner's address is detected and gets nothing", "
   Device& caller = anna.address().empty() ? ben : anna;
   Device& called = anna.address().empty() ? anna : ben;
   REQUIRE_FALSE(there.empty());
-  // Another device, paired with a third one, listens at the address of the partner's device.
+  // At the address of the partner's device, now another device listens, which is paired with a
+  // third.
   REQUIRE(called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
               .ok());
   CHECK(caller.becomes(PartnerLink::Link::kWaiting));
@@ -208,7 +210,7 @@ TEST_CASE("an impostor at the partner's address is detected and gets nothing", "
   CHECK(other.status().problem == PartnerLink::Problem::kNone);
   CHECK(other.status().link == PartnerLink::Link::kLinked);
   CHECK(caller.items().empty());
-  // A new address clears the problem that was found at the old one.
+  // A new address of the partner clears the problem that the old one had.
   REQUIRE(caller
               .with([](PartnerLink& partner_link, auto&, auto&) {
                 return partner_link.set_address("127.0.0.1:9");
@@ -245,7 +247,7 @@ TEST_CASE("the last address of the partner is tried too, until unpairing", "[lin
   Device anna;
   Device ben;
   pair(anna, ben);
-  // Only one of the two devices has the other's address: the one that dialled.
+  // After a pairing only the device that dialled has the other's address.
   Device& caller = anna.address().empty() ? ben : anna;
   Device& called = anna.address().empty() ? anna : ben;
   const auto works = caller.address();

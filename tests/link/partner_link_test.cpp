@@ -16,7 +16,7 @@ using PairingEnd = PartnerLink::PairingEnd;
 
 namespace {
 
-// Returns a code with the number of this offer but other words.
+// Returns a wrong code: it begins with the number of this offer, and has other words.
 std::string wrong_code(const std::string& code, int attempt) {
   std::string made = code.substr(0, code.find('-'));
   for (int i = 0; i < 4; ++i)
@@ -159,7 +159,8 @@ TEST_CASE("both devices confirm the pairing before they report it", "[link]") {
           ben.wait_for(PairingState::kCompare).words);
   REQUIRE(anna.compare(true).ok());
   REQUIRE(ben.compare(true).ok());
-  // The ledger and the state are read under one lock, so no session can have come between.
+  // Reads the ledger and the state of the pairing under one lock, so that no session can come
+  // between the two. A device that says "paired" must have a confirmed partnership.
   for (Device* device : {&anna, &ben}) {
     bool sure = false;
     CHECK(device->eventually([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
@@ -301,7 +302,8 @@ TEST_CASE("a pairing that no session proves is dropped after ten minutes", "[lin
 TEST_CASE("an unproven pairing that a full disk keeps is dropped later", "[link]") {
   Device anna;
   begin_provisional_partnership(anna);
-  // A new offer at this address would fail, but only after the earlier pairing was dropped.
+  // Ben listens at this address, so a new offer there would fail. But before that, show_offer()
+  // drops the earlier pairing, which fails on the full disk.
   Device ben;
   const std::string taken = ben.show().listen;
   {
@@ -316,8 +318,8 @@ TEST_CASE("an unproven pairing that a full disk keeps is dropped later", "[link]
     CHECK_FALSE(ended.ok());
     CHECK(anna.is_paired());
     anna.advance(11min);
-    // The thread of the link looks at the clock a few times whenever it runs. Between two tries it
-    // sleeps.
+    // The link's thread looks at the clock a few times in each try to drop the pairing, and must
+    // sleep between two tries. So fifty looks take more than half a second.
     const std::size_t looks = anna.clock().looks();
     const auto begin = std::chrono::steady_clock::now();
     CHECK(anna.eventually([&](auto&...) { return anna.clock().looks() > looks + 50; }));
@@ -452,8 +454,8 @@ TEST_CASE("the listening address can be changed and removed", "[link]") {
               .ok());
   anna.restart();
   REQUIRE(ben.sync().ok());
-  // Listen on the present port at other addresses: the program holds that port itself. An address
-  // that cannot be bound changes nothing.
+  // Change the host but keep the port, which the program itself holds. A host that cannot be bound
+  // changes nothing.
   const std::string port = moved.substr(moved.rfind(':'));
   for (const std::string host : {"[::]", "127.0.0.1", "0.0.0.0", "127.0.0.1"}) {
     INFO(host);

@@ -87,14 +87,14 @@ TEST_CASE("a sync is done only while both hold the same", "[link]") {
   session.in_step();
   CHECK(session.is_done());
 
-  // After the devices were in step, the sync stays done when the link ends, but not after a new
-  // operation.
+  // Once the devices were in step, the sync that a person asked for stays done when the link ends.
+  // After a new operation it is not done any more.
   session.link_down();
   CHECK(session.is_done());
   session.ledger_changed();
   CHECK_FALSE(session.is_done());
 
-  // An earlier sync does not count for a new request.
+  // A new request for a sync is not done by an earlier sync.
   PartnerSession met = session_at(Step::kInStep);
   met.link_down();
   met.asked();

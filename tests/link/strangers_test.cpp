@@ -70,8 +70,8 @@ TEST_CASE("a stranger who connects to a paired device gets no answer", "[link]")
     Stranger stranger(port);
     stranger.say(noise);
     CHECK(stranger.hears(size < 48 ? 300ms : 5000ms) == 0);
-    // The device hangs up on a first message that does not verify. It waits for the rest of an
-    // incomplete one.
+    // The device hangs up on a complete first message that does not verify. If the message is
+    // incomplete, it waits for the rest.
     CHECK(stranger.is_hung_up() == (size >= 48));
   }
   anna.share("and the partner is served");

@@ -49,7 +49,7 @@ base::WallTime utc(int year, unsigned month, unsigned day, std::chrono::minutes 
          time;
 }
 
-// A function that shifts no border of a window.
+// Moves no border of a time window of the schedule.
 constexpr auto kUnshifted = [](std::chrono::local_days, std::chrono::minutes, Border,
                                std::chrono::seconds) { return 0s; };
 
@@ -158,7 +158,8 @@ TEST_CASE("each day's window begins and ends up to ten minutes off", "[link]") {
     REQUIRE(allowed(10h + 11min));
     REQUIRE(allowed(12h + 19min));
     REQUIRE_FALSE(allowed(12h + 41min));
-    // Finds both borders to the second. Between them everything is allowed.
+    // Finds the begin and the end of the window to the second. At all times between them a sync is
+    // allowed.
     std::chrono::seconds begin = 9h + 50min;
     while (!allowed(begin)) ++begin;
     std::chrono::seconds end = 12h + 19min;

@@ -111,11 +111,11 @@ TEST_CASE("a restored backup has every entry, share, item and setting", "[node]"
     CHECK(restored["has_partner"] == true);
     CHECK(other.state() == "open");
     CHECK(everything(other) == before);
-    // The restored journal writes under other ids than the one that was backed up.
+    // The restored journal has other writer ids than the journal that was backed up.
     const auto writers = other.writers();
     for (const journal::WriterId& writer : one.node.writers())
       CHECK(std::ranges::count(writers, writer) == 0);
-    // After that the passphrase opens the journal as usual.
+    // The passphrase also opens the restored journal after a lock.
     RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
     other.unlock();
     CHECK(everything(other) == before);
@@ -135,8 +135,8 @@ TEST_CASE("a backup made during writes is one consistent state", "[node]") {
   std::atomic<bool> ended = false;
   std::thread writer([&] {
     for (int i = 0; !ended; ++i) {
-      // Writes into the vault, then into the deep: no backup may have the deep's entry without the
-      // vault's.
+      // Writes each text into the vault first, then into the deep. So a backup that has a text in
+      // the deep must have it in the vault too.
       const std::string text = "written " + std::to_string(i) + " " + std::string(20'000, 'w');
       for (const char* side : {"vault", "deep"}) {
         talk(one.node.socket(),
@@ -325,8 +325,8 @@ TEST_CASE("a full disk during a restore or backup leaves and loses nothing", "[n
 
 TEST_CASE("a restored waiting share leaves only when released, as the same item", "[node]") {
   BackedUp one;
-  // After the backup one waiting share leaves here and the other is cancelled. In the backup both
-  // still wait.
+  // After the backup was made, one of its two waiting shares leaves and the other is cancelled. In
+  // the backup both still wait.
   const Json held = one.node.get("/v1/waiting")["waiting"];
   RunningNode::require_ok(one.node.remove("/v1/waiting/" + held[1]["id"].get<std::string>()));
   one.node.advance(std::chrono::seconds(7300));
@@ -347,7 +347,7 @@ TEST_CASE("a restored waiting share leaves only when released, as the same item"
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);
 
-  // A released share stays too, until the person resumes.
+  // In the restored journal, even a released share stays until the person resumes.
   RunningNode::require_ok(other.post("/v1/waiting/release", {{"moment", waiting[0]["id"]}}));
   RunningNode::require_ok(other.post("/v1/lock"));
   other.unlock();

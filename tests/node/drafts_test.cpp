@@ -77,7 +77,8 @@ TEST_CASE("a draft without a free place waits sealed for the next one", "[node]"
     RunningNode::require_ok(node.post("/v1/drafts", draft(std::to_string(i))));
   CHECK(node.post("/v1/drafts", draft("quixotry"))["id"].is_null());
   CHECK(node.get("/v1/editing")["sealed"] == 1);
-  // No other command may begin an edit. A command that has a draft may continue.
+  // There are as many drafts as there may be, so no other command may begin to edit. A command that
+  // already has a draft may.
   CHECK(node.post("/v1/editing", {{"purpose", "conflict"}}).error() == "too_many");
   RunningNode::require_ok(node.post("/v1/editing", kWriting));
   RunningNode::require_ok(node.post("/v1/editing", {{"purpose", "note"}, {"side", "deep"}}));
@@ -102,8 +103,8 @@ TEST_CASE("drafts sealed to a foreign key never displace the owner's drafts", "[
     CHECK(node.post("/v1/drafts", draft("kept", key))["id"].is_null());
     CHECK(node.post("/v1/drafts", draft("planted", foreign)).error() == "closed");
   }
-  // A node that has just started does not know the key yet and accepts any. The next unlock deletes
-  // all planted drafts.
+  // A node that has just started does not know the key for drafts, so it accepts drafts with any
+  // key. The next unlock deletes those with a wrong one.
   RunningNode node(folder.path());
   for (int i = 0; i < 20; ++i)
     CHECK(node.post("/v1/drafts", draft(std::to_string(i), foreign))["id"].is_null());
@@ -186,7 +187,7 @@ TEST_CASE("a text whose command and node have ended becomes a draft", "[node]") 
   {
     RunningNode node(folder.path());
     node.make_journal();
-    // A request may be written as JSON allows, over several lines and with tabs.
+    // The JSON text of the request may have several lines and tabs.
     const Json writing = {
         {"purpose", "note"}, {"side", "deep"}, {"request", "{\n\t\"tags\": [\"sea\"]\n}"}};
     mine = node.post("/v1/editing", writing)["folder"].get<std::string>();
@@ -232,7 +233,8 @@ TEST_CASE("a folder that the node did not make is never read", "[node]") {
              R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
                  std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
   node.unlock();
-  // Once the node has swept its own folder, `mine`, it would have swept the planted one too.
+  // Let the node remove its own folder `mine`. It looks at all folders at once, so by then it would
+  // have removed the planted folder too.
   base::FileDescriptor lease = take_lease(mine);
   write_file(mine / kEditedText, "quixotry");
   lease.reset();

@@ -21,7 +21,7 @@ namespace filesystem = std::filesystem;
 constexpr std::byte kPartner{0x11};
 const std::string kNew = "a quite new passphrase";
 
-// The content of a home's files by name, while nobody has the home open.
+// The files of a home: content by name. They are read while no node has the home open.
 using Files = std::map<std::string, std::string>;
 
 Files files_of(const filesystem::path& home) {
@@ -256,8 +256,8 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
     for (const auto& [name, content] : files) put(one.home.path() / name, content);
   };
 
-  // Both copies of the old keyring are put back: no secret opens the stores, and no attempt changes
-  // a file.
+  // If both copies of the old keyring are put back, no secret opens the stores, and no attempt
+  // changes a file.
   for (const char* name : {"keyring", "keyring.copy"})
     put(one.home.path() / name, old.at("keyring"));
   const Files mixed = files_of(one.home.path());
@@ -270,8 +270,8 @@ TEST_CASE("an old keyring opens nothing that is written later", "[node]") {
         "keyring_older");
   CHECK(files_of(one.home.path()) == mixed);
 
-  // One copy of the old keyring is put back: the present copy still opens the journal, and replaces
-  // the old one.
+  // If only one copy of the old keyring is put back, the other copy still opens the journal, and
+  // replaces the old one.
   for (const char* name : {"keyring", "keyring.copy"}) {
     lay(present);
     put(one.home.path() / name, old.at("keyring"));
@@ -312,7 +312,8 @@ TEST_CASE("an old copy cannot open drafts sealed after a key change", "[node]") 
   keep("before");
   RunningNode::require_ok(
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
-  // The journal has not been open since the change, so the node still seals to the old key.
+  // The journal was not opened since the change of keys. So the node still seals drafts to the old
+  // key, and the next unlock must read them.
   keep("between");
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   CHECK(drafts() == std::set<std::string>{"before", "between"});
@@ -348,7 +349,8 @@ TEST_CASE("stores left by a broken-off re-key never replace present ones", "[nod
   RunningNode::require_ok(one.node.post("/v1/unlock", {{"passphrase", kNew}}));
   one.node.write("Later.");
   one.close();
-  // Somebody puts older stores that this keyring opens into the folder.
+  // Somebody puts earlier stores of this journal, which its keyring opens, into the folder in which
+  // a change of keys makes new stores. The unlock must not take them.
   filesystem::create_directories(one.home.path() / "rekeying.new");
   for (const char* name : {"vault.db", "deep.db", "ledger.db"}) {
     put(one.home.path() / "rekeying.new" / name, earlier.at(name));
@@ -370,7 +372,7 @@ TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
       "/v1/shares", {{"entry", id}, {"depth", "line"}, {"text", "later"}, {"wait_seconds", 7200}}));
   const Home home = Home::locate(one.home.path());
   one.close();
-  // Unsent items are deleted with the pairing. This makes the share count as sent.
+  // The end of a pairing deletes shares that were not sent. So the test marks this share as sent.
   send_offline(one.home.path());
   one.node.unlock();
   const auto identity = [&](const std::string& passphrase) {
@@ -380,7 +382,7 @@ TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
     return base::to_hex(keyring::derive_keys(opened->secrets).identity.bytes());
   };
   const std::string before = identity(kPassphrase);
-  // A plain change keeps the person and the pairing.
+  // A change of keys without `--somebody-knows-it` keeps the person's identity and the pairing.
   RunningNode::require_ok(
       one.node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", kNew}}));
   CHECK(identity(kNew) == before);
@@ -395,8 +397,8 @@ TEST_CASE("a new identity renews the pairing and keeps the history", "[node]") {
   CHECK(one.node.get("/v1/status")["partner"]["new_keys"] == "wait");
   CHECK(one.node.get("/v1/waiting")["waiting"].size() == 1);
   CHECK(one.node.get("/v1/shared")["items"].size() == 1);
-  // The record of what was given still has one device, even after an unpairing before that device
-  // took the new keys.
+  // The record of what was given lists one device, even if the pairing ends before that device took
+  // the new keys.
   RunningNode::require_ok(one.node.post("/v1/partner/unpair", {{"confirm", "unpair"}}));
   CHECK(one.node.get("/v1/shared/given")["devices"].size() == 1);
 }

@@ -14,7 +14,7 @@ namespace {
 using fakes::SeededRandom;
 using Names = std::vector<std::string>;
 
-// A model of one store's header, through opens, closes and crashes.
+// A model of one store's header: how openings, writes and closings change it.
 struct StoreLife {
   store::HeaderState state;
 
@@ -154,7 +154,7 @@ TEST_CASE("a torn write of the marker leaves the one before", "[node]") {
     }
     before = marker;
   }
-  // The marker of another journal does not open, and is replaced.
+  // The marker of another journal does not open under this journal's key, and is written anew.
   const auto other = crypto::MarkerKey::generate(random);
   CHECK_FALSE(read_marker(file, other).has_value());
   REQUIRE(write_marker(file, other, before, random));

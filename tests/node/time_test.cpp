@@ -46,8 +46,8 @@ struct House {
     RunningNode::require_ok(held);
     return held["id"];
   }
-  // Tries every way in which a share leaves (alarm, lock, unlock). Returns whether the share still
-  // waits.
+  // Tries every event at which a due share leaves: the alarm, a lock and an unlock. Returns true if
+  // the share still waits.
   bool is_held() {
     node->node().wake();
     RunningNode::require_ok(node->post("/v1/lock"));
@@ -119,7 +119,7 @@ TEST_CASE("shares due while the machine was off leave ten minutes after unlock",
   CHECK(state["waiting"] == 1);
   CHECK(state["settles"] == "2026-12-14T00:10:00Z");
   CHECK(house.node->get("/v1/waiting")["waiting"][0]["due"] == "2026-12-14T00:10:00Z");
-  // A share that begins to wait now waits its full time.
+  // A share that begins to wait only now is not affected by the wrong clock: it waits for an hour.
   house.hold(hours(1));
   house.node->advance(minutes(9));
   CHECK(house.node->get("/v1/waiting")["waiting"].size() == 2);

@@ -45,7 +45,7 @@ const std::vector<std::pair<std::string, std::string>> kNeedOpen = {
 
 constexpr std::string_view kLongWait = "/v1/pairing?wait_seconds=30&unlike=none";
 
-// Returns a sound body for one of these routes.
+// Returns a body with which one of these routes would succeed.
 std::string body_for(const std::string& method, const std::string& path) {
   if (method == "GET" || method == "DELETE") return "";
   static const std::map<std::string, Json> kBodies = {
@@ -257,7 +257,8 @@ TEST_CASE("an unused journal locks itself, even while a request waits", "[node]"
   CHECK(node.get("/v1/status")["idle_lock_seconds"] == 600);
   CHECK(node.get("/v1/status")["locks_at"] == "2026-11-23T00:10:00Z");
 
-  // A request counts as use when it arrives, so `locks_at` shows that it has arrived.
+  // A request puts off the idle lock when it arrives. So `locks_at` shows that the request has
+  // arrived.
   node.advance(std::chrono::seconds(1));
   std::thread waits([&] { talk(node.socket(), request_bytes("GET", kLongWait, "")); });
   CHECK(eventually([&] { return node.get("/v1/status")["locks_at"] == "2026-11-23T00:10:01Z"; }));

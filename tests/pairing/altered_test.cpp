@@ -35,7 +35,8 @@ std::vector<Row> rows_from_joiner(PairingMethod method) {
                            {"method", 1, {{kCut, kCut}}},
                            {"offer number", 4, {{kNoOffer, kNoOffer}}},
                            {"nonce", 16, {{kWrong, kWrong}}}};
-  // A share that is not a point ends the run before the displayer sends its share.
+  // Some altered shares of CPace are no point of the group. With such a share the displayer ends
+  // the run before it sends its own.
   if (method == PairingMethod::kWords)
     rows.push_back({"share", 32, {{kWrong, kWrong}, {kCut, kWrong}}});
   rows.insert(rows.end(), {{"first", 48, {{kWrong, kWrong}}},
@@ -89,7 +90,8 @@ std::vector<std::size_t> places_in(const Row& row, Frames frames, fakes::SeededR
 }
 
 std::vector<unsigned> bits_in(const Row& row, fakes::SeededRandom& random) {
-  // In a hello every bit has its own meaning.
+  // Alters all bits of each byte of a hello, where every bit has a meaning, and one bit of each
+  // byte of other messages.
   if (row.size <= sizeof(Nonce)) return {0, 1, 2, 3, 4, 5, 6, 7};
   return {static_cast<unsigned>(random.below(8))};
 }
@@ -129,7 +131,7 @@ void check_alterations(const Case& with, Frames frames) {
     }
     begin += row.size;
   }
-  // Together the messages in the table have all bytes of their direction.
+  // The messages in the table must add up to all bytes of this direction.
   Pair pair(with.method);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();
@@ -153,7 +155,8 @@ void check_cuts(const Case& with, Frames frames) {
       converse(joiner, displayer, network);
       check_holds(row.holds, pair, joiner, displayer);
       REQUIRE(displayer.owner.end == (row.holds == Holds::kBoth ? kPaired : kCut));
-      // The joiner cannot tell this cut from a displayer that refused the code and closed.
+      // To the joiner, a cut in the message "first" or "second" looks like a displayer that refused
+      // the code and closed the connection.
       REQUIRE(joiner.owner.end ==
               (row.message == "first" || row.message == "second" ? kWrong : kCut));
     }

@@ -234,8 +234,8 @@ TEST_CASE("A photo of the picture does not let anybody impersonate its displayer
   CHECK(joiner.owner.end == PairingEnd::kWrongCode);
   CHECK_FALSE(joiner.owner.words);
   CHECK_FALSE(displayer.owner.stored);
-  // The joiner sent nothing after its first message of the handshake: the third would have told the
-  // impostor the joiner's identity.
+  // After its first message of the handshake the joiner sent nothing. Its next one, the third of
+  // the handshake, would have told the impostor the joiner's identity.
   CHECK(from_joiner.size() == kJoinerHelloSize + 48);
 }
 
@@ -367,7 +367,7 @@ class RuleBreaker {
     CHECK(handshake.read_message(displayer.take_output()).ok());
     displayer.receive(handshake.write_message({}).value());
     transport_ = std::move(handshake).split();
-    // The run ended early; the test checks nothing more.
+    // The run has ended already, and nothing more can be sent.
     if (displayer.owner.end) return;
     auto record = open_frame(FrameKind::kRecord, displayer.take_output(), transport_->receiving);
     theirs_ = crypto::SecretBytes::copy_of(base::ByteView(record.value()).first(kContributionSize));

@@ -91,8 +91,8 @@ std::string example() {
   REQUIRE(alex.owner.end == wire::channel::PairingEnd::kPaired);
   REQUIRE(blake.owner.end == wire::channel::PairingEnd::kPaired);
 
-  // Each device draws a nonce, a scalar, the ephemeral key of XX, a contribution, and the ephemeral
-  // key of KK.
+  // Each device draws these random values in this order. XX and KK are the two Noise handshakes of
+  // a pairing.
   constexpr std::array<const char*, 5> kDrawn = {"nonce", "scalar of CPace",
                                                  "ephemeral of XX, secret", "contribution",
                                                  "ephemeral of KK, secret"};

@@ -102,7 +102,8 @@ TEST_CASE("No partnership is agreed before both people have confirmed", "[pairin
   Device& first = joiner_first ? joiner : displayer;
   Device& second = joiner_first ? displayer : joiner;
   first.owner.answers = true;
-  // The second person takes their time: the owner answers everything except the comparison.
+  // The second person takes their time: their device gets an answer to the count of the guess, and
+  // none to the question about the words.
   second.owner.answers = false;
   bool counted = false;
   for (int turn = 0; turn < 6; ++turn) {
@@ -173,7 +174,8 @@ TEST_CASE("Answers that are not awaited change nothing", "[pairing]") {
 
 TEST_CASE("A device without input ends its run exactly at the deadline", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
-  // The conversation stops after each number of bytes from each side. Then both only wait.
+  // The conversation stops after a number of bytes from the joiner, for many such numbers. From
+  // then on both devices only wait.
   Pair measured(method);
   Device measured_joiner = measured.joining();
   Device measured_displayer = measured.displaying();

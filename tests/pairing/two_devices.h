@@ -22,7 +22,7 @@ using wire::channel::PairingSide;
 
 inline constexpr base::SteadyTime kStart{std::chrono::hours(1)};
 
-// A machine's owner: how they behave, and the results of the run.
+// The person and the node behind a pairing machine: how they answer, and what they were told.
 struct Owner {
   bool allows_guess = true;
   bool says_same = true;
@@ -118,7 +118,7 @@ inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& disp
     const bool one_way = carry(joiner, displayer, Direction::kFromJoiner);
     moved = connected && carry(displayer, joiner, Direction::kFromDisplayer);
     moved = moved || one_way;
-    // A device whose run is over closes the connection after its last bytes were delivered.
+    // A device whose run is over closes the connection as soon as its last bytes are delivered.
     if (connected && joiner.machine().over() != displayer.machine().over() && !moved)
       connected = false;
   }

@@ -29,7 +29,7 @@ std::string deflated(const std::string& content) {
   return out;
 }
 
-// Returns the extra fields of a member in the archive's list.
+// Returns the extra fields that a member has in the archive's central list.
 std::string extra_of(const Member& member, const std::string& packed) {
   std::string out;
   if (member.in_64_bits) {
@@ -48,8 +48,8 @@ std::string extra_of(const Member& member, const std::string& packed) {
   return out;
 }
 
-// Returns the fields that the local header and the list have in common, from the required version
-// to the length of the extra field.
+// Returns the fields that a member has both in its local header and in the central list: from the
+// required version to the length of the extra field.
 std::string shared_part(const Member& member, const std::string& packed, std::size_t extra) {
   std::string out;
   put(out, 20, 2);

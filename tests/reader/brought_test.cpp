@@ -136,7 +136,8 @@ TEST_CASE("names in front matter that are not known become answers", "[reader]")
       "A hard day.\n";
   const Reading reading = read_one("2024-06-01.md", file);
   REQUIRE(reading.drafts.size() == 1);
-  // The mood of another program may be on another scale than the one here.
+  // The number of another program's mood may be on another scale than the person's, so it stays as
+  // words in the text.
   CHECK(reading.drafts[0].text == "A hard day.\n\nmood: 2\n");
   CHECK(reading.drafts[0].fields == Answers{{"sleep", "5h  # too little"},
                                             {"location", "Harbour"},
@@ -212,7 +213,7 @@ TEST_CASE("times in front matter are read in every usual form", "[reader]") {
                                   "\n---\nWords.\n") == time);
     }
   }
-  // With an offset, the day is that of the writer.
+  // If a time has an offset from UTC, its day is the day on the writer's calendar.
   CHECK(read_one("a.md", "---\ndate: 2024-05-01T23:30:00-06:00\n---\nWords.\n").drafts.at(0).day ==
         "2024-05-01");
   // A day that is no day stays as words.
@@ -238,15 +239,16 @@ TEST_CASE("headings with days begin entries of these days", "[reader]") {
         Times{"none", "day 2024-05-06"});
   CHECK(times_in("6 May 2024\n\nBeans.\n\n7 May 2024\n\nRain.\n") ==
         Times{"day 2024-05-06", "day 2024-05-07"});
-  // jrnl's own export, with the years and months above the days.
+  // jrnl's own export has headings for the year and the month above those of the days. Only those
+  // of the days begin entries.
   const Reading jrnl = read_one("jrnl.md",
                                 "# 2024\n\n## May\n\n### 2024-05-01 08:00 First one.\n\nGood.\n\n"
                                 "### 2024-05-02 08:00 Second one.\n\nBetter.\n");
   REQUIRE(jrnl.drafts.size() == 2);
   CHECK(jrnl.drafts[0].text == "### 2024-05-01 08:00 First one.\n\nGood.\n");
   CHECK(time_of(jrnl.drafts[1]) == "local 2024-05-02T08:00:00Z");
-  // The same holds for a file of a folder; but there a heading with one day alone does not divide
-  // the file.
+  // The files of a folder are divided by headings with days too. But if a file has only one such
+  // heading, that does not divide it.
   const Reading folder = read_all(
       {{"2024.md", "# 2024-05-01\na\n# 2024-05-02\nb\n"}, {"x.md", "# 2024-05-03\nc\n# d\n"}});
   REQUIRE(folder.drafts.size() == 3);

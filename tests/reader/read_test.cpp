@@ -234,7 +234,7 @@ TEST_CASE("Daylio: columns are found by name, moods become no guessed numbers", 
   CHECK(numbers.drafts[1].fields ==
         std::vector<std::pair<std::string, std::string>>{{"mood", "3"}});
   CHECK(numbers.drafts[0].text.ends_with("Mood: good"));
-  // A second import with other numbers recognises the entries.
+  // An import with other numbers for the moods must recognise the same entries.
   CHECK(numbers.drafts[1].source_id == words.drafts[1].source_id);
 }
 

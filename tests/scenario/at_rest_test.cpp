@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 const std::vector<std::string> kNone;
 
-// Returns the parts of a file that must look random. Its unencrypted parts (docs/storage.md) are
-// left out.
+// Returns the parts of a file that must look random: without its unencrypted parts
+// (docs/storage.md).
 std::string noise_of(const fs::path& file) {
   std::string bytes = content_of(file);
   const std::string name = file.filename();
@@ -29,7 +29,8 @@ std::string noise_of(const fs::path& file) {
   return bytes;
 }
 
-// Requires that no file that is long enough for the test differs from random data.
+// Requires of every file below the folder that has at least 4 KiB to test: its bytes look random.
+// Returns the number of these files.
 std::size_t check_noise(const fs::path& folder) {
   std::size_t looked_at = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -66,7 +67,8 @@ TEST_CASE("no file ever shows a written word, however the node ended", "[scenari
   const std::string tag = marker_of("tag");
   const auto forms = forms_of_all({written, edited, typed, deep, removed, imported, searched, held,
                                    shared, tag, passphrase, new_passphrase});
-  // The search must find a word that is in a file: here in one of the test's own.
+  // The search must be able to find a word. This file of the test's own, outside the homes, has
+  // one.
   write_file(a.folder() / "control", "x" + base64_of("x" + written));
   REQUIRE(showing({a.folder()}, forms).size() >= 1);
 

@@ -61,7 +61,8 @@ TEST_CASE("a lost home comes back from a backup and meets the partner", "[scenar
   CHECK(files_in(folder) == 1);
   CHECK(a.run({"backup", "verify", file}).out.find("can be restored") != std::string::npos);
 
-  // The backup does not contain later entries. The partner's device has the shared ones.
+  // The backup does not contain entries that are written from here on. The partner's device has
+  // those that were shared.
   share_now(a, write(a, "After the backup, shared."));
   write(a, "After the backup, not shared.");
   b.ask({"sync"});
@@ -102,8 +103,8 @@ TEST_CASE("kill -9 during a backup or restore never leaves half of one", "[scena
   const std::filesystem::path folder = a.folder() / "disk";
   std::filesystem::create_directories(folder);
   const std::string whole = a.ask({"backup", "create", a.folder() / "whole.backup"})["file"];
-  // From here on the phrase opens the backups: without the passphrase's hash more kills hit the
-  // work itself.
+  // From here on, backups are opened by the recovery phrase. It needs no slow hash as the
+  // passphrase does, so more kills hit the work itself.
   a.set_passphrase(phrase);
   std::mt19937 random(20);
   const auto within = [&](int milliseconds) {

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Pairs the two and then removes their addresses, so they never connect by a network again.
+// Pairs A and B and then removes their addresses, so that they never connect by a network again.
 void pair_and_part(Person& a, Person& b) {
   pair_by_words(a, b);
   for (Person* person : {&a, &b}) {
@@ -61,7 +61,7 @@ TEST_CASE("two people exchange everything by bundles alone, with clear errors",
   CHECK(b.ask({"carry", "in", third})["received"] == 1);
   CHECK(a.shared_texts() == b.shared_texts());
 
-  // A locked journal needs the passphrase, which the command has here.
+  // `carry out` first unlocks a locked journal: Person::run gives the passphrase to every command.
   CHECK(a.run({"lock"}).code == 0);
   CHECK(a.ask({"carry", "out", a.folder() / "locked"})["files"] == 1);
 }
@@ -113,7 +113,7 @@ TEST_CASE("a common folder without a network keeps two people equal", "[scenario
   CHECK(eventually_has(a, {"From a.", "From b."}));
   CHECK(eventually_has(b, {"From a.", "From b."}));
 
-  // The folder looks as after a crash in the middle of a write.
+  // After a kill at any moment, both nodes go on with the files that are in the folder.
   a.share("Later.");
   for (Person* person : {&a, &b}) {
     person->kill_node();

@@ -70,7 +70,8 @@ TEST_CASE("history with an earlier device stays visible after pairing with anoth
     CHECK(exported.find(text) != std::string::npos);
   }
 
-  // Nothing that the former device had is on the new device or can be changed.
+  // Nothing that the former device had is on the new device. Commands that would change it are
+  // refused.
   CHECK(c.shared_items().empty());
   CHECK(c.ask({"agree"})["documents"].empty());
   for (const std::vector<std::string>& command :

@@ -64,7 +64,8 @@ TEST_CASE("acknowledgements and replies to a revised share are to earlier words"
   }
   CHECK(a.request("GET", "/v1/shared/" + id)["replies"].size() == 1);
 
-  // A reply that waited is bound to the words at the time of the decision.
+  // A reply that waited was written to the first words. It is still marked as a reply to them after
+  // it left.
   a.ask({"release", waits});
   meet();
   eventually([&] { return b.ask({"ours"})["items"][0]["replies"].size() == 2; });

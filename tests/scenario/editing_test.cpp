@@ -44,7 +44,8 @@ class EditedHome {
                   "printf '%s%s' " + kMarker.substr(0, 4) + " " + kMarker.substr(4) + " >\"$1\"\n");
     write_program("opened", "touch " + (folder_ / "was-opened").native() + "\n");
     use("editor");
-    // The process id of the command itself, because it replaces this shell.
+    // Before each command, a shell writes its process id to a file. It is the id of the command
+    // too, since the command replaces the shell.
     person.live_in(
         {"/bin/sh", "-c", "echo $$ >" + (folder_ / "number").native() + "; exec \"$@\"", "sh"});
   }
@@ -68,7 +69,8 @@ class EditedHome {
     return number;
   }
   void end_editing() { write_file(folder_ / "wait", "\n"); }
-  // Returns whether the editing folder is removed, at once or at the node's next check.
+  // Waits until the folder of the editor's file is gone: the command removes it at its end, or the
+  // node at its next check. Returns false if it stays for ten seconds.
   [[nodiscard]] bool is_swept() const {
     for (int i = 0; i < 200 && fs::exists(file_.parent_path()); ++i) usleep(50'000);
     return !fs::exists(file_.parent_path());
@@ -100,7 +102,8 @@ TEST_CASE("an edited text comes back as a draft, whatever ends the editing",
   Person person("one");
   person.initialize();
   EditedHome edited(person);
-  // A closed terminal signals every program on it. The other signals go to the command only.
+  // A closed terminal sends SIGHUP to every program on it, so that signal goes to the whole process
+  // group (written as a negative number). The other signals go to the command only.
   for (const int signal : {-SIGHUP, SIGTERM, SIGQUIT, SIGKILL}) {
     INFO("signal " << signal);
     edited.use("editor");
@@ -344,7 +347,7 @@ TEST_CASE("no editor opens if its text could not be stored afterwards", "[scenar
     CHECK(talk->finish() > 0);
     CHECK_FALSE(edited.was_opened());
   }
-  // If a link cannot be made, the entry is not kept either.
+  // If an entry names another entry to link to that does not exist, it is not kept.
   person.refused(4, {"write", "-", "--link", "ezzzz"}, "Kept?");
   CHECK(person.ask({"list"})["entries"].empty());
 }

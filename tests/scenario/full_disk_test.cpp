@@ -81,7 +81,7 @@ TEST_CASE("a full disk loses nothing stored, and writing resumes with room", "[s
   // On a full disk neither a backup nor a new passphrase leaves incomplete files.
   a.refused(1, {"backup", "create", a.home() / "it.backup"});
   CHECK(disk->run({"ls", a.home()}).out.find("backup") == std::string::npos);
-  // After any end of the node its files can be opened on the full disk.
+  // After the node was locked or killed, it can open its files on the full disk again.
   a.ask({"lock", "--all"});
   all_is_there();
   a.kill_node();
@@ -137,8 +137,8 @@ class FailingSyncs {
                  "inject=fsync:error=EIO", "-p", std::to_string(process)},
                 {}, "") {}
 
-  // Waits some seconds for strace. Returns whether it traces all threads of the process. Only root
-  // may trace a node.
+  // Waits at most five seconds until strace traces all threads of the process. Returns false if it
+  // does not. Only root may trace a node.
   [[nodiscard]] bool hold() const {
     for (int i = 0; i < 250; ++i) {
       if (threads_looked_at()) return true;
@@ -187,8 +187,8 @@ TEST_CASE("after an unconfirmed write nothing is written until the journal is re
     CHECK(said.find("Everything before it is safe") != std::string::npos);
     CHECK(said.find("waterline lock --all") != std::string::npos);
   }
-  // Writes would succeed now, but the system does not report what it lost, so the node refuses
-  // them.
+  // fsync works again, so writes would succeed now. But the system does not tell which data it lost
+  // before, so the node refuses to write.
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"write", "-"}, {"rm", "--yes", *kept.begin()}}) {
     std::vector<std::string> words = {"--json"};

@@ -39,7 +39,8 @@ class Houses {
   [[nodiscard]] std::vector<std::string> enter(const Running& holder) const;
   [[nodiscard]] bool in(const Running& holder, const std::vector<std::string>& command) const;
 
-  // Processes that do nothing but keep a namespace in existence.
+  // Each of these processes only sleeps: as long as it runs, the namespace of the street or of one
+  // house exists.
   std::unique_ptr<Running> street_;
   std::unique_ptr<Running> houses_[2];
 };

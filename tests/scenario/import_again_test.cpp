@@ -140,7 +140,8 @@ TEST_CASE("a journal without ids that is written on brings its newer words", "[s
   CHECK(revised["known"] == 1);
   CHECK(person.ask({"search", "sun"})["found"].size() == 1);
   CHECK(person.ask({"list"})["entries"].size() == 2);
-  // The same file comes from another zone, after a change of the entry here: both texts stay.
+  // The person changed the entry in the journal, and then imports the same file once more, with
+  // another text and in another time zone. Both texts stay.
   const std::string id = person.ask({"search", "sun"})["found"][0]["id"];
   person.ask({"edit", id}, "Mine now.");
   person.set_environment("TZ=America/Denver");

@@ -19,8 +19,8 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
-// A user who is not root, because root may inspect every process. Has copies of the programs and
-// files.
+// Runs programs as a user who is not root, because root may inspect every process. The user gets
+// copies of the programs and files.
 class OrdinaryUser {
  public:
   OrdinaryUser() {

@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Sends a text file to the node in pieces, with empty lines at its end, because base64_of() takes
-// whole groups of three bytes. Returns its id.
+// Sends a text file to the node in pieces. Fills it up with empty lines, because base64_of() takes
+// only whole groups of three bytes. Returns the file's id.
 std::string send(Person& person, std::string content) {
   content.append(3 - content.size() % 3, '\n');
   std::string id = person.request("POST", "/v1/jobs/file")["file"];
@@ -67,7 +67,7 @@ std::string text_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// Returns the processes that this one started and that run still.
+// Returns the processes that `parent` started and that still run.
 std::vector<pid_t> children_of(pid_t parent) {
   std::vector<pid_t> children;
   for (const auto& process : fs::directory_iterator("/proc")) {
@@ -112,7 +112,8 @@ TEST_CASE("a job shows neither names, ids nor secrets to other processes", "[sce
       const fs::path process = fs::path("/proc") / std::to_string(child);
       const std::string words = text_of(process / "cmdline");
       const std::string all = words + text_of(process / "environ") + text_of(process / "comm");
-      // A command hides its arguments as soon as it runs.
+      // A job hides its arguments as soon as it runs: its command line then has only the program's
+      // name.
       if (words.starts_with("waterline")) ++seen;
       for (const std::string& hidden : {std::string("what-she-said"), secret})
         CHECK(all.find(hidden) == std::string::npos);
@@ -133,8 +134,7 @@ TEST_CASE("a node that is killed takes its job along", "[scenario][jobs]") {
     children = children_of(person.node_process());
     return !children.empty() && person.request("GET", "/v1/jobs")["job"]["done"] > 0;
   }));
-  // The job's processes are stopped, so that by themselves they notice neither an answer nor its
-  // end.
+  // Stopped processes cannot notice by themselves that the node is gone. The kernel must kill them.
   for (const pid_t child : children) kill(child, SIGSTOP);
   person.kill_node();
   for (const pid_t child : children)

@@ -62,7 +62,7 @@ TEST_CASE("a share waits for a moment, is revised, replied to, taken back", "[sc
   CHECK(two.a.run({"revise", id, "--summary", "I was sad on Sunday.", "--now"}).code == 2);
   two.a.ask({"revise", id, "--summary", "I was sad on Sunday.", "--now", "--confirm", "now"});
   two.meet();
-  // A reply holds only for the words that B has seen.
+  // B may reply only to words that B's device shows, so wait until it shows the revised words.
   eventually([&] { return two.item(two.b)["revised"] == true; });
   two.b.ask({"reply", id, "-", "--now", "--confirm", "now"}, "Thank you for telling me.");
   two.meet();
@@ -115,7 +115,7 @@ TEST_CASE("only its author sees a waiting reply until it leaves", "[scenario]") 
   eventually([&] { return two.item(two.a)["replies"].size() == 1; });
   CHECK(two.item(two.a)["replies"][0]["text"] == "Sleep well.");
 
-  // Replies are closed while another reply waits. The reply stays, with the reason.
+  // A forbids replies while a reply of B's waits. The reply stays, and tells why it cannot leave.
   const std::string late =
       two.b.ask({"reply", id, "-", "--until", "tomorrow"}, "One more thing.")["id"];
   two.a.ask({"replies", id, "closed"});
@@ -229,7 +229,7 @@ TEST_CASE("a sealed question opens only when both answered and both chose", "[sc
   CHECK(question(two.b)["open"] == false);
   two.b.refused(2, {"answer", id, "Something else."});
 
-  // B's journal may be locked when B's answer is opened.
+  // B's answer can be opened while B's journal is locked.
   two.a.ask({"answer", id, "Walks."});
   two.b.ask({"lock"});
   two.a.ask({"reveal", id, "--confirm", "reveal"});

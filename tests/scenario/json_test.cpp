@@ -54,7 +54,8 @@ std::string written(const Shape& shape) {
   return text;
 }
 
-// Collects every printed document by its form, and the commands that printed one.
+// Collects every JSON document that a command prints, grouped by the document's "schema", and the
+// commands that printed one.
 class Forms {
  public:
   Json ask(Person& person, const std::vector<std::string>& command, const std::string& input = {}) {
@@ -215,8 +216,8 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
         {"unlock"},
         {"recovery", "check", "--passphrase-file", "/nonexistent"}}) {
     if (command.front() == "recovery") {
-      // This command needs the recovery phrase. Its form is that of other commands without a
-      // result.
+      // The test has no recovery phrase to give to this command, so it only notes the command. Its
+      // output has the same form as that of other commands without a result.
       forms.note(command);
       continue;
     }
@@ -379,7 +380,8 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   }
   CHECK(known.size() == forms.all().size());
 
-  // Commands without a form: the node itself, and those that ask for secrets only at a terminal.
+  // Every command must have been tried, except those that print no JSON document: the node itself,
+  // and those that ask for secrets only at a terminal.
   std::istringstream script(a.run({"completion", "fish"}).out);
   bool listed = false;
   for (std::string line; std::getline(script, line);) {

@@ -44,8 +44,8 @@ std::string told(const Contents& contents) {
          "\nheld: " + told(contents.held) + "\nshared: " + told(contents.shared);
 }
 
-// A process that is referenced by a descriptor, so that a kill can hit no other process with its
-// number.
+// A process that is known by a pidfd and not by its number. A kill can then not hit a later process
+// with the same number.
 class Target {
  public:
   explicit Target(pid_t process)
@@ -86,7 +86,8 @@ class Struck {
 
   Person& person() { return person_; }
 
-  // Returns whether the node was killed before it answered.
+  // Returns true if no answer came, so the node was killed before. Fails the test if the answer is
+  // an error.
   [[nodiscard]] bool is_struck(const std::optional<Json>& answer) const {
     if (answer) {
       INFO(answer->dump());
@@ -125,8 +126,8 @@ class Struck {
     return contents;
   }
 
-  // Returns the contents as the node tells them, which has opened the files that the last kill
-  // left.
+  // Returns the contents of the journal from the node's answers. This node has opened the files
+  // that the last kill left.
   Contents contents_of_node() {
     Contents contents;
     for (const Json& entry : entries("vault"))
@@ -142,13 +143,13 @@ class Struck {
     return contents;
   }
 
-  // Returns whether the new passphrase opens the whole journal. Then restores the old one at the
-  // lowest cost, so that the rounds spend their time on writing and not on its hash.
+  // Returns whether the new passphrase opens the whole journal. Then restores the old passphrase
+  // with the cheapest hash, so that the rounds spend their time on writing and not on the hash.
   bool has_new_passphrase_and_reset() {
     const bool changed = open(kNew).ok();
     person_.set_passphrase(std::string(changed ? kNew : kOld));
-    // The other passphrase opens nothing any more, and this one opens everything. Opening completes
-    // an unfinished change.
+    // Exactly one of the two passphrases opens the keyring. `unlock` with it completes a change
+    // that the kill interrupted.
     REQUIRE(open(changed ? kOld : kNew).error() == keyring::Error::kWrongSecret);
     person_.ask({"unlock"});
     person_.ask({"stop"});
@@ -208,7 +209,8 @@ class Struck {
   keyring::DerivedKeys keys_;
 };
 
-// A model of the acknowledged contents, and the act whose answer did not come.
+// The contents that the node has acknowledged, and the contents after the act whose answer did not
+// come.
 class Model {
  public:
   explicit Model(Struck& struck) : struck_(struck) {}
@@ -230,8 +232,8 @@ class Model {
     return edit(entry, random);
   }
 
-  // Returns whether these contents are the acknowledged ones, with or without the pending act. They
-  // are the known contents from then on.
+  // Returns true if `contents` are the acknowledged contents, with or without the act whose answer
+  // did not come. From then on, `contents` count as the acknowledged ones.
   [[nodiscard]] bool accepts(Contents contents) {
     for (const std::string& text : publication_) {
       contents.held.erase(text);
@@ -242,7 +244,7 @@ class Model {
     return accepted;
   }
 
-  // Forgets the ids of entries and items that the known contents do not have any more.
+  // Forgets the ids of entries and items that the acknowledged contents do not have.
   void forget_unknown() {
     std::erase_if(entries_,
                   [&](const auto& entry) { return !known_.entries.contains(entry.second); });
@@ -295,7 +297,7 @@ class Model {
     pending_.entries.erase(entry->second);
     pending_.entries.insert(text);
     const auto answer = ask("PUT", "/v1/entries/" + entry->first, {{"text", text}});
-    // If the entry was not kept, forget_unknown removes it.
+    // If the node was killed before it stored the new text, forget_unknown removes this row.
     entry->second = text;
     return answer.has_value();
   }

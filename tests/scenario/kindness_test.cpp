@@ -48,7 +48,7 @@ TEST_CASE("a pause before a conflict ends with Enter, and loses nothing", "[scen
   talk->type("\x03");
   talk->expect("kept as a draft");
   CHECK(talk->finish() == -1);
-  // Another command tells the person of the draft.
+  // The next command of another kind says that a draft waits.
   const auto next = person.converse({"thanks"});
   next->expect("another command wait as a draft");
   next->expect("Whom would I thank?");

@@ -36,7 +36,7 @@ std::vector<std::vector<std::string>> commands_of(Person& person) {
   return commands;
 }
 
-// Returns English sentences and long words whose translation differs.
+// Returns the English texts of more than eleven letters whose German translation differs from them.
 std::vector<std::string> english_texts() {
   std::vector<std::string> texts;
   for (const auto& message : waterline::translations::messages_in(fs::path(WATERLINE_SOURCE_DIR) /
@@ -90,7 +90,8 @@ TEST_CASE("in German all texts, errors, counts, days and typed words are German"
       person.run({"write", "-", "--on", "vor 3 Tagen"}, "Die Gänse sind fort.\n");
   CHECK(written.err == "Gespeichert. Nur du kannst es sehen.\n");
   const std::string id = written.out.substr(0, written.out.find('\n'));
-  // Equal days in both languages, checked by the API.
+  // German words for a day mean the same day as the English words: an entry that is written with
+  // each gets the same day in the API.
   for (const auto& [german, also] : {std::pair{"vor 3 tagen", "3 days ago"},
                                      {"Letzten Freitag", "last friday"},
                                      {"vorgestern", "2 days ago"},
@@ -211,8 +212,8 @@ TEST_CASE("bundled names are German, and may be typed in both languages", "[scen
     CHECK(shown.find(english) == std::string::npos);
   }
 
-  // Names that a person chose are shown unchanged, even if a name of the lists that come with the
-  // program is equal.
+  // The person names kinds and questions themselves. These names are shown as they are, even a name
+  // like "conflict", which a list that comes with the program has too.
   done({"lists", "kinds", "--edit"}, "# note: Mein Zettel\ntrigger: Wozu?\n# conflict: Streit\n");
   const std::string own = done({"list"}) + person.run({"write", "x", "--kind", "Konflikt"}).err +
                           person.run({"edit", conflict, "--kind", "Tanz"}).err +
@@ -222,7 +223,8 @@ TEST_CASE("bundled names are German, and may be typed in both languages", "[scen
   CHECK(own.find("note, conflict") != std::string::npos);
   CHECK(own.find("trigger") != std::string::npos);
   CHECK(own.find("  Konflikt  ") == std::string::npos);
-  // The German name would be that of the deep's list, which was not changed.
+  // "Notiz" translates "note" in the list of the deep, which was not changed. The same name in the
+  // changed list must not be translated.
   CHECK(own.find("Notiz") == std::string::npos);
 }
 

@@ -24,7 +24,7 @@ void sit_at(Person& person, int rows, int columns) {
                   "sh"});
 }
 
-// Returns the output of a command at such a terminal.
+// Returns the output of a command at the terminal that sit_at() has set up.
 std::string shown_at(Person& person, const std::vector<std::string>& command) {
   const auto talk = person.converse(command);
   CHECK(talk->finish() == 0);
@@ -123,7 +123,8 @@ TEST_CASE("less shows pages, keeps no history and leaves nothing on screen",
   // The pager switches to the alternate screen and back.
   CHECK(talk->transcript().find("\x1b[?1049h") != std::string::npos);
   CHECK(talk->transcript().find("\x1b[?1049l") != std::string::npos);
-  // Right-to-left text is isolated by characters that less passes on; only on a terminal.
+  // Right-to-left text is put between U+2068 and U+2069, which `less` passes on. Output to a file
+  // has no such characters.
   CHECK(talk->transcript().find("<U+") == std::string::npos);
   CHECK(talk->transcript().find("\xe2\x81\xa8\xd7\xa9") != std::string::npos);
   CHECK(person.run({"list"}).out.find("\xe2\x81\xa8") == std::string::npos);
@@ -171,7 +172,8 @@ TEST_CASE("sentences and charts fit the width of the terminal or COLUMNS", "[sce
     person.ask({"mood", std::to_string(1 + day % 5), "--on", "-" + std::to_string(day) + "d"});
   }
   const std::vector<std::string> chart = {"mood", "chart", "--by", "day"};
-  // Without a terminal a chart is 78 columns wide, with the labels of its axis and the latest days.
+  // Without a terminal, a chart is 78 columns wide. With the labels next to the axis, its lines of
+  // dashes have at least 65 columns and less than 70.
   CHECK(person.run(chart).out.find(std::string(70, '-')) == std::string::npos);
   CHECK(person.run(chart).out.find(std::string(65, '-')) != std::string::npos);
   sit_at(person, 24, 60);

@@ -50,9 +50,9 @@ void add_store_keys(std::vector<Needle>& needles, const std::filesystem::path& f
   needles.push_back(needle_of(name + " log key", keys.log));
 }
 
-// All keys of a home, which only somebody with the passphrase can compute.
+// The keys of a home. Only somebody with the passphrase can compute them.
 struct Keys {
-  // The keys that a lock closes: root, passphrase, vault, deep.
+  // The keys that a lock wipes: the root key, those of the passphrase, the vault and the deep.
   std::vector<Needle> below;
   // The keys that stay open while the journal is locked.
   std::vector<Needle> shared;
@@ -110,7 +110,8 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 
 const std::vector<std::string> kNothing;
 
-// Words that no other text has, one for each way into the program. Their middles differ.
+// Words that no other text has, one for each way into the program. Their middles differ, since
+// forms_of() searches for the middles.
 const std::string kWritten =
     "abwritten"
     "qvjxkzpmwq"
@@ -223,7 +224,8 @@ TEST_CASE("after a lock the memory has no key or private word", "[scenario][memo
   CHECK(has(open, "vault.db page key"));
   CHECK(has(open, "deep.db page key"));
   CHECK(has(found(person, markers), kEdited));
-  // Secrets that only open other keys are wiped after their use.
+  // The passphrase and the keys that only unwrap other keys are wiped after their use, even while
+  // the journal is unlocked.
   for (const char* name : {"passphrase", "root key", "hash of the passphrase", "wrapping key"})
     CHECK_FALSE(has(open, name));
 
@@ -257,8 +259,8 @@ TEST_CASE("after a lock a waiting share is only in guarded memory", "[scenario][
   a.ask({"lock"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled})) == kNothing);
 
-  // The one copy of a waiting share is in a separate mapping, excluded from dumps, between two
-  // inaccessible pages.
+  // While the journal is locked, the node has one copy of a waiting share: in a mapping of its own,
+  // excluded from dumps, between two inaccessible pages.
   a.ask({"unlock"});
   a.ask({"share", entry, "--line", kHeld, "--after", "1h"});
   a.ask({"lock"});
@@ -267,7 +269,8 @@ TEST_CASE("after a lock a waiting share is only in guarded memory", "[scenario][
   CHECK(found(a, forms_of_all({kHeld})) == std::vector<std::string>{kHeld});
   CHECK(found(a, forms_of_all({kHeld}), In::kUnguarded) == kNothing);
 
-  // After a lock of everything neither this copy nor any shared text is in memory.
+  // After a lock of everything, neither the copy of the waiting share nor any shared text is in
+  // memory.
   a.ask({"lock", "--all"});
   CHECK(found(a, forms_of_all({kPreviewed, kCancelled, kHeld, kShared})) == kNothing);
 }

@@ -48,8 +48,8 @@ struct Couple {
     REQUIRE(within(10s, [&] { return linked(a) && linked(b); }));
   }
   static bool linked(Person& person) {
-    // The program does not show this, so ask the system for an established connection in this
-    // house.
+    // The program does not show whether a link exists. The test asks the system for an established
+    // connection in the namespace of the person's house.
     for (const char* table : {"tcp", "tcp6"}) {
       std::ifstream file("/proc/" + std::to_string(person.node_process()) + "/net/" + table);
       std::string line;
@@ -78,8 +78,8 @@ struct Couple {
   Person b{"B"};
 };
 
-// Returns the open network sockets in the namespace of this process. Sockets that the system still
-// closes belong to nobody (inode 0) and do not count.
+// Returns the open network sockets in the namespace of this process. A socket that the system is
+// still closing belongs to no process (inode 0) and does not count.
 std::string open_sockets(pid_t process) {
   std::string found;
   for (const char* table : {"tcp", "tcp6", "udp", "udp6", "raw", "raw6", "packet"}) {
@@ -205,13 +205,13 @@ TEST_CASE("a link to a silent peer is given up and soon replaced", "[scenario]")
   couple.pair();
   REQUIRE(houses.cut(1));
   couple.share(couple.a, "Into the cut cable.");
-  // A's side notices by the missing acknowledgements of TCP.
+  // A's system gives the link up, because TCP's acknowledgements do not come.
   CHECK(within(30s, [&] { return !Couple::linked(couple.a); }));
   REQUIRE(houses.mend(1));
   CHECK(within(75s, [&] { return Couple::has(couple.b, "Into the cut cable."); }));
 
-  // B's node dies while the cable is cut, without a FIN or a reset. When it is back it calls, and
-  // the dead link is replaced at once.
+  // B's node dies while the cable is cut, so its end of the link sends no FIN and no reset. When
+  // B's node is back, it calls, and the new link replaces the dead one at once.
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   std::this_thread::sleep_for(11s);
   REQUIRE(houses.cut(1));
@@ -229,11 +229,12 @@ TEST_CASE("a sync into a cut cable never reports success", "[scenario]") {
   couple.pair();
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
   couple.a.ask({"sync"});
-  // Wait, so that the partner's last bytes are not too recent.
+  // Wait until the first sync has left nothing on its way, so that the cable is cut on a silent
+  // link.
   std::this_thread::sleep_for(1100ms);
   REQUIRE(houses.cut(1));
   couple.a.refused(14, {"sync", "--wait", "3"});
-  // The side that asked gives the link up after ten seconds.
+  // The node that asked whether the link still works gives it up ten seconds later.
   CHECK(within(15s, [&] { return !Couple::linked(couple.a); }));
   REQUIRE(houses.mend(1));
   CHECK(within(10s, [&] {

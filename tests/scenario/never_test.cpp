@@ -97,7 +97,7 @@ std::string strings_of(const std::string& source) {
       i = std::min(text.find('\n', i), text.size());
       continue;
     }
-    // A character, or a separator in a number.
+    // A ' outside of a string begins a character such as 'x', or separates the digits of a number.
     if (!within && c == '\'') {
       if (i + 2 < text.size() && text[i + 2] == '\'')
         i += 2;
@@ -140,7 +140,7 @@ std::vector<std::string> words_of(const std::string& path) {
   return words;
 }
 
-// Adds the places where a document has numbers, as "items[].text".
+// Adds the places in a document whose value is a number, written as ".items[].text".
 void find_numbers(const Json& json, const std::string& at, std::vector<std::string>& found) {
   if (json.is_number()) found.push_back(at);
   if (json.is_object()) {
@@ -161,7 +161,8 @@ void find_keys(const Json& json, std::set<std::string>& keys) {
 }
 
 const std::vector<std::vector<std::string>>& shared_surfaces() {
-  // Without `given`: it is a private record, with the day and time at which each thing was sent.
+  // These are the commands that show what both people see. `given` is not among them: it is a
+  // private record of the days and times at which things were sent.
   static const std::vector<std::vector<std::string>> surfaces = {
       {"ours"}, {"questions"}, {"path"}, {"agree"}, {"agenda"}, {"takeaway"}};
   return surfaces;
@@ -196,7 +197,8 @@ TEST_CASE("no text of the program counts, watches, urges, judges or promises",
   const std::string lists =
       content_of(fs::path(WATERLINE_SOURCE_DIR) / "src/app/bundled_lists.cpp");
   CHECK(lists.size() > 5000);
-  // "# reminder: ..." names the kind of a note to oneself; it calls nobody.
+  // "# reminder: ..." in a bundled list names the kind of a note to oneself. The word "reminder" is
+  // banned elsewhere, so this place is left out of the search.
   const std::string kind = "# reminder: ";
   const std::size_t named = lists.find(kind);
   REQUIRE(named != std::string::npos);
@@ -214,11 +216,12 @@ TEST_CASE("no text of the program counts, watches, urges, judges or promises",
   }
 }
 
-// Rows 6 and 16: no means of pressure on the partner, and no access for anybody else.
+// Rows 6 and 16 of the product's page: no means of pressure on the partner, and no access for
+// anybody else.
 TEST_CASE("no command asks, reminds or invites the partner or anybody else", "[scenario][never]") {
   Person person("one");
   for (const std::string& command : commands_of(person)) {
-    // A note to oneself, which stays in the vault.
+    // `remind` makes a note to oneself, which stays in the vault.
     if (command == "remind" || command.starts_with("remind ")) continue;
     for (const char* lever : {"remind", "nudge", "poke", "invite", "assign", "request", "track",
                               "locate", "monitor", "guest", "therapist-access", "admin", "wipe",
@@ -228,7 +231,8 @@ TEST_CASE("no command asks, reminds or invites the partner or anybody else", "[s
   }
 }
 
-// Row 3 (and 2, 17, 19): things that both people see have no numbers, and no keys for them.
+// Row 3 of the product's page (and 2, 17, 19): things that both people see have no numbers, and no
+// keys for them.
 TEST_CASE("shared items show no number, reading, presence, place or device", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -349,8 +353,8 @@ TEST_CASE("no list, search or export shows the deep unless asked", "[scenario][n
   person.refused(4, {"mood", "chart", "mine", "--count", "yes"});
 }
 
-// Check (h): tries everything that could move an entry of the deep upwards, with its id in every
-// place that takes an id.
+// Check (h) of the product's page: tries everything that could move an entry of the deep upwards,
+// with its id in every place that takes an id.
 TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -406,7 +410,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
           return std::regex_replace(match[2].str(), std::regex("ID"), other);
         };
         std::vector<std::pair<std::string, Json>> requests;
-        // First the id of an entry of the deep is in the path ...
+        // First, requests that have the id of an entry of the deep in the path ...
         const bool has_id = match[2].str().find("ID") != std::string::npos;
         for (const Json& body :
              {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}}, Json{{"open", true}},
@@ -414,7 +418,8 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
               Json{{"wait_seconds", 60}}}) {
           if (has_id) requests.emplace_back(path_with(id), body);
         }
-        // ... and then it is the entry to share from.
+        // ... then requests that name it in the body, as the entry to share from, as a moment or as
+        // a goal.
         const bool has_body = method == "POST" || method == "PUT";
         for (const char* depth : {"whole", "excerpt", "line", "summary"}) {
           Json body = {{"entry", id}, {"depth", depth}};
@@ -433,8 +438,8 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
           ++tried;
           const Json answer = a.request(method, path, body);
           INFO(method << " " << path << " " << body << " " << answer);
-          // A request that does not use the entry may succeed: it releases nothing, or takes the
-          // item back.
+          // A request that ignores the id of the deep entry may succeed, for example one that takes
+          // an item back.
           if (answer.contains("error")) continue;
           CHECK(answer.dump().find(marker) == std::string::npos);
           CHECK((!has_id || path.find(id) == std::string::npos));
@@ -464,7 +469,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
     CHECK(a.request("PUT", "/v1/entries/" + id + "/links", {{"to", entry}, {"linked", true}})
               .contains("error"));
   }
-  // Every command that takes an id, with the id of an entry of the deep.
+  // Then every command that takes an id to share or to pack, with the id of an entry of the deep.
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"share", "ID", "--whole", "--now", "--confirm", "now"},
         {"share", "ID", "--line", marker},
@@ -531,7 +536,8 @@ TEST_CASE("a text in a killed editor is only in memory, then swept", "[scenario]
   const fs::path file = said.substr(0, said.find(' '));
   const pid_t editing = std::stoi(said.substr(said.find(' ')));
   REQUIRE(content_of(file) == marker);
-  // Kill the node first: it would remove the remains of its command.
+  // Kill the node before its command: a node that still runs would remove the files that the
+  // command leaves.
   person.kill_node();
   talk.reset();  // kills the command
   kill(editing, SIGKILL);
@@ -571,7 +577,7 @@ TEST_CASE("a vim configured to keep traces keeps none of the text", "[scenario][
                                "\nautocmd VimEnter * call feedkeys(\"i" + marker.substr(0, 5) +
                                "\" . \"" + marker.substr(5) +
                                "\\<Esc>:w\\<CR>ddiOther words.\\<Esc>:wq\\<CR>\", \"t\")\n";
-  // The same vim does keep them for an ordinary file.
+  // The check can fail: for an ordinary file, the same vim does keep copies of the text.
   write_file(person.folder() / ".vimrc", settings);
   const fs::path own = person.folder() / "own.md";
   Conversation beside({"/usr/bin/vim", own.native()},
@@ -592,7 +598,7 @@ TEST_CASE("a vim configured to keep traces keeps none of the text", "[scenario][
   CHECK(fs::is_empty(kept));
 }
 
-// Row 22: the programs contain no way and no address to contact their makers.
+// Row 22 of the product's page: the programs contain no way and no address to contact their makers.
 TEST_CASE("the programs name no foreign host and no notification service", "[scenario][never]") {
   constexpr const char* kHostLetters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";

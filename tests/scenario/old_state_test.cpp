@@ -37,7 +37,8 @@ std::string in_one_line(const std::string& text) {
   return line;
 }
 
-// Asks the waiting side to sync. It fails, so the other device has not called by then.
+// Checks that `sync` fails on the device that only waits for calls: so the other device has not
+// called.
 void nobody_calls(Person& person) {
   person.refused(14, {"sync"});
 }

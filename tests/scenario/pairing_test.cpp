@@ -39,7 +39,7 @@ struct Shown {
     at.resize(at.size() - 2);
     screen->expect("Only a device on this same machine can connect there.");
   }
-  // Returns a code with the number of this one but other words of the list.
+  // Returns a wrong code: it begins with the number of the shown code, and has other words.
   [[nodiscard]] std::string wrong_code(
       const std::string& words = "-copper-lantern-meadow-finch") const {
     return code.substr(0, code.find('-')) + words;
@@ -61,7 +61,8 @@ TEST_CASE("keys typed before the six words are seen confirm nothing", "[scenario
   joining->answer("y");
   shown.screen->expect(kQuestion);
   joining->expect(kQuestion);
-  // If both had answered yes, they would be paired by now.
+  // The shown side has not answered yet. If both sides had answered yes, they would be paired by
+  // now.
   joining->answer("n");
   joining->expect("You said that the words differ");
   CHECK(joining->finish() == 15);
@@ -154,7 +155,7 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
     joining->answer(row.typed);
     joining->expect(row.heard);
   }
-  // The address is asked for after a valid code, and again if it is invalid.
+  // The program asks for the address after a valid code, and asks again if the address is invalid.
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(shown.wrong_code());
   joining->expect("The address that the other device shows (HOST:PORT): ");
@@ -260,7 +261,7 @@ TEST_CASE("after unpairing a new offer avoids the former device's port", "[scena
   const Json offer = couple.a.request("POST", "/v1/pairing/offer", {{"method", "words"}});
   CHECK(port_of(offer["listen"]) != port_of(before));
   CHECK(offer["port_of_former"] == false);
-  // A person who chooses the former port is warned.
+  // A person who chooses the port of the former pairing is warned.
   const auto screen =
       couple.a.converse({"pair", "show", "--listen", "127.0.0.1:" + port_of(before)});
   screen->expect("still calls port " + port_of(before));

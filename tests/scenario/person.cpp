@@ -65,7 +65,8 @@ std::vector<std::string> Person::command(const std::vector<std::string>& argumen
 
 Finished Person::run(const std::vector<std::string>& arguments, const std::string& input) {
   Finished finished = Running(command(arguments, true), environment_, input).wait();
-  // A pause finds tests that hold only because the partner's device is late.
+  // WATERLINE_TEST_PAUSE is a time in milliseconds to wait after each command. With it, tests fail
+  // that hold only because the partner's device is late.
   if (const char* pause = std::getenv("WATERLINE_TEST_PAUSE")) {  // NOLINT(concurrency-mt-unsafe)
     std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(pause)));
   }
@@ -88,8 +89,8 @@ std::string Person::refused(int code, const std::vector<std::string>& arguments,
   for (const std::string& word : arguments) shown += word + " ";
   INFO(shown << "\n" << finished.out << finished.err);
   CHECK(finished.code == code);
-  // The error is on a line of its own, because useful text may precede it ("This backup was made
-  // ..."). The code 4, nothing was found, is no error.
+  // The error begins a line, which need not be the first: other text may precede it ("This backup
+  // was made ..."). With the code 4 (nothing was found) there is no error.
   CHECK((code == 4 || ("\n" + finished.err).find("\nerror: ") != std::string::npos));
   CHECK(finished.err.find("\nhint: ") != std::string::npos);
   CHECK(finished.out.empty());
@@ -178,7 +179,7 @@ pid_t Person::node_process() const {
   socklen_t size = sizeof listening;
   REQUIRE(getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &listening, &size) == 0);
   close(connection);
-  // kill(-1) would kill every process of the machine.
+  // The kernel may report -1 or 0 here. kill(-1) would kill every process of the machine.
   REQUIRE(listening.pid > 1);
   return listening.pid;
 }

@@ -65,8 +65,9 @@ class Person {
   [[nodiscard]] std::filesystem::path home() const { return scratch_.path() / "home"; }
   void set_passphrase(const std::string& passphrase);
   void set_environment(const std::string& variable);  // "NAME=value"
-  // Prefixes every command that this person starts from now on with `enter`, for example to run it
-  // in another network. `root` is the path of its file system as seen from here.
+  // Puts `enter` before every command that this person starts from now on, for example to run it in
+  // another network namespace. `root` is the path of that namespace's file system as this process
+  // sees it.
   void live_in(std::vector<std::string> enter, const std::filesystem::path& root = {}) {
     enter_ = std::move(enter);
     root_ = root;
@@ -84,8 +85,8 @@ class Person {
 };
 
 // Pairs two people by words: A shows a code and listens on a free port of loopback, B joins, and
-// both confirm the same six words. If `relayed` is not empty, all traffic between the two is
-// recorded in that folder while the returned process lives.
+// both confirm the same six words. If `relayed` is not empty, the traffic between the two goes
+// through a relay that records it in that folder. The relay is the returned process.
 std::unique_ptr<Running> pair_by_words(Person& a, Person& b,
                                        const std::filesystem::path& relayed = {});
 

@@ -60,8 +60,8 @@ struct Mapping {
   bool guarded = false;
 };
 
-// proc(5): one line with the addresses and rights of each mapping, then lines with its properties,
-// among them its flags. "dd" means excluded from dumps.
+// Reads /proc/PID/smaps (proc(5)): for each mapping, a line with its addresses and rights, then
+// lines with its properties. The flag "dd" means that the mapping is excluded from dumps.
 std::vector<Mapping> mappings_of(const std::string& smaps) {
   std::vector<Mapping> mappings;
   std::ifstream lines(smaps);

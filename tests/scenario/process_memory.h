@@ -19,12 +19,12 @@ struct Needle {
 // freed memory, and a search index omits common beginnings.
 std::vector<Needle> forms_of(const std::string& marker);
 
-// The memory to search. Guarded memory is libsodium's: locked, excluded from dumps, a few pages
-// between two inaccessible ones.
+// The memory to search: all of it, or without guarded memory. Guarded memory is what libsodium
+// allocates: locked, excluded from dumps, between two inaccessible pages.
 enum class In { kAll, kUnguarded };
 
-// Returns the names of the needles in the writable memory of the process, each once. Returns none
-// if this system does not let the test read it.
+// Returns the names of the needles that are in the writable memory of the process, each once.
+// Returns nullopt if this system does not let the test read that memory.
 std::optional<std::vector<std::string>> found_in_memory(pid_t process,
                                                         const std::vector<Needle>& needles,
                                                         In where = In::kAll);

@@ -245,7 +245,8 @@ TEST_CASE("Ctrl-C ends the program also between an answer and its reading", "[sc
   if (!waterline::fakes::may_look()) return;
   Person person("one");
   person.initialize();
-  // Every read from the terminal begins late, so that Ctrl-C empties the terminal before it.
+  // strace delays every read from the terminal by 0.3 s. So Ctrl-C empties the terminal's input
+  // after the program has seen a line, and before it reads the line.
   person.live_in({"/usr/bin/strace", "-q", "-o", "/dev/null", "-P", "/dev/tty", "-e", "trace=read",
                   "-e", "inject=read:delay_enter=300000"});
   if (person.run({"status"}).code != 0) {

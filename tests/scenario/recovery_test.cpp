@@ -16,7 +16,8 @@ std::string phrase_in(const Json& begun) {
   return phrase;
 }
 
-// A new passphrase comes with a new phrase, which --json prints first.
+// Runs a command that sets a new passphrase. Returns the new recovery phrase, which --json prints
+// before the result.
 std::string new_phrase_of(Person& person, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "--json");
   const Finished changed = person.run(arguments);
@@ -74,7 +75,7 @@ TEST_CASE("the recovery phrase sets a new passphrase, also from files", "[scenar
   }
   CHECK(opens_with("a boat on the ice"));
 
-  // A restore with the phrase of that day also sets a new passphrase.
+  // A restore with the recovery phrase of the time of the backup also sets a new passphrase.
   person.ask({"stop"});
   std::filesystem::remove_all(person.home());
   person.set_passphrase(first_phrase);

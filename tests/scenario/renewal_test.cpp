@@ -49,7 +49,8 @@ TEST_CASE("new keys of one or both people reach the other device", "[scenario]")
   a.ask({"sync"});
   CHECK(b.shared_texts() == std::set<std::string>{"First words.", "Words that wait for the keys."});
 
-  // Now the other side renews, which is the one that is called; and then both.
+  // First, B alone gets new keys: B's device is the one that waits for calls. Then both get new
+  // keys.
   CHECK(renew(b, "B")["pairing"] == "renews");
   b.share("From the other side.");
   eventually([&] { return !waits(b); });

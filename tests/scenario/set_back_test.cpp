@@ -43,7 +43,7 @@ TEST_CASE("a set-back journal is detected at a sync and recovers its words", "[s
   CHECK(told.find("your partner's device has words of yours that this journal does not know.") !=
         std::string::npos);
   a.refused(2, {"sync"});
-  // Neither device has received anything new from the other.
+  // While A's journal is quiet, neither device gets anything new from the other.
   CHECK(b.shared_texts() == std::set<std::string>{"First words.", "Later words."});
 
   a.ask({"resume"});

@@ -14,8 +14,8 @@ std::unique_ptr<SmallDisk> SmallDisk::mount(const std::filesystem::path& at, int
   why = "this machine gives no mount namespaces to this user (unshare -Urm)";
   std::unique_ptr<SmallDisk> disk(new SmallDisk(at));
   std::filesystem::create_directories(at);
-  // All namespaces of a user share the folder in memory for editors. Mount a separate one, because
-  // root inside another namespace is another user.
+  // The editor's folder of a user is in /dev/shm, where it would belong to another user: root
+  // inside a namespace is another user than outside. So the namespace gets a /dev/shm of its own.
   const std::string script =
       "mount -t tmpfs -o mode=1777 tmpfs /dev/shm && mount -t tmpfs -o mode=0700,size=" +
       std::to_string(kib) + "k tmpfs '" + at.native() + "' && echo ready && exec sleep 600";
@@ -44,7 +44,8 @@ Finished SmallDisk::run(const std::vector<std::string>& command) const {
 }
 
 void SmallDisk::grow_to(int kib) {
-  // Ignore its present options: from inside the namespace their owner is an unknown user.
+  // Do not repeat the options that the mount has now (--options-mode): they name an owner that is
+  // unknown inside the namespace.
   REQUIRE(run({"mount", "--options-mode", "ignore", "-o",
                "remount,mode=0700,size=" + std::to_string(kib) + "k", at_})
               .code == 0);

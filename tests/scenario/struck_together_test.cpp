@@ -28,7 +28,8 @@ class Sharer {
     if (random.below(4) == 0 && !items_.empty()) {
       const auto item =
           std::next(items_.begin(), static_cast<std::ptrdiff_t>(random.below(items_.size())));
-      // Without an answer it is unknown whether the item was taken back.
+      // The item counts as taken back from here on, since without an answer nobody knows whether
+      // the take-back took effect.
       taken_back_.insert(item->second);
       const auto answer = person_.try_request("POST", "/v1/shared/" + item->first + "/take-back");
       if (answer) items_.erase(item);

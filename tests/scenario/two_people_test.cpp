@@ -170,7 +170,7 @@ TEST_CASE("three wrong codes at the terminal end an offer", "[scenario]") {
   const std::string code = offer["code"];
   const std::string number = code.substr(0, code.find('-'));
   const std::string at = "127.0.0.1:" + port_of(offer["listen"]);
-  // Another offer, whose words are not those of this one.
+  // Another person's offer. Its code has other words than the code of this offer.
   const Json others = [&] {
     Person other("somebody");
     other.initialize();

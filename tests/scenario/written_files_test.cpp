@@ -48,7 +48,8 @@ std::string shown_by_strace(const std::string& bytes) {
   return shown;
 }
 
-// Returns the path in `write(5</a/path>, ...`, which -xx encodes too; empty if it is not a file.
+// Returns the path in a line `write(5</a/path>, ...` of strace, which -xx encodes too. Returns an
+// empty text if the line is of another form.
 std::string path_written_to(const std::string& line) {
   const std::size_t start = line.find('<');
   const std::size_t end = line.find('>', start);
@@ -138,7 +139,8 @@ TEST_CASE("no byte that is ever written to a file shows a word", "[scenario][use
   a.ask({"lock", "--all"});
   a.ask({"list"});
 
-  // The editor's file is in memory, and this search must find it.
+  // The text that the editor saves is only in memory (/dev/shm). The search must find it there, so
+  // that it is known to work.
   const fs::path editor = a.folder() / "editor";
   write_file(editor, "#!/bin/sh\nfor file; do :; done\nprintf '" + typed + "' >\"$file\"\n");
   fs::permissions(editor, fs::perms::owner_all);
@@ -149,20 +151,21 @@ TEST_CASE("no byte that is ever written to a file shows a word", "[scenario][use
   a.ask({"stop"});
   node->wait();
 
-  // Files of the test with the output of commands.
+  // The test itself writes these files: the outputs of its commands.
   const auto of_the_test = [](const std::string& path) {
     return path.find("/waterline-scenario-") != std::string::npos &&
            (path.ends_with("/out") || path.ends_with("/err"));
   };
   Written all = written_in(traces, forms);
   std::erase_if(all.showing, of_the_test);
-  // A file to import is passed to the reader in memory, without a name, and is freed with that
-  // program.
+  // These two are in memory only: the editor's file, and a file to import, which the reader gets as
+  // a memfd without a name in any folder.
   const auto in_memory = [](const std::string& path) {
     return path.starts_with("/dev/shm/waterline-edit") ||
            path.starts_with("/memfd:waterline-foreign");
   };
-  // The markers have their ends in common.
+  // All markers end alike, and the search looks for their ends too. So it also finds the file of
+  // the editor, whose marker is not among `forms`.
   std::erase_if(all.showing, in_memory);
   CHECK(all.showing == std::vector<std::string>{});
   for (const char* file :

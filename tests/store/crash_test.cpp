@@ -27,8 +27,8 @@ Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
   return database;
 }
 
-// Adds up to `count` entries after the existing ones, with occasional other operations of a
-// program.
+// Adds `count` entries after the existing ones. Now and then empties the log into the main file, or
+// rebuilds the whole store by VACUUM.
 void live(MemoryDisk& disk, Database& database, std::int64_t from, std::size_t count,
           fakes::SeededRandom& random) {
   for (std::size_t i = 0; i < count; ++i) {
@@ -92,8 +92,8 @@ TEST_CASE("remains of a torn transaction are cut off before later writes", "[sto
     REQUIRE(add_entry(*database, 4, std::string(40000, 'x')).ok());
     torn = disk.files();
   }
-  // The state that a loss of power before the sync leaves: the last transaction's first frame is
-  // torn, and ten good ones follow.
+  // A loss of power before the sync can leave such a log: the first record of the last transaction
+  // is torn, and the ten records after it are whole.
   torn[kLog][sealed_frame_offset(frames_before)] ^= std::byte{1};
 
   MemoryDisk disk(torn);
@@ -190,7 +190,7 @@ TEST_CASE("a store killed twenty times has everything that it acknowledged", "[s
       }
     }
     ::close(ends[1]);
-    // The process is killed some time after its first acknowledgement, in the middle of an
+    // Kill the process some time after its first acknowledgement, so that it is in the middle of an
     // operation.
     std::int64_t number = 0;
     REQUIRE(::read(ends[0], &number, sizeof number) == sizeof number);

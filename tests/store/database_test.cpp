@@ -83,7 +83,8 @@ TEST_CASE("a statement in use is never handed out again", "[store]") {
     CHECK(pairs == 3);
   }
   auto unbound = database->prepare(kSql);
-  // A parameter of an earlier use of the statement would match here.
+  // An unbound parameter is NULL and matches nothing. If the value from an earlier use of this
+  // statement were still bound, a row would match.
   CHECK_FALSE(unbound.step().value());
 }
 

@@ -31,8 +31,8 @@ TEST_CASE("a clean close leaves the freshness id that was announced", "[store]")
     if (session > 1) CHECK(database->freshness() == before);
     const FreshnessId next = database->next_freshness();
     CHECK(next != database->freshness().id);
-    // The result does not depend on whether the store was written to, only read, or emptied into
-    // the main file before its close.
+    // The freshness id after a close does not depend on what happened before: a write, a write and
+    // a checkpoint, or only reads.
     if (session % 3 != 0) REQUIRE(add_entry(*database, session, "words").ok());
     if (session % 3 == 2) REQUIRE(database->execute("PRAGMA wal_checkpoint(TRUNCATE)").ok());
     REQUIRE(database->close().ok());
@@ -119,7 +119,8 @@ TEST_CASE("a failed close is reported, and the store still opens with everything
       });
       const bool closed = database->close().ok();
       disk.set_fault(nullptr);
-      // If the log still existed, it could get lost unnoticed.
+      // After a close that succeeded there must be no log: if there were one, somebody could delete
+      // it unnoticed.
       if (closed) CHECK_FALSE(disk.files().contains(log_path_of(kMain)));
       auto again = open_store(kMain, random, disk);
       REQUIRE(again.ok());

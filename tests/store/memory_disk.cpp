@@ -12,8 +12,8 @@ void write_to(base::Bytes& file, std::uint64_t offset, base::ByteView bytes) {
   base::copy(bytes, base::MutableByteView(file).subspan(offset));
 }
 
-// Applies the possible remains of a write in progress: its 512-byte sectors, or a cut anywhere in
-// it.
+// Applies the part of a write that a loss of power in the middle of it may leave: some of its
+// 512-byte sectors, or its beginning up to any byte.
 void tear_into(base::Bytes& file, const MemoryDisk::Write& write, fakes::SeededRandom& random) {
   const std::size_t size = write.bytes.size();
   if (random.below(2) == 0) {
@@ -30,7 +30,7 @@ void tear_into(base::Bytes& file, const MemoryDisk::Write& write, fakes::SeededR
   }
 }
 
-// Applies a loss of power to steps that were not synced.
+// Chooses for each step that was not synced whether a loss of power keeps it, loses it or tears it.
 class Loss {
  public:
   explicit Loss(fakes::SeededRandom& random) : random_(random), mode_(random.below(5)) {}
@@ -172,7 +172,7 @@ MemoryDisk::Files MemoryDisk::files() const {
 
 namespace {
 
-// Makes files from recorded steps. Each step may be done, lost or torn.
+// Makes files from recorded steps. The caller says of each step whether it was done, lost or torn.
 class Replay {
  public:
   explicit Replay(const MemoryDisk::Files& first) {
@@ -233,8 +233,8 @@ MemoryDisk::Files MemoryDisk::files_after_power_loss(std::size_t count,
 MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
                                          const std::vector<MemoryDisk::Step>& steps,
                                          std::size_t count, fakes::SeededRandom& random) {
-  // A step is safe if a later sync of its file, or of the folder for names, succeeded. A write is
-  // safe if the first such sync succeeded.
+  // A resize is safe if any later sync of its file succeeded, and a change of names if the folder
+  // was synced later. A write is safe only if the next sync of its file succeeded.
   std::vector<bool> safe(count, false);
   std::map<std::size_t, bool> next_sync_is_good;
   std::map<std::size_t, bool> has_good_sync;
@@ -254,7 +254,8 @@ MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
 
   Replay replay(first);
   Loss loss(random);
-  // The system changes names in order, in a journal: after a lost change all later ones are lost.
+  // A real system keeps changes of names in a journal, in order. So if one change is lost, all
+  // later ones are lost too.
   bool names_lost = false;
   for (std::size_t i = 0; i < count; ++i) {
     Loss::Fate fate = safe[i] ? Loss::Fate::kDone : loss.next();

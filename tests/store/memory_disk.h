@@ -32,9 +32,9 @@ class MemoryDisk final : public Disk {
   };
   struct Sync {
     std::size_t node;
-    // True if the sync failed. Its bytes may then never reach the disk, whatever a later sync
-    // reports: the system forgets them. Sizes and names of files are in the system's journal. A
-    // system that cannot write the journal reports that from then on.
+    // True if the sync failed. The bytes written before it may then never reach the disk, even if a
+    // later sync reports success: the system forgets them. Sizes and names of files are in the
+    // system's journal: if the system cannot write that, it reports so from then on.
     bool failed = false;
   };
   // A change of names: the file `node` gets this name. kNoNode removes the name.
@@ -43,7 +43,7 @@ class MemoryDisk final : public Disk {
     std::size_t node;
   };
   struct SyncFolder {};
-  // A note among the changes: the test was told that everything up to this number is safe.
+  // A note among the steps: the test was told that all acts up to this number are safe.
   struct Acknowledged {
     std::int64_t number;
   };

@@ -95,15 +95,16 @@ class Life {
     moments_.push_back(file_.blocks());
     for (const auto& [page, tag] : model_.tags) look_at(page);
   }
-  // Opens the tree at the root of the last name_root(), as after a crash: later writes are lost.
+  // Opens the tree as after a crash: at the root of the last name_root(), so that the writes after
+  // it are lost.
   void reopen() {
     model_ = named_model_;
     tree_.emplace(file_, keys_, random_, named_);
     REQUIRE(tree_->pages() == model_.pages);
     for (const auto& [page, tag] : model_.tags) look_at(page);
   }
-  // Puts one or two blocks of earlier states of the file back into their places. The tag that is
-  // then read of a page is the present one, or the read reports damage.
+  // Replaces one or two blocks of the file by blocks of its earlier states. Then reads the tag of
+  // each page: it must be the present tag, or the read must report damage.
   void try_older_nodes() {
     SparseFile::Blocks blocks = file_.blocks();
     for (std::size_t i = 0; i <= random_.below(2); ++i) {
@@ -189,8 +190,8 @@ TEST_CASE("the tree that the header names survives any number of syncs", "[store
       }
       REQUIRE((*main)->read_page(7, page).value());
     }
-    // The file was closed without writing the header, as in a crash. In a store, page 7 would be in
-    // the log.
+    // The file was closed without a new header, as in a crash. Page 7 was written after the last
+    // header, so it is not read here: in a store, it would be in the log.
     auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
     REQUIRE(main.ok());
     for (std::uint64_t number = 0; number < kPages; ++number) {
@@ -219,7 +220,7 @@ TEST_CASE("after a loss of power a header names only a synced tree", "[store]") 
   {
     auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
     REQUIRE(main.ok());
-    // The first change also writes the found header again, with a sync.
+    // The first change after opening also writes the present header once more, and syncs it.
     change(**main, std::byte{3});
     point = disk.steps().size();
     change(**main, std::byte{2});

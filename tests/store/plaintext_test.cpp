@@ -29,8 +29,8 @@ std::vector<std::string> forms_of(std::string_view marker) {
     wide_big += '\0';
     wide_big += letter;
   }
-  // FTS5 stores a prefix that a word shares with its neighbour only once, so parts are searched for
-  // too.
+  // Search for parts of the marker too: FTS5 stores the beginning that two neighbouring words share
+  // only once.
   std::string hex = base::to_hex(base::bytes_of(marker));
   std::string upper = hex;
   std::ranges::transform(upper, upper.begin(),
@@ -186,7 +186,8 @@ TEST_CASE("a scan of the log distinguishes a hole from a torn end", "[store]") {
   CHECK(scan("pcp") == Found(3, 2, 3, false));
   CHECK(scan("pcxx") == Found(2, 2, 2, false));
   CHECK(scan("pcxpc") == Found(2, 2, 5, false));  // one transaction, torn
-  // data after a commit was written after the commit's sync
+  // a record follows the second commit, so that commit was synced: the torn record before it is a
+  // hole and not the end of a crash
   CHECK(scan("pcxcp") == Found(2, 2, 5, true));
   CHECK(scan("pcxcxp") == Found(2, 2, 6, true));
   CHECK(scan("xpppp") == Found(0, 0, 5, false));

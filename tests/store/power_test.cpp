@@ -38,7 +38,7 @@ MemoryDisk::Files store_with_entries(base::Random& random) {
   return disk.files();
 }
 
-// Calls `look` with the result of several losses of power after each step.
+// For each step, loses power behind it in several ways, and calls `look` with each resulting disk.
 template <class Look>
 std::size_t lose_power_everywhere(const MemoryDisk& disk, fakes::SeededRandom& random, Look look) {
   std::size_t states = 0;
@@ -65,7 +65,7 @@ TEST_CASE("an interrupted migration leaves the old or the new version whole", "[
   {
     const auto database = open_with(kTwoSteps, disk, random);
     REQUIRE(database.ok());
-    // After this step only the close of a store of the new version follows.
+    // The store has the new version from this step on. The later steps only close it.
     opened_at = disk.steps().size();
   }
   std::size_t old = 0;

@@ -39,8 +39,8 @@ Result<std::string> content_of(Database& database) {
   return content;
 }
 
-// A part of a file from an older moment: a block of the main file, half of its header block, a
-// record of the log, a whole log, or the absence of a log.
+// A part of the store's files at an older moment: a block of the main file, half of its header
+// block, a record of the log, a whole log, or the fact that there was no log.
 struct Piece {
   std::string file;
   std::optional<std::size_t> at;  // nullopt: the whole file
@@ -100,13 +100,14 @@ class Pieces {
   std::vector<Piece> pieces_;
 };
 
-// The attacker's collection: the store's files at many moments, and every content that it had, in
-// order.
+// The files that the attacker has collected: those of the store at many moments. `contents` are all
+// contents that the store had, in order.
 struct History {
   std::vector<MemoryDisk::Files> moments;
   MemoryDisk::Files present;
   std::vector<std::string> contents;
-  // the index of the first content since pages were last written to the main file
+  // the index in `contents` of the first content after the last checkpoint: earlier contents must
+  // not come back
   std::size_t first_allowed = 0;
 };
 
@@ -190,7 +191,8 @@ Outcome outcome_of(const MemoryDisk::Files& files, const History& history) {
   return Outcome::kDamaged;
 }
 
-// With a sanitizer only a part of the pairs is tried, enough to cover every kind of piece.
+// A sanitizer makes the test slow, so it then tries only every eleventh pair of pieces, which still
+// covers every kind of piece.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::size_t kStep = 11;
 #else
@@ -223,8 +225,8 @@ void put_everything_back(LastUse ending, std::uint64_t seed) {
   CHECK(damaged > tried / 2);
 }
 
-// Makes a store whose tree has two levels, and closes it three times. The middle of the store does
-// not change in between.
+// Makes a store whose page tree has two levels, and closes it three times. The pages in the middle
+// of the store do not change from one close to the next.
 History live_large() {
   fakes::SeededRandom random(5);
   MemoryDisk disk;
@@ -283,8 +285,8 @@ TEST_CASE("older pieces of an interrupted store never undo a checkpoint", "[stor
 TEST_CASE("a mix of older pieces shows an earlier content or damage", "[store][stale]") {
   const History history = [] {
     History found = live(3, LastUse::kClosed);
-    // Many pieces together may be the whole store of one earlier moment, which is not noticed here.
-    // So every earlier content is allowed.
+    // Many pieces together may be the whole store of one earlier moment. A store cannot notice that
+    // by itself, so every earlier content is allowed.
     found.first_allowed = 0;
     return found;
   }();
@@ -313,8 +315,8 @@ TEST_CASE("a restored record of an undone attempt is damage", "[store][stale]") 
     REQUIRE(add_entry(*database, number, body_of(number)).ok());
   const std::size_t first =
       (disk.files().at(kLog).size() - kSealedLogHeaderSize) / kSealedFrameSize;
-  // The disk gets full in the middle of a transaction: the transaction's first records stay in the
-  // log until the next transaction.
+  // The disk gets full in the middle of a transaction. The first records of this transaction stay
+  // in the log, and the next transaction writes over them.
   std::size_t calls = 0;
   disk.set_fault([&](bool) -> Result<void> {
     if (++calls > 8) return Error::kFull;
@@ -347,8 +349,8 @@ TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
     std::size_t begin;
     std::size_t end;
   };
-  // The parts: the two halves of the header block; the root; the root's first child with its pages;
-  // the root's other children with theirs.
+  // The five parts of the main file: the two halves of the header block; the root of the page tree;
+  // the root's first child with its pages; the root's other children with theirs.
   std::array<std::vector<Range>, 5> parts;
   parts[0] = {{0, kSlotDistance}};
   parts[1] = {{kSlotDistance, kHeaderBlockSize}};
@@ -368,9 +370,9 @@ TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
                       base::to_bytes(base::ByteView(older.at(kMain)).subspan(begin, end - begin))});
         }
       }
-      // The older state is whole, and is read as such, if all five parts are of this moment. The
-      // root has two places in the file, written in turn. So the root of the moment before the
-      // present one is still there, and its part need not be put back.
+      // If all five parts are of one older moment, the older state is whole and is read as such.
+      // The root has two places in the file, which are written in turn. So the root of the moment
+      // before the present one is still in the file, and need not be put back.
       const unsigned needed = moment + 2 == history.moments.size() ? 0b11011 : 0b11111;
       const bool is_whole = (chosen & needed) == needed;
       History expected;

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// A schema of one table, so that every byte of the store's files can be tested.
+// A schema of one table, so that the files are small enough to test every byte of them.
 constexpr std::string_view kSmallSchema[] = {
     "CREATE TABLE entry(number INTEGER PRIMARY KEY, body TEXT NOT NULL)"};
 
@@ -33,7 +33,8 @@ Result<void> add_small(Database& database, std::int64_t number) {
       .run();
 }
 
-// Damaged files give a person an error, or a number of entries, each as it was written.
+// The result for a person who opens damaged files: an error, or a number of entries that all have
+// their right words.
 struct Outcome {
   std::optional<Error> error;
   std::int64_t count = 0;
@@ -98,7 +99,8 @@ void try_every_byte_of(const char* name) {
     }
     REQUIRE(outcome.count >= 2);
     REQUIRE(outcome.count <= 5);
-    // Only the loss of the log's end can look like a crash.
+    // A lost end of the log looks like a crash, so entries may be missing without an error only
+    // there.
     if (outcome.count < 5) {
       REQUIRE(name == kLog);
       REQUIRE(at >= bytes.size() - 2 * kSealedFrameSize);
@@ -163,8 +165,8 @@ TEST_CASE("pages and frames moved within or between stores are refused", "[store
       if (a == b) other = two.at(kMain);
       swap_parts(changed[kMain], (a + 1) * kPageSize, other, (b + 1) * kPageSize, kPageSize);
       const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
-      // If the page is also in the log, it is read from there, and the next checkpoint repairs the
-      // main file.
+      // A swapped page goes unnoticed only if the log has it too: it is then read from the log, and
+      // the next checkpoint repairs the main file.
       if (!outcome.error) REQUIRE(outcome.count == 52);
     }
   }
@@ -175,7 +177,8 @@ TEST_CASE("pages and frames moved within or between stores are refused", "[store
       base::Bytes& log = changed[kLog];
       swap_parts(log, sealed_frame_offset(a), log, sealed_frame_offset(b), kSealedFrameSize);
       const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
-      // Only the last two transactions may be lost, as in a crash.
+      // Swapped records go unnoticed only at the end of the log, where they look like a crash: then
+      // the last two transactions are lost.
       if (!outcome.error) REQUIRE(b + 3 >= frames);
     }
   }
@@ -245,8 +248,8 @@ TEST_CASE("zeroed or shortened files lead to a valid state or damage", "[store]"
                 std::byte{0});
   };
   std::size_t refused = 0;
-  // No part of the main file can be missing unnoticed: a page in the log is read from there, and
-  // the rest is damage.
+  // If a part of the main file is missing, the store reports damage, or has all entries because the
+  // log has the missing pages.
   const auto main_is = [&](const MemoryDisk::Files& changed) {
     const Outcome outcome = outcome_of(changed, random, /*verify=*/true);
     if (outcome.error) {
@@ -271,7 +274,8 @@ TEST_CASE("zeroed or shortened files lead to a valid state or damage", "[store]"
   zero(changed[kMain], 0, changed[kMain].size());
   CHECK(outcome_of(changed, random).error == Error::kDamaged);
 
-  // At most the end of the log can be missing, and the result is an earlier state.
+  // If the log is cut, its last transactions are missing, and the store has an earlier state
+  // without an error.
   const std::size_t frames = frames_in(files.at(kLog));
   std::int64_t last = kInMain;
   for (std::size_t frame = 0; frame < frames; ++frame) {
@@ -288,7 +292,7 @@ TEST_CASE("zeroed or shortened files lead to a valid state or damage", "[store]"
     if (zeroed.error) {
       REQUIRE(zeroed.error == Error::kDamaged);
     } else {
-      // Only the last two transactions may be lost, as in a crash.
+      // Without an error only the last two transactions may be missing, as after a crash.
       REQUIRE(zeroed.count >= kAll - 2);
     }
   }

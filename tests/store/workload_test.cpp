@@ -246,15 +246,15 @@ void compare(std::uint64_t seed, std::size_t statements) {
     REQUIRE(vfs.ok());
     Connection sealed(main_of(folder), (*vfs)->name().c_str());
     Connection plain(plain_file, nullptr);
-    // Both databases have the same page size, reserved bytes and log, so that pages even fill up in
-    // the same order.
+    // Give the plain database the same page size, reserved bytes and log as the sealed one, so that
+    // the pages of both fill up in the same order.
     if (!begun) {
       plain.reserve(kReservedSize);
       plain.run("PRAGMA journal_mode=WAL");
       CHECK(sealed.run(Workload::schema()) == plain.run(Workload::schema()));
       begun = true;
     }
-    // The content is that from before the databases were closed.
+    // The databases were closed and opened again. Their content must still be equal.
     REQUIRE((sealed.dump() == plain.dump()));
     for (std::size_t i = 0; i < 40 && done < statements; ++i, ++done) {
       const std::string sql = done == 25 ? workload.largest_blob() : workload.next();

@@ -116,7 +116,7 @@ TEST_CASE("A bundle without news has the size of a small one", "[sync][bundle]")
 
 TEST_CASE("A full last chunk is not followed by an empty one", "[sync][bundle]") {
   SeededRandom random(4);
-  // The contents have sizes around one and two whole chunks. Padmé can produce both.
+  // The texts have sizes such that the contents fill one or two chunks exactly, or nearly.
   std::set<std::size_t> sizes;
   for (std::size_t text = 54'000; text <= 65'536; text += 97) {
     const auto file = sealed({}, {batch_of(text, 1, random)});
@@ -339,7 +339,7 @@ TEST_CASE("Bundles are equal exactly if keys, content and randomness are equal",
   const auto one = sealed(head, batches, 5);
   CHECK(one == sealed(head, batches, 5));
   const auto other = sealed(head, batches, 6);
-  // No 8 bytes are in both files, so nothing identifies the pair.
+  // No 8 bytes are in both bundles of the pair, so nothing shows that they belong together.
   std::set<std::uint64_t> seen;
   for (std::size_t i = 0; i + 8 <= one.size(); ++i) {
     seen.insert(base::read_little_endian<std::uint64_t>(base::ByteView(one).subspan(i)));

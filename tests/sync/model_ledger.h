@@ -23,7 +23,7 @@ class ModelLedger {
     held_[own_][number] = base::Operation{own_, number, share, random.bytes<32>()};
   }
 
-  // Removes one of its own operations as if it was superseded. The number stays known.
+  // Removes one of its own operations, as if another had replaced it. Its number stays known.
   void remove_one_own() {
     if (!held_[own_].empty()) held_[own_].erase(held_[own_].begin());
   }
@@ -77,8 +77,8 @@ class ModelLedger {
     return touched;
   }
 
-  // Returns true if both ledgers have equal vectors, from each side's view, and the same operations
-  // except those that one side removed after the other had them.
+  // Returns true if both ledgers have the same vector, each as seen from its side. Operations are
+  // not compared, since one side may have removed some after the other had them.
   [[nodiscard]] bool agrees_with(const ModelLedger& other) const {
     return vector_ == other.vector_.mirrored();
   }

@@ -31,7 +31,8 @@ void run_dry(Side& a, Side& b) {
   }
 }
 
-// Lets `one` get one of its owner's answers, or send one message to `other`, if there is any.
+// Either answers the oldest request of `one` to its ledger, or delivers one message of `one` to
+// `other`. Does nothing if there is none.
 void take_a_step(Side& one, Side& other, SeededRandom& random) {
   if (random.below(5) < 2) {
     one.answer_one();
@@ -59,7 +60,8 @@ struct TwoLedgers {
   ModelLedger b;
 };
 
-// A side that has met a partner with an empty ledger, and has sent its first batch.
+// A side that has met a partner with an empty ledger, and has sent its first batch. The test then
+// plays the partner.
 struct Met {
   Met() : random(1), ledger(random), side(ledger) {
     side.take(side.reconciler.begin());
@@ -185,7 +187,8 @@ TEST_CASE("a change after the first sync is sent once", "[sync]") {
   REQUIRE(b.batches_sent == 1);
   REQUIRE(a.in_step == 2);
   REQUIRE(b.in_step == 2);
-  // The change of b came from a, and a has no change: neither is news to send.
+  // The ledger of b changed only by what came from a, and that of a did not change. So neither has
+  // anything to send.
   b.take(b.reconciler.ledger_changed());
   a.take(a.reconciler.ledger_changed());
   run_dry(a, b);
@@ -302,7 +305,7 @@ TEST_CASE("asking again always waits for a new answer from the partner", "[sync]
     while (a.answer_one()) {
     }
     REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kAnswerToEmpty);
-    // A second ask before the answer sends nothing, since the answer is awaited already.
+    // A second call of ask_again() before the answer to the first sends nothing.
     a.take(a.reconciler.ask_again());
     while (a.answer_one()) {
     }
@@ -312,7 +315,7 @@ TEST_CASE("asking again always waits for a new answer from the partner", "[sync]
     REQUIRE(a.in_step == times);
     REQUIRE(a.reconciler.awaits() == Reconciler::Awaits::kNothing);
   }
-  // The new operation is sent first, and the empty batch after its answer.
+  // ask_again() sends the new operation first. The empty batch follows after the answer to it.
   two.a.append(200, two.random);
   a.take(a.reconciler.ask_again());
   while (a.answer_one()) {

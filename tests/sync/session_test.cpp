@@ -82,7 +82,8 @@ struct Recorded {
   }
 };
 
-// One side of the recorded session again, fed with other bytes.
+// One side of the recorded session once more, with the same randomness. The test gives it other
+// bytes.
 struct Replayed {
   Replayed(const Recorded& recorded, Role own_role)
       : random(own_role == Role::kInitiator ? 1 : 1001),
@@ -453,7 +454,8 @@ TEST_CASE("a replayed first message gets no answer, and strangers fill no memory
     REQUIRE(probed.take_output().empty());
   }
   REQUIRE(replayed_is_silent());
-  // The memory of first messages is bounded: enough valid keys push the oldest out.
+  // The memory of first messages is bounded. After enough others, the oldest is forgotten, and its
+  // replay gets an answer again.
   for (std::size_t i = 0; i < limits::kSeenEphemerals; ++i) {
     SeenEphemerals::Ephemeral other{};
     random.fill(other);

@@ -77,8 +77,8 @@ class TwoMachines {
     sweep();
     return true;
   }
-  // Closes one side's end of a line. Of its bytes in transit at most `still_arrive` still arrive.
-  // The other side does not know yet.
+  // Closes one side's end of a line. At most `still_arrive` of the bytes that it has sent and that
+  // are in transit still arrive. The other side does not know of the end yet.
   bool cut(std::size_t number, std::size_t who, std::size_t still_arrive) {
     Line* const line = line_of(number);
     if (line == nullptr || !line->ends[who].held) return false;
@@ -149,7 +149,7 @@ class TwoMachines {
     sweep();
     dial(0, {});
     in_step_ = {};
-    // A session with a Renewal is never in step.
+    // A link that begins with a Renewal never gets in step, so none begins with one from here on.
     renews_ = false;
     // Each turn carries at least one batch or answer, so the number of turns is bounded.
     for (std::size_t turn = 0; !(in_step_[0] && in_step_[1]); ++turn) {
@@ -191,7 +191,8 @@ class TwoMachines {
     std::deque<std::function<void()>> answers;
     Line* link = nullptr;
     std::uint32_t next_request = 1;
-    // The number of this side's highest operation when its link last asked for operations.
+    // The number of the side's newest operation at the time when its link last asked for
+    // operations.
     std::uint64_t offered = 0;
   };
 
@@ -202,7 +203,8 @@ class TwoMachines {
     Line* const link = sides_[who].link;
     return link == nullptr ? nullptr : &*link->ends[who].reconciler;
   }
-  // Removes the lines that both sides have closed. No pointer to them may remain.
+  // Deletes the lines that both sides have closed. REQUIRES: nobody uses a pointer to such a line
+  // any more.
   void sweep() {
     std::erase_if(lines_,
                   [](const auto& line) { return !line->ends[0].held && !line->ends[1].held; });
@@ -250,7 +252,8 @@ class TwoMachines {
     }
     look_at(line, who);
   }
-  // Makes a line the link. Of two open lines both sides keep the one that was dialled last.
+  // Makes this line the side's link. If the side has a link already, it keeps the one that was
+  // dialled last, and so does the other side.
   bool promote(Line& line, std::size_t who) {
     Side& side = sides_[who];
     if (side.link != nullptr) {
@@ -309,7 +312,7 @@ class TwoMachines {
     });
   }
   void act(std::size_t who, End& end, Reconciler::Store& action) {
-    // The number of the partner's batches that wait here is bounded.
+    // A side never has more than kWindow batches of the partner's that are not stored yet.
     base::check(++end.unanswered_stores <= Reconciler::kWindow);
     ask(who, [=, this](bool able) {
       const base::VersionVector stored =
@@ -333,7 +336,8 @@ class TwoMachines {
   }
   void act(std::size_t who, End& /*end*/, Reconciler::InStep& /*action*/) {
     in_step_[who] = true;
-    // The other side has stored everything that this side had when it last asked.
+    // "In step" means that the other side has stored everything that this side had when it last
+    // asked for operations.
     base::check(sides_[1 - who].ledger.vector().through(sides_[who].ledger.own_epoch()) >=
                 sides_[who].offered);
   }
@@ -348,7 +352,8 @@ class TwoMachines {
   void ask(std::size_t who, std::function<void(bool)> question) {
     sides_[who].questions.push_back(std::move(question));
   }
-  // Keeps an answer until the test delivers it to the reconciler that this side then has.
+  // Keeps an answer of the owner. The test delivers it later, to the reconciler that the side has
+  // then; if it has none, the answer is dropped.
   void reply(std::size_t who, std::function<std::vector<Reconciler::Action>(Reconciler&)> answer) {
     sides_[who].answers.emplace_back([this, who, answer = std::move(answer)] {
       if (Reconciler* machine = current(who)) act(who, answer(*machine));

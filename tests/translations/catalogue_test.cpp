@@ -38,7 +38,8 @@ std::set<std::string> once(const std::multiset<std::string>& texts) {
   return {texts.begin(), texts.end()};
 }
 
-// A question's trailing spaces align it with the line below.
+// Returns true if both texts begin with equally many spaces and line breaks, and if either both or
+// neither end with a space, as questions do.
 bool ends_alike(const std::string& one, const std::string& other) {
   const auto indent = [](const std::string& text) { return text.find_first_not_of(" \n"); };
   const auto is_question = [](const std::string& text) { return text.ends_with(' '); };
@@ -105,8 +106,8 @@ TEST_CASE("a translated name that people type is one word with one meaning", "[t
       shown[message.english.front()] = word;
     }
     CHECK(shown.size() > 80);
-    // Names that must differ: the groups of a list, and all questions of the kinds of a side
-    // together with the scales.
+    // The sets of names that must stay different in translation: the groups of each list, and all
+    // questions of the kinds of a side together with the scales.
     std::vector<std::set<std::string>> beside;
     std::set<std::string> scales;
     for (const app::ListTopic& topic : app::list_topics()) {

@@ -83,15 +83,16 @@ bool is_for_builders(const std::string& file) {
   return file.starts_with("pages/completion_") || file == "pages/main.cpp";
 }
 
-// Literals that contain words but are not for people, each with its reason; and error codes, which
-// follow the words.
+// Returns true for literals that contain words but are not for people. The reason stands above each
+// case.
 bool is_known_exception(const std::string& file, const Literal& literal) {
   const std::string& text = literal.text;
   // a code: bad_request
   if (literal.inside == "Ended" || literal.inside == "usage") return !reads_as_words(text);
   // A name under which it is counted.
   if (literal.inside == "not_kept") return true;
-  // A document without words: "Notes" is the page's title in every language.
+  // The document that leads a browser to the page has no words except its title "Notes", which is
+  // the same in every language.
   if (file == "commands/open.cpp" && text.front() == '<') return true;
   // SVG
   if (file == "terminal/chart_svg.cpp")

@@ -13,7 +13,7 @@ auto done(T result) {
   return std::move(result).value();
 }
 
-// `may_go` returns whether an entry may be removed.
+// Does one random act in a journal. It removes an entry only if `may_go` returns true for it.
 template <class Journal, class MayGo>
 void act_in(Journal& entries, const journal::Kind& kind, const std::string& text,
             base::WallTime now, fakes::SeededRandom& random, const MayGo& may_go) {
@@ -189,7 +189,8 @@ void Person::act_in_private(base::WallTime now) {
                                  question.words)
                     .ok());
   } else if (what < 7) {
-    // Deleting an entry cancels its waiting shares, which would be an act above the waterline.
+    // An entry with waiting shares is not removed: that would cancel the shares, and the twins
+    // would differ above the waterline.
     const auto held = done(vault_->waiting());
     act_in(vault_->entries(), "reflection", text, now, private_, [&](const vault::EntryId& id) {
       return std::ranges::none_of(held, [&](const vault::WaitingAct& share) {

@@ -10,9 +10,9 @@
 #include "fakes/temporary_folder.h"
 #include "gate/publishing.h"
 
-// One person in a life of which there is a twin: two lives that share the same things and have
-// different private ones must look the same from outside. The person has all three stores, and the
-// gate between them.
+// One person in the tests of twins. Two lives are twins if they share the same things and differ in
+// private: from outside they must look the same. The person has all three stores, and the gate
+// between them.
 namespace waterline::twins {
 
 class Person {
@@ -28,7 +28,8 @@ class Person {
   void hold(base::Depth depth, const std::string& words, const vault::Publication& leaving,
             base::WallTime now);
   void publish_due(base::WallTime now);
-  // Takes one of our items back, which `which` selects by order. Does nothing if there are none.
+  // Takes one of this person's items back: the one with this number in the list. Does nothing if
+  // there are none.
   void take_back(std::size_t which);
   void mark(std::size_t which, base::AcknowledgementKind kind);
   void act_together(fakes::SeededRandom& script, base::WallTime now);  // together.cpp
@@ -56,7 +57,7 @@ class Person {
   void act_on_questions(fakes::SeededRandom& script, const std::string& words);
 
   fakes::TemporaryFolder folder_;
-  // This randomness also chooses the twin's acts below the waterline.
+  // The twin's own randomness, which also chooses its private acts.
   fakes::SeededRandom private_;
   fakes::SeededRandom private_store_;
   fakes::SeededRandom shared_;

@@ -19,7 +19,7 @@ constexpr std::size_t kFrameContent = limits::kFrameSize - 16 - 1;  // without i
 constexpr std::size_t kChunk = 65536;
 constexpr std::size_t kTag = 16;
 
-// Returns the possible numbers of frames of a message (docs/protocol.md, "Frames").
+// Returns every number of frames that a message may take (docs/protocol.md, "Frames").
 std::set<std::size_t> stretches() {
   std::set<std::size_t> frames;
   for (std::size_t size = 1; size <= limits::kMaxFramesPerMessage * kFrameContent; ++size) {
@@ -110,7 +110,8 @@ std::string Recording::odd_size() const {
 
 std::string Recording::bias() const {
   for (const auto& [what, places] : places_) {
-    // Six and a half standard deviations: once in 10^10 places, of which there are about 10^5.
+    // By chance, a count is off by more than six and a half standard deviations once in 10^10
+    // places. A recording has about 10^5 places.
     const auto samples = static_cast<double>(places.samples);
     const double most = 6.5 * std::sqrt(samples / 4);
     for (std::size_t bit = 0; bit < places.ones.size(); ++bit) {

@@ -19,8 +19,8 @@ class Recording {
   // Searches for eight consecutive bytes that occur twice, in sessions, beacons or bundles. By
   // chance alone that happens once in tens of thousands of recordings of this size.
   [[nodiscard]] std::string repeated() const;
-  // Searches for a size that docs/protocol.md does not have: it has a handshake message, a number
-  // of frames that Padmé produces, a beacon, and a file whose content Padmé pads.
+  // Searches for a size that docs/protocol.md does not allow. Allowed are a handshake message, a
+  // number of frames that Padmé produces, a beacon, and a file whose content has a size of Padmé.
   [[nodiscard]] std::string odd_size() const;
   // Searches for a bit that is not set about half of the time at its position in a handshake
   // message, a frame, a beacon or the beginning of a bundle. Such a bit would identify this couple

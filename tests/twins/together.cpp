@@ -3,9 +3,9 @@
 #include "base/check.h"
 #include "twins/person.h"
 
-// A person's acts with the partner besides sharing and acknowledging. Many may be refused (a
-// question that is gone, replies that are closed). Both twins get the same refusals, so they are
-// ignored.
+// The acts of a person with the partner besides sharing and acknowledging. The ledger may refuse
+// many of them (a question that is gone, replies that are closed). Refusals are ignored, since both
+// twins get the same.
 namespace waterline::twins {
 namespace {
 

@@ -46,7 +46,8 @@ Traffic meet(Person& a, Person& b, const crypto::LinkKey& key, std::uint64_t see
       finished = true;
       end_a.finish();
     }
-    // If this fails, both devices wait for each other forever.
+    // If nothing is in transit and the sync is not finished, both devices would wait for each other
+    // forever.
     base::check(finished || !to_a.empty() || !to_b.empty());
   }
 }

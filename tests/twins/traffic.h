@@ -8,7 +8,8 @@
 
 namespace waterline::twins {
 
-// A write as an observer on the network or the finder of a bundle sees it, in the order of writes.
+// The writes of a sync or of a bundle, in order, as an observer on the network or the finder of the
+// bundle sees them.
 struct Traffic {
   struct Written {
     // True for the device that dialled or sealed the file.

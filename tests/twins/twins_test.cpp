@@ -27,7 +27,8 @@ base::Bytes content_of(const std::filesystem::path& file) {
   return base::to_bytes(base::bytes_of(text));
 }
 
-// `shared` determines everything above the waterline, `secret` everything below.
+// Lives for a while and returns what is seen from outside. `shared` determines everything above the
+// waterline, `secret` everything below.
 Seen live(std::uint64_t shared, std::uint64_t secret) {
   fakes::SeededRandom script(shared);
   fakes::SeededRandom secrets(secret);

@@ -27,8 +27,8 @@ std::string letter(char32_t code) {
   return text;
 }
 
-// Removes accents and case of Latin letters, as SQLite's tokenizer does for those that are not
-// folded.
+// Returns the text in small letters and without the accents of Latin letters. SQLite's tokenizer
+// does the same with letters that our folding leaves alone.
 std::string without_latin_accents(const std::string& text) {
   std::string out;
   for (const char c : unicode::decomposed(text)) {
@@ -44,7 +44,7 @@ TEST_CASE("every letter has one folded form in both normal forms", "[unicode]") 
   std::size_t changed = 0;
   for (char32_t code = 1; code < 0x30000; ++code) {
     if (code >= 0xD800 && code < 0xE000) continue;
-    // A letter stands before it, as in a word.
+    // Put the letter between others, as in a text.
     const std::string nfc = unicode::composed("x " + letter(code) + " y");
     const std::string nfd = unicode::decomposed(nfc);
     if (nfc == nfd) continue;
@@ -74,8 +74,8 @@ TEST_CASE("folding is stable, and its places lead back to the original", "[unico
     const std::size_t begin = once.begin_in_original(place);
     const std::size_t end = once.end_in_original(place);
     CHECK(end <= text.size());
-    // Only the places between characters are checked: a place inside a character that was not
-    // changed leads to a place inside that character.
+    // Check only places between characters. A place inside a character of the folded text may lead
+    // to a place inside a character of the original.
     if (base::is_utf8(once.text().substr(0, place))) {
       CHECK(base::is_utf8(text.substr(0, begin)));
       CHECK(base::is_utf8(text.substr(0, end)));
@@ -120,8 +120,8 @@ TEST_CASE("words that people take for the same fold alike", "[unicode]") {
                                                         !without_latin_accents(lower(one)).empty());
     CHECK(is_same);
   }
-  // Each pair differs in a mark that makes another letter in its script, so its texts stay
-  // different.
+  // The two letters of a pair differ only by a mark, but are different letters in their script. So
+  // folding must keep them apart.
   for (const auto& [one, other] : {std::pair<const char*, const char*>{"й", "и"},
                                    {"が", "か"},
                                    {"ї", "і"},

@@ -94,7 +94,7 @@ TEST_CASE("a vault of version 2 opens with everything and is updated", "[vault]"
     const auto history = opened->entries().history(list->front().id);
     REQUIRE(history->size() == 2);
     CHECK(history->front().text == text_of(12));
-    // The migration has made the ids that a journal of this version computes.
+    // The revisions have got the ids that a journal of this version computes for them.
     const auto id = list->front().id;
     const auto& [first, last] = std::tie(history->front(), history->back());
     CHECK(first.lineage.id == journal::revision_id(id.bytes(), {}, first.written, first.text, {}));

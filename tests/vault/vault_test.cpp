@@ -20,8 +20,8 @@ using journal::Error;
 using vault::Shareable;
 using vault::Vault;
 
-// Only the vault can make a Shareable. No other code can make one from an id, from a text, or from
-// anything of another side.
+// Only the vault can make a Shareable. Others cannot make one from an id, from a text, or from an
+// object of another side.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };
@@ -236,8 +236,8 @@ TEST_CASE("a waiting share names the copy of the vault that released it", "[vaul
   REQUIRE(open.vault->pause_waiting().ok());
   const auto second = *open.vault->entries().writer();
   CHECK(second != first);
-  // The act still names the first copy of the vault. In the second copy it waits until it is
-  // released.
+  // The act still has the writer id of the first copy of the vault, so in the second copy it waits
+  // until it is released.
   CHECK(writer_of(one) == first);
   REQUIRE(open.vault->release(one, open.clock.now()).ok());
   CHECK(writer_of(one) == second);

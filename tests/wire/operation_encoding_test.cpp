@@ -26,8 +26,9 @@ base::OperationBatch batch_of(std::vector<base::OperationBody> bodies, SeededRan
   return batch;
 }
 
-// Returns whether a batch of this one operation is refused after `edit` has changed its body. With
-// `of_operation` the edit changes the operation instead, for a body without a struct of its own.
+// Encodes a batch with this one operation, lets `edit` change the operation's body, and returns
+// true if the batch is then refused. With `of_operation`, `edit` changes the operation itself, for
+// a body without a struct of its own.
 bool refused_after(const base::OperationBody& body, const Edit& edit, bool of_operation = false) {
   SeededRandom random(1);
   EditedMessage editing(wire::encode(SessionMessage(batch_of({body}, random))));
@@ -81,7 +82,7 @@ TEST_CASE("the batch with the largest encoding fits a session and channel messag
   std::size_t room = base::kMaxBatchBytes;
   for (std::size_t i = 0; i < base::kMaxBatchOperations; ++i) {
     const std::size_t left = base::kMaxBatchOperations - i;
-    // Choose the sizes with the most padding to whole words.
+    // Choose sizes of texts for which Cap'n Proto adds the most padding up to whole words.
     const std::size_t size = std::min(base::kMaxNoteSize, (room - left * 128) / left / 8 * 8);
     bodies.push_back(base::Version{some_id(), some_terms(base::DocumentKind::kStep), 4, 1});
     std::get<base::Version>(bodies.back()).terms.text = std::string(size, 'a');
@@ -206,7 +207,7 @@ TEST_CASE("a report, question, seal or answer past a limit is refused", "[wire]"
     CHECK(refused_after(seal, [&](auto at) { set_data(pointer(at, 0), size, 1); }));
     CHECK(refused_after(answer, [&](auto at) { set_data(pointer(at, 0), size, 1); }));
   }
-  // An answer without text is taken back, and must not have a nonce.
+  // An answer without text says that the answer was taken back. It must not have a nonce.
   CHECK(refused_after(answer, [](auto at) { set_text(pointer(at, 1), ""); }));
   for (const auto& [name, text] : kNoNotes) {
     INFO(name);

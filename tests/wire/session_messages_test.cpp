@@ -215,7 +215,8 @@ TEST_CASE("a message with unordered or repeated epochs is refused", "[wire]") {
 }
 
 TEST_CASE("a batch with too many bytes or operations in total is refused", "[wire]") {
-  // Our encoder would not write this: each part is within its limit, and only the sum is too large.
+  // Each part of this batch is within its limit, but all together are too large. Our encoder
+  // refuses to write such a batch.
   SeededRandom random(4);
   base::OperationBatch batch = small_batch();
   batch.operations.resize(1);

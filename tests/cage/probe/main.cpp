@@ -8,13 +8,13 @@
 
 #include "cage/inside.h"
 
-// A program in the cage of the reader and the lens that behaves well or badly, as its argument
-// says.
+// The program runs in the cage of the reader and the lens. It behaves well or badly, as its
+// argument says.
 namespace {
 
 using namespace waterline;
 
-// Makes the system act as if it had no seccomp, by means of seccomp.
+// Makes seccomp's own calls fail as on a kernel without seccomp. A filter of seccomp does that.
 void take_seccomp_away() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   const bool done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(38), SCMP_SYS(seccomp), 0) == 0 &&

@@ -1,6 +1,7 @@
 #include "lens/run.h"
 
-// waterline-lens from the same sources and run(), but its input can take it over (taken_over.h).
+// Runs waterline-lens from the same sources and the same run(), but its input can order it to make
+// an attack (taken_over.h).
 int main(int count, char** arguments) {
   waterline::lens::run(count == 2 ? arguments[1] : "");
 }

@@ -3,8 +3,8 @@
 #include "reader/run.h"
 #include "taken_over.h"
 
-// waterline-reader from the same sources and run(), but its input can take it over. With an
-// argument it lists the attempts that it can be ordered to make.
+// Runs waterline-reader from the same sources and the same run(), but its input can order it to
+// make an attack (taken_over.h). If it gets an argument, it only lists these attacks.
 int main(int count, char**) {
   if (count > 1) {
     std::cout << waterline::probe::attempt_names();

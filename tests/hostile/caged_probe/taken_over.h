@@ -2,7 +2,7 @@
 
 #include <string>
 
-// The acts of a program that its input has taken over.
+// The attacks that a reader or a lens makes after its input took it over.
 namespace waterline::probe {
 
 // Searches these bytes, which the program has just read, for "TAKE OVER: ATTEMPT|TARGET

@@ -42,8 +42,8 @@ bool open_socket(const std::string&) {
   return done(SYS_socket, kFamily, kType, kProtocol);
 }
 
-// A socket that the courier has. It need not be of the right kind: the filter stops the call before
-// that matters.
+// The descriptor of a socket that the courier has. Its kind does not matter: the filter stops the
+// call before the kernel looks at it.
 constexpr int kSocket = 3;
 
 const sockaddr_in& somewhere() {

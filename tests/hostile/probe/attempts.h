@@ -14,8 +14,8 @@ struct Attempt {
   bool (*act)(const std::string& target);
 };
 
-// Returns all attempts. Those of the first group are made on the target of the test: a store, the
-// node's /proc, or the node itself.
+// Returns all attempts. The first ones attack the target of the test: a store, the node's /proc, or
+// the node itself.
 std::span<const Attempt> attempts();
 
 }  // namespace waterline::probe

@@ -68,7 +68,7 @@ void read_orders() {
   }
 }
 
-// Makes the system act as if it had no seccomp, by means of seccomp.
+// Makes seccomp's own calls fail as on a kernel without seccomp. A filter of seccomp does that.
 void take_seccomp_away() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   const bool done = filter != nullptr &&
@@ -156,7 +156,7 @@ ssize_t __wrap_recvmsg(int socket, struct msghdr* header, int flags) {  // NOLIN
 
 }  // extern "C"
 
-// With an argument: lists the attempts that it can be ordered to make.
+// If it gets an argument, the program only lists the attempts that it can be ordered to make.
 int main(int count, char**) {
   if (count > 1) {
     for (const auto& one : waterline::probe::attempts()) std::cout << one.name << "\n";

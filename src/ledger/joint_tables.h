@@ -25,17 +25,17 @@ struct GoalWords {
 GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal);
 
 struct Settled {
-  // The room of the partner's operations that were deleted.
+  // The bytes of kPartnerQuota that the partner's deleted operations had taken.
   std::uint64_t freed = 0;
-  bool removed = false;  // any operation was deleted
+  bool removed = false;  // true if any operation was deleted
 };
-// Deletes replaced and ended operations. Call it after every operation on a document.
+// Deletes the operations of a document that are replaced or have ended. Call it after every new
+// operation on the document.
 Settled settle(Tables& tables, const ItemRow& item);
 
-// Gives my waiting version of a document a revision one above `spoken_of`, the highest revision of
-// mine that the partner's version mentions. It is for a store that was set back: nobody has seen
-// the waiting version, so the partner's version cannot have replaced or ended it, even if its
-// revisions say so.
+// Raises the revision of my waiting version of a document to one above `spoken_of`, the highest
+// revision of mine that the partner's version names. This happens only if this store was set back:
+// nobody has seen the waiting version, so the partner meant an earlier one with the same revision.
 void lift_waiting_version(Tables& tables, const PartnerRow& partner,
                           const crypto::AuthorKey& author, const ItemRow& item,
                           std::uint32_t spoken_of);

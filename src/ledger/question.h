@@ -22,12 +22,12 @@ struct QuestionView {
   base::Words words{};
   // My answer, once I chose to reveal it; nullopt if I took it back.
   std::optional<std::string> my_answer;
-  // True if I sealed my answer to other words of the question than those in `text`. The answer is
-  // not shown here, and will not be sent.
+  // True if I sealed my answer when the question had other words than those in `text`. The answer
+  // is not shown here, and will not be sent.
   bool mine_to_another = false;
   std::optional<std::string> their_answer;  // once open; nullopt if taken back
-  // True if the partner's device sent an answer or a seal that contradicts its first seal. That was
-  // not stored.
+  // True if the partner's device sent an answer that does not match its first seal, or a second
+  // seal. Neither was stored.
   bool broken = false;
 };
 

@@ -19,9 +19,9 @@ struct RenewalSides {
   crypto::PublicKey other;
 };
 
-// Returns the new pair key, made of the earlier pair key and both contributions of this session. A
-// thief with only the earlier key cannot make it, nor can a courier, which sees the contributions
-// but has no pair key.
+// Returns the new pair key, made of the earlier pair key and both devices' random contributions in
+// this session. A thief who has only the earlier key cannot compute it. Nor can a courier, which
+// sees the contributions but has no pair key.
 crypto::PairKey renewed_pair_key(const crypto::PairKey& before, const RenewalSides& sides,
                                  const crypto::RenewalContribution& of_renewing,
                                  const crypto::RenewalContribution& of_other);
@@ -32,7 +32,8 @@ RenewalProof proof_of_renewed(const crypto::PairKey& before, const RenewalSides&
                               const crypto::RenewalContribution& of_renewing,
                               const crypto::RenewalContribution& of_other);
 
-// Returns Partnership::id of a partnership with this pair key, before any renewal.
+// Returns the id of a partnership (Partnership::id), made from its first pair key, before any
+// renewal.
 std::array<std::byte, 16> pairing_id(const crypto::PairKey& first);
 
 }  // namespace waterline::ledger

@@ -86,8 +86,8 @@ Result<void> Tables::commit() {
 
 Result<void> Tables::commit_and_forget() {
   auto done = commit();
-  // A failure to empty the log is ignored: the deletion is committed, and must not look as if it
-  // had failed.
+  // Ignore a failure to empty the log: the deletion is committed, and must not look as if it had
+  // failed.
   if (done) static_cast<void>(prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
   return done;
 }
@@ -378,8 +378,8 @@ void Tables::drop_text(const ItemRow& item) {
   run(row);
 }
 
-// The condition `number IS NULL` changes no result, but with it the index of (epoch, number) yields
-// the rows in the order of their places.
+// The condition `number IS NULL` changes no result, but with it SQLite uses the index of (epoch,
+// number), which yields the rows in the order of `place`.
 std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner,
                                                        std::size_t at_most) {
   auto row = prepare(

@@ -49,14 +49,15 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
-  // True for the present epoch while the partner may hold operations of ours that are lost here.
+  // True for the present epoch as long as the partner may hold operations of ours that are lost
+  // here.
   bool recovering = false;
   // For an epoch of the partner's: their proof of `through`, to be returned to them.
   std::optional<base::EpochProof> proof = {};
   // For an epoch of ours: the number up to which the partner's device has proved to hold it.
   std::uint64_t acknowledged = 0;
-  // True for an epoch of an earlier pairing that exceeds the limit. Its operations are kept and not
-  // synced.
+  // True for an epoch of an earlier pairing that was set aside because there are too many. Its
+  // operations are kept and not synced.
   bool former = false;
 };
 
@@ -101,7 +102,7 @@ class Tables {
 
   [[nodiscard]] Result<void> outcome() const;
 
-  // --- for SQL of other files. After a failure next() and run() do nothing.
+  // --- For SQL statements in other files. After a failure next() and run() do nothing.
 
   store::Statement prepare(std::string_view sql) { return database_->prepare(sql); }
   bool next(store::Statement& statement);  // false at the end, and after a failure
@@ -124,19 +125,19 @@ class Tables {
   bool is_file_epoch(const EpochRow& epoch);
   std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
-  // Makes our operations get their numbers in `epoch` from now on. The epoch is recovering until
-  // set_recovered.
+  // Makes `epoch` the one in which our operations get their numbers from now on. It counts as
+  // recovering until set_recovered() is called.
   void make_present(const PartnerRow& partner, const EpochRow& epoch);
   void set_recovered(const EpochRow& epoch);
   void set_through(const EpochRow& epoch, std::uint64_t through,
                    const std::optional<base::EpochProof>& proof = {});
-  // Returns the epochs that hold no operation and will not get any, in the order in which they
-  // became known.
+  // Returns the author's epochs that hold no operation and will not get any, in the order in which
+  // this device learned of them.
   std::vector<EpochRow> empty_epochs(const PartnerRow& partner, base::Author author);
   void drop_epoch(const EpochRow& epoch);  // REQUIRES: it holds no operation
   void set_former(const EpochRow& epoch, bool former);
-  // Returns the proof of `through` that the partner was given for an epoch of ours. Proofs of lower
-  // numbers than the partner acknowledged are deleted.
+  // Returns the proof that the partner was given for reaching `through` in an epoch of ours. Proofs
+  // of numbers below the one that the partner acknowledged are deleted.
   std::optional<base::EpochProof> given_proof(const EpochRow& epoch, std::uint64_t through);
   void note_given_proof(const EpochRow& epoch, std::uint64_t through,
                         const base::EpochProof& proof);
@@ -156,15 +157,15 @@ class Tables {
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
   // Returns true if the partner sent anything that this version cannot show.
   bool has_unknown_extras(const PartnerRow& partner);
-  // Records the id of our operation that last wrote the version or the report at this place.
+  // Records the id of the act of ours that last changed the version or the report at this place.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
   bool is_last_of_document(const base::ItemId& act);
-  // Records that our version with this tag has left.
+  // Records that our version with this tag was sent.
   void note_said_version(const ItemRow& item, const base::VersionTag& tag);
   bool is_said_version(const ItemRow& item, const base::VersionTag& tag);
   // Records that an answer arrived that does not match its seal.
   void set_broken(const ItemRow& item);
-  // Records that other content came for an item under the revision that it had.
+  // Records that other content came for an item under the revision that was stored already.
   void set_replaced(const ItemRow& item);
 
   std::optional<PlacedOperation> operation(const ItemRow& item, Place place);
@@ -173,14 +174,14 @@ class Tables {
   void each_operation(const EpochRow& epoch, std::uint64_t after,
                       const std::function<bool(base::Operation)>& take);
   std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
-  // Stores the operation at a place of an item, in place of the earlier one. `epoch` is null for an
+  // Stores the operation at a place of an item, instead of the earlier one. `epoch` is null for an
   // operation that waits.
   void put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed);
   // Stores the epoch, number and MAC of `operation` with the operation at this place.
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch,
                   const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
-  // Records that a waiting operation will never leave. It stays visible here.
+  // Records that a waiting operation will never be sent. It stays visible here.
   void keep_back(const ItemRow& item, Place place);
   // Deletes the text of a share of the partner's. The operation stays.
   void drop_text(const ItemRow& item);
@@ -191,8 +192,8 @@ class Tables {
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner,
                                                  std::size_t at_most = kAll);
   bool has_waiting(const PartnerRow& partner);
-  // Returns where each of our operations is stored that has a number in an epoch, so that it may
-  // have left; in the order in which this device learned of the items.
+  // Returns the items and places of all operations of ours that have a number, so that they may
+  // have been sent, in the order in which this device learned of the items.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
   // --- our answer to a question, from the choice to reveal it until it is sent

@@ -25,7 +25,7 @@ class TokenBucket {
   static constexpr std::chrono::milliseconds kCapacity{1000};
 
   std::chrono::nanoseconds cost_;
-  // The time when the bucket will be full if nothing is taken: its whole state.
+  // The whole state of the bucket: the time at which it will be full if nothing is taken.
   base::SteadyTime full_at_;
 };
 

@@ -12,8 +12,8 @@ inline constexpr const char* kReadyVariable = "WATERLINE_READY_FD";
 // once the socket accepts connections, otherwise the exit code.
 class ReadySignal {
  public:
-  // Takes over this descriptor or, if it is -1, the one that the environment names, and removes
-  // that name from the environment. Without a descriptor, give() does nothing.
+  // Takes over this descriptor or, if it is -1, the one that the environment variable names, and
+  // removes that variable from the environment. If there is no descriptor, give() does nothing.
   explicit ReadySignal(int number);
 
   void give(int exit_code);

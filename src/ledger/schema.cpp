@@ -7,13 +7,16 @@ namespace {
 
 // The tables' columns:
 //
-//   partner.standing 0 former, 1 provisional, 2 confirmed partner.since the highest is the present
-//   or the last partner epoch.author 1 me, 2 the partner epoch.present our operations get their
-//   numbers in it; 2 while recovering epoch.proof of an epoch of the partner's: their proof of
-//   `through` epoch.acknowledged of an epoch of ours: how far the partner proved to hold it
-//   epoch.former of an earlier pairing, not synced any more given_proof proofs of our epochs that
-//   were given and not yet acknowledged operation.place an item and one of its places
-//   (operation_rules.h) operation.epoch, null while the operation has not left
+//   partner.standing     0 former, 1 provisional, 2 confirmed
+//   partner.since        the highest is the present or the last partner
+//   epoch.author         1 me, 2 the partner
+//   epoch.present        our operations get their numbers in it; 2 while recovering
+//   epoch.proof          of an epoch of the partner's: their proof of `through`
+//   epoch.acknowledged   of an epoch of ours: how far the partner proved to hold it
+//   epoch.former         of an earlier pairing, not synced any more
+//   given_proof          proofs of our epochs that were given and not yet acknowledged
+//   operation.place      an item and one of its places (operation_rules.h)
+//   operation.epoch,     null while the operation has not left
 //     operation.number
 //   operation.silent     1: a take-back that need not be sent; 2: a share whose last day is over
 //                        here; 3: it had not left when the pairing ended, is shown here and never

@@ -59,7 +59,7 @@ class Api {
   // Ends all requests that wait for a change, so that a server can be destroyed.
   void release_waits();
 
-  // Returns the largest allowed size of a body on this path, in bytes.
+  // Returns the largest size, in bytes, that the body of a request to this path may have.
   static std::size_t max_body(std::string_view path);
   // Returns the answer that reports a failure.
   static Answer failed(const Failure& failure);

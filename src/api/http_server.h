@@ -43,7 +43,8 @@ class HttpServer {
 
   struct Door {
     base::FileDescriptor listening;
-    // Called before a byte is read: returns whether the peer is one of this user's own processes.
+    // Called when a connection was accepted, before a byte is read from it. Returns whether the
+    // other end is a process of this same user.
     std::function<bool(const base::FileDescriptor&)> admits;
     // Called before the body of a request is read: returns whether the request is served. If not,
     // the answer is kNotFound. If this function is empty, everything is served.
@@ -75,7 +76,7 @@ class HttpServer {
   void cut_slow_callers(const std::unique_lock<std::mutex>& lock);
 
   Door door_;
-  // An eventfd that ends the wait for connections.
+  // An eventfd by which the destructor ends the wait for connections.
   base::FileDescriptor end_;
   std::unique_ptr<HttpParser> parser_;
 

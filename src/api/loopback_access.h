@@ -52,7 +52,7 @@ class LoopbackAccess {
   // Returns the first part of the page's path: 32 random hexadecimal digits, new each time that the
   // server begins to listen.
   [[nodiscard]] std::string page_folder() const;
-  // Call it when the server is closed. Makes every code and token void.
+  // Makes every code and token void. Call it when the server is closed.
   void end();
   [[nodiscard]] std::uint16_t port() const;  // 0 if the server is closed
 

@@ -161,7 +161,8 @@ Outcome<Json> import(Call& call) {
   return answer;
 }
 
-// Reads the filter of a list, a search, or another request about many entries.
+// Reads the fields that select entries, for a list, a search, or another request about many
+// entries.
 template <class Given>
 journal::Filter filter_from(Given& given) {
   journal::Filter filter;

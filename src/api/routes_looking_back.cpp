@@ -3,7 +3,8 @@
 #include "api/routes.h"
 #include "app/looking_back.h"
 
-// The routes of docs/api.md, "Entries", for looking back.
+// The routes for looking back at earlier entries, and for the reminder to reassess (docs/api.md,
+// "Entries").
 namespace waterline::api {
 namespace {
 

@@ -10,7 +10,7 @@
 // the mutex of the private side is held.
 namespace waterline::app {
 
-// The time for which the bin keeps an entry.
+// How long the bin keeps an entry, unless the person sets another time.
 inline constexpr std::chrono::days kDefaultTimeInBin{30};
 inline constexpr std::chrono::days kMaxTimeInBin{36500};
 

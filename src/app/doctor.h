@@ -18,7 +18,7 @@ struct Finding {
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
-// Says whether the partner's device was reached just now.
+// Says whether the partner's device was reached when it was tried just now.
 enum class Reached { kNo, kYes };
 std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached);
 // Returns the findings while no partner can be reached because there is none. They include the

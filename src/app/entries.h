@@ -21,8 +21,8 @@ namespace waterline::app {
 enum class Side { kVault, kDeep };
 
 std::string_view name_of(Side side);
-// Returns the side that an id belongs to, by its first letter in upper or lower case; nullopt for
-// any other letter.
+// Returns the side that an id belongs to, by its first letter, small or capital; nullopt for any
+// other letter.
 std::optional<Side> side_of(std::string_view id_or_beginning);
 
 // An entry of either side, copied for the caller. No function that takes an entry of the vault
@@ -112,7 +112,7 @@ Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std
                                                std::size_t limit,
                                                const journal::Filter& filter = {});
 
-// A draft that was not stored: its index in `drafts`, and why.
+// A draft that was not stored: its index in `drafts`, and the reason.
 struct Skipped {
   std::size_t index = 0;
   Error error;

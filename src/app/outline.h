@@ -56,8 +56,8 @@ struct OutlineMistake {
 // Parses the text of a list.
 std::variant<Outline, OutlineMistake> read_outline(std::string_view text, Questions questions);
 
-// Returns the type as it is written in brackets: "1..5", "held|crossed", "duration", "feelings";
-// empty for any text.
+// Returns the type in the form in which a list writes it in brackets: "1..5", "held|crossed",
+// "duration", "feelings"; empty for any text.
 std::string name_of(const AnswerType& type);
 
 // Parses what name_of() returns; nullopt if no list can have such a type.

@@ -23,8 +23,8 @@ struct ListView {
 
 // Returns the list of this name: the person's own version if there is one. Error kUnknownList.
 Outcome<ListView> read_list(PrivateSide& open, std::string_view name);
-// Replaces the text of a list. Entries that were written under the earlier list stay as they are.
-// Errors: kUnknownList, kBadList, kTooLong, kNotText.
+// Replaces the text of a list. Entries that were written before stay as they are. Errors:
+// kUnknownList, kBadList, kTooLong, kNotText.
 Outcome<ListView> change_list(PrivateSide& open, std::string_view name, std::string_view text);
 // Restores the bundled text of a list.
 Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);

@@ -24,8 +24,8 @@ enum class PictureFault {
 // Returns the text of the pairing code in a picture: a PNG or JPEG file.
 base::Result<std::string, PictureFault> text_in_picture(base::ByteView file);
 
-// Returns the picture of this text in rows, with the empty border that a reader needs: one
-// character for each module, '1' for a dark one.
+// Draws the picture for this text. Returns it in rows of characters, one for each module, '1' for a
+// dark one, with the empty border that a camera needs.
 base::Result<std::vector<std::string>, PictureFault> drawn_picture(std::string_view text);
 
 }  // namespace waterline::app

@@ -67,7 +67,7 @@ Outcome<base::ItemId> resolve_item(link::SharedSide& shared, std::string_view id
 struct ItemViews {
   std::vector<ItemView> views;
   std::optional<std::int64_t> next;  // the beginning of the next page
-  // True if the partner said something that this version cannot show.
+  // True if the partner sent something that this version cannot show.
   bool needs_newer = false;
 };
 Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRange& range);
@@ -98,8 +98,8 @@ Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,
 Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open);
 Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,
                            const Before& before = {});
-// Returns typed words in the form in which they are sent: newlines as "\n", no white space at the
-// end.
+// Returns typed words in the form in which they are sent: with newlines as "\n", and without white
+// space at the end.
 std::string note_of(std::string_view text);
 
 // Ends the shares whose last day is before the day of `now` (Ledger::expire).

@@ -119,7 +119,7 @@ Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const
   return *added;
 }
 
-// Sends an act that replaces nothing, without storing it first.
+// Sends an act that replaces nothing. The act is not stored in the vault first.
 Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
                         const vault::Publication& publication, base::WallTime now) {
   const auto* piece = std::get_if<Piece>(&saying);

@@ -33,7 +33,7 @@ struct Piece {
   vault::Shareable entry;
   gate::Rendition rendition;
 };
-// Words for the partner, with the item they are about.
+// Words for the partner that are no part of an entry, with the item they are about.
 struct Words {
   vault::Note note;
   std::string text;

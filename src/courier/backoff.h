@@ -22,7 +22,7 @@ class Backoff {
   // Call it when a dial was requested or a link was lost. The next dial is due after the present
   // wait, and the wait after that is longer.
   void wait(base::SteadyTime now);
-  // Starts again from the first wait. The next dial is due immediately.
+  // Makes the next dial due immediately, and the wait after that as short as the first.
   void reset(base::SteadyTime now);
   // Makes the next wait as short as the first. Call it when a link has worked.
   void succeeded() { step_ = kFirst; }

@@ -87,7 +87,7 @@ void BeaconSockets::wait(const std::shared_ptr<Receiver>& receiver) {
 // a flood costs only the reading.
 void BeaconSockets::read(Receiver& receiver) {
   for (int i = 0; i < kReadAtOnce; ++i) {
-    // One byte more than a beacon, so that a longer datagram is detected.
+    // Take one byte more than a beacon has, so that a longer datagram is detected.
     std::array<std::byte, kBeaconSize + 1> buffer{};
     udp::endpoint from;
     asio::error_code error;

@@ -14,8 +14,8 @@
 
 namespace waterline::courier {
 
-// The whole courier process: the channel on one side, sockets on the other. It opens nothing
-// itself, keeps nothing after the channel closes, and writes no log.
+// The whole courier process, with the channel to the node on one side and sockets on the other. It
+// opens nothing itself, keeps nothing after the channel closes, and writes no log.
 class Courier {
  public:
   // Takes ownership of the channel's descriptor. All references must outlive this object.

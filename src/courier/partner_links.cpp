@@ -263,7 +263,8 @@ void PartnerLinks::ended(Link& link, SessionEnd end) {
   }
 }
 
-// Removes a session and returns it. If it was the link, reports LinkDown to the node.
+// Removes a session from this object and returns it. If it was the link, reports LinkDown to the
+// node.
 std::unique_ptr<PartnerLinks::Link> PartnerLinks::take(const Link& link) {
   if (&link == link_.get()) {
     next_request_ = link_->reconciler->next_request();

@@ -69,7 +69,7 @@ class PartnerLinks {
   void configure(std::optional<Keys> keys);
   void listen(Socket socket);
   void dialled(Socket socket);
-  // Ends every session with a FIN. Nothing more is requested until the next configure().
+  // Ends every session with a FIN. The courier asks for no dial until the next configure().
   void close_links();
 
   void vector_is(std::uint32_t request, base::VersionVector vector);

@@ -16,8 +16,8 @@ constexpr cage::Limits kLimits{
     // The program and its libraries take 20 MiB. Each link takes 4 MiB at most (partner_links.h),
     // and there are only a few links.
     .address_space = 512UL * 1024 * 1024,
-    // The descriptors: 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each
-    // of these two, 8 for beacons, and the links.
+    // The descriptors that the courier may have: 4 from the start, 3 of the event loop, 2 that
+    // listen, 16 half-open connections for each of these two, 8 for beacons, and the links.
     .open_files = 64,
 };
 

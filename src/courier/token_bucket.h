@@ -6,8 +6,8 @@
 
 namespace waterline::courier {
 
-// A rate limit for work that strangers can cause: `per_second` times a second on average, and as
-// often in one burst.
+// A rate limit for work that strangers can cause. It allows the work `per_second` times a second on
+// average, and as often at once.
 class TokenBucket {
  public:
   // The default rate, as in WireGuard.

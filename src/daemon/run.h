@@ -9,11 +9,11 @@
 #include "base/file_descriptor.h"
 #include "node/error.h"
 
-// The node as seen by a program: run it, start it in the background, or find it.
+// What a program can do with a node: run it, start it in the background, or find it.
 namespace waterline::daemon {
 
-// Protects a process that holds keys: no core dumps, no other process can read its memory, new
-// files are for the owner only, and a closed pipe does not end it.
+// Protects this process, which holds keys: it dumps no core, no other process can read its memory,
+// its new files are for the owner only, and a closed pipe does not end it.
 void harden_process();
 
 struct Options {
@@ -52,7 +52,7 @@ app::Result<base::FileDescriptor> connect_to_node(const std::optional<std::files
 // Returns whether this home has a journal. Looks only at file names, and creates nothing.
 bool has_journal(const std::optional<std::filesystem::path>& home);
 
-// The folder of a home's files and the folder of its socket, whether they exist or not.
+// Two folders of a home: that of its files and that of its socket. They need not exist.
 struct Places {
   std::filesystem::path data;
   std::filesystem::path runtime;

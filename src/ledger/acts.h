@@ -7,7 +7,8 @@
 // Helpers of the functions that make this person's operations.
 namespace waterline::ledger {
 
-// Stores an operation of ours without a number: it waits to be sent.
+// Stores an operation of ours that has no number yet, so that it waits to be sent. `silent`: a
+// take-back that the partner need not be told of, so it is never sent.
 void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body,
                  bool silent = false);
 

@@ -20,14 +20,14 @@ enum class Error {
   kTooLong,      // more than base::kMaxSharedTextSize bytes
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
   kEmpty,
-  // The item's author has not opened the item to replies.
+  // The author of the item does not allow replies to it.
   kRepliesClosed,
   kTooMany,  // the limit of this kind is reached
   // The partner has made no proposal that could be accepted.
   kNothingToAccept,
   // The act needs an agreement that both have accepted, and there is none.
   kNotInForce,
-  // The goal's words have changed since the step was written.
+  // The words of the step's goal have changed since the step was written.
   kGoalChanged,
   // The answer cannot be changed: a seal of an answer was sent to the partner before.
   kSealed,

@@ -37,8 +37,8 @@ struct Item {
   // True if the acknowledgement was made when the share had other words than now.
   bool acknowledgement_to_earlier = false;
   bool replies_open = false;
-  // The replies, in the order in which this device learned of them. item(), items() and
-  // former_items() fill them in.
+  // The replies, in the order in which this device learned of them. Ledger::item(), items() and
+  // former_items() fill this in.
   std::vector<ReplyView> replies;
 };
 

@@ -9,14 +9,15 @@
 // no clock, order of arrival or private counter, so both devices come to the same result.
 namespace waterline::ledger {
 
-// The stored operations of one document, from this device's view.
+// The stored operations of one document, as this device sees them: "my" ones are those of this
+// device's person.
 struct DocumentOperations {
   std::optional<base::Version> mine;
   std::optional<base::Version> theirs;
   std::optional<base::Accept> accepted_by_me;    // accepts a version of theirs
   std::optional<base::Accept> accepted_by_them;  // accepts a version of mine
 
-  // Returns the partner's view of the same operations.
+  // Returns the same operations as the partner's device sees them.
   [[nodiscard]] DocumentOperations mirrored() const {
     return {theirs, mine, accepted_by_them, accepted_by_me};
   }
@@ -33,8 +34,8 @@ struct DocumentOperations {
   // Returns true if the partner's version replaces mine. Both devices then delete mine. Returns
   // false if each version claims to replace the other, which two honest devices cannot bring about.
   [[nodiscard]] bool mine_is_replaced() const;
-  // Returns true if the version of mine that the partner accepted is over: one of us withdrew it,
-  // or I accepted a version that replaced it. The acceptance is then deleted from both logs.
+  // Returns true if the partner accepted a version of mine that binds nobody any more: one of us
+  // withdrew it, or I accepted a version that replaced it. Both devices then delete the acceptance.
   [[nodiscard]] bool their_accept_is_over() const;
 
   // The reason for my next version. my_next() returns that version: its revision is one above the

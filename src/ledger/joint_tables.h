@@ -14,10 +14,11 @@ base::DocumentKind document_kind(ItemIs what);  // REQUIRES: is_document
 
 DocumentOperations read_document(Tables& tables, const ItemRow& item);
 
-// Returns the digest of the text that a document shows: the accepted versions, or if there are
-// none, the versions that have a text.
+// Returns the digest of the texts that a document shows: those of the accepted versions or, if
+// there are none, those of all versions that have a text.
 base::Words words_of(ItemIs what, const base::ItemId& document, const DocumentOperations& held);
-// The digest of the words that a step's goal shows. The goal may be unknown here.
+// The digest of the words that the goal of a step shows, and whether the goal has a text. The goal
+// may be unknown on this device.
 struct GoalWords {
   base::Words words{};
   bool shown = false;  // the goal has a text

@@ -54,7 +54,7 @@ inline constexpr std::int64_t kMaxOwnQuestions = 1000;
 // never their content.
 struct Applied {
   std::size_t stored = 0;  // operations that were new here
-  // Of `stored`: operations that changed something that people can see.
+  // Of `stored`: how many operations changed something that people can see.
   std::size_t shown = 0;
   // Operations that were stored already, or that lose against a stored one of the same place.
   std::size_t known = 0;
@@ -190,7 +190,8 @@ class Ledger {
   // Returns true if the act with this id was carried out: its item exists or existed, or it is the
   // latest change or report of its document.
   Result<bool> was_said(const base::ItemId& act);
-  // Adds a share, and returns true if it is new. If the item exists or existed, nothing is changed.
+  // Adds a share. Returns true if it is new. If the item exists or existed before, nothing is
+  // changed.
   Result<bool> share(const base::ItemId& item, base::Depth depth, std::string_view text,
                      std::optional<base::Day> day, std::optional<base::Day> expires = {},
                      bool open_to_replies = false);
@@ -202,7 +203,7 @@ class Ledger {
   // taken back before.
   Result<void> take_back(const base::ItemId& item);
   // Acknowledges a share of the partner's. kWithdrawn removes an earlier acknowledgement; if that
-  // acknowledgement has not left, nothing is sent.
+  // acknowledgement was not sent yet, nothing is sent.
   Result<void> acknowledge(const base::ItemId& item, base::AcknowledgementKind kind);
   // Returns the digest of the words that a share, a question or a document shows now; all zeros if
   // it shows none. Pass it as `words` to the functions below, to bind the new operation to the
@@ -283,7 +284,7 @@ class Ledger {
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
   // Returns everything that was given to the partner's device (given.h), newest items first.
   Result<std::vector<Given>> given();
-  // Returns every item that was shared with earlier partners.
+  // Returns all items that were shared with earlier partners.
   Result<std::vector<Item>> former_items();
   // Returns true if this id or beginning fits an item of an earlier partner, and none of the
   // present or last one.
@@ -363,9 +364,9 @@ class Ledger {
   Result<void> partner_holds(const base::VersionVector& theirs);
   // Records that both ledgers hold the same. Call it when a session has shown that.
   Result<void> both_hold_the_same();
-  // Applies a batch of a bundle. `from` says after which operations the batch begins, as seen from
-  // this device, and is moved on to where the batch ends. Returns nullopt and changes nothing if
-  // this ledger lacks operations before the batch: an earlier bundle is missing.
+  // Applies a batch of a bundle. `from` says which operations must be here before the batch, as
+  // seen from this device; it is moved on to the end of the batch. Returns nullopt and changes
+  // nothing if some of them are missing here: an earlier bundle was not read.
   Result<std::optional<Applied>> apply_after(base::VersionVector& from,
                                              const base::OperationBatch& batch);
 
@@ -431,7 +432,8 @@ class Ledger {
     enum class Why {
       kTaken,
       kLater,  // our own Renewal has to be sent first
-      // The Renewal is not from the partner's device, or its identity cannot be theirs.
+      // The Renewal does not come from the partner's device, or it names an identity that cannot be
+      // the partner's.
       kNotTheirs
     };
     Why why = Why::kNotTheirs;
@@ -443,8 +445,8 @@ class Ledger {
   // took their place.
   Result<void> use_renewed_keys(const crypto::PublicKey& partner);
   Result<void> set_address(std::string_view address);
-  // Sets the address where this device waits for the partner's calls, as HOST:PORT. It is empty
-  // until set, and is kept when a partnership ends.
+  // Sets the address at which this device waits for the partner's calls, as HOST:PORT. It is empty
+  // until it is set, and is kept when a partnership ends.
   Result<void> set_listen(std::string_view address);
   Result<std::string> listen();
 

@@ -39,7 +39,8 @@ class Application {
         short_epochs_(&short_epochs),
         room_(partner.room) {}
 
-  // Registers the epochs that the batch names, except those with an impossible author or number.
+  // Remembers the epochs that the batch names. Leaves out those with an impossible number or with
+  // another author than before, so that their operations are refused.
   void name_epochs(const base::VersionVector& through) {
     for (const auto& [name, mark] : through.epochs) {
       if (mark.through > kMaxNumber) continue;
@@ -140,14 +141,14 @@ class Application {
     run.last = operation.number;
     const bool mine = run.claimed.author == base::Author::kMe;
     if (!well_formed(operation.body)) return Verdict::kRefused;
-    // An operation that is stored under this number with the same MAC is known, even if it was made
-    // under a former key.
+    // If the operation is stored under this number with the same MAC, it is known, even if the MAC
+    // was made with a former key.
     const auto held = run.epoch ? tables_->operation(*run.epoch, operation.number) : std::nullopt;
     if (held && *held == operation) return Verdict::kKnown;
     if (mine && !is_mine(operation))
       return is_of_former(operation) ? Verdict::kOfFormer : Verdict::kRefused;
     if (mine) run.mine_until = operation.number;
-    // Other content under a stored number is refused.
+    // Refuse an operation with other content than the one that is stored under its number.
     if (held) return Verdict::kRefused;
     if (!run.epoch)
       run.epoch = known_epoch(*tables_, partner_, run.name, run.claimed.author, Holds::kOperations);
@@ -235,7 +236,8 @@ class Application {
     return verdict;
   }
 
-  // True if the body is an Extra on an item that was taken back; such an item keeps no Extra.
+  // True if the body is an Extra (an operation of a later version) on an item that was taken back.
+  // Such an item keeps no Extra.
   bool is_about_taken_back(const base::OperationBody& body) {
     const auto* extra = std::get_if<base::Extra>(&body);
     const auto about = extra != nullptr ? tables_->item(partner_, extra->item) : std::nullopt;
@@ -312,8 +314,8 @@ class Application {
     return item && is_tagged_by_former(accept) && tables_->is_said_version(*item, accept.terms.tag);
   }
 
-  // True if the partner accepts a version that was made under a former key and that this store did
-  // not send. Anyone with that key may have forged it.
+  // True if the partner accepts a version that was made with a former key and that this store did
+  // not send: anyone who has that key may have forged it.
   bool accepts_former(const base::OperationBody& body, base::Author author,
                       const std::optional<ItemRow>& item) {
     const auto* accept = std::get_if<base::Accept>(&body);

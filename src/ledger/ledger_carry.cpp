@@ -55,7 +55,7 @@ base::VersionVector held(Tables& tables, const PartnerRow& partner) {
   return vector;
 }
 
-// Returns true if a ledger that holds everything in `a` also holds everything in `b`.
+// Returns true if `a` names every operation that `b` names.
 bool covers(const base::VersionVector& a, const base::VersionVector& b) {
   return std::ranges::all_of(b.epochs, [&a](const auto& named) {
     return named.second.through == 0 || a.through(named.first) >= named.second.through;

@@ -212,7 +212,8 @@ Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   }
   known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner,
               Holds::kOperations);
-  // The partner may hold operations of ours that this store has lost.
+  // The partner may hold operations of ours that this store has lost. If the first sync shows that,
+  // begin a new epoch.
   set_anew(tables, Anew::kIfLost);
   return tables.commit();
 }

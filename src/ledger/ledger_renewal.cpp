@@ -36,8 +36,8 @@ bool is_known_key(Tables& tables, const crypto::PublicKey& key) {
   return tables.next(row);
 }
 
-// Stores the id of the pairing, which derives from its first pair key, if it is not stored yet.
-// Call before the pair key changes.
+// Stores the id of the pairing if it is not stored yet. The id derives from the first pair key, so
+// call this before the pair key changes.
 void keep_pairing_id(Tables& tables, const PartnerRow& partner, const crypto::PairKey& before) {
   auto row =
       tables.prepare("UPDATE partner SET pairing_id = coalesce(pairing_id, ?2) WHERE id = ?1");
@@ -137,8 +137,8 @@ Result<Ledger::Answer> Ledger::partner_renews(const Renewal& renewal,
   const bool is_theirs = crypto::equal_in_constant_time(expected, renewal.proof);
   if (!is_theirs || renewal.identity == own || is_known_key(tables, renewal.identity))
     return tables.outcome(Answer());
-  // If two Renewals cross, the one from the smaller key goes first. The other side sends its own
-  // again later.
+  // If both devices renew at the same time, the one whose identity key is smaller goes first. The
+  // other one sends its Renewal again later.
   if (tables.is_renewing(*partner) && own < partner->key)
     return tables.outcome(Answer{Answer::Why::kLater, {}});
   const auto answer = [&](crypto::RenewalContribution contribution) {

@@ -94,7 +94,7 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
 
 Result<std::size_t> Ledger::expire(base::Day today) {
   {
-    // Look first without writing: nearly always no share has passed its last day.
+    // First look without a write transaction: on nearly all days no share ends.
     Tables tables = state_->reading();
     const auto partner = tables.latest_partner();
     if (!partner || expiring(tables, *partner, today).empty())

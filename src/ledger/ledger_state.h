@@ -44,11 +44,13 @@ struct Ledger::State {
   static constexpr std::size_t kNumberedAtOnce = base::kMaxBatchOperations;
   Result<bool> number_own_acts(const base::VersionVector& theirs);
 
-  // Commits an operation of ours. While both devices are in step, it gets its number in this
-  // transaction, since it is about to leave; lacking() would need a second transaction.
+  // Commits an operation of ours. While both devices are in step, the operation gets its number in
+  // this same transaction, since it is sent at once; lacking() would need a second transaction for
+  // that.
   Result<void> commit_act(Tables& tables);
 
-  // Returns a batch as lacking() does, but of operations that have a number already. Only reads.
+  // Returns a batch as lacking() does, but only of operations that have a number already. Changes
+  // nothing in the store.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
 

@@ -36,7 +36,7 @@ enum Kind : std::int64_t {
 //   answer           nonce (32), words (16)
 //   Extra            item (16), place
 //
-// `words` is missing in rows that were written before it existed.
+// `words` is missing in rows that an earlier version wrote, which did not know it.
 class Unpacked {
  public:
   explicit Unpacked(base::ByteView bytes) : rest_(bytes) {}

@@ -7,8 +7,9 @@
 #include "base/operation.h"
 #include "ledger/error.h"
 
-// The rules that need no store: what a body may contain, which place of an item it is for, and
-// which of two operations outdoes the other. joint_rules.h has the rules of joint documents.
+// The rules that need no store: what the body of an operation may contain, which place of an item
+// it is for, and which of two operations replaces the other. joint_rules.h has the rules of joint
+// documents.
 namespace waterline::ledger {
 
 // What kind of thing an item is. Every operation on an item shows its kind.
@@ -53,8 +54,8 @@ constexpr bool is_shown_whole(ItemIs what) {
   return what >= ItemIs::kQuestion && what <= ItemIs::kTakeaway;
 }
 
-// The highest revision of a joint document. The limit keeps a partner's device from making the next
-// revision wrap around.
+// The highest revision of a joint document. Without this limit a partner's device could send the
+// largest number, and the next revision would begin at 0 again.
 inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 
 Place place_of(const base::OperationBody& body, base::Author author);
@@ -75,10 +76,11 @@ std::size_t weight_of(const base::OperationBody& body);  // its bytes in a batch
 inline constexpr std::uint64_t kMinRoom = 2 * 1024;
 std::uint64_t room_of(const base::OperationBody& body);
 
-// Checks a share: plain text of 1 to kMaxSharedTextSize bytes, days from kFirstDay to kLastDay.
+// Checks the content of a share: it must be plain text of 1 to kMaxSharedTextSize bytes, and its
+// days from kFirstDay to kLastDay.
 Result<void> check_share(std::string_view text, std::optional<base::Day> day,
                          std::optional<base::Day> expires);
-// Checks a plain text of 1 to kMaxNoteSize bytes.
+// Checks that a text is plain and has 1 to kMaxNoteSize bytes.
 Result<void> check_note(std::string_view text);
 // Returns true if a body by either author is valid: check_share() and check_note() allow it, its
 // enumerators are known, and each field keeps the rules of proto/wire.capnp.
@@ -86,7 +88,8 @@ bool well_formed(const base::OperationBody& body);
 
 // Returns true if both must accept documents of this kind.
 bool needs_both(base::DocumentKind kind);
-// Returns true if a Replies operation of this revision opens the item to replies.
+// Returns true if a Replies operation with this revision allows replies to the item, and false if
+// it stops them.
 constexpr bool opens_replies(std::uint32_t revision) {
   return revision % 2 == 1;
 }

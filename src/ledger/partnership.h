@@ -43,7 +43,8 @@ enum class SyncSetting {
   // partner.
   kSyncWhen,
   kBeacons,  // kept when the partnership ends
-  // Ports where this device waited for earlier partners. They are kept when the partnership ends.
+  // Ports at which this device waited for earlier partners. They are kept when the partnership
+  // ends.
   kLeftPorts
 };
 
@@ -54,12 +55,13 @@ struct Partnership {
   crypto::PairKey pair_key;
   // Our identity as the partner's device knows it, if that is not our identity at the pairing.
   std::optional<crypto::PublicKey> own = {};
-  // Names this pairing and stays when its keys are renewed. It reveals nothing about the keys.
+  // An id of this pairing, which stays the same when the keys are renewed. It reveals nothing about
+  // the keys.
   std::array<std::byte, 16> id{};
   // True while this person has new keys that the partner's device does not know yet.
   bool renewing = false;
-  // Newer keys of the partner's device. They replace the ones above from the first session that is
-  // opened under them.
+  // The new keys of the partner's device, if it has some. They replace the ones above once a
+  // session opens under them.
   struct Renewed {
     crypto::PublicKey partner;
     crypto::PairKey pair_key;

@@ -15,8 +15,8 @@ struct QuestionView {
   bool taken_back = false;
   bool revised = false;  // true if it had another text before
   bool chosen = false;   // true if I chose to reveal my answer
-  // True if both answers were sent and each matches its seal. Until then no member tells whether
-  // the partner has answered.
+  // True if both answers were sent and each matches its seal. As long as it is false, no member of
+  // this struct tells whether the partner has answered.
   bool open = false;
   // The digest of the question's text, which answers name; zeros if the question was taken back.
   base::Words words{};

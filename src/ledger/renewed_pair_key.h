@@ -6,16 +6,16 @@
 #include "crypto/keys.h"
 #include "ledger/partnership.h"
 
-// The new pair key of a Renewal, and the proofs that both devices took part. docs/protocol.md,
-// "Renewal".
+// Computes the new pair key when one device has new keys (a Renewal), and the proofs that both
+// devices took part (docs/protocol.md, "Renewal").
 namespace waterline::ledger {
 
 // The identities of the two devices in a renewal.
 struct RenewalSides {
-  // The identity of the renewing side before the renewal.
+  // The identity of the device with new keys, before the change.
   crypto::PublicKey before;
   crypto::PublicKey after;
-  // The identity of the other side, which stays the same.
+  // The identity of the other device, which stays the same.
   crypto::PublicKey other;
 };
 

@@ -172,7 +172,8 @@ CREATE VIEW named_item AS
   WHERE EXISTS (SELECT 1 FROM operation o WHERE o.silent <> 1 AND o.place IN (16 * i.id, 16 * i.id + 3,
     16 * i.id + 4, 16 * i.id + 5, 16 * i.id + 6));
 )sql"),
-    // The room of the partner's operations on questions and documents (kPartnerJointQuota).
+    // The room (bytes of the quota) that the partner's questions and documents take
+    // (kPartnerJointQuota).
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN joint_bytes INTEGER NOT NULL DEFAULT 0;
 UPDATE partner SET joint_bytes = (

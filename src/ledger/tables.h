@@ -22,12 +22,13 @@ Error from_store(store::Error error);
 // Reads a public key from a column.
 crypto::PublicKey public_key_in(base::ByteView column);
 
-// The room that the partner's stored operations take (room_of).
+// How many bytes the partner's stored operations take, as room_of() counts them.
 struct Room {
   std::uint64_t all = 0;  // limited by kPartnerQuota
   // The part of `all` for documents and questions, limited by kPartnerJointQuota.
   std::uint64_t joint = 0;
-  // The room of Extras, which is not in `all`; limited by kPartnerExtraQuota.
+  // The bytes of Extras (operations of a later version), which are not in `all`; limited by
+  // kPartnerExtraQuota.
   std::uint64_t extra = 0;
 
   void take(ItemIs what, std::uint64_t bytes);
@@ -68,7 +69,7 @@ struct ItemRow {
 };
 
 struct PlacedOperation {
-  // The operation. Its number is 0 if it has not left; its epoch and mac then have no meaning.
+  // The operation. Its number is 0 if it was not sent yet; its epoch and MAC then have no meaning.
   base::Operation operation;
   bool silent = false;  // true for a take-back that need not be sent
   // True for a share whose last day is over. Its text was deleted here.
@@ -80,9 +81,10 @@ struct PlacedOperation {
 // One access to the ledger's tables. A write access is one transaction, rolled back unless
 // committed.
 //
-// The first failure of the store sticks, as in a stream: every later call does nothing and returns
-// an empty value, and commit() or outcome() returns the error. Callers therefore need no error path
-// after every line, but must ask outcome() or commit() before they return a result.
+// After the first failure of the store, every later call does nothing and returns an empty value,
+// and commit() or outcome() returns the error of that failure, as in a stream. Callers therefore
+// need no error path after every line, but must ask outcome() or commit() before they return a
+// result.
 class Tables {
  public:
   enum class Purpose { kRead, kWrite };
@@ -114,14 +116,14 @@ class Tables {
   std::optional<PartnerRow> latest_partner();  // the present partner, or the last one
   // Returns the partner's present key and the known earlier ones, the latest first.
   std::vector<crypto::PublicKey> keys_of(const PartnerRow& partner);
-  // Returns true if new keys of ours wait for the partner's device.
+  // Returns true if this person has new keys that the partner's device does not know yet.
   bool is_renewing(const PartnerRow& partner);
   void set_room(const PartnerRow& partner, const Room& room);
 
   std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name, without former ones
   std::optional<EpochRow> epoch(const PartnerRow& partner, const base::EpochId& name);
   std::optional<EpochRow> present_epoch(const PartnerRow& partner);
-  // Returns true if operations of ours that leave in bundles get their numbers in this epoch.
+  // Returns true if operations of ours that are sent in bundles get their numbers in this epoch.
   bool is_file_epoch(const EpochRow& epoch);
   std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
@@ -151,8 +153,8 @@ class Tables {
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
   // Counts the partner's Extras on the item: operations of kinds that this version does not know.
   std::size_t count_their_extras(const PartnerRow& partner, const base::ItemId& item);
-  // Deletes all Extras on an item that is taken back, with their rows. Returns the room that the
-  // partner's Extras took; the caller frees it.
+  // Deletes all Extras on an item that is taken back, with their rows. Returns how many bytes the
+  // partner's Extras took; the caller subtracts them from the stored room.
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
   // Returns true if the partner sent anything that this version cannot show.
@@ -183,10 +185,10 @@ class Tables {
   void erase(const ItemRow& item, Place place);
   // Records that a waiting operation will never be sent. It stays visible here.
   void keep_back(const ItemRow& item, Place place);
-  // Deletes the text of a share of the partner's. The operation stays.
+  // Deletes the text of a share of the partner's. The operation itself stays.
   void drop_text(const ItemRow& item);
-  // Returns the places of our waiting operations that have to be sent, in the order in which this
-  // device learned of the items.
+  // Returns the items and places of those waiting operations of ours that have to be sent, in the
+  // order in which this device learned of the items.
   static constexpr std::size_t kAll =
       static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner,
@@ -196,7 +198,7 @@ class Tables {
   // have been sent, in the order in which this device learned of the items.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
-  // --- our answer to a question, from the choice to reveal it until it is sent
+  // --- Our answer to a question, from our choice to reveal it until it is sent.
 
   void keep_answer(const ItemRow& item, std::string_view text);
   std::optional<std::string> kept_answer(const ItemRow& item);

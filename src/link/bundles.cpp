@@ -105,7 +105,7 @@ class Sealing {
         ready_(std::move(ready)),
         theirs_(ready_.from) {}
 
-  // Writes one bundle. done() is true once everything is written.
+  // Writes one bundle. Afterwards done() is true if no operation is left for a further bundle.
   Result<void> write(const base::FileDescriptor& file) {
     std::optional<BundleCourier> courier;
     {

@@ -23,8 +23,8 @@ struct CarriedOut {
 };
 // Returns a new, empty file, open for writing, for the next bundle. `number` counts from 1.
 using NextFile = std::function<Result<base::FileDescriptor>(std::size_t number)>;
-// Writes everything that the partner is not known to hold into as many bundles as it takes. Each is
-// on disk before the next one begins. Errors: kNoPartner (also while the partnership is
+// Writes everything that the partner is not known to hold into as many bundles as are needed. Each
+// bundle is on disk before the next one begins. Errors: kNoPartner (also while the partnership is
 // provisional), kQuiet, kPaused, kNewKeysWait, kNoNetworkProcess, kDiskFull, kStorageFailed, and
 // those of `next`.
 Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const NextFile& next);

@@ -30,7 +30,8 @@ class CourierProcess {
   // How a courier ended without stop().
   enum class Ended {
     kGone,  // for any other reason
-    // The system killed the courier for a call that its sandbox forbids, or a check in it failed.
+    // The system killed the courier because it tried a system call that its sandbox forbids, or
+    // because a check in it failed.
     kForbiddenCall,
     // The courier sent bytes that are no valid message of the channel, so the node ended it.
     kBrokeForm

@@ -43,7 +43,7 @@ class CourierSupervisor {
   static constexpr std::chrono::milliseconds kFirstWait{250};
 
   void starts(Purpose purpose);
-  // Records that the courier failed, or that it could not be started for a reason that may pass.
+  // Records that the courier failed, or that it could not be started for a reason that may go away.
   void ended(End how);
   // Plans to start another courier for the same purpose as the one that ended. The time until then
   // doubles with each failure. After the fifth failure within a minute no more courier is started:

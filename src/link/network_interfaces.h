@@ -42,7 +42,7 @@ std::string host_text(const NetworkInterface::Host& host);
 struct BeaconPair {
   base::FileDescriptor send;
   wire::channel::Ipv4Endpoint source;  // the address `send` is bound to
-  // The socket that receives only packets to the broadcast address of that network.
+  // The socket that receives packets to the broadcast address of that network, and no others.
   base::FileDescriptor receive;
 };
 std::optional<BeaconPair> open_beacons(const NetworkInterface& link);

@@ -85,7 +85,8 @@ class PairingProgress {
   // now.
   [[nodiscard]] bool compared(Words words);
 
-  // Lets the displayer's offer wait again. Call it when a run failed and the offer is still valid.
+  // Makes the displayer's offer wait for a joiner again. Call it when a run failed and the offer is
+  // still valid.
   void wait_again() { step_ = Step::kWaiting; }
   // Records that the first session has proved a provisional partnership.
   void proven() { step_ = Step::kPaired; }

@@ -198,8 +198,8 @@ class PartnerLink {
   // Makes the journal quiet (quiet.h), even if the ledger cannot store that. It may be called
   // before begin().
   void become_quiet(std::string_view why);
-  // Makes the journal quiet. Call it when the partner's device proved that this journal has
-  // forgotten operations that it once sent.
+  // Makes the journal quiet. Call it when the partner's device has proved that this journal once
+  // sent operations that it no longer has.
   void was_set_back();
   [[nodiscard]] bool is_quiet() const;
   // Returns whether the partner's device does not have our new keys yet; nothing is sent before it

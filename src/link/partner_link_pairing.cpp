@@ -52,7 +52,7 @@ Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   if (before && (is_everywhere(*before) || std::ranges::count(hosts, before->host) > 0)) {
     if (auto bound = listen_at(*before)) return bound;
   }
-  // Without a network only a device on this machine can join.
+  // If this device has no network, only a device on the same machine can join.
   const std::string host = hosts.empty() ? "127.0.0.1" : hosts.front();
   if (before) {
     if (auto bound = listen_at({host, before->port})) return bound;
@@ -168,7 +168,7 @@ void PartnerLink::State::resume_offer() {
   serve_pairing();
 }
 
-// Starts a courier for the run that is set up.
+// Starts a courier for the pairing that `run` describes. Returns false if none can run.
 bool PartnerLink::State::serve_pairing() {
   if (!launch(Purpose::kPairing)) return false;
   send(channel::Configure{});

@@ -2,7 +2,7 @@
 
 #include "link/partner_link_state.h"
 
-// The schedule, and the networks of this device.
+// The part of PartnerLink for the schedule and for the networks of this device.
 namespace waterline::link {
 
 namespace channel = wire::channel;

@@ -22,7 +22,7 @@
 
 namespace waterline::link {
 
-// The data of the pairing that is under way. Its progress is in PairingProgress.
+// The data of the pairing that is under way. How far it has come is in PairingProgress.
 struct PairingRun {
   wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
   ledger::PairingMethod method = ledger::PairingMethod::kWords;
@@ -43,11 +43,11 @@ struct PairingRun {
   base::Bytes code_hash;
 };
 
-// The state of a partner link, guarded by `mutex`. It carries out the decisions of four machines
-// without I/O: CourierSupervisor, PartnerSession, PairingProgress and OfflineSchedule. Its
-// functions are in four files: the thread and the courier's life (partner_link_courier.cpp), the
-// session with the partner (partner_link_session.cpp), the schedule and the networks
-// (partner_link_schedule.cpp), the pairing (partner_link_pairing.cpp).
+// The state of a partner link, guarded by `mutex`. It carries out the decisions of four state
+// machines that do no I/O themselves: CourierSupervisor, PartnerSession, PairingProgress and
+// OfflineSchedule. Its functions are in four files: the thread and the courier's life
+// (partner_link_courier.cpp), the session with the partner (partner_link_session.cpp), the schedule
+// and the networks (partner_link_schedule.cpp), the pairing (partner_link_pairing.cpp).
 struct PartnerLink::State {
   using Purpose = CourierSupervisor::Purpose;
 
@@ -252,7 +252,8 @@ struct PartnerLink::State {
   void finish_run(PairingEnd end);
   void pairing_is_over(PairingEnd end);
   void end_pairing();
-  // Copies the step of `progress` to `pairing` and wakes the waiting threads.
+  // Copies the step of `progress` to `pairing`, which people see, and wakes the threads that wait
+  // for a change of it.
   void show_pairing(int guesses_left = 0, PairingEnd end = PairingEnd::kNone);
   void pairing_dial_finished(Dial::Outcome outcome);
   [[nodiscard]] bool offer_expired() const;

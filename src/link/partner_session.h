@@ -4,8 +4,8 @@
 
 namespace waterline::link {
 
-// The step of the session with the partner's device, and its progress since a person asked for a
-// sync.
+// How far the session with the partner's device is (its step), and how far the sync is that a
+// person asked for.
 //
 //              kDown    kUp             kMet            kInStep
 //   link_up    kUp      kUp             kUp             kUp

@@ -9,8 +9,8 @@
 
 namespace waterline::link {
 
-// HOST:PORT: where a device can be reached, or where this one listens. A host is a name, an IPv4
-// address, or an IPv6 address, which is written in brackets.
+// An address in the form HOST:PORT, at which a device can be reached or at which this one listens.
+// A host is a name, an IPv4 address, or an IPv6 address, which is written in brackets.
 struct SocketAddress {
   std::string host;
   std::uint16_t port = 0;
@@ -23,8 +23,9 @@ struct SocketAddress {
 // nullopt for any other text.
 std::optional<SocketAddress> dial_address(std::string_view text);
 
-// Parses an address to listen on: a numeric host or "localhost", and a port. Port 0 means any free
-// port. A port alone means every address of this device: "4711" is "[::]:4711".
+// Parses an address to listen on: a numeric host or "localhost", and a port. Port 0 stands for any
+// free port. A port alone stands for that port at all addresses of this device: "4711" is
+// "[::]:4711".
 std::optional<SocketAddress> listen_address(std::string_view text);
 
 // Returns whether the address stands for all addresses of this device.

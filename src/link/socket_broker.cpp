@@ -95,9 +95,9 @@ bool is_useful(const ifaddrs& one) {
   return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6*>(one.ifa_addr)->sin6_addr);
 }
 
-// Returns the interface of the IPv4 default route; empty if there is none. The kernel's table has a
-// line for each route: interface, destination, gateway, flags, two counts, metric, mask; addresses
-// are in hexadecimal.
+// Returns the name of the network interface of the IPv4 default route; empty if there is none. The
+// kernel's table has a line for each route: interface, destination, gateway, flags, two counts,
+// metric, mask; addresses are in hexadecimal.
 std::string default_interface() {
   std::ifstream table("/proc/net/route");
   std::string line;

@@ -28,9 +28,9 @@ struct Listening {
 // for every IPv4 address.
 Result<Listening> listen_at(const SocketAddress& address);
 
-// Returns the addresses of this device by which another device may reach it, without loopback and
-// IPv6 link-local ones. The likeliest to work comes first: IPv4 on the interface of the default
-// route, then other IPv4, then IPv6, then tunnels.
+// Returns the addresses by which another device may reach this one, without loopback and IPv6
+// link-local ones. Those that are most likely to work come first: IPv4 on the interface of the
+// default route, then other IPv4, then IPv6, then tunnels.
 std::vector<std::string> hosts_to_name();
 
 // Returns, as HOST:PORT, the addresses by which another device may reach a socket that listens at
@@ -50,8 +50,9 @@ enum class DialFailure {
   kRefused
 };
 
-// One attempt to reach another device, on its own thread, so that neither a slow name server nor a
-// silent host blocks the caller. The destructor abandons the attempt and does not wait for it.
+// One attempt to reach another device. It runs on a thread of its own, so that neither a slow name
+// server nor a silent host blocks the caller. The destructor abandons the attempt and does not wait
+// for the thread.
 class Dial {
  public:
   static constexpr std::chrono::seconds kConnectTimeout{5};  // for each address

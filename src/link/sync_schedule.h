@@ -12,7 +12,7 @@
 
 namespace waterline::link {
 
-// Returns the local date and time at a moment, where the person is.
+// A function that returns the local date and time, where the person is, for a point in time.
 using WallClock = std::function<std::chrono::local_seconds(base::WallTime)>;
 std::chrono::local_seconds local_wall_clock(base::WallTime time);
 

@@ -54,8 +54,9 @@ class Snapshots {
 // home.
 enum class Staging {
   kRestoring,  // removed at every start
-  // The folder may hold stores that belong to the present keyring. The next unlock moves them to
-  // their places, or removes them (rekey.h).
+  // For a change of keys. The folder may still be needed after a crash: the next unlock moves its
+  // stores to their places if they belong to the present keyring, and removes them otherwise
+  // (rekey.h).
   kRekeying,
 };
 

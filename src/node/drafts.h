@@ -30,7 +30,7 @@ inline constexpr std::size_t kMaxDrafts = 16;
 
 struct Draft {
   app::Side side = app::Side::kVault;
-  // The command that the draft was written for, as it is typed.
+  // The command that the draft was written for, as a person types it.
   std::string purpose;
   // The draft itself, in the form that the command line gave it. The node does not interpret it.
   std::string content;
@@ -43,7 +43,7 @@ struct KeptDraft {
 
 // REQUIRES for every function that takes a PrivateSide: the mutex of the private side is held.
 
-// Returns the public half of the key that drafts are sealed to. The first call makes the key.
+// Returns the public half of the key to which drafts are sealed. The first call makes the key.
 Outcome<crypto::PublicKey> draft_key(app::PrivateSide& open, base::Random& random);
 // Makes the next call of draft_key() make a new key, so that nobody can open drafts that are sealed
 // from then on with an earlier copy of the vault. The former secret half is kept, to open earlier

@@ -30,7 +30,8 @@ namespace waterline::node {
 struct EditingFacts {
   app::Side side = app::Side::kVault;
   std::string purpose;  // the command, as it is typed
-  // The JSON object to which the text belongs (formats/draft_contents.h). Its nesting is limited.
+  // The JSON object to which the text belongs (formats/draft_contents.h). It may be nested only a
+  // few levels deep.
   std::string request;
   crypto::PublicKey key;  // the key that drafts are sealed to
 };
@@ -51,7 +52,7 @@ class EditingFolders {
   // a folder, all folders are checked every half second. Error kNoPrivatePlace if the system has no
   // file system in memory.
   Outcome<std::filesystem::path> make(EditingFacts facts);
-  // Adds a folder that an earlier node made for this journal.
+  // Adds a folder that an earlier node made for this journal, so that this object sweeps it too.
   void remember(const std::filesystem::path& folder, EditingFacts facts);
   void forget(const std::filesystem::path& folder);
 

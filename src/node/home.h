@@ -9,9 +9,10 @@
 
 namespace waterline::node {
 
-// The folders of one person's journal. If a home is given, everything is in it. Otherwise the data
-// is in $XDG_DATA_HOME/waterline (~/.local/share/waterline) and the socket in
-// $XDG_RUNTIME_DIR/waterline, or without that variable in `run` inside the data folder.
+// The folders of one person's journal. If a folder is given as the home, everything is in it.
+// Otherwise the data is in $XDG_DATA_HOME/waterline (~/.local/share/waterline), and the socket in
+// $XDG_RUNTIME_DIR/waterline; if that variable is not set, the socket is in `run` inside the data
+// folder.
 struct Home {
   std::filesystem::path data;
   std::filesystem::path runtime;

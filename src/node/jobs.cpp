@@ -57,8 +57,8 @@ base::FileDescriptor pipe_with(base::ByteView bytes) {
   return base::SpawnPlan::above(reading.get());
 }
 
-// Returns the name of the file and the arguments as a job reads them from standard input: each with
-// a zero byte behind it.
+// Returns the name of the file and the arguments in the form in which a job reads them from
+// standard input: each is followed by a zero byte.
 std::string joined(const OwnProgram& program, const JobOrder& order) {
   std::string text = order.file_name + '\0';
   for (const auto* part : {&program.arguments, &order.arguments}) {

@@ -23,7 +23,7 @@
 // node parses no file of another program.
 namespace waterline::node {
 
-// The program that runs a job, and its first arguments.
+// The program file that runs a job, and the arguments that come first.
 struct OwnProgram {
   std::filesystem::path file;
   std::vector<std::string> arguments{};  // `--home FOLDER`, before the command's

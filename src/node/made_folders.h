@@ -19,7 +19,7 @@ namespace waterline::node {
 // another user.
 base::FileDescriptor open_own_folder(const std::filesystem::path& folder);
 base::FileDescriptor open_own_folder_at(int above, const std::string& name);
-// Returns true if only the folder's owner may look into it.
+// Returns true if the mode of the folder lets only its owner look into it.
 bool is_closed_to_others(int folder);
 
 std::vector<std::string> names_in(int folder);

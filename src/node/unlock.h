@@ -24,7 +24,7 @@ namespace waterline::node {
 inline constexpr std::size_t kPhraseChecks = 3;
 inline constexpr std::chrono::minutes kBeginningLife{10};
 
-// A journal, or a change of keys, that was begun. Nothing of it is written yet.
+// A new journal, or a change of keys, that was begun in memory. Nothing of it is written yet.
 struct Beginning {
   base::Bytes keyring;  // the content of its file
   keyring::Secrets secrets;

@@ -12,7 +12,7 @@
 namespace waterline::pairing {
 
 enum class FrameKind : std::uint8_t {
-  // A contribution to the pair key, then an encoded wire::PairingRecord.
+  // The sender's random contribution to the pair key, then an encoded wire::PairingRecord.
   kRecord = 1,
   // One byte: 1 if the six words are equal, 0 if they differ.
   kVerdict = 2,

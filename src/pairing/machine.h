@@ -86,7 +86,7 @@ class Machine {
   std::vector<Event> guess_counted(bool allowed, base::SteadyTime now);
   std::vector<Event> words_compared(bool same, base::SteadyTime now);
   std::vector<Event> partnership_stored(bool stored, base::SteadyTime now);
-  // Ends the run. Call it when the connection has ended and all of its bytes were received.
+  // Ends the run. Call it when the connection has ended and receive() got all of its bytes.
   std::vector<Event> cut();
   std::vector<Event> tick(base::SteadyTime now);
   // Returns the time at which tick() ends the run if nothing else happens before. Has no meaning

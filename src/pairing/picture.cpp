@@ -18,7 +18,7 @@ constexpr std::size_t kChecksumSize = 4;
 constexpr std::size_t kFixedSize = 16 + kSecretSize + 8 + 1;
 constexpr std::size_t kMaxSize =
     kFixedSize + kMaxAddresses * (1 + wire::kMaxAddressSize) + kChecksumSize;
-// The last second of the year 9999, so that no sum of times overflows.
+// The last second of the year 9999. Later times are refused, so that no sum of times overflows.
 constexpr std::uint64_t kLastSecond = 253'402'300'799;
 
 char upper(char letter) {

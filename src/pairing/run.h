@@ -63,7 +63,7 @@ class Run {
     return setup_.method == wire::channel::PairingMethod::kWords;
   }
   [[nodiscard]] crypto::noise::Role role() const;
-  // Returns the size of the next message; 0 if none may come.
+  // Returns the size of the message that must come next; 0 if none may come now.
   [[nodiscard]] std::size_t expected_size() const;
   void take_message(base::ByteView message);
   void wait_for(Step next, base::SteadyTime::duration limit = kStepTimeout);

@@ -51,9 +51,10 @@ class BundleReader {
 
   crypto::noise::HandshakeState handshake_;
   std::optional<crypto::noise::CipherState> cipher_;
-  // The bytes that are not opened yet: at most one sealed chunk, or the beginning of the handshake.
+  // The received bytes that are not decrypted yet: at most one sealed chunk, or the beginning of
+  // the handshake.
   base::Bytes input_;
-  // Opened plaintext that is not parsed yet: the beginning of a message.
+  // The decrypted bytes that are not parsed yet: the beginning of a message.
   base::Bytes content_;
   std::size_t opened_ = 0;
   std::optional<wire::BundleHead> head_;

@@ -8,7 +8,7 @@
 namespace waterline::sync {
 
 namespace limits {
-// Every frame on the wire has this size. A session without news fits in 16 KiB.
+// The size of every frame on the wire. A session without news takes at most 16 KiB.
 inline constexpr std::size_t kFrameSize = 1024;
 // The size of each of the two handshake messages: an ephemeral key and a tag.
 inline constexpr std::size_t kHandshakeMessageSize = 48;
@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxFramesPerMessage = 256;
 inline constexpr std::uint64_t kFramesBetweenRekeys = 1 << 16;  // in each direction
 // The most frames in each direction, not counting the FIN.
 inline constexpr std::uint64_t kMaxFrames = std::uint64_t{1} << 32;
-// The time after which each direction gets a new key, whether or not anything was sent.
+// After this time each direction gets a new key, whether or not anything was sent.
 inline constexpr std::chrono::hours kTimeBetweenRekeys{1};
 inline constexpr std::chrono::hours kMaxSessionAge{24};
 // The most Rekey frames in one direction. One an hour makes 24 a day; changes of the key after many

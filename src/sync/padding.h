@@ -10,11 +10,11 @@ namespace waterline::sync {
 // Returns how many frames are needed for this many bytes, headers included.
 std::size_t frames_to_hold(std::size_t size);
 
-// Returns how many frames a message of this size has after padding, at least `at_least`.
+// Returns how many frames a message of this size takes after padding, at least `at_least`.
 std::size_t frames_of_message(std::size_t message_size, std::size_t at_least);
 
 namespace bundle {
-// Returns the size that the content of a bundle is padded to.
+// Returns the size to which the content of a bundle is padded.
 std::size_t padded_size(std::size_t content_size);
 }  // namespace bundle
 

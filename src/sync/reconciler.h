@@ -85,7 +85,7 @@ class Reconciler {
   struct Misbehaved {};
   // The partner's program speaks another version. Neither side is at fault.
   struct OtherVersion {};
-  // Our store cannot store more now. Dial again later.
+  // Our store cannot store more now. The owner may dial again later.
   struct Stuck {};
   using Action = std::variant<Send, WantVector, Met, WantOperations, Store, PartnerRenews,
                               RenewalTaken, InStep, Misbehaved, OtherVersion, Stuck>;
@@ -101,7 +101,8 @@ class Reconciler {
   std::vector<Action> begin();
   // Handles one message from the partner.
   std::vector<Action> received(wire::SessionMessage message);
-  // Take the answers of the owner. REQUIRES: values within the limits of base/operation.h.
+  // These take the owner's answers to the requests. REQUIRES: the values are within the limits of
+  // base/operation.h.
   std::vector<Action> vector_is(std::uint32_t request, base::VersionVector vector);
   std::vector<Action> operations_are(std::uint32_t request, base::OperationBatch batch);
   std::vector<Action> stored_now(std::uint32_t request, bool stored,

@@ -19,7 +19,8 @@
 // the bytes to send. docs/protocol.md, "The session", describes every byte.
 namespace waterline::sync {
 
-// Why a session is over. All reasons look alike on the wire and to the other device.
+// Why a session is over. The other device, and anybody who watches the network, cannot tell the
+// reasons apart.
 enum class SessionEnd {
   // A FIN was received, or finish() was called. No message was lost.
   kFinished,
@@ -27,9 +28,9 @@ enum class SessionEnd {
   kStranger,
   // A frame did not verify, the confirmation of the handshake was wrong, or a FIN came before it.
   kBrokenFrame,
-  // A verified frame breaks a rule of the format. Only the partner's device can cause it.
+  // A frame that verified breaks a rule of the format. Only the partner's device can cause that.
   kBrokenRule,
-  // A verified message does not decode. Only the partner's device can cause it.
+  // A message came that verified and cannot be decoded. Only the partner's device can cause that.
   kBrokenMessage,
   // The session reached its maximum age or number of frames. The other side gets a FIN. The two may
   // dial again.
@@ -84,8 +85,8 @@ class Session {
   [[nodiscard]] bool has_others() const;
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
-  // Seals a message into the output. Does nothing after the end of the session. REQUIRES: open() or
-  // end(). The message is within the limits of base/operation.h.
+  // Seals a message and adds it to the output. Does nothing if the session has ended. REQUIRES: the
+  // session is or was open, and the message is within the limits of base/operation.h.
   void send(const wire::SessionMessage& message, base::SteadyTime now);
   // Ends the session as kFinished. If it was open, the output ends with a FIN frame.
   void finish();

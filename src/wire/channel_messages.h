@@ -32,7 +32,7 @@ enum class SocketUse : std::uint8_t {
   // A UDP socket that is bound to an address of this device on a network, and connected to the
   // broadcast address of that network.
   kBeaconSend = 3,
-  // A UDP socket bound to the broadcast address of a network of this device.
+  // A UDP socket that is bound to the broadcast address of a network of this device.
   kBeaconReceive = 4
 };
 

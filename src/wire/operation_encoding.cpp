@@ -266,7 +266,7 @@ bool read_extra(schema::Extra::Reader in, base::Extra& extra) {
   return extra.kind > 0 && extra.revision > 0;
 }
 
-// Reads a body of this type about this item. Returns false if `read` refuses it.
+// Reads a body of type Body that is about this item. Returns false if `read` refuses the content.
 template <class Body, class In>
 bool read_as(In in, bool (*read)(In, Body&), const base::ItemId& item, base::OperationBody& out) {
   Body body;

@@ -253,8 +253,8 @@ struct LinkUp {
 struct WantOperations {
   request @0 :UInt32;
   theirs @1 :Wire.VersionVector;
-  # What the partner holds. In it `me` is this device. No other vector may have 512 epochs: this one
-  # has all epochs that either side named in this session.
+  # The operations that the partner holds. In the vector `me` is this device. No other vector may
+  # have 512 epochs: this one has all epochs that either side named in this session.
 }
 
 struct Store {

@@ -311,7 +311,7 @@ enum DocumentKind {
   # A point to talk about in the next session of the two, with a therapist for example. Only its
   # author writes it.
   takeaway @5;
-  # What the two take from such a session. Both write it.
+  # A result that the two take from such a session. Both write it.
 }
 
 enum DocumentState {
@@ -395,8 +395,8 @@ struct Answer {
 }
 
 struct PairingRecord {
-  # What each side of a pairing sends to the other, encrypted (docs/pairing.md). At most 1,024 bytes
-  # encoded.
+  # The data that each side of a pairing sends to the other, encrypted (docs/pairing.md). At most
+  # 1,024 bytes encoded.
 
   epoch @0 :Data;
   # 16 bytes: the epoch in which the sender's operations for this partner begin.

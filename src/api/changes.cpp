@@ -19,8 +19,8 @@ constexpr std::chrono::milliseconds kLook{500};
 constexpr std::array<std::string_view, Changes::kAreas> kNames{
     "state", "entries", "drafts", "waiting", "shared", "pairing", "lists", "backup", "settings"};
 
-// Which area of the journal a request changes, by the beginning of its path. The first entry that
-// fits counts.
+// A table that says which area of the journal a request changes, by the beginning of its path. The
+// first entry that fits counts.
 constexpr std::pair<std::string_view, Area> kPaths[] = {
     {"/v1/entries", Area::kEntries},   {"/v1/bin", Area::kEntries},
     {"/v1/tags", Area::kEntries},      {"/v1/page/drafts", Area::kDrafts},

@@ -40,7 +40,7 @@ Outcome<Json> doctor(Call& call) {
                               app::Reached::kNo);
     }
     app::Reached reached = app::Reached::kNo;
-    // Try once more to meet, as a sync does, so that the reason is that of the present.
+    // Try once more to meet, as a sync does, so that the reason that is found is the present one.
     if (!both.partner_link.is_paused()) {
       const link::PartnerLink::Offline offline = seen.status.offline;
       const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);

@@ -100,7 +100,7 @@ bool is_other(const std::optional<std::string>& previewed, const app::Piece& pie
   return previewed && *previewed != piece.rendition.text();
 }
 
-// Reads when and how a share leaves.
+// Reads when and how the share is to be sent.
 Timing share_timing_from(Fields& fields) {
   Timing timing = timing_from(fields);
   timing.decision.show_day = fields.flag_if_given("day", false);

@@ -10,7 +10,7 @@
 #include "app/sharing.h"
 #include "app/waiting.h"
 
-// What the routes have in common by which a person says something to the partner (docs/api.md,
+// The common parts of the routes by which a person says something to the partner (docs/api.md,
 // "What waits").
 namespace waterline::api {
 

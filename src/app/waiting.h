@@ -40,7 +40,7 @@ struct Words {
 };
 using Saying = std::variant<Piece, Words>;
 
-// When and how an act leaves.
+// The person's choice when and how an act is sent.
 struct Decision {
   std::optional<std::chrono::seconds> wait{};  // nullopt: default_wait()
   // The name of the moment to wait for, instead of `wait`.

@@ -213,7 +213,7 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
 
 // Returns the time at which the link is given up if the partner's device sends nothing more.
 base::SteadyTime PartnerLinks::patience_ends() const {
-  // Wait only so long for the partner's Hello, even if other bytes come.
+  // Wait at most kPatienceForAnswer for the partner's Hello, even if other bytes come.
   if (!link_->reconciler->met()) return link_->opened + kPatienceForAnswer;
   const base::SteadyTime silent_since = std::max(link_->heard, link_->asked);
   switch (link_->reconciler->awaits()) {

@@ -9,7 +9,7 @@
 #include "base/file_descriptor.h"
 #include "node/error.h"
 
-// What a program can do with a node: run it, start it in the background, or find it.
+// The ways in which a program uses a node: run it, start it in the background, or find it.
 namespace waterline::daemon {
 
 // Protects this process, which holds keys: it dumps no core, no other process can read its memory,

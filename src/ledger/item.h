@@ -57,8 +57,8 @@ struct ItemRange {
 };
 struct ItemPage {
   std::vector<Item> items;
-  // Where the next page begins, as a place in the order of items (ItemRange::before); nullopt if
-  // there is no older item.
+  // The place in the order of items at which the next page begins (pass it as ItemRange::before);
+  // nullopt if there is no older item.
   std::optional<std::int64_t> next;
 };
 

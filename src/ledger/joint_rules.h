@@ -22,7 +22,7 @@ struct DocumentOperations {
     return {theirs, mine, accepted_by_them, accepted_by_me};
   }
 
-  // Returns the goal that the document is a step of, if it is one.
+  // If the document is a step, returns its goal; otherwise nullopt.
   [[nodiscard]] std::optional<base::ItemId> goal() const;
   // Returns the highest revision of a version of mine that any of these operations names, even if
   // that version is not stored here; 0 if there is none.

@@ -35,8 +35,9 @@ struct Settled {
 Settled settle(Tables& tables, const ItemRow& item);
 
 // Raises the revision of my waiting version of a document to one above `spoken_of`, the highest
-// revision of mine that the partner's version names. This happens only if this store was set back:
-// nobody has seen the waiting version, so the partner meant an earlier one with the same revision.
+// revision of mine that the partner's version names. If the waiting version's revision is not
+// higher already, this store was set back: nobody has seen the waiting version, so the partner
+// meant an earlier one with that revision.
 void lift_waiting_version(Tables& tables, const PartnerRow& partner,
                           const crypto::AuthorKey& author, const ItemRow& item,
                           std::uint32_t spoken_of);

@@ -81,7 +81,7 @@ inline constexpr std::size_t kMaxEpochsWithBundles = 96;
 // (Ledger::State::short_epochs); the other way is not affected.
 enum class Way { kSession, kBundle };
 
-// What meet() found when it compared the partner's version vector with this store.
+// The result of meet(), which compares the partner's version vector with this store.
 enum class Met {
   kFine,
   // Our operations get their numbers in a new epoch from now on, because this store may have lost
@@ -109,12 +109,12 @@ enum class Met {
 // outdone is deleted from the log; `through`, the number up to which an epoch is known here, moves
 // past it. A seal is never outdone. For the places of a document see joint_rules.h.
 //
-// An operation of ours gets its (epoch, number) only when it is about to leave, in lacking(), after
-// the partner has said what they hold. So a store that was set back to an older copy notices it
-// before it gives a number twice. Once the person allows it to send again, its operations get
-// numbers in a new epoch. After that, and after a pairing, our new operations wait until the
-// partner's device has returned all earlier ones of ours: a new operation must not reuse the
-// revision of one that this store lost and the partner still has. Nobody has seen an operation
+// An operation of ours gets its (epoch, number) only when it is about to be sent, in lacking(),
+// after the partner has said which operations they hold. So a store that was set back to an older
+// copy notices it before it gives a number twice. Once the person allows it to send again, its
+// operations get numbers in a new epoch. After that, and after a pairing, our new operations wait
+// until the partner's device has returned all earlier ones of ours: a new operation must not reuse
+// the revision of one that this store lost and the partner still has. Nobody has seen an operation
 // without a number, so nothing is sent if such a share is taken back.
 //
 // Every operation that the partner's device sends is checked against these tables. Refused
@@ -370,8 +370,8 @@ class Ledger {
   Result<std::optional<Applied>> apply_after(base::VersionVector& from,
                                              const base::OperationBatch& batch);
 
-  // What our last bundle in the shared folder says: which operations this ledger held, and which
-  // operations the partner must hold already in order to use the bundle.
+  // The content of our last bundle in the shared folder: which operations this ledger held then,
+  // and which operations the partner must hold already in order to use the bundle.
   struct LastFile {
     base::VersionVector holds;
     base::VersionVector from;

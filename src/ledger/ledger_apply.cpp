@@ -21,7 +21,7 @@ constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 // one transaction, which it keeps in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
-// What becomes of one operation in a batch. kOfFormer: its MAC was made with a key that this person
+// The result of one operation in a batch. kOfFormer: its MAC was made with a key that this person
 // had before. The operation is not taken, since somebody else may have that key; it does not count
 // as refused either.
 enum class Verdict { kStored, kKnown, kRefused, kNoRoom, kOfFormer };

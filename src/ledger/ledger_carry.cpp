@@ -7,12 +7,12 @@
 
 // The part of Ledger that serves bundles (proto/bundle.capnp).
 //
-// Operations of ours that leave in bundles are numbered in an epoch of their own. In a session the
-// partner first says what they hold, so a store that was set back to an older copy learns which
-// numbers it has forgotten. A bundle may still be on its way, read by nobody, when the store that
-// wrote it is set back. Nothing could then warn the store, and it would give the same numbers to
-// other operations. A store can be set back only while it is closed, so it has forgotten no number
-// of an epoch that began since it was opened.
+// Operations of ours that are sent in bundles get their numbers in an epoch of their own. In a
+// session the partner first says what they hold, so a store that was set back to an older copy
+// learns which numbers it has forgotten. A bundle may still be on its way, read by nobody, when the
+// store that wrote it is set back. Nothing could then warn the store, and it would give the same
+// numbers to other operations. A store can be set back only while it is closed, so it has forgotten
+// no number of an epoch that began since it was opened.
 namespace waterline::ledger {
 namespace {
 

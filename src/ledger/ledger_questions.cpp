@@ -28,7 +28,7 @@ std::optional<std::string> answer_at(const std::optional<PlacedOperation>& place
   return base::text_of(placed->operation.body);
 }
 
-// What the row of a question says in addition: an answer contradicted its seal (`broken`), or the
+// Two facts that the row of a question stores: an answer contradicted its seal (`broken`), or the
 // question's text was replaced under the same revision (`replaced`).
 struct Flags {
   bool broken = false;

@@ -12,7 +12,7 @@
 // documents.
 namespace waterline::ledger {
 
-// What kind of thing an item is. Every operation on an item shows its kind.
+// The kind of thing that an item is. Every operation on an item shows this kind.
 enum class ItemIs : std::uint8_t {
   kShare = 1,
   kReply = 2,

@@ -10,21 +10,22 @@ namespace {
 //   partner.standing     0 former, 1 provisional, 2 confirmed
 //   partner.since        the highest is the present or the last partner
 //   epoch.author         1 me, 2 the partner
-//   epoch.present        our operations get their numbers in it; 2 while recovering
+//   epoch.present        1: our operations get their numbers in it; 2: the same, while lost
+//                        operations of ours may still come back; 0: neither
 //   epoch.proof          of an epoch of the partner's: their proof of `through`
 //   epoch.acknowledged   of an epoch of ours: how far the partner proved to hold it
 //   epoch.former         of an earlier pairing, not synced any more
 //   given_proof          proofs of our epochs that were given and not yet acknowledged
 //   operation.place      an item and one of its places (operation_rules.h)
-//   operation.epoch,     null while the operation has not left
+//   operation.epoch,     null while the operation was not sent
 //     operation.number
 //   operation.silent     1: a take-back that need not be sent; 2: a share whose last day is over
-//                        here; 3: it had not left when the pairing ended, is shown here and never
-//                        leaves
+//                        here; 3: it was not sent before the pairing ended, is shown here and will
+//                        never be sent
 //   item.what            the item's kind (ItemIs)
 //   item.about           of a reply or an Extra: the item it is about
 //   item.broken          an answer or a seal arrived that does not match the first seal
-//   sealed_answer        our answers, from the choice to reveal one until it is said
+//   sealed_answer        our answers, from the choice to reveal one until it is sent
 constexpr std::array kSteps = {
     // 1
     std::string_view(R"sql(

@@ -28,8 +28,8 @@ class Unlocked {
   base::FairLock& lock_;
 };
 
-// Which of the partner's keys a bundle is sealed under. While the partner's new keys wait for their
-// first session, there are two sets: new bundles are sealed under the renewed keys, and older
+// Says which of the partner's keys a bundle is sealed under. While the partner's new keys wait for
+// their first session, there are two sets: new bundles are sealed under the renewed keys, and older
 // bundles that still arrive are under the present ones.
 enum class Under { kPresent, kRenewed };
 

@@ -42,8 +42,8 @@ enum class Hours { kOpen, kClosed };
 Offline offline_reason(Partner partner, const SyncSettings& settings, int waiting_for_sync,
                        Hours hours);
 
-// Whether this device is online or offline. apply() is told the reason for being offline, or that
-// there is none, and changes the state:
+// Remembers whether this device is online or offline. apply() is told the reason for being offline,
+// or that there is none, and changes the state:
 //
 //                     kOnline           kOffline
 //   a reason          goes offline      -

@@ -14,9 +14,9 @@ enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPair
 //   kCounting - counted -> kAllowed - compare -> kCompare - same -> kConfirmed - agreed -> kStoring
 //             `---------> kDenied                         `-------> kRefused
 //   kStoring - stored -> kStored - paired -> kPaired
-//            `---------> kNotStored        `-------> kProvisional    the run is over: the first
-//                                                                    session proves it, or its
-//                                                                    absence does not
+//            `---------> kNotStored        `-------> kProvisional    the run is over; the first
+//                                                                    session proves the pairing,
+//                                                                    or the pairing ends
 //
 //                 CountGuess  CompareWords  Agreed  PairingOver:      same,    the person
 //                             (the courier)         paired  not       differ   ends it
@@ -61,8 +61,8 @@ class PairingProgress {
   enum class Guess { kAllowed, kDenied };
   enum class Words { kSame, kDiffer };
   enum class Stored { kYes, kNo };
-  // What the courier's report that a run is over means for the pairing. kRefused: the courier may
-  // not report that now.
+  // The meaning of the courier's report that a run is over. kRefused: the courier may not report
+  // that now.
   enum class RunEnd { kRefused, kPaired, kProvisional, kFailed };
   enum class Outcome { kPaired, kNotPaired };
 

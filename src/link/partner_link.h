@@ -54,7 +54,7 @@ class PartnerLink {
     std::uint32_t landlock_abi = 0;
     bool seccomp = false;
   };
-  // What is known of the present courier's sandbox, and how earlier couriers ended.
+  // The state of the present courier's sandbox, and how earlier couriers ended.
   struct Cage {
     std::optional<CourierState> courier;
     // The number of couriers that had to be replaced since the node started.
@@ -165,7 +165,8 @@ class PartnerLink {
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;
-  // What a caller knows of the pairing already, so that it waits only for news.
+  // The state of the pairing that a caller knows already, so that it waits only for something
+  // newer.
   struct KnownPairing {
     PairingState state = PairingState::kNone;
     std::optional<int> guesses_left;

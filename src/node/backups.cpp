@@ -242,7 +242,8 @@ Outcome<void> StagedStores::move_in() {
     const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
     if (!moved) return app::from_store(moved.error(), {});
   }
-  // Move the marker too. If there is one of stores that were set aside, this replaces it.
+  // Move the rollback marker too. If there is still a marker that belonged to stores which were set
+  // aside, this replaces it.
   if (::rename(staging_.marker().c_str(), home_.marker().c_str()) != 0)
     return Failure(Error::kStorageFailed);
   if (const auto synced = store::system_disk().sync_folder(home_.data); !synced)

@@ -26,7 +26,7 @@
 // everything is overwritten and removed. A text that cannot be stored now stays and is tried again.
 namespace waterline::node {
 
-// What the text in a folder is for.
+// The facts that the node remembers about the text in a folder.
 struct EditingFacts {
   app::Side side = app::Side::kVault;
   std::string purpose;  // the command, as it is typed

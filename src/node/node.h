@@ -37,7 +37,7 @@
 
 namespace waterline::node {
 
-// What a node needs from outside. The references must outlive it.
+// The things that a node needs from outside. The references must outlive it.
 struct Surroundings {
   const base::Clock& clock;
   // The randomness for keyring, vault and deep. It is a source of its own, so that private work
@@ -91,7 +91,7 @@ class OnlyInPeriod {
 //
 //   absent   no journal in this home. A begun one may wait in memory, at most kBeginningLife.
 //   closed   no key in memory.
-//   locked   only the shared side is open. Waiting acts leave from guarded copies when due.
+//   locked   only the shared side is open. Waiting acts are sent from copies when due.
 //   open     both sides are open. Locks when nothing was asked for during the idle limit.
 //
 // Any thread may call any member.
@@ -236,8 +236,8 @@ class Node {
 
   // --- texts that are being edited
 
-  // What a command that edits a text gets: a folder for the text, and the key to which the text is
-  // sealed if the journal is not open at the end. The node notes what the folder is for, and the
+  // The answer to a command that edits a text: a folder for the text, and the key to which the text
+  // is sealed if the journal is not open at the end. The node notes what the folder is for, and the
   // note survives a crash; it stays until the text is stored. Error kNoPrivatePlace; kTooMany if
   // there are too many drafts to begin another.
   struct Editing {
@@ -311,8 +311,8 @@ class Node {
   // REQUIRES: the private mutex is held, as inside while_open() with a PrivateSide.
   base::WallTime counted_now();
   base::WallTime wait_from();
-  // Converts a counted time to the time that the wall clock will show then. REQUIRES: the private
-  // mutex is held.
+  // Converts a time of the node's own count (base::CountedTime) to the time that the wall clock
+  // will show then. REQUIRES: the private mutex is held.
   base::WallTime on_the_wall(base::WallTime counted);
 
   // Returns the number of the present open period, which is the time from an unlock to the next

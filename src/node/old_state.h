@@ -10,7 +10,7 @@
 #include "node/error.h"
 #include "node/home.h"
 
-// What an unlock does about files of the journal that were set back to an earlier state
+// The part of an unlock that handles files of the journal that were set back to an earlier state
 // (link/quiet.h). REQUIRES for every function: the mutexes of the sides that it takes are held
 // (lock_order.h).
 namespace waterline::node {

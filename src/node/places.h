@@ -30,7 +30,7 @@ struct FoundFile {
   base::WallTime changed;
 };
 
-// Where Places looks for the person's folders.
+// The folders and files in which Places looks for the person's folders.
 struct PlaceRoots {
   std::filesystem::path home;
   std::filesystem::path settings;             // holds user-dirs.dirs of the XDG user directories

@@ -54,8 +54,8 @@ Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto
   return true;
 }
 
-// Where the store is that opens under the given keys: at its place in the home, still in the folder
-// of new stores, or nowhere.
+// Says where the store is that opens under the given keys: at its place in the home, still in the
+// folder of new stores, or nowhere.
 enum class Lies { kInPlace, kStaged, kNowhere };
 
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
@@ -139,8 +139,8 @@ Outcome<void> require_no_log(const Home& home) {
   return {};
 }
 
-// Makes stores that nobody uses yet act on files that were set back, as Node::open_stores() does
-// for open ones.
+// Does for closed stores what Node::open_stores() does when files were set back: ends a pairing
+// that the person had ended, ends an open offer, and makes the journal quiet.
 Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime now) {
   if (found.pairing_ended) {
     if (const auto ended = ledger.end_partnership(); !ended) return app::from_ledger(ended.error());

@@ -25,7 +25,7 @@
 // crash in between, a store has one of the two, and is not taken for a file that was set back.
 namespace waterline::node {
 
-// What the marker says about one store: its two ids, which are equal after a clean close, and its
+// The marker's record of one store: its two ids, which are equal after a clean close, and its
 // sequence.
 struct Marked {
   store::FreshnessId id{};
@@ -45,7 +45,7 @@ struct Marker {
   friend bool operator==(const Marker&, const Marker&) = default;
 };
 
-// What the stores themselves say when they are opened.
+// The same facts as the stores themselves state them when they are opened.
 struct Present {
   store::HeaderState vault;
   store::HeaderState deep;

@@ -14,7 +14,7 @@
 // Every key and number that is derived in a pairing. docs/pairing.md, "Keys", has the formulas.
 namespace waterline::pairing {
 
-// What both sides know of each other's first messages before the handshake.
+// The first messages of both sides, which each side knows before the handshake.
 struct Greetings {
   base::Bytes joiner_hello;
   base::Bytes displayer_hello;

@@ -20,7 +20,7 @@
 // describes every byte and has the table of states.
 namespace waterline::pairing {
 
-// What a run of a pairing needs at its start.
+// The data that a run of a pairing needs at its start.
 struct Setup {
   wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
   wire::channel::PairingMethod method = wire::channel::PairingMethod::kWords;

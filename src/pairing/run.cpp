@@ -82,7 +82,7 @@ void Run::receive(base::ByteView bytes) {
   base::append(input_, bytes);
   while (!over() && !input_.empty()) {
     const std::size_t size = expected_size();
-    // The peer may send nothing at this step, so it does not follow the protocol.
+    // The peer must not send anything at this step, so it does not follow the protocol.
     if (size == 0) return fail();
     if (input_.size() < size) return;
     const auto rest = input_.begin() + static_cast<std::ptrdiff_t>(size);

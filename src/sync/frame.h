@@ -48,7 +48,8 @@ class FrameWriter {
   std::uint64_t frames_ = 0;
 };
 
-// What one frame turned out to be. PartOfMessage: a part of a message of which more follows.
+// The kinds of content that one frame can have. PartOfMessage: a part of a message of which more
+// follows.
 struct PartOfMessage {};
 struct WholeMessage {
   base::Bytes bytes;
@@ -59,8 +60,9 @@ struct Confirm {
 struct Fin {};
 struct Rekeyed {};
 using FrameContent = std::variant<PartOfMessage, WholeMessage, Confirm, Fin, Rekeyed>;
-// What is wrong with a frame. kUnverified: it does not decrypt; anybody on the network can cause
-// that. kBreaksRule: it decrypts and breaks a rule; only a device with the keys can cause that.
+// The faults that a frame can have. kUnverified: it does not decrypt; anybody on the network can
+// cause that. kBreaksRule: it decrypts and breaks a rule; only a device with the keys can cause
+// that.
 enum class FrameFault { kUnverified, kBreaksRule };
 
 // Reads the frames that the other side sends.

@@ -176,7 +176,7 @@ void Reconciler::hear(base::OperationBatch batch) {
   last_was_received_ = batch.last;
   in_step_ = false;
   batch.through = batch.through.mirrored();
-  // What the partner says about one of our own epochs counts only with a proof.
+  // Count what the partner says about one of our own epochs only if it has a proof.
   base::VersionVector worth = batch.through;
   for (auto& [epoch, mark] : worth.epochs) {
     if (mark.author == base::Author::kMe && !mark.proof) mark.through = 0;

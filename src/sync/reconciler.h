@@ -57,7 +57,7 @@ class Reconciler {
     std::uint32_t request;
   };
   struct Met {
-    // What the partner's ledger holds. Author::kMe in it is this device.
+    // The operations that the partner's ledger holds. Author::kMe in it is this device.
     base::VersionVector theirs;
   };
   struct WantOperations {

@@ -66,7 +66,7 @@ base::Bytes encode(const SessionMessage& message);
 // known enumerators. Never throws.
 Result<SessionMessage> decode_session_message(base::ByteView bytes);
 
-// What each side of a pairing sends to the other in the encrypted handshake.
+// The data that each side of a pairing sends to the other in the encrypted handshake.
 struct PairingRecord {
   // The epoch in which the sender's operations begin.
   base::EpochId epoch;

@@ -50,8 +50,8 @@ inline constexpr std::int64_t kMaxOwnReplies = 64;      // to one item
 inline constexpr std::int64_t kMaxOwnDocuments = 1000;  // only documents with a text
 inline constexpr std::int64_t kMaxOwnQuestions = 1000;
 
-// The result of apply(). `status` shows how many operations were refused and for which reason, but
-// never their content.
+// The result of apply(): how many operations were stored and how many were not, for which reason,
+// but never their content.
 struct Applied {
   std::size_t stored = 0;  // operations that were new here
   // Of `stored`: how many operations changed something that people can see.

@@ -228,7 +228,7 @@ CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
     //   partner.own_renewal  our contribution while newer keys of ours wait for the partner
     //   partner.own_proven   0 from then until a session under the newer keys
     //   partner.pairing_id   set once the pair key was renewed
-    //   said_version         tags of our versions that left; a replaced one may have been accepted
+    //   said_version         tags of our versions that were sent; the partner may have accepted one
     //   partner_key          earlier keys of the partner
     //   renewed_key          the partner's Renewal, until the first session under its keys
     std::string_view(R"sql(

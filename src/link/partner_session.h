@@ -4,7 +4,7 @@
 
 namespace waterline::link {
 
-// How far the session with the partner's device is (its step), and how far the sync is that a
+// Knows how far the session with the partner's device is (its step), and how far the sync is that a
 // person asked for.
 //
 //              kDown    kUp             kMet            kInStep

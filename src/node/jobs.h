@@ -84,7 +84,8 @@ class Jobs {
   // If the job with this id runs, asks it to end; if it has ended, forgets it and its file. Error
   // kUnknownId.
   app::Outcome<void> end(std::string_view id);
-  // Kills a running job without waiting for its end, and forgets the job and its file.
+  // Makes a running job end (it is killed if that takes more than two seconds), without waiting for
+  // that. Forgets the job and its file at once.
   void forget();
 
  private:

@@ -247,8 +247,8 @@ class Node {
   Outcome<Editing> begin_editing(EditingFacts facts);
   // Stores a draft in the open journal and returns its id. If its side has no room, the draft is
   // sealed to the journal's own key; if the journal is not open, it is sealed to `key`. Returns
-  // nullopt if it was sealed. Error kLocked or kClosed if the journal is not open and `key` is not
-  // one that this node gave out.
+  // nullopt if it was sealed. Error kLocked or kClosed if the journal is not open and there is no
+  // `key`, or `key` is none of the draft keys that this node has learned.
   Outcome<std::optional<std::string>> keep_draft(const Draft& draft,
                                                  const std::optional<crypto::PublicKey>& key);
   // Deletes a draft. A sealed draft may then take its place. Error: kUnknownId.

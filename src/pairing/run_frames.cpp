@@ -2,8 +2,8 @@
 
 #include "pairing/run.h"
 
-// The second half of a run: the sealed frames. Their keys are those of the first Noise handshake
-// (XX) and, after the last one (KK), those of that one.
+// The second half of a run: the sealed frames. They are sealed under the keys of the first Noise
+// handshake (XX), and later under those of the last one (KK).
 namespace waterline::pairing {
 namespace {
 

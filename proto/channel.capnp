@@ -9,11 +9,11 @@
 #
 # One message is one datagram of a SOCK_SEQPACKET socket pair, encoded as wire.capnp says and under
 # the same general rules, but at most 180,224 bytes (176 KiB). If a message breaks a rule of this
-# file or comes when it may not, the node ends the courier, and the courier ends itself
-# (docs/protocol.md, "The channel", has the table). Neither side trusts the other.
+# file or comes when it may not, its receiver reacts: the node ends the courier, or the courier ends
+# itself (docs/protocol.md, "The channel", has the table). Neither side trusts the other.
 #
-# Keys cross this socket pair in the clear. It never leaves the machine, and both sides wipe the
-# memory that held them.
+# Keys cross this socket pair unencrypted. No byte of it ever leaves the machine, and both sides
+# wipe the memory that held the keys.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("waterline::wire::schema");
@@ -29,31 +29,33 @@ struct ToCourier {
     beginPairing @2 :BeginPairing;
     endPairing @3 :Void;  # the person cancelled the pairing
     guessCounted @4 :Bool;
-    # Answers countGuess. True: the guess is counted on the disk, and the pairing may go on. False:
-    # the pairing may not go on.
+    # Answers countGuess. True: the guess is counted on disk, and the pairing may go on. False: the
+    # pairing may not go on.
     wordsCompared @5 :Bool;
     # Answers compareWords. True: the person says that the six words are equal. False: that they
     # differ.
     partnershipStored @6 :Bool;
-    # Answers agreed. True: the provisional partnership is on disk. False: it could not be stored.
+    # Answers agreed. True: the partnership is on disk, as a provisional one. False: it could not be
+    # stored.
     passSocket @7 :PassSocket;
-    # Carries exactly one descriptor (SCM_RIGHTS). No other message carries any.
+    # Carries exactly one descriptor, that of a socket (SCM_RIGHTS). No other message carries any.
     vectorIs @8 :VectorIs;            # answers wantVector
     operationsAre @9 :OperationsAre;  # answers wantOperations
     storedNow @10 :StoredNow;         # answers store
     ledgerChanged @11 :Void;          # the ledger has something new to send
     syncNow @12 :Void;
-    # Makes the courier reset the backoff, and ask for a dial if there is no link: the person asked
-    # for a sync.
+    # The person asked for a sync: if there is no link, the courier asks for a dial at once, without
+    # waiting for its backoff.
     closeLinks @13 :Void;
-    # Makes the courier end every link with a FIN: at a pause, an unpairing or the end of the node.
+    # The courier ends every link with a FIN. The node sends this at a pause, at an unpairing and at
+    # its own end.
     closeBeacons @14 :Void;
-    # Makes the courier close every beacon socket. New ones may follow.
+    # The courier closes every beacon socket. The node may pass new ones afterwards.
     sealBundle @15 :SealBundle;  # begins a bundle (bundle.capnp)
     sealBatch @16 :Wire.OperationBatch;
     sealEnd @17 :Void;
     openBundle @18 :BundleKeys;
-    # Announces a file that may be a bundle from the partner.
+    # Begins to open a file that may be a bundle from the partner. The parts of the file follow.
     openPart @19 :Data;  # 1 to 131,072 bytes: the file's next part
     openEnd @20 :Void;   # the file is complete
     nextBatch @21 :Void;
@@ -69,22 +71,23 @@ struct ToNode {
     unset @0 :Void;  # refused
     ready @1 :Ready;
     wantVector @2 :UInt32;
-    # Asks for what the ledger holds. The value is the number of this request.
+    # Asks for what this device's ledger holds. The value is the number of this request.
     met @3 :Wire.VersionVector;
-    # The partner's Hello has come. The vector is what the partner's ledger holds. In it `me` is
-    # this device.
+    # The partner's Hello, its first message, has come. The vector says what the partner's ledger
+    # holds. In it `me` is this device.
     wantOperations @4 :WantOperations;
     store @5 :Store;
     wantDial @6 :Void;
-    # Asks for a connected socket to the partner. The node answers by a passSocket or not at all.
+    # Asks for a socket that is connected to the partner. The node sends it by passSocket, or does
+    # not answer.
     linkUp @7 :LinkUp;
     linkDown @8 :Void;
     inStep @9 :Void;
-    # Everything that either ledger lacked is durable on both devices.
+    # Both ledgers hold the same: everything that either lacked is stored durably on both devices.
     partnerMisbehaved @10 :Void;
-    # The partner's device broke the protocol, and its link was ended.
+    # The partner's device broke the protocol, so the courier ended its link.
     partnerOtherVersion @11 :Void;
-    # The partner's program speaks another version, and its link was ended.
+    # The partner's program speaks another version of the protocol, so the courier ended its link.
     countGuess @12 :Void;
     # Asks to count a guess durably. The pairing waits for the answer.
     compareWords @13 :List(UInt16);
@@ -92,28 +95,31 @@ struct ToNode {
     agreed @14 :Agreed;
     pairingOver @15 :PairingEnd;
     strangerAnswered @16 :Bool;
-    # The device that was dialled answered or hung up, and did not prove to be the partner. True:
-    # the courier has other keys to try with that device, so it asks for a socket, as wantDial does.
+    # Some device answered or hung up where the partner was dialled, and did not prove to be the
+    # partner. True: the courier has other keys to try with that device, so it asks for another
+    # socket, as wantDial does.
     partnerSeen @17 :Ipv4Endpoint;
-    # A beacon from the partner has come. The courier asks for a socket dialled to that endpoint, as
-    # by wantDial.
+    # A beacon of the partner has come from this endpoint. The courier asks for a socket that is
+    # connected to it, as by wantDial.
     sealedPart @18 :SealedPart;
-    # Answers sealBundle, sealBatch and sealEnd. An answer is one such message, or several in a row.
+    # Answers sealBundle, sealBatch and sealEnd. One answer is one such message or several in a row.
     bundleOpened @19 :BundleOpened;  # answers openEnd
     bundleBatch @20 :Wire.OperationBatch;
     # Answers nextBatch. In the batch `me` is this device.
     partnerRenews @21 :Wire.Renewal;
-    # The partner's device has new keys. The node need not answer.
+    # The partner's device has new keys. The node stores them and sends renewalStored, or does not
+    # answer.
     renewalTaken @22 :Wire.Renewed;
-    # The partner's device answered the Renewal in configure.
+    # The partner's device has answered the Renewal that configure carried.
   }
 }
 
 # ---- from the node
 
 struct Configure {
-  # Tells the courier which partner to serve. It is the first message, and is sent again whenever
-  # the partnership changes. Without a partner the courier forgets every key and ends every link.
+  # Tells the courier which partner to serve. It is the first message, and the node sends it again
+  # whenever the partnership changes. If it names no partner, the courier forgets every key and ends
+  # every link.
 
   union {
     noPartner @0 :Void;
@@ -122,15 +128,15 @@ struct Configure {
       # 32 bytes: this device's X25519 secret.
       publicKey @2 :Data;  # 32 bytes: the partner's
       linkKey @3 :Data;
-      # 32 bytes: a key derived from the pair key. The courier has the pair key only during a
-      # pairing, and hands it to the node in Agreed.
+      # 32 bytes: the key for links, derived from the pair key. The courier has the pair key itself
+      # only during a pairing, and hands it to the node in Agreed.
       renewedKey @4 :Data;
       renewedLinkKey @5 :Data;
-      # renewedKey and renewedLinkKey are the keys from the partner's Renewal: each 32 bytes, or
-      # both absent. The first session under them ends the use of publicKey and linkKey.
+      # renewedKey and renewedLinkKey are the partner's new keys: each 32 bytes, or both absent.
+      # They replace publicKey and linkKey once a session opens under them.
       renewal @6 :Wire.Renewal;
-      # Our Renewal, which the courier sends in every session under publicKey and linkKey. May be
-      # absent.
+      # The message that offers new keys of ours. The courier sends it in every session under
+      # publicKey and linkKey. Absent if we have no new keys.
     }
   }
 }
@@ -148,7 +154,8 @@ enum PairingMethod {
 }
 
 struct BeginPairing {
-  # Begins a pairing: this device shows an offer, or a code was typed. Sockets for it follow.
+  # Begins a pairing: this device shows an offer, or its person typed a code. The node passes the
+  # sockets for it afterwards.
 
   side @0 :PairingSide;
   method @1 :PairingMethod;
@@ -157,7 +164,8 @@ struct BeginPairing {
   secret @3 :Data;
   # 1 to 128 bytes: the words as they are spelled on the list, or the picture's 32 bytes.
   commitment @4 :Data;
-  # 16 bytes. For a joiner by picture, the commitment to the displayer's key; otherwise zeros.
+  # 16 bytes. For a joiner by picture, the hash in the picture that binds the displayer's key;
+  # otherwise zeros.
   identitySecret @5 :Data;  # 32 bytes
   epoch @6 :Data;
   # 16 bytes: the epoch in which this device's operations for the partner will begin.
@@ -169,10 +177,10 @@ enum SocketUse {
   listen @1;   # a listening TCP socket
   dialled @2;  # a connected TCP socket
   beaconSend @3;
-  # A UDP socket, bound to one address of this device and connected to that network's broadcast
-  # address.
+  # A UDP socket that is bound to an address of this device on a network, and connected to the
+  # broadcast address of that network.
   beaconReceive @4;
-  # A UDP socket, bound to the broadcast address of a network of this device.
+  # A UDP socket that is bound to the broadcast address of a network of this device.
 }
 
 struct PassSocket {
@@ -183,7 +191,7 @@ struct PassSocket {
   # For beaconSend, the address that the socket is bound to, with a port other than 0. Otherwise
   # absent.
   listenPort @3 :UInt16;
-  # For beaconSend, the port where this device accepts calls, or 0 for nowhere. Otherwise 0.
+  # For beaconSend, the port where this device accepts calls, or 0 if it accepts none. Otherwise 0.
 }
 
 struct Ipv4Endpoint {
@@ -204,13 +212,14 @@ struct OperationsAre {
 struct StoredNow {
   request @0 :UInt32;
   stored @1 :Bool;
-  # False: nothing of the batch was stored (for example, the disk is full), so the batch has to come
-  # again later.
+  # False: nothing of the batch was stored (because the disk is full, for example), so the partner
+  # has to send the batch again later.
   vector @2 :Wire.VersionVector;  # only the epochs in the batch
 }
 
 struct BundleKeys {
-  # A courier that seals or opens a file does nothing else, so the keys come with the request.
+  # Begins to seal or to open a file. The keys come with this message, since a courier that seals or
+  # opens a file does nothing else.
 
   identitySecret @0 :Data;  # 32 bytes
   publicKey @1 :Data;       # 32 bytes: the partner's
@@ -237,15 +246,15 @@ struct LinkUp {
   host @1 :Data;
   # The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   renewed @2 :Data;
-  # 32 bytes, or absent: the renewedKey that the link uses. The courier has forgotten the earlier
-  # keys.
+  # 32 bytes, or absent: the partner's new key, if the link opened under it. The courier has then
+  # forgotten the partner's earlier keys.
 }
 
 struct WantOperations {
   request @0 :UInt32;
   theirs @1 :Wire.VersionVector;
-  # The partner's vector, in which `me` is this device. Only this vector may have 512 epochs: all
-  # that either side named in this session.
+  # The operations that the partner holds. In the vector `me` is this device. No other vector may
+  # have 512 epochs: this one has all epochs that either side named in this session.
 }
 
 struct Store {
@@ -254,7 +263,8 @@ struct Store {
 }
 
 struct Agreed {
-  # Both people confirmed the six words, and a first session with the new keys proved them.
+  # Both people confirmed that the six words are equal, and a handshake with the new keys proved
+  # that both devices have them.
 
   publicKey @0 :Data;  # 32 bytes: the partner's
   pairKey @1 :Data;    # 32 bytes
@@ -270,7 +280,8 @@ enum PairingEnd {
   unset @0;
   paired @1;
   wrongCode @2;
-  # This attempt failed: a wrong code, or an attack. An offer with guesses left stays open.
+  # This attempt failed: the code was wrong, or somebody attacked. The offer stays open if guesses
+  # are left.
   offerOver @3;  # no guesses left, or out of time
   notConfirmed @4;
   # One of the two people said that the six words differ.
@@ -287,7 +298,7 @@ struct SealedPart {
   more @1 :Bool;
   # True: another part of the same answer follows.
   taken @2 :Bool;
-  # False: the batch would have made the file too long, so it was left out.
+  # False: the batch was left out because the file would become too long with it.
 }
 
 enum BundleOutcome {
@@ -305,7 +316,7 @@ struct BundleOpened {
   # The operations that the partner's ledger holds. In it `me` is this device. Empty unless the
   # bundle is sound.
   from @2 :Wire.VersionVector;
-  # The operations that the partner believed this device's ledger to hold. In it `me` is this
+  # The operations that this device's ledger held as far as the partner knew. In it `me` is this
   # device. Empty unless the bundle is sound.
   batches @3 :UInt32;  # the number of batches to ask for
 }

@@ -38,8 +38,8 @@ Json done() {
   return answer_of("done");
 }
 
-// Stored texts are UTF-8. If one is not, its bad bytes are replaced, so that the answer is not
-// lost.
+// Returns the JSON as text. Stored texts are UTF-8; if one is not, its bad bytes are replaced, so
+// that the answer is not lost.
 std::string text_of(const Json& json) {
   return json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
 }

@@ -14,14 +14,15 @@ namespace {
 
 constexpr std::string_view kImportPath = "/v1/entries/import";
 
-// Returns the part of a path before its next slash, and the rest.
+// Splits a path at its next slash. Returns the part before it, and the rest.
 std::pair<std::string_view, std::string_view> first_part(std::string_view path) {
   const std::size_t slash = path.find('/');
   if (slash == std::string_view::npos) return {path, {}};
   return {path.substr(0, slash), path.substr(slash)};
 }
 
-// Returns whether the path matches the pattern. Sets `id` to the part in the place of ID.
+// Returns whether the path matches the pattern. Sets `id` to the part of the path that stands where
+// the pattern has ID.
 bool matches(std::string_view pattern, std::string_view path, std::string& id) {
   while (!pattern.empty() && !path.empty()) {
     if (pattern.front() != '/' || path.front() != '/') return false;

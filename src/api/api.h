@@ -12,7 +12,8 @@
 #include "api/limits.h"
 #include "node/node.h"
 
-// The API of docs/api.md, as a function from requests to answers. http_server.h transports them.
+// The API of docs/api.md, as a function from requests to answers. http_server.h brings requests and
+// takes answers.
 namespace waterline::api {
 
 struct Request {
@@ -21,8 +22,8 @@ struct Request {
   std::map<std::string, std::string> query;
   std::string_view body;
   std::string_view authorization = {};  // the value of the header Authorization
-  // Says who caused a request. kYes: a person did. kNo: a program made it by itself, so it does not
-  // put off the idle lock.
+  // Says who caused a request. kYes: a person did. kNo: a program made it by itself, so that it
+  // does not restart the idle limit.
   enum class Attended { kYes, kNo };
   Attended attended = Attended::kYes;
 };
@@ -36,7 +37,8 @@ struct Answer {
   int status = 200;
   std::string body;
   std::string_view type = "application/json";
-  // Sent in addition to the headers that every answer has. The array lives as long as the program.
+  // Headers that are sent besides those that every answer has. The array must live as long as the
+  // program.
   std::span<const Header> headers = {};
 };
 
@@ -46,18 +48,18 @@ class Loopback;
 // Any thread may call any member.
 class Api {
  public:
-  // `stop` is called once for each request to stop and must only begin to end the node. `random`
-  // must outlive this object.
+  // `stop` is called once for each request to stop the node. It must return at once and only begin
+  // to end the node. `random` must outlive this object.
   Api(node::Node& node, std::function<void()> stop, base::Random& random);
   ~Api();
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
 
   [[nodiscard]] Answer answer(const Request& request);
-  // Ends the waits of requests that wait for a change, so that a server can be destroyed.
+  // Ends all requests that wait for a change, so that a server can be destroyed.
   void release_waits();
 
-  // Returns the largest allowed size of a body on this path, in bytes.
+  // Returns the largest size, in bytes, that the body of a request to this path may have.
   static std::size_t max_body(std::string_view path);
   // Returns the answer that reports a failure.
   static Answer failed(const Failure& failure);

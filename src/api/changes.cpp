@@ -12,14 +12,15 @@ namespace {
 
 using Area = Changes::Area;
 
-// How often to look for a lock by idle time, which no request announces.
+// How often a waiting request checks whether the journal was locked. No request announces a lock by
+// idle time.
 constexpr std::chrono::milliseconds kLook{500};
 
 constexpr std::array<std::string_view, Changes::kAreas> kNames{
     "state", "entries", "drafts", "waiting", "shared", "pairing", "lists", "backup", "settings"};
 
-// The area of the journal that a request changes, by its path. The first entry with which the path
-// begins counts.
+// A table that says which area of the journal a request changes, by the beginning of its path. The
+// first entry that fits counts.
 constexpr std::pair<std::string_view, Area> kPaths[] = {
     {"/v1/entries", Area::kEntries},   {"/v1/bin", Area::kEntries},
     {"/v1/tags", Area::kEntries},      {"/v1/page/drafts", Area::kDrafts},
@@ -76,8 +77,8 @@ Changes::News Changes::wait(std::uint64_t since, std::chrono::seconds longest) {
     if (!is_known || at_ > since || releases_ != releases || now >= until) break;
     noted_.wait_until(lock, std::min(until, now + kLook));
   }
-  // Without access to the open journal, a page is told only the state: a page that was left behind
-  // must not learn what the owner does, and in which order.
+  // If this thread may not use the open journal, tell it only the state: a page that its owner left
+  // behind must not learn what the owner does, and in which order.
   if (seen_period_ == 0 || !node::OnlyInPeriod::allows(seen_period_)) {
     News news{at_, {}};
     if (since != at_) news.areas.push_back(kNames[0]);

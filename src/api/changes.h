@@ -11,9 +11,10 @@
 
 namespace waterline::api {
 
-// Tells a page which areas may look different now, by their names and without content. Only acts of
-// this device's owner and the state of the journal count. The partner's acts do not: an operation
-// that came and shows nothing yet, such as a sealed answer, must not be noticed here.
+// Tells a page which areas of the journal changed, by their names and without content, so that the
+// page can load them again. Only acts of this device's owner and the state of the journal count.
+// The partner's acts do not: if an operation came that shows nothing yet, such as a sealed answer,
+// nobody may notice it here.
 //
 // Any thread may call any member.
 class Changes {
@@ -31,21 +32,21 @@ class Changes {
   };
   static constexpr std::size_t kAreas = 9;
 
-  // `open_period` returns Node::open_period(); a new value counts as a change of kState. The
-  // numbers begin at `first`, which is random, so that a page does not take a new node's numbers
-  // for an earlier one's.
+  // `open_period` returns Node::open_period(); a new value counts as a change of kState. Changes
+  // are numbered. The numbers begin at `first`, which is random, so that a page does not take the
+  // numbers of a new node for those of an earlier one.
   Changes(std::function<std::uint64_t()> open_period, std::uint32_t first);
 
-  // Notes the area that a request of this method and path has changed. Call it after the request.
+  // Records that a request of this method and path has changed its area. Call it after the request.
   void note(std::string_view method, std::string_view path);
 
   struct News {
     std::uint64_t at = 0;
     std::vector<std::string_view> areas;  // the areas that changed after `since`
   };
-  // Waits at most `longest` for a change after the number `since`. If this node never returned the
-  // number `since`, every area has changed. While the journal is not open (to this thread:
-  // OnlyInPeriod), the only area is the state.
+  // Waits at most `longest` for a change that has a number above `since`. If this node never
+  // returned the number `since`, every area counts as changed. If this thread may not use the open
+  // journal (OnlyInPeriod), or it is not open, the only area is the state.
   News wait(std::uint64_t since, std::chrono::seconds longest);
   // Ends every wait that goes on.
   void release();

@@ -14,7 +14,7 @@ namespace waterline::api {
 namespace {
 
 constexpr std::chrono::seconds kReadTime{30};  // for a whole request
-// for each part of an answer to be written
+// For each part of an answer that is written.
 constexpr std::chrono::seconds kWriteTime{30};
 constexpr std::chrono::seconds kDrainTime{5};
 
@@ -70,8 +70,8 @@ ssize_t ConnectionStream::receive(char* to, std::size_t size) {
 }
 
 ssize_t ConnectionStream::read(char* to, std::size_t size) {
-  // cpp-httplib reads a request line and headers byte by byte, and a body in large pieces. Large
-  // pieces bypass the buffer.
+  // Read large pieces without the buffer. cpp-httplib reads the request line and the headers byte
+  // by byte, and needs the buffer for that; it reads a body in large pieces.
   if (begin_ == end_ && size >= buffer_.size()) return receive(to, size);
   if (begin_ == end_) {
     const ssize_t count = receive(buffer_.data(), buffer_.size());

@@ -9,9 +9,9 @@
 
 namespace waterline::api {
 
-// A connected socket as a stream of cpp-httplib. Reading ends after a time limit and after
-// `most_bytes` bytes, whatever the other side does; allow() raises that number. Writing ends after
-// a time limit.
+// A connected socket, in the form of a stream of cpp-httplib. Reading ends after a time limit and
+// after `most_bytes` bytes, whatever the other side does; allow() raises that number. Writing ends
+// after a time limit, too.
 class ConnectionStream final : public httplib::Stream {
  public:
   // The socket must outlive this object.
@@ -19,8 +19,8 @@ class ConnectionStream final : public httplib::Stream {
   ~ConnectionStream() override;
 
   void allow(std::size_t more_bytes) { bytes_left_ += more_bytes; }
-  // Waits for the first byte of a further request, which may have as many bytes as the first, and
-  // as much time. Returns false if none comes.
+  // Waits for the first byte of a further request. That request may have as many bytes as the
+  // first, and may take as long. Returns false if none comes.
   bool await_request(std::chrono::seconds longest);
   [[nodiscard]] bool is_readable() const override;
   [[nodiscard]] bool is_writable() const override;
@@ -31,8 +31,8 @@ class ConnectionStream final : public httplib::Stream {
   [[nodiscard]] socket_t socket() const override { return socket_; }
 
   // Reads and drops everything that the other side still sends, until that side closes or a time
-  // limit is over. Otherwise an answer that was sent before the whole request was read could get
-  // lost.
+  // limit is over. Call it if an answer was sent before the whole request was read, since the
+  // answer could get lost otherwise.
   void drain();
 
  private:

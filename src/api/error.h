@@ -4,7 +4,7 @@
 
 namespace waterline::api {
 
-// The API answers with the errors of the use cases.
+// The API reports the same errors as the use cases (room `app`).
 using app::Error;
 using app::Failure;
 using app::Outcome;

@@ -8,8 +8,8 @@
 namespace waterline::api {
 namespace {
 
-// Returns whether brackets are nested deeper than kMaxNesting, not counting those in texts. This is
-// exact for valid JSON; the parser refuses everything else.
+// Returns whether brackets are nested deeper than kMaxNesting. Brackets inside texts do not count.
+// The result is exact for valid JSON; the parser refuses everything else.
 bool is_nested_too_deeply(std::string_view bytes) {
   int depth = 0;
   bool in_text = false;
@@ -115,7 +115,7 @@ std::optional<std::int64_t> Fields::integer_if_given(const std::string& name, st
                                                      std::int64_t most) {
   const Json* const value = find(name);
   if (value == nullptr) return {};
-  // A JSON number may be larger than std::int64_t, so its size is checked first.
+  // Check the size first, since a number in JSON may be larger than std::int64_t.
   const bool fits = value->is_number_integer() &&
                     (!value->is_number_unsigned() ||
                      value->get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));

@@ -15,22 +15,22 @@
 #include "base/time.h"
 #include "crypto/secret.h"
 
-// Strict reading of requests. A field that is missing, has another type, is out of bounds or is
-// unknown makes the whole request unsound. Otherwise a misspelt `side` could put a note where it
-// may be shared.
+// Strict reading of requests. If a field is missing, has another type, is out of bounds or is
+// unknown, the whole request counts as unsound and is refused. Otherwise a misspelt `side` could
+// store a note where it may be shared.
 namespace waterline::api {
 
 using Json = nlohmann::json;
 
-// The limit for nested objects and lists in JSON. Deeper JSON is refused unparsed.
+// How deep objects and lists may be nested in JSON. Deeper JSON is refused without being parsed.
 inline constexpr int kMaxNesting = 16;
 
 // Parses a JSON object. Empty input counts as an empty object. Returns nullopt for anything else.
 std::optional<Json> parse_object(std::string_view bytes);
 
-// The fields of one JSON object. Reading a field that is not as described returns an empty value
-// and makes the request unsound. A handler reads all fields that it knows, then checks sound(), and
-// only then acts.
+// The fields of one JSON object. If a field is not of the kind that a function reads, the function
+// returns an empty value and the request becomes unsound. A handler reads all fields that it knows,
+// then checks sound(), and only then acts.
 class Fields {
  public:
   explicit Fields(Json object) : object_(std::move(object)) {}
@@ -38,7 +38,7 @@ class Fields {
   [[nodiscard]] bool has(const std::string& name) const { return object_.contains(name); }
   std::string text(const std::string& name);
   std::optional<std::string> text_if_given(const std::string& name);
-  // Reads a text field into guarded memory, and wipes the text in the request.
+  // Reads a text field into memory for secrets, and wipes the text in the request.
   crypto::SecretBytes secret(const std::string& name);
   std::optional<crypto::SecretBytes> secret_if_given(const std::string& name);
   bool flag(const std::string& name);
@@ -50,13 +50,14 @@ class Fields {
   std::optional<base::Day> day_if_given(const std::string& name);
   std::vector<std::string> texts_if_given(const std::string& name, std::size_t most);
   std::vector<Fields> objects(const std::string& name);
-  // Reads an object whose values are texts; returns its names and values.
+  // Reads an object whose values are all texts. Returns its names and values.
   std::vector<std::pair<std::string, std::string>> named_texts_if_given(const std::string& name,
                                                                         std::size_t most);
   std::optional<std::map<int, std::string>> numbered_texts_if_given(const std::string& name);
 
   void refuse() { sound_ = false; }
-  // Returns whether every field that was read is as described, and there is no other field.
+  // Returns true if every field that was read had the right kind, and the object has no other
+  // field.
   [[nodiscard]] bool sound() const;
   // Returns the names of the fields that were read so far.
   [[nodiscard]] const std::set<std::string>& asked() const { return asked_; }
@@ -70,7 +71,7 @@ class Fields {
   bool sound_ = true;
 };
 
-// The parameters after the `?` of a path, read as strictly as Fields.
+// The parameters of a query, which follow the `?` of a path. They are read as strictly as Fields.
 class Query {
  public:
   explicit Query(std::map<std::string, std::string> parameters)

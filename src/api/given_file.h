@@ -10,14 +10,14 @@
 
 namespace waterline::api {
 
-// Returns the folders in which the account that runs the node can put or find a file.
+// Returns the folders in which a person can store or find a file (node/places.h).
 node::Places places();
 
-// Reads from a request which file it names: by `path`, or by `place` with `name` (docs/api.md,
-// "Backups").
+// Reads which file a request names: by its `path`, or by a `place` (a folder that a person knows by
+// name) and a `name` in it (docs/api.md, "Backups").
 class GivenFile {
  public:
-  // Reads these fields of `body`. A request without `path` and without `place` is not sound.
+  // Reads these fields of `body`. A request that has neither `path` nor `place` is unsound.
   explicit GivenFile(Fields& body);
   // Returns the path of the named file. REQUIRES: the request was sound.
   [[nodiscard]] app::Outcome<std::filesystem::path> path() const;

@@ -9,8 +9,8 @@ namespace {
 
 constexpr const char* kJson = "application/json";
 
-// Returns true if requests of this method are served. For other methods cpp-httplib would wait for
-// a body whose end it cannot know.
+// Returns true if requests of this method are served. Others must be refused early: cpp-httplib
+// would wait for a body whose end it cannot know.
 bool is_served(const std::string& method) {
   return method == "GET" || method == "POST" || method == "PUT" || method == "DELETE";
 }
@@ -19,7 +19,7 @@ bool has_body(const httplib::Request& request) {
   return request.method == "POST" || request.method == "PUT";
 }
 
-// Returns the only value of a header; empty if the header is missing, nullopt if it occurs twice.
+// Returns the value of a header; empty if the header is missing, nullopt if it occurs twice.
 std::optional<std::string> only(const httplib::Request& request, const char* name) {
   if (request.get_header_value_count(name) > 1) return {};
   return request.get_header_value(name);
@@ -32,8 +32,8 @@ bool is_json(const httplib::Request& request) {
   return type == kJson;
 }
 
-// Removes the headers that would make cpp-httplib send a part of the answer or compress it. The
-// size of a compressed answer would depend on its content.
+// Removes the headers of a request for which cpp-httplib would send only a part of the answer, or
+// compress it. The size of a compressed answer would depend on its content.
 void ask_for_all_of_it(httplib::Request& request) {
   request.ranges.clear();
   request.headers.erase("Range");
@@ -74,7 +74,7 @@ bool HttpParser::process(ConnectionStream& stream) {
   bool closed = false;
   bool may_follow = false;
   const bool many = requests_ == HttpServer::Door::Requests::kMany;
-  // cpp-httplib calls this when it has read the headers.
+  // cpp-httplib calls this when it has read the headers, and before it reads the body.
   const auto allow_body = [&](httplib::Request& request) {
     stream.allow(kMaxImportSize);
     ask_for_all_of_it(request);
@@ -90,9 +90,10 @@ bool HttpParser::process(ConnectionStream& stream) {
   return answered && !closed && may_follow;
 }
 
-// Answers a request that cpp-httplib itself refused with the same body as every other error. It may
-// refuse a request before the headers are checked here, for an invalid range for example. The
-// request is a variable of cpp-httplib, which passes it to a handler as a constant.
+// Gives an answer to a request that cpp-httplib itself refused the same body as every other error.
+// cpp-httplib may refuse a request before this program checks the headers, because of an invalid
+// range for example. The request is a variable of cpp-httplib, which passes it to a handler as a
+// constant.
 httplib::Server::HandlerResponse HttpParser::explain(const httplib::Request& request,
                                                      httplib::Response& response) const {
   ask_for_all_of_it(const_cast<httplib::Request&>(request));
@@ -111,7 +112,7 @@ void HttpParser::put(const Answer& answer, httplib::Response& response) const {
   response.set_content(answer.body, std::string(answer.type));
 }
 
-// Checks a request before its body is read. The length of the path is checked first, since
+// Checks a request before its body is read. Checks the length of the path first, since
 // cpp-httplib's routing is not made for long paths.
 httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& request,
                                                     httplib::Response& response) const {

@@ -7,25 +7,26 @@
 
 namespace waterline::api {
 
-// Reads one request from a stream and writes its answer. This is cpp-httplib's server without its
-// sockets, which know only TCP. Its other features (ranges, compression, forms, chunks) are refused
-// or switched off. Used only inside this room.
+// Reads one request from a stream and writes its answer. It is the server of cpp-httplib without
+// its sockets, which are only for TCP. Requests that use its other features (ranges, compression,
+// forms, chunks) are refused, or the features are switched off. Only for the code of this room.
 class HttpParser final : public httplib::Server {
  public:
-  // The limit for the request line and all headers together, in bytes.
+  // The most bytes of the request line and all headers together.
   static constexpr std::size_t kMaxHeadBytes = 65536;
   static constexpr std::size_t kMaxPath = 256;
   static constexpr std::size_t kMaxRequests = 10000;  // on one connection
 
-  // `serves` is as in HttpServer::Door. process() calls all three functions. Every answer has
-  // `headers` too, which live as long as the program.
+  // `serves` is as in HttpServer::Door. process() calls all three functions. `headers` are added to
+  // every answer; they must live as long as the program.
   HttpParser(HttpServer::Serves serves, HttpServer::Handler handler, HttpServer::MaxBody max_body,
              HttpServer::Door::Requests requests, std::span<const Header> headers);
 
-  // Answers one request, or none if the stream ends before the request does. Returns whether
-  // another request may follow on this connection: only after a GET, since the unread body of a
-  // refused request would be taken for the next request. Several threads may call it at once.
-  // REQUIRES: the stream allows kMaxHeadBytes. process() itself allows the bytes of a body.
+  // Reads one request and answers it; does nothing if the stream ends before the request does.
+  // Returns whether another request may follow on this connection. That is only so after a GET: if
+  // a request with a body was refused, its unread body would be taken for the next request. Several
+  // threads may call this at once. REQUIRES: the stream allows kMaxHeadBytes. process() itself
+  // allows the bytes of a body.
   bool process(ConnectionStream& stream);
 
  private:

@@ -16,17 +16,17 @@
 namespace waterline::api {
 namespace {
 
-// The number of accepted connections that may wait for a thread. Further ones wait in the system's
-// queue, and when that is full, the callers wait. So every caller gets an answer.
+// How many accepted connections may wait for a thread. Further ones wait in the system's queue, and
+// when that is full, the callers wait before they connect. So every caller gets an answer.
 constexpr std::size_t kMaxWaiting = 64;
 
-// While other callers wait, each has kPatience to send its whole request. The server checks this
-// every kLook.
+// While other callers wait, a caller gets only this long to send its whole request. The server
+// checks that every kLook.
 constexpr std::chrono::seconds kPatience{1};
 constexpr std::chrono::milliseconds kLook{250};
 
-// Overwrites what earlier calls left on this thread's stack: cpp-httplib reads bodies through
-// buffers there.
+// Overwrites what earlier calls left on this thread's stack: cpp-httplib reads request bodies
+// through buffers there.
 [[gnu::noinline]] void wipe_stack() {
   std::array<std::byte, 64 * 1024> room;
   crypto::wipe(room);
@@ -73,7 +73,7 @@ void HttpServer::accept_connections() {
     base::FileDescriptor connection(
         ::accept4(door_.listening.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!connection) {
-      // The process may be out of descriptors. Try again when some may be free.
+      // Perhaps the process has no free descriptor. Wait a little, and try again.
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       continue;
     }
@@ -89,8 +89,9 @@ void HttpServer::accept_connections() {
   }
 }
 
-// Stops reading from slow callers while others wait. A client sends its request at once, so a slow
-// one must not keep others waiting. A request that was read is still answered.
+// While others wait, stops reading from callers that take too long. A client sends its request at
+// once, so a slow one must not keep others waiting. A request that was read completely is still
+// answered.
 void HttpServer::cut_slow_callers(const std::unique_lock<std::mutex>& lock) {
   base::check(lock.owns_lock());
   if (waiting_.empty()) return;

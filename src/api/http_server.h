@@ -20,7 +20,7 @@
 
 namespace waterline::api {
 
-// The headers of a request that tell who asks, and for what. Each is empty if the header is
+// Those headers of a request that say who asks, and for what. Each is empty if the header is
 // missing, and nullopt if it occurs more than once.
 struct Asker {
   std::optional<std::string> host;
@@ -43,25 +43,26 @@ class HttpServer {
 
   struct Door {
     base::FileDescriptor listening;
-    // Called before a byte is read: returns whether the peer is one of this user's own processes.
+    // Called when a connection was accepted, before a byte is read from it. Returns whether the
+    // other end is a process of this same user.
     std::function<bool(const base::FileDescriptor&)> admits;
-    // Called before a body is read: returns whether the request is served. Otherwise the answer is
-    // kNotFound. An empty function serves everything.
+    // Called before the body of a request is read: returns whether the request is served. If not,
+    // the answer is kNotFound. If this function is empty, everything is served.
     Serves serves = {};
-    // Sent with every answer, in addition to the answer's own headers.
+    // Headers that are sent with every answer, besides those of the answer itself.
     std::span<const Header> headers = {};
-    // Says how many requests one connection may carry: kMany for a browser, which asks for many
-    // things.
+    // Says how many requests one connection may carry. kMany is for a browser, which asks for many
+    // files.
     enum class Requests { kOne, kMany };
     Requests requests = Requests::kOne;
     std::size_t threads = 1;
   };
 
-  // Serves until it is destroyed. `handler` and the functions of `door` are called from several
-  // threads at once.
+  // Serves requests until it is destroyed. `handler` and the functions of `door` are called from
+  // several threads at once.
   HttpServer(Door door, Handler handler, MaxBody max_body);
-  // A connection on which no request comes is closed after this time, or at once when another one
-  // waits.
+  // How long a connection may stay open without a request. If another connection waits for a
+  // thread, it is closed earlier.
   static constexpr std::chrono::seconds kLongestRest{30};
   // Reads no more requests, but answers those that are being handled.
   ~HttpServer();
@@ -75,7 +76,7 @@ class HttpServer {
   void cut_slow_callers(const std::unique_lock<std::mutex>& lock);
 
   Door door_;
-  // An eventfd that ends the wait for connections.
+  // An eventfd by which the destructor ends the wait for connections.
   base::FileDescriptor end_;
   std::unique_ptr<HttpParser> parser_;
 
@@ -83,7 +84,7 @@ class HttpServer {
   std::condition_variable changed_;
   std::condition_variable room_;  // signals room for one more connection
   std::deque<base::FileDescriptor> waiting_;
-  // each socket, and since when it is served
+  // Each socket that is served now, and since when.
   std::map<int, std::chrono::steady_clock::time_point> served_;
   bool ending_ = false;
 

@@ -18,17 +18,20 @@
 namespace waterline::api {
 namespace {
 
-// Browsers open connections before they send anything, and each takes a thread.
+// How many threads answer. There are many because a browser opens connections before it sends
+// anything, and each takes a thread.
 constexpr std::size_t kThreads = 16;
 constexpr int kBacklog = 16;
 
 constexpr std::string_view kLeavePath = "/v1/page/leave";
-// Routes that succeed only with the passphrase or the recovery phrase.
+// The routes that succeed only if the request has the right passphrase or recovery phrase. Success
+// therefore proves that the owner is there.
 constexpr std::array<std::string_view, 4> kProofs{"/v1/unlock", "/v1/init/finish",
                                                   "/v1/passphrase/finish", "/v1/backup/restore"};
 
-// The permissions of the page in the browser (docs/threat-model.md, "A page in a browser"): it
-// loads nothing from other hosts, runs no script in a text, and tells no other page anything.
+// Headers that tell the browser what the page may do (docs/threat-model.md, "A page in a browser").
+// It loads nothing from other hosts, runs no script that stands in a text, and tells other pages
+// nothing.
 constexpr std::array kHeaders{
     Header{"Content-Security-Policy",
            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -64,7 +67,7 @@ Answer page_file(std::string_view rest) {
           scans ? std::span<const Header>(kCameraOnly) : kFeaturesOff};
 }
 
-// Listens on a free port that only this machine can reach.
+// Listens on a free port that only this machine can reach. Sets `port` to its number.
 base::FileDescriptor listen_on_loopback(std::uint16_t& port) {
   base::FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
@@ -147,7 +150,8 @@ Answer Loopback::answer(const Request& request) {
   const std::uint64_t period = access_.period_of(request.authorization);
   if (const std::uint64_t present = open_period_(); present != 0 && present != period)
     return Api::failed(Error::kLocked);
-  // The request may use the journal only in the period of its token: another unlock may come first.
+  // Let the request use the journal only in the open period of its token, since another unlock
+  // could come before the request is carried out.
   const node::OnlyInPeriod only(period);
   return handler_(request);
 }
@@ -157,7 +161,7 @@ Answer Loopback::leave(const Request& request) {
   access_.forget_all();
   Answer locked = handler_({"POST", "/v1/lock", {}, "{}"});
   const std::lock_guard leaving(leaving_);
-  // A second page may leave at the same time, and closing begins only once.
+  // Start to close only once: a second page may leave at the same time.
   if (!closing_.joinable()) closing_ = std::thread([this] { close(); });
   return locked;
 }

@@ -14,31 +14,32 @@
 
 namespace waterline::api {
 
-// The page and the API on 127.0.0.1, for a browser of this user. It is closed until it is opened
-// over the Unix socket, and is closed again when the page is left or the node ends. A request is
-// served only with all of the following. Otherwise the connection is closed or the answer is "not
-// found":
+// Serves the page and the API on 127.0.0.1, for a browser of this user. The server is closed until
+// a request over the Unix socket opens it, and it closes when the person leaves the page or the
+// node ends. A request is served only if it has all of the following. Otherwise the connection is
+// closed or the answer is "not found":
 //
 //   - a connection whose other end is a socket of this user, by the system's table of connections;
-//   - the exact Host, against names that somebody points here (DNS rebinding);
+//   - the exact Host, so that a foreign host name that somebody lets point to this machine does not
+//     work (DNS rebinding);
 //   - the exact Origin if the request is no GET or has that header; and a Sec-Fetch-Site, if it has
 //     one, of `same-origin`;
 //   - a bearer token, except for the one request that exchanges a launch code for it. A code works
 //     once, for a minute, and allows three tries.
 //
 // A file of the page needs no token, since a navigation cannot carry one. Its path begins with a
-// folder that nobody can guess, and all but the two documents need Sec-Fetch-Site `same-origin`. A
-// token that is not current (loopback_access.h) gets kLocked while the journal is open, so that a
-// page left behind does not open with the next unlock.
+// folder that nobody can guess, and all but the two documents need Sec-Fetch-Site `same-origin`.
+// While the journal is open, a request with a token that is not current (loopback_access.h) gets
+// the error kLocked, so that the next unlock does not open a page that somebody left behind.
 //
-// Any thread may call any member. close() must not be called from inside a request that came this
-// way; this is why the routes that open and close it are not served here. Leaving closes it from
-// another thread.
+// Any thread may call any member. close() must not be called from inside a request that this server
+// handles, so it does not serve the routes that open and close it. When a page leaves, another
+// thread closes it.
 class Loopback {
  public:
-  // `clock` and `random` must outlive this object. `random` must not be the one that the shared
-  // side draws from. `release_waits` ends requests that wait for a change, so that closing does
-  // not.
+  // `clock` and `random` must outlive this object. `random` must not be the source from which the
+  // shared side draws. `release_waits` ends the requests that wait for a change, so that close()
+  // does not have to wait for them.
   Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
            base::Random& random, LoopbackAccess::OpenPeriod open_period,
            std::function<void()> release_waits);
@@ -51,18 +52,19 @@ class Loopback {
     std::string page_folder;
     std::string code;  // 32 hexadecimal digits
   };
-  // Opens the loopback server if it is closed, and returns a new launch code, which makes an
-  // earlier code void. kStorageFailed if there is no port.
+  // Opens the server if it is closed, and returns a new launch code, which makes an earlier code
+  // void. Error kStorageFailed if there is no free port.
   Result<Launch> open();
-  // Closes the loopback server, and makes every code and token void.
+  // Closes the server, and makes every code and token void.
   void close();
-  // Returns the port that the server listens on; 0 if it is closed.
+  // Returns the port that the server listens on; 0 if the server is closed.
   [[nodiscard]] std::uint16_t port() const { return access_.port(); }
 
  private:
   Answer answer(const Request& request);
-  // Answers the request by which a page leaves: keeps the unfinished words that it brings as a
-  // draft, locks the journal, makes every code and token void, and begins to close the server.
+  // Answers the request that a page sends when the person leaves it. Keeps the unfinished words
+  // that the request brings as a draft, locks the journal, makes every code and token void, and
+  // begins to close the server.
   Answer leave(const Request& request);
   void keep_last_words(const Request& request);
 

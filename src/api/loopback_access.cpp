@@ -12,7 +12,8 @@ std::string host_of(std::uint16_t port) {
   return "127.0.0.1:" + std::to_string(port);
 }
 
-// Returns true if the text is the secret in hex. Takes the same time for every text of this length.
+// Returns true if the text is the secret in hex. The comparison takes the same time for every text
+// of the right length, so that nobody can guess the secret piece by piece.
 bool equal(base::ByteView secret, std::string_view hex) {
   const std::string expected = base::to_hex(secret);
   return crypto::equal_in_constant_time(base::bytes_of(expected), base::bytes_of(hex));
@@ -77,9 +78,10 @@ bool LoopbackAccess::serves(const Asker& asker, std::string_view method,
   return find(*asker.authorization) < tokens_.size();
 }
 
-// Returns true if this file of the page may be served. A navigation carries no token, and may come
-// from anywhere: from a file, a bookmark, another page. So the documents, which hold nothing, are
-// served to any navigation, and all other files only to the documents.
+// Returns true if this file of the page may be served. When a browser opens an address, it sends no
+// token, and the address may come from anywhere: from a file, a bookmark, another page. So the two
+// documents, which hold nothing private, are served to everybody who opens their address, and all
+// other files only to these documents.
 bool LoopbackAccess::serves_page(const Asker& asker, std::string_view method,
                                  std::string_view rest) const {
   if (method != "GET" || !asker.authorization->empty()) return false;

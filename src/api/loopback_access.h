@@ -16,8 +16,8 @@
 
 namespace waterline::api {
 
-// Access control of the loopback API and of the page, by the rules in loopback.h: codes, tokens,
-// and the headers that tell where a request comes from. It opens no socket. Any thread may call any
+// Decides which requests Loopback serves, by the rules in loopback.h: it checks codes, tokens, and
+// the headers that tell where a request comes from. It opens no socket. Any thread may call any
 // member.
 //
 // A token is *current* while the journal is open, if it was open without a break since the token
@@ -41,31 +41,34 @@ class LoopbackAccess {
   // Returns Node::open_period().
   using OpenPeriod = std::function<std::uint64_t()>;
 
-  // `clock` and `random` must outlive this object. `random` must not be the one that the shared
-  // side draws from.
+  // `clock` and `random` must outlive this object. `random` must not be the source from which the
+  // shared side draws.
   LoopbackAccess(const base::Clock& clock, base::Random& random, OpenPeriod open_period)
       : clock_(clock), random_(random), open_period_(std::move(open_period)) {}
 
-  // Sets the port that the server listens on. Returns a new code, 32 hexadecimal digits; an earlier
-  // code is void.
+  // Call it when the server has begun to listen on this port. Returns a new launch code of 32
+  // hexadecimal digits; an earlier code becomes void.
   std::string begin(std::uint16_t port);
-  // Returns the first part of the page's path, 32 hexadecimal digits. It is new each time that the
+  // Returns the first part of the page's path: 32 random hexadecimal digits, new each time that the
   // server begins to listen.
   [[nodiscard]] std::string page_folder() const;
-  // Call it when the server is closed. Makes every code and token void.
+  // Makes every code and token void. Call it when the server is closed.
   void end();
   [[nodiscard]] std::uint16_t port() const;  // 0 if the server is closed
 
-  // Returns whether this request may be served. Called before its body is read.
+  // Returns whether this request may be served. Called before the body of the request is read.
   [[nodiscard]] bool serves(const Asker& asker, std::string_view method,
                             std::string_view path) const;
-  // Answers a request to kSessionPath, which needs no token: returns a token for a code.
+  // Answers a request to kSessionPath: returns a token for a launch code. This request needs no
+  // token.
   Answer begin_session(const Request& request);
-  // Returns the part of the path behind the page's folder; nullopt for a path of the API.
+  // Returns the rest of a path that begins with the page's folder; nullopt for a path of the API.
   [[nodiscard]] std::optional<std::string_view> path_in_page(std::string_view path) const;
-  // Returns the open period (Node::open_period) in which this token is current; 0 if there is none.
+  // Returns the open period (Node::open_period) in which this token is current; 0 if it is current
+  // in none.
   [[nodiscard]] std::uint64_t period_of(std::string_view authorization) const;
-  // Call it after a request with this token has proven the passphrase or the recovery phrase.
+  // Makes this token current. Call it after a request with the token has proved the passphrase or
+  // the recovery phrase.
   void proven(std::string_view authorization);
   // Makes every code and token void.
   void forget_all();
@@ -84,8 +87,8 @@ class LoopbackAccess {
 
   [[nodiscard]] bool serves_page(const Asker& asker, std::string_view method,
                                  std::string_view rest) const;
-  // Returns the index of the token in tokens_, or tokens_.size() if it is not there. REQUIRES:
-  // mutex_ is held.
+  // Returns the index of the token in tokens_, or tokens_.size() if it is unknown. REQUIRES: mutex_
+  // is held.
   [[nodiscard]] std::size_t find(std::string_view authorization) const;
 
   const base::Clock& clock_;

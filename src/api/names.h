@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-// Lookups in a table of the API's names for an enumeration: an array of pairs of name and value.
+// Finds the API's name for an enumerator, or the enumerator for a name, in a table of pairs.
 namespace waterline::api {
 
 template <class Table>

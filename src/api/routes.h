@@ -29,9 +29,9 @@ struct Call {
   [[nodiscard]] bool sound() const { return query.sound() && body.sound(); }
 };
 
-// The state that a route needs. While the journal is not open, the router refuses every request to
-// a kOpenJournal route before it looks at the rest of the request. So the answers of a locked
-// journal are the same for everybody.
+// The state of the journal that a route needs. While the journal is not open, the router refuses
+// every request to a kOpenJournal route before it looks at anything else in the request. So a
+// locked journal gives everybody the same answers.
 enum class Needs { kOpenJournal, kNothing };
 
 struct Route {
@@ -64,12 +64,12 @@ std::span<const Route> loopback_routes();
 std::span<const Route> page_routes();
 std::span<const Route> job_routes();
 
-// The secret in a request: either `passphrase` or `recovery_phrase`. A request with neither or both
-// is not sound.
+// The secret in a request, which is either `passphrase` or `recovery_phrase`. If the request has
+// neither or both, it is unsound (fields.h).
 class GivenSecret {
  public:
   explicit GivenSecret(Fields& body);
-  // Returns the secret that the request has. REQUIRES: the request was sound.
+  // Returns the secret. REQUIRES: the request was sound.
   [[nodiscard]] node::OwnersSecret secret() const;
 
  private:
@@ -77,11 +77,12 @@ class GivenSecret {
   std::optional<crypto::SecretBytes> phrase_;
 };
 
-// Returns an answer with its schema alone: {"schema": "waterline/NAME/1"}.
+// Returns an answer that has only its schema so far: {"schema": "waterline/NAME/1"}.
 Json answer_of(std::string_view name);
 Json done();
 std::string text_of(const Json& json);
-// Adds the fields about the state of the network process, among them `courier` and `courier_ended`.
+// Adds the fields about the courier to an answer: whether it runs (`courier`), how earlier ones
+// ended (`courier_ended`), and others.
 void put(Json& answer, const link::PartnerLink::Cage& cage);
 
 }  // namespace waterline::api

@@ -34,7 +34,7 @@ std::string_view name_of(node::Place::Kind kind) {
 }
 
 // Refuses to list files while the journal is locked, since their names say something about their
-// owner. A home without a journal may list them, for a restore.
+// owner. If the home has no journal, listing is allowed, so that the person can restore a backup.
 Outcome<void> may_list(Call& call) {
   const auto status = call.node.status();
   if (!status) return status.error();

@@ -5,7 +5,7 @@
 #include "crypto/locked_memory.h"
 #include "link/socket_address.h"
 
-// Why the two devices do not meet: docs/api.md, "When and where to meet".
+// The route that finds out why the two devices do not meet (docs/api.md, "When and where to meet").
 namespace waterline::api {
 namespace {
 
@@ -40,7 +40,7 @@ Outcome<Json> doctor(Call& call) {
                               app::Reached::kNo);
     }
     app::Reached reached = app::Reached::kNo;
-    // To find the reason, try once more, as a sync does.
+    // Try once more to meet, as a sync does, so that the reason that is found is the present one.
     if (!both.partner_link.is_paused()) {
       const link::PartnerLink::Offline offline = seen.status.offline;
       const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);

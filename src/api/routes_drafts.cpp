@@ -7,7 +7,7 @@
 namespace waterline::api {
 namespace {
 
-// The bytes of a request for what an entry has besides its text, such as tags and a time.
+// How many bytes a request may have besides the text of an entry: for tags, a time and so on.
 constexpr std::size_t kMaxRequestSize = std::size_t{64} * 1024;
 
 Outcome<Json> editing(Call& call) {

@@ -17,13 +17,14 @@ constexpr std::int64_t kDefaultListSize = 50;
 constexpr std::int64_t kLargestList = 10000;
 constexpr std::int64_t kFurthestOffset = 1'000'000'000;
 
-// Returns whether it can be this day in some time zone at that moment.
+// Returns whether an entry of this time can be of this day: whether it is that day somewhere, in
+// some time zone.
 bool is_day_of(base::Day day, base::WallTime created) {
   const auto apart = day - std::chrono::floor<std::chrono::days>(created);
   return std::chrono::abs(apart) <= std::chrono::days(1);
 }
 
-// Reads the fields that a new entry and an imported one have in common.
+// Reads those fields that are the same for a new entry and an imported one.
 journal::Draft draft_from(Fields& fields, base::WallTime now) {
   journal::Draft draft;
   draft.text = fields.text_if_given("text").value_or("");
@@ -35,7 +36,8 @@ journal::Draft draft_from(Fields& fields, base::WallTime now) {
   return draft;
 }
 
-// Reads the slot of the page's draft that the words were in until now.
+// Reads the slot of the page's draft whose words become this entry, and returns its topic
+// (app/page_drafts.h).
 std::string draft_topic_from(Fields& body) {
   const auto slot = body.text_if_given("draft");
   if (!slot) return {};
@@ -55,7 +57,8 @@ Outcome<Json> write(Call& call) {
   }));
 }
 
-// Reads an entry's fields in the form in which the API returns them, in their order.
+// Reads the fields of an imported entry, in their order and in the form in which the API returns
+// them.
 std::vector<journal::Field> fields_as_kept(Fields& entry) {
   std::vector<journal::Field> kept;
   for (Fields& field : entry.objects("fields")) {
@@ -66,8 +69,8 @@ std::vector<journal::Field> fields_as_kept(Fields& entry) {
   return kept;
 }
 
-// Reads the ids that an imported file claims for a revision and its parents. The journal checks the
-// claim. An invalid one is dropped here.
+// Reads the ids that an imported file gives for a revision and for the revisions before it (its
+// parents). Drops invalid ones; the journal checks whether the others are true.
 journal::Lineage lineage_as_said(Fields& revision, const std::string& id) {
   journal::Lineage lineage;
   if (const auto said = journal::RevisionId::from_text(revision.text_if_given(id).value_or("")))
@@ -158,7 +161,8 @@ Outcome<Json> import(Call& call) {
   return answer;
 }
 
-// Reads the filter of a list, a search, or another request about many entries.
+// Reads the fields that select entries, for a list, a search, or another request about many
+// entries.
 template <class Given>
 journal::Filter filter_from(Given& given) {
   journal::Filter filter;

@@ -7,7 +7,8 @@
 #include "app/bin.h"
 #include "app/entry_state.h"
 
-// The routes of docs/api.md, "What becomes of entries".
+// The routes of docs/api.md, "What becomes of entries": history, pins, links, tags, the bin and so
+// on.
 namespace waterline::api {
 namespace {
 

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxMoods = 100;
 constexpr std::size_t kMaxNames = 200;
 constexpr std::size_t kMaxEntries = 1000;
 constexpr std::size_t kMaxFileName = 255;
-// The greatest number of members of each list in an answer.
+// The most elements of each list in an answer.
 constexpr std::size_t kMaxListed = 500;
 
 std::string path_of_descriptor(int number) {
@@ -27,14 +27,15 @@ bool is_file_name(std::string_view name) {
          name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
 }
 
-// Returns true if the text has the form of an id, so that the command cannot take it for an option.
+// Returns true if the text has the form of an id. Otherwise the command could take it for an
+// option.
 bool is_id(std::string_view id) {
   return !id.empty() && std::ranges::all_of(id, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   });
 }
 
-// The arguments of a command, made from a request.
+// The arguments of a command that a job runs, made from the fields of a request.
 class Command {
  public:
   Command(node::JobOrder& order, Call& call) : order_(order), body_(call.body) {}
@@ -46,7 +47,7 @@ class Command {
   void add_flag(const char* field, const char* argument) {
     add_if(body_.flag_if_given(field, false), argument);
   }
-  // Adds `--NAME=VALUE` for a text that must be one of these.
+  // Adds `--NAME=VALUE`. The value is a field of the request, and must be one of these texts.
   void add_one_of(const std::string& field, const char* option,
                   std::initializer_list<std::string_view> allowed) {
     const auto value = body_.text_if_given(field);
@@ -54,12 +55,13 @@ class Command {
     if (std::ranges::find(allowed, *value) == allowed.end()) return body_.refuse();
     add(std::string(option) + "=" + *value);
   }
-  // Adds `--NAME=KEY=VALUE` for each value of an object.
+  // Adds `--NAME=KEY=VALUE` for each member of a field that is an object.
   void add_pairs(const std::string& field, const char* option, std::size_t most) {
     for (const auto& [name, value] : body_.named_texts_if_given(field, most))
       add(std::string(option) + "=" + name + "=" + value);
   }
-  // Adds the options for a new file: sealed under `passphrase`, or plain with `confirm`.
+  // Adds the options for the new file that the command writes. The request has either `passphrase`,
+  // to seal the file, or `confirm`, to write a plain one.
   void add_new_file(Call& call) {
     add_passphrase();
     if (!order_.passphrase) {
@@ -73,8 +75,9 @@ class Command {
     if (order_.passphrase) add("--sealed-with=" + path_of_descriptor(node::kJobPassphrase));
   }
 
-  // Puts the path of the new file first. Refuses a zero byte, which would end an argument and begin
-  // another (node/jobs.h). REQUIRES: the request was sound.
+  // Adds the path of the new file as the first argument. Refuses a request with a zero byte in an
+  // argument, since that would end the argument and begin another (node/jobs.h). REQUIRES: the
+  // request was sound.
   Outcome<void> finish() {
     if (file_) {
       const auto path = file_->path();
@@ -128,7 +131,7 @@ void order_packet(Call& call, Command& command, Json& about) {
   const auto ids = call.body.texts_if_given("ids", kMaxEntries);
   if (ids.empty() || !std::ranges::all_of(ids, is_id)) call.body.refuse();
   command.add("packet");
-  // A trial writes no file, but the command has an argument for its name.
+  // A trial writes no file, but the command demands an argument for its name.
   if (trial) command.add("-");
   for (const std::string& id : ids) command.add(id);
   command.add_one_of("for", "--for", {"individual", "couple"});
@@ -138,7 +141,8 @@ void order_packet(Call& call, Command& command, Json& about) {
   if (!trial) command.add_new_file(call);
 }
 
-// Cuts a list of an answer to a length that a page can show, or that a request can answer to.
+// Cuts a list in an answer to `most` elements, which a page can show, and to which a later request
+// can refer.
 void shorten(Json& answer, const char* name, std::size_t most = kMaxListed) {
   if (!answer.contains(name) || answer[name].size() <= most) return;
   Json& list = answer[name];
@@ -146,7 +150,8 @@ void shorten(Json& answer, const char* name, std::size_t most = kMaxListed) {
   answer["shortened"] = true;
 }
 
-// Leaves in the report of an import only the entries without a day and those that resemble another.
+// Drops the entries from the report of an import, except those without a day and those that
+// resemble another entry.
 void keep_what_is_told(Json& answer) {
   if (answer.contains("items")) {
     Json told = Json::array();
@@ -160,7 +165,7 @@ void keep_what_is_told(Json& answer) {
   shorten(answer, "front_matter", kMaxNames);
 }
 
-// Returns the error of a job: the last line of its standard error, as JSON.
+// Returns the error of a job, which is the last line of its standard error, as JSON.
 Json error_in(std::string_view errors) {
   while (errors.ends_with('\n')) errors.remove_suffix(1);
   const auto line = parse_object(errors.substr(errors.rfind('\n') + 1));
@@ -196,7 +201,7 @@ Json json_of(const node::JobSeen& job) {
     json["answer"] = std::move(*answer);
   }
   json["error"] = error_in(job.errors);
-  // A process without any output has failed, too.
+  // A job that ended without any output has failed, too.
   if (json["answer"].is_null() && json["error"].is_null())
     json["error"] = {{"error", "failure"}, {"message", ""}, {"hint", ""}};
   return json;

@@ -78,7 +78,8 @@ Outcome<Json> done_or(const Outcome<void>& outcome) {
   return done();
 }
 
-// Reads a proposal: its kind and, for a step, its goal. Returns a function that makes its words.
+// Reads a proposal from a request: the kind of document and, for a step, its goal. Returns a
+// function that makes the proposal's words from a text.
 auto proposal_of(Call& call) {
   const auto kind = kind_of(call.body.text("kind"));
   const auto goal = call.body.text_if_given("goal");

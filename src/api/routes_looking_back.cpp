@@ -3,7 +3,8 @@
 #include "api/routes.h"
 #include "app/looking_back.h"
 
-// The routes of docs/api.md, "Entries", for looking back.
+// The routes for looking back at earlier entries, and for the reminder to reassess (docs/api.md,
+// "Entries").
 namespace waterline::api {
 namespace {
 
@@ -82,7 +83,8 @@ Outcome<Json> set_months(Call& call) {
       [&](app::PrivateSide& open) { return app::set_reassessment(open, kept, today); }));
 }
 
-// Returns the minutes since midnight of "22:00"; none for any other text.
+// Parses a time of day such as "22:00". Returns its minutes since midnight; nullopt for any other
+// text.
 std::optional<int> minutes_of(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return {};
   for (const std::size_t at : {0, 1, 3, 4}) {

@@ -6,7 +6,8 @@
 #include "api/routes.h"
 #include "link/own_sockets.h"
 
-// Every socket that the program has, and why: docs/api.md, "When and where to meet".
+// The route that lists every socket of the program, and what it is for (docs/api.md, "When and
+// where to meet").
 namespace waterline::api {
 namespace {
 
@@ -57,9 +58,8 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
 
 // True for sockets that are not listed one by one: connections to and from the partner's device,
 // and those of the processes that read files from a shared folder. They come and go with the
-// partner's device, so such a list would show when that device is on. Instead one line for the
-// partner and one for the channel to the courier are there as long as a network
-// process runs.
+// partner's device, so a list of them would show when that device is on. Instead, as long as a
+// courier runs, the list has one line for the partner and one for the channel to the courier.
 bool comes_and_goes(const link::OwnSocket& socket, bool is_of_loopback) {
   return socket.kind == link::OwnSocket::Kind::kChannel ||
          (socket.kind == link::OwnSocket::Kind::kTcp && !is_of_loopback);
@@ -78,8 +78,8 @@ Outcome<Json> net(Call& call) {
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  // The sockets are sorted by kind. In the order of their numbers the list would show which were
-  // closed and opened again.
+  // Sort the sockets by kind. In the order of their numbers the list would show which were closed
+  // and opened again.
   std::vector<link::OwnSocket> own = link::own_sockets();
   std::ranges::sort(own, {}, [](const link::OwnSocket& socket) {
     return std::pair(socket.kind, socket.address);

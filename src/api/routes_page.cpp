@@ -20,8 +20,8 @@ std::string_view name_of(node::Window window) {
   return window == node::Window::kPrivate ? "private" : "normal";
 }
 
-// Opens the page and returns its address. The journal need not be open: the page can unlock it, or
-// make it.
+// Makes the page available and returns its address. The journal need not be open or exist: the page
+// can unlock it, or begin one.
 Outcome<Json> open(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto launch = call.loopback.open();
@@ -99,8 +99,8 @@ Outcome<Json> drop_draft(Call& call) {
       [&](app::PrivateSide& open) { return app::drop_page_draft(open, *side, call.id); }));
 }
 
-// A setting of the page and the values that it may have, its default first. No setting changes
-// which words are kept, or who sees them.
+// A setting of the page and the values that it may have, the default first. No setting changes
+// which words are stored, or who sees them.
 struct Choice {
   std::string_view name;
   std::array<std::string_view, 4> values;  // the last ones may be empty
@@ -125,8 +125,8 @@ bool may_be(const Choice& choice, std::string_view value) {
   return !value.empty() && std::ranges::find(choice.values, value) != choice.values.end();
 }
 
-// Returns true if quick exit may lead to this address. It must not fetch a file of this machine, or
-// run a script.
+// Returns true if quick exit may lead to this address. It may not if the address would open a file
+// of this machine, or run a script.
 bool may_lead_to(std::string_view address) {
   const bool known = address.empty() ||
                      (address.starts_with("https:") &&
@@ -158,8 +158,9 @@ Outcome<Json> settings(Call& call) {
   return answer;
 }
 
-// Checks that these settings may be changed. The deep asks for the passphrase until somebody who
-// knows the passphrase switches that off.
+// Checks that these settings may be changed. There is one about whether the page asks for the
+// passphrase before it shows the deep: it can be switched off only by a request with the
+// passphrase.
 Outcome<void> may_change(Call& call, const Json& changed, const std::optional<GivenSecret>& given) {
   if (given) return call.node.check_secret(given->secret());
   if (changed.value(std::string(kDeepAsks), std::string("on")) == "on") return {};

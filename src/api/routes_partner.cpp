@@ -245,8 +245,8 @@ Outcome<Json> sync(Call& call) {
     return app::sync_now(both, lock, call.node.wait_allowed(at_most));
   });
   if (!synced) {
-    // These errors tell that something answered, the partner's device or another. Only the owner,
-    // with the journal open, gets them.
+    // These errors tell that some device answered, the partner's or another. Only the owner may
+    // learn that, so they are returned only while the journal is open.
     const Error error = synced.error().error;
     const bool tells_who_answered = error == Error::kUnproven || error == Error::kNotInStep;
     return tells_who_answered && !is_open(call.node) ? Failure(Error::kUnreachable)

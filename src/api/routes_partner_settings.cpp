@@ -1,7 +1,7 @@
 #include "api/routes.h"
 #include "app/partner.h"
 
-// The pause, the hours and the beacons: docs/api.md, "When and where to meet".
+// The routes for the pause, the sync hours and the beacons (docs/api.md, "When and where to meet").
 namespace waterline::api {
 namespace {
 

@@ -18,11 +18,12 @@ constexpr std::int64_t kMaxLines = 1'000'000'000;
 constexpr std::int64_t kMaxLetters = 1'000'000'000;
 constexpr std::int64_t kDefaultItems = 50;
 constexpr std::int64_t kMaxItems = 1000;
-// An answer ends early at this size. One item with its replies may have 2 MiB.
+// If an answer with items reaches this size, it ends, and the next request gets the rest. One item
+// with its replies may have 2 MiB.
 constexpr std::size_t kMaxItemBytes = std::size_t{4} * 1024 * 1024;
 
-// Reads a request for a rendition: {entry, depth, ...}. Fields that belong to another depth make
-// the request unsound.
+// Reads a request for the exact text of a share: {entry, depth, ...}. If it has a field that
+// belongs to another depth, the request is unsound.
 app::ShareRequest share_request_from(Fields& fields, bool entry_needed = true) {
   app::ShareRequest request;
   request.entry = entry_needed ? fields.text("entry") : fields.text_if_given("entry").value_or("");
@@ -93,12 +94,13 @@ Outcome<Json> item_answer(const Outcome<app::ItemView>& view) {
   return answer;
 }
 
-// Returns true if the words of this share are other than those that the request has as previewed.
+// Returns true if the words of this share differ from those that the person saw in the preview,
+// which the request repeats.
 bool is_other(const std::optional<std::string>& previewed, const app::Piece& piece) {
   return previewed && *previewed != piece.rendition.text();
 }
 
-// Reads when and how a share leaves.
+// Reads when and how the share is to be sent.
 Timing share_timing_from(Fields& fields) {
   Timing timing = timing_from(fields);
   timing.decision.show_day = fields.flag_if_given("day", false);
@@ -107,8 +109,9 @@ Timing share_timing_from(Fields& fields) {
   return timing;
 }
 
-// Returns everything that would leave with the share. Its last day is counted from the day on which
-// it leaves if the request says which one, else from today.
+// Returns everything that the partner would get with the share. If the request says for how many
+// days the share is shown, its last day is counted from the day on which it will be sent, if that
+// is known, and otherwise from today.
 Json preview_of(const app::Piece& piece, const app::Decision& decision, base::WallTime now) {
   const base::Day today = app::local_day(now);
   const base::Day leaves = app::local_day(now + decision.wait.value_or(std::chrono::seconds(0)));
@@ -144,7 +147,7 @@ Outcome<Json> preview_revision(Call& call) {
     if (!piece) return piece.error();
     const auto shown = app::shared_item(both, call.id);
     if (!shown) return shown.error();
-    // A field that the revision does not set keeps the value that the item has.
+    // A field that the request for a revision does not have keeps the value of the item.
     Json answer = preview_of(*piece, timing.decision, now);
     if (answer["day"].is_null() && shown->item.day) answer["day"] = base::to_text(*shown->item.day);
     if (answer["expires"].is_null() && shown->item.expires)
@@ -162,7 +165,8 @@ Outcome<Json> share_entry(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto shared =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
-        // A share that cannot be made is refused before the person is asked to confirm it.
+        // Choose the text now, before the person is asked to confirm: if that fails, there is
+        // nothing to confirm.
         const auto piece = choose(open, request);
         if (!piece) return piece.error();
         if (is_other(previewed, *piece)) return Failure(Error::kOtherWords);
@@ -193,7 +197,7 @@ Outcome<Json> revise_item(Call& call) {
   return waiting_answer(revised);
 }
 
-// Returns an answer with all these items, so that no request for a further part follows.
+// Returns an answer with all these items, so that no request for a further page follows.
 Json list_of(const std::vector<app::ItemView>& views) {
   Json answer = answer_of("shared");
   answer["items"] = Json::array();

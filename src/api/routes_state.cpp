@@ -27,9 +27,10 @@ std::string_view name_of(node::Node::State state) {
   return "open";
 }
 
-// Leaves out a problem that would show, on a screen that anybody sees, that the partner's device is
-// there or was there. A person who asks why the two do not meet gets it from `doctor`
-// (routes_doctor.cpp). kUnproven is not left out: something else answers in the partner's place.
+// Returns the API's name of a problem, or nothing for a problem that would show, on a screen that
+// anybody sees, that the partner's device is or was there. A person who wants to know why the two
+// do not meet learns those from `doctor` (routes_doctor.cpp). kUnproven is named here, since it
+// says that another device answers in the partner's place.
 Json name_of(link::PartnerLink::Problem problem) {
   switch (problem) {
     case link::PartnerLink::Problem::kNone:

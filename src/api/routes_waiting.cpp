@@ -75,8 +75,8 @@ Json json_of(const vault::WaitingAct& act) {
           {"cannot_leave", act.obstacle ? Json(name_in(kObstacles, *act.obstacle)) : Json()}};
 }
 
-// Converts the time at which an act leaves to what the person's clock will show then. REQUIRES:
-// inside while_open().
+// Converts the time at which an act is sent to what the person's clock will show then. REQUIRES:
+// inside Node::while_open().
 void show_on_the_wall(node::Node& node, vault::WaitingAct& act) {
   act.publication.due = node.on_the_wall(act.publication.due);
 }

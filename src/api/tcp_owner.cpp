@@ -16,8 +16,8 @@ namespace {
 
 using NameOf = int (*)(int, sockaddr*, socklen_t*);
 
-// Returns an address as /proc/net/tcp writes it: the IP address as one number in this machine's
-// byte order, then the port, in hexadecimal digits.
+// Returns an address in the form of /proc/net/tcp: the IP address as one number in this machine's
+// byte order, then the port, both in hexadecimal digits.
 std::optional<std::string> in_table(int socket, NameOf name_of) {
   sockaddr_in address{};
   socklen_t size = sizeof address;

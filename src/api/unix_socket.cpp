@@ -15,8 +15,8 @@ namespace {
 
 constexpr int kBacklog = 64;
 
-// An address, and the folder through which it may lead. The folder must stay open while the address
-// is used.
+// The address of a Unix socket. If its path is too long, the address leads through an open folder,
+// which must stay open while the address is used.
 struct Address {
   sockaddr_un name{};
   base::FileDescriptor folder;
@@ -51,8 +51,8 @@ Result<base::FileDescriptor> listen_at(const std::filesystem::path& path) {
       (!S_ISSOCK(facts.st_mode) || ::unlink(path.c_str()) != 0)) {
     return Error::kStorageFailed;
   }
-  // The folder's mode 0700 keeps others out from the start. The mode of the socket itself is a
-  // second barrier.
+  // Nobody else can reach the socket: its folder has mode 0700 from the start, and the socket gets
+  // mode 0600 as a second barrier.
   if (::bind(socket.get(), generic(*address), sizeof address->name) != 0 ||
       ::chmod(path.c_str(), 0600) != 0 || ::listen(socket.get(), kBacklog) != 0) {
     return Error::kStorageFailed;

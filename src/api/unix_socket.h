@@ -5,19 +5,19 @@
 #include "api/error.h"
 #include "base/file_descriptor.h"
 
-// Opens Unix sockets by a path of any length. A path that does not fit into an address
-// (sockaddr_un: 108 bytes) is reached through its folder's entry in /proc/self/fd.
+// Opens Unix sockets at paths of any length. An address (sockaddr_un) has room for a path of 108
+// bytes only; a longer one is reached by the entry of its folder in /proc/self/fd.
 namespace waterline::api {
 
-// Makes a listening socket of mode 0600 at this path, in place of an earlier socket there.
-// REQUIRES: this process has the lock of the home.
+// Makes a listening socket of mode 0600 at this path. If there is an earlier socket, it is
+// replaced. REQUIRES: this process has the lock of the home.
 Result<base::FileDescriptor> listen_at(const std::filesystem::path& path);
 
-// Connects to the socket at this path. kUnreachable if nobody listens there.
+// Connects to the socket at this path. Error kUnreachable if nobody listens there.
 Result<base::FileDescriptor> connect_to(const std::filesystem::path& path);
 
-// Returns whether the process at the other end runs (or ran, when it connected) as this process's
-// own user.
+// Returns whether the process at the other end has the same user as this process, or had it when it
+// connected.
 bool is_own_user(const base::FileDescriptor& connection);
 
 }  // namespace waterline::api

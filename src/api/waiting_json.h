@@ -10,8 +10,8 @@
 #include "app/sharing.h"
 #include "app/waiting.h"
 
-// The common parts of the routes by which a person says something to the partner: docs/api.md,
-// "What waits".
+// The common parts of the routes by which a person says something to the partner (docs/api.md,
+// "What waits").
 namespace waterline::api {
 
 std::string_view name_of(base::Depth depth);
@@ -19,30 +19,31 @@ std::string_view name_of(base::DocumentKind kind);
 std::optional<base::Depth> depth_of(std::string_view name);
 std::optional<base::DocumentKind> kind_of(std::string_view name);
 
-// Reads the fields by which a request says when an act leaves: `wait_seconds` or `until`, and
-// `confirm`. The routes of shares read the fields that only a share has.
+// Reads the fields by which a request says when an act is sent: `wait_seconds` or `until`, and
+// `confirm`. The fields that only a share has are read elsewhere, by the routes of shares.
 struct Timing {
   app::Decision decision;
   bool confirmed = false;  // true, too, if nothing must be confirmed
 };
 Timing timing_from(Fields& fields);
 
-// Returns the digest of an item's words for the field `words`; null if the item has no words. The
-// person may send it back with what they say about the item.
+// Returns the digest of an item's words, for the field `words` of an answer; null if the item has
+// no words. A later request about the item may repeat it, to say which words the person has seen.
 Json json_of_words(const base::Words& words);
 std::optional<base::Words> words_before(Fields& fields);
 
-// Returns the answer "waterline/waiting/1" about an act that was sent or waits.
+// Returns the answer "waterline/waiting/1", which says whether an act was sent or waits.
 Json waiting_answer(const Outcome<app::Sent>& sent);
 Json json_of(const app::WaitingView& view);
 
-// Returns the time from which the wait of an act is counted (docs/storage.md, "Time that passed").
+// Returns the time at which the wait of an act that is made now begins (docs/storage.md, "Time that
+// passed").
 inline base::WallTime begins(node::Node& node, const app::Decision& decision) {
   return decision.leaves_at_once() ? node.counted_now() : node.wait_from();
 }
 
 // Performs one act of the person while the journal is open, and updates the record of what was
-// given before and after it. If an update fails, the next one makes up for it.
+// given before and after it. If such an update fails, the next one makes up for it.
 template <class Act>
 auto act(Call& call, const Act& act) {
   return call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
@@ -61,8 +62,9 @@ auto act(Call& call, const Act& act) {
   });
 }
 
-// Answers a preview: with the words that `words_of(both, text)` returns, exactly as they would
-// leave. Without `text` in the request, only checks whether any words could leave.
+// Answers a request for a preview: returns exactly the words that `words_of(both, text)` makes and
+// that the partner would get. If the request has no `text`, only checks whether anything could be
+// said now.
 template <class WordsOf>
 Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
   const auto text = call.body.text_if_given("text");
@@ -80,7 +82,7 @@ Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
   return answer;
 }
 
-// Sends the words that `words_of` returns: they wait, or leave immediately.
+// Sends the words that `words_of` makes: they wait, or are sent immediately, as the request says.
 template <class WordsOf>
 Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
   const std::string text = call.body.text("text");
@@ -90,7 +92,8 @@ Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
         const auto words = words_of(both, text);
         if (!words) return words.error();
-        // If the words cannot be sent, return that error before the request to confirm.
+        // Check first whether the words can be sent: if not, return that error, and do not ask the
+        // person to confirm.
         if (const auto sound = check(open, both, *words); !sound) return sound.error();
         if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{"now"});
         return send(open, both, *words, timing.decision, begins(call.node, timing.decision));

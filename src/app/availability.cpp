@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view kLasts = "lasts";  // field of an appointment, in minutes
 
-// Returns nullopt unless the field is a plain number of minutes: the person may change the
-// question, so it can hold any text.
+// Returns how long an appointment lasts; nullopt if its field is no plain number of minutes. The
+// field can hold any text, since the person may change the question that fills it.
 std::optional<std::chrono::minutes> length_of(const vault::Entry& entry) {
   constexpr int kLongest = 366 * 24 * 60;
   const auto lasts = std::ranges::find(entry.fields, kLasts, &journal::Field::name);

@@ -8,8 +8,8 @@
 #include "base/time.h"
 #include "link/shared_side.h"
 
-// The time of an appointment: all that is shared when a person tells the partner that they are
-// busy. REQUIRES: the mutex of the private side is held.
+// The time of an appointment. It is all that the partner gets when a person says that they are
+// busy. REQUIRES for every function: the mutex of the private side is held.
 namespace waterline::app {
 
 // The time of an appointment, to the minute. It holds no text, so words made from it cannot reveal
@@ -20,9 +20,9 @@ struct BusyTime {
   std::optional<base::WallTime> to;
 };
 
-// Returns the time of an appointment in the vault. Fails with kStaysBelow for any id of the deep,
-// before any lookup; with kUnknownId for an unknown entry or one in the bin; with kNoAppointment
-// for an entry of another kind.
+// Returns the time of an appointment in the vault. Error kStaysBelow for any id of the deep, before
+// any lookup; kUnknownId for an unknown entry or one in the bin; kNoAppointment for an entry of
+// another kind.
 Outcome<BusyTime> busy_time(PrivateSide& open, std::string_view entry);
 
 }  // namespace waterline::app

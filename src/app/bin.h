@@ -6,11 +6,11 @@
 
 #include "app/entries.h"
 
-// The bin: where a removed entry waits before it is deleted for good. REQUIRES everywhere: the
-// mutex of the private side is held.
+// The bin: where a removed entry waits before it is deleted for good. REQUIRES for every function:
+// the mutex of the private side is held.
 namespace waterline::app {
 
-// The time for which the bin keeps an entry.
+// How long the bin keeps an entry, unless the person sets another time.
 inline constexpr std::chrono::days kDefaultTimeInBin{30};
 inline constexpr std::chrono::days kMaxTimeInBin{36500};
 

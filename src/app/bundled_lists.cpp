@@ -6,7 +6,7 @@
 namespace waterline::app {
 namespace {
 
-// The kinds of entries. The first kind of a side is its default.
+// The kinds of entries. The first kind of each side is the default there.
 constexpr std::string_view kBundledKinds = R"(# reflection: A reflection
 # session: A session for the two of us
 talked: What did we talk about?

@@ -8,9 +8,9 @@
 
 namespace waterline::app {
 
-// A list that a person may change: its name in the API, the side that stores the person's own
-// version, and the bundled text that applies until they change it. The bundled texts were written
-// for Waterline.
+// A list that a person may change: its name in the API, the side whose store holds the person's own
+// version, and the text that applies until they change it. These texts are part of the program and
+// were written for it.
 struct ListTopic {
   std::string_view name;
   Side side = Side::kVault;

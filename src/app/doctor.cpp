@@ -27,7 +27,8 @@ void add_offline(Findings& findings, Offline offline) {
   if (offline == Offline::kOutsideHours) findings.push_back({"outside_hours"});
 }
 
-// Adds this problem of the partner's device, whether the device was reached or not.
+// Adds the problem to the findings if the partner's device caused it. It counts even if that device
+// was reached.
 void add_misbehaviour(Findings& findings, PartnerLink::Problem problem) {
   if (problem == PartnerLink::Problem::kPartnerMisbehaves)
     findings.push_back({"partner_misbehaves"});
@@ -42,7 +43,8 @@ void add_obstacles(Findings& findings, const PartnerLink::Diagnosis& seen) {
   if (seen.address.empty() && status.settings.beacons == link::Beacons::kOff)
     findings.push_back({"no_address"});
   for (const auto& [address, failure] : seen.failures) {
-    // The address where the partner was last met is not reported: nobody on this device has set it.
+    // Report only the address that somebody set. The one where the partner was last met is left
+    // out, since nobody on this device has set it.
     if (address == seen.address) findings.push_back({app::name_of(failure), address});
   }
   if (!seen.wants_to_listen) {

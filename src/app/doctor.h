@@ -9,8 +9,8 @@
 // Finds out why the two devices do not meet.
 namespace waterline::app {
 
-// One reason, by its name in docs/api.md ("doctor"), with the address that it is about; may be
-// empty.
+// One reason why the devices do not meet, by its name in docs/api.md ("doctor"), and the address
+// that it is about, which may be empty.
 struct Finding {
   std::string_view name;
   std::string address{};
@@ -18,11 +18,12 @@ struct Finding {
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
-// Says whether the partner's device was reached just now.
+// Says whether the partner's device was reached when it was tried just now.
 enum class Reached { kNo, kYes };
 std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached);
-// Returns the findings while there is no partner who could be reached: among them the addresses at
-// which another device could find this one, made from `hosts`, the result of link::hosts_to_name().
+// Returns the findings while no partner can be reached because there is none. They include the
+// addresses at which another device could find this one, made from `hosts`, the result of
+// link::hosts_to_name().
 std::vector<Finding> findings_before_a_pairing(const link::PartnerLink::Diagnosis& seen,
                                                const std::vector<std::string>& hosts);
 

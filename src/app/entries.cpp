@@ -17,7 +17,7 @@ Outcome<journal::Kind> default_kind(PrivateSide& open, Side side) {
   return kinds->front().name;
 }
 
-// Returns the error if no entry can have this text and these fields.
+// Returns an error if an entry may not have this text or these fields.
 std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields) {
   std::size_t size = said.size();
   bool names_fit = fields.size() <= journal::kMaxFields;
@@ -35,7 +35,7 @@ std::optional<Error> unfit(const std::string& said, const std::vector<journal::F
   return {};
 }
 
-// Returns the error if this imported entry cannot be stored.
+// Returns an error if this imported entry may not be stored.
 std::optional<Error> unfit(const journal::Draft& draft) {
   const bool words_only = journal::is_text(draft.time_zone) && journal::is_text(draft.source) &&
                           journal::is_text(draft.kind) && journal::is_text(draft.moment) &&
@@ -67,7 +67,8 @@ std::string_view name_of(Side side) {
 
 std::optional<Side> side_of(std::string_view id_or_beginning) {
   if (id_or_beginning.empty()) return {};
-  // Both letters differ from their capitals in one bit.
+  // Make the letter small: both letters that mean a side differ from their capitals in this one
+  // bit.
   const char letter = static_cast<char>(id_or_beginning.front() | 0x20);
   if (letter == vault::Side::kLetter) return Side::kVault;
   if (letter == deep::Side::kLetter) return Side::kDeep;
@@ -118,7 +119,7 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
           if (!outdone) return failed(outdone.error(), store, side);
           if (*outdone) return Failure(Error::kChangedMeanwhile);
-          // The other change says the same, so there is nothing to report.
+          // The other change made the same text, so nothing is lost and nothing is reported.
           return view(store, side, whole);
         }
         const auto changed = store.entries().change(whole, change, now);

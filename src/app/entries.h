@@ -14,19 +14,19 @@
 #include "journal/entry.h"
 #include "link/shared_side.h"
 
-// Use cases of a person's own entries: write, read, change, list, search and import. REQUIRES
-// everywhere: the mutex of the private side is held.
+// Use cases of a person's own entries: write, read, change, list, search and import. REQUIRES for
+// every function: the mutex of the private side is held.
 namespace waterline::app {
 
 enum class Side { kVault, kDeep };
 
 std::string_view name_of(Side side);
-// Returns the side that an id belongs to, by its first letter in upper or lower case; nullopt for
-// any other letter.
+// Returns the side that an id belongs to, by its first letter, small or capital; nullopt for any
+// other letter.
 std::optional<Side> side_of(std::string_view id_or_beginning);
 
-// An entry of either side, copied for the caller. Its type belongs to neither side, so no function
-// that takes an entry of the vault accepts it.
+// An entry of either side, copied for the caller. No function that takes an entry of the vault
+// accepts this type, so an entry of the deep cannot be passed on as one of the vault.
 struct EntryView {
   std::string id;
   std::string short_id;
@@ -47,15 +47,16 @@ struct EntryView {
   std::vector<std::string> links;
   std::vector<std::string> linked_from;
   journal::Lineage lineage;
-  // The ids of the waiting shares of an entry of the vault, then of its shares that have left.
+  // The ids of what was shared of an entry of the vault: first the shares that still wait, then
+  // those that were sent.
   std::vector<std::string> shared = {};
   // The id of the partner's share that this entry is a copy of (keep_copy()); empty for any other
   // entry.
   std::string kept_from = {};
 };
 
-// The beginning of the source (journal::Draft) of an entry that is a copy of a share. The share's
-// id and words follow.
+// The beginning of the source (journal::Draft) of an entry that is a copy of a share. After it come
+// the share's id and the digest of its words.
 inline constexpr std::string_view kCopySource = "copy of ";
 
 struct EntryLine {
@@ -76,7 +77,8 @@ struct EntryLine {
   std::vector<std::string> shared = {};  // as in EntryView
 };
 
-// Selects a part of a list (journal::Part). `after` is an id or its beginning, of the same side.
+// Selects a part of a list (journal::Part). The part begins after the entry with the id `after`, of
+// the same side; a beginning of that id is enough.
 struct ListPart {
   std::size_t limit = 0;
   std::size_t offset = 0;
@@ -86,41 +88,42 @@ struct ListPart {
 
 using Answers = std::vector<std::pair<std::string, std::string>>;
 
-// Stores a new entry. An empty `kind` means the side's default kind. The draft's fields are
-// replaced by those made from `answers` (own_lists.h). kUnknownKind, kUnknownField, kBadAnswer,
-// kEmpty, kTooLong, kNotText.
+// Stores a new entry. An empty `kind` means the side's default kind. `answers` are turned into
+// fields (own_lists.h), which replace the fields of the draft. Errors: kUnknownKind, kUnknownField,
+// kBadAnswer, kEmpty, kTooLong, kNotText.
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
                                const Answers& answers = {});
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
 // Changes an entry. An answer replaces the field of its name, and an empty answer deletes it; the
-// other fields stay. `base` is the revision that the caller has seen. If the entry has another
-// revision now that says something else, the error is kChangedMeanwhile: the entry keeps its
-// present text, and the given text and fields become a revision in its history
-// (Journal::keep_outdone). Its tags, kind and time stay.
+// other fields stay. `base` is the revision that the caller has seen. If the entry was changed
+// since and now says something else, the error is kChangedMeanwhile: the entry keeps its present
+// text, and the given text and fields become a revision in its history (Journal::keep_outdone). Its
+// tags, kind and time stay.
 Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change,
                                 const Answers& answers, base::WallTime now,
                                 std::optional<std::uint32_t> base = {});
 
-// Return the entries that `filter` selects. By default these include kinds with a view of their
-// own; a caller that leaves those kinds out sets Filter::without_kinds (entry_state.h).
+// Return the entries that `filter` selects. They include the kinds with a view of their own (moods,
+// appointments, reminders), unless the caller leaves those out by Filter::without_kinds
+// (entry_state.h).
 Outcome<std::vector<EntryLine>> list_entries(PrivateSide& open, Side side, const ListPart& part,
                                              const journal::Filter& filter = {});
 Outcome<std::vector<EntryLine>> search_entries(PrivateSide& open, Side side, std::string_view query,
                                                std::size_t limit,
                                                const journal::Filter& filter = {});
 
-// A draft that was not stored: its index in `drafts`, and why.
+// A draft that was not stored: its index in `drafts`, and the reason.
 struct Skipped {
   std::size_t index = 0;
   Error error;
 };
-// A draft whose entry was added now or was here before. `id` is empty for an entry without a
-// source.
+// A draft whose entry was added now or had been imported before. `id` is empty for an entry without
+// a source.
 struct Accepted {
   std::size_t index = 0;
   std::string id;
   journal::Taken taken = journal::Taken::kKnown;
-  // The id and the short id of another entry that has nearly the same words; may be empty.
+  // If another entry has nearly the same words: its id and its short id. Otherwise empty.
   std::string resembles{};
   std::string resembles_short{};
 };
@@ -131,8 +134,8 @@ struct ImportReport {
 };
 // Stores all valid drafts on this side, in one transaction, and skips the others. Kinds and fields
 // are stored unchanged, even if the lists do not have them; an empty kind means the side's default
-// kind. Journal::add_all() says what becomes of a draft whose entry is here, and what `elsewhere`
-// is. A trial returns the same report and stores nothing.
+// kind. Journal::add_all() says what happens to a draft whose entry exists already, and what
+// `elsewhere` means. A trial returns the same report and stores nothing.
 Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
                                      std::vector<journal::Draft> drafts, base::WallTime now,
                                      journal::Trial trial,

@@ -10,8 +10,8 @@
 #include "app/entries.h"
 #include "journal/difference.h"
 
-// Use cases of entries after they were written: history, pins, links and tags. REQUIRES
-// everywhere: the mutex of the private side is held.
+// Use cases of entries after they were written: history, pins, links and tags. REQUIRES for every
+// function: the mutex of the private side is held.
 namespace waterline::app {
 
 struct RevisionView {
@@ -19,14 +19,14 @@ struct RevisionView {
   std::vector<journal::LineChange> changes;  // against the revision before
 };
 Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id);
-// Restores the words of an earlier revision; by default of the one before the newest. kUnknownId if
-// there is no such revision.
+// Restores the words of an earlier revision; if none is given, of the one before the newest. Error
+// kUnknownId if there is no such revision.
 Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
                                 std::optional<std::uint32_t> revision, base::WallTime now);
 
 Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned);
 Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool left_out);
-// Adds or removes a link between two entries. kUnknownId if they are on different sides.
+// Adds or removes a link between two entries. Error kUnknownId if they are on different sides.
 Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
                                 bool linked);
 
@@ -41,7 +41,8 @@ Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std
 inline constexpr std::string_view kAppointment = "appointment";
 inline constexpr std::string_view kReminder = "reminder";
 
-// The kinds that have a view of their own. Lists leave them out unless one of them is asked for.
+// Returns the kinds that have a view of their own. Lists leave entries of these kinds out, unless a
+// person asks for one of the kinds.
 const std::vector<journal::Kind>& kinds_with_own_view();
 
 }  // namespace waterline::app

@@ -27,8 +27,8 @@ Failure from_store(store::Error error, std::string_view file) {
       return Error::kDiskFull;
     case store::Error::kStopped:
       return Error::kWritingStopped;
-    // The keys come from a keyring that has just been verified. So a store that is missing was
-    // removed, and one with another key was replaced.
+    // The keys come from a keyring that was just opened. So if the store is missing, somebody
+    // removed it; if it has another key, somebody replaced it.
     case store::Error::kNotFound:
     case store::Error::kWrongKey:
     case store::Error::kDamaged:
@@ -70,7 +70,7 @@ Failure from_gate(gate::Error error) {
       return {Error::kTooLong, Limit{base::kMaxSharedTextSize}};
     case gate::Error::kNotPlainText:
       return Error::kNotText;
-    // the clock is set to a year that cannot be shared
+    // The clock of this device is set to a year that cannot be shared.
     case gate::Error::kBadDay:
       return Error::kBadRequest;
     case gate::Error::kNoSuchExcerpt:

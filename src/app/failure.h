@@ -16,8 +16,8 @@
 
 namespace waterline::app {
 
-// These structs are the details of errors. docs/api.md names the field of each. None holds words of
-// an entry.
+// These structs are the details that errors carry. docs/api.md says in which field of an answer
+// each is sent. None holds words of an entry.
 struct DamagedFile {
   std::string name;
 };
@@ -30,8 +30,8 @@ struct Lacking {
 struct Kinds {
   std::vector<std::string> names;
 };
-// A field whose answer does not fit it. `fits` has the answers that would, in the notation of the
-// lists ("1..5").
+// A field of an entry whose answer is not valid. `fits` says which answers would be valid, in the
+// notation of the lists ("1..5").
 struct Unfit {
   std::string field;
   std::string fits;
@@ -49,8 +49,8 @@ struct Word {
 struct Why {
   std::string_view code;  // a constant string, never freed
 };
-// The mistake in a typed pairing code. `from` and `size` say where it is, in bytes. The typed text
-// itself is not repeated.
+// The mistake in a pairing code that a person typed. `from` and `size` say where it is, in bytes.
+// The typed text is not repeated here, since a code is secret.
 struct CodeSlip {
   std::string_view code;  // a constant string, never freed
   std::size_t from = 0;
@@ -73,17 +73,19 @@ struct Failure {
 template <class T>
 using Outcome = base::Result<T, Failure>;
 
-// Convert the errors of other rooms. `file` is the name of the store's file, without its folder.
+// Convert an error of another room to the Failure that the API reports. `file` is the name of the
+// store's file, without its folder.
 Failure from_store(store::Error error, std::string_view file);
-// from_journal() and the functions below do not read the store: kStore becomes kStorageFailed (see
-// explained()). `limit` is the limit that kTooLong exceeded, in bytes.
+// from_journal() and the functions below do not look for the cause of an error of the store: they
+// turn kStore into kStorageFailed, and explained() can look for it. `limit`: if the error is
+// kTooLong, the most bytes that were allowed.
 Failure from_journal(journal::Error error, std::size_t limit);
 Failure from_gate(gate::Error error);
 Failure from_ledger(ledger::Error error);
 Failure from_link(link::Error error);
 
-// Looks for the cause of kStorageFailed by reading the whole store. The person is then told that
-// the store is damaged, and which file, or that it has stopped writing. Returns any other failure
+// If the failure is kStorageFailed, reads the whole store to find the cause: the person is then
+// told that the file is damaged, or that it can no longer be written. Returns any other failure
 // unchanged.
 template <class Store>
 Failure explained(Failure failure, Store& store, std::string_view file) {

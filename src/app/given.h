@@ -10,25 +10,25 @@
 #include "ledger/partnership.h"
 #include "link/shared_side.h"
 
-// The author's own record of what was given to each device of a partner. REQUIRES everywhere: the
-// mutexes of the sides that a function takes are held.
+// The author's own record of everything that was given to each device of a partner. REQUIRES for
+// every function: the mutexes of the sides that it takes are held.
 namespace waterline::app {
 
-// Sets the partner's present device, for the record and for all waiting acts. Cancels the acts that
-// waited for another device. If the device in the record has one of `former_keys`, it is the same
-// device with a new key.
+// Says which device of the partner the record and all waiting acts are about from now on. Cancels
+// the acts that waited for another device. If the device in the record has one of `former_keys`, it
+// is the same device with a new key.
 Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
                           const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on);
 
-// Updates the record from the ledger. Call it before and after an act of the person, under one hold
-// of the mutexes, so that nothing leaves in between. Words that the act removed before anybody
-// could have them then count as never given.
+// Updates the record from the ledger. Call it before and after an act of the person, without
+// releasing the mutexes in between, so that nothing is sent meanwhile. Words that the act removed
+// before they were sent then count as never given.
 Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::WallTime now,
                          vault::Absent absent);
 
 struct GivenView {
   vault::GivenWording wording;
-  bool earlier = false;  // true if a later wording replaced it
+  bool earlier = false;  // true if later words replaced these
   // The entry that a share came from, if it is known here.
   std::optional<vault::EntryId> entry;
 };
@@ -40,7 +40,8 @@ struct DeviceView {
 // Returns every device of a partner that there ever was, the present or last one first.
 Outcome<std::vector<DeviceView>> given(PrivateSide& open, link::SharedSide& shared,
                                        base::WallTime now);
-// Gives a device its name in the record. `number` is nullopt for the present or last device.
+// Gives a device a name in the record. `number` says which device; nullopt means the present or
+// last one.
 Outcome<void> name_device(PrivateSide& open, std::optional<std::int64_t> number,
                           std::string_view name);
 

@@ -37,7 +37,8 @@ Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, link::SharedSide& shar
                                        ledger::QuestionView question) {
   auto waiting = open.vault.answer(question.id);
   if (!waiting) return failed(open, waiting.error());
-  // An answer that was written to other words of the question is not shown.
+  // If the question has other words now than when the private answer was written, do not show the
+  // answer.
   const bool fits = !*waiting || question.taken_back || (*waiting)->words == question.words;
   auto answer = question.my_answer;
   if (!answer && *waiting && fits) answer = std::move((*waiting)->text);
@@ -47,8 +48,8 @@ Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, link::SharedSide& shar
                            to_another};
 }
 
-// Returns the short id of an item. The short id of an earlier partner's item can be shown, but
-// finds nothing.
+// Returns the short id of an item. For an item of an earlier partner it can be shown, but a request
+// with it finds nothing.
 std::string short_id_with(link::SharedSide& shared, const base::ItemId& id,
                           ledger::Ledger::With with) {
   if (with == ledger::Ledger::With::kPartner) return short_id(shared, id);
@@ -192,8 +193,8 @@ Outcome<QuestionAndAnswer> answer(PrivateSide& open, link::SharedSide& shared, s
   if (!found) return found.error();
   if (found->taken_back) return Failure(Error::kTakenBack);
   if (before && *before != found->words) return Failure(Error::kOtherWords);
-  // If this store was set back, the answer of a seal may be missing here. Giving the same answer
-  // again opens the seal.
+  // A seal of ours may be here without its answer, if this store was set back. Allow an answer
+  // then: if it is the same one, it fits that seal.
   if (found->chosen && (found->my_answer || found->open || found->mine_to_another))
     return Failure(Error::kAnswerSealed);
   const std::string note = note_of(text);

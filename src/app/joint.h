@@ -11,7 +11,7 @@
 #include "link/shared_side.h"
 
 // Joint documents, and sealed questions, whose answers open only after both partners have chosen to
-// reveal them. REQUIRES everywhere: the mutexes of the sides that a function takes are held.
+// reveal them. REQUIRES for every function: the mutexes of the sides that it takes are held.
 namespace waterline::app {
 
 struct DocumentView {
@@ -19,10 +19,10 @@ struct DocumentView {
   std::string short_id;
 };
 
-// Make the words of a proposal, a change, a report or a question, to be passed to send()
-// (waiting.h). `goal`: for a step, the id of its goal or the beginning of that id. `before`: the
-// words of the goal or the document that the person has seen. kOtherWords if they have changed
-// since.
+// Make the words of a proposal, a change, a report or a question, which the caller then passes to
+// send() (waiting.h). `goal`: for a step, the id of its goal, or a beginning of it. `before`: the
+// digest of the goal's or document's words that the person has seen. Error kOtherWords if these
+// words have changed since.
 Outcome<Words> proposal_words(link::SharedSide& shared, base::DocumentKind kind,
                               std::string_view text, const std::optional<std::string>& goal,
                               const Before& before = {});
@@ -32,9 +32,10 @@ Outcome<Words> report_words(link::SharedSide& shared, std::string_view id, std::
                             const Before& before = {});
 Words question_words(std::string_view text);
 
-// Acts without words, which are sent immediately. set_state() proposes a state for the document's
-// present text. `before`: the words that the person has seen. `version`: the partner's version that
-// the person has seen. kOtherWords if these have changed since.
+// Acts that carry no text of the person, so they are sent immediately. set_state() proposes a state
+// for the present text of the document. `before`: the digest of the words that the person has seen.
+// `version`: the tag of the partner's version that the person has seen. Error kOtherWords if these
+// have changed since.
 Outcome<DocumentView> set_state(link::SharedSide& shared, std::string_view id,
                                 base::DocumentState state, const Before& before = {});
 Outcome<DocumentView> accept(link::SharedSide& shared, std::string_view id,
@@ -49,8 +50,8 @@ Outcome<DocumentView> document(link::SharedSide& shared, std::string_view id);
 struct QuestionAndAnswer {
   ledger::QuestionView question;
   std::string short_id;
-  std::optional<std::string> my_answer;  // also while it is private
-  // True if my answer was to other words of the question. It is not shown then.
+  std::optional<std::string> my_answer;  // even while it is still private
+  // True if my answer was written when the question had other words. It is then not shown.
   bool mine_to_another = false;
 };
 
@@ -59,16 +60,17 @@ Outcome<std::vector<QuestionAndAnswer>> questions(
     ledger::Ledger::With with = ledger::Ledger::With::kPartner);
 Outcome<QuestionAndAnswer> question(PrivateSide& open, link::SharedSide& shared,
                                     std::string_view id);
-// Stores our answer in the vault until it is revealed. kAnswerSealed if one was revealed before;
-// kOtherWords if the question has changed since `before`.
+// Stores our answer in the vault until it is revealed. Error kAnswerSealed if an answer was
+// revealed before; kOtherWords if the words of the question have changed since `before`.
 Outcome<QuestionAndAnswer> answer(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                                   std::string_view text, const Before& before = {});
-// Seals our answer and chooses to reveal it. kUnknownId if there is none; kOtherWords if the
-// question has changed since `before`, or since it was answered.
+// Seals our answer and chooses to reveal it. Error kUnknownId if there is no answer; kOtherWords if
+// the words of the question have changed since `before`, or since the answer was written.
 Outcome<QuestionAndAnswer> reveal(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                                   const Before& before = {});
-// Deletes an answer that is still private, undoes a choice to reveal that has not left, or takes
-// back an answer that was opened. kAnswerSealed while the choice has left and the answer has not.
+// Deletes an answer that is still private; undoes the choice to reveal it if the seal was not sent
+// yet; or takes back an answer that was opened. Error kAnswerSealed if the seal was sent and the
+// answer was not.
 Outcome<void> take_answer_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
 
 }  // namespace waterline::app

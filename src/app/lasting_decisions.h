@@ -8,24 +8,26 @@
 #include "app/private_side.h"
 #include "ledger/partnership.h"
 
-// Decisions of the person that must hold even if a store is set back to an older copy. The deep
-// keeps a note of each. REQUIRES everywhere: the mutexes of the sides that a function takes are
-// held.
+// Decisions of the person that must hold even if the vault or the ledger is set back to an older
+// copy. The deep keeps a note of each. REQUIRES for every function: the mutexes of the sides that
+// it takes are held.
 namespace waterline::app {
 
 // Returns every waiting share of this entry.
 std::vector<vault::WaitingId> waiting_of(PrivateSide& open, std::string_view entry);
-// Notes that these waiting shares are cancelled. Call it after they are, never before: the next
-// unlock cancels every share that is noted, also one that still waits because the node was killed.
+// Notes that these waiting shares are cancelled. Call it after they are cancelled in the vault,
+// never before: the next unlock cancels every share that is noted here, so after a crash between
+// the two it would cancel a share that the vault still lets wait.
 void note_cancelled(PrivateSide& open, std::span<const vault::WaitingId> shares);
-// Notes that the pairing is ended. Call it before the pairing is ended: if the node is killed
-// between the two, the next unlock ends the pairing.
+// Notes that the person ends the pairing. Call it before the pairing is ended: if the node is
+// killed between the two, the next unlock ends the pairing.
 void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership);
 
 // The name under which the deep notes a cancelled share.
 deep::GoneId gone_id_of(const vault::WaitingId& waiting);
 
-// Assigns new writer ids to vault and deep (Journal::renew_writer).
+// Gives vault and deep new writer ids, by which a store tells its own writing from that of another
+// copy (Journal::renew_writer).
 Outcome<void> renew_writers(PrivateSide& open);
 
 }  // namespace waterline::app

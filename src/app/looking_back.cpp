@@ -11,13 +11,13 @@
 namespace waterline::app {
 namespace {
 
-// The topic of the deep with the reminder to reassess: "3 2026-11-24", the months until it comes,
-// and the day on which it was set.
+// The topic under which the deep stores the reminder to reassess, as a text like "3 2026-11-24":
+// the number of months until the reminder comes, and the day on which it was set.
 constexpr std::string_view kReassessment = "reassessment";
 constexpr std::size_t kDayLength = 10;
 
-// Returns the same day of another month or year, or the last day of that month if it has no such
-// day.
+// Returns the day that is so many months away and has the same number in its month; if that month
+// is too short, its last day.
 base::Day months_from(base::Day day, std::chrono::months months) {
   const auto date = std::chrono::year_month_day(day) + months;
   return date.ok() ? base::Day(date) : base::Day(date.year() / date.month() / std::chrono::last);
@@ -55,7 +55,7 @@ Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day, std::
     filter.from = filter.to = one;
     filter.without_kinds = kinds_with_own_view();
     filter.for_look_back = true;
-    // Look for a day with entries first: days have an index.
+    // First look whether a day has entries at all: that is quick, because days have an index.
     const auto written = days_written(open, Side::kVault, filter);
     if (!written) return written.error();
     if (written->empty()) continue;

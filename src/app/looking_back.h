@@ -6,18 +6,18 @@
 #include "app/entries.h"
 #include "base/time.h"
 
-// The look-back at earlier entries of the vault, and the reminder of a reassessment, which is
-// stored in the deep. REQUIRES everywhere: the mutex of the private side is held.
+// The look back at earlier entries of the vault, and the reminder to write a reassessment, which is
+// stored in the deep. REQUIRES for every function: the mutex of the private side is held.
 namespace waterline::app {
 
-// The entries of the vault of one day: a week, a month, three or six months before the day asked
-// for, or the same day of an earlier year. Entries that are left out of the look-back, kinds that
-// lists leave out, and days within a left-out span are skipped. The latest day comes first.
+// The entries of the vault of one earlier day: a week, a month, three or six months before the day
+// asked for, or the same day of an earlier year. Left out are entries that the person excluded from
+// look back, kinds that lists leave out, and days within a span that the person excluded.
 struct LookBack {
   base::Day day;
   std::vector<EntryLine> entries;
 };
-// Returns the days to look back at from `day`. `preview` is as in ListPart.
+// Returns the earlier days that have entries, the latest first. `preview` is as in ListPart.
 Outcome<std::vector<LookBack>> look_back(PrivateSide& open, base::Day day, std::size_t preview = 0);
 
 // A span of days, both ends included.
@@ -27,14 +27,14 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 inline constexpr std::size_t kMaxSpans = 64;
-// The spans that look_back() leaves out, in the order in which they were set.
+// Returns the spans of days that look_back() leaves out, in the order in which they were set.
 Outcome<std::vector<Span>> left_out_spans(PrivateSide& open);
-// Replaces the spans that look_back() leaves out. REQUIRES: at most kMaxSpans.
+// Replaces the spans of days that look_back() leaves out. REQUIRES: at most kMaxSpans.
 Outcome<void> set_left_out_spans(PrivateSide& open, const std::vector<Span>& spans);
 
-// The most months between two reassessments. The reminder to write one is due that long after the
-// last one, or after it was set, whichever is later. When it is due, only `is_due` changes: nothing
-// is sent, and nobody else is told.
+// The most months between two reassessments. A reminder to write one is due so many months after
+// the last one or after the reminder was set, whichever is later. Then only `is_due` changes:
+// nothing is sent, and nobody else is told.
 inline constexpr int kMaxMonths = 60;
 struct Reassessment {
   std::optional<int> months;      // nullopt: off
@@ -45,9 +45,9 @@ Outcome<Reassessment> reassessment(PrivateSide& open, base::Day today);
 // Sets the reminder; nullopt switches it off. REQUIRES: 1 to kMaxMonths, if given.
 Outcome<void> set_reassessment(PrivateSide& open, std::optional<int> months, base::Day today);
 
-// Returns the hours in which no reminder is shown: "22:00..07:00"; empty if none were set.
-// Reminders are entries of the kind `reminder`. The time of such an entry is that from which it is
-// shown.
+// Returns the hours of the day in which no reminder is shown, such as "22:00..07:00"; empty if none
+// were set. A reminder is an entry of the kind `reminder`, which is shown from the time of the
+// entry on.
 Outcome<std::string> quiet_hours(PrivateSide& open);
 Outcome<void> set_quiet_hours(PrivateSide& open, std::string_view hours);
 

@@ -35,7 +35,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   return number;
 }
 
-// Returns true if the text can be a name, which is typed in commands and written before a colon.
+// Returns true if the text can be the name of a group or a question. A person types names in
+// commands, and a colon follows them in a list.
 bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= journal::kMaxNameSize && !name.starts_with('-') &&
          name.find_first_of(" \t:=[]|#\"") == std::string_view::npos;
@@ -93,7 +94,8 @@ void drop_empty_ends(Group& group) {
   while (!lines.empty() && lines.back().text.empty()) lines.pop_back();
 }
 
-// Returns the minutes of "1d2h30m", of any part of it, or of a plain number of minutes.
+// Parses a duration and returns its minutes: "1d2h30m", some of these parts, or a plain number of
+// minutes.
 std::optional<std::int64_t> minutes_of(std::string_view text) {
   constexpr std::array<std::pair<char, std::int64_t>, 4> kUnits = {
       {{'w', 10080}, {'d', 1440}, {'h', 60}, {'m', 1}}};
@@ -107,7 +109,7 @@ std::optional<std::int64_t> minutes_of(std::string_view text) {
     const auto number = whole_number(text.substr(0, digits));
     if (!number || *number > kMax) return {};
     text = trimmed(text.substr(digits));
-    // A number without a unit is minutes, as in 1h30.
+    // A number without a unit counts as minutes, as in 1h30.
     const auto found =
         text.empty() ? kUnits.end() - 1 : std::find_if(unit, kUnits.end(), [&](const auto& one) {
           return one.first == text.front();

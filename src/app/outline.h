@@ -9,7 +9,8 @@
 #include <vector>
 
 // The format of the lists that a person may change: kinds and their questions, scales, feelings,
-// prompts and so on. It is one plain text, in the editor, in the store and in the bundled lists:
+// prompts and so on. A list is one plain text, and is the same in the editor, in the store and in
+// the program:
 //
 //   # conflict: A conflict                   a group: its name and, after the colon, its title
 //   felt [feelings]: What did I feel?        a line of a list with questions: name, type, question
@@ -48,21 +49,21 @@ using Outline = std::vector<Group>;
 
 enum class Questions : bool { kNo, kYes };
 
-// The first line that cannot be read, by its number from 1.
+// The first line of a list that breaks the format, by its number from 1.
 struct OutlineMistake {
   std::size_t line = 0;
 };
 // Parses the text of a list.
 std::variant<Outline, OutlineMistake> read_outline(std::string_view text, Questions questions);
 
-// Returns the type as it is written in brackets: "1..5", "held|crossed", "duration", "feelings";
-// empty for any text.
+// Returns the type in the form in which a list writes it in brackets: "1..5", "held|crossed",
+// "duration", "feelings"; empty for any text.
 std::string name_of(const AnswerType& type);
 
 // Parses what name_of() returns; nullopt if no list can have such a type.
 std::optional<AnswerType> answer_type_of(std::string_view name);
 
-// Returns the answer in its stored form; nullopt if it does not fit the type. A duration ("90",
+// Returns the answer as it is stored; nullopt if it is not valid for this type. A duration ("90",
 // "1h30", "2d") is stored in minutes.
 std::optional<std::string> answer_to_keep(const AnswerType& type, std::string_view answer);
 

@@ -26,7 +26,8 @@ Outcome<void> set_own(PrivateSide& open, const ListTopic& topic, std::string_vie
   return {};
 }
 
-// Returns the type of a scale: the range of the numbers that its lines name.
+// Returns the type of the answers to a scale: numbers in the range that the lines of its group
+// name.
 AnswerType type_of(const Group& scale) {
   std::optional<Number> range;
   for (const Line& line : scale.lines) {
@@ -55,8 +56,8 @@ Outcome<ListView> read_list(PrivateSide& open, std::string_view name) {
   if (!changed) return failed(changed.error(), open, topic->side);
   ListView view{topic, changed->has_value(), changed->value_or(std::string(topic->bundled)), {}};
   auto read = read_outline(view.text, topic->questions);
-  // A list that this version cannot read may come from a later one. Until then the bundled list is
-  // used.
+  // If this version cannot read the person's list, which may come from a later version, use the
+  // list in the program.
   if (!std::holds_alternative<Outline>(read)) read = read_outline(topic->bundled, topic->questions);
   view.groups = std::move(*std::get_if<Outline>(&read));
   return view;

@@ -10,21 +10,21 @@
 #include "journal/entry.h"
 #include "link/shared_side.h"
 
-// The lists as the person changed them, and the kinds and fields that they allow for an entry.
-// REQUIRES everywhere: the mutex of the private side is held.
+// The lists as the person changed them, and which kinds and fields of entries they allow. REQUIRES
+// for every function: the mutex of the private side is held.
 namespace waterline::app {
 
 struct ListView {
   const ListTopic* topic = nullptr;
-  bool own = false;  // changed by the person
+  bool own = false;  // true if the person changed it
   std::string text;
   Outline groups;
 };
 
-// Returns the list of this name, in the person's own version if there is one. kUnknownList.
+// Returns the list of this name: the person's own version if there is one. Error kUnknownList.
 Outcome<ListView> read_list(PrivateSide& open, std::string_view name);
-// Replaces the text of a list. Entries that were written under the earlier list stay as they are.
-// Errors: kUnknownList, kBadList, kTooLong, kNotText.
+// Replaces the text of a list. Entries that were written before stay as they are. Errors:
+// kUnknownList, kBadList, kTooLong, kNotText.
 Outcome<ListView> change_list(PrivateSide& open, std::string_view name, std::string_view text);
 // Restores the bundled text of a list.
 Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);
@@ -33,8 +33,8 @@ Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);
 Outcome<Outline> kinds_of(PrivateSide& open, Side side);
 
 // Turns answers into fields: first those that the kind asks for, in its order, then the person's
-// scales. Blank answers are left out. kUnknownKind; kUnknownField for an answer to anything else;
-// kBadAnswer.
+// scales. Blank answers are left out. Errors: kUnknownKind; kUnknownField for an answer to
+// something that nobody asks; kBadAnswer.
 Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side,
                                                  std::string_view kind, const Answers& answers);
 

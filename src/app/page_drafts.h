@@ -9,10 +9,10 @@
 #include "app/private_side.h"
 #include "base/time.h"
 
-// The words that are in the page's fields and are no entry yet. Each place where a person can write
-// is a slot of its own: "new", or the id of the entry that is being changed. They are in the store
-// of their side and in every backup, but in no list, search, calendar or export. REQUIRES
-// everywhere: the mutex of the private side is held.
+// The words that a person has typed into fields of the page and that are no entry yet. Each place
+// where a person can write is a slot of its own: "new", or the id of the entry that is being
+// changed. These words are in the store of their side and in every backup, but in no list, search,
+// calendar or export. REQUIRES for every function: the mutex of the private side is held.
 namespace waterline::app {
 
 inline constexpr std::size_t kMaxSlots = 64;  // of each side
@@ -22,16 +22,17 @@ struct PageDraft {
   std::string content;  // made by the page's routes; not read here
 };
 
-// Returns whether this can be a slot: 1 to 40 small letters, digits and hyphens.
+// Returns whether the text can name a slot: 1 to 40 small letters, digits and hyphens.
 bool is_slot(std::string_view slot);
-// Returns the topic of Journal::own() that holds the words of a slot. An entry that is written with
-// this topic in Draft::in_place_of takes the place of the draft.
+// Returns the topic of Journal::own() under which the words of a slot are stored. If an entry is
+// written with this topic in Draft::in_place_of, the words of the slot are deleted in the same
+// step.
 std::string topic_of(std::string_view slot);
 
-// Stores the words of a slot in the place of its earlier ones. REQUIRES: is_slot. kTooLong,
+// Stores the words of a slot, instead of its earlier ones. REQUIRES: is_slot(). Errors: kTooLong,
 // kTooMany.
 Outcome<void> keep_page_draft(PrivateSide& open, Side side, const PageDraft& draft);
-// Returns the drafts in alphabetical order of their slots.
+// Returns the words of all slots of this side, in alphabetical order of the slots.
 Outcome<std::vector<PageDraft>> page_drafts(PrivateSide& open, Side side);
 // Deletes the words of a slot; does nothing if it has none. REQUIRES: is_slot.
 Outcome<void> drop_page_draft(PrivateSide& open, Side side, std::string_view slot);

@@ -12,11 +12,12 @@ namespace waterline::app {
 namespace {
 
 constexpr std::size_t kMaxText = std::size_t{4} * 1024;
-// The largest code has 177 modules a side, and a border.
+// The most modules on a side of a picture: the largest QR code has 177, and the border comes on
+// top.
 constexpr std::size_t kMaxSide = 256;
 constexpr std::chrono::seconds kLongest{10};
 
-// The lens may use much memory, so there is one at a time.
+// Only one lens runs at a time, because each may use much memory.
 std::mutex one_at_a_time;
 
 base::Result<base::Bytes, PictureFault> run_lens(const char* act, base::ByteView bytes,
@@ -46,7 +47,7 @@ base::Result<base::Bytes, PictureFault> run_lens(const char* act, base::ByteView
 base::Result<std::string, PictureFault> text_in_picture(base::ByteView file) {
   const auto text = run_lens("qr", file, kMaxText);
   if (!text) return text.error();
-  // The text of any other code is not returned: it may be private.
+  // If the picture holds a code of another kind, do not return its text, which may be private.
   if (!pairing::picture_from_text(base::text_of(*text))) return PictureFault::kOtherCode;
   return std::string(base::text_of(*text));
 }

@@ -7,16 +7,16 @@
 #include "base/bytes.h"
 #include "base/result.h"
 
-// The picture of a pairing offer, for the page: drawn and read by waterline-lens, a program in a
-// cage (cage/run.h). The answer of that program is untrusted. REQUIRES of both functions: no mutex
-// of the journal is held, since the program may take seconds.
+// Draws and reads the picture of a pairing offer, for the page. The program waterline-lens does it
+// in a cage (cage/run.h), and its answer is untrusted. REQUIRES for both functions: no mutex of the
+// journal is held, since the program may take seconds.
 namespace waterline::app {
 
 enum class PictureFault {
   kNothing,     // there is no code in the picture that can be read
   kOtherCode,   // the code in it is not one of a pairing
   kUnreadable,  // the file is no PNG or JPEG picture, or is too large
-  // The program is missing, could not shut itself in, or did not end well.
+  // The program is missing, could not enter its cage, or did not end well.
   kNotSafe,
   kBusy,  // another picture is being read or drawn
 };
@@ -24,8 +24,8 @@ enum class PictureFault {
 // Returns the text of the pairing code in a picture: a PNG or JPEG file.
 base::Result<std::string, PictureFault> text_in_picture(base::ByteView file);
 
-// Returns the picture of this text in rows, with the empty border that a reader needs: one
-// character for each module, '1' for a dark one.
+// Draws the picture for this text. Returns it in rows of characters, one for each module, '1' for a
+// dark one, with the empty border that a camera needs.
 base::Result<std::vector<std::string>, PictureFault> drawn_picture(std::string_view text);
 
 }  // namespace waterline::app

@@ -82,7 +82,7 @@ Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::s
   }
   if (!address) return {};
   auto set = plain(shared, shared.partner_link.set_address(*address));
-  // If one setting fails, undo the other: an error changes nothing.
+  // The second setting failed, so undo the first: after an error nothing is changed.
   if (!set && listen) (void)shared.partner_link.set_listen(*listen_before);
   return set;
 }
@@ -108,7 +108,8 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
     return explained(from_ledger(partnership.error()), shared.ledger, link::kLedgerFile);
   if (!*partnership) return Failure(Error::kNoPartner);
   note_ended_pairing(open, **partnership);
-  // Words that have not left count as not given, so the record forgets them.
+  // Update the record of what was given first: words that were not sent are removed now and count
+  // as never given.
   if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
     return noted.error();
   const auto forgotten = open.vault.forget_unsent();

@@ -9,9 +9,9 @@
 #include "app/private_side.h"
 #include "link/shared_side.h"
 
-// Pairing, syncing and unpairing. link::PartnerLink has the contracts; these functions convert its
-// errors and do the rest of each act. REQUIRES everywhere: the mutexes of the sides that a function
-// takes are held.
+// Pairing, syncing and unpairing. link::PartnerLink says what each function does; the functions
+// here call it, convert its errors, and do what else belongs to each act. REQUIRES for every
+// function: the mutexes of the sides that it takes are held.
 namespace waterline::app {
 
 Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,
@@ -33,8 +33,9 @@ Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::s
 Outcome<void> set_paused(link::SharedSide& shared, link::Paused paused);
 Outcome<void> set_sync_when(link::SharedSide& shared, const link::SyncSchedule& when);
 Outcome<void> set_beacons(link::SharedSide& shared, link::Beacons beacons);
-// Ends the pairing and cancels all waiting acts: an act meant for this partner never goes to
-// another one. Returns how many acts had not left and are dropped, in the vault and in the ledger.
+// Ends the pairing and cancels all waiting acts, since an act that was meant for this partner must
+// never go to another one. Returns how many acts were dropped before they were sent, in the vault
+// and in the ledger.
 Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now);
 Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
                                             std::chrono::seconds at_most);

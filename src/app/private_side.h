@@ -11,7 +11,7 @@ namespace waterline::app {
 inline constexpr std::string_view kDeepFile = "deep.db";
 inline constexpr std::string_view kVaultFile = "vault.db";
 
-// Everything that is open only while the journal is unlocked.
+// The stores that are open only while the journal is unlocked.
 struct PrivateSide {
   vault::Vault vault;
   deep::Deep deep;

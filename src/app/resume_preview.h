@@ -10,16 +10,15 @@
 
 namespace waterline::app {
 
-// A preview for this person of everything that would leave when a quiet journal (link/quiet.h) may
-// send again.
+// A preview of everything that would be sent once a quiet journal (link/quiet.h) may send again.
 struct ResumePreview {
-  std::size_t count = 0;    // acts in the ledger that have not left
+  std::size_t count = 0;    // acts in the ledger that were not sent
   std::size_t waiting = 0;  // acts in the vault, all paused
-  // The first line of each of these acts, at most kLinesShown.
+  // The first line of each of these acts, but of at most kLinesShown acts.
   std::vector<std::string> lines;
 };
 inline constexpr std::size_t kLinesShown = 20;
-// Returns that preview. REQUIRES: the mutexes of both sides are held.
+// Returns the preview. REQUIRES: the mutexes of both sides are held.
 Outcome<ResumePreview> resume_preview(PrivateSide& open, link::SharedSide& shared);
 
 }  // namespace waterline::app

@@ -6,21 +6,23 @@
 #include "base/operation.h"
 #include "link/shared_side.h"
 
-// An act on an item names the words of it that the person has seen (docs/api.md, "What waits"). If
-// the item has other words by now, nothing is said about it. REQUIRES everywhere: the mutex of the
-// shared side is held.
+// Checks that an act on an item is about the words that the person has seen: the act names them
+// (docs/api.md, "What waits"), and if the item has other words by now, the act is refused. REQUIRES
+// for every function: the mutex of the shared side is held.
 namespace waterline::app {
 
-// The digest of an item's words that the person has seen, if the caller knows it.
+// The digest of those words of an item that the person has seen; nullopt if the caller does not
+// know it.
 using Before = std::optional<base::Words>;
 
-// Returns the digest of the present words of a share, a question or a document. kOtherWords if
-// `before` is another digest.
+// Returns the digest of the present words of a share, a question or a document. Error kOtherWords
+// if `before` is a different digest.
 Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
                                const Before& before);
 
-// Returns this digest; nullopt if it says that the item has no words. Given nullopt, the ledger
-// itself finds out why nothing can be said about the item, and returns that error.
+// Returns the digest, or nullopt if it means that the item has no words. If the caller passes that
+// nullopt on to the ledger, the ledger returns the error that says why nothing can be said about
+// the item.
 std::optional<base::Words> if_any(const base::Words& words);
 
 }  // namespace waterline::app

@@ -74,7 +74,7 @@ std::string note_of(std::string_view text) {
 }
 
 Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request) {
-  // A letter and its capital differ in one bit.
+  // Make the letter small: a letter and its capital differ in this one bit.
   if (!request.entry.empty() && (request.entry.front() | 0x20) == deep::Side::kLetter)
     return Failure(Error::kStaysBelow);
   const auto id = open.vault.entries().resolve(request.entry);
@@ -277,7 +277,7 @@ Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::s
 }
 
 void expire(link::SharedSide& shared, base::WallTime now) {
-  // If it fails (a full disk, for example), the next call tries again.
+  // If this fails (a full disk, for example), the next call tries again.
   const auto over = shared.ledger.expire(local_day(now));
   if (over && *over > 0) shared.partner_link.ledger_changed();
 }

@@ -17,8 +17,8 @@
 #include "gate/gate.h"
 #include "link/shared_side.h"
 
-// Sharing a part of an entry, and the items that were shared. REQUIRES everywhere: the mutexes of
-// the sides that a function takes are held.
+// Sharing a part of an entry, and the items that were shared. REQUIRES for every function: the
+// mutexes of the sides that it takes are held.
 namespace waterline::app {
 
 // A request to share a part of an entry. `text` is a line or summary in the person's own words, or
@@ -29,24 +29,24 @@ struct ShareRequest {
   base::Depth depth = base::Depth::kLine;
   std::string text;
   std::optional<std::pair<std::size_t, std::size_t>> lines;
-  // selects an excerpt by code points, instead of `text` or `lines`
+  // Selects an excerpt by its first and last code point, instead of `text` or `lines`.
   std::optional<gate::Span> span;
-  // For a whole entry: the texts in which its questions and answers are shown.
+  // For a whole entry: the texts by which its questions and answers are shown to the partner.
   gate::AnswerWords answers;
 };
 
-// Resolves a request to an entry and the exact text to send. kStaysBelow for any id of the deep,
-// whether it exists or not, before any lookup.
+// Finds the entry of a request and makes the exact text to send. Error kStaysBelow for any id of
+// the deep, whether it exists or not, before any lookup.
 Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request);
 
-// Shares a part of an entry: it waits as `decision` says. Without a wait it is sent immediately; if
-// that fails, it does not wait either. kNoPartner.
+// Shares a part of an entry: it waits as `decision` says. If `decision` says not to wait, it is
+// sent immediately, and if that fails, it is not kept waiting either. Error: kNoPartner.
 Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const ShareRequest& request,
                     const Decision& decision, base::WallTime now);
 
-// choose() and share() for a revision of an item of ours. An empty `request.entry` means the entry
-// that the item came from. The revision replaces a waiting revision of the same item. kNotYours,
-// kTakenBack.
+// The same as choose() and share(), for a revision of an item of ours. If `request.entry` is empty,
+// the entry is the one that the item came from. The revision replaces an earlier revision of the
+// item that still waits. Errors: kNotYours, kTakenBack.
 Outcome<Piece> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
                                ShareRequest request);
 Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_view item,
@@ -55,11 +55,11 @@ Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_vi
 struct ItemView {
   ledger::Item item;
   std::string short_id;
-  // False while the depth of an item that was taken back is unknown; recall_depths() may find it.
+  // False if the depth of an item that was taken back is not known; recall_depths() may find it.
   bool depth_known = true;
 };
-// An item that was taken back no longer says how much of an entry it was (its depth). Fills the
-// depth in where the vault's record of what was given (given.h) still has it.
+// Fills in the depth of items that were taken back, as far as the vault's record of what was given
+// (given.h) still has it. Such an item itself no longer says its depth.
 Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views);
 // Returns the shortest beginning of the id, of at least five letters, that fits no other item.
 std::string short_id(link::SharedSide& shared, const base::ItemId& id);
@@ -67,38 +67,39 @@ Outcome<base::ItemId> resolve_item(link::SharedSide& shared, std::string_view id
 struct ItemViews {
   std::vector<ItemView> views;
   std::optional<std::int64_t> next;  // the beginning of the next page
-  // True if the partner said something that this version cannot show.
+  // True if the partner sent something that this version cannot show.
   bool needs_newer = false;
 };
 Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRange& range);
 Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id);
 // Returns the items that were shared with earlier partners.
 Outcome<std::vector<ItemView>> earlier_items(link::SharedSide& shared);
-// The shared items that the person keeps at hand, in the order in which they were pinned; without
-// those that were taken back or have expired since. The pins are private, and refer to the items:
-// no words are copied.
+// Returns the shared items that the person pinned, in the order in which they were pinned, without
+// those that were taken back or have expired since. A pin is private and only refers to an item: it
+// copies no words.
 Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide& shared);
-// Pins an item. kTooMany if kMaxPinnedShared items are pinned.
+// Pins an item. Error kTooMany if kMaxPinnedShared items are pinned already.
 Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                            bool pinned);
 inline constexpr std::size_t kMaxPinnedShared = 256;
 // Stores a copy of a share of the partner's as a private entry that remembers where its words come
-// from (EntryView::kept_from). Nothing leaves, and the copy stays when the share is taken back. The
-// same words are copied once; a copy in the bin is brought back. kNotYours for a share of the
-// person's own, kTakenBack, kEmpty if its last day is over, kOtherWords as for words_now().
+// from (EntryView::kept_from). The partner learns nothing of it, and the copy stays when the share
+// is taken back. The same words are copied only once; if that copy is in the bin, it is brought
+// back. Errors: kNotYours for a share of the person's own, kTakenBack, kEmpty if its last day is
+// over, kOtherWords as for words_now().
 Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                              const Before& before, base::WallTime now);
-// Takes back a shared item. kStillWaits if the id is that of a waiting act.
+// Takes back a shared item. Error kStillWaits if the id is that of a waiting act.
 Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
 // Acknowledges a share of the partner's; base::AcknowledgementKind::kWithdrawn removes an earlier
-// acknowledgement. kOtherWords as for words_now().
+// acknowledgement. Error kOtherWords as for words_now().
 Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,
                               base::AcknowledgementKind kind, const Before& before = {});
 Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open);
 Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,
                            const Before& before = {});
-// Returns typed words in the form in which they are sent: newlines as "\n", no white space at the
-// end.
+// Returns typed words in the form in which they are sent: with newlines as "\n", and without white
+// space at the end.
 std::string note_of(std::string_view text);
 
 // Ends the shares whose last day is before the day of `now` (Ledger::expire).

@@ -8,8 +8,8 @@
 
 #include "app/entries.h"
 
-// Helpers of the use cases of entries: each runs one on the store of its side, vault or deep. The
-// results are plain values that belong to neither side.
+// Helpers for the use cases of entries. Each of them works on the store of one side, vault or deep,
+// and returns plain values that belong to neither.
 namespace waterline::app {
 
 inline std::string_view file_of(Side side) {
@@ -35,7 +35,7 @@ std::vector<std::string> texts_of(const Ids& ids) {
   return texts;
 }
 
-// Returns the ids of what was made from an entry for the partner. An entry of the deep has none.
+// Returns the ids of the shares that were made from an entry. An entry of the deep has none.
 template <class Store, class EntryId>
 Outcome<std::vector<std::string>> shared_from(Store& store, const EntryId& id) {
   if constexpr (std::is_same_v<Store, vault::Vault>) {
@@ -106,8 +106,8 @@ Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
                    std::move(*shared)};
 }
 
-// Calls `use` with the store, the side and the whole id of the entry that `id`, or its beginning,
-// names.
+// Finds the entry that `id`, which may be only the beginning of an id, names. Calls `use` with its
+// store, its side and its whole id.
 template <class T, class Use>
 Outcome<T> on_entry(PrivateSide& open, std::string_view id, const Use& use) {
   const auto side = side_of(id);

@@ -10,8 +10,8 @@
 
 #include "journal/entry.h"
 
-// The values of one field, gathered by day, week or month: what a chart draws, without a row for
-// each value. Computes only; states the values, and never what they mean.
+// The values of one field of entries, gathered by day, week or month, so that a chart needs no row
+// for each value. The code here states the values, and never what they mean.
 namespace waterline::app {
 
 enum class Step : std::uint8_t { kDay, kWeek, kMonth };

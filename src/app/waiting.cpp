@@ -56,7 +56,7 @@ Outcome<ledger::Partnership> partner_of(link::SharedSide& shared) {
   return std::move(**partnership);
 }
 
-// Returns the name of a moment as it was typed, without white space around it.
+// Returns the name of a moment, as a person typed it, without white space around it.
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\n");
   if (begin == std::string_view::npos) return {};
@@ -96,8 +96,8 @@ vault::WaitingAct act_of(const Saying& saying, const vault::Publication& publica
   return act;
 }
 
-// Returns the item whose content the act replaces, if any. Such an act also replaces an earlier one
-// that still waits.
+// Returns the item whose content the act replaces, if any. If an earlier act on the same content
+// still waits, the new act replaces that one too.
 std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
   const auto* note = std::get_if<vault::Note>(&act.act);
   if (note == nullptr) return act.publication.revises;
@@ -119,7 +119,7 @@ Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const
   return *added;
 }
 
-// Sends an act that replaces nothing, without storing it first.
+// Sends an act that replaces nothing. The act is not stored in the vault first.
 Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
                         const vault::Publication& publication, base::WallTime now) {
   const auto* piece = std::get_if<Piece>(&saying);
@@ -133,7 +133,8 @@ Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Sayin
   return Sent{act_of(saying, publication), *item};
 }
 
-// Cancels an act that could not be sent immediately, so that it does not leave later.
+// Removes an act that could not be sent immediately from the waiting ones, so that it is not sent
+// later.
 Outcome<void> undo(PrivateSide& open, const vault::WaitingId& id) {
   const auto cancelled = open.vault.cancel(id);
   if (!cancelled && cancelled.error() != journal::Error::kUnknown)
@@ -199,8 +200,8 @@ Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& sa
   const auto place = place_of(act);
   const bool at_once = decision.leaves_at_once() && !shared.partner_link.is_paused();
   if (at_once && !place) return leave_now(open, shared, saying, *publication, now);
-  // An act that replaces something is stored in the vault first, where it replaces an earlier one
-  // that still waits.
+  // Store an act that replaces something in the vault first: that way it also replaces an earlier
+  // act of the kind that still waits.
   const auto added = add(open, shared, saying, *publication);
   if (!added) return added.error();
   act.id = *added;
@@ -299,8 +300,9 @@ Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::
         whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
     return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
   }
-  // An act may have left while a full disk prevented the note of that. Make the note first:
-  // otherwise the act would leave once more, and under another time it is another operation.
+  // The act may have been sent while a full disk prevented the vault from noting it. Make that note
+  // now: otherwise the act would be sent once more, and under another time it would be another
+  // operation.
   if (const auto noted = gate::note_all_published(open.vault, shared.ledger, now); !noted)
     return gate_failed(open, shared, noted.error());
   const auto found = find_waiting(open, *whole);
@@ -385,7 +387,7 @@ Outcome<Published> publish_due(PrivateSide& open, link::SharedSide& shared, base
   const std::size_t before = waiting->size();
   waiting = all_waiting(open);
   if (!waiting) return waiting.error();
-  // If noting what was given fails, the next call does it.
+  // If this update of the record fails, the next call does it.
   if (waiting->size() < before) (void)note_given(open, shared, now, vault::Absent::kWasRemoved);
   departures.next = next_of(*waiting);
   return departures;

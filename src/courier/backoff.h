@@ -8,8 +8,8 @@
 namespace waterline::courier {
 
 // The times between dials: half a second at first, then longer each time, up to a minute. Each wait
-// is drawn from the upper half of its step, so that two devices that lost each other do not keep
-// dialling at the same moments.
+// is drawn at random between half of its length and all of it, so that two devices that lost each
+// other do not keep dialling at the same moments.
 class Backoff {
  public:
   static constexpr std::chrono::milliseconds kFirst{500};
@@ -19,12 +19,12 @@ class Backoff {
   Backoff(base::Random& random, base::SteadyTime now) : random_(random), due_(now) {}
 
   [[nodiscard]] base::SteadyTime due() const { return due_; }
-  // Call after a dial was requested or a link was lost. The next dial is due after one wait, and
-  // the following wait is longer.
+  // Call it when a dial was requested or a link was lost. The next dial is due after the present
+  // wait, and the wait after that is longer.
   void wait(base::SteadyTime now);
-  // Starts again from the first wait. The next dial is due immediately.
+  // Makes the next dial due immediately, and the wait after that as short as the first.
   void reset(base::SteadyTime now);
-  // Makes the next wait the first one again. Call it when the link proved useful.
+  // Makes the next wait as short as the first. Call it when a link has worked.
   void succeeded() { step_ = kFirst; }
 
  private:

@@ -11,8 +11,8 @@ namespace {
 using wire::channel::Ipv4Endpoint;
 
 constexpr std::size_t kContentSize = kBeaconSize - crypto::kSealOverhead;
-// A byte of a beacon: whether its sender has the smaller or the larger key. Without it a device
-// would accept its own beacons in a replay.
+// The byte of a beacon that says whether its sender has the smaller or the larger public key.
+// Without it a device would accept its own beacon if somebody sends it back.
 constexpr std::byte kSmallerKey{1};
 constexpr std::byte kLargerKey{2};
 

@@ -13,9 +13,9 @@
 #include "sync/session.h"
 #include "wire/channel_messages.h"
 
-// Makes and reads beacons, by which two paired devices find each other on a network. Nobody else
-// learns more than that there was a datagram. Bytes in, bytes out. docs/protocol.md, "Beacons", has
-// every byte.
+// Makes and reads beacons, the broadcast packets by which two paired devices find each other on a
+// network. Everybody else learns only that there was a packet. Nothing here does I/O.
+// docs/protocol.md, "Beacons", describes every byte.
 namespace waterline::courier {
 
 inline constexpr std::size_t kBeaconSize = 64;
@@ -27,22 +27,24 @@ inline constexpr std::chrono::seconds kBeaconPeriod{60};
 //            sender accepts calls (16 bits) and 22 zeros, sealed (24); tag (16)
 //   bound into the tag: the sender's role, the period, the source IPv4 address and UDP port
 //
-// All of these get the same refusal: another length; our own beacon; a period other than the
-// previous, present or next one; another source address than the beacon was made for; a repetition.
+// A period is a fixed span of time, so a recorded beacon soon becomes invalid. All of these get the
+// same refusal: another length; our own beacon; a period other than the previous, present or next
+// one; another source address than the beacon was made for; a repetition.
 class Beacons {
  public:
   using Datagram = std::array<std::byte, kBeaconSize>;
-  // How many beacons are remembered as seen. Only the partner's count, and the partner sends three
-  // a minute to each network.
+  // How many beacons are remembered, so that none counts twice. Only the partner's are remembered,
+  // and the partner sends three a minute to each network.
   static constexpr std::size_t kMaxSeen = 256;
 
   // `random` must outlive this object.
   Beacons(const sync::SessionKeys& keys, base::Random& random);
 
-  // Returns a new beacon. `listen_port` is 0 if this device accepts no calls.
+  // Returns a new beacon that is sent from `source`. `listen_port` is 0 if this device accepts no
+  // calls.
   Datagram make(const wire::channel::Ipv4Endpoint& source, std::uint16_t listen_port,
                 base::WallTime now);
-  // Returns the port where the partner's device accepts calls, if this is a beacon of theirs.
+  // If the packet is a beacon of the partner's, returns the port where their device accepts calls.
   std::optional<std::uint16_t> recognise(base::ByteView datagram,
                                          const wire::channel::Ipv4Endpoint& source,
                                          base::WallTime now);

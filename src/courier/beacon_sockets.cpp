@@ -10,7 +10,7 @@ using wire::channel::Ipv4Endpoint;
 
 namespace {
 
-// The number of datagrams read in one turn of the event loop.
+// The most datagrams that are read in one turn of the event loop.
 constexpr int kReadAtOnce = 16;
 
 Ipv4Endpoint endpoint_of(const udp::endpoint& from) {
@@ -53,8 +53,8 @@ std::optional<udp::socket> BeaconSockets::adopt(Socket socket) {
   udp::socket adopted(io_);
   asio::error_code error;
   adopted.assign(udp::v4(), socket.release(), error);
-  // The socket must not block. Otherwise Asio would wait inside its call, by a system call that the
-  // sandbox forbids.
+  // Make the socket non-blocking. Otherwise Asio would wait by a system call that the sandbox
+  // forbids.
   if (!error) adopted.non_blocking(true, error);
   if (error) return {};
   return adopted;
@@ -83,10 +83,11 @@ void BeaconSockets::wait(const std::shared_ptr<Receiver>& receiver) {
                               });
 }
 
-// Reads and discards datagrams over the budget, so that a flood costs only the reading.
+// Reads the waiting datagrams. Those over the budget are discarded without being decrypted, so that
+// a flood costs only the reading.
 void BeaconSockets::read(Receiver& receiver) {
   for (int i = 0; i < kReadAtOnce; ++i) {
-    // One byte more than a beacon, so that a longer datagram is detected.
+    // Take one byte more than a beacon has, so that a longer datagram is detected.
     std::array<std::byte, kBeaconSize + 1> buffer{};
     udp::endpoint from;
     asio::error_code error;
@@ -109,7 +110,7 @@ void BeaconSockets::tick() {
   if (senders_.empty() || now < due_) return;
   for (Sender& sender : senders_) {
     const auto datagram = beacons_->make(sender.source, sender.listen_port, clock_.now());
-    // An error is ignored: the network may be gone, and the node notices that too.
+    // Ignore an error: the network may be gone, and the node notices that by itself.
     asio::error_code ignored;
     sender.socket.send(asio::buffer(datagram), 0, ignored);
   }

@@ -17,19 +17,19 @@
 
 namespace waterline::courier {
 
-// Sends and receives beacons on UDP sockets that the node passed. Sends immediately, then every 20
-// to 40 s. Never answers by UDP.
+// Sends and receives beacons on UDP sockets that the node passed. Sends one immediately, then one
+// every 20 to 40 s. Never answers by UDP.
 class BeaconSockets {
  public:
   using Seen = std::function<void(const wire::channel::Ipv4Endpoint& where_they_wait)>;
   static constexpr std::chrono::milliseconds kMinPause{20'000};
   static constexpr std::chrono::milliseconds kMaxPause{40'000};
 
-  // `seen` is called for each new beacon from the partner that names a port. All references must
+  // `seen` is called for each new beacon of the partner's that names a port. All references must
   // outlive this object.
   BeaconSockets(asio::io_context& io, base::Random& random, const base::Clock& clock, Seen seen);
 
-  // Starts again with these keys and without sockets. `keys` is null if there is no partner.
+  // Starts again with these keys, and closes all sockets. `keys` is null if there is no partner.
   void configure(const sync::SessionKeys* keys);
   void send_by(Socket socket, const wire::channel::Ipv4Endpoint& source, std::uint16_t listen_port);
   void receive_by(Socket socket);
@@ -45,7 +45,8 @@ class BeaconSockets {
     wire::channel::Ipv4Endpoint source;
     std::uint16_t listen_port;
   };
-  // The pending wait for a datagram keeps a receiver alive; close() closes its socket.
+  // A socket that receives beacons. The pending wait for a datagram keeps it alive; close() closes
+  // the socket, which ends that wait.
   struct Receiver : std::enable_shared_from_this<Receiver> {
     explicit Receiver(asio::ip::udp::socket a_socket) : socket(std::move(a_socket)) {}
     asio::ip::udp::socket socket;

@@ -10,8 +10,8 @@
 
 namespace waterline::courier {
 
-// Seals one bundle for the partner, or opens a file that may be a bundle from the partner.
-// docs/protocol.md, "The channel".
+// Seals one bundle for the partner, or opens a file that may be a bundle from the partner. The
+// arrows are the node's messages (docs/protocol.md, "The channel"):
 //
 //   idle --seal--> sealing --seal_end--> idle
 //   idle --open--> opening --open_end--> giving --the last next_batch--> idle

@@ -8,8 +8,8 @@ using asio::ip::tcp;
 
 Connection::Connection(tcp::socket socket)
     : socket_(std::move(socket)), finish_timer_(socket_.get_executor()) {
-  // The socket must not block. Otherwise Asio would wait inside a read or a write, by a call that
-  // the sandbox forbids.
+  // Make the socket non-blocking. Otherwise Asio would wait inside a read or a write, by a system
+  // call that the sandbox forbids.
   asio::error_code error;
   socket_.non_blocking(true, error);
   if (error) close();
@@ -71,7 +71,8 @@ void Connection::flush() {
     sent_ +=
         socket_.write_some(asio::buffer(outgoing_.data() + sent_, outgoing_.size() - sent_), error);
     if (!error) continue;
-    // The reading side reports any other error too, and then ends the connection.
+    // Only "would block" is handled here. Any other error also fails the pending read, which then
+    // ends the connection.
     if (error != asio::error::would_block) return;
     writing_ = true;
     socket_.async_wait(tcp::socket::wait_write,

@@ -11,21 +11,22 @@
 
 namespace waterline::courier {
 
-// One TCP connection: reports received bytes and sends given bytes, in order. It does not interpret
-// them. It stays alive while it has work to do, even if every other owner has released it; the
-// event loop runs until the last connection is done. No handler is called after close or finish.
+// One TCP connection: reports received bytes and sends given bytes, in order, whatever they mean.
+// It keeps itself alive while it has work to do, even if every other owner has released it; the
+// event loop runs until the last connection is done. No handler is called after close() or
+// finish().
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   struct Handlers {
     std::function<void(base::ByteView)> received;
     // Called when the other side or the network has ended the connection.
     std::function<void()> cut;
-    // Called before each read. If it returns false, reading stops until `resume`.
+    // Called before each read. If it returns false, reading stops until resume() is called.
     std::function<bool()> may_read;
     std::function<void()> written;  // called when waiting bytes were sent
   };
 
-  // The time that a finished connection gets to send the rest.
+  // How long a connection may still send its waiting bytes after finish().
   static constexpr std::chrono::seconds kFinishTimeout{2};
   static constexpr std::size_t kReadSize = 64 * 1024;
 
@@ -36,9 +37,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void write(base::Bytes bytes);
   [[nodiscard]] std::size_t unsent() const { return outgoing_.size() - sent_; }
 
-  // Sends the rest, announces the end, and waits up to kFinishTimeout for the other side to do so
-  // too. If a socket is closed with unread bytes, the system discards what it has not delivered
-  // yet.
+  // Sends the waiting bytes and a FIN, and waits up to kFinishTimeout for the other side's FIN. The
+  // wait is needed because the system discards undelivered bytes if a socket is closed while
+  // received bytes are unread.
   void finish();
   // Closes immediately, without sending the rest.
   void close();

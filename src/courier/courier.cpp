@@ -59,8 +59,9 @@ Courier::Courier(asio::io_context& io, int channel_descriptor, base::Random& ran
       links_(io, random, clock, channel_),
       beacons_(io, random, clock,
                [this](const channel::Ipv4Endpoint& at) {
-                 // A partner with a link sends no beacons. So if a beacon comes and our link is not
-                 // fresh, the link's other end is gone.
+                 // A partner who has a link sends no beacons. So if one comes, the partner has lost
+                 // the link that this device may still have. Right after a link opened, though, a
+                 // beacon from before may still arrive.
                  if (!links_.has_fresh_link()) channel_.send(channel::PartnerSeen{at});
                }),
       pairing_service_(io, random, clock, channel_),
@@ -81,7 +82,8 @@ void Courier::run(const Confinement& confinement) {
     io_.run_one();
     arm_timer();
   }
-  // No timer is needed from here on: each connection that finishes has its own timeout.
+  // Cancel the timer: from here on only connections that finish are left, and each has its own
+  // timeout.
   timer_.cancel();
   pairing_service_.end();
   beacons_.close();
@@ -94,7 +96,8 @@ void Courier::refuse(const Confinement& confinement) {
   channel_.send(channel::Ready{confinement.landlock_abi, confinement.seccomp});
 }
 
-// Returns when the beacons need the timer next. A device with a link sends no beacons.
+// Returns the time at which the beacons need the timer: never while there is a link, since a device
+// with a link sends no beacons.
 base::SteadyTime Courier::beacon_deadline() const {
   return links_.has_link() ? base::SteadyTime::max() : beacons_.deadline();
 }
@@ -129,8 +132,8 @@ void Courier::pass_socket(const channel::PassSocket& message, Socket socket) {
 }
 
 void Courier::message(channel::ToCourier message, std::optional<Socket> socket) {
-  // Handles a message from the node. One that may not come now is the node's fault and ends this
-  // process (docs/protocol.md, "The channel").
+  // A message that may not come now is the node's fault, and ends this process (docs/protocol.md,
+  // "The channel").
   const bool configures = std::holds_alternative<channel::Configure>(message);
   const bool begins_twice =
       std::holds_alternative<channel::BeginPairing>(message) && pairing_service_.is_busy();
@@ -144,7 +147,8 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
       Visit{
           [this](channel::Configure& configure) {
             auto keys = keys_of(configure);
-            // Beacons use the renewed keys: the partner has them, unless our answer was lost.
+            // If the partner has new keys, beacons use them. The partner uses them already, unless
+            // our answer to the renewal was lost.
             const sync::SessionKeys* theirs = keys ? &keys->present : nullptr;
             if (keys && keys->renewed) theirs = &*keys->renewed;
             beacons_.configure(theirs);

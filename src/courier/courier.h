@@ -14,18 +14,19 @@
 
 namespace waterline::courier {
 
-// The whole courier process: the channel on one side, sockets on the other. It opens nothing
-// itself, keeps nothing after the channel closes, and writes no log.
+// The whole courier process, with the channel to the node on one side and sockets on the other. It
+// opens nothing itself, keeps nothing after the channel closes, and writes no log.
 class Courier {
  public:
   // Takes ownership of the channel's descriptor. All references must outlive this object.
   Courier(asio::io_context& io, int channel_descriptor, base::Random& random,
           const base::Clock& clock);
 
-  // Reports that it is ready and serves until the channel closes. Then runs until every connection
-  // has sent its rest or timed out.
+  // Reports to the node that the courier is ready, and serves until the channel closes. Then runs
+  // on until every connection has sent its waiting bytes or timed out.
   void run(const Confinement& confinement);
-  // Call instead of run if the sandbox is incomplete: only reports what is in force.
+  // Only reports to the node what is in force of the sandbox. Call it instead of run() if the
+  // sandbox is incomplete.
   void refuse(const Confinement& confinement);
 
  private:

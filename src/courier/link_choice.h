@@ -15,15 +15,15 @@ struct LinkOrigin {
   base::SteadyTime began;
 };
 
-// Two sessions that began within this time are taken for crossed dials: each device dialled the
-// other. Of two that began further apart, the older one is dead without this device having noticed.
+// Two sessions that began within this time count as crossed dials: each device dialled the other.
+// If they began further apart, the older one is dead, even if this device has not noticed yet.
 inline constexpr std::chrono::seconds kCrossingWindow{10};
 
 enum class Choice { kKeepFirst, kKeepSecond };
 
-// Returns which of two open sessions to keep. Both devices see the same two sessions and make the
-// same choice without a message. Of crossed dials the one whose initiator has the smaller public
-// key is kept, otherwise the later one.
+// Returns which of two open sessions to keep. Both devices see the same two sessions and choose the
+// same one without a message: of crossed dials, the one whose initiator has the smaller public key;
+// otherwise the one that began later.
 Choice choose(const LinkOrigin& first, const LinkOrigin& second);
 
 }  // namespace waterline::courier

@@ -32,7 +32,8 @@ Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted acce
 
 void Listener::start(Socket socket) {
   asio::error_code error;
-  // Asio only stores the protocol that is named here and never uses it. The socket has its own.
+  // Asio demands a protocol here but only stores it, so its value does not matter: the socket has
+  // its own.
   acceptor_.assign(tcp::v6(), socket.release(), error);
   if (!error) accept_next();
 }
@@ -48,7 +49,7 @@ void Listener::accept_next() {
   if (closed_) return;
   const auto now = clock_.steady_now();
   if (!budget_.take(now)) return pause(budget_.next() - now);
-  // accept also reports the caller's address. A separate call for it is forbidden in the sandbox.
+  // Let accept report the caller's address too: the sandbox forbids a separate system call for it.
   acceptor_.async_accept(
       caller_, [self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
         if (self->closed_) return;

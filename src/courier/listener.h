@@ -14,12 +14,13 @@
 
 namespace waterline::courier {
 
-// Returns the caller's address in network byte order: 4 bytes, or 16. An IPv4 address mapped to
-// IPv6 is returned as IPv4.
+// Returns the caller's address in network byte order: 4 bytes, or 16. For an IPv4 address mapped to
+// IPv6 it returns the IPv4 address.
 base::Bytes host_of(const asio::ip::tcp::endpoint& caller);
 
-// Accepts on a listening socket that the node passed, no faster than the budget allows. Further
-// calls wait in the system's queue. Lives in the event loop until it is closed.
+// Accepts calls on a listening socket that the node passed, but no faster than `per_second`.
+// Further calls wait in the system's queue. The event loop keeps this object alive until it is
+// closed.
 class Listener : public std::enable_shared_from_this<Listener> {
  public:
   using Accepted =

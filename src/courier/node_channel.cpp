@@ -15,7 +15,8 @@ using wire::channel::PassSocket;
 using wire::channel::ToCourier;
 using wire::channel::ToNode;
 
-// Returns all descriptors of a datagram. More than one is an error, and all are closed then.
+// Takes all descriptors out of a datagram and returns them. More than one is an error; the caller
+// then closes all.
 std::vector<Socket> descriptors_of(msghdr& header) {
   std::vector<Socket> sockets;
   for (cmsghdr* control = CMSG_FIRSTHDR(&header); control != nullptr;
@@ -111,7 +112,8 @@ void NodeChannel::flush() {
     unsent_ -= next.size();
     crypto::wipe(next);
     outgoing_.pop_front();
-    // A persistent error means that the node is gone. The reading side detects that.
+    // Ignore other errors here: one that persists means that the node is gone, which the reading
+    // side detects.
   }
 }
 

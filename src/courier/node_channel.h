@@ -13,16 +13,16 @@
 
 namespace waterline::courier {
 
-// This process's end of the channel: one message a datagram, with a socket for the messages that
-// carry one. Sends in order and never blocks. Handlers are called from the event loop.
+// This process's end of the channel to the node. One datagram is one message, with a socket if the
+// message carries one. Sends in order and never blocks. The event loop calls the handlers.
 class NodeChannel {
  public:
   struct Handlers {
     std::function<void(wire::channel::ToCourier, std::optional<Socket>)> message;
-    // Called when the node closed its end, or broke a rule of the channel. Nothing more will be
+    // Called when the node closed its end or broke a rule of the channel. After that nothing is
     // received or sent.
     std::function<void()> closed;
-    // Called when everything that could not be sent immediately has been sent.
+    // Called when all messages that had to wait have been sent.
     std::function<void()> drained;
   };
 
@@ -31,7 +31,7 @@ class NodeChannel {
 
   void start(Handlers handlers);
   void send(const wire::channel::ToNode& message);
-  // Returns how many bytes wait because the node does not read.
+  // Returns how many bytes of messages wait because the node has not read them yet.
   [[nodiscard]] std::size_t unsent() const { return unsent_; }
   void close();
 

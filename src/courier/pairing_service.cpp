@@ -72,8 +72,8 @@ void PairingService::add(tcp::socket socket, base::Bytes caller) {
                      .written = [] {}});
 }
 
-// Sends the visitor's output and carries out its events. `visitor` may be destroyed when this
-// returns.
+// Sends what `visitor`, one connection of a pairing, has to send, and carries out its events.
+// `visitor` may be destroyed when this returns.
 void PairingService::handle(Visitor& visitor, std::vector<Event> events) {
   visitor.connection->write(visitor.machine.take_output());
   for (auto& event : events) {
@@ -118,8 +118,9 @@ void PairingService::over(Visitor& visitor, channel::PairingEnd end) {
     return;
   }
   std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
-  // Report another version here, since the other person is told to update, too. Nothing else that a
-  // stranger does before a guess is reported, and not even this while a run is going on.
+  // Report a caller with another version, because the other person is told to update, too.
+  // Otherwise nothing is reported that a stranger does before a guess. During a run not even this
+  // is reported.
   if (end == channel::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0)
     channel_.send(channel::PairingOver{end});
 }
@@ -152,7 +153,7 @@ base::SteadyTime PairingService::deadline() const {
 void PairingService::tick() {
   const auto now = clock_.steady_now();
   if (run_) handle(*run_, run_->machine.tick(now));
-  // The loop goes backwards, because a visitor that is over is removed from the list.
+  // Go backwards, because a visitor whose attempt is over is removed from the list.
   for (std::size_t i = waiting_.size(); i > 0; --i)
     handle(*waiting_[i - 1], waiting_[i - 1]->machine.tick(now));
 }

@@ -18,10 +18,10 @@ namespace waterline::courier {
 
 // The pairing under way: an offer, to which anybody may connect, or a code that was typed.
 //
-// Of the callers, only one at a time may guess: the first whose run asks to count a guess becomes
-// *the* run. Another caller that asks in the meantime is disconnected without an answer, and its
-// guess is not counted. No further run begins before the node has answered everything that the last
-// run asked, so that no answer reaches the wrong run (pairing/machine.h).
+// Only one caller at a time may guess the code: the first that comes so far becomes *the* run.
+// Another caller that comes so far in the meantime is disconnected without an answer, and its guess
+// is not counted. The next run begins only after the node has answered everything that the last run
+// asked, so that no answer reaches the wrong run (pairing/machine.h).
 class PairingService {
  public:
   static constexpr std::size_t kMaxWaiting = 16;

@@ -65,9 +65,9 @@ void PartnerLinks::close_links() {
   if (link_) finish_link();
 }
 
-// Drops the oldest half-open caller, because it has had the most time. A caller whose first message
-// verified is the partner or a replay of them, so it is dropped after all others. So a crowd of
-// strangers cannot keep the partner out.
+// If too many callers are half-open (not proven to be the partner yet), drops one: the oldest,
+// because it has had the most time. Callers whose first message verified come last, since each is
+// the partner or a replay of the partner. So a crowd of strangers cannot keep the partner out.
 void PartnerLinks::make_room() {
   const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
   const auto silent = [&](const auto& link) { return accepted(link) && !link->session.greeted(); };
@@ -80,8 +80,8 @@ void PartnerLinks::make_room() {
 
 void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   const auto now = clock_.steady_now();
-  // A caller has either the present or the renewed keys, so an accepted session tries both. A dial
-  // tries one set, and the next dial the other.
+  // If the partner has new keys, a caller may use either set, so an accepted session tries both. A
+  // dial can try only one set: first the renewed keys, and the present ones after that failed.
   const bool dials_renewed = role == Role::kInitiator && keys_->renewed && !renewed_failed_;
   const sync::SessionKeys& keys = dials_renewed ? *keys_->renewed : keys_->present;
   std::optional<sync::SessionKeys> others;
@@ -114,8 +114,8 @@ void PartnerLinks::received(Link& link, base::ByteView bytes) {
   link.heard = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
-  // The first bytes may both authenticate the partner and end the session. Report such a
-  // session to the node too.
+  // One part of the input may both prove the partner and end the session. Make such a session the
+  // link too, so that the node learns of it.
   const bool was_open =
       link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
   if (&link != link_.get() && was_open && !promote(link)) return;
@@ -123,7 +123,7 @@ void PartnerLinks::received(Link& link, base::ByteView bytes) {
     if (&link != link_.get()) return;
     act(link.reconciler->received(std::move(message)));
   }
-  // A message may have ended the session and destroyed `link`.
+  // A message may have ended the session and destroyed `link`: use it only if it still exists.
   const bool is_half_open =
       std::ranges::any_of(half_open_, [&link](const auto& one) { return one.get() == &link; });
   if (&link == link_.get() || is_half_open) look_at(link);
@@ -134,8 +134,8 @@ void PartnerLinks::look_at(Link& link) {
   if (const auto end = link.session.end()) ended(link, *end);
 }
 
-// Makes an open session the link, unless the present link is better. Returns whether it is the link
-// now.
+// Makes an open session the link, unless the present link is the one to keep. Returns whether the
+// session is the link now.
 bool PartnerLinks::promote(const Link& half_open) {
   std::unique_ptr<Link> candidate = take(half_open);
   const bool is_renewed = candidate->dials_renewed || candidate->session.has_others();
@@ -165,8 +165,8 @@ bool PartnerLinks::promote(const Link& half_open) {
   return link_ != nullptr;
 }
 
-// Call when the first session under the renewed keys is open. Forgets the earlier keys and closes
-// every half-open session.
+// Puts the partner's new keys in the place of the earlier ones, and closes every half-open session.
+// Call it when the first session under the new keys is open.
 void PartnerLinks::use_renewed_keys() {
   keys_->present = std::move(*keys_->renewed);
   keys_->renewed.reset();
@@ -211,9 +211,9 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
   send_output(*link_);
 }
 
-// Returns the time when the link is given up if the partner sends nothing more.
+// Returns the time at which the link is given up if the partner's device sends nothing more.
 base::SteadyTime PartnerLinks::patience_ends() const {
-  // The partner's Hello is due first, whatever else comes.
+  // Wait at most kPatienceForAnswer for the partner's Hello, even if other bytes come.
   if (!link_->reconciler->met()) return link_->opened + kPatienceForAnswer;
   const base::SteadyTime silent_since = std::max(link_->heard, link_->asked);
   switch (link_->reconciler->awaits()) {
@@ -238,11 +238,12 @@ void PartnerLinks::cut(Link& link) {
   if (!was_link) came_to_nothing(*gone);
 }
 
-// Handles a dial that failed. A peer with other keys may hang up, stay silent or send bytes that do
-// not verify. This side cannot tell these apart.
+// Handles a dial that did not reach the partner. A device with other keys may hang up, stay silent
+// or send bytes that do not verify; they all mean the same here.
 void PartnerLinks::came_to_nothing(const Link& half_open) {
   if (half_open.role != Role::kInitiator) return;
-  // Only a dial can show whether the partner already uses the renewed keys.
+  // If this dial tried the renewed keys, the partner does not use them yet: the next dial tries the
+  // present ones.
   renewed_failed_ = half_open.dials_renewed;
   channel_.send(channel::StrangerAnswered{.tries_others = half_open.dials_renewed});
 }
@@ -252,7 +253,8 @@ void PartnerLinks::ended(Link& link, SessionEnd end) {
   const bool breaks_rule = end == SessionEnd::kBrokenMessage || end == SessionEnd::kBrokenRule;
   if (was_link && breaks_rule) channel_.send(channel::PartnerMisbehaved{});
   const std::unique_ptr<Link> gone = take(link);
-  // A peer that has not proven to be the partner gets only the end of the connection.
+  // If the peer has not proven to be the partner, just close the connection, so that it learns
+  // nothing.
   if (was_link) {
     gone->connection->finish();
   } else {
@@ -261,7 +263,8 @@ void PartnerLinks::ended(Link& link, SessionEnd end) {
   }
 }
 
-// Removes a session and returns it. If it was the link, reports LinkDown to the node.
+// Removes a session from this object and returns it. If it was the link, reports LinkDown to the
+// node.
 std::unique_ptr<PartnerLinks::Link> PartnerLinks::take(const Link& link) {
   if (&link == link_.get()) {
     next_request_ = link_->reconciler->next_request();
@@ -295,7 +298,7 @@ void PartnerLinks::operations_are(std::uint32_t request, base::OperationBatch ba
 void PartnerLinks::stored_now(std::uint32_t request, bool stored,
                               const base::VersionVector& vector) {
   if (!link_) return;
-  // The answer may belong to a request of an earlier link.
+  // Count only answers to requests of this link: one to an earlier link may still come.
   if (request >= link_->first_request && link_->unanswered_stores > 0) --link_->unanswered_stores;
   act(link_->reconciler->stored_now(request, stored, vector));
   if (link_) link_->connection->resume();
@@ -311,7 +314,8 @@ void PartnerLinks::ledger_changed() {
 
 void PartnerLinks::sync_now() {
   backoff_.reset(clock_.steady_now());
-  // Ask even if both devices were in step: the partner may not have sent their newest share yet.
+  // Ask the partner even if both devices were in step: the partner's ledger may have something new
+  // that was not sent yet.
   if (link_) act(link_->reconciler->ask_again());
 }
 
@@ -340,7 +344,7 @@ void PartnerLinks::tick() {
     look_at(*link_);
   }
   if (link_ && patience_ends() <= now) cut(*link_);
-  // The loop goes backwards, because a session that is over is removed from the list.
+  // Go backwards, because a session that is over is removed from the list.
   for (std::size_t i = half_open_.size(); i > 0; --i) {
     half_open_[i - 1]->session.tick(now);
     look_at(*half_open_[i - 1]);

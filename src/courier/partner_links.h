@@ -20,34 +20,35 @@
 
 namespace waterline::courier {
 
-// The sessions with the partner's device: any number that are not open yet, and one link.
+// The sessions with the partner's device: some half-open ones, in which the other side has not
+// proven yet to be the partner, and at most one open session, the link.
 //
 //   a socket -> half-open -> the link -> gone
 //                  |             |
 //                  +-> gone      +-> displaced by a newer or better one (link_choice.h), with a FIN
 //
-// half-open: A responder sends its caller nothing but the handshake. At most kMaxHalfOpen accepted
-//            ones, each for 10 s. Callers that have not proven a key make room for newer ones
-//            first.
+// A caller with a half-open session gets nothing but the handshake. There are at most kMaxHalfOpen
+// accepted ones, each for 10 s. If another comes, one is dropped, and callers that have not proven
+// a key are dropped first.
 //
 // Without a partner it holds no key and no socket, and requests nothing.
 class PartnerLinks {
  public:
   static constexpr std::size_t kMaxHalfOpen = 16;
-  // Verifying a first message takes about a fifth of a millisecond, so this limit takes a tenth of
-  // one core. With a lower limit, a stranger who calls a thousand times a second would make the
-  // partner wait in the queue behind all those calls.
+  // How many calls a second are accepted. Verifying a caller's first message takes about a fifth of
+  // a millisecond, so this takes a tenth of one core. With a lower limit, a stranger who calls a
+  // thousand times a second would make the partner wait in the queue behind all those calls.
   static constexpr int kCallsPerSecond = 500;
-  // Reading stops while more than this waits: for the node to store, for the partner to read, or
-  // for the node to read. An honest partner's window (sync::Reconciler::kWindow) stays below
-  // kMaxUnsentToPartner, so the two devices never wait for each other.
+  // The courier stops reading from the partner while one of three things is over its limit: batches
+  // that the node has not stored, bytes that the partner has not read, bytes that the node has not
+  // read. An honest partner has at most sync::Reconciler::kWindow batches on the way, which is less
+  // than kMaxUnsentToPartner, so the two devices never wait for each other.
   static constexpr std::size_t kMaxUnansweredStores = 2;
   static constexpr std::size_t kMaxUnsentToPartner = 4 * 1024 * 1024;
   static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
-  // A link is given up after this time without any bytes, while an answer is outstanding.
-  // kPatienceForAnswer applies if only empty batches are unanswered: it is as long as a handshake
-  // may take. kPatienceForBatch is long enough for a batch of the largest size on a line of 2 KiB a
-  // second.
+  // If the partner owes an answer and no byte comes for this long, the link is given up.
+  // kPatienceForAnswer applies if only empty batches are unanswered, and is as long as a handshake
+  // may take. kPatienceForBatch is long enough for the largest batch on a line of 2 KiB a second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
 
@@ -55,20 +56,20 @@ class PartnerLinks {
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock,
                NodeChannel& channel);
 
-  // The keys for sessions with the partner, and the Renewal to send in them.
+  // The keys for sessions with the partner, and the message in them that offers new keys of ours.
   struct Keys {
     sync::SessionKeys present;
-    // Newer keys of the partner's. The first session under them puts them in the place of
-    // `present`.
+    // The partner's new keys, if they have any. The first session under them makes them `present`.
     std::optional<sync::SessionKeys> renewed = {};
-    // The Renewal of our keys, which is sent in every session under `present`.
+    // The Renewal message that offers our new keys, if we have any. It is sent in every session
+    // under `present`.
     std::optional<wire::Renewal> renewal = {};
   };
-  // Starts again with the partner of these keys; without keys there is no partner.
+  // Starts again with these keys. Without keys there is no partner.
   void configure(std::optional<Keys> keys);
   void listen(Socket socket);
   void dialled(Socket socket);
-  // Ends every session with a FIN. Nothing more is requested until the next configure().
+  // Ends every session with a FIN. The courier asks for no dial until the next configure().
   void close_links();
 
   void vector_is(std::uint32_t request, base::VersionVector vector);
@@ -77,11 +78,12 @@ class PartnerLinks {
   void renewal_stored(const wire::Renewed& answer);
   void ledger_changed();
   void sync_now();
-  // Continues what waited for the node. Call it when the node reads the channel again.
+  // Call it when the node reads the channel again. Reads again from connections that had to wait
+  // for that.
   void channel_drained();
 
   [[nodiscard]] bool has_link() const { return link_ != nullptr; }
-  // Returns true if the link is so new that a beacon sent before it may still arrive.
+  // Returns true if the link began so recently that a beacon from before may still arrive.
   [[nodiscard]] bool has_fresh_link() const;
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
@@ -94,14 +96,14 @@ class PartnerLinks {
     LinkOrigin origin;
     // The address of an accepted caller; empty if this device dialled.
     base::Bytes caller;
-    // True for a session that this device dialled to try the renewed keys.
+    // True if this device dialled this session and tries the partner's renewed keys in it.
     bool dials_renewed = false;
     std::optional<sync::Reconciler> reconciler;  // only the link has one
     std::uint32_t first_request = 0;
     std::size_t unanswered_stores = 0;
     base::SteadyTime opened{};
     base::SteadyTime heard{};  // the time when the last bytes came
-    // While `awaits`, the time since which an answer is outstanding.
+    // If `awaits`: the time since which the partner owes an answer.
     base::SteadyTime asked{};
     bool awaits = false;
   };
@@ -127,7 +129,7 @@ class PartnerLinks {
   const base::Clock& clock_;
   NodeChannel& channel_;
   std::optional<Keys> keys_;
-  // True if the last dial used the renewed keys and failed.
+  // True if the last dial tried the partner's renewed keys and failed.
   bool renewed_failed_ = false;
   sync::SeenEphemerals seen_;
   std::shared_ptr<Listener> listener_;

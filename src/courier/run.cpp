@@ -12,8 +12,8 @@ int run(int channel_descriptor) {
   crypto::initialize();
   crypto::SystemRandom random;
   const base::SystemClock clock;
-  // The event loop opens its descriptors (epoll, timerfd, eventfd) here, together with its first
-  // users, before the sandbox is in force.
+  // Let the event loop open its descriptors (epoll, timerfd, eventfd) now, by creating its first
+  // users: the sandbox forbids that later.
   asio::io_context io(1);
   Courier courier(io, channel_descriptor, random, clock);
 

@@ -13,17 +13,17 @@ using cage::equals;
 using cage::none_of;
 
 constexpr cage::Limits kLimits{
-    // Programs and libraries take 20 MiB. Each link takes 4 MiB at most (partner_links.h), and
-    // there are only a few links.
+    // The program and its libraries take 20 MiB. Each link takes 4 MiB at most (partner_links.h),
+    // and there are only a few links.
     .address_space = 512UL * 1024 * 1024,
-    // The descriptors: 4 from the start, 3 of the event loop, 2 that listen, 16 half-open for each
-    // of these two, 8 for beacons, and the links.
+    // The descriptors that the courier may have: 4 from the start, 3 of the event loop, 2 that
+    // listen, 16 half-open connections for each of these two, 8 for beacons, and the links.
     .open_files = 64,
 };
 
 std::vector<AllowedCall> calls() {
   return {
-      // Calls for the event loop and the passed sockets.
+      // Allowed for the event loop and for the sockets that the node passes.
       {SCMP_SYS(epoll_wait)},
       {SCMP_SYS(epoll_pwait)},
       {SCMP_SYS(epoll_ctl)},
@@ -37,14 +37,14 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(shutdown)},
       {SCMP_SYS(close)},
       {SCMP_SYS(ioctl), {equals(1, FIONBIO)}},
-      // The courier sends only on connected sockets: without an address, and without MSG_FASTOPEN,
-      // which dials. sendmsg and sendmmsg are not allowed, because seccomp cannot see the address
-      // in their argument.
+      // The courier may send only on connected sockets: without an address, and without
+      // MSG_FASTOPEN, which would dial. sendmsg and sendmmsg are not allowed, because seccomp
+      // cannot see the address in their argument.
       {SCMP_SYS(sendto),
        {none_of(3, ~std::uint64_t{MSG_NOSIGNAL | MSG_DONTWAIT} & 0xffffffff), equals(4, 0),
         equals(5, 0)}},
-      // Calls for memory that is never executable. Advice that affects other processes
-      // (MADV_HWPOISON, for root) is not allowed.
+      // Allowed for memory that is never executable. Kinds of advice that affect other processes
+      // (MADV_HWPOISON, for root) are not allowed.
       {SCMP_SYS(mmap), {none_of(2, PROT_EXEC)}},
       {SCMP_SYS(mprotect), {none_of(2, PROT_EXEC)}},
       {SCMP_SYS(brk)},

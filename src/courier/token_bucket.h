@@ -6,8 +6,8 @@
 
 namespace waterline::courier {
 
-// A rate limit for work that strangers can cause: `per_second` times a second on average, and as
-// often in one burst.
+// A rate limit for work that strangers can cause. It allows the work `per_second` times a second on
+// average, and as often at once.
 class TokenBucket {
  public:
   // The default rate, as in WireGuard.
@@ -25,7 +25,7 @@ class TokenBucket {
   static constexpr std::chrono::milliseconds kCapacity{1000};
 
   std::chrono::nanoseconds cost_;
-  // The time when the bucket will be full if nothing is taken: its whole state.
+  // The whole state of the bucket: the time at which it will be full if nothing is taken.
   base::SteadyTime full_at_;
 };
 

@@ -24,7 +24,7 @@ namespace {
 constexpr int kFailure = 1;
 constexpr int kBusy = 11;
 
-// The threads that answer requests. Some of them may wait for the partner's device.
+// How many threads answer requests. Some of them may be waiting for the partner's device.
 constexpr std::size_t kThreads = 16;
 
 int exit_code_of(app::Error error) {
@@ -38,7 +38,8 @@ int fail(ReadySignal& ready, app::Error error) {
 
 static_assert(kJobProgress == node::kJobProgress);
 
-// Returns this very program, even if another was installed in its place since.
+// Returns the program file of this very process, even if another file was installed in its place
+// since.
 node::OwnProgram own_program(const Options& options) {
   node::OwnProgram program{.file = "/proc/self/exe"};
   if (options.home) program.arguments = {"--home", options.home->string()};
@@ -50,11 +51,10 @@ node::OwnProgram own_program(const Options& options) {
 int run(const Options& options) {
   ReadySignal ready(options.ready_fd);
   harden_process();
-  // A system without seccomp has no courier either, and `doctor` says so.
+  // Ignore a failure: a system without seccomp runs no courier either, and `doctor` says so.
   (void)cage::restrain();
   crypto::initialize();
-  // StopSignal is constructed before any thread starts, because threads inherit the signals that it
-  // blocks.
+  // Construct this before any thread starts: it blocks signals, and threads inherit that.
   StopSignal stop;
 
   const base::SystemClock clock;

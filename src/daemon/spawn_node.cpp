@@ -19,8 +19,9 @@
 #include "daemon/run.h"
 #include "node/home.h"
 
-// Starts the node as a daemon. The caller's child becomes the leader of a new session and starts a
-// child of its own. That grandchild can never get a terminal, and becomes the node.
+// Starts the node as a daemon, by two forks. The caller's child becomes the leader of a new session
+// and forks a child of its own. That grandchild is no leader, so it can never get a terminal. It
+// becomes the node.
 namespace waterline::daemon {
 namespace {
 
@@ -28,7 +29,8 @@ constexpr std::chrono::seconds kStartTime{30};
 constexpr std::chrono::seconds kOtherStartTime{5};
 constexpr int kReadyNumber = 3;
 
-// Returns the whole environment of the node. No other variable of the shell is passed on.
+// Returns the environment that the node gets. It has only what the node needs, and no other
+// variable of the shell.
 std::vector<std::string> environment_for(const Options& options) {
   std::vector<std::string> environment = {std::string(kReadyVariable) + "=" +
                                           std::to_string(kReadyNumber)};
@@ -43,9 +45,11 @@ std::vector<std::string> environment_for(const Options& options) {
   return environment;
 }
 
-// Runs in the child between fork and exec: it makes only system calls and never returns.
+// Becomes the node by exec, in a child process after fork. It makes only system calls before that,
+// and never returns.
 [[noreturn]] void become_node(int ready, char* const* environment) {
-  // A command that edits a text blocks signals. The node must not inherit the blocked signals.
+  // Unblock all signals: the caller may be a command that edits a text and blocks some, and a
+  // process inherits that.
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -54,7 +58,8 @@ std::vector<std::string> environment_for(const Options& options) {
   if (child != 0) ::_exit(child < 0 ? 1 : 0);
   const int nothing = ::open("/dev/null", O_RDWR);
   for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nothing, number);
-  // dup2() onto the same number would keep the close-on-exec flag.
+  // The descriptor has the right number already, so only remove its close-on-exec flag: dup2() onto
+  // the same number would keep it.
   if (ready == kReadyNumber) ::fcntl(ready, F_SETFD, 0);
   if (::dup2(ready, kReadyNumber) < 0 || ::close_range(kReadyNumber + 1, ~0U, 0) != 0 ||
       ::chdir("/") != 0)
@@ -66,8 +71,8 @@ std::vector<std::string> environment_for(const Options& options) {
   ::_exit(1);
 }
 
-// Returns the byte that the node writes; nullopt if it ends without one, or writes none within
-// kStartTime.
+// Returns the byte that the node writes when it is ready; nullopt if it ends without one, or writes
+// none within kStartTime.
 std::optional<int> wait_for_word(const base::FileDescriptor& pipe) {
   pollfd polled{pipe.get(), POLLIN, 0};
   int ready = 0;
@@ -79,7 +84,7 @@ std::optional<int> wait_for_word(const base::FileDescriptor& pipe) {
   return word;
 }
 
-// Returns whether a node that another process is starting answers within kOtherStartTime.
+// Returns whether the node that another process is starting answers within kOtherStartTime.
 bool another_answers(const node::Home& home) {
   const auto until = std::chrono::steady_clock::now() + kOtherStartTime;
   do {
@@ -105,7 +110,7 @@ ReadySignal::ReadySignal(int number) {
 
 void ReadySignal::give(int exit_code) {
   const auto word = static_cast<unsigned char>(exit_code);
-  // The waiting parent may have exited; ignore the failed write.
+  // Ignore a failed write: the parent that waited may have exited.
   if (pipe_ && ::write(pipe_.get(), &word, 1) != 1) pipe_.reset();
   pipe_.reset();
 }

@@ -1,6 +1,6 @@
-// operator new and delete for the whole program. They wipe memory before it is freed, because what
-// people write passes through strings of libraries that do not wipe them (JSON, HTTP). Sanitizers
-// bring an allocator of their own.
+// operator new and delete for the whole program. They wipe memory before it is freed: libraries
+// copy what people write into strings of their own (JSON, HTTP) and do not wipe them. Builds with
+// sanitizers do not use this, since those bring their own allocator.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 #include <cstdlib>
@@ -39,7 +39,7 @@ void release(void* memory) noexcept {
 
 }  // namespace
 
-// The array and nothrow forms of the standard library call these.
+// Only these forms are needed: the array and nothrow forms of the standard library call them.
 void* operator new(std::size_t size) {
   return allocate(size);
 }

@@ -6,8 +6,9 @@
 
 namespace waterline::ledger {
 
-// The kinds of what a person says besides shares, as act_id hashes them (operation_mac.h). Values
-// below 5 are the depths of a share; values from 16 on are kinds of proposed documents.
+// The kinds of acts other than shares. act_id() (operation_mac.h) hashes the kind, so the values
+// never change. The values below 5 are left to the depths of a share. From 16 on, each kind of
+// document that somebody proposes has its own value.
 enum class ActKind : std::uint8_t {
   kReply = 5,
   kQuestion = 6,
@@ -20,8 +21,8 @@ constexpr ActKind proposal_of(base::DocumentKind kind) {
   return ActKind(static_cast<std::uint8_t>(ActKind::kProposal) + static_cast<std::uint8_t>(kind));
 }
 
-// Says whether an operation is made. kToTry only checks: it returns the result that the operation
-// would have, and changes nothing.
+// Says what a call does that would make an operation: kReally makes it; kToTry only checks, returns
+// the same result, and changes nothing.
 enum class Doing : std::uint8_t { kReally, kToTry };
 
 }  // namespace waterline::ledger

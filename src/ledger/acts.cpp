@@ -20,14 +20,14 @@ std::uint32_t next_revision(const PlacedOperation& before) {
 }
 
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content) {
-  // Nobody can have seen a first revision that waits. If the partner has said something about it
-  // all the same, the revision had left before this store was set back.
+  // If the first revision still waits, nobody has seen it, unless the partner has acknowledged it
+  // or sealed an answer to it: then the revision was sent, and this store was set back afterwards.
   const bool spoken_of =
       tables.operation(item, Place::kAcknowledgement) || tables.operation(item, Place::kTheirSeal);
   const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
   if (never_left) {
-    // If the item never left, the operations on it and the replies to it have not left either. None
-    // of them may leave, since each names the item.
+    // If the item was never sent, our replies to it and our other operations on it were not sent
+    // either. They must never be sent, since each of them names the item.
     tables.erase(item, Place::kReplies);
     for (const auto& [reply, id] : tables.own_replies(base::item_of(content.operation.body))) {
       put_waiting(tables, reply, base::TakeBack{id, base::Content::kReply}, /*silent=*/true);

@@ -4,23 +4,24 @@
 
 #include "ledger/tables.h"
 
-// Helpers of every operation that this person makes.
+// Helpers of the functions that make this person's operations.
 namespace waterline::ledger {
 
-// Stores an operation of ours without a number: it waits to be sent.
+// Stores an operation of ours that has no number yet, so that it waits to be sent. `silent`: a
+// take-back that the partner need not be told of, so it is never sent.
 void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body,
                  bool silent = false);
 
-// Returns the revision of our next operation after `before`. If `before` has not left, nobody has
-// seen it, so the next one takes its revision.
+// Returns the revision that our next operation gets in place of `before`: the same one if `before`
+// was not sent yet, since nobody has seen it, and otherwise the next higher one.
 std::uint32_t next_revision(const PlacedOperation& before);
 
-// Replaces the content of an item by a TakeBack. REQUIRES: the item is ours and its content is not
-// taken back.
+// Replaces the content of an item by a TakeBack. REQUIRES: the item is ours, and its content was
+// not taken back before.
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content);
 
-// Returns true if people can see the item: it has content, and the content is not a take-back that
-// need not be sent.
+// Returns true if people can see the item: it has content. A take-back that the partner need not be
+// told of (`silent`) does not count as content.
 inline bool visible(const std::optional<PlacedOperation>& content) {
   return content && !content->silent;
 }

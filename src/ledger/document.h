@@ -17,9 +17,10 @@ struct Wording {
   base::Author author = base::Author::kMe;
   std::string text;
   base::DocumentState state = base::DocumentState::kOpen;
-  // True if one of the two withdrew this version: it binds nobody and cannot be accepted as it is.
+  // True if one of the two persons withdrew this version: it binds nobody and cannot be accepted as
+  // it is.
   bool lapsed = false;
-  // For a step: true if it was written when its goal had other words.
+  // For a step: true if the step was written when its goal had other words than now.
   bool for_earlier_goal = false;
   base::VersionTag tag{};  // names this version
 
@@ -30,28 +31,30 @@ struct Document {
   base::ItemId id;
   base::DocumentKind kind = base::DocumentKind::kGoal;
   std::optional<base::ItemId> goal;  // only for a step
-  // Only for kinds that both must accept: the versions that both accepted. There are two only if
-  // each accepted the version that the other wrote at the same time; one version that replaces both
-  // resolves that.
+  // Only for kinds that both persons must accept: the versions that both accepted. There are two
+  // only if each accepted a version that the other wrote at the same time. A later version that
+  // replaces both ends that.
   std::vector<Wording> in_force;
-  // For kinds that both must accept: the proposals. For other kinds: the text itself, or two texts
-  // if both wrote at the same time. The order is the same on both devices.
+  // For kinds that both persons must accept: the versions that not both have accepted yet. For
+  // other kinds: the text itself, or two texts if both wrote at the same time. The order is the
+  // same on both devices.
   std::vector<Wording> versions;
-  // The digest of the text that is shown: of `in_force` or, if that is empty, of `versions`.
-  // Reports and steps name it.
+  // The digest of the text that the document shows: that of `in_force` or, if that is empty, that
+  // of `versions`. Reports on the document and steps towards it name this digest.
   base::Words words{};
   std::optional<std::string> my_report;
   std::optional<std::string> their_report;
-  // True if the report was about other words than the document shows now.
+  // True if my report was written when the document had other words than now.
   bool my_report_to_earlier = false;
   bool their_report_to_earlier = false;
 };
 
-// Computes a document from its stored operations. A version is in force while its acceptance is
-// stored: settle() (joint_tables.h) deletes an acceptance that is replaced or ended.
+// Computes a document from its stored operations. A version counts as accepted as long as the
+// acceptance is stored: settle() (joint_tables.h) deletes the acceptance once the version is
+// replaced or ended.
 Document document_of(Tables& tables, const PartnerRow& partner, const ItemRow& row,
                      const base::ItemId& id);
-// Returns false for a document that has no text of anybody left: it is not shown.
+// Returns false if no text of either person is left in the document: it is then not shown.
 bool says_something(const Document& document);
 
 }  // namespace waterline::ledger

@@ -8,14 +8,15 @@
 
 namespace waterline::ledger {
 
-// A proof of how far an epoch goes. The author's device makes it and later recognises its own claim
-// by it, when the partner returns it:
+// A proof that an epoch reached a number (`through`). The device of the epoch's author makes the
+// proof and gives it to the partner's device. When that device returns it later, the author's
+// device knows that it once reached that number, even if its store was set back:
 //
 //   8 random bytes || first 8 bytes of HMAC-SHA512(proof key, message)
 //   message = partner's public key || epoch || through || the 8 random bytes
 //
 // `through` is 8 bytes, least significant first. The random bytes tell two copies of one store
-// apart: each copy makes another proof of the same number.
+// apart: each copy makes a different proof for the same number.
 base::EpochProof new_epoch_proof(const crypto::ProofKey& key, const crypto::PublicKey& partner,
                                  const base::EpochId& epoch, std::uint64_t through,
                                  base::Random& random);

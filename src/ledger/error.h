@@ -5,10 +5,11 @@
 namespace waterline::ledger {
 
 enum class Error {
-  // There is no such shared item, or no item whose id begins in this way.
+  // There is no such shared item, or no item whose id begins with the given text.
   kUnknownItem,
   kAmbiguous,  // several ids begin with this text
-  // Only the author may revise or take back; only the partner may acknowledge.
+  // The person may not do this to the item: only its author may revise or take back, and only the
+  // partner may acknowledge.
   kNotYours,
   kTakenBack,  // the item's content was taken back
   // No partner is paired, so nothing can be shared.
@@ -19,16 +20,16 @@ enum class Error {
   kTooLong,      // more than base::kMaxSharedTextSize bytes
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
   kEmpty,
-  // The item's author has not opened the item to replies.
+  // The author of the item does not allow replies to it.
   kRepliesClosed,
   kTooMany,  // the limit of this kind is reached
-  // The partner has no proposal that could be accepted.
+  // The partner has made no proposal that could be accepted.
   kNothingToAccept,
-  // This act needs an agreement that is in force.
+  // The act needs an agreement that both have accepted, and there is none.
   kNotInForce,
-  // The goal's words have changed since the step was written.
+  // The words of the step's goal have changed since the step was written.
   kGoalChanged,
-  // An answer is sealed already, and its seal has left.
+  // The answer cannot be changed: a seal of an answer was sent to the partner before.
   kSealed,
   kBadDay,  // a day outside kFirstDay..kLastDay
   // No pairing offer is open, or it has expired.

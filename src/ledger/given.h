@@ -9,9 +9,9 @@
 
 namespace waterline::ledger {
 
-// One thing that was given to the partner's device, or will be at the next sync, and whether the
-// device was asked to remove it. It is computed from local data alone, so it does not say what has
-// arrived.
+// One thing that was given to the partner's device, or will be at the next sync, and whether that
+// device was asked to delete it. This is computed from local data alone, so it does not say whether
+// the thing has arrived.
 struct Given {
   using What = base::GivenKind;
   enum class State : std::uint8_t { kGiven, kAskedToRemove };
@@ -22,9 +22,10 @@ struct Given {
   bool unsent = false;                 // not sent yet: the partner cannot have it
   std::optional<base::Depth> depth{};  // only for a share
   std::optional<base::Day> day{};
-  // True if an earlier text was given, and the device was asked to remove it.
+  // True if an earlier text of the thing was given, and the partner's device was asked to delete
+  // that text.
   bool earlier_removed = false;
-  // The text that was given; empty if there is none, or none any more.
+  // The text that was given; empty if there was none, or if it was deleted.
   std::string text{};
   std::optional<base::AcknowledgementKind> acknowledgement{};
 };

@@ -5,43 +5,46 @@
 
 #include "base/operation.h"
 
-// The rules of a joint document, computed from the stored operations of both authors alone. No
-// clock, no order of arrival and no private counter takes part.
+// The rules of a joint document. They depend on the stored operations of both authors alone, and on
+// no clock, order of arrival or private counter, so both devices come to the same result.
 namespace waterline::ledger {
 
-// The stored operations of one document, from this device's view.
+// The stored operations of one document, as this device sees them: "my" ones are those of this
+// device's person.
 struct DocumentOperations {
   std::optional<base::Version> mine;
   std::optional<base::Version> theirs;
   std::optional<base::Accept> accepted_by_me;    // accepts a version of theirs
   std::optional<base::Accept> accepted_by_them;  // accepts a version of mine
 
-  // Returns the partner's view of the same operations.
+  // Returns the same operations as the partner's device sees them.
   [[nodiscard]] DocumentOperations mirrored() const {
     return {theirs, mine, accepted_by_them, accepted_by_me};
   }
 
-  // Returns the goal that the document is a step of, if it is one.
+  // If the document is a step, returns its goal; otherwise nullopt.
   [[nodiscard]] std::optional<base::ItemId> goal() const;
-  // Returns the highest revision of mine that any of these operations mentions, whether that
-  // version is stored or not; 0 if there is none.
+  // Returns the highest revision of a version of mine that any of these operations names, even if
+  // that version is not stored here; 0 if there is none.
   [[nodiscard]] std::uint32_t my_revision() const;
-  // Returns the revision up to which my versions have ended and bind nobody.
+  // Returns the highest revision at which my versions have ended: that version and all before it
+  // bind nobody.
   [[nodiscard]] std::uint32_t my_ended() const;
 
-  // Returns true if the partner's version replaces mine, which is then deleted from both logs.
-  // Returns false if each version claims to replace the other, which two honest devices cannot do.
+  // Returns true if the partner's version replaces mine. Both devices then delete mine. Returns
+  // false if each version claims to replace the other, which two honest devices cannot bring about.
   [[nodiscard]] bool mine_is_replaced() const;
-  // Returns true if the version of mine that the partner accepted is over: one of us withdrew it,
-  // or I accepted a version that replaced it. The acceptance is then deleted from both logs.
+  // Returns true if the partner accepted a version of mine that binds nobody any more: one of us
+  // withdrew it, or I accepted a version that replaced it. Both devices then delete the acceptance.
   [[nodiscard]] bool their_accept_is_over() const;
 
-  // The purpose of my next version, which my_next() returns: it is one above the highest known
-  // revision, and ends everything that has ended. The caller fills in text, state and tag.
+  // The reason for my next version. my_next() returns that version: its revision is one above the
+  // highest known one, and it ends all versions that have ended already. The caller fills in text,
+  // state and tag.
   enum class Upon {
-    // The new version is written with the partner's version in view, and replaces it.
+    // I wrote the new version after seeing the partner's, and it replaces the partner's.
     kTheirs,
-    // The new version only removes mine; the partner's version stays.
+    // The new version only removes my earlier one; the partner's version stays.
     kMineOnly,
   };
   [[nodiscard]] base::Version my_next(const base::ItemId& item, base::DocumentKind kind,

@@ -14,10 +14,11 @@ base::DocumentKind document_kind(ItemIs what);  // REQUIRES: is_document
 
 DocumentOperations read_document(Tables& tables, const ItemRow& item);
 
-// Returns the digest of the text that a document shows: the accepted versions, or if there are
-// none, the versions that have a text.
+// Returns the digest of the texts that a document shows: those of the accepted versions or, if
+// there are none, those of all versions that have a text.
 base::Words words_of(ItemIs what, const base::ItemId& document, const DocumentOperations& held);
-// The digest of the words that a step's goal shows. The goal may be unknown here.
+// The digest of the words that the goal of a step shows, and whether the goal has a text. The goal
+// may be unknown on this device.
 struct GoalWords {
   base::Words words{};
   bool shown = false;  // the goal has a text
@@ -25,17 +26,18 @@ struct GoalWords {
 GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal);
 
 struct Settled {
-  // The room of the partner's operations that were deleted.
+  // The bytes of kPartnerQuota that the partner's deleted operations had taken.
   std::uint64_t freed = 0;
-  bool removed = false;  // any operation was deleted
+  bool removed = false;  // true if any operation was deleted
 };
-// Deletes replaced and ended operations. Call it after every operation on a document.
+// Deletes the operations of a document that are replaced or have ended. Call it after every new
+// operation on the document.
 Settled settle(Tables& tables, const ItemRow& item);
 
-// Gives my waiting version of a document a revision one above `spoken_of`, the highest revision of
-// mine that the partner's version mentions. It is for a store that was set back: nobody has seen
-// the waiting version, so the partner's version cannot have replaced or ended it, even if its
-// revisions say so.
+// Raises the revision of my waiting version of a document to one above `spoken_of`, the highest
+// revision of mine that the partner's version names. If the waiting version's revision is not
+// higher already, this store was set back: nobody has seen the waiting version, so the partner
+// meant an earlier one with that revision.
 void lift_waiting_version(Tables& tables, const PartnerRow& partner,
                           const crypto::AuthorKey& author, const ItemRow& item,
                           std::uint32_t spoken_of);

@@ -25,68 +25,71 @@
 
 namespace waterline::ledger {
 
-// The first day that a share may show; kLastDay is the last. A partner's program refuses any other
-// day.
+// The first day that a share may name; kLastDay is the last. The partner's program refuses any
+// other day.
 inline constexpr base::Day kFirstDay{std::chrono::year(1900) / 1 / 1};
 inline constexpr base::Day kLastDay{std::chrono::year(2200) / 12 / 31};
 
-// The bytes that a partner's device may store here. Each operation counts as its text and
-// kOperationWeight, and as at least kMinRoom: this is enough for ten years of 35 operations or
-// 70,000 bytes a day. Any operation beyond the quota is counted and not stored.
+// The bytes that the partner's device may store here. Each operation counts as its text and
+// kOperationWeight, and as at least kMinRoom. The quota is enough for ten years of 35 operations or
+// 70,000 bytes a day. An operation beyond it is counted and not stored.
 inline constexpr std::uint64_t kPartnerQuota = 256ULL * 1024 * 1024;
-// The part of kPartnerQuota for joint documents and sealed questions, which are shown whole and not
-// page by page.
+// The part of kPartnerQuota that joint documents and sealed questions may take. It is smaller
+// because they are read all at once, and not page by page.
 inline constexpr std::uint64_t kPartnerJointQuota = 32ULL * 1024 * 1024;
 // The quota for the partner's Extras (operations of a later version), in addition to kPartnerQuota.
 inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
-// The limit for the partner's Extras on one item: together they have 8 MiB at most.
+// The most Extras (operations of a later version) by the partner on one item: together they have 8
+// MiB at most.
 inline constexpr std::size_t kMaxExtrasOfItem = 256;
 // counted for each operation in a batch
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;
 
-// The limits for this device's own person. The partner's device is limited by kPartnerQuota.
+// The limits for this device's own person. The limit for the partner is kPartnerQuota.
 inline constexpr std::int64_t kMaxOwnReplies = 64;      // to one item
 inline constexpr std::int64_t kMaxOwnDocuments = 1000;  // only documents with a text
 inline constexpr std::int64_t kMaxOwnQuestions = 1000;
 
-// The result of apply(). Refused operations are counted for `status`, with the reason but never
-// with their content.
+// The result of apply(): how many operations were stored and how many were not, for which reason,
+// but never their content.
 struct Applied {
   std::size_t stored = 0;  // operations that were new here
-  // Of `stored`: operations that changed something that people can see.
+  // Of `stored`: how many operations changed something that people can see.
   std::size_t shown = 0;
-  // Operations that were already stored, or that a stored one outdoes.
+  // Operations that were stored already, or that lose against a stored one of the same place.
   std::size_t known = 0;
   // Operations that broke a rule: wrong author, unknown epoch, a MAC that is not ours, bad text.
   std::size_t refused = 0;
-  // Valid operations beyond the partner's quotas. They are not stored.
+  // Valid operations that were not stored because the partner's quotas are used up.
   std::size_t no_room = 0;
-  // Of `stored` and `known`: our own operations that came back.
+  // Of `stored` and `known`: our own operations that came back from the partner's device.
   std::size_t recovered = 0;
-  // True if operations of ours have no number yet, so there is something to send.
+  // True if there are operations of ours to send: they have no number yet.
   bool news = false;
   bool set_back = false;  // the store was set back (Met::kSetBack)
-  // For each epoch in which an operation was not taken: the number before the first such operation.
+  // For each epoch in which some operation was not taken: the number before the first such
+  // operation.
   std::map<base::EpochId, std::uint64_t> taken_until = {};
 };
 
-// A device with this many epochs of its own begins no new one for bundles. The remaining room for
-// epochs is kept for sessions.
+// Once a device has this many epochs of its own, it begins no new one for bundles. The room for
+// further epochs is kept for sessions.
 inline constexpr std::size_t kMaxEpochsWithBundles = 96;
 
-// The way on which the partner's operations come. Once an operation of an epoch was not stored,
-// what comes later on the same way does not move the `through` of that epoch
-// (Ledger::State::short_epochs).
+// The way on which a batch of the partner's comes. If an operation of an epoch could not be stored,
+// later batches on the same way do not raise the `through` of that epoch
+// (Ledger::State::short_epochs); the other way is not affected.
 enum class Way { kSession, kBundle };
 
-// The result of meet(): the partner's vector compared with this store.
+// The result of meet(), which compares the partner's version vector with this store.
 enum class Met {
   kFine,
-  // Our operations get their numbers in a new epoch from now on.
+  // Our operations get their numbers in a new epoch from now on, because this store may have lost
+  // some numbers.
   kBegunAnew,
-  // The partner's device proves that this journal said something which this store does not know:
-  // the store was set back, or another copy of the journal has spoken. Nothing was changed, and
-  // nothing may leave until the person calls Ledger::speak_again.
+  // The partner's device proves that this journal sent something that this store does not know: the
+  // store was set back, or another copy of the journal is in use. Nothing was changed. Nothing may
+  // be sent until the person calls Ledger::speak_again.
   kSetBack
 };
 
@@ -99,20 +102,20 @@ enum class Met {
 // earlier items are there again.
 //
 // An *item* is one shared thing: a share, a reply, a question or a joint document. It has *places*,
-// and each place holds one operation: the one that outdoes all others. A TakeBack outdoes the
-// content that it takes back, and a higher revision outdoes a lower one. Between equal revisions
-// the higher (epoch, number) wins, compared as bytes. Both devices therefore end in the same state,
-// whatever the order of arrival. An operation that was outdone is deleted from the log;
-// `through`, the number up to which an epoch is known here, moves past it. A seal is never outdone.
-// For the places of a document see joint_rules.h.
+// and each place holds one operation. A newer operation for the place replaces (*outdoes*) the
+// stored one: a TakeBack outdoes the content that it takes back, and a higher revision outdoes a
+// lower one. Between equal revisions the higher (epoch, number) wins, compared as bytes. Both
+// devices therefore end in the same state, whatever the order of arrival. An operation that was
+// outdone is deleted from the log; `through`, the number up to which an epoch is known here, moves
+// past it. A seal is never outdone. For the places of a document see joint_rules.h.
 //
-// An operation of ours gets its (epoch, number) only when it is about to leave, in lacking(), after
-// the partner has said what they hold. A store that was set back to an older copy notices that in
-// time, before it gives a number twice. Once the person lets it speak again, it starts over in a
-// new epoch. After that, and after a pairing, our new operations wait until the partner's device
-// has returned all earlier ones of ours: a new operation must not reuse the revision of one that
-// this store lost and the partner still has. Nobody has seen an operation without a number, so
-// taking back such a share leaves nothing to send.
+// An operation of ours gets its (epoch, number) only when it is about to be sent, in lacking(),
+// after the partner has said which operations they hold. So a store that was set back to an older
+// copy notices it before it gives a number twice. Once the person allows it to send again, its
+// operations get numbers in a new epoch. After that, and after a pairing, our new operations wait
+// until the partner's device has returned all earlier ones of ours: a new operation must not reuse
+// the revision of one that this store lost and the partner still has. Nobody has seen an operation
+// without a number, so nothing is sent if such a share is taken back.
 //
 // Every operation that the partner's device sends is checked against these tables. Refused
 // operations are counted and not stored.
@@ -142,8 +145,9 @@ enum class Met {
 //
 // The MAC of an operation of ours proves that it is ours. It does not prove how far the epoch goes:
 // without a proof of that (epoch_proof.h), `through` moves only to the last operation that came
-// back. If a batch had an operation that was refused or found no room, `through` of that epoch of
-// the partner's does not move at all. The partner's device is told so and sends all of it again.
+// back. If a batch had an operation that was refused or found no room, `through` of its epoch (one
+// of the partner's) does not move at all. The partner's device is told so and sends the whole batch
+// again.
 //
 // These are refused as well:
 // - an epoch that the batch does not name, that it assigns to the other author, or for which there
@@ -163,86 +167,89 @@ class Ledger {
                                                  const crypto::ProofKey& proof,
                                                  base::Random& random,
                                                  store::Disk& disk = store::system_disk());
-  // Registers an author key that this person had before. By it the ledger recognises our own
-  // operations among those already stored. No new operation is accepted under it, since anyone who
-  // knows the old key could forge operations.
+  // Registers an author key that this person had before. With it the ledger recognises our own
+  // stored operations that were made under that key. It accepts no new operation under the key,
+  // since anyone who knows the old key could forge operations.
   void know_former(const crypto::AuthorKey& author);
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();
 
-  // --- operations of this person. Each is durable when the call returns ok.
+  // --- Operations of this person. Each is durable when the call returns ok.
 
-  // Returns the id of a share of this text at this moment. The id is a keyed hash under the author
-  // key: it reveals nothing, needs no randomness, and publishing the same waiting share twice
-  // (after a crash or from a restored backup) makes only one item.
+  // Returns the id of a share with this text that is due at this time. The id is a keyed hash under
+  // the author key. It reveals nothing and needs no randomness, and a waiting share that is
+  // published twice (after a crash or from a restored backup) makes only one item.
   [[nodiscard]] base::ItemId item_id(base::Depth depth, std::string_view text,
                                      base::WallTime due) const;
-  // Returns the id of anything else that a person says: a reply, a question, a change, a report or
-  // a proposal. `about` is the item, the document or the goal of a step. The functions below take
-  // such an id as `as`; without `as`, a new item gets a random id.
+  // Returns the id of an act other than a share: a reply, a question, a change, a report or a
+  // proposal. `about` is the item, the document or the goal of a step. The functions below take the
+  // id as `as`; if a caller gives no `as`, a new item gets a random id.
   [[nodiscard]] base::ItemId act_id(ActKind what, const std::optional<base::ItemId>& about,
                                     std::string_view text, base::WallTime due) const;
-  // Returns true if the operation with this id was made: its item exists or existed, or it is the
+  // Returns true if the act with this id was carried out: its item exists or existed, or it is the
   // latest change or report of its document.
   Result<bool> was_said(const base::ItemId& act);
-  // Adds a share, and returns true if it is new. If the item exists or existed, nothing is changed.
+  // Adds a share. Returns true if it is new. If the item exists or existed before, nothing is
+  // changed.
   Result<bool> share(const base::ItemId& item, base::Depth depth, std::string_view text,
                      std::optional<base::Day> day, std::optional<base::Day> expires = {},
                      bool open_to_replies = false);
-  // Revises a share. Nothing is changed if the item already shows exactly this.
+  // Revises a share. Nothing is changed if the item already has this depth, text and day.
   Result<void> revise(const base::ItemId& item, base::Depth depth, std::string_view text,
                       std::optional<base::Day> day, std::optional<base::Day> expires = {});
-  // Takes back a share, a reply or a question. Without a partner, the last partner's device is
-  // asked to remove it if the two ever pair again. Nothing is changed if the item was taken back
-  // before.
+  // Takes back a share, a reply or a question. If there is no partner now, the last partner's
+  // device is asked to delete it if the two ever pair again. Nothing is changed if the item was
+  // taken back before.
   Result<void> take_back(const base::ItemId& item);
   // Acknowledges a share of the partner's. kWithdrawn removes an earlier acknowledgement; if that
-  // acknowledgement has not left, nothing is sent.
+  // acknowledgement was not sent yet, nothing is sent.
   Result<void> acknowledge(const base::ItemId& item, base::AcknowledgementKind kind);
   // Returns the digest of the words that a share, a question or a document shows now; all zeros if
-  // it shows none. Pass it as `words` to the functions below to bind the new operation to the words
-  // that the person read. Without it the operation is bound to the words at the time of the call.
+  // it shows none. Pass it as `words` to the functions below, to bind the new operation to the
+  // words that the person has read. Otherwise the operation is bound to the words at the time of
+  // the call.
   Result<base::Words> words(const base::ItemId& item);
-  // Ends the shares whose last day is before `today`. Our own are taken back. Of the partner's the
-  // text is deleted here, until their own TakeBack comes. Returns how many shares ended.
+  // Ends the shares whose last day is before `today`, and returns how many. Our own shares are
+  // taken back. Of the partner's shares, the text is deleted here; later the partner's own TakeBack
+  // arrives.
   Result<std::size_t> expire(base::Day today);
 
   // --- replies (ledger_replies.cpp)
 
   Result<void> set_replies(const base::ItemId& item, bool open);
-  // Adds a reply to an item. kRepliesClosed, kTooMany.
+  // Adds a reply to an item. Errors: kRepliesClosed, kTooMany.
   Result<base::ItemId> reply(const base::ItemId& item, std::string_view text,
                              std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
                              std::optional<base::Words> words = {});
 
   // --- joint documents (ledger_joint.cpp)
 
-  // Proposes a new document. `goal` is a goal that is known here; it is required for a step, and
-  // not allowed for other kinds. `words` is the digest of the goal.
+  // Proposes a new document. A step needs `goal`, a goal that is known here; no other kind may have
+  // one. `words` is the digest of the goal's words.
   Result<base::ItemId> propose(base::DocumentKind kind, std::string_view text,
                                std::optional<base::ItemId> goal,
                                std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
                                std::optional<base::Words> words = {});
   // Replaces all texts and proposals of the document by a new version. Without `text` the text is
-  // kept (kAmbiguous if there are two, kNotInForce if there is none), and without `state` the state
-  // is kept. `words` is the digest of a step's goal.
+  // kept (error kAmbiguous if there are two texts, kNotInForce if there is none), and without
+  // `state` the state is kept. `words` is the digest of the words of a step's goal.
   Result<void> change(const base::ItemId& document, std::optional<std::string_view> text,
                       std::optional<base::DocumentState> state, std::optional<base::ItemId> as = {},
                       Doing doing = Doing::kReally, std::optional<base::Words> words = {});
-  // Accepts the partner's proposal. kNothingToAccept if there is none. kGoalChanged if the goal of
-  // a step has changed since the step was written: an acceptance holds only for those words of the
-  // goal.
+  // Accepts the partner's proposal. Error kNothingToAccept if there is none. Error kGoalChanged if
+  // the document is a step and the words of its goal have changed since it was written, since an
+  // acceptance holds only for those words.
   Result<void> accept(const base::ItemId& document);
-  // Ends the agreed version for both; if there is none, withdraws our own proposal. kNotInForce if
-  // there is neither.
+  // Ends the agreed version for both persons; if there is none, withdraws our own proposal. Error
+  // kNotInForce if there is neither.
   Result<void> withdraw(const base::ItemId& document);
-  // Reports on our own part of an agreement in force. An empty text removes the last report.
+  // Reports how our own part of an agreement in force goes. An empty text removes the last report.
   Result<void> report(const base::ItemId& document, std::string_view text,
                       std::optional<base::ItemId> as = {}, Doing doing = Doing::kReally,
                       std::optional<base::Words> words = {});
-  // Selects the partner whose documents or questions are returned: the present or last one, or all
-  // earlier ones. Those of earlier ones are as they were then.
+  // Selects whose documents or questions are returned: those with the present or last partner, or
+  // those with all earlier partners, as they were at the end of each partnership.
   enum class With { kPartner, kEarlier };
   // Returns the documents in the order in which this device learned of them.
   Result<std::vector<Document>> documents(With with = With::kPartner);
@@ -252,22 +259,23 @@ class Ledger {
 
   Result<base::ItemId> ask(std::string_view text, std::optional<base::ItemId> as = {},
                            Doing doing = Doing::kReally);
-  // Seals our answer and chooses to reveal it. Only the seal leaves until both have chosen, and the
-  // answer follows only if both seals are for the present words of the question. kSealed if another
-  // answer, or one to other words, was sealed before.
+  // Seals our answer and chooses to reveal it. At first only the seal is sent. The answer is sent
+  // once the partner's seal is here too, and only if both seals are for the present words of the
+  // question. Error kSealed if another answer, or an answer to other words, was sealed before.
   Result<void> seal(const base::ItemId& question, std::string_view answer,
                     std::optional<base::Words> words = {});
-  // Withdraws our answer: before its seal was sent, the answer stays private again; after the
-  // answer itself was sent, both devices delete it. kSealed if the seal was sent and the answer was
-  // not: it cannot be withdrawn then.
+  // Withdraws our answer. If its seal was not sent yet, the answer stays private again. If the
+  // answer itself was sent, both devices delete it. Between the two it cannot be withdrawn: error
+  // kSealed.
   Result<void> take_answer_back(const base::ItemId& question);
   Result<std::vector<QuestionView>> questions(With with = With::kPartner);  // newest first
   Result<QuestionView> question(const base::ItemId& id);
 
-  // --- reading: shared with the present partner, or with the last one if there is none now
+  // --- Reading: what is shared with the present partner or, if there is none now, with the last
+  // one.
 
-  // Returns one page of both authors' items, beginning with the one that this device learned of
-  // last.
+  // Returns one page of the items of both authors. The first page begins with the item that this
+  // device learned of last.
   Result<ItemPage> items(const ItemRange& range);
   Result<std::vector<Item>> items();  // Returns all of them.
   Result<Item> item(const base::ItemId& id);
@@ -276,101 +284,103 @@ class Ledger {
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
   // Returns everything that was given to the partner's device (given.h), newest items first.
   Result<std::vector<Given>> given();
-  // Returns every item that was shared with earlier partners.
+  // Returns all items that were shared with earlier partners.
   Result<std::vector<Item>> former_items();
-  // Returns true if this id, or its beginning, fits an item of an earlier partner and none of the
+  // Returns true if this id or beginning fits an item of an earlier partner, and none of the
   // present or last one.
   Result<bool> is_of_former(std::string_view id_or_beginning);
 
   // Returns true if the partner sent anything that this version cannot show.
   Result<bool> has_unreadable();
 
-  // --- for sync with the present partner; kNoPartner if there is none
+  // --- For sync with the present partner. Error kNoPartner if there is none.
 
-  // Returns which operations this ledger holds. Epochs of ours have their proofs, unless the store
-  // has no room for these.
+  // Returns which operations this ledger holds. The vector also has the proofs of our own epochs,
+  // unless the store has no room to record new ones.
   Result<base::VersionVector> vector();
-  // Returns the next batch of operations that the partner lacks. `theirs` is what they say they
-  // hold, as seen from this device (mirrored()). The batch has at most `max_bytes` of operations
-  // (base::kMaxBatchBytes) and kMaxBatchOperations, but at least one. Operations of ours that have
-  // no number get one here, some hundreds at a time, durably before this returns. Batches must
-  // reach the partner in the order in which they were made, since a batch does not say what it
-  // follows.
+  // Returns the next batch of operations that the partner lacks. `theirs` says what the partner
+  // holds, as seen from this device (mirrored()). The operations of the batch have at most
+  // `max_bytes` (base::kMaxBatchBytes) and are at most kMaxBatchOperations, but at least one. Our
+  // operations that have no number get one here, some hundreds at a time, durably before this
+  // returns. The caller must send batches in the order in which this made them, since a batch does
+  // not say what it follows.
   Result<base::OperationBatch> lacking(const base::VersionVector& theirs, std::size_t max_bytes);
-  // Sets whether both devices hold the same in an open session; false at first. If so, an operation
-  // of ours gets its number in the transaction that makes it: the partner's device holds nothing
-  // that is missing here, so that number cannot have been given before.
+  // Sets whether both devices hold the same in an open session; false at first. While it is true,
+  // an operation of ours gets its number in the transaction that makes it: the partner's device
+  // holds nothing that is missing here, so that number cannot have been given before.
   void set_in_step(bool in_step);
-  // Compares this store with the vector that the partner sent, as seen from this device. A claim
-  // about an epoch of ours counts only with a proof made by this device (epoch_proof.h). Epochs
-  // that the partner merely names are not stored.
+  // Compares this store with the version vector that the partner sent, as seen from this device. A
+  // claim about an epoch of ours counts only with a proof that this device made (epoch_proof.h). An
+  // epoch that the vector names is not stored for that alone.
   Result<Met> meet(const base::VersionVector& theirs, Way way = Way::kSession);
-  // Makes our operations get numbers in a new epoch before anything else can leave, including those
-  // that left before. Call it after this store was restored from a backup: nobody knows which
-  // numbers were given since. An open pairing offer ends, because its guesses would be counted
-  // anew.
+  // Makes all our operations, even those that were sent already, get numbers in a new epoch before
+  // anything else is sent. Call it after this store was restored from a backup: it does not know
+  // which numbers were given after the backup. It also ends an open pairing offer, because a
+  // restored store would count the guesses from the start again.
   Result<void> restored();
   // Ends the quiet state after Met::kSetBack. This store may have forgotten epochs and numbers, so
   // our operations are numbered anew twice: now, in a new epoch, and at the next meet(), once the
-  // partner's device has told which epochs of ours it knows. The name of the second epoch is higher
-  // than those of all epochs of ours that are known by then.
+  // partner's device has said which epochs of ours it knows. The name of the second new epoch is
+  // above the names of all epochs of ours that are known by then.
   Result<void> speak_again();
-  // Operations of ours that have no number yet, so that nobody can have seen them: how many there
+  // Operations of ours that nobody can have seen, since they have no number yet: how many there
   // are, and the first `most` of them.
   struct Waiting {
     std::size_t count = 0;
     std::vector<base::OperationBody> acts;
   };
   Result<Waiting> waiting_acts(std::size_t most);
-  // Stores a batch of the partner's in one transaction. Bad operations are refused and counted; the
-  // good ones are stored.
+  // Stores a batch of the partner's in one transaction. Operations that break a rule are refused
+  // and counted; the others are stored.
   Result<Applied> apply(const base::OperationBatch& batch, Way way = Way::kSession);
 
-  // --- for bundles: files for the partner's device, without a session (proto/bundle.capnp)
+  // --- For bundles: files for the partner's device, without a session (proto/bundle.capnp).
 
   // Returns true if operations of ours have no number yet.
   Result<bool> acts_wait();
-  // Returns the head of a bundle, after giving numbers to our waiting operations, durably. A store
-  // that was set back cannot know what it wrote into bundles that nobody has read yet. It therefore
-  // numbers them only in an epoch that it provably began itself, either since it was opened or
-  // since the ledger's bundle marker (the file `bundle-marker`, docs/storage.md) was last written.
+  // Gives numbers to our waiting operations, durably, and returns what a bundle says about them at
+  // its beginning. A store that was set back cannot know what it wrote into bundles that nobody has
+  // read yet. It therefore numbers operations only in an epoch that provably began on this very
+  // store, either since it was opened or since the ledger's bundle marker (the file
+  // `bundle-marker`, docs/storage.md) was last written.
   //
-  // `seen` is the present content of that file, empty if it does not exist; `next` is its next
-  // content. If `seen` equals the `next` of the last call, this is the same store as then. Past
-  // kMaxEpochsWithBundles epochs the operations keep waiting for a session (`waits`). In a store
-  // that was set back they wait until the operations that the partner named are here.
+  // `seen` is the present content of the bundle marker, empty if the file does not exist; `next` is
+  // the content that the caller writes next. If `seen` equals the `next` of the last call, the
+  // store was not set back in between. If there are kMaxEpochsWithBundles epochs already, the
+  // operations wait for a session (`waits`). In a store that was set back they wait until the
+  // operations that the partner named are here.
   struct ForFile {
     base::VersionVector holds;  // what this device holds
-    // The operations that the partner last said to hold; empty if they never said so.
+    // The operations that the partner last said they hold; empty if they never said so.
     base::VersionVector from;
     bool waits = false;  // some of our operations still have no number
   };
   Result<ForFile> ready_for_file(base::ByteView seen = {}, base::ByteView next = {});
-  // Returns a batch as lacking() does, but gives operations no numbers.
+  // Returns a batch as lacking() does, but only of operations that have a number already.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
-  // Records which operations the partner says to hold, as seen from this device. Nothing is written
+  // Records which operations the partner says they hold, as seen from this device. Writes nothing
   // if that has not changed.
   Result<void> partner_holds(const base::VersionVector& theirs);
-  // Records that both ledgers hold the same, as a session has shown.
+  // Records that both ledgers hold the same. Call it when a session has shown that.
   Result<void> both_hold_the_same();
-  // Applies a batch of a bundle. `from` says after which operations the batch begins, as seen from
-  // this device, and is moved on to where the batch ends. Returns nullopt and changes nothing if
-  // this ledger lacks operations before the batch: an earlier bundle is missing.
+  // Applies a batch of a bundle. `from` says which operations must be here before the batch, as
+  // seen from this device; it is moved on to the end of the batch. Returns nullopt and changes
+  // nothing if some of them are missing here: an earlier bundle was not read.
   Result<std::optional<Applied>> apply_after(base::VersionVector& from,
                                              const base::OperationBatch& batch);
 
-  // What our last bundle in the shared folder says about the two ledgers: the operations that this
-  // one held, and those after which the bundle begins.
+  // The content of our last bundle in the shared folder: which operations this ledger held then,
+  // and which operations the partner must hold already in order to use the bundle.
   struct LastFile {
     base::VersionVector holds;
     base::VersionVector from;
   };
   Result<LastFile> last_file();
   Result<void> set_last_file(const LastFile& file);
-  // Returns true if a new bundle is needed: the last one lacks operations, or it begins after more
-  // operations than the partner last said to hold. If the file of the last bundle is gone, returns
-  // true if there is any operation to send.
+  // Returns true if a new bundle is needed: the last one lacks operations, or the partner last said
+  // they hold less than it builds on. If the file of the last bundle is gone, returns true if there
+  // is any operation to send.
   Result<bool> has_news_for_file(bool last_file_is_there = true);
 
   // --- pairing; see partnership.h
@@ -378,48 +388,52 @@ class Ledger {
   Result<std::optional<Partnership>> partnership();
   Result<std::optional<LastPartner>> last_partner();
   // Stores a new partnership. It is provisional until the first session proves that the partner's
-  // device has stored it too. kHasPartner while there is one, provisional or not.
+  // device has stored it too. Error kHasPartner if there is a partnership already, provisional or
+  // not.
   Result<void> begin_partnership(const NewPartnership& partnership);
   Result<void> confirm_partnership();
   // Ends the partnership, and deletes the pair key and the address immediately. Without a partner
-  // it does nothing. Shared items stay readable here, and are used again if the same two pair
-  // again. A new partner starts with nothing.
+  // it does nothing. Shared items stay readable here, and are shared again if the same two pair
+  // again. A new partner gets none of them.
   //
-  // Operations of ours that have not left never will. Only a take-back still waits for the case
-  // that the two pair again. A waiting operation that would have replaced one that left stays
+  // Operations of ours that were not sent will never be sent, except take-backs, which are sent if
+  // the two pair again. A waiting operation that would have replaced one that was sent stays
   // visible here; all others are deleted. Returns how many items had waiting operations.
   Result<std::size_t> end_partnership();
-  // Makes everybody but the present partner a new partner. Call it when this person has a new
-  // identity. Items shared before stay readable here, and never go to a device that would take them
-  // for a stranger's.
+  // Makes everybody a new partner, except the present partner. Call it when this person gets a new
+  // identity. Items that were shared before stay readable here. They are never sent again, since
+  // the earlier partners' devices do not know the new identity.
   Result<void> be_somebody_new();
 
   // --- renewal of keys (ledger_renewal.cpp)
 
-  // Starts a renewal after this person got new keys. The partner's device knows us by the keys of
-  // `own` until it has taken the new ones; no operation is sent to it before. Returns false if
-  // there is no partner.
+  // Starts a renewal, the exchange by which the partner's device learns that this person got new
+  // keys. Until it has accepted them, that device knows us by the keys of `own`, and no operation
+  // is sent to it. Returns false if there is no partner.
   Result<bool> begin_renewal(const crypto::PublicKey& own);
-  // Returns the Renewal to send, or nullopt if none waits. `own` is our new identity.
+  // Returns the Renewal message to send, or nullopt if none waits. `own` is our new identity.
   Result<std::optional<Renewal>> renewal_to_say(const crypto::PublicKey& own);
-  // The result of handling the partner's answer to our Renewal. If it is accepted, their device
-  // knows us by `own` from now on, and our later operations get a new epoch.
+  // The result of handling the partner's answer to our Renewal. If the answer is accepted, the
+  // partner's device knows us by `own` from now on, and our later operations get a new epoch.
   enum class Taken {
     kYes,
     // The answer is not from the partner's device. Nothing was changed.
     kNotTheirs
   };
   Result<Taken> renewal_taken(const Renewed& answer, const crypto::PublicKey& own);
-  // Records that the partner has our new keys. Call it when a session opened under them. Nothing is
-  // changed if that was known, or if a Renewal waits.
+  // Records that the partner's device uses our new keys. Call it when a session opened under them.
+  // Nothing is changed if that was recorded before, or if a Renewal of ours still waits for its
+  // answer.
   Result<void> renewal_proven();
-  // The answer to a Renewal of the partner's, which is stored durably before the call returns.
-  // `own` is the identity by which they know this person. The same Renewal gets the same answer.
+  // The answer to a Renewal of the partner's. It is stored durably before the call returns. `own`
+  // is the identity by which the partner's device knows this person. The same Renewal gets the same
+  // answer again.
   struct Answer {
     enum class Why {
       kTaken,
       kLater,  // our own Renewal has to be sent first
-      // The Renewal is not from the partner's device, or its identity cannot be theirs.
+      // The Renewal does not come from the partner's device, or it names an identity that cannot be
+      // the partner's.
       kNotTheirs
     };
     Why why = Why::kNotTheirs;
@@ -431,8 +445,8 @@ class Ledger {
   // took their place.
   Result<void> use_renewed_keys(const crypto::PublicKey& partner);
   Result<void> set_address(std::string_view address);
-  // Sets the address where this device waits for the partner's calls, as HOST:PORT. It is empty
-  // until set, and is kept when a partnership ends.
+  // Sets the address at which this device waits for the partner's calls, as HOST:PORT. It is empty
+  // until it is set, and is kept when a partnership ends.
   Result<void> set_listen(std::string_view address);
   Result<std::string> listen();
 
@@ -440,24 +454,26 @@ class Ledger {
   Result<std::string> sync_setting(SyncSetting setting);
   Result<void> set_sync_setting(SyncSetting setting, std::string_view value);
 
-  // Returns a new random epoch for a pairing that begins now; the pairing sends it to the partner.
+  // Returns a new random epoch for the pairing that begins now. The pairing tells it to the
+  // partner's device.
   Result<base::EpochId> epoch_for_pairing();
 
   Result<void> put_offer(const Offer& offer);
   Result<std::optional<Offer>> offer();
-  // Counts one guess against the open offer, durably, BEFORE an answer may leave. Returns how many
-  // guesses are left; kNoOffer if there was none. The last guess deletes the offer: only the run
-  // that made this guess can still succeed.
+  // Counts one guess of the code against the open offer, durably, BEFORE an answer may be sent.
+  // Returns how many guesses are left; error kNoOffer if none was left before. The last guess
+  // deletes the offer: only the attempt that made this guess can still succeed.
   Result<int> count_guess();
   Result<void> end_offer();
-  // Counts a guess of the joiner's against this code, which is stored as a hash. Returns the
-  // guesses left after this one; kNoOffer past the third. A code is forgotten after a day.
+  // Counts one attempt of this device, as the joiner, with this code, which is stored as a hash.
+  // Returns how many attempts are left after this one; error kNoOffer at the fourth attempt. The
+  // count of a code is forgotten after a day.
   Result<int> count_join(base::ByteView code_hash, base::WallTime now);
 
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // Do what store::Database::sequence and settle do, for this store.
+  // Like store::Database::sequence and settle, for this store.
   [[nodiscard]] std::uint64_t sequence() const;
   std::uint64_t settle();
 

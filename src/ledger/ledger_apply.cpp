@@ -17,13 +17,13 @@ namespace {
 
 constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
-// The approximate bytes of Extras that one batch may delete. The store overwrites them in one
-// transaction, which it keeps in memory.
+// About how many bytes of Extras one batch may delete. The store overwrites the deleted bytes in
+// one transaction, which it keeps in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
-// The fate of an operation in a batch. kOfFormer: an operation of ours, proven by a key that this
-// person had before. It is not taken, since somebody else may have that key. It does not count
-// against the partner.
+// The result of one operation in a batch. kOfFormer: its MAC was made with a key that this person
+// had before. The operation is not taken, since somebody else may have that key; it does not count
+// as refused either.
 enum class Verdict { kStored, kKnown, kRefused, kNoRoom, kOfFormer };
 
 class Application {
@@ -39,7 +39,8 @@ class Application {
         short_epochs_(&short_epochs),
         room_(partner.room) {}
 
-  // Registers the epochs that the batch names, except those with an impossible author or number.
+  // Remembers the epochs that the batch names. Leaves out those with an impossible number or with
+  // another author than before, so that their operations are refused.
   void name_epochs(const base::VersionVector& through) {
     for (const auto& [name, mark] : through.epochs) {
       if (mark.through > kMaxNumber) continue;
@@ -67,8 +68,8 @@ class Application {
     applied_.no_room += verdict == Verdict::kNoRoom;
   }
 
-  // Moves `through`, the number up to which an epoch is known here, for each epoch in the batch.
-  // Stores the room that the partner's operations take.
+  // Raises `through`, the number up to which an epoch is known here, for each epoch in the batch.
+  // Stores how much room the partner's operations take now.
   void finish() {
     for (auto& [name, run] : runs_)
       run.claimed.author == base::Author::kMe ? finish_own(run) : finish_theirs(run);
@@ -85,22 +86,23 @@ class Application {
   struct Run {
     base::EpochId name;
     base::EpochMark claimed;
-    std::optional<EpochRow> epoch = {};      // once it is known
-    Claim claim = Claim::kUnproven;          // of an epoch of ours
+    std::optional<EpochRow> epoch = {};      // empty until the store knows the epoch
+    Claim claim = Claim::kUnproven;          // used only for an epoch of ours
     std::uint64_t last = 0;                  // the highest number seen in this batch
-    std::uint64_t taken_until = kMaxNumber;  // before the first operation not taken
-    // Of an epoch of ours: the last number whose MAC proves it.
+    std::uint64_t taken_until = kMaxNumber;  // the number before the first one not taken
+    // For an epoch of ours: the last number in this batch whose MAC proves that it is ours.
     std::uint64_t mine_until = 0;
   };
 
-  // Moves `through` of an epoch of the partner's past operations that were taken, and past those
-  // deleted since. If an operation was not taken, `through` stays: the partner sends the epoch's
-  // operations again from where this batch begins, and the stored proof is for that beginning.
+  // Raises `through` of an epoch of the partner's to what the batch claims, past operations that
+  // their author has deleted since. If an operation was not taken, `through` stays, so that the
+  // partner sends the operations again from where this batch begins; the stored proof stays too,
+  // since it is for that number.
   void finish_theirs(Run& run) {
     const bool is_whole = run.taken_until == kMaxNumber;
     const std::uint64_t until = is_whole ? run.claimed.through : 0;
-    // Once an operation was not taken, later batches do not move `through` until both say Hello
-    // again.
+    // Once an operation of the epoch was not taken, later batches do not raise `through` until the
+    // two devices exchange their vectors again (Hello).
     if (short_epochs_->size() >= base::kMaxEpochsOfSession || short_epochs_->contains(run.name))
       return;
     if (run.taken_until != kMaxNumber) short_epochs_->insert(run.name);
@@ -109,13 +111,14 @@ class Application {
           known_epoch(*tables_, partner_, run.name, base::Author::kPartner, Holds::kNothing);
     }
     if (!run.epoch || until < run.epoch->through) return;
-    // The proof is of the number that the batch claims, and of no other.
+    // The proof holds only for the number that the batch claims, so a batch that was not taken as a
+    // whole brings no proof.
     const bool proves_more = is_whole && run.claimed.proof && !run.epoch->proof;
     if (until > run.epoch->through || proves_more)
       tables_->set_through(*run.epoch, until, run.claimed.proof);
   }
 
-  // Moves `through` of an epoch of ours, but never on the partner's word alone.
+  // Raises `through` of an epoch of ours, but only as far as a proof or a MAC of ours shows.
   void finish_own(Run& run) {
     const bool is_proven = run.claim != Claim::kUnproven;
     const std::uint64_t until = is_proven ? run.claimed.through : run.mine_until;
@@ -138,14 +141,14 @@ class Application {
     run.last = operation.number;
     const bool mine = run.claimed.author == base::Author::kMe;
     if (!well_formed(operation.body)) return Verdict::kRefused;
-    // An operation that is stored under this number with the same MAC is known, even if it was made
-    // under a former key.
+    // If the operation is stored under this number with the same MAC, it is known, even if the MAC
+    // was made with a former key.
     const auto held = run.epoch ? tables_->operation(*run.epoch, operation.number) : std::nullopt;
     if (held && *held == operation) return Verdict::kKnown;
     if (mine && !is_mine(operation))
       return is_of_former(operation) ? Verdict::kOfFormer : Verdict::kRefused;
     if (mine) run.mine_until = operation.number;
-    // Other content under a stored number is refused.
+    // Refuse an operation with other content than the one that is stored under its number.
     if (held) return Verdict::kRefused;
     if (!run.epoch)
       run.epoch = known_epoch(*tables_, partner_, run.name, run.claimed.author, Holds::kOperations);
@@ -169,8 +172,8 @@ class Application {
     });
   }
 
-  // Stores an operation at its place, if the rules allow it. REQUIRES: the operation is authentic,
-  // well-formed and new.
+  // Stores an operation at its place, if the rules allow it. REQUIRES: the operation's MAC, its
+  // form and its number were checked, and the number is not stored yet.
   Verdict place(const base::Operation& operation, const EpochRow& epoch) {
     auto item = tables_->item(partner_, row_of(operation.body));
     if (accepts_former(operation.body, epoch.author, item)) return Verdict::kOfFormer;
@@ -196,7 +199,7 @@ class Application {
 
     const bool takes_back = std::holds_alternative<base::TakeBack>(operation.body) &&
                             !(held && std::holds_alternative<base::TakeBack>(held->operation.body));
-    // This batch has reached its limit of deletions. The partner's device sends the rest again.
+    // This batch has deleted as much as one batch may. The partner's device sends the rest again.
     if (takes_back && erased_ > kMaxErasedAtOnce) return Verdict::kNoRoom;
     if (!mine) {
       const ItemIs what = item_is(operation.body);
@@ -216,8 +219,8 @@ class Application {
     }
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && base::carried_size(held->operation.body) > 0);
-    // A device that was set back may reuse a revision for other content, in another epoch. Such
-    // content counts as revised, not as a lie.
+    // A device that was set back may reuse a revision for other content, in another epoch. The item
+    // is then shown as revised, and the partner is not accused of a lie.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
     const auto* version = std::get_if<base::Version>(&operation.body);
@@ -233,7 +236,8 @@ class Application {
     return verdict;
   }
 
-  // True if the body is an Extra on an item that was taken back; such an item keeps no Extra.
+  // True if the body is an Extra (an operation of a later version) on an item that was taken back.
+  // Such an item keeps no Extra.
   bool is_about_taken_back(const base::OperationBody& body) {
     const auto* extra = std::get_if<base::Extra>(&body);
     const auto about = extra != nullptr ? tables_->item(partner_, extra->item) : std::nullopt;
@@ -247,8 +251,9 @@ class Application {
     return !held.expired && changes_content(operation.body, held.operation.body);
   }
 
-  // Returns whether people can see the change. A seal or an answer of the partner's shows only once
-  // both are revealed: nobody may see that the partner has chosen.
+  // Returns whether people can see what the operation changed. They see a seal or an answer of the
+  // partner's only once both answers are revealed: until then nobody may see that the partner has
+  // chosen.
   bool is_shown(const ItemRow& item, const base::OperationBody& body, base::Author author) {
     const bool is_sealed =
         std::holds_alternative<base::Seal>(body) || std::holds_alternative<base::Answer>(body);
@@ -256,9 +261,9 @@ class Application {
     return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
   }
 
-  // Returns whether the author may make this operation on an item of this owner and kind. If the
-  // partner claimed an item as theirs or as of another kind, and an operation of ours contradicts
-  // that, ours counts: the item gets our ownership and our kind.
+  // Returns whether the author may make this operation, given who owns the item and what kind it
+  // has. The partner may have claimed an item that is ours, or under another kind. If an operation
+  // of ours contradicts that, ours counts, and the item gets our ownership and our kind.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
     if (!item) return true;
     const auto owner = owner_of(body, author);
@@ -271,8 +276,8 @@ class Application {
     return true;
   }
 
-  // Checks claims about other operations: an accepted version must be ours, and an answer must
-  // match its seal.
+  // Checks what the operation says about other operations: an accepted version must be ours, and an
+  // answer must match its seal.
   bool is_true(const base::OperationBody& body, base::Author author,
                const std::optional<ItemRow>& item) {
     const bool mine = author == base::Author::kMe;
@@ -303,14 +308,14 @@ class Application {
         authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, accept); });
   }
 
-  // Returns true if the partner accepts a version of ours that left under a former key. The version
-  // may have been replaced since.
+  // Returns true if the partner accepts a version that we sent under a former key. That version may
+  // have been replaced since.
   bool was_said(const std::optional<ItemRow>& item, const base::Accept& accept) {
     return item && is_tagged_by_former(accept) && tables_->is_said_version(*item, accept.terms.tag);
   }
 
-  // True if the partner accepts a version that was made under a former key and that this store did
-  // not send. Anyone with that key may have forged it.
+  // True if the partner accepts a version that was made with a former key and that this store did
+  // not send: anyone who has that key may have forged it.
   bool accepts_former(const base::OperationBody& body, base::Author author,
                       const std::optional<ItemRow>& item) {
     const auto* accept = std::get_if<base::Accept>(&body);
@@ -331,7 +336,7 @@ class Application {
                              item_is(body));
   }
 
-  // Applies the effects of a stored operation on the other operations of its item.
+  // Applies what follows from a stored operation for the other operations of its item.
   Verdict follow_up(const ItemRow& item, Place place, const base::OperationBody& body) {
     if (is_document(item.what)) {
       const auto* version = std::get_if<base::Version>(&body);
@@ -348,9 +353,9 @@ class Application {
     return Verdict::kStored;
   }
 
-  // Call if the partner claimed an item, and a MAC of ours now proves that it is ours or of another
-  // kind. Deletes the partner's operations on the item, and our own that only fit an item of
-  // theirs.
+  // Call it if the partner claimed an item, and a MAC of ours now proves that the item is ours or
+  // of another kind. Deletes the partner's operations on the item, and those of ours that are only
+  // possible on an item of the partner's.
   void disown(const ItemRow& item) {
     const bool was_theirs = item.author == base::Author::kPartner;
     for (const Place place : {Place::kContent, Place::kReplies}) {
@@ -371,8 +376,9 @@ class Application {
     tables_->erase(item, place);
   }
 
-  // Rewrites our waiting operation so that it outdoes one that came back from the partner's device,
-  // and makes sure that it is sent: it is the person's last word.
+  // Gives our waiting operation a higher revision than the one that came back from the partner's
+  // device, so that ours replaces it, and makes sure that ours is sent: it is what the person wants
+  // now.
   void outdo(const ItemRow& item, Place place, PlacedOperation waiting,
              const base::OperationBody& recovered) {
     waiting.operation.body = outdoing(std::move(waiting.operation.body), recovered);
@@ -393,7 +399,7 @@ class Application {
   Room room_;
   std::map<base::EpochId, Run> runs_;
   Applied applied_;
-  std::uint64_t erased_ = 0;  // bytes of Extras
+  std::uint64_t erased_ = 0;  // bytes of Extras that this batch deleted
   bool removed_words_ = false;
 };
 

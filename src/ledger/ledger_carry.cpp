@@ -7,12 +7,12 @@
 
 // The part of Ledger that serves bundles (proto/bundle.capnp).
 //
-// Operations of ours that leave in bundles are numbered in an epoch of their own. In a session the
-// partner first says what they hold, so a store that was set back to an older copy learns of
-// numbers that it has forgotten. But a bundle may still be on its way, read by nobody, when the
-// store that wrote it is set back. Nothing could warn that store, and it would give the same
-// numbers to other operations. A store can be set back only while it is closed, so an epoch that
-// began since it was opened has no forgotten numbers.
+// Operations of ours that are sent in bundles get their numbers in an epoch of their own. In a
+// session the partner first says what they hold, so a store that was set back to an older copy
+// learns which numbers it has forgotten. A bundle may still be on its way, read by nobody, when the
+// store that wrote it is set back. Nothing could then warn the store, and it would give the same
+// numbers to other operations. A store can be set back only while it is closed, so it has forgotten
+// no number of an epoch that began since it was opened.
 namespace waterline::ledger {
 namespace {
 
@@ -55,24 +55,25 @@ base::VersionVector held(Tables& tables, const PartnerRow& partner) {
   return vector;
 }
 
-// Returns true if a ledger that holds everything in `a` also holds everything in `b`.
+// Returns true if `a` names every operation that `b` names.
 bool covers(const base::VersionVector& a, const base::VersionVector& b) {
   return std::ranges::all_of(b.epochs, [&a](const auto& named) {
     return named.second.through == 0 || a.through(named.first) >= named.second.through;
   });
 }
 
-// Returns true if our operations keep waiting because the partner holds operations of ours that
-// this store has lost. An operation made without knowing of a lost one could have the same revision
-// as that one, so it must not be sent, neither here nor in a session.
+// Returns true if our operations must keep waiting because this store was set back and the partner
+// holds operations of ours that it has lost. A new operation could get the same revision as a lost
+// one, so it must be sent neither in a bundle nor in a session.
 bool waits_for_the_lost(Tables& tables, const PartnerRow& partner) {
   const auto present = tables.present_epoch(partner);
   return present && present->recovering &&
          !holds_all(tables, partner, read_vector(tables, partner, kPartnerHolds));
 }
 
-// Returns the epoch for bundles: one that began since the store was opened, or one that this store
-// provably began, else a new one. nullopt if there is no room for a new one.
+// Returns the epoch in which operations for bundles get their numbers: one that began since the
+// store was opened, else one that this store provably began, else a new one. Returns nullopt if
+// there is no room for a new one.
 std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partner,
                                         const std::optional<base::EpochId>& begun,
                                         base::ByteView seen, base::Random& random) {

@@ -61,9 +61,10 @@ Result<std::vector<Given>> Ledger::given() {
   const auto partner = tables.latest_partner();
   std::vector<Given> all;
   {
-    // Place 0 (content) is ours on our items, place 1 (acknowledgement) on the partner's; the odd
-    // places from 3 to 11 are ours on every item. Without CROSS JOIN and the unary plus SQLite
-    // scans all operations for each item, or joins in the other order.
+    // This selects our own operations. Place 0 (content) is ours on our items, place 1
+    // (acknowledgement) on the partner's; the odd places from 3 to 11 are ours on every item.
+    // Without CROSS JOIN and the unary plus, SQLite scans all operations for each item, or joins in
+    // the other order.
     auto row = tables.prepare(
         "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more, o.number"
         " FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
@@ -80,8 +81,8 @@ Result<std::vector<Given>> Ledger::given() {
       all.push_back(std::move(given));
     }
   }
-  // Versions of ours that the partner has replaced. They were given and are deleted on both devices
-  // by now, except for the text in an acceptance that is in force.
+  // Documents of which no version of ours is stored. If we wrote one, the partner has replaced it:
+  // it was given, and both devices have deleted it, except for its text in an acceptance in force.
   std::vector<std::pair<ItemRow, base::ItemId>> without_mine;
   {
     auto row = tables.prepare(

@@ -19,8 +19,8 @@ constexpr std::string_view kColumns =
     " FROM visible_item"
     " WHERE what = 1";
 
-// Returns true if the operation names other words than the item shows now. Always false if the item
-// shows no words.
+// Returns true if the operation names other words than the item shows now. Returns false if the
+// item shows no words.
 bool is_earlier(base::ByteView said_about, const base::Words& shown) {
   return shown != base::Words{} && !std::ranges::equal(said_about, shown);
 }
@@ -50,9 +50,9 @@ Item item_of(store::Statement& row) {
   return item;
 }
 
-// Adds the replies to an item, except those taken back. A reply of the partner's to an item of ours
-// is shown once the opening that it names is stored; the reply may arrive first. Only we can open
-// our items.
+// Adds to an item its replies, except those that were taken back. A reply by the partner to an item
+// of ours names the operation by which we opened the item to replies. The reply is not shown until
+// that operation is stored here, in case the reply arrives first: only we can open our items.
 void add_replies(Tables& tables, std::int64_t partner, Item& item) {
   auto row = tables.prepare(
       "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, "

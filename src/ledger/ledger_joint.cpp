@@ -15,7 +15,7 @@ namespace {
 
 using Upon = DocumentOperations::Upon;
 
-// The state of an operation of ours on a document while it is made.
+// A document, and the stored operations on it, while this person makes an operation on it.
 struct DocumentEdit {
   Tables tables;
   PartnerRow partner;
@@ -41,8 +41,8 @@ bool is_over(const base::Version& theirs, std::uint32_t their_ended) {
   return theirs.terms.revision <= their_ended;
 }
 
-// Returns our next version. If nobody has seen the present one, it is rewritten under its revision,
-// so that nobody can count the changes.
+// Returns our next version. If our present version was not sent yet, the next one takes its
+// revision, so that the partner cannot count how often we changed it.
 base::Version next_version(DocumentEdit& edit, Upon upon) {
   DocumentOperations seen = edit.held;
   if (edit.version_waits) seen.mine.reset();
@@ -51,8 +51,8 @@ base::Version next_version(DocumentEdit& edit, Upon upon) {
   if (next.terms.goal)
     next.terms.goal_words = goal_words(edit.tables, edit.partner, *next.terms.goal).words;
   if (edit.version_waits) {
-    // Our waiting version is written again under its own numbers: the version that it replaced was
-    // deleted when it was written first.
+    // Keep at least the numbers of our waiting version, which is written again: the version that it
+    // replaced was already deleted when the waiting one was first written.
     next.terms.revision = std::max(next.terms.revision, edit.held.mine->terms.revision);
     next.terms.replaces = std::max(next.terms.replaces, edit.held.mine->terms.replaces);
     next.ended_own =
@@ -70,7 +70,7 @@ Result<void> put_version(DocumentEdit& edit, const crypto::AuthorKey& author,
   return {};
 }
 
-// Applies the effects on the other places of the document, and commits.
+// Deletes what the new operation replaced or ended in the document, and commits.
 Result<void> finish(DocumentEdit& edit) {
   const Settled settled = settle(edit.tables, edit.row);
   Room room = edit.partner.room;
@@ -79,7 +79,8 @@ Result<void> finish(DocumentEdit& edit) {
   return edit.tables.commit_and_forget();
 }
 
-// Records that an operation was made that changes nothing. Nothing is sent.
+// Records the id of an act that says nothing new, so that the act counts as carried out. Nothing is
+// sent.
 Result<void> record_repetition(DocumentEdit& edit, Place place,
                                const std::optional<base::ItemId>& as, Doing doing) {
   if (!as || doing == Doing::kToTry) return edit.tables.outcome();
@@ -138,7 +139,7 @@ Result<void> Ledger::change(const base::ItemId& document, std::optional<std::str
   if (edit->row.what == ItemIs::kAgenda && edit->row.author != base::Author::kMe)
     return Error::kNotYours;
   const Document now = document_of(edit->tables, edit->partner, edit->row, document);
-  // The text that the person sees: the accepted version, else the only one.
+  // The texts that the person sees: the accepted versions, or if there is none, all versions.
   const auto& shown = now.in_force.empty() ? now.versions : now.in_force;
   if (!text && shown.size() != 1) return shown.empty() ? Error::kNotInForce : Error::kAmbiguous;
   base::Version version = next_version(*edit, Upon::kTheirs);

@@ -23,8 +23,9 @@ std::int64_t to_column(base::WallTime time) {
   return time.time_since_epoch().count();
 }
 
-// Replaces the partner's public key by a random one, for which nobody has the secret. The earlier
-// key stays known as a former one, so that the list of given things can continue.
+// Replaces the partner's public key by a random one, for which nobody has the secret, so that this
+// partner can never be paired with again under this row. The earlier key stays known as a former
+// one, so that the list of what that device was given can continue.
 void make_unknown(Tables& tables, std::int64_t partner, base::Random& random) {
   auto known = tables.prepare(
       "INSERT INTO partner_key (partner, public_key) SELECT id, public_key FROM partner WHERE id = "
@@ -44,8 +45,8 @@ std::vector<crypto::PublicKey> former_keys_of(Tables& tables, const PartnerRow& 
 
 void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
   // The partner's device may not have our new keys yet. It would then take this person and their
-  // operations for a stranger's. So it counts as a new partner from now on, as after
-  // be_somebody_new.
+  // operations for a stranger's. So that partner counts as new if the two pair again, as after
+  // be_somebody_new().
   auto unknown = tables.prepare(
       "SELECT 1 FROM partner WHERE id = ?1 AND (own_renewal IS NOT NULL OR own_proven = 0)");
   unknown.bind(1, partner.id);
@@ -65,14 +66,15 @@ void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
   }
 }
 
-// Drops our operations without a number, which nobody has seen. They never leave now, even if the
-// two pair again; only those that remove something still wait. An operation that replaces nothing
-// on the partner's device is deleted. Returns how many items had such operations.
+// Drops our operations without a number, which nobody has seen. They will never be sent, even if
+// the two pair again; only those that remove something still wait. An operation that replaces
+// nothing on the partner's device is deleted; one that does stays visible here. Returns how many
+// items had such operations.
 std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
   std::set<std::int64_t> items;
   for (const auto& [item, place] : tables.waiting(partner)) {
     const auto act = tables.operation(item, place);
-    // an earlier turn of this loop has deleted it together with its item's content
+    // An earlier turn of this loop deleted this operation together with the content of its item.
     if (!act) continue;
     const base::OperationBody& body = act->operation.body;
     const auto* answer = std::get_if<base::Answer>(&body);
@@ -92,7 +94,7 @@ std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
   return items.size();
 }
 
-// Deletes every trace of a pairing that came to nothing.
+// Deletes every trace of a pairing in which nothing was ever shared.
 void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
   for (const auto sql : {"DELETE FROM given_proof WHERE epoch IN (SELECT id FROM epoch WHERE "
                          "partner = ?1) AND NOT EXISTS"
@@ -109,9 +111,10 @@ void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
   }
 }
 
-// Makes room for a new pairing. This device can empty its own epochs by beginning another. Of the
-// partner's epochs it keeps half of the limit, and puts the latest aside until an operation names
-// them.
+// Deletes or sets aside epochs of the partner's so that at most half of the limit remains and a new
+// pairing has room. Epochs without operations are deleted first. Of the others, the latest are set
+// aside until an operation names them. Our own epochs need no such room: this device can empty them
+// by beginning a new one.
 void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
   constexpr std::size_t kKept = base::kMaxEpochsOfAuthor / 2;
   std::size_t count = tables.count_epochs(partner, base::Author::kPartner);
@@ -180,7 +183,8 @@ Result<std::optional<LastPartner>> Ledger::last_partner() {
 Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   Tables tables = state_->writing();
   if (tables.present_partner()) return Error::kHasPartner;
-  // A partner who was paired before keeps their row, and with it everything that was shared.
+  // If this partner was paired before, their row is used again, and with it everything that was
+  // shared.
   auto row = tables.prepare(
       "INSERT INTO partner (public_key, standing, since, pair_key, method, paired_on, address, "
       "stored_bytes)"
@@ -208,7 +212,8 @@ Result<void> Ledger::begin_partnership(const NewPartnership& partnership) {
   }
   known_epoch(tables, *partner, partnership.partner_epoch, base::Author::kPartner,
               Holds::kOperations);
-  // The partner may hold operations of ours that this store has lost.
+  // The partner may hold operations of ours that this store has lost. If the first sync shows that,
+  // begin a new epoch.
   set_anew(tables, Anew::kIfLost);
   return tables.commit();
 }

@@ -22,13 +22,14 @@ std::int64_t count_own_questions(Tables& tables, const PartnerRow& partner) {
   return tables.next(row) ? row.integer(0) : 0;
 }
 
-// Returns the text at this place; nullopt if there is none or its author has taken it back.
+// Returns the text of the answer; nullopt if there is no answer or its author has taken it back.
 std::optional<std::string> answer_at(const std::optional<PlacedOperation>& placed) {
   if (!placed || base::text_of(placed->operation.body).empty()) return {};
   return base::text_of(placed->operation.body);
 }
 
-// Flags of a question in its item row.
+// Two facts that the row of a question stores: an answer contradicted its seal (`broken`), or the
+// question's text was replaced under the same revision (`replaced`).
 struct Flags {
   bool broken = false;
   bool replaced = false;
@@ -83,8 +84,8 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
 
 }  // namespace
 
-// Asks for the seals too, since an answer that arrives before its seal was not compared with it
-// yet.
+// Requires both seals and not only both answers: an answer can arrive before its seal, and nothing
+// has compared the two until then.
 bool both_revealed(Tables& tables, const ItemRow& item) {
   constexpr std::array kPlaces = {Place::kContent, Place::kMySeal, Place::kMyAnswer,
                                   Place::kTheirSeal, Place::kTheirAnswer};
@@ -132,7 +133,7 @@ Result<void> Ledger::seal(const base::ItemId& question, std::string_view answer,
   const auto nonce = answer_nonce(state_->author, question, asked, answer);
   const base::Seal seal{question, role, commit(nonce, question, role, asked, answer), asked};
   const bool new_seal = !before || before->waits();
-  // The same answer may have been sealed under an earlier key.
+  // Try the earlier keys too: the same answer may have been sealed under one of them.
   const auto is_same = [&](const base::Seal& held) {
     return held.role == role && held.words == asked &&
            sealed_answer(state_->authors(), held, answer);

@@ -12,18 +12,18 @@
 //   the partner's keys:  as paired -> partner_renews -> both are answered -> use_renewed_keys
 //                        -> as paired
 //
-// Each arrow is one transaction. The partner's device stores before it answers, so the side that
-// has the answer no longer needs the earlier keys. The side that answered needs them until a
-// session proves that the answer arrived.
+// Each arrow is one transaction. The partner's device stores the new keys before it answers, so the
+// side that renews no longer needs its earlier keys once it has the answer. The side that answered
+// needs the earlier keys until a session proves that its answer arrived.
 namespace waterline::ledger {
 namespace {
 
-// Each former key costs time for every operation that comes back. Operations of ours that come back
-// under an even older key are not recognised.
+// The number of earlier author keys that are tried. Each of them costs time for every operation
+// that comes back. Operations of ours that were made under a still older key are not recognised.
 constexpr std::int64_t kMaxFormerKeys = 7;
 
-// The partner's device can no longer open our last bundle, because its keys have ended. The next
-// bundle therefore says everything.
+// Forgets what our last bundle said, so that the next one holds everything. The partner's device
+// can no longer open the last one, because its keys have ended.
 void forget_last_file(Tables& tables, const PartnerRow& partner) {
   auto row = tables.prepare("DELETE FROM carried_vector WHERE partner = ?1 AND kind <> 1");
   row.bind(1, partner.id);
@@ -36,8 +36,8 @@ bool is_known_key(Tables& tables, const crypto::PublicKey& key) {
   return tables.next(row);
 }
 
-// Stores the id of the pairing, which derives from its first pair key, if it is not stored yet.
-// Call before the pair key changes.
+// Stores the id of the pairing if it is not stored yet. The id derives from the first pair key, so
+// call this before the pair key changes.
 void keep_pairing_id(Tables& tables, const PartnerRow& partner, const crypto::PairKey& before) {
   auto row =
       tables.prepare("UPDATE partner SET pairing_id = coalesce(pairing_id, ?2) WHERE id = ?1");
@@ -52,7 +52,7 @@ std::optional<crypto::PairKey> pair_key_of(Tables& tables, const PartnerRow& par
   return crypto::PairKey(row.blob(0));
 }
 
-// New keys of ours that wait for the partner's device.
+// A renewal of ours that the partner's device has not answered yet.
 struct WaitingRenewal {
   RenewalSides sides;
   crypto::PairKey pair_key;
@@ -110,8 +110,8 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, renewed.bytes());
   keep_pairing_id(tables, *partner, waiting->pair_key);
   tables.run(row);
-  // This device may have answered a Renewal of the partner's. That answer was bound to the earlier
-  // pair key, so the partner sends the Renewal again.
+  // This device may have answered a Renewal of the partner's before. That answer was bound to the
+  // earlier pair key and is now void, so it is deleted; the partner sends the Renewal again.
   auto theirs_before = tables.prepare("DELETE FROM renewed_key WHERE partner = ?1");
   theirs_before.bind(1, partner->id);
   tables.run(theirs_before);
@@ -137,8 +137,8 @@ Result<Ledger::Answer> Ledger::partner_renews(const Renewal& renewal,
   const bool is_theirs = crypto::equal_in_constant_time(expected, renewal.proof);
   if (!is_theirs || renewal.identity == own || is_known_key(tables, renewal.identity))
     return tables.outcome(Answer());
-  // If two Renewals cross, the one from the smaller key goes first. The other side sends its own
-  // again later.
+  // If both devices renew at the same time, the one whose identity key is smaller goes first. The
+  // other one sends its Renewal again later.
   if (tables.is_renewing(*partner) && own < partner->key)
     return tables.outcome(Answer{Answer::Why::kLater, {}});
   const auto answer = [&](crypto::RenewalContribution contribution) {

@@ -9,8 +9,8 @@
 namespace waterline::ledger {
 namespace {
 
-// Returns the revision of the latest operation by which the author opened or closed replies to the
-// item; 0 if there is none.
+// Returns the revision of the latest operation by which the item's author allowed replies to it or
+// stopped allowing them; 0 if there is none.
 std::uint32_t replies_revision(Tables& tables, const ItemRow& item) {
   const auto held = tables.operation(item, Place::kReplies);
   return held ? revision_of(held->operation.body) : 0;
@@ -94,7 +94,7 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
 
 Result<std::size_t> Ledger::expire(base::Day today) {
   {
-    // Look first without writing: nearly always no share has passed its last day.
+    // First look without a write transaction: on nearly all days no share ends.
     Tables tables = state_->reading();
     const auto partner = tables.latest_partner();
     if (!partner || expiring(tables, *partner, today).empty())
@@ -116,8 +116,8 @@ Result<std::size_t> Ledger::expire(base::Day today) {
       room.free(one.item.what, before - kMinRoom);
     }
   }
-  // take_back_content() has freed the room of the Extras on these items in the table. Keep that
-  // value.
+  // take_back_content() has just reduced the stored room by the Extras on these items. Read the row
+  // again, so that the old value does not overwrite that.
   const auto now = tables.latest_partner();
   if (!now) return tables.outcome(std::size_t{0});
   room.extra = now->room.extra;

@@ -15,13 +15,13 @@ struct Ledger::State {
   base::Random* random;
   std::vector<crypto::AuthorKey> former_authors = {};  // the latest first
 
-  // The partner's epochs of which an operation could not be stored since the partner's last Hello.
-  // Their `through` does not move before the next Hello, since a later batch begins past the
-  // missing operation and would skip it.
+  // The partner's epochs in which an operation could not be stored since the partner's last Hello.
+  // Their `through` stays until the next Hello, since a later batch begins after the missing
+  // operation and would skip it.
   std::array<std::set<base::EpochId>, 2> short_epochs = {};  // a set for each Way
 
-  // The epoch in which this store, since it was opened, numbers operations that leave in a bundle
-  // (ledger_carry.cpp).
+  // The epoch that this store began since it was opened, and in which it numbers operations that
+  // are sent in a bundle (ledger_carry.cpp).
   std::optional<base::EpochId> file_epoch = {};
 
   [[nodiscard]] std::vector<const crypto::AuthorKey*> authors() const {
@@ -36,32 +36,34 @@ struct Ledger::State {
   // True while both devices hold the same in an open session (Ledger::set_in_step).
   bool in_step = false;
 
-  // The most operations that number_own_acts() numbers: as many as fit a batch, since a transaction
-  // keeps its changes in memory until it commits. That function prepares sending to a partner who
-  // holds `theirs`: it gives numbers, durably, to the first waiting operations of ours, but none if
-  // this store may have given those numbers before it was set back. It returns true if more can be
-  // numbered once these have left.
+  // The most operations that one call of number_own_acts() numbers: as many as fit into a batch,
+  // since a transaction keeps its changes in memory until it commits. That function prepares
+  // sending to a partner who holds `theirs`. It durably gives numbers to the first waiting
+  // operations of ours, but to none if this store was possibly set back after it had given those
+  // numbers. It returns true if it can number more once these were sent.
   static constexpr std::size_t kNumberedAtOnce = base::kMaxBatchOperations;
   Result<bool> number_own_acts(const base::VersionVector& theirs);
 
-  // Commits an operation of ours. While both devices are in step, it gets its number in this
-  // transaction, since it is about to leave; lacking() would need a second transaction.
+  // Commits an operation of ours. While both devices are in step, the operation gets its number in
+  // this same transaction, since it is sent at once; lacking() would need a second transaction for
+  // that.
   Result<void> commit_act(Tables& tables);
 
-  // Returns a batch as lacking() does, but of operations that have a number already. Only reads.
+  // Returns a batch as lacking() does, but only of operations that have a number already. Changes
+  // nothing in the store.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
 
-  // Adds this device's proofs to our epochs in the vector, after storing them durably.
+  // Adds to the vector this device's proofs for our own epochs, after storing them durably.
   Result<void> prove(base::VersionVector& vector);
-  // Stores a proof of the present epoch, in the transaction that gave numbers in it.
+  // Makes and stores a proof for the present epoch, in the transaction that gave numbers in it.
   void prove_present(Tables& tables, const PartnerRow& partner);
 
-  // Begins a new epoch for operations of ours that have not left.
+  // Begins a new epoch in which our waiting operations get their numbers.
   void begin_epoch(Tables& tables, const PartnerRow& partner);
-  // Begins a new epoch for our operations and renumbers those that are stored. Without that, the
-  // partner might ignore some of them: a store that was set back has operations again that were
-  // outdone by operations it has forgotten, and the partner may have moved past their numbers.
+  // Begins a new epoch for our operations and renumbers those that are stored. A store that was set
+  // back holds operations again that it had replaced by others, which it has forgotten. Under their
+  // old numbers the partner might ignore them as known.
   void start_over(Tables& tables, const PartnerRow& partner);
 };
 
@@ -70,40 +72,44 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
                const crypto::AuthorKey& author,
                const std::vector<std::pair<ItemRow, Place>>& places);
 
-// Returns the stored epoch of this name, and stores it if it is new. If there is no room for it
-// (base::kMaxEpochsOfAuthor), one that `holds` operations takes the room of one without. nullopt if
-// there is still no room, or if the stored epoch has another author.
+// Returns the stored epoch of this name, and stores the epoch if it is new. An author may have
+// base::kMaxEpochsOfAuthor epochs. If there are as many, a new epoch that holds operations takes
+// the place of one that holds none. Returns nullopt if there is no such place, or if the stored
+// epoch has another author.
 enum class Holds { kNothing, kOperations };
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
                                     const base::EpochId& name, base::Author author, Holds holds);
 
-// How much the partner's claim to hold an epoch of ours up to some number is worth.
+// How far this device believes the partner's claim to hold an epoch of ours up to some number.
 enum class Claim {
-  kUnproven,  // nothing: this device never proved that it was there
-  // This store knows that it reached that number, or the partner has acknowledged a higher one.
+  kUnproven,  // not at all: the claim has no proof by this device
+  // The claim is true and no news: this store knows that it reached that number, or the partner has
+  // proved a higher one before.
   kKnown,
-  // This store does not know of it, but no number can be given twice because of it.
+  // The claim is proven, and this store does not know of it. But it is about an earlier epoch, so
+  // this store cannot give any number twice.
   kOlder,
-  // This store does not know of it: it was set back, or another copy of the journal has spoken.
+  // The claim is proven, and this store does not know of it: the store was set back, or another
+  // copy of the journal is in use.
   kLost
 };
 bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                const base::EpochId& name, const base::EpochMark& mark);
 Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                   const base::EpochId& name, const base::EpochMark& mark);
-// Returns `theirs` without unproven claims about our epochs, and without epochs under the wrong
-// author.
+// Returns `theirs` without the claims about our epochs that have no proof, and without the epochs
+// that `theirs` assigns to the wrong author.
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
                            const PartnerRow& partner, const crypto::ProofKey& key);
 
-// Returns true if this store has all operations of ours that the partner proves to hold, in the
-// epochs known here.
+// Returns true if this store has all operations of ours that the partner proves to hold, as far as
+// they belong to epochs that are known here.
 bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven);
 
-// Says whether a new epoch begins after the partner has said which operations they hold.
+// Says whether our operations get a new epoch once the partner has said which operations they hold.
 enum class Anew {
   kNo,
-  // After a pairing: only if the partner proves to hold something unknown here.
+  // After a pairing: only if the partner proves to hold an operation of ours that is unknown here.
   kIfLost,
   kAlways  // a quiet journal speaks again
 };

@@ -37,11 +37,12 @@ struct Filling {
   }
 };
 
-// Returns a random name above those of all our epochs. A renumbered operation must outdo itself
-// under its old number on every device; otherwise the two would hold it under different numbers.
+// Returns a random name that is above the names of all our epochs. Under it a renumbered operation
+// replaces its own copy with the old number on every device. Otherwise the two devices would hold
+// that operation under different numbers.
 base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
   auto name = random.bytes<base::EpochId::kSize>();
-  constexpr std::size_t kCounted = 8;  // bytes that count up; the other 8 stay random
+  constexpr std::size_t kCounted = 8;  // the first 8 bytes count up; the other 8 stay random
   for (const EpochRow& epoch : tables.epochs(partner)) {
     if (epoch.author != base::Author::kMe || base::EpochId(name) > epoch.name) continue;
     std::ranges::copy(epoch.name.bytes().first(kCounted), name.begin());
@@ -99,8 +100,8 @@ void set_anew(Tables& tables, Anew anew) {
 void Ledger::State::begin_epoch(Tables& tables, const PartnerRow& partner) {
   tables.make_present(
       partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
-  // The epoch for bundles ends too, because this store may have forgotten numbers that a bundle
-  // used.
+  // The epoch for bundles ends too, because this store may have forgotten numbers that it used in a
+  // bundle.
   auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
   file.bind(1, partner.id);
   tables.run(file);
@@ -111,8 +112,8 @@ void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   const auto own = tables.own_numbered(partner);
   begin_epoch(tables, partner);
   number(tables, partner, author, own);
-  // All earlier epochs are empty now, so they can be deleted. Their operations that are still on
-  // the way prove by their MACs that they are ours.
+  // All earlier epochs are empty now and can be deleted if there are too many. If some of their
+  // operations are still on the way here, their MACs prove that they are ours.
   if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
   for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kMe))
     tables.drop_epoch(epoch);
@@ -136,7 +137,8 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
 bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                const base::EpochId& name, const base::EpochMark& mark) {
   if (!mark.proof) return false;
-  // A proof that was given under earlier keys is recognised because it is stored.
+  // A proof that was given under earlier keys cannot be computed again; it is recognised because it
+  // is stored.
   const auto known = tables.epoch(partner, name);
   if (known && tables.given_proof(*known, mark.through) == mark.proof) return true;
   return std::ranges::any_of(tables.keys_of(partner), [&](const crypto::PublicKey& one) {
@@ -162,8 +164,8 @@ Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::Proof
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
                            const PartnerRow& partner, const crypto::ProofKey& key) {
   base::VersionVector proven = theirs;
-  // The partner need not prove again what they proved before, since that proof may use keys that
-  // have ended.
+  // Count again what the partner proved before: they need not repeat that proof, which may use keys
+  // that have ended.
   for (auto& [name, mark] : proven.epochs) {
     if (mark.author != base::Author::kMe || is_proven(tables, partner, key, name, mark)) continue;
     const auto known = tables.epoch(partner, name);
@@ -189,7 +191,7 @@ bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVec
 }
 
 Result<void> Ledger::State::prove(base::VersionVector& vector) {
-  base::VersionVector all = vector;  // only stored proofs may leave
+  base::VersionVector all = vector;  // changed first; `vector` may get only stored proofs
   std::vector<base::EpochId> unproven;
   {
     Tables before = reading();
@@ -233,8 +235,8 @@ Result<base::VersionVector> Ledger::vector() {
   }
   if (!partner && !tables.failed()) return Error::kNoPartner;
   if (auto sound = tables.outcome(); !sound) return sound.error();
-  // If the store has no room for the new proofs, the vector goes without them: it still says what
-  // this device holds, and the partner's device keeps the proofs that came with our operations.
+  // If the store has no room for the new proofs, the vector goes without them. It still says what
+  // this device holds, and the partner's device keeps the proofs that our operations brought.
   static_cast<void>(state_->prove(vector).ok());
   return vector;
 }
@@ -289,7 +291,7 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
 }
 
 Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
-  // A store that was set back says nothing new before its person knows.
+  // If this store was set back, it sends nothing new before its person knows of that.
   Tables before = reading();
   const auto partner = before.present_partner();
   if (!partner) return before.outcome(false);
@@ -307,8 +309,8 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
   };
   const auto now_present = tables.present_epoch(*partner);
   if (now_present && now_present->recovering) {
-    // An operation that was made without knowing of lost operations must not reuse their revision.
-    // It gets its number, and a revision that outdoes theirs, once the lost operations are back.
+    // If some operations of ours are lost here, a new one must not reuse the revision of a lost
+    // one. It gets its number, and a higher revision, once the lost operations are back.
     if (!holds_all(tables, *partner, theirs)) return commit(false);
     tables.set_recovered(*now_present);
   }
@@ -320,7 +322,7 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
 Result<void> Ledger::State::commit_act(Tables& tables) {
   const auto partner = in_step ? tables.present_partner() : std::nullopt;
   const auto present = partner ? tables.present_epoch(*partner) : std::nullopt;
-  // While recovering, some lost operations are not back yet: give no number.
+  // While `recovering` is set, lost operations may still be missing here: give no number.
   if (present && !present->recovering) {
     number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
     prove_present(tables, *partner);

@@ -48,15 +48,15 @@ struct AppendBody {
       base::append_length_value(out, {});
     }
     append_text(share.text);
-    // Appended only if it is set, so that a share that never expires keeps the MAC that it had
-    // before shares could expire.
+    // The last day is appended only if it is set, so that a share that never expires has the same
+    // MAC as in versions that knew no last day.
     if (share.expires)
       append_number(out, static_cast<std::uint32_t>(share.expires->time_since_epoch().count()));
   }
   void operator()(const base::TakeBack& take_back) const {
     begin(2, take_back.item);
-    // Appended only for other content than a share, so that the TakeBack of a share keeps the MAC
-    // that it had when only shares could be taken back.
+    // The kind of content is appended only if it is not a share, so that the TakeBack of a share
+    // has the same MAC as in versions that could take back only shares.
     if (take_back.content != base::Content::kShare)
       append_number(out, static_cast<std::uint8_t>(take_back.content));
   }

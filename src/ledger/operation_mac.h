@@ -19,9 +19,9 @@ namespace waterline::ledger {
 //   of a share: revision (4 bytes), depth (1), day (empty, or 4: days since 1970-01-01), text
 //   of an acknowledgement:  revision (4 bytes), kind (1), words (16; zeros for none)
 //
-// For the other kinds see operation_mac.cpp. The partner's key is included, so that an operation
-// for one partner cannot be handed back as one for another. The operation's own `mac` is not
-// included.
+// For the other kinds see operation_mac.cpp. The partner's key is included, so that a later partner
+// cannot pass off an operation for an earlier one as made for them. The operation's own `mac` is
+// not included.
 base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
                                  const base::Operation& operation);
 
@@ -30,15 +30,16 @@ base::OperationMac operation_mac(const crypto::AuthorKey& author, const crypto::
 base::ItemId item_id(const crypto::AuthorKey& author, base::Depth depth, std::string_view text,
                      base::WallTime due);
 
-// Returns the id of anything else that a person says: the first 16 bytes of HMAC-SHA512 under the
-// author key over the length-values label kItem, kind (1 byte: ActKind), `about` (an item, or
-// empty), text, due (8 bytes).
+// Returns the id of an act other than a share: the first 16 bytes of HMAC-SHA512 under the author
+// key over the length-values label kItem, kind (1 byte: ActKind), `about` (an item, or empty),
+// text, due (8 bytes).
 base::ItemId act_id(const crypto::AuthorKey& author, ActKind what,
                     const std::optional<base::ItemId>& about, std::string_view text,
                     base::WallTime due);
 
-// Returns the tag by which an author recognises a version of a joint document as their own, whoever
-// hands it over. `partner` is included as in operation_mac.
+// Returns the tag of a version of a joint document. By it the author recognises the version as
+// their own, whichever device sends it. `partner` is hashed for the same reason as in
+// operation_mac().
 base::VersionTag version_tag(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
                              const base::ItemId& item, const base::Terms& terms);
 

@@ -36,7 +36,7 @@ enum Kind : std::int64_t {
 //   answer           nonce (32), words (16)
 //   Extra            item (16), place
 //
-// `words` is missing in rows that were written before it existed.
+// `words` is missing in rows that an earlier version wrote, which did not know it.
 class Unpacked {
  public:
   explicit Unpacked(base::ByteView bytes) : rest_(bytes) {}
@@ -56,7 +56,7 @@ class Unpacked {
 
  private:
   base::ByteView take(std::size_t size) {
-    // The store is sealed, so only this program wrote the row.
+    // A mismatch is a bug of this program: nobody else can write a row, since the store is sealed.
     base::check(size <= rest_.size());
     const auto taken = rest_.first(size);
     rest_ = rest_.subspan(size);
@@ -216,7 +216,7 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
       return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text),
                           more.words()};
     case kExtra: {
-      // The name of its row is a hash (row_of), so `more` holds the id of its item.
+      // The row of an Extra is named by a hash (row_of), so the id of its item is stored in `more`.
       const base::ItemId about = more.id();
       return base::Extra{about, static_cast<std::uint16_t>(value), base::to_bytes(more.rest()),
                          revision, base::to_bytes(row.blob(first + 4))};

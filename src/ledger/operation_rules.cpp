@@ -20,7 +20,8 @@ bool is_note(std::string_view text) {
   return text.size() <= base::kMaxNoteSize && base::is_plain_text(text);
 }
 
-// True for a body that ends its item or answer: no share, reply, question or answer follows it.
+// True for a body that takes back its item or answer. It replaces any share, reply, question or
+// answer, and none of those can replace it.
 bool is_last_word(const base::OperationBody& body) {
   const auto* answer = std::get_if<base::Answer>(&body);
   return std::holds_alternative<base::TakeBack>(body) ||
@@ -88,7 +89,7 @@ struct WellFormed {
   }
 };
 
-// Returns the body without its revision, for comparison.
+// Returns a copy of the body with its revision removed, for comparison.
 struct WithoutRevision {
   base::OperationBody operator()(base::Share share) const {
     share.revision = 1;
@@ -234,8 +235,8 @@ bool needs_both(base::DocumentKind kind) {
 }
 
 bool outdoes(const base::Operation& a, const base::Operation& b) {
-  // A seal is final. Replacing the answer after the partner's was seen is exactly what seals
-  // prevent.
+  // A sent seal is never replaced. Otherwise an author could change their answer after seeing the
+  // partner's, which seals exist to prevent.
   const auto* seal = std::get_if<base::Seal>(&a.body);
   const auto* held = std::get_if<base::Seal>(&b.body);
   if (seal != nullptr && held != nullptr && *seal != *held) return false;
@@ -264,13 +265,14 @@ bool same_act(const base::OperationBody& a, const base::OperationBody& b) {
 
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered) {
   if (is_last_word(recovered)) return true;
-  // A waiting operation of a higher revision was made with a later state in view. So the operation
-  // that came back is out of date, even if both say the same. An old bundle can bring such
-  // operations at any time.
+  // If our waiting operation has the higher revision, the person made it when they knew of a later
+  // state. So the operation that came back is out of date, even if both say the same. An old bundle
+  // can bring such operations at any time.
   if (revision_of(waiting) > revision_of(recovered)) return false;
   if (same_act(waiting, recovered)) return true;
   if (std::holds_alternative<base::Seal>(waiting)) return true;  // the first seal was sent already
-  // An acceptance cannot get a higher revision, since it names a version of the partner's.
+  // An acceptance cannot get a higher revision, since its revision is that of the accepted version,
+  // which the partner wrote.
   return std::holds_alternative<base::Accept>(waiting) &&
          revision_of(waiting) <= revision_of(recovered);
 }

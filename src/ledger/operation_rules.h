@@ -7,11 +7,12 @@
 #include "base/operation.h"
 #include "ledger/error.h"
 
-// The rules that need no store: what a body may contain, which place of an item it is for, and
-// which of two operations outdoes the other. joint_rules.h has the rules of joint documents.
+// The rules that need no store: what the body of an operation may contain, which place of an item
+// it is for, and which of two operations replaces the other. joint_rules.h has the rules of joint
+// documents.
 namespace waterline::ledger {
 
-// The kind of an item. Every operation on the item shows it.
+// The kind of thing that an item is. Every operation on an item shows this kind.
 enum class ItemIs : std::uint8_t {
   kShare = 1,
   kReply = 2,
@@ -21,12 +22,13 @@ enum class ItemIs : std::uint8_t {
   kAgreement = 6,
   kAgenda = 7,
   kTakeaway = 8,
-  // An Extra: for each kind and place of an item it has a row of its own (row_of).
+  // An Extra, an operation of a later version. It has a row of its own (row_of) for each item, kind
+  // and place.
   kExtra = 9,
 };
 
 // The places of an item, each of which holds one operation (ledger.h). Waiting operations of ours
-// are numbered in this order.
+// on one item get their numbers in this order.
 enum class Place : std::uint8_t {
   kContent = 0,
   kAcknowledgement = 1,
@@ -46,63 +48,68 @@ enum class Place : std::uint8_t {
 };
 inline constexpr std::int64_t kPlacesOfItem = 16;
 
-// Returns true for questions and documents, which are read whole; everything else is read page by
-// page.
+// Returns true for questions and documents, of which a reader always gets all. Everything else is
+// read page by page.
 constexpr bool is_shown_whole(ItemIs what) {
   return what >= ItemIs::kQuestion && what <= ItemIs::kTakeaway;
 }
 
-// The highest revision of a joint document. The limit keeps a partner's device from making the next
-// revision wrap around.
+// The highest revision of a joint document. Without this limit a partner's device could send the
+// largest number, and the next revision would begin at 0 again.
 inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 
 Place place_of(const base::OperationBody& body, base::Author author);
 ItemIs item_is(const base::OperationBody& body);
 ItemIs item_is(base::DocumentKind kind);
-// Returns the id of the row that stores the body: the item's own id. An Extra has a row for each
-// item, kind and place; the id of that row is a hash that only this store uses.
+// Returns the id of the row in which the body is stored: the id of its item. An Extra has a row for
+// each item, kind and place; the id of that row is a hash that only this store uses.
 base::ItemId row_of(const base::OperationBody& body);
-// Returns who must own the item if `author` makes this operation; nullopt if either may.
+// Returns who must own the item if `author` makes this operation; nullopt if either person may own
+// it.
 std::optional<base::Author> owner_of(const base::OperationBody& body, base::Author author);
 // Returns the revision of a body; 0 if it has none.
 std::uint32_t revision_of(const base::OperationBody& body);
-std::size_t weight_of(const base::OperationBody& body);  // the bytes that a batch counts for it
-// The least that an operation takes of kPartnerQuota and kPartnerJointQuota. So a partner's device
-// can store 131,072 operations here, and 16,384 of those that are shown whole.
+std::size_t weight_of(const base::OperationBody& body);  // its bytes in a batch's limit
+// The room that even the smallest operation takes of kPartnerQuota and kPartnerJointQuota. So a
+// partner's device can store 131,072 operations here, and 16,384 of those on questions and
+// documents.
 inline constexpr std::uint64_t kMinRoom = 2 * 1024;
 std::uint64_t room_of(const base::OperationBody& body);
 
-// Checks a share: plain text of 1 to kMaxSharedTextSize bytes, days from kFirstDay to kLastDay.
+// Checks the content of a share: it must be plain text of 1 to kMaxSharedTextSize bytes, and its
+// days from kFirstDay to kLastDay.
 Result<void> check_share(std::string_view text, std::optional<base::Day> day,
                          std::optional<base::Day> expires);
-// Checks a plain text of 1 to kMaxNoteSize bytes.
+// Checks that a text is plain and has 1 to kMaxNoteSize bytes.
 Result<void> check_note(std::string_view text);
-// Returns true if any author's body is valid: by check_share and check_note, known enumerators, and
-// the rules of proto/wire.capnp for each field.
+// Returns true if a body by either author is valid: check_share() and check_note() allow it, its
+// enumerators are known, and each field keeps the rules of proto/wire.capnp.
 bool well_formed(const base::OperationBody& body);
 
 // Returns true if both must accept documents of this kind.
 bool needs_both(base::DocumentKind kind);
-// Returns true if a Replies operation of this revision opens the item to replies.
+// Returns true if a Replies operation with this revision allows replies to the item, and false if
+// it stops them.
 constexpr bool opens_replies(std::uint32_t revision) {
   return revision % 2 == 1;
 }
 
-// Returns true if `a` replaces the stored `b`. REQUIRES: both are for the same place of the same
-// item.
+// Returns true if `a` replaces `b`, which is stored. REQUIRES: both are for the same place of the
+// same item.
 bool outdoes(const base::Operation& a, const base::Operation& b);
 
-// Returns true if both bodies have the same revision but other content. The text of a share,
-// question, reply, version, report or Extra, and all that a reader sees with it, never changes
-// under one revision.
+// Returns true if both bodies have the same revision but other content. That breaks a rule: under
+// one revision, the text of a share, question, reply, version, report or Extra never changes, nor
+// anything else that a reader sees with it.
 bool changes_content(const base::OperationBody& a, const base::OperationBody& b);
 
 // Returns true if both bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
 
-// Returns whether our waiting operation is dropped because an earlier one comes back for its place
-// (the store was set back, or an old bundle was read). If not, outdoing() returns it in a form that
-// outdoes the earlier one; the caller renews the tag of a version.
+// Decides what happens to our waiting operation if an earlier one for its place comes back (the
+// store was set back, or an old bundle was read). Returns true if the waiting one is dropped.
+// Otherwise outdoing() returns it with a higher revision, so that it replaces the earlier one; the
+// caller makes a new tag for a version.
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered);
 base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered);
 

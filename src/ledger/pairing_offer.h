@@ -11,16 +11,18 @@
 // guesses left.
 namespace waterline::ledger {
 
-// The way in which the two devices were paired. Traffic recorded during a pairing by words is not
-// safe from a later quantum computer; traffic of a pairing by picture is.
+// The way in which the two devices were paired. If somebody records the traffic of a pairing by
+// words, a later quantum computer may break it; the traffic of a pairing by picture is safe from
+// that.
 enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 
-// An offer is closed after this many wrong codes. A joiner may try one code as often.
+// An offer is closed after this many wrong codes. A joiner may try one code the same number of
+// times.
 inline constexpr int kGuessesPerOffer = 3;
 inline constexpr std::chrono::minutes kWordsOfferLife{10};
 inline constexpr std::chrono::minutes kPictureOfferLife{2};
 
-// A pairing offer that this device shows. `secret` is the content of the code's words or the
+// A pairing offer that this device shows. `secret` is the secret part of the code's words or of the
 // picture.
 struct Offer {
   PairingMethod method = PairingMethod::kWords;

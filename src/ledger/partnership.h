@@ -19,7 +19,7 @@ struct NewPartnership {
   crypto::PairKey pair_key;
   // The epoch in which the partner's operations begin.
   base::EpochId partner_epoch;
-  // The epoch in which our operations begin; from epoch_for_pairing().
+  // The epoch in which our operations begin, made by Ledger::epoch_for_pairing().
   base::EpochId own_epoch;
   PairingMethod method = PairingMethod::kWords;
   base::Day paired_on;
@@ -27,23 +27,24 @@ struct NewPartnership {
   std::string address;
 };
 
-// Settings of how the two devices meet, besides the addresses. Only the node knows the meaning of
-// these texts. They are stored in the ledger because sync continues while the journal is locked.
+// Settings of how the two devices meet, besides the addresses. Only the node gives these texts a
+// meaning. They are in the ledger because sync continues while the journal is locked.
 enum class SyncSetting {
   kPaused,  // deleted when the partnership ends
   kMetAt,   // deleted when the partnership ends
   kFolder,  // deleted when the partnership ends
-  // Why the journal is quiet: nothing is sent or received until the person decides. Empty if it is
-  // not quiet. Deleted when the partnership ends.
+  // Why the journal is quiet, which means that nothing is sent or received until the person
+  // decides. Empty if it is not quiet. Deleted when the partnership ends.
   kQuiet,
-  // True if a new epoch begins once the partner's device has said what it holds. Deleted when the
-  // partnership ends.
+  // Not empty if our operations get a new epoch once the partner's device has said what it holds.
+  // Deleted when the partnership ends.
   kAnew,
-  // When to sync. It is kept when the partnership ends, as this person's own choice for any
+  // When to sync. The setting stays when the partnership ends, since the person chose it for any
   // partner.
   kSyncWhen,
   kBeacons,  // kept when the partnership ends
-  // Ports where this device waited for earlier partners. They are kept when the partnership ends.
+  // Ports at which this device waited for earlier partners. They are kept when the partnership
+  // ends.
   kLeftPorts
 };
 
@@ -52,15 +53,15 @@ struct Partnership {
   // Earlier keys of the partner's device, the latest first.
   std::vector<crypto::PublicKey> former_keys = {};
   crypto::PairKey pair_key;
-  // Our identity as the partner's device knows it, if it is not the one that the pairing was made
-  // with.
+  // Our identity as the partner's device knows it, if that is not our identity at the pairing.
   std::optional<crypto::PublicKey> own = {};
-  // Names this pairing and stays when its keys are renewed. It reveals nothing about the keys.
+  // An id of this pairing, which stays the same when the keys are renewed. It reveals nothing about
+  // the keys.
   std::array<std::byte, 16> id{};
-  // True while newer keys of ours wait for the partner's device.
+  // True while this person has new keys that the partner's device does not know yet.
   bool renewing = false;
-  // Newer keys of the partner's device. They replace the ones above from the first session that is
-  // opened under them.
+  // The new keys of the partner's device, if it has some. They replace the ones above once a
+  // session opens under them.
   struct Renewed {
     crypto::PublicKey partner;
     crypto::PairKey pair_key;
@@ -72,8 +73,9 @@ struct Partnership {
   bool confirmed = false;
 };
 
-// The proof in a Renewal, which a device with new keys sends, and in the answer, a Renewed
-// (docs/protocol.md, "Renewal"). It is made with the present pair key, which no courier has.
+// The proof in the two messages of a renewal: the Renewal of the device with new keys, and the
+// answer (docs/protocol.md, "Renewal"). Each device makes its proof with the present pair key,
+// which no courier has.
 using RenewalProof = std::array<std::byte, 32>;
 struct Renewal {
   crypto::PublicKey identity;

@@ -34,10 +34,10 @@ Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author auth
   const auto& body = std::get<base::Answer>(answer->operation.body);
   if (body.text.empty() || opens(body, seal)) return Opening::kFine;
   tables.erase(item, answer_place(author));
-  // If our own answer does not match, it was made on a store that was set back, for another seal
-  // than the one sent before. Only a partner's answer is reported.
+  // If our own answer does not match, this store was set back: it made the answer for another seal
+  // than the one that it had sent before. Only a partner's answer is reported as broken.
   if (author == base::Author::kPartner) tables.set_broken(item);
-  return Opening::kFine;  // the seal itself is fine
+  return Opening::kFine;  // only the answer was wrong, and the seal itself is fine
 }
 
 base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal) {
@@ -66,8 +66,8 @@ void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const Ite
   if (!mine || !text) return;
   const auto& seal = std::get<base::Seal>(mine->operation.body);
   const auto answer = sealed_answer(authors, seal, *text);
-  // If the text does not open the seal, another answer was sealed before this store was set back.
-  // This one can never be said.
+  // If no key makes this text fit the seal, another answer was sealed before this store was set
+  // back, and this one can never be sent.
   if (!answer) return tables.forget_answer(item);
   const base::Words asked = words_of(question->operation.body);
   if (seal.words != asked || sealed_words(tables, item, Place::kTheirSeal) != asked) return;

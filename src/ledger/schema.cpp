@@ -10,21 +10,22 @@ namespace {
 //   partner.standing     0 former, 1 provisional, 2 confirmed
 //   partner.since        the highest is the present or the last partner
 //   epoch.author         1 me, 2 the partner
-//   epoch.present        our operations get their numbers in it; 2 while recovering
+//   epoch.present        1: our operations get their numbers in it; 2: the same, while lost
+//                        operations of ours may still come back; 0: neither
 //   epoch.proof          of an epoch of the partner's: their proof of `through`
 //   epoch.acknowledged   of an epoch of ours: how far the partner proved to hold it
 //   epoch.former         of an earlier pairing, not synced any more
 //   given_proof          proofs of our epochs that were given and not yet acknowledged
 //   operation.place      an item and one of its places (operation_rules.h)
-//   operation.epoch,     null while the operation has not left
+//   operation.epoch,     null while the operation was not sent
 //     operation.number
 //   operation.silent     1: a take-back that need not be sent; 2: a share whose last day is over
-//                        here; 3: it had not left when the pairing ended, is shown here and never
-//                        leaves
+//                        here; 3: it was not sent before the pairing ended, is shown here and will
+//                        never be sent
 //   item.what            the item's kind (ItemIs)
 //   item.about           of a reply or an Extra: the item it is about
 //   item.broken          an answer or a seal arrived that does not match the first seal
-//   sealed_answer        our answers, from the choice to reveal one until it is said
+//   sealed_answer        our answers, from the choice to reveal one until it is sent
 constexpr std::array kSteps = {
     // 1
     std::string_view(R"sql(
@@ -106,9 +107,10 @@ CREATE TABLE meeting_setting (
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // For bundles (ledger_carry.cpp). carried_vector.kind is 1 for what the partner last said they
-    // hold. For our last bundle in the folder it is 2 for what the bundle says is held here, and 3
-    // for what it continues from.
+    // For bundles (ledger_carry.cpp). carried_vector has a row for each of three lists of
+    // operations, told apart by `kind`: 1 those that the partner last said they hold, 2 those that
+    // our last bundle in the folder says are held here, 3 those that the partner must hold in order
+    // to use that bundle.
     std::string_view(R"sql(
 CREATE TABLE carried_vector (
   partner INTEGER NOT NULL REFERENCES partner,
@@ -171,7 +173,8 @@ CREATE VIEW named_item AS
   WHERE EXISTS (SELECT 1 FROM operation o WHERE o.silent <> 1 AND o.place IN (16 * i.id, 16 * i.id + 3,
     16 * i.id + 4, 16 * i.id + 5, 16 * i.id + 6));
 )sql"),
-    // The room of the partner's operations on questions and documents (kPartnerJointQuota).
+    // The room (bytes of the quota) that the partner's questions and documents take
+    // (kPartnerJointQuota).
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN joint_bytes INTEGER NOT NULL DEFAULT 0;
 UPDATE partner SET joint_bytes = (
@@ -180,16 +183,16 @@ UPDATE partner SET joint_bytes = (
   WHERE i.partner = partner.id AND i.what >= 3
     AND (o.place % 16 IN (4, 6, 8, 10, 12) OR (o.place % 16 = 0 AND i.author = 2)));
 )sql"),
-    // The ids of our operations that last changed a document or reported on it, so that none is
-    // made twice after a crash.
+    // The ids of the acts of ours that last changed a document or reported on it, so that no act is
+    // carried out twice after a crash.
     std::string_view(R"sql(
 ALTER TABLE item ADD COLUMN last_change BLOB;
 ALTER TABLE item ADD COLUMN last_report BLOB;
 CREATE INDEX item_last_change ON item (last_change) WHERE last_change IS NOT NULL;
 CREATE INDEX item_last_report ON item (last_report) WHERE last_report IS NOT NULL;
 )sql"),
-    // The words that an acknowledgement is about. `replaced`: the content of an item was replaced
-    // under its own revision.
+    // The digest of the words that an acknowledgement is about, and whether the content of an item
+    // was `replaced` under the revision that it had.
     std::string_view(R"sql(
 DROP VIEW visible_item;
 ALTER TABLE item ADD COLUMN replaced INTEGER NOT NULL DEFAULT 0;
@@ -200,7 +203,8 @@ CREATE VIEW visible_item AS
     LEFT JOIN operation d ON d.place = 16 * i.id + 2
   WHERE c.silent <> 1;
 )sql"),
-    // Columns and a table by which claims about an epoch are judged (epoch_proof.h).
+    // Columns and a table with the proofs of epochs that were given and received (epoch_proof.h).
+    // They decide which claims about an epoch count.
     std::string_view(R"sql(
 ALTER TABLE epoch ADD COLUMN proof BLOB;
 ALTER TABLE epoch ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;
@@ -212,7 +216,7 @@ CREATE TABLE given_proof (
   PRIMARY KEY (epoch, through)
 ) WITHOUT ROWID;
 )sql"),
-    // Extras: operations of a later version, in places that this one has no name for.
+    // Extras: operations of a later version, for places of an item that this version does not know.
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN extra_bytes INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
@@ -224,7 +228,7 @@ CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
     //   partner.own_renewal  our contribution while newer keys of ours wait for the partner
     //   partner.own_proven   0 from then until a session under the newer keys
     //   partner.pairing_id   set once the pair key was renewed
-    //   said_version         tags of our versions that left; a replaced one may have been accepted
+    //   said_version         tags of our versions that were sent; the partner may have accepted one
     //   partner_key          earlier keys of the partner
     //   renewed_key          the partner's Renewal, until the first session under its keys
     std::string_view(R"sql(

@@ -86,8 +86,8 @@ Result<void> Tables::commit() {
 
 Result<void> Tables::commit_and_forget() {
   auto done = commit();
-  // A failure to empty the log is ignored: the deletion is committed, and must not look as if it
-  // had failed.
+  // Ignore a failure to empty the log: the deletion is committed, and must not look as if it had
+  // failed.
   if (done) static_cast<void>(prepare("PRAGMA wal_checkpoint(TRUNCATE)").step());
   return done;
 }
@@ -378,8 +378,8 @@ void Tables::drop_text(const ItemRow& item) {
   run(row);
 }
 
-// The condition `number IS NULL` changes no result, but with it the index of (epoch, number) yields
-// the rows in the order of their places.
+// The condition `number IS NULL` changes no result, but with it SQLite uses the index of (epoch,
+// number), which yields the rows in the order of `place`.
 std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner,
                                                        std::size_t at_most) {
   auto row = prepare(
@@ -414,7 +414,7 @@ std::vector<std::pair<ItemRow, Place>> Tables::places(store::Statement& row) {
   return all;
 }
 
-// ---- answers that wait for the partner's seal
+// ---- Our answers that wait for the partner's seal.
 
 void Tables::keep_answer(const ItemRow& item, std::string_view text) {
   auto row = prepare("INSERT OR REPLACE INTO sealed_answer (item, text) VALUES (?1, ?2)");

@@ -22,12 +22,13 @@ Error from_store(store::Error error);
 // Reads a public key from a column.
 crypto::PublicKey public_key_in(base::ByteView column);
 
-// The room that the partner's stored operations take (room_of).
+// How many bytes the partner's stored operations take, as room_of() counts them.
 struct Room {
   std::uint64_t all = 0;  // limited by kPartnerQuota
   // The part of `all` for documents and questions, limited by kPartnerJointQuota.
   std::uint64_t joint = 0;
-  // The room of Extras, which is not in `all`; limited by kPartnerExtraQuota.
+  // The bytes of Extras (operations of a later version), which are not in `all`; limited by
+  // kPartnerExtraQuota.
   std::uint64_t extra = 0;
 
   void take(ItemIs what, std::uint64_t bytes);
@@ -49,14 +50,15 @@ struct EpochRow {
   base::Author author = base::Author::kMe;
   std::uint64_t through = 0;
   bool present = false;
-  // True for the present epoch while the partner may hold operations of ours that are lost here.
+  // True for the present epoch as long as the partner may hold operations of ours that are lost
+  // here.
   bool recovering = false;
   // For an epoch of the partner's: their proof of `through`, to be returned to them.
   std::optional<base::EpochProof> proof = {};
   // For an epoch of ours: the number up to which the partner's device has proved to hold it.
   std::uint64_t acknowledged = 0;
-  // True for an epoch of an earlier pairing that exceeds the limit. Its operations are kept and not
-  // synced.
+  // True for an epoch of an earlier pairing that was set aside because there are too many. Its
+  // operations are kept and not synced.
   bool former = false;
 };
 
@@ -67,7 +69,7 @@ struct ItemRow {
 };
 
 struct PlacedOperation {
-  // The operation. Its number is 0 if it has not left; its epoch and mac then have no meaning.
+  // The operation. Its number is 0 if it was not sent yet; its epoch and MAC then have no meaning.
   base::Operation operation;
   bool silent = false;  // true for a take-back that need not be sent
   // True for a share whose last day is over. Its text was deleted here.
@@ -79,9 +81,10 @@ struct PlacedOperation {
 // One access to the ledger's tables. A write access is one transaction, rolled back unless
 // committed.
 //
-// The first failure of the store sticks, as in a stream: every later call does nothing and returns
-// an empty value, and commit() or outcome() returns the error. Callers therefore need no error path
-// after every line, but must ask outcome() or commit() before they return a result.
+// After the first failure of the store, every later call does nothing and returns an empty value,
+// and commit() or outcome() returns the error of that failure, as in a stream. Callers therefore
+// need no error path after every line, but must ask outcome() or commit() before they return a
+// result.
 class Tables {
  public:
   enum class Purpose { kRead, kWrite };
@@ -101,7 +104,7 @@ class Tables {
 
   [[nodiscard]] Result<void> outcome() const;
 
-  // --- for SQL of other files. After a failure next() and run() do nothing.
+  // --- For SQL statements in other files. After a failure next() and run() do nothing.
 
   store::Statement prepare(std::string_view sql) { return database_->prepare(sql); }
   bool next(store::Statement& statement);  // false at the end, and after a failure
@@ -113,30 +116,30 @@ class Tables {
   std::optional<PartnerRow> latest_partner();  // the present partner, or the last one
   // Returns the partner's present key and the known earlier ones, the latest first.
   std::vector<crypto::PublicKey> keys_of(const PartnerRow& partner);
-  // Returns true if new keys of ours wait for the partner's device.
+  // Returns true if this person has new keys that the partner's device does not know yet.
   bool is_renewing(const PartnerRow& partner);
   void set_room(const PartnerRow& partner, const Room& room);
 
   std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name, without former ones
   std::optional<EpochRow> epoch(const PartnerRow& partner, const base::EpochId& name);
   std::optional<EpochRow> present_epoch(const PartnerRow& partner);
-  // Returns true if operations of ours that leave in bundles get their numbers in this epoch.
+  // Returns true if operations of ours that are sent in bundles get their numbers in this epoch.
   bool is_file_epoch(const EpochRow& epoch);
   std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
-  // Makes our operations get their numbers in `epoch` from now on. The epoch is recovering until
-  // set_recovered.
+  // Makes `epoch` the one in which our operations get their numbers from now on. It counts as
+  // recovering until set_recovered() is called.
   void make_present(const PartnerRow& partner, const EpochRow& epoch);
   void set_recovered(const EpochRow& epoch);
   void set_through(const EpochRow& epoch, std::uint64_t through,
                    const std::optional<base::EpochProof>& proof = {});
-  // Returns the epochs that hold no operation and will not get any, in the order in which they
-  // became known.
+  // Returns the author's epochs that hold no operation and will not get any, in the order in which
+  // this device learned of them.
   std::vector<EpochRow> empty_epochs(const PartnerRow& partner, base::Author author);
   void drop_epoch(const EpochRow& epoch);  // REQUIRES: it holds no operation
   void set_former(const EpochRow& epoch, bool former);
-  // Returns the proof of `through` that the partner was given for an epoch of ours. Proofs of lower
-  // numbers than the partner acknowledged are deleted.
+  // Returns the proof that the partner was given for reaching `through` in an epoch of ours. Proofs
+  // of numbers below the one that the partner acknowledged are deleted.
   std::optional<base::EpochProof> given_proof(const EpochRow& epoch, std::uint64_t through);
   void note_given_proof(const EpochRow& epoch, std::uint64_t through,
                         const base::EpochProof& proof);
@@ -150,21 +153,21 @@ class Tables {
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
   // Counts the partner's Extras on the item: operations of kinds that this version does not know.
   std::size_t count_their_extras(const PartnerRow& partner, const base::ItemId& item);
-  // Deletes all Extras on an item that is taken back, with their rows. Returns the room that the
-  // partner's Extras took; the caller frees it.
+  // Deletes all Extras on an item that is taken back, with their rows. Returns how many bytes the
+  // partner's Extras took; the caller subtracts them from the stored room.
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
   // Returns true if the partner sent anything that this version cannot show.
   bool has_unknown_extras(const PartnerRow& partner);
-  // Records the id of our operation that last wrote the version or the report at this place.
+  // Records the id of the act of ours that last changed the version or the report at this place.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
   bool is_last_of_document(const base::ItemId& act);
-  // Records that our version with this tag has left.
+  // Records that our version with this tag was sent.
   void note_said_version(const ItemRow& item, const base::VersionTag& tag);
   bool is_said_version(const ItemRow& item, const base::VersionTag& tag);
   // Records that an answer arrived that does not match its seal.
   void set_broken(const ItemRow& item);
-  // Records that other content came for an item under the revision that it had.
+  // Records that other content came for an item under the revision that was stored already.
   void set_replaced(const ItemRow& item);
 
   std::optional<PlacedOperation> operation(const ItemRow& item, Place place);
@@ -173,29 +176,29 @@ class Tables {
   void each_operation(const EpochRow& epoch, std::uint64_t after,
                       const std::function<bool(base::Operation)>& take);
   std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
-  // Stores the operation at a place of an item, in place of the earlier one. `epoch` is null for an
+  // Stores the operation at a place of an item, instead of the earlier one. `epoch` is null for an
   // operation that waits.
   void put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed);
   // Stores the epoch, number and MAC of `operation` with the operation at this place.
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch,
                   const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
-  // Records that a waiting operation will never leave. It stays visible here.
+  // Records that a waiting operation will never be sent. It stays visible here.
   void keep_back(const ItemRow& item, Place place);
-  // Deletes the text of a share of the partner's. The operation stays.
+  // Deletes the text of a share of the partner's. The operation itself stays.
   void drop_text(const ItemRow& item);
-  // Returns the places of our waiting operations that have to be sent, in the order in which this
-  // device learned of the items.
+  // Returns the items and places of those waiting operations of ours that have to be sent, in the
+  // order in which this device learned of the items.
   static constexpr std::size_t kAll =
       static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner,
                                                  std::size_t at_most = kAll);
   bool has_waiting(const PartnerRow& partner);
-  // Returns where each of our operations is stored that has a number in an epoch, so that it may
-  // have left; in the order in which this device learned of the items.
+  // Returns the items and places of all operations of ours that have a number, so that they may
+  // have been sent, in the order in which this device learned of the items.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
-  // --- our answer to a question, from the choice to reveal it until it is sent
+  // --- Our answer to a question, from our choice to reveal it until it is sent.
 
   void keep_answer(const ItemRow& item, std::string_view text);
   std::optional<std::string> kept_answer(const ItemRow& item);

@@ -19,10 +19,10 @@
 // A share's expiry is not included. docs/protocol.md, "The words an operation is about".
 namespace waterline::ledger {
 
-// Returns the digest for a share or a question; all zeros for any other body.
+// Returns the digest of the words of a share or a question; all zeros for any other body.
 base::Words words_of(const base::OperationBody& content);
 
-// Returns the digest for a document that shows these texts.
+// Returns the digest of the words of a document that shows these texts.
 base::Words words_of(ItemIs what, const base::ItemId& document, std::vector<std::string> texts);
 
 }  // namespace waterline::ledger

@@ -15,7 +15,7 @@ class Alarm {
   using Look = std::function<std::chrono::milliseconds()>;
 
   explicit Alarm(Look look);
-  // Waits for the end of a call of `look` that is running.
+  // Waits until a call of `look` that is running has returned.
   ~Alarm();
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;

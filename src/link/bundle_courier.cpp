@@ -14,11 +14,12 @@ namespace channel = wire::channel;
 
 namespace {
 
-// The timeout for one answer. Sealing or opening 64 MiB takes less than a second; a courier that
-// takes this long hangs.
+// How long the node waits for one answer. A courier seals or opens 64 MiB in less than a second, so
+// one that takes longer than this hangs.
 constexpr std::chrono::milliseconds kPatience{30'000};
 
-// Copies in place, so that no copy of the secrets is left unwiped.
+// Copies the keys one by one into the message, so that no temporary copy of the secrets stays in
+// memory unwiped.
 void put(const BundleCourier::Keys& keys, channel::BundleKeys& into) {
   std::ranges::copy(keys.own.bytes(), into.identity_secret.begin());
   into.partner_public_key = keys.partner.bytes;
@@ -110,7 +111,8 @@ Result<bool> BundleCourier::take_parts(const Write& write) {
   }
 }
 
-// Blocks until the courier has read the message, so that a whole file is never in memory here.
+// Blocks until the courier has read the message, so that the node never queues a whole file in
+// memory.
 Result<void> BundleCourier::send(const channel::ToCourier& message) {
   courier_->send(message);
   while (courier_->has_unsent() && !courier_->gone()) {

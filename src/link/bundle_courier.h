@@ -10,10 +10,10 @@
 
 namespace waterline::link {
 
-// Makes or reads one bundle in a courier of its own, which has only the keys for it: no socket and
-// no session. So the untrusted bytes of a file are parsed in the same sandbox as those of the
-// network, even while this device is offline. Every call blocks until the courier answers, so call
-// it without the mutex of the shared side. One thread at a time.
+// Makes or reads one bundle in a courier process of its own, which gets only the keys for that
+// bundle: no socket and no session. So the untrusted bytes of a file are parsed in the same sandbox
+// as those of the network, even while this device is offline. Every call blocks until the courier
+// answers, so call it without holding the mutex of the shared side. One thread at a time.
 class BundleCourier {
  public:
   struct Keys {
@@ -28,15 +28,15 @@ class BundleCourier {
   // Starts the courier. This and the functions below return kNoNetworkProcess if the courier fails.
   static Result<BundleCourier> start(const std::filesystem::path& program);
 
-  // Begins to make a bundle. Then call add for each batch, and finish. Each of these passes the
-  // next bytes of the file to `write` and returns its errors.
+  // Begins to make a bundle. Then call add() for each batch, and finish(). Each of the three passes
+  // the next bytes of the file to `write`, and returns the errors of `write`.
   Result<void> begin(const Keys& keys, const base::VersionVector& holds,
                      const base::VersionVector& from, const Write& write);
   // Adds a batch. Returns false if it does not fit into this bundle.
   Result<bool> add(const base::OperationBatch& batch, const Write& write);
   Result<void> finish(const Write& write);
 
-  // Opens a bundle to read it. Then call next for each of the `batches` that open returned.
+  // Opens a bundle to read it. Then call next() as often as the returned `batches` says.
   Result<wire::channel::BundleOpened> open(const Keys& keys, const Read& read);
   Result<base::OperationBatch> next();
 

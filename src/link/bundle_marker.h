@@ -8,18 +8,20 @@
 namespace waterline::link {
 
 // A small file next to a store, by which the store notices that it was set back to an earlier
-// state. It holds random bytes, new with every renewal. They are compared together with the file's
-// inode number and change time, which the system sets and no copy keeps. A store that is set back
-// alone remembers other bytes. A store that is set back with its whole folder finds another inode
-// or change time. Nothing is noticed if the whole disk is set back while the machine is off
-// (docs/storage.md).
+// state. The file holds random bytes, which renew() replaces. The store remembers these bytes, and
+// with them the file's inode number and change time, which the system sets and no copy keeps. If
+// the store alone is set back, it remembers other bytes than the file holds. If its whole folder is
+// set back, the inode number or the change time differs. Nothing is noticed if the whole disk is
+// set back while the machine is off (docs/storage.md).
 class BundleMarker {
  public:
   explicit BundleMarker(std::filesystem::path file) : file_(std::move(file)) {}
 
-  // Returns the random bytes, inode number and change time; empty if there is no such file.
+  // Returns the random bytes, the inode number and the change time together; empty if there is no
+  // such file.
   [[nodiscard]] base::Bytes read() const;
-  // Replaces the file durably. Returns what read() returns from then on; empty if that failed.
+  // Replaces the file durably by one with new random bytes. Returns what read() returns from then
+  // on; empty if that failed.
   base::Bytes renew(base::Random& random) const;
 
  private:

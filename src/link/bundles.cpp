@@ -16,7 +16,7 @@
 namespace waterline::link {
 namespace {
 
-// Releases the mutex of the shared side during its lifetime.
+// Releases the mutex of the shared side as long as the object lives.
 class Unlocked {
  public:
   explicit Unlocked(base::FairLock& lock) : lock_(lock) { lock_.unlock(); }
@@ -28,9 +28,9 @@ class Unlocked {
   base::FairLock& lock_;
 };
 
-// The keys of the pair under which a bundle is sealed. Once the partner has renewed keys, both
-// devices seal new bundles under the renewed keys; a bundle from before is still under the present
-// keys.
+// Says which of the partner's keys a bundle is sealed under. While the partner's new keys wait for
+// their first session, there are two sets: new bundles are sealed under the renewed keys, and older
+// bundles that still arrive are under the present ones.
 enum class Under { kPresent, kRenewed };
 
 Result<BundleCourier::Keys> keys_of(SharedSide& shared, Under under) {
@@ -46,7 +46,8 @@ Result<BundleCourier::Keys> keys_of(SharedSide& shared, Under under) {
       crypto::link_key_of(renewed ? (*found)->renewed->pair_key : (*found)->pair_key)};
 }
 
-// Call after the mutex was released: this person may have unpaired or paused meanwhile.
+// Returns an error if the partner is no longer the same or the exchange is paused. Call it after
+// the mutex was released: this person may have unpaired or paused meanwhile.
 Result<void> check_goes_on(SharedSide& shared, const crypto::PublicKey& partner) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found) return Error::kNoPartner;
@@ -74,7 +75,8 @@ BundleCourier::Write into(const base::FileDescriptor& file) {
   };
 }
 
-// Reads at most one byte more than a bundle may have, even if the file grows meanwhile.
+// Returns a function that reads the file in parts. It reads at most one byte more than a bundle may
+// have, even if the file grows meanwhile.
 BundleCourier::Read from(const base::FileDescriptor& file) {
   return [&file, left = wire::kMaxBundleFileSize + 1]() mutable -> Result<base::Bytes> {
     base::Bytes part(std::min(left, wire::channel::kMaxBundlePart));
@@ -103,7 +105,7 @@ class Sealing {
         ready_(std::move(ready)),
         theirs_(ready_.from) {}
 
-  // Writes one bundle. done() is true once everything is written.
+  // Writes one bundle. Afterwards done() is true if no operation is left for a further bundle.
   Result<void> write(const base::FileDescriptor& file) {
     std::optional<BundleCourier> courier;
     {
@@ -146,7 +148,7 @@ class Sealing {
   base::FairLock& lock_;
   BundleCourier::Keys keys_;
   ledger::Ledger::ForFile ready_;
-  // The operations that the partner will hold after reading all bundles so far.
+  // The operations that the partner will hold after reading all bundles that were written so far.
   base::VersionVector theirs_;
   std::optional<base::OperationBatch> waiting_;  // did not fit into the last bundle
   bool done_ = false;
@@ -160,13 +162,14 @@ Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const 
   if (shared.partner_link.is_renewing()) return Error::kNewKeysWait;
   const auto acts_wait = shared.ledger.acts_wait();
   if (!acts_wait) return from_ledger(acts_wait.error());
-  // Renew the bundle marker first: a crash after this costs an epoch, but no number is given twice.
+  // Renew the bundle marker before the operations get numbers. If the machine crashes between the
+  // two, the next bundle only needs a new epoch; in the other order a number could be given twice.
   const base::Bytes marker = *acts_wait ? shared.bundle_marker.read() : base::Bytes();
   const base::Bytes renewed =
       *acts_wait ? shared.bundle_marker.renew(shared.random) : base::Bytes();
   auto ready = shared.ledger.ready_for_file(marker, renewed);
   if (!ready) return from_ledger(ready.error());
-  // The operations have their numbers now, so a link sends them too.
+  // The operations have numbers now. Tell the partner link, so that an open session sends them too.
   shared.partner_link.ledger_changed();
   Sealing sealing(shared, lock, std::move(*keys), std::move(*ready));
   std::size_t files = 0;
@@ -246,7 +249,8 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
     }
     in.more_to_come = !batch->last;
   }
-  // The bundle may have released operations of ours that waited for it.
+  // Operations of ours may have waited for something that this bundle brought. Tell the partner
+  // link, so that an open session sends them.
   shared.partner_link.ledger_changed();
   return in;
 }
@@ -267,7 +271,7 @@ Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
     return descriptor;
   });
   if (out) return std::move(*out);
-  // Leave no incomplete bundle: it would look like a damaged one.
+  // Delete the files after a failure: an incomplete bundle would look like a damaged one.
   for (const auto& name : made) unlink(name.c_str());
   return out.error();
 }

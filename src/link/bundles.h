@@ -9,20 +9,22 @@
 #include "link/error.h"
 #include "link/shared_side.h"
 
-// Sync by bundles (docs/protocol.md, "Files"). REQUIRES everywhere: `lock` holds the mutex of the
-// shared side. It is released while a courier or the disk works, and held again on return.
+// Sync by bundles (docs/protocol.md, "Files"). REQUIRES for every function with a `lock`: the lock
+// holds the mutex of the shared side. The function releases it while a courier or the disk works,
+// and holds it again on return.
 namespace waterline::link {
 
 struct CarriedOut {
   std::size_t files = 0;
-  // True if some of our operations wait for a session (ledger::kMaxEpochsWithBundles).
+  // True if some of our operations are in no bundle, because they must wait for a session
+  // (ledger::kMaxEpochsWithBundles).
   bool waits = false;
   ledger::Ledger::ForFile began;
 };
 // Returns a new, empty file, open for writing, for the next bundle. `number` counts from 1.
 using NextFile = std::function<Result<base::FileDescriptor>(std::size_t number)>;
-// Writes everything that the partner is not known to hold into as many bundles as it takes. Each is
-// on disk before the next one begins. Errors: kNoPartner (also while the partnership is
+// Writes everything that the partner is not known to hold into as many bundles as are needed. Each
+// bundle is on disk before the next one begins. Errors: kNoPartner (also while the partnership is
 // provisional), kQuiet, kPaused, kNewKeysWait, kNoNetworkProcess, kDiskFull, kStorageFailed, and
 // those of `next`.
 Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const NextFile& next);
@@ -31,24 +33,28 @@ struct CarriedIn {
   std::size_t received = 0;  // operations that were new
   // New operations that changed something that the person can see.
   std::size_t shown = 0;
-  // True if the bundle continues an earlier one that was not read here. The rest of it was left
-  // out.
+  // True if the bundle continues an earlier one that was not read here. The remaining batches were
+  // then not read.
   bool earlier_missing = false;
-  // True if the partner has more to say than this bundle holds.
+  // True if the partner's device had more operations to send than fit into this bundle; another
+  // bundle has them.
   bool more_to_come = false;
 };
-// Opens a bundle for reading. Follows no symbolic link and never blocks. `parent`: a folder's
-// descriptor, or AT_FDCWD. kNoFile if it is no regular file; kBadBundle if no bundle has its size.
+// Opens a bundle for reading. Follows no symbolic link and never blocks. `parent` is a folder's
+// descriptor, or AT_FDCWD. Error kNoFile if it is no regular file; kBadBundle if the file is larger
+// than any bundle, or empty.
 Result<base::FileDescriptor> open_sealed(int parent, const char* name);
 // Reads a bundle into the ledger. Errors: kBadBundle, kBundleOtherVersion, kNoPartner, kPaused,
 // kQuiet (also if the bundle proves that this journal was set back), kNoFile, kNoNetworkProcess,
-// and the ledger's. An error before the first batch leaves the shared items as they were.
+// and those of the ledger. If an error comes before the first batch, the shared items stay as they
+// were.
 Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
                             const base::FileDescriptor& file);
 
-// Does what `waterline carry` does: seal_bundles(), or open_file() in carry_in(), for a path that
-// the person named. The first bundle is `file`, the next one `file`.2 and so on. kFileExists if one
-// of these files exists; it is not changed.
+// Carry out the two directions of `waterline carry` for a path that the person named: carry_out()
+// calls seal_bundles(), and carry_in() calls open_file(). carry_out() writes the first bundle to
+// `file`, the next one to `file`.2 and so on. Error kFileExists if one of these files exists; that
+// file is not changed.
 Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
                              const std::filesystem::path& file);
 Result<CarriedIn> carry_in(SharedSide& shared, base::FairLock& lock,

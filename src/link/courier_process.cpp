@@ -35,13 +35,13 @@ base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierPr
   base::FileDescriptor theirs(ends[1]);
   theirs = base::SpawnPlan::above(theirs.get());
   pid_t id = -1;
-  // A separate process group, so that Ctrl-C at the terminal reaches only the node, which then stops
-  // the courier with a goodbye to the partner.
+  // Put the courier into a process group of its own. Ctrl-C at the terminal then reaches only the
+  // node, which ends the courier with a goodbye to the partner.
   base::SpawnPlan plan(base::SpawnPlan::Group::kOfItsOwn);
   for (int standard = 0; standard < kChannelInChild; ++standard) plan.give_nothing(standard);
   plan.give(theirs, kChannelInChild);
   const int error = plan.carry_out(program, {program.filename()}, {}, id);
-  theirs.reset();  // so that the child's end is noticed
+  theirs.reset();  // otherwise the end of the child would not be noticed
   if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
     return Failure::kMissing;
   if (error != 0) return Failure::kFailed;
@@ -73,8 +73,8 @@ CourierProcess::Ended CourierProcess::put_an_end() {
   gone_ = true;
   const int status = end();
   if (broke_form_) return Ended::kBrokeForm;
-  // The status names the first signal that ended the courier: a SIGKILL after SIGSYS does not
-  // change it.
+  // The exit status names the first signal that ended the courier. If the system sent SIGSYS for a
+  // forbidden call, the SIGKILL that the node sends afterwards does not change that.
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? Ended::kForbiddenCall : Ended::kGone;
 }
 
@@ -128,8 +128,9 @@ std::optional<channel::ToNode> CourierProcess::receive() {
   if (gone_) return {};
   ssize_t size = 0;
   do {
-    // MSG_TRUNC returns the true size, so that a message that is too long is detected. Descriptors
-    // have no room: the courier may send none, and the system closes those that it sends anyway.
+    // With MSG_TRUNC, recv returns the true size, so that a message that is too long is detected.
+    // There is no buffer for descriptors: the courier may send none, and the system closes any that
+    // it sends.
     size = recv(channel_.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT | MSG_TRUNC);
   } while (size < 0 && errno == EINTR);
   if (size < 0 && errno == EAGAIN) return {};

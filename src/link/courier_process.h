@@ -30,13 +30,15 @@ class CourierProcess {
   // How a courier ended without stop().
   enum class Ended {
     kGone,  // for any other reason
-    // The system killed the courier for a call that its sandbox forbids, or a check in it failed.
+    // The system killed the courier because it tried a system call that its sandbox forbids, or
+    // because a check in it failed.
     kForbiddenCall,
-    // The courier sent bytes that are no message of the channel, and was ended for that.
+    // The courier sent bytes that are no valid message of the channel, so the node ended it.
     kBrokeForm
   };
   static constexpr std::chrono::seconds kReadyTimeout{10};
-  // How long stop() waits. The courier's own timeout for a goodbye is shorter.
+  // How long stop() waits for the courier. The courier itself waits less long for the partner's
+  // goodbye.
   static constexpr std::chrono::seconds kStopTimeout{3};
 
   // Starts the courier, and returns when it has reported that its sandbox is in force.
@@ -50,23 +52,24 @@ class CourierProcess {
   [[nodiscard]] pid_t id() const { return id_; }
   [[nodiscard]] int channel() const { return channel_.get(); }
 
-  // Sends a message, in order. A message that the courier does not read immediately waits until
-  // flush. `socket` is passed with the message.
+  // Sends a message after all earlier ones. If the courier does not read it immediately, the
+  // message is kept until flush(). `socket` is passed to the courier with the message.
   void send(const wire::channel::ToCourier& message, base::FileDescriptor socket = {});
   void flush();
   [[nodiscard]] bool has_unsent() const { return !outgoing_.empty(); }
-  // Returns the number of bytes that wait because the courier does not read.
+  // Returns how many bytes of messages are kept because the courier has not read them yet.
   [[nodiscard]] std::size_t unsent() const { return unsent_; }
 
   // Returns the next message, if there is one. gone() is true once the courier has ended or has
   // sent bytes that are no message of the channel.
   std::optional<wire::channel::ToNode> receive();
   [[nodiscard]] bool gone() const { return gone_; }
-  // Kills the courier if it still runs. Returns how it had ended before this call; kGone if it had
-  // not.
+  // Kills the courier if it still runs. Returns how it had ended before this call; if it had not
+  // ended, returns kGone.
   Ended put_an_end();
 
-  // Asks the courier to close its links and end, and waits for that. Kills it after kStopTimeout.
+  // Asks the courier to close its links and end, and waits for that. Kills the courier if it still
+  // runs after kStopTimeout.
   void stop();
 
  private:

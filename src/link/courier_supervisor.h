@@ -10,7 +10,7 @@
 namespace waterline::link {
 
 // Knows whether a courier runs, for which purpose, and when to start the next one. It starts and
-// ends no process: the caller does, and reports what happened.
+// ends no process itself: its caller does that, and reports here what happened.
 //
 //   kNone ---- starts ----> kRunning ---- ended, stopped ----> kNone
 //   kNone -- start_again -> kWaiting ---- take_due, stopped -> kNone
@@ -25,9 +25,9 @@ namespace waterline::link {
 //   take_due          -                   -          kNone, once due    -
 //   person_asked      -                   -          -                  kNone
 //
-// A dash: the state stays. A courier serves one purpose in its life. So the process that talked to
-// strangers while an offer was shown never holds the keys of the partner's link, and no late
-// message of one courier can be taken for a message of another.
+// A dash: the state stays. A courier process serves one purpose, a pairing or the partner, until it
+// ends. So the process that talked to strangers during a pairing never holds the keys of the
+// partner's link, and nobody can take a late message for the one purpose as one for the other.
 class CourierSupervisor {
  public:
   enum class State { kNone, kRunning, kWaiting, kGivenUp };
@@ -35,7 +35,7 @@ class CourierSupervisor {
   // Why no courier runs although one is needed.
   enum class Fault { kNone, kMissing, kNoSandbox, kKeepsFailing };
   // Why a courier had to be replaced: it sent a message that the channel does not allow at that
-  // time, it tried a call that its sandbox forbids, or it ended for another reason.
+  // time, it tried a system call that its sandbox forbids, or it ended for another reason.
   enum class End { kBrokeRule, kForbiddenCall, kGone };
 
   static constexpr std::size_t kRestarts = 4;
@@ -43,18 +43,19 @@ class CourierSupervisor {
   static constexpr std::chrono::milliseconds kFirstWait{250};
 
   void starts(Purpose purpose);
-  // Records that the courier failed, or that it could not be started for a reason that may pass.
+  // Records that the courier failed, or that it could not be started for a reason that may go away.
   void ended(End how);
-  // Plans another courier for the purpose of the one that ended. The time before the start doubles
-  // with each failure. After the fifth within a minute none is started: the state becomes kGivenUp,
-  // and the fault kKeepsFailing.
+  // Plans to start another courier for the same purpose as the one that ended. The time until then
+  // doubles with each failure. After the fifth failure within a minute no more courier is started:
+  // the state becomes kGivenUp, and the fault kKeepsFailing.
   void start_again(base::SteadyTime now);
   // Records that no courier can run on this machine. REQUIRES: `why` is not kNone.
   void cannot_run(Fault why);
   void stopped();
-  // Returns the purpose for which a courier has to be started now, if its time has come.
+  // If the planned time to start a courier again has come, returns the purpose of that courier.
   std::optional<Purpose> take_due(base::SteadyTime now);
-  // Forgets earlier failures. Call it if a person asked for the network.
+  // Forgets the earlier failures, so that a courier can start again. Call it when a person asks for
+  // something that needs the network.
   void person_asked();
 
   [[nodiscard]] State state() const { return state_; }
@@ -63,7 +64,7 @@ class CourierSupervisor {
     return state_ == State::kRunning && purpose_ == purpose;
   }
   [[nodiscard]] Fault fault() const { return fault_; }
-  // Returns when to call take_due, if a courier is to be started again.
+  // Returns the time from which take_due() returns a purpose; nullopt if no start is planned.
   [[nodiscard]] std::optional<base::SteadyTime> due() const;
   // Return how many couriers had to be replaced, and how the last one ended.
   [[nodiscard]] std::size_t ends() const { return ends_; }

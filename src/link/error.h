@@ -12,18 +12,18 @@ enum class Error {
   kBadCode,
   kOwnCode,
   kCodeExpired,
-  // No pairing is under way that allows this now.
+  // There is no pairing under way, or it is not at a step that allows this.
   kNoPairing,
   kBadAddress,
   kAddressInUse,
   kUnreachable,
-  // Another device, without the partner's key, answers at the partner's address.
+  // At the partner's address, a device answers that does not have the partner's key.
   kUnproven,
-  // The devices met, but one still lacks something that the other shared.
+  // The two devices talked to each other, but one still lacks something that the other shared.
   kNotInStep,
   kPaused,
   kQuiet,
-  // Our keys are newer than those that the partner's device knows. Nothing leaves until it has
+  // Our keys are newer than those that the partner's device knows. Nothing is sent until it has
   // them.
   kNewKeysWait,
   kNoNetworkProcess,
@@ -38,7 +38,8 @@ enum class Error {
 template <class T>
 using Result = base::Result<T, Error>;
 
-// Returns the error of this room for one of the ledger; kStorageFailed if there is none.
+// Returns the error of this room that corresponds to one of the ledger; kStorageFailed if there is
+// none.
 Error from_ledger(ledger::Error error);
 
 }  // namespace waterline::link

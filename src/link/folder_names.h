@@ -9,9 +9,10 @@
 
 namespace waterline::link {
 
-// The names of bundles in a folder: 32 hexadecimal digits, for 8 random bytes and 8 bytes of a MAC
-// over them. The MAC's key belongs to the pair and to one author. So each device recognizes its own
-// bundles and the partner's by name, without a list; to anybody else the names look random.
+// The names of bundles in a folder. A name is 32 hexadecimal digits: 8 random bytes, and 8 bytes of
+// a MAC over them. The MAC's key belongs to the pair and to one of the two authors. So each device
+// recognizes its own bundles and the partner's by name, without a list. To anybody else the names
+// look random.
 class FolderNames {
  public:
   enum class Whose { kNobodys, kOwn, kPartners };
@@ -22,7 +23,7 @@ class FolderNames {
   [[nodiscard]] std::string fresh(base::Random& random) const;
   [[nodiscard]] Whose whose(std::string_view name) const;
 
-  // The ending of a file's name while the file is written.
+  // The ending that a bundle's name has while the bundle is being written.
   static constexpr std::string_view kUnfinished = ".part";
 
  private:

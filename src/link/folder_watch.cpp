@@ -21,12 +21,12 @@ using Whose = FolderNames::Whose;
 
 constexpr std::chrono::milliseconds kLookEvery{2'000};
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
-// At most this many names are read in a folder. Nobody keeps a folder for bundles with more files.
+// The most names that are read in a folder. No folder for bundles has more files.
 constexpr std::size_t kMaxNames = 10'000;
 
 struct Listing {
   std::vector<std::string> partners;
-  std::vector<std::string> own;  // our bundles, also unfinished ones
+  std::vector<std::string> own;  // names of our bundles, also unfinished ones
 };
 
 base::FileDescriptor open_folder(const std::string& folder) {
@@ -63,8 +63,8 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
   const auto found = shared.ledger.partnership();
   if (!found || !*found || !(*found)->confirmed) return {};
   const crypto::PublicKey own = crypto::public_key_of(shared.identities.of((*found)->own));
-  // Names are made with the same keys as in seal_bundles: a partner with renewed keys writes no
-  // bundle under earlier ones.
+  // Use the same keys for the names as seal_bundles() for the content. Once the partner's keys are
+  // renewed, the partner no longer writes bundles under the earlier keys.
   if (const auto& renewed = (*found)->renewed)
     return FolderNames(renewed->pair_key, own, renewed->partner);
   return FolderNames((*found)->pair_key, own, (*found)->partner);
@@ -72,7 +72,8 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
 
 FolderWatch::Problem problem_of(Error error) {
   switch (error) {
-    // The person paused, or a renewal began, while the file was read. It is read again afterwards.
+    // The person paused, or a renewal began, while the bundle was read. That is no problem of the
+    // folder: the bundle is read again afterwards.
     case Error::kPaused:
     case Error::kNewKeysWait:
       return FolderWatch::Problem::kNone;
@@ -111,7 +112,7 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
   if (!before) return from_ledger(before.error());
   if (*before == folder) return {};
   const auto set = shared_.ledger.set_sync_setting(ledger::SyncSetting::kFolder, folder);
-  // The new folder has no bundle of ours yet.
+  // Forget our last bundle: the new folder has none of ours yet, so that one is written.
   const auto forgot = set ? shared_.ledger.set_last_file({}) : set;
   if (!forgot) return from_ledger(forgot.error());
   if (const auto old = open_folder(*before); !before->empty() && old) {
@@ -166,8 +167,8 @@ FolderWatch::Problem FolderWatch::problem_of_files() const {
   return found == seen_.end() ? Problem::kNone : found->second.problem;
 }
 
-// Reads each file once, until it changes. Bundles that continue a missing one are read again
-// whenever another bundle brought something new.
+// Reads each file once, and again if it changes. If a bundle continues one that is missing here,
+// reads it again each time that another bundle has brought something new.
 bool FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                              const std::vector<std::string>& names) {
   std::erase_if(seen_,
@@ -235,7 +236,8 @@ FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock,
   if (!out) return problem_of(out.error());
   if (!whole) return Problem::kCannotWrite;
   fsync(folder.get());
-  // The old bundles are not needed: the new ones have everything that the partner may still lack.
+  // Record what the new bundles say, and then delete the old ones: the new ones have everything
+  // that the partner may still lack.
   if (!shared_.ledger.set_last_file({out->began.holds, out->began.from})) return Problem::kFailed;
   remove_all(folder, old);
   return Problem::kNone;

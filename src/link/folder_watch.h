@@ -22,13 +22,13 @@ struct SharedSide;
 class FolderNames;
 
 // Syncs by a folder that both devices can reach (a synced folder, a USB stick). It checks the
-// folder every few seconds, reads the partner's bundles, and keeps one bundle there (several if one
-// is too small) with everything that the partner is not known to hold. It does nothing while this
-// device is offline. It opens only files whose names are the partner's, changes only files whose
-// names are ours (folder_names.h), and follows no symbolic link.
+// folder every few seconds, reads the partner's bundles, and keeps one bundle of ours there
+// (several if one is too small) with everything that the partner is not known to hold. It does
+// nothing while this device is offline. It opens only files whose names are the partner's, changes
+// only files whose names are ours (folder_names.h), and follows no symbolic link.
 //
-// Call public members with the mutex of the shared side held; the watch's thread takes it too.
-// Destroy the watch without it.
+// Call public members with the mutex of the shared side held; the watch's thread takes it too. Do
+// not hold the mutex when you destroy the watch.
 class FolderWatch {
  public:
   enum class Problem {
@@ -38,8 +38,8 @@ class FolderWatch {
     kCannotWrite,  // no room, or no permission
     // A bundle of the partner's in the folder is incomplete, or was altered.
     kUnsound,
-    // A bundle continues one that is not in the folder. Our next bundle tells the partner what we
-    // lack.
+    // A bundle of the partner's continues one that is not in the folder. Our next bundle tells the
+    // partner's device what we lack.
     kEarlierMissing,
     kOtherVersion,
     kFailed  // the courier or the store
@@ -52,20 +52,20 @@ class FolderWatch {
   // All references must outlive this object.
   FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex);
 
-  // Sets the folder to watch, or none if it is empty. Deletes our bundles in the former folder.
-  // kNoFile if it is no folder; kNoPartner.
+  // Sets the folder to watch; if `folder` is empty, no folder is watched any more. Deletes our
+  // bundles in the former folder. Error kNoFile if it is no folder; kNoPartner.
   Result<void> set_folder(std::string_view folder);
   [[nodiscard]] Status status() const;
-  // Starts the watch if a folder is set.
+  // Starts to watch the folder, if one is set.
   void begin();
-  // Checks the folder immediately, because there may be something to write.
+  // Checks the folder immediately. Call it if there may be something to write.
   void wake();
   // Returns how often the folder was checked, also while this device was offline.
   [[nodiscard]] std::uint64_t checks() const { return checks_; }
 
  private:
-  // The size and time of a file when it was read, and the result. The file is read again if its
-  // size or time changes, or after a kFailed.
+  // The size and time of a file of the partner's when it was read, and the result. The file is read
+  // again if its size or time changes, or if the result was kFailed.
   struct Seen {
     std::int64_t size = 0;
     std::int64_t changed = 0;  // nanoseconds
@@ -74,8 +74,8 @@ class FolderWatch {
 
   std::chrono::milliseconds look();
   Problem look_into(base::FairLock& lock, const std::string& folder);
-  // Reads the partner's new bundles. Returns true if one continues a missing bundle, and that was
-  // not known before.
+  // Reads the partner's new bundles. Returns true if one of them continues a missing bundle, and
+  // did not before this call.
   bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const std::vector<std::string>& names);
   // Reads a bundle. Returns true if it brought new operations.
@@ -89,9 +89,9 @@ class FolderWatch {
   base::FairMutex& mutex_;
   Problem problem_ = Problem::kNone;
   std::uint64_t checks_ = 0;
-  std::map<std::string, Seen> seen_;  // the partner's files there, by name
-  // The thread that checks the folder; set once there is one. It is the last member, so that it
-  // ends before the others.
+  std::map<std::string, Seen> seen_;  // the partner's files in the folder, by name
+  // The thread that checks the folder; empty until begin() starts it. It is the last member, so
+  // that it is destroyed, and the thread ends, before the others.
   std::optional<Alarm> alarm_;
 };
 

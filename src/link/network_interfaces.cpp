@@ -106,7 +106,8 @@ std::optional<BeaconPair> open_beacons(const NetworkInterface& link) {
                      with_address<bind>(pair.send, address_of(link.own, 0)) &&
                      with_address<connect>(pair.send, everybody) &&
                      getsockname(pair.send.get(), reinterpret_cast<sockaddr*>(&source), &size) == 0;
-  // The port is shared, since nodes of other users on this machine may listen on it, too.
+  // Allow other sockets on the same port, since nodes of other users on this machine may listen on
+  // it, too.
   if (!sends || !allow(pair.receive, SO_REUSEADDR) || !with_address<bind>(pair.receive, everybody))
     return {};
   pair.source.port = ntohs(source.sin_port);
@@ -146,7 +147,8 @@ base::FileDescriptor watch_addresses() {
 bool read_away(const base::FileDescriptor& watch) {
   bool had_some = false;
   std::array<char, 4096> buffer{};
-  // An overflow (ENOBUFS) counts as a notification. The content of notifications is not used.
+  // An overflow of the socket (ENOBUFS) counts as a notification too. Only the fact of a
+  // notification matters, and not its content.
   for (;;) {
     const ssize_t size = recv(watch.get(), buffer.data(), buffer.size(), MSG_DONTWAIT | MSG_TRUNC);
     if (size == 0 || (size < 0 && errno != ENOBUFS)) return had_some;

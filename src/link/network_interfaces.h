@@ -9,17 +9,18 @@
 #include "base/file_descriptor.h"
 #include "wire/channel_messages.h"
 
-// The networks that this device is on, and the beacon sockets for them. Only this file and
+// The networks that this device is on, and the sockets for beacons on them. A beacon is a small
+// broadcast packet by which two paired devices on one network find each other. Only this file and
 // socket_broker.h open network sockets.
 namespace waterline::link {
 
-// The UDP port of beacons on every network. It is the same for everybody, so an observer can guess
-// from it that this program runs.
+// The UDP port of beacons on every network. All users of this program have the same one, so an
+// observer who sees it can guess that the program runs.
 inline constexpr std::uint16_t kBeaconPort = 47471;
 inline constexpr std::size_t kMaxInterfaces = 4;
 
-// One IPv4 network with a broadcast address: no loopback, no tunnel, no point-to-point link. IPv6
-// has no broadcast.
+// One IPv4 network with a broadcast address. Loopback, tunnels and point-to-point links are left
+// out, and so is IPv6, which has no broadcast.
 struct NetworkInterface {
   using Host = std::array<std::byte, 4>;
   std::string name;
@@ -27,7 +28,7 @@ struct NetworkInterface {
   Host mask{};
   Host broadcast{};
 
-  // Returns whether this may be the address of another device on this network.
+  // Returns whether the host may be another device on this network, judging by its address.
   [[nodiscard]] bool has(const Host& host) const;
 
   friend bool operator==(const NetworkInterface&, const NetworkInterface&) = default;
@@ -41,7 +42,7 @@ std::string host_text(const NetworkInterface::Host& host);
 struct BeaconPair {
   base::FileDescriptor send;
   wire::channel::Ipv4Endpoint source;  // the address `send` is bound to
-  // The socket that receives only packets to the broadcast address of that network.
+  // The socket that receives packets to the broadcast address of that network, and no others.
   base::FileDescriptor receive;
 };
 std::optional<BeaconPair> open_beacons(const NetworkInterface& link);
@@ -52,7 +53,8 @@ std::set<std::string> own_addresses();
 // Returns a netlink socket that becomes readable whenever an address is added or removed. It sends
 // nothing out of the machine.
 base::FileDescriptor watch_addresses();
-// Reads and drops all pending notifications. Returns true if there were any.
+// Reads and drops all notifications that wait at the socket of watch_addresses(). Returns true if
+// there were any.
 bool read_away(const base::FileDescriptor& watch);
 
 }  // namespace waterline::link

@@ -14,7 +14,7 @@ struct SyncSettings {
   Paused paused = Paused::kNo;
   SyncSchedule sync_when;
   Beacons beacons = Beacons::kOff;
-  // Why the journal is quiet (quiet.h); empty if it is not. This is no setting.
+  // Why the journal is quiet (quiet.h); empty if it is not. The person cannot set this.
   std::string quiet{};
 };
 
@@ -28,7 +28,8 @@ enum class Offline { kNone, kQuiet, kPaused, kManual, kOutsideHours };
 // Says whether the sync hours allow a sync at this moment.
 enum class Hours { kOpen, kClosed };
 
-// Returns the result of the first row that applies:
+// Returns why this device has to be offline now (kNone: it is online), by the first row that
+// applies:
 //
 //   no partner                                kNone
 //   quiet                                     kQuiet
@@ -41,8 +42,8 @@ enum class Hours { kOpen, kClosed };
 Offline offline_reason(Partner partner, const SyncSettings& settings, int waiting_for_sync,
                        Hours hours);
 
-// The state of this device, online or offline, and how it changes when apply() is told the reason
-// for being offline, if there is one.
+// Remembers whether this device is online or offline. apply() is told the reason for being offline,
+// or that there is none, and changes the state:
 //
 //                     kOnline           kOffline
 //   a reason          goes offline      -

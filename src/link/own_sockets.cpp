@@ -39,8 +39,8 @@ std::string address_of(int socket, bool of_the_other_end) {
   return {};
 }
 
-// Returns what the socket of this descriptor number is; none if it is no socket, or was closed
-// meanwhile.
+// Returns a description of the socket with this descriptor number; nullopt if the number is no
+// socket, or was closed meanwhile.
 std::optional<OwnSocket> look_at(int number) {
   using Kind = OwnSocket::Kind;
   const auto domain = option(number, SO_DOMAIN);

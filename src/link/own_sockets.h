@@ -19,12 +19,14 @@ struct OwnSocket {
     kOther
   };
   Kind kind;
-  // The HOST:PORT that the socket is bound or connected to; empty if there is none.
+  // The HOST:PORT of the other end, or the one that a listening socket is bound to; empty if there
+  // is none.
   std::string address;
   std::string here;  // for TCP: HOST:PORT of this end
 };
 
-// Returns all sockets of this process, read from /proc, so that a forgotten one is listed too.
+// Returns all sockets of this process. It reads them from /proc and not from a list of its own, so
+// that a socket that somebody forgot to close is listed too.
 std::vector<OwnSocket> own_sockets();
 
 }  // namespace waterline::link

@@ -14,9 +14,9 @@ enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPair
 //   kCounting - counted -> kAllowed - compare -> kCompare - same -> kConfirmed - agreed -> kStoring
 //             `---------> kDenied                         `-------> kRefused
 //   kStoring - stored -> kStored - paired -> kPaired
-//            `---------> kNotStored        `-------> kProvisional    the run is over: the first
-//                                                                    session proves it, or its
-//                                                                    absence does not
+//            `---------> kNotStored        `-------> kProvisional    the run is over; the first
+//                                                                    session proves the pairing,
+//                                                                    or the pairing ends
 //
 //                 CountGuess  CompareWords  Agreed  PairingOver:      same,    the person
 //                             (the courier)         paired  not       differ   ends it
@@ -36,9 +36,9 @@ enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPair
 //   kPaired       -           -             -       -       -         -        kNone
 //   kOver         -           -             -       -       -         -        kNone
 //
-// A dash: refused, and the step stays; a courier that sends such a message has broken a rule.
-// "over": the run failed; the caller calls `wait_again` if the displayer's offer is still valid,
-// and `over` otherwise.
+// A run is one attempt of a joiner at the code. A dash: the message or answer is refused, and the
+// step stays; a courier that sends such a message has broken a rule. "over": the run failed; the
+// caller calls `wait_again` if the displayer's offer is still valid, and `over` otherwise.
 class PairingProgress {
  public:
   enum class Step {
@@ -61,21 +61,23 @@ class PairingProgress {
   enum class Guess { kAllowed, kDenied };
   enum class Words { kSame, kDiffer };
   enum class Stored { kYes, kNo };
-  // The meaning of the end of a run. kRefused: the courier may not report an end now.
+  // The meaning of the courier's report that a run is over. kRefused: the courier may not report
+  // that now.
   enum class RunEnd { kRefused, kPaired, kProvisional, kFailed };
   enum class Outcome { kPaired, kNotPaired };
 
   void offer_shown() { step_ = Step::kWaiting; }
   void join_begun() { step_ = Step::kRunning; }
 
-  // Record that the courier sent the message of that name. They return false, or kRefused, if the
-  // courier may not send it now.
+  // Each of these records that the courier sent the message of its name. It returns false, or
+  // kRefused, if the courier may not send that message now.
   [[nodiscard]] bool count_guess();
   [[nodiscard]] bool compare();
   [[nodiscard]] bool agreed();
   [[nodiscard]] RunEnd run_over(Outcome outcome);
 
-  // Record the node's answer to CountGuess, and to Agreed. REQUIRES: that message has just come.
+  // These record the node's answers to the messages CountGuess and Agreed. REQUIRES: the courier
+  // has just sent that message.
   void counted(Guess guess);
   void stored(Stored stored);
 
@@ -83,7 +85,8 @@ class PairingProgress {
   // now.
   [[nodiscard]] bool compared(Words words);
 
-  // Lets the displayer's offer wait again. Call it when a run failed and the offer is still valid.
+  // Makes the displayer's offer wait for a joiner again. Call it when a run failed and the offer is
+  // still valid.
   void wait_again() { step_ = Step::kWaiting; }
   // Records that the first session has proved a provisional partnership.
   void proven() { step_ = Step::kPaired; }
@@ -92,7 +95,8 @@ class PairingProgress {
 
   [[nodiscard]] Step step() const { return step_; }
   [[nodiscard]] PairingState state() const;
-  // Returns true if the words were shown: a device with which the run came this far knows the code.
+  // Returns true if the words for comparison were shown in this run. The other device then knows
+  // the code, so the offer must not be used again.
   [[nodiscard]] bool has_shown_words() const;
 
  private:

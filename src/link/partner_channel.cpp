@@ -71,7 +71,8 @@ bool PartnerChannel::take_request(std::uint32_t request) {
   return true;
 }
 
-// The host is not checked here: the decoder refuses a LinkUp for a dialled link that has one.
+// The host in the message is not checked here: the decoder has refused a LinkUp that names a host
+// for a link that this device dialled.
 bool PartnerChannel::take_link(const channel::LinkUp& message) {
   if (message.dialled ? dialled_ == 0 : !listens_) return false;
   if (message.dialled) --dialled_;

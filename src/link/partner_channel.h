@@ -24,19 +24,19 @@ namespace waterline::link {
 //   LinkDown                        while linked
 //   anything else                   never
 //
-// The numbers of requests must increase. The messages that calls from outside can cause are counted
-// for each minute (kMaxCalls).
+// The numbers of requests must increase. Other devices can make the courier send some of these
+// messages by calling it; their number in a minute is limited (kMaxCalls).
 class PartnerChannel {
  public:
-  // The limit within kWithin for all messages that calls from outside can cause. An honest courier
-  // sends less even if the partner's device calls and sends beacons as fast as the courier takes
-  // them (500 and 50 a second): 33,000 reports, and at most four WantDial a second.
+  // The most messages within kWithin that other devices can cause by calling this one. An honest
+  // courier stays below it even if devices connect and send beacons as fast as it accepts them (500
+  // and 50 a second): those cause 33,000 reports a minute and at most four WantDial a second.
   static constexpr std::size_t kMaxCalls = 40'000;
   static constexpr std::chrono::seconds kWithin{60};
 
   void passed(const wire::channel::PassSocket& message);
-  // Returns whether the message may come now, and records it. If it returns false, the courier
-  // broke a rule; do not call it again.
+  // Returns whether the courier may send this message now, and records it. If this returns false,
+  // the courier broke a rule; do not call this object again.
   [[nodiscard]] bool take(const wire::channel::ToNode& message, base::SteadyTime now);
 
  private:

@@ -11,8 +11,9 @@ namespace channel = wire::channel;
 
 namespace {
 
-// A picture is refused as expired only this long after its time, because the two clocks may differ.
-// The displayer's clock decides; this check only saves the person a vain attempt.
+// How long after its end a picture's offer is still accepted here, because the clocks of the two
+// devices may differ. The displayer's clock decides; this check only saves the person a vain
+// attempt.
 constexpr std::chrono::minutes kClockTolerance{10};
 
 }  // namespace
@@ -93,7 +94,7 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
   Offer shown = state_->describe_offer(run, bound->address);
   shown.guesses_left = ledger::kGuessesPerOffer;
 
-  // The offer is durable before it is shown.
+  // Store the offer durably before showing it.
   const auto put = state_->ledger.put_offer({.method = method,
                                              .number = run.number,
                                              .secret = run.secret.clone(),
@@ -160,8 +161,8 @@ Result<void> PartnerLink::join_picture(std::string_view text, std::string_view a
       is_typed ? std::vector{std::string(at)} : picture->addresses;
   for (const std::string& place : places) {
     const auto address = dial_address(place);
-    // A host name in the picture is never looked up: the query would reveal to the person who
-    // chose the name where this device is.
+    // Never look up a host name that is in the picture: the query would reveal where this device is
+    // to the person who chose the name.
     if (address && (is_typed || is_numeric(*address))) run.candidates.push_back(*address);
   }
   if (run.candidates.empty() || (!listen.empty() && !listen_address(listen)))
@@ -210,7 +211,7 @@ Result<void> PartnerLink::set_address(std::string_view address) {
   const auto kept = state_->ledger.set_address(address);
   if (!kept) return from_ledger(kept.error());
   state_->partner_address = address;
-  // The results of earlier dials are about the old address.
+  // Drop a dial that is under way: it goes to the old address.
   state_->dial.reset();
   state_->handed_over.reset();
   state_->failures.clear();
@@ -225,7 +226,8 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   const auto address = listen_address(listen);
   if (!listen.empty() && !address) return Error::kBadAddress;
   if (state_->schedule.is_offline()) {
-    // Nothing is opened while offline. The address is tried when the device goes online.
+    // While this device is offline, only store the address. The socket is opened when the device
+    // goes online.
     const auto kept = state_->ledger.set_listen(address ? to_text(*address) : std::string());
     if (!kept) return from_ledger(kept.error());
     return {};
@@ -244,8 +246,8 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   if (!kept) return from_ledger(kept.error());
   state_->bind_again_at.reset();
   state_->listening = std::move(bound);
-  // A courier cannot give a listening socket back, so a new courier is started if this device stops
-  // listening.
+  // If this device stops listening, its courier must be replaced, since a courier cannot give a
+  // listening socket back.
   if (state_->listening && state_->courier) {
     state_->send_listening(State::Purpose::kPartner);
     state_->send_beacons();
@@ -255,8 +257,9 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   return {};
 }
 
-// Closes the present socket first, here and in the courier, because it holds the port. If the new
-// address cannot be bound, the earlier one is restored.
+// Listens at `address` instead of the present one. Closes the present socket first, here and in the
+// courier, because it may hold the wanted port. If `address` cannot be bound, listens at the
+// earlier one again.
 Result<Listening> PartnerLink::State::listen_instead(const SocketAddress& address) {
   const SocketAddress before = listening->address;
   stop_courier();
@@ -291,7 +294,8 @@ void PartnerLink::ledger_changed() {
 
 namespace {
 
-// Counts a person who waits for a sync during its lifetime, and applies the schedule.
+// Counts, as long as the object lives, one more person who waits for a sync, and applies the
+// schedule when that begins and ends.
 class Asking {
  public:
   Asking(int& count, const std::function<void()>& apply_schedule)
@@ -319,8 +323,8 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   if (state.partner == Partner::kNone) return Error::kNoPartner;
   if (is_quiet()) return Error::kQuiet;
   if (state.settings.paused == Paused::kYes) return Error::kPaused;
-  // If this device was offline, the partner's may be offline too, until the partner asks for a
-  // sync. Then an unanswered call does not end the wait.
+  // If this device was offline until now, the partner's may be offline too, until the partner asks
+  // for a sync there. In that case an unanswered call must not end the wait.
   const bool waits_for_the_other = state.offline_now() != Offline::kNone;
   const std::function<void()> apply_schedule = [&state] { state.apply_schedule(); };
   const Asking asking(state.asking, apply_schedule);
@@ -330,7 +334,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
     state.serve_partner();
   }
   const std::size_t before = state.shown;
-  // Failures before this request for a sync do not count.
+  // Forget the failures before this request for a sync.
   state.session.asked();
   state.calls = State::Calls::kOpen;
   state.strangers = 0;
@@ -345,8 +349,8 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
     return !state.session.is_linked() && state.calls == State::Calls::kFailed &&
            !waits_for_the_other;
   };
-  // It is not enough that the devices were in step before: the courier asks the partner's device
-  // again, because it may be gone without a goodbye.
+  // Wait for a new answer even if the devices were in step before: the partner's device may be gone
+  // without a goodbye, so the courier asks it again.
   state.changed.wait_for(lock, at_most, [&] {
     const bool is_hopeless = state.partner == Partner::kNone || is_paused() ||
                              state.supervisor.fault() != CourierFault::kNone ||

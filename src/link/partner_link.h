@@ -33,10 +33,10 @@ namespace waterline::link {
 // that mutex when it touches the ledger or its own state. Members that wait release it meanwhile.
 class PartnerLink {
  public:
-  // The state of the link, for the partner link and its tests. No screen and no answer of the API
-  // shows it, because it would reveal when the partner's device is on.
+  // The state of the link. Only the partner link and its tests use it. No screen and no answer of
+  // the API shows it, because that would reveal when the partner's device is on.
   enum class Link { kOff, kWaiting, kLinked };
-  // A reason why the link does not work. If several apply, the last listed is reported.
+  // A reason why the link does not work. If several apply, the last one in this list is reported.
   // kPartnerFull and kPartnerMisbehaves stay until the node restarts or the partner changes.
   enum class Problem {
     kNone,
@@ -54,15 +54,15 @@ class PartnerLink {
     std::uint32_t landlock_abi = 0;
     bool seccomp = false;
   };
-  // The present courier, and how earlier ones ended.
+  // The state of the present courier's sandbox, and how earlier couriers ended.
   struct Cage {
     std::optional<CourierState> courier;
     // The number of couriers that had to be replaced since the node started.
     std::size_t ends = 0;
     CourierEnd last_end = CourierEnd::kGone;
   };
-  // Says whether our new keys wait for the partner's device. kWaits: they are newer than those that
-  // it knows. kNotTaken: it was told of them kNotRenewedToReport times and did not take them.
+  // Says whether the partner's device lacks our new keys. kWaits: it does not know them yet.
+  // kNotTaken: it was told of them on kNotRenewedToReport links and did not take them.
   enum class Renewal { kNone, kWaits, kNotTaken };
   struct Status {
     Link link = Link::kOff;
@@ -84,15 +84,15 @@ class PartnerLink {
     std::string address;
     // The address where the partner's device was last met, if it is not `address`.
     std::string met_at;
-    // The address where this device accepts connections now; empty if there is none.
+    // The address at which this device accepts connections now; empty if there is none.
     std::string listen;
     bool shows_offer = false;
     bool wants_to_listen = false;
-    // how each address of the last dial failed
+    // How each address failed in the last dial that reached none of them.
     std::vector<std::pair<std::string, DialFailure>> failures;
   };
 
-  // A socket that the courier has. Connections are not among these.
+  // A socket that the node passed to the courier, except connections.
   struct CourierSocket {
     enum class Use { kListen, kBeaconSend, kBeaconReceive, kChannel };
     Use use;
@@ -104,7 +104,8 @@ class PartnerLink {
   enum class PairingEnd {
     kNone,
     kWrongCode,
-    // All three guesses are used up: for the offer shown here, or from here with this code.
+    // All three guesses are used up: either other devices made them at the offer shown here, or
+    // this device made them as a joiner with this code.
     kUsedUp,
     kOfferOver,     // the offer has expired
     kNotConfirmed,  // this person said that the words differ
@@ -122,7 +123,7 @@ class PartnerLink {
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
     std::optional<DialFailure> dial_failure;  // with kUnreachable
-    // The number of this offer or attempt to join, counted since the node started.
+    // The number of this offer or of this attempt to join, counted since the node started.
     std::uint64_t run = 0;
   };
 
@@ -131,9 +132,10 @@ class PartnerLink {
     std::string code_or_picture;
     std::string listen;                  // the address that was bound
     std::vector<std::string> addresses;  // where the joiner may reach it
-    // Hosts of this device on which it does not listen, in the form that HOST:PORT uses.
+    // Other hosts (addresses) of this device, at which it does not listen, in the form that
+    // HOST:PORT uses.
     std::vector<std::string> other_hosts;
-    // True if a device that was unpaired still calls this port.
+    // True if the device of a former partner still calls this port.
     bool is_port_of_former = false;
     std::uint64_t run = 0;  // as in Pairing
     base::WallTime expires;
@@ -144,11 +146,12 @@ class PartnerLink {
   PartnerLink(std::filesystem::path courier_program, ledger::Ledger& ledger,
               const OwnIdentities& identities, const base::Clock& clock, base::Random& random,
               base::FairMutex& shared_mutex, WallClock wall_clock = local_wall_clock);
-  // Ends links with a FIN, then the courier and the thread. Call WITHOUT shared_mutex held.
+  // Closes the links properly (with a FIN), then ends the courier and the thread. Call WITHOUT
+  // shared_mutex held.
   ~PartnerLink();
 
-  // Starts to serve the partner or, without one, to show an offer again, as the ledger has stored
-  // them.
+  // Starts to serve the partner that the ledger has stored. If there is none, shows a stored offer
+  // again.
   void begin();
 
   [[nodiscard]] Status status() const;
@@ -156,13 +159,14 @@ class PartnerLink {
   [[nodiscard]] std::vector<CourierSocket> courier_sockets() const;
 
   Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen);
-  // Returns the offer that is shown now, with its code or picture; nullopt if there is none, or
-  // once the words are being compared.
+  // Returns the offer that is shown now, with its code or picture. Returns nullopt if there is
+  // none, or if a joiner has come so far that the words are being compared.
   [[nodiscard]] std::optional<Offer> offer() const;
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;
-  // The values that a caller has seen already.
+  // The state of the pairing that a caller knows already, so that it waits only for something
+  // newer.
   struct KnownPairing {
     PairingState state = PairingState::kNone;
     std::optional<int> guesses_left;
@@ -173,19 +177,20 @@ class PartnerLink {
   Pairing wait_for_pairing(base::FairLock& lock, const KnownPairing& known,
                            std::chrono::seconds at_most);
   Result<void> words_compared(Words words);
-  // Ends the offer or the pairing. If only this device is known to have stored the partnership,
-  // that ends with it. If the end cannot be stored, the pairing goes on.
+  // Ends the offer or the pairing. If this device has stored the partnership and does not know
+  // whether the other one has, the partnership ends too. If the end cannot be stored, the pairing
+  // goes on.
   [[nodiscard]] Result<void> end_pairing();
 
   Result<void> set_address(std::string_view address);
   Result<void> set_listen(std::string_view listen);
-  // Ends the partnership. Operations that have not left are dropped; returns the number of their
-  // items.
+  // Ends the partnership. Operations that were not sent are dropped; returns how many items had
+  // such operations.
   Result<std::size_t> unpair();
 
-  // Change a setting. set_paused, set_sync_when and set_beacons are durable and in force on return.
-  // A pause ends every link as a shutdown does, closes every socket and ends the courier.
-  // kNoPartner.
+  // Each of these changes a setting. set_paused, set_sync_when and set_beacons are durable and in
+  // force on return. A pause ends every link as a shutdown does, closes every socket and ends the
+  // courier. Error: kNoPartner.
   Result<void> set_paused(Paused paused);
   Result<void> set_sync_when(const SyncSchedule& when);
   Result<void> set_beacons(Beacons beacons);
@@ -194,34 +199,36 @@ class PartnerLink {
   // Makes the journal quiet (quiet.h), even if the ledger cannot store that. It may be called
   // before begin().
   void become_quiet(std::string_view why);
-  // Makes the journal quiet. Call it when the partner's device proved that this journal has
-  // forgotten operations that it once sent.
+  // Makes the journal quiet. Call it when the partner's device has proved that this journal once
+  // sent operations that it no longer has.
   void was_set_back();
   [[nodiscard]] bool is_quiet() const;
-  // Returns whether our new keys wait for the partner's device; nothing leaves before it has them.
+  // Returns whether the partner's device does not have our new keys yet; nothing is sent before it
+  // has.
   [[nodiscard]] bool is_renewing() const;
   // Returns whether the ledger has stored the quiet state, so that it survives a restart.
   [[nodiscard]] bool quiet_is_kept() const;
-  // Ends the quiet state. Waiting operations may leave, in a new epoch.
+  // Ends the quiet state, so that waiting operations may be sent, in a new epoch.
   Result<void> speak_again();
 
   // Tells the courier that the ledger has new operations to send.
   void ledger_changed();
-  // Reports the result of applying operations of the partner's, from a session or a bundle. Refused
-  // operations set a problem.
+  // Call it with the result of applying operations of the partner's, from a session or a bundle. If
+  // some were refused or found no room, that becomes a problem that `status` reports.
   void partner_sent(const ledger::Applied& applied);
   struct Synced {
     // The number of operations that changed something that the person can see.
     std::size_t shown = 0;
   };
-  // Syncs, also outside the sync hours, but not while paused or quiet. kUnreachable, kUnproven,
-  // kNotInStep, kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. If `seen` is given,
-  // it receives the diagnosis as it was before the schedule applied again.
+  // Syncs, also outside the sync hours, but not while paused or quiet. Errors: kUnreachable,
+  // kUnproven, kNotInStep, kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. If `seen`
+  // is given, it receives the diagnosis from just before the schedule applies again, which may take
+  // this device offline.
   Result<Synced> sync_now(base::FairLock& lock, std::chrono::seconds at_most,
                           Diagnosis* seen = nullptr);
 
-  // Wakes all waiting threads and makes later waits return at once, so that no thread is inside at
-  // destruction.
+  // Wakes all threads that wait in this object, and makes later waits return at once. Call it
+  // before destruction, so that no thread is still inside.
   void end_waits();
 
  private:

@@ -13,11 +13,12 @@ namespace channel = wire::channel;
 
 namespace {
 
-// The mutex is released after this many messages or this time, so that waiting threads get a turn.
+// The thread releases the mutex after this many messages, or after kMaxWork, so that other threads
+// get a turn.
 constexpr int kMessagesAtOnce = 8;
 constexpr std::chrono::milliseconds kMaxWork{10};
-// While more bytes than this wait for the courier to read, the courier's messages are not read. So
-// at most this many bytes and one answer wait.
+// While more than this many bytes wait for the courier to read them, the node reads no message of
+// the courier. So at most this many bytes, and one more answer, are ever kept for it.
 constexpr std::size_t kMaxUnsent = std::size_t{1024} * 1024;
 
 PartnerLink::CourierEnd meaning_of(CourierProcess::Ended ended) {
@@ -81,8 +82,8 @@ void PartnerLink::State::serve() {
   }
 }
 
-// The courier may have been replaced since poll, so poll's result is not used: everything is
-// checked anew.
+// Handles everything that happened. The courier may have been replaced since poll() returned, so
+// this does not use the result of poll() and checks every source again.
 void PartnerLink::State::handle_events() {
   if (courier) courier->flush();
   const auto until = std::chrono::steady_clock::now() + kMaxWork;
@@ -194,9 +195,9 @@ void PartnerLink::State::courier_failed(CourierEnd how) {
   link_is_down();
   if (run) {
     run_over(channel::PairingEnd::kCut);
-    // Without a pairing run there is nothing to do: the pairing is over, or it succeeded and
-    // take_up_partner() serves the partner already. If this device displays an offer, its run
-    // outlives the courier's end while the offer is valid, and needs a new courier.
+    // If no run is left, no courier is needed for it: the pairing is over, or it succeeded and
+    // take_up_partner() serves the partner already. If this device displays an offer that is still
+    // valid, its run goes on and needs a new courier.
     if (!run) return;
   }
   supervisor.start_again(clock.steady_now());
@@ -205,7 +206,8 @@ void PartnerLink::State::courier_failed(CourierEnd how) {
   changed.notify_all();
 }
 
-// The listening socket is closed, because no courier would accept its connections.
+// Gives up after too many couriers failed. Closes the listening socket, because no courier would
+// accept its connections.
 void PartnerLink::State::give_up_courier() {
   bind_again_at.reset();
   listening.reset();
@@ -227,7 +229,7 @@ void PartnerLink::State::send_socket(const channel::PassSocket& message,
 
 void PartnerLink::State::send_listening(Purpose purpose) {
   if (!courier || !listening) return;
-  // The node keeps the socket too, for the next courier if this one fails.
+  // Pass the courier a copy: the node keeps the socket for the next courier, if this one fails.
   base::FileDescriptor copy(fcntl(listening->socket.get(), F_DUPFD_CLOEXEC, 0));
   if (copy) {
     send_socket({channel::SocketUse::kListen, purpose == Purpose::kPairing}, std::move(copy));

@@ -24,8 +24,9 @@ channel::PairingMethod on_channel(ledger::PairingMethod method) {
 // --- offering and joining
 
 // Ends a pairing that is under way, and drops a provisional partnership, because the other device
-// may never have stored it. kHasPartner if there is a confirmed partner. If the ledger cannot store
-// the drop, nothing is changed: a new pairing must not begin while an earlier one is still valid.
+// may never have stored it. Error kHasPartner if there is a confirmed partner. If the ledger cannot
+// store the drop, nothing is changed: a new pairing must not begin while an earlier one is still
+// valid.
 Result<void> PartnerLink::State::make_way_for_pairing() {
   const auto present = ledger.partnership();
   if (!present) return from_ledger(present.error());
@@ -39,8 +40,8 @@ Result<void> PartnerLink::State::make_way_for_pairing() {
   return {};
 }
 
-// Binds the socket of an offer: at `listen` if given; else at the remembered address if this device
-// still has it; else at the address that another device is likeliest to reach, and at the
+// Binds the socket of an offer. The host is `listen` if given; else the remembered one if this
+// device still has that address; else the one that another device can most likely reach, with the
 // remembered port if that is free. It listens on all networks only if the person chose that.
 Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   if (const auto asked = listen_address(listen)) return listen_at(*asked);
@@ -51,7 +52,7 @@ Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   if (before && (is_everywhere(*before) || std::ranges::count(hosts, before->host) > 0)) {
     if (auto bound = listen_at(*before)) return bound;
   }
-  // Without a network only a device on this machine can join.
+  // If this device has no network, only a device on the same machine can join.
   const std::string host = hosts.empty() ? "127.0.0.1" : hosts.front();
   if (before) {
     if (auto bound = listen_at({host, before->port})) return bound;
@@ -59,9 +60,9 @@ Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   return listen_at({host, 0});
 }
 
-// The former partner's device keeps calling the port where this device listened. If a new pairing
-// answered there, the former partner's device would notice and report it. So the next pairing takes
-// another port, unless this person chooses the old one.
+// Makes the next pairing use another port, unless this person chooses the old one. The former
+// partner's device keeps calling the port where this device listened. If a new pairing answered
+// there, that device would notice it and report it to the former partner.
 void PartnerLink::State::leave_port() {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
@@ -79,8 +80,9 @@ bool PartnerLink::State::is_port_of_former(std::uint16_t port) const {
   return left && left->find(" " + std::to_string(port) + " ") != std::string::npos;
 }
 
-// The joiner listens for later calls only on the network by which it reached the displayer, unless
-// the person chose all networks before. If no address can be bound, it listens nowhere and dials.
+// After joining, this device listens for later calls only on the network by which it reached the
+// displayer, unless the person chose all networks before. If it can bind no address, it listens
+// nowhere and only dials.
 void PartnerLink::State::listen_where_reached(const std::string& own_host) {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
@@ -101,8 +103,8 @@ bool PartnerLink::State::offer_expired() const {
          (run->expires <= clock.now() || run->expires_here <= clock.steady_now());
 }
 
-// Returns the description of an offer at this address for the person, without its number and its
-// guesses.
+// Returns the description of an offer at this address that a person is shown, except for its number
+// and the guesses left.
 PartnerLink::Offer PartnerLink::State::describe_offer(const PairingRun& offered,
                                                       const SocketAddress& address) const {
   Offer offer;
@@ -129,8 +131,8 @@ PartnerLink::Offer PartnerLink::State::describe_offer(const PairingRun& offered,
   return offer;
 }
 
-// Continues an offer that was shown when the node stopped or whose courier failed, with the guesses
-// that are left.
+// Continues an offer that was open when the node stopped or when its courier failed. The guesses
+// that were used stay used.
 void PartnerLink::State::resume_offer() {
   auto offer = ledger.offer();
   if (!offer || !*offer) return;
@@ -147,7 +149,7 @@ void PartnerLink::State::resume_offer() {
     run->secret = (*offer)->secret.clone();
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
-    // If the clock was set back meanwhile, the offer still lasts no longer than a new one.
+    // Even if the clock was set back meanwhile, the offer must not last longer than a new one.
     const auto offer_life = run->method == ledger::PairingMethod::kWords
                                 ? ledger::kWordsOfferLife
                                 : ledger::kPictureOfferLife;
@@ -166,7 +168,7 @@ void PartnerLink::State::resume_offer() {
   serve_pairing();
 }
 
-// Starts a courier for the run that is set up.
+// Starts a courier for the pairing that `run` describes. Returns false if none can run.
 bool PartnerLink::State::serve_pairing() {
   if (!launch(Purpose::kPairing)) return false;
   send(channel::Configure{});
@@ -221,7 +223,7 @@ void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
   if (!run || !courier) return;
   if (!outcome.socket) {
     pairing_is_over(PairingEnd::kUnreachable);
-    // Of several failures, report the most specific one.
+    // If several addresses failed, report the most specific reason.
     const auto most = std::ranges::max_element(outcome.failures);
     if (most != outcome.failures.end()) pairing.dial_failure = *most;
     return;
@@ -229,7 +231,7 @@ void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
   run->reached = to_text(run->candidates[outcome.reached]);
   if (!listening) listen_where_reached(outcome.local_host);
   // The partner's device will call the address that this connection comes from. If this device
-  // listens only at another address, it reports port 0: nowhere.
+  // listens only at another address, it tells port 0, which means that it listens nowhere.
   const bool waits_there = listening && (is_everywhere(listening->address) ||
                                          listening->address.host == outcome.local_host);
   begin_at_courier(waits_there ? listening->address.port : std::uint16_t{0});
@@ -237,7 +239,7 @@ void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
                 std::move(outcome.socket));
 }
 
-// --- the courier's messages while a pairing is under way (pairing_progress.h)
+// --- Handles the courier's messages while a pairing is under way (pairing_progress.h).
 
 bool PartnerLink::State::handle_pairing(const channel::ToNode& message) {
   if (!run) return false;
@@ -249,8 +251,8 @@ bool PartnerLink::State::handle_pairing(const channel::ToNode& message) {
   return false;
 }
 
-// The guess is on disk before the answer goes to the courier, which sends nothing that depends on
-// the code before the answer.
+// Counts a guess on disk before it answers the courier. The courier sends nothing that depends on
+// the code before it has that answer, so a crash cannot give a guess for free.
 bool PartnerLink::State::count_guess() {
   if (!progress.count_guess()) return false;
   const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
@@ -277,8 +279,8 @@ bool PartnerLink::State::compare_words(const channel::CompareWords& message) {
 bool PartnerLink::State::agreed(const channel::Agreed& message) {
   const crypto::PublicKey theirs{message.partner_public_key};
   if (theirs == crypto::public_key_of(identities.present) || !progress.agreed()) return false;
-  // The partner's device tells only its TCP port. It is dialled at the host of this connection, or
-  // at the address that this person gave, and nowhere else.
+  // The partner's device tells only its TCP port. This device will dial that port at the host that
+  // this connection came from; a joiner dials the address by which it reached the displayer.
   std::string address = run->reached;
   if (run->side == channel::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
     address = to_text(SocketAddress{numeric_host(message.host), message.port});
@@ -308,8 +310,8 @@ bool PartnerLink::State::run_over(channel::PairingEnd end) {
     case PairingProgress::RunEnd::kRefused:
       return false;
     case PairingProgress::RunEnd::kPaired:
-      // The other device has confirmed that it stored the partnership. If this cannot be stored
-      // now, the first session proves it.
+      // The other device has confirmed that it stored the partnership. If the ledger cannot record
+      // that now, the first session proves it again.
       static_cast<void>(ledger.confirm_partnership());
       finish_run(PairingEnd::kNone);
       return true;
@@ -348,8 +350,8 @@ PartnerLink::PairingEnd PartnerLink::State::reason(channel::PairingEnd end) cons
   return progress.has_shown_words() ? PairingEnd::kEndedThere : PairingEnd::kCut;
 }
 
-// The joiner's pairing is over. The displayer's offer may still be valid, but not once the words
-// were compared: a device that came this far knows the code.
+// Ends a run that failed. For a joiner the pairing is over. For the displayer, the offer goes on if
+// it is still valid, but not once the words were compared: the other device then knows the code.
 void PartnerLink::State::run_failed(PairingEnd end) {
   const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
   const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kDifferThere ||

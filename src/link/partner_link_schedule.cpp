@@ -2,7 +2,7 @@
 
 #include "link/partner_link_state.h"
 
-// The schedule, and the networks of this device.
+// The part of PartnerLink for the schedule and for the networks of this device.
 namespace waterline::link {
 
 namespace channel = wire::channel;
@@ -20,7 +20,8 @@ void PartnerLink::State::load_settings() {
   const auto when = ledger.sync_setting(SyncSetting::kSyncWhen);
   const auto beacons = ledger.sync_setting(SyncSetting::kBeacons);
   const auto quiet = ledger.sync_setting(SyncSetting::kQuiet);
-  // A setting that cannot be read gets its safest value: quiet, paused, no beacons, by hand only.
+  // If a setting cannot be read, assume the safest value: quiet, paused, no beacons, sync by hand
+  // only.
   settings.quiet = quiet ? *quiet : std::string(kUnreadable);
   if (settings.quiet.empty()) settings.quiet = kept_quiet;
   settings.paused = !paused || *paused == kOn ? Paused::kYes : Paused::kNo;
@@ -55,7 +56,7 @@ void PartnerLink::State::apply_schedule() {
   changed.notify_all();
 }
 
-// Ends links and closes sockets as a node that stops does.
+// Ends the links and closes the sockets in the same way as when the node stops.
 void PartnerLink::State::go_offline() {
   stop_courier();
   listening.reset();
@@ -70,8 +71,8 @@ bool PartnerLink::State::looks_around() const {
   return !schedule.is_offline() || !settings.sync_when.is_manual();
 }
 
-// Renews the link if the machine slept since the last call: the link is most likely dead, or the
-// network has changed.
+// Renews the link if the wall clock and the steady clock differ, which means that the machine slept
+// (or the clock was set): the link is most likely dead, or the network has changed.
 void PartnerLink::State::look_around() {
   const auto wall = clock.now() - looked_at;
   const auto steady = clock.steady_now() - looked_at_steady;
@@ -81,8 +82,8 @@ void PartnerLink::State::look_around() {
   if (apart > kClockJump) renew_link();
 }
 
-// Gives the present link up for a new one, or asks for a dial if there is none. Both devices keep
-// the later of two links, so a link that still works is only replaced.
+// Ends the present link so that the courier opens a new one, or asks for a dial if there is no
+// link. A working link loses nothing by that: both devices keep the later of two links.
 void PartnerLink::State::renew_link() {
   if (!courier || !supervisor.serves(Purpose::kPartner)) return;
   if (session.is_linked()) {
@@ -114,7 +115,8 @@ void PartnerLink::State::send_beacons() {
   for (NetworkInterface& link : network_interfaces()) {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
-    // Beacons name the port where this device listens on that network, or 0.
+    // A beacon names the port where this device listens on that network, or 0 if it does not listen
+    // there.
     const bool waits_there = listening && (is_everywhere(listening->address) ||
                                            listening->address.host == host_text(link.own));
     const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};

@@ -52,7 +52,8 @@ void PartnerLink::State::listen_for_partner() {
       return wake_up();
     }
     listening = std::move(*bound);
-    // Keep a port that the system chose, so that the partner's device finds it again.
+    // Remember a port that the system chose, so that the partner's device finds it again after a
+    // restart.
     if (address->port == 0) static_cast<void>(ledger.set_listen(to_text(listening->address)));
     is_new = true;
   }
@@ -114,8 +115,8 @@ Result<std::size_t> PartnerLink::State::give_up_partner() {
 
 void PartnerLink::State::link_is_down() {
   handed_over.reset();
-  // This is recorded for the next bundle. If it cannot be stored, that bundle is larger than
-  // necessary.
+  // Record for the next bundle what the partner holds. If that cannot be stored, the bundle is only
+  // larger than necessary.
   if (session.holds_the_same()) static_cast<void>(ledger.both_hold_the_same());
   if (session.link_down() && own_keys == OwnKeys::kWait) ++not_renewed;
   pass_step_to_ledger();
@@ -126,8 +127,8 @@ void PartnerLink::State::pass_step_to_ledger() {
   ledger.set_in_step(session.step() == PartnerSession::Step::kInStep);
 }
 
-// REQUIRES: the message may come now (partner_channel.h). Returns false if the courier must be
-// ended.
+// Handles a message of the courier. REQUIRES: the courier may send it now (partner_channel.h).
+// Returns false if the courier broke a rule, so that it must be ended.
 bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
   if (std::holds_alternative<channel::WantDial>(message)) {
     dial_partner();
@@ -140,12 +141,13 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
   if (const auto* seen = std::get_if<channel::PartnerSeen>(&message)) return partner_seen(*seen);
   if (const auto* up = std::get_if<channel::LinkUp>(&message)) {
     link_is_up(*up);
-    // If the renewed keys cannot be stored, the first session after a restart of the node tries
-    // again.
+    // Ignore a failure to store that the partner's renewed keys are in use now: the first session
+    // after a restart of the node tries again.
     if (up->renewed)
       static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
     if (own_keys == OwnKeys::kKnown) static_cast<void>(ledger.renewal_proven().ok());
-    // Our Renewal that waits must be proven anew, under the partner's new keys.
+    // If we wait with a Renewal of ours, its proof must be made again, with the partner's new keys.
+    // The courier gets it with its new keys.
     if (up->renewed && own_keys == OwnKeys::kWait) brief_courier();
     return prove_partnership();
   }
@@ -167,7 +169,8 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
     return found.ok();
   }
   if (std::holds_alternative<channel::InStep>(message)) {
-    // While our new keys wait, our operations have not left, so the ledgers are not in step.
+    // While the partner's device lacks our new keys, none of our operations are sent, so the
+    // ledgers do not hold the same.
     if (own_keys == OwnKeys::kWait) return true;
     session.in_step();
     pass_step_to_ledger();
@@ -190,7 +193,8 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
   return false;
 }
 
-// A session with the pair key proves that the other device has stored the partnership too.
+// Records that the partnership is confirmed: a session with the pair key proves that the other
+// device has stored it too.
 bool PartnerLink::State::prove_partnership() {
   if (partner == Partner::kConfirmed) return true;
   if (!ledger.confirm_partnership()) return false;
@@ -202,8 +206,8 @@ bool PartnerLink::State::prove_partnership() {
   return true;
 }
 
-// Stores the partner's new keys, answers, and then uses the keys. The answer goes first, because
-// brief_courier ends the link.
+// Stores the partner's new keys, answers, and then uses the keys. The answer must be sent first,
+// because brief_courier() ends the link.
 bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
   const auto found = ledger.partnership();
   if (!found || !*found) return false;
@@ -212,10 +216,10 @@ bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
       {crypto::PublicKey{message.renewal.identity},
        crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
       own);
-  // If the Renewal was not answered, the partner's device sends it again later. A proof that does
-  // not verify is no fault: it may be under keys that were renewed since.
+  // If this device could not answer, the partner's device sends its Renewal again later. A proof
+  // that does not verify is no offence: it may have been made with keys that were renewed since.
   if (!answered || !answered->renewed) return true;
-  session.renewal_over();  // theirs goes first; do not count ours
+  session.renewal_over();  // theirs goes first, so ours does not count as refused
   channel::RenewalStored answer{
       {key_bytes(answered->renewed->contribution.bytes()), answered->renewed->proof}};
   send(answer);
@@ -229,7 +233,8 @@ bool PartnerLink::State::renewal_taken(const channel::RenewalTaken& message) {
   const auto done = ledger.renewal_taken(
       {crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
       crypto::public_key_of(identities.present));
-  // If the answer was not accepted, the partner's device answers again later.
+  // If the answer does not verify or cannot be stored, we send the Renewal again later, and the
+  // partner's device answers again.
   if (!done || *done == ledger::Ledger::Taken::kNotTheirs) return true;
   own_keys = OwnKeys::kKnown;
   session.renewal_over();
@@ -248,8 +253,8 @@ bool PartnerLink::State::answer_vector(const channel::WantVector& want) {
 bool PartnerLink::State::answer_operations(const channel::WantOperations& want) {
   auto batch = ledger.lacking(want.theirs, base::kMaxBatchBytes);
   if (!batch) return false;
-  // After an empty batch the session stays in step: the courier may have reported that already, and
-  // does not report it twice.
+  // Do not leave the step "in step" for an empty batch: the courier may have reported that step
+  // already, and does not report it twice.
   if (batch->last) session.asked_for_all();
   if (!batch->operations.empty()) {
     session.sent();
@@ -283,8 +288,8 @@ bool PartnerLink::State::store(const channel::Store& message) {
   }
   send(answer);
   if (applied.ok() && applied->set_back) was_set_back();
-  // The batch may have released operations of ours: a sealed answer, or one that waited for lost
-  // operations.
+  // Operations of ours may have waited for something in this batch: a sealed answer, or an
+  // operation that waited for lost ones. Tell the courier of them.
   if (applied.ok() && applied->news && session.is_linked()) {
     session.ledger_changed();
     send(channel::LedgerChanged{});
@@ -292,8 +297,9 @@ bool PartnerLink::State::store(const channel::Store& message) {
   return true;
 }
 
-// Dials the partner's addresses and no others, one attempt at a time. The two addresses take turns
-// as the first: if a stranger answers at one, the partner may still be at the other.
+// Dials the partner's addresses and no others, one attempt at a time. There are up to two: the one
+// that was set, and the one where the partner was last met. They take turns as the first: if a
+// stranger answers at one, the partner may still be at the other.
 void PartnerLink::State::dial_partner() {
   std::vector<std::string> places;
   if (!partner_address.empty()) places.push_back(partner_address);
@@ -325,8 +331,8 @@ void PartnerLink::State::dial_at(std::vector<std::string> places) {
   dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
 }
 
-// Names no older files: only the partner's device proves the set-back, and all files here may have
-// been set back together.
+// Makes the journal quiet. The stored reason names no older files here: only the partner's device
+// proves that something was set back, and perhaps all files here were set back together.
 void PartnerLink::State::was_set_back() {
   become_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
@@ -342,11 +348,12 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
   if (message.dialled) {
     link_from = reached;
   } else if (const auto known = dial_address(partner_address); known && !message.host.empty()) {
-    // The partner called: their host is known, and their listening port is assumed to be unchanged.
+    // The partner called us, so we know their host. Assume that they still listen at the same port.
     link_from = to_text(SocketAddress{numeric_host(message.host), known->port});
   }
   if (link_from.empty() || link_from == partner_address || link_from == met_at) return;
-  // The address is a hint for later dials. If it cannot be stored, a later link finds it again.
+  // This address is only a hint for later dials. If it cannot be stored, a later link finds it
+  // again.
   if (ledger.set_sync_setting(ledger::SyncSetting::kMetAt, link_from)) met_at = link_from;
 }
 
@@ -359,7 +366,8 @@ PartnerLink::Problem PartnerLink::State::problem_now() const {
   return problem != Problem::kNone ? problem : lasting_problem;
 }
 
-// A stranger counts only at the address that was set; `met_at` is a guess.
+// Counts a stranger who answered instead of the partner, but only at the address that was set: the
+// other one, `met_at`, is a guess.
 void PartnerLink::State::stranger_answered(const channel::StrangerAnswered& message) {
   handed_over.reset();
   if (message.tries_others && !session.is_linked()) return dial_at({reached});

@@ -22,7 +22,7 @@
 
 namespace waterline::link {
 
-// The data of the pairing that is under way. Its progress is in PairingProgress.
+// The data of the pairing that is under way. How far it has come is in PairingProgress.
 struct PairingRun {
   wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
   ledger::PairingMethod method = ledger::PairingMethod::kWords;
@@ -31,49 +31,50 @@ struct PairingRun {
   std::array<std::byte, 16> commitment{};  // for a joiner by picture
   base::EpochId own_epoch;
 
-  // For the device that shows the offer. The offer ends at the earlier of the two times, so that
-  // setting the clock back does not prolong it.
+  // The end of an offer that this device shows, by the wall clock and by the steady clock. The
+  // earlier of the two counts, so that nobody can prolong the offer by setting the clock back.
   base::WallTime expires;
   base::SteadyTime expires_here;
 
-  // The addresses of the other device, for the joiner.
+  // For the joiner: the addresses at which the displayer may be.
   std::vector<SocketAddress> candidates;
-  // The address that was reached; it becomes the partner's address.
+  // The address that was reached, which becomes the partner's address.
   std::string reached;
   base::Bytes code_hash;
 };
 
-// The state of a partner link, guarded by `mutex`. It carries out the decisions of four machines
-// without I/O: CourierSupervisor, PartnerSession, PairingProgress and OfflineSchedule. Its
-// functions are in four files: the thread and the courier's life (partner_link_courier.cpp), the
-// session with the partner (partner_link_session.cpp), the schedule and the networks
-// (partner_link_schedule.cpp), the pairing (partner_link_pairing.cpp).
+// The state of a partner link, guarded by `mutex`. It carries out the decisions of four state
+// machines that do no I/O themselves: CourierSupervisor, PartnerSession, PairingProgress and
+// OfflineSchedule. Its functions are in four files: the thread and the courier's life
+// (partner_link_courier.cpp), the session with the partner (partner_link_session.cpp), the schedule
+// and the networks (partner_link_schedule.cpp), the pairing (partner_link_pairing.cpp).
 struct PartnerLink::State {
   using Purpose = CourierSupervisor::Purpose;
 
   static constexpr std::chrono::minutes kProvisionalLife{10};
   static constexpr std::chrono::seconds kBindAgain{10};
-  // The time until the next try after the ledger could not drop a provisional partnership.
+  // If the ledger could not drop a provisional partnership, the time until the next try.
   static constexpr std::chrono::seconds kDropAgain{10};
-  // The longest sleep of the thread while it waits for a time: the clock may be a test's, or may be
-  // changed.
+  // The longest sleep of the thread while it waits for a point in time. It is short because a test
+  // may replace the clock, and a person may set it.
   static constexpr std::chrono::milliseconds kMaxSleep{250};
-  // How often the sync hours are checked, and whether the machine has slept.
+  // How often the thread checks the sync hours, and whether the machine has slept.
   static constexpr std::chrono::milliseconds kLook{2'000};
-  // If the wall clock gains this much on the steady clock, the machine slept or the clock was set.
+  // If the wall clock and the steady clock move apart by this much, the machine slept or somebody
+  // set the clock.
   static constexpr std::chrono::seconds kClockJump{10};
-  // The time to wait for the handshake after a successful dial, before dialling again. Otherwise a
-  // sync that a person asks for meanwhile would open a second link.
+  // After a successful dial, the time that the thread waits for the handshake before it dials
+  // again. Otherwise, if a person asks for a sync meanwhile, this device would open a second link.
   static constexpr std::chrono::seconds kAnsweredCall{2};
-  // The number of calls in a row that a stranger has to answer before that is reported: one may be
-  // chance (a restart during the call).
+  // How many calls in a row a stranger must answer at the partner's address before that is
+  // reported. A single one may be chance (a restart during the call).
   static constexpr int kStrangersToReport = 2;
-  // The number of links after which the person is told that the partner's device heard our Renewal
-  // but did not confirm that it took it.
+  // After this many links on which the partner's device heard our Renewal and did not confirm it,
+  // the person is told.
   static constexpr std::size_t kNotRenewedToReport = 2;
-  // The limit of dials within kMaxDialsWithin. An honest courier asks for nine in the first minute,
-  // then for one a minute, and for one more for each beacon. Requests beyond the limit are not
-  // dialled.
+  // The most dials within kMaxDialsWithin; the node ignores further requests. An honest courier
+  // asks for nine dials in the first minute, then for one a minute, and for one more for each
+  // beacon.
   static constexpr std::size_t kMaxDials = 20;
   static constexpr std::chrono::seconds kMaxDialsWithin{60};
 
@@ -106,8 +107,8 @@ struct PartnerLink::State {
   std::unique_ptr<Dial> dial;
   std::vector<std::string> dialling;  // the addresses that `dial` tries
   std::string reached;                // the address last connected to
-  // The time when the courier was passed a dialled socket; nullopt once the handshake's result is
-  // known.
+  // When the node passed the courier a dialled socket; nullopt if there is none, or once the result
+  // of its handshake is known.
   std::optional<base::SteadyTime> handed_over;
   std::size_t dials = 0;
   base::RateLimit dial_limit{kMaxDials, kMaxDialsWithin};
@@ -121,11 +122,11 @@ struct PartnerLink::State {
   base::SteadyTime provisional_until;
   std::string partner_address;
   std::string met_at;
-  // The address of the partner's end of the link, as far as it is known.
+  // The partner's address on the present link, as far as it is known.
   std::string link_from;
 
   PartnerSession session;
-  // Says whether the partner's device has our present keys, or they wait for it.
+  // Says whether the partner's device has our newest keys, or does not know them yet.
   enum class OwnKeys { kKnown, kWait };
   OwnKeys own_keys = OwnKeys::kKnown;
   std::size_t not_renewed = 0;  // counts up to kNotRenewedToReport
@@ -136,15 +137,15 @@ struct PartnerLink::State {
   Calls calls = Calls::kOpen;
   // How often in a row a stranger answered at the partner's address.
   int strangers = 0;
-  // Either kOtherVersion or kUnproven; the next success clears it.
+  // The last problem of a link: kOtherVersion or kUnproven. The next link that opens clears it.
   Problem problem = Problem::kNone;
-  // Either kPartnerFull or kPartnerMisbehaves. It stays until the node restarts or the partner
-  // changes.
+  // kPartnerFull or kPartnerMisbehaves, if one of them came up. It stays until the node restarts or
+  // the partner changes.
   Problem lasting_problem = Problem::kNone;
 
   SyncSettings settings;
-  // Why the journal is quiet, as become_quiet() was told; in force even if the ledger could not
-  // store it.
+  // The reason for being quiet that become_quiet() was given. It counts even if the ledger could
+  // not store it.
   std::string kept_quiet;
   OfflineSchedule schedule;
   int asking = 0;  // how many persons wait for a sync
@@ -164,7 +165,7 @@ struct PartnerLink::State {
   void handle_time();
   [[nodiscard]] std::optional<base::SteadyTime> next_time() const;
 
-  // Starts a courier for this purpose, in place of the present one. Returns false if it cannot run;
+  // Starts a courier for this purpose, instead of the present one. Returns false if it cannot run;
   // the supervisor then knows why.
   bool launch(Purpose for_purpose);
   void resume(Purpose purpose);
@@ -180,12 +181,13 @@ struct PartnerLink::State {
 
   void take_up_partner();
   void serve_partner();
-  // Sends the courier its keys and sockets. If it had some, its links end.
+  // Sends the courier its keys and sockets. If it had keys before, this ends its links.
   void brief_courier();
   void look_up_partner();
   void listen_for_partner();
-  // Ends a partnership. Operations that have not left are dropped; returns the number of their
-  // items. If the ledger cannot store the end, nothing is changed and the partner is still served.
+  // Ends a partnership. Operations that were not sent are dropped; returns how many items had such
+  // operations. If the ledger cannot store the end, nothing is changed and the partner is still
+  // served.
   [[nodiscard]] Result<std::size_t> give_up_partner();
   bool handle_partner(const wire::channel::ToNode& message);
   bool prove_partnership();
@@ -212,15 +214,15 @@ struct PartnerLink::State {
   // Goes offline or online, as the schedule says.
   void apply_schedule();
   void go_offline();
-  // Returns whether the thread has to check the hours and the clock every kLook.
+  // Returns whether the thread has to check the sync hours and the clock every kLook.
   [[nodiscard]] bool looks_around() const;
   void look_around();
   void renew_link();
   void watch_own_addresses();
   void own_addresses_changed();
   void send_beacons();
-  // Handles the courier's report of a beacon from the partner. The address is dialled only if it is
-  // on a network of this device.
+  // Handles the courier's report that it received a beacon from the partner. Dials its address only
+  // if that is on a network of this device.
   bool partner_seen(const wire::channel::PartnerSeen& message);
 
   // --- the pairing
@@ -230,8 +232,8 @@ struct PartnerLink::State {
   void listen_where_reached(const std::string& own_host);
   void leave_port();
   bool is_port_of_former(std::uint16_t port) const;
-  // Listens at `address`, after closing `listening`, which has the port that is wanted. If that
-  // fails, the partner is served again at the earlier address.
+  // Listens at `address`, after closing `listening`, which may hold the wanted port. If that fails,
+  // listens for the partner at the earlier address again.
   [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);
   [[nodiscard]] Offer describe_offer(const PairingRun& offered, const SocketAddress& address) const;
@@ -245,12 +247,13 @@ struct PartnerLink::State {
   bool run_over(wire::channel::PairingEnd end);
   [[nodiscard]] PairingEnd reason(wire::channel::PairingEnd end) const;
   void run_failed(PairingEnd end);
-  // Ends the run and the offer. Move `progress` to its last step before. After a successful pairing
-  // the partner is served.
+  // Ends the run and the offer. Before the call, move `progress` to its last step. If the pairing
+  // succeeded, this starts to serve the partner.
   void finish_run(PairingEnd end);
   void pairing_is_over(PairingEnd end);
   void end_pairing();
-  // Copies the step of `progress` to `pairing` and wakes the waiting threads.
+  // Copies the step of `progress` to `pairing`, which people see, and wakes the threads that wait
+  // for a change of it.
   void show_pairing(int guesses_left = 0, PairingEnd end = PairingEnd::kNone);
   void pairing_dial_finished(Dial::Outcome outcome);
   [[nodiscard]] bool offer_expired() const;

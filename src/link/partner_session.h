@@ -4,8 +4,8 @@
 
 namespace waterline::link {
 
-// The step of the session with the partner's device, and its progress since a person asked for a
-// sync.
+// Knows how far the session with the partner's device is (its step), and how far the sync is that a
+// person asked for.
 //
 //              kDown    kUp             kMet            kInStep
 //   link_up    kUp      kUp             kUp             kUp
@@ -22,11 +22,12 @@ namespace waterline::link {
 class PartnerSession {
  public:
   enum class Step { kDown, kUp, kMet, kInStep };
-  // The progress of a sync since the last call of asked(). kSpoke: the partner's device sent
-  // something. kAnswered: both devices were in step, but our ledger has changed since. kInStep:
-  // they are in step, and nothing is left to send.
+  // How far the sync has come that a person asked for (the last call of asked()). kSpoke: the
+  // partner's device sent something. kAnswered: both devices were in step, but our ledger has
+  // changed since. kInStep: they are in step, and nothing is left to send.
   enum class Progress { kNothing, kSpoke, kAnswered, kInStep };
-  // kSaid: on the link that comes up, this device offers new keys in a Renewal message.
+  // kSaid: on the link that just opened, this device tells the partner's of its new keys (a
+  // Renewal).
   enum class Renewal { kNone, kSaid };
 
   // Records that a person asks for a sync, and forgets the progress before that.
@@ -41,16 +42,16 @@ class PartnerSession {
   void sent();
   // Records that the ledger has operations that the courier has not asked for yet.
   void ledger_changed();
-  // Records that the courier has asked for all operations.
+  // Records that the courier has asked for all operations that there were to send.
   void asked_for_all() { unasked_ = Unasked::kNothing; }
-  // Records that the link ended. Returns true if the partner's device heard our Renewal on it, but
-  // did not confirm that it took it.
+  // Records that the link ended. Returns true if the partner's device was told of our new keys on
+  // it, but did not confirm that it took them.
   bool link_down();
 
   [[nodiscard]] Step step() const { return step_; }
   [[nodiscard]] bool is_linked() const { return step_ != Step::kDown; }
-  // Returns true if everything that either ledger lacked is durable on both, and nothing was added
-  // since.
+  // Returns true if both devices have durably stored everything that either lacked, and nothing was
+  // added since.
   [[nodiscard]] bool holds_the_same() const {
     return step_ == Step::kInStep && unasked_ == Unasked::kNothing;
   }

@@ -36,7 +36,8 @@ struct SharedSide {
   base::Random& random;
   BundleMarker bundle_marker;
   PartnerLink partner_link;
-  // The shared folder. It is the last member, because its thread uses the others.
+  // The watch of the shared folder. It is the last member, because its thread uses the others and
+  // must end first.
   FolderWatch folder;
 };
 

@@ -32,7 +32,8 @@ std::optional<std::uint16_t> port_of(std::string_view text) {
   return port;
 }
 
-// Parses HOST:PORT with a name, an IPv4 address or an IPv6 address in brackets, and any port.
+// Splits HOST:PORT into its parts. The host is a name, an IPv4 address or an IPv6 address in
+// brackets; the port may be any.
 std::optional<SocketAddress> split(std::string_view text) {
   if (!wire::is_address(text)) return {};
   const auto colon = text.rfind(':');

@@ -9,8 +9,8 @@
 
 namespace waterline::link {
 
-// HOST:PORT: where a device can be reached, or where this one listens. A host is a name, an IPv4
-// address, or an IPv6 address, which is written in brackets.
+// An address in the form HOST:PORT, at which a device can be reached or at which this one listens.
+// A host is a name, an IPv4 address, or an IPv6 address, which is written in brackets.
 struct SocketAddress {
   std::string host;
   std::uint16_t port = 0;
@@ -18,26 +18,27 @@ struct SocketAddress {
   friend bool operator==(const SocketAddress&, const SocketAddress&) = default;
 };
 
-// Parses an address to dial: "home.example:4711", "192.0.2.7:4711", "[2001:db8::7]:4711". Ports are
-// 1 to 65535. A name has letters, digits, hyphens and dots; no name server is asked for it. Returns
-// none for any other text.
+// Parses an address to dial: "home.example:4711", "192.0.2.7:4711", "[2001:db8::7]:4711". The port
+// is 1 to 65535. A name has letters, digits, hyphens and dots; parsing asks no name server. Returns
+// nullopt for any other text.
 std::optional<SocketAddress> dial_address(std::string_view text);
 
-// Parses an address to listen on: a numeric host or "localhost", and a port. Port 0 means any free
-// port. A port alone means every address of this device: "4711" is "[::]:4711".
+// Parses an address to listen on: a numeric host or "localhost", and a port. Port 0 stands for any
+// free port. A port alone stands for that port at all addresses of this device: "4711" is
+// "[::]:4711".
 std::optional<SocketAddress> listen_address(std::string_view text);
 
-// Returns whether the address means every address of this device.
+// Returns whether the address stands for all addresses of this device.
 bool is_everywhere(const SocketAddress& address);
 // Returns whether the host is numeric, so that no name server is asked for it.
 bool is_numeric(const SocketAddress& address);
 
 std::string to_text(const SocketAddress& address);
 
-// Returns the host as HOST:PORT writes it: an IPv6 address in brackets.
+// Returns the host in the form that HOST:PORT uses: an IPv6 address stands in brackets.
 std::string host_in_address(const std::string& host);
 
-// Returns the text of an address of 4 or 16 bytes in network byte order. REQUIRES: 4 or 16 bytes.
+// Returns an IP address as a text. REQUIRES: `address` has 4 or 16 bytes, in network byte order.
 std::string numeric_host(base::ByteView host);
 
 }  // namespace waterline::link

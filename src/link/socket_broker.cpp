@@ -35,14 +35,15 @@ Addresses resolve(const SocketAddress& address, int flags) {
 }
 
 void set(const base::FileDescriptor& socket, int level, int option, int value) {
-  // Failures are ignored: without an option the link still works, only less well.
+  // Ignore a failure: without an option the link still works, only less well.
   static_cast<void>(setsockopt(socket.get(), level, option, &value, sizeof value));
 }
 
-// Sets the options of a socket, because the courier may set none. Accepted sockets inherit those of
-// the listening socket. A partner's device that is gone without a word (a closed lid) is noticed 15
-// s after something was sent to it, otherwise within 45 s. The system's probes have timing that
-// depends on the connection alone (docs/protocol.md, "Keeping a link").
+// Sets the options of a socket, since the courier may not set any. Accepted sockets inherit those
+// of the listening socket. The options bound the time until this device notices that the partner's
+// is gone without a goodbye (a closed lid): 15 s after something was sent to it, otherwise 45 s.
+// The system sends probes for that at times that depend on the connection alone, and so reveal
+// nothing (docs/protocol.md, "Keeping a link").
 void prepare(const base::FileDescriptor& socket) {
   set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
   set(socket, IPPROTO_TCP, TCP_KEEPIDLE, 30);
@@ -72,7 +73,8 @@ std::string host_text(const sockaddr& address) {
   return text.data();
 }
 
-// Returns the address of this end if another device could use it, otherwise an empty text.
+// Returns this device's own address on the connection if another device could use it, otherwise an
+// empty text.
 std::string local_host_of(const base::FileDescriptor& socket) {
   sockaddr_storage own{};
   socklen_t size = sizeof own;
@@ -93,9 +95,9 @@ bool is_useful(const ifaddrs& one) {
   return !IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6*>(one.ifa_addr)->sin6_addr);
 }
 
-// Returns the interface of the IPv4 default route; empty if there is none. The kernel's table has a
-// line for each route: interface, destination, gateway, flags, two counts, metric, mask; addresses
-// are in hexadecimal.
+// Returns the name of the network interface of the IPv4 default route; empty if there is none. The
+// kernel's table has a line for each route: interface, destination, gateway, flags, two counts,
+// metric, mask; addresses are in hexadecimal.
 std::string default_interface() {
   std::ifstream table("/proc/net/route");
   std::string line;
@@ -119,15 +121,16 @@ std::string default_interface() {
   return default_name;
 }
 
-// Returns how likely another device is to reach this address; 0 is the likeliest.
+// Returns a rank by which addresses are sorted: 0 for those that another device can most likely
+// reach.
 int rank_of(const ifaddrs& one, const std::string& default_name) {
   if ((one.ifa_flags & IFF_POINTOPOINT) != 0) return 3;
   if (one.ifa_addr->sa_family != AF_INET) return 2;
   return one.ifa_name == default_name ? 0 : 1;
 }
 
-// Waits for the connection. Returns 0 once it is established, otherwise the system's error.
-// `given_up` is an eventfd that ends the wait.
+// Waits until the connection is established, and returns 0, or until it fails, and returns the
+// system's error. A signal on the eventfd `given_up` ends the wait early.
 int error_of_connection(const base::FileDescriptor& socket, const base::FileDescriptor& given_up) {
   std::array<pollfd, 2> waits{{{socket.get(), POLLOUT, 0}, {given_up.get(), POLLIN, 0}}};
   const auto until = std::chrono::steady_clock::now() + Dial::kConnectTimeout;
@@ -175,8 +178,8 @@ Result<Listening> listen_at(const SocketAddress& address) {
   const bool bound = bind(socket.get(), found->ai_addr, found->ai_addrlen) == 0;
   if (!bound && errno == EADDRNOTAVAIL && address.host == "::")
     return listen_at({"0.0.0.0", address.port});
-  // A short queue: a refused caller tries again within seconds, and a queued one waits for all
-  // callers before it.
+  // The queue of callers is short: a caller that is refused tries again within seconds, but one in
+  // the queue has to wait for all before it.
   constexpr int kQueue = 64;
   if (!bound || listen(socket.get(), kQueue) != 0) return Error::kAddressInUse;
   const std::uint16_t port = port_of(socket);
@@ -253,8 +256,8 @@ Dial::Dial(std::vector<SocketAddress> addresses, std::function<void()> done)
   state_->addresses = std::move(addresses);
   state_->done = std::move(done);
   state_->given_up = base::FileDescriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  // A name lookup cannot be interrupted, so nobody waits for the thread. It shares ownership of the
-  // state and ends by itself.
+  // Nobody waits for this thread to end, because a name lookup cannot be interrupted. The thread
+  // shares ownership of the state, and ends by itself.
   std::thread([state = state_] { state->run(); }).detach();
 }
 

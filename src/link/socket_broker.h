@@ -11,9 +11,9 @@
 #include "link/error.h"
 #include "link/socket_address.h"
 
-// Opens the TCP sockets for the courier, which can open none itself. Only this file and
-// network_interfaces.h open network sockets. The partner link decides which sockets: connections to
-// the partner's address or to one that is given for a pairing, and one listening socket.
+// Opens the TCP sockets for the courier, which cannot open any itself. Only this file and
+// network_interfaces.h open network sockets. The partner link decides which: connections to the
+// partner's address or to one that a person gave for a pairing, and one listening socket.
 namespace waterline::link {
 
 // A listening socket and what it was bound to.
@@ -23,21 +23,23 @@ struct Listening {
   SocketAddress address;
 };
 
-// Listens at this address. kAddressInUse if the system does not allow that; kBadAddress if the host
-// is not numeric. "[::]" accepts IPv4 too; without IPv6 it means every IPv4 address.
+// Listens at this address. Error kAddressInUse if the system does not allow that; kBadAddress if
+// the host is not numeric. "[::]" accepts IPv4 connections too; on a machine without IPv6 it stands
+// for every IPv4 address.
 Result<Listening> listen_at(const SocketAddress& address);
 
-// Returns the addresses of this device by which another device may reach it, without loopback and
-// IPv6 link-local ones. The likeliest to work comes first: IPv4 on the interface of the default
-// route, then other IPv4, then IPv6, then tunnels.
+// Returns the addresses by which another device may reach this one, without loopback and IPv6
+// link-local ones. Those that are most likely to work come first: IPv4 on the interface of the
+// default route, then other IPv4, then IPv6, then tunnels.
 std::vector<std::string> hosts_to_name();
 
-// Returns the addresses, as HOST:PORT, by which another device may reach a socket that listens
-// there: the address itself, or those of hosts_to_name if it means every address of this device.
+// Returns, as HOST:PORT, the addresses by which another device may reach a socket that listens at
+// `listening`: that address itself, or those of hosts_to_name() if it stands for all addresses of
+// this device.
 std::vector<std::string> addresses_to_name(const SocketAddress& listening);
 
-// Why an address could not be reached. If a name has several addresses, the reason that is last in
-// this list is reported.
+// Why an address could not be reached. If a name has several addresses that failed, the reason that
+// is last in this list is reported.
 enum class DialFailure {
   kNoSuchName,  // no name server knows it, or none answers
   // This device has no route to the address, or may not use it.
@@ -48,8 +50,9 @@ enum class DialFailure {
   kRefused
 };
 
-// One attempt to reach another device, on its own thread, so that neither a slow name server nor a
-// silent host blocks the caller. The destructor abandons the attempt and does not wait for it.
+// One attempt to reach another device. It runs on a thread of its own, so that neither a slow name
+// server nor a silent host blocks the caller. The destructor abandons the attempt and does not wait
+// for the thread.
 class Dial {
  public:
   static constexpr std::chrono::seconds kConnectTimeout{5};  // for each address
@@ -60,17 +63,17 @@ class Dial {
     std::size_t reached = 0;  // index of the address that was reached
     // This device's address on that connection; may be empty.
     std::string local_host;
-    // How the addresses before `reached` failed, in order; all addresses if none was reached.
+    // How the addresses before `reached` failed, in order; if none was reached, how all failed.
     std::vector<DialFailure> failures;
   };
 
-  // Tries the addresses in order. Calls `done` once, on the attempt's thread, when the outcome is
-  // known; never after destruction.
+  // Starts to try the addresses in order. Calls `done` once when the outcome is known, on the
+  // thread of this attempt, but never after destruction.
   Dial(std::vector<SocketAddress> addresses, std::function<void()> done);
   Dial(Dial&&) = delete;
   ~Dial();
 
-  // Returns the outcome once, if it is known.
+  // Returns the outcome if it is known and was not returned before.
   std::optional<Outcome> take_outcome();
 
  private:

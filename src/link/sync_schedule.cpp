@@ -58,7 +58,7 @@ std::string text_of(minutes time) {
 std::chrono::local_seconds local_wall_clock(base::WallTime time) {
   const std::time_t moment = std::chrono::system_clock::to_time_t(time);
   std::tm parts{};
-  // Read the zone again: a person who travels may have set another one.
+  // Read the time zone again: a person who travels may have changed it.
   ::tzset();
   if (::localtime_r(&moment, &parts) == nullptr) return {};
   const std::chrono::local_days day(std::chrono::year(parts.tm_year + 1900) /
@@ -101,7 +101,7 @@ std::optional<SyncSchedule> SyncSchedule::from_text(std::string_view text) {
     if (dash == std::string_view::npos) return {};
     const auto from = time_from(window.substr(0, dash));
     const auto to = time_from(window.substr(dash + 1));
-    // A window of no length is refused: it could mean never or all day.
+    // Refuse a window whose begin and end are equal: it could mean never or all day.
     if (!from || !to || *from == *to || when.windows_.size() == kMaxWindows) return {};
     when.windows_.push_back({*from, *to});
   }
@@ -132,7 +132,8 @@ bool SyncSchedule::allows(std::chrono::local_seconds now, const BorderShift& shi
     return now >= begin + shift(day, window.from, Border::kBegin, most) &&
            now < end + shift(day, window.to, Border::kEnd, most);
   };
-  // Yesterday's window may go over midnight, and tomorrow's may be shifted to before midnight.
+  // Check the windows of three days: yesterday's may go over midnight, and tomorrow's may be
+  // shifted to before midnight.
   return std::ranges::any_of(windows_, [&](const Window& window) {
     return is_in(window, today - kDay) || is_in(window, today) || is_in(window, today + kDay);
   });

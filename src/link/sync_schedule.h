@@ -12,29 +12,28 @@
 
 namespace waterline::link {
 
-// Returns the local date and time at a moment, where the person is.
+// A function that returns the local date and time, where the person is, for a point in time.
 using WallClock = std::function<std::chrono::local_seconds(base::WallTime)>;
 std::chrono::local_seconds local_wall_clock(base::WallTime time);
 
-// An end of a window of the sync hours. The shift of a border on a day is how much later or earlier
-// it is than the person set: at most `most`.
+// The begin or the end of a window of the sync hours.
 enum class Border { kBegin, kEnd };
 using BorderShift =
     std::function<std::chrono::seconds(std::chrono::local_days day, std::chrono::minutes time,
                                        Border border, std::chrono::seconds most)>;
-// Returns by how much each begin and each end of this person's sync hours is shifted. Going online
-// at the same second every day would reveal to an observer that this is a schedule, and not a
-// computer that somebody switches on and off. So the shift differs from day to day. It is derived
-// from the day and a key that only this person has: nothing is stored, a restart changes nothing,
-// and the partner's device cannot compute it.
+// Returns the function that says how far each begin and each end of this person's sync hours is
+// shifted on a day. If a device went online at the same second every day, an observer would see
+// that this is a schedule, and not a person who switches a computer on and off. So the shift
+// differs from day to day. It is derived from the day and a key that only this person has: nothing
+// is stored, a restart changes nothing, and the partner's device cannot compute it.
 BorderShift daily_shift(const crypto::IdentitySecret& identity);
 
 // When this person lets the two devices sync: always, only when asked, or in windows of the day.
 //
 // A window is in local time. A window that ends before it begins goes over midnight. If the clocks
 // go forward over a window, it is left out that day; if they go back over it, it comes twice. Its
-// borders are shifted by at most kMaxShift, and by at most a quarter of its length, so at least
-// half of it remains.
+// begin and its end are shifted by at most kMaxShift, and by at most a quarter of its length, so at
+// least half of it remains.
 class SyncSchedule {
  public:
   static constexpr std::size_t kMaxWindows = 8;

@@ -6,8 +6,9 @@
 
 namespace waterline::node {
 
-// The right to run a backup, verification, restore or re-key: only one such object at a time is
-// true, until it is destroyed. It resets the progress. It is false if another runs.
+// The right to run a backup, verification, restore or re-key. Only one such run is allowed at a
+// time: the first object converts to true until it is destroyed, and others made meanwhile to
+// false. The object that converts to true resets the progress.
 class BackupRun {
  public:
   BackupRun(std::mutex& runs, BackupProgress& progress)

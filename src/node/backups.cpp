@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kPagesAtOnce = 64;
 
-// A part of a backup, and the file that it comes from.
+// One of the stores: which part of a backup it is, and its file in a home.
 struct Row {
   backup::Part part;
   std::filesystem::path (Home::*file)() const;
@@ -43,7 +43,8 @@ base::ByteView key_of(const keyring::DerivedKeys& keys, backup::Part part) {
   return keys.ledger_store.bytes();
 }
 
-// Converts the failure of a store that came from a backup. If the store is damaged, the backup is.
+// Converts the failure of a store that was made from a backup. If the store is damaged, the backup
+// is the damaged file.
 Failure staged_failed(const Failure& failure) {
   return failure.error == Error::kDamaged ? Failure(Error::kBackupDamaged) : failure;
 }
@@ -241,7 +242,8 @@ Outcome<void> StagedStores::move_in() {
     const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
     if (!moved) return app::from_store(moved.error(), {});
   }
-  // Replaces the marker of stores that were set aside, if one is there.
+  // Move the rollback marker too. If there is still a marker that belonged to stores which were set
+  // aside, this replaces it.
   if (::rename(staging_.marker().c_str(), home_.marker().c_str()) != 0)
     return Failure(Error::kStorageFailed);
   if (const auto synced = store::system_disk().sync_folder(home_.data); !synced)
@@ -250,7 +252,7 @@ Outcome<void> StagedStores::move_in() {
 }
 
 Outcome<void> StagedStores::keep() {
-  // A log that is left means that a store was not closed cleanly.
+  // Check that no store has a log left: that would mean that it was not closed cleanly.
   for (const Row& row : kStores) {
     std::error_code error;
     if (std::filesystem::exists((staging_.*row.file)().native() + "-wal", error) || error) {
@@ -274,7 +276,7 @@ void sweep_backup(vault::Vault& vault) {
   const auto setting = vault.setting(vault::Setting::kUnfinishedBackup);
   if (!setting || !*setting || (*setting)->empty()) return;
   const std::filesystem::path file = **setting;
-  // A disk that is not mounted now may be mounted at the next unlock.
+  // Keep the note if the file's disk is not mounted now: it may be mounted at the next unlock.
   std::error_code ignored;
   if (!std::filesystem::is_directory(file.parent_path(), ignored)) return;
   if (!backup::remove_unfinished(store::system_disk(), file)) return;

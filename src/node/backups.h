@@ -17,12 +17,13 @@
 #include "store/snapshot.h"
 #include "store/store_writer.h"
 
-// Reads open stores for a backup or a re-key, and makes new stores from a backup file or from open
-// stores. Node checks the state and holds the locks (node_backup.cpp, node_new_keys.cpp).
+// Reads open stores for a backup or a re-key (sealing everything anew under new keys), and makes
+// new stores from a backup file or from open stores. The callers (node_backup.cpp,
+// node_new_keys.cpp) check the node's state and hold the locks.
 namespace waterline::node {
 
-// The progress of the one backup, verification, restore or re-key that runs, in bytes. Any thread
-// may read it, and may set `break_off` to end the run.
+// The progress, in bytes, of the backup, verification, restore or re-key that runs; there is never
+// more than one. Any thread may read it, and may set `break_off` to end the run.
 struct BackupProgress {
   std::atomic<bool> break_off = false;
   std::atomic<bool> running = false;
@@ -32,12 +33,12 @@ struct BackupProgress {
 
 Failure from_backup(backup::Error error);
 
-// Returns the file to write for a path: the path itself or, if it is a folder, a new file in it
-// with a neutral name.
+// Returns the file to which a backup for this path is written: the path itself or, if it is a
+// folder, a new file in it with a neutral name.
 Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, base::Day today);
 
-// The three stores as they were at one moment. REQUIRES: both mutexes are held when this is made
-// and destroyed, and the mutex of the part's side when it is read.
+// The three stores as they were at one moment. REQUIRES: both mutexes (lock_order.h) are held when
+// this is made and destroyed; when a store is read, the mutex of its side is held.
 class Snapshots {
  public:
   static Outcome<Snapshots> take(app::PrivateSide& open, ledger::Ledger& ledger);
@@ -49,21 +50,23 @@ class Snapshots {
   std::map<backup::Part, store::Snapshot> parts_;
 };
 
-// The purpose of a folder of new stores, which decides the folder's name in the home.
+// The purpose for which a folder of new stores is made. It decides the name of the folder in the
+// home.
 enum class Staging {
   kRestoring,  // removed at every start
-  // The folder may hold stores that belong to the present keyring. The next unlock moves them to
-  // their places, or removes them (rekey.h).
+  // For a change of keys. The folder may still be needed after a crash: the next unlock moves its
+  // stores to their places if they belong to the present keyring, and removes them otherwise
+  // (rekey.h).
   kRekeying,
 };
 
-// New stores made from pages, in a folder of their own inside the home. The destructor removes the
-// folder unless keep() was called.
+// New stores made from the pages of other stores, in a folder of their own inside the home. The
+// destructor removes the folder, unless keep() was called.
 class StagedStores final : public backup::Sink {
  public:
-  // Makes the folder for new stores. `goes_on` is called for every page: if it returns false, the
-  // job ends with kClosed; if `progress.break_off` is set, with kBackupBrokenOff. The references
-  // must outlive this object. kStorageFailed, kDiskFull.
+  // Makes the folder for the new stores. `goes_on` is called for every page, and if it returns
+  // false, the run ends with kClosed. If `progress.break_off` is set, it ends with
+  // kBackupBrokenOff. The references must outlive this object. Errors: kStorageFailed, kDiskFull.
   static Outcome<std::unique_ptr<StagedStores>> begin(const Home& home, Staging staging,
                                                       const keyring::DerivedKeys& keys,
                                                       base::Random& private_random,
@@ -78,14 +81,14 @@ class StagedStores final : public backup::Sink {
   bool begin(backup::Part part, std::uint64_t pages) override;
   bool page(backup::Part part, base::ByteView page) override;
 
-  // Writes the whole file, or all snapshots, into the stores, opens each store (which updates its
-  // schema) and verifies it.
+  // Makes the new stores from a whole backup file, or from all snapshots. Opens each store, which
+  // updates its schema, and verifies it.
   Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
   Outcome<NewStores> fill(Snapshots& from);
   // Returns what the backup file that fill() read says about itself.
   [[nodiscard]] const backup::About& about() const { return about_; }
-  // Writes the rollback marker of the stores. Call it after the last change in them. Returns false
-  // if it could not be written.
+  // Writes the rollback marker for the new stores. Call it after the last change in them. Returns
+  // false if it could not be written.
   [[nodiscard]] bool note_opened(NewStores& stores);
   // Moves the stores and their marker to their places in the home, durably. REQUIRES: the stores
   // that fill() returned are destroyed, and their places are free.
@@ -116,11 +119,11 @@ class StagedStores final : public backup::Sink {
 };
 
 Home staging_home(const Home& home, Staging staging);
-// Removes the folder that a killed process may have left. REQUIRES: this process has the lock of
-// the home.
+// Removes the folder of new stores that a killed process may have left. REQUIRES: this process has
+// the lock of the home.
 void sweep_staging(const Home& home, Staging staging);
-// Removes an unfinished backup file that a killed process may have left. The vault has a note of
-// its place.
+// Removes an unfinished backup file that a killed process may have left. A note in the vault says
+// where such a file is.
 void sweep_backup(vault::Vault& vault);
 
 }  // namespace waterline::node

@@ -19,8 +19,8 @@ namespace waterline::node {
 namespace {
 
 constexpr std::size_t kMaxFormer = 8;
-// These topics belong to the device, not to the person: drafts stay on the device where they were
-// begun.
+// The topics of the drafts. Their names begin with "device.", since drafts belong to a device and
+// not to the person: they stay on the device where they were begun.
 constexpr std::string_view kIndexTopic = "device.drafts";
 constexpr std::string_view kEditingTopic = "device.editing";
 constexpr const char* kFolder = "drafts";
@@ -30,7 +30,8 @@ std::string topic_of(std::size_t place) {
   return "device.draft-" + std::to_string(place);
 }
 
-// --- records: fields of any bytes, each as its size, a colon, its bytes and a newline
+// --- Records. A record has fields of any bytes: each as its size, a colon, its bytes and a
+// newline.
 
 using Record = std::vector<std::string>;
 
@@ -47,7 +48,8 @@ std::optional<std::size_t> number_from(std::string_view text) {
   return number;
 }
 
-// Cuts a record of so many fields off the beginning of `text`. None if there is no such record.
+// Cuts a record with this number of fields off the beginning of `text`. Returns nullopt if `text`
+// does not begin with one.
 std::optional<Record> take_record(std::string_view& text, std::size_t fields) {
   Record record;
   while (record.size() < fields) {
@@ -62,7 +64,7 @@ std::optional<Record> take_record(std::string_view& text, std::size_t fields) {
   return record;
 }
 
-// --- the text of a sealed draft: a record about it, then its content
+// --- The text that is sealed for a draft: a record about it, then its content.
 
 std::string text_of(const Draft& draft) {
   return text_of(Record{std::string(name_of(draft.side)), draft.purpose,
@@ -70,8 +72,8 @@ std::string text_of(const Draft& draft) {
          draft.content;
 }
 
-// Only one of the owner's programs knew the journal's own key and could seal this. Everything in it
-// is checked all the same.
+// Parses the text of a sealed draft that was opened. Only a program of the journal's owner knew the
+// public key to seal it to, but everything in the text is checked all the same.
 std::optional<Draft> draft_from(std::string_view text) {
   const auto about = take_record(text, 3);
   if (!about) return {};
@@ -116,7 +118,7 @@ Failure failed(app::PrivateSide& open, app::Side side, journal::Error error) {
                                   : app::explained(failed(error), open.vault, app::kVaultFile);
 }
 
-// --- the index: which drafts there are, by place
+// --- The index: which drafts a side has, by their place (number).
 
 struct Known {
   std::string purpose;
@@ -176,8 +178,8 @@ void wipe_text(std::string& text) {
   crypto::wipe(std::as_writable_bytes(std::span(text)));
 }
 
-// Returns the secrets in a setting, which holds them one after the other in hex. Empty if it is not
-// set; the first incomplete secret ends the list.
+// Returns the secret halves of draft keys that a setting of the vault holds, one after the other in
+// hex. Empty if the setting is not set. An incomplete secret ends the list.
 std::vector<crypto::DraftSecret> secrets_in(app::PrivateSide& open, vault::Setting setting) {
   std::vector<crypto::DraftSecret> secrets;
   auto hex = open.vault.setting(setting);
@@ -205,8 +207,8 @@ bool write_durably(int folder, const std::string& name, base::ByteView content) 
   return ::fsync(opened.get()) == 0;
 }
 
-// Opens the folder of sealed drafts, and makes it if it is missing. Anything else in its place is
-// moved aside unread.
+// Opens the folder of sealed drafts, and makes it if it is missing. If its name belongs to
+// something else, that is moved aside unread.
 base::FileDescriptor made_folder(const Home& home, base::Random& random) {
   const std::filesystem::path folder = home.data / kFolder;
   base::FileDescriptor opened = open_own_folder(folder);
@@ -274,8 +276,8 @@ Outcome<std::string> keep_draft(app::PrivateSide& open, const Draft& draft) {
     }
   }
   if (free == 0) return Failure(Error::kTooMany);
-  // The index is written after the content. A crash in between loses nothing: the words are still
-  // where they came from.
+  // Write the index after the content. A crash in between loses nothing: whoever called this still
+  // has the words.
   const auto kept = set_own(open, draft.side, topic_of(free), draft.content);
   if (!kept) return failed(open, draft.side, kept.error());
   (*index)[free] = {draft.purpose, draft.written, draft.content.size()};

@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPlacePrefix = "waterline-edit-";
 constexpr std::chrono::milliseconds kBetweenSweeps{500};
-// How long a command may take until it holds the lease of its new folder.
+// How long a command may take until it holds the lease of its new folder. A lease is the flock by
+// which a command shows that it still uses the folder.
 constexpr std::chrono::seconds kTimeToTakeLease{60};
 
 bool is_in_memory(const fs::path& folder) {
@@ -56,8 +57,8 @@ EditingFolders::~EditingFolders() {
   if (!place_.empty()) ::rmdir(place_.c_str());  // removed only if it is empty
 }
 
-// Returns the folder in memory for the folders of editors, and makes it if it is missing. REQUIRES:
-// the mutex is held.
+// Returns the folder, on a file system in memory, that holds the folders of all commands that edit.
+// Makes it if it is missing. REQUIRES: the mutex is held.
 Outcome<fs::path> EditingFolders::place() {
   if (!place_.empty() && open_closed_folder(place_)) return place_;
   std::vector<fs::path> parents;
@@ -152,7 +153,7 @@ bool EditingFolders::sweep(Again left_before) {
     const std::lock_guard lock(mutex_);
     if (found == Found::kGone) {
       folders_.erase(path);
-      // The folder that an earlier node made is removed together with the last folder in it.
+      // If an earlier node made the folder above this one, remove that too, once it is empty.
       if (path.parent_path() != place_) ::rmdir(path.parent_path().c_str());
     }
     if (const auto known = folders_.find(path); known != folders_.end())
@@ -172,7 +173,7 @@ EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder
   const auto names = names_in(lease.get());
   const bool is_new = std::chrono::steady_clock::now() - folder.made < kTimeToTakeLease;
   if (names.empty() && is_new && again != Again::kForTheLastTime) return Found::kInUse;
-  // A text.md that is no plain file, or is too long, cannot be stored now.
+  // If text.md is no plain file, or is too long, it cannot be stored, so it stays.
   const auto text = content_at(lease.get(), kEditedText, kMaxLeft);
   const bool has_text = std::ranges::find(names, kEditedText) != names.end();
   if (has_text && !text) return Found::kLeft;

@@ -21,16 +21,17 @@
 // folder that the node did not make is left alone, unread.
 //
 // A command holds an flock on its folder, its lease, until its text is stored. A folder without a
-// lease belongs to a command that has ended, for whatever reason, and is swept: text.md becomes a
-// draft if it differs from the text that the editor began with, and then everything is overwritten
-// and removed. A text that cannot be stored now stays and is tried again.
+// lease belongs to a command that has ended, for whatever reason. The node then *sweeps* it:
+// text.md becomes a draft if it differs from the text that the editor began with, and then
+// everything is overwritten and removed. A text that cannot be stored now stays and is tried again.
 namespace waterline::node {
 
-// The purpose of the text in a folder.
+// The facts that the node remembers about the text in a folder.
 struct EditingFacts {
   app::Side side = app::Side::kVault;
   std::string purpose;  // the command, as it is typed
-  // The JSON object to which the text belongs (formats/draft_contents.h). Its nesting is limited.
+  // The JSON object to which the text belongs (formats/draft_contents.h). It may be nested only a
+  // few levels deep.
   std::string request;
   crypto::PublicKey key;  // the key that drafts are sealed to
 };
@@ -39,28 +40,28 @@ class EditingFolders {
  public:
   using Keep = std::function<bool(const EditingFacts&, const std::string& text)>;
 
-  // `keep` is called for every text that a command left, from a thread of this object and from the
-  // destructor. It returns false if the text could not be stored.
+  // `keep` stores a text that a command left. It is called from a thread of this object and from
+  // the destructor, and returns false if the text could not be stored.
   EditingFolders(base::Random& random, Keep keep);
   // Sweeps the folders once more. The folder of a command that still runs stays.
   ~EditingFolders();
   EditingFolders(const EditingFolders&) = delete;
   EditingFolders& operator=(const EditingFolders&) = delete;
 
-  // Makes a folder for a command, which must take its lease within a minute. While a command uses a
-  // folder, all folders are checked every half second. kNoPrivatePlace if there is no file system
-  // in memory.
+  // Makes a folder for a command, which must take its lease within a minute. While any command uses
+  // a folder, all folders are checked every half second. Error kNoPrivatePlace if the system has no
+  // file system in memory.
   Outcome<std::filesystem::path> make(EditingFacts facts);
-  // Adds a folder that an earlier node made for this journal.
+  // Adds a folder that an earlier node made for this journal, so that this object sweeps it too.
   void remember(const std::filesystem::path& folder, EditingFacts facts);
   void forget(const std::filesystem::path& folder);
 
   [[nodiscard]] std::map<std::filesystem::path, EditingFacts> known() const;
-  // Returns the number of texts that commands left and that could not be stored.
+  // Returns the number of texts that ended commands left and that could not be stored yet.
   [[nodiscard]] std::size_t left() const;
 
-  // Starts another look at all folders, which also tries again to store the texts that could not be
-  // stored.
+  // Makes the thread check all folders soon. It then also tries again to store the texts that could
+  // not be stored.
   void sweep_soon();
 
  private:
@@ -73,11 +74,11 @@ class EditingFolders {
 
   Outcome<std::filesystem::path> place();
   void run();
-  // Says whether a sweep also tries again the texts that could not be stored before: kToo and
-  // kForTheLastTime do. kForTheLastTime also removes empty folders whose command has not taken its
-  // lease.
+  // Says whether a sweep also tries again the texts that could not be stored before: kNot does not,
+  // kToo and kForTheLastTime do. kForTheLastTime also removes empty folders whose command has not
+  // taken its lease yet.
   enum class Again { kToo, kNot, kForTheLastTime };
-  // Sweeps every folder without a lease. Returns true if any folder is in use.
+  // Sweeps every folder without a lease. Returns true if commands still use some folder.
   bool sweep(Again left_before);
   Found look_at(const std::filesystem::path& path, const Folder& folder, Again again);
 
@@ -87,7 +88,7 @@ class EditingFolders {
   std::map<std::filesystem::path, Folder> folders_;
   std::filesystem::path place_;  // the folder of all; empty before make()
   std::condition_variable changed_;
-  bool wanted_ = true;  // true if a sweep is wanted now
+  bool wanted_ = true;  // true if the thread is to sweep now
   bool ending_ = false;
   std::thread thread_;
 };

@@ -5,7 +5,7 @@
 
 namespace waterline::node {
 
-// The node uses the errors of the use cases.
+// The node reports the same errors as the use cases (room `app`).
 using app::Error;
 using app::Failure;
 using app::Outcome;

@@ -17,11 +17,12 @@ namespace {
 std::filesystem::path folder_from(const char* variable) {
   const char* value =
       std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
-  // The XDG specification: a path that is not absolute must be ignored.
+  // Ignore a path that is not absolute, as the XDG specification demands.
   return value != nullptr && *value == '/' ? std::filesystem::path(value) : std::filesystem::path();
 }
 
-// Parent folders get the system's default mode. This folder is for its owner only.
+// Makes a folder that only its owner can enter. Parent folders that are missing get the system's
+// default mode.
 bool make_private_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder.parent_path(), error);
@@ -90,8 +91,8 @@ Result<HomeLock> HomeLock::take(const Home& home) {
     return Error::kStorageFailed;
   auto data_lock = take_lock(home.data / "lock");
   if (!data_lock) return data_lock.error();
-  // Two homes can share a runtime folder (another XDG_DATA_HOME in the same login); only one of
-  // them has the socket.
+  // Lock the runtime folder too: two homes can share it (another XDG_DATA_HOME in the same login),
+  // but only one of them can have the socket there.
   auto runtime_lock = take_lock(home.runtime / "lock");
   if (!runtime_lock) return runtime_lock.error();
   return HomeLock(home, std::move(*data_lock), std::move(*runtime_lock));

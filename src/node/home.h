@@ -9,9 +9,10 @@
 
 namespace waterline::node {
 
-// The folders of one person's journal. If a home is given, everything is in it. Otherwise the data
-// is in $XDG_DATA_HOME/waterline (~/.local/share/waterline) and the socket in
-// $XDG_RUNTIME_DIR/waterline, or without that variable in `run` inside the data folder.
+// The folders of one person's journal. If a folder is given as the home, everything is in it.
+// Otherwise the data is in $XDG_DATA_HOME/waterline (~/.local/share/waterline), and the socket in
+// $XDG_RUNTIME_DIR/waterline; if that variable is not set, the socket is in `run` inside the data
+// folder.
 struct Home {
   std::filesystem::path data;
   std::filesystem::path runtime;
@@ -27,24 +28,25 @@ struct Home {
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
 
-// Sets the time of change of the three stores and the marker to now. The time of a private store
-// alone would reveal to the second when something was last written, and on which side. A file that
+// Sets the change time of the three stores and the marker to now. Otherwise the time of a private
+// store would reveal to the second when something was last written, and on which side. A file that
 // is missing is skipped.
 void even_file_times(const Home& home);
 
-// The window of the browser in which the page opens.
+// The kind of browser window in which the page opens.
 enum class Window : std::uint8_t { kNormal, kPrivate };
-// Returns the window that the person chose. A file without content says it, because the choice is
-// needed before anything is unlocked.
+// Returns the kind of window that the person chose. An empty file in the home stores the choice,
+// because it is needed before anything is unlocked.
 Window window_of(const Home& home);
 Result<void> set_window(const Home& home, Window window);
 
-// A home that only this process uses until this object is destroyed. Its folders are made (mode
-// 0700). The lock is an flock on a file in the data folder and on one in the runtime folder.
+// The lock of a home: only this process uses the home until the object is destroyed. The lock is an
+// flock on a file in the data folder and on one in the runtime folder. Both folders are made if
+// they are missing (mode 0700).
 class HomeLock {
  public:
-  // Locks a home and makes its folders. kStoreBusy if another process has the lock. kStorageFailed
-  // if a folder cannot be made, or belongs to another user.
+  // Locks a home and makes its folders. Error kStoreBusy if another process has the lock;
+  // kStorageFailed if a folder cannot be made, or belongs to another user.
   static Result<HomeLock> take(const Home& home);
 
   [[nodiscard]] const Home& where() const { return where_; }

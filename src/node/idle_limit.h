@@ -4,13 +4,14 @@
 
 namespace waterline::node {
 
-// The time after which an unused open journal is locked, unless the person sets another one.
+// How long an open journal may stay unused before the node locks it, unless the person sets another
+// time.
 inline constexpr std::chrono::seconds kDefaultIdleLimit{600};
 inline constexpr std::chrono::seconds kMinIdleLimit{60};
 inline constexpr std::chrono::seconds kMaxIdleLimit{86400};
 
-// The time that an open journal may stay unused. Moments are times of the boot clock: it runs on
-// while the machine sleeps, and setting the wall clock does not change it.
+// How long an open journal may stay unused. Points in time are those of the boot clock, which runs
+// on while the machine sleeps and does not change when somebody sets the wall clock.
 class IdleLimit {
  public:
   using Moment = std::chrono::milliseconds;

@@ -22,11 +22,13 @@ namespace {
 using app::Error;
 using app::Failure;
 
-// A job that was forgotten has this long to remove a file that it has half written.
+// How long a job that was forgotten (because the journal was locked, for example) may still take to
+// remove a file that it has half written. Then it is killed.
 constexpr std::chrono::seconds kTimeToEnd{2};
-// How often a job that runs is looked at for this, in milliseconds.
+// How often, in milliseconds, the node checks whether a running job was forgotten, and since when.
 constexpr int kLook = 200;
-// Far more than any answer has: 100,000 entries that were imported, each with its name.
+// The most bytes of a job's answer. It is far more than any needs: an import of 100,000 entries
+// answers with a name for each.
 constexpr std::size_t kMaxAnswer = std::size_t{64} * 1024 * 1024;
 
 struct Pipe {
@@ -43,8 +45,8 @@ struct Pipe {
   explicit operator bool() const { return ours && theirs; }
 };
 
-// Returns a pipe from which these bytes can be read once. They fit the pipe's buffer, which is the
-// kernel's own memory and is never written to a disk.
+// Returns a pipe from which these bytes can be read once. They fit into the pipe's buffer, which is
+// memory of the kernel and is never written to a disk.
 base::FileDescriptor pipe_with(base::ByteView bytes) {
   std::array<int, 2> ends{-1, -1};
   if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return {};
@@ -55,8 +57,8 @@ base::FileDescriptor pipe_with(base::ByteView bytes) {
   return base::SpawnPlan::above(reading.get());
 }
 
-// Returns the name of the file and the arguments as a job reads them from standard input: each with
-// a zero byte behind it.
+// Returns the name of the file and the arguments in the form in which a job reads them from
+// standard input: each is followed by a zero byte.
 std::string joined(const OwnProgram& program, const JobOrder& order) {
   std::string text = order.file_name + '\0';
   for (const auto* part : {&program.arguments, &order.arguments}) {
@@ -65,7 +67,7 @@ std::string joined(const OwnProgram& program, const JobOrder& order) {
   return text;
 }
 
-// Returns the environment of a job: that of the node, with the language.
+// Returns the environment of a job: that of the node, but with this language.
 std::vector<std::string> environment_in(const std::string& language) {
   std::vector<std::string> variables;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in a node changes the environment
@@ -134,12 +136,13 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
       file ? base::SpawnPlan::above(file->hand_over()) : base::FileDescriptor();
   const base::FileDescriptor given_passphrase =
       order.passphrase ? pipe_with(order.passphrase->view()) : base::FileDescriptor();
-  // A job would read another descriptor in the place of one that is missing.
+  // If any descriptor is missing, start nothing: the job would read another descriptor in its
+  // place.
   if (!given_arguments || (file && !given_file) || (order.passphrase && !given_passphrase))
     return Failure(Error::kStorageFailed);
 
   const std::lock_guard lock(mutex_);
-  // In a session of its own the job has no terminal, so it asks nobody.
+  // Put the job into a session of its own. It then has no terminal and cannot ask anybody.
   base::SpawnPlan plan(base::SpawnPlan::Group::kInSessionOfItsOwn);
   plan.give(given_arguments, STDIN_FILENO);
   plan.give(answer.theirs, STDOUT_FILENO);
@@ -147,9 +150,8 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   plan.give(progress.theirs, kJobProgress);
   plan.give(given_file, kJobFile);
   plan.give(given_passphrase, kJobPassphrase);
-  // A job dies with the thread that started it (PR_SET_PDEATHSIG), and the caller's thread may end
-  // before the job, when the address of the page is closed. So the thread that follows the job also
-  // starts it.
+  // Start the job from the thread that follows it. A job dies with the thread that started it
+  // (PR_SET_PDEATHSIG), and the caller's thread may end before the job, when the page is closed.
   std::promise<pid_t> starting;
   std::future<pid_t> started = starting.get_future();
   thread_ = std::thread([this, number = number_ + 1, starting = std::move(starting), &plan,
@@ -157,10 +159,12 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
                          pipes = Pipes{std::move(answer.ours), std::move(errors.ours),
                                        std::move(progress.ours)}]() mutable {
     pid_t child = -1;
-    // The list of processes shows these two words and nothing of what the job does.
+    // Give the process only these two words as its arguments, since everybody can see them in the
+    // list of processes.
     if (plan.carry_out(program.file, {"waterline", "job"}, environment_in(language), child) != 0)
       child = -1;
-    // From here on the caller goes on. Its local variables must not be used any more.
+    // After this line the caller continues and its local variables go away. Do not use them any
+    // more.
     starting.set_value(child);
     if (child > 0) follow(std::move(pipes), child, number);
   });
@@ -205,7 +209,8 @@ void Jobs::follow(Pipes pipes, pid_t child, std::uint64_t number) {
       ::kill(child, SIGKILL);
     std::array<pollfd, 3> ready{};
     for (std::size_t i = 0; i < ready.size(); ++i) ready[i] = {sources[i].first->get(), POLLIN, 0};
-    // poll leaves out a descriptor of -1, and one that has ended is closed below.
+    // Stop when all three pipes are closed. poll() ignores a descriptor of -1, and pipes that ended
+    // are closed below.
     if (!pipes.answer && !pipes.errors && !pipes.progress) break;
     if (::poll(ready.data(), ready.size(), kLook) < 0) continue;
     for (std::size_t i = 0; i < ready.size(); ++i) {
@@ -214,8 +219,8 @@ void Jobs::follow(Pipes pipes, pid_t child, std::uint64_t number) {
     }
     note_progress(number, progress);
   }
-  // The process keeps its number until it is reaped, which happens under the mutex: so nothing else
-  // is ever killed in its place.
+  // Wait for the end of the process, but reap it only later, under the mutex. Until then no other
+  // process can get its number, so end() cannot kill a wrong one.
   siginfo_t ended{};
   while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) < 0 &&
          errno == EINTR) {

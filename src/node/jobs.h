@@ -17,20 +17,20 @@
 #include "cage/input.h"
 #include "crypto/secret.h"
 
-// Jobs: commands of this program that the node runs for a client that can start no program, the
-// page. A job is the command that a person would type, in a process of its own, which asks the node
-// by its socket as any command does. So import, export and packet exist once, and the node parses
-// no file of another program.
+// Jobs: commands of this program that the node runs for the page, which can start no program
+// itself. A job is the same command that a person would type, in a process of its own, which asks
+// the node by its socket as any command does. So import, export and packet exist only once, and the
+// node parses no file of another program.
 namespace waterline::node {
 
-// The program that runs a job, and its first arguments.
+// The program file that runs a job, and the arguments that come first.
 struct OwnProgram {
   std::filesystem::path file;
   std::vector<std::string> arguments{};  // `--home FOLDER`, before the command's
 };
 
-// The numbers of the descriptors that a job has in addition to the usual three. Its arguments come
-// on standard input, and its answer and errors go to the other two.
+// The numbers of the descriptors that a job has besides the standard three. Its standard input has
+// its arguments, and it writes its answer and its errors to standard output and standard error.
 inline constexpr int kJobProgress = 3;    // for lines "DONE TOTAL"
 inline constexpr int kJobFile = 4;        // the file that a client sent
 inline constexpr int kJobPassphrase = 5;  // for a sealed file's, in its first line
@@ -56,8 +56,8 @@ struct JobSeen {
   std::string errors{};     // the standard error
 };
 
-// Runs one job at a time, and keeps one file that was sent for it. A lock of the journal makes it
-// forget both. Any thread may call any member.
+// Runs one job at a time, and keeps one file that a client sent for it. When the journal is locked,
+// both are forgotten. Any thread may call any member.
 class Jobs {
  public:
   Jobs() = default;
@@ -66,23 +66,26 @@ class Jobs {
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;
 
-  // The largest file that a client may send, in bytes. It is held in memory.
+  // The largest file that a client may send, in bytes. The node keeps it in memory.
   static constexpr std::uint64_t kMaxFile = std::uint64_t{256} * 1024 * 1024;
 
-  // Begins a new file in memory, in place of the one before, and returns its id.
+  // Begins a new file in memory, instead of the one before, and returns its id.
   std::string begin_file();
-  // Adds the next bytes to this file. kUnknownId; kBadRequest if the bytes do not begin at its end;
-  // kTooLong beyond kMaxFile; kOutOfMemory.
+  // Appends bytes to the file. `at` is the place where they begin. Error kUnknownId if this is not
+  // the present file; kBadRequest if `at` is not the end of the file; kTooLong beyond kMaxFile;
+  // kOutOfMemory.
   app::Outcome<void> add_to_file(std::string_view id, std::uint64_t at, base::ByteView bytes);
 
-  // Starts a job and returns its id. kJobRuns while another runs; kUnknownId if the order names a
-  // file that is not here; kStorageFailed if the system starts no process.
+  // Starts a job and returns its id. Error kJobRuns while another runs; kUnknownId if the order
+  // names a file that is not here; kStorageFailed if the system cannot start a process.
   app::Outcome<std::string> start(const OwnProgram& program, JobOrder order);
-  // Returns the job that runs, or the one that ended last, unless it was forgotten.
+  // Returns the job that runs or, if none does, the one that ended last, unless it was forgotten.
   [[nodiscard]] std::optional<JobSeen> seen() const;
-  // Asks this job to end if it runs; otherwise forgets the job and its file. kUnknownId.
+  // If the job with this id runs, asks it to end; if it has ended, forgets it and its file. Error
+  // kUnknownId.
   app::Outcome<void> end(std::string_view id);
-  // Kills the job that runs, without waiting for its end, and forgets it and its file.
+  // Makes a running job end (it is killed if that takes more than two seconds), without waiting for
+  // that. Forgets the job and its file at once.
   void forget();
 
  private:
@@ -97,7 +100,7 @@ class Jobs {
   void note_progress(std::uint64_t number, std::string& lines);
   [[nodiscard]] bool is_present(std::uint64_t number) const;
 
-  // Lets one start run at a time; taken before the other mutex.
+  // Held while a job is started, so that two starts cannot overlap. Taken before the other mutex.
   std::mutex starts_;
   std::thread thread_;  // follows the job; guarded by starts_
 

@@ -11,11 +11,12 @@
 //
 // The private mutex is taken first, and never by a thread that holds the shared one. So a thread
 // that holds the shared mutex never waits for private work, and the partner's device cannot tell
-// from the time of an answer that private work is going on. Every build checks the order.
+// from the time of an answer that private work is going on. The check of this order is in every
+// build.
 namespace waterline::node {
 
 namespace lock_order {
-inline thread_local int shared_locks = 0;  // held by this thread
+inline thread_local int shared_locks = 0;  // how many this thread holds
 }
 
 class PrivateLock {
@@ -38,7 +39,7 @@ class SharedLock {
   SharedLock(const SharedLock&) = delete;
   SharedLock& operator=(const SharedLock&) = delete;
 
-  // Returns the lock that is held, for functions that release the mutex while they wait.
+  // Returns the lock itself, for functions that release the mutex while they wait.
   base::FairLock& held() { return held_; }
 
  private:

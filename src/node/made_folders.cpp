@@ -16,7 +16,7 @@
 namespace waterline::node {
 namespace {
 
-constexpr int kDeepest = 64;  // folders of editors are a few deep
+constexpr int kDeepest = 64;  // far deeper than folders of editors are
 
 base::FileDescriptor own_folder(int opened) {
   base::FileDescriptor folder(opened);
@@ -30,8 +30,8 @@ void overwrite(int folder, const std::string& name) {
   const base::FileDescriptor opened(
       ::openat(folder, name.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   struct stat facts {};
-  // A file with a second name may be the person's, so it is not overwritten. If both names are in
-  // these folders, it is overwritten under the last one.
+  // If a file has a second name (a hard link), the person may use it under that name, so do not
+  // overwrite it. If both names are in these folders, it is overwritten when its last name comes.
   if (!opened || ::fstat(opened.get(), &facts) != 0 || !S_ISREG(facts.st_mode) ||
       facts.st_nlink != 1)
     return;
@@ -73,8 +73,8 @@ bool is_closed_to_others(int folder) {
 
 std::vector<std::string> names_in(int folder) {
   std::vector<std::string> names;
-  // fdopendir() takes over its descriptor and its position in the folder. So it gets one of its
-  // own.
+  // Give fdopendir() a descriptor of its own: it takes the descriptor over, together with its
+  // position in the folder.
   const int again = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (again < 0) return names;
   const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(again), ::closedir);

@@ -10,20 +10,21 @@
 
 #include "base/file_descriptor.h"
 
-// Folders that the node made and sweeps. Every access goes through an open folder and a name in it,
-// and follows no link: another folder that somebody puts in its place is not swept.
+// Helpers for the folders that the node made and later removes. They reach everything by an open
+// folder and a name in it, and follow no link. So if somebody puts another folder in the place of
+// one, nothing in it is touched.
 namespace waterline::node {
 
 // Opens a folder. The descriptor is empty if the folder is missing, is a link, or belongs to
 // another user.
 base::FileDescriptor open_own_folder(const std::filesystem::path& folder);
 base::FileDescriptor open_own_folder_at(int above, const std::string& name);
-// Returns true if only the folder's owner may look into it.
+// Returns true if the mode of the folder lets only its owner look into it.
 bool is_closed_to_others(int folder);
 
 std::vector<std::string> names_in(int folder);
 
-// Returns a name for a folder, made of random bytes: 16 hexadecimal digits.
+// Returns a name for a new folder: 16 hexadecimal digits, made of these random bytes.
 std::string name_from(const std::array<std::byte, 8>& chance);
 bool is_made_name(std::string_view name);
 
@@ -31,12 +32,13 @@ bool is_made_name(std::string_view name);
 // cannot be read.
 std::optional<std::string> content_at(int folder, const std::string& name, std::size_t limit);
 
-// Removes everything in the folder, and overwrites each file before that. A file with a second name
-// (a hard link) is not overwritten: it may be the person's under that name. Files that are nested
-// too deeply stay, and so do the folders above them.
+// Removes everything in the folder, and overwrites each file first. A file with a second name (a
+// hard link) is not overwritten, since the person may use it under that name. Folders that are
+// nested too deeply stay, and so do the folders above them.
 void wipe_all_in(int folder);
 
-// Overwrites and removes everything in a folder and below it, then the folder. Follows no link.
+// Overwrites and removes everything in a folder and below it, and then removes the folder. Follows
+// no link.
 void wipe_folder(const std::filesystem::path& folder);
 
 }  // namespace waterline::node

@@ -144,8 +144,8 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     (void)note_opened(home_.where(), *private_, stores->ledger.sequence(),
                       surroundings_.private_random);
     start_shared(std::move(stores->ledger), keys);
-    // Make the draft key while there is room for it: a command that edits later, on a full disk,
-    // needs it too.
+    // Make the draft key now, while there is room for it: a command that edits a text on a full
+    // disk later needs it.
     (void)draft_key(*private_, surroundings_.private_random);
     start_idle_limit({});
   }
@@ -177,8 +177,8 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft,
                                                      const std::optional<crypto::PublicKey>& key) {
   const PrivateLock held(private_mutex_);
   lock_if_idle();
-  // A command that began before the keys were renewed names a former draft key. Its words are
-  // sealed to the new one.
+  // If the command began before a change of keys, it names a former draft key. Seal the words to
+  // the present one then.
   auto sealed_to =
       key && std::ranges::find(draft_keys_, *key) != draft_keys_.end() ? draft_keys_.back() : key;
   if (private_) {
@@ -291,7 +291,7 @@ void Node::close_all() {
     ready_ = {};
     keyring_file_.clear();
   }
-  // Nothing is opened meanwhile: the caller holds transition_.
+  // Nobody can open the shared side in between, since the caller holds transition_.
   {
     SharedLock shared(shared_mutex_);
     ending_ = true;
@@ -307,7 +307,8 @@ void Node::close_all() {
     ending_ = false;
   }
   if (editing_) editing_->sweep_soon();
-  // Destroyed without the mutex: the partner link's own thread may still wait for it.
+  // Destroy the shared side without holding the mutex: the partner link's own thread may still wait
+  // for the mutex.
   gone.reset();
   even_file_times(home_.where());
 }
@@ -343,7 +344,8 @@ void Node::lock_private() {
   keys_changed_.reset();
   open_period_ = 0;
   jobs_.forget();
-  // Locking never fails: an act that cannot leave now, or be copied, waits in the vault.
+  // Ignore a failure, since locking must never fail: an act that cannot be sent now waits in the
+  // vault.
   (void)let_leave(counted_now());
   keep_time();
   {
@@ -356,12 +358,13 @@ void Node::lock_private() {
 }
 
 Outcome<std::string> Node::start_job(JobOrder order) {
-  // A lock, which takes the mutex, comes before the start or kills what was started.
+  // Start the job inside while_open(), which holds the private mutex. A lock of the journal then
+  // happens either before, and nothing is started, or afterwards, and kills the job.
   return while_open(
       [&](app::PrivateSide&) { return jobs_.start(surroundings_.program, std::move(order)); });
 }
 
-// Sends the acts that are due. If nothing waits, it does not take the shared mutex.
+// Sends the acts that are due. If no act waits, it does not take the shared mutex.
 app::Published Node::let_leave(base::WallTime now) {
   const auto waiting = app::waiting_summary(*private_);
   if (waiting && waiting->count == 0) return {};

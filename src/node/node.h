@@ -37,11 +37,11 @@
 
 namespace waterline::node {
 
-// The surroundings of a node. The references must outlive it.
+// The things that a node needs from outside. The references must outlive it.
 struct Surroundings {
   const base::Clock& clock;
-  // The randomness for keyring, vault and deep. It is separate from shared_random, so that private
-  // work cannot shift what is drawn for the shared side.
+  // The randomness for keyring, vault and deep. It is a source of its own, so that private work
+  // does not influence which numbers the shared side draws.
   base::Random& private_random;
   base::Random& shared_random;  // for ledger and partner link
   std::filesystem::path courier;
@@ -50,8 +50,8 @@ struct Surroundings {
   OwnProgram program{};  // for jobs
 };
 
-// While such an object exists, calls of a Node by its thread do not restart the idle limit. It is
-// for requests that a program makes by itself.
+// While such an object exists, calls that its thread makes to a Node do not restart the idle limit.
+// It is for requests that a program makes by itself, without a person.
 class Unattended {
  public:
   Unattended() { ++count_; }
@@ -64,9 +64,9 @@ class Unattended {
   static thread_local int count_;
 };
 
-// While such an object exists, its thread reaches the open journal only if Node::open_period() is
-// this number. It is for access that must end with the next lock: between a check and the request
-// itself the journal could be locked and unlocked again.
+// While such an object exists, its thread can use the open journal only if Node::open_period() is
+// still this number. It is for access that must end at the next lock: between a check of that
+// access and the request itself, the journal could be locked and unlocked again.
 class OnlyInPeriod {
  public:
   explicit OnlyInPeriod(std::uint64_t period) { required_ = period; }
@@ -79,9 +79,9 @@ class OnlyInPeriod {
   static thread_local std::optional<std::uint64_t> required_;
 };
 
-// One person's journal and its states. The use cases (app) and the partner link are called inside
-// while_open() and while_shared(), which check the state and hold the mutexes of the sides that
-// are used (lock_order.h).
+// One person's journal and its states. Callers use the journal (room `app`) and the partner link
+// inside while_open() and while_shared(), which check the state and hold the mutexes of the sides
+// that are used (lock_order.h).
 //
 //   absent --finish--> open <--unlock-- closed
 //                      |  ^               ^
@@ -91,7 +91,7 @@ class OnlyInPeriod {
 //
 //   absent   no journal in this home. A begun one may wait in memory, at most kBeginningLife.
 //   closed   no key in memory.
-//   locked   only the shared side is open. Waiting acts leave from guarded copies when due.
+//   locked   only the shared side is open. Waiting acts are sent from copies when due.
 //   open     both sides are open. Locks when nothing was asked for during the idle limit.
 //
 // Any thread may call any member.
@@ -99,8 +99,8 @@ class Node {
  public:
   enum class State { kAbsent, kClosed, kLocked, kOpen };
 
-  // Returns a closed node, which has the lock of this home until it is destroyed. kStoreBusy,
-  // kStorageFailed.
+  // Locks this home and returns its node, in the state closed. The node has the lock of the home
+  // until it is destroyed. Errors: kStoreBusy, kStorageFailed.
   static Result<std::unique_ptr<Node>> hold(const Home& home, const Surroundings& surroundings);
   ~Node();  // does what close() does
 
@@ -111,12 +111,13 @@ class Node {
     // True if the partner sent something that this version cannot show.
     bool needs_newer = false;
   };
-  // The state of the clock, to be shown (docs/storage.md, "Time that passed").
+  // The state of the node's clock, as people see it (docs/storage.md, "Time that passed").
   struct Time {
     base::CountedTime::State state;
     base::WallTime settles;  // when settling ends, by the wall clock
-    // While the clock settles: the number of waiting shares that came due while the machine was
-    // off, and leave when it has settled.
+    // While the clock settles, which means that the node does not trust it yet: the number of
+    // waiting shares that came due while the machine was off, and are sent when the clock has
+    // settled.
     std::size_t waiting_then = 0;
   };
   // How a change of all keys ended.
@@ -127,11 +128,12 @@ class Node {
     std::optional<base::WallTime> locks_at;         // open only
     std::optional<link::Quiet> quiet;               // open only, and only with a partner
     std::optional<app::ResumePreview> would_leave;  // with `quiet`
-    // While open: the time of the last backup, as in the API; nullopt if there was none.
+    // While open: the time of the last backup, in the form that the API uses; nullopt if there was
+    // none.
     std::optional<std::string> last_backup;
     std::optional<app::WaitingSummary> waiting;  // open only
     std::optional<Time> time;                    // open only
-    // While open: what was wrong with a copy of the keyring at the last unlock.
+    // While open: what was wrong with one of the two copies of the keyring at the last unlock.
     std::optional<keyring::CopyNote> keyring;
     std::optional<KeysAre> keys_changed;  // while open: the last change's end
     std::optional<Partner> partner;       // open only
@@ -139,8 +141,8 @@ class Node {
   };
   Outcome<Status> status();
 
-  // Begins a journal. Nothing is written yet. kStoreExists, kOutOfMemory, and the errors of
-  // check_passphrase().
+  // Begins a new journal, only in memory: nothing is written yet. Errors: kStoreExists,
+  // kOutOfMemory, and those of check_passphrase().
   struct NewJournal {
     std::vector<std::string> recovery_phrase;
     std::vector<int> check;
@@ -149,25 +151,24 @@ class Node {
   // Writes the journal that was begun, and opens it. `words` are the words of the recovery phrase
   // that the person was asked for, by their place; nullopt if the person skips that check. The
   // keyring is written last: after a crash before that there is no journal, and the next finish()
-  // sets its files aside. kNothingBegun, kWordsDiffer.
+  // renames the files that are left. Errors: kNothingBegun, kWordsDiffer.
   Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
 
-  // Opens the journal. `idle_limit`, if given, holds until the next lock, instead of the stored
-  // one.
+  // Opens the journal. If `idle_limit` is given, it replaces the stored limit until the next lock.
   Outcome<OldState> unlock(const OwnersSecret& secret,
                            std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
   [[nodiscard]] Window window() const { return window_of(home_.where()); }
   Outcome<void> set_window(Window window);
-  // Accepts the wall clock, which the person has confirmed to be right. Acts that are due by it
-  // leave, and entries whose time in the bin is over are deleted.
+  // Trusts the wall clock from now on, since the person has confirmed that it is right. Acts that
+  // are due by it are sent, and entries whose time in the bin is over by it are deleted.
   Outcome<void> accept_clock();
 
   // --- new keys (node_new_keys.cpp)
 
-  // Begins a change of all keys. Nothing is written yet, and locking forgets it. Without
-  // `new_passphrase` the passphrase stays. kWrongPassphrase, kWeakPassphrase, kOutOfMemory,
-  // kDiskFull.
+  // Begins a change of all keys, only in memory: nothing is written yet, and locking forgets it.
+  // Without `new_passphrase` the passphrase stays the same. Errors: kWrongPassphrase,
+  // kWeakPassphrase, kOutOfMemory, kDiskFull.
   struct NewKeysRequest {
     OwnersSecret secret;
     std::optional<base::ByteView> new_passphrase;
@@ -175,15 +176,15 @@ class Node {
   };
   struct NewKeysBegun {
     NewJournal shown;
-    // The name of the change. Only the caller that gave the secret knows it.
+    // A secret name of the change. Only the caller that gave the secret learns it.
     std::string change;
   };
   Outcome<NewKeysBegun> begin_new_keys(const NewKeysRequest& request);
-  // The result of a change of keys, which seals everything anew under the new keys. `words` is as
-  // for finish(). Everything is closed meanwhile, and returns to its state afterwards, except for a
-  // new person's pairing (PairingThen). Progress and breaking off work as for backups. After an
-  // error nothing has changed, except after kChangeUnfinished: then the new keys are in force, and
-  // the next unlock finishes the change.
+  // The result of a change of keys. finish_new_keys() seals everything anew under the new keys;
+  // `words` is as for finish(). Everything is closed meanwhile, and returns to its state
+  // afterwards, except for the pairing of a new person (PairingThen). Its progress is that of a
+  // backup, and it can be broken off like one. After an error nothing has changed, except after
+  // kChangeUnfinished: then the new keys are in force, and the next unlock finishes the change.
   struct NewKeys {
     PairingThen pairing = PairingThen::kAsBefore;
     OldState found;  // as after an unlock
@@ -191,22 +192,22 @@ class Node {
   Outcome<NewKeys> finish_new_keys(std::string_view change,
                                    const std::optional<std::map<int, std::string>>& words);
 
-  // --- backups (node_backup.cpp). One at a time: kBackupRuns. Paths are absolute.
+  // --- Backups (node_backup.cpp). Only one runs at a time (error kBackupRuns). Paths are absolute.
 
   struct BackupMade {
     std::filesystem::path file;
     std::uint64_t size = 0;
     backup::About about;
   };
-  // Makes a backup of the open journal as it is now; the journal can be used meanwhile. `path` may
-  // be a folder. kFileExists; kLocked or kClosed if it is locked or closed before the end, and then
-  // no file is left.
+  // Makes a backup of the open journal as it is now. The journal can be used meanwhile. `path` may
+  // be a folder. Error kFileExists; kLocked or kClosed if somebody locks or closes the journal
+  // before the end, and then no file is left.
   Outcome<BackupMade> create_backup(const std::filesystem::path& path);
-  // Returns what a backup says about itself, from its beginning alone. Works in any state. Errors
-  // as for verify_backup().
+  // Returns what a backup file says about itself. Reads only its beginning. Works in any state. The
+  // errors are those of verify_backup().
   Outcome<BackupMade> look_at_backup(const std::filesystem::path& path, const OwnersSecret& secret);
-  // Reads a whole backup, and makes and verifies the stores in it, in a separate folder and under
-  // keys that are forgotten. Works in any state. kWrongPassphrase, kNotABackup, kBackupDamaged,
+  // Reads a whole backup, makes its stores in a separate folder under keys that are then forgotten,
+  // and verifies them. Works in any state. Errors: kWrongPassphrase, kNotABackup, kBackupDamaged,
   // kNewer.
   Outcome<BackupMade> verify_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   struct Restored {
@@ -214,58 +215,60 @@ class Node {
     bool has_partner = false;
     backup::About about;
   };
-  // Restores a backup into a home without a journal, and opens that. The keyring is written last:
-  // after an error before that there is no journal. kStoreExists, and the errors of
-  // verify_backup().
+  // Restores a backup into a home without a journal, and opens the restored journal. The keyring is
+  // written last, so after an error before that there is no journal. Errors: kStoreExists, and
+  // those of verify_backup().
   Outcome<Restored> restore_backup(const std::filesystem::path& path, const OwnersSecret& secret);
   [[nodiscard]] const BackupProgress& backup_progress() const { return backup_progress_; }
-  // Makes a running backup, verification, restore or re-key end soon with kBackupBrokenOff, unless
-  // it is done already. Nothing of it is left.
+  // Makes a running backup, verification, restore or re-key end soon with the error
+  // kBackupBrokenOff, unless it is finished already. It leaves no file.
   void break_off_backup() { backup_progress_.break_off = true; }
 
   // --- jobs (jobs.h)
 
   Jobs& jobs() { return jobs_; }
-  // Starts a job for the open journal. Fails with the errors of Jobs::start().
+  // Starts a job for the open journal. Its errors are those of Jobs::start().
   Outcome<std::string> start_job(JobOrder order);
 
-  // Checks whether this secret opens the journal, without opening it. kWrongPassphrase if it does
-  // not.
+  // Checks whether this secret opens the journal, without opening it. Error kWrongPassphrase if it
+  // does not.
   Outcome<void> check_secret(const OwnersSecret& secret);
 
   // --- texts that are being edited
 
-  // A folder for a command that edits, and the key that drafts are sealed to while the journal is
-  // not open. The purpose of the folder is noted until the text is stored, and survives a crash.
-  // kNoPrivatePlace; kTooMany if there are too many drafts to begin another.
+  // The answer to a command that edits a text: a folder for the text, and the key to which the text
+  // is sealed if the journal is not open at the end. The node notes what the folder is for, and the
+  // note survives a crash; it stays until the text is stored. Error kNoPrivatePlace; kTooMany if
+  // there are too many drafts to begin another.
   struct Editing {
     std::filesystem::path folder;
     crypto::PublicKey key;
   };
   Outcome<Editing> begin_editing(EditingFacts facts);
-  // Stores a draft in the open journal and returns its id. If the journal is not open, the draft is
-  // sealed to `key`; if its side has no room, to the journal's own key. Returns nullopt if it was
-  // sealed. kLocked or kClosed without a known key.
+  // Stores a draft in the open journal and returns its id. If its side has no room, the draft is
+  // sealed to the journal's own key; if the journal is not open, it is sealed to `key`. Returns
+  // nullopt if it was sealed. Error kLocked or kClosed if the journal is not open and there is no
+  // `key`, or `key` is none of the draft keys that this node has learned.
   Outcome<std::optional<std::string>> keep_draft(const Draft& draft,
                                                  const std::optional<crypto::PublicKey>& key);
-  // Deletes a draft. A sealed draft takes its place. kUnknownId.
+  // Deletes a draft. A sealed draft may then take its place. Error: kUnknownId.
   Outcome<void> drop_draft(std::string_view id);
   struct WordsLeft {
     std::size_t sealed = 0;  // drafts for which there is no room yet
-    // The number of texts that could not be stored (because of a full disk, for example). They are
-    // tried again from time to time.
+    // The number of texts in memory that could not be stored (because of a full disk, for example).
+    // The node tries again from time to time.
     std::size_t in_memory = 0;
   };
-  // Returns how many drafts and texts wait to be stored. Before, it stores sealed drafts for which
-  // there is room, and begins another try for the texts in memory.
+  // Returns how many drafts and texts still wait to be stored. Before that, it stores sealed drafts
+  // for which there is room now, and starts another try for the texts in memory.
   Outcome<WordsLeft> words_left();
 
   // Closes the private side; the shared side stays open. Works in any state but kAbsent.
   Outcome<void> lock();
-  // Closes both sides. Requests that wait are ended first.
+  // Closes both sides. Ends requests that wait for something first.
   Outcome<void> close();
 
-  // Calls `use` if the journal is open, returns its result, and restarts the idle limit. The
+  // If the journal is open, calls `use`, returns its result, and restarts the idle limit. The
   // parameters of `use` decide which mutexes are held: (PrivateSide&), (SharedSide&), or
   // (PrivateSide&, SharedSide&) for the few use cases that need both sides.
   template <class Use>
@@ -279,7 +282,7 @@ class Node {
     }
   }
 
-  // Calls `use(SharedSide&, lock)` if the journal is open or locked, and returns its result. `lock`
+  // If the journal is open or locked, calls `use(SharedSide&, lock)` and returns its result. `lock`
   // holds the shared mutex; members of PartnerLink that wait release it meanwhile.
   template <class Use>
   std::invoke_result_t<Use, link::SharedSide&, base::FairLock&> while_shared(const Use& use) {
@@ -290,7 +293,8 @@ class Node {
   }
 
   // Returns how long one more request may wait for a change: as long as it asks for, or zero if
-  // many wait already. So threads stay free for `lock`. REQUIRES: inside while_shared().
+  // many requests wait already. So some threads stay free to answer others, such as `lock`.
+  // REQUIRES: inside while_shared().
   [[nodiscard]] std::chrono::seconds wait_allowed(std::chrono::seconds asked) const {
     return users_of_shared_ > kMaxThatWait ? std::chrono::seconds(0) : asked;
   }
@@ -302,20 +306,21 @@ class Node {
     return open_and_touched();
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
-  // Return the time by which waiting acts and the bin are judged (counted_now), and the start of a
-  // wait that begins now (wait_from; base::CountedTime). REQUIRES: the private mutex is held, as
-  // inside while_open() with a PrivateSide.
+  // Return the time by which the node judges whether waiting acts and the bin are due
+  // (counted_now), and the start of a wait that begins now (wait_from); see base::CountedTime.
+  // REQUIRES: the private mutex is held, as inside while_open() with a PrivateSide.
   base::WallTime counted_now();
   base::WallTime wait_from();
-  // Returns what the wall clock will show at a counted time. REQUIRES: the private mutex is held.
+  // Converts a time of the node's own count (base::CountedTime) to the time that the wall clock
+  // will show then. REQUIRES: the private mutex is held.
   base::WallTime on_the_wall(base::WallTime counted);
 
-  // Returns the number of the present open period, the time from an unlock to the next lock; 0
-  // while the journal is not open. Access that must end with the next lock remembers this number.
-  // Any thread.
+  // Returns the number of the present open period, which is the time from an unlock to the next
+  // lock; 0 while the journal is not open. Code whose access must end at the next lock remembers
+  // this number and compares it later. Any thread may call this.
   [[nodiscard]] std::uint64_t open_period() const { return open_period_; }
 
-  // Wakes the alarm, since the time at which something is due may have changed.
+  // Wakes the alarm thread, because the time at which it has something to do may have changed.
   void wake() { alarm_->wake(); }
 
  private:
@@ -327,12 +332,13 @@ class Node {
     Beginning beginning;
     keyring::Person person = keyring::Person::kKept;
     std::string name;
-    // The time when it is forgotten, on the boot clock, which runs on while the machine sleeps.
+    // The time at which the change is forgotten, on the boot clock, which runs on while the machine
+    // sleeps.
     std::chrono::milliseconds expires{};
   };
 
-  // Counts a thread that is inside while_shared(), where it may release the shared mutex while it
-  // waits. Make and destroy it with the mutex held.
+  // Counts a thread that is inside while_shared(), where the thread may release the shared mutex
+  // while it waits. Make and destroy the object with the mutex held.
   class UseOfShared {
    public:
     explicit UseOfShared(Node& node) : node_(node) { ++node_.users_of_shared_; }
@@ -349,15 +355,15 @@ class Node {
 
   Node(HomeLock home, const Surroundings& surroundings);
 
-  // Returns the error that says why the journal is not open. REQUIRES: one of the two mutexes is
-  // held.
+  // Returns the error that says why the journal is not open (kLocked, for example). REQUIRES: one
+  // of the two mutexes is held.
   [[nodiscard]] Error why_not_open() const;
 
-  // Returns whether this home has a journal: its files exist, or it is open, even if its files were
-  // deleted since. REQUIRES: the private mutex is not held.
+  // Returns whether this home has a journal: its files exist, or it is open, even if somebody has
+  // deleted its files since. REQUIRES: the private mutex is not held.
   [[nodiscard]] bool has_journal() const;
 
-  // Returns whether a journal was begun and its time is not over. REQUIRES of this and the
+  // Returns whether a new journal was begun and its time is not over. REQUIRES for this and the
   // functions below: the private mutex is held and the shared one is not. Functions that need the
   // shared mutex take it.
   [[nodiscard]] bool has_live_beginning() const;
@@ -398,19 +404,19 @@ class Node {
   void keep_time();
   [[nodiscard]] Time read_time();
 
-  // Reads the clocks, does what is due, and returns the time until the next call. REQUIRES: no
-  // mutex is held.
+  // Reads the clocks, does everything that is due, and returns the time until the next call.
+  // REQUIRES: no mutex is held.
   std::chrono::milliseconds look_at_clock();
   bool keep_left(const EditingFacts& facts, const std::string& text);
-  // The state to which a change of keys returns. If somebody asked for a lock meanwhile, the
-  // journal is locked before anybody can use it.
+  // The state to which the node returns after a change of keys. If somebody asked for a lock
+  // meanwhile, the node locks the journal before anybody can use it.
   struct AsBefore {
     State state = State::kClosed;
     std::optional<std::chrono::seconds> idle_limit;
     std::uint64_t locks_asked = 0;
   };
-  // Opens the journal with an opened keyring. REQUIRES of this and close_all(): `transition_` is
-  // held, and the two mutexes are not.
+  // Opens the journal, given its opened keyring. REQUIRES for this and close_all(): `transition_`
+  // is held, and the two mutexes of the sides are not.
   Outcome<OldState> open_with(const keyring::Opened& keyring,
                               std::optional<std::chrono::seconds> idle_limit,
                               const AsBefore* before = nullptr);
@@ -419,32 +425,32 @@ class Node {
   HomeLock home_;
   Surroundings surroundings_;
 
-  // Lets one change of the state run at a time. It is taken before the two mutexes, and held while
-  // a passphrase is hashed.
+  // Held during every change of the node's state, so that only one runs at a time. It is taken
+  // before the mutexes of the two sides, and stays held while a passphrase is hashed.
   std::mutex transition_;
 
-  // Lets one backup, verification, restore or re-key run at a time. It is taken after transition_
-  // and before the two mutexes of the sides.
+  // Held by a backup, verification, restore or re-key, so that only one runs at a time. It is taken
+  // after transition_ and before the two mutexes of the sides.
   std::mutex backup_runs_;
   BackupProgress backup_progress_;
-  // The number of callers that wait to close. While there are any, a verification, a restore or a
-  // re-key ends.
+  // The number of callers that wait to close the journal. While there are any, a running
+  // verification, restore or re-key ends early.
   std::atomic<int> closings_ = 0;
 
-  // The private mutex, which guards the members up to keys_changed_.
+  // The private mutex. It guards the members from here to keys_changed_.
   mutable std::mutex private_mutex_;
   std::optional<Beginning> beginning_;
   std::optional<KeyChange> change_;
   base::Bytes keyring_file_;  // that of the open journal
   std::optional<app::PrivateSide> private_;
   app::WaitingCopies ready_;
-  // The public keys that commands got which edit; the newest last.
+  // The public keys that were given to commands that edit texts; the newest is last.
   std::vector<crypto::PublicKey> draft_keys_;
   std::atomic<std::uint64_t> open_period_ = 0;  // read without the mutex
   std::uint64_t open_periods_ = 0;              // how many there were so far
   std::uint64_t locks_asked_ = 0;               // calls of lock()
-  // The snapshots of a running backup. They are destroyed before the stores; the ledger's part
-  // needs the shared mutex too.
+  // The snapshots of a running backup. They are destroyed before the stores. The shared mutex is
+  // needed too for the ledger's snapshot.
   std::optional<Snapshots> snapshots_;
   Jobs jobs_;
   IdleLimit idle_;
@@ -452,12 +458,12 @@ class Node {
   std::optional<keyring::CopyNote> keyring_note_;
   std::optional<KeysAre> keys_changed_;
 
-  // The limit for requests that wait for a change: half of the threads that serve requests
+  // The most requests that may wait for a change: half of the threads that serve requests
   // (daemon/run.cpp, api/loopback.cpp).
   static constexpr int kMaxThatWait = 8;
 
-  // The shared mutex, which guards the members up to users_changed_. The pointer itself changes
-  // under both mutexes, so either is enough to read it.
+  // The shared mutex. It guards the members from here to users_changed_. The pointer `shared_`
+  // changes only while both mutexes are held, so one of them is enough to read it.
   mutable base::FairMutex shared_mutex_;
   std::unique_ptr<link::SharedSide> shared_;
   std::atomic<bool> ending_ = false;  // the shared side is being closed

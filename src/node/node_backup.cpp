@@ -23,8 +23,8 @@ Outcome<keyring::Secrets> secrets_of(const backup::BackupFile& file, const Owner
 
 }  // namespace
 
-// Reads the pages of a snapshot a few at a time, each time under the mutex of their side, so that
-// the journal can be used meanwhile.
+// Reads the pages of a snapshot for a backup, a few at a time, each time under the mutex of their
+// side. So the journal can be used meanwhile.
 class Node::SnapshotSource final : public backup::Source {
  public:
   SnapshotSource(Node& node, backup::Pages pages, backup::About about)
@@ -38,7 +38,7 @@ class Node::SnapshotSource final : public backup::Source {
       return false;
     }
     const auto pages = [&]() -> Outcome<void> {
-      // The journal was locked and unlocked since the snapshot.
+      // The journal was locked since the snapshot was taken, and perhaps unlocked again.
       if (!node_.snapshots_) return Failure(Error::kLocked);
       return node_.snapshots_->read(part, first, out);
     };
@@ -81,8 +81,8 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
-    // The name of the unfinished file is noted after the snapshot, so that no backup contains the
-    // note. On a full disk the note fails and the backup goes on.
+    // Note the name of the unfinished file after the snapshot, so that no backup contains that
+    // note. On a full disk the note fails, and the backup goes on without it.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
     return Start{std::move(*target),  std::move(temporary), keyring_file_,
@@ -101,7 +101,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     const SharedLock shared(shared_mutex_);
     snapshots_.reset();
   }
-  // A failure here does not change the result.
+  // Ignore a failure to remove or record something here: the backup itself is complete.
   (void)while_open([&](app::PrivateSide& open) -> Outcome<void> {
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, "").ok();
     if (made)
@@ -135,7 +135,8 @@ Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
   if (!file) return from_backup(file.error());
   const auto secrets = secrets_of(*file, secret);
   if (!secrets) return secrets.error();
-  // The stores are made under keys that are never stored, so their files can never be read later.
+  // Make the stores under keys that are never stored, so that nobody can ever read their files
+  // later.
   const keyring::DerivedKeys keys =
       keyring::derive_keys(keyring::Secrets::generate(surroundings_.private_random));
   auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys,
@@ -173,15 +174,16 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
     const auto paused = stores->private_side.vault.pause_waiting();
     if (!paused) return app::from_journal(paused.error(), 0);
     restored.paused_shares = *paused;
-    // The journal that was backed up may still be in use and write under these writer ids.
+    // Give the restored stores new writer ids: the journal that was backed up may still be in use
+    // elsewhere and write under the old ones.
     if (const auto renewed = app::renew_writers(stores->private_side); !renewed)
       return renewed.error();
     if (const auto anew = stores->ledger.restored(); !anew) return app::from_ledger(anew.error());
     const auto partnership = stores->ledger.partnership();
     if (!partnership) return app::from_ledger(partnership.error());
     restored.has_partner = partnership->has_value();
-    // A restored journal must not send before its person allows it: shares or the pairing may have
-    // been ended after the backup.
+    // Make the journal quiet: it must send nothing before its person allows it, because they may
+    // have cancelled shares or ended the pairing after the backup.
     const link::Quiet quiet{link::Quiet::Reason::kRestored, surroundings_.clock.now(), {}};
     if (restored.has_partner) {
       const auto kept = stores->ledger.set_sync_setting(ledger::SyncSetting::kQuiet, quiet.text());
@@ -190,7 +192,8 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }
   if (backup_progress_.break_off) return Failure(Error::kBackupBrokenOff);
-  // The keyring is written last: until then there is no journal here.
+  // Write the keyring last, since without it there is no journal here. First rename any stores that
+  // are in the way.
   if (const auto free = set_stores_aside(home_.where()); !free) return free.error();
   if (const auto moved = (*staged)->move_in(); !moved) return moved.error();
   if (const auto written = keyring::write_new(folder, file->keyring()); !written)

@@ -21,7 +21,8 @@ bool is_same(std::string_view one, std::string_view other) {
 Outcome<Node::NewKeysBegun> Node::begin_new_keys(const NewKeysRequest& request) {
   const std::lock_guard transition(transition_);
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
-  // The recovery phrase does not reveal the old passphrase, so a new one is needed.
+  // Demand a new passphrase if the person gave the recovery phrase: the old passphrase cannot be
+  // derived from it, so the new keyring could not be sealed under it.
   if (request.secret.kind == OwnersSecret::Kind::kRecoveryPhrase && !request.new_passphrase)
     return Failure(Error::kBadRequest);
   if (request.new_passphrase) {
@@ -31,7 +32,7 @@ Outcome<Node::NewKeysBegun> Node::begin_new_keys(const NewKeysRequest& request) 
   if (!keyring) return keyring.error();
   if (const auto here = check_stores(home_.where(), keyring::derive_keys(keyring->secrets)); !here)
     return here.error();
-  // Check the room before the person writes 24 words on paper.
+  // Check now that the disk has room, before the person writes 24 words on paper.
   if (const auto room = check_room(home_.where()); !room) return room.error();
   auto begun = begin_keyring(
       renewed(keyring->secrets, request.person, surroundings_.private_random),
@@ -60,7 +61,8 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
   {
     const PrivateLock held(private_mutex_);
     forget_what_expired();
-    // Another person at the open computer must not be able to finish what its owner began.
+    // Only the caller that knows the name may finish: another person at the open computer must not
+    // be able to finish what the owner began.
     if (!change_ || !is_same(change_->name, name)) return Failure(Error::kNothingBegun);
     if (words && !knows_phrase(change_->beginning, *words)) return Failure(Error::kWordsDiffer);
     change = std::exchange(change_, std::nullopt);
@@ -68,7 +70,7 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
     if (private_) before.idle_limit = idle_.limit();
     before.locks_asked = locks_asked_;
   }
-  // Nobody may use the stores meanwhile: requests get kClosed.
+  // Close the stores: nobody may use them during the change, so requests get the error kClosed.
   close_all();
   const auto as_before = [&](const keyring::Opened& keyring) -> Outcome<void> {
     const keyring::DerivedKeys keys = keyring::derive_keys(keyring.secrets);
@@ -81,7 +83,8 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
     return {};
   };
 
-  // Remembers which keys are valid now, for a person whose page or command ended meanwhile.
+  // Remembers which keys are valid now, to tell a person whose page or command ended during the
+  // change.
   const auto remember = [this](KeysAre keys) {
     const PrivateLock held(private_mutex_);
     keys_changed_ = keys;
@@ -93,7 +96,8 @@ Outcome<Node::NewKeys> Node::finish_new_keys(
              surroundings_.clock.now(), surroundings_.private_random, surroundings_.shared_random,
              backup_progress_, [this] { return closings_ == 0; }});
   if (!rekeyed) {
-    // If the journal cannot be opened again now, it stays closed until the next unlock.
+    // Ignore a failure: if the journal cannot be opened again now, it stays closed until the next
+    // unlock.
     static_cast<void>(as_before(change->old_keyring).ok());
     remember(KeysAre::kAsBefore);
     return rekeyed.error();

@@ -5,15 +5,15 @@
 #include "app/waiting.h"
 #include "node/node.h"
 
-// The part of Node that counts time, and that its alarm calls.
+// The part of Node that counts time. The node's alarm thread calls it.
 
 namespace waterline::node {
 namespace {
 
 constexpr std::chrono::minutes kSameMinute{1};
 
-// The longest pause of the alarm. After it, the alarm notices that the machine slept or that the
-// clock was set.
+// The longest pause of the alarm thread. It is short enough to notice soon that the machine slept
+// or that somebody set the clock.
 constexpr std::chrono::milliseconds kMaxSleep = std::chrono::seconds(30);
 constexpr std::chrono::milliseconds kNothingToDo = std::chrono::hours(1);
 
@@ -45,12 +45,13 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
       return reading.wall + state.settles;
     if (counted - now > state.settles) ahead -= state.by;
   }
-  // Ignore small differences, so that a time that is shown twice stays the same.
+  // Ignore small differences, so that the same time is not shown differently a moment later.
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 
-// Takes up the counted time, and stores it. If this node counted while the journal was locked, it
-// goes on from there: that is newer than the record in the vault. REQUIRES: the vault is open.
+// Begins to count time, from the record in the vault, and stores a new record. If this node counted
+// already while the journal was locked, it goes on from there, since that is newer than the record.
+// REQUIRES: the vault is open.
 void Node::begin_time() {
   if (!time_) {
     const auto kept = private_->vault.setting(vault::Setting::kCountedTime);
@@ -62,7 +63,7 @@ void Node::begin_time() {
 }
 
 // Stores the counted time in the vault. If that fails, the next unlock continues from an earlier
-// record, and acts wait longer.
+// record, so that acts wait longer than they should.
 void Node::keep_time() {
   (void)private_->vault
       .set_setting(vault::Setting::kCountedTime, base::to_text(time_->record(read_clocks())))
@@ -97,23 +98,23 @@ std::chrono::milliseconds Node::look_at_clock() {
   const base::WallTime now = counted_now();
   {
     const SharedLock shared(shared_mutex_);
-    // A share ends when its last day is over by the counted time and by the wall clock. If one of
-    // them is ahead, the share would be removed too early.
+    // End a share only when its last day is over by the counted time and by the wall clock too. If
+    // one of them is ahead, the share would be removed too early.
     app::expire(*shared_, std::min(now, surroundings_.clock.now()));
   }
   std::chrono::milliseconds pause = kMaxSleep;
   std::optional<base::WallTime> next;
   if (private_) {
     next = let_leave(now).next;
-    // A later call deletes the entries that could not be deleted now.
+    // Ignore a failure: a later call deletes the entries that could not be deleted now.
     (void)app::empty_bins_when_due(*private_, now);
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
     const SharedLock shared(shared_mutex_);
     next = ready_.publish_due(*shared_, now).next;
   }
-  // An act that is due but could not leave (a full disk, for example) is tried again after the
-  // pause.
+  // If an act is due but could not be sent (because of a full disk, for example), it is tried again
+  // after the usual pause.
   if (next && *next > now) pause = std::min(pause, *next - now);
   return pause;
 }

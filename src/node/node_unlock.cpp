@@ -22,7 +22,8 @@ Outcome<OldState> Node::unlock(const OwnersSecret& secret,
   if (!keyring) return keyring.error();
   auto found = open_with(*keyring, idle_limit, &before);
   if (!found) return found;
-  // If somebody asked for a lock meanwhile, the journal is locked again by now.
+  // If somebody asked for a lock during the change of keys, open_with() has already locked the
+  // journal again.
   const PrivateLock held(private_mutex_);
   if (!private_) return Failure(why_not_open());
   return found;
@@ -53,8 +54,8 @@ Outcome<OldState> Node::open_with(const keyring::Opened& keyring,
       }
       take_sealed_drafts(home_.where(), *private_);
       sweep_backup(private_->vault);
-      // Of the waiting acts, remove those that were sent while the journal was locked, and send
-      // those that are due. An act that cannot leave, or be noted, now is tried again later.
+      // Remove from the waiting acts those that were sent while the journal was locked, and send
+      // those that are due. Ignore a failure: such an act is tried again later.
       (void)let_leave(counted_now());
       const SharedLock shared(shared_mutex_);
       (void)app::note_given(*private_, *shared_, surroundings_.clock.now(),
@@ -91,7 +92,7 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
   OldState found;
   std::string quiet;
   {
-    // Look for old state before anything can leave.
+    // Look for files that were set back before anything can be sent.
     std::optional<SharedLock> held;
     if (shared_) held.emplace(shared_mutex_);
     ledger::Ledger& ledger = shared_ ? shared_->ledger : *closed;
@@ -118,7 +119,8 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
   private_ = std::move(*opened);
   open_period_ = ++open_periods_;
   keyring_file_ = keyring.file;
-  // From here on the files agree again, so the next unlock does not find the old state once more.
+  // Write the marker anew, so that the next unlock does not find the same old files once more. Do
+  // it only if the reason for being quiet, if there is one, is stored.
   const SharedLock shared(shared_mutex_);
   if (shared_->partner_link.quiet_is_kept()) {
     (void)note_opened(home, *private_, shared_->ledger.sequence(), surroundings_.private_random);
@@ -132,8 +134,8 @@ void Node::close_private() {
     const SharedLock shared(shared_mutex_);
     if (shared_->partner_link.quiet_is_kept()) ledger = shared_->ledger.settle();
   }
-  // If a full disk prevented the note of why the journal is quiet, the next unlock must find the
-  // old state once more. So the marker is not renewed.
+  // If the ledger could not store why the journal is quiet (a full disk), leave the rollback marker
+  // as it is, so that the next unlock finds the old files once more.
   if (ledger)
     close_and_note(home_.where(), std::move(*private_), *ledger, surroundings_.private_random);
   private_.reset();

@@ -52,11 +52,13 @@ Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
   if (!ended) return ended.error();
   found.pairing_ended = *ended;
   if (found.older.empty()) return found;
-  // An act may have been cancelled since, and the note of that may be lost.
+  // Pause all waiting acts: the person may have cancelled some since, and with an older file the
+  // record of that is lost.
   const auto paused = open.vault.pause_waiting();
   if (!paused)
     return app::explained(app::from_journal(paused.error(), 0), open.vault, app::kVaultFile);
-  // The older files may be a copy of a journal that is still in use elsewhere.
+  // Give the stores new writer ids: the older files may be a copy of a journal that is still in use
+  // elsewhere.
   if (const auto renewed = app::renew_writers(open); !renewed) return renewed.error();
   return found;
 }

@@ -10,25 +10,27 @@
 #include "node/error.h"
 #include "node/home.h"
 
-// Handles files that were set back, during an unlock (link/quiet.h). REQUIRES everywhere: the
-// mutexes of the sides that a function takes are held (lock_order.h).
+// The part of an unlock that handles files of the journal that were set back to an earlier state
+// (link/quiet.h). REQUIRES for every function: the mutexes of the sides that it takes are held
+// (lock_order.h).
 namespace waterline::node {
 
 struct OldState {
   std::vector<std::string> older;  // those older than the others
-  // True if the ledger has a pairing that the person had ended. The caller ends it again.
+  // True if the ledger still has a pairing that the person had ended. The caller of
+  // look_for_old_state() ends it again.
   bool pairing_ended = false;
-  // The number of shares that waited again although the person had cancelled them. They are
-  // cancelled again.
+  // The number of shares that waited again although the person had cancelled them.
+  // look_for_old_state() has cancelled them again.
   std::size_t cancelled = 0;
 };
 // Looks for files that were set back. If there are any, pauses every waiting act and gives the
-// stores new writer ids. In any case cancels again the shares that the person had cancelled.
+// stores new writer ids. In any case, cancels again the shares that the person had cancelled.
 Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
                                      ledger::Ledger& ledger);
 
-// Returns why the journal has to be quiet now; empty if no file was set back, or there is no
-// partner.
+// Returns the reason for which the journal has to be quiet from now on; empty if no file was set
+// back, or if there is no partner.
 Outcome<std::string> quiet_after(const OldState& found, ledger::Ledger& ledger, base::WallTime now);
 
 }  // namespace waterline::node

@@ -39,8 +39,9 @@ std::string text_from(const char* variable) {
   return value != nullptr && *value == '/' ? value : "";
 }
 
-// Returns the folder that user-dirs.dirs names for this key, as in XDG_DOCUMENTS_DIR="$HOME/Papers"
-// (xdg-user-dirs, user-dirs.dirs(5)); otherwise `usual` in the home.
+// Returns the folder that the file user-dirs.dirs names for this key, as in
+// XDG_DOCUMENTS_DIR="$HOME/Papers" (user-dirs.dirs(5) of xdg-user-dirs). If it names none, returns
+// the folder `usual` in the home.
 fs::path user_folder(const PlaceRoots& roots, std::string_view key, const char* usual) {
   constexpr std::string_view kHome = "$HOME/";
   std::ifstream settings(roots.settings / "user-dirs.dirs");
@@ -86,7 +87,8 @@ PlaceRoots PlaceRoots::of_this_account() {
   if (roots.home.empty() && known) roots.home = found->pw_dir;
   // The node is not given XDG_CONFIG_HOME.
   roots.settings = roots.home / ".config";
-  // udisks2 mounts a person's disks in such a folder, on Debian under /media.
+  // Look for drives where udisks2 mounts those of this person: on Debian under /media, elsewhere
+  // under /run/media.
   if (known)
     roots.drives = {fs::path("/media") / found->pw_name, fs::path("/run/media") / found->pw_name};
   return roots;
@@ -100,7 +102,7 @@ std::vector<Place> Places::all() const {
         std::ranges::none_of(places, [&](const Place& place) { return place.folder == folder; });
     if (is_new && folder.is_absolute() && is_folder(folder)) places.push_back({id, kind, folder});
   };
-  // A desktop without such a folder may name the home in its place.
+  // Skip the home itself: a desktop names it if the person has no such folder.
   const auto add_of_user = [&](const char* id, Place::Kind kind, const fs::path& folder) {
     if (folder != roots_.home) add(id, kind, folder);
   };

@@ -18,8 +18,8 @@
 namespace waterline::node {
 namespace {
 
-// The bytes that must be free besides the size of the stores: for a new log, a keyring and the file
-// system's own tables.
+// The bytes that must be free on the disk besides the size of the stores: for a new log, a keyring
+// and the tables of the file system.
 constexpr std::uint64_t kSpare = std::uint64_t{4} * 1024 * 1024;
 
 struct StoreFile {
@@ -45,15 +45,17 @@ Outcome<void> take_place(const std::filesystem::path& from, const std::filesyste
   return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
 }
 
-// Moves in the new marker, unless the marker in place already opens under this key. Returns true if
-// it was moved. The next unlock reports a marker that was lost.
+// Moves the new rollback marker into its place, unless the marker there opens under this key
+// already. Returns true if it was moved. If the new marker is missing, nothing is done here, and
+// the next unlock reports that.
 Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto::MarkerKey& key) {
   if (read_marker(home.marker(), key) || !read_marker(staging.marker(), key)) return false;
   if (const auto put = take_place(staging.marker(), home.marker()); !put) return put.error();
   return true;
 }
 
-// The place of a store that opens under given keys.
+// Says where the store is that opens under the given keys: at its place in the home, still in the
+// folder of new stores, or nowhere.
 enum class Lies { kInPlace, kStaged, kNowhere };
 
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
@@ -64,7 +66,7 @@ Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::Deri
     if (fits && *fits) return lies;
     const bool is_there = fits || fits.error() != store::Error::kNotFound;
     if (!fits && is_there) return app::from_store(fits.error(), store.name);
-    // A lost store is reported, and no other is put in its place.
+    // Report a store that is missing, and do not put another in its place.
     if (!is_there && where == &home) return app::from_store(store::Error::kNotFound, store.name);
   }
   return Lies::kNowhere;
@@ -87,7 +89,8 @@ Outcome<std::array<Lies, 3>> find_all(const Home& home, const keyring::DerivedKe
   return lies;
 }
 
-// Ends a pairing of the former person by which the partner's device cannot learn the new keys.
+// Ends the pairing, with everything that waits for the partner, because the partner's device cannot
+// learn the new keys.
 Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership& partnership) {
   app::note_ended_pairing(stores.private_side, partnership);
   if (const auto cancelled = app::cancel_all_waiting(stores.private_side); !cancelled)
@@ -99,15 +102,17 @@ Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership
   return {};
 }
 
-// Tells the new ledger that this person has new keys. If the partner's device can learn them, it
-// will; otherwise the pairing ends. To everybody else this person is a stranger from now on.
+// Records in the new ledger that this person has new keys. If the partner's device is able to learn
+// them, it will when the two next meet; otherwise the pairing ends. To everybody else this person
+// is a stranger from now on.
 Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
                                    const keyring::DerivedKeys& now) {
   const auto partnership = stores.ledger.partnership();
   if (!partnership) return app::from_ledger(partnership.error());
   const crypto::PublicKey former = crypto::public_key_of(before.identity);
   const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
-  // An identity that the keyring no longer keeps cannot announce the new one.
+  // If the keyring no longer keeps the identity by which the partner's device knows this person,
+  // nothing can announce the new one.
   const bool is_kept = std::ranges::any_of(
       now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
   const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;
@@ -134,7 +139,8 @@ Outcome<void> require_no_log(const Home& home) {
   return {};
 }
 
-// Acts on old state as Node::open_stores() does, for stores that nobody uses.
+// Does for closed stores what Node::open_stores() does when files were set back: ends a pairing
+// that the person had ended, ends an open offer, and makes the journal quiet.
 Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime now) {
   if (found.pairing_ended) {
     if (const auto ended = ledger.end_partnership(); !ended) return app::from_ledger(ended.error());
@@ -150,11 +156,11 @@ Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime
   return {};
 }
 
-// Makes the new stores, whole and durable, in a folder next to the old ones.
+// Makes the new stores, complete and durable, in a folder next to the old ones.
 Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
   const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
-  // First finish or remove what an earlier change left.
+  // First finish what an earlier change of keys left, or remove it.
   if (auto ready = take_up_resealed(rekeying.home, rekeying.old_keyring, old_keys); !ready)
     return ready.error();
   if (auto room = check_room(rekeying.home); !room) return room;
@@ -167,7 +173,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (!private_side) return private_side.error();
     auto ledger = open_ledger(rekeying.home, old_keys, rekeying.shared_random);
     if (!ledger) return ledger.error();
-    // New keys must not hide that files were set back.
+    // Check for files that were set back, since the new keys would hide that.
     auto found = look_for_old_state(rekeying.home, *private_side, *ledger);
     if (!found) return found.error();
     if (const auto heeded = heed(*found, *ledger, rekeying.now); !heeded) return heeded.error();
@@ -176,8 +182,8 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
       const auto noted = gate::note_all_published(private_side->vault, *ledger, rekeying.now);
       if (!noted) return app::from_gate(noted.error());
     }
-    // A crash or a full disk may have left a log of these stores. Closing them removes the log, and
-    // gives each store the id of a new clean close, which the rollback marker has to name.
+    // Write the rollback marker now: closing these stores (below) gives each a new id, which the
+    // marker has to name. Closing also removes a log that a crash or a full disk may have left.
     (void)note_opened(rekeying.home, *private_side, ledger->sequence(), rekeying.private_random);
     auto snapshots = Snapshots::take(*private_side, *ledger);
     if (!snapshots) return snapshots.error();
@@ -192,7 +198,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     }
     if (!(*staged)->note_opened(*stores)) return Failure(Error::kStorageFailed);
   }
-  // The log of an old store next to a new store would look like damage.
+  // Fail if an old store still has a log: next to the new store it would look like damage.
   if (auto closed = require_no_log(rekeying.home); !closed) return closed;
   if (rekeying.progress.break_off) return Failure(Error::kBackupBrokenOff);
   return (*staged)->keep();
@@ -226,7 +232,7 @@ Outcome<Rekeyed> rekey(const Rekeying& rekeying) {
     return rekeyed;
   }
   sweep_staging(rekeying.home, Staging::kRekeying);
-  // The keyring's second copy may be deleted already.
+  // Write the keyring's second copy again: the attempt may have deleted it already.
   keyring::Opened old_keyring{rekeying.old_keyring.secrets.clone(), rekeying.old_keyring.file,
                               true};
   static_cast<void>(keyring::mend(rekeying.home.data, old_keyring));
@@ -250,8 +256,8 @@ Outcome<std::optional<keyring::CopyNote>> take_up_resealed(const Home& home,
   bool moved = false;
   for (std::size_t i = 0; i < kStoreFiles.size(); ++i) {
     if (lies->at(i) != Lies::kStaged) continue;
-    // The old stores are replaced for good here. So a loss of power must not bring the old keyring
-    // back afterwards.
+    // Go on only if both copies of the keyring are the new one. The old stores are now replaced for
+    // good, so a loss of power must not bring the old keyring back.
     if (!both_copies) return Failure(Error::kStorageFailed);
     const auto place = kStoreFiles.at(i).place;
     if (const auto put = take_place((staging.*place)(), (home.*place)()); !put) return put.error();

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::string_view kMarkerFile = "marker";
 
-// The file holds the marker in two places, so that a torn write of one leaves the other. Each place
-// is in a sector of its own.
+// The file holds the marker twice, each time in a sector of its own, so that an interrupted write
+// damages only one of the two.
 constexpr std::size_t kPlaces = 2;
 constexpr std::size_t kPlaceSize = 512;
 constexpr std::string_view kMagic = "WTRLMARK";
@@ -103,8 +103,8 @@ Marked opened(const store::HeaderState& state) {
   return {state.freshness.id, state.next, state.sequence};
 }
 
-// Closes the store and returns what the marker says of it. A clean close raises the header's
-// sequence by at least one.
+// Closes the store and returns what the marker has to say about it. A clean close raises the
+// sequence in the store's header by at least one.
 template <class Store>
 Marked close(Store& store) {
   const store::HeaderState before = store.header_state();
@@ -130,8 +130,8 @@ std::vector<std::string> older_files(const std::optional<Marker>& marker, const 
       std::ranges::any_of(rows, [](const Row& row) { return !row.fits && !row.is_older; });
   std::vector<std::string> older;
   for (const Row& row : rows) {
-    // The vault and the deep close together. If the marker is older than one store, the other
-    // store, which fits the marker, is older too.
+    // The vault and the deep are always closed together. So if one of them is newer than the
+    // marker, the other one, which fits the marker, was set back together with it.
     if (row.fits ? marker_is_older : row.is_older) older.emplace_back(row.name);
   }
   if (found.ledger < marker->ledger) older.emplace_back(link::kLedgerFile);

@@ -13,18 +13,20 @@
 #include "store/freshness.h"
 
 // Finds out whether a file of the journal was set back to an older copy while nobody had it open.
-// Every clean close of a store has an id of its own (store/freshness.h). The rollback marker is a
-// sealed file next to the stores. It names the ids of the vault and the deep, and the sequence of
-// the ledger's header. The ledger does not name these ids, since its bytes depend only on what is
-// shared. An older keyring does not open the stores at all.
+// Every clean close of a store leaves a new random id in it (store/freshness.h). The rollback
+// marker is a sealed file next to the stores. It names the ids of the vault and the deep, and the
+// number in the ledger's header that counts its changes (sequence). The ledger does not name these
+// ids, since its bytes depend only on what is shared. An older keyring does not open the stores at
+// all.
 //
 // The files cannot all be written at the same moment, so the marker is written twice. When the
-// stores are opened, it names two ids of each: the one that was found and the one that the next
-// clean close will leave. When they are closed, it names only the second. After a crash in between,
-// a store has one of the two, and is not taken for a file that was set back.
+// stores are opened, the marker gets two ids for each store: the one that was found and the one
+// that the next clean close will leave. When they are closed, it gets only the second. After a
+// crash in between, a store has one of the two, and is not taken for a file that was set back.
 namespace waterline::node {
 
-// The marker's record of one store: its ids, which are equal after a clean close, and its sequence.
+// The marker's record of one store: its two ids, which are equal after a clean close, and its
+// sequence.
 struct Marked {
   store::FreshnessId id{};
   store::FreshnessId next{};
@@ -43,33 +45,33 @@ struct Marker {
   friend bool operator==(const Marker&, const Marker&) = default;
 };
 
-// The same facts as the stores themselves have them when they are opened.
+// The same facts as the stores themselves state them when they are opened.
 struct Present {
   store::HeaderState vault;
   store::HeaderState deep;
   std::uint64_t ledger = 0;
 };
 
-// Returns the names of the files that are older than the others. A marker that is missing, or does
-// not open under this journal's key, counts as older than everything.
+// Returns the names of the files that are older than the others. If the marker is missing, or does
+// not open under this journal's key, it alone counts as older.
 std::vector<std::string> older_files(const std::optional<Marker>& marker, const Present& found);
 
 // Reads the marker. Returns nullopt if the file is missing, or neither of its two copies verifies
 // under this key.
 std::optional<Marker> read_marker(const std::filesystem::path& file, const crypto::MarkerKey& key);
 // Writes the marker with the next number; `marker.number` is ignored. An existing marker is
-// overwritten in place, so that it can be written on a full disk. A file that has its name and does
-// not open under this key is replaced. Returns false if it could not be written.
+// overwritten in place, so that it can be written on a full disk. If a file with its name does not
+// open under this key, that file is replaced. Returns false if the marker could not be written.
 bool write_marker(const std::filesystem::path& file, const crypto::MarkerKey& key,
                   const Marker& marker, base::Random& random);
 
-// Writes the marker for open stores, after the check for older files. `ledger` is
-// ledger::Ledger::sequence().
+// Writes the marker for stores that were just opened. Call it after older_files() was asked.
+// `ledger` is the result of ledger::Ledger::sequence().
 bool note_opened(const Home& home, app::PrivateSide& open, std::uint64_t ledger,
                  base::Random& random);
 // Closes both stores and writes the marker. `ledger` is the result of ledger::Ledger::settle(). If
-// a store cannot be closed, or the marker cannot be written, the next unlock takes this for a
-// crash.
+// a store cannot be closed, or the marker cannot be written, the next unlock sees the same as after
+// a crash.
 void close_and_note(const Home& home, app::PrivateSide open, std::uint64_t ledger,
                     base::Random& random);
 

@@ -9,20 +9,20 @@
 namespace waterline::node {
 namespace {
 
-// Returns three different places of the phrase, in order.
+// Returns the places of three different words of the recovery phrase, in order.
 std::set<int> random_places(base::Random& random) {
   std::set<int> places;
   while (places.size() < kPhraseChecks) {
-    // 240 is the largest multiple of 24 in a byte. Larger bytes are dropped, so that every place is
-    // equally likely.
+    // Draw a byte below 240, the largest multiple of 24 that fits, so that every place is equally
+    // likely.
     const auto byte = std::to_integer<unsigned>(random.bytes<1>()[0]);
     if (byte < 240) places.insert(static_cast<int>(byte % crypto::kPhraseWords) + 1);
   }
   return places;
 }
 
-// Renames a store to a free name, its log first: a log without its store does no harm, but a store
-// with another store's log would look damaged.
+// Renames a store to a name that is free, its log first. If only the log was renamed, that does no
+// harm; but a store next to the log of another one would look damaged.
 bool set_aside(const std::filesystem::path& store) {
   std::error_code error;
   if (!std::filesystem::exists(store, error)) return !error;

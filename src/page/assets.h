@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-// The files of the page, as they lie in src/page/web, inside the program.
+// The files of the page in the browser. The program contains them as they are in src/page/web.
 namespace waterline::page {
 
 struct Asset {
@@ -11,7 +11,7 @@ struct Asset {
   std::string_view bytes;
 };
 
-// Returns the file of that name; nullptr if there is none. It lives as long as the program.
+// Returns the file of that name; nullptr if there is none. The file lives as long as the program.
 const Asset* asset_named(std::string_view name);
 
 }  // namespace waterline::page

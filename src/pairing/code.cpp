@@ -13,8 +13,9 @@ namespace {
 constexpr std::uint32_t kMaxNumber = 999;
 constexpr std::size_t kMaxTypedSize = 200;  // far more than a valid code needs
 
-// Replaces hyphens and the dashes that keyboards and mail programs put in their place (U+2010 to
-// U+2015, U+2212) by blanks. Every byte keeps its position.
+// Returns the text with blanks in place of hyphens and of the dashes that keyboards and mail
+// programs write instead (U+2010 to U+2015, U+2212). A dash of several bytes becomes as many
+// blanks, so that every other byte keeps its position.
 std::string with_blanks(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -30,7 +31,7 @@ std::string with_blanks(std::string_view text) {
   return out;
 }
 
-// Returns the words of a text of words and blanks, as views into it.
+// Returns the words of a text in which words are separated by blanks, as views into the text.
 std::vector<std::string_view> words_in(std::string_view spaced) {
   std::vector<std::string_view> words;
   for (std::size_t begin = spaced.find_first_not_of(' '); begin != std::string_view::npos;) {
@@ -50,7 +51,7 @@ std::optional<std::uint32_t> number_from(std::string_view word) {
 }
 
 std::uint32_t random_number(base::Random& random) {
-  // Each round draws 10 bits. A number outside the range is drawn again, so that every number is
+  // Draw 10 random bits, and draw again if the number is out of range, so that every number is
   // equally likely.
   for (;;) {
     const auto bits = random.bytes<2>();

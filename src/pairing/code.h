@@ -29,7 +29,7 @@ std::string to_text(const Code& code);
 // nullopt if the text cannot be a code.
 std::optional<Code> code_from_text(std::string_view text);
 
-// The first fault that keeps a text from being a code, to explain it to the person who typed it.
+// The first mistake in a text that is no valid code, so that the person who typed it can be told.
 struct CodeSlip {
   enum class Kind {
     // The text does not begin with a number from 1 to 999.
@@ -44,12 +44,12 @@ struct CodeSlip {
   // For kUnknownWord: the most likely word of the list; may be empty.
   std::string suggestion;
 };
-// Returns the first fault of the text. REQUIRES: code_from_text(text) returns nullopt.
+// Returns the first mistake in the text. REQUIRES: code_from_text(text) returns nullopt.
 CodeSlip slip_in_code(std::string_view text);
 
 // The content of a QR picture.
 struct Picture {
-  // The commitment to the displayer's public key: the first 16 bytes of its SHA-512.
+  // The hash that binds the displayer's public key: the first 16 bytes of its SHA-512.
   std::array<std::byte, 16> commitment{};
   crypto::SecretBytes secret;  // 32 bytes, for one use
   base::WallTime expires;      // whole seconds
@@ -57,13 +57,14 @@ struct Picture {
   // 255 bytes of visible ASCII.
   std::vector<std::string> addresses;
 };
-// Returns the text of the QR picture: "WATERLINE:1:" and base32 in capitals, for the alphanumeric
-// mode of QR, which keeps the picture small. The text contains the secret. Fractions of a second
-// are dropped. REQUIRES: the limits above, and a time from 1970 to 9999.
+// Returns the text of the QR picture: "WATERLINE:1:" and base32 in capitals. QR has an alphanumeric
+// mode for such text, which keeps the picture small. The text contains the secret. Fractions of a
+// second are dropped from the time. REQUIRES: the limits that `Picture` states, and a time from
+// 1970 to 9999.
 std::string to_text(const Picture& picture);
-// Parses exactly the text that to_text returns, except that blanks and newlines may be anywhere (a
-// narrow window or a mail program inserts them). Returns nullopt for any other text. Does not check
-// expiry.
+// Parses a text that to_text() returned. Blanks and newlines may be anywhere in it, because a
+// narrow window or a mail program inserts them. Returns nullopt for any other text. Does not check
+// whether the offer has expired.
 std::optional<Picture> picture_from_text(std::string_view text);
 std::array<std::byte, 16> commitment_to(const crypto::PublicKey& key);
 

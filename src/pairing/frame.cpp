@@ -11,7 +11,7 @@ base::Bytes seal_frame(FrameKind kind, base::ByteView payload,
                        crypto::noise::CipherState& sending) {
   base::check(payload.size() <= kMaxFramePayloadSize);
   base::Bytes plaintext;
-  // Reserve, because growing would leave copies of a secret in memory.
+  // Reserve the whole size first: growing the buffer would leave copies of a secret in memory.
   plaintext.reserve(kFramePlaintextSize);
   base::append_little_endian(plaintext, static_cast<std::uint8_t>(kind));
   base::append_little_endian(plaintext, static_cast<std::uint16_t>(payload.size()));
@@ -19,7 +19,7 @@ base::Bytes seal_frame(FrameKind kind, base::ByteView payload,
   plaintext.resize(kFramePlaintextSize);
   auto frame = sending.encrypt_with_ad({}, plaintext);
   crypto::wipe(plaintext);
-  // Cannot fail: a run has only a few frames, so the counter does not reach its end.
+  // Sealing cannot fail: a pairing has only a few frames, so the cipher's counter never runs out.
   return std::move(frame).value();
 }
 

@@ -6,9 +6,10 @@
 #include "base/bytes.h"
 #include "wire/channel_messages.h"
 
-// The two messages before any secret is used. Each has one size and is read by hand, so that a
-// stranger cannot reach a parser. Integers are little endian. Every later version keeps these sizes
-// and the position of `version`, so that any two versions can tell each other why they cannot pair.
+// The first message of each side of a pairing, which is sent before any secret is used. Each has a
+// fixed size and is read by hand, so that a stranger cannot reach a parser. Integers are little
+// endian. Every later version keeps these sizes and the position of `version`, so that any two
+// versions can tell each other why they cannot pair.
 namespace waterline::pairing {
 
 inline constexpr std::uint16_t kPairingVersion = 1;
@@ -25,8 +26,8 @@ struct JoinerHello {
   Nonce nonce{};
 };
 
-// No status equals the number of a method, so a joiner whose hello is reflected does not take it
-// for a welcome.
+// The displayer's answer to the joiner. No status has the same number as a method of pairing. So if
+// an attacker sends a joiner's own hello back, the joiner does not take it for a welcome.
 enum class HelloStatus : std::uint8_t {
   kWelcome = 0x10,
   kNoSuchOffer = 0x11,
@@ -45,7 +46,7 @@ struct DisplayerHello {
 base::Bytes encode(const JoinerHello& hello);
 base::Bytes encode(const DisplayerHello& hello);
 // Decodes the joiner's hello. Every sequence of bytes decodes; the caller checks the values.
-// REQUIRES: exactly the size of the message.
+// REQUIRES: `bytes` has exactly the size of that message.
 JoinerHello joiner_hello_of(base::ByteView bytes);
 DisplayerHello displayer_hello_of(base::ByteView bytes);
 

@@ -12,12 +12,13 @@ namespace {
 constexpr std::string_view kPrefix = "WATERLINE:1:";
 constexpr std::size_t kSecretSize = 32;
 constexpr std::size_t kMaxAddresses = 4;
-// The size of a checksum, by which a copying mistake is told from a picture that has expired.
+// The size of the checksum in a picture's text. By it a copying mistake can be told from a picture
+// that has expired.
 constexpr std::size_t kChecksumSize = 4;
 constexpr std::size_t kFixedSize = 16 + kSecretSize + 8 + 1;
 constexpr std::size_t kMaxSize =
     kFixedSize + kMaxAddresses * (1 + wire::kMaxAddressSize) + kChecksumSize;
-// The last second of the year 9999, so that no sum of times overflows.
+// The last second of the year 9999. Later times are refused, so that no sum of times overflows.
 constexpr std::uint64_t kLastSecond = 253'402'300'799;
 
 char upper(char letter) {
@@ -38,10 +39,10 @@ bool is_picture_address(std::string_view text) {
 
 constexpr std::size_t kMaxTextSize = kPrefix.size() + (kMaxSize * 8 + 4) / 5;
 
-// Returns the text without blanks; none if it is too long even without them.
+// Returns the text without blanks; nullopt if it is too long even without them.
 std::string without_blanks(std::string_view text) {
   std::string letters;
-  // Reserve, because growing would leave copies of the secret in memory.
+  // Reserve the whole size first: growing would leave copies of the secret in memory.
   letters.reserve(kMaxTextSize);
   for (const char letter : text) {
     if (std::string_view(" \t\r\n").find(letter) != std::string_view::npos) continue;
@@ -51,7 +52,8 @@ std::string without_blanks(std::string_view text) {
   return letters;
 }
 
-// Reads numbers and bytes from the front. Returns none if fewer bytes are left.
+// Takes numbers and bytes off the front of a byte sequence. Its functions return nullopt if fewer
+// bytes are left.
 struct Reader {
   base::ByteView rest;
 
@@ -95,7 +97,7 @@ std::optional<Picture> picture_from(base::ByteView bytes) {
 std::string to_text(const Picture& picture) {
   base::check(picture.secret.size() == kSecretSize && picture.addresses.size() <= kMaxAddresses);
   base::Bytes bytes;
-  // Reserve, because growing would leave copies of the secret in memory.
+  // Reserve the whole size first: growing would leave copies of the secret in memory.
   bytes.reserve(kMaxSize);
   base::append(bytes, picture.commitment);
   base::append(bytes, picture.secret.view());

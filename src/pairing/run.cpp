@@ -13,7 +13,8 @@ namespace {
 using wire::channel::PairingEnd;
 using wire::channel::PairingMethod;
 
-// Noise section 7.5, XX, with psk0 and empty payloads.
+// The sizes of the three messages of the Noise handshake XX (section 7.5) with psk0 and empty
+// payloads. After each size: what the message contains, in the letters of the Noise specification.
 constexpr std::size_t kFirstSize = 48;   // e, tag
 constexpr std::size_t kSecondSize = 96;  // e, s and its tag, tag
 constexpr std::size_t kThirdSize = 64;   // s and its tag, tag
@@ -81,7 +82,7 @@ void Run::receive(base::ByteView bytes) {
   base::append(input_, bytes);
   while (!over() && !input_.empty()) {
     const std::size_t size = expected_size();
-    // No message is due now, so this peer does not follow the protocol.
+    // The peer must not send anything at this step, so it does not follow the protocol.
     if (size == 0) return fail();
     if (input_.size() < size) return;
     const auto rest = input_.begin() + static_cast<std::ptrdiff_t>(size);
@@ -125,8 +126,9 @@ void Run::wait_for(Step next, base::SteadyTime::duration limit) {
 }
 
 void Run::cut() {
-  // A displayer that finds a wrong code closes the connection without an answer, so the joiner's
-  // run ends at this step.
+  // If a displayer finds that the code is wrong, it closes the connection without an answer. A
+  // joiner notices that while it waits for the second message, so an end at that step means a wrong
+  // code.
   if (!over()) end(step_ == Step::kSecond ? PairingEnd::kWrongCode : PairingEnd::kCut);
 }
 
@@ -135,8 +137,8 @@ void Run::tick() {
 }
 
 void Run::fail() {
-  // A failure before the code is used shows nothing about the code. After the proof the two devices
-  // know each other, so a failure then comes from the connection.
+  // Before the code is used, a failure says nothing about the code. After the last handshake the
+  // two devices know each other, so that a failure then comes from the connection.
   const bool says_nothing_of_code =
       step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
   end(says_nothing_of_code ? PairingEnd::kCut : PairingEnd::kWrongCode);
@@ -273,7 +275,7 @@ void Run::read_first(base::ByteView message) {
 
 void Run::read_second(base::ByteView message) {
   if (!read_handshake(message)) return;
-  // Check this before the third message leaves, because that message reveals this device's
+  // Check this before sending the third message, because that message reveals this device's
   // identity.
   const bool as_shown =
       by_words() || crypto::equal_in_constant_time(commitment_to(*handshake_->remote_static()),
@@ -288,7 +290,8 @@ void Run::read_third(base::ByteView message) {
   begin_frames();
 }
 
-// A device must not pair with itself, by mistake or through a reflection attack.
+// Returns false if the other side has this device's own key: a device must not pair with itself, by
+// mistake or because somebody sends its messages back to it.
 bool Run::partner_acceptable() const {
   return *handshake_->remote_static() != crypto::public_key_of(setup_.identity);
 }

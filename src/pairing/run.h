@@ -12,7 +12,8 @@
 
 namespace waterline::pairing {
 
-// The event that a run waits for. docs/pairing.md has the table of the steps and their ends.
+// The step of a run: what it waits for. docs/pairing.md has the table of the steps, and of how each
+// can end.
 //
 //   joiner     Hello - (words: Share) - Guess - Second -
 //              Record - Comparison - Proof - Storing - Stored - Over
@@ -21,7 +22,7 @@ namespace waterline::pairing {
 enum class Step {
   kHello,
   kShare,  // the other side's CPace share
-  // The owner's answer that the guess is counted.
+  // The owner's answer whether the guess is counted.
   kGuess,
   kFirst,       // the first message of the XX handshake
   kSecond,      // the second message of the XX handshake
@@ -29,20 +30,20 @@ enum class Step {
   kRecord,      // the other side's record
   kComparison,  // both people's verdicts
   kProof,       // the other side's message of KKpsk0
-  // The owner's answer that the partnership is on disk here.
+  // The owner's answer whether the partnership is on disk here.
   kStoring,
   // The other side's message that the partnership is on disk there.
   kStored,
   kOver
 };
 
-// The implementation of Machine, which documents the functions of the same names. Here they add to
-// the output and the events instead of returning them.
+// The implementation of Machine (machine.h), which documents the functions of the same names.
+// Instead of returning output and events, the functions here add them to `output_` and `events_`.
 class Run {
  public:
   Run(Setup setup, base::Random& random, base::SteadyTime now);
 
-  // Sets the time that all calls use until the next set_now.
+  // Sets the present time, which all later calls use.
   void set_now(base::SteadyTime now) { now_ = now; }
   void receive(base::ByteView bytes);
   void guess_counted(bool allowed);
@@ -62,15 +63,17 @@ class Run {
     return setup_.method == wire::channel::PairingMethod::kWords;
   }
   [[nodiscard]] crypto::noise::Role role() const;
-  // Returns the size of the next message; 0 if none may come.
+  // Returns the size of the message that must come next; 0 if none may come now.
   [[nodiscard]] std::size_t expected_size() const;
   void take_message(base::ByteView message);
   void wait_for(Step next, base::SteadyTime::duration limit = kStepTimeout);
-  // Ends the run because of bytes that an honest device with the same code would not have sent.
+  // Ends the run because the other side sent bytes that an honest device with the same code would
+  // not send.
   void fail();
   void end(wire::channel::PairingEnd how);
 
-  // These functions handle the hellos, the code and the handshake XXpsk0.
+  // These functions handle the first part of a run: the hellos, the code and the Noise handshake
+  // XXpsk0.
   void answer_hello(base::ByteView message);
   void read_answer(base::ByteView message);
   void hold_until_counted(base::ByteView message);
@@ -84,7 +87,7 @@ class Run {
   [[nodiscard]] bool write_handshake();
   [[nodiscard]] bool partner_acceptable() const;
 
-  // These functions handle the frames under the handshake's keys.
+  // These functions handle the second part of a run: the sealed frames.
   void begin_frames();
   void send_frame(FrameKind kind, base::ByteView payload);
   void read_record(base::ByteView message);
@@ -105,7 +108,8 @@ class Run {
 
   Greetings greetings_;
   std::optional<crypto::cpace::Initiator> cpace_;  // for a joiner by words
-  // A message that came before the guess was counted. It is read afterwards.
+  // A message that came before the owner had counted the guess. It is read once the guess is
+  // counted.
   base::Bytes held_;
   crypto::SecretBytes psk_;
   std::optional<crypto::noise::HandshakeState> handshake_;  // XX, then KK

@@ -2,7 +2,8 @@
 
 #include "pairing/run.h"
 
-// The second half of a run: the messages under the keys of the XX handshake, then of KK.
+// The second half of a run: the sealed frames. They are sealed under the keys of the first Noise
+// handshake (XX), and later under those of the last one (KK).
 namespace waterline::pairing {
 namespace {
 
@@ -26,7 +27,7 @@ void Run::begin_frames() {
   own_contribution_ = crypto::SecretBytes(kContributionSize);
   random_->fill(own_contribution_.view());
   base::Bytes payload;
-  // Reserve, because growing would leave copies of the contribution in memory.
+  // Reserve the whole size first: growing would leave copies of the contribution in memory.
   payload.reserve(kMaxFramePayloadSize);
   base::append(payload, own_contribution_.view());
   base::append(payload, wire::encode(wire::PairingRecord{setup_.epoch, setup_.listen_port}));
@@ -43,7 +44,8 @@ void Run::read_record(base::ByteView message) {
   partner_contribution_ = crypto::SecretBytes::copy_of(whole.first(kContributionSize));
   const auto record = wire::decode_pairing_record(whole.subspan(kContributionSize));
   crypto::wipe(*payload);
-  // If both sides had the same epoch, the operations of that epoch would have two authors.
+  // Refuse the same epoch on both sides: otherwise the operations of one epoch would have two
+  // authors.
   if (!record || record->epoch == setup_.epoch) return fail();
   partner_record_ = *record;
   events_.emplace_back(CompareWords{check_words(handshake_hash_)});
@@ -104,7 +106,7 @@ void Run::read_proof(base::ByteView message) {
   wait_for(Step::kStored);
 }
 
-// ---- Both or neither: the joiner stores first, and the displayer after the joiner has
+// ---- Both or neither: the joiner stores first, and the displayer after the joiner has stored.
 
 void Run::agree() {
   events_.emplace_back(

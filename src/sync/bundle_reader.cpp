@@ -22,7 +22,7 @@ BundleReader::BundleReader(const SessionKeys& keys, base::Random& random)
 
 void BundleReader::read(base::ByteView bytes) {
   while (!bytes.empty() && !failed_) {
-    // More input follows, so this full chunk is not the last.
+    // The chunk in `input_` is full, and more input follows, so it is not the last one.
     if (cipher_ && input_.size() == kSealedChunkSize) open_chunk(/*last=*/false);
     const std::size_t step = cipher_ ? kSealedChunkSize : bundle::kHandshakeSize;
     const std::size_t size = std::min(bytes.size(), step - input_.size());
@@ -58,8 +58,8 @@ void BundleReader::open_chunk(bool last) {
     return;
   }
   opened_ += opened->size();
-  // The content of a bundle of another version has other rules, so it is skipped. Its chunks must
-  // still verify.
+  // The content of a bundle of another version follows other rules, so skip it. Its chunks must
+  // verify all the same.
   if (other_version_) return;
   if (at_end_) {
     failed_ = !all_zero(*opened);

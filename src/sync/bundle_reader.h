@@ -11,7 +11,7 @@
 
 namespace waterline::sync {
 
-// The content of a bundle from the partner. In it kMe is the partner.
+// The content of a bundle from the partner. Author::kMe in it is the partner.
 struct Bundle {
   wire::BundleHead head;
   std::vector<base::OperationBatch> batches;
@@ -25,21 +25,22 @@ enum class BundleError {
   kOtherVersion
 };
 
-// Opens one bundle. The input is untrusted and may be cut anywhere. Nothing is returned before the
-// last byte has verified. Holds the whole content in memory: at most bundle::kMaxContentSize.
+// Opens one bundle. The bytes are untrusted and may come in parts of any size. Nothing is returned
+// before the last byte has verified, so the whole content is in memory: at most
+// bundle::kMaxContentSize.
 //
 //   Handshake (48 bytes) -> Chunks -> finish
 //
-// All chunks but the last have one length. Which chunk is the last is known only at the end of the
-// file.
+// All chunks but the last have one length. The reader knows that a chunk was the last only once the
+// file has ended.
 class BundleReader {
  public:
   BundleReader(const SessionKeys& keys, base::Random& random);
 
   void read(base::ByteView bytes);
-  // Returns true once the bundle cannot be valid. The caller need not read the rest.
+  // Returns true once the bundle has turned out to be invalid. The caller need not read the rest.
   [[nodiscard]] bool failed() const { return failed_; }
-  // Returns the content of the bundle. Call it once, after the last byte.
+  // Returns the content of the bundle. Call it once, after the last byte was read.
   base::Result<Bundle, BundleError> finish() &&;
 
  private:
@@ -50,14 +51,15 @@ class BundleReader {
 
   crypto::noise::HandshakeState handshake_;
   std::optional<crypto::noise::CipherState> cipher_;
-  // The bytes that are not opened yet: at most one sealed chunk, or the beginning of the handshake.
+  // The received bytes that are not decrypted yet: at most one sealed chunk, or the beginning of
+  // the handshake.
   base::Bytes input_;
-  // Opened plaintext that is not parsed yet: the beginning of a message.
+  // The decrypted bytes that are not parsed yet: the beginning of a message.
   base::Bytes content_;
   std::size_t opened_ = 0;
   std::optional<wire::BundleHead> head_;
   std::vector<base::OperationBatch> batches_;
-  bool at_end_ = false;  // all messages read; only zeros follow
+  bool at_end_ = false;  // all messages were read; only padding (zeros) may follow
   bool other_version_ = false;
   bool failed_ = false;
 };

@@ -53,8 +53,8 @@ void BundleWriter::put_message(base::ByteView message) {
   put(message);
 }
 
-// Appends bytes to the bundle. Keeps a full chunk until more input follows, because it may be the
-// last.
+// Appends bytes to the content. A full chunk is kept until more bytes come, because the last chunk
+// is sealed differently.
 void BundleWriter::put(base::ByteView bytes) {
   size_ += bytes.size();
   while (!bytes.empty()) {

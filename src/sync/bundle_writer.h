@@ -9,21 +9,21 @@
 
 namespace waterline::sync {
 
-// Seals one bundle for the partner: batches in, bytes of the file out. The bytes depend only on the
-// keys, the input and 32 bytes of randomness.
+// Seals one bundle for the partner: takes batches, and returns the bytes of the file. These bytes
+// depend only on the keys, the input and 32 random bytes.
 //
 //   head (constructor) -> add, each batch accepted or not -> finish
 class BundleWriter {
  public:
   BundleWriter(const SessionKeys& keys, base::Random& random, const wire::BundleHead& head);
 
-  // Adds a batch. Returns false and changes nothing if the file would exceed its maximum size; put
-  // the batch into the next file. The first batch always fits. REQUIRES: finish was not called; the
-  // batch is within the limits of base/operation.h.
+  // Adds a batch. If the file would exceed its maximum size, returns false and changes nothing: put
+  // the batch into the next file. The first batch always fits. REQUIRES: finish() was not called;
+  // the batch is within the limits of base/operation.h.
   [[nodiscard]] bool add(const base::OperationBatch& batch);
   void finish();
 
-  // Returns the next bytes of the file, in order, each byte once. Empty if there are none yet.
+  // Returns the bytes of the file that were made since the last call; empty if there are none.
   base::Bytes take_output();
   // Returns true if the partner's key is not a valid public key. Then there is no output.
   [[nodiscard]] bool failed() const { return !cipher_; }

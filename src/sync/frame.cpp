@@ -16,12 +16,13 @@ constexpr std::size_t kPlaintextSize = 1 + kFrameBodySize;
 constexpr std::size_t kHashSize = crypto::noise::kHashSize;
 constexpr std::size_t kTotalSize = sizeof(std::uint64_t);
 
-// The plaintext of one frame, built part by part. The unused rest is zero.
+// The plaintext of one frame, which put() fills part by part. The bytes that are not filled are
+// zero.
 class Plaintext {
  public:
   explicit Plaintext(FrameKind kind) { bytes_[0] = static_cast<std::byte>(kind); }
 
-  // Appends as much of `part` as fits. Returns the rest.
+  // Appends as much of `part` as the frame has room for. Returns the rest.
   base::ByteView put(base::ByteView part) {
     const std::size_t size = std::min(part.size(), kPlaintextSize - used_);
     base::copy(part.first(size), base::MutableByteView(bytes_).subspan(used_));
@@ -86,8 +87,8 @@ void FrameWriter::write_fin(base::Bytes& out) {
 bool FrameWriter::write_rekey(base::Bytes& out) {
   if (frames_ + 1 > bounds_.most) return false;
   write_frame(Plaintext(FrameKind::kRekey).view(), out);
-  // write_frame may already have replaced the key, because of the number of frames. The reader then
-  // replaces it twice, too.
+  // If this frame was the last one under its key anyway, write_frame() has already replaced the
+  // key. The key is then replaced twice; the reader does the same.
   cipher_.rekey();
   return true;
 }
@@ -132,8 +133,8 @@ std::optional<FrameContent> FrameReader::read_confirm(base::ByteView body) const
 }
 
 std::optional<FrameContent> FrameReader::read_fin(base::ByteView body) const {
-  // A FIN inside a message would hide that the message was cut. The total shows that no frame
-  // before the FIN was lost.
+  // Refuse a FIN in the middle of a message: it would hide that the message was cut. The number of
+  // frames in the FIN shows that none was lost before it.
   if (frames_left_ != 0 || !all_zero(body.subspan(kTotalSize))) return {};
   if (base::read_little_endian<std::uint64_t>(body) != frames_) return {};
   return Fin{};

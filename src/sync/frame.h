@@ -8,8 +8,8 @@
 #include "crypto/noise.h"
 #include "sync/limits.h"
 
-// The frames of a session: messages to sealed frames of one size, and back. docs/protocol.md,
-// "Frames". Internal to this room.
+// Converts the messages of a session to sealed frames of one size, and back (docs/protocol.md,
+// "Frames"). Only for the code of this room.
 //
 //   frame     = ChaCha20-Poly1305 of (kind, 1 byte; body, 1007 bytes), and its tag, 16 bytes
 //   Confirm   = the handshake hash, 64 bytes; zeros
@@ -32,12 +32,12 @@ class FrameWriter {
   FrameWriter(crypto::noise::CipherState cipher, FrameBounds bounds);
 
   void write_confirm(const crypto::noise::Hash& handshake_hash, base::Bytes& out);
-  // Writes a message, padded to `at_least` frames or more. Returns false and writes nothing if the
-  // session would exceed its maximum number of frames.
+  // Writes a message, padded to `at_least` frames or more. If the session would then exceed its
+  // maximum number of frames, returns false and writes nothing.
   [[nodiscard]] bool write_message(base::ByteView message, std::size_t at_least, base::Bytes& out);
   void write_fin(base::Bytes& out);
-  // Writes a Rekey frame and replaces the key. Returns false and does nothing if the session would
-  // exceed its maximum number of frames.
+  // Writes a Rekey frame, which tells the other side that a new key follows, and replaces the key.
+  // If the session would then exceed its maximum number of frames, returns false and does nothing.
   [[nodiscard]] bool write_rekey(base::Bytes& out);
 
  private:
@@ -48,7 +48,8 @@ class FrameWriter {
   std::uint64_t frames_ = 0;
 };
 
-// The first result of reading one frame: the frame is a part of a message, and more of it follows.
+// The kinds of content that one frame can have. PartOfMessage: a part of a message of which more
+// follows.
 struct PartOfMessage {};
 struct WholeMessage {
   base::Bytes bytes;
@@ -59,8 +60,9 @@ struct Confirm {
 struct Fin {};
 struct Rekeyed {};
 using FrameContent = std::variant<PartOfMessage, WholeMessage, Confirm, Fin, Rekeyed>;
-// The faults of a frame. kUnverified can be caused by anybody on the network, kBreaksRule only
-// by a device with the keys.
+// The faults that a frame can have. kUnverified: it does not decrypt; anybody on the network can
+// cause that. kBreaksRule: it decrypts and breaks a rule; only a device with the keys can cause
+// that.
 enum class FrameFault { kUnverified, kBreaksRule };
 
 // Reads the frames that the other side sends.
@@ -82,8 +84,8 @@ class FrameReader {
   crypto::noise::CipherState cipher_;
   FrameBounds bounds_;
   std::uint64_t frames_ = 0;  // read so far
-  std::uint64_t rekeys_ = 0;  // how often the other side asked for one
-  base::Bytes message_;       // its bytes received so far
+  std::uint64_t rekeys_ = 0;  // Rekey frames of the other side
+  base::Bytes message_;       // the part of the present message read so far
   std::size_t message_size_ = 0;
   std::size_t frames_left_ = 0;  // those of the message; 0 between messages
 };

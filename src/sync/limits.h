@@ -8,31 +8,31 @@
 namespace waterline::sync {
 
 namespace limits {
-// Every frame on the wire has this size. A session without news fits in 16 KiB.
+// The size of every frame on the wire. A session without news takes at most 16 KiB.
 inline constexpr std::size_t kFrameSize = 1024;
-// The size of each handshake message: an ephemeral key and a tag.
+// The size of each of the two handshake messages: an ephemeral key and a tag.
 inline constexpr std::size_t kHandshakeMessageSize = 48;
-// The least number of frames for a batch, so that an empty batch, a line and most summaries have
-// one size.
+// The least number of frames for a batch. An empty batch has that many, and so has one with a line
+// or with most summaries, so that the size does not tell them apart.
 inline constexpr std::size_t kMinFramesPerBatch = 3;
-// The limit for the frames of one message. The longest message needs 200 when it is padded.
+// The most frames of one message. The longest message needs 200 after padding.
 inline constexpr std::size_t kMaxFramesPerMessage = 256;
 inline constexpr std::uint64_t kFramesBetweenRekeys = 1 << 16;  // in each direction
-// The maximum number of frames in each direction, not counting the FIN.
+// The most frames in each direction, not counting the FIN.
 inline constexpr std::uint64_t kMaxFrames = std::uint64_t{1} << 32;
-// The time after which each direction gets a new key, whether or not anything was sent.
+// After this time each direction gets a new key, whether or not anything was sent.
 inline constexpr std::chrono::hours kTimeBetweenRekeys{1};
 inline constexpr std::chrono::hours kMaxSessionAge{24};
-// The limit for the Rekey frames in one direction, without those that the number of frames
-// requires. One an hour makes 24 a day. Each costs the receiver a third of a millisecond.
+// The most Rekey frames in one direction. One an hour makes 24 a day; changes of the key after many
+// frames need no such frame. Each costs the receiver a third of a millisecond.
 inline constexpr std::uint64_t kMaxRekeys = 32;
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};
-// The number of first messages that are remembered, so that none is answered twice.
+// How many first handshake messages a device remembers, so that it answers none twice.
 inline constexpr std::size_t kSeenEphemerals = 4096;
 }  // namespace limits
 
-// The numbers of frames that a session allows. Tests set lower ones, so that they can reach them.
-// Both sides must use the same.
+// The numbers of frames at which a session gets a new key and at which it ends. Tests set lower
+// ones, so that they can reach them. Both sides must use the same.
 struct FrameBounds {
   std::uint64_t between_rekeys = limits::kFramesBetweenRekeys;
   std::uint64_t most = limits::kMaxFrames;

@@ -2,19 +2,19 @@
 
 #include <cstddef>
 
-// The padding of everything that leaves for the partner's device, so that its size reveals little
-// (docs/protocol.md): the messages of a session, and the content of a bundle. The sizes are those
-// of Padmé (crypto/padme.h), with a minimum. Internal to this room.
+// The padding of everything that is sent to the partner's device (the messages of a session, and
+// the content of a bundle), so that its size reveals little (docs/protocol.md). The sizes are those
+// of Padmé (crypto/padme.h), with a minimum. Only for the code of this room.
 namespace waterline::sync {
 
-// Returns how many frames hold this many bytes of header and message.
+// Returns how many frames are needed for this many bytes, headers included.
 std::size_t frames_to_hold(std::size_t size);
 
-// Returns how many frames a message of this size has after padding, at least `at_least`.
+// Returns how many frames a message of this size takes after padding, at least `at_least`.
 std::size_t frames_of_message(std::size_t message_size, std::size_t at_least);
 
 namespace bundle {
-// Returns the size that the content of a bundle is padded to.
+// Returns the size to which the content of a bundle is padded.
 std::size_t padded_size(std::size_t content_size);
 }  // namespace bundle
 

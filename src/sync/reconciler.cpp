@@ -10,7 +10,7 @@ bool is_empty(const base::OperationBatch& batch) {
   return batch.operations.empty() && batch.through.epochs.empty();
 }
 
-// Returns whether `held` has less of this author's operations than `carried`.
+// Returns whether `held` has fewer operations of this author than `carried`.
 bool falls_short(const base::VersionVector& held, const base::VersionVector& carried,
                  base::Author author) {
   return std::ranges::any_of(carried.epochs, [&](const auto& named) {
@@ -59,18 +59,19 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
                                                            base::OperationBatch batch) {
   if (over_ || operations_request_ != request) return {};
   operations_request_.reset();
-  // Send an empty batch if an observer could notice that none is sent, or if the other side waits
-  // for a batch that is `last`.
+  // Send even an empty batch if the newest batch that was sent was not marked as `last`, since the
+  // other side waits for one that is; and right after the Hellos, where an observer would notice
+  // that none is sent.
   const bool empty = is_empty(batch);
   if (empty) batch.last = true;
   if (!batch.last) may_have_more_ = true;
-  // Only an empty batch makes the partner ask its ledger again; the partner answers any other batch
-  // without that.
+  // An empty batch makes the partner's device ask its ledger again, which is what ask_again()
+  // wants. Any other batch is answered without that.
   const bool asks = empty && asks_again_ && unanswered_.empty();
   const bool needed = !empty || !last_was_sent_ || asks;
   if (needed) {
-    // For our own epochs the batch starts from what our ledger believes that the partner holds,
-    // whatever the partner claims.
+    // Take from the batch how far the partner holds our own epochs. Our ledger knows that better
+    // than the partner's claims.
     for (const auto& [epoch, mark] : batch.through.epochs) {
       if (mark.author == base::Author::kMe) theirs_->epochs[epoch] = mark;
     }
@@ -84,8 +85,8 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
     unanswered_.push_back(batch.through);
     say(std::move(batch));
   }
-  // An empty batch of the partner asks what we have to send: it is answered after all of that was
-  // sent.
+  // An empty batch of the partner's asks what we have to send. Its answer goes out once our ledger
+  // was asked after the batch came, and the operations were sent.
   for (Incoming& incoming : incoming_) {
     if (incoming.after_request && *incoming.after_request <= request) {
       incoming.after_request.reset();
@@ -110,7 +111,7 @@ std::vector<Reconciler::Action> Reconciler::stored_now(std::uint32_t request, bo
   for (const auto& [epoch, mark] : vector.epochs) {
     if (found->touched.epochs.contains(epoch)) found->stored->epochs.emplace(epoch, mark);
   }
-  // We did not store some of the partner's operations.
+  // Our ledger did not store all of the partner's operations in this batch.
   if (falls_short(*found->stored, found->touched, base::Author::kPartner)) fell_short_ = true;
   answer_stored();
   say_if_in_step();
@@ -175,7 +176,7 @@ void Reconciler::hear(base::OperationBatch batch) {
   last_was_received_ = batch.last;
   in_step_ = false;
   batch.through = batch.through.mirrored();
-  // A claim on one of our own epochs counts only with a proof.
+  // Count what the partner says about one of our own epochs only if it has a proof.
   base::VersionVector worth = batch.through;
   for (auto& [epoch, mark] : worth.epochs) {
     if (mark.author == base::Author::kMe && !mark.proof) mark.through = 0;
@@ -183,7 +184,8 @@ void Reconciler::hear(base::OperationBatch batch) {
   if (!learn(worth)) return end(Misbehaved{});
   Incoming& incoming = incoming_.emplace_back();
   if (empty) {
-    // The next request to our ledger will see everything that the ledger had when this batch came.
+    // Ask our ledger again before answering: that request has the next number, and sees everything
+    // that the ledger had when this batch came.
     incoming.after_request = next_request_;
     may_have_more_ = true;
     return ask_for_operations();
@@ -200,11 +202,11 @@ void Reconciler::hear(const wire::Stored& stored) {
   for (const auto& [epoch, mark] : stored.vector.epochs) {
     if (!sent.epochs.contains(epoch)) return end(Misbehaved{});
   }
-  // Only our own operations count here. The partner may refuse operations of their own that we
-  // return.
+  // Check only our own operations. If we return operations of the partner's own, the partner may
+  // refuse them.
   if (falls_short(stored.vector, sent, base::Author::kMe)) fell_short_ = true;
-  // The partner may have sent this answer before ask_again() was called. Then another empty batch
-  // asks.
+  // After ask_again() this answer is not enough, since the partner may have sent it before. Ask our
+  // ledger for operations, so that an empty batch is sent, whose answer counts.
   if (asks_again_) may_have_more_ = true;
   ask_for_operations();
   say_if_in_step();
@@ -242,7 +244,7 @@ void Reconciler::say_if_in_step() {
   const bool all_sent =
       last_was_sent_ && !operations_request_ && !may_have_more_ && unanswered_.empty();
   const bool all_received = last_was_received_ && incoming_.empty();
-  // A side that renews sends no operations in this session.
+  // A side with new keys sends no operations in this session, so the two are not in step.
   const bool renews = said_renewal_ || their_renewal_ != TheirRenewal::kNone;
   if (!all_sent || !all_received || fell_short_ || renews || in_step_) return;
   in_step_ = true;

@@ -11,15 +11,15 @@
 
 namespace waterline::sync {
 
-// Brings two ledgers to the same content: values in, values out. It never sees a ledger. It asks
-// its owner by numbered requests, which the owner may answer in any order. Create a new one for
-// every session.
+// Brings two ledgers to the same content. It takes values and returns actions, and never sees a
+// ledger: it asks its owner by numbered requests, which the owner may answer in any order. Create a
+// new object for every session.
 //
 //   both sides, at once:   Hello ->   Operations... (last) ->   <- Stored ...
 //   then, while open:      a change -> Operations ->            <- Stored
 //
-// At most kWindow batches are unanswered at a time, so the memory of either side does not grow with
-// the amount to send. Right after the Hellos each side sends a batch even if the other lacks
+// At most kWindow batches are unanswered at a time, so that the memory of either side does not grow
+// with the amount to send. Right after the Hellos each side sends a batch even if the other lacks
 // nothing, and every batch is answered. So a session without news looks like a session with a
 // little news.
 //
@@ -41,15 +41,15 @@ namespace waterline::sync {
 //   Renewed                | misbehaved       | answers our Renewal. Misbehaved if there is none
 //                          |                  | left to answer
 //
-// A side with a Renewal sends it after its Hello. A session with a Renewal from either side never
-// reaches "in step".
+// A Renewal is the message by which a side offers its new keys. A side that has one sends it after
+// its Hello. A session with a Renewal from either side never reaches "in step".
 //
 // Not thread-safe: one thread at a time.
 class Reconciler {
  public:
   static constexpr std::size_t kWindow = 8;
 
-  // The first of the actions that the owner must carry out.
+  // Actions that the owner must carry out. Send: send this message to the partner's device.
   struct Send {
     wire::SessionMessage message;
   };
@@ -57,7 +57,7 @@ class Reconciler {
     std::uint32_t request;
   };
   struct Met {
-    // The partner's vector, in which kMe is this device.
+    // The operations that the partner's ledger holds. Author::kMe in it is this device.
     base::VersionVector theirs;
   };
   struct WantOperations {
@@ -66,32 +66,33 @@ class Reconciler {
   };
   struct Store {
     std::uint32_t request;
-    // The batch to store, in which kMe is this device.
+    // The batch to store. Author::kMe in it is this device.
     base::OperationBatch batch;
   };
   struct PartnerRenews {
-    // The partner's Renewal. Answer it by renewal_stored, or do not answer.
+    // The message by which the partner's device offers its new keys. Store them and call
+    // renewal_stored(), or do not answer.
     wire::Renewal renewal;
   };
   struct RenewalTaken {
     wire::Renewed renewed;
   };
-  // The action to report that everything that either ledger lacked is stored durably on both
+  // The owner must report that everything that either ledger lacked is stored durably on both
   // devices.
   struct InStep {};
-  // The partner broke the message order or a limit. Misbehaved, OtherVersion and Stuck end the
-  // reconciler: the owner finishes the session, and later calls return no actions.
+  // The partner broke the order of messages or a limit. After this action, OtherVersion or Stuck
+  // the reconciler is over: the owner finishes the session, and later calls return no actions.
   struct Misbehaved {};
   // The partner's program speaks another version. Neither side is at fault.
   struct OtherVersion {};
-  // Our store cannot store more now. Dial again later.
+  // Our store cannot store more now. The owner may dial again later.
   struct Stuck {};
   using Action = std::variant<Send, WantVector, Met, WantOperations, Store, PartnerRenews,
                               RenewalTaken, InStep, Misbehaved, OtherVersion, Stuck>;
 
-  // `first_request` is the number of the first request. An answer to a number that was not asked
-  // for is ignored. So if the owner never reuses a number, it may pass on late answers from an
-  // earlier session.
+  // `first_request` is the number of the first request. An answer to a number that this object did
+  // not use is ignored. So if the owner never reuses a number, it may pass on late answers to an
+  // earlier object. `renewal` is sent to the partner, if given.
   explicit Reconciler(std::uint32_t first_request = 1, std::optional<wire::Renewal> renewal = {});
   // Returns the first number that this reconciler has not used.
   [[nodiscard]] std::uint32_t next_request() const { return next_request_; }
@@ -100,36 +101,38 @@ class Reconciler {
   std::vector<Action> begin();
   // Handles one message from the partner.
   std::vector<Action> received(wire::SessionMessage message);
-  // Take the answers of the owner. REQUIRES: values within the limits of base/operation.h.
+  // These take the owner's answers to the requests. REQUIRES: the values are within the limits of
+  // base/operation.h.
   std::vector<Action> vector_is(std::uint32_t request, base::VersionVector vector);
   std::vector<Action> operations_are(std::uint32_t request, base::OperationBatch batch);
   std::vector<Action> stored_now(std::uint32_t request, bool stored,
                                  const base::VersionVector& vector);
   std::vector<Action> renewal_stored(const wire::Renewed& answer);
-  // Asks the owner for operations, since our ledger has something new to send.
+  // Call it when our ledger has something new to send. Asks the owner for operations.
   std::vector<Action> ledger_changed();
-  // Checks that a silent partner is still there, and asks what it has to send. Once no batch is
-  // unanswered and nothing is missing, an empty batch is sent. InStep is reported only after the
-  // answer to that batch, so InStep covers everything that the partner's ledger had when this was
-  // called.
+  // Checks that a silent partner is still there, and asks what they have to send. For that an empty
+  // batch is sent, once no batch is unanswered and our ledger has nothing more. InStep is reported
+  // only after the answer to it, so that InStep covers everything that the partner's ledger had
+  // when this was called.
   std::vector<Action> ask_again();
 
   // Returns whether the partner's Hello has come.
   [[nodiscard]] bool met() const { return theirs_.has_value(); }
-  // Returns which kind of answer from the partner is outstanding.
+  // Says which answer of the partner's is still to come, if any.
   enum class Awaits { kNothing, kAnswerToEmpty, kAnswer };
   [[nodiscard]] Awaits awaits() const;
   // Returns whether both ledgers still hold the same, as far as this side knows.
   [[nodiscard]] bool in_step() const { return in_step_ && !may_have_more_ && !operations_request_; }
 
  private:
-  // A batch from the partner that the owner is storing. Batches are answered in order of arrival.
+  // A batch from the partner that the owner is storing. Batches are answered in the order in which
+  // they came.
   struct Incoming {
     std::uint32_t request = 0;
     base::VersionVector touched;
     std::optional<base::VersionVector> stored;
-    // For an empty batch: the request for operations after whose answer (or a later one) the batch
-    // is answered.
+    // For an empty batch: the number of a request for operations. The batch is answered after the
+    // owner has answered that request or a later one.
     std::optional<std::uint32_t> after_request;
   };
 
@@ -142,8 +145,7 @@ class Reconciler {
   void answer_stored();
   void ask_for_operations();
   void say_if_in_step();
-  // Adds to `theirs_` what the partner holds beyond it. Returns false if that makes too many
-  // epochs.
+  // Adds to `theirs_` what the partner holds. Returns false if it then has too many epochs.
   [[nodiscard]] bool learn(const base::VersionVector& theirs);
   void say(wire::SessionMessage message);
   void end(Action reason);
@@ -153,36 +155,38 @@ class Reconciler {
   std::vector<Action> actions_;
   bool over_ = false;
 
-  // The request for our vector, until it is answered.
+  // The number of the request for our vector; nullopt once it is answered.
   std::optional<std::uint32_t> vector_request_;
   bool said_hello_ = false;
-  // The operations that the partner holds as far as we know: those of their Hello and of all batches
-  // both ways. In it kMe is this device.
+  // The operations that the partner holds as far as we know: those of their Hello, and those of all
+  // batches in both directions. Author::kMe in it is this device.
   std::optional<base::VersionVector> theirs_;
 
   std::optional<wire::Renewal> renewal_;  // to be sent, or not answered yet
   bool said_renewal_ = false;
   enum class TheirRenewal { kNone, kHeard, kAnswered };
   TheirRenewal their_renewal_ = TheirRenewal::kNone;
-  // Our answer to their Renewal, if it came before our Hello was sent.
+  // Our answer to the partner's Renewal, if we had it before our Hello was sent.
   std::optional<wire::Renewed> early_answer_;
 
-  // The request for operations to send, until it is answered.
+  // The number of the request for operations to send; nullopt once it is answered.
   std::optional<std::uint32_t> operations_request_;
-  bool may_have_more_ = true;   // true if it changed since that request
+  bool may_have_more_ = true;   // true if our ledger may have changed since that request
   bool last_was_sent_ = false;  // true if the newest batch was `last`
-  // True after ask_again(): an answer is wanted even if there is nothing to send.
+  // True after ask_again() until an empty batch is sent: an answer is wanted even if there is
+  // nothing to send.
   bool asks_again_ = false;
-  // For each unanswered batch of ours, how far the partner will hold its epochs after storing it.
+  // For each unanswered batch of ours, in order: what the partner will hold of the batch's epochs
+  // after storing it.
   std::deque<base::VersionVector> unanswered_;
-  // True if either side stored less of the other's operations than a batch carried.
+  // True if either side did not store all of the other's operations in some batch.
   bool fell_short_ = false;
 
   // True if the newest batch that came was `last`.
   bool last_was_received_ = false;
   std::deque<Incoming> incoming_;
 
-  bool in_step_ = false;  // true if InStep was reported and holds
+  bool in_step_ = false;  // true if InStep was reported and still holds
 };
 
 }  // namespace waterline::sync

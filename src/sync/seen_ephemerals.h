@@ -9,9 +9,9 @@
 
 namespace waterline::sync {
 
-// Remembers the last limits::kSeenEphemerals ephemeral keys of initiators that have the right keys.
-// An ephemeral key that comes again is a replay by somebody who tests whether this device answers.
-// Only verified keys are added, so a stranger cannot push keys out. A restart forgets them all.
+// Remembers the last limits::kSeenEphemerals ephemeral keys of callers that have the right keys. If
+// one of them comes again, somebody replays a recorded message to test whether this device answers.
+// Only verified keys are added, so a stranger cannot push others out. A restart forgets them all.
 class SeenEphemerals {
  public:
   using Ephemeral = std::array<std::byte, 32>;

@@ -19,8 +19,8 @@ using SessionPsk = crypto::Key<SessionPskPurpose>;
 
 enum class Phase { kGreeting, kWaiting, kConfirming, kOpen, kClosed };
 
-// Returns the prologue of docs/protocol.md, "Handshake", which binds both identities, their roles
-// and the transport.
+// Returns the prologue of the handshake (docs/protocol.md, "Handshake"). It binds both identities,
+// their roles and the transport.
 base::Bytes prologue(const crypto::PublicKey& initiator, const crypto::PublicKey& responder) {
   base::Bytes bytes;
   bytes.reserve(128);
@@ -45,7 +45,7 @@ HandshakeState handshake_of(const SessionKeys& keys, Role role, base::Random& ra
   return HandshakeState(std::move(setup), random);
 }
 
-// The ciphers of the two directions once the handshake is done.
+// The ciphers of the two directions, which exist once the handshake is done.
 struct Channel {
   FrameWriter writer;
   FrameReader reader;
@@ -102,7 +102,7 @@ struct Session::State {
     rekey_at = now + limits::kTimeBetweenRekeys;
   }
 
-  // The number of bytes that the next step takes at once.
+  // Returns how many bytes the session needs before it can go on: a handshake message or a frame.
   [[nodiscard]] std::size_t step_size() const {
     return channel ? limits::kFrameSize : limits::kHandshakeMessageSize;
   }
@@ -176,12 +176,12 @@ struct Session::State {
   base::SteadyTime rekey_at;
   Phase phase;
   std::optional<HandshakeState> handshake;  // until it is done
-  // A second handshake, with the other keys that the caller may have. It exists until it is known
-  // which keys the caller has.
+  // A second handshake that is tried in parallel, with the other set of keys that the caller may
+  // have. It is dropped once the caller has shown which set it has.
   std::optional<HandshakeState> other_handshake;
   bool has_others = false;
   std::optional<Channel> channel;  // after the handshake
-  // The bytes received for the next step, fewer than step_size().
+  // The received bytes that are not handled yet, fewer than step_size().
   base::Bytes input;
   base::Bytes output;
   std::optional<SessionEnd> end;

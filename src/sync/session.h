@@ -15,23 +15,25 @@
 #include "sync/seen_ephemerals.h"
 #include "wire/session_messages.h"
 
-// The encrypted link between two paired devices: bytes in, bytes out. docs/protocol.md, "The
-// session", has every byte.
+// The encrypted link between two paired devices. It takes the bytes that were received and returns
+// the bytes to send. docs/protocol.md, "The session", describes every byte.
 namespace waterline::sync {
 
-// Why a session is over. All reasons look alike on the wire and to the other device.
+// Why a session is over. The other device, and anybody who watches the network, cannot tell the
+// reasons apart.
 enum class SessionEnd {
-  // A FIN was received, or finish() was called. Nothing is missing.
+  // A FIN was received, or finish() was called. No message was lost.
   kFinished,
   // The handshake did not verify, was a replay, or took too long.
   kStranger,
-  // A frame did not verify, the confirmation was wrong, or a FIN came before it.
+  // A frame did not verify, the confirmation of the handshake was wrong, or a FIN came before it.
   kBrokenFrame,
-  // A verified frame breaks a rule of the format. Only the partner's device can cause it.
+  // A frame that verified breaks a rule of the format. Only the partner's device can cause that.
   kBrokenRule,
-  // A verified message does not decode. Only the partner's device can cause it.
+  // A message came that verified and cannot be decoded. Only the partner's device can cause that.
   kBrokenMessage,
-  // The session reached its maximum age or number of frames. The other side gets a FIN. Dial again.
+  // The session reached its maximum age or number of frames. The other side gets a FIN. The two may
+  // dial again.
   kTooOld,
 };
 
@@ -60,9 +62,9 @@ struct SessionKeys {
 // Not thread-safe: one thread at a time.
 class Session {
  public:
-  // `random` and `seen` must outlive the session. With `seen`, a responder does not answer a
-  // replayed first message. With `others`, a responder accepts a caller that has either `keys` or
-  // `others`.
+  // `random` and `seen` must outlive the session. If `seen` is given, a responder does not answer a
+  // first message that was seen before. If `others` is given, a responder accepts a caller with
+  // `keys` as well as one with `others`.
   Session(SessionKeys keys, crypto::noise::Role role, base::Random& random, base::SteadyTime now,
           FrameBounds bounds = {}, SeenEphemerals* seen = nullptr,
           std::optional<SessionKeys> others = {});
@@ -70,26 +72,26 @@ class Session {
   Session& operator=(Session&&) noexcept;
   ~Session();
 
-  // Returns the bytes to send, in order, each byte once. Empty if there are none.
+  // Returns the bytes to send that were made since the last call; empty if there are none.
   base::Bytes take_output();
-  // Takes untrusted bytes, cut anywhere. Returns the messages that they complete. There may be some
-  // even if the bytes after them ended the session.
+  // Takes untrusted bytes, in parts of any size. Returns the messages that are complete now.
+  // Messages are returned even if the bytes after them ended the session.
   std::vector<wire::SessionMessage> receive(base::ByteView bytes, base::SteadyTime now);
-  // Returns true once the other side's handshake message verified, until the session ends. The
-  // other side has the keys, or it replays a recording.
+  // Returns true from the time that the other side's handshake message verified until the session
+  // ends. The other side then has the keys, or it replays a recording.
   [[nodiscard]] bool greeted() const;
   [[nodiscard]] bool open() const;  // both sides are authenticated
-  // Returns true if the other side used the keys `others`.
+  // Returns true if the caller turned out to have the second set of keys, `others`.
   [[nodiscard]] bool has_others() const;
   [[nodiscard]] std::optional<SessionEnd> end() const;
 
-  // Seals a message into the output. Does nothing after the end of the session. REQUIRES: open() or
-  // end(). The message is within the limits of base/operation.h.
+  // Seals a message and adds it to the output. Does nothing if the session has ended. REQUIRES: the
+  // session is or was open, and the message is within the limits of base/operation.h.
   void send(const wire::SessionMessage& message, base::SteadyTime now);
   // Ends the session as kFinished. If it was open, the output ends with a FIN frame.
   void finish();
-  // Returns when tick() has something to do next: a handshake timeout, the maximum age or a rekey.
-  // Returns SteadyTime::max() after the end.
+  // Returns the time at which tick() must be called: at a handshake timeout, at the maximum age or
+  // for a new key. Returns SteadyTime::max() after the end.
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick(base::SteadyTime now);
 

@@ -8,7 +8,8 @@
 namespace waterline::wire {
 namespace {
 
-// The room for the root pointer, and for the structs around the vectors or the batch.
+// The bytes that a message needs besides its vectors or its batch: for the root pointer and the
+// structs around them.
 constexpr std::size_t kEnvelopeSize = 128;
 
 Result<BundleHead> read_head(schema::BundleHead::Reader in) {

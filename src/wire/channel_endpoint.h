@@ -6,8 +6,8 @@
 #include "wire/channel_messages.h"
 #include "wire/ledger_encoding.h"
 
-// Reads and writes Ipv4Endpoint, which the channel carries in both directions. Internal to this
-// room.
+// Reads and writes Ipv4Endpoint, a value that messages of the channel carry in both directions.
+// Only for the code of this room.
 namespace waterline::wire::channel {
 
 inline void write_endpoint(const Ipv4Endpoint& endpoint, schema::Ipv4Endpoint::Builder to) {

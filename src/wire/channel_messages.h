@@ -12,9 +12,10 @@
 #include "wire/error.h"
 #include "wire/session_messages.h"
 
-// The channel: all messages between node and courier (proto/channel.capnp). They concern the
-// ledger, pairing and sockets. No message can express anything private. One message is one datagram
-// of a SOCK_SEQPACKET socket pair. docs/protocol.md has the table of which message is valid when.
+// The messages of the channel, between node and courier (proto/channel.capnp). They are about the
+// ledger, pairing and sockets; none of them can carry anything private. One message is one datagram
+// of a SOCK_SEQPACKET socket pair. docs/protocol.md has the table that says which message is valid
+// when.
 namespace waterline::wire::channel {
 
 using KeyBytes = std::array<std::byte, 32>;
@@ -28,10 +29,10 @@ enum class SocketUse : std::uint8_t {
   // A listening TCP socket on which the courier accepts.
   kListen = 1,
   kDialled = 2,  // a connected TCP socket
-  // A UDP socket bound to an address of this device and connected to that network's broadcast
-  // address.
+  // A UDP socket that is bound to an address of this device on a network, and connected to the
+  // broadcast address of that network.
   kBeaconSend = 3,
-  // A UDP socket bound to the broadcast address of a network of this device.
+  // A UDP socket that is bound to the broadcast address of a network of this device.
   kBeaconReceive = 4
 };
 
@@ -45,7 +46,8 @@ struct Ipv4Endpoint {
 // How a pairing run or offer ended.
 enum class PairingEnd : std::uint8_t {
   kPaired = 1,
-  // This attempt failed: a wrong code, or an attack. An offer with guesses left stays open.
+  // This attempt failed: the code was wrong, or somebody attacked. The offer stays open if guesses
+  // are left.
   kWrongCode = 2,
   kOfferOver = 3,  // no guesses left, or out of time
   // One of the two people said that the six words differ.
@@ -59,7 +61,7 @@ enum class PairingEnd : std::uint8_t {
 
 // ---- node to courier
 
-// The keys for sessions with a partner that has renewed its keys.
+// The keys for sessions with a partner who has new keys.
 struct RenewedKeys {
   KeyBytes partner_public_key{};
   KeyBytes link_key{};
@@ -67,33 +69,36 @@ struct RenewedKeys {
   friend bool operator==(const RenewedKeys&, const RenewedKeys&) = default;
 };
 
-// Tells the courier which partner to serve. It is the first message, and is sent again after every
-// change of the partnership. Without a partner the courier keeps no key and no socket.
+// Tells the courier which partner to serve. It is the first message, and the node sends it again
+// after every change of the partnership. If it names no partner, the courier keeps no key and no
+// socket.
 struct Configure {
   bool has_partner = false;
   // All zeros if there is neither a partner nor a pairing.
   KeyBytes identity_secret{};
   KeyBytes partner_public_key{};
   KeyBytes link_key{};
-  // The keys from the partner's Renewal. The first session under them ends the use of
-  // partner_public_key and link_key.
+  // The keys that replace partner_public_key and link_key, if the partner has new ones. The courier
+  // uses both sets until a session opens under these.
   std::optional<RenewedKeys> renewed = {};
-  // The Renewal that the courier sends in every session under the keys that are not renewed.
+  // The Renewal message by which this device offers its own new keys. The courier sends it in every
+  // session under partner_public_key and link_key.
   std::optional<Renewal> renewal = {};
 
   friend bool operator==(const Configure&, const Configure&) = default;
 };
-// Begins a pairing: this device shows an offer, or a code was typed. Sockets with `pairing` follow.
+// Begins a pairing: this device shows an offer, or its person typed a code. Messages PassSocket
+// with `pairing` follow.
 struct BeginPairing {
   PairingSide side = PairingSide::kDisplayer;
   PairingMethod method = PairingMethod::kWords;
   std::uint32_t offer_number = 0;
   base::Bytes secret;  // the canonical words, or 32 bytes
-  // For a joiner by picture: the commitment to the displayer's key.
+  // For a joiner by picture: the hash in the picture, which binds the displayer's public key.
   std::array<std::byte, 16> commitment{};
   KeyBytes identity_secret{};
   base::EpochId epoch;
-  // The port where this device will accept the partner's calls; 0 for nowhere.
+  // The port where this device will accept the partner's calls; 0 if it will accept none.
   std::uint16_t listen_port = 0;
 
   friend bool operator==(const BeginPairing&, const BeginPairing&) = default;
@@ -101,19 +106,20 @@ struct BeginPairing {
 struct EndPairing {
   friend bool operator==(const EndPairing&, const EndPairing&) = default;
 };
-// Answers CountGuess: says whether the guess is counted on the disk, so that the pairing may go on.
+// Answers CountGuess: says whether the guess is counted on disk and allowed, so that the pairing
+// may go on.
 struct GuessCounted {
   bool allowed = false;
 
   friend bool operator==(const GuessCounted&, const GuessCounted&) = default;
 };
-// Answers CompareWords: says whether the six words are equal, as the person decided.
+// Answers CompareWords: says whether the person found the six words equal on both devices.
 struct WordsCompared {
   bool same = false;
 
   friend bool operator==(const WordsCompared&, const WordsCompared&) = default;
 };
-// Answers Agreed: says whether the provisional partnership is on disk.
+// Answers Agreed: says whether the new partnership is on disk. It is provisional at first.
 struct PartnershipStored {
   bool stored = false;
 
@@ -121,15 +127,16 @@ struct PartnershipStored {
 };
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
-  bool pairing = false;  // never for beacons
+  bool pairing = false;  // true if the socket is for a pairing; never for beacons
   // For kBeaconSend, the address that the socket is bound to; otherwise nullopt.
   std::optional<Ipv4Endpoint> source = {};
-  // For kBeaconSend, the port where this device accepts calls, or 0 for nowhere. Otherwise 0.
+  // For kBeaconSend, the port where this device accepts calls, or 0 if it accepts none. Otherwise
+  // 0.
   std::uint16_t listen_port = 0;
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
-// Answers WantVector. `request` is the number of the answered request, here and in the answers to
+// Answers WantVector. `request` is the number of the request that is answered, as in the answers to
 // WantOperations and Store.
 struct VectorIs {
   std::uint32_t request = 0;
@@ -154,21 +161,23 @@ struct StoredNow {
 struct LedgerChanged {
   friend bool operator==(const LedgerChanged&, const LedgerChanged&) = default;
 };
-// Makes the courier reset the backoff, and ask for a dial if there is no link: the person asked for
-// a sync.
+// Tells the courier that the person asked for a sync. If there is no link, the courier asks for a
+// dial at once, without waiting for its backoff.
 struct SyncNow {
   friend bool operator==(const SyncNow&, const SyncNow&) = default;
 };
-// Makes the courier end every link with a FIN: the person paused or unpaired, or the node stops.
+// Makes the courier end every link properly, with a FIN: the person paused or unpaired, or the node
+// stops.
 struct CloseLinks {
   friend bool operator==(const CloseLinks&, const CloseLinks&) = default;
 };
-// Makes the courier close every beacon socket. New ones may follow.
+// Makes the courier close every beacon socket. The node may pass new ones afterwards.
 struct CloseBeacons {
   friend bool operator==(const CloseBeacons&, const CloseBeacons&) = default;
 };
 
-// The keys for bundles (proto/bundle.capnp). A courier that gets them does nothing else.
+// The keys for one bundle (proto/bundle.capnp). A courier that gets them does nothing but make or
+// read that bundle.
 struct BundleKeys {
   KeyBytes identity_secret{};
   KeyBytes partner_public_key{};
@@ -205,7 +214,7 @@ struct OpenPart {
 struct OpenEnd {
   friend bool operator==(const OpenEnd&, const OpenEnd&) = default;
 };
-// Answers PartnerRenews, when the new keys are on disk.
+// Answers PartnerRenews, once the partner's new keys are on disk.
 struct RenewalStored {
   Renewed answer;
 
@@ -223,8 +232,8 @@ using ToCourier =
 
 // ---- courier to node
 
-// Tells the node that the courier is sandboxed and ready. `landlock_abi` is 0 if the kernel has no
-// Landlock.
+// Tells the node whether the courier's sandbox is in force. `landlock_abi` is 0 if the kernel has
+// no Landlock.
 struct Ready {
   std::uint32_t landlock_abi = 0;
   bool seccomp = false;
@@ -236,8 +245,8 @@ struct WantVector {
 
   friend bool operator==(const WantVector&, const WantVector&) = default;
 };
-// Tells the node that the partner's Hello came. `theirs` is what the partner's ledger holds. kMe is
-// this device.
+// Tells the node that the partner's Hello, its first message, came. `theirs` is what the partner's
+// ledger holds; Author::kMe in it is this device.
 struct Met {
   base::VersionVector theirs;
 
@@ -255,7 +264,8 @@ struct Store {
 
   friend bool operator==(const Store&, const Store&) = default;
 };
-// Asks the node to dial the partner's address. The node answers by PassSocket, or not at all.
+// Asks the node to dial the partner's address. The node passes the connected socket by PassSocket,
+// or does not answer.
 struct WantDial {
   friend bool operator==(const WantDial&, const WantDial&) = default;
 };
@@ -263,8 +273,8 @@ struct LinkUp {
   bool dialled = false;  // by this device; otherwise by the partner
   // The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   base::Bytes host;
-  // The partner's renewed public key, if the link uses it. The courier has forgotten the earlier
-  // keys.
+  // The partner's new public key, if the link opened under it. The courier has then forgotten the
+  // partner's earlier keys.
   std::optional<KeyBytes> renewed = {};
 
   friend bool operator==(const LinkUp&, const LinkUp&) = default;
@@ -272,17 +282,17 @@ struct LinkUp {
 struct LinkDown {
   friend bool operator==(const LinkDown&, const LinkDown&) = default;
 };
-// Tells the node that both ledgers were equal a moment ago: everything that either lacked is
-// durable on both devices.
+// Tells the node that both ledgers held the same a moment ago: everything that either lacked is
+// stored durably on both devices.
 struct InStep {
   friend bool operator==(const InStep&, const InStep&) = default;
 };
-// Tells the node that the partner's device broke the protocol, and that its link was ended.
+// Tells the node that the partner's device broke the protocol, so that the courier ended its link.
 struct PartnerMisbehaved {
   friend bool operator==(const PartnerMisbehaved&, const PartnerMisbehaved&) = default;
 };
-// Tells the node that the partner's program speaks another version of the protocol, and that its
-// link was ended. Neither side is at fault.
+// Tells the node that the partner's program speaks another version of the protocol, so that the
+// courier ended the link. Neither side is at fault.
 struct PartnerOtherVersion {
   friend bool operator==(const PartnerOtherVersion&, const PartnerOtherVersion&) = default;
 };
@@ -300,7 +310,7 @@ struct Agreed {
   base::EpochId partner_epoch;
   // The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
   base::Bytes host;
-  // The port where the partner accepts calls at that address, as they said; 0 for nowhere.
+  // The port where the partner says they accept calls, at that same address; 0 if they accept none.
   std::uint16_t port = 0;
 
   friend bool operator==(const Agreed&, const Agreed&) = default;
@@ -311,28 +321,28 @@ struct PairingOver {
   friend bool operator==(const PairingOver&, const PairingOver&) = default;
 };
 
-// Tells the node that the device that was dialled answered or hung up, and did not prove to be the
-// partner.
+// Tells the node that some device answered or hung up where the partner was dialled, and did not
+// prove to be the partner.
 struct StrangerAnswered {
-  // True if the courier has other keys to try with that device. It then asks for a dialled socket,
-  // as with WantDial.
+  // True if the courier has another set of keys to try with that device. It then asks for a new
+  // dialled socket, as with WantDial.
   bool tries_others = false;
 
   friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
 };
-// Tells the node that a beacon from the partner came. It asks for a socket dialled to that
-// endpoint, as WantDial does.
+// Tells the node that a beacon of the partner came from an endpoint. The node dials that endpoint
+// and passes the socket, as after WantDial.
 struct PartnerSeen {
   Ipv4Endpoint at;
 
   friend bool operator==(const PartnerSeen&, const PartnerSeen&) = default;
 };
 
-// The next bytes of the bundle that is being sealed.
+// A part of the bundle that is being sealed: the next bytes of the file.
 struct SealedPart {
   base::Bytes bytes;  // at most kMaxBundlePart
   bool more = false;  // true: another part of this answer follows
-  // False if the batch was left out because the file would be too long.
+  // False if the batch was left out because the file would become too long with it.
   bool taken = false;
 
   friend bool operator==(const SealedPart&, const SealedPart&) = default;
@@ -340,10 +350,10 @@ struct SealedPart {
 enum class BundleOutcome : std::uint8_t { kSound = 1, kUnsound = 2, kOtherVersion = 3 };
 struct BundleOpened {
   BundleOutcome outcome = BundleOutcome::kUnsound;
-  // The vectors of the bundle's head, in which kMe is this device.
+  // The two vectors in the bundle's head (BundleHead). Author::kMe in them is this device.
   base::VersionVector holds;
   base::VersionVector from;
-  std::uint32_t batches = 0;  // to be requested one by one
+  std::uint32_t batches = 0;  // how many the node may request, one by one
 
   friend bool operator==(const BundleOpened&, const BundleOpened&) = default;
 };
@@ -353,13 +363,14 @@ struct BundleBatch {
   friend bool operator==(const BundleBatch&, const BundleBatch&) = default;
 };
 
-// Tells the node that the partner's device has new keys. The node need not answer.
+// Tells the node that the partner's device has new keys. The node stores them and sends
+// RenewalStored, or does not answer.
 struct PartnerRenews {
   Renewal renewal;
 
   friend bool operator==(const PartnerRenews&, const PartnerRenews&) = default;
 };
-// Tells the node that the partner's device has answered the Renewal in Configure.
+// Tells the node that the partner's device has answered the Renewal that Configure carried.
 struct RenewalTaken {
   Renewed answer;
 
@@ -375,8 +386,8 @@ inline constexpr std::size_t kMaxChannelMessageSize = 176 * 1024;
 
 base::Bytes encode(const ToCourier& message);
 base::Bytes encode(const ToNode& message);
-// Decode the messages of the channel. Both functions apply every limit and never throw: the node
-// does not trust the courier, and neither side trusts bytes from outside.
+// Decode the messages of the channel. Both functions check every limit and never throw: the node
+// does not trust the courier, and neither of them trusts bytes from outside.
 Result<ToCourier> decode_to_courier(base::ByteView bytes);
 Result<ToNode> decode_to_node(base::ByteView bytes);
 

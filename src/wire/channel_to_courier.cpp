@@ -17,10 +17,10 @@ using Read = Result<ToCourier>;
 // The secret of a code of words has at most 35 bytes (four words of eight letters), that of a
 // picture 32.
 constexpr std::size_t kMaxSecretSize = 128;
-// The room of a message apart from its vector or batch. It is more than any message needs.
+// The bytes of a message besides its vector or its batch. No message needs as many.
 constexpr std::size_t kFixedSize = 1024;
 
-// Returns whether the message has exactly the fields that its use requires.
+// Returns whether the message has exactly those fields that the use of its socket requires.
 bool is_complete(const PassSocket& message) {
   const bool sends_beacons = message.use == SocketUse::kBeaconSend;
   const bool is_of_beacons = sends_beacons || message.use == SocketUse::kBeaconReceive;

@@ -16,11 +16,11 @@ using Out = schema::ToNode::Builder;
 using Read = Result<ToNode>;
 
 constexpr std::uint16_t kWordListSize = 2048;
-// The room of a message apart from its vector or batch. It is more than any message needs.
+// The bytes of a message besides its vector or its batch. No message needs as many.
 constexpr std::size_t kFixedSize = 1024;
 
-// Returns true for the size of an IPv4 or IPv6 address, and for 0. It must be 0 if this device
-// dialled.
+// Returns whether an address of the partner may have this size: 4 bytes (IPv4), 16 (IPv6) or none.
+// It must have none if this device dialled.
 bool is_host_of(bool dialled, std::size_t size) {
   return size == 0 || (!dialled && (size == 4 || size == 16));
 }

@@ -14,13 +14,13 @@
 #include "base/check.h"
 #include "wire/error.h"
 
-// Converts one Cap'n Proto message of one segment to bytes and back. Only this file knows the
-// framing and catches the library's exceptions. proto/wire.capnp, "How a message is encoded".
-// Internal to this room.
+// Converts a Cap'n Proto message to bytes and back. A message is always one segment
+// (proto/wire.capnp, "How a message is encoded"). Only this file knows the framing of the bytes and
+// catches the library's exceptions. Only for the code of this room.
 namespace waterline::wire {
 
-// Zeroed words, 8-byte aligned as the library needs them. Wiped on destruction, because messages of
-// the channel contain keys.
+// A buffer of zeroed words, 8-byte aligned as the library needs it. Wiped on destruction, because
+// messages of the channel contain keys.
 class WipedWords {
  public:
   explicit WipedWords(std::size_t count) : words_(count) {}
@@ -41,14 +41,14 @@ inline constexpr std::size_t kWordSize = sizeof(capnp::word);
 inline constexpr std::size_t kSegmentTableSize = 8;
 inline constexpr int kMaxNesting = 16;
 
-// Returns whether the bytes are one message of one segment in our framing. The segment begins after
-// the table.
+// Returns whether the bytes are one message of exactly one segment in our framing: a table with the
+// size of the segment, then the segment.
 [[nodiscard]] bool is_one_framed_segment(base::ByteView bytes);
 
 base::Bytes framed(kj::ArrayPtr<const capnp::word> segment);
 
-// Returns the bytes of the message whose root `fill` writes. The message has at most `max_size`
-// bytes; a message within the limits of base/operation.h fits.
+// Returns the bytes of a message. `fill` writes the content into the root of the message. The bytes
+// are at most `max_size`; a value within the limits of base/operation.h fits.
 template <class Schema, class Fill>
 base::Bytes encode_message(std::size_t max_size, Fill&& fill) {
   WipedWords space(max_size / kWordSize);
@@ -59,7 +59,8 @@ base::Bytes encode_message(std::size_t max_size, Fill&& fill) {
   return framed(segments[0]);
 }
 
-// Decodes a message: returns the result of `read` for its root, or an error.
+// Decodes a message. `read` converts its root into the value that is returned. Returns an error if
+// the bytes are no valid message.
 template <class Schema, class Value, class Read>
 Result<Value> decode_message(base::ByteView bytes, std::size_t max_size, Read&& read) {
   if (bytes.size() > max_size) return Error::kTooLarge;
@@ -73,8 +74,8 @@ Result<Value> decode_message(base::ByteView bytes, std::size_t max_size, Read&& 
     capnp::FlatArrayMessageReader reader(words.get(), options);
     return std::forward<Read>(read)(reader.getRoot<Schema>());
   } catch (const kj::Exception&) {
-    // The library threw: a pointer is out of bounds or of the wrong kind, or one of the reader's
-    // two limits is reached.
+    // The library threw: a pointer is out of bounds or of the wrong kind, or the limit of traversal
+    // or of nesting is reached.
     return Error::kMalformed;
   }
 }

@@ -5,7 +5,7 @@
 namespace waterline::wire {
 
 enum class Error {
-  // The bytes are no message of this kind, or it breaks a limit.
+  // The bytes are no message of the expected kind, or the message breaks a limit.
   kMalformed,
   // The bytes are more than a message of this kind may have.
   kTooLarge,

@@ -31,8 +31,8 @@ bool read_mark(schema::EpochMark::Reader in, base::EpochId& epoch, base::EpochMa
          read_enumerator(in.getAuthor(), base::Author::kPartner, mark.author);
 }
 
-// Appends the mark of an epoch to a vector. Returns false if the epochs would not be in ascending
-// order.
+// Appends what a message says about one epoch to a vector. Returns false if that breaks a limit, or
+// if the epochs would not be in ascending order.
 bool append_mark(schema::EpochMark::Reader in, base::VersionVector& vector) {
   base::EpochId epoch;
   base::EpochMark mark;
@@ -42,8 +42,8 @@ bool append_mark(schema::EpochMark::Reader in, base::VersionVector& vector) {
   return true;
 }
 
-// Appends consecutive operations of one epoch to a batch. `counted` is the size of the batch so
-// far.
+// Appends the operations of one epoch to a batch. `counted` is the size of the batch so far, and is
+// raised. Returns false if a limit is broken.
 bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::size_t& counted) {
   if (!append_mark(in.getThrough(), batch.through)) return false;
   const auto& [epoch, mark] = *batch.through.epochs.rbegin();
@@ -65,8 +65,8 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
 }  // namespace
 
 std::size_t size_bound(const base::VersionVector& vector) {
-  // The bytes of an encoded mark: its data, two pointers, the id and the proof. They are doubled
-  // for the run around the mark.
+  // The bytes of one encoded epoch mark: its data, two pointers, the id and the proof. A batch
+  // wraps each mark in a run, which takes at most as much again.
   constexpr std::size_t kPerMark = 64;
   constexpr std::size_t kFixed = 32;
   return kFixed + vector.epochs.size() * 2 * kPerMark;

@@ -5,17 +5,17 @@
 #include "base/operation.h"
 #include "wire/error.h"
 
-// Converts the values of the ledger to the types of proto/wire.capnp and back, and applies every
-// limit of base/operation.h. Internal to this room. The reading functions let kj exceptions pass;
-// decode_message (encoding.h) catches them.
+// Converts the values of the ledger to the types of proto/wire.capnp and back, and checks every
+// limit of base/operation.h. Only for the code of this room. The reading functions let exceptions
+// of the library (kj) pass; decode_message() (encoding.h) catches them.
 namespace waterline::wire {
 
 // Returns an upper bound of the encoded size in bytes, including the pointers to the value.
 std::size_t size_bound(const base::VersionVector& vector);
 std::size_t size_bound(const base::OperationBatch& batch);
 
-// Write a value into a message. REQUIRES: the value is within the limits, and a vector has at most
-// `most` epochs.
+// Write a value into a message. REQUIRES: the value is within the limits of base/operation.h; a
+// vector has at most `most` epochs.
 void write(const base::VersionVector& vector, schema::VersionVector::Builder out,
            std::size_t most = base::kMaxEpochs);
 void write(const base::OperationBatch& batch, schema::OperationBatch::Builder out);
@@ -24,8 +24,7 @@ Result<base::VersionVector> read(schema::VersionVector::Reader in,
                                  std::size_t most = base::kMaxEpochs);
 Result<base::OperationBatch> read(schema::OperationBatch::Reader in);
 
-// Returns bytes as the library's type. This and the following helpers are for the other messages,
-// too.
+// Returns bytes as the library's type. The helpers from here on are for all kinds of messages.
 inline capnp::Data::Reader to_data(base::ByteView bytes) {
   return {reinterpret_cast<const capnp::byte*>(bytes.data()), bytes.size()};
 }
@@ -51,7 +50,8 @@ template <class Kind>
   return true;
 }
 
-// Reads an enumerator. REQUIRES: the schema's numbers are those of Enum, from 1 to `last`.
+// Reads an enumerator. REQUIRES: the numbers in the schema are those of Enum, from 1 to that of
+// `last`.
 template <class Enum, class SchemaEnum>
 [[nodiscard]] bool read_enumerator(SchemaEnum in, Enum last, Enum& out) {
   const auto number = static_cast<std::uint16_t>(in);

@@ -141,8 +141,8 @@ bool read_some_text(capnp::Text::Reader in, std::string& out) {
   return read_note(in, out) && !out.empty();
 }
 
-// An operation has `words` if and only if it is about something. They are a digest, which is never
-// all zeros.
+// Says whether an operation is about the words of some item. Exactly then it has a field `words`, a
+// digest of them, which is never all zeros.
 enum class SaidAbout { kNothing, kSomething };
 bool read_words(capnp::Data::Reader in, SaidAbout about, base::Words& out) {
   if (about == SaidAbout::kNothing) return in.size() == 0;
@@ -252,7 +252,8 @@ bool read_answer(schema::Answer::Reader in, base::Answer& answer) {
          read_words(in.getWords(), about_something(!answer.text.empty()), answer.words);
 }
 
-// Accepts an Extra of any kind, because this version knows none.
+// Reads an Extra, an operation of a later version. Accepts any kind, because this version knows
+// none.
 bool read_extra(schema::Extra::Reader in, base::Extra& extra) {
   extra.kind = in.getKind();
   extra.revision = in.getRevision();
@@ -265,7 +266,7 @@ bool read_extra(schema::Extra::Reader in, base::Extra& extra) {
   return extra.kind > 0 && extra.revision > 0;
 }
 
-// Reads a body of this type about this item. Returns false if `read` refuses it.
+// Reads a body of type Body that is about this item. Returns false if `read` refuses the content.
 template <class Body, class In>
 bool read_as(In in, bool (*read)(In, Body&), const base::ItemId& item, base::OperationBody& out) {
   Body body;
@@ -325,9 +326,9 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
 }  // namespace
 
 std::size_t size_bound(const base::Operation& operation) {
-  // The bytes of the longest operation apart from its text: a version. It has 24 bytes of data and
-  // 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 4 pointers, goal, tag, the
-  // goal's words, and the text's terminator and padding.
+  // The bytes of the longest operation, a version of a document, without its text. It has 24 bytes
+  // of data and 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 4 pointers,
+  // goal, tag, the goal's words, and the text's terminator and padding.
   constexpr std::size_t kSizeWithoutText = 232;
   return kSizeWithoutText + base::carried_size(operation.body);
 }

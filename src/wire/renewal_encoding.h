@@ -5,7 +5,8 @@
 #include "wire/ledger_encoding.h"
 #include "wire/session_messages.h"
 
-// Encodes Renewal and Renewed, which both sessions and the channel carry. Internal to this room.
+// Encodes Renewal and Renewed, the two messages of a change of keys. Sessions and the channel carry
+// them. Only for the code of this room.
 namespace waterline::wire {
 
 inline void write_renewal(const Renewal& renewal, schema::Renewal::Builder to) {

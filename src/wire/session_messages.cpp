@@ -8,7 +8,8 @@
 namespace waterline::wire {
 namespace {
 
-// The room for the root pointer, and for the structs around the vector or the batch.
+// The bytes that a message needs besides its vector or its batch: for the root pointer and the
+// structs around them.
 constexpr std::size_t kEnvelopeSize = 128;
 
 std::size_t size_of_content(const Hello& hello) {
@@ -48,7 +49,7 @@ void write_into(const Renewed& renewed, schema::SessionMessage::Builder out) {
 
 Result<SessionMessage> read_hello(schema::Hello::Reader in) {
   Hello hello{.version = in.getVersion(), .vector = {}};
-  // The rest of a Hello of another version follows other rules, so it is not read.
+  // Read nothing more of a Hello of another version, since its other fields follow other rules.
   if (hello.version != kProtocolVersion) return SessionMessage(std::move(hello));
   auto vector = read(in.getVector());
   if (!vector) return vector.error();

@@ -13,19 +13,20 @@ namespace waterline::wire {
 
 inline constexpr std::uint32_t kProtocolVersion = 2;
 
-// The first message of each side: its version and what its ledger holds. kMe is the side that sends
-// it.
+// The first message of each side: its version, and what its ledger holds. Author::kMe in the vector
+// is the side that sends it.
 struct Hello {
   std::uint32_t version = kProtocolVersion;
   base::VersionVector vector;
-  // The number of kinds of Extra that the sender knows. The receiver accepts any number.
+  // How many kinds of Extra (operations of later versions) the sender's program knows. The receiver
+  // accepts any number.
   std::uint32_t minor = base::kKnownExtraKinds;
 
   friend bool operator==(const Hello&, const Hello&) = default;
 };
 
-// Answers a batch: the speaker's vector after it stored the batch durably, for the epochs of the
-// batch. Internal to the protocol: no receipt is ever shown to a person.
+// Answers a batch of operations: what the speaker's ledger holds of the batch's epochs, after it
+// stored the batch durably. Only the two programs use this: no receipt is ever shown to a person.
 struct Stored {
   base::VersionVector vector;
 
@@ -34,7 +35,8 @@ struct Stored {
 
 using RenewalBytes = std::array<std::byte, 32>;
 
-// The speaker has a new identity, and asks for a new pair key.
+// The first message of a change of keys: the speaker has a new identity, and asks for a new pair
+// key.
 struct Renewal {
   RenewalBytes identity{};      // a public key
   RenewalBytes contribution{};  // random; part of the new pair key
@@ -43,7 +45,7 @@ struct Renewal {
   friend bool operator==(const Renewal&, const Renewal&) = default;
 };
 
-// Answers a Renewal: the new keys are stored durably.
+// Answers a Renewal: the speaker has stored the other side's new keys durably.
 struct Renewed {
   RenewalBytes contribution{};
   RenewalBytes proof{};
@@ -53,23 +55,23 @@ struct Renewed {
 
 using SessionMessage = std::variant<Hello, base::OperationBatch, Stored, Renewal, Renewed>;
 
-// The maximum size of an encoded message that decode accepts.
+// The largest encoded message that decode_session_message() accepts.
 inline constexpr std::size_t kMaxSessionMessageSize = 192 * 1024;
 
-// Returns the bytes of a message. REQUIRES: a message within the limits of base/operation.h. Sizes,
-// counts and order are checked again here, but not that texts are plain: the caller guarantees
-// that.
+// Returns the bytes of a message. REQUIRES: the message is within the limits of base/operation.h,
+// and its texts are plain. Sizes, counts and order are checked here again, but the texts are not.
 base::Bytes encode(const SessionMessage& message);
 
-// Decodes a message and applies every limit: sizes, counts, order, UTF-8 without control
-// characters, known enumerators. Never throws.
+// Decodes a message and checks every limit: sizes, counts, order, UTF-8 without control characters,
+// known enumerators. Never throws.
 Result<SessionMessage> decode_session_message(base::ByteView bytes);
 
-// The content that each side sends inside the encrypted pairing handshake.
+// The data that each side of a pairing sends to the other in the encrypted handshake.
 struct PairingRecord {
   // The epoch in which the sender's operations begin.
   base::EpochId epoch;
-  // The port where the sender's node accepts calls later, at its present address; 0 for nowhere.
+  // The port where the sender's node will accept calls, at the address that it has now; 0 if it
+  // will accept none.
   std::uint16_t port = 0;
 
   friend bool operator==(const PairingRecord&, const PairingRecord&) = default;

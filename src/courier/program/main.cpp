@@ -4,6 +4,7 @@
 
 // Only the node starts this program. It passes the channel as descriptor 3.
 int main() {
-  // Exit immediately: code that runs at a normal exit must not run here.
+  // Exit immediately, without the handlers and destructors of a normal exit, which need calls that
+  // the sandbox forbids.
   _exit(waterline::courier::run(3));
 }

@@ -124,6 +124,13 @@ void end_children() {
   }
 }
 
+// Returns true for a signal that ends the editor and this program. Ctrl-C and Ctrl-\ are meant for
+// the editor alone, to which the terminal sends their signals too.
+bool ends_the_editor(int signal, const siginfo_t& came) {
+  const bool by_key = came.si_code == SI_KERNEL;
+  return signal == SIGHUP || signal == SIGTERM || (signal == SIGQUIT && !by_key);
+}
+
 }  // namespace
 
 bool is_known_editor(const std::string& command) {
@@ -188,19 +195,16 @@ EditorEnd run_editor(const fs::path& file, const fs::path& folder) {
     }
     siginfo_t came{};
     const int signal = sigwaitinfo(&signals.held(), &came);
-    // Ctrl-C and Ctrl-\ are meant for the editor. The terminal sends their signals to the editor
-    // too, so this program ignores them.
-    const bool by_key = came.si_code == SI_KERNEL;
-    if (signal == SIGHUP || signal == SIGTERM || (signal == SIGQUIT && !by_key)) {
+    if (ends_the_editor(signal, came)) {
       end.signal = signal;
       break;
     }
   }
-  // SIGHUP or SIGTERM that came just before the editor's end still ends this program.
+  // A signal that came just before the editor's end still ends this program.
   const timespec now{};
   siginfo_t late{};
   for (int signal = 0; (signal = sigtimedwait(&signals.held(), &late, &now)) > 0;) {
-    if (signal == SIGHUP || signal == SIGTERM) end.signal = signal;
+    if (ends_the_editor(signal, late)) end.signal = signal;
   }
   if (end.signal != 0) end_children();
   prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -33,7 +34,9 @@
 #include "node/lock_order.h"
 #include "node/old_state.h"
 #include "node/rekey.h"
+#include "node/sleep_notice.h"
 #include "node/unlock.h"
+#include "node/watcher.h"
 
 namespace waterline::node {
 
@@ -47,7 +50,9 @@ struct Surroundings {
   std::filesystem::path courier;
   crypto::PasswordHashCost passphrase_cost{};
   const base::BootClock& boot_clock = base::system_boot_clock();
-  OwnProgram program{};  // for jobs
+  OwnProgram program{};         // for jobs
+  Watcher::Program watcher{};   // without one, nothing tells of sleep or a locked screen
+  std::function<void()> end{};  // begins to end the process, since the person has logged out
 };
 
 // While such an object exists, calls of a Node by its thread do not restart the idle limit. It is
@@ -119,6 +124,15 @@ class Node {
     // off, and leave when it has settled.
     std::size_t waiting_then = 0;
   };
+  // What this computer tells: docs/api.md, "State".
+  enum class LockWhenDark : std::uint8_t { kNo, kYes };
+  struct Computer {
+    Watcher::State watcher;
+    // The names of what this computer has ever told while the journal was open: "sleep", "locked",
+    // "dark", "away".
+    std::string told;
+    LockWhenDark when_dark = LockWhenDark::kYes;
+  };
   // How a change of all keys ended.
   enum class KeysAre : std::uint8_t { kNew, kAsBefore };
   struct Status {
@@ -136,6 +150,7 @@ class Node {
     std::optional<KeysAre> keys_changed;  // while open: the last change's end
     std::optional<Partner> partner;       // open only
     link::PartnerLink::Cage cage;         // open only
+    std::optional<Computer> computer;     // open only
   };
   Outcome<Status> status();
 
@@ -157,6 +172,7 @@ class Node {
   Outcome<OldState> unlock(const OwnersSecret& secret,
                            std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+  Outcome<void> set_lock_when_dark(LockWhenDark lock);
   [[nodiscard]] Window window() const { return window_of(home_.where()); }
   Outcome<void> set_window(Window window);
   // Accepts the wall clock, which the person has confirmed to be right. Acts that are due by it
@@ -264,6 +280,10 @@ class Node {
   Outcome<void> lock();
   // Closes both sides. Requests that wait are ended first.
   Outcome<void> close();
+
+  // Closes everything if the machine slept since the last call, and nothing told of it before. Call
+  // before every answer. REQUIRES: no mutex is held.
+  void close_after_sleep();
 
   // Calls `use` if the journal is open, returns its result, and restarts the idle limit. The
   // parameters of `use` decide which mutexes are held: (PrivateSide&), (SharedSide&), or
@@ -398,6 +418,15 @@ class Node {
   void keep_time();
   [[nodiscard]] Time read_time();
 
+  // Acts on what the watcher tells, and on the end of a watcher that had listened
+  // (node_computer.cpp). REQUIRES: no mutex is held.
+  void heed(base::ComputerEvent event);
+  void heed_lost_watcher();
+  // REQUIRES of these: the private mutex is held, and the journal is open.
+  [[nodiscard]] LockWhenDark lock_when_dark();
+  void note_told(std::string_view name);
+  [[nodiscard]] Computer read_computer();
+
   // Reads the clocks, does what is due, and returns the time until the next call. REQUIRES: no
   // mutex is held.
   std::chrono::milliseconds look_at_clock();
@@ -464,7 +493,10 @@ class Node {
   int users_of_shared_ = 0;
   std::condition_variable_any users_changed_;
 
-  std::optional<EditingFolders> editing_;  // last: these two end before the others
+  SleepNotice slept_;
+
+  std::optional<EditingFolders> editing_;  // last: these three end before the others
+  Watcher watcher_;
   std::optional<link::Alarm> alarm_;
 };
 

@@ -88,6 +88,7 @@ Node::Time Node::read_time() {
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
+  close_after_sleep();
   if (editing_ && editing_->left() > 0) editing_->sweep_soon();
   const PrivateLock held(private_mutex_);
   forget_what_expired();

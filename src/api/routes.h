@@ -83,5 +83,7 @@ Json done();
 std::string text_of(const Json& json);
 // Adds the fields about the state of the network process, among them `courier` and `courier_ended`.
 void put(Json& answer, const link::PartnerLink::Cage& cage);
+// Adds the field `computer`: what the computer tells of sleep and of a locked screen.
+void put(Json& answer, const node::Node::Computer& computer);
 
 }  // namespace waterline::api

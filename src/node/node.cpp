@@ -146,6 +146,7 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     beginning_.reset();
     private_ = std::move(stores->private_side);
     open_period_ = ++open_periods_;
+    note_times_.emplace(surroundings_.clock.now());
     begin_time();
     (void)note_opened(home_.where(), *private_, stores->ledger.sequence(),
                       surroundings_.private_random);
@@ -348,6 +349,7 @@ thread_local std::optional<std::uint64_t> OnlyInPeriod::required_;
 void Node::lock_private() {
   if (!private_) return;
   keys_changed_.reset();
+  note_times_.reset();
   open_period_ = 0;
   jobs_.forget();
   // Locking never fails: an act that cannot leave now, or be copied, waits in the vault.

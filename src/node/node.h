@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/notes.h"
 #include "app/private_side.h"
 #include "app/resume_preview.h"
 #include "app/waiting.h"
@@ -172,6 +173,7 @@ class Node {
   Outcome<OldState> unlock(const OwnersSecret& secret,
                            std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+  Outcome<Computer> computer();
   Outcome<void> set_lock_when_dark(LockWhenDark lock);
   [[nodiscard]] Window window() const { return window_of(home_.where()); }
   Outcome<void> set_window(Window window);
@@ -477,7 +479,8 @@ class Node {
   std::optional<Snapshots> snapshots_;
   Jobs jobs_;
   IdleLimit idle_;
-  std::optional<base::CountedTime> time_;  // while open or locked
+  std::optional<app::NoteTimes> note_times_;  // while open
+  std::optional<base::CountedTime> time_;     // while open or locked
   std::optional<keyring::CopyNote> keyring_note_;
   std::optional<KeysAre> keys_changed_;
 

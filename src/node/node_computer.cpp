@@ -103,6 +103,10 @@ Node::Computer Node::read_computer() {
   return {watcher_.state(), told ? told->value_or("") : "", lock_when_dark()};
 }
 
+Outcome<Node::Computer> Node::computer() {
+  return while_open([this](app::PrivateSide&) -> Outcome<Computer> { return read_computer(); });
+}
+
 Outcome<void> Node::set_lock_when_dark(LockWhenDark lock) {
   return while_open([&](app::PrivateSide& open) -> Outcome<void> {
     const auto kept = open.vault.set_setting(vault::Setting::kLockWhenDark,

@@ -108,6 +108,7 @@ std::chrono::milliseconds Node::look_at_clock() {
     next = let_leave(now).next;
     // A later call deletes the entries that could not be deleted now.
     (void)app::empty_bins_when_due(*private_, now);
+    if (note_times_->is_due(*private_, surroundings_.clock.now())) watcher_.show_note();
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
     const SharedLock shared(shared_mutex_);

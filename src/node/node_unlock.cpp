@@ -117,6 +117,7 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
   if (closed) start_shared(std::move(*closed), keys, quiet);
   private_ = std::move(*opened);
   open_period_ = ++open_periods_;
+  note_times_.emplace(surroundings_.clock.now());
   keyring_file_ = keyring.file;
   // From here on the files agree again, so the next unlock does not find the old state once more.
   const SharedLock shared(shared_mutex_);

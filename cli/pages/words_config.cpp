@@ -160,15 +160,20 @@ constexpr Term kLists[] = {
 };
 
 constexpr Term kItself[] = {
-    {"", marked("Some things are remembered without being set: when the last backup was made "
-                "(`waterline status` shows it), and while one is being made, in which folder; "
-                "where the partner's device was last met; what each device of a partner's was "
-                "given. The times at which you read and the words you searched for are not kept.")},
+    {"",
+     marked("Some things are remembered without being set: when the last backup was made "
+            "(`waterline status` shows it), and while one is being made, in which folder; "
+            "where the partner's device was last met; what each device of a partner's was "
+            "given; whether this computer has ever told of sleep or of a locked screen. The times "
+            "at which you read and the words you searched for are not kept.")},
 };
 
 constexpr Term kMore[] = {
     {"", marked("The node in the background is given `HOME`, `XDG_DATA_HOME`, `XDG_RUNTIME_DIR`, "
-                "`TZ`, `PATH` and `LD_LIBRARY_PATH`, and no other variable of your shell.")},
+                "`TZ`, `PATH` and `LD_LIBRARY_PATH`, what names your language (`LANG`, `LANGUAGE`, "
+                "`LC_ALL`, `LC_MESSAGES`) and the buses of your computer "
+                "(`DBUS_SESSION_BUS_ADDRESS`, `DBUS_SYSTEM_BUS_ADDRESS`), and no other variable of "
+                "your shell.")},
 };
 
 }  // namespace

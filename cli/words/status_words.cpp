@@ -108,8 +108,8 @@ std::string words_for_computer(const Json& answer) {
   std::string text = has_told ? tr("This desktop has told of its lock screen: the journal locks "
                                    "with it.")
                               : tr("Nothing has told of a lock screen yet: lock your screen once, "
-                                   "and look again. For sway, i3 and others without such a word "
-                                   "the manual page has one line to add.");
+                                   "and look again. Some desktops tell nothing (sway, i3); `man 7 "
+                                   "waterline-safety` has a line to add there.");
   if (!answer["computer"]["login"].get<bool>()) {
     text += " " + tr("Nothing on this computer tells of sleep. The journal closes when it wakes.");
   }

@@ -121,7 +121,7 @@ void doctor(const Context& context, int wait_seconds) {
     is_paired = is_paired && finding["finding"] != "not_paired";
   }
   if (const std::string computer = words_for_computer(answer); !context.json && !computer.empty())
-    print(computer.substr(0, computer.size() - 1));
+    print(wrapped(computer));
   const std::string courier = words_for_courier(answer);
   if (!context.json && !courier.empty()) print(courier);
   if (answer["reached"].get<bool>() || !is_paired) return;

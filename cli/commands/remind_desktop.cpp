@@ -18,6 +18,9 @@ namespace {
 
 constexpr const char* kPath = "/v1/reminders/desktop";
 constexpr const char* kOff = "off";
+// As in docs/api.md.
+constexpr int kMaxWeeks = 52;
+constexpr int kMaxMinutes = 1440;
 
 struct Weekday {
   std::string_view name;  // as the API and a person type it
@@ -79,12 +82,13 @@ void set_writing(Json& request, const std::string& text) {
   request["time"] = *time;
 }
 
-void set_number(Json& request, const std::string& key, const std::string& text) {
+void set_number(Json& request, const std::string& key, const std::string& text, int min, int max) {
   request.erase(key);
-  if (text.empty() || text == kOff) return;
+  if (text == kOff) return;
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) throw no_such_times();
+  if (error != std::errc() || end != text.data() + text.size() || number < min || number > max)
+    throw no_such_times();
   request[key] = number;
 }
 
@@ -138,16 +142,17 @@ void remind_on_desktop(const Context& context, const Wanted& wanted) {
   if (!wanted.is_empty()) {
     Json request = request_for(notes);
     if (!wanted.write.empty()) set_writing(request, wanted.write);
-    if (!wanted.backup.empty()) set_number(request, "backup_weeks", wanted.backup);
-    if (!wanted.appointments.empty()) set_number(request, "minutes_before", wanted.appointments);
+    if (!wanted.backup.empty()) set_number(request, "backup_weeks", wanted.backup, 1, kMaxWeeks);
+    if (!wanted.appointments.empty())
+      set_number(request, "minutes_before", wanted.appointments, 0, kMaxMinutes);
     notes = client.put(kPath, request);
   }
   if (context.json) return print_json(notes);
+  std::string text = in_words(notes);
   const Json computer = client.get("/v1/status").value("computer", Json());
-  std::string unheard;
   if (computer.is_object() && computer["watcher"] != "begins" && computer["desktop"] == false)
-    unheard = wrapped(tr("This program reaches no desktop here now, so no note can be shown."));
-  print(in_words(notes) + unheard +
+    text += wrapped(tr("This program reaches no desktop here now, so no note can be shown."));
+  print(text +
         wrapped(tr("Your desktop then shows \"A note to yourself.\", whatever it is about. This "
                    "reaches you only while the journal is open, and never in the quiet hours. For "
                    "more, use the clock of your computer: it can ring without saying why.")));

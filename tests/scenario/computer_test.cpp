@@ -363,6 +363,31 @@ TEST_CASE("the watcher ends with the node, and when everything is closed", "[sce
   CHECK(eventually([&] { return !fs::exists("/proc/" + std::to_string(watcher)); }));
 }
 
+TEST_CASE("the watcher is shut in, and was given nothing of the node", "[scenario][computer]") {
+  if (!Computer::can_run()) return;
+  Computer computer;
+  Person ada("a");
+  ada.set_environment("WATERLINE_MARKER=of-the-shell");
+  begin_on(ada, computer);
+  CHECK(computer_of(ada)["seccomp"] == true);
+  const fs::path process = "/proc/" + std::to_string(watcher_of(ada));
+  const std::string status = content_of(process / "status");
+  CHECK(status.find("\nSeccomp:\t2") != std::string::npos);
+  CHECK(status.find("\nNoNewPrivs:\t1") != std::string::npos);
+  CHECK(content_of(process / "cmdline") ==
+        std::string("waterline-watcher\0Notes\0A note to yourself.\0", 44));
+  // Only root can look at the rest.
+  std::error_code denied;
+  std::size_t open_files = 0;
+  for (fs::directory_iterator file(process / "fd", denied), end; !denied && file != end; ++file)
+    ++open_files;
+  if (open_files == 0) return;
+  CHECK(open_files == 6);  // two pipes, nothing, two buses, the inhibitor
+  const std::string environment = content_of(process / "environ");
+  CHECK(environment.find("WATERLINE") == std::string::npos);
+  CHECK(environment.find("HOME=") == std::string::npos);
+}
+
 TEST_CASE("without any bus the journal works, and status says so", "[scenario][computer]") {
   Person ada("a");
   ada.set_environment("DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent/system");

@@ -14,8 +14,10 @@ const SILENT = {
   failed: marked("The process that listens for sleep and for a locked screen ended again and again. It is started anew when everything was closed."),
 };
 
+/** What is wrong; empty if the watcher listens, or only begins to. */
+const silenceInWords = ({ watcher }) => (SILENT[watcher] ? t(SILENT[watcher]) + " " + t("It still locks by itself when nothing is asked of it, and closes after a sleep.") : "");
+
 function toldInWords({ watcher, told, login }) {
-  if (SILENT[watcher]) return t(SILENT[watcher]) + " " + t("It still locks by itself when nothing is asked of it, and closes after a sleep.");
   if (watcher !== "listens") return "";
   const lock = told.some((one) => ["locked", "dark"].includes(one)) ? t("This desktop has told of its lock screen: the journal locks with it.") : t("Nothing has told of a lock screen yet: lock your screen once, and look here again.");
   return login ? lock : lock + " " + t("Nothing on this computer tells of sleep. The journal closes when it wakes.");
@@ -32,7 +34,7 @@ export function WithTheScreen() {
   useEffect(() => { look().catch(() => {}); }, []);
   if (!computer) return null;
   const turn = () => post("/v1/settings", { lock_when_dark: !computer.lock_when_dark }).then(look).then(() => setProblem("")).catch((error) => setProblem(sentenceOf(error)));
-  return html`<div><${Problem} text=${problem} id="problem-dark" /><p>${t("When the screen is locked, the journal locks too. Before the computer sleeps, everything is closed.")}</p>
+  return html`<div><${Problem} text=${problem} id="problem-dark" /><p>${silenceInWords(computer) || t("When the screen is locked, the journal locks too. Before the computer sleeps, everything is closed.")}</p>
     <label class="check"><input type="checkbox" checked=${computer.lock_when_dark} onChange=${turn} /><span>${t("Also when the screen only goes dark")}</span></label>
     <p class="hint">${t("Some desktops tell of a locked screen only so.")} ${toldInWords(computer)}</p></div>`;
 }

@@ -41,7 +41,9 @@ test("times for notes are kept, shown again, and ended by empty fields", async (
   assert.deepEqual(notes, { days: ["mon"], time: "20:30", backup_weeks: 4, minutes_before: null });
   assert.equal((await home.api("GET", "/v1/reminders/settings")).to, "07:00");
 
-  await openSettings(page, "Notes to yourself");
+  await page.getByRole("link", { name: "All settings" }).click();
+  await page.locator("main").getByRole("link", { name: "Notes to yourself" }).click();
+  await page.getByLabel("Monday").waitFor();
   assert.equal(await page.getByLabel("Time", { exact: true }).inputValue(), "20:30");
   await page.getByLabel("Monday").uncheck();
   await page.getByLabel("Time", { exact: true }).fill("");

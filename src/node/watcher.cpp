@@ -93,7 +93,8 @@ void Watcher::wake() {
 
 void Watcher::set(Stage stage, std::uint8_t heard) {
   const std::lock_guard lock(mutex_);
-  if (wanted_) state_ = {stage, heard};
+  // What an earlier watcher said last is not about the one that is wanted now.
+  if (wanted_ && !was_unwanted_) state_ = {stage, heard};
 }
 
 void Watcher::work() {

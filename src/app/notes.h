@@ -9,10 +9,10 @@
 #include "app/private_side.h"
 #include "base/time.h"
 
-// Notes to oneself: at times that the person chose, the desktop shows one sentence, which is neutral
+// Notes to oneself: at times that the person chose, the desktop shows one sentence. It is neutral,
 // and the same for all of them. It is shown only while the journal is open: a note whose time comes
-// while it is not, or in the quiet hours, is dropped. REQUIRES wherever a PrivateSide is passed: the
-// mutex of the private side is held.
+// while it is not, or in the quiet hours, is dropped. REQUIRES wherever a PrivateSide is passed:
+// the mutex of the private side is held.
 namespace waterline::app {
 
 struct Notes {

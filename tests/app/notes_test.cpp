@@ -62,8 +62,8 @@ class Journal {
     REQUIRE(due.ok());
     return *due;
   }
-  // Opens the journal at `from` and looks until `to`, as the alarm does. Returns when a note was due,
-  // to the minute.
+  // Opens the journal at `from` and looks until `to`, as the alarm does. Returns the minutes at
+  // which a note was due.
   std::vector<std::string> due_between(const char* from, const char* to,
                                        std::chrono::seconds step = 30s) {
     NoteTimes times(at(from));

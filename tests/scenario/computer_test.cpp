@@ -430,7 +430,7 @@ class Reminded {
     fs::rename(ada_.folder() / "offset.new", offset());
     now_ = seconds;
   }
-  // The same, and the node looks at its clock. Returns how many notes were shown when it has looked.
+  // The same, and lets the node look at its clock. Returns how many notes were shown by then.
   std::size_t shown_at(int seconds) {
     set_clock(seconds);
     ada_.request("POST", "/v1/settings", {{"idle_lock_seconds", 86400}});

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
 # shellcheck disable=SC2086  # lists of words
-install_missing $build_packages clang-format strace iproute2 nftables
+install_missing $build_packages clang-format strace iproute2 nftables dbus-daemon python3-dbusmock
 
 cmake --preset release >/dev/null
 cmake --build --preset release

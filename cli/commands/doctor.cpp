@@ -120,6 +120,8 @@ void doctor(const Context& context, int wait_seconds) {
     is_unproven = is_unproven || finding["finding"] == "unproven";
     is_paired = is_paired && finding["finding"] != "not_paired";
   }
+  if (const std::string computer = words_for_computer(answer); !context.json && !computer.empty())
+    print(wrapped(computer));
   const std::string courier = words_for_courier(answer);
   if (!context.json && !courier.empty()) print(courier);
   if (answer["reached"].get<bool>() || !is_paired) return;

@@ -22,6 +22,9 @@ void add_node(CLI::App& app, Context& context) {
     options.home = context.home;
     options.begun = tr("The node runs.");
     options.ended = tr("The node ended.");
+    // TRANSLATORS: The name of the program in a note that the desktop shows. It must not say which
+    // program this is.
+    options.note_words = {tr("Notes"), tr("A note to yourself.")};
     const int code = daemon::run(options);
     if (code == static_cast<int>(Exit::kBusy)) throw words_for({{"error", "store_busy"}});
     if (code != 0) throw words_for({{"error", "storage_failed"}});

@@ -141,6 +141,7 @@ void add_remind(CLI::App& app, Context& context) {
     command->add_option("hours", *hours, tr("22:00..07:00, or `off`"))->required();
     command->callback([&context, hours] { set_quiet(context, *hours); });
   }
+  add_remind_desktop(*remind, context);
 }
 
 }  // namespace waterline::cli

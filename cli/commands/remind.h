@@ -9,4 +9,7 @@ namespace waterline::cli {
 // Prints nothing in the quiet hours.
 void say_if_reminded(const Context& context, Client& client);
 
+// Adds `remind desktop`: when the desktop shows a note.
+void add_remind_desktop(CLI::App& remind, Context& context);
+
 }  // namespace waterline::cli

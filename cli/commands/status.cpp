@@ -164,7 +164,7 @@ void status(const Context& context) {
     text += partner_in_words(answer["partner"]);
   if (answer.contains("quiet") && answer["quiet"].is_object())
     text += wrapped(quiet_in_words(answer["quiet"]));
-  print(text + words_for_courier(answer));
+  print(text + wrapped(words_for_watcher(answer)) + words_for_courier(answer));
 }
 
 }  // namespace

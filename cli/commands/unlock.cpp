@@ -73,6 +73,19 @@ void lock_node(Client& client, bool all) {
   }
 }
 
+void set_when_dark(const Context& context, const std::string& choice) {
+  Client client(context);
+  const Json answer = client.post("/v1/settings", {{"lock_when_dark", choice == "on"}});
+  if (context.json) return print_json(answer);
+  say(context,
+      choice == "on"
+          ? tr("The journal locks when the screen only goes dark, too.")
+          : tr("A screen that only goes dark no longer locks the journal. A locked screen does, "
+               "where the desktop tells it from a dark one; Xfce, Cinnamon and MATE may not. "
+               "Before "
+               "sleep everything is closed, always."));
+}
+
 void lock(const Context& context, bool all) {
   Client client(context);
   lock_node(client, all);
@@ -100,8 +113,17 @@ void add_unlock(CLI::App& app, Context& context) {
     auto* command =
         app.add_subcommand("lock", tr("Close your entries; the shared part goes on syncing"));
     auto all = std::make_shared<bool>(false);
-    command->add_flag("--all", *all, tr("Close everything, the shared part too"));
-    command->callback([&context, all] { lock(context, *all); });
+    auto* everything =
+        command->add_flag("--all", *all, tr("Close everything, the shared part too"));
+    auto when_dark = std::make_shared<std::string>();
+    command
+        ->add_option("--when-dark", *when_dark,
+                     tr("Only set whether a screen that goes dark locks, too: on or off"))
+        ->check(CLI::IsMember({"on", "off"}))
+        ->excludes(everything);
+    command->callback([&context, all, when_dark] {
+      when_dark->empty() ? lock(context, *all) : set_when_dark(context, *when_dark);
+    });
   }
 }
 

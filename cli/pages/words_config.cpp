@@ -61,6 +61,10 @@ constexpr Term kAlone[] = {
          "After how many minutes without a command the journal locks, 1 to 1440, until it is "
          "locked or closed. Without --for it is 10 minutes. Only a program can change these 10 "
          "minutes, by the API (`idle_lock_seconds`, 60 to 86400); then it is kept in the vault")},
+    {"`waterline lock --when-dark on|off`",
+     marked("Whether a screen that only goes dark locks the journal, too (`lock_when_dark`); on at "
+            "first. A locked screen locks it in any case, and sleep closes everything. Kept in the "
+            "vault")},
     {"`waterline bin keep DAYS`",
      marked("How long a removed entry can be brought back, 0 to 36500 days (`days`); 30 at first. "
             "After that it is on no page of the store. With 0 it is gone at once. Kept in the "
@@ -76,8 +80,14 @@ constexpr Term kAlone[] = {
             "the deep; nothing outside it shows that this is set")},
     {"`waterline remind quiet FROM..TO`",
      marked("The hours of the day, by the clock here (`from`, `to`), in which `waterline unlock` "
-            "says nothing of a reminder; none unless you name some, and ended by `off`. Kept in "
+            "says nothing of a reminder, and your desktop shows no note; none unless you name "
+            "some, and ended by `off`. Kept in "
             "the vault")},
+    {"`waterline remind desktop`",
+     marked("When your desktop shows \"A note to yourself.\": to write (`days`, `time`), so many "
+            "weeks after the last backup (`backup_weeks`, 1 to 52), so many minutes before an "
+            "appointment (`minutes_before`, 0 to 1440). None unless you name some. Kept in the "
+            "vault")},
     {"`waterline wait-by-default DURATION`",
      marked("How long everything for your partner waits before it leaves, unless you give another "
             "time (`wait_seconds`, a minute to 366 days); an hour at first. Kept in the vault")},
@@ -150,15 +160,20 @@ constexpr Term kLists[] = {
 };
 
 constexpr Term kItself[] = {
-    {"", marked("Some things are remembered without being set: when the last backup was made "
-                "(`waterline status` shows it), and while one is being made, in which folder; "
-                "where the partner's device was last met; what each device of a partner's was "
-                "given. The times at which you read and the words you searched for are not kept.")},
+    {"",
+     marked("Some things are remembered without being set: when the last backup was made "
+            "(`waterline status` shows it), and while one is being made, in which folder; "
+            "where the partner's device was last met; what each device of a partner's was "
+            "given; whether this computer has ever told of sleep or of a locked screen. The times "
+            "at which you read and the words you searched for are not kept.")},
 };
 
 constexpr Term kMore[] = {
     {"", marked("The node in the background is given `HOME`, `XDG_DATA_HOME`, `XDG_RUNTIME_DIR`, "
-                "`TZ`, `PATH` and `LD_LIBRARY_PATH`, and no other variable of your shell.")},
+                "`TZ`, `PATH` and `LD_LIBRARY_PATH`, what names your language (`LANG`, `LANGUAGE`, "
+                "`LC_ALL`, `LC_MESSAGES`) and the buses of your computer "
+                "(`DBUS_SESSION_BUS_ADDRESS`, `DBUS_SYSTEM_BUS_ADDRESS`), and no other variable of "
+                "your shell.")},
 };
 
 }  // namespace

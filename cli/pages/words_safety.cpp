@@ -80,6 +80,14 @@ constexpr Term kOpen[] = {
                 "what you can read, and so can every program that runs there. It locks after ten "
                 "minutes without a command; `waterline lock` locks it at once. `waterline lock "
                 "--all` also closes what is shared.")},
+    {"", marked("It also locks when your screen is locked or another person takes it, and before "
+                "the computer sleeps everything is closed. It learns of that from your desktop, "
+                "and not every desktop tells: `waterline doctor` says whether yours has. With "
+                "sway, i3 or dwm, lock by `loginctl lock-session`, or let swayidle do it: swayidle "
+                "lock 'waterline lock' before-sleep 'waterline lock --all'.")},
+    {"", marked("With `waterline remind desktop` your desktop shows \"A note to yourself.\" at "
+                "times that you chose. Everybody who sees the screen then sees this sentence, and "
+                "that it comes again and again.")},
     {"",
      marked(
          "While it is locked, nothing can be read, nothing leaves except shares whose time has "
@@ -96,8 +104,10 @@ constexpr Term kOpen[] = {
                 "nobody else has had in their hands - also to look for help.")},
     {"", marked("When memory is short, the system may move words that you read or write to the "
                 "disk (swap); keys stay in memory, unless the system refuses that (then `waterline "
-                "status` says so). When a computer hibernates, all of memory goes to the disk, "
-                "keys too: type `waterline lock --all` before. A disk that is encrypted as a whole "
+                "status` says so). When a computer hibernates, all of memory goes to the disk. "
+                "Where the system tells of it, everything is closed before; if `waterline "
+                "doctor` says that nothing tells of sleep, type `waterline lock --all` first. A "
+                "disk that is encrypted as a whole "
                 "helps against all of this while the computer is off.")},
 };
 

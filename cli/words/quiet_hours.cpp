@@ -1,15 +1,11 @@
 #include "words/quiet_hours.h"
 
-#include <optional>
-
 #include "context.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
-namespace {
 
-// Reads "7", "07" or "07:30" as "07:30".
-std::optional<std::string> time_from(std::string_view text) {
+std::optional<std::string> time_of_day_from(std::string_view text) {
   const std::size_t colon = text.find(':');
   const std::string_view hour = text.substr(0, colon);
   const std::string_view minute = colon == std::string_view::npos ? "00" : text.substr(colon + 1);
@@ -24,13 +20,11 @@ std::optional<std::string> time_from(std::string_view text) {
   return whole;
 }
 
-}  // namespace
-
 QuietHours quiet_hours_from(const std::string& words) {
   const std::size_t dots = words.find("..");
   if (dots != std::string::npos) {
-    const auto from = time_from(std::string_view(words).substr(0, dots));
-    const auto to = time_from(std::string_view(words).substr(dots + 2));
+    const auto from = time_of_day_from(std::string_view(words).substr(0, dots));
+    const auto to = time_of_day_from(std::string_view(words).substr(dots + 2));
     if (from && to && *from != *to) return {*from, *to};
   }
   throw Ended(Exit::kUsage, tr("These are no hours of a day. Nothing was changed."),

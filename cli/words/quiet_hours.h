@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ struct QuietHours {
   std::string from;
   std::string to;
 };
+// Reads "7", "07" or "07:30" as "07:30"; none for any other text.
+std::optional<std::string> time_of_day_from(std::string_view text);
 // Reads "22:00..07:00" or "22..7". Throws Ended(kUsage) for anything else.
 QuietHours quiet_hours_from(const std::string& words);
 // Returns whether this time of the day ("23:15") is within the hours. The end itself is not.

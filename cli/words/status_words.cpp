@@ -1,5 +1,7 @@
 #include "words/status_words.h"
 
+#include <algorithm>
+
 #include "words/dates.h"
 #include "words/translation.h"
 
@@ -72,6 +74,46 @@ std::string words_for_keyring(const Json& status) {
   return filled(tr("The file {1} is missing or damaged, and it could not be written anew. Its "
                    "other copy opened the journal. Check the disk."),
                 file);
+}
+
+std::string words_for_watcher(const Json& answer) {
+  if (!answer.contains("computer") || !answer["computer"]["watcher"].is_string()) return {};
+  const std::string watcher = answer["computer"]["watcher"];
+  std::string text;
+  if (watcher == "nothing_tells") {
+    text = tr("Nothing on this computer tells of sleep or of a locked screen.");
+  } else if (watcher == "missing") {
+    text =
+        tr("The program waterline-watcher is not in the folder of the program waterline, so "
+           "nothing tells of sleep or of a locked screen. Install both from the same place.");
+  } else if (watcher == "failed") {
+    text =
+        tr("The process that listens for sleep and for a locked screen ended again and again. "
+           "`waterline lock --all` and `waterline unlock` start it anew.");
+  } else {
+    return {};
+  }
+  return text + " " +
+         tr("The journal still locks by itself when nothing is asked of it, and closes after a "
+            "sleep. When you leave: `waterline lock`.") +
+         "\n";
+}
+
+std::string words_for_computer(const Json& answer) {
+  if (const std::string wrong = words_for_watcher(answer); !wrong.empty()) return wrong;
+  if (!answer.contains("computer") || answer["computer"]["watcher"] != "listens") return {};
+  const Json& told = answer["computer"]["told"];
+  const bool has_told =
+      std::ranges::any_of(told, [](const Json& one) { return one == "locked" || one == "dark"; });
+  std::string text = has_told ? tr("This desktop has told of its lock screen: the journal locks "
+                                   "with it.")
+                              : tr("Nothing has told of a lock screen yet: lock your screen once, "
+                                   "and look again. Some desktops tell nothing (sway, i3); `man 7 "
+                                   "waterline-safety` has a line to add there.");
+  if (!answer["computer"]["login"].get<bool>()) {
+    text += " " + tr("Nothing on this computer tells of sleep. The journal closes when it wakes.");
+  }
+  return text + "\n";
 }
 
 std::string words_for_courier(const Json& answer) {

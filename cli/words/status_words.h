@@ -17,6 +17,10 @@ std::string words_for_clock(const Json& status);
 
 // Returns the words about the cage of the courier, and about the ends of earlier couriers: a line
 // each.
+// Returns what is wrong with the watcher; empty if it listens, or only begins to.
+std::string words_for_watcher(const Json& answer);
+// Returns what this computer tells of sleep and of its locked screen, as `doctor` says it.
+std::string words_for_computer(const Json& answer);
 std::string words_for_courier(const Json& status);
 
 }  // namespace waterline::cli

@@ -78,6 +78,7 @@ void Api::release_waits() {
 Answer Api::answer(const Request& request) {
   std::optional<node::Unattended> unattended;
   if (request.attended == Request::Attended::kNo) unattended.emplace();
+  node_.close_after_sleep();
   std::string id;
   const Route* const route = route_of(request, id);
   if (route == nullptr) return failed(Error::kNotFound);

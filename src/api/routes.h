@@ -84,5 +84,7 @@ std::string text_of(const Json& json);
 // Adds the fields about the courier to an answer: whether it runs (`courier`), how earlier ones
 // ended (`courier_ended`), and others.
 void put(Json& answer, const link::PartnerLink::Cage& cage);
+// Adds the field `computer`: what the computer tells of sleep and of a locked screen.
+void put(Json& answer, const node::Node::Computer& computer);
 
 }  // namespace waterline::api

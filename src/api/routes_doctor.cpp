@@ -13,7 +13,8 @@ constexpr std::chrono::seconds kDefaultDoctorWait{8};
 constexpr std::chrono::seconds kMaxDoctorWait{60};
 
 Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen,
-                      const std::vector<app::Finding>& findings, app::Reached reached) {
+                      const std::vector<app::Finding>& findings, app::Reached reached,
+                      const node::Node::Computer& computer) {
   Json answer = answer_of("doctor");
   answer["reached"] = reached == app::Reached::kYes;
   answer["findings"] = Json::array();
@@ -25,6 +26,7 @@ Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen,
   answer["address"] = seen.address;
   answer["listen"] = seen.listen;
   put(answer, seen.status.cage);
+  put(answer, computer);
   return answer;
 }
 
@@ -33,11 +35,13 @@ Outcome<Json> doctor(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most =
       seconds ? std::chrono::seconds(*seconds) : kDefaultDoctorWait;
+  const auto computer = call.node.computer();
+  if (!computer) return computer.error();
   return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
     link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
     if (!seen.has_partner) {
       return answer_of_doctor(seen, app::findings_before_a_pairing(seen, link::hosts_to_name()),
-                              app::Reached::kNo);
+                              app::Reached::kNo, *computer);
     }
     app::Reached reached = app::Reached::kNo;
     // Try once more to meet, as a sync does, so that the reason that is found is the present one.
@@ -47,7 +51,7 @@ Outcome<Json> doctor(Call& call) {
       if (synced) reached = app::Reached::kYes;
       seen.status.offline = offline;
     }
-    return answer_of_doctor(seen, app::findings_of(seen, reached), reached);
+    return answer_of_doctor(seen, app::findings_of(seen, reached), reached, *computer);
   });
 }
 

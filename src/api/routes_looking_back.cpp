@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <array>
+
 #include "api/entry_json.h"
 #include "api/limits.h"
 #include "api/routes.h"
 #include "app/looking_back.h"
+#include "app/notes.h"
 
 // The routes for looking back at earlier entries, and for the reminder to reassess (docs/api.md,
 // "Entries").
@@ -118,6 +122,80 @@ Outcome<Json> set_quiet_hours(Call& call) {
       [&](app::PrivateSide& open) { return app::set_quiet_hours(open, hours); }));
 }
 
+constexpr std::array<std::string_view, 7> kWeekdays = {"mon", "tue", "wed", "thu",
+                                                       "fri", "sat", "sun"};
+
+std::string time_of_day(int minute) {
+  const auto two = [](int number) {
+    return std::string(number < 10 ? "0" : "") + std::to_string(number);
+  };
+  return two(minute / 60) + ":" + two(minute % 60);
+}
+
+Json or_null(const std::optional<int>& number) {
+  return number ? Json(*number) : Json();
+}
+
+Json json_of(const app::Notes& notes) {
+  Json answer = answer_of("desktop-reminders");
+  answer["days"] = Json::array();
+  for (std::size_t day = 0; notes.writing && day < kWeekdays.size(); ++day) {
+    if ((notes.writing->days >> day & 1) != 0) answer["days"].push_back(kWeekdays[day]);
+  }
+  answer["time"] = notes.writing ? Json(time_of_day(notes.writing->minute)) : Json();
+  answer["backup_weeks"] = notes.backup ? Json(notes.backup->weeks) : Json();
+  answer["minutes_before"] = or_null(notes.before_appointments);
+  return answer;
+}
+
+Outcome<Json> desktop_reminders(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto set = call.node.while_open([](app::PrivateSide& open) { return app::notes(open); });
+  if (!set) return set.error();
+  return json_of(*set);
+}
+
+// Returns the days as bits; 0 if one of them is no day.
+std::uint8_t days_from(const std::vector<std::string>& names) {
+  unsigned days = 0;
+  for (const std::string& name : names) {
+    const auto found = std::ranges::find(kWeekdays, name);
+    if (found == kWeekdays.end()) return 0;
+    days |= 1U << (found - kWeekdays.begin());
+  }
+  return static_cast<std::uint8_t>(days);
+}
+
+Outcome<Json> set_desktop_reminders(Call& call) {
+  const auto days = call.body.texts_if_given("days", kWeekdays.size());
+  const auto time = call.body.text_if_given("time");
+  const auto weeks = call.body.integer_if_given("backup_weeks", 1, app::Notes::kMaxWeeks);
+  const auto before =
+      call.body.integer_if_given("minutes_before", 0, app::Notes::kMaxMinutesBefore);
+  app::Notes asked;
+  if (time || !days.empty()) {
+    const auto minute = time ? minutes_of(*time) : std::nullopt;
+    asked.writing = app::Notes::Writing{days_from(days), minute.value_or(0)};
+    if (!minute || asked.writing->days == 0) call.body.refuse();
+  }
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  if (weeks) {
+    const base::Day today = app::local_minute(call.node.clock().now()).day;
+    asked.backup = app::Notes::Backup{static_cast<int>(*weeks), today};
+  }
+  if (before) asked.before_appointments = static_cast<int>(*before);
+  const auto set = call.node.while_open([&](app::PrivateSide& open) -> Outcome<void> {
+    const auto present = app::notes(open);
+    if (!present) return present.error();
+    // The same weeks go on counting.
+    if (asked.backup && present->backup && present->backup->weeks == asked.backup->weeks)
+      asked.backup = present->backup;
+    return app::set_notes(open, asked);
+  });
+  if (!set) return set.error();
+  return json_of(asked);
+}
+
 constexpr Route kRoutes[] = {
     {"GET", "/v1/look-back", look_back_from},
     {"GET", "/v1/look-back/settings", spans},
@@ -126,6 +204,8 @@ constexpr Route kRoutes[] = {
     {"PUT", "/v1/reassessment/settings", set_months},
     {"GET", "/v1/reminders/settings", quiet_hours},
     {"PUT", "/v1/reminders/settings", set_quiet_hours},
+    {"GET", "/v1/reminders/desktop", desktop_reminders},
+    {"PUT", "/v1/reminders/desktop", set_desktop_reminders},
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <map>
+#include <sstream>
 
 #include "api/routes.h"
 #include "base/text.h"
@@ -139,6 +140,24 @@ Json json_of(const std::optional<node::Node::KeysAre>& keys) {
   return *keys == node::Node::KeysAre::kNew ? "new" : "as_before";
 }
 
+Json name_of(node::Watcher::Stage stage) {
+  switch (stage) {
+    case node::Watcher::Stage::kOff:
+      break;
+    case node::Watcher::Stage::kBegins:
+      return "begins";
+    case node::Watcher::Stage::kListens:
+      return "listens";
+    case node::Watcher::Stage::kNothingTells:
+      return "nothing_tells";
+    case node::Watcher::Stage::kMissing:
+      return "missing";
+    case node::Watcher::Stage::kFailed:
+      return "failed";
+  }
+  return {};
+}
+
 Outcome<Json> status(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto status = call.node.status();
@@ -159,6 +178,7 @@ Outcome<Json> status(Call& call) {
   if (status->state == node::Node::State::kOpen) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
     put(answer, status->cage);
+    if (status->computer) put(answer, *status->computer);
   }
   if (status->state == node::Node::State::kOpen) {
     answer["quiet"] = status->quiet ? json_of(*status->quiet, *status->would_leave) : Json();
@@ -276,9 +296,17 @@ Outcome<Json> check_secret(Call& call) {
 Outcome<Json> settings(Call& call) {
   const auto seconds = call.body.integer_if_given("idle_lock_seconds", node::kMinIdleLimit.count(),
                                                   node::kMaxIdleLimit.count());
-  if (!call.sound() || !seconds) return Failure(Error::kBadRequest);
-  const auto set = call.node.set_idle_limit(std::chrono::seconds(*seconds));
-  if (!set) return set.error();
+  const auto when_dark = call.body.flag_if_given("lock_when_dark");
+  if (!call.sound() || (!seconds && !when_dark)) return Failure(Error::kBadRequest);
+  if (seconds) {
+    const auto set = call.node.set_idle_limit(std::chrono::seconds(*seconds));
+    if (!set) return set.error();
+  }
+  if (when_dark) {
+    const auto set = call.node.set_lock_when_dark(*when_dark ? node::Node::LockWhenDark::kYes
+                                                             : node::Node::LockWhenDark::kNo);
+    if (!set) return set.error();
+  }
   return done();
 }
 
@@ -324,6 +352,21 @@ node::OwnersSecret GivenSecret::secret() const {
   return passphrase_
              ? node::OwnersSecret{node::OwnersSecret::Kind::kPassphrase, passphrase_->view()}
              : node::OwnersSecret{node::OwnersSecret::Kind::kRecoveryPhrase, phrase_->view()};
+}
+
+void put(Json& answer, const node::Node::Computer& computer) {
+  namespace heard = base::watcher_ready;
+  const auto hears = [&](std::uint8_t bit) { return (computer.watcher.heard & bit) != 0; };
+  Json told = Json::array();
+  std::istringstream words(computer.told);
+  for (std::string word; words >> word;) told.push_back(word);
+  answer["computer"] = {{"watcher", name_of(computer.watcher.stage)},
+                        {"login", hears(heard::kLogin)},
+                        {"desktop", hears(heard::kDesktop)},
+                        {"delays_sleep", hears(heard::kDelay)},
+                        {"seccomp", hears(heard::kSeccomp)},
+                        {"lock_when_dark", computer.when_dark == node::Node::LockWhenDark::kYes},
+                        {"told", std::move(told)}};
 }
 
 std::span<const Route> state_routes() {

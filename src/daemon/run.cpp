@@ -67,7 +67,9 @@ int run(const Options& options) {
              .shared_random = shared_random,
              .courier = options.courier.empty() ? base::sibling_program("waterline-courier")
                                                 : options.courier,
-             .program = own_program(options)});
+             .program = own_program(options),
+             .watcher = {base::sibling_program("waterline-watcher"), options.note_words},
+             .end = [&stop] { stop.request(); }});
   if (!node) return fail(ready, node.error());
   auto listening = api::listen_at(home.socket());
   if (!listening) return fail(ready, listening.error());

@@ -30,6 +30,8 @@ struct Options {
   // language of the caller.
   std::string begun = "The node runs.";
   std::string ended = "The node ended.";
+  // The name of the program and the text of the note to oneself, as the desktop shows them.
+  std::vector<std::string> note_words = {"Notes", "A note to yourself."};
 };
 
 // The number of the descriptor on which a job reports its progress (node/jobs.h).

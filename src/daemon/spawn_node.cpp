@@ -34,8 +34,9 @@ constexpr int kReadyNumber = 3;
 std::vector<std::string> environment_for(const Options& options) {
   std::vector<std::string> environment = {std::string(kReadyVariable) + "=" +
                                           std::to_string(kReadyNumber)};
-  for (const char* name :
-       {"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TZ", "PATH", "LD_LIBRARY_PATH"}) {
+  for (const char* name : {"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TZ", "PATH",
+                           "LD_LIBRARY_PATH", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS",
+                           "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}) {
     const char* const value =
         std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
     if (value != nullptr) environment.push_back(std::string(name) + "=" + value);

@@ -33,13 +33,18 @@ Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& s
 Node::Node(HomeLock home, const Surroundings& surroundings)
     : home_(std::move(home)),
       surroundings_(surroundings),
+      slept_(surroundings_.boot_clock, surroundings_.clock),
       editing_(std::in_place, surroundings_.private_random,
                [this](const EditingFacts& facts, const std::string& text) {
                  return keep_left(facts, text);
                }),
+      watcher_(
+          surroundings_.watcher, [this](base::ComputerEvent event) { heed(event); },
+          [this] { heed_lost_watcher(); }),
       alarm_(std::in_place, [this] { return look_at_clock(); }) {}
 
 Node::~Node() {
+  watcher_.stop();
   alarm_.reset();
   editing_.reset();
   (void)close();
@@ -61,6 +66,7 @@ Outcome<Node::Status> Node::status() {
     status.time = read_time();
     status.keyring = keyring_note_;
     status.keys_changed = keys_changed_;
+    status.computer = read_computer();
     const auto backup = private_->vault.setting(vault::Setting::kLastBackup);
     if (backup && *backup) status.last_backup = **backup;
     if (const auto waiting = app::waiting_summary(*private_)) {
@@ -140,6 +146,7 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     beginning_.reset();
     private_ = std::move(stores->private_side);
     open_period_ = ++open_periods_;
+    note_times_.emplace(surroundings_.clock.now());
     begin_time();
     (void)note_opened(home_.where(), *private_, stores->ledger.sequence(),
                       surroundings_.private_random);
@@ -287,6 +294,7 @@ void Node::close_all() {
   {
     const PrivateLock held(private_mutex_);
     if (!shared_) return;
+    watcher_.end();
     lock_private();
     ready_ = {};
     keyring_file_.clear();
@@ -342,6 +350,7 @@ thread_local std::optional<std::uint64_t> OnlyInPeriod::required_;
 void Node::lock_private() {
   if (!private_) return;
   keys_changed_.reset();
+  note_times_.reset();
   open_period_ = 0;
   jobs_.forget();
   // Ignore a failure, since locking must never fail: an act that cannot be sent now waits in the
@@ -387,6 +396,7 @@ void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
       std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
       surroundings_.shared_random, shared_mutex_, home_.where().bundle_marker());
   if (!quiet.empty()) shared_->partner_link.become_quiet(quiet);
+  watcher_.begin();
   shared_->partner_link.begin();
   shared_->folder.begin();
 }

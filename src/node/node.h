@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/notes.h"
 #include "app/private_side.h"
 #include "app/resume_preview.h"
 #include "app/waiting.h"
@@ -33,7 +35,9 @@
 #include "node/lock_order.h"
 #include "node/old_state.h"
 #include "node/rekey.h"
+#include "node/sleep_notice.h"
 #include "node/unlock.h"
+#include "node/watcher.h"
 
 namespace waterline::node {
 
@@ -47,7 +51,9 @@ struct Surroundings {
   std::filesystem::path courier;
   crypto::PasswordHashCost passphrase_cost{};
   const base::BootClock& boot_clock = base::system_boot_clock();
-  OwnProgram program{};  // for jobs
+  OwnProgram program{};         // for jobs
+  Watcher::Program watcher{};   // without one, nothing tells of sleep or a locked screen
+  std::function<void()> end{};  // begins to end the process, since the person has logged out
 };
 
 // While such an object exists, calls that its thread makes to a Node do not restart the idle limit.
@@ -120,6 +126,15 @@ class Node {
     // settled.
     std::size_t waiting_then = 0;
   };
+  // What this computer tells: docs/api.md, "State".
+  enum class LockWhenDark : std::uint8_t { kNo, kYes };
+  struct Computer {
+    Watcher::State watcher;
+    // The names of what this computer has ever told while the journal was open: "sleep", "locked",
+    // "dark", "away".
+    std::string told;
+    LockWhenDark when_dark = LockWhenDark::kYes;
+  };
   // How a change of all keys ended.
   enum class KeysAre : std::uint8_t { kNew, kAsBefore };
   struct Status {
@@ -138,6 +153,7 @@ class Node {
     std::optional<KeysAre> keys_changed;  // while open: the last change's end
     std::optional<Partner> partner;       // open only
     link::PartnerLink::Cage cage;         // open only
+    std::optional<Computer> computer;     // open only
   };
   Outcome<Status> status();
 
@@ -158,6 +174,8 @@ class Node {
   Outcome<OldState> unlock(const OwnersSecret& secret,
                            std::optional<std::chrono::seconds> idle_limit);
   Outcome<void> set_idle_limit(std::chrono::seconds limit);
+  Outcome<Computer> computer();
+  Outcome<void> set_lock_when_dark(LockWhenDark lock);
   [[nodiscard]] Window window() const { return window_of(home_.where()); }
   Outcome<void> set_window(Window window);
   // Trusts the wall clock from now on, since the person has confirmed that it is right. Acts that
@@ -267,6 +285,10 @@ class Node {
   Outcome<void> lock();
   // Closes both sides. Ends requests that wait for something first.
   Outcome<void> close();
+
+  // Closes everything if the machine slept since the last call, and nothing told of it before. Call
+  // before every answer. REQUIRES: no mutex is held.
+  void close_after_sleep();
 
   // If the journal is open, calls `use`, returns its result, and restarts the idle limit. The
   // parameters of `use` decide which mutexes are held: (PrivateSide&), (SharedSide&), or
@@ -404,6 +426,15 @@ class Node {
   void keep_time();
   [[nodiscard]] Time read_time();
 
+  // Acts on what the watcher tells, and on the end of a watcher that had listened
+  // (node_computer.cpp). REQUIRES: no mutex is held.
+  void heed(base::ComputerEvent event);
+  void heed_lost_watcher();
+  // REQUIRES of these: the private mutex is held, and the journal is open.
+  [[nodiscard]] LockWhenDark lock_when_dark();
+  void note_told(std::string_view name);
+  [[nodiscard]] Computer read_computer();
+
   // Reads the clocks, does everything that is due, and returns the time until the next call.
   // REQUIRES: no mutex is held.
   std::chrono::milliseconds look_at_clock();
@@ -454,7 +485,8 @@ class Node {
   std::optional<Snapshots> snapshots_;
   Jobs jobs_;
   IdleLimit idle_;
-  std::optional<base::CountedTime> time_;  // while open or locked
+  std::optional<app::NoteTimes> note_times_;  // while open
+  std::optional<base::CountedTime> time_;     // while open or locked
   std::optional<keyring::CopyNote> keyring_note_;
   std::optional<KeysAre> keys_changed_;
 
@@ -470,7 +502,10 @@ class Node {
   int users_of_shared_ = 0;
   std::condition_variable_any users_changed_;
 
-  std::optional<EditingFolders> editing_;  // last: these two end before the others
+  SleepNotice slept_;
+
+  std::optional<EditingFolders> editing_;  // last: these three end before the others
+  Watcher watcher_;
   std::optional<link::Alarm> alarm_;
 };
 

@@ -89,6 +89,7 @@ Node::Time Node::read_time() {
 }
 
 std::chrono::milliseconds Node::look_at_clock() {
+  close_after_sleep();
   if (editing_ && editing_->left() > 0) editing_->sweep_soon();
   const PrivateLock held(private_mutex_);
   forget_what_expired();
@@ -108,6 +109,7 @@ std::chrono::milliseconds Node::look_at_clock() {
     next = let_leave(now).next;
     // Ignore a failure: a later call deletes the entries that could not be deleted now.
     (void)app::empty_bins_when_due(*private_, now);
+    if (note_times_->is_due(*private_, surroundings_.clock.now())) watcher_.show_note();
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {
     const SharedLock shared(shared_mutex_);

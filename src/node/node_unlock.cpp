@@ -118,6 +118,7 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
   if (closed) start_shared(std::move(*closed), keys, quiet);
   private_ = std::move(*opened);
   open_period_ = ++open_periods_;
+  note_times_.emplace(surroundings_.clock.now());
   keyring_file_ = keyring.file;
   // Write the marker anew, so that the next unlock does not find the same old files once more. Do
   // it only if the reason for being quiet, if there is one, is stored.

@@ -25,13 +25,17 @@ enum class Setting : std::uint8_t {
   kFormerDraftSecrets,
   // The ids of shared items that the person keeps at hand. The partner is never told.
   kPinnedShared,
-  kQuietHours,  // "22:00..07:00": when no reminder is shown
+  kQuietHours,    // "22:00..07:00": when no reminder is shown
+  kLockWhenDark,  // "no": a screen that only goes dark does not lock the journal
+  kComputerTold,  // what this computer has ever told (node/node.h): "locked sleep"
+  kNotes,         // when a note to oneself is shown (app/notes.h)
 };
 inline constexpr Setting kSettings[] = {
     Setting::kDefaultWait,      Setting::kDaysInBin,   Setting::kLookBackWithout,
     Setting::kIdleLock,         Setting::kCountedTime, Setting::kLastBackup,
     Setting::kUnfinishedBackup, Setting::kDraftSecret, Setting::kFormerDraftSecrets,
-    Setting::kPinnedShared,     Setting::kQuietHours};
+    Setting::kPinnedShared,     Setting::kQuietHours,  Setting::kLockWhenDark,
+    Setting::kComputerTold,     Setting::kNotes};
 
 std::string_view name_of(Setting setting);
 

@@ -164,6 +164,12 @@ std::string_view name_of(Setting setting) {
       return "pinned_shared";
     case Setting::kQuietHours:
       return "quiet_hours";
+    case Setting::kLockWhenDark:
+      return "device.lock_when_dark";
+    case Setting::kComputerTold:
+      return "device.computer_told";
+    case Setting::kNotes:
+      return "device.notes";
   }
   return {};
 }

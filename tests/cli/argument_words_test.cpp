@@ -70,6 +70,9 @@ const std::set<std::string> kNoWords = {"--letters",
                                         "when",
                                         "--confirm",
                                         "--by",
+                                        "--write",
+                                        "--backup",
+                                        "--appointments",
                                         "--passphrase-fd",
                                         "--passphrase-command"};
 

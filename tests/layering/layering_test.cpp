@@ -157,7 +157,8 @@ TEST_CASE("only the rooms at their place see JSON, HTTP and sockets", "[layering
       {"httplib.h", {"api"}},
       {"sys/socket.h", {"api", "link", "courier"}},
       {"netinet/", {"api", "link", "courier"}},
-      {"sqlite3.h", {"store"}}};
+      {"sqlite3.h", {"store"}},
+      {"systemd/", {"watcher"}}};
   std::set<std::string> seen;
   for (const auto& [room, uses] : table_of_architecture()) {
     for (const fs::path& file : sources_under(kSource / "src" / room)) {
@@ -198,11 +199,23 @@ TEST_CASE("the programs that read untrusted files are linked to no store", "[lay
   }
 }
 
+TEST_CASE("only the watcher is linked to the library of the buses", "[layering]") {
+  for (const std::string program : {"", "-courier", "-reader", "-lens"})
+    CHECK(link_line_of("waterline" + program).find("systemd") == std::string::npos);
+  const std::string line = link_line_of("waterline-watcher");
+  CHECK(line.find("systemd") != std::string::npos);
+  for (const char* forbidden : {"waterline_crypto", "waterline_store", "waterline_wire",
+                                "waterline_node", "sodium", "sqlite3", "capnp"}) {
+    INFO(forbidden);
+    CHECK(line.find(forbidden) == std::string::npos);
+  }
+}
+
 TEST_CASE("every program is installed next to the command line", "[layering]") {
   const std::string installed =
       content_of(kBuild / "cmake_install.cmake") + content_of(kBuild / "cli/cmake_install.cmake");
-  for (const std::string program :
-       {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+  for (const std::string program : {"waterline", "waterline-courier", "waterline-reader",
+                                    "waterline-lens", "waterline-watcher"}) {
     INFO(program);
     const std::string rule =
         R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/bin" TYPE EXECUTABLE FILES "[^"]*/)" + program +

@@ -25,8 +25,8 @@ class OrdinaryUser {
  public:
   OrdinaryUser() {
     REQUIRE(chmod(folder().c_str(), 0755) == 0);
-    for (const char* program :
-         {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+    for (const char* program : {"waterline", "waterline-courier", "waterline-reader",
+                                "waterline-lens", "waterline-watcher"}) {
       std::filesystem::copy(std::filesystem::path(WATERLINE_BUILD_DIR) / program,
                             folder() / program);
     }

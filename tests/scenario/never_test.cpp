@@ -599,6 +599,8 @@ TEST_CASE("a vim configured to keep traces keeps none of the text", "[scenario][
 }
 
 // Row 22 of the product's page: the programs contain no way and no address to contact their makers.
+// Only the watcher, which has no text, knows the desktop's notifications (computer_test.cpp tests
+// the one that it shows).
 TEST_CASE("the programs name no foreign host and no notification service", "[scenario][never]") {
   constexpr const char* kHostLetters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";

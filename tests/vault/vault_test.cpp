@@ -213,7 +213,8 @@ TEST_CASE("every setting belongs to the person or to this device", "[vault]") {
   CHECK(names == std::set<std::string>{"days_in_bin", "look_back_without", "usual_wait",
                                        "pinned_shared", "quiet_hours",
                                        // settings of this computer
-                                       "device.counted_time", "device.draft_secret",
+                                       "device.computer_told", "device.lock_when_dark",
+                                       "device.notes", "device.counted_time", "device.draft_secret",
                                        "device.draft_secrets_before", "device.idle_lock_seconds",
                                        "device.last_backup", "device.unfinished_backup"});
   CHECK(std::size(vault::kSettings) == names.size());
@@ -266,6 +267,9 @@ TEST_CASE("the stored names of settings never change", "[vault]") {
   CHECK(name_of(Setting::kFormerDraftSecrets) == "device.draft_secrets_before");
   CHECK(name_of(Setting::kPinnedShared) == "pinned_shared");
   CHECK(name_of(Setting::kQuietHours) == "quiet_hours");
+  CHECK(name_of(Setting::kLockWhenDark) == "device.lock_when_dark");
+  CHECK(name_of(Setting::kComputerTold) == "device.computer_told");
+  CHECK(name_of(Setting::kNotes) == "device.notes");
 }
 
 TEST_CASE("a vault of an earlier version opens with its content", "[vault]") {

@@ -16,10 +16,12 @@ import { Head, Moment } from "../parts/frame.js";
 import { AskSecret } from "../parts/place.js";
 import { Problem } from "../parts/side.js";
 import { ForTwo } from "../pairing/for_two.js";
+import { Notes, WithTheScreen } from "./computer.js";
 import { Lists, OneList } from "./lists.js";
 
 const GROUPS = [
   { name: "closing", title: marked("Closing"), about: marked("When it locks by itself, and where Quick exit leads.") },
+  { name: "notes", title: marked("Notes to yourself"), about: marked("One neutral sentence on your desktop, at times that you choose.") },
   { name: "reading", title: marked("Reading"), about: marked("Light or dark, size and width of the text, spelling, language.") },
   { name: "lists", title: marked("Words and lists"), about: marked("Kinds and their questions, feelings, cards: all of them are yours to change.") },
   { name: "passphrase", title: marked("Passphrase and paper"), about: marked("Try what is on the paper; choose another passphrase.") },
@@ -61,6 +63,7 @@ function Closing() {
   const minutes = Math.round((store.status?.idle_lock_seconds ?? 600) / 60);
   return html`<div class="sheet">
     <${Keep} id="minutes" type="number" inputmode="numeric" min="1" max="1440" label=${t("Quiet minutes until it locks by itself")} value=${minutes} onKeep=${async (value) => { await post("/v1/settings", { idle_lock_seconds: Number(value) * 60 }); store.status = await get("/v1/status"); }} />
+    <${WithTheScreen} />
     <${Pick} name="cover" legend=${t("Cover the page when another window is in front")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("So that pictures of windows show nothing. The deep is always covered.")} />
     <${Pick} name="quick_exit_name" legend=${t("The name of the button that leaves")} choices=${[["quick_exit", t("Quick exit")], ["close", t("Close")]]} />
     <${ExitTo} />
@@ -90,7 +93,7 @@ const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A jou
   <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. Words that were open a moment ago may stay in the browser's memory until the browser is closed.")}</p>
   <p>${t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
 
-const PAGES = { closing: Closing, reading: Reading, lists: Lists, passphrase: PassphraseAndPaper, backup: Backup, "bring-in": BringIn, "take-out": TakeOut, packet: Packet, keeping: Keeping, partner: ForTwo, traces: Traces, about: About };
+const PAGES = { closing: Closing, notes: Notes, reading: Reading, lists: Lists, passphrase: PassphraseAndPaper, backup: Backup, "bring-in": BringIn, "take-out": TakeOut, packet: Packet, keeping: Keeping, partner: ForTwo, traces: Traces, about: About };
 
 export function Settings({ group }) {
   if (group?.startsWith("list:")) return html`<${OneList} key=${group} name=${group.slice(5)} back=${html`<a ...${to("settings", { group: "lists" })}>${t("All lists")}</a>`} />`;

@@ -1,0 +1,193 @@
+#include "node/watcher.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/wait.h>
+
+#include "base/check.h"
+#include "base/spawn_plan.h"
+
+namespace waterline::node {
+namespace {
+
+namespace ready = base::watcher_ready;
+
+// The only variables of the node that the watcher gets: they say where the buses are.
+std::vector<std::string> environment_of_watcher() {
+  std::vector<std::string> environment;
+  for (const char* name :
+       {"DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "XDG_RUNTIME_DIR"}) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in a node changes the environment
+    if (const char* const value = std::getenv(name))
+      environment.push_back(std::string(name) + "=" + value);
+  }
+  return environment;
+}
+
+}  // namespace
+
+Watcher::Watcher(Program program, std::function<void(base::ComputerEvent)> heed,
+                 std::function<void()> lost)
+    : program_(std::move(program)),
+      heed_(std::move(heed)),
+      lost_(std::move(lost)),
+      waking_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      thread_([this] { work(); }) {}
+
+void Watcher::stop() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  wake();
+  thread_.join();
+}
+
+void Watcher::begin() {
+  if (program_.file.empty()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!wanted_) state_ = {Stage::kBegins, 0};
+    wanted_ = true;
+  }
+  wake();
+}
+
+void Watcher::end() {
+  {
+    const std::lock_guard lock(mutex_);
+    wanted_ = false;
+    was_unwanted_ = true;
+    note_ = false;
+    state_ = {};
+  }
+  wake();
+}
+
+void Watcher::show_note() {
+  {
+    const std::lock_guard lock(mutex_);
+    note_ = true;
+  }
+  wake();
+}
+
+Watcher::State Watcher::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+void Watcher::wake() {
+  const std::uint64_t one = 1;
+  (void)!::write(waking_.get(), &one, sizeof one);  // if it is full, the thread wakes anyway
+}
+
+void Watcher::set(Stage stage, std::uint8_t heard) {
+  const std::lock_guard lock(mutex_);
+  // What an earlier watcher said last is not about the one that is wanted now.
+  if (wanted_ && !was_unwanted_) state_ = {stage, heard};
+}
+
+void Watcher::work() {
+  for (;;) {
+    bool begins_anew = false;
+    bool may_start = false;
+    bool note = false;
+    {
+      const std::lock_guard lock(mutex_);
+      if (ending_) break;
+      begins_anew = std::exchange(was_unwanted_, false);
+      may_start = state_.stage == Stage::kBegins;
+      note = std::exchange(note_, false) && (state_.heard & ready::kDesktop) != 0;
+    }
+    if (begins_anew) {
+      bury();
+      restarts_ = 0;
+    }
+    if (may_start && id_ < 0) start();
+    if (note) order(base::OrderToWatcher::kNote);
+    std::array<pollfd, 2> polled{{{waking_.get(), POLLIN, 0}, {events_.get(), POLLIN, 0}}};
+    if (::poll(polled.data(), polled.size(), -1) < 0) continue;
+    std::uint64_t count = 0;
+    if (polled[0].revents != 0) (void)!::read(waking_.get(), &count, sizeof count);
+    if (polled[1].revents != 0) hear();
+  }
+  bury();
+}
+
+void Watcher::start() {
+  std::array<int, 2> orders{-1, -1};
+  std::array<int, 2> events{-1, -1};
+  if (::pipe2(orders.data(), O_CLOEXEC) != 0) return set(Stage::kFailed);
+  base::FileDescriptor their_orders(orders[0]);
+  orders_.reset(orders[1]);
+  if (::pipe2(events.data(), O_CLOEXEC) != 0) return set(Stage::kFailed);
+  events_.reset(events[0]);
+  base::FileDescriptor their_events(events[1]);
+  their_orders = base::SpawnPlan::above(their_orders.get());
+  their_events = base::SpawnPlan::above(their_events.get());
+  // A full pipe of orders means a watcher that hangs. Do not hang with it.
+  ::fcntl(orders_.get(), F_SETFL, O_NONBLOCK);
+
+  base::SpawnPlan plan(base::SpawnPlan::Group::kOfItsOwn);
+  plan.give(their_orders, STDIN_FILENO);
+  plan.give(their_events, STDOUT_FILENO);
+  plan.give_nothing(STDERR_FILENO);
+  std::vector<std::string> arguments{program_.file.filename().string()};
+  arguments.insert(arguments.end(), program_.note_words.begin(), program_.note_words.end());
+  const int error =
+      plan.carry_out(program_.file, std::move(arguments), environment_of_watcher(), id_);
+  if (error == 0) return;
+  id_ = -1;
+  bury();
+  set(error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR ? Stage::kMissing
+                                                                                 : Stage::kFailed);
+}
+
+void Watcher::order(base::OrderToWatcher order) {
+  const auto byte = static_cast<std::uint8_t>(order);
+  // A watcher that is gone is noticed by the end of its events.
+  if (orders_) (void)!::write(orders_.get(), &byte, 1);
+}
+
+void Watcher::hear() {
+  std::uint8_t byte = 0;
+  const ssize_t got = ::read(events_.get(), &byte, 1);
+  if (got < 0 && errno == EINTR) return;
+  if (got == 1) {
+    if ((byte & ready::kReady) != 0) {
+      const bool listens = (byte & (ready::kLogin | ready::kDesktop)) != 0;
+      return set(listens ? Stage::kListens : Stage::kNothingTells, byte);
+    }
+    heed_(static_cast<base::ComputerEvent>(byte));
+    return order(base::OrderToWatcher::kClosed);
+  }
+  const State last = state();
+  bury();
+  if (last.stage == Stage::kOff || last.stage == Stage::kNothingTells) return;
+  if (last.stage == Stage::kListens) lost_();
+  set(restarts_ < kMaxRestarts ? Stage::kBegins : Stage::kFailed);
+  ++restarts_;
+}
+
+void Watcher::bury() {
+  orders_.reset();
+  events_.reset();
+  if (id_ < 0) return;
+  // It has nothing to finish.
+  ::kill(id_, SIGKILL);
+  while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  id_ = -1;
+}
+
+}  // namespace waterline::node

@@ -1,0 +1,70 @@
+#include <catch2/catch.hpp>
+
+#include "fakes/running_node.h"
+#include "node/sleep_notice.h"
+
+// Tests a machine that slept, though nothing told the node of it.
+namespace waterline::node {
+
+using namespace waterline::test;
+using namespace std::chrono_literals;
+namespace {
+
+TEST_CASE("after a sleep no request is answered from an open journal", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string id = node.write("words");
+  for (const bool is_locked : {false, true}) {
+    for (const std::string& path : {std::string("/v1/entries"), "/v1/entries/" + id,
+                                    std::string("/v1/tags?side=vault"), std::string("/v1/net")}) {
+      INFO(path << " " << is_locked);
+      if (is_locked) RunningNode::require_ok(node.post("/v1/lock"));
+      node.clock().sleep(2s);
+      CHECK(node.get(path).error() == "closed");
+      node.unlock();
+      CHECK(node.state() == "open");
+    }
+  }
+  node.clock().sleep(2s);
+  CHECK(node.post("/v1/entries", {{"text", "more"}, {"side", "vault"}}).error() == "closed");
+  node.clock().sleep(2s);
+  CHECK(node.state() == "closed");
+}
+
+TEST_CASE("a short pause of the machine closes nothing, several add up", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  node.clock().sleep(1s);
+  CHECK(node.state() == "open");
+  node.clock().advance(3s);
+  CHECK(node.state() == "open");
+  node.clock().sleep(1s);
+  CHECK(node.state() == "closed");
+}
+
+TEST_CASE("the alarm closes the journal after a sleep", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  node.clock().sleep(2s);
+  node.node().wake();
+  // Without a request: open_period() asks nothing that looks at the clocks.
+  CHECK(eventually([&] { return node.node().open_period() == 0; }));
+}
+
+TEST_CASE("a sleep is noticed once", "[node]") {
+  TurnableClock clock;
+  SleepNotice notice(clock.boot_clock(), clock);
+  CHECK_FALSE(notice.slept());
+  clock.sleep(2s);
+  CHECK(notice.slept());
+  CHECK_FALSE(notice.slept());
+  clock.set_wall(100s);
+  clock.advance(100s);
+  CHECK_FALSE(notice.slept());
+}
+
+}  // namespace
+}  // namespace waterline::node

@@ -62,7 +62,7 @@ int run(const Options& options) {
       home, {.clock = clock,
              .private_random = private_random,
              .shared_random = shared_random,
-             .courier = options.courier.empty() ? base::sibling_program("waterline-courier")
+             .courier = options.courier.empty() ? base::helper_program("waterline-courier")
                                                 : options.courier,
              .program = own_program(options)});
   if (!node) return fail(ready, node.error());

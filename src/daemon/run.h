@@ -23,7 +23,7 @@ struct Options {
   // the exit code if it never will. If it is -1, the one that WATERLINE_READY_FD names in the
   // environment is used; spawn_node() sets it.
   int ready_fd = -1;
-  // The courier's program. If empty, `waterline-courier` in the folder of this program.
+  // The courier's program. If empty, the one that is installed with this program.
   std::filesystem::path courier;
   // Texts for standard error when the node has begun and when it has ended, in the language of the
   // caller.

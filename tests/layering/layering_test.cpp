@@ -198,15 +198,18 @@ TEST_CASE("the programs that read untrusted files are linked to no store", "[lay
   }
 }
 
-TEST_CASE("every program is installed next to the command line", "[layering]") {
+TEST_CASE("every program is installed where it is looked for", "[layering]") {
   const std::string installed =
       content_of(kBuild / "cmake_install.cmake") + content_of(kBuild / "cli/cmake_install.cmake");
-  for (const std::string program :
-       {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+  const std::vector<std::pair<std::string, std::string>> programs = {
+      {"bin", "waterline"},
+      {"libexec/waterline", "waterline-courier"},
+      {"libexec/waterline", "waterline-reader"},
+      {"libexec/waterline", "waterline-lens"}};
+  for (const auto& [folder, program] : programs) {
     INFO(program);
-    const std::string rule =
-        R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/bin" TYPE EXECUTABLE FILES "[^"]*/)" + program +
-        "\"";
+    const std::string rule = R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/)" + folder +
+                             R"(" TYPE EXECUTABLE FILES "[^"]*/)" + program + "\"";
     CHECK(std::regex_search(installed, std::regex(rule)));
   }
 }

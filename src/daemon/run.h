@@ -39,7 +39,9 @@ inline constexpr int kJobProgress = 3;
 // home.
 int run(const Options& options);
 
-// Starts the node as a process of its own, without a terminal, by running this program as `node`.
+// Starts the node as a process of its own, without a terminal, by running this program as `node`: as
+// a service of the person's login if it is their usual journal, and if that login has a service
+// manager that knows the units of this program.
 // Returns when the socket of that node, or of one that another process has started meanwhile,
 // accepts connections. Uses only `options.home`. kStoreBusy if a node that does not answer has
 // locked the home.

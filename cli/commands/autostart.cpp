@@ -41,10 +41,10 @@ void autostart(const Context& context, const std::string& choice) {
                                    "when it needs it, as before.")));
   }
   say(context,
-      wrapped(
-          tr("On. At your next login the program starts closed, and shows nothing. It can meet "
-             "the other device only after you opened it once. It ends when you log out. Anybody who "
-             "lists the services of your login sees it there.")));
+      wrapped(tr(
+          "On. At your next login the program starts closed, and shows nothing. It can meet "
+          "the other device only after you opened it once. It ends when you log out. Anybody who "
+          "lists the services of your login sees it there.")));
 }
 
 }  // namespace

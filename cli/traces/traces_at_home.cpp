@@ -314,7 +314,7 @@ void add_autostart(std::vector<Trace>& traces, const Surroundings& here) {
 
 // Adds packages of the program that were downloaded and are still there.
 void add_downloads(std::vector<Trace>& traces, const Surroundings& here) {
-  for (const char* folder : {"", "Downloads", "Desktop"}) {
+  for (const char* folder : {"", "Downloads", "Desktop", "Schreibtisch"}) {
     for (const fs::path& file : files_naming_it(here.home / folder)) {
       if (file.extension() != ".deb") continue;
       traces.push_back(

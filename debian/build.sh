@@ -14,7 +14,7 @@ times=1
 case "${1-}" in
   --check)
     missing=
-    for file in debian/build.sh debian/release.sh debian/tests/*; do
+    for file in debian/*.sh debian/tests/*; do
       [ "$file" = debian/tests/control ] || sh -n "$file"
     done
     # Everything that the build needs has one list for people and one for Debian.

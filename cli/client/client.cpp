@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/file_descriptor.h"
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 #include "base/text.h"
 #include "client/held_words.h"
 #include "client/names.h"

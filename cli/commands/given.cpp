@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 #include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"

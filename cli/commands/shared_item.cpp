@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 #include "terminal/terminal.h"
 #include "words/messages.h"
 #include "words/translation.h"

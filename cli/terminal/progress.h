@@ -7,7 +7,7 @@
 
 namespace waterline::cli {
 
-// Shows the progress of a long work in per cent on standard error, once it has taken a second.
+// Shows the progress of long work in per cent on standard error, once it has taken a second.
 // Shows nothing if standard error is no terminal, or with --quiet or --json. In a job, always
 // writes the progress to the job's descriptor for it.
 class Progress {

@@ -27,8 +27,8 @@ Failure from_store(store::Error error, std::string_view file) {
       return Error::kDiskFull;
     case store::Error::kStopped:
       return Error::kWritingStopped;
-    // The keys come from a keyring that has just been verified. A store that is missing, or has
-    // another key, was exchanged.
+    // The keys come from a keyring that has just been verified. So a store that is missing was
+    // removed, and one with another key was replaced.
     case store::Error::kNotFound:
     case store::Error::kWrongKey:
     case store::Error::kDamaged:

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 
 namespace waterline::app {
 namespace {

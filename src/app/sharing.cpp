@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "app/bin.h"
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 #include "base/text.h"
 
 namespace waterline::app {

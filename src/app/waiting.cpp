@@ -7,7 +7,7 @@
 
 #include "app/given.h"
 #include "app/lasting_decisions.h"
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 
 namespace waterline::app {
 namespace {

@@ -24,8 +24,8 @@ void seal(base::ByteView key, base::ByteView plaintext, base::ByteView associate
 Result<void> open(base::ByteView key, base::ByteView sealed, base::ByteView associated_data,
                   base::MutableByteView out);
 
-// The size of the tag behind a ciphertext of Noise, which alone uses it: ChaCha20-Poly1305 (RFC
-// 8439) with the nonce of 4 zero bytes and the counter, least significant byte first.
+// The size of the tag behind a ciphertext of Noise. Only Noise uses this cipher: ChaCha20-Poly1305
+// (RFC 8439). Its nonce is 4 zero bytes and then the counter, least significant byte first.
 inline constexpr std::size_t kTagSize = 16;
 void noise_encrypt(base::ByteView key, std::uint64_t counter, base::ByteView associated_data,
                    base::ByteView plaintext, base::MutableByteView out);

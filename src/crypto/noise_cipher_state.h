@@ -26,7 +26,7 @@ class CipherState {
   // has_key().
   void rekey();
   [[nodiscard]] std::uint64_t nonce() const { return n_; }
-  // Sets the counter, never back to a value that was used (SetNonce of the specification).
+  // Sets the counter (SetNonce of the specification). REQUIRES: it was not used with this key yet.
   void set_nonce(std::uint64_t nonce) { n_ = nonce; }
 
  private:

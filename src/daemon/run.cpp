@@ -8,6 +8,7 @@
 #include "app/bundled_lists.h"
 #include "app/outline.h"
 #include "base/program_path.h"
+#include "cage/restrain.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
 #include "daemon/passed_socket.h"
@@ -58,6 +59,8 @@ int run(const Options& options) {
   ReadySignal ready(options.ready_fd);
   base::FileDescriptor passed = take_passed_socket();
   harden_process();
+  // A system without seccomp has no courier either, and `doctor` says so.
+  (void)cage::restrain();
   crypto::initialize();
   // StopSignal is constructed before any thread starts, because threads inherit the signals that it
   // blocks.

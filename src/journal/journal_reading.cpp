@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 #include "journal/journal_core.h"
 #include "journal/resolve_id.h"
 #include "journal/rows.h"

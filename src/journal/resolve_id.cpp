@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 
 namespace waterline::journal {
 

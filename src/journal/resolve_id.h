@@ -11,8 +11,9 @@ namespace waterline::journal {
 
 using RawId = std::array<std::byte, 16>;
 
-// Finds the one id that a person means by an id or its beginning (base/id_range.h). The statement
-// `ids_between` selects the ids from ?1 to ?2; at most two rows are read. kUnknown, kAmbiguous.
+// Finds the one id that a person means by an id or its beginning (base/id_beginning.h). The
+// statement `ids_between` selects the ids from ?1 to ?2; at most two rows are read. kUnknown,
+// kAmbiguous.
 Result<RawId> resolve_id(store::Statement ids_between, char letter,
                          std::string_view id_or_beginning);
 

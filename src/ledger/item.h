@@ -49,7 +49,7 @@ inline constexpr std::size_t kMaxShownReplies = 256;
 // is on no later page, since it is newer.
 struct ItemRange {
   std::size_t most = 0;
-  // The page ends after the item with which its texts and replies reach this many bytes.
+  // The page also ends after the item that brings all its texts and replies to this many bytes.
   std::size_t most_bytes = SIZE_MAX;
   std::optional<std::int64_t> before = {};  // ItemPage::next of the previous page
   std::optional<base::Author> author = {};  // only items of this author

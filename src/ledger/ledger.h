@@ -63,7 +63,7 @@ struct Applied {
   std::size_t no_room = 0;
   // Of `stored` and `known`: our own operations that came back.
   std::size_t recovered = 0;
-  // True if operations of ours wait for a number, so there is something to send.
+  // True if operations of ours have no number yet, so there is something to send.
   bool news = false;
   bool set_back = false;  // the store was set back (Met::kSetBack)
   // For each epoch in which an operation was not taken: the number before the first such operation.
@@ -328,7 +328,7 @@ class Ledger {
 
   // --- for bundles: files for the partner's device, without a session (proto/bundle.capnp)
 
-  // Returns true if operations of ours wait for a number.
+  // Returns true if operations of ours have no number yet.
   Result<bool> acts_wait();
   // Returns the head of a bundle, after giving numbers to our waiting operations, durably. A store
   // that was set back cannot know what it wrote into bundles that nobody has read yet. It therefore

@@ -63,8 +63,8 @@ bool covers(const base::VersionVector& a, const base::VersionVector& b) {
 }
 
 // Returns true if our operations keep waiting because the partner holds operations of ours that
-// this store has lost. As in a session, an operation that was made without knowing of a lost one
-// must not reuse its revision.
+// this store has lost. An operation made without knowing of a lost one could have the same revision
+// as that one, so it must not be sent, neither here nor in a session.
 bool waits_for_the_lost(Tables& tables, const PartnerRow& partner) {
   const auto present = tables.present_epoch(partner);
   return present && present->recovering &&

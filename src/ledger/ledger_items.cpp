@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 #include "ledger/operation_row.h"

@@ -9,7 +9,8 @@
 namespace waterline::ledger {
 namespace {
 
-// Returns the author's latest revision for replies; 0 before the first.
+// Returns the revision of the latest operation by which the author opened or closed replies to the
+// item; 0 if there is none.
 std::uint32_t replies_revision(Tables& tables, const ItemRow& item) {
   const auto held = tables.operation(item, Place::kReplies);
   return held ? revision_of(held->operation.body) : 0;

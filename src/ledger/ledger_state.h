@@ -48,7 +48,7 @@ struct Ledger::State {
   // transaction, since it is about to leave; lacking() would need a second transaction.
   Result<void> commit_act(Tables& tables);
 
-  // Returns a batch of operations that have numbers: the part of lacking() that only reads.
+  // Returns a batch as lacking() does, but of operations that have a number already. Only reads.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
 
@@ -70,16 +70,17 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
                const crypto::AuthorKey& author,
                const std::vector<std::pair<ItemRow, Place>>& places);
 
-// Says whether an epoch to be stored holds operations. If there is no room for it
-// (base::kMaxEpochsOfAuthor), it takes the room of one that holds none.
+// Returns the stored epoch of this name, and stores it if it is new. If there is no room for it
+// (base::kMaxEpochsOfAuthor), one that `holds` operations takes the room of one without. nullopt if
+// there is still no room, or if the stored epoch has another author.
 enum class Holds { kNothing, kOperations };
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
                                     const base::EpochId& name, base::Author author, Holds holds);
 
-// How much a claim of the partner's about an epoch of ours is worth.
+// How much the partner's claim to hold an epoch of ours up to some number is worth.
 enum class Claim {
-  kUnproven,  // nothing: this device never said so
-  // This store knows that it said so, or the partner acknowledged more.
+  kUnproven,  // nothing: this device never proved that it was there
+  // This store knows that it reached that number, or the partner has acknowledged a higher one.
   kKnown,
   // This store does not know of it, but no number can be given twice because of it.
   kOlder,

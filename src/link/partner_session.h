@@ -26,7 +26,7 @@ class PartnerSession {
   // something. kAnswered: both devices were in step, but our ledger has changed since. kInStep:
   // they are in step, and nothing is left to send.
   enum class Progress { kNothing, kSpoke, kAnswered, kInStep };
-  // Says whether our Renewal is sent on the link that comes up (kSaid).
+  // kSaid: on the link that comes up, this device offers new keys in a Renewal message.
   enum class Renewal { kNone, kSaid };
 
   // Records that a person asks for a sync, and forgets the progress before that.

@@ -147,8 +147,9 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   plan.give(progress.theirs, kJobProgress);
   plan.give(given_file, kJobFile);
   plan.give(given_passphrase, kJobPassphrase);
-  // A job dies with the thread that started it (PR_SET_PDEATHSIG), so this is the thread that follows
-  // it: the caller's ends when a page's door closes.
+  // A job dies with the thread that started it (PR_SET_PDEATHSIG), and the caller's thread may end
+  // before the job, when the address of the page is closed. So the thread that follows the job also
+  // starts it.
   std::promise<pid_t> starting;
   std::future<pid_t> started = starting.get_future();
   thread_ = std::thread([this, number = number_ + 1, starting = std::move(starting), &plan,
@@ -159,7 +160,7 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
     // The list of processes shows these two words and nothing of what the job does.
     if (plan.carry_out(program.file, {"waterline", "job"}, environment_in(language), child) != 0)
       child = -1;
-    // From here on the caller goes on, and what it lent is gone.
+    // From here on the caller goes on. Its local variables must not be used any more.
     starting.set_value(child);
     if (child > 0) follow(std::move(pipes), child, number);
   });

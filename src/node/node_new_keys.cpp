@@ -3,6 +3,7 @@
 #include "crypto/secret.h"
 #include "node/backup_run.h"
 #include "node/node.h"
+#include "node/passphrase_rules.h"
 #include "node/rekey.h"
 
 // The part of Node that changes all keys.

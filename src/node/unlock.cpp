@@ -3,9 +3,8 @@
 #include <set>
 #include <utility>
 
-#include "base/text.h"
-#include "crypto/common_passphrase.h"
 #include "crypto/words.h"
+#include "node/passphrase_rules.h"
 
 namespace waterline::node {
 namespace {
@@ -65,14 +64,6 @@ Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::Der
 }
 
 }  // namespace
-
-Outcome<void> check_passphrase(base::ByteView passphrase) {
-  const std::string_view text = base::text_of(passphrase);
-  if (!base::is_utf8(text)) return Failure(Error::kNotText);
-  if (base::count_code_points(text) < kMinPassphraseSize) return Failure(Error::kWeakPassphrase);
-  if (crypto::is_common_passphrase(text)) return Failure(Error::kCommonPassphrase);
-  return {};
-}
 
 Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase,
                              const crypto::PasswordHashCost& cost, base::Random& random,

@@ -20,7 +20,6 @@
 // Opens or makes the keyring and the stores of a home, with a secret that a person knows.
 namespace waterline::node {
 
-inline constexpr std::size_t kMinPassphraseSize = 8;  // in characters
 // The number of words of the recovery phrase that the person is asked for.
 inline constexpr std::size_t kPhraseChecks = 3;
 inline constexpr std::chrono::minutes kBeginningLife{10};
@@ -40,7 +39,7 @@ struct Begun {
   std::vector<std::string> recovery_phrase;
 };
 // Creates a keyring for these secrets, with a new recovery phrase. kOutOfMemory, and the errors of
-// check_passphrase().
+// check_passphrase() (passphrase_rules.h).
 Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase,
                              const crypto::PasswordHashCost& cost, base::Random& random,
                              base::SteadyTime now);
@@ -59,9 +58,6 @@ keyring::Result<keyring::Secrets> open_keyring(base::ByteView file, const Owners
 // Opens the home's keyring. Changes nothing, and does not check yet whether the stores belong to it
 // (take_up_resealed, open_private).
 Outcome<keyring::Opened> open_keyring(const Home& home, const OwnersSecret& secret);
-
-// Checks a new passphrase: kNotText, kWeakPassphrase, kCommonPassphrase.
-Outcome<void> check_passphrase(base::ByteView passphrase);
 
 // Open the stores of an existing journal. kDamaged if one is missing: it is never made anew, since
 // an empty journal would look as if nothing had ever been written.

@@ -68,12 +68,11 @@ class Reconciliation {
     if (found == last_.end()) return true;
     const GivenWording& before = *found->second;
     if (now.removed) {
-      // The shared side no longer has its text; the record keeps it. A wording that nobody can have
-      // is not marked as removed.
+      // The shared side no longer has the text; the record keeps it.
       return before.removed ? journal::Result<bool>(false) : set(before.number, true, false);
     }
     if (before.removed || !same_words(before, now)) {
-      // A wording that was never sent does not stay as an earlier one.
+      // An earlier wording stays in the record only if it may have been sent.
       if (!before.unsent) return true;
       if (auto gone = erase(before.number); !gone) return gone.error();
       return true;

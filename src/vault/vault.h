@@ -68,9 +68,10 @@ struct GivenWording {
 
 // How the record treats wordings that the shared side does not have any more.
 enum class Absent {
-  // It was removed, since it may have left before.
+  // The partner's device may have received the wording, and was asked to remove it.
   kWasRemoved,
-  // A wording that was noted as `unsent` was never given, because nothing could be sent afterwards.
+  // As kWasRemoved, except for a wording whose `unsent` is set. Nothing could be sent since it was
+  // last looked at, so it was never given, and is erased from the record.
   kNeverLeftIfUnsent
 };
 

@@ -15,8 +15,8 @@ using store::testing::MemoryDisk;
 
 namespace {
 
-// The acts of a person on a recorded disk, and the readable content after each act. Act n is
-// acknowledged as n + 1, so 0 acknowledged means that the stores were being created.
+// The acts of a person on a recorded disk, and the readable content after each act. Acts count from
+// 0. The disk records acknowledge(0) when the stores are made, and acknowledge(n + 1) after act n.
 struct Life {
   MemoryDisk disk;
   // [0] when the stores were new, [n] after n acts

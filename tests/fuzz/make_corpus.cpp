@@ -83,7 +83,8 @@ void make_store() {
     seed("store", name + "longer", choosing(0, edit(file, 3, 0, some)));
     seed("store", name + "moved", choosing(0, edit(file, 4, 12288, to)));
   }
-  // An edit of pages as SQLite sees them names no file, because there is only one.
+  // The input that edits unsealed pages has no byte for the choice of a file, because there is only
+  // one.
   const auto behind = [&](std::uint8_t kind, std::uint32_t at, base::ByteView more) {
     base::Bytes bytes = edit(0, kind, at, more);
     bytes.erase(bytes.begin());

@@ -256,7 +256,7 @@ inline std::map<base::ItemId, Document> mirrored(std::map<base::ItemId, Document
   return documents;
 }
 
-// Returns all operations of the device that have numbers.
+// Returns all operations of the device that have a number. Our own get theirs when they are sent.
 inline std::vector<base::Operation> all_held(Device& device) {
   std::vector<base::Operation> all;
   base::VersionVector theirs;

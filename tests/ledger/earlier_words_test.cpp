@@ -373,7 +373,8 @@ TEST_CASE("a version under an accepted revision is shown before it is accepted",
   };
   say("We eat together.");
   REQUIRE(scene.alex->accept(agreement).ok());
-  // Epochs are compared by name; some of these are higher than the first.
+  // Epochs are ordered by their random names. Of these twelve some come before the first epoch, and
+  // some after it.
   for (int i = 0; i < 12; ++i) say("Alex cooks.");
   const auto document = scene.alex->document(agreement).value();
   REQUIRE(document.in_force.size() == 1);

@@ -215,7 +215,7 @@ TEST_CASE("recovered operations without a proof move the epoch to the last one",
 
 TEST_CASE("each author has separate room for epochs", "[ledger][epochs]") {
   Pair two;
-  // Each epoch contains words, so that none can be dropped.
+  // Each epoch has an operation. Only an epoch without one would make room for a new epoch.
   for (int i = 0; i < 300; ++i) {
     const auto epoch = base::EpochId::generate(two.random);
     const base::Operation operation{

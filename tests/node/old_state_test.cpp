@@ -67,7 +67,7 @@ TEST_CASE("any one or two older stores make the journal quiet", "[node]") {
   one.close();
   const Files evening = files_of(one.home.path());
   one.node.unlock();
-  // The copy is that of the evening. After it every store changes.
+  // `evening` is a copy of the files up to here. After it every store changes.
   RunningNode::require_ok(one.node.remove("/v1/waiting/" + first));
   one.node.write("deep words", "deep");
   one.hold("decided in the morning");

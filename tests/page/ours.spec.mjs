@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { CORPUS } from "./hostile_texts.mjs";
 import { arrive, closePages, endBrowser, eventually, openPage, typeAndLock, unlockIn } from "./nodes.mjs";
 import { notePresses, saidToPartner } from "./presses.mjs";
 import { shareNow, two } from "./two.mjs";
@@ -143,17 +144,6 @@ test("no byte above the line changes with what is private", async () => {
 });
 
 // ---- a partner who means harm
-
-const ZALGO = "a" + "\u0301\u0330".repeat(16_000);
-const CORPUS = [
-  "<script>globalThis.hurt = 1</script><img src=x onerror=\"globalThis.hurt = 1\"><a href=\"https://example.com\">x</a>",
-  ZALGO,
-  "\u202E\u2066 sdrawkcab \u202D forwards \u2069\u202C".repeat(40),
-  "Only you, for good. This can't be shared.\nOnly you\nKept for you alone. Nothing is sent.",
-  "\n".repeat(10_000) + "end",
-  "W".repeat(60_000),
-  "שלום \u200F hello ".repeat(100),
-];
 
 /** Nothing of their words is more than text in a box of its own. */
 async function harmless(page) {

@@ -55,7 +55,7 @@ TEST_CASE("a shared appointment shows only its day and times", "[scenario][busy]
   REQUIRE(seen.size() == 1);
   CHECK(seen[0]["text"] == kLine);
 
-  // The appointment moved: the share is revised from it.
+  // The appointment moved, and the share is revised to say its new time.
   a.ask({"edit", told, "--on", "2032-12-04 09:00"});
   a.ask({"revise", seen[0]["id"], "--busy", "--now", "--confirm", "now"});
   b.ask({"sync"});

@@ -16,11 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The keys of a document and, recursively, those of its values. A key of an array has the keys of
-// all its members.
+// The keys of a JSON object and, recursively, those of its values. A key whose value is an array
+// has the keys of all members of that array.
 struct Shape {
   std::map<std::string, Shape> keys;
-  // Keys that some documents of this form do not have.
+  // Keys that some JSON objects of this form do not have.
   std::set<std::string> lacking;
   bool is_array = false;
   int seen = 0;

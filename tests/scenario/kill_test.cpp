@@ -242,7 +242,7 @@ class Model {
     return accepted;
   }
 
-  // Removes entries and items whose acts were not acknowledged, because their ids are unknown.
+  // Forgets the ids of entries and items that the known contents do not have any more.
   void forget_unknown() {
     std::erase_if(entries_,
                   [&](const auto& entry) { return !known_.entries.contains(entry.second); });

@@ -285,7 +285,8 @@ TEST_CASE("A correctly sealed file that breaks a rule is unsound", "[sync][bundl
     CHECK(is_unsound(opened(made_by_hand(content))));
   }
 
-  // The first message is taken as a head, so these bytes read as another version.
+  // The head of the bundle is missing. The batch is read in its place, and its bytes look like a
+  // head of another version.
   CHECK(opened(made_by_hand(joined({batch, zeros}))).error() == BundleError::kOtherVersion);
 
   base::Bytes two = joined({head, batch, zeros});

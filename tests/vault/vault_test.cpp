@@ -20,7 +20,8 @@ using journal::Error;
 using vault::Shareable;
 using vault::Vault;
 
-// Only the vault makes a Shareable: not from an id, a text, or anything of another side.
+// Only the vault can make a Shareable. No other code can make one from an id, from a text, or from
+// anything of another side.
 struct OtherSide {
   static constexpr char kLetter = 'd';
 };

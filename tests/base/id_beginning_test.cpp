@@ -1,4 +1,4 @@
-#include "base/id_range.h"
+#include "base/id_beginning.h"
 
 #include <catch2/catch.hpp>
 

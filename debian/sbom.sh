@@ -6,7 +6,9 @@
 set -eu
 cd "$1"
 
-needed=$(for package in waterline*.deb; do dpkg-deb -f "$package" Depends; done | tr ',|' '\n\n' | sed 's/^ *//; s/[ (].*//' | sort -u)
+# Libraries of headers alone become a part of the programs, though no package depends on them.
+headers='libasio-dev libcli11-dev libcpp-httplib-dev nlohmann-json3-dev'
+needed=$(for package in waterline*.deb; do dpkg-deb -f "$package" Depends; done | tr ',|' '\n\n' | sed 's/^ *//; s/[ (].*//' | sort -u; echo "$headers" | tr ' ' '\n')
 awk -v needed="$needed" '
   function quoted(text) { gsub(/["\\]/, "\\\\&", text); return "\"" text "\"" }
   function component(type, name, version, extra) {

@@ -31,8 +31,9 @@ class Login {
       fs::create_directories(folder);
     fs::permissions(runtime(), fs::perms::owner_all);
     write_file(runtime() / "systemd/private", "");
-    write_file(folder_.path() / "environment",
-               "HOME=" + home().string() + "\nXDG_RUNTIME_DIR=" + runtime().string() + "\n");
+    write_file(folder_.path() / "environment", "HOME=" + home().string() +
+                                                   "\nXDG_RUNTIME_DIR=" + runtime().string() +
+                                                   "\nASAN_OPTIONS=detect_leaks=0\n");
     use_unit(bin.parent_path() / "lib/systemd/user/waterline.service");
     const std::string here = "'" + folder_.path().string() + "'";
     write_file(
@@ -64,7 +65,7 @@ esac
     arguments.insert(arguments.begin(), bin_ / "waterline");
     std::vector<std::string> environment = {
         "PATH=" + (folder_.path() / "tools").string() + ":/usr/bin:/bin", "HOME=" + home().string(),
-        "XDG_RUNTIME_DIR=" + runtime().string(), "TERM=dumb"};
+        "XDG_RUNTIME_DIR=" + runtime().string(), "TERM=dumb", "ASAN_OPTIONS=detect_leaks=0"};
     environment.insert(environment.end(), more.begin(), more.end());
     return Running(arguments, environment, input).wait();
   }

@@ -17,6 +17,7 @@ tools="crossbuild-essential-$arch,debhelper,qemu-user-static"
 for package in $build_packages; do
   case $package in
     catch2 | g++) ;;
+    pkg-config) tools="$tools,pkgconf:$arch" ;;
     lib*-dev | zlib1g-dev)
       if apt-cache show --no-all-versions "$package" | grep -q '^Architecture: all'; then tools="$tools,$package"
       else tools="$tools,$package:$arch"; fi ;;

@@ -25,7 +25,8 @@ case "${1-}" in
     version=$(sed -n 's/^project(waterline VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
     head -n 1 debian/changelog | grep -q "^waterline ($version-" ||
       { echo "error: debian/changelog does not begin with version $version" >&2; exit 1; }
-    grep -q "^## $version" CHANGELOG.md || { echo "error: CHANGELOG.md has no part for $version" >&2; exit 1; }
+    grep -q "^## $version" CHANGELOG.md ||
+      { echo "error: CHANGELOG.md has no part for $version" >&2; exit 1; }
     exit 0
     ;;
   --twice) times=2; shift ;;
@@ -45,11 +46,13 @@ trap 'exit 130' INT TERM
 # build_in FOLDER: builds in this folder, which is new. Equal commits give an equal .orig.tar.gz.
 build_in() {
   mkdir -p "$1/waterline-$version"
-  git -C "$top" archive --prefix="waterline-$version/" HEAD -- . ':(exclude)debian' | gzip -n9 >"$1/waterline_$version.orig.tar.gz"
-  tar -xzf "$1/waterline_$version.orig.tar.gz" -C "$1"
+  source=$1/waterline_$version.orig.tar.gz
+  git -C "$top" archive --prefix="waterline-$version/" HEAD -- . ':(exclude)debian' | gzip -n9 >"$source"
+  tar -xzf "$source" -C "$1"
   git -C "$top" archive HEAD debian | tar -x -C "$1/waterline-$version"
   echo "Building in $1 ..."
-  if ! (cd "$1/waterline-$version" && dpkg-buildpackage --no-sign -J"$(nproc)") >"$1/log" 2>&1; then
+  if ! (cd "$1/waterline-$version" && dpkg-buildpackage --no-sign -J"$(nproc)") >"$1/log" 2>&1
+  then
     tail -n 40 "$1/log" >&2
     exit 1
   fi
@@ -58,14 +61,17 @@ build_in() {
 unset CMAKE_CXX_COMPILER_LAUNCHER CMAKE_C_COMPILER_LAUNCHER
 (export TZ=UTC LC_ALL=C; umask 022; build_in "$work/one")
 if [ $times = 2 ]; then
-  (export TZ=Pacific/Kiritimati LC_ALL=C.UTF-8; umask 002; build_in "$work/another, with a longer name")
+  another="$work/another, with a longer name"
+  (export TZ=Pacific/Kiritimati LC_ALL=C.UTF-8; umask 002; build_in "$another")
   for file in "$work"/one/*.deb "$work"/one/*.tar.* "$work"/one/*.dsc; do
-    cmp "$file" "$work/another, with a longer name/${file##*/}" || { echo "error: two builds of ${file##*/} differ" >&2; exit 1; }
+    cmp "$file" "$another/${file##*/}" ||
+      { echo "error: two builds of ${file##*/} differ" >&2; exit 1; }
   done
   echo "Both builds are the same, byte for byte."
 fi
 mkdir -p "$out"
 rm -f "$out"/waterline*
-cp "$work"/one/*.deb "$work"/one/*.tar.* "$work"/one/*.dsc "$work"/one/*.buildinfo "$work"/one/*.changes "$out"
-lintian --fail-on error,warning --info "$out"/*.changes || { echo "error: lintian has something to say" >&2; exit 1; }
+for ending in deb tar.gz tar.xz dsc buildinfo changes; do cp "$work"/one/*."$ending" "$out"; done
+lintian --allow-root --fail-on error,warning "$out"/*.changes ||
+  { echo "error: lintian has something to say" >&2; exit 1; }
 ls -l "$out"

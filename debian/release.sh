@@ -27,12 +27,17 @@ done
 command -v minisign >/dev/null || fail "minisign is not installed (apt: minisign)"
 [ ! -e "$out" ] || [ -z "$(ls -A "$out")" ] || fail "$out is not empty"
 
-git verify-tag "$tag" 2>/dev/null || fail "the tag $tag is not signed by a key that is known here; git verify-tag $tag says more"
-[ "$(git rev-parse HEAD)" = "$(git rev-parse "$tag^{commit}")" ] || fail "the present commit is not that of $tag"
+git verify-tag "$tag" 2>/dev/null ||
+  fail "the tag $tag is not signed by a key that is known here; git verify-tag $tag says more"
+[ "$(git rev-parse HEAD)" = "$(git rev-parse "$tag^{commit}")" ] ||
+  fail "the present commit is not that of $tag"
 [ -z "$(git status --porcelain)" ] || fail "the tree differs from $tag; git status shows where"
 sh debian/build.sh --check
-[ "$tag" = "v$(sed -n 's/^project(waterline VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)" ] || fail "$tag is not the version in CMakeLists.txt"
-if head -n 1 debian/changelog | grep -q UNRELEASED; then fail "debian/changelog still says UNRELEASED"; fi
+version=$(sed -n 's/^project(waterline VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+[ "$tag" = "v$version" ] || fail "$tag is not the version in CMakeLists.txt"
+if head -n 1 debian/changelog | grep -q UNRELEASED; then
+  fail "debian/changelog still says UNRELEASED"
+fi
 
 sh debian/build.sh --twice "$out"
 sh debian/sbom.sh "$out" >"$out/waterline_${tag#v}.cdx.json"

@@ -19,9 +19,9 @@
 #include "daemon/user_units.h"
 #include "node/home.h"
 
-// Starts the node in the background: as a service of the person's login if their service manager
-// can do that, otherwise as a daemon of its own. Then the caller's child becomes the leader of a new session and starts a
-// child of its own. That grandchild can never get a terminal, and becomes the node.
+// Starts the node in the background: as a service of the person's login if their service manager can
+// do that, otherwise as a daemon. For that, the caller's child becomes the leader of a new session and
+// starts a child of its own. That grandchild can never get a terminal, and becomes the node.
 namespace waterline::daemon {
 namespace {
 
@@ -49,7 +49,7 @@ std::vector<std::string> environment_for(const Options& options) {
   // A command that edits a text blocks signals. The node must not inherit the blocked signals.
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);  // NOLINT(concurrency-mt-unsafe): one thread
   if (::setsid() < 0) ::_exit(1);
   const pid_t child = ::fork();
   if (child != 0) ::_exit(child < 0 ? 1 : 0);
@@ -111,6 +111,7 @@ app::Result<void> spawn_node(const Options& options) {
 
   std::vector<std::string> variables = environment_for(options);
   std::vector<char*> environment;
+  environment.reserve(variables.size() + 1);
   for (std::string& variable : variables) environment.push_back(variable.data());
   environment.push_back(nullptr);
 

@@ -25,8 +25,8 @@ Json ask_questions(Client& client, const Json& questions, Json answers = Json::o
 // keeps the other answers.
 Json write_entry(Client& client, Json request, const Json& questions, bool asking);
 
-// Returns the questions of a kind, followed by the person's scales. `kinds` are all kinds of one
-// side.
+// Returns the questions of the kind with this name, followed by the person's scales. `kinds` are
+// all kinds of the vault, or all of the deep.
 Json all_questions(const Json& kinds, const Json& scales, const std::string& kind);
 // Returns fields as a person reads them: with the question as the name, and the value in the words
 // of the question. A field without a question stays as it is.

@@ -8,7 +8,7 @@ namespace waterline::api {
 namespace {
 
 // The bytes of a request for what an entry has besides its text, such as tags and a time.
-constexpr std::size_t kMaxRequestSize = 64 * 1024;
+constexpr std::size_t kMaxRequestSize = std::size_t{64} * 1024;
 
 Outcome<Json> editing(Call& call) {
   node::EditingFacts facts;

@@ -105,8 +105,9 @@ struct Reply {
 struct Extra {
   ItemId item;
   std::uint16_t kind = 1;
-  // At most kMaxExtraPlaceSize bytes. Of the Extras of an item that have the same kind, author and
-  // `place`, the one of the highest revision counts.
+  // Names what the operation sets on the item, in a form that only the later version reads: at most
+  // kMaxExtraPlaceSize bytes. If several operations of this type have the same item, kind, author
+  // and `place`, only the one of the highest revision counts.
   Bytes place;
   std::uint32_t revision = 1;  // the highest one counts
   Bytes content;               // at most kMaxExtraContentSize

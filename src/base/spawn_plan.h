@@ -24,8 +24,9 @@ class SpawnPlan {
   SpawnPlan(const SpawnPlan&) = delete;
   SpawnPlan& operator=(const SpawnPlan&) = delete;
 
-  // Returns another descriptor of what `number` names, above all that a child gets, so that give()
-  // overwrites none that is still to be given. None if `number` is -1.
+  // Duplicates the descriptor `number` to a number that is higher than any that a child can get.
+  // Without that, give() could overwrite a descriptor that a later give() needs. Returns no
+  // descriptor if `number` is -1.
   static FileDescriptor above(int number);
 
   // The child gets `ours` under the number `theirs`. REQUIRES: `ours` is from above(), or -1: then

@@ -144,9 +144,9 @@ struct Draft {
   // The topic of Journal::own() whose content these words are. The topic is deleted when they
   // become an entry, in one transaction. May be empty.
   std::string in_place_of{};
-  // For a draft whose source is a hash: names the moment that the other program states, equally for
-  // all entries of that moment. If the words are not here, they may continue those of an entry of
-  // the same moment (continuation.h). May be empty.
+  // For an imported draft without an id, whose `source` is a hash of its words: a name for the time
+  // that the other program states, the same for all entries of that time. If the words are not here
+  // yet, they may continue those of an entry of the same time (continuation.h). May be empty.
   std::string moment{};
 };
 

@@ -7,7 +7,8 @@
 #include "journal/lineage.h"
 #include "journal/rows.h"
 
-// Recognises entries without an id of their own that were written on at their source.
+// For an import: recognises an entry that has no id in the program it comes from, and to which more
+// was written there since the import before.
 namespace waterline::journal {
 namespace {
 

@@ -345,8 +345,8 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   return index(now_said.number);
 }
 
-// The two have a common origin, so the present text is written once more with both as parents. It
-// is then the only newest revision.
+// `outdone` and the present text were both made from one earlier revision. So the present text is
+// written once more, with both as its parents, and is then the only newest revision.
 Result<void> JournalCore::write_outdone(const EntryId& id, Current& present, Written outdone,
                                         base::WallTime present_written) {
   Written again{present.text, present.fields, {present.revision_id}, present_written};

@@ -22,7 +22,8 @@ std::vector<Piece> pieces_of(std::string_view text);
 
 // Returns the index text for the runs: eight ASCII letters for each pair, four for the last
 // character of a run. ASCII case is ignored. Existing stores depend on this format: change it only
-// together with a schema step that fills `unread` again.
+// together with a schema step that puts all entries into the table `unread`, so that they are
+// indexed again.
 std::string runs_of(std::string_view text);
 
 // Returns the FTS5 string that finds this part of a run, or these ASCII letters and digits where

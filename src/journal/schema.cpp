@@ -112,8 +112,9 @@ INSERT INTO words (words) VALUES ('rebuild');
 
 // The id and the parents of each revision. For the present one they are next to the day, since a
 // column behind a text would be behind all of its pages, and another table would cost another page
-// for every entry that is written. One of the writers is this copy of the store. Existing revisions
-// get their ids when the store is opened next, as `unread` says.
+// for every entry that is written. A writer is a copy of the store in which revisions were written;
+// `own` marks the copy at hand. Existing revisions get their ids when the store is opened next: the
+// table `unread` lists the entries to which that must still be done.
 constexpr std::string_view kJournalLineage = R"sql(
 CREATE TABLE writer (
   n INTEGER PRIMARY KEY,
@@ -151,8 +152,8 @@ INSERT OR IGNORE INTO unread SELECT number FROM entries;
 
 // The index is made of folded texts (unicode/folding.h). An entry has a row in `folded` if its text
 // or its fields differ from their folded form; a part that does not differ is NULL. The entries
-// that exist are indexed anew when the store is opened next, as `unread` says. A later change of
-// the folding needs a step that fills `unread` again.
+// that exist are put into the table `unread`, so that they are indexed anew when the store is
+// opened next. A later change of the folding needs a step that puts them there again.
 constexpr std::string_view kJournalFolding = R"sql(
 CREATE TABLE folded (
   entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,

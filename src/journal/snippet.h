@@ -20,8 +20,8 @@ inline constexpr char kHitEnds = '\x03';
 // out. Hits stay marked, each one closed. REQUIRES: UTF-8.
 std::string snippet_of(std::string_view highlighted);
 
-// Returns the text with further marks: around these literals where they occur in a run (runs.h)
-// without a mark. ASCII case is ignored. REQUIRES: UTF-8.
+// Returns the text with more hits marked: every place in a run (runs.h) where one of `literals`
+// occurs and is not marked yet. ASCII case is ignored. REQUIRES: UTF-8.
 std::string marked_in_runs(std::string_view highlighted, const std::vector<std::string>& literals);
 
 // Returns the original of a folded text (unicode/folding.h) with the marks of the folded one. If

@@ -360,7 +360,8 @@ class Ledger {
   Result<std::optional<Applied>> apply_after(base::VersionVector& from,
                                              const base::OperationBatch& batch);
 
-  // The head of our last bundle in the shared folder.
+  // What our last bundle in the shared folder says about the two ledgers: the operations that this
+  // one held, and those after which the bundle begins.
   struct LastFile {
     base::VersionVector holds;
     base::VersionVector from;

@@ -256,8 +256,9 @@ class Application {
     return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
   }
 
-  // Returns whether the author may make this operation on an item of this owner and kind. An
-  // operation of ours makes the item ours again.
+  // Returns whether the author may make this operation on an item of this owner and kind. If the
+  // partner claimed an item as theirs or as of another kind, and an operation of ours contradicts
+  // that, ours counts: the item gets our ownership and our kind.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
     if (!item) return true;
     const auto owner = owner_of(body, author);

@@ -59,7 +59,8 @@ class EditingFolders {
   // Returns the number of texts that commands left and that could not be stored.
   [[nodiscard]] std::size_t left() const;
 
-  // Starts a sweep that also tries again the texts that could not be stored.
+  // Starts another look at all folders, which also tries again to store the texts that could not be
+  // stored.
   void sweep_soon();
 
  private:

@@ -176,8 +176,8 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
       const auto noted = gate::note_all_published(private_side->vault, *ledger, rekeying.now);
       if (!noted) return app::from_gate(noted.error());
     }
-    // These stores may have a log that a crash or a full disk left. Closing them removes it and is
-    // a new clean close, so the marker must name its ids.
+    // A crash or a full disk may have left a log of these stores. Closing them removes the log, and
+    // gives each store the id of a new clean close, which the rollback marker has to name.
     (void)note_opened(rekeying.home, *private_side, ledger->sequence(), rekeying.private_random);
     auto snapshots = Snapshots::take(*private_side, *ledger);
     if (!snapshots) return snapshots.error();

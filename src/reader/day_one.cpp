@@ -55,7 +55,7 @@ std::string without_media(std::string_view text) {
     const std::size_t close = open == std::string_view::npos ? open : text.find(')', open);
     if (close == std::string_view::npos) break;
     const std::string_view word = word_of_link(text.substr(open + 2, close - open - 2));
-    // If this is not such a link, keep its first two letters and continue behind them.
+    // If the link does not lead to media, keep its "![" and continue behind that.
     const std::size_t end = word.empty() ? at + 2 : close + 1;
     out += text.substr(0, word.empty() ? end : at);
     out += word;

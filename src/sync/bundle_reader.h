@@ -28,7 +28,10 @@ enum class BundleError {
 // Opens one bundle. The input is untrusted and may be cut anywhere. Nothing is returned before the
 // last byte has verified. Holds the whole content in memory: at most bundle::kMaxContentSize.
 //
-//   Handshake (48 bytes) -> Chunks (all of one length; only the end shows the last) -> finish
+//   Handshake (48 bytes) -> Chunks -> finish
+//
+// All chunks but the last have one length. Which chunk is the last is known only at the end of the
+// file.
 class BundleReader {
  public:
   BundleReader(const SessionKeys& keys, base::Random& random);

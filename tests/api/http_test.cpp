@@ -146,16 +146,16 @@ TEST_CASE("more than 64 KiB of headers are not read", "[api]") {
   RunningNode node(folder.path());
   const std::string start = "GET /v1/status HTTP/1.1\r\n";
   std::string headers;
-  while (headers.size() < 60 * 1024) headers += "a:b\r\n";
+  while (headers.size() < std::size_t{60} * 1024) headers += "a:b\r\n";
   CHECK(talk(node.socket(), start + headers + "\r\n").status == 200);
-  while (headers.size() < 70 * 1024) headers += "a:b\r\n";
+  while (headers.size() < std::size_t{70} * 1024) headers += "a:b\r\n";
   CHECK(talk(node.socket(), start + headers + "\r\n").status == 400);
 }
 
 TEST_CASE("a body that is too large is refused with the limit", "[api]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());
-  const std::string large(3 * 1024 * 1024, ' ');
+  const std::string large(std::size_t{3} * 1024 * 1024, ' ');
   const NodeAnswer said = node.ask("POST", "/v1/entries", large);
   CHECK(said.status == 413);
   CHECK(said.error() == "too_long");

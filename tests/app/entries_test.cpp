@@ -183,7 +183,8 @@ TEST_CASE("an import may be larger than any other request", "[app]") {
   node.make_journal();
   Json entries = Json::array();
   for (int i = 0; i < 5; ++i)
-    entries.push_back({{"text", std::string(1024 * 1024, static_cast<char>('a' + i))}});
+    entries.push_back(
+        {{"text", std::string(std::size_t{1024} * 1024, static_cast<char>('a' + i))}});
   CHECK(node.post("/v1/entries/import", {{"entries", entries}})["added"] == 5);
 }
 

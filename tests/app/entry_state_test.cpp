@@ -215,8 +215,8 @@ TEST_CASE("every list can be changed by the person and reset", "[app]") {
       node.put("/v1/lists/kinds", {{"text", "# a: A\nwhere: Where?\nhow far: How far?\n"}});
   CHECK(bad.error() == "bad_list");
   CHECK(bad["line"] == 3);
-  CHECK(node.put("/v1/lists/feelings", {{"text", std::string(200 * 1024, 'a')}}).error() ==
-        "too_long");
+  CHECK(node.put("/v1/lists/feelings", {{"text", std::string(std::size_t{200} * 1024, 'a')}})
+            .error() == "too_long");
 }
 
 }  // namespace

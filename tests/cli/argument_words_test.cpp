@@ -19,7 +19,6 @@
 namespace waterline::cli::test {
 namespace {
 
-using scenario::Finished;
 using scenario::Person;
 
 const std::string kWord = "quixotry";

@@ -111,7 +111,6 @@ TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[dur
 
 namespace {
 
-using store::Database;
 using store::testing::add_entry;
 using store::testing::body_of;
 using store::testing::count_sound_entries;

@@ -22,7 +22,9 @@ class LongRun {
     std::cout << what_ << ": " << done_ << ", from seed " << first_seed_ << result_ << std::endl;
   }
 
-  [[nodiscard]] static bool is_long() { return std::getenv("WATERLINE_SOAK_ROUNDS") != nullptr; }
+  [[nodiscard]] static bool is_long() {
+    return std::getenv("WATERLINE_SOAK_ROUNDS") != nullptr;  // NOLINT(concurrency-mt-unsafe)
+  }
 
   // Returns the seed of the present round. Using it again repeats the round.
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
@@ -43,7 +45,7 @@ class LongRun {
 
  private:
   static std::uint64_t number_in(const char* variable, std::uint64_t otherwise) {
-    const char* text = std::getenv(variable);
+    const char* text = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe)
     return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
   }
 

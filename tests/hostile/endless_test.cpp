@@ -189,7 +189,7 @@ TEST_CASE("many documents from the partner's device are still shown promptly",
   std::cout << said << " goals and questions in " << took.count() << " s;";
   const auto timed = [&](std::string_view name, const auto& act) {
     const auto start = std::chrono::steady_clock::now();
-    const auto answer = act();
+    auto answer = act();
     const Milliseconds waited = std::chrono::steady_clock::now() - start;
     std::cout << " " << name << " in " << waited.count() << " ms;";
     CHECK(waited < 5s);
@@ -215,7 +215,7 @@ TEST_CASE("many documents from the partner's device are still shown promptly",
             << " ms worst; peak memory of the node " << peak_memory(node) / 1024 << " MiB, "
             << memory_before / 1024 << " before\n";
   CHECK(waits.worst < 3s);
-  if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + 256 * 1024);
+  if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + std::int64_t{256} * 1024);
 }
 
 // Sends a quarter of a gigabyte. Run it with `sh tests/soak.sh hostile`.
@@ -279,6 +279,6 @@ TEST_CASE("a partner's device beyond its quota is refused without other harm",
             << " ms median, " << waits.worst.count() << " ms worst; `ours` in " << listed.count()
             << " ms; peak memory of the node " << peak_memory(node) / 1024 << " MiB, "
             << memory_before / 1024 << " before\n";
-  if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + 64 * 1024);
+  if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + std::int64_t{64} * 1024);
   CHECK(scene.ada.node_process() == node);
 }

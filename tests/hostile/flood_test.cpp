@@ -101,7 +101,7 @@ TEST_CASE("a person's node answers in bounded memory during every flood", "[host
   Batches read(scene, revisions, /*reads=*/true);
   Batches unread(scene, revisions, /*reads=*/false);
   crypto::SystemRandom random;
-  base::Bytes noise(64 * 1024);
+  base::Bytes noise(std::size_t{64} * 1024);
   random.fill(noise);
   std::vector<Line> open_lines;
 
@@ -168,7 +168,7 @@ TEST_CASE("a person's node answers in bounded memory during every flood", "[host
     CHECK(scene.courier_ended().is_null());
     CHECK(waits.worst < 3s);
     if (kMemoryIsOurs) CHECK(peak_memory(scene.courier()) < 64 * 1024);
-    if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + 64 * 1024);
+    if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + std::int64_t{64} * 1024);
   }
   CHECK(scene.ada.shared_items().size() == shared.size());
   std::cout << "on disk: " << bytes_on_disk(scene) / 1024 << " KiB\n";

@@ -99,7 +99,7 @@ SharedThings say_everything(Person& ada, Person& ben, const std::vector<std::str
   SharedThings said;
   const auto post = [](Person& person, const std::string& path, const Json& body) {
     INFO(path << " " << body.dump());
-    const Json answer = person.request("POST", path, body);
+    Json answer = person.request("POST", path, body);
     require_sound(answer);
     return answer;
   };
@@ -292,8 +292,8 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       if (!is_visible_ascii) break;
     }
   }
-  // The texts were in the output: with visible escapes for the characters that turn text, and with
-  // the harmless parts of others.
+  // The partner's texts were in the output: with a visible escape in place of each character that
+  // turns text or breaks a line, and otherwise unchanged.
   CHECK(shown.find("turned round <U+202E>gnirts eht") != std::string::npos);
   CHECK(shown.find("<script>alert(1)</script>") != std::string::npos);
   CHECK(shown.find("one line<U+2028>and another") != std::string::npos);

@@ -31,7 +31,7 @@ inline Waits measure(Attacked& scene, std::chrono::milliseconds duration) {
   const auto until = std::chrono::steady_clock::now() + duration;
   const auto timed = [&waits](const auto& ask) {
     const auto begin = std::chrono::steady_clock::now();
-    const auto answer = ask();
+    auto answer = ask();
     waits.push_back(std::chrono::steady_clock::now() - begin);
     REQUIRE_FALSE(answer.contains("error"));
     return answer;

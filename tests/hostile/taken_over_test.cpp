@@ -130,7 +130,7 @@ TEST_CASE("a flooding courier is ended or waits, and its node still answers",
               << memory_before / 1024 << " MiB before, " << peak_memory(node) / 1024
               << " MiB now\n";
     CHECK(waits.worst < 1s);
-    if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + 32 * 1024);
+    if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + std::int64_t{32} * 1024);
     CHECK(scene.ada.node_process() == node);
   }
   const std::string told = scene.ada.run({"status"}).out;

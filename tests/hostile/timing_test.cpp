@@ -176,7 +176,7 @@ TEST_CASE("answers to the partner take no longer while private work goes on", "[
   };
   for (const auto& [name, work] : works) {
     const Comparison found = compare(
-        watch, [&] { work(neighbour); }, [&] { work(scene.ada); });
+        watch, [&, &work = work] { work(neighbour); }, [&, &work = work] { work(scene.ada); });
     print(name, found);
     INFO(name);
     CHECK(part_of(found.longer, 0.5) < 0.62);

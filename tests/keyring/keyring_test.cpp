@@ -134,8 +134,8 @@ TEST_CASE("a changed keyring with a correct checksum opens with neither secret",
     file[bit / 8] ^= std::byte{1} << (bit % 8);
     file = with_right_checksum(std::move(file));
     REQUIRE_FALSE(open_with_recovery_phrase(file, phrase).ok());
-    // The passphrase needs an Argon2id run, whose cost is among the bits; so only one bit of each
-    // byte is tested.
+    // Each try with the passphrase runs Argon2id, and some of the changed bits set how long that
+    // takes. So with the passphrase only one bit of each byte is tested.
     if (bit % 8 == bit / 8 % 8)
       REQUIRE_FALSE(open_with_passphrase(file, passphrase("copper lantern")).ok());
   }

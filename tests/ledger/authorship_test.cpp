@@ -263,7 +263,7 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
     has_no_room(share_of(scene.new_item(), std::string(kMinRoom + 9'001, 'x')));
     scene.accepts(
         scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), std::string(9'000, 'x'))));
-    // The smallest operation counts as much as any other up to kMinRoom.
+    // An operation below kMinRoom takes as much of the partner's room as one of that size.
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
     has_no_room(share_of(scene.new_item(), "x"));
     has_no_room(

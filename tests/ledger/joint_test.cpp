@@ -6,7 +6,6 @@ using namespace waterline::ledger;
 
 namespace {
 
-using base::Author;
 using base::DocumentKind;
 using base::DocumentState;
 

@@ -25,11 +25,14 @@ SyncSchedule when(std::string_view text) {
 class Zone {
  public:
   explicit Zone(const char* name) {
+    // NOLINTBEGIN(concurrency-mt-unsafe): one thread
     if (const char* const before = std::getenv("TZ")) before_ = before;
     ::setenv("TZ", name, 1);
+    // NOLINTEND(concurrency-mt-unsafe)
     ::tzset();
   }
   ~Zone() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread
     before_.empty() ? ::unsetenv("TZ") : ::setenv("TZ", before_.c_str(), 1);
     ::tzset();
   }

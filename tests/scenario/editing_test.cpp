@@ -52,7 +52,7 @@ class EditedHome {
   void use(const std::string& program) {
     person_.set_environment("EDITOR=" + (folder_ / program).native());
   }
-  std::unique_ptr<Conversation> write(std::vector<std::string> command = {"write"}) {
+  std::unique_ptr<Conversation> write(const std::vector<std::string>& command = {"write"}) {
     fs::remove(folder_ / "where");
     auto talk = person_.converse(command);
     for (int i = 0; i < 600 && !fs::exists(folder_ / "where"); ++i) usleep(50'000);
@@ -63,7 +63,7 @@ class EditedHome {
     return talk;
   }
   [[nodiscard]] pid_t command() const {
-    const pid_t number = std::atoi(content_of(folder_ / "number").c_str());
+    const pid_t number = std::stoi(content_of(folder_ / "number"));
     REQUIRE(number > 1);
     return number;
   }
@@ -432,7 +432,7 @@ TEST_CASE("real editors leave nothing when the terminal closes", "[scenario][edi
     for (int i = 0; i < 300 && folders().empty(); ++i) usleep(50'000);
     REQUIRE_FALSE(folders().empty());
     talk->type(kOfRealEditors);
-    const pid_t command = std::atoi(content_of(number).c_str());
+    const pid_t command = std::stoi(content_of(number));
     REQUIRE(command > 1);
     CHECK(kill(-command, SIGHUP) == 0);
     CHECK(talk->finish() == -1);

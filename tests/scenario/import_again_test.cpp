@@ -59,7 +59,7 @@ TEST_CASE("an import that is killed is completed by the next one", "[scenario][k
   Person person("A");
   person.initialize();
   const auto write = [&](int year) {
-    const std::filesystem::path file = person.folder() / (std::to_string(year) + ".txt");
+    std::filesystem::path file = person.folder() / (std::to_string(year) + ".txt");
     write_file(file, jrnl_of(year, kEntries, 20));
     return file;
   };

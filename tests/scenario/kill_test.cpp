@@ -317,8 +317,9 @@ class Model {
     const auto answer = ask("POST", "/v1/shares", share);
     if (seconds > 0) held_[entry].push_back(text);
     if (answer && seconds == 0) items_[(*answer)["item"]] = text;
-    // A share that is published at once takes a transaction in each of two stores. The next unlock
-    // completes the second one. Until then it may be in both, or wait.
+    // A share that is published at once takes a transaction in each of two stores. If the node is
+    // killed between the two, the next unlock does the second one. Before that the share may be in
+    // both stores, or still be a waiting share.
     if (!answer && seconds == 0) {
       pending_ = known_;
       publication_.insert(text);

@@ -211,7 +211,8 @@ TEST_CASE("bundled names are German, and may be typed in both languages", "[scen
     CHECK(shown.find(english) == std::string::npos);
   }
 
-  // Names that a person chose are shown unchanged, even if a bundled name is equal.
+  // Names that a person chose are shown unchanged, even if a name of the lists that come with the
+  // program is equal.
   done({"lists", "kinds", "--edit"}, "# note: Mein Zettel\ntrigger: Wozu?\n# conflict: Streit\n");
   const std::string own = done({"list"}) + person.run({"write", "x", "--kind", "Konflikt"}).err +
                           person.run({"edit", conflict, "--kind", "Tanz"}).err +

@@ -41,7 +41,8 @@ std::string lower(std::string text) {
   return text;
 }
 
-// Rows 1, 2, 6, 9, 11, 15, 18, 19, 21: words that watch, count, urge, judge or promise.
+// Words that watch, count, urge, judge or promise. They are what rows 1, 2, 6, 9, 11, 15, 18, 19
+// and 21 of the product's page (see the top of this file) forbid.
 const std::vector<std::string>& banned() {
   static const std::vector<std::string> phrases = {
       "streak", "streaks", "in a row", "badge", "badges", "earned", "points earned", "level up",

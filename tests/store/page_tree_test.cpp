@@ -33,7 +33,8 @@ struct Model {
   }
 };
 
-// A page tree, its file and its model, and the states of the file when a header named a root.
+// A page tree, its file, a model of what the tree must hold, and copies of the file: one from each
+// moment at which a store would have written the tree's root into its header.
 class Life {
  public:
   explicit Life(std::uint64_t seed)

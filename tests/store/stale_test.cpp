@@ -283,7 +283,8 @@ TEST_CASE("older pieces of an interrupted store never undo a checkpoint", "[stor
 TEST_CASE("a mix of older pieces shows an earlier content or damage", "[store][stale]") {
   const History history = [] {
     History found = live(3, LastUse::kClosed);
-    // Many pieces together may be all files of one earlier moment.
+    // Many pieces together may be the whole store of one earlier moment, which is not noticed here.
+    // So every earlier content is allowed.
     found.first_allowed = 0;
     return found;
   }();
@@ -367,8 +368,9 @@ TEST_CASE("whole branches of an older page tree are damage", "[store][stale]") {
                       base::to_bytes(base::ByteView(older.at(kMain)).subspan(begin, end - begin))});
         }
       }
-      // An older state is complete if all these parts are of one moment. For the last moment the
-      // older root is still in its other place, so it need not be put back.
+      // The older state is whole, and is read as such, if all five parts are of this moment. The
+      // root has two places in the file, written in turn. So the root of the moment before the
+      // present one is still there, and its part need not be put back.
       const unsigned needed = moment + 2 == history.moments.size() ? 0b11011 : 0b11111;
       const bool is_whole = (chosen & needed) == needed;
       History expected;

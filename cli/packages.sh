@@ -30,3 +30,6 @@ install_missing() {
 build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodium-dev libsqlite3-dev libutf8proc-dev libasio-dev
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libseccomp-dev libzxing-dev libpng-dev libturbojpeg0-dev zlib1g-dev
   libgumbo-dev libpugixml-dev libsystemd-dev catch2 gettext"
+
+# The packages that debian/build.sh needs besides.
+package_packages="debhelper dpkg-dev fakeroot lintian"

@@ -55,7 +55,8 @@ void add_common_options(CLI::App& app, Context& context) {
 const CommandGroup kGroups[] = {
     {"journal",
      marked("The journal"),
-     {add_init, add_unlock, add_open, add_status, add_passphrase, add_clock, add_node}},
+     {add_init, add_unlock, add_open, add_status, add_passphrase, add_clock, add_autostart,
+      add_node}},
     {"writing", marked("Writing"), {add_write, add_edit, add_drafts}},
     {"reading",
      marked("Reading and finding"),

@@ -116,6 +116,9 @@ void Client::start_node() {
 }
 
 void Client::stop_node() {
+  if (!node_runs()) return;
+  // A service manager that listens for the node starts it now, and is at the other end until then.
+  (void)ask_plainly("GET", "/v1/loopback");
   auto connection = daemon::connect_to_node(context_->home);
   if (!connection.ok()) return;
   ucred node_process{};

@@ -41,8 +41,7 @@ constexpr Finding kFindings[] = {
     {"outside_hours", marked("It is outside the hours that you set."),
      marked("`waterline sync` meets now; `waterline sync-when` shows the hours.")},
     {"network_process_missing",
-     marked("The program waterline-courier is not in the folder of the program waterline, so there "
-            "is no way to the network."),
+     marked("The program waterline-courier is missing, so there is no way to the network."),
      marked("Install both programs from the same place.")},
     {"network_process_not_shut_in",
      marked("The network process could not be shut in: this system offers no seccomp. Without it "

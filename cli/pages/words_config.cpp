@@ -105,6 +105,10 @@ constexpr Term kAlone[] = {
     {"`waterline loopback on`",
      marked("Lets a program of yours on this computer, such as a browser, reach the node. "
             "It is not kept: when the node ends, it is off again")},
+    {"`waterline autostart on`",
+     marked("Starts the program, closed, at your login. Kept by systemd, as two links in "
+            "~/.config/systemd/user. Off at first. There is no sync before you opened the journal "
+            "once: for that, something on this computer would have to hold a key in the open")},
 };
 
 constexpr Term kTwo[] = {
@@ -195,7 +199,7 @@ const WrittenPage& config_page() {
       "waterline-lists(1)",   "waterline-loopback(1)",   "waterline-address(1)",
       "waterline-pause(1)",   "waterline-resume(1)",     "waterline-sync-when(1)",
       "waterline-beacons(1)", "waterline-carry(1)",      "waterline-format(5)",
-      "waterline-sync(7)",    "waterline-safety(7)",
+      "waterline-sync(7)",    "waterline-safety(7)",     "waterline-autostart(1)",
   };
   static const WrittenPage kPage = {
       "waterline-config", 5, marked("the settings, and where they are kept"), kSections, kSeeAlso};

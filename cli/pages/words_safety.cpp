@@ -41,8 +41,20 @@ constexpr Term kSeen[] = {
          "is open, when each was written to. Somebody who has several copies of the disk, or of a "
          "backup, sees that it grew, and when")},
     {marked("The program"),
-     marked("The package or the files of the program, this manual, completions; and the "
-            "system's record of what was installed, and when")},
+     marked("The package or the files of the program, this manual, completions. The computer keeps "
+            "a list of what was installed and when, also after removal; only an administrator can "
+            "change it, and a gap shows too. A downloaded package stays in its folder, in the "
+            "browser's list and in the shell's history until you delete it there. The journal can "
+            "be taken away on a disk of your own (WATERLINE_HOME); that the program was installed "
+            "cannot")},
+    {marked("Starting by itself"),
+     marked("Nothing, unless you said `waterline autostart on`: then two links in your "
+            "systemd folder. As a service of your login the program keeps itself out of the "
+            "system's log; an installation by sudo and a crash are in it, with their time")},
+    {marked("The rest of your system"),
+     marked("Swap, hibernation, pictures of the screen, clipboard managers and the words that a "
+            "keyboard's suggestions learn may hold what you typed or copied. Waterline cannot see "
+            "them")},
     {marked("Shell and editor"),
      marked("Commands that you typed are in your shell's history, with their words: a text in "
             "`waterline write \"...\"` is one of them. Every command that takes words also asks "

@@ -6,14 +6,12 @@
 namespace waterline::cli {
 
 cage::Answer run_caged(const CagedWork& work, cage::Input& input) {
-  auto answer = cage::run({base::sibling_program(work.program), work.arguments, work.most}, input);
+  auto answer = cage::run({base::helper_program(work.program), work.arguments, work.most}, input);
   if (answer) return std::move(*answer);
   switch (answer.error()) {
     case cage::Failure::kMissing:
       throw Ended(Exit::kFailure,
-                  filled(tr("The program {1} is not in the folder of the program waterline, so "
-                            "nothing was read."),
-                         work.program),
+                  filled(tr("The program {1} is missing, so nothing was read."), work.program),
                   tr("Install both programs from the same place."), "program_missing");
     case cage::Failure::kNotShutIn:
       throw Ended(

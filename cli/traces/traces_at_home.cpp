@@ -296,6 +296,54 @@ void add_backups(std::vector<Trace>& traces, const Surroundings& here) {
   }
 }
 
+// Adds the units of a package that the person's service manager starts at login. The links to them
+// are all that names them in the home.
+void add_autostart(std::vector<Trace>& traces, const Surroundings& here) {
+  for (const fs::path& folder : in(here.config / "systemd" / "user")) {
+    if (!folder.filename().native().ends_with(".wants")) continue;
+    for (const fs::path& link : files_naming_it(folder)) {
+      traces.push_back({.what = "autostart",
+                        .place = link,
+                        .lines = {},
+                        .reveals = tr("The program starts by itself when you log in, closed."),
+                        .clear = "waterline autostart off",
+                        .loses = tr("The automatic start.")});
+    }
+  }
+}
+
+// Adds packages of the program that were downloaded and are still there.
+void add_downloads(std::vector<Trace>& traces, const Surroundings& here) {
+  for (const char* folder : {"", "Downloads", "Desktop", "Schreibtisch"}) {
+    for (const fs::path& file : files_naming_it(here.home / folder)) {
+      if (file.extension() != ".deb") continue;
+      traces.push_back(
+          {.what = "downloaded",
+           .place = file,
+           .lines = {},
+           .reveals = tr("The package that you installed the program from, and the day on which "
+                         "you downloaded it."),
+           .clear = tr("Delete the file, its line in the browser's list of downloads, and the "
+                       "line of its installation in the shell's history."),
+           .loses = tr("Nothing. The installed program stays.")});
+    }
+  }
+}
+
+// Adds the lists in which a desktop counts the programs that were opened.
+void add_used_programs(std::vector<Trace>& traces, const Surroundings& here) {
+  for (const fs::path& file : {here.share / "gnome-shell" / "application_state",
+                               here.share / "kactivitymanagerd" / "resources" / "database"}) {
+    add_lines(traces, file,
+              {.what = "used_programs",
+               .place = {},
+               .lines = {},
+               .reveals = tr("Which programs were opened from the desktop, and how often."),
+               .clear = tr("In the desktop's settings: privacy, usage or recent activity."),
+               .loses = tr("The desktop's suggestions of programs that you use often.")});
+  }
+}
+
 }  // namespace
 
 std::vector<Trace> traces_at_home(const Surroundings& here) {
@@ -305,6 +353,9 @@ std::vector<Trace> traces_at_home(const Surroundings& here) {
   add_shell_histories(traces, here);
   add_shell_settings(traces, here);
   add_starting(traces, here);
+  add_autostart(traces, here);
+  add_downloads(traces, here);
+  add_used_programs(traces, here);
   add_editors(traces, here);
   add_pictures(traces, here);
   return traces;

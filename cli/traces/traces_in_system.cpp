@@ -36,16 +36,48 @@ void add_package(std::vector<Trace>& traces, const Surroundings& here) {
                      "named. It also runs from any folder without being installed."),
          .loses = tr("The program. Your entries stay where they are.")});
   }
-  for (const char* log : {"var/log/apt/history.log", "var/log/dpkg.log", "var/log/apt/term.log"}) {
+  for (const char* log : {"var/log/apt/history.log", "var/log/dpkg.log", "var/log/dpkg.log.1",
+                          "var/log/apt/term.log", "var/log/popularity-contest"}) {
     const auto lines = lines_naming_it(here.root / log);
     if (!lines || *lines == 0) continue;
-    traces.push_back({.what = "package_log",
-                      .place = here.root / log,
-                      .lines = lines,
-                      .reveals = tr("The day on which the program was installed, and by whom."),
-                      .clear = tr("These lines are deleted by themselves after about a year. Only "
-                                  "root can change them, and a gap in a log can be seen as well."),
-                      .loses = tr("The record of other installations, if you remove the file.")});
+    traces.push_back(
+        {.what = "package_log",
+         .place = here.root / log,
+         .lines = lines,
+         .reveals = tr("The computer's list of what was installed, when and by whom, also after "
+                       "the program was removed."),
+         .clear = tr("These lines are deleted by themselves after about a year. Only root can "
+                     "change them, and a gap in a log can be seen as well."),
+         .loses = tr("The record of other installations, if you remove the file.")});
+  }
+}
+
+// Adds the system's logs that name the program. The program's units keep themselves out of them; an
+// installation by sudo, a change of the units and a crash do not.
+void add_system_logs(std::vector<Trace>& traces, const Surroundings& here) {
+  std::vector<fs::path> logs = {here.root / "var/log/auth.log", here.root / "var/log/syslog"};
+  std::error_code error;
+  for (fs::directory_iterator machine(here.root / "var/log/journal", error), end;
+       !error && machine != end; machine.increment(error)) {
+    std::error_code unreadable;
+    for (fs::directory_iterator it(machine->path(), unreadable); !unreadable && it != end;
+         it.increment(unreadable))
+      logs.push_back(it->path());
+  }
+  std::ranges::sort(logs);
+  for (const fs::path& log : logs) {
+    const auto lines = lines_naming_it(log);
+    if (!lines || *lines == 0) continue;
+    const bool is_text = log.extension() == ".log" || log.filename() == "syslog";
+    traces.push_back(
+        {.what = "system_log",
+         .place = log,
+         .lines = is_text ? lines : std::nullopt,
+         .reveals = tr("Commands that administrators ran by sudo, with their words, and notes of "
+                       "services and crashes, with the time. It has nothing that you wrote."),
+         .clear = tr("Only root can change it, and a gap can be seen. journalctl and logrotate "
+                     "delete old lines by themselves."),
+         .loses = tr("The record of everything else that happened in that time.")});
   }
 }
 
@@ -121,6 +153,7 @@ void add_memory(std::vector<Trace>& traces, const Surroundings& here) {
 std::vector<Trace> traces_in_system(const Surroundings& here) {
   std::vector<Trace> traces;
   add_package(traces, here);
+  add_system_logs(traces, here);
   add_names_of_files(traces, here);
   add_memory(traces, here);
   return traces;
@@ -163,6 +196,12 @@ std::vector<Trace> traces_elsewhere() {
               tr("If you used the page on loopback: a browser's history has its address."),
               tr("Remove 127.0.0.1 from the browser's history, or use a private window."),
               tr("Nothing else.")),
+      thought("service_log",
+              tr("The system's own log may name the program: when it was installed by sudo, or "
+                 "crashed. It says when, and never what was written. Administrators read it."),
+              tr("journalctl --user --identifier=systemd | grep waterline shows what is in your "
+                 "own part. Only an administrator can shorten it."),
+              tr("The record of everything else that happened in that time.")),
       thought("network",
               tr("With a partner: somebody who watches the network may see that two devices speak "
                  "with each other, and with beacons on, that this one may run Waterline. Nobody "

@@ -1,5 +1,6 @@
 #include "api/unix_socket.h"
 
+#include <cstddef>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -67,6 +68,35 @@ Result<base::FileDescriptor> connect_to(const std::filesystem::path& path) {
   if (::connect(socket.get(), generic(*address), sizeof address->name) != 0)
     return Error::kUnreachable;
   return socket;
+}
+
+bool is_listening(const base::FileDescriptor& socket) {
+  const auto option_of = [&socket](int option) {
+    int value = -1;
+    socklen_t size = sizeof value;
+    return ::getsockopt(socket.get(), SOL_SOCKET, option, &value, &size) == 0 ? value : -1;
+  };
+  return option_of(SO_DOMAIN) == AF_UNIX && option_of(SO_TYPE) == SOCK_STREAM &&
+         option_of(SO_ACCEPTCONN) == 1;
+}
+
+Result<void> listen_again(const base::FileDescriptor& socket) {
+  if (::listen(socket.get(), kBacklog) != 0) return Error::kStorageFailed;
+  return {};
+}
+
+bool send_datagram(std::string_view address, std::string_view bytes) {
+  sockaddr_un name{};
+  name.sun_family = AF_UNIX;
+  if (address.empty() || address.size() >= sizeof name.sun_path) return false;
+  std::memcpy(name.sun_path, address.data(), address.size());
+  if (address.front() == '@') name.sun_path[0] = '\0';
+  // The length of a name that is not in the file system says where it ends.
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address.size());
+  const base::FileDescriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  return socket && ::sendto(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL,
+                            reinterpret_cast<const sockaddr*>(&name),
+                            size) == static_cast<ssize_t>(bytes.size());
 }
 
 bool is_own_user(const base::FileDescriptor& connection) {

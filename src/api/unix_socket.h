@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "api/error.h"
 #include "base/file_descriptor.h"
@@ -15,6 +16,17 @@ Result<base::FileDescriptor> listen_at(const std::filesystem::path& path);
 
 // Connects to the socket at this path. Error kUnreachable if nobody listens there.
 Result<base::FileDescriptor> connect_to(const std::filesystem::path& path);
+
+// Returns whether this is a Unix socket that accepts connections.
+bool is_listening(const base::FileDescriptor& socket);
+
+// Goes on listening on a socket on which another process listened. Clients that connect from now on
+// are told the id of this process (SO_PEERCRED).
+Result<void> listen_again(const base::FileDescriptor& socket);
+
+// Sends one datagram to the Unix socket at this address: a path, or a name that begins with '@' and
+// is not in the file system. Returns whether it was delivered.
+bool send_datagram(std::string_view address, std::string_view bytes);
 
 // Returns whether the process at the other end has the same user as this process, or had it when it
 // connected.

@@ -26,7 +26,7 @@ base::Result<base::Bytes, PictureFault> run_lens(const char* act, base::ByteView
   if (!alone) return PictureFault::kBusy;
   cage::Input input;
   if (!input.append(bytes)) return PictureFault::kNotSafe;
-  auto answer = cage::run({base::sibling_program("waterline-lens"), {act}, most, kLongest}, input);
+  auto answer = cage::run({base::helper_program("waterline-lens"), {act}, most, kLongest}, input);
   if (!answer) return PictureFault::kNotSafe;
   switch (answer->outcome) {
     case cage::Outcome::kDone:

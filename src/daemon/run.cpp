@@ -11,6 +11,7 @@
 #include "cage/restrain.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
+#include "daemon/passed_socket.h"
 #include "daemon/ready_signal.h"
 #include "daemon/stop_signal.h"
 #include "keyring/file.h"
@@ -46,10 +47,18 @@ node::OwnProgram own_program(const Options& options) {
   return program;
 }
 
+// Returns whether a client that connects reaches the socket that was passed to this process.
+// REQUIRES: this process has the lock of the home, so no other node listens there. One that is gone
+// may have left its own socket in that place, or removed the passed one.
+bool leads_to_us(const node::Home& home) {
+  return api::connect_to(home.socket()).ok();
+}
+
 }  // namespace
 
 int run(const Options& options) {
   ReadySignal ready(options.ready_fd);
+  base::FileDescriptor passed = take_passed_socket();
   harden_process();
   // Ignore a failure: a system without seccomp runs no courier either, and `doctor` says so.
   (void)cage::restrain();
@@ -65,13 +74,14 @@ int run(const Options& options) {
       home, {.clock = clock,
              .private_random = private_random,
              .shared_random = shared_random,
-             .courier = options.courier.empty() ? base::sibling_program("waterline-courier")
+             .courier = options.courier.empty() ? base::helper_program("waterline-courier")
                                                 : options.courier,
              .program = own_program(options),
-             .watcher = {base::sibling_program("waterline-watcher"), options.note_words},
+             .watcher = {base::helper_program("waterline-watcher"), options.note_words},
              .end = [&stop] { stop.request(); }});
   if (!node) return fail(ready, node.error());
-  auto listening = api::listen_at(home.socket());
+  const bool is_passed = passed && leads_to_us(home) && api::listen_again(passed).ok();
+  auto listening = is_passed ? std::move(passed) : api::listen_at(home.socket());
   if (!listening) return fail(ready, listening.error());
 
   crypto::SystemRandom token_random;
@@ -89,8 +99,9 @@ int run(const Options& options) {
     (void)(*node)->close();
     api.release_waits();
   }
+  // A service manager goes on listening on its own socket.
   std::error_code ignored;
-  std::filesystem::remove(home.socket(), ignored);
+  if (!is_passed) std::filesystem::remove(home.socket(), ignored);
   std::cerr << options.ended << '\n';
   return 0;
 }

@@ -24,7 +24,7 @@ struct Options {
   // node uses the descriptor that WATERLINE_READY_FD names in the environment; spawn_node() sets
   // that.
   int ready_fd = -1;
-  // The courier's program. If empty, `waterline-courier` in the folder of this program.
+  // The courier's program. If empty, the one that is installed with this program.
   std::filesystem::path courier;
   // Texts that the node writes to standard error when it has begun and when it has ended, in the
   // language of the caller.
@@ -43,9 +43,10 @@ inline constexpr int kJobProgress = 3;
 int run(const Options& options);
 
 // Starts the node as a process of its own, without a terminal, by running this program with the
-// command `node`. Returns when the node's socket accepts connections, even if another process has
-// started that node meanwhile. Uses only `options.home`. Error kStoreBusy if a node that does not
-// answer has locked the home.
+// command `node`. It becomes a service of the person's login if the journal is their usual one and
+// the login has a service manager that knows the units of this program. Returns when the node's
+// socket accepts connections, even if another process has started that node meanwhile. Uses only
+// `options.home`. Error kStoreBusy if a node that does not answer has locked the home.
 app::Result<void> spawn_node(const Options& options);
 
 // Connects to the node of this home. Error kUnreachable if no node listens there.

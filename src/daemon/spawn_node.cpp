@@ -1,6 +1,5 @@
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -17,11 +16,13 @@
 #include "api/unix_socket.h"
 #include "daemon/ready_signal.h"
 #include "daemon/run.h"
+#include "daemon/user_units.h"
 #include "node/home.h"
 
-// Starts the node as a daemon, by two forks. The caller's child becomes the leader of a new session
-// and forks a child of its own. That grandchild is no leader, so it can never get a terminal. It
-// becomes the node.
+// Starts the node in the background: as a service of the person's login if their service manager
+// can do that, otherwise as a daemon, by two forks. The caller's child becomes the leader of a new
+// session and forks a child of its own. That grandchild is no leader, so it can never get a
+// terminal. It becomes the node.
 namespace waterline::daemon {
 namespace {
 
@@ -53,7 +54,7 @@ std::vector<std::string> environment_for(const Options& options) {
   // process inherits that.
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);  // NOLINT(concurrency-mt-unsafe): one thread
   if (::setsid() < 0) ::_exit(1);
   const pid_t child = ::fork();
   if (child != 0) ::_exit(child < 0 ? 1 : 0);
@@ -95,28 +96,20 @@ bool another_answers(const node::Home& home) {
   return false;
 }
 
+// Starts the node as a service of the person's login, and returns whether it answers. As a service
+// it ends with the login, and the manager takes rights from it that it never needs. It has the
+// environment of the manager, so this is only for the journal that it would find there.
+bool start_as_service(const Options& options) {
+  if (options.home) return false;
+  const auto units = UserUnits::find();
+  return units && units->are_known() && UserUnits::have_our_environment() && UserUnits::start() &&
+         api::connect_to(node::Home::locate({}).socket()).ok();
+}
+
 }  // namespace
 
-ReadySignal::ReadySignal(int number) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): the first thing that a node does, before any thread
-  const char* const named = std::getenv(kReadyVariable);
-  if (number < 0 && named != nullptr) {
-    const std::string_view text(named);
-    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc())
-      number = -1;
-  }
-  ::unsetenv(kReadyVariable);  // NOLINT(concurrency-mt-unsafe): as above
-  if (number > STDERR_FILENO && ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) pipe_.reset(number);
-}
-
-void ReadySignal::give(int exit_code) {
-  const auto word = static_cast<unsigned char>(exit_code);
-  // Ignore a failed write: the parent that waited may have exited.
-  if (pipe_ && ::write(pipe_.get(), &word, 1) != 1) pipe_.reset();
-  pipe_.reset();
-}
-
 app::Result<void> spawn_node(const Options& options) {
+  if (start_as_service(options)) return {};
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return app::Error::kStorageFailed;
   const base::FileDescriptor reading(ends[0]);
@@ -124,6 +117,7 @@ app::Result<void> spawn_node(const Options& options) {
 
   std::vector<std::string> variables = environment_for(options);
   std::vector<char*> environment;
+  environment.reserve(variables.size() + 1);
   for (std::string& variable : variables) environment.push_back(variable.data());
   environment.push_back(nullptr);
 

@@ -37,7 +37,7 @@ std::string png_of(const std::string& text) {
   cage::Input input;
   REQUIRE(input.append(base::bytes_of(text)));
   const auto drawn =
-      cage::run({base::sibling_program("waterline-lens"), {"png"}, std::size_t{1} << 23}, input);
+      cage::run({base::helper_program("waterline-lens"), {"png"}, std::size_t{1} << 23}, input);
   REQUIRE(drawn.ok());
   return to_base64(drawn->bytes);
 }

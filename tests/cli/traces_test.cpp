@@ -160,16 +160,40 @@ TEST_CASE("every kind of trace is found, with a way to clear it", "[cli]") {
   machine.put(here.root / "proc/sys/kernel/core_pattern",
               "|/usr/lib/systemd/systemd-coredump %P\n");
   machine.put(here.root / "var/lib/systemd/coredump/core.waterline.1000.zst", "");
-  CHECK(machine.names() ==
-        std::set<std::string>{"journal", "socket", "editing", "shell_history", "shell_settings",
-                              "installed_for_you", "started_by_itself", "editor_history",
-                              "editor_copy", "thumbnails", "desktop_search", "backup", "installed",
-                              "package_log", "locate", "swap", "core_dumps", "crash_report"});
+  machine.put(here.config / "systemd/user/default.target.wants/waterline.service", "");
+  machine.put(here.home / "Downloads" / "waterline_0.2.0-1_amd64.deb", "");
+  machine.put(here.share / "gnome-shell/application_state",
+              "<application id=\"waterline.desktop\"/>");
+  machine.put(here.root / "var/log/journal/1f/user-1000.journal", "COMMAND=/usr/bin/apt waterline");
+  CHECK(machine.names() == std::set<std::string>{"journal",
+                                                 "socket",
+                                                 "editing",
+                                                 "shell_history",
+                                                 "shell_settings",
+                                                 "installed_for_you",
+                                                 "started_by_itself",
+                                                 "editor_history",
+                                                 "editor_copy",
+                                                 "thumbnails",
+                                                 "desktop_search",
+                                                 "backup",
+                                                 "installed",
+                                                 "package_log",
+                                                 "locate",
+                                                 "swap",
+                                                 "core_dumps",
+                                                 "crash_report",
+                                                 "autostart",
+                                                 "downloaded",
+                                                 "used_programs",
+                                                 "system_log"});
   auto traces = machine.traces();
   CHECK(std::ranges::count_if(traces, [](const Trace& trace) { return trace.what == "swap"; }) ==
         1);
   CHECK(the(traces, "editor_copy").place.ends_with(".swp"));
   CHECK_FALSE(the(traces, "locate").found);
+  CHECK(the(traces, "autostart").clear == "waterline autostart off");
+  CHECK_FALSE(the(traces, "system_log").lines.has_value());
   for (const Trace& trace : traces_elsewhere()) {
     CHECK_FALSE(trace.found);
     traces.push_back(trace);

@@ -199,8 +199,8 @@ TEST_CASE("a missing reader or lens is reported, and nothing is read", "[hostile
   person.use_programs(programs.path());
   person.initialize();
   scenario::write_file(person.folder() / "it", "words");
-  CHECK(person.refused(1, {"import", person.folder() / "it"})
-            .find("waterline-reader is not in the folder") != std::string::npos);
+  CHECK(person.refused(1, {"import", person.folder() / "it"}).find("waterline-reader is missing") !=
+        std::string::npos);
   CHECK(person.refused(1, {"pair", "join", "--qr", person.folder() / "it"})
-            .find("waterline-lens is not in the folder") != std::string::npos);
+            .find("waterline-lens is missing") != std::string::npos);
 }

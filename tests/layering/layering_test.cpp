@@ -211,15 +211,19 @@ TEST_CASE("only the watcher is linked to the library of the buses", "[layering]"
   }
 }
 
-TEST_CASE("every program is installed next to the command line", "[layering]") {
+TEST_CASE("every program is installed where it is looked for", "[layering]") {
   const std::string installed =
       content_of(kBuild / "cmake_install.cmake") + content_of(kBuild / "cli/cmake_install.cmake");
-  for (const std::string program : {"waterline", "waterline-courier", "waterline-reader",
-                                    "waterline-lens", "waterline-watcher"}) {
+  const std::vector<std::pair<std::string, std::string>> programs = {
+      {"bin", "waterline"},
+      {"libexec/waterline", "waterline-courier"},
+      {"libexec/waterline", "waterline-reader"},
+      {"libexec/waterline", "waterline-lens"},
+      {"libexec/waterline", "waterline-watcher"}};
+  for (const auto& [folder, program] : programs) {
     INFO(program);
-    const std::string rule =
-        R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/bin" TYPE EXECUTABLE FILES "[^"]*/)" + program +
-        "\"";
+    const std::string rule = R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/)" + folder +
+                             R"(" TYPE EXECUTABLE FILES "[^"]*/)" + program + "\"";
     CHECK(std::regex_search(installed, std::regex(rule)));
   }
 }
@@ -256,6 +260,7 @@ TEST_CASE("no loop iterates over a part of a temporary value", "[layering]") {
 
 TEST_CASE("the command line includes only the allowed headers of src", "[layering]") {
   const std::set<std::string> allowed = {"daemon/run.h",
+                                         "daemon/autostart.h",
                                          "node/editing_facts.h",
                                          "node/made_folders.h",
                                          "crypto/common_passphrase.h",

@@ -119,9 +119,18 @@ bool is_known_exception(const std::string& file, const Literal& literal) {
   }
   // Names of folders, and commands.
   if (file == "traces/traces_at_home.cpp") {
-    static const std::vector<std::string> kNames = {
-        "Code",    "User",   "History", "Documents",      "Downloads",
-        "Desktop", "Backup", "Backups", "waterline stop", "tracker3 reset --filesystem"};
+    static const std::vector<std::string> kNames = {"Code",
+                                                    "User",
+                                                    "History",
+                                                    "Documents",
+                                                    "Downloads",
+                                                    "Desktop",
+                                                    "Backup",
+                                                    "Backups",
+                                                    "Schreibtisch",
+                                                    "waterline stop",
+                                                    "waterline autostart off",
+                                                    "tracker3 reset --filesystem"};
     return std::ranges::find(kNames, text) != kNames.end();
   }
   static const std::regex command(

@@ -14,7 +14,7 @@ const FINDINGS = {
   quiet: [marked("The journal is quiet: nothing goes out or comes in until you decide."), marked("Under For two you see why, and what would leave.")],
   manual: [marked("The devices meet only when you say so."), marked("Meet now, or choose other times above.")],
   outside_hours: [marked("It is outside the hours that you set."), marked("Meet now, or choose other times above.")],
-  network_process_missing: [marked("The program waterline-courier is not in the folder of the program waterline, so there is no way to the network."), marked("Install both programs from the same place.")],
+  network_process_missing: [marked("The program waterline-courier is missing, so there is no way to the network."), marked("Install both programs from the same place.")],
   network_process_not_shut_in: [marked("The network process could not be shut in: this system offers no seccomp. Without it the program does not go on the network."), marked("An ordinary Linux kernel has seccomp. Inside a container, allow seccomp filters.")],
   network_process_fails: [marked("The network process keeps failing, and is not started again by itself."), marked("Press Meet now to try again. If it fails again, please report it.")],
   unproven: [marked("The call at {1} was taken by something that did not prove to be the device that you paired with. It can be another program at that port, something in between, or your partner's device set up anew. Nothing was sent to it."), marked("Check the address together. If their device was set up anew, end the pairing, pair again and compare the six words: everything that you two shared is kept.")],

@@ -1,0 +1,60 @@
+#include "daemon/autostart.h"
+
+#include <memory>
+#include <string>
+
+#include "commands/commands.h"
+#include "terminal/terminal.h"
+#include "words/translation.h"
+
+namespace waterline::cli {
+namespace {
+
+using daemon::Autostart;
+
+void autostart(const Context& context, const std::string& choice) {
+  if (context.home) {
+    throw Ended(Exit::kFailure,
+                tr("Only the journal in its usual folder can start at login. This command names "
+                   "another folder, so nothing was changed."),
+                tr("Leave out --home and WATERLINE_HOME."), "not_possible");
+  }
+  const Autostart wanted = choice == "on" ? Autostart::kOn : Autostart::kOff;
+  const Autostart now = choice.empty() ? daemon::autostart() : daemon::set_autostart(wanted);
+  if (now == Autostart::kImpossible) {
+    throw Ended(Exit::kFailure,
+                tr("Here the program cannot start at login: your login has no service manager "
+                   "that knows it (systemd, and a package or `cmake --install`). Nothing was "
+                   "changed."),
+                tr("Every command starts the program when it needs it."), "not_possible");
+  }
+  if (!choice.empty() && now != wanted) {
+    throw Ended(Exit::kFailure,
+                tr("The service manager of your login refused, so nothing changed."),
+                tr("`systemctl --user status waterline.service` says why."), "failure");
+  }
+  if (context.json)
+    return print_json({{"schema", "waterline/autostart/1"}, {"autostart", now == Autostart::kOn}});
+  if (choice.empty()) return print(now == Autostart::kOn ? tr("on") : tr("off"));
+  if (now == Autostart::kOff) {
+    return say(context, wrapped(tr("Off from your next login on. Every command starts the program "
+                                   "when it needs it, as before.")));
+  }
+  say(context,
+      wrapped(tr(
+          "On. At your next login the program starts closed, and shows nothing. It can meet "
+          "the other device only after you opened it once. It ends when you log out. Anybody who "
+          "lists the services of your login sees it there.")));
+}
+
+}  // namespace
+
+void add_autostart(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "autostart", tr("Start the program, closed, at your login; without an argument, show it"));
+  auto choice = std::make_shared<std::string>();
+  command->add_option("choice", *choice, tr("on or off"))->check(CLI::IsMember({"on", "off"}));
+  command->callback([&context, choice] { autostart(context, *choice); });
+}
+
+}  // namespace waterline::cli

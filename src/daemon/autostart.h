@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+// Whether the node starts by itself at the person's next login, as a service of theirs that is
+// closed until they open it.
+namespace waterline::daemon {
+
+// kImpossible: no service manager runs for this login, or this program was installed without units
+// for it.
+enum class Autostart : std::uint8_t { kOff, kOn, kImpossible };
+
+Autostart autostart();
+
+// Switches it on or off, and changes nothing else: the present node stays as it is, and nothing is
+// started without a login. Returns the state afterwards.
+Autostart set_autostart(Autostart wanted);
+
+}  // namespace waterline::daemon

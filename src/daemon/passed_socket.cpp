@@ -1,0 +1,38 @@
+#include "daemon/passed_socket.h"
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "api/unix_socket.h"
+
+namespace waterline::daemon {
+namespace {
+
+// The number of the first descriptor that is passed.
+constexpr int kFirstPassed = 3;
+
+std::string taken(const char* name) {
+  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
+  std::string text = value == nullptr ? "" : value;
+  ::unsetenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
+  return text;
+}
+
+}  // namespace
+
+base::FileDescriptor take_passed_socket() {
+  const std::string process = taken("LISTEN_PID");
+  const std::string count = taken("LISTEN_FDS");
+  (void)taken("LISTEN_FDNAMES");
+  // The variables may have been meant for a process that started this one.
+  if (process != std::to_string(::getpid()) || count != "1") return {};
+  base::FileDescriptor socket(kFirstPassed);
+  if (!api::is_listening(socket) || ::fcntl(socket.get(), F_SETFD, FD_CLOEXEC) != 0) socket.reset();
+  return socket;
+}
+
+}  // namespace waterline::daemon

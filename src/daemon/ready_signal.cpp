@@ -1,0 +1,45 @@
+#include "daemon/ready_signal.h"
+
+#include <charconv>
+#include <cstdlib>
+#include <string_view>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "api/unix_socket.h"
+
+namespace waterline::daemon {
+namespace {
+
+constexpr const char* kManagerVariable = "NOTIFY_SOCKET";
+
+}  // namespace
+
+ReadySignal::ReadySignal(int number) {
+  // NOLINTBEGIN(concurrency-mt-unsafe): one thread
+  const char* const named = std::getenv(kReadyVariable);
+  if (number < 0 && named != nullptr) {
+    const std::string_view text(named);
+    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc())
+      number = -1;
+  }
+  const char* const manager = std::getenv(kManagerVariable);
+  if (manager != nullptr) manager_ = manager;
+  ::unsetenv(kReadyVariable);
+  ::unsetenv(kManagerVariable);
+  // NOLINTEND(concurrency-mt-unsafe)
+  if (number > STDERR_FILENO && ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) pipe_.reset(number);
+}
+
+void ReadySignal::give(int exit_code) {
+  const auto word = static_cast<unsigned char>(exit_code);
+  // The waiting parent may have exited; ignore the failed write.
+  if (pipe_ && ::write(pipe_.get(), &word, 1) != 1) pipe_.reset();
+  pipe_.reset();
+  // A manager that hears nothing waits until its own time is up, and says so.
+  if (exit_code == 0) (void)api::send_datagram(manager_, "READY=1");
+}
+
+}  // namespace waterline::daemon

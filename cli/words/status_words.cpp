@@ -84,8 +84,8 @@ std::string words_for_watcher(const Json& answer) {
     text = tr("Nothing on this computer tells of sleep or of a locked screen.");
   } else if (watcher == "missing") {
     text =
-        tr("The program waterline-watcher is not in the folder of the program waterline, so "
-           "nothing tells of sleep or of a locked screen. Install both from the same place.");
+        tr("The program waterline-watcher is missing, so nothing tells of sleep or of a locked "
+           "screen. Install both programs from the same place.");
   } else if (watcher == "failed") {
     text =
         tr("The process that listens for sleep and for a locked screen ended again and again. "

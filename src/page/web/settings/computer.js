@@ -10,7 +10,7 @@ import { Problem } from "../parts/side.js";
 /** watcher: what is wrong when it does not listen. */
 const SILENT = {
   nothing_tells: marked("Nothing on this computer tells of sleep or of a locked screen."),
-  missing: marked("The program waterline-watcher is not in the folder of the program waterline, so nothing tells of sleep or of a locked screen. Install both from the same place."),
+  missing: marked("The program waterline-watcher is missing, so nothing tells of sleep or of a locked screen. Install both programs from the same place."),
   failed: marked("The process that listens for sleep and for a locked screen ended again and again. It is started anew when everything was closed."),
 };
 

@@ -61,7 +61,8 @@ build_in() {
 unset CMAKE_CXX_COMPILER_LAUNCHER CMAKE_C_COMPILER_LAUNCHER
 (export TZ=UTC LC_ALL=C; umask 022; build_in "$work/one")
 if [ $times = 2 ]; then
-  another="$work/another, with a longer name"
+  # dpkg takes the folder's name out of the programs only if it has no space and no sign in it.
+  another=$work/another-with-a-longer-name
   (export TZ=Pacific/Kiritimati LC_ALL=C.UTF-8; umask 002; build_in "$another")
   for file in "$work"/one/*.deb "$work"/one/*.tar.* "$work"/one/*.dsc; do
     cmp "$file" "$another/${file##*/}" ||

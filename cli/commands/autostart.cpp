@@ -13,29 +13,33 @@ namespace {
 using daemon::Autostart;
 
 void autostart(const Context& context, const std::string& choice) {
-  if (context.home) {
+  const bool asks = choice.empty();
+  if (context.home && !asks) {
     throw Ended(Exit::kFailure,
                 tr("Only the journal in its usual folder can start at login. This command names "
                    "another folder, so nothing was changed."),
                 tr("Leave out --home and WATERLINE_HOME."), "not_possible");
   }
   const Autostart wanted = choice == "on" ? Autostart::kOn : Autostart::kOff;
-  const Autostart now = choice.empty() ? daemon::autostart() : daemon::set_autostart(wanted);
-  if (now == Autostart::kImpossible) {
+  // A journal in another folder never starts at login.
+  const Autostart now = context.home ? Autostart::kImpossible
+                        : asks       ? daemon::autostart()
+                                     : daemon::set_autostart(wanted);
+  if (now == Autostart::kImpossible && !asks) {
     throw Ended(Exit::kFailure,
                 tr("Here the program cannot start at login: your login has no service manager "
                    "that knows it (systemd, and a package or `cmake --install`). Nothing was "
                    "changed."),
                 tr("Every command starts the program when it needs it."), "not_possible");
   }
-  if (!choice.empty() && now != wanted) {
+  if (!asks && now != wanted) {
     throw Ended(Exit::kFailure,
                 tr("The service manager of your login refused, so nothing changed."),
                 tr("`systemctl --user status waterline.service` says why."), "failure");
   }
   if (context.json)
     return print_json({{"schema", "waterline/autostart/1"}, {"autostart", now == Autostart::kOn}});
-  if (choice.empty()) return print(now == Autostart::kOn ? tr("on") : tr("off"));
+  if (asks) return print(now == Autostart::kOn ? tr("on") : tr("off"));
   if (now == Autostart::kOff) {
     return say(context, wrapped(tr("Off from your next login on. Every command starts the program "
                                    "when it needs it, as before.")));

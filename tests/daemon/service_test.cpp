@@ -119,6 +119,7 @@ TEST_CASE("a node answers on the socket of a service manager and leaves it", "[d
   const auto connection = api::connect_to(manager.home().socket());
   REQUIRE(connection.ok());
   CHECK(other_end(*connection) == manager.service());
+  CHECK(manager.status()["state"] == "absent");  // so the connections before were accepted
   CHECK(manager.stop(SIGTERM) == 0);
   CHECK_FALSE(manager.is_waiting());
   CHECK(api::connect_to(manager.home().socket()).ok());

@@ -236,6 +236,7 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"cards", {}},
       {"breathe", {{"1"}}},
       {"remind", {{}}},
+      {"autostart", {{}}},
       {"conflict", {}},
       {"effort", {}},
       {"history", {}},

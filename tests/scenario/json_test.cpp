@@ -367,6 +367,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"resume"});
   forms.ask(a, {"unpair", "--confirm", "unpair"});
   forms.ask(a, {"status"});
+  forms.ask(a, {"autostart"});
   forms.ask(a, {"stop"});
   const Finished refused = a.run({"--json", "show", "e22222"});
   forms.take(Json::parse(refused.err));

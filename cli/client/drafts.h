@@ -8,8 +8,8 @@
 // and goes on with them.
 namespace waterline::cli {
 
-// Returns the parts of `content` that a draft may have. Kind and side are not among them: the typed
-// command decides these.
+// Returns the parts of `content` that a draft may have. The kind and the side (private or deep)
+// are not among them: the typed command decides these.
 Json parts_of_draft(const Json& content);
 // Returns the same parts of `content`, the stored text of a draft; empty if it is no JSON object.
 Json allowed_in_draft(const std::string& content);

@@ -6,9 +6,10 @@
 
 #include "client/client.h"
 
-// Names of kinds, questions, scales and parts of lists, as a person sees and types them. The names
-// of an unchanged list are in the person's language. Names in a list that the person changed stay
-// as they are. The API always takes the names that stand in the list.
+// Names of kinds, of their questions, and of the groups and lines in the lists that a person may
+// change (feelings, needs and others), as a person sees and types them. The names in a list that
+// nobody changed are translated. Names in a changed list stay as the person wrote them. The API
+// always takes a name as it stands in its list.
 namespace waterline::cli {
 
 // Returns the name of a member of a list (words/list_words.h: a group, or a line) for the screen. A

@@ -45,8 +45,8 @@ class Changes {
     std::vector<std::string_view> areas;  // the areas that changed after `since`
   };
   // Waits at most `longest` for a change that has a number above `since`. If this node never
-  // returned the number `since`, every area counts as changed. If this thread may not use the open
-  // journal (OnlyInPeriod), or it is not open, the only area is the state.
+  // returned the number `since`, every area counts as changed. If the journal is not open, or was
+  // locked and unlocked since this client's token was made, the answer names only the area "state".
   News wait(std::uint64_t since, std::chrono::seconds longest);
   // Ends every wait that goes on.
   void release();

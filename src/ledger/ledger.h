@@ -295,8 +295,8 @@ class Ledger {
 
   // --- For sync with the present partner. Error kNoPartner if there is none.
 
-  // Returns which operations this ledger holds. The vector also has the proofs of our own epochs,
-  // unless the store has no room to record new ones.
+  // Returns which operations this ledger holds. For each epoch of this device the vector also has a
+  // proof of the number that the epoch reached, unless the store has no room to record a new proof.
   Result<base::VersionVector> vector();
   // Returns the next batch of operations that the partner lacks. `theirs` says what the partner
   // holds, as seen from this device (mirrored()). The operations of the batch have at most

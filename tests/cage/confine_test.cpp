@@ -209,7 +209,7 @@ TEST_CASE("Landlock is asked for exactly the rights that a kernel knows", "[cage
   CHECK(attributes_size(4) == 16);
   CHECK(attributes_size(6) == 24);
 
-  // Acts like a future kernel with rights that this program does not define.
+  // Acts like a future kernel whose Landlock has rights that this program does not define.
   const auto future = [](const RulesetAttributes& asked) {
     return (asked.handled_access_fs & ~0x3ffffULL) == 0 &&
            (asked.handled_access_net & ~0xfULL) == 0 && (asked.scoped & ~0x7ULL) == 0;

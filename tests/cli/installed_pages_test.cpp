@@ -13,7 +13,7 @@
 #include "fakes/temporary_folder.h"
 #include "terminal/layout.h"
 
-// Tests the pages as they are installed, in every language.
+// Tests the manual pages as they are installed, in every language.
 
 namespace waterline::cli {
 namespace {

@@ -102,8 +102,8 @@ TEST_CASE("No partnership is agreed before both people have confirmed", "[pairin
   Device& first = joiner_first ? joiner : displayer;
   Device& second = joiner_first ? displayer : joiner;
   first.owner.answers = true;
-  // The second person takes their time: their device gets an answer to the count of the guess, and
-  // none to the question about the words.
+  // The second person takes their time: their device is told that the guess was counted, and nobody
+  // answers its question about the six words.
   second.owner.answers = false;
   bool counted = false;
   for (int turn = 0; turn < 6; ++turn) {

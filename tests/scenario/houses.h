@@ -15,7 +15,8 @@ namespace waterline::scenario {
 // it.
 class Houses {
  public:
-  // Builds the houses. Returns none if the machine does not allow it; `why` then has the reason.
+  // Builds the two houses and the street. Returns none if the machine does not allow it; `why` then
+  // has the reason.
   static std::unique_ptr<Houses> build(std::string& why);
   Houses(const Houses&) = delete;
   Houses& operator=(const Houses&) = delete;

@@ -12,7 +12,8 @@ using namespace waterline::twins;
 
 namespace {
 
-// A period in the lives of two people, as seen from outside.
+// All that an observer of the network, and each of the two ledgers, gets of a stretch of two
+// people's lives.
 struct Seen {
   std::vector<Traffic> syncs;  // each by a session or a bundle
   base::Bytes ledger_a;

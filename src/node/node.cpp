@@ -287,6 +287,9 @@ Outcome<void> Node::close() {
     if (!shared_ && !keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   }
   close_all();
+  // Only now: its end lets the computer sleep. A change of keys closes everything, too, but keeps
+  // the watcher, since it opens the journal again.
+  watcher_.end();
   return {};
 }
 
@@ -294,7 +297,6 @@ void Node::close_all() {
   {
     const PrivateLock held(private_mutex_);
     if (!shared_) return;
-    watcher_.end();
     lock_private();
     ready_ = {};
     keyring_file_.clear();

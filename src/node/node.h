@@ -479,7 +479,7 @@ class Node {
   std::vector<crypto::PublicKey> draft_keys_;
   std::atomic<std::uint64_t> open_period_ = 0;  // read without the mutex
   std::uint64_t open_periods_ = 0;              // how many there were so far
-  std::uint64_t locks_asked_ = 0;               // calls of lock()
+  std::uint64_t locks_asked_ = 0;               // calls of lock(), and sleeps
   // The snapshots of a running backup. They are destroyed before the stores. The shared mutex is
   // needed too for the ledger's snapshot.
   std::optional<Snapshots> snapshots_;

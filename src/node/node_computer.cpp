@@ -45,6 +45,10 @@ void Node::close_after_sleep() {
   if (!slept_.slept()) return;
   {
     const PrivateLock held(private_mutex_);
+    // A journal that is being opened, or whose keys are being changed, ends locked.
+    ++locks_asked_;
+    change_.reset();
+    lock_private();
     if (!shared_) return;
   }
   (void)close();
@@ -60,10 +64,13 @@ void Node::heed(ComputerEvent event) {
     }
   }
   switch (event) {
+    // close() may have to wait, for an unlock for example. lock() does not wait for that.
     case ComputerEvent::kSleep:
+      (void)lock();
       (void)close();
       break;
     case ComputerEvent::kEnded:
+      (void)lock();
       (void)close();
       if (surroundings_.end) surroundings_.end();
       break;

@@ -33,6 +33,10 @@ bool Login::begin() {
                        listen(nullptr, kPropertiesInterface, "PropertiesChanged", on_properties);
   if (!listens || !read_sessions()) return false;
   take_inhibitor();
+  // Once that has begun, nothing can delay it, and its signal may have come before.
+  goes_to_sleep_ = flag_of(bus_, kName, kPath, kManager, "PreparingForSleep", false) ||
+                   flag_of(bus_, kName, kPath, kManager, "PreparingForShutdown", false);
+  if (goes_to_sleep_) tell_(base::ComputerEvent::kSleep);
   return true;
 }
 
@@ -69,6 +73,8 @@ void Login::add(const char* path, const char* seat) {
   if (sessions_.has(path)) return;
   // "user", "user-early" and the like. "manager" and "background" are no sessions of a person.
   if (!text_of(bus_, kName, path, kSession, "Class", "user").starts_with("user")) return;
+  // The person left this one. It stays for as long as a program that they started there runs on.
+  if (text_of(bus_, kName, path, kSession, "State", "") == "closing") return;
   sessions_.add(path, {*seat == '\0' ? Session::At::kElsewhere : Session::At::kSeat,
                        flag_of(bus_, kName, path, kSession, "Active", true),
                        flag_of(bus_, kName, path, kSession, "LockedHint", false)});

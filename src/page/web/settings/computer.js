@@ -55,8 +55,8 @@ export function Notes() {
     const fields = [...event.target.elements];
     const word = (name) => fields.find((one) => one.name === name).value.trim();
     const days = fields.filter((one) => one.name === "days" && one.checked).map((one) => one.value);
-    if ((days.length > 0) !== (word("time") !== "")) return setProblem(t("To be reminded to write, choose at least one day and a time; or none of both."));
-    if ((word("from") === "") !== (word("to") === "")) return setProblem(t("Quiet hours need a beginning and an end; or none of both."));
+    if ((days.length > 0) !== (word("time") !== "")) return setProblem(t("To be reminded to write, choose at least one day and a time, or neither."));
+    if ((word("from") === "") !== (word("to") === "")) return setProblem(t("Quiet hours need a beginning and an end, or neither."));
     try {
       await put("/v1/reminders/desktop", { ...(days.length ? { days, time: word("time") } : {}), ...(word("weeks") ? { backup_weeks: Number(word("weeks")) } : {}), ...(word("before") ? { minutes_before: Number(word("before")) } : {}) });
       await put("/v1/reminders/settings", word("from") ? { from: word("from"), to: word("to") } : {});

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "api/unix_socket.h"
@@ -30,7 +31,12 @@ ReadySignal::ReadySignal(int number) {
   ::unsetenv(kReadyVariable);
   ::unsetenv(kManagerVariable);
   // NOLINTEND(concurrency-mt-unsafe)
-  if (number > STDERR_FILENO && ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) pipe_.reset(number);
+  // A socket under this number is another's, such as one that a service manager passed.
+  struct stat kind{};
+  if (number > STDERR_FILENO && ::fstat(number, &kind) == 0 && S_ISFIFO(kind.st_mode) &&
+      ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) {
+    pipe_.reset(number);
+  }
 }
 
 void ReadySignal::give(int exit_code) {

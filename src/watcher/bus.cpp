@@ -6,14 +6,16 @@
 namespace waterline::watcher {
 namespace {
 
-// How long a call may take. A bus that does not answer must not keep the watcher from the other.
-constexpr std::uint64_t kCallMicroseconds = 4'000'000;
+// How long a call may take. The login manager waits five seconds for the inhibitor, so a desktop
+// that does not answer must not keep the watcher for long from hearing of sleep.
+constexpr std::uint64_t kLoginMicroseconds = 4'000'000;
+constexpr std::uint64_t kDesktopMicroseconds = 500'000;
 
-Bus opened(int (*open)(sd_bus**)) {
+Bus opened(int (*open)(sd_bus**), std::uint64_t longest_call) {
   sd_bus* bus = nullptr;
   if (open(&bus) < 0) return {nullptr, sd_bus_flush_close_unref};
   Bus owned(bus, sd_bus_flush_close_unref);
-  (void)sd_bus_set_method_call_timeout(bus, kCallMicroseconds);
+  (void)sd_bus_set_method_call_timeout(bus, longest_call);
   const char* own_name = nullptr;
   if (sd_bus_get_unique_name(bus, &own_name) < 0) owned.reset();  // waits for the hello
   return owned;
@@ -22,11 +24,11 @@ Bus opened(int (*open)(sd_bus**)) {
 }  // namespace
 
 Bus system_bus() {
-  return opened(sd_bus_open_system);
+  return opened(sd_bus_open_system, kLoginMicroseconds);
 }
 
 Bus session_bus() {
-  return opened(sd_bus_open_user);
+  return opened(sd_bus_open_user, kDesktopMicroseconds);
 }
 
 Message answer_of(sd_bus* bus, const char* name, const char* path, const char* interface,

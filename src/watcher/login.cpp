@@ -32,6 +32,7 @@ bool Login::begin() {
                        listen(nullptr, kSession, "Lock", on_lock) &&
                        listen(nullptr, kPropertiesInterface, "PropertiesChanged", on_properties);
   if (!listens || !read_sessions()) return false;
+  sessions_.begin();
   take_inhibitor();
   // Once that has begun, nothing can delay it, and its signal may have come before.
   goes_to_sleep_ = flag_of(bus_, kName, kPath, kManager, "PreparingForSleep", false) ||

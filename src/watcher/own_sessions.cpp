@@ -29,7 +29,7 @@ void OwnSessions::remove(const std::string& path) {
   if (!has(path)) return;
   const bool was_there = is_at_a_screen();
   sessions_.erase(path);
-  if (sessions_.empty()) return tell_(ComputerEvent::kEnded);
+  if (sessions_.empty() && had_any_) return tell_(ComputerEvent::kEnded);
   if (was_there && !is_at_a_screen()) tell_(ComputerEvent::kAway);
 }
 

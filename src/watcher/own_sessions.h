@@ -26,6 +26,10 @@ class OwnSessions {
 
   explicit OwnSessions(Tell tell) : tell_(std::move(tell)) {}
 
+  // The sessions that are there at the start have been added. If there is none, the person works
+  // without the login manager (in a container, by `su`), and the end of a session that begins later,
+  // for a copy by ssh perhaps, is no logout.
+  void begin() { had_any_ = !sessions_.empty(); }
   // A session that is there already, or began. Tells nothing.
   void add(const std::string& path, const Session& session) { sessions_[path] = session; }
   [[nodiscard]] bool has(const std::string& path) const { return sessions_.contains(path); }
@@ -36,7 +40,7 @@ class OwnSessions {
   void set_locked(const std::string& path, bool locked);
   // Tells kAway when this was the last session that was at a screen, and is not any more.
   void set_active(const std::string& path, bool active);
-  // Tells kEnded when this was the last session.
+  // Tells kEnded when this was the last session of a person who had one at the start.
   void remove(const std::string& path);
 
  private:
@@ -44,6 +48,7 @@ class OwnSessions {
 
   Tell tell_;
   std::map<std::string, Session> sessions_;
+  bool had_any_ = false;
 };
 
 }  // namespace waterline::watcher

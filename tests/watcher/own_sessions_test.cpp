@@ -68,10 +68,19 @@ TEST_CASE("only the end of the last session is a logout", "[watcher]") {
   Told told;
   told.sessions.add("/1", {.at = Session::At::kElsewhere});
   told.sessions.add("/2", {.at = Session::At::kElsewhere});
+  told.sessions.begin();
   told.sessions.remove("/2");
   CHECK(told.take().empty());
   told.sessions.remove("/1");
   CHECK(told.take() == Events{ComputerEvent::kEnded});
+  told.sessions.remove("/1");
+  CHECK(told.take().empty());
+}
+
+TEST_CASE("a short visit by ssh is no logout of somebody without a session", "[watcher]") {
+  Told told;
+  told.sessions.begin();
+  told.sessions.add("/1", {.at = Session::At::kElsewhere});
   told.sessions.remove("/1");
   CHECK(told.take().empty());
 }

@@ -32,7 +32,7 @@ ReadySignal::ReadySignal(int number) {
   ::unsetenv(kManagerVariable);
   // NOLINTEND(concurrency-mt-unsafe)
   // A socket under this number is another's, such as one that a service manager passed.
-  struct stat kind{};
+  struct stat kind {};
   if (number > STDERR_FILENO && ::fstat(number, &kind) == 0 && S_ISFIFO(kind.st_mode) &&
       ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) {
     pipe_.reset(number);

@@ -28,7 +28,7 @@ constexpr std::chrono::milliseconds kLook{250};
 // Overwrites what earlier calls left on this thread's stack: cpp-httplib reads request bodies
 // through buffers there.
 [[gnu::noinline]] void wipe_stack() {
-  std::array<std::byte, 64 * 1024> room;
+  std::array<std::byte, std::size_t{64} * 1024> room;
   crypto::wipe(room);
 }
 

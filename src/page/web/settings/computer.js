@@ -11,7 +11,7 @@ import { Problem } from "../parts/side.js";
 const SILENT = {
   nothing_tells: marked("Nothing on this computer tells of sleep or of a locked screen."),
   missing: marked("The program waterline-watcher is missing, so nothing tells of sleep or of a locked screen. Install both programs from the same place."),
-  failed: marked("The process that listens for sleep and for a locked screen ended again and again. It is started anew when everything was closed."),
+  failed: marked("The process that listens for sleep and for a locked screen ended again and again. It is started anew once everything has been closed."),
 };
 
 /** What is wrong; empty if the watcher listens, or only begins to. */
@@ -36,7 +36,7 @@ export function WithTheScreen() {
   const turn = () => post("/v1/settings", { lock_when_dark: !computer.lock_when_dark }).then(look).then(() => setProblem("")).catch((error) => setProblem(sentenceOf(error)));
   return html`<div><${Problem} text=${problem} id="problem-dark" /><p>${silenceInWords(computer) || t("When the screen is locked, the journal locks too. Before the computer sleeps, everything is closed.")}</p>
     <label class="check"><input type="checkbox" checked=${computer.lock_when_dark} onChange=${turn} /><span>${t("Also when the screen only goes dark")}</span></label>
-    <p class="hint">${t("Some desktops tell of a locked screen only so.")} ${toldInWords(computer)}</p></div>`;
+    <p class="hint">${t("Some desktops tell of a locked screen only in this way.")} ${toldInWords(computer)}</p></div>`;
 }
 
 const DAYS = [["mon", marked("Monday")], ["tue", marked("Tuesday")], ["wed", marked("Wednesday")], ["thu", marked("Thursday")], ["fri", marked("Friday")], ["sat", marked("Saturday")], ["sun", marked("Sunday")]];

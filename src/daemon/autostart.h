@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-// Whether the node starts by itself at the person's next login, as a service of theirs that is
-// closed until they open it.
+// Starts the node at the person's next login, as a service of theirs that is closed until they open
+// it.
 namespace waterline::daemon {
 
 // kImpossible: no service manager runs for this login, or this program was installed without units

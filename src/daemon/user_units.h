@@ -24,7 +24,8 @@ class UserUnits {
   // Starts the service, and waits until it is ready.
   [[nodiscard]] static bool start();
 
-  // Whether both units start at login. A change is for the next login.
+  // Returns whether the service starts at login. The other two switch both units, from the next
+  // login on.
   [[nodiscard]] static bool are_enabled();
   [[nodiscard]] static bool enable();
   [[nodiscard]] static bool disable();

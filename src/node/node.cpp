@@ -146,6 +146,7 @@ Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& word
     beginning_.reset();
     private_ = std::move(stores->private_side);
     open_period_ = ++open_periods_;
+    opened_at_ = slept_.lead();
     note_times_.emplace(surroundings_.clock.now());
     begin_time();
     (void)note_opened(home_.where(), *private_, stores->ledger.sequence(),
@@ -385,8 +386,12 @@ app::Published Node::let_leave(base::WallTime now) {
 }
 
 void Node::lock_if_idle() {
-  if (private_ && idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0))
-    lock_private();
+  if (!private_) return;
+  // One request notices a sleep and closes everything. Others at the same moment must not find the
+  // journal open before that.
+  const bool is_idle =
+      idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0);
+  if (is_idle || slept_.slept_since(opened_at_)) lock_private();
 }
 
 void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,

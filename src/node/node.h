@@ -503,6 +503,7 @@ class Node {
   std::condition_variable_any users_changed_;
 
   SleepNotice slept_;
+  SleepNotice::Lead opened_at_{};  // when the private side was opened
 
   std::optional<EditingFolders> editing_;  // last: these three end before the others
   Watcher watcher_;

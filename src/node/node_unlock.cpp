@@ -115,9 +115,14 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
     quiet = std::move(*why);
     if (shared_ && !quiet.empty()) shared_->partner_link.become_quiet(quiet);
   }
-  if (closed) start_shared(std::move(*closed), keys, quiet);
+  if (closed) {
+    start_shared(std::move(*closed), keys, quiet);
+  } else {
+    watcher_.begin();
+  }
   private_ = std::move(*opened);
   open_period_ = ++open_periods_;
+  opened_at_ = slept_.lead();
   note_times_.emplace(surroundings_.clock.now());
   keyring_file_ = keyring.file;
   // Write the marker anew, so that the next unlock does not find the same old files once more. Do

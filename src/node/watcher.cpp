@@ -32,6 +32,9 @@ std::vector<std::string> environment_of_watcher() {
   return environment;
 }
 
+// A bus that ended takes its listeners along, and is started again itself.
+constexpr std::chrono::seconds kPauseBeforeRestart{1};
+
 }  // namespace
 
 Watcher::Watcher(Program program, std::function<void(base::ComputerEvent)> heed,
@@ -56,7 +59,9 @@ void Watcher::begin() {
   if (program_.file.empty()) return;
   {
     const std::lock_guard lock(mutex_);
-    if (!wanted_) state_ = {Stage::kBegins, 0};
+    const bool has_none = state_.stage == Stage::kMissing || state_.stage == Stage::kFailed;
+    if (!wanted_ || has_none) state_ = {Stage::kBegins, 0};
+    was_unwanted_ = was_unwanted_ || has_none;
     wanted_ = true;
   }
   wake();
@@ -93,7 +98,7 @@ void Watcher::wake() {
 
 void Watcher::set(Stage stage, std::uint8_t heard) {
   const std::lock_guard lock(mutex_);
-  // What an earlier watcher said last is not about the one that is wanted now.
+  // The last words of an earlier watcher are not about the one that is wanted now.
   if (wanted_ && !was_unwanted_) state_ = {stage, heard};
 }
 
@@ -112,11 +117,22 @@ void Watcher::work() {
     if (begins_anew) {
       bury();
       restarts_ = 0;
+      lost_heard_ = 0;
+      next_start_ = {};
     }
-    if (may_start && id_ < 0) start();
+    int longest = -1;
+    if (may_start && id_ < 0) {
+      const auto pause = std::chrono::ceil<std::chrono::milliseconds>(
+          next_start_ - std::chrono::steady_clock::now());
+      if (pause.count() > 0) {
+        longest = static_cast<int>(pause.count());
+      } else {
+        start();
+      }
+    }
     if (note) order(base::OrderToWatcher::kNote);
     std::array<pollfd, 2> polled{{{waking_.get(), POLLIN, 0}, {events_.get(), POLLIN, 0}}};
-    if (::poll(polled.data(), polled.size(), -1) < 0) continue;
+    if (::poll(polled.data(), polled.size(), longest) <= 0) continue;
     std::uint64_t count = 0;
     if (polled[0].revents != 0) (void)!::read(waking_.get(), &count, sizeof count);
     if (polled[1].revents != 0) hear();
@@ -165,8 +181,13 @@ void Watcher::hear() {
   if (got < 0 && errno == EINTR) return;
   if (got == 1) {
     if ((byte & ready::kReady) != 0) {
-      const bool listens = (byte & (ready::kLogin | ready::kDesktop)) != 0;
-      return set(listens ? Stage::kListens : Stage::kNothingTells, byte);
+      constexpr std::uint8_t kBuses = ready::kLogin | ready::kDesktop;
+      if ((lost_heard_ & kBuses & ~byte) != 0) {
+        bury();
+        set(Stage::kFailed);
+        return lost_();
+      }
+      return set((byte & kBuses) != 0 ? Stage::kListens : Stage::kNothingTells, byte);
     }
     heed_(static_cast<base::ComputerEvent>(byte));
     return order(base::OrderToWatcher::kClosed);
@@ -174,9 +195,11 @@ void Watcher::hear() {
   const State last = state();
   bury();
   if (last.stage == Stage::kOff || last.stage == Stage::kNothingTells) return;
-  if (last.stage == Stage::kListens) lost_();
+  lost_heard_ |= last.heard;
+  next_start_ = std::chrono::steady_clock::now() + kPauseBeforeRestart;
   set(restarts_ < kMaxRestarts ? Stage::kBegins : Stage::kFailed);
   ++restarts_;
+  if (last.stage == Stage::kListens) lost_();
 }
 
 void Watcher::bury() {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -34,7 +34,8 @@ class Watcher {
     kListens,       // it listens to what `heard` says
     kNothingTells,  // there is neither a login manager nor a desktop to listen to
     kMissing,       // there is no such program
-    kFailed,        // it ended too often, or could not be started
+    // It ended too often, could not be started, or hears less than the one before that was lost.
+    kFailed,
   };
   struct State {
     Stage stage = Stage::kOff;
@@ -52,7 +53,8 @@ class Watcher {
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
 
-  // From now on a watcher is wanted, or is not. Does not wait.
+  // From now on a watcher is wanted, or is not. Does not wait. Where one is missing or has failed,
+  // begin() tries anew.
   void begin();
   void end();
   // Lets it show the note to oneself. Dropped if no watcher listens to a desktop.
@@ -89,6 +91,8 @@ class Watcher {
   base::FileDescriptor orders_;
   base::FileDescriptor events_;
   int restarts_ = 0;
+  std::uint8_t lost_heard_ = 0;  // what those heard that were lost
+  std::chrono::steady_clock::time_point next_start_;
 
   base::FileDescriptor waking_;
   std::thread thread_;

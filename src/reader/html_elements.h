@@ -17,7 +17,7 @@ std::string foreign_name(const GumboElement& element);
 
 bool is_checkbox(const GumboElement& element);
 
-// Whether there is a box that can be ticked, and whether it is: kNone, kOpen or kDone.
+// A box that can be ticked: there is none, it is open, or it is ticked (kDone).
 enum class Tick { kNone, kOpen, kDone };
 // Returns whether an item of a list has a box that can be ticked, and whether it is ticked.
 Tick tick_of_item(const GumboNode& item);

@@ -96,8 +96,7 @@ class Watch {
         session_.reset();
       }
     }
-    // What it can no longer do matters less than what it has: no key and no text. So it goes on
-    // without seccomp, and says so.
+    // The watcher has no key and no text. So it goes on even where seccomp is missing, and says so.
     if (shut_in().seccomp) heard |= ready::kSeccomp;
     write_byte(events_, heard);
     return login_ || desktop_ ? listen() : kNothingToHear;

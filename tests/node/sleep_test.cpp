@@ -54,6 +54,18 @@ TEST_CASE("the alarm closes the journal after a sleep", "[node]") {
   CHECK(eventually([&] { return node.node().open_period() == 0; }));
 }
 
+TEST_CASE("a second request does not find the journal open before the first has closed it",
+          "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  node.clock().sleep(2s);
+  // The first request has noticed the sleep and not closed anything yet, which only the API does.
+  CHECK_FALSE(node.node().require_open().ok());
+  node.unlock();
+  CHECK(node.node().require_open().ok());
+}
+
 TEST_CASE("a sleep is noticed once", "[node]") {
   TurnableClock clock;
   SleepNotice notice(clock.boot_clock(), clock);

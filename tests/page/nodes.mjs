@@ -29,7 +29,7 @@ export class Home {
     this.person = person ?? join(this.folder, "person");
     mkdirSync(this.person, { recursive: true });
     this.environment = { ...process.env, HOME: this.person, WATERLINE_HOME: this.home, XDG_RUNTIME_DIR: this.folder, LANGUAGE: "en", LC_ALL: "C.UTF-8" };
-    // What the desktop of this machine tells is not part of a test of the page.
+    // No desktop of this machine takes part in a test of the page.
     for (const bus of ["SYSTEM", "SESSION"]) this.environment[`DBUS_${bus}_BUS_ADDRESS`] = "unix:path=/nonexistent/bus";
     delete this.environment.BROWSER;
   }

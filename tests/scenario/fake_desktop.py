@@ -92,13 +92,31 @@ def do(what, arguments):
             notes.AddProperty(NOTES, "Inhibited", dbus.Boolean(True))
         return
     system = dbus.SystemBus()
-    login = mock(system, LOGIN, "/org/freedesktop/login1")
+    if what != "begin-login-manager":
+        login = mock(system, LOGIN, "/org/freedesktop/login1")
     if what == "inhibitors":
         listed = system.get_object(LOGIN, "/org/freedesktop/login1").ListInhibitors(
             dbus_interface=MANAGER)
         print(json.dumps([[str(text) for text in one[:4]] for one in listed]))
     elif what in ("sleep", "awake"):
         login.EmitSignal(MANAGER, "PrepareForSleep", "b", [what == "sleep"])
+    elif what == "end-login-manager":
+        os.kill(int(system.get_object("org.freedesktop.DBus", "/").GetConnectionUnixProcessID(
+            LOGIN, dbus_interface="org.freedesktop.DBus")), signal.SIGKILL)
+        wait_until(lambda: not system.name_has_owner(LOGIN))
+    elif what == "begin-login-manager":  # it ends with its bus
+        subprocess.Popen([sys.executable, "-m", "dbusmock", "--system", "--template", "logind"],
+                         start_new_session=True, stdout=subprocess.DEVNULL,
+                         stderr=subprocess.DEVNULL)
+        wait_until(lambda: system.name_has_owner(LOGIN))
+        mock(system, LOGIN, "/org/freedesktop/login1").AddSession("own", "seat0", os.getuid(),
+                                                                  "ada", True)
+    elif what == "manager":
+        login.UpdateProperties(MANAGER, {arguments[0]: arguments[1] == "true"})
+    elif what == "closing":
+        login.AddSession(arguments[0], "seat0", os.getuid(), "ada", False)
+        mock(system, LOGIN, "/org/freedesktop/login1/session/" + arguments[0]).UpdateProperties(
+            SESSION, {"State": "closing"})
     elif what == "shutdown":
         login.EmitSignal(MANAGER, "PrepareForShutdown", "b", [True])
     elif what == "removed":

@@ -1,4 +1,7 @@
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -10,48 +13,53 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Runs an export in the open under strace with these options. Returns how it ended, or nullopt if
-// no strace may look on here.
-std::optional<Finished> export_under(Person& person, const fs::path& file,
-                                     std::vector<std::string> options) {
-  if (!waterline::fakes::may_look()) return std::nullopt;
-  options.insert(options.begin(), {"/usr/bin/strace", "-q", "-o", "/dev/null"});
-  person.live_in({"/usr/bin/strace", "-q", "-o", "/dev/null", "-e", "trace=fsync"});
-  if (person.run({"status"}).code != 0) {
-    WARN("skipped: there is no strace here that may look on (apt: strace)");
-    return std::nullopt;
+// A journal with one entry, and an export of it in the open under strace.
+class Export {
+ public:
+  Export() : folder_(person_.folder() / "taken-out") {
+    person_.initialize();
+    person_.ask({"write", "-"}, "A walk that nobody has to know of.");
+    fs::create_directory(folder_);
   }
-  person.live_in(options);
-  return person.run({"export", file, "--plain", "--confirm", "plain"});
-}
+
+  // Returns how the export ended, or nullopt if no strace may look on here.
+  std::optional<Finished> run_under(const std::vector<std::string>& options) {
+    if (!waterline::fakes::may_look()) return std::nullopt;
+    std::vector<std::string> strace = {"/usr/bin/strace", "-q", "-o", "/dev/null"};
+    strace.insert(strace.end(), options.begin(), options.end());
+    person_.live_in(strace);
+    if (person_.run({"--version"}).code != 0) {
+      WARN("skipped: there is no strace here that may look on (apt: strace)");
+      return std::nullopt;
+    }
+    return person_.run({"export", file(), "--plain", "--confirm", "plain"});
+  }
+  [[nodiscard]] const fs::path& folder() const { return folder_; }
+  [[nodiscard]] fs::path file() const { return folder_ / "open.json"; }
+
+ private:
+  Person person_{"A"};
+  fs::path folder_;
+};
 
 }  // namespace
 
 TEST_CASE("an export that is killed before its last step leaves nothing", "[scenario]") {
-  Person person("A");
-  person.initialize();
-  person.ask({"write", "-"}, "A walk that nobody has to know of.");
-  const fs::path folder = person.folder() / "taken-out";
-  fs::create_directory(folder);
-  const auto ended = export_under(person, folder / "open.json",
-                                  {"-e", "trace=fsync", "-e", "inject=fsync:signal=SIGKILL"});
+  Export taken_out;
+  const auto ended =
+      taken_out.run_under({"-e", "trace=fsync", "-e", "inject=fsync:signal=SIGKILL"});
   if (!ended) return;
   CHECK(ended->code != 0);
-  CHECK(fs::is_empty(folder));
+  CHECK(fs::is_empty(taken_out.folder()));
 }
 
 TEST_CASE("a file system without nameless files takes an export, too", "[scenario]") {
-  Person person("A");
-  person.initialize();
-  person.ask({"write", "-"}, "A walk that nobody has to know of.");
-  const fs::path folder = person.folder() / "taken-out";
-  fs::create_directory(folder);
-  const auto ended =
-      export_under(person, folder / "open.json",
-                   {"-P", folder, "-e", "trace=openat", "-e", "inject=openat:error=EOPNOTSUPP"});
+  Export taken_out;
+  const auto ended = taken_out.run_under(
+      {"-P", taken_out.folder(), "-e", "trace=openat", "-e", "inject=openat:error=EOPNOTSUPP"});
   if (!ended) return;
   CHECK(ended->code == 0);
-  CHECK(fs::file_size(folder / "open.json") > 0);
-  CHECK((fs::status(folder / "open.json").permissions() & fs::perms::all) ==
+  CHECK(fs::file_size(taken_out.file()) > 0);
+  CHECK((fs::status(taken_out.file()).permissions() & fs::perms::all) ==
         (fs::perms::owner_read | fs::perms::owner_write));
 }

@@ -89,7 +89,7 @@ std::string words_for_watcher(const Json& answer) {
   } else if (watcher == "failed") {
     text =
         tr("The process that listens for sleep and for a locked screen ended again and again. "
-           "`waterline lock --all` and `waterline unlock` start it anew.");
+           "`waterline lock` and `waterline unlock` start it anew.");
   } else {
     return {};
   }

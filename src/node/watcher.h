@@ -41,7 +41,7 @@ class Watcher {
     Stage stage = Stage::kOff;
     std::uint8_t heard = 0;  // bits of base::watcher_ready
   };
-  // How often a watcher that ended is started again, until everything was closed.
+  // How often a watcher that ended is started again without a new begin().
   static constexpr int kMaxRestarts = 3;
 
   // `heed` is called by the thread for each event, with no mutex held; then the watcher is told

@@ -11,7 +11,7 @@ import { Problem } from "../parts/side.js";
 const SILENT = {
   nothing_tells: marked("Nothing on this computer tells of sleep or of a locked screen."),
   missing: marked("The program waterline-watcher is missing, so nothing tells of sleep or of a locked screen. Install both programs from the same place."),
-  failed: marked("The process that listens for sleep and for a locked screen ended again and again. It is started anew once everything has been closed."),
+  failed: marked("The process that listens for sleep and for a locked screen ended again and again. It is started anew when you lock the journal and unlock it again."),
 };
 
 /** What is wrong; empty if the watcher listens, or only begins to. */

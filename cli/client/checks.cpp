@@ -7,7 +7,7 @@
 #include "client/client.h"
 #include "client/lists.h"
 #include "formats/limits.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

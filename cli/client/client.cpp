@@ -20,7 +20,7 @@
 #include "terminal/questions.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -13,8 +13,8 @@
 #include "node/editing_facts.h"
 #include "terminal/editor.h"
 #include "terminal/endings.h"
-#include "terminal/input.h"
 #include "terminal/questions.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 

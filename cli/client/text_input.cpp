@@ -4,9 +4,9 @@
 #include "client/client.h"
 #include "client/editing.h"
 #include "client/held_words.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

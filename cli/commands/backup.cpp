@@ -11,7 +11,7 @@
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -7,7 +7,7 @@
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

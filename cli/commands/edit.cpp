@@ -15,10 +15,10 @@
 #include "commands/entry_options.h"
 #include "journal/entry.h"
 #include "terminal/argument_words.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

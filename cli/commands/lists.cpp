@@ -13,7 +13,7 @@
 #include "commands/commands.h"
 #include "daemon/run.h"
 #include "journal/entry.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/list_words.h"
 #include "words/translation.h"

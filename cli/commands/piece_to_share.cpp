@@ -20,12 +20,13 @@
 #include "client/text_input.h"
 #include "commands/words_to_partner.h"
 #include "terminal/argument_words.h"
-#include "terminal/input.h"
 #include "terminal/questions.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/busy.h"
 #include "words/dates.h"
-#include "words/messages.h"
+#include "words/error_words.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -3,7 +3,7 @@
 #include "commands/shared_question.h"
 #include "commands/waiting_shares.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -6,7 +6,7 @@
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/piece_to_share.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -11,7 +11,7 @@
 #include "commands/shared_item.h"
 #include "terminal/argument_words.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -9,7 +9,7 @@
 #include "commands/commands.h"
 #include "commands/piece_to_share.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

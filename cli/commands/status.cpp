@@ -7,7 +7,7 @@
 #include "daemon/run.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
+#include "words/item_words.h"
 #include "words/status_words.h"
 #include "words/translation.h"
 

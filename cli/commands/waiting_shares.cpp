@@ -6,7 +6,7 @@
 #include "client/client.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

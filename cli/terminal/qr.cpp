@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "base/text.h"
 #include "terminal/caged.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

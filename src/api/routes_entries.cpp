@@ -5,8 +5,8 @@
 #include "api/routes.h"
 #include "app/availability.h"
 #include "app/entry_state.h"
+#include "app/page_chart.h"
 #include "app/page_drafts.h"
-#include "app/value_periods.h"
 #include "formats/limits.h"
 
 // The routes of docs/api.md, "Entries".

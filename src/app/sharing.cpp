@@ -1,10 +1,8 @@
 #include "app/sharing.h"
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
-#include "app/bin.h"
 #include "base/id_beginning.h"
 #include "base/text.h"
 
@@ -139,70 +137,6 @@ Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   return view(shared, *whole);
-}
-
-namespace {
-
-Outcome<std::vector<std::string>> pinned_ids(PrivateSide& open) {
-  const auto set = open.vault.setting(vault::Setting::kPinnedShared);
-  if (!set) return vault_failed(open, set.error());
-  std::vector<std::string> ids;
-  std::istringstream words(set->value_or(""));
-  for (std::string id; words >> id;) ids.push_back(id);
-  return ids;
-}
-
-}  // namespace
-
-Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide& shared) {
-  const auto ids = pinned_ids(open);
-  if (!ids) return ids.error();
-  std::vector<ItemView> views;
-  for (const std::string& id : *ids) {
-    auto found = shared_item(shared, id);
-    if (!found && found.error().error != Error::kUnknownId) return found.error();
-    if (found && !found->item.taken_back && !found->item.expired)
-      views.push_back(std::move(*found));
-  }
-  return views;
-}
-
-Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                           bool pinned) {
-  auto found = shared_item(shared, id);
-  if (!found) return found;
-  auto ids = pinned_ids(open);
-  if (!ids) return ids.error();
-  const std::string whole = found->item.id.text();
-  std::erase(*ids, whole);
-  if (pinned) {
-    if (ids->size() >= kMaxPinnedShared) return Failure(Error::kTooMany);
-    ids->push_back(whole);
-  }
-  std::string text;
-  for (const std::string& one : *ids) text += (text.empty() ? "" : " ") + one;
-  if (const auto set = open.vault.set_setting(vault::Setting::kPinnedShared, text); !set)
-    return vault_failed(open, set.error());
-  return found;
-}
-
-Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                             const Before& before, base::WallTime now) {
-  const auto found = shared_item(shared, id);
-  if (!found) return found.error();
-  const ledger::Item& item = found->item;
-  if (item.author == base::Author::kMe) return Failure(Error::kNotYours);
-  if (item.taken_back) return Failure(Error::kTakenBack);
-  if (item.expired) return Failure(Error::kEmpty);
-  if (before && *before != item.words) return Failure(Error::kOtherWords);
-  journal::Draft draft;
-  draft.text = item.text;
-  draft.created = now;
-  draft.day = local_day(now);
-  draft.source = std::string(kCopySource) + item.id.text() + " " + base::to_base32(item.words);
-  auto entry = write_entry(open, Side::kVault, std::move(draft));
-  if (!entry || !entry->removed) return entry;
-  return restore_entry(open, entry->id);
 }
 
 Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views) {

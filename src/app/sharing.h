@@ -74,21 +74,6 @@ Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRang
 Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id);
 // Returns the items that were shared with earlier partners.
 Outcome<std::vector<ItemView>> earlier_items(link::SharedSide& shared);
-// Returns the shared items that the person pinned, in the order in which they were pinned, without
-// those that were taken back or have expired since. A pin is private and only refers to an item: it
-// copies no words.
-Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide& shared);
-// Pins an item. Error kTooMany if kMaxPinnedShared items are pinned already.
-Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                           bool pinned);
-inline constexpr std::size_t kMaxPinnedShared = 256;
-// Stores a copy of a share of the partner's as a private entry that remembers where its words come
-// from (EntryView::kept_from). The partner learns nothing of it, and the copy stays when the share
-// is taken back. The same words are copied only once; if that copy is in the bin, it is brought
-// back. Errors: kNotYours for a share of the person's own, kTakenBack, kEmpty if its last day is
-// over, kOtherWords as for words_now().
-Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                             const Before& before, base::WallTime now);
 // Takes back a shared item. Error kStillWaits if the id is that of a waiting act.
 Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
 // Acknowledges a share of the partner's; base::AcknowledgementKind::kWithdrawn removes an earlier

@@ -31,6 +31,9 @@ struct DocumentOperations {
   // bind nobody.
   [[nodiscard]] std::uint32_t my_ended() const;
 
+  // Returns the partner's version if I may accept it: it has words, and it has not ended. Otherwise
+  // returns nullptr.
+  [[nodiscard]] const base::Version* acceptable() const;
   // Returns true if the partner's version replaces mine. Both devices then delete mine. Returns
   // false if each version claims to replace the other, which two honest devices cannot bring about.
   [[nodiscard]] bool mine_is_replaced() const;

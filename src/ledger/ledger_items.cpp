@@ -50,9 +50,7 @@ Item item_of(store::Statement& row) {
   return item;
 }
 
-// Adds to an item its replies, except those that were taken back. A reply by the partner to an item
-// of ours names the operation by which we opened the item to replies. The reply is not shown until
-// that operation is stored here, in case the reply arrives first: only we can open our items.
+// Adds to an item its replies that are shown, except those that were taken back.
 void add_replies(Tables& tables, std::int64_t partner, Item& item) {
   auto row = tables.prepare(
       "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, "
@@ -72,8 +70,7 @@ void add_replies(Tables& tables, std::int64_t partner, Item& item) {
     const auto* reply = std::get_if<base::Reply>(&body);
     const auto opened = row.is_null(8) ? std::int64_t{0} : row.integer(8);
     const bool own_item = row.integer(1) == row.integer(9);
-    if (reply == nullptr || !(own_item || (reply->opening > 0 && reply->opening <= opened)))
-      continue;
+    if (reply == nullptr || !shows_reply(*reply, own_item, opened)) continue;
     if (view.author == base::Author::kPartner) ++theirs;
     view.text = reply->text;
     view.to_earlier = is_earlier(reply->words, item.words);

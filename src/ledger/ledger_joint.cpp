@@ -37,10 +37,6 @@ Result<DocumentEdit> begin_edit(Tables tables, const base::ItemId& id) {
   return DocumentEdit{std::move(tables), *partner, *row, id, std::move(held), waits};
 }
 
-bool is_over(const base::Version& theirs, std::uint32_t their_ended) {
-  return theirs.terms.revision <= their_ended;
-}
-
 // Returns our next version. If our present version was not sent yet, the next one takes its
 // revision, so that the partner cannot count how often we changed it.
 base::Version next_version(DocumentEdit& edit, Upon upon) {
@@ -162,13 +158,11 @@ Result<void> Ledger::change(const base::ItemId& document, std::optional<std::str
 Result<void> Ledger::accept(const base::ItemId& document) {
   auto edit = begin_edit(state_->writing(), document);
   if (!edit) return edit.error();
-  const DocumentOperations& held = edit->held;
-  const bool acceptable = needs_both(document_kind(edit->row.what)) && held.theirs &&
-                          !held.theirs->terms.text.empty() &&
-                          !is_over(*held.theirs, held.mirrored().my_ended());
-  if (!acceptable) return Error::kNothingToAccept;
-  const base::Accept accept{document, held.theirs->terms};
-  if (held.accepted_by_me == accept) return {};
+  const base::Version* const offered =
+      needs_both(document_kind(edit->row.what)) ? edit->held.acceptable() : nullptr;
+  if (offered == nullptr) return Error::kNothingToAccept;
+  const base::Accept accept{document, offered->terms};
+  if (edit->held.accepted_by_me == accept) return {};
   const auto& goal = accept.terms.goal;
   const auto goal_now = goal ? goal_words(edit->tables, edit->partner, *goal) : GoalWords{};
   if (goal_now.words != accept.terms.goal_words) return Error::kGoalChanged;

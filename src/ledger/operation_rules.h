@@ -93,6 +93,13 @@ bool needs_both(base::DocumentKind kind);
 constexpr bool opens_replies(std::uint32_t revision) {
   return revision % 2 == 1;
 }
+// Returns true if a reply is shown. A person's reply to an item of their own always is. A reply to
+// the other person's item names the Replies operation by which that person opened the item, and is
+// shown once that operation is stored, in case the reply arrives first. `opened` is the revision
+// that is stored; 0 for none.
+constexpr bool shows_reply(const base::Reply& reply, bool to_own_item, std::int64_t opened) {
+  return to_own_item || (reply.opening > 0 && reply.opening <= opened);
+}
 
 // Returns true if `a` replaces `b`, which is stored. REQUIRES: both are for the same place of the
 // same item.

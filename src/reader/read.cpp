@@ -6,7 +6,7 @@
 #include "formats/archive_files.h"
 #include "formats/limits.h"
 #include "formats/word_files.h"
-#include "reader/archives.h"
+#include "reader/archive.h"
 #include "reader/calendar_words.h"
 #include "reader/collection.h"
 #include "reader/content_kind.h"

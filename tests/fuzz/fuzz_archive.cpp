@@ -1,7 +1,7 @@
 #include "base/text.h"
 #include "formats/limits.h"
 #include "fuzz/input.h"
-#include "reader/archives.h"
+#include "reader/archive.h"
 
 // Reads the input as an archive. The content of each member is a part of the file, or unpacks to no
 // more than the limit. Its name is UTF-8 and does not lead out of the folder.

@@ -3,14 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "context.h"
-
-// The words for every error of the API and for the names that the API uses.
+// The words for the names that the API uses about items: depths, acknowledgements, given things.
 namespace waterline::cli {
-
-// Returns what to tell a person about an error of the API (docs/api.md): what happened, what was
-// kept, what to do next.
-Ended words_for(const Json& error);
 
 // Returns "one line", "an excerpt", ... for a depth.
 std::string words_for_depth(std::string_view depth);

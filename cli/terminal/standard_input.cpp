@@ -1,4 +1,4 @@
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 
 #include <array>
 #include <cerrno>

@@ -46,7 +46,7 @@ void EndsTogether::watch() {
   while (sigwait(&signals_, &signal) != 0) {
   }
   if (signal == kEnd) return;
-  // Ends the line on which the terminal has shown "^C".
+  // The terminal has shown "^C" on the current line, so go on with a new line.
   say(context_, "");
   bool is_ended = true;
   try {

@@ -34,7 +34,7 @@ class EndsTogether {
   termios modes_{};
   sigset_t signals_{};
   sigset_t before_{};
-  // the last member, since its thread uses the others
+  // The thread uses the other members, so it is the last member: the others exist before it starts.
   std::thread watcher_;
 };
 

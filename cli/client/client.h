@@ -26,8 +26,8 @@ class Client {
   // text may be nowhere else.
   Json get(const std::string& path);
   Json post(const std::string& path, const Json& body = Json::object());
-  // Sends a request like the other `post`. Returns an error of the code `given_back` as JSON with
-  // its "error".
+  // Does the same as the other `post`, except for an error of the code `given_back`: returns it as
+  // JSON with its "error" instead of ending the command.
   Json post(const std::string& path, const Json& body, std::string_view given_back);
   Json put(const std::string& path, const Json& body);
   Json remove(const std::string& path);
@@ -43,8 +43,8 @@ class Client {
   // Asks the node to end, and waits until its process has ended. Then nothing is unlocked and no
   // file changes any more. Does nothing if no node runs.
   void stop_node();
-  // Unlocks the journal with the given passphrase, or with a typed one in three tries. `more` is
-  // added to the request.
+  // Unlocks the journal with the passphrase that the options give, or else asks for it, at most
+  // three times. The members of `more` are added to the request.
   void unlock(const Json& more = Json::object());
 
   // Tells the person about old state that an unlock found (docs/api.md, /v1/unlock).
@@ -60,7 +60,7 @@ class Client {
                 std::string_view given_back);
 
   const Context* context_;
-  // True once the words of the failed request were kept as a draft.
+  // True once the words of a request that failed were kept as a draft.
   bool drafted_ = false;
 };
 

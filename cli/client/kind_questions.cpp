@@ -50,8 +50,8 @@ std::vector<std::string> show_feelings(Client& client) {
   return all;
 }
 
-// Replaces the numbers in a list with commas by the words that they stand for. Returns the first
-// number that stands for none, if there is one.
+// Replaces the numbers in a list with commas by the words with these numbers. If there is a number
+// without a word, returns the first such number.
 std::optional<std::string> put_words_for_numbers(const std::vector<std::string>& words,
                                                  std::string& answer) {
   std::string out;

@@ -29,8 +29,8 @@ Json write_entry(Client& client, Json request, const Json& questions, bool askin
 // Returns the questions of the kind with this name, followed by the person's scales. `kinds` are
 // all kinds of the vault, or all of the deep.
 Json all_questions(const Json& kinds, const Json& scales, const std::string& kind);
-// Returns fields as a person reads them: with the question as the name, and the value in the words
-// of the question. A field without a question stays as it is.
+// Returns the fields for the screen: each name is replaced by its question, and each value by its
+// name on the screen. A field without a question stays as it is.
 Json fields_in_words(const Json& fields, const Json& questions);
 // Returns each question with its answer below it.
 std::string answers_shown(const Json& fields, const Json& questions);

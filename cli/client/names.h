@@ -30,8 +30,8 @@ class Names {
   std::string field(std::string_view side, const std::string& name);
   std::string typed_kind(std::string_view side, const std::string& typed);
   std::string typed_field(std::string_view side, const std::string& typed);
-  // Returns an answer in the words of its question if the question allows only a few names. Any
-  // other answer is unchanged.
+  // Returns an answer as the screen shows it: if its question allows only a few named answers, the
+  // name in the person's language. Any other answer is returned unchanged.
   std::string answer(std::string_view side, std::string_view field, const std::string& kept);
   std::string typed_answer(std::string_view side, std::string_view field, const std::string& typed);
 

@@ -12,9 +12,10 @@ enum class PhraseCheck { kAsk, kLeaveOut };
 // Reads --confirm: `loss` leaves the check out.
 PhraseCheck phrase_check_from(const std::string& confirm);
 
-// Finishes new keys by a request to `route`. `begun` is the node's answer to the request that began
-// them (waterline/init/1), and has the new recovery phrase. Shows the phrase: at a terminal on a
-// screen of its own, which is gone before the check. With --json, prints the phrase. Returns the
+// Lets the node finish a change of all keys, by a request to `route`. `begun` is the node's answer
+// to the request that began the change (waterline/init/1 in docs/api.md), and has the new recovery
+// phrase. Shows the phrase first. At a terminal, the phrase is on a screen of its own, and is
+// erased before the person is asked for its words. With --json, prints the phrase. Returns the
 // node's last answer.
 Json finish_with_phrase(const Context& context, Client& client, const Json& begun,
                         const std::string& route, PhraseCheck check);

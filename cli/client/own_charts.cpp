@@ -27,7 +27,7 @@ std::size_t chart_width() {
   return output_is_terminal() ? std::clamp(screen_width(), kMin, kMax) : kWithoutTerminal;
 }
 
-// The title of a scale or a question, and how its values read.
+// The title of a scale or a question, and the form in which a chart shows its values.
 struct Meaning {
   std::string title;
   bool duration = false;

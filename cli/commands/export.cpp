@@ -28,8 +28,8 @@ struct ExportOptions {
   Sealing sealing;
 };
 
-// Returns an entry with its history, without the parts that a journal computes anew when it
-// imports.
+// Returns an entry with its history, without the members that a journal computes by itself when it
+// imports the entry.
 Json whole_entry(Client& client, const std::string& id) {
   Json entry = client.get("/v1/entries/" + id);
   if (entry["revision"] > 1) {

@@ -26,7 +26,8 @@ namespace {
 
 constexpr const char* kMoodKind = "mood";
 
-// Returns the range of the numbers of these lines, "1..5"; empty if there are no numbers.
+// Returns the range of the numbers that name the lines of a scale, for example "1..5"; empty if no
+// line is named by a number.
 std::string range_of(const Json& lines) {
   std::optional<std::pair<long, long>> range;
   for (const Json& line : lines) {

@@ -36,8 +36,8 @@ std::optional<Ended> slip_in(Client& client, const std::string& typed) {
     const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");
     if (answer.contains("error")) return words_for_bad_code(answer, typed);
   } catch (const Ended& ended) {
-    // The node refuses a missing address only after the code: this error means that the code is
-    // fine.
+    // The node checks the code before it refuses a missing address. So the error `bad_address`
+    // means that the code is well formed.
     if (ended.error_code() != "bad_address") throw;
   }
   return {};

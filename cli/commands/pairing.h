@@ -33,12 +33,13 @@ void join_offer(const Context& context, const PairOptions& options);
 Json follow_pairing(const Context& context, Client& client, PairingSide side,
                     const std::string& confirm, std::optional<std::uint64_t> run = {});
 
-// Returns true if the error leaves this pairing under way. Returns false if the node has ended, or
-// if a later pairing on this device has replaced this one: the caller must not cancel that later
-// one.
+// Returns true if this pairing is still under way after the error. Returns false if the node has
+// ended, or if a later pairing on this device has replaced this one. The caller must not cancel
+// that later pairing.
 bool is_of_this_pairing(const Ended& ended);
 
-// Prints that the devices are paired, and what follows from it.
+// Prints that the devices are paired, at which address this device now waits for calls, and whether
+// the partner's device is a new one.
 void report_paired(const Context& context, Client& client, const Json& pairing);
 
 // Returns the texts in this array joined by `between`.

@@ -60,7 +60,7 @@ std::vector<long> all_values(const Chart& chart);
 // Draws the chart in lines of at most `width` columns. Words at the axis are cut to a third of
 // `width`. If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
-// A row of the table: a period that has values, and these in words.
+// A row of the table: the name of a period that has answers, and the words for these answers.
 struct TableRow {
   std::string period;
   std::string words;

@@ -23,8 +23,8 @@ constexpr long kMaxGridLines = 7;
 struct Font {
   long size;
   long line;  // from one line to the next
-  // The usual width of a text of a hundred columns, in units of the drawing. From it the width of
-  // any text is estimated, since the widths of single letters are unknown.
+  // The usual width of 100 columns of text in this font, in units of the drawing. width_of()
+  // estimates the width of a text from it, since the widths of single letters are not known here.
   long hundred;
   [[nodiscard]] long width_of(std::string_view text) const {
     return static_cast<long>(display_width(text)) * hundred / 100;

@@ -54,7 +54,8 @@ std::string pager_command() {
 bool show_by_pager(const std::string& command, const std::string& text) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return false;
-  // An interrupt is for the pager, where it only stops the current action.
+  // Ctrl-C is meant for the pager, where it only stops the current action, so this program ignores
+  // it.
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   struct sigaction before {};

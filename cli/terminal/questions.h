@@ -8,9 +8,9 @@
 
 #include "context.h"
 
-// Questions to the person. They go to /dev/tty, so that they are seen even if standard output and
-// standard error are redirected. Every function that asks throws Ended(kUsage) if there is no
-// terminal.
+// Asks the person questions. They go to /dev/tty, so that the person sees them even if standard
+// output and standard error are redirected. Every function that asks throws Ended(kUsage) if there
+// is no terminal.
 namespace waterline::cli {
 
 // True if there is a terminal to ask on.
@@ -34,8 +34,8 @@ bool ask_for_word(std::string_view question, std::string_view word);
 std::optional<bool> yes_or_no(std::string answer);
 // Asks as ask_afresh does, until yes_or_no has a result.
 bool ask_yes_or_no(std::string_view question);
-// Asks as ask_yes_or_no does while `stands()` is true, which is checked a few times a second.
-// Returns nothing once it is false.
+// Asks as ask_yes_or_no does, as long as `stands()` returns true; calls it a few times a second.
+// Returns nullopt once it returns false.
 std::optional<bool> ask_yes_or_no_while(std::string_view question,
                                         const std::function<bool()>& stands);
 

@@ -42,7 +42,7 @@ void say(const Context& context, std::string_view line, Lines lines = Lines::kFi
 // Prints the result of a command on standard output, as text for people or as JSON.
 void print(std::string_view text, Lines lines = Lines::kFitted);
 void print_json(const Json& json);
-// Writes to standard output, and notes if that fails.
+// Writes to standard output. If that fails, stores the error for output_failure().
 void write_output(std::string_view text);
 // Returns the error of the system (errno) with which standard output refused a text; 0 if none.
 int output_failure();

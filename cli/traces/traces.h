@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-// Traces on a machine that reveal the use of Waterline to somebody who looks at it. These functions
-// only look: they open nothing for writing and start no program. From a file they only take the
-// number of lines that name the program.
+// Finds traces on a machine that reveal the use of Waterline to somebody who looks at it. These
+// functions only look: they open nothing for writing and start no program. All that they take from
+// a file is the number of lines that name the program.
 namespace waterline::cli {
 
 // The folders to look in. In a test, all of them are below a temporary folder.

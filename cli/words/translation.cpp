@@ -15,8 +15,8 @@ constexpr const char* kDomain = "waterline";
 }  // namespace
 
 void speak_as_the_person_does(const std::filesystem::path& catalogues) {
-  // LANGUAGE is ignored if it has a slash: gettext makes a path from it, which could lead to a file
-  // of anybody.
+  // LANGUAGE is ignored if it has a slash. gettext builds the path of the catalogue from it, which
+  // could otherwise lead to a file that somebody else wrote.
   const char* const languages = std::getenv("LANGUAGE");
   if (languages != nullptr && std::strchr(languages, '/') != nullptr) unsetenv("LANGUAGE");
   if (std::setlocale(LC_MESSAGES, "") == nullptr) return;

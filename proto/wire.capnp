@@ -259,8 +259,9 @@ struct Share {
   union {
     noDay @3 :Void;
     day @4 :Int32;
-    # `day` is the day of the entry, if its author chose to show it: days since 1970-01-01, from
-    # 1900-01-01 (-25567) to 2200-12-31 (84370). A share has no time of day and no other date.
+    # `day` is the day on which the author shared the piece, if they chose to show it: days since
+    # 1970-01-01, from 1900-01-01 (-25567) to 2200-12-31 (84370). A share has no time of day and no
+    # other date.
   }
 
   expiry :union {

@@ -38,8 +38,9 @@ namespace waterline::api {
 class Loopback {
  public:
   // `clock` and `random` must outlive this object. `random` must not be the source from which the
-  // shared side draws. `release_waits` ends the requests that wait for a change, so that close()
-  // does not have to wait for them.
+  // shared side draws, so that requests of the page do not influence which numbers that side draws.
+  // `release_waits` ends the requests that wait for a change, so that close() does not have to wait
+  // for them.
   Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
            base::Random& random, LoopbackAccess::OpenPeriod open_period,
            std::function<void()> release_waits);

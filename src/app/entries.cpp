@@ -119,7 +119,8 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
           if (!outdone) return failed(outdone.error(), store, side);
           if (*outdone) return Failure(Error::kChangedMeanwhile);
-          // The other change made the same text, so nothing is lost and nothing is reported.
+          // keep_outdone() stored nothing: the entry already has these words, from another change.
+          // So no words were lost, and there is no error.
           return view(store, side, whole);
         }
         const auto changed = store.entries().change(whole, change, now);

@@ -32,10 +32,10 @@ Outcome<Words> report_words(link::SharedSide& shared, std::string_view id, std::
                             const Before& before = {});
 Words question_words(std::string_view text);
 
-// Acts that carry no text of the person, so they are sent immediately. set_state() proposes a state
-// for the present text of the document. `before`: the digest of the words that the person has seen.
-// `version`: the tag of the partner's version that the person has seen. Error kOtherWords if these
-// have changed since.
+// Acts without a text of the person, which therefore are sent immediately. set_state() proposes a
+// state for the present text of the document. `before` is the digest of the words, and `version`
+// the tag of the partner's version, that the person has seen. Error kOtherWords if these have
+// changed since.
 Outcome<DocumentView> set_state(link::SharedSide& shared, std::string_view id,
                                 base::DocumentState state, const Before& before = {});
 Outcome<DocumentView> accept(link::SharedSide& shared, std::string_view id,

@@ -6,9 +6,9 @@
 #include "backup/format.h"
 #include "crypto/secret.h"
 
-// The content inside the chunks of a backup file: the about block; for each part its code, its
-// length and its pages; then a zero instead of a code; and zeros to the end. Packer and Unpacker
-// work on bytes, in memory of fixed size.
+// Reads and writes the content inside the chunks of a backup file: the about block; for each part
+// its code, its length and its pages; then a zero instead of a code; and zeros to the end. Packer
+// and Unpacker work on bytes, in memory of fixed size.
 namespace waterline::backup {
 
 // The number of pages of each part.
@@ -65,8 +65,8 @@ class Unpacker {
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;
 
-  // Adds the next sealed chunk. kDamaged; kNewer for a part that this version does not know;
-  // kInterrupted if the sink stopped the reading.
+  // Adds the next sealed chunk. Errors: kDamaged if the chunk does not verify; kNewer if it has a
+  // part that this version does not know; kInterrupted if the sink stopped the reading.
   Result<void> add(base::ByteView sealed, Place place);
   // True if the last chunk was added, and all parts came before it.
   [[nodiscard]] bool complete() const { return ended_ && place_ == Place::kLast; }

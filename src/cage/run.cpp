@@ -84,7 +84,8 @@ Failure failure_of(int status) {
     case SIGSYS:
       return Failure::kForbidden;
     case SIGXCPU:
-    // At the limit of processor time the kernel sends SIGXCPU or SIGKILL.
+    // SIGXCPU and SIGKILL are the signals of the kernel for a process that exceeds its limit of
+    // processor time.
     case SIGKILL:
       return Failure::kTooLong;
     default:

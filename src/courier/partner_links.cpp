@@ -80,8 +80,9 @@ void PartnerLinks::make_room() {
 
 void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   const auto now = clock_.steady_now();
-  // If the partner has new keys, a caller may use either set, so an accepted session tries both. A
-  // dial can try only one set: first the renewed keys, and the present ones after that failed.
+  // If the partner has new keys, the partner's device may use the new or the present ones. A
+  // session that this device accepts tries both. A session that it dials can try only one set:
+  // first the new keys, and after these failed the present ones.
   const bool dials_renewed = role == Role::kInitiator && keys_->renewed && !renewed_failed_;
   const sync::SessionKeys& keys = dials_renewed ? *keys_->renewed : keys_->present;
   std::optional<sync::SessionKeys> others;
@@ -238,8 +239,9 @@ void PartnerLinks::cut(Link& link) {
   if (!was_link) came_to_nothing(*gone);
 }
 
-// Handles a dial that did not reach the partner. A device with other keys may hang up, stay silent
-// or send bytes that do not verify; they all mean the same here.
+// Handles a dial that reached some device, which did not prove to be the partner. A device with
+// other keys may hang up, stay silent or send bytes that do not verify; all three are treated in
+// the same way.
 void PartnerLinks::came_to_nothing(const Link& half_open) {
   if (half_open.role != Role::kInitiator) return;
   // If this dial tried the renewed keys, the partner does not use them yet: the next dial tries the

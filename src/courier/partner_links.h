@@ -78,12 +78,13 @@ class PartnerLinks {
   void renewal_stored(const wire::Renewed& answer);
   void ledger_changed();
   void sync_now();
-  // Call it when the node reads the channel again. Reads again from connections that had to wait
-  // for that.
+  // Call it when all messages that waited for the node have been sent. Goes on reading from those
+  // connections from which it had stopped reading because of these messages.
   void channel_drained();
 
   [[nodiscard]] bool has_link() const { return link_ != nullptr; }
-  // Returns true if the link began so recently that a beacon from before may still arrive.
+  // Returns true if the link opened so recently that a beacon may still arrive which the partner
+  // sent before that.
   [[nodiscard]] bool has_fresh_link() const;
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();

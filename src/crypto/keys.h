@@ -59,7 +59,7 @@ struct LinkPurpose;
 using LinkKey = Key<LinkPurpose>;
 
 struct RenewalPurpose;
-// Random bytes that one side contributes to a renewed pair key.
+// The random bytes that one of the two devices contributes when the pair key is renewed.
 using RenewalContribution = Key<RenewalPurpose>;
 
 // An X25519 public key.

@@ -58,7 +58,7 @@ std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const Impo
 std::vector<std::string> moments_of(const std::vector<Draft>& drafts, const ImportTools& tools);
 
 // Returns true if the source of the draft contains an id. Then a draft with the same source and
-// other words is a newer or older state of the same entry.
+// other words is a newer or older version of the same entry.
 bool has_id(const Draft& draft);
 
 // Removes each draft that has the source and the content of an earlier one. `sources` has the
@@ -72,8 +72,8 @@ struct ImportBatch {
   friend bool operator==(const ImportBatch&, const ImportBatch&) = default;
 };
 inline constexpr std::size_t kMaxBatchEntries = 500;
-// The size of its texts, in bytes, from which a batch takes no further entry. It is far below the
-// 64 MiB that a request may have.
+// Once the texts of a batch together reach this size, in bytes, the batch takes no further entry.
+// It is far below the 64 MiB that a request may have.
 inline constexpr std::size_t kBatchBytes = std::size_t{8} * 1024 * 1024;
 // Splits drafts into batches: first those for the vault, then those for the deep, each in the order
 // of the drafts.

@@ -48,8 +48,8 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-// Returns true if the reader of the draft's format has done two things already: used the numbers
-// that the person gave to moods, and given the fields the names of this journal's answers.
+// Returns true if the reader of the draft's format has already replaced moods by the numbers that
+// the person gave to them, and has already given the fields the names of this journal's answers.
 bool placed_by_reader(const Draft& draft) {
   return draft.source == "daylio" || draft.source == "markdown";
 }

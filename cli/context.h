@@ -9,8 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
-// Used by all files of the command line: the options that every command has, and the ways in which
-// a command ends.
+// Declarations for all files of the command line: the options that every command has, and the ways
+// in which a command ends.
 namespace waterline::cli {
 
 using Json = nlohmann::json;

@@ -278,8 +278,8 @@ struct Store {
 }
 
 struct Agreed {
-  # Both people confirmed that the six words are equal, and a handshake with the new keys proved
-  # that both devices have them.
+  # Agreed reports that both people confirmed that the six words are equal, and that a handshake
+  # with the new keys proved that both devices have these keys.
 
   publicKey @0 :Data;  # 32 bytes: the partner's
   pairKey @1 :Data;    # 32 bytes

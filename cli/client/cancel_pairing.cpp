@@ -52,7 +52,7 @@ void EndsTogether::watch() {
   try {
     is_ended = cancel_pairing(context_);
   } catch (const Ended&) {
-    // The node has ended, so the pairing has ended too.
+    // An exception means that the node has ended. That has ended the pairing, too.
   }
   at_end_();
   // The command may have switched the echo off to ask for a passphrase, so restore the terminal.

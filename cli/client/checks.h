@@ -41,7 +41,7 @@ void require_unpaired(Client& client);
 // `kind` is the name in the API, not the translated one on the screen.
 void require_kind(Client& client, const std::string& side, const std::string& kind);
 
-// Returns the question with this id. Throws Ended if our answer to it is sealed already.
+// Returns the question with this id. Throws Ended if this person's answer to it is sealed already.
 Json require_unsealed_question(Client& client, const std::string& question);
 // Throws Ended unless this side has an entry of this id that is not in the bin.
 void require_entry_of(Client& client, std::string_view side, const std::string& entry);

@@ -10,10 +10,10 @@ namespace waterline::cli {
 // Returns an id or its beginning in lower case, for a path of the API. Throws Ended (unknown id) if
 // it has other characters than letters and digits, or too few.
 std::string id_in_path(std::string_view id);
-// Returns a text as it is encoded in the query of a path.
+// Returns a text in the percent-encoded form in which the query of a path has it.
 std::string in_query(std::string_view text);
 
-// The API of the node (docs/api.md) over its Unix socket.
+// Sends requests of the API (docs/api.md) to the node, over the node's Unix socket.
 class Client {
  public:
   explicit Client(const Context& context);
@@ -47,10 +47,11 @@ class Client {
   // three times. The members of `more` are added to the request.
   void unlock(const Json& more = Json::object());
 
-  // Tells the person about old state that an unlock found (docs/api.md, /v1/unlock).
+  // Tells the person if an unlock found that files of the journal were set back to an older state
+  // (docs/api.md, /v1/unlock). `unlocked` is the node's answer.
   static void say_found(const Context& context, const Json& unlocked);
 
-  // Throws Ended with the words of this error. REQUIRES: `answer` has an "error".
+  // Throws Ended with the words for the error in this answer. REQUIRES: `answer` has an "error".
   [[noreturn]] static void fail(const Json& answer);
 
  private:

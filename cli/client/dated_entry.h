@@ -6,7 +6,8 @@
 
 #include "client/client.h"
 
-// Entries of a kind that has a time and a label: appointments, and reminders to oneself.
+// Makes and prints entries of the kinds that have a time and a label: appointments, and reminders
+// to oneself.
 namespace waterline::cli {
 
 // Prints an entry's short id, its time in its writer's zone, and its label.

@@ -195,7 +195,8 @@ void words_in_place(Client& client) {
       }
     }
   } catch (const Ended&) {
-    // The draft could not be deleted. The command offers it again at its next use.
+    // The draft could not be deleted, although its words are stored now. The command will offer it
+    // again.
   }
   let_go();
 }
@@ -211,8 +212,8 @@ std::string end_writing(const Context& context) {
   if (owner->held && is_kept) {
     Client client(context);
     is_kept = keep_words(client);
-    // The new draft contains everything of the draft that the person went on with, so that one is
-    // deleted.
+    // The new draft contains everything of the draft that the person continued, so delete the
+    // continued one.
     if (is_kept && owner->taken) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);
@@ -241,8 +242,8 @@ std::string end_writing(const Context& context) {
 namespace {
 
 enum class DraftAnswer { kGoOn, kLeave, kDrop };
-// Asks until the person types one of the offered answers, so that no mistyped one passes over a
-// draft.
+// Asks whether to continue a draft, until the person types one of the offered answers: a mistyped
+// answer must not count as "no".
 DraftAnswer ask_about_draft() {
   for (;;) {
     const std::string answer =

@@ -30,7 +30,7 @@ struct Writing {
 // or if there are too many drafts already. Does nothing if writing has started already.
 void begin_writing(Client& client, std::string purpose, std::string side,
                    const Json& request = Json::object());
-// Returns what is being written; nullptr if begin_writing was not called or the words are gone.
+// Returns the writing that begin_writing started; nullptr if there is none, or if it has ended.
 const Writing* writing();
 
 // Remembers these words, which are `text` or `fields`, together with the earlier ones, so that they

@@ -7,7 +7,7 @@
 #include "client/client.h"
 #include "context.h"
 
-// The questions of a kind of entry, and the answers to them.
+// Asks the questions of a kind of entry, and prepares the answers for the API and for the screen.
 namespace waterline::cli {
 
 // Returns the questions of one kind; an empty array if there is no such kind. An empty `kind` means

@@ -6,10 +6,10 @@
 
 #include "client/client.h"
 
-// Names of kinds, of their questions, and of the groups and lines in the lists that a person may
-// change (feelings, needs and others), as a person sees and types them. The names in a list that
-// nobody changed are translated. Names in a changed list stay as the person wrote them. The API
-// always takes a name as it stands in its list.
+// Translates the names of kinds, of their questions, and of the groups and lines in the lists that
+// a person may change (feelings, needs and others). The names in a list that nobody changed are
+// translated for the screen; the names in a changed list stay as the person wrote them. The API
+// always uses the name in the list, so a name that the person types is translated back.
 namespace waterline::cli {
 
 // Returns the name of a member of a list (words/list_words.h: a group, or a line) for the screen. A

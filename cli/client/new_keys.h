@@ -25,8 +25,9 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
 void change_keys(const Context& context, Client& client, const Json& request, PhraseCheck check);
 
 // Sets a new passphrase after an unlock by the recovery phrase, and with it new keys and a new
-// phrase (change_keys). The passphrase is in `file`, or asked for if the phrase was typed. Without
-// one, tells the person how to set one later. Wipes `phrase`.
+// phrase (change_keys). Takes the passphrase from `file`. Without a file, asks for it if the person
+// typed the phrase. If there is no new passphrase, tells the person how to set one later. Wipes
+// `phrase`.
 void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
                                    const std::string& file);
 

@@ -20,7 +20,7 @@ struct ChartRequest {
   std::string step = "week";  // or "day", "month"
 };
 
-// Returns the chart of the requested answers; none if there is nothing to draw.
+// Returns the chart of the requested answers; nullopt if there are none.
 std::optional<Chart> chart_of(Client& client, const ChartRequest& request);
 
 // Returns the chart as text: its title, drawing, table and sentence.

@@ -11,7 +11,8 @@ namespace waterline::cli {
 // search of the journal (docs/commands.md).
 class WordsToFind {
  public:
-  // Takes a search of words, "phrases" and beginnings*.
+  // Parses a search. It may have words, phrases in quotes, and beginnings of words with a * behind
+  // them.
   explicit WordsToFind(std::string_view query);
   [[nodiscard]] bool empty() const { return terms_.empty(); }
   // Returns true if all words of the search occur in this text.

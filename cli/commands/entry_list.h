@@ -8,7 +8,7 @@
 
 #include "client/client.h"
 
-// Lists of our own entries: the options that choose the entries, and the lines that show them.
+// The options by which a command selects entries, and the lines in which it lists them.
 namespace waterline::cli {
 
 // The options that choose entries, as the person gives them. An empty option leaves out no entry.

@@ -52,8 +52,8 @@ Json entries_of(const Context& context, Client& client, const std::vector<std::s
   return entries;
 }
 
-// Returns the value without everything that the partner wrote: items, wordings, reports, answers
-// and acknowledgements.
+// Returns the value without everything that the partner wrote: items, versions of documents,
+// reports, answers and acknowledgements.
 Json without_the_partners(const Json& value) {
   if (value.is_array()) {
     Json kept = Json::array();

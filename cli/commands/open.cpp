@@ -45,7 +45,8 @@ std::filesystem::path write_way(const std::filesystem::path& folder, const std::
   return file;
 }
 
-// Leaves a process behind that removes the file once the browser has had time to read it.
+// Leaves a process behind that removes the file with the redirection, once the browser has had time
+// to read it.
 void remove_later(const std::filesystem::path& file) {
   if (fork() != 0) return;
   setsid();

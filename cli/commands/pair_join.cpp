@@ -15,7 +15,8 @@
 namespace waterline::cli {
 namespace {
 
-// Returns true for the text of a picture, which may be typed at any of the questions.
+// Returns true if the person typed the text that is in a pairing picture. They may paste it in
+// answer to any question of this command, instead of the answer.
 bool is_text_of_picture(std::string_view typed) {
   constexpr std::string_view kBeginning = "WATERLINE:";
   std::string letters;
@@ -30,7 +31,7 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// Returns the error if the typed text is no code; none if it can be one.
+// Returns the error if the typed text cannot be a code; nullopt if it can be one.
 std::optional<Ended> slip_in(Client& client, const std::string& typed) {
   try {
     const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");

@@ -8,7 +8,7 @@
 #include "client/client.h"
 #include "words/pairing_words.h"
 
-// The parts that `pair show` and `pair join` share.
+// Those steps of a pairing that the commands `pair show` and `pair join` have in common.
 namespace waterline::cli {
 
 struct PairOptions {
@@ -26,10 +26,11 @@ inline constexpr int kPairingTries = 3;  // how often one code may be tried
 void show_offer(const Context& context, const PairOptions& options);
 void join_offer(const Context& context, const PairOptions& options);
 
-// Follows a pairing until it is paired or over, and returns the node's answer then. Asks the person
-// to compare the six words unless `confirm` is "same". The side that shows the code keeps waiting
-// after a wrong code, while tries are left. `run` is the number of the pairing if it is known.
-// Throws Ended if a later pairing on this device replaces it.
+// Waits until the devices are paired or the pairing has ended, and returns the node's last answer.
+// Asks the person to compare the six words unless `confirm` is "same". On the side that shows the
+// code, a wrong code does not end the wait while tries are left. `run` is the number that the node
+// gave the pairing, if it is known. Throws Ended if a later pairing on this device replaces this
+// one.
 Json follow_pairing(const Context& context, Client& client, PairingSide side,
                     const std::string& confirm, std::optional<std::uint64_t> run = {});
 

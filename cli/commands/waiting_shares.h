@@ -24,10 +24,10 @@ class WaitingShown {
   // Asks the node for all waiting shares, once.
   explicit WaitingShown(Client& client);
 
-  // Prints the waiting shares that are about this item, as lines below the item.
+  // Prints the waiting shares that are about this item, indented, as part of the item.
   void print_about(const Context& context, const Json& item) const;
   // Prints the waiting shares that are about this item, and the new steps towards it if it is a
-  // goal, as members of a list.
+  // goal. Each is printed like an item of its own.
   void print_all_about(const Context& context, const std::string& item) const;
   [[nodiscard]] bool has_about(const std::string& item) const;
   // Returns the waiting changes and reports whose document is not among those that are shown.
@@ -41,7 +41,7 @@ class WaitingShown {
   Json waiting_;
 };
 
-// Prints a waiting share as a member of a list.
+// Prints a waiting share like an item of its own: its id, when it leaves, and its text.
 void print_waiting(const Context& context, const Json& act);
 
 }  // namespace waterline::cli

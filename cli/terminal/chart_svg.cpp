@@ -236,7 +236,8 @@ std::string drawn_as_svg(const Chart& chart) {
   svg += "<title id=\"title\">" + escaped(chart.title) + "</title>\n<desc id=\"desc\">" +
          escaped(sentence) + "</desc>\n" + std::string(kStyle) +
          "<rect class=\"paper\" width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
-  // A screen reader reads the title and the sentence instead of the drawing, then the words below.
+  // A screen reader gets the title and the sentence in place of the drawing, and then reads the
+  // words around it.
   svg += group("class=\"words\" fill=\"#222\"",
                words + group("role=\"img\" aria-labelledby=\"title desc\"", drawing));
   return svg + "</svg>\n";

@@ -69,8 +69,8 @@ Editor editor_of(const std::string& command) {
   return Editor::kOther;
 }
 
-// Makes `folder` the home and the temporary folder of this process. To be called in the child,
-// before it becomes the editor.
+// Makes `folder` the home and the temporary folder of this process. Call it in the child, before
+// the child becomes the editor.
 void move_home_to(const fs::path& folder) {
   const char* const before = std::getenv("HOME");
   // An editor with a window needs .Xauthority, which is in the real home.
@@ -140,8 +140,8 @@ bool is_known_editor(const std::string& command) {
 std::string without_traces(const std::string& command) {
   switch (editor_of(command)) {
     case Editor::kVim:
-      // Options after -c are applied after the person's own settings and so override them. The
-      // history file is called viminfo by vim and shada by nvim; each only knows its own name.
+      // vim and nvim apply the options after -c after the person's own settings, and so override
+      // these. vim calls its history file viminfo and nvim shada; each only knows its own name.
       return command +
              " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set "
              "noundofile | silent! set "

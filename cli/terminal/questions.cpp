@@ -22,7 +22,8 @@ Ended unanswered() {
   return {Exit::kInterrupted, tr("Stopped before the end. Nothing was kept.")};
 }
 
-// Switches the echo off while it exists, also if a signal ends or stops the program.
+// Switches the echo of the terminal off while it exists. The echo is restored even if a signal ends
+// or stops the program.
 class HiddenTyping {
  public:
   HiddenTyping(int terminal, std::string_view question) : changed_(terminal) {

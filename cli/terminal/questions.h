@@ -21,9 +21,9 @@ bool can_ask();
 std::string ask(std::string_view question, std::string_view otherwise = {});
 // Asks as ask does, without showing what is typed.
 std::string ask_secret(std::string_view question, std::string_view otherwise = {});
-// Asks as ask does, but first discards what was typed before the question could be seen. For every
-// answer that cannot be taken back: keys that were pressed while the program was busy must not
-// confirm anything.
+// Asks as ask does, but first discards the keys that were pressed before the question could be
+// seen. Use it for every answer that cannot be taken back: a key that was pressed while the program
+// was busy must not confirm anything.
 std::string ask_afresh(std::string_view question, std::string_view otherwise = {});
 // Asks as ask_afresh does. Returns true if the person types exactly this word, in English or in
 // their language. {1} in the question is replaced by the word.

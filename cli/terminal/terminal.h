@@ -5,8 +5,8 @@
 
 #include "context.h"
 
-// Output to the person. Results go to standard output, everything else to standard error. For
-// questions see questions.h.
+// Prints output for the person. Results go to standard output, everything else to standard error.
+// For questions see questions.h.
 namespace waterline::cli {
 
 bool input_is_terminal();

@@ -29,7 +29,7 @@ struct Surroundings {
 struct Trace {
   std::string what;   // a name for programs: "shell_history"
   std::string place;  // the path of the trace, if it has one
-  // False if the trace may exist but cannot be seen from here.
+  // False if the trace may exist, but this process has no right to see it.
   bool found = true;
   std::optional<std::size_t> lines;  // how many lines name the program
   std::string reveals;

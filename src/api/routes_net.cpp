@@ -78,8 +78,8 @@ Outcome<Json> net(Call& call) {
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
   const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  // Sort the sockets by kind. In the order of their numbers the list would show which were closed
-  // and opened again.
+  // Sort the sockets by kind. Sorted by their numbers, the list would show which sockets were
+  // closed and opened again, and so when the partner's device came and went.
   std::vector<link::OwnSocket> own = link::own_sockets();
   std::ranges::sort(own, {}, [](const link::OwnSocket& socket) {
     return std::pair(socket.kind, socket.address);

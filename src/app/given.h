@@ -10,8 +10,8 @@
 #include "ledger/partnership.h"
 #include "link/shared_side.h"
 
-// The author's own record of everything that was given to each device of a partner. REQUIRES for
-// every function: the mutexes of the sides that it takes are held.
+// Keeps the author's own record of everything that was given to each device of a partner. REQUIRES
+// for every function: the mutexes of the sides that it takes are held.
 namespace waterline::app {
 
 // Says which device of the partner is paired now. The record and all waiting acts are about it from

@@ -6,8 +6,9 @@
 #include "app/entries.h"
 #include "base/time.h"
 
-// The look back at earlier entries of the vault, and the reminder to write a reassessment, which is
-// stored in the deep. REQUIRES for every function: the mutex of the private side is held.
+// Use cases of the look back at earlier entries of the vault, and of the reminder to write a
+// reassessment, which is stored in the deep. REQUIRES for every function: the mutex of the private
+// side is held.
 namespace waterline::app {
 
 // The entries of the vault of one earlier day: a week, a month, three or six months before the day

@@ -96,8 +96,8 @@ vault::WaitingAct act_of(const Saying& saying, const vault::Publication& publica
   return act;
 }
 
-// Returns the item whose content the act replaces, if any. If an earlier act on the same content
-// still waits, the new act replaces that one too.
+// Returns the item whose words the act replaces; nullopt if it replaces none. If an earlier act
+// that replaces the words of the same item still waits, the new act replaces that act, too.
 std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
   const auto* note = std::get_if<vault::Note>(&act.act);
   if (note == nullptr) return act.publication.revises;

@@ -25,9 +25,10 @@ class Packer {
   Packer& operator=(const Packer&) = delete;
 
   // Adds pages of a part, and appends the bytes of the file that are complete to `out`. REQUIRES:
-  // whole pages of `part`, in order, not more than announced.
+  // `pages` are whole pages of `part`, in order, and together not more than the constructor was
+  // told.
   void add(Part part, base::ByteView pages, base::Bytes& out);
-  // Appends the rest of the file. REQUIRES: every announced page was passed.
+  // Appends the rest of the file. REQUIRES: add() got every page that the constructor was told of.
   void finish(base::Bytes& out);
 
  private:

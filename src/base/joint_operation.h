@@ -35,7 +35,7 @@ using VersionTag = std::array<std::byte, 16>;
 struct Terms {
   DocumentKind kind = DocumentKind::kGoal;
   std::uint32_t revision = 1;
-  // The partner's revision that this version replaces; 0 for none.
+  // This version replaces the partner's versions up to this revision; 0 if it replaces none.
   std::uint32_t replaces = 0;
   DocumentState state = DocumentState::kOpen;
   std::optional<ItemId> goal;  // only for a step

@@ -45,7 +45,7 @@ struct Share {
   Depth depth = Depth::kLine;
   // Plain text (text.h) of 1 to kMaxSharedTextSize bytes.
   std::string text;
-  // The day that the author chose to show; may be absent.
+  // The day on which the author shared the piece, if they chose to show it.
   std::optional<Day> day;
   // The last day on which the share is shown. When that day is over by a device's own clock, the
   // device deletes the content, and the author's device takes it back. The day never decides which
@@ -100,8 +100,8 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
-// An operation of a later program version, of a kind that this version does not know. This version
-// stores it and passes it on, and never reads it.
+// An operation of a kind that only a later version of the program knows. This version stores it and
+// passes it on, and never reads its content.
 struct Extra {
   ItemId item;
   std::uint16_t kind = 1;

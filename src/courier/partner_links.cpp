@@ -65,9 +65,10 @@ void PartnerLinks::close_links() {
   if (link_) finish_link();
 }
 
-// If too many callers are half-open (not proven to be the partner yet), drops one: the oldest,
-// because it has had the most time. Callers whose first message verified come last, since each is
-// the partner or a replay of the partner. So a crowd of strangers cannot keep the partner out.
+// If there are too many half-open sessions (in which the caller has not proven to be the partner
+// yet), drops one: the oldest, because it has had the most time. A caller whose first message
+// verified is dropped only if there is no other, since each of these is the partner or a replay of
+// the partner's message. So a crowd of strangers cannot keep the partner out.
 void PartnerLinks::make_room() {
   const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
   const auto silent = [&](const auto& link) { return accepted(link) && !link->session.greeted(); };

@@ -104,7 +104,7 @@ class PartnerLinks {
     std::size_t unanswered_stores = 0;
     base::SteadyTime opened{};
     base::SteadyTime heard{};  // the time when the last bytes came
-    // If `awaits`: the time since which the partner owes an answer.
+    // If `awaits` is true: the time since which the partner owes an answer.
     base::SteadyTime asked{};
     bool awaits = false;
   };

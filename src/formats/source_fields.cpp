@@ -123,7 +123,9 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
   FieldUses uses;
   const auto placed = [&](const Draft& draft, const std::string& field, const std::string& value) {
     std::string name = answer_name(field);
-    // The person chose one of this journal's scales for this mood, so the field keeps its name.
+    // answer_name() would rename this mood as one on another program's scale. But the reader has
+    // put it on one of the person's own scales already, as the person chose, so keep the name of
+    // the field.
     if (placed_by_reader(draft) && name.ends_with(kElsewhere)) return std::pair(field, value);
     if (name != kForeignMood) return std::pair(name, value);
     const auto number = moods.find(value);

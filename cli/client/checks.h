@@ -43,7 +43,8 @@ void require_kind(Client& client, const std::string& side, const std::string& ki
 
 // Returns the question with this id. Throws Ended if this person's answer to it is sealed already.
 Json require_unsealed_question(Client& client, const std::string& question);
-// Throws Ended unless this side has an entry of this id that is not in the bin.
+// Throws Ended unless this side ("vault" or "deep") has an entry with this id that is not in the
+// bin.
 void require_entry_of(Client& client, std::string_view side, const std::string& entry);
 
 // Throws Ended if there are more tags than an entry may have.

@@ -58,7 +58,7 @@ bool needs_unlock(const Json& answer) {
   return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
 }
 
-// Returns the side of the entry that a request is about.
+// Returns the side ("vault" or "deep") of the entry that a request is about.
 std::string side_of(const std::string& path, const Json& body) {
   constexpr std::string_view kEntries = "/v1/entries/";
   const bool of_deep = path.starts_with(kEntries) && path.substr(kEntries.size()).starts_with('d');

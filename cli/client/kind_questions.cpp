@@ -32,7 +32,8 @@ std::string hint_for(const std::string& type) {
   return " (" + names + ")";
 }
 
-// Shows the person's words for feelings, each with its number. Returns them in this order.
+// Shows the person's words for feelings, each with its number. Returns these words in the order of
+// their numbers.
 std::vector<std::string> show_feelings(Client& client) {
   const Json groups = list_of(client, "feelings")["groups"];
   std::vector<std::string> all;

@@ -15,7 +15,8 @@ namespace waterline::cli {
 Json questions_of(const Json& kinds, const std::string& kind);
 
 // Returns the answers as the API takes them. `options` have the form NAME=VALUE, with the names
-// that this side's lists have on the screen. Throws Ended(kUsage) if an option has no name.
+// that the screen shows for the lists of this side ("vault" or "deep"). Throws Ended(kUsage) if an
+// option has no name.
 Json answers_from(Client& client, std::string_view side, const std::vector<std::string>& options);
 
 // Asks the questions that have no answer yet, one after the other. Enter skips a question. Each

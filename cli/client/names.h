@@ -15,12 +15,13 @@ namespace waterline::cli {
 // Returns the name of a member of a list (words/list_words.h: a group, or a line) for the screen. A
 // name that is not in the list is returned unchanged.
 std::string shown_name(const Json& members, std::string_view name);
-// Returns the name in the list for a typed one: that name itself, or the name on the screen, in
-// which the case of ASCII letters is ignored. Any other name is returned unchanged.
+// Returns the list's own name for a name that a person typed. The person may type that name itself
+// or the name on the screen, both in upper or lower case (ASCII letters). Any other text is
+// returned unchanged.
 std::string typed_name(const Json& members, std::string_view typed);
 
-// The names of kinds and their questions on both sides. Asks the node for the lists at the first
-// use, but never if the language is English.
+// Translates the names of kinds and of their questions in the vault and the deep. Asks the node for
+// the lists when they are first needed, and never if the language is English.
 class Names {
  public:
   // `client` must outlive this object.
@@ -38,7 +39,7 @@ class Names {
  private:
   struct Members {
     Json kinds;
-    // The questions of all kinds of one side, and the scales.
+    // The questions of all kinds of one side (vault or deep), and the person's scales.
     Json fields;
   };
   const Members& of(std::string_view side);
@@ -48,8 +49,8 @@ class Names {
   std::optional<Members> deep_;
 };
 
-// Replaces the names of kinds and fields in an error of the API by the names for the screen. The
-// error is about an entry of this side.
+// Replaces the names of kinds and fields in an error of the API by the names on the screen. The
+// error is about an entry of this side ("vault" or "deep").
 Json with_shown_names(Client& client, std::string_view side, Json error);
 
 }  // namespace waterline::cli

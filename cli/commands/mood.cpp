@@ -42,7 +42,7 @@ std::string range_of(const Json& lines) {
                : std::string();
 }
 
-// Returns the scales as questions, each with the words of its numbers.
+// Returns the person's scales as questions, each with its numbers and the words for them.
 Json scale_questions(Client& client) {
   Json questions = Json::array();
   const Json scales = list_of(client, "scales")["groups"];

@@ -15,7 +15,7 @@ namespace waterline::cli {
 namespace {
 
 // Says why the journal is quiet, which waiting acts would leave if it were not, and the two ways to
-// end the quiet.
+// end that state.
 std::string quiet_in_words(const Json& quiet) {
   const std::string since = local_time(quiet["since"].get<std::string>());
   std::string text;

@@ -124,8 +124,8 @@ void end_children() {
   }
 }
 
-// Returns true for a signal that ends the editor and this program. Ctrl-C and Ctrl-\ are meant for
-// the editor alone, to which the terminal sends their signals too.
+// Returns true for a signal that ends the editor and this program. The terminal sends the signals
+// of Ctrl-C and Ctrl-\ to both, but the person means the editor, so these do not count.
 bool ends_the_editor(int signal, const siginfo_t& came) {
   const bool by_key = came.si_code == SI_KERNEL;
   return signal == SIGHUP || signal == SIGTERM || (signal == SIGQUIT && !by_key);

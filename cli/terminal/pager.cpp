@@ -34,9 +34,9 @@ std::string pager_command() {
   dup2(input, STDIN_FILENO);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
-  // less gets no history, which would keep searched words, and no LESSOPEN, which may write files,
-  // and may start no other programs. Without -X, the text disappears from the screen with the
-  // pager.
+  // less keeps no history file, which would have the words that were searched for, uses no LESSOPEN
+  // program, which may write files, and starts no other programs. Without the option -X, the text
+  // disappears from the screen when less ends.
   setenv("LESSHISTFILE", "-", 1);
   setenv("LESSSECURE", "1", 1);
   setenv("LESS", "FR", 0);

@@ -24,8 +24,8 @@ std::string fitted(std::string_view text);
 // Wraps all lines of a text at spaces, to the width that `fitted` uses.
 std::string wrapped(std::string_view text, std::string_view indent = {});
 
-// Returns words of somebody, made safe for a line with other words. On a terminal, right-to-left
-// letters cannot reorder the rest of the line.
+// Returns a text that somebody wrote, made safe for a line that also has other words. On a
+// terminal, right-to-left letters cannot reorder the rest of the line.
 std::string in_list(std::string_view text);
 
 // Writes all of the text. Returns false if the system refuses.

@@ -23,8 +23,8 @@ Outcome<EntryView> restore_entry(PrivateSide& open, std::string_view id);
 Outcome<std::size_t> empty_bin(PrivateSide& open, Side side, base::WallTime until);
 Outcome<std::chrono::days> time_in_bin(PrivateSide& open);
 Outcome<void> set_time_in_bin(PrivateSide& open, std::chrono::days time);
-// Deletes for good, on both sides, every entry whose time in the bin is over. The node calls it
-// from time to time.
+// Deletes for good every entry, in the vault and in the deep, whose time in the bin is over. The
+// node calls it from time to time.
 Outcome<void> empty_bins_when_due(PrivateSide& open, base::WallTime now);
 
 }  // namespace waterline::app

@@ -67,8 +67,7 @@ std::string_view name_of(Side side) {
 
 std::optional<Side> side_of(std::string_view id_or_beginning) {
   if (id_or_beginning.empty()) return {};
-  // Make the letter small: both letters that mean a side differ from their capitals in this one
-  // bit.
+  // Make the letter small: 'e' (vault) and 'd' (deep) differ from their capitals in this one bit.
   const char letter = static_cast<char>(id_or_beginning.front() | 0x20);
   if (letter == vault::Side::kLetter) return Side::kVault;
   if (letter == deep::Side::kLetter) return Side::kDeep;

@@ -21,8 +21,8 @@ namespace waterline::app {
 enum class Side { kVault, kDeep };
 
 std::string_view name_of(Side side);
-// Returns the side that an id belongs to, by its first letter, small or capital; nullopt for any
-// other letter.
+// Returns the side (vault or deep) that an id belongs to, by its first letter, small or capital;
+// nullopt for any other letter.
 std::optional<Side> side_of(std::string_view id_or_beginning);
 
 // An entry of either side, copied for the caller. No function that takes an entry of the vault
@@ -77,8 +77,8 @@ struct EntryLine {
   std::vector<std::string> shared = {};  // as in EntryView
 };
 
-// Selects a part of a list (journal::Part). The part begins after the entry with the id `after`, of
-// the same side; a beginning of that id is enough.
+// Selects a part of a list (journal::Part). The part begins after the entry with the id `after`,
+// which is of the same side (vault or deep); the beginning of that id is enough.
 struct ListPart {
   std::size_t limit = 0;
   std::size_t offset = 0;
@@ -88,9 +88,9 @@ struct ListPart {
 
 using Answers = std::vector<std::pair<std::string, std::string>>;
 
-// Stores a new entry. An empty `kind` means the side's default kind. `answers` are turned into
-// fields (own_lists.h), which replace the fields of the draft. Errors: kUnknownKind, kUnknownField,
-// kBadAnswer, kEmpty, kTooLong, kNotText.
+// Stores a new entry on this side (vault or deep). An empty `kind` means the side's default kind.
+// `answers` are turned into fields (own_lists.h), which replace the fields of the draft. Errors:
+// kUnknownKind, kUnknownField, kBadAnswer, kEmpty, kTooLong, kNotText.
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
                                const Answers& answers = {});
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
@@ -132,10 +132,11 @@ struct ImportReport {
   std::vector<Skipped> skipped;
   [[nodiscard]] std::size_t count(journal::Taken taken) const;
 };
-// Stores all valid drafts on this side, in one transaction, and skips the others. Stores kinds and
-// fields unchanged, even if the person's lists do not have them; an empty kind means the side's
-// default kind. Journal::add_all() says what happens to a draft whose entry exists already, and
-// what its parameter `elsewhere` means. A trial returns the same report and stores nothing.
+// Stores all valid drafts on this side (vault or deep), in one transaction, and skips the others.
+// Stores kinds and fields unchanged, even if the person's lists do not have them; an empty kind
+// means the side's default kind. Journal::add_all() says what happens to a draft whose entry exists
+// already, and what its parameter `elsewhere` means. A trial returns the same report and stores
+// nothing.
 Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
                                      std::vector<journal::Draft> drafts, base::WallTime now,
                                      journal::Trial trial,

@@ -19,8 +19,8 @@ std::vector<vault::WaitingId> waiting_of(PrivateSide& open, std::string_view ent
 // never before: the next unlock cancels every share that is noted here, so after a crash between
 // the two it would cancel a share that the vault still lets wait.
 void note_cancelled(PrivateSide& open, std::span<const vault::WaitingId> shares);
-// Notes that the person ends the pairing. Call it before the pairing is ended: if the node is
-// killed between the two, the next unlock ends the pairing.
+// Notes that the person ends the pairing. Call it before the pairing is ended. If the node is
+// killed after the note and before the end, the next unlock ends the pairing.
 void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership);
 
 // Returns the id under which the deep notes that this waiting share was cancelled.

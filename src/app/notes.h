@@ -73,8 +73,9 @@ class NoteTimes {
 
   explicit NoteTimes(base::WallTime now) : looked_(now) {}
 
-  // Returns whether a note is to be shown now. Several that come at the same time are one. Pass the
-  // times in the order in which they were read. A clock that was set back shows no note again.
+  // Returns whether a note is to be shown now. Several notes whose times come together are shown as
+  // one. Pass the times in the order in which they were read. If the clock was set back, no note is
+  // shown a second time.
   bool is_due(PrivateSide& open, base::WallTime now);
 
  private:

@@ -30,7 +30,7 @@ Outcome<ListView> change_list(PrivateSide& open, std::string_view name, std::str
 // Restores the bundled text of a list.
 Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);
 
-// Returns the kinds of a side; the first is the default.
+// Returns the kinds of entries on this side (vault or deep); the first is the default.
 Outcome<Outline> kinds_of(PrivateSide& open, Side side);
 
 // Turns answers into fields: first those for the questions of the kind, in their order, then those

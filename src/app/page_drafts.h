@@ -32,7 +32,7 @@ std::string topic_of(std::string_view slot);
 // Stores the words of a slot, instead of its earlier ones. REQUIRES: is_slot(). Errors: kTooLong,
 // kTooMany.
 Outcome<void> keep_page_draft(PrivateSide& open, Side side, const PageDraft& draft);
-// Returns the words of all slots of this side, in alphabetical order of the slots.
+// Returns the words of all slots of this side (vault or deep), in alphabetical order of the slots.
 Outcome<std::vector<PageDraft>> page_drafts(PrivateSide& open, Side side);
 // Deletes the words of a slot; does nothing if it has none. REQUIRES: is_slot.
 Outcome<void> drop_page_draft(PrivateSide& open, Side side, std::string_view slot);

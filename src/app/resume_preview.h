@@ -19,7 +19,7 @@ struct ResumePreview {
   std::vector<std::string> lines;
 };
 inline constexpr std::size_t kLinesShown = 20;
-// Returns the preview. REQUIRES: the mutexes of both sides are held.
+// Returns the preview. REQUIRES: the private mutex and the shared mutex are held.
 Outcome<ResumePreview> resume_preview(PrivateSide& open, link::SharedSide& shared);
 
 }  // namespace waterline::app

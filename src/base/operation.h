@@ -228,7 +228,7 @@ constexpr std::size_t kMaxExtraContentSize = 32'640;  // so three fit in a batch
 // Each author has a limit of their own, so one of them cannot use up the epochs of the other.
 constexpr std::size_t kMaxEpochsOfAuthor = 128;
 constexpr std::size_t kMaxEpochs = 2 * kMaxEpochsOfAuthor;  // in a version vector
-// The limit for the epochs that both sides together name in one session.
+// The limit for the epochs that both devices together name in one session.
 constexpr std::size_t kMaxEpochsOfSession = 2 * kMaxEpochs;
 
 }  // namespace waterline::base

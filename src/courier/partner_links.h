@@ -20,18 +20,18 @@
 
 namespace waterline::courier {
 
-// The sessions with the partner's device: some half-open ones, in which the other side has not
-// proven yet to be the partner, and at most one open session, the link.
+// The sessions with the partner's device. Some are half-open: the other device has not proven yet
+// to be the partner's. At most one is open; it is called the link.
 //
 //   a socket -> half-open -> the link -> gone
 //                  |             |
 //                  +-> gone      +-> displaced by a newer or better one (link_choice.h), with a FIN
 //
-// A caller with a half-open session gets nothing but the handshake. There are at most kMaxHalfOpen
-// accepted ones, each for 10 s. If another comes, one is dropped, and callers that have not proven
-// a key are dropped first.
+// A caller with a half-open session gets nothing but the handshake. At most kMaxHalfOpen half-open
+// sessions of callers exist, each for 10 s. If another caller comes, one of them is dropped;
+// callers that have not proven a key are dropped first.
 //
-// Without a partner it holds no key and no socket, and requests nothing.
+// Without a partner this object holds no key and no socket, and requests nothing.
 class PartnerLinks {
  public:
   static constexpr std::size_t kMaxHalfOpen = 16;

@@ -42,7 +42,7 @@ ReadySignal::ReadySignal(int number) {
 
 void ReadySignal::give(int exit_code) {
   const auto word = static_cast<unsigned char>(exit_code);
-  // The waiting parent may have exited; ignore the failed write.
+  // Ignore a failed write: the process that waited for this byte may have exited.
   if (pipe_ && ::write(pipe_.get(), &word, 1) != 1) pipe_.reset();
   pipe_.reset();
   // If the node could not start, send the service manager nothing: it waits until its own timeout

@@ -148,8 +148,9 @@ int run(std::vector<std::string> arguments) {
 int main(int argc, char** argv) {
   std::vector<std::string> arguments = waterline::cli::take_arguments(argc, argv);
   waterline::cli::take_standard_descriptors();
-  // This process gets the same protection as the node, since the person's words pass through both
-  // processes. This also ignores SIGPIPE: a pager that was closed must not end a write to the node.
+  // Protect this process like the node, since the person's words pass through both. This call also
+  // makes the process ignore SIGPIPE: if the person closes the pager, that must not end a write to
+  // the node.
   waterline::daemon::harden_process();
   try {
     return waterline::cli::run(std::move(arguments));

@@ -20,7 +20,8 @@ std::optional<base::Depth> depth_of(std::string_view name);
 std::optional<base::DocumentKind> kind_of(std::string_view name);
 
 // Reads the fields by which a request says when an act is sent: `wait_seconds` or `until`, and
-// `confirm`. The fields that only a share has are read elsewhere, by the routes of shares.
+// `confirm`. The routes of shares (routes_sharing.cpp) read the further fields that only a share
+// has.
 struct Timing {
   app::Decision decision;
   bool confirmed = false;  // true, too, if nothing must be confirmed

@@ -21,9 +21,9 @@ Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
                           const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on);
 
 // Updates the record from the ledger. `absent` says what became of words that are in the record and
-// no longer in the ledger. An act of the person calls this before and after, without releasing the
-// mutexes in between, so that nothing is sent meanwhile. So words that the act removed before they
-// were sent count as never given.
+// no longer in the ledger. Call it before and after an act of the person, without releasing the
+// mutexes in between, so that nothing is sent meanwhile. Words that the act removed before they
+// were sent then count as never given.
 Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::WallTime now,
                          vault::Absent absent);
 

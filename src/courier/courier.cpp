@@ -148,7 +148,7 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
           [this](channel::Configure& configure) {
             auto keys = keys_of(configure);
             // If the partner has new keys, make and read beacons under these: the partner's device
-            // uses them already, except if our answer to its renewal was lost.
+            // uses them already, except if this device's answer to the renewal was lost.
             const sync::SessionKeys* theirs = keys ? &keys->present : nullptr;
             if (keys && keys->renewed) theirs = &*keys->renewed;
             beacons_.configure(theirs);

@@ -116,8 +116,8 @@ void PartnerLinks::received(Link& link, base::ByteView bytes) {
   link.heard = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
-  // One part of the input may both prove the partner and end the session. Make such a session the
-  // link too, so that the node learns of it.
+  // The same received bytes may prove that the other device is the partner's and also end the
+  // session. Make such a session the link too, so that the node learns of it.
   const bool was_open =
       link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
   if (&link != link_.get() && was_open && !promote(link)) return;

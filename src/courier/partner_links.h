@@ -46,9 +46,10 @@ class PartnerLinks {
   static constexpr std::size_t kMaxUnansweredStores = 2;
   static constexpr std::size_t kMaxUnsentToPartner = 4 * 1024 * 1024;
   static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
-  // If the partner owes an answer and no byte comes for this long, the link is given up.
-  // kPatienceForAnswer applies if only empty batches are unanswered, and is as long as a handshake
-  // may take. kPatienceForBatch is long enough for the largest batch on a line of 2 KiB a second.
+  // If the partner owes an answer and sends no byte for this long, the courier gives up the link.
+  // kPatienceForAnswer applies if only answers to empty batches are owed, and is as long as a
+  // handshake may take. Otherwise kPatienceForBatch applies, which is long enough for the largest
+  // batch on a line of 2 KiB a second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
 
@@ -56,13 +57,14 @@ class PartnerLinks {
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock,
                NodeChannel& channel);
 
-  // The keys for sessions with the partner, and the message in them that offers new keys of ours.
+  // The keys for sessions with the partner, and the message that offers new keys of this device in
+  // them.
   struct Keys {
     sync::SessionKeys present;
     // The partner's new keys, if they have any. The first session under them makes them `present`.
     std::optional<sync::SessionKeys> renewed = {};
-    // The Renewal message that offers our new keys, if we have any. It is sent in every session
-    // under `present`.
+    // The Renewal message that offers new keys of this device, if there are any. It is sent in
+    // every session under `present`.
     std::optional<wire::Renewal> renewal = {};
   };
   // Starts again with these keys. Without keys there is no partner.

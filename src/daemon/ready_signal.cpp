@@ -31,8 +31,8 @@ ReadySignal::ReadySignal(int number) {
   ::unsetenv(kReadyVariable);
   ::unsetenv(kManagerVariable);
   // NOLINTEND(concurrency-mt-unsafe)
-  // Take the descriptor only if it is a pipe. A socket with this number is not ours to write to: a
-  // service manager may have passed it, for example.
+  // Take the descriptor only if it is a pipe. A socket with this number is meant for something
+  // else: a service manager may have passed it, for example.
   struct stat kind {};
   if (number > STDERR_FILENO && ::fstat(number, &kind) == 0 && S_ISFIFO(kind.st_mode) &&
       ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) {

@@ -138,7 +138,7 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
     for (const auto& [field, value] : draft.fields) {
       const auto [name, said] = placed(draft, field, value);
       answers.add(name, said);
-      // Names of front matter are reported elsewhere already (Reading::names).
+      // Do not count the names of front matter here: Reading::names reports them.
       if (!placed_by_reader(draft) || name != field) ++uses[{field, name}];
     }
     answers.finish();

@@ -35,8 +35,7 @@ constexpr std::string_view kPhrases[] = {
     marked("last {1}"),
     // TRANSLATORS: {1} is a day of the week.
     marked("next {1}"),
-    // TRANSLATORS: A day of the week. Add its short form behind a |, if people type one:
-    // "montag|mo".
+    // TRANSLATORS: With the short form behind it: "montag|mo".
     marked("monday"),
     marked("tuesday"),
     marked("wednesday"),

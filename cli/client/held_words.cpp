@@ -34,7 +34,7 @@ struct Owner {
   Json words = Json::object();
   bool held = false;       // the words are nowhere else
   bool in_folder = false;  // the text is only in the folder
-  // the contents of the drafts that were made so far
+  // The contents of the drafts that were made so far.
   std::vector<std::string> kept;
   std::optional<std::string> taken;  // the draft that it continues
   base::FileDescriptor lease;
@@ -59,7 +59,7 @@ std::string beginning_of(const Json& content) {
   return text.substr(0, end) + " ...";
 }
 
-// Replaces the text in the folder. If that fails, the folder keeps the text that it had.
+// Replaces the text in the writing's folder. If that fails, the folder keeps the text that it had.
 void put_into_folder(const std::string& text) {
   const std::filesystem::path file = owner->writing.folder / node::kEditedText;
   const std::string aside = file.native() + ".new";
@@ -100,7 +100,8 @@ void begin_writing(Client& client, std::string purpose, std::string side, const 
   base::FileDescriptor lease(open(editing["folder"].get<std::string>().c_str(),
                                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat facts {};
-  // LOCK_EX waits, since the node holds the lock for a moment now and then.
+  // LOCK_EX waits if the node has the lock on this folder, which it never keeps for more than a
+  // moment.
   if (!lease || flock(lease.get(), LOCK_EX) != 0 || fstat(lease.get(), &facts) != 0 ||
       facts.st_nlink == 0 || facts.st_uid != geteuid()) {
     throw words_for_no_folder();
@@ -159,8 +160,8 @@ bool keep_words(Client& client) {
         is_kept = false;
         continue;
       }
-      // The new draft equals the draft that the person went on with, so the node kept only that
-      // one. It must not be deleted later as an older state.
+      // The new draft equals the draft that the person continued, so the node stored no second one.
+      // Forget the id, so that end_writing does not delete this only draft as an outdated one.
       if (answer["id"] == owner->taken) owner->taken.reset();
     } catch (const Ended&) {
       is_kept = false;
@@ -194,7 +195,8 @@ void words_in_place(Client& client) {
       }
     }
   } catch (const Ended&) {
-    // The draft could not be deleted. The command offers it again at its next use.
+    // The draft could not be deleted, although its words are stored now. The command will offer it
+    // again.
   }
   let_go();
 }
@@ -210,8 +212,8 @@ std::string end_writing(const Context& context) {
   if (owner->held && is_kept) {
     Client client(context);
     is_kept = keep_words(client);
-    // The new draft contains everything of the draft that the person went on with, so that one is
-    // deleted.
+    // The new draft contains everything of the draft that the person continued, so delete the
+    // continued one.
     if (is_kept && owner->taken) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);
@@ -240,8 +242,8 @@ std::string end_writing(const Context& context) {
 namespace {
 
 enum class DraftAnswer { kGoOn, kLeave, kDrop };
-// Asks until the person types one of the offered answers, so that no mistyped one passes over a
-// draft.
+// Asks whether to continue a draft, until the person types one of the offered answers: a mistyped
+// answer must not count as "no".
 DraftAnswer ask_about_draft() {
   for (;;) {
     const std::string answer =
@@ -252,7 +254,7 @@ DraftAnswer ask_about_draft() {
   }
 }
 
-// Tells the person if other commands left drafts, which only those commands offer again.
+// Tells the person if there are drafts of other commands: this command will not offer them.
 void say_of_other_drafts(const Context& context, Client& client) {
   const Json drafts = client.get("/v1/drafts?side=" + owner->writing.side)["drafts"];
   const bool any = std::ranges::any_of(

@@ -18,7 +18,7 @@
 namespace waterline::cli {
 namespace {
 
-// The title of a scale or a question, and how its values read.
+// The title of a scale or a question, and the form in which a chart shows its values.
 struct Meaning {
   std::string title;
   bool duration = false;

@@ -12,7 +12,8 @@ bool is_ascii_sign(char c) {
   return static_cast<unsigned char>(c) < 0x80 && !is_word;
 }
 
-// Returns the words of a text in the form in which they are compared, with one space between two.
+// Returns the words of a text in the form in which a search compares them: without upper case
+// (unicode::caseless) and ASCII signs, with one space between two words.
 std::string in_words(std::string_view text) {
   std::string out;
   for (const char c : unicode::caseless(text)) {

@@ -23,8 +23,8 @@ bool has_words(const std::string& text) {
 
 namespace {
 
-// Reads a text that is typed at the terminal without an editor. Each part of it is safe from loss
-// (hold_words) as soon as it is typed.
+// Reads a text that the person types at the terminal without an editor. Calls hold_words after each
+// part, so that no typed word can get lost.
 std::string typed_text(const Context& context, std::string_view command, std::size_t limit) {
   Client client(context);
   begin_writing(client, std::string(command), "vault");

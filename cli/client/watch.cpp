@@ -33,13 +33,13 @@ void Watch::watch() {
     interrupted = interrupted || signal > 0;
     pause = {0, 250'000'000};
     try {
-      // The request to end the job is repeated in every round, since the job may not have begun at
-      // the first interrupt.
+      // Repeat the request to end the job in every round of this loop: the job may not have begun
+      // when the person interrupted for the first time.
       if (interrupted) Client(context_).ask_plainly("POST", "/v1/backup/break-off");
       if (shows_) show();
     } catch (const Ended&) {
-      // An error of these extra requests is ignored. The command itself reports the error of its
-      // own request.
+      // Ignore errors of the requests for progress and for the end of the job. The command reports
+      // the error of its own request.
     }
   }
   if (shown_) std::fputs("\r     \r", stderr);

@@ -7,9 +7,10 @@
 
 namespace waterline::cli {
 
-// Accompanies a long job of the node: a backup, a restore, new keys. Once the job has taken a
-// second, shows its progress on standard error if that is a terminal. An interrupt ends the job in
-// the node, which then answers. A second interrupt ends the command at once.
+// Accompanies a long task of the node for a command: a backup, a restore, a change of keys. Once
+// the task has taken a second, shows its progress on standard error if that is a terminal. The
+// first interrupt makes the node end the task and answer the command's request. A second interrupt
+// ends the command at once.
 class Watch {
  public:
   explicit Watch(const Context& context);
@@ -28,7 +29,7 @@ class Watch {
   bool shown_ = false;
   sigset_t signals_{};
   sigset_t before_{};
-  // the last member, since its thread uses the others
+  // The thread uses the other members, so it is the last member: the others exist before it starts.
   std::thread watcher_;
 };
 

@@ -15,8 +15,8 @@
 namespace waterline::cli {
 namespace {
 
-// Asks for one of the wordings of an acknowledgement, by its number or name. Returns an empty text
-// if the person wants none.
+// Asks for one of the ready-made sentences of an acknowledgement, by its number or name. Returns
+// the name, or an empty text if the person wants none.
 std::string ask_for_wording() {
   std::vector<std::string> names;
   std::stringstream stream(names_of_wordings());

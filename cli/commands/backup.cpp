@@ -46,8 +46,8 @@ void say_about(const Context& context, const Json& about) {
   say(context, wrapped(text));
 }
 
-// Opens a backup with its secret and says what it is, then sends the request for `route`. Returns
-// the answer.
+// Opens a backup with its secret and tells the person when it was made. Then sends the request to
+// `route`, and returns the answer.
 Json ask_with_secret(const Context& context, const std::string& route, const std::string& file,
                      bool recovery, const std::string& secret) {
   Client client(context);
@@ -74,7 +74,8 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
 
 void create_backup(const Context& context, const std::string& path) {
   Client client(context);
-  // Unlocks first, so that the passphrase is not asked for below the line with the progress.
+  // Unlock the journal first. Otherwise the person would be asked for the passphrase after the line
+  // with the progress has appeared.
   client.get("/v1/entries?limit=1");
   const Json made = [&] {
     const Watch watch(context);

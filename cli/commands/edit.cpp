@@ -69,8 +69,8 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
     }
     if (before["fields"].empty()) require_text(text, journal::kMaxEntrySize);
     request["text"] = text;
-    // Names the revision that was edited. Another command may have changed the entry while the
-    // editor was open: the node then keeps both texts and refuses with `changed_meanwhile`.
+    // Name the revision that the person edited. If another command has changed the entry while the
+    // editor was open, the node keeps both texts and refuses with `changed_meanwhile`.
     request["base_revision"] = before["revision"];
     wipe(text);
   }

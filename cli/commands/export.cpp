@@ -28,8 +28,8 @@ struct ExportOptions {
   Sealing sealing;
 };
 
-// Returns an entry with its history, without the parts that a journal computes anew when it
-// imports.
+// Returns an entry with its history, without the members that a journal computes by itself when it
+// imports the entry.
 Json whole_entry(Client& client, const std::string& id) {
   Json entry = client.get("/v1/entries/" + id);
   if (entry["revision"] > 1) {
@@ -52,8 +52,8 @@ Json entries_of(const Context& context, Client& client, const std::vector<std::s
   return entries;
 }
 
-// Returns the value without everything that the partner wrote: items, wordings, reports, answers
-// and acknowledgements.
+// Returns the value without everything that the partner wrote: items, versions of documents,
+// reports, answers and acknowledgements.
 Json without_the_partners(const Json& value) {
   if (value.is_array()) {
     Json kept = Json::array();

@@ -17,7 +17,8 @@
 namespace waterline::cli {
 namespace {
 
-// The words have 66 bits together, and each guess at them costs one Argon2id.
+// The number of words in a generated passphrase. Six words have 66 bits together, and an attacker
+// has to compute one Argon2id hash for each guess.
 constexpr std::size_t kGeneratedWords = 6;
 
 std::string generated_passphrase() {

@@ -58,8 +58,8 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
       text = read_standard_input(journal::kMaxEntrySize);
     }
     require_text(text, journal::kMaxEntrySize);
-    // A list that was only looked at is not stored, so it still follows the language and the
-    // version.
+    // If the person changed nothing in the editor, do not store the list. A list that is not stored
+    // is still translated, and changes with a new version of the program.
     if (text == list["text"].get<std::string>()) {
       drop_words();
       if (context.json) return print_json(list);

@@ -65,7 +65,8 @@ bool lines_of(const std::string& text, Json& rendition) {
   return true;
 }
 
-// Reads "120+45": the code point at which an excerpt begins, from 0, and how many it has.
+// Reads "120+45" into the request. An excerpt then begins after the first 120 code points of the
+// text, and has 45 code points.
 void letters_of(const std::string& text, Json& rendition) {
   const std::size_t plus = text.find('+');
   std::int64_t start = 0;

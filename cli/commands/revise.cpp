@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-// Returns the entry from which an item of ours was made.
+// Returns the entry from which an item of this person was made.
 std::string origin_of(Client& client, const std::string& item) {
   const Json shown = client.get("/v1/shared/" + id_in_path(item));
   const Json given = client.get("/v1/shared/given");

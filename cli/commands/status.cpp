@@ -14,7 +14,8 @@
 namespace waterline::cli {
 namespace {
 
-// Says why the journal is quiet, what would leave, and the two ways to go on.
+// Says why the journal is quiet, which waiting acts would leave if it were not, and the two ways to
+// end that state.
 std::string quiet_in_words(const Json& quiet) {
   const std::string since = local_time(quiet["since"].get<std::string>());
   std::string text;

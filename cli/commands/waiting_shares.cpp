@@ -75,8 +75,7 @@ WaitingShown::WaitingShown(Client& client) : waiting_(client.get("/v1/waiting")[
 
 void WaitingShown::print_about(const Context& context, const Json& item) const {
   for (const Json& act : waiting_) {
-    // A new step of a goal is printed as an item of its own, and not among the shares about the
-    // goal.
+    // A waiting step of a goal is printed with the new items (print_new), so leave it out here.
     if (act["about"] != item["id"] || act["what"] == "step") continue;
     const bool names_words = act["what"] == "reply" || act["what"] == "report";
     const bool to_earlier = names_words && !act["words"].is_null() && act["words"] != item["words"];

@@ -5,15 +5,15 @@
 #include "client/client.h"
 #include "formats/write.h"
 
-// Entries that are written to a file for people to read.
+// Prepares entries that are written to a file for people to read.
 namespace waterline::cli {
 
-// Puts the answers of these entries of the API next to their questions, adds the name of each kind,
-// and sorts all entries by their days, the newest first.
+// For each of these entries of the API, puts each answer next to its question and adds the name of
+// the entry's kind. Sorts the entries by day, the newest first.
 void put_in_words(Client& client, Json& entries);
 
-// Returns the words of a page of entries that the room formats does not know, in the person's
-// language.
+// Returns the fixed words of a page of entries, such as its headings, in the person's language. The
+// room formats, which writes the page, does not translate.
 formats::PageWords page_words(const std::string& heading);
 
 }  // namespace waterline::cli

@@ -36,9 +36,9 @@ std::vector<long> all_values(const Chart& chart);
 // `width`. If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
 // Returns the width for a chart: that of the terminal, but at least 40 and at most 100 columns, since
-// a narrow chart shows nothing and a wide one is hard to follow; 78 without a terminal.
+// a narrow chart shows nothing and a wide one is hard to follow. Returns 78 without a terminal.
 std::size_t chart_width();
-// A row of the table: a period that has values, and these in words.
+// A row of the table: the name of a period that has answers, and the words for these answers.
 struct TableRow {
   std::string period;
   std::string words;

@@ -21,7 +21,8 @@ Progress::~Progress() {
 }
 
 void Progress::report(std::size_t done) const {
-  // A failed write is ignored: whoever shows the progress may have gone, and the work goes on.
+  // Ignore a failed write: the node may no longer read the progress, and the job goes on without
+  // it.
   (void)write_all(descriptor_, std::to_string(done) + " " + std::to_string(total_) + "\n");
 }
 

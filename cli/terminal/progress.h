@@ -7,9 +7,9 @@
 
 namespace waterline::cli {
 
-// Shows the progress of long work in per cent on standard error, once it has taken a second.
+// Shows the progress of long work in per cent on standard error, once the work has taken a second.
 // Shows nothing if standard error is no terminal, or with --quiet or --json. In a job, always
-// writes the progress to the job's descriptor for it.
+// writes the progress to the descriptor Context::job_progress instead.
 class Progress {
  public:
   Progress(const Context& context, std::size_t total);

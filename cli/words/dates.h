@@ -14,8 +14,8 @@ struct SaidMoment {
   std::optional<std::chrono::minutes> time{};  // since midnight, if one was said
 };
 
-// The direction in which the name of a weekday alone is read: as the latest such day in the past
-// (kPast), or as the first from today on (kFuture).
+// The direction in which a weekday without a further word is read: "friday" is the last Friday in
+// the past (kPast), or the next one from today on (kFuture).
 enum class Towards { kPast, kFuture };
 
 // Reads "today", "yesterday", "3 days ago", "a week ago", "last friday", "friday" (`towards`),
@@ -55,8 +55,9 @@ std::string time_in_zone(const std::string& utc, const std::string& zone);
 // Returns the zone's name, with a space before it, if it differs from the person's zone.
 std::string zone_elsewhere(const std::string& zone);
 
-// Returns the day of an entry, followed by its time if the time lies on that day in the writer's
-// zone: an entry has one day everywhere.
+// Returns the day of an entry. If the time `utc`, in the writer's time zone, is on that day, the
+// time follows the day. Both are the writer's own, so they are the same in every reader's time
+// zone.
 std::string time_of_writer(const std::string& utc, const std::string& zone, const std::string& day);
 
 }  // namespace waterline::cli

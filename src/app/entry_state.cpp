@@ -68,7 +68,7 @@ Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool 
 
 Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
                                 bool linked) {
-  // Entries of different sides cannot be linked: their ids have different types.
+  // An entry of the vault and one of the deep cannot be linked: their ids have different types.
   if (side_of(from) != side_of(to)) return Failure(Error::kUnknownId);
   return on_entry<EntryView>(
       open, from, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {

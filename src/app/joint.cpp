@@ -48,8 +48,8 @@ Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, link::SharedSide& shar
                            to_another};
 }
 
-// Returns the short id of an item. For an item of an earlier partner it can be shown, but a request
-// with it finds nothing.
+// Returns the short id of an item. An item that was shared with an earlier partner cannot be named
+// in a request, so its short id need not be unique.
 std::string short_id_with(link::SharedSide& shared, const base::ItemId& id,
                           ledger::Ledger::With with) {
   if (with == ledger::Ledger::With::kPartner) return short_id(shared, id);
@@ -193,8 +193,9 @@ Outcome<QuestionAndAnswer> answer(PrivateSide& open, link::SharedSide& shared, s
   if (!found) return found.error();
   if (found->taken_back) return Failure(Error::kTakenBack);
   if (before && *before != found->words) return Failure(Error::kOtherWords);
-  // A seal of ours may be here without its answer, if this store was set back. Allow an answer
-  // then: if it is the same one, it fits that seal.
+  // If this store was set back, it may have a seal of this person that came back from the partner's
+  // device, but not the answer that belongs to it. Then allow an answer: if it is the same one, it
+  // fits that seal.
   if (found->chosen && (found->my_answer || found->open || found->mine_to_another))
     return Failure(Error::kAnswerSealed);
   const std::string note = note_of(text);

@@ -82,7 +82,7 @@ Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::s
   }
   if (!address) return {};
   auto set = plain(shared, shared.partner_link.set_address(*address));
-  // The second setting failed, so undo the first: after an error nothing is changed.
+  // set_address() failed, so undo set_listen(): after an error no setting may have changed.
   if (!set && listen) (void)shared.partner_link.set_listen(*listen_before);
   return set;
 }

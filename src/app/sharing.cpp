@@ -211,7 +211,7 @@ Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::s
 }
 
 void expire(link::SharedSide& shared, base::WallTime now) {
-  // If this fails (a full disk, for example), the next call tries again.
+  // If the ledger cannot end the shares (a full disk, for example), the next call tries again.
   const auto over = shared.ledger.expire(local_day(now));
   if (over && *over > 0) shared.partner_link.ledger_changed();
 }

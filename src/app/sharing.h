@@ -17,8 +17,8 @@
 #include "gate/gate.h"
 #include "link/shared_side.h"
 
-// Sharing a part of an entry, and the items that were shared. REQUIRES for every function: the
-// mutexes of the sides that it takes are held.
+// Use cases of sharing a part of an entry, and of the items that were shared. REQUIRES for every
+// function: the mutexes of the sides that it takes are held.
 namespace waterline::app {
 
 // A request to share a part of an entry. `text` is a line or summary in the person's own words, or
@@ -44,9 +44,9 @@ Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request);
 Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const ShareRequest& request,
                     const Decision& decision, base::WallTime now);
 
-// The same as choose() and share(), for a revision of an item of ours. If `request.entry` is empty,
-// the entry is the one that the item came from. The revision replaces an earlier revision of the
-// item that still waits. Errors: kNotYours, kTakenBack.
+// These functions work as choose() and share() do, but for a revision of an item that this person
+// shared. If `request.entry` is empty, the entry is the one that the item came from. The revision
+// replaces an earlier revision of the item that still waits. Errors: kNotYours, kTakenBack.
 Outcome<Piece> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
                                ShareRequest request);
 Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_view item,

@@ -96,8 +96,8 @@ vault::WaitingAct act_of(const Saying& saying, const vault::Publication& publica
   return act;
 }
 
-// Returns the item whose content the act replaces, if any. If an earlier act on the same content
-// still waits, the new act replaces that one too.
+// Returns the item whose words the act replaces; nullopt if it replaces none. If an earlier act
+// that replaces the words of the same item still waits, the new act replaces that act, too.
 std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
   const auto* note = std::get_if<vault::Note>(&act.act);
   if (note == nullptr) return act.publication.revises;
@@ -119,7 +119,8 @@ Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const
   return *added;
 }
 
-// Sends an act that replaces nothing. The act is not stored in the vault first.
+// Sends an act that replaces no earlier words. Does not store it in the vault first, since there is
+// no waiting act that it would have to replace there.
 Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
                         const vault::Publication& publication, base::WallTime now) {
   const auto* piece = std::get_if<Piece>(&saying);
@@ -200,8 +201,8 @@ Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& sa
   const auto place = place_of(act);
   const bool at_once = decision.leaves_at_once() && !shared.partner_link.is_paused();
   if (at_once && !place) return leave_now(open, shared, saying, *publication, now);
-  // Store an act that replaces something in the vault first: that way it also replaces an earlier
-  // act of the kind that still waits.
+  // Store an act that replaces words in the vault first, even if it is sent at once. If an earlier
+  // act that replaces the same words still waits, the vault then replaces that act by this one.
   const auto added = add(open, shared, saying, *publication);
   if (!added) return added.error();
   act.id = *added;
@@ -300,9 +301,9 @@ Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::
         whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
     return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
   }
-  // The act may have been sent while a full disk prevented the vault from noting it. Make that note
-  // now: otherwise the act would be sent once more, and under another time it would be another
-  // operation.
+  // The act may have been sent already, without a note of that in the vault because its disk was
+  // full. Make that note now. Otherwise the act would be sent once more; and with another time it
+  // would be a different operation for the ledger.
   if (const auto noted = gate::note_all_published(open.vault, shared.ledger, now); !noted)
     return gate_failed(open, shared, noted.error());
   const auto found = find_waiting(open, *whole);
@@ -387,7 +388,7 @@ Outcome<Published> publish_due(PrivateSide& open, link::SharedSide& shared, base
   const std::size_t before = waiting->size();
   waiting = all_waiting(open);
   if (!waiting) return waiting.error();
-  // If this update of the record fails, the next call does it.
+  // Acts have left, so update the record of what was given. If that fails, the next call does it.
   if (waiting->size() < before) (void)note_given(open, shared, now, vault::Absent::kWasRemoved);
   departures.next = next_of(*waiting);
   return departures;

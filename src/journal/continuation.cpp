@@ -9,13 +9,13 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-// How many words an imported and a stored text must have in common to count as states of one entry.
-// Fewer may be equal by chance.
+// The smallest number of words that an imported and a stored text must have in common to count as
+// two states of one entry. Two texts could share fewer words by chance.
 constexpr std::size_t kWordsWithin = 2;   // if one text occurs within the other
 constexpr std::size_t kWordsAround = 3;   // if words were put into the middle of one text
 constexpr std::size_t kWordsMostly = 12;  // if one place of the text was changed
-// The limit for the comparisons of texts in one call of matches(). If more would be needed, it
-// compares nothing and pairs no text.
+// The limit for the comparisons of texts in one call of matches(). If a call would need more,
+// matches() compares no texts and pairs none.
 constexpr std::size_t kMaxComparisons = 10'000;
 
 constexpr std::string_view kSpaces = " \t\n";
@@ -55,8 +55,8 @@ std::size_t common_beginning(const Words& one, const Words& other) {
   return static_cast<std::size_t>(differ.in1 - one.begin());
 }
 
-// Returns how many words at the ends of both are equal, not counting the first `skipped` words of
-// each.
+// Returns how many words at the end of `one` equal those at the end of `other`. The first `skipped`
+// words of each text do not count.
 std::size_t common_end(const Words& one, const Words& other, std::size_t skipped) {
   const std::size_t limit = std::min(one.size(), other.size()) - skipped;
   std::size_t count = 0;
@@ -64,8 +64,8 @@ std::size_t common_end(const Words& one, const Words& other, std::size_t skipped
   return count;
 }
 
-// Returns true if the longer text has all words of the shorter one, with more words at one place
-// inside or around them.
+// Returns true if the longer text has all words of the shorter one in their order. It may have
+// additional words around them or in one place between them, but not both.
 bool has_all(std::string_view longer, const Words& longer_words, std::string_view shorter,
              const Words& shorter_words, std::size_t kept) {
   if (shorter_words.empty() || longer_words.size() < shorter_words.size()) return false;
@@ -126,9 +126,9 @@ std::vector<Match> matches(const std::vector<CandidateState>& states,
   std::set<std::size_t> taken;    // candidates
   for (const Pair& pair : pairs) {
     if (settled.contains(pair.text) || taken.contains(pair.candidate)) continue;
-    // `rivals`: the texts that fit this candidate equally well. `equals`: the candidates with a
-    // state equal to this one, `others`: those with another state, which fit this text equally
-    // well.
+    // `rivals` are the imported texts that fit this candidate as well as this text does. `equals`
+    // and `others` are the candidates that this text fits equally well: those in `equals` have a
+    // state with the same text as this candidate, those in `others` do not.
     std::set<std::size_t> rivals;
     std::set<std::size_t> equals;
     std::set<std::size_t> others;

@@ -78,9 +78,10 @@ Result<std::vector<JournalCore::Continued>> JournalCore::continued(
   return result;
 }
 
-// Returns the entries that this draft may continue: those that came from the draft's program and
-// have its moment, except entries whose own source is in the import (`claims`). An entry that came
-// from an export of ours, or before moments were stored, has no moment; it is found by `created`.
+// Returns the stored entries that this draft may continue: those that came from the same program
+// and were written at the same time (Draft::moment). Entries whose own source is in the import too
+// (`claims`) are left out. An entry that came from an export of this program, or from an earlier
+// version that stored no moments, has no moment; it is found by its column `created`.
 Result<std::vector<EntryId>> JournalCore::of_moment(const Draft& draft, const Claims& claims) {
   const std::string program = draft.source.substr(0, draft.source.find(':') + 1);
   auto row = database_->prepare(

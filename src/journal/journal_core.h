@@ -16,8 +16,8 @@
 
 namespace waterline::journal {
 
-// Marks the type of ids as the rows have them, which do not say on which side of the waterline they
-// are; Journal<Side> adds that.
+// The tag type for ids as the rows of the tables have them. Such an id does not say whether its
+// entry is in the vault or in the deep; Journal<Side> adds that to its type.
 struct NoSide {
   static constexpr char kLetter = 'n';
 };
@@ -35,8 +35,8 @@ class JournalCore {
   // In journal_indexing.cpp. Call it once, when a store is opened.
   Result<void> catch_up();
 
-  // These functions are in journal_core.cpp and write entries. `letter` is the letter with which
-  // the text of an id begins on this side.
+  // These functions are in journal_core.cpp and write entries. `letter` is the first letter of the
+  // text of an id: one letter for the vault, another for the deep.
   Result<EntryId> add(char letter, const Draft& draft);
   Result<Imported<NoSide>> add_all(char letter, const std::vector<Draft>& drafts,
                                    base::WallTime now, Trial trial,
@@ -88,8 +88,8 @@ class JournalCore {
     RevisionId revision_id;
   };
 
-  // The entry that an imported draft continues, and the one that it may continue. The functions
-  // from here on need an open transaction.
+  // The stored entry that belongs to one draft of an import. The functions from here on need an
+  // open transaction.
   struct Continued {
     std::optional<EntryId> entry;      // it is the same entry
     std::optional<EntryId> resembles;  // it is only similar
@@ -128,19 +128,19 @@ class JournalCore {
   Result<void> unindex(std::int64_t number);
   Result<void> derive_index(std::int64_t number);
 
-  // Returns for each draft the entry that it continues, if any. `elsewhere` has the sources of the
-  // import's drafts that are not among `drafts`. This function and those up to add_tags() are in
-  // journal_continuing.cpp, and need an open transaction, too.
+  // Returns for each draft the stored entry that it continues, if any. If an import takes several
+  // calls, `elsewhere` has the sources of the drafts in the other calls. This function and the ones
+  // below, up to add_tags(), are in journal_continuing.cpp, and also need an open transaction.
   Result<std::vector<Continued>> continued(char letter, const std::vector<Draft>& drafts,
                                            const std::vector<std::string>& elsewhere);
-  // The sources of an import's drafts, and the ids that derive from these sources. No draft
-  // continues an entry that has one of them, because the import still has that entry's own words.
+  // The sources of all drafts of an import, and the ids that derive from these sources. A draft
+  // never continues an entry that has one of them: such an entry is itself a draft of the import.
   struct Claims {
     std::set<std::string> sources;
     std::set<EntryId> ids;
   };
   Result<std::vector<EntryId>> of_moment(const Draft& draft, const Claims& claims);
-  // Gives an entry the words `said` of a draft that continues it.
+  // Gives a stored entry the new state `said`, which comes from a draft that continues the entry.
   Result<Taken> keep_continued(const EntryId& id, const Draft& draft, Revision said);
   Result<void> set_source(std::int64_t number, const Draft& draft);
   Result<void> add_tags(std::int64_t number, const std::vector<std::string>& tags);

@@ -38,8 +38,8 @@ constexpr std::string_view kFilter =
     " AND (?14 = 0 OR e.number IN (SELECT entry FROM pins))"
     " AND (?15 = 0 OR e.number NOT IN (SELECT entry FROM left_out))";
 
-// The condition for a list that goes on behind an entry, whose time is ?16 and whose number is ?17.
-// Comparing the time alone, too, lets SQLite use its index.
+// The condition for a page of a list that begins behind the entry with the time ?16 and the number
+// ?17. The first comparison, of the time alone, lets SQLite use its index.
 constexpr std::string_view kNewestFirst =
     " AND e.created <= ?16 AND (e.created < ?16 OR e.number < ?17)"
     " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2";

@@ -4,8 +4,8 @@
 #include "journal/runs.h"
 #include "unicode/folding.h"
 
-// The data that is derived from entries: the full-text index, and data that entries from before a
-// schema step lack.
+// Makes the data that is derived from entries: the full-text index, and data that an entry lacks
+// because it was written before a later step of the schema.
 namespace waterline::journal {
 namespace {
 
@@ -27,8 +27,8 @@ Derived derive(std::string_view text, std::string_view fields) {
   return derived;
 }
 
-// Stores the data derived from an entry whose words are `text` and `fields`, as far as it differs
-// from them.
+// Stores the data that was derived from an entry for the index. `text` and `fields` are the entry's
+// own words; a derived text that equals them is not stored.
 Result<void> keep_derived(store::Database& database, std::int64_t number, const Derived& derived,
                           std::string_view text, std::string_view fields) {
   {

@@ -9,15 +9,15 @@
 
 namespace waterline::journal {
 
-// In bytes. A longer query is a page of text and no search.
+// The limit for the size of a query, in bytes. A longer text was hardly typed as a search.
 inline constexpr std::size_t kMaxQuerySize = 1024;
 // The limit for words and phrases. The duration of a search grows with their number.
 inline constexpr std::size_t kMaxQueryTerms = 32;
 
 struct Query {
   std::string expression;  // for FTS5
-  // The words of the query that marked_in_runs() (snippet.h) looks for, because FTS5 does not say
-  // where in a run (runs.h) a hit is.
+  // The words of the query that marked_in_runs() (snippet.h) must look for itself, because FTS5
+  // does not say where a hit is inside a stretch of writing without spaces (runs.h).
   std::vector<std::string> literals;
 };
 

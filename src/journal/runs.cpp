@@ -75,7 +75,7 @@ void append_pairs(std::string& out, const std::vector<char32_t>& letters) {
 
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
-  // where the text begins that is in no piece yet
+  // where the part of the text begins that no piece contains yet
   std::size_t begin = 0;
   // start of the present word
   std::size_t word = 0;

@@ -16,8 +16,8 @@ void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body,
 // was not sent yet, since nobody has seen it, and otherwise the next higher one.
 std::uint32_t next_revision(const PlacedOperation& before);
 
-// Replaces the content of an item by a TakeBack. REQUIRES: the item is ours, and its content was
-// not taken back before.
+// Replaces the content of an item (a share, reply or question of ours) by a TakeBack operation.
+// REQUIRES: the item is ours, and its content was not taken back before.
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content);
 
 // Returns true if people can see the item: it has content. A take-back that the partner need not be

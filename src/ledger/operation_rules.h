@@ -48,8 +48,8 @@ enum class Place : std::uint8_t {
 };
 inline constexpr std::int64_t kPlacesOfItem = 16;
 
-// Returns true for questions and documents, of which a reader always gets all. Everything else is
-// read page by page.
+// Returns true for questions and documents: a list of these always has all of them. All other items
+// are listed page by page.
 constexpr bool is_shown_whole(ItemIs what) {
   return what >= ItemIs::kQuestion && what <= ItemIs::kTakeaway;
 }
@@ -86,7 +86,7 @@ Result<void> check_note(std::string_view text);
 // enumerators are known, and each field keeps the rules of proto/wire.capnp.
 bool well_formed(const base::OperationBody& body);
 
-// Returns true if both must accept documents of this kind.
+// Returns true if a document of this kind is in force only after both persons accepted it.
 bool needs_both(base::DocumentKind kind);
 // Returns true if a Replies operation with this revision allows replies to the item, and false if
 // it stops them.
@@ -94,8 +94,8 @@ constexpr bool opens_replies(std::uint32_t revision) {
   return revision % 2 == 1;
 }
 
-// Returns true if `a` replaces `b`, which is stored. REQUIRES: both are for the same place of the
-// same item.
+// Returns true if `a` replaces the stored operation `b`. REQUIRES: both are for the same place (see
+// Place) of the same item.
 bool outdoes(const base::Operation& a, const base::Operation& b);
 
 // Returns true if both bodies have the same revision but other content. That breaks a rule: under
@@ -106,10 +106,11 @@ bool changes_content(const base::OperationBody& a, const base::OperationBody& b)
 // Returns true if both bodies say the same, whatever their revisions.
 bool same_act(const base::OperationBody& a, const base::OperationBody& b);
 
-// Decides what happens to our waiting operation if an earlier one for its place comes back (the
-// store was set back, or an old bundle was read). Returns true if the waiting one is dropped.
-// Otherwise outdoing() returns it with a higher revision, so that it replaces the earlier one; the
-// caller makes a new tag for a version.
+// Decides what happens to our waiting operation if an earlier operation of ours for the same place
+// comes back from the partner's device, because this store was set back or an old bundle was read.
+// If gives_way() returns true, the waiting operation is dropped. Otherwise outdoing() returns it
+// with a higher revision, so that it replaces the earlier one; for a version of a document the
+// caller must make a new tag.
 bool gives_way(const base::OperationBody& waiting, const base::OperationBody& recovered);
 base::OperationBody outdoing(base::OperationBody waiting, const base::OperationBody& recovered);
 

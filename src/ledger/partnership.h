@@ -36,15 +36,15 @@ enum class SyncSetting {
   // Why the journal is quiet, which means that nothing is sent or received until the person
   // decides. Empty if it is not quiet. Deleted when the partnership ends.
   kQuiet,
-  // Not empty if our operations get a new epoch once the partner's device has said what it holds.
-  // Deleted when the partnership ends.
+  // Not empty if our operations get a new epoch as soon as the partner's device has said which
+  // operations it holds. Deleted when the partnership ends.
   kAnew,
   // When to sync. The setting stays when the partnership ends, since the person chose it for any
   // partner.
   kSyncWhen,
   kBeacons,  // kept when the partnership ends
-  // Ports at which this device waited for earlier partners. They are kept when the partnership
-  // ends.
+  // The ports at which this device waited for the calls of earlier partners. The setting stays when
+  // a partnership ends.
   kLeftPorts
 };
 

@@ -35,8 +35,8 @@ bool both_revealed(Tables& tables, const ItemRow& item);
 using Authors = std::vector<const crypto::AuthorKey*>;
 
 // Makes the operation that sends our answer, if both seals are stored, the question is not taken
-// back and our answer is kept in the store. The operation then waits for its number. Call this
-// after every operation on a question.
+// back and the store has our answer. The operation then waits for its number. Call this after every
+// operation on a question.
 void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const ItemRow& item);
 
 // Returns the Answer operation that fits this seal, trying each key; nullopt if `text` is not the

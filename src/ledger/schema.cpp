@@ -183,8 +183,8 @@ UPDATE partner SET joint_bytes = (
   WHERE i.partner = partner.id AND i.what >= 3
     AND (o.place % 16 IN (4, 6, 8, 10, 12) OR (o.place % 16 = 0 AND i.author = 2)));
 )sql"),
-    // The ids of the acts of ours that last changed a document or reported on it, so that no act is
-    // carried out twice after a crash.
+    // For each document, the id of the act of ours that last changed it or reported on it. By this
+    // no act is carried out twice after a crash.
     std::string_view(R"sql(
 ALTER TABLE item ADD COLUMN last_change BLOB;
 ALTER TABLE item ADD COLUMN last_report BLOB;
@@ -203,8 +203,9 @@ CREATE VIEW visible_item AS
     LEFT JOIN operation d ON d.place = 16 * i.id + 2
   WHERE c.silent <> 1;
 )sql"),
-    // Columns and a table with the proofs of epochs that were given and received (epoch_proof.h).
-    // They decide which claims about an epoch count.
+    // Columns and a table for proofs of how far an epoch reached (epoch_proof.h): those that this
+    // device gave and those that it received. A device's statement about an epoch counts only with
+    // such a proof.
     std::string_view(R"sql(
 ALTER TABLE epoch ADD COLUMN proof BLOB;
 ALTER TABLE epoch ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;
@@ -225,12 +226,13 @@ CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
     //
     //   partner.own_key      our identity as the partner's device knows it, if it is not the one
     //                        of the pairing
-    //   partner.own_renewal  our contribution while newer keys of ours wait for the partner
-    //   partner.own_proven   0 from then until a session under the newer keys
-    //   partner.pairing_id   set once the pair key was renewed
+    //   partner.own_renewal  our random contribution to the new pair key, while the partner's device
+    //                        does not have our newer keys
+    //   partner.own_proven   0 from the time when we make newer keys until a session under them
+    //   partner.pairing_id   the id of the pairing, set once the pair key was renewed
     //   said_version         tags of our versions that were sent; the partner may have accepted one
     //   partner_key          earlier keys of the partner
-    //   renewed_key          the partner's Renewal, until the first session under its keys
+    //   renewed_key          the partner's Renewal message, until the first session under its keys
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN own_key BLOB;
 ALTER TABLE partner ADD COLUMN own_renewal BLOB;

@@ -90,10 +90,10 @@ enum class Claim {
   // partner has proved a higher number before.
   kKnown,
   // The claim is proven, and this store did not know of it. But it is about an earlier epoch, in
-  // which this store gives no more numbers. So no number can be given twice.
+  // which this store gives no more numbers, so that no number can be given twice.
   kOlder,
-  // The claim is proven, it is about the present epoch, and this store did not know of it: the
-  // store was set back, or another copy of the journal is in use.
+  // The claim is proven, this store did not know of it, and this store could give the same numbers
+  // again: the store was set back, or another copy of the journal is in use.
   kLost
 };
 bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,

@@ -58,7 +58,8 @@ class FolderWatch {
   [[nodiscard]] Status status() const;
   // Starts to watch the folder, if one is set.
   void begin();
-  // Checks the folder immediately. Call it if there may be something to write.
+  // Makes the thread check the folder immediately. Call it if the ledger may have operations to
+  // write into the folder.
   void wake();
   // Returns how often the folder was checked, also while this device was offline.
   [[nodiscard]] std::uint64_t checks() const { return checks_; }

@@ -168,7 +168,7 @@ void PartnerLink::State::resume_offer() {
   serve_pairing();
 }
 
-// Starts a courier for the pairing that `run` describes. Returns false if none can run.
+// Starts a courier for the pairing that `run` describes. Returns false if no courier can run.
 bool PartnerLink::State::serve_pairing() {
   if (!launch(Purpose::kPairing)) return false;
   send(channel::Configure{});
@@ -251,8 +251,8 @@ bool PartnerLink::State::handle_pairing(const channel::ToNode& message) {
   return false;
 }
 
-// Counts a guess on disk before it answers the courier. The courier sends nothing that depends on
-// the code before it has that answer, so a crash cannot give a guess for free.
+// Counts a guess of the code on disk, and then answers the courier. The courier sends nothing that
+// depends on the code before it has that answer. So a crash never leaves a guess uncounted.
 bool PartnerLink::State::count_guess() {
   if (!progress.count_guess()) return false;
   const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
@@ -328,7 +328,7 @@ bool PartnerLink::State::run_over(channel::PairingEnd end) {
   return false;
 }
 
-// Returns why a run failed, as far as this device knows.
+// Returns why an attempt to pair failed, as far as this device knows.
 PartnerLink::PairingEnd PartnerLink::State::reason(channel::PairingEnd end) const {
   switch (end) {
     case channel::PairingEnd::kPaired:
@@ -350,8 +350,9 @@ PartnerLink::PairingEnd PartnerLink::State::reason(channel::PairingEnd end) cons
   return progress.has_shown_words() ? PairingEnd::kEndedThere : PairingEnd::kCut;
 }
 
-// Ends a run that failed. For a joiner the pairing is over. For the displayer, the offer goes on if
-// it is still valid, but not once the words were compared: the other device then knows the code.
+// Handles an attempt to pair that failed. On a device that joins, this ends the pairing. On the
+// device that shows the offer, the offer goes on if it is still valid and the two people have not
+// compared words yet; after the comparison the other device knows the code.
 void PartnerLink::State::run_failed(PairingEnd end) {
   const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
   const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kDifferThere ||

@@ -115,8 +115,8 @@ Result<std::size_t> PartnerLink::State::give_up_partner() {
 
 void PartnerLink::State::link_is_down() {
   handed_over.reset();
-  // Record for the next bundle what the partner holds. If that cannot be stored, the bundle is only
-  // larger than necessary.
+  // Record for the next bundle which operations the partner's device holds. If the ledger cannot
+  // store that, the next bundle is only larger than necessary.
   if (session.holds_the_same()) static_cast<void>(ledger.both_hold_the_same());
   if (session.link_down() && own_keys == OwnKeys::kWait) ++not_renewed;
   pass_step_to_ledger();
@@ -146,8 +146,9 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
     if (up->renewed)
       static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
     if (own_keys == OwnKeys::kKnown) static_cast<void>(ledger.renewal_proven().ok());
-    // If we wait with a Renewal of ours, its proof must be made again, with the partner's new keys.
-    // The courier gets it with its new keys.
+    // If the partner's device does not have our new keys yet, the proof in our Renewal message must
+    // be made again, with the partner's new keys. brief_courier() passes the new message to the
+    // courier together with the partner's new keys.
     if (up->renewed && own_keys == OwnKeys::kWait) brief_courier();
     return prove_partnership();
   }
@@ -253,8 +254,8 @@ bool PartnerLink::State::answer_vector(const channel::WantVector& want) {
 bool PartnerLink::State::answer_operations(const channel::WantOperations& want) {
   auto batch = ledger.lacking(want.theirs, base::kMaxBatchBytes);
   if (!batch) return false;
-  // Do not leave the step "in step" for an empty batch: the courier may have reported that step
-  // already, and does not report it twice.
+  // After an empty batch the session stays in the step kInStep. The courier may have reported
+  // already that both devices are in step, and does not report it a second time.
   if (batch->last) session.asked_for_all();
   if (!batch->operations.empty()) {
     session.sent();
@@ -288,8 +289,8 @@ bool PartnerLink::State::store(const channel::Store& message) {
   }
   send(answer);
   if (applied.ok() && applied->set_back) was_set_back();
-  // Operations of ours may have waited for something in this batch: a sealed answer, or an
-  // operation that waited for lost ones. Tell the courier of them.
+  // Operations of ours may have waited for an operation in this batch: for the partner's seal of an
+  // answer, or for operations that this store had lost. Tell the courier that it can send them now.
   if (applied.ok() && applied->news && session.is_linked()) {
     session.ledger_changed();
     send(channel::LedgerChanged{});
@@ -298,8 +299,8 @@ bool PartnerLink::State::store(const channel::Store& message) {
 }
 
 // Dials the partner's addresses and no others, one attempt at a time. There are up to two: the one
-// that was set, and the one where the partner was last met. They take turns as the first: if a
-// stranger answers at one, the partner may still be at the other.
+// that was set, and the one where the partner's device was last met. The attempts begin with each
+// of them in turn: if a stranger answers at one, the partner's device may still be at the other.
 void PartnerLink::State::dial_partner() {
   std::vector<std::string> places;
   if (!partner_address.empty()) places.push_back(partner_address);
@@ -331,8 +332,9 @@ void PartnerLink::State::dial_at(std::vector<std::string> places) {
   dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
 }
 
-// Makes the journal quiet. The stored reason names no older files here: only the partner's device
-// proves that something was set back, and perhaps all files here were set back together.
+// Makes the journal quiet. The reason that is stored names no file that was set back. The partner's
+// device has proved that something was set back, but this device cannot tell which file, since
+// perhaps all of them were set back together.
 void PartnerLink::State::was_set_back() {
   become_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
@@ -366,8 +368,8 @@ PartnerLink::Problem PartnerLink::State::problem_now() const {
   return problem != Problem::kNone ? problem : lasting_problem;
 }
 
-// Counts a stranger who answered instead of the partner, but only at the address that was set: the
-// other one, `met_at`, is a guess.
+// Counts the calls in which a stranger answered instead of the partner, but only at the address
+// that was set. The other address, `met_at`, is only a guess.
 void PartnerLink::State::stranger_answered(const channel::StrangerAnswered& message) {
   handed_over.reset();
   if (message.tries_others && !session.is_linked()) return dial_at({reached});

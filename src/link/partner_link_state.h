@@ -53,7 +53,8 @@ struct PartnerLink::State {
 
   static constexpr std::chrono::minutes kProvisionalLife{10};
   static constexpr std::chrono::seconds kBindAgain{10};
-  // If the ledger could not drop a provisional partnership, the time until the next try.
+  // If the ledger could not delete a provisional partnership, the thread tries again after this
+  // time.
   static constexpr std::chrono::seconds kDropAgain{10};
   // The longest sleep of the thread while it waits for a point in time. It is short because a test
   // may replace the clock, and a person may set it.
@@ -247,8 +248,8 @@ struct PartnerLink::State {
   bool run_over(wire::channel::PairingEnd end);
   [[nodiscard]] PairingEnd reason(wire::channel::PairingEnd end) const;
   void run_failed(PairingEnd end);
-  // Ends the run and the offer. Before the call, move `progress` to its last step. If the pairing
-  // succeeded, this starts to serve the partner.
+  // Ends the pairing or the offer on this device. Before the call, move `progress` to its last
+  // step. If the pairing succeeded, this function starts to serve the partner.
   void finish_run(PairingEnd end);
   void pairing_is_over(PairingEnd end);
   void end_pairing();

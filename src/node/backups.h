@@ -81,8 +81,8 @@ class StagedStores final : public backup::Sink {
   bool begin(backup::Part part, std::uint64_t pages) override;
   bool page(backup::Part part, base::ByteView page) override;
 
-  // Makes the new stores from a whole backup file, or from all snapshots. Opens each store, which
-  // updates its schema, and verifies it.
+  // Makes the new stores, from a whole backup file or from snapshots of all open stores. Opens each
+  // new store, which updates its schema, and verifies it.
   Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
   Outcome<NewStores> fill(Snapshots& from);
   // Returns what the backup file that fill() read says about itself.

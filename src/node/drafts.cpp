@@ -118,7 +118,7 @@ Failure failed(app::PrivateSide& open, app::Side side, journal::Error error) {
                                   : app::explained(failed(error), open.vault, app::kVaultFile);
 }
 
-// --- The index: which drafts a side has, by their place (number).
+// --- The index of one side: the facts about each of its drafts, by the draft's number.
 
 struct Known {
   std::string purpose;
@@ -276,8 +276,8 @@ Outcome<std::string> keep_draft(app::PrivateSide& open, const Draft& draft) {
     }
   }
   if (free == 0) return Failure(Error::kTooMany);
-  // Write the index after the content. A crash in between loses nothing: whoever called this still
-  // has the words.
+  // Store the content first and the index last. A crash between the two loses nothing: the caller
+  // of this function still has the words.
   const auto kept = set_own(open, draft.side, topic_of(free), draft.content);
   if (!kept) return failed(open, draft.side, kept.error());
   (*index)[free] = {draft.purpose, draft.written, draft.content.size()};

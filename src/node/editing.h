@@ -74,9 +74,9 @@ class EditingFolders {
 
   Outcome<std::filesystem::path> place();
   void run();
-  // Says whether a sweep also tries again the texts that could not be stored before: kNot does not,
-  // kToo and kForTheLastTime do. kForTheLastTime also removes empty folders whose command has not
-  // taken its lease yet.
+  // Says what a sweep does with the texts that an earlier sweep could not store. kNot: leaves them.
+  // kToo: tries again to store them. kForTheLastTime: tries again too, and also removes empty
+  // folders whose command has not taken its lease yet.
   enum class Again { kToo, kNot, kForTheLastTime };
   // Sweeps every folder without a lease. Returns true if commands still use some folder.
   bool sweep(Again left_before);

@@ -139,8 +139,9 @@ Outcome<void> require_no_log(const Home& home) {
   return {};
 }
 
-// Does for closed stores what Node::open_stores() does when files were set back: ends a pairing
-// that the person had ended, ends an open offer, and makes the journal quiet.
+// Handles files that were set back, while the stores are closed to everybody else: ends a pairing
+// that the person had ended, ends an open offer, and makes the journal quiet. Node::open_stores()
+// does the same in an unlock.
 Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime now) {
   if (found.pairing_ended) {
     if (const auto ended = ledger.end_partnership(); !ended) return app::from_ledger(ended.error());
@@ -156,7 +157,7 @@ Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime
   return {};
 }
 
-// Makes the new stores, complete and durable, in a folder next to the old ones.
+// Makes the new stores, complete and durable, in a folder inside the home.
 Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
   const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
@@ -232,7 +233,8 @@ Outcome<Rekeyed> rekey(const Rekeying& rekeying) {
     return rekeyed;
   }
   sweep_staging(rekeying.home, Staging::kRekeying);
-  // Write the keyring's second copy again: the attempt may have deleted it already.
+  // The failed re-key may have deleted the keyring's second copy. Write that copy again, with the
+  // old keyring.
   keyring::Opened old_keyring{rekeying.old_keyring.secrets.clone(), rekeying.old_keyring.file,
                               true};
   static_cast<void>(keyring::mend(rekeying.home.data, old_keyring));

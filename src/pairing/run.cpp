@@ -137,8 +137,9 @@ void Run::tick() {
 }
 
 void Run::fail() {
-  // Before the code is used, a failure says nothing about the code. After the last handshake the
-  // two devices know each other, so that a failure then comes from the connection.
+  // The other side broke the protocol. That counts as a wrong code, except in two cases: before the
+  // code was used (kHello), and after the last handshake (kStoring, kStored), which has proved that
+  // the two devices know each other.
   const bool says_nothing_of_code =
       step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
   end(says_nothing_of_code ? PairingEnd::kCut : PairingEnd::kWrongCode);

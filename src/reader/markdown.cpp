@@ -125,7 +125,8 @@ class MarkdownReader {
     return "# " + title + "\n\n" + text;
   }
 
-  // Keeps the draft, with the first of `times` that is there and not ambiguous.
+  // Adds the draft to the result. Its time is the first one in `times` that exists and is not
+  // ambiguous.
   void add(Draft draft, std::initializer_list<std::optional<StatedTime>> times) {
     const auto is_clear = [](const auto& time) { return time && !time->is_ambiguous; };
     const auto* const clear = std::ranges::find_if(times, is_clear);

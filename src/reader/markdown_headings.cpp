@@ -12,7 +12,7 @@ namespace waterline::reader {
 namespace {
 
 constexpr std::size_t kDeepestLevel = 6;
-// The level that a line has which is a day and nothing else: below all levels of headings.
+// The level of a line that consists of a day and nothing else. It is below all levels of headings.
 constexpr std::size_t kDayLine = kDeepestLevel + 1;
 
 // Returns the level of an ATX heading (CommonMark 0.30, section 4.2), or 0 for any other line.

@@ -135,8 +135,8 @@ std::optional<StatedTime> NamesElsewhere::modified() {
 }
 
 void NamesElsewhere::keep_rest(Draft& draft, Reading& out) {
-  // Later imports recognise the entry by the content of its whole file. So it does not become
-  // another entry if the person then chooses other places for names.
+  // Later imports recognise the entry by the content of its whole file. So it stays the same entry
+  // even if the person decides at the next import that other values become answers.
   std::string identity = draft.text;
   std::string below;
   for (const NamedValue& value : matter_.values) {

@@ -95,7 +95,8 @@ void read_words(const std::string& name, std::string_view content, Company compa
                 Session& session) {
   Reading& out = session.out;
   if (const auto reason = refusal_of_bytes(content)) return out.left_out.push_back({name, *reason});
-  // Diaro's encrypted backup has the same file name as a readable one.
+  // The file name does not tell Diaro's encrypted backup from a readable one, since both have the
+  // same name. The content decides.
   const bool diaro = name.ends_with("DiaroBackup.xml");
   if (diaro && content.find('<') > 256) return out.left_out.push_back({name, Reason::kSealed});
   const Decoded decoded = decode_text(content);

@@ -109,8 +109,8 @@ Result<std::size_t> LogFile::read(std::uint64_t offset, base::MutableByteView ou
   return out.size();
 }
 
-// Reads a frame into frame_. That it does not verify is damage: it verified when the log was
-// opened, or this object wrote it.
+// Reads a frame into frame_. A frame that does not verify now is damaged, because it verified when
+// the log was opened, or this object wrote it.
 Result<void> LogFile::read_frame(std::uint64_t index) {
   const auto count = file_->read(sealed_frame_offset(index), sealed_);
   if (!count) return count.error();
@@ -252,8 +252,9 @@ Result<void> LogFile::resize(std::uint64_t size) {
       if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
     }
     if (auto cut = file_->resize(0); !cut) return cut;
-    // Without a sync the part that was cut off might come back after a loss of power, when the main
-    // file's header has forgotten its generation.
+    // Without this sync, a loss of power could bring back the part of the log that was cut off. By
+    // then the main file's header may no longer know the generation of that part, so that it would
+    // look like damage.
     return sync();
   }
   const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;

@@ -103,8 +103,9 @@ Result<void> MainFile::resize(std::uint64_t pages) {
   return told(tree_.resize(pages));
 }
 
-// Returns `result` unchanged, and records in `health_` if it is kDamaged. The tree reports a node
-// that is not the one its parent names, so an outdated node is damage, as an outdated page is.
+// Returns `result` unchanged, and records in `health_` if it is kDamaged. The tree returns kDamaged
+// for a node that is not the version which its parent names. So an outdated node counts as damage,
+// as an outdated page does.
 Result<void> MainFile::told(Result<void> result) {
   if (!result && result.error() == Error::kDamaged) health_.damaged = true;
   return result;

@@ -27,7 +27,8 @@ inline constexpr std::size_t kHeaderBlockSize = kPageSize;
 inline constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;
 inline constexpr std::size_t kSlotCount = 2;
 inline constexpr std::size_t kSlotDistance = kHeaderBlockSize / kSlotCount;
-// less than a sector of any disk, so writing one slot leaves the other intact
+// The size of a header slot. It is smaller than a sector of any disk, so that writing one slot
+// leaves the other one intact.
 inline constexpr std::size_t kSlotSize = 192;
 inline constexpr std::uint32_t kFormatVersion = 2;
 

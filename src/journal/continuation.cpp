@@ -41,7 +41,8 @@ std::string_view without_spaces_around(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpaces) - begin + 1);
 }
 
-// Returns true if the longer text begins with the shorter one and does not cut a word there.
+// Returns true if the longer text begins with the shorter one, and the shorter one does not end in
+// the middle of a word of the longer one.
 bool begins_with(std::string_view longer, std::string_view shorter) {
   if (shorter.empty() || longer.size() <= shorter.size() || !longer.starts_with(shorter))
     return false;

@@ -129,9 +129,9 @@ struct Draft {
   base::WallTime created;
   std::string time_zone;
   std::vector<std::string> tags;
-  // For an import: the name of the other program and the entry's name there, by which a second
-  // import of the entry is recognised and adds nothing. The entry's id derives from it (lineage.h).
-  // May be empty.
+  // For an import: the name of the other program and the name that the entry has in it. By this a
+  // second import recognises the entry and adds nothing. The entry's id derives from it
+  // (lineage.h). May be empty.
   std::string source;
   // True if `source` contains the entry's id in the other program. Then a different text under the
   // same source is another state of the same entry. False if `source` contains a hash of the

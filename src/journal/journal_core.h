@@ -32,7 +32,8 @@ class JournalCore {
   JournalCore(store::Database& database, base::Random& random)
       : database_(&database), random_(&random) {}
 
-  // In journal_indexing.cpp. Call it once, when a store is opened.
+  // Computes the data that older entries lack. Call this once, when a store is opened. It is in
+  // journal_indexing.cpp.
   Result<void> catch_up();
 
   // These functions are in journal_core.cpp and write entries. `letter` is the first letter of the
@@ -56,7 +57,8 @@ class JournalCore {
   Result<Entry<NoSide>> get(const EntryId& id);
   Result<std::vector<Revision>> history(const EntryId& id);
   Result<EntryId> resolve(char letter, std::string_view id_or_beginning);
-  // `letter` is the first letter of the id's text.
+  // Returns the shortest beginning of the id that fits no other entry. `letter` is the first letter
+  // of the id's text.
   Result<std::string> short_id(char letter, const EntryId& id);
 
   // In journal_finding.cpp: many entries at once.

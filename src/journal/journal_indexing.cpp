@@ -13,8 +13,8 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// The words of an entry in the form in which they are indexed, and its runs of writing without
-// spaces (runs.h).
+// The words of an entry in the form in which they are indexed, and its runs (stretches of writing
+// without spaces, runs.h).
 struct Derived {
   std::string text;
   std::string fields;
@@ -93,8 +93,9 @@ Result<void> JournalCore::unindex(std::int64_t number) {
   return from_store(row.run());
 }
 
-// Computes and stores what the index needs besides an entry's own words: their folded form and
-// their runs. REQUIRES: unindex was called before, and index will be called after.
+// Computes and stores what the index needs besides an entry's own words: their folded form, and the
+// entry's runs (stretches of writing without spaces, runs.h). REQUIRES: unindex() was called
+// before, and index() will be called after.
 Result<void> JournalCore::derive_index(std::int64_t number) {
   std::string text;
   std::string fields;

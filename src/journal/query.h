@@ -24,11 +24,11 @@ struct Query {
 // Converts a person's search into an FTS5 expression that contains only quoted strings, so that
 // nothing a person types has another effect. Words, "phrases" and beginnings* must all occur.
 // Characters that are neither letters nor digits only separate words. Parts of writing without
-// spaces, and ASCII words, are also looked for inside runs (runs.h). The query is folded first, as
-// the indexed texts are (unicode/folding.h).
+// spaces, and ASCII words, are also looked for inside runs (stretches of writing without spaces,
+// runs.h). The query is folded first, as the indexed texts are (unicode/folding.h).
 //
-// kBadQuery: it has no word. kNotText: not UTF-8. kTooLong: more than kMaxQuerySize or
-// kMaxQueryTerms.
+// Error kBadQuery if the query has no word; kNotText if it is not UTF-8; kTooLong if it has more
+// than kMaxQuerySize bytes or kMaxQueryTerms terms.
 Result<Query> read_query(std::string_view query);
 
 }  // namespace waterline::journal

@@ -49,8 +49,8 @@ char32_t take_letter(std::string_view text, std::size_t& at) {
   return letter;
 }
 
-// Appends a code point as four letters of five bits each: 20 bits are enough for every code point
-// in a run.
+// Appends a code point as four letters of five bits each. Every code point that can be in a run
+// (runs.h) fits into these 20 bits.
 void append_letter(std::string& out, char32_t letter) {
   constexpr std::string_view kDigits = "abcdefghijklmnopqrstuvwxyz234567";
   if (letter >= 'A' && letter <= 'Z') letter += 'a' - 'A';

@@ -154,10 +154,10 @@ INSERT OR IGNORE INTO unread SELECT number FROM entries;
 )sql";
 
 // A later step of the schema: the index is made of folded texts (unicode/folding.h). An entry has a
-// row in `folded` if its text or its fields differ from their folded form; a column is NULL if that
-// one does not differ. All existing entries are put into the table `unread`, so that they are
-// indexed anew when the store is opened next. If the folding is changed later, a schema step must
-// put them there again.
+// row in the table `folded` if its text or its fields differ from their folded form; if only one of
+// the two differs, the column for the other one is NULL. This step puts all existing entries into
+// the table `unread`, so that they are indexed anew when the store is opened next. If the folding
+// is changed later, another schema step must do so again.
 constexpr std::string_view kJournalFolding = R"sql(
 CREATE TABLE folded (
   entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,

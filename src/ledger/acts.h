@@ -12,8 +12,9 @@ namespace waterline::ledger {
 void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body,
                  bool silent = false);
 
-// Returns the revision that our next operation gets in place of `before`: the same one if `before`
-// was not sent yet, since nobody has seen it, and otherwise the next higher one.
+// Returns the revision for our operation that replaces `before`. If `before` was not sent yet,
+// nobody has seen it, and the new operation gets the same revision; otherwise it gets the next
+// higher one.
 std::uint32_t next_revision(const PlacedOperation& before);
 
 // Replaces the content of an item (a share, reply or question of ours) by a TakeBack operation.

@@ -395,13 +395,13 @@ class Ledger {
   // not.
   Result<void> begin_partnership(const NewPartnership& partnership);
   Result<void> confirm_partnership();
-  // Ends the partnership, and deletes the pair key and the address immediately. Without a partner
-  // it does nothing. Shared items stay readable here, and are shared again if the same two pair
-  // again. A new partner gets none of them.
+  // Ends the partnership, and deletes the pair key and the address immediately. If there is no
+  // partner, the call does nothing. Shared items stay readable here, and are shared again if the
+  // same two people pair again. A new partner gets none of them.
   //
   // Operations of ours that were not sent will never be sent, except take-backs, which are sent if
-  // the two pair again. A waiting operation that would have replaced one that was sent stays
-  // visible here; all others are deleted. Returns how many items had waiting operations.
+  // the two pair again. If an unsent operation would have replaced a sent one, it stays visible
+  // here; any other unsent operation is deleted. Returns how many items had unsent operations.
   Result<std::size_t> end_partnership();
   // Makes the ledger treat every earlier partner as an unknown person, even if they pair again; the
   // present partner stays. Call it when this person gets a new identity. Items that were shared
@@ -412,10 +412,11 @@ class Ledger {
   // --- renewal of keys (ledger_renewal.cpp)
 
   // Starts a renewal, the exchange by which the partner's device learns that this person got new
-  // keys. Until it has accepted them, that device knows us by the keys of `own`, and no operation
-  // is sent to it. Returns false if there is no partner.
+  // keys. Until that device has accepted the new keys, it knows this person by the keys of `own`,
+  // and no operation is sent to it. Returns false if there is no partner.
   Result<bool> begin_renewal(const crypto::PublicKey& own);
-  // Returns the Renewal message to send, or nullopt if none waits. `own` is our new identity.
+  // Returns the message Renewal, which tells the partner's device our new keys; nullopt if that
+  // device knows them. `own` is our new identity.
   Result<std::optional<Renewal>> renewal_to_say(const crypto::PublicKey& own);
   // The result of handling the partner's answer to our Renewal. If the answer is accepted, the
   // partner's device knows us by `own` from now on, and our later operations get a new epoch.
@@ -425,28 +426,28 @@ class Ledger {
     kNotTheirs
   };
   Result<Taken> renewal_taken(const Renewed& answer, const crypto::PublicKey& own);
-  // Records that the partner's device uses our new keys. Call it when a session opened under them.
-  // Nothing is changed if that was recorded before, or if a Renewal of ours still waits for its
-  // answer.
+  // Records that the partner's device uses our new keys. Call this when a session opened under
+  // them. Nothing is changed if that was recorded before, or if a Renewal (the message with our
+  // newest keys) still waits for its answer.
   Result<void> renewal_proven();
-  // The answer to a Renewal of the partner's. It is stored durably before the call returns. `own`
-  // is the identity by which the partner's device knows this person. The same Renewal gets the same
-  // answer again.
+  // The answer to the partner's message Renewal, which tells the partner's new keys. The answer is
+  // stored durably before the call returns. `own` is the identity by which the partner's device
+  // knows this person. The same Renewal gets the same answer again.
   struct Answer {
     enum class Why {
       kTaken,
       kLater,  // our own Renewal has to be sent first
-      // The Renewal does not come from the partner's device, or it names an identity that cannot be
-      // the partner's.
+      // The message Renewal does not come from the partner's device, or it names an identity that
+      // cannot be the partner's.
       kNotTheirs
     };
     Why why = Why::kNotTheirs;
     std::optional<Renewed> renewed = {};
   };
   Result<Answer> partner_renews(const Renewal& renewal, const crypto::PublicKey& own);
-  // Puts the partner's renewed keys into use. Call it when a session opened under them; `partner`
-  // is their new identity. Nothing is changed if these keys are in use already, or if newer ones
-  // took their place.
+  // Puts the partner's new keys into use. Call this when a session opened under them; `partner` is
+  // the partner's new identity. Nothing is changed if these keys are in use already, or if even
+  // newer ones are.
   Result<void> use_renewed_keys(const crypto::PublicKey& partner);
   Result<void> set_address(std::string_view address);
   // Sets the address at which this device waits for the partner's calls, as HOST:PORT. It is empty
@@ -469,9 +470,9 @@ class Ledger {
   // deletes the offer: only the attempt that made this guess can still succeed.
   Result<int> count_guess();
   Result<void> end_offer();
-  // Counts one attempt of this device, as the joiner, with this code, which is stored as a hash.
-  // Returns how many attempts are left after this one; error kNoOffer at the fourth attempt. The
-  // count of a code is forgotten after a day.
+  // Counts one attempt of this device to join the offer with this code. The ledger stores the code
+  // only as a hash. Returns how many attempts are left after this one; error kNoOffer at the fourth
+  // attempt. The count of a code is forgotten after a day.
   Result<int> count_join(base::ByteView code_hash, base::WallTime now);
 
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).

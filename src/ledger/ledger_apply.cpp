@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
-// About how many bytes of Extras one batch may delete. The store overwrites the deleted bytes in
-// one transaction, which it keeps in memory.
+// The limit for the bytes of Extras (operations of a later version) that one batch may delete,
+// roughly. The store overwrites the deleted bytes in one transaction, which it keeps in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
 // The result of one operation in a batch. kOfFormer: its MAC was made with a key that this person
@@ -221,8 +221,8 @@ class Application {
     }
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && base::carried_size(held->operation.body) > 0);
-    // A device that was set back may reuse a revision for other content, in another epoch. The item
-    // is then shown as revised, and the partner is not accused of a lie.
+    // A device whose store was set back may reuse a revision for other content, in another epoch.
+    // The item then counts as revised, and not as a breach of the rules.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
     const auto* version = std::get_if<base::Version>(&operation.body);

@@ -112,10 +112,10 @@ void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
   }
 }
 
-// Deletes or sets aside epochs of the partner's so that at most half of the limit remains and a new
-// pairing has room. Epochs without operations are deleted first. Of the others, the latest are set
-// aside until an operation names them. Our own epochs need no such room: this device can empty them
-// by beginning a new one.
+// Makes room for the epoch of a new pairing, so that at most half of the allowed epochs of the
+// partner's remain. First deletes epochs without operations. Of the others, the latest become
+// former ones (they are kept and not synced) until an operation names them. Our own epochs need no
+// such room: this device can empty them by beginning a new one.
 void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
   constexpr std::size_t kKept = base::kMaxEpochsOfAuthor / 2;
   std::size_t count = tables.count_epochs(partner, base::Author::kPartner);

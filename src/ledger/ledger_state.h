@@ -70,7 +70,8 @@ struct Ledger::State {
   void start_over(Tables& tables, const PartnerRow& partner);
 };
 
-// Assigns the next numbers of `epoch`, and MACs, to the operations at these places.
+// Assigns the next numbers of `epoch`, and MACs, to the operations that are stored at these places
+// of items (operation_rules.h).
 void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
                const crypto::AuthorKey& author,
                const std::vector<std::pair<ItemRow, Place>>& places);

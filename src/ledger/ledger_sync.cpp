@@ -13,7 +13,8 @@ namespace {
 constexpr std::string_view kAnewIfLost = "paired";
 constexpr std::string_view kAnewAlways = "anew";
 
-// Assigns the next numbers of the present epoch to the operations at these places.
+// Assigns the next numbers of the present epoch to the operations that are stored at these places
+// of items (operation_rules.h).
 void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
             const std::vector<std::pair<ItemRow, Place>>& places) {
   if (const auto present = tables.present_epoch(partner))
@@ -37,9 +38,10 @@ struct Filling {
   }
 };
 
-// Returns a random name that is above the names of all our epochs. Under it a renumbered operation
-// replaces its own copy with the old number on every device. Otherwise the two devices would hold
-// that operation under different numbers.
+// Returns a random name for a new epoch, above the names of all our epochs. Of two operations with
+// the same revision, the one in the epoch with the higher name replaces the other. So on every
+// device a renumbered operation replaces its copy with the old number, and both devices have the
+// same number for it.
 base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
   auto name = random.bytes<base::EpochId::kSize>();
   constexpr std::size_t kCounted = 8;  // the first 8 bytes count up; the other 8 stay random

@@ -7,9 +7,9 @@
 #include "base/operation.h"
 #include "ledger/error.h"
 
-// The rules that need no store: what the body of an operation may contain, which place of an item
-// it is for, and which of two operations replaces the other. joint_rules.h has the rules of joint
-// documents.
+// The rules that need no store: what the body of an operation may contain, at which place of an
+// item the operation is stored (Place), and which of two operations replaces the other.
+// joint_rules.h has the rules of joint documents.
 namespace waterline::ledger {
 
 // The kind of thing that an item is. Every operation on an item shows this kind.
@@ -22,8 +22,8 @@ enum class ItemIs : std::uint8_t {
   kAgreement = 6,
   kAgenda = 7,
   kTakeaway = 8,
-  // An Extra, an operation of a later version. It has a row of its own (row_of) for each item, kind
-  // and place.
+  // An Extra: an operation of a later version of this program. For each item, kind and place,
+  // Extras have a row of their own in the table `item` (row_of).
   kExtra = 9,
 };
 
@@ -99,8 +99,8 @@ constexpr bool opens_replies(std::uint32_t revision) {
 bool outdoes(const base::Operation& a, const base::Operation& b);
 
 // Returns true if both bodies have the same revision but other content. That breaks a rule: under
-// one revision, the text of a share, question, reply, version, report or Extra never changes, nor
-// anything else that a reader sees with it.
+// one revision, neither the text of a share, question, reply, version, report or Extra (operation
+// of a later version) may change, nor anything else that a reader sees with it.
 bool changes_content(const base::OperationBody& a, const base::OperationBody& b);
 
 // Returns true if both bodies say the same, whatever their revisions.

@@ -21,8 +21,8 @@ Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author auth
 Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author,
                           const base::Seal& seal);
 
-// Returns the digest of the question's words that the seal at this place names; zeros if no seal is
-// stored.
+// Returns the digest of the words of the question that a stored seal names. `seal` is the place of
+// that seal, mine or the partner's. Returns zeros if no seal is stored there.
 base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal);
 
 // Returns true if both answers may be shown: each is stored with its seal, and both are for the

@@ -12,10 +12,10 @@ namespace {
 //   epoch.author         1 me, 2 the partner
 //   epoch.present        1: our operations get their numbers in it; 2: the same, while lost
 //                        operations of ours may still come back; 0: neither
-//   epoch.proof          of an epoch of the partner's: their proof of `through`
+//   epoch.proof          of an epoch of the partner's: their proof of `through` (epoch_proof.h)
 //   epoch.acknowledged   of an epoch of ours: how far the partner proved to hold it
 //   epoch.former         of an earlier pairing, not synced any more
-//   given_proof          proofs of our epochs that were given and not yet acknowledged
+//   given_proof          proofs that we gave for epochs of ours and that have not come back yet
 //   operation.place      an item and one of its places (operation_rules.h)
 //   operation.epoch,     null while the operation was not sent
 //     operation.number
@@ -25,7 +25,7 @@ namespace {
 //   item.what            the item's kind (ItemIs)
 //   item.about           of a reply or an Extra: the item it is about
 //   item.broken          an answer or a seal arrived that does not match the first seal
-//   sealed_answer        our answers, from the choice to reveal one until it is sent
+//   sealed_answer        each answer of ours, from our choice to reveal it until it is sent
 constexpr std::array kSteps = {
     // 1
     std::string_view(R"sql(
@@ -100,7 +100,7 @@ CREATE TABLE join_attempt (
   begun INTEGER NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // How this person wants the devices to meet (SyncSetting in partnership.h).
+    // The person's settings about the sync with the partner (SyncSetting in partnership.h).
     std::string_view(R"sql(
 CREATE TABLE meeting_setting (
   name TEXT PRIMARY KEY,
@@ -127,7 +127,8 @@ CREATE TABLE file_epoch (
   witness BLOB NOT NULL
 );
 )sql"),
-    // Everything that two people can do together besides sharing entries.
+    // Columns and tables for everything that two people do together besides sharing entries:
+    // replies, documents and questions.
     std::string_view(R"sql(
 DROP VIEW visible_item;
 
@@ -217,7 +218,8 @@ CREATE TABLE given_proof (
   PRIMARY KEY (epoch, through)
 ) WITHOUT ROWID;
 )sql"),
-    // Extras: operations of a later version, for places of an item that this version does not know.
+    // For Extras: operations of a later version of this program, which this version stores and
+    // cannot show.
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN extra_bytes INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;

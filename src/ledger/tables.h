@@ -154,13 +154,15 @@ class Tables {
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
   // Counts the partner's Extras on the item: operations of kinds that this version does not know.
   std::size_t count_their_extras(const PartnerRow& partner, const base::ItemId& item);
-  // Deletes all Extras on an item that is taken back, with their rows. Returns how many bytes the
-  // partner's Extras took; the caller subtracts them from the stored room.
+  // Deletes all Extras (operations of a later version) on an item that is taken back, with their
+  // rows. Returns how many bytes the partner's Extras took; the caller subtracts them from the
+  // stored room.
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
   // Returns true if the partner sent anything that this version cannot show.
   bool has_unknown_extras(const PartnerRow& partner);
-  // Records the id of the act of ours that last changed the version or the report at this place.
+  // Records which act of ours last changed the version, or the report, that is stored at this place
+  // of the item (operation_rules.h). `act` is the id of the act.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
   bool is_last_of_document(const base::ItemId& act);
   // Records that our version with this tag was sent.
@@ -180,11 +182,13 @@ class Tables {
   // Stores the operation at a place of an item (operation_rules.h) and replaces the operation that
   // is there. `epoch` is null for an operation that still waits for its number.
   void put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed);
-  // Stores the epoch, number and MAC of `operation` with the operation at this place.
+  // Stores the epoch, number and MAC of `operation` with the operation that is stored at this place
+  // of the item (operation_rules.h).
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch,
                   const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
-  // Records that a waiting operation will never be sent. It stays visible here.
+  // Records that the waiting operation at this place of the item (operation_rules.h) will never be
+  // sent. The operation stays visible here.
   void keep_back(const ItemRow& item, Place place);
   // Deletes the text of a share of the partner's. The operation itself stays.
   void drop_text(const ItemRow& item);

@@ -80,9 +80,9 @@ bool PartnerLink::State::is_port_of_former(std::uint16_t port) const {
   return left && left->find(" " + std::to_string(port) + " ") != std::string::npos;
 }
 
-// After joining, this device listens for later calls only on the network by which it reached the
-// displayer, unless the person chose all networks before. If it can bind no address, it listens
-// nowhere and only dials.
+// Chooses where this device listens after it joined an offer: only on the network by which it
+// reached the other device, unless the person chose all networks before. If it can bind no address,
+// it listens nowhere and only dials.
 void PartnerLink::State::listen_where_reached(const std::string& own_host) {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
@@ -279,8 +279,9 @@ bool PartnerLink::State::compare_words(const channel::CompareWords& message) {
 bool PartnerLink::State::agreed(const channel::Agreed& message) {
   const crypto::PublicKey theirs{message.partner_public_key};
   if (theirs == crypto::public_key_of(identities.present) || !progress.agreed()) return false;
-  // The partner's device tells only its TCP port. This device will dial that port at the host that
-  // this connection came from; a joiner dials the address by which it reached the displayer.
+  // The partner's device tells only its TCP port. The device that shows the offer will dial that
+  // port at the host from which this connection came; the device that joined will dial the address
+  // by which it reached the other one.
   std::string address = run->reached;
   if (run->side == channel::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
     address = to_text(SocketAddress{numeric_host(message.host), message.port});

@@ -217,8 +217,9 @@ bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
       {crypto::PublicKey{message.renewal.identity},
        crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
       own);
-  // If this device could not answer, the partner's device sends its Renewal again later. A proof
-  // that does not verify is no offence: it may have been made with keys that were renewed since.
+  // If this device could not answer, the partner's device sends its Renewal (the message with its
+  // new keys) again later. A proof that does not verify breaks no rule: it may have been made with
+  // keys that were changed since.
   if (!answered || !answered->renewed) return true;
   session.renewal_over();  // theirs goes first, so ours does not count as refused
   channel::RenewalStored answer{
@@ -234,8 +235,8 @@ bool PartnerLink::State::renewal_taken(const channel::RenewalTaken& message) {
   const auto done = ledger.renewal_taken(
       {crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
       crypto::public_key_of(identities.present));
-  // If the answer does not verify or cannot be stored, we send the Renewal again later, and the
-  // partner's device answers again.
+  // If the answer to our Renewal (the message with our new keys) does not verify or cannot be
+  // stored, we send the Renewal again later, and the partner's device answers again.
   if (!done || *done == ledger::Ledger::Taken::kNotTheirs) return true;
   own_keys = OwnKeys::kKnown;
   session.renewal_over();

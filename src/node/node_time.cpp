@@ -49,9 +49,9 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 
-// Begins to count time, from the record in the vault, and stores a new record. If this node counted
-// already while the journal was locked, it goes on from there, since that is newer than the record.
-// REQUIRES: the vault is open.
+// Begins to count time from the record in the vault, and stores a new record. If this node already
+// counted time while the journal was locked, it goes on from that count, which is newer than the
+// record. REQUIRES: the vault is open.
 void Node::begin_time() {
   if (!time_) {
     const auto kept = private_->vault.setting(vault::Setting::kCountedTime);

@@ -102,9 +102,9 @@ Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership
   return {};
 }
 
-// Records in the new ledger that this person has new keys. If the partner's device is able to learn
-// them, it will when the two next meet; otherwise the pairing ends. To everybody else this person
-// is a stranger from now on.
+// Records in the new ledger that this person has new keys. If the partner's device can learn the
+// new keys, it does so at the next sync; otherwise the pairing ends. Everybody else takes this
+// person for a stranger from now on.
 Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
                                    const keyring::DerivedKeys& now) {
   const auto partnership = stores.ledger.partnership();

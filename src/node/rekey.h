@@ -36,7 +36,7 @@ struct Rekeying {
 };
 enum class PairingThen {
   kAsBefore,
-  // The pairing goes on, and the partner's device learns the new keys when the two next meet.
+  // The pairing goes on, and the partner's device learns the new keys at the next sync.
   kRenews,
   // The pairing ends: no session had proved it, or the partner's device knows this person only by
   // keys that are too old.

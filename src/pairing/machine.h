@@ -27,7 +27,8 @@ struct Setup {
   std::uint32_t offer_number = 0;  // 0 on both sides if they pair by picture
   // The canonical words of the code, or the picture's 32 bytes. Never empty.
   crypto::SecretBytes secret;
-  // For a joiner by picture: the hash in the picture, which binds the displayer's public key.
+  // On a device that joins by picture: the hash in the picture, which binds the public key of the
+  // device that shows the offer.
   std::array<std::byte, 16> commitment{};
   crypto::IdentitySecret identity;
   // The epoch in which this device's operations for the partner will begin.
@@ -74,7 +75,7 @@ inline constexpr std::chrono::minutes kComparisonTimeout{5};  // until the two p
 // have given all answers for this one.
 class Machine {
  public:
-  // `random` must outlive the machine. The joiner speaks first.
+  // `random` must outlive the machine. The device that joins sends the first message.
   Machine(Setup setup, base::Random& random, base::SteadyTime now);
   Machine(Machine&&) noexcept;
   Machine& operator=(Machine&&) noexcept;

@@ -11,7 +11,7 @@
 namespace waterline::reader {
 namespace {
 
-// Returns the moment of a time such as "20240501T100000Z", which is 2024-05-01, 10:00 UTC.
+// Parses a time such as "20240501T100000Z", which is 2024-05-01, 10:00 UTC.
 Moment moment_of(std::string_view stamp) {
   constexpr std::size_t kSize = 16;
   stamp = trimmed(stamp);

@@ -49,10 +49,10 @@ Result<void> LogFile::examine() {
     return {};
   }
 
-  // The file has no header of the present generation. That is fine if the header was never synced:
-  // then the generation has no frames, and the main file has no page of it. The file may be empty,
-  // or hold the generation before, whose pages are all in the main file. Any other content is
-  // damage.
+  // The file has no log header of the present generation (a generation lasts from one restart of
+  // the log to the next). That is fine if the header was never synced: then the generation has no
+  // frames, and the main file has no page of it. The file may be empty, or hold the generation
+  // before, whose pages are all in the main file. Any other content is damage.
   if (known.log_frames > 0) return Error::kDamaged;
   const auto size = file_->size();
   if (!size) return size.error();
@@ -195,9 +195,10 @@ Result<void> LogFile::renew() {
   return sync();
 }
 
-// Empties a log that has no frame of the present generation. After a crash such a log may hold
-// remains of an earlier generation. They must go while the main file's header still knows that
-// generation: later they would look like damage.
+// Empties a log that has no frame of the present generation (a generation lasts from one restart of
+// the log to the next). After a crash such a log may hold remains of an earlier generation. They
+// must go while the main file's header still knows that generation: later they would look like
+// damage.
 Result<void> LogFile::clear_remains() {
   if (extent_ > 0) return {};
   const auto size = file_->size();
@@ -209,8 +210,9 @@ Result<void> LogFile::clear_remains() {
 }
 
 // Appends frame_ to the log. After a crash, or after a transaction that failed half-way, the file
-// may have frames of this generation at this index and behind it. They are cut off first. Otherwise
-// one of them could later pass for a frame that was written after the new one (see LogScan).
+// may still have frames since the last restart of the log at this index and behind it. They are cut
+// off first. Otherwise one of them could later look as if it had been written after the new frame
+// (see LogScan).
 Result<void> LogFile::append_frame(std::uint64_t index) {
   if (index > visible_ || index < main_.header().log_frames) return Error::kInputOutput;
   if (auto renewed = renew(); !renewed) return renewed;

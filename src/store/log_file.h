@@ -80,7 +80,8 @@ class LogFile {
   std::array<std::byte, kLogHeaderSize> header_{};
   std::uint64_t visible_ = 0;
   std::uint64_t committed_ = 0;
-  // The number of frames of this generation in the file: equal to visible_, or more after a crash.
+  // The number of frames in the file since the last restart of the log: equal to visible_, or more
+  // after a crash.
   std::uint64_t extent_ = 0;
 
   static constexpr std::uint64_t kNone = ~std::uint64_t{0};

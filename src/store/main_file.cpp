@@ -98,8 +98,9 @@ Result<void> MainFile::resize(std::uint64_t pages) {
     unsynced_ = true;
     if (auto longer = file_->resize(main_file_size(pages)); !longer) return longer;
   }
-  // When the number of pages shrinks, the file keeps its size for now. Until the header names the
-  // smaller tree, a crash would bring back the larger one, which needs those pages.
+  // If the number of pages became smaller, the file keeps its size for now. Until the header names
+  // the smaller page tree, a crash would bring back the larger one, which needs the pages at the
+  // end.
   return told(tree_.resize(pages));
 }
 
@@ -137,8 +138,8 @@ Result<void> MainFile::begin_log_generation(Then then) {
   if (then == Then::kClose) next.freshness = {next_freshness_, LastUse::kClosed};
   if (auto written = write_header(next); !written) return written;
   tree_.named();
-  // The header in force names no page past the last one any more, so the file is cut there. If the
-  // cut fails, the extra bytes do no harm.
+  // The header on the disk names no page behind the last one any more, so the file is cut there. If
+  // the cut fails, the extra bytes do no harm.
   const auto size = file_->size();
   if (size && *size > main_file_size(pages())) (void)file_->resize(main_file_size(pages())).ok();
   return {};

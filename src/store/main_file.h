@@ -28,7 +28,8 @@ struct Health {
   [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
-// The state of a store once a generation of its log has ended.
+// The state of a store after a generation of its log (the time from one restart of the log to the
+// next) has ended.
 enum class Then : std::uint8_t {
   kNextGeneration,
   kClose,  // the store is closed in order
@@ -64,8 +65,9 @@ class MainFile {
   void thaw() { frozen_ = false; }
   [[nodiscard]] bool is_frozen() const { return frozen_; }
 
-  // Begins a new generation of the log. This and the functions below are durable when they return
-  // ok. REQUIRES: all that the log committed is in the pages.
+  // Begins a new generation of the log, as SQLite does when it restarts the log. This and the
+  // functions below are durable when they return ok. REQUIRES: all that the log committed is in the
+  // pages.
   Result<void> begin_log_generation(Then then);
   // Writes the present header again, because the one that was found at the opening may not be on
   // the disk (see LogFile::renew).

@@ -12,8 +12,8 @@
 
 // The one room through which a piece of an entry can get from the vault to the partner. Only this
 // room uses both vault and ledger, and it cannot use the deep at all. Content goes only from the
-// vault to the ledger. In the other direction the vault learns only that something has left, or why
-// it could not.
+// vault to the ledger. In the other direction, the vault learns only that an act was sent, or why
+// it could not be sent.
 namespace waterline::gate {
 
 // The exact text that the partner will see of an entry, as the person chose it. Only the functions

@@ -13,8 +13,8 @@
 #include "ledger/ledger.h"
 #include "vault/vault.h"
 
-// The ways in which an act leaves: at once, or when its time has come, while the vault is open or
-// locked; and the obstacles that can prevent it.
+// Sends acts to the partner through the ledger: immediately, or when the time of a waiting act has
+// come, while the vault is open or locked. If an act cannot be sent, the reason is recorded.
 namespace waterline::gate {
 
 // Checks whether the person could say these words now. Returns the error that would prevent

@@ -191,14 +191,16 @@ struct Filter {
   Order order = Order::kNewestFirst;
 };
 
-// A part of a list: at most `limit` entries, from the one that follows `after`, or from the
-// beginning if `after` is not set. So an entry that is added meanwhile does not move the others.
+// A part of a list: at most `limit` entries, from the one that follows the entry `after`, or from
+// the beginning of the list if `after` is not set. An entry that is added between reading two parts
+// does not move the others from one part to the next.
 template <class EntryId>
 struct Part {
   std::size_t limit = 0;
   std::size_t offset = 0;
   std::optional<EntryId> after{};
-  // The length of the previews in code points; 0 for none. Summaries with a preview have tags, too.
+  // The length of the previews in code points; 0 for none. If there are previews, the summaries in
+  // the list have their tags, too.
   std::size_t preview = 0;
 };
 

@@ -179,8 +179,9 @@ Result<std::string> JournalCore::short_id(char letter, const EntryId& id) {
   auto found = row.step();
   if (!found) return from_store(found.error());
   if (!*found) return Error::kUnknown;
-  // Ids sort as their texts do. So of all ids, one of the two neighbours in that order shares the
-  // longest beginning with this id.
+  // If all ids are sorted, the id that shares the longest beginning with this one is its neighbour
+  // before or after it. So this reads only these two. The bytes of ids sort in the same order as
+  // their texts.
   const std::string text = letter + base::to_base32(id.bytes());
   std::size_t size = base::kMinBeginningSize;
   for (const int neighbour : {0, 1}) {

@@ -16,7 +16,7 @@ constexpr std::string_view kOwnSource = "waterline:";
 
 using Digest = std::array<std::byte, 16>;
 
-// The first 16 bytes of SHA-512: as many bits as any other id has.
+// Returns the first 16 bytes of SHA-512. Every other id has 16 bytes, too.
 Digest digest_of(base::ByteView bytes) {
   const auto whole = crypto::sha512(bytes);
   Digest digest{};

@@ -7,8 +7,8 @@
 // Helpers of the functions that make this person's operations.
 namespace waterline::ledger {
 
-// Stores an operation of ours that has no number yet, so that it waits to be sent. `silent`: a
-// take-back that the partner need not be told of, so it is never sent.
+// Stores an operation of ours that has no number yet, so that it waits to be sent. If `silent` is
+// true, it is a take-back that the partner need not be told of, and it is never sent.
 void put_waiting(Tables& tables, const ItemRow& item, base::OperationBody body,
                  bool silent = false);
 

@@ -365,7 +365,7 @@ class Ledger {
   // Records which operations the partner's device says that it holds. Writes nothing if that has
   // not changed.
   Result<void> partner_holds(const base::VersionVector& theirs);
-  // Records that both ledgers hold the same. Call it when a session has shown that.
+  // Records that both ledgers hold the same operations. Call this when a session has shown that.
   Result<void> both_hold_the_same();
   // Applies a batch of a bundle. `from` says which operations must be stored here before the batch
   // can be applied; afterwards it includes those of the batch. Returns nullopt and changes nothing

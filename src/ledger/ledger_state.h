@@ -34,7 +34,8 @@ struct Ledger::State {
   Tables reading() { return {database, Tables::Purpose::kRead}; }
   Tables writing() { return {database, Tables::Purpose::kWrite}; }
 
-  // True while both devices hold the same in an open session (Ledger::set_in_step).
+  // True while a session is open in which both devices hold the same operations
+  // (Ledger::set_in_step).
   bool in_step = false;
 
   // kNumberedAtOnce is the most operations that one call of number_own_acts() numbers: as many as
@@ -52,8 +53,8 @@ struct Ledger::State {
   // that.
   Result<void> commit_act(Tables& tables);
 
-  // Returns a batch as lacking() does, but only of operations that have a number already. Changes
-  // nothing in the store.
+  // Returns a batch of operations that the partner lacks, as Ledger::lacking() does, but only of
+  // operations that have a number already. Changes nothing in the store.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
 
@@ -84,7 +85,8 @@ enum class Holds { kNothing, kOperations };
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
                                     const base::EpochId& name, base::Author author, Holds holds);
 
-// How far this device believes the partner's claim to hold an epoch of ours up to some number.
+// The partner's device states that it holds an epoch of ours up to some number. Claim says how far
+// this device believes that.
 enum class Claim {
   kUnproven,  // not at all: the claim has no proof by this device
   // The claim is true and not new: this store knows that the epoch reached that number, or the
@@ -101,8 +103,8 @@ bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey
                const base::EpochId& name, const base::EpochMark& mark);
 Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                   const base::EpochId& name, const base::EpochMark& mark);
-// Returns `theirs` without the claims about our epochs that have no proof, and without the epochs
-// that `theirs` assigns to the wrong author.
+// Returns the partner's vector `theirs` without those of its statements about our epochs that have
+// no proof, and without the epochs that it assigns to the wrong author.
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
                            const PartnerRow& partner, const crypto::ProofKey& key);
 

@@ -61,8 +61,9 @@ inline constexpr std::uint32_t kMaxRevision = 1U << 30;
 Place place_of(const base::OperationBody& body, base::Author author);
 ItemIs item_is(const base::OperationBody& body);
 ItemIs item_is(base::DocumentKind kind);
-// Returns the id of the row in which the body is stored: the id of its item. An Extra has a row for
-// each item, kind and place; the id of that row is a hash that only this store uses.
+// Returns the id of the row of the table `item` to which an operation with this body belongs. This
+// is the id of its item, except for an Extra (an operation of a later version). Extras have a row
+// for each item, kind and place; the id of that row is a hash that only this store uses.
 base::ItemId row_of(const base::OperationBody& body);
 // Returns who must own the item if `author` makes this operation; nullopt if either person may own
 // it.

@@ -107,10 +107,10 @@ CREATE TABLE meeting_setting (
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // For bundles (ledger_carry.cpp). carried_vector has a row for each of three lists of
-    // operations, told apart by `kind`: 1 those that the partner last said they hold, 2 those that
-    // our last bundle in the folder says are held here, 3 those that the partner must hold in order
-    // to use that bundle.
+    // For bundles (ledger_carry.cpp). The table `carried_vector` has a row for each of three lists
+    // of operations. The column `kind` tells them apart: 1, the operations that the partner's
+    // device last said it holds; 2, those that this ledger held when our last bundle in the folder
+    // was written; 3, those that the partner's device must hold in order to use that bundle.
     std::string_view(R"sql(
 CREATE TABLE carried_vector (
   partner INTEGER NOT NULL REFERENCES partner,

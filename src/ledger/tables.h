@@ -22,7 +22,7 @@ Error from_store(store::Error error);
 // Reads a public key from a column.
 crypto::PublicKey public_key_in(base::ByteView column);
 
-// How many bytes the partner's stored operations take, as room_of() counts them.
+// The number of bytes that the partner's stored operations take, as room_of() counts them.
 struct Room {
   std::uint64_t all = 0;  // limited by kPartnerQuota
   // The bytes of `all` that belong to documents and questions; limited by kPartnerJointQuota.

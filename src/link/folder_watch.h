@@ -75,8 +75,8 @@ class FolderWatch {
 
   std::chrono::milliseconds look();
   Problem look_into(base::FairLock& lock, const std::string& folder);
-  // Reads the partner's new bundles. Returns true if one of them continues a missing bundle, and
-  // did not before this call.
+  // Reads the partner's new bundles. Returns true if this call was the first to find that one of
+  // them continues a bundle that is missing.
   bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const std::vector<std::string>& names);
   // Reads a bundle. Returns true if it brought new operations.

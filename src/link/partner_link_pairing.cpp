@@ -40,9 +40,10 @@ Result<void> PartnerLink::State::make_way_for_pairing() {
   return {};
 }
 
-// Binds the socket of an offer. The host is `listen` if given; else the remembered one if this
-// device still has that address; else the one that another device can most likely reach, with the
-// remembered port if that is free. It listens on all networks only if the person chose that.
+// Binds the socket of an offer. The host is `listen` if it is not empty; otherwise the host where
+// this device listened last, if this device still has that address; otherwise the host that another
+// device can most likely reach, with the port of last time if that is free. The socket listens on
+// all networks only if the person chose that.
 Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   if (const auto asked = listen_address(listen)) return listen_at(*asked);
   const auto remembered = ledger.listen();
@@ -149,7 +150,8 @@ void PartnerLink::State::resume_offer() {
     run->secret = (*offer)->secret.clone();
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
-    // Even if the clock was set back meanwhile, the offer must not last longer than a new one.
+    // Even if the clock was set back meanwhile, an offer that is continued must not last longer
+    // than a new one.
     const auto offer_life = run->method == ledger::PairingMethod::kWords
                                 ? ledger::kWordsOfferLife
                                 : ledger::kPictureOfferLife;

@@ -170,8 +170,8 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
     return found.ok();
   }
   if (std::holds_alternative<channel::InStep>(message)) {
-    // While the partner's device lacks our new keys, none of our operations are sent, so the
-    // ledgers do not hold the same.
+    // While the partner's device lacks our new keys, none of our operations are sent, so the two
+    // ledgers do not hold the same operations.
     if (own_keys == OwnKeys::kWait) return true;
     session.in_step();
     pass_step_to_ledger();

@@ -7,8 +7,8 @@ namespace channel = wire::channel;
 
 namespace {
 
-// Counts, as long as the object lives, one more person who waits for a sync, and applies the
-// schedule when that begins and ends.
+// While an object of this class exists, it counts as one more person who waits for a sync. Its
+// constructor and its destructor apply the schedule, which depends on that number.
 class Asking {
  public:
   Asking(int& count, const std::function<void()>& apply_schedule)
@@ -47,7 +47,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
     state.serve_partner();
   }
   const std::size_t before = state.shown;
-  // Forget the failures before this request for a sync.
+  // Forget the failures that happened before the person asked for this sync.
   state.session.asked();
   state.calls = State::Calls::kOpen;
   state.strangers = 0;

@@ -22,8 +22,8 @@ namespace {
 using app::Error;
 using app::Failure;
 
-// How long a job that was forgotten (because the journal was locked, for example) may still take to
-// remove a file that it has half written. Then it is killed.
+// The time that a job may still take, once it was forgotten (because the journal was locked, for
+// example), to remove a file that it has half written. Then it is killed.
 constexpr std::chrono::seconds kTimeToEnd{2};
 // How often, in milliseconds, the node checks whether a running job was forgotten, and since when.
 constexpr int kLook = 200;

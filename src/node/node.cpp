@@ -378,7 +378,7 @@ Outcome<std::string> Node::start_job(JobOrder order) {
       [&](app::PrivateSide&) { return jobs_.start(surroundings_.program, std::move(order)); });
 }
 
-// Sends the acts that are due. If no act waits, it does not take the shared mutex.
+// Sends the acts that are due. If no act waits, this function does not take the shared mutex.
 app::Published Node::let_leave(base::WallTime now) {
   const auto waiting = app::waiting_summary(*private_);
   if (waiting && waiting->count == 0) return {};

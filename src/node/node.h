@@ -274,7 +274,8 @@ class Node {
   // `key`, or `key` is none of the draft keys that this node has learned.
   Outcome<std::optional<std::string>> keep_draft(const Draft& draft,
                                                  const std::optional<crypto::PublicKey>& key);
-  // Deletes a draft. A sealed draft may then take its place. Error: kUnknownId.
+  // Deletes a draft. A sealed draft may then be stored in the room that becomes free. Error:
+  // kUnknownId.
   Outcome<void> drop_draft(std::string_view id);
   struct WordsLeft {
     std::size_t sealed = 0;  // drafts for which there is no room yet

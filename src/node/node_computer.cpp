@@ -1,8 +1,8 @@
 #include "app/failure.h"
 #include "node/node.h"
 
-// The part of Node that heeds what happens to the computer: sleep, a locked screen, the end of the
-// login.
+// The part of Node that acts on what happens to the computer: sleep, a locked screen, the end of
+// the login.
 
 namespace waterline::node {
 namespace {

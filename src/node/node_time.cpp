@@ -45,7 +45,8 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
       return reading.wall + state.settles;
     if (counted - now > state.settles) ahead -= state.by;
   }
-  // Ignore small differences, so that the same time is not shown differently a moment later.
+  // Ignore a small difference between the counted time and the wall clock. Otherwise the same time
+  // would be shown differently a moment later.
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 

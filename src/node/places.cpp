@@ -102,7 +102,8 @@ std::vector<Place> Places::all() const {
         std::ranges::none_of(places, [&](const Place& place) { return place.folder == folder; });
     if (is_new && folder.is_absolute() && is_folder(folder)) places.push_back({id, kind, folder});
   };
-  // Skip the home itself: a desktop names it if the person has no such folder.
+  // Skip the home folder of the person: a desktop names it as, say, the documents folder if the
+  // person has no such folder.
   const auto add_of_user = [&](const char* id, Place::Kind kind, const fs::path& folder) {
     if (folder != roots_.home) add(id, kind, folder);
   };

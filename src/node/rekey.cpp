@@ -45,7 +45,7 @@ Outcome<void> take_place(const std::filesystem::path& from, const std::filesyste
   return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
 }
 
-// Moves the new rollback marker into its place, unless the marker there opens under this key
+// Moves the new rollback marker into the home, unless the marker there opens under this key
 // already. Returns true if it was moved. If the new marker is missing, nothing is done here, and
 // the next unlock reports that.
 Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto::MarkerKey& key) {
@@ -54,8 +54,8 @@ Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto
   return true;
 }
 
-// Says where the store is that opens under the given keys: at its place in the home, still in the
-// folder of new stores, or nowhere.
+// Says where the store is that opens under the given keys: in the home, still in the folder of new
+// stores, or nowhere.
 enum class Lies { kInPlace, kStaged, kNowhere };
 
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
@@ -66,7 +66,7 @@ Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::Deri
     if (fits && *fits) return lies;
     const bool is_there = fits || fits.error() != store::Error::kNotFound;
     if (!fits && is_there) return app::from_store(fits.error(), store.name);
-    // Report a store that is missing, and do not put another in its place.
+    // Report a store that is missing from the home, and do not replace it by a new one.
     if (!is_there && where == &home) return app::from_store(store::Error::kNotFound, store.name);
   }
   return Lies::kNowhere;
@@ -111,8 +111,8 @@ Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys
   if (!partnership) return app::from_ledger(partnership.error());
   const crypto::PublicKey former = crypto::public_key_of(before.identity);
   const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
-  // If the keyring no longer keeps the identity by which the partner's device knows this person,
-  // nothing can announce the new one.
+  // The partner's device knows this person by some identity. If the keyring no longer has that
+  // identity, nothing can announce the new one, so the pairing ends.
   const bool is_kept = std::ranges::any_of(
       now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
   const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;

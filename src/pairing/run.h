@@ -12,7 +12,8 @@
 
 namespace waterline::pairing {
 
-// The step of a run: what it waits for. docs/pairing.md has the table of the steps, and of how each
+// The step of a run: what it waits for. The joiner is the device that joins an offer, and the displayer
+// the device that shows it. docs/pairing.md has the table of the steps, and of how each
 // can end.
 //
 //   joiner     Hello - (words: Share) - Guess - Second -
@@ -72,8 +73,8 @@ class Run {
   void fail();
   void end(wire::channel::PairingEnd how);
 
-  // These functions handle the first part of a run: the hellos, the code and the Noise handshake
-  // XXpsk0.
+  // These functions handle the first part of a run: the first message of each side (hello), the
+  // code, and the Noise handshake XXpsk0.
   void answer_hello(base::ByteView message);
   void read_answer(base::ByteView message);
   void hold_until_counted(base::ByteView message);

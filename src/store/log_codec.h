@@ -51,8 +51,8 @@ bool is_commit(base::ByteView frame);
 
 // Computes SQLite's own checksum over the frames of a log, in which each frame continues from the
 // one before. SQLite ends its recovery at the first frame that does not fit. The chain detects a
-// replaced frame that its seal does not: one that had the same index in the same generation, but
-// belonged to a transaction that a failure or a crash undid.
+// replaced frame that sealing does not detect: an earlier frame with the same index since the last
+// restart of the log, from a transaction that a failure or a crash undid.
 class FrameChain {
  public:
   // Begins at the header of the log. REQUIRES: log_header.size() == kLogHeaderSize

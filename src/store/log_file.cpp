@@ -137,8 +137,8 @@ Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
   }
   if (within != kFrameHeaderSize || bytes.size() != kPageSize) return Error::kInputOutput;
 
-  // If SQLite writes a page without a header for its frame, it replaces the page in an existing
-  // frame.
+  // SQLite writes a frame's header and then its page. If it writes a page without a header before,
+  // the page replaces the one in an existing frame.
   if (waiting_ != index) {
     if (auto settled = settle_waiting_header(); !settled) return settled;
     if (index >= visible_) return Error::kInputOutput;
@@ -171,10 +171,10 @@ Result<void> LogFile::write_header(base::ByteView header) {
   return {};
 }
 
-// Writes the log and the main file's header once more as they were found at opening, before
-// anything is added to the log. The reason: an earlier process may have failed to sync them. Then
-// the system serves them from its memory, though they are not on the disk, and a later sync does
-// not report it. The bytes are the same ones, so a loss of power in between does no harm.
+// Writes the log and the main file's header once more, as they were when the store was opened,
+// before anything is added to the log. An earlier process may have failed to sync them. The system
+// then returns them from its memory although they are not on the disk, and no later sync reports
+// that. The bytes are the same as before, so a loss of power during this function does no harm.
 Result<void> LogFile::renew() {
   if (!was_there_) return {};
   // Sync the name of the log, too.

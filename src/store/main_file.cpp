@@ -167,9 +167,9 @@ Result<void> MainFile::renew_header() {
 }
 
 Result<void> MainFile::write_header(StoreHeader header) {
-  // Writes the header that was found at the opening once more, because it may not be on the disk.
-  // If it were not, a torn write of the new header would leave only the header before the found
-  // one.
+  // The header that was found when the store was opened may not be on the disk. So this writes it
+  // once more. Otherwise a torn write of the new header would leave only the header before the
+  // found one.
   if (!header_renewed_) {
     if (auto renewed = renew_header(); !renewed) return renewed;
   }

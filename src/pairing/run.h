@@ -12,8 +12,8 @@
 
 namespace waterline::pairing {
 
-// The step of a run: what it waits for. The joiner is the device that joins an offer, and the displayer
-// the device that shows it. docs/pairing.md has the table of the steps, and of how each
+// The step of a run: what it waits for. The joiner is the device that joins an offer, and the
+// displayer the device that shows it. docs/pairing.md has the table of the steps, and of how each
 // can end.
 //
 //   joiner     Hello - (words: Share) - Guess - Second -

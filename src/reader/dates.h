@@ -33,7 +33,7 @@ struct FoundTime {
 };
 
 // Reads a text that is a day, with or without a time, and nothing else. Returns nullopt for any
-// other text, or if there is no such day.
+// other text, or if the calendar has no such day (30 February).
 std::optional<StatedTime> stated_time(std::string_view text, DayOrder order);
 
 // Returns the first day in a text, such as a heading or a file's name.

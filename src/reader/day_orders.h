@@ -22,13 +22,13 @@ class DayOrders {
   std::optional<FoundTime> within(const std::string& file, std::string_view text);
   std::optional<FoundTime> at_start(const std::string& file, std::string_view text);
 
-  // Returns true if a day was ambiguous when it was read, but a later day has proven its order.
-  // Then call apply() and read the files again.
+  // Returns true if a day was ambiguous when it was read, and a later day has proven whether the
+  // day or the month comes first. Then call apply() and read the files again.
   [[nodiscard]] bool learnt() const;
-  // Makes the next reading of the same files use the orders that were proven.
+  // Makes the next reading of the same files use the orders of day and month that were proven.
   void apply();
-  // Returns the orders that apply() has put to use, each with the name of a file in which a day
-  // proved it.
+  // Returns the orders of day and month that apply() has put to use, each with the name of a file
+  // in which a day proved it.
   [[nodiscard]] std::map<std::string, DayOrder> decided() const;
 
  private:

@@ -76,7 +76,8 @@ void read_evernote(const std::string& name, const XmlElement& root, Reading& out
   for (const XmlElement& note : root.children) {
     if (note.name != "note") continue;
     std::string place = place_of(name, ++number);
-    // The note contains words that the person encrypted, which cannot be read here.
+    // The person encrypted some words in this note, which cannot be read here. Report that, and
+    // import the rest of the note.
     if (text_of(note, "content").find("<en-crypt") != std::string::npos)
       out.left_out.push_back({place + ", encrypted words", Reason::kSealed});
     Draft draft = draft_of(note, out);

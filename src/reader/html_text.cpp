@@ -308,7 +308,8 @@ std::string written(std::string_view html, Writer::Lines lines) {
   Writer writer(lines);
   writer.children_of(*parsed->root);
   std::string text = writer.text();
-  // The number of a character may overflow in Gumbo ("&#xa12a12de;"). The bytes are then no UTF-8.
+  // In Gumbo the number of a character may overflow ("&#xa12a12de;"), and the text is then not
+  // UTF-8. Replace the bytes that are not.
   return base::is_utf8(text) ? text : formats::utf8_from(text);
 }
 

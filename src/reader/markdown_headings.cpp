@@ -53,7 +53,8 @@ std::optional<StatedTime> time_of_line(std::string_view text, const FindTime& fi
   const auto found = find_time(words);
   const bool alone = found && without_blanks(found->before).empty() &&
                      without_blanks(found->after).find_first_not_of(".:") == std::string_view::npos;
-  // A weekday before the day is a part of the day.
+  // The words before the day may be a weekday, which is a part of the day. stated_time() accepts
+  // that.
   if (!alone) {
     const auto whole = found ? stated_time(words, DayOrder::kUnknown) : std::nullopt;
     if (!whole) return {};

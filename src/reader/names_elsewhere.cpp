@@ -116,7 +116,8 @@ std::optional<StatedTime> NamesElsewhere::created() {
                "creationdate", "date_created", "datecreated", "date_journal", "date", "datetime",
                "date_time", "timestamp", "published", "day", "erstellt", "datum"});
   if (!time) return {};
-  // Some programs write the day and its time as two values: "date" and "time".
+  // Some programs write the day and its time as two values, "date" and "time". So if the first
+  // value has no time of day, look for the second.
   if (time->moment.kind != Moment::Kind::kDay) return time;
   const std::string clock = matter_.first_of({"time"});
   if (clock.empty()) return time;

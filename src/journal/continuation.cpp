@@ -118,7 +118,8 @@ std::vector<Match> matches(const std::vector<CandidateState>& states,
       if (found.fits()) pairs.push_back({found, text, state.candidate, state.text});
     }
   }
-  // An equal text comes before all others.
+  // Sorts pairs with equal texts before all other pairs, and then pairs with more common words
+  // before those with fewer.
   const auto rank = [](const Pair& pair) {
     return std::pair(pair.found.relation == Relation::kSame, pair.found.kept);
   };

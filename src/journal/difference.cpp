@@ -11,7 +11,8 @@ namespace {
 using What = LineChange::What;
 using Lines = std::vector<std::string_view>;
 
-// memory grows with its square: 8 MB
+// The limit for the number of changes. The memory for the search grows with the square of it: 8 MB
+// for 1000 changes.
 constexpr std::ptrdiff_t kMaxChanges = 1000;
 
 Lines lines_of(std::string_view text) {

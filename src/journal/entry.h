@@ -204,7 +204,7 @@ struct Part {
   std::size_t preview = 0;
 };
 
-// One value of a field over time.
+// The value that a field has in one entry, with the time and day of that entry.
 struct Value {
   base::WallTime created;
   base::Day day;

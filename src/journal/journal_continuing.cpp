@@ -15,6 +15,7 @@ namespace {
 using EntryId = JournalCore::EntryId;
 
 // Returns the fields `present`, and those of `imported` whose names no state of the entry ever had.
+// A field that the person has removed here is not added again.
 std::vector<Field> with_new_fields(const std::vector<Field>& present,
                                    const std::vector<Revision>& states,
                                    const std::vector<Field>& imported) {

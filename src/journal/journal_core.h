@@ -49,11 +49,12 @@ class JournalCore {
   Result<void> remove(const EntryId& id);
   Result<std::size_t> empty_bin(base::WallTime until);
 
-  // In journal_lineage.cpp: the writer of revisions.
+  // These two functions are in journal_lineage.cpp. They are about the id of this copy of the
+  // store, under which it writes revisions.
   Result<WriterId> writer();
   Result<void> renew_writer();
 
-  // In journal_reading.cpp: finding and reading one entry.
+  // These functions are in journal_reading.cpp. They find and read one entry.
   Result<Entry<NoSide>> get(const EntryId& id);
   Result<std::vector<Revision>> history(const EntryId& id);
   Result<EntryId> resolve(char letter, std::string_view id_or_beginning);
@@ -61,7 +62,7 @@ class JournalCore {
   // of the id's text.
   Result<std::string> short_id(char letter, const EntryId& id);
 
-  // In journal_finding.cpp: many entries at once.
+  // These functions are in journal_finding.cpp. They return data of many entries at once.
   Result<std::vector<Summary<NoSide>>> list(const Part<EntryId>& part, const Filter& filter);
   Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit,
                                             const Filter& filter);

@@ -69,7 +69,8 @@ Result<void> JournalCore::index(std::int64_t number) {
 Result<void> JournalCore::index_new(std::int64_t number, const Revision& state) {
   std::string fields;
   for (const Field& field : state.fields) fields += (fields.empty() ? "" : "\n") + field.value;
-  // Folding and runs concern letters beyond ASCII.
+  // Folding (unicode/folding.h) and runs (runs.h) concern only characters beyond ASCII. So a text
+  // in ASCII needs no derived data.
   Derived derived{state.text, fields, {}};
   if (!is_ascii(state.text) || !is_ascii(fields)) {
     derived = derive(state.text, fields);

@@ -95,7 +95,7 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
   if (!fields) return fields.error();
   entry.fields = std::move(*fields);
 
-  // Entries in the bin are not linked.
+  // Leave out links to entries that are in the bin.
   auto to = database_->prepare(
       "SELECT id FROM links JOIN entries ON number = target WHERE entry = ?1"
       " AND target NOT IN (SELECT entry FROM bin) ORDER BY created, number");

@@ -26,7 +26,7 @@ constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
     {"\u00bb", "\u00bf"},
     // Combining marks.
     {"\u0300", "\u036f"},
-    // Punctuation, currencies, arrows, the older pictures.
+    // Punctuation, currencies, arrows, and the older pictograms.
     {"\u2000", "\u2bff"},
     // Chinese and Japanese punctuation, and its wide forms
     {"\u3000", "\u3004"},

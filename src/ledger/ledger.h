@@ -42,7 +42,7 @@ inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
 // The most Extras (operations of a later version) by the partner on one item: together they have 8
 // MiB at most.
 inline constexpr std::size_t kMaxExtrasOfItem = 256;
-// counted for each operation in a batch
+// The bytes that each operation counts besides its text, both in a batch and against kPartnerQuota.
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;
 
 // The limits for this device's own person. The limit for the partner is kPartnerQuota.
@@ -96,30 +96,33 @@ enum class Met {
 
 // The ledger of one pair: the shared operations and what they mean, the partnership, and the open
 // pairing offer. It stays open while the person's private stores are locked. The content of the
-// file depends on shared things alone. One thread at a time.
+// file depends on shared things alone. One thread at a time. In these comments, "ours" is what this
+// device's person made.
 //
 // Every operation belongs to one partner, identified by public key. A new partner never receives
 // anything that was shared with an earlier one. After pairing again with the same partner, the
 // earlier items are there again.
 //
-// An *item* is one shared thing: a share, a reply, a question or a joint document. It has *places*,
-// and each place holds one operation. A newer operation for the place replaces (*outdoes*) the
-// stored one: a TakeBack outdoes the content that it takes back, and a higher revision outdoes a
-// lower one. Between equal revisions the higher (epoch, number) wins, compared as bytes. Both
-// devices therefore end in the same state, whatever the order of arrival. An operation that was
-// outdone is deleted from the log; `through`, the number up to which an epoch is known here, moves
-// past it. A seal is never outdone. For the places of a document see joint_rules.h.
+// An *item* is one shared thing: a share, a reply, a question or a joint document. An item has
+// *places*, and each place holds one operation. A newer operation for the place replaces
+// (*outdoes*) the stored one: a TakeBack outdoes the content that it takes back, and a higher
+// revision outdoes a lower one. Between two operations with equal revisions, the one with the
+// higher (epoch, number) outdoes the other; these pairs are compared as bytes. So both devices end
+// in the same state, whatever the order of arrival. An operation that was outdone is deleted from
+// the store. Its number then is missing in its epoch, but `through`, the number up to which this
+// device knows an epoch, still grows beyond it. A seal is never outdone. joint_rules.h describes
+// the places of a document.
 //
 // An operation of ours gets its (epoch, number) only when it is about to be sent, in lacking(),
-// after the partner has said which operations they hold. So a store that was set back to an older
-// copy notices it before it gives a number twice. Once the person allows it to send again, its
-// operations get numbers in a new epoch. After that, and after a pairing, our new operations wait
-// until the partner's device has returned all earlier ones of ours: a new operation must not reuse
-// the revision of one that this store lost and the partner still has. Nobody has seen an operation
-// without a number, so nothing is sent if such a share is taken back.
+// after the partner's device has said which operations it holds. So a store that was set back to an
+// older copy notices that before it gives a number twice. Once the person allows the store to send
+// again, our operations get numbers in a new epoch. After that, and after a pairing, our new
+// operations wait until the partner's device has returned all earlier ones of ours: a new operation
+// must not reuse the revision of one that this store lost and the partner still has. Nobody has
+// seen an operation without a number, so if such a share is taken back, nothing is sent.
 //
-// Every operation that the partner's device sends is checked against these tables. Refused
-// operations are counted and not stored.
+// The tables below decide which operations of a batch from the partner's device are stored.
+// Operations that are refused are counted and not stored.
 //
 //   place                        whose operations
 //   content (Share, Reply,       the item's author
@@ -144,11 +147,11 @@ enum class Met {
 // The first operation on an item fixes its kind (share, goal, ...). A later operation of another
 // kind is refused, as if it came from the wrong author.
 //
-// The MAC of an operation of ours proves that it is ours. It does not prove how far the epoch goes:
-// without a proof of that (epoch_proof.h), `through` moves only to the last operation that came
-// back. If a batch had an operation that was refused or found no room, `through` of its epoch (one
-// of the partner's) does not move at all. The partner's device is told so and sends the whole batch
-// again.
+// The MAC of an operation of ours proves that it is ours. It does not prove which number our epoch
+// reached. Without a proof of that (epoch_proof.h), `through` of an epoch of ours grows only to the
+// number of the last operation that came back. If an operation in a batch was refused or found no
+// room, `through` of its epoch (one of the partner's) does not grow at all. The next version vector
+// tells the partner's device so, and it sends the whole batch again.
 //
 // These are refused as well:
 // - an epoch that the batch does not name, that it assigns to the other author, or for which there
@@ -478,7 +481,8 @@ class Ledger {
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // Like store::Database::sequence and settle, for this store.
+  // sequence() returns the number in the store's header that only grows. settle() moves all
+  // committed data into the main file and returns that number (store::Database).
   [[nodiscard]] std::uint64_t sequence() const;
   std::uint64_t settle();
 

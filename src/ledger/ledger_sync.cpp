@@ -21,7 +21,7 @@ void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& 
     number_in(tables, *present, partner, author, places);
 }
 
-// A batch while it fills up.
+// A batch to which operations are added until it is full.
 struct Filling {
   base::OperationBatch batch;
   std::size_t bytes_left;

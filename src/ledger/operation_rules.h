@@ -71,8 +71,8 @@ std::optional<base::Author> owner_of(const base::OperationBody& body, base::Auth
 // Returns the revision of a body; 0 if it has none.
 std::uint32_t revision_of(const base::OperationBody& body);
 std::size_t weight_of(const base::OperationBody& body);  // its bytes in a batch's limit
-// The room that even the smallest operation takes of kPartnerQuota and kPartnerJointQuota. So a
-// partner's device can store 131,072 operations here, and 16,384 of those on questions and
+// Even the smallest operation counts as so many bytes against kPartnerQuota and kPartnerJointQuota.
+// So a partner's device can store 131,072 operations here, and 16,384 of those on questions and
 // documents.
 inline constexpr std::uint64_t kMinRoom = 2 * 1024;
 std::uint64_t room_of(const base::OperationBody& body);

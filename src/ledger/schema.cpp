@@ -27,7 +27,7 @@ namespace {
 //   item.broken          an answer or a seal arrived that does not match the first seal
 //   sealed_answer        each answer of ours, from our choice to reveal it until it is sent
 constexpr std::array kSteps = {
-    // 1
+    // Step 1.
     std::string_view(R"sql(
 CREATE TABLE partner (
   id INTEGER PRIMARY KEY,

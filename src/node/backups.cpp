@@ -95,7 +95,7 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
   return target;
 }
 
-// ---- from open stores
+// ---- Reading open stores.
 
 Outcome<Snapshots> Snapshots::take(app::PrivateSide& open, ledger::Ledger& ledger) {
   Snapshots all;
@@ -126,7 +126,7 @@ Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::Muta
   return {};
 }
 
-// ---- to stores
+// ---- Making new stores.
 
 Home staging_home(const Home& home, Staging staging) {
   const std::filesystem::path folder =

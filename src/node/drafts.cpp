@@ -19,8 +19,9 @@ namespace waterline::node {
 namespace {
 
 constexpr std::size_t kMaxFormer = 8;
-// The topics of the drafts. Their names begin with "device.", since drafts belong to a device and
-// not to the person: they stay on the device where they were begun.
+// The topics under which the journal stores the drafts (Journal::own). Their names begin with
+// "device.", since drafts belong to a device and not to the person: they stay on the device where
+// they were begun.
 constexpr std::string_view kIndexTopic = "device.drafts";
 constexpr std::string_view kEditingTopic = "device.editing";
 constexpr const char* kFolder = "drafts";

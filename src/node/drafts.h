@@ -59,7 +59,7 @@ Outcome<std::vector<KeptDraft>> drafts_of(app::PrivateSide& open, app::Side side
 // Returns whether a command may begin that may leave a draft behind. It may if the side has room
 // for another draft, or has a draft for this command, which the command continues. Reads no draft.
 Outcome<bool> may_begin(app::PrivateSide& open, app::Side side, const std::string& purpose);
-// Deletes a draft. kUnknownId.
+// Deletes a draft. Error kUnknownId if there is no draft with this id.
 Outcome<void> drop_draft(app::PrivateSide& open, std::string_view id);
 // Moves sealed drafts into the store of their side. A draft that cannot be read, or for which the
 // side has no room, stays sealed. A file that does not open under the journal's own keys is no

@@ -150,7 +150,7 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   plan.give(progress.theirs, kJobProgress);
   plan.give(given_file, kJobFile);
   plan.give(given_passphrase, kJobPassphrase);
-  // Start the job from the thread that follows it. A job dies with the thread that started it
+  // Start the job on the thread that waits for its end. A job dies with the thread that started it
   // (PR_SET_PDEATHSIG), and the caller's thread may end before the job, when the page is closed.
   std::promise<pid_t> starting;
   std::future<pid_t> started = starting.get_future();

@@ -127,7 +127,8 @@ class Node {
     // settled.
     std::size_t waiting_then = 0;
   };
-  // What this computer tells: docs/api.md, "State".
+  // The events that this computer reports to the node, and what the node does on one of them
+  // (docs/api.md, "State").
   enum class LockWhenDark : std::uint8_t { kNo, kYes };
   struct Computer {
     Watcher::State watcher;

@@ -85,7 +85,7 @@ PlaceRoots PlaceRoots::of_this_account() {
   PlaceRoots roots;
   roots.home = text_from("HOME");
   if (roots.home.empty() && known) roots.home = found->pw_dir;
-  // The node is not given XDG_CONFIG_HOME.
+  // The node does not get XDG_CONFIG_HOME, so take that variable's default.
   roots.settings = roots.home / ".config";
   // Look for drives where udisks2 mounts those of this person: on Debian under /media, elsewhere
   // under /run/media.

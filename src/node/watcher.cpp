@@ -210,7 +210,7 @@ void Watcher::bury() {
   orders_.reset();
   events_.reset();
   if (id_ < 0) return;
-  // It has nothing to finish.
+  // Kill the watcher at once, since it has nothing to finish.
   ::kill(id_, SIGKILL);
   while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) {
   }

@@ -27,7 +27,7 @@ class Watcher {
     std::filesystem::path file;           // empty: there is never a watcher
     std::vector<std::string> note_words;  // the arguments of the program (watcher/desktop.h)
   };
-  // How far the watcher is.
+  // How far the start of the watcher has come, or why there is none.
   enum class Stage : std::uint8_t {
     kOff,           // it is not wanted, since everything is closed
     kBegins,        // it has not said yet to what it listens
@@ -71,7 +71,7 @@ class Watcher {
   void start();
   // Reads one byte that the watcher sent, and acts on it.
   void hear();
-  // Ends the watcher, if there is one.
+  // Kills the watcher, if there is one, and waits for its end.
   void bury();
   void order(base::OrderToWatcher order);
   void set(Stage stage, std::uint8_t heard = 0);
@@ -88,7 +88,7 @@ class Watcher {
   bool ending_ = false;
   State state_;
 
-  // The thread's own.
+  // Only the thread uses the members from here to next_start_.
   pid_t id_ = -1;
   base::FileDescriptor orders_;
   base::FileDescriptor events_;

@@ -318,7 +318,8 @@ std::string written(std::string_view html, Writer::Lines lines) {
 std::string text_of_html(std::string_view html) {
   if (!nests_too_deep(html))
     return written(html, has_blocks(html) ? Writer::Lines::kAreSpaces : Writer::Lines::kStay);
-  // Without tags only entities are left.
+  // The tags are nested too deeply for the parser, so remove them all. Then only words and entities
+  // are left.
   return written(without_tags(html), Writer::Lines::kStay);
 }
 

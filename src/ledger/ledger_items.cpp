@@ -50,9 +50,9 @@ Item item_of(store::Statement& row) {
   return item;
 }
 
-// Adds to an item its replies, except those that were taken back. A reply by the partner to an item
-// of ours names the operation by which we opened the item to replies. The reply is not shown until
-// that operation is stored here, in case the reply arrives first: only we can open our items.
+// Adds to an item its replies, except those that were taken back. Only we can allow replies to an
+// item of ours. So a reply of the partner's to such an item names our operation that allowed
+// replies. If the reply arrives before that operation is stored here, it is not shown yet.
 void add_replies(Tables& tables, std::int64_t partner, Item& item) {
   auto row = tables.prepare(
       "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, "

@@ -94,8 +94,8 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
 
 Result<std::size_t> Ledger::expire(base::Day today) {
   {
-    // First look without a write transaction, which would be wasted on most days: a share ends only
-    // on few of them.
+    // First look with a read transaction. On most days no share ends, and a write transaction would
+    // be wasted.
     Tables tables = state_->reading();
     const auto partner = tables.latest_partner();
     if (!partner || expiring(tables, *partner, today).empty())

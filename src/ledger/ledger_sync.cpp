@@ -239,8 +239,9 @@ Result<base::VersionVector> Ledger::vector() {
   }
   if (!partner && !tables.failed()) return Error::kNoPartner;
   if (auto sound = tables.outcome(); !sound) return sound.error();
-  // If the store has no room for the new proofs, the vector goes without them. It still says what
-  // this device holds, and the partner's device keeps the proofs that our operations brought.
+  // If the store has no room for the new proofs, the vector has none. It still says which
+  // operations this device holds, and the partner's device keeps the proofs that came with our
+  // operations.
   static_cast<void>(state_->prove(vector).ok());
   return vector;
 }

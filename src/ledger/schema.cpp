@@ -228,8 +228,8 @@ CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
     //
     //   partner.own_key      our identity as the partner's device knows it, if it is not the one
     //                        of the pairing
-    //   partner.own_renewal  our random contribution to the new pair key, while the partner's device
-    //                        does not have our newer keys
+    //   partner.own_renewal  our random contribution to the new pair key, while the partner's
+    //                        device does not have our newer keys
     //   partner.own_proven   0 from the time when we make newer keys until a session under them
     //   partner.pairing_id   the id of the pairing, set once the pair key was renewed
     //   said_version         tags of our versions that were sent; the partner may have accepted one

@@ -11,7 +11,7 @@ namespace waterline::link {
 // channel"). Use one object for each courier process.
 //
 //   WantDial                        at any time
-//   StrangerAnswered                once for each dialled socket that the node passed to the courier
+//   StrangerAnswered                once for each dialled socket that the node passed it
 //   PartnerSeen                     once the node passed it sockets for beacons
 //   LinkUp                          while not linked: once for each dialled socket, or if the node
 //                                   passed it a listening socket. It is linked until LinkDown

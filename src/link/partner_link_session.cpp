@@ -207,8 +207,8 @@ bool PartnerLink::State::prove_partnership() {
   return true;
 }
 
-// Stores the partner's new keys, answers, and then uses the keys. The answer must be sent first,
-// because brief_courier() ends the link.
+// Stores the partner's new keys, sends the answer, and then passes the new keys to the courier. The
+// answer must be sent first, because brief_courier(), which passes the keys, ends the link.
 bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
   const auto found = ledger.partnership();
   if (!found || !*found) return false;

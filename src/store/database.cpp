@@ -182,8 +182,8 @@ Result<void> Database::State::verify_structure() {
       "SELECT count(*) = 1 AND max(integrity_check) = 'ok' FROM pragma_integrity_check(1)");
   if (!sound) return sound.error();
   if (*sound != 1) return Error::kDamaged;
-  // With rank 1, a full-text index is compared with the table that it indexes: FTS5's
-  // documentation, 6.4.
+  // With rank 1, the check compares a full-text index with the table that it indexes (FTS5's
+  // documentation, section 6.4).
   std::string checks;
   const auto collected = for_each_row(
       "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, "

@@ -40,9 +40,9 @@ Result<void> PartnerLink::State::make_way_for_pairing() {
   return {};
 }
 
-// Binds the socket of an offer. The host is `listen` if it is not empty; otherwise the host where
-// this device listened last, if this device still has that address; otherwise the host that another
-// device can most likely reach, with the port of last time if that is free. The socket listens on
+// Binds the socket of an offer: at `listen` if that is an address; otherwise at the address that
+// the ledger has stored (Ledger::listen), if this device still has it; otherwise at the host that
+// another device can most likely reach, with the stored port if that is free. The socket listens on
 // all networks only if the person chose that.
 Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   if (const auto asked = listen_address(listen)) return listen_at(*asked);

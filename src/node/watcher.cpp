@@ -100,8 +100,8 @@ void Watcher::wake() {
 
 void Watcher::set(Stage stage, std::uint8_t heard) {
   const std::lock_guard lock(mutex_);
-  // A stage that an earlier watcher reports says nothing about the watcher that is wanted now. So
-  // ignore a report if end() was called since the thread last looked.
+  // A report of an earlier watcher says nothing about the watcher that is wanted now. So ignore a
+  // report if no watcher is wanted, or if the one that reports has to end.
   if (wanted_ && !was_unwanted_) state_ = {stage, heard};
 }
 

@@ -125,8 +125,8 @@ Result<EntryId> JournalCore::new_id(char letter, const Draft& draft) {
   if (draft.source.empty()) return EntryId::generate(*random_);
   EntryId id(id_by_source(letter, draft.source));
   if (draft.moment.empty()) return id;
-  // Another entry may have this id already: one that began with the same words and was continued
-  // since. Then the new entry gets the id that derives from the source and a number.
+  // Another entry may have this id already: its first words were the draft's words, and it was
+  // continued later. Then the new entry gets the id that derives from the source and a number.
   for (int place = 2;; ++place) {
     auto row = database_->prepare("SELECT 1 FROM entries WHERE id = ?1");
     row.bind(1, id.bytes());
@@ -174,8 +174,8 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
     if (auto done = write_revision(id, *present, std::move(written)); !done) return done.error();
   }
   if (continues || is_later || untouched || goes_on) return Taken::kRevised;
-  // Writes the present words once more, after those of the draft, so that they stay the present
-  // ones. keep_outdone() does the same.
+  // The present words of the entry must stay the present ones, so this writes them once more, as
+  // the newest revision, after those of the draft.
   Written last = again;
   last.parents = {before, present->revision_id};
   if (auto done = write_revision(id, *present, std::move(last)); !done) return done.error();
@@ -185,10 +185,13 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
 Result<std::optional<EntryId>> JournalCore::known(char letter, const Draft& draft) {
   std::optional<EntryId> known;
   if (draft.source.empty()) return known;
-  // Looks for the source, too, since the id does not always tell. An entry that was continued has
-  // the source of its newest words, and another entry may have its first words by now. An entry
-  // that an early version imported has an id that its source does not give. Files of other names
-  // may have the same words without a time: these have the same id, but another moment.
+  // Looks for the id that derives from the draft's source, and for the source itself, because the
+  // id alone can mislead:
+  // - A continued entry has the id of its first words and the source of its newest words. Another
+  //   entry may begin with the same first words.
+  // - An early version of this program made ids of imported entries in another way.
+  // - Two files of different times may have the same words. Both give the same id, but they are two
+  //   entries, told apart by the moment in the stored source.
   auto row = database_->prepare(
       "SELECT id FROM entries WHERE source = ?2 AND source <> ''"
       " UNION ALL SELECT id FROM entries WHERE source = ?3 AND source <> ''"
@@ -347,9 +350,9 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   return index(now_said.number);
 }
 
-// Writes `outdone`, which was made from an earlier revision than the present text, into the
-// history. Then it writes the present text once more, with both as its parents, so that this is the
-// only revision without a child.
+// Writes `outdone` into the history: a state that somebody made from an earlier revision than the
+// present one. Then writes the present text once more, with both states as its parents, so that
+// this newest revision is the only one without a child.
 Result<void> JournalCore::write_outdone(const EntryId& id, Current& present, Written outdone,
                                         base::WallTime present_written) {
   Written again{present.text, present.fields, {present.revision_id}, present_written};

@@ -49,8 +49,8 @@ char32_t take_letter(std::string_view text, std::size_t& at) {
   return letter;
 }
 
-// Appends a code point as four letters of five bits each: 20 bits are enough for every code point
-// in a run.
+// Appends a code point as four letters of five bits each. Every code point that can be in a run
+// (runs.h) fits into these 20 bits.
 void append_letter(std::string& out, char32_t letter) {
   constexpr std::string_view kDigits = "abcdefghijklmnopqrstuvwxyz234567";
   if (letter >= 'A' && letter <= 'Z') letter += 'a' - 'A';
@@ -75,7 +75,7 @@ void append_pairs(std::string& out, const std::vector<char32_t>& letters) {
 
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
-  // where the text begins that is in no piece yet
+  // where the part of the text begins that no piece contains yet
   std::size_t begin = 0;
   // start of the present word
   std::size_t word = 0;

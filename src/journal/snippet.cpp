@@ -10,7 +10,8 @@
 namespace waterline::journal {
 namespace {
 
-// In code points. A terminal line has 80 columns.
+// The lengths, in code points, of the parts of a snippet before the first hit and from the hit on:
+// two lines of a terminal with 80 columns.
 constexpr std::size_t kBefore = 40;
 constexpr std::size_t kFromHit = 120;
 constexpr std::string_view kLeftOut = "\u2026";

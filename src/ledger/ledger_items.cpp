@@ -50,7 +50,7 @@ Item item_of(store::Statement& row) {
   return item;
 }
 
-// Adds to an item its replies that are shown, except those that were taken back.
+// Adds to an item its replies that are shown (shows_reply()), except those that were taken back.
 void add_replies(Tables& tables, std::int64_t partner, Item& item) {
   auto row = tables.prepare(
       "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, "

@@ -47,8 +47,9 @@ base::Version next_version(DocumentEdit& edit, Upon upon) {
   if (next.terms.goal)
     next.terms.goal_words = goal_words(edit.tables, edit.partner, *next.terms.goal).words;
   if (edit.version_waits) {
-    // Keep at least the numbers of our waiting version, which is written again: the version that it
-    // replaced was already deleted when the waiting one was first written.
+    // Our version that still waits is written again. Keep at least the revisions that it names: the
+    // older version that it replaces was deleted when the waiting version was first written, so
+    // that they cannot be computed again.
     next.terms.revision = std::max(next.terms.revision, edit.held.mine->terms.revision);
     next.terms.replaces = std::max(next.terms.replaces, edit.held.mine->terms.replaces);
     next.ended_own =
@@ -75,8 +76,8 @@ Result<void> finish(DocumentEdit& edit) {
   return edit.tables.commit_and_forget();
 }
 
-// Records the id of an act that says nothing new, so that the act counts as carried out. Nothing is
-// sent.
+// Records the id of an act whose words are the present words already. By the id the act counts as
+// carried out; nothing is sent.
 Result<void> record_repetition(DocumentEdit& edit, Place place,
                                const std::optional<base::ItemId>& as, Doing doing) {
   if (!as || doing == Doing::kToTry) return edit.tables.outcome();

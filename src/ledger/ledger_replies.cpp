@@ -94,7 +94,8 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
 
 Result<std::size_t> Ledger::expire(base::Day today) {
   {
-    // First look without a write transaction: on nearly all days no share ends.
+    // First look with a read transaction. On most days no share ends, and a write transaction would
+    // be wasted.
     Tables tables = state_->reading();
     const auto partner = tables.latest_partner();
     if (!partner || expiring(tables, *partner, today).empty())
@@ -116,8 +117,9 @@ Result<std::size_t> Ledger::expire(base::Day today) {
       room.free(one.item.what, before - kMinRoom);
     }
   }
-  // take_back_content() has just reduced the stored room by the Extras on these items. Read the row
-  // again, so that the old value does not overwrite that.
+  // take_back_content() has deleted Extras (operations of a later version) on these items, and has
+  // reduced the partner's used room in the table `partner`. Read that row again, so that the value
+  // read before does not overwrite the reduced one.
   const auto now = tables.latest_partner();
   if (!now) return tables.outcome(std::size_t{0});
   room.extra = now->room.extra;

@@ -81,8 +81,9 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
-    // Note the name of the unfinished file after the snapshot, so that no backup contains that
-    // note. On a full disk the note fails, and the backup goes on without it.
+    // Store the name of the unfinished file in the vault after the snapshot was taken, so that the
+    // backup does not contain that name. On a full disk this fails, and the backup goes on without
+    // it.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
     return Start{std::move(*target),  std::move(temporary), keyring_file_,

@@ -41,8 +41,9 @@ constexpr std::uint64_t levels_for(std::uint64_t pages) {
   return levels;
 }
 
-// Returns the first page that needs this node. A level above 1 is only needed once the level below
-// it has two nodes, so its first node is needed from the second of those on.
+// Returns the first page that needs this node. A level above 1 is needed only once the level below
+// it has two nodes. So the first node of a level above 1 is needed from the first page of the
+// second node below it.
 constexpr std::uint64_t first_page_of(NodeId id) {
   return id.level > 1 && id.index == 0 ? pages_below(id.level - 1)
                                        : id.index * pages_below(id.level);

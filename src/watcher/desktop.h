@@ -13,8 +13,8 @@ struct NoteWords {
   std::string note;
 };
 
-// The person's desktop: screen savers, and its notifications. Any program of the same user can send
-// what a screen saver sends, and by that only lock the journal.
+// The person's desktop: its screen savers and its notifications. Any program of the same user can
+// send the signal of a screen saver; all that it can do by that is lock the journal.
 class Desktop {
  public:
   // `bus` must outlive this object.

@@ -23,9 +23,10 @@ class Login {
   // Begins to listen, takes the inhibitor and reads the sessions. Returns false if no login manager
   // is there.
   bool begin();
-  // Whether the computer waits with its sleep until let_sleep().
+  // Returns true if the computer waits with a sleep until let_sleep() is called.
   [[nodiscard]] bool delays_sleep() const { return static_cast<bool>(inhibitor_); }
-  // The journal is closed: the computer may sleep. Does nothing unless it is about to.
+  // Lets the computer sleep, because the journal is closed now. Does nothing if no sleep or
+  // shutdown has begun.
   void let_sleep();
 
  private:

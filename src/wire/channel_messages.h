@@ -50,7 +50,7 @@ enum class PairingEnd : std::uint8_t {
   // are left.
   kWrongCode = 2,
   kOfferOver = 3,  // no guesses left, or out of time
-  // One of the two people said that the six words differ.
+  // One of the two people said that the six words on the two devices differ.
   kNotConfirmed = 4,
   kCut = 5,  // the connection ended too early
   // The other device runs a version that cannot pair with this one.
@@ -119,7 +119,7 @@ struct WordsCompared {
 
   friend bool operator==(const WordsCompared&, const WordsCompared&) = default;
 };
-// Answers Agreed: says whether the new partnership is on disk. It is provisional at first.
+// Answers Agreed: says whether the new partnership is on disk.
 struct PartnershipStored {
   bool stored = false;
 

@@ -31,7 +31,7 @@ Answered ask(RunningNode& node, const Route& route, const Json& body) {
   return {said.status, said.json.dump()};
 }
 
-// Returns bodies that somebody may send to this route, sound ones and others.
+// Returns bodies that somebody may send to this route: valid and invalid ones.
 std::vector<Json> bodies_for(const Route& route) {
   std::vector<Json> bodies = {Json::object(), {{"no", "such field"}}};
   const std::string path(route.path);

@@ -8,9 +8,9 @@
 #include "scenario/person.h"
 
 // Reads in a journal of many years through the API of a real node, and runs a short command of the
-// real command line. The floors: for a search, SQLite's own full-text index over equal texts in a
-// plain file, in this process; for a list, equal rows by an index; for a command, /bin/true started
-// in the same way.
+// real command line. Each is compared with something simple: a search with SQLite's own full-text
+// index over equal texts in a plain file, in this process; a list with equal rows read by an index;
+// a command with /bin/true started in the same way.
 
 using namespace waterline::scenario;
 using namespace waterline::bench;

@@ -30,8 +30,8 @@ constexpr std::string_view kSchema =
     "NULL);"
     "CREATE VIRTUAL TABLE words USING fts5(text, content = 'entries', content_rowid = 'number',"
     " tokenize = 'unicode61 remove_diacritics 2');";
-// A setting of the index, as in the journal's schema: a leaf of the index fits into one sealed
-// page.
+// Sets the size of a leaf of the full-text index, as the journal's schema does, so that a leaf fits
+// into one sealed page.
 constexpr std::string_view kSealedIndexSize =
     "INSERT INTO words (words, rank) VALUES ('pgsz', 4010);";
 constexpr std::string_view kInsert =

@@ -66,7 +66,8 @@ TEST_CASE("every setting of the API is in waterline-config(5)", "[cli]") {
           **node, loopback, changes, stop, "", api::Query({}), api::Fields(api::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
-        // "day" is the person's present day: such a route reads it, but it is no setting.
+        // A route that needs the person's present day reads "day" from the request. It is not a
+        // setting.
         if (name == "day") continue;
         INFO(route.path << ": " << name);
         CHECK(names.contains(name));

@@ -83,8 +83,8 @@ void make_store() {
     seed("store", name + "longer", choosing(0, edit(file, 3, 0, some)));
     seed("store", name + "moved", choosing(0, edit(file, 4, 12288, to)));
   }
-  // Returns an input with an edit of the unsealed pages. It has no byte that chooses a file,
-  // because there is only one.
+  // Returns an input for fuzz_store with an edit of the unsealed pages. Unlike an edit of the files
+  // on disk, it has no byte that chooses a file, because there is only one.
   const auto behind = [&](std::uint8_t kind, std::uint32_t at, base::ByteView more) {
     base::Bytes bytes = edit(0, kind, at, more);
     bytes.erase(bytes.begin());
@@ -390,7 +390,8 @@ void make_pairing_two() {
                                      step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
   for (std::uint8_t method = 0; method < 2; ++method) {
     const std::string name = method == 0 ? "words-" : "picture-";
-    // The first byte after the method chooses the mistake in the first run.
+    // An input for fuzz_pairing_two begins with the method of pairing. The second byte chooses the
+    // mistake that is made in the first run.
     const auto two = [&](const std::string& what, std::uint8_t mistake, const base::Bytes& steps) {
       seed("pairing_two", name + what, choosing(method, choosing(mistake, steps)));
     };

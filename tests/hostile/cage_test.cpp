@@ -160,14 +160,16 @@ void every_attempt_fails(bool as_ordinary_user) {
   for (const std::string& attempt : attempts) {
     INFO(attempt);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    // The sanitizers need this call, so their builds allow it (cage/confine.cpp).
+    // The sanitizers need the system call that makes a pipe, so their builds allow it
+    // (cage/confine.cpp).
     if (attempt == "make a pipe") continue;
 #endif
     const auto fate = cage.follow(order(attempt, cage));
     REQUIRE(fate.ready.has_value());
     CHECK(fate.ready->seccomp);
-    // Reading the environment takes no system call, so that attempt only finds nothing. Every other
-    // attempt is a call that is not on the list and kills the process.
+    // To read the environment takes no system call, so the filter cannot stop this attempt: it
+    // fails because the environment is empty. Every other attempt is a call that is not allowed,
+    // and kills the process.
     if (attempt == "find an environment") {
       CHECK(was_refused(fate.status));
     } else if (!has_32_bit_door && met_no_door(attempt, fate.status)) {

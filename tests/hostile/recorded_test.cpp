@@ -280,7 +280,7 @@ TEST_CASE("an active session that is cut or altered ends without effect", "[host
   }
   CHECK(scene.ada.node_process() == node);
   CHECK(scene.courier_ended().is_null());
-  // Anybody on the network can cause this, so the partner is not accused.
+  // Anybody on the network can cut or alter a connection, so the status accuses nobody of it.
   CHECK(scene.problem().is_null());
   CHECK(scene.holdings() == before);
   honest_sync_works(scene);

@@ -223,12 +223,12 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"backup", {}},
       {"recovery", {}},
       {"carry", {}},
-      // These commands write files, so they are not run here. tests/formats checks the content of a
-      // page.
+      // These commands write files, so they are not run here. tests/formats checks what is in an
+      // exported page.
       {"export", {}},
       {"packet", {}},
       {"unseal", {}},
-      // These commands show only our own entries, and only what is below the waterline.
+      // These commands show only private entries of the person, nothing shared.
       {"appointments", {{}}},
       {"bin", {{}}},
       {"boundary", {}},

@@ -196,8 +196,8 @@ class Model {
     learn_ids();
   }
 
-  // add_all returns no ids. Takes them from the journal's list, in which the new entries are where
-  // the model expects them.
+  // add_all() returns no ids. So this function takes the ids of the new entries from the journal's
+  // list, in which they stand where the model expects them.
   void learn_ids() {
     const auto summaries = journal().list(100000);
     const auto expected = newest_first();

@@ -191,8 +191,8 @@ class Model {
 
   void keep_outdone(const TestId& id, Known& entry) {
     const Revision present = entry.states.back();
-    // The number of the revision that the person saw may be higher than any that the store has: it
-    // may have been set back since.
+    // The person may have seen a revision with a higher number than any in the store, because the
+    // store may have been set back since.
     const std::size_t at_most = entry.states.size();
     const std::size_t seen = 1 + random_.below(at_most + 1);
     const std::string text = some_text();

@@ -118,7 +118,8 @@ TEST_CASE("nothing of a deleted entry remains in the store or its log", "[journa
     const std::string after = unsealed_pages();
     for (const std::string& marker : markers) REQUIRE_FALSE(holds(after, telling_part(marker)));
     REQUIRE_FALSE(holds(after, base::text_of(id.bytes())));
-    // A revision's id is a hash of its words, so it could confirm a guess at them.
+    // The ids of the revisions must be gone too: an id is a hash of the words, so anybody could
+    // confirm a guess at the words with it.
     for (const auto& revision : *history) {
       REQUIRE(holds(before, base::text_of(revision.lineage.id.bytes())));
       REQUIRE_FALSE(holds(after, base::text_of(revision.lineage.id.bytes())));

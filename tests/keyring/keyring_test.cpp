@@ -237,14 +237,15 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   CHECK_FALSE(equal(one.secrets.root, two.secrets.root));
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
-  // The fields for the kinds, the zeros and the costs have 48 equal bytes. Three or four more bytes
-  // are equal by chance.
+  // The two files have 48 equal bytes in the fields for the kinds of the slots, the zeros and the
+  // costs. Three or four more bytes are equal by chance.
   CHECK(same < 70);
 }
 
 TEST_CASE("keyrings look like noise except their unencrypted part", "[keyring]") {
   crypto::SystemRandom random;
-  // docs/storage.md, "The keyring": magic and version, and of each slot its kind, zeros and cost.
+  // The unencrypted bytes of a keyring (docs/storage.md): 12 with the magic and the version, and 12
+  // at the beginning of each slot with its kind, zeros and cost.
   constexpr std::size_t kOpenSize = 12;
   base::Bytes noise;
   for (int i = 0; i < 60; ++i) {

@@ -149,7 +149,7 @@ struct Transfer {
   std::size_t max_bytes = base::kMaxBatchBytes;
   std::size_t max_batches = SIZE_MAX;  // after this many the link is cut
   bool repeat = false;                 // each batch arrives twice
-  // if set, gets each batch as its sender sees it
+  // If `seen` is set, each batch is added to it, as the batch's sender sees it.
   std::vector<base::OperationBatch>* seen = nullptr;
 };
 

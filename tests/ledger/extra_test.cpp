@@ -1,7 +1,8 @@
 #include "scene.h"
 
-// Tests Extras: operations of a later program version in places that this one has no name for. They
-// are stored unread within limits, passed on unchanged, and deleted with their item.
+// Tests Extras, the operations of a later program version that this version cannot read. This
+// version stores them unread, within limits, passes them on unchanged, and deletes them with their
+// item.
 
 using namespace waterline;
 using namespace waterline::ledger;

@@ -82,7 +82,7 @@ void meet_until(Device& a, Device& b, int steps) {
     if (!goes_on()) return;
     REQUIRE((*from)->renewal_taken(*answer.renewed, from->public_key()).value() ==
             Ledger::Taken::kYes);
-    // the session ends: both have other keys now
+    // The session ends here, because both devices have other keys now.
     return;
   }
 }

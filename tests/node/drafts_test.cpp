@@ -144,7 +144,7 @@ TEST_CASE("only the node's own drafts are read or removed, no other file", "[nod
   CHECK(std::filesystem::file_size(precious / "0123456789abcdef") == 19);
 }
 
-// Takes and returns the lease of a folder, as a command does.
+// Locks a folder of an editor, as a command does while the editor runs, and returns the lock.
 base::FileDescriptor take_lease(const std::filesystem::path& folder) {
   base::FileDescriptor lease(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   REQUIRE(::flock(lease.get(), LOCK_EX) == 0);

@@ -50,7 +50,8 @@ TEST_CASE("the alarm closes the journal after a sleep", "[node]") {
   node.make_journal();
   node.clock().sleep(2s);
   node.node().wake();
-  // Without a request: open_period() asks nothing that looks at the clocks.
+  // No request may cause the closing here, and open_period() does not look at the clocks. So the
+  // node's own thread must have closed the journal.
   CHECK(eventually([&] { return node.node().open_period() == 0; }));
 }
 

@@ -347,7 +347,8 @@ TEST_CASE("no editor opens if its text could not be stored afterwards", "[scenar
     CHECK(talk->finish() > 0);
     CHECK_FALSE(edited.was_opened());
   }
-  // If an entry names another entry to link to that does not exist, it is not kept.
+  // An entry that is to be linked to an entry that does not exist is refused, and nothing of it is
+  // kept.
   person.refused(4, {"write", "-", "--link", "ezzzz"}, "Kept?");
   CHECK(person.ask({"list"})["entries"].empty());
 }

@@ -9,8 +9,8 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// Records everything that the programs pass to the system for writing. This includes files that
-// exist only between two looks at the disk.
+// Records everything that the programs pass to the system for writing. So it also sees files that
+// exist only for a moment.
 
 using namespace waterline::scenario;
 

@@ -71,7 +71,7 @@ bool is_unsound(const base::Result<Bundle, BundleError>& result) {
   return !result.ok() && result.error() == BundleError::kUnsound;
 }
 
-// Returns a small bundle; the next function returns one of three chunks.
+// small_file() returns a small bundle, and long_file() one of three chunks.
 base::Bytes small_file() {
   SeededRandom random(2);
   return sealed(head_of(random), {batch_of(100, 1, random)});

@@ -47,8 +47,8 @@ class TwoMachines {
     auto line = std::make_unique<Line>();
     line->begun = now_;
     for (std::size_t end = 0; end < 2; ++end) {
-      // Pair has keys for an initiator and a responder. The initiator's are those of side 0's
-      // device.
+      // keys_ names its two sets of keys by roles. The device of side 0 has the set for the
+      // initiator, even when side 1 dials.
       const Role device = end == 0 ? Role::kInitiator : Role::kResponder;
       const Role role = end == who ? Role::kInitiator : Role::kResponder;
       line->ends[end].session.emplace(keys_.keys(device), role, random_, now_, bounds);

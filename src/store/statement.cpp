@@ -105,8 +105,8 @@ std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
-// Throws if SQLite returned a null pointer for a lack of memory. It returns one for NULL and for an
-// empty value, too, which is fine.
+// Throws if SQLite had no memory for the value. SQLite returns a null pointer then, but also for
+// NULL and for an empty value; these are no errors.
 void Statement::check_memory(const void* data) const {
   if (data == nullptr && sqlite3_errcode(home_->connection) == SQLITE_NOMEM) throw std::bad_alloc();
 }

@@ -91,9 +91,9 @@ class Reconciler {
   using Action = std::variant<Send, WantVector, Met, WantOperations, Store, PartnerRenews,
                               RenewalTaken, InStep, Misbehaved, OtherVersion, Stuck>;
 
-  // `first_request` is the number of the first request. An answer to a number that this object did
-  // not use is ignored. So if the owner never reuses a number, it may pass on late answers to an
-  // earlier object. `renewal` is sent to the partner, if given.
+  // `first_request` is the number of the first request. The reconciler ignores an answer to a
+  // number that it did not use. So if the owner never reuses a number, it need not sort out a late
+  // answer that was meant for an earlier reconciler. `renewal` is sent to the partner, if given.
   explicit Reconciler(std::uint32_t first_request = 1, std::optional<wire::Renewal> renewal = {});
   // Returns the first number that this reconciler has not used.
   [[nodiscard]] std::uint32_t next_request() const { return next_request_; }

@@ -10,8 +10,8 @@
 
 namespace waterline::watcher {
 
-// The login manager (logind): sleep and shutdown, and the sessions of one user id. It listens to
-// nothing that unlocks. `tell` is called inside process() of the bus.
+// Listens to the login manager (logind) for sleep, shutdown and the sessions of one user id, but to
+// nothing that unlocks. It calls `tell` with each event, while sd_bus_process() handles the bus.
 class Login {
  public:
   // `bus` must outlive this object.

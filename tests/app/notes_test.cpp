@@ -17,7 +17,7 @@ using namespace waterline::test;
 using namespace std::chrono_literals;
 namespace {
 
-// The clock of a place with summer time, as long as this object lives.
+// Sets the time zone of this process to one with summer time, as long as this object lives.
 class InBerlin {
  public:
   InBerlin() {

@@ -24,7 +24,7 @@ constexpr int kLists = 100;
 constexpr int kCommands = 60;
 
 std::string moment_of(std::uint64_t number) {
-  // Returns moments that are one hour apart, from 2010 on.
+  // Returns times that are one hour apart, from 2010 on.
   const auto day =
       std::chrono::sys_days(std::chrono::year(2010) / 1 / 1) + std::chrono::days(number / 24);
   const std::chrono::year_month_day date(day);

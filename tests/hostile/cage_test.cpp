@@ -142,8 +142,8 @@ bool was_refused(int status) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 101;
 }
 
-// Returns the order by which the probe attempts this: on the target file if the attempt is about a
-// file, otherwise on this process, which stands for the node.
+// Returns the order that lets the probe make this attempt. The target is the attacked file if the
+// attempt is about a file, and otherwise this process, which stands for the node.
 std::string order(const std::string& attempt, const Cage& cage) {
   const bool is_about_a_file = attempt.find("file") != std::string::npos;
   return "attempt " + attempt + "\ntarget " +
@@ -201,7 +201,8 @@ TEST_CASE("the courier reports an older or missing Landlock and stays caged", "[
   const auto newest = cage.follow("attempt fork\n");
   REQUIRE(newest.ready.has_value());
   for (const std::uint32_t abi : {0U, 1U, 2U, 4U, 6U}) {
-    // A stub cannot imitate a kernel that is newer than the real one.
+    // The probe can only imitate a kernel that is older than the real one, since the real one
+    // refuses the rights of a newer Landlock. So skip the newer versions.
     if (abi > newest.ready->landlock_abi) continue;
     INFO(abi);
     for (const std::string attempt :

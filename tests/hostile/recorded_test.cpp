@@ -77,7 +77,8 @@ Recording record(Attacked& scene, const std::filesystem::path& folder) {
   std::this_thread::sleep_for(100ms);
   Recording recording{bytes_of_file(folder / "from-dialler"),
                       bytes_of_file(folder / "from-listener")};
-  // One connection: a handshake message and whole frames in each direction.
+  // The recording must have one connection only: one handshake message and whole frames in each
+  // direction.
   REQUIRE(recording.from_ben.size() > kHandshake + 5 * kFrame);
   REQUIRE((recording.from_ben.size() - kHandshake) % kFrame == 0);
   REQUIRE((recording.from_ada.size() - kHandshake) % kFrame == 0);

@@ -27,7 +27,8 @@ std::string hex(const RevisionId& id) {
   return base::to_hex(id.bytes());
 }
 
-// Returns an entry as a draft, as an export of ours and its import make one.
+// Returns an entry as the draft that results when our export writes the entry and our import reads
+// it.
 Draft exported(TestJournal& entries, const TestId& id) {
   const auto entry = entries.get(id);
   auto history = *entries.history(id);

@@ -35,8 +35,8 @@ bool holds(std::string_view pages, std::string_view marker) {
          pages.end();
 }
 
-// A word that occurs nowhere else. The index may share its first letters with another word, so
-// those may be left out.
+// Returns a random word that occurs nowhere else. The index stores the letters with which two
+// neighbouring words begin only once, so telling_part() leaves the first letters out of the search.
 std::string marker_word(fakes::SeededRandom& random) {
   std::string word;
   for (int i = 0; i < 20; ++i) word.push_back(static_cast<char>('a' + random.below(26)));

@@ -244,8 +244,8 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
 
 TEST_CASE("keyrings look like noise except their unencrypted part", "[keyring]") {
   crypto::SystemRandom random;
-  // The unencrypted bytes of a keyring (docs/storage.md): 12 with the magic and the version, and 12
-  // at the beginning of each slot with its kind, zeros and cost.
+  // A keyring begins with 12 unencrypted bytes, the magic and the version. Each slot begins with
+  // kOpenSize more: its kind, zeros and cost (docs/storage.md).
   constexpr std::size_t kOpenSize = 12;
   base::Bytes noise;
   for (int i = 0; i < 60; ++i) {

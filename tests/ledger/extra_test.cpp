@@ -93,7 +93,7 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
     CHECK_FALSE(scene.holds(theirs));
     CHECK_FALSE(scene.holds(own));
     CHECK_FALSE(scene.alex->has_unreadable().value());
-    // A new Extra about the item is not stored either.
+    // The item was taken back, so a new Extra about it is not stored.
     const auto again = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "again"));
     CHECK(scene.hand_over(again).known == 1);
     CHECK_FALSE(scene.holds(again));

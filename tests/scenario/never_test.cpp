@@ -21,7 +21,7 @@
 //   4            exchange_test: an import shares nothing and ignores what a file says about sharing
 //   10, 22       networks_test, alone_test: without a partner no packet and no socket
 //   12, 20, 24   exchange_test: the deep and the partner's items are exported only with a flag for
-//                each; a packet is for a counsellor of the person alone or of the couple
+//                each; a packet for a therapist of the couple takes nothing from the deep
 //   13, 16       loopback_test, inspection_test: only the owner reaches the node
 //   14           alone_test: a wrong passphrase changes no file
 //   (g)          the test of an editor below, and written_files_test by system calls

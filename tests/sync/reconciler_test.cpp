@@ -529,7 +529,8 @@ TEST_CASE("a session without news, and an entry, take at most 16 KiB", "[sync]")
     REQUIRE(entry <= std::size_t{16} * 1024);
     link.a.finish();
     link.carry();
-    // All bytes of the session from the first to the FIN, without those of the new entry.
+    // A session without news, from its first byte to the FIN, takes at most 16 KiB. The bytes of
+    // the new entry do not count.
     REQUIRE(link.all_to_a.size() + link.all_to_b.size() - entry <= std::size_t{16} * 1024);
   }
   REQUIRE(sizes[0] > std::size_t{100} * 1024);

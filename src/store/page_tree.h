@@ -39,7 +39,8 @@ class PageTree {
   Result<void> resize(std::uint64_t pages);
 
   [[nodiscard]] bool has_changes() const { return !changed_.empty(); }
-  // Writes the changed nodes, without a sync. After a failure it can be called again.
+  // Writes the changed nodes of the tree to the file, without a sync. After a failure it can be
+  // called again.
   Result<void> write_changes();
   // Returns the root that write_changes() has written. REQUIRES: !has_changes().
   [[nodiscard]] TreeRoot root() const;
@@ -76,9 +77,9 @@ class PageTree {
   // longer needs stays here until the header names a root without it, because until then the
   // version in the file must not be overwritten.
   std::map<NodeId, std::unique_ptr<Node>> nodes_;
-  // The nodes that differ from their last written version.
+  // The nodes of the tree that differ from their last written version.
   std::set<NodeId> changed_;
-  // A buffer for both places of a node in the file.
+  // A buffer for the two places that the file has for a node of the tree.
   base::Bytes places_ = base::Bytes(kNodePlaces * kPageSize);
 };
 

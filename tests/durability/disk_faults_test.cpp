@@ -27,7 +27,7 @@ bool act(Stores& stores, std::uint64_t number, SeededRandom& random) {
   return stores.act(kSeed, number);
 }
 
-// Returns the readable content after each act of a life without a fault.
+// Returns the readable content after each of the kActs acts, on a disk without a fault.
 std::vector<std::string> contents_without_fault() {
   MemoryDisk disk;
   SeededRandom random(kSeed);

@@ -391,7 +391,7 @@ void make_pairing_two() {
   for (std::uint8_t method = 0; method < 2; ++method) {
     const std::string name = method == 0 ? "words-" : "picture-";
     // An input for fuzz_pairing_two begins with the method of pairing. The second byte chooses the
-    // mistake that is made in the first run.
+    // mistake that is made in the first run of the pairing.
     const auto two = [&](const std::string& what, std::uint8_t mistake, const base::Bytes& steps) {
       seed("pairing_two", name + what, choosing(method, choosing(mistake, steps)));
     };

@@ -204,8 +204,8 @@ TEST_CASE("replayed sessions read nothing, change nothing and accuse nobody",
     CHECK(answer_to(scene, frames_of(one.from_ben)) == 0);
   };
   seen_before();
-  // A new courier has not seen the recorded first message, so it answers it once, with its own 48
-  // bytes (docs/threat-model.md). To anything that follows it answers nothing.
+  // A new courier has not seen the recorded first message. So it answers that message once, with 48
+  // bytes of its own (docs/threat-model.md), and nothing that follows it.
   for (const base::ByteView frames : {frames_of(one.from_ben), frames_of(other.from_ben),
                                       frames_of(one.from_ada), base::ByteView()}) {
     begin_another_courier(scene);

@@ -232,7 +232,7 @@ TEST_CASE("answers and tags made here stay when the source is written on", "[jou
   CHECK(entry->fields == std::vector<Field>{{"felt", "cold"}, {"place", "Harbour"}});
   CHECK(entry->tags == std::vector<std::string>{"sea", "hill"});
   CHECK(store.entries->add_all({draft}, {})->entries.front().taken == Taken::kKnown);
-  // An entry in the bin stays as it is.
+  // An import leaves an entry that is in the bin as it is.
   REQUIRE(store.entries->put_into_bin(*id, {}).ok());
   draft.text = "Rain. Then sun. Then wind.";
   draft.source = "jrnl:3";

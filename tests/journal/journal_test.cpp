@@ -424,8 +424,9 @@ TEST_CASE("newer words at the source become a revision of the entry here", "[jou
   CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
   CHECK(import("first and more", at(20)).taken == journal::Taken::kKnown);
 
-  // The entry was changed in both journals since the export. It keeps its words here, and the words
-  // of the import go into its history.
+  // The entry was changed after the export, in this journal and in the one that it was exported
+  // from. An import leaves this journal's words in force, and adds the imported ones to the entry's
+  // history.
   REQUIRE(store.entries->edit(id, "changed here", at(40)).ok());
   CHECK(import("changed there", at(30)).taken == journal::Taken::kToHistory);
   CHECK(import("changed there", at(30)).taken == journal::Taken::kKnown);

@@ -315,8 +315,9 @@ TEST_CASE("revisions and imported entries have the ids another program computes"
   CHECK(base::to_hex(journal::id_by_source('e', "dayone:0123")) ==
         "9cdae9df3abf77e5fc580462bc52f1e3");
 
-  // A source "waterline:ID" is that of our own export, and the entry gets this id. With an id of
-  // the other side, or no valid id, it is hashed like any other source.
+  // A draft from an export of this program has the source "waterline:ID", and the imported entry
+  // gets this id. If the id is one of the other side, or not valid, the entry's id is a hash of the
+  // source, as for any other source.
   const TestId id(entry);
   CHECK(journal::id_by_source('t', "waterline:" + id.text()) == entry);
   CHECK(journal::id_by_source('e', "waterline:" + id.text()) != entry);

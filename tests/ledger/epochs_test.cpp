@@ -96,8 +96,8 @@ TEST_CASE("an unproven claim about an epoch of mine has no effect", "[ledger][ep
     }
     CHECK(two.a->meet(claims).value() == Met::kFine);
     REQUIRE(two.a->partner_holds(claims).ok());
-    // The same false claim has no effect in a batch, and neither has a claim about an epoch that
-    // never existed.
+    // A batch with the same false claim about an epoch of mine has no effect. A claim about an
+    // epoch that never existed has none, either.
     REQUIRE(two.a->apply(run_of(present_epoch(two.a), {Author::kMe, INT64_MAX})).ok());
     REQUIRE(two.a->apply(run_of(base::EpochId::generate(two.random), {Author::kMe, 7})).ok());
   }
@@ -165,8 +165,8 @@ TEST_CASE("only one of two copies of a journal continues", "[ledger][epochs]") {
   exchange(two.a, two.b);
   auto by_the_one = two.claims();
   two.a.restore();
-  // The other copy of the ledger has not heard of the first one's operation. It gives the number of
-  // that operation to one of its own.
+  // The restored copy of the ledger does not have the operation of the first copy. It gives the
+  // number of that operation to one of its own operations.
   REQUIRE(two.a->lacking(two.a->vector().value(), base::kMaxBatchBytes).ok());
   say(two.a, "by the other copy");
   REQUIRE_FALSE(two.a->lacking({}, base::kMaxBatchBytes)->operations.empty());

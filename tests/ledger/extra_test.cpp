@@ -182,7 +182,7 @@ TEST_CASE("Extras have a quota of their own", "[ledger][extra]") {
   CHECK_FALSE(scene.holds(beyond));
   // Ordinary operations still arrive.
   scene.they_say(base::Share{scene.new_item(), 1, base::Depth::kLine, "words", {}, {}});
-  // A take-back of an item frees all room of its Extras.
+  // A take-back of an item frees all the space of the Extras about it.
   set(0);
   scene.they_say(extra(scene.mine, "", 1, "empty"));
   scene.they_say(extra(scene.mine, std::string(9'000, 'x'), 1, "long"));

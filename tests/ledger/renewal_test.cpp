@@ -401,7 +401,8 @@ TEST_CASE("new keys send nothing again and keep the pairing's id", "[ledger][ren
               .operations.empty());
   }
   // The partner's vector claims more operations in my epochs than I ever made, as if somebody with
-  // the old keys had added some. I do not send mine again for that.
+  // the old keys had added some. Such a claim must not make my device send its own operations
+  // again.
   auto claims = b->vector().value().mirrored();
   for (auto& [name, mark] : claims.epochs) {
     if (mark.author != base::Author::kMe || mark.through == 0) continue;

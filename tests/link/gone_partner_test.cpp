@@ -26,7 +26,8 @@ std::vector<pid_t> couriers() {
   return found;
 }
 
-// Stops a process during its lifetime. The system still acknowledges the packets for that process.
+// While an object exists, it keeps a process stopped (SIGSTOP). The system still acknowledges the
+// packets for that process.
 class Stopped {
  public:
   explicit Stopped(pid_t process) : process_(process) { ::kill(process_, SIGSTOP); }

@@ -61,7 +61,8 @@ TEST_CASE("a second request does not find the journal open before the first has 
   RunningNode node(folder.path());
   node.make_journal();
   node.clock().sleep(2s);
-  // The first request has noticed the sleep and not closed anything yet, which only the API does.
+  // The node refuses the request, because it notices the sleep. It has not closed anything yet:
+  // only the API closes after such a refusal.
   CHECK_FALSE(node.node().require_open().ok());
   node.unlock();
   CHECK(node.node().require_open().ok());

@@ -118,7 +118,8 @@ inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& disp
     const bool one_way = carry(joiner, displayer, Direction::kFromJoiner);
     moved = connected && carry(displayer, joiner, Direction::kFromDisplayer);
     moved = moved || one_way;
-    // A device whose run is over closes the connection as soon as its last bytes are delivered.
+    // A device whose pairing has ended closes the connection as soon as its last bytes are
+    // delivered.
     if (connected && joiner.machine().over() != displayer.machine().over() && !moved)
       connected = false;
   }

@@ -38,7 +38,8 @@ TEST_CASE("a shared appointment shows only its day and times", "[scenario][busy]
   CHECK(a.run({"share", told, "--busy", "--preview", "--json"}).out == preview);
   CHECK(a.run({"share", told, "--busy", "--preview"}).out.find(kLine) != std::string::npos);
 
-  // A busy line is never the default, cannot be combined, and waits like any other share.
+  // Only `--busy` shares a busy time: `share` without it and without a depth is refused. `--busy`
+  // cannot be combined with a depth, and its share waits like any other.
   a.refused(2, {"share", told});
   a.refused(2, {"share", told, "--busy", "--whole"});
   CHECK(a.run({"share", told, "--busy", "--now"}).code == 2);

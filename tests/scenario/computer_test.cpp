@@ -495,7 +495,7 @@ class Reminded {
   std::size_t shown_at(int seconds) {
     set_clock(seconds);
     ada_.request("POST", "/v1/settings", {{"idle_lock_seconds", 86400}});
-    // The first change of a setting lets the node's alarm thread look at the clock. The second is
+    // The first change of a setting lets the node's thread look at the clock. The second change is
     // answered after that look.
     ada_.request("POST", "/v1/settings", {{"idle_lock_seconds", 86400}});
     return computer_.notes().size();

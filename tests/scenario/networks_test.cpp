@@ -98,7 +98,7 @@ std::string open_sockets(pid_t process) {
   return found;
 }
 
-// Returns whether nothing leaves the house for this time.
+// Returns true if the network namespace of this house sends no packet for this time.
 bool is_silent(const Houses& houses, int house, std::chrono::milliseconds time) {
   const auto before = houses.packets_from(house);
   std::this_thread::sleep_for(time);
@@ -157,8 +157,8 @@ TEST_CASE("while paused or unpaired, nothing is open and nothing leaves the comp
   const std::string entry = couple.b.ask({"write", "-"}, "Held while paused.")["id"];
   CHECK(couple.b.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"].is_null());
   CHECK(couple.b.ask({"waiting"})["waiting"].size() == 1);
-  // To A it looks as if B's computer is off. B's operating system still answers A's calls (a reset,
-  // an ARP reply), so stop A's node before counting the packets of B's house.
+  // To A's node it looks as if B's computer is off. But B's operating system still answers A's
+  // calls (by a reset or an ARP reply). So stop A's node before the packets from B are counted.
   couple.a.refused(14, {"sync", "--wait", "1"});
   couple.a.ask({"stop"});
   // B's operating system asks once more, five seconds after the last packet, whether its neighbour

@@ -58,7 +58,7 @@ TEST_CASE("two people pair, share, cancel, take back, acknowledge, restart and u
   CHECK(a.ask({"waiting"})["waiting"].empty());
   CHECK(a.ask({"given"})["devices"][0]["given"].size() == 1);
 
-  // An acknowledgement is sent by itself while the two are connected.
+  // While the two nodes are connected, an acknowledgement is sent without a command.
   const std::string item = seen[0]["id"];
   b.ask({"acknowledge", item, "with-you"});
   eventually([&] { return items_of(a)[0]["acknowledgement"] == "with-you"; });

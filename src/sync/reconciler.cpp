@@ -177,8 +177,9 @@ void Reconciler::hear(base::OperationBatch batch) {
   last_was_received_ = batch.last;
   in_step_ = false;
   batch.through = batch.through.mirrored();
-  // How many operations of one of our own epochs the partner holds counts only with the proof that
-  // belongs to that number. Without a proof it counts as 0.
+  // The partner's device says how many operations of this device's epochs it holds. That counts
+  // only with the proof that this device once gave for this number (base::EpochProof); without a
+  // proof it counts as 0.
   base::VersionVector worth = batch.through;
   for (auto& [epoch, mark] : worth.epochs) {
     if (mark.author == base::Author::kMe && !mark.proof) mark.through = 0;

@@ -25,8 +25,8 @@ class Desktop {
 
   // Begins to listen. Returns whether that worked.
   bool begin();
-  // Shows the note. Nothing is shown, now or later, if the desktop holds notifications back (a
-  // presentation), or has none. Does not wait for the desktop's answer.
+  // Shows the note. If the desktop holds notifications back (for a presentation) or has none, the
+  // note is never shown. Does not wait for the desktop's answer.
   void show(const NoteWords& words);
 
  private:

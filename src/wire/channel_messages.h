@@ -46,8 +46,8 @@ struct Ipv4Endpoint {
 // How a pairing run or offer ended.
 enum class PairingEnd : std::uint8_t {
   kPaired = 1,
-  // This attempt failed: the code was wrong, or somebody attacked. The offer stays open if guesses
-  // are left.
+  // This attempt at a pairing failed: the code was wrong, or somebody attacked. The offer stays
+  // open if the displayer still allows another guess.
   kWrongCode = 2,
   kOfferOver = 3,  // no guesses left, or out of time
   // One of the two people said that the six words on the two devices differ.

@@ -120,7 +120,7 @@ TEST_CASE("every answer of the loopback forbids what the page does not need", "[
     }
   }
   CHECK(on.fetch("", kNavigation).head.find("camera=()") != std::string::npos);
-  // Only the second document, `scan`, may use the camera.
+  // The page has two HTML documents. Only the second one, `scan`, may use the camera.
   const HttpAnswer scanner = on.fetch("scan", kNavigation);
   CHECK(scanner.status == 200);
   CHECK(scanner.body == page::asset_named("scan.html")->bytes);

@@ -221,8 +221,8 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[app]"
   for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
   CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",
                                           "the first hand"});
-  // Both edits were made to the first revision, so each changed text has it as its parent. The
-  // present revision has both changed texts as its parents.
+  // Both edits were made to the first revision, so that is the parent of each of the two changed
+  // texts. The present revision has both changed texts as its parents.
   const Json& states = history.json["revisions"];
   CHECK(states[2]["parents"] == Json::array({states[0]["id"]}));
   std::set<std::string> both = {states[1]["id"], states[2]["id"]};

@@ -48,8 +48,8 @@ EntryName name_of(int number) {
   return fakes::SeededRandom(static_cast<std::uint64_t>(number) + 77).bytes<16>();
 }
 
-// Both kinds of store with one interface. The cost of our thin Statement class is included in the
-// measurement.
+// The sealed store and plain SQLite have classes with one interface. The measured times include the
+// cost of our thin Statement class.
 class Sealed {
  public:
   explicit Sealed(std::filesystem::path file) : file_(std::move(file)) { open(); }

@@ -20,7 +20,7 @@ namespace {
 using crypto::noise::Role;
 
 // The keys with which one device may open a session: the present ones, or those that the partner
-// announced in a Renewal.
+// announced in a Renewal (the message that offers new keys).
 struct KeySet {
   crypto::PublicKey own;
   crypto::PublicKey partner;

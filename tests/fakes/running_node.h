@@ -50,8 +50,8 @@ class TurnableClock final : public base::Clock {
   void sleep(std::chrono::seconds step);
   // Moves the wall clock as if somebody had set it.
   void set_wall(std::chrono::seconds step);
-  // Moves the clocks as if the machine had been off for this long. To be called while no node runs:
-  // the clock since boot begins anew.
+  // Moves the clocks as if the machine had been off for this long, so the clock since boot begins
+  // anew. REQUIRES: no node runs.
   void start_machine_again(std::chrono::seconds off);
 
  private:

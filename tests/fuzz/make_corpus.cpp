@@ -125,7 +125,8 @@ void make_store() {
 // the rest, and the rest.
 void make_backup_inside() {
   const auto with = [](base::ByteView parts, std::uint8_t further, base::ByteView rest) {
-    // The about block of the backup: it was made in 1970, and the journal is not paired.
+    // The first bytes of a backup's content, which describe it: the backup was made in 1970, and
+    // the journal is not paired.
     base::Bytes content(32);
     base::append(content, parts);
     base::Bytes bytes{std::byte{2}};
@@ -332,7 +333,8 @@ void make_sync_two() {
   const auto both = [](unsigned what, std::initializer_list<std::uint8_t> more = {}) {
     return all_of({step(what, 0, more), step(what, 1, more)});
   };
-  // In one turn, all bytes in transit arrive, and then each device works and gives its answers.
+  // In one turn, all bytes in transit arrive, and then each device carries out its requests and
+  // gets the answers.
   const base::Bytes turn = all_of({both(kAll, {0}), both(kWork, {0}), both(kAnswer, {0})});
   const base::Bytes dial = step(kDial, 0, {2});
   const base::Bytes words =

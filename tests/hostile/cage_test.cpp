@@ -113,8 +113,8 @@ class Cage {
 bool was_killed(int status) {
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
 }
-// Not every kernel has the calls of 32-bit programs (CONFIG_IA32_EMULATION, ia32_emulation=off).
-// Without them, every program that uses them ends by SIGSEGV, in a cage or not.
+// Returns false if the kernel has no system calls of 32-bit programs (CONFIG_IA32_EMULATION,
+// ia32_emulation=off). Every program that makes such a call then ends by SIGSEGV, in a cage or not.
 bool kernel_takes_32_bit_calls() {
 #if defined(__x86_64__)
   const pid_t child = fork();

@@ -144,8 +144,8 @@ TEST_CASE("an endless stream from the partner's device uses no lasting room",
             << " MiB; " << (bytes_on_disk(scene) - disk_before) / 1024 << " KiB more on disk\n";
   CHECK(said >= std::size_t{8} << 20);
   CHECK(waits.worst < 3s);
-  // These limits are below the number of bytes sent, so the test fails if a copy of each text is
-  // kept.
+  // The node's memory may grow by at most this much, which is below the number of bytes sent. So
+  // the test fails if the node keeps a copy of each text.
   const long memory = std::min<long>(static_cast<long>(said) / 2, 64 << 20) / 1024;
   const std::uintmax_t disk = std::min<std::uintmax_t>(said / 2, 32 << 20);
   if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + memory);

@@ -38,7 +38,8 @@ struct Remembered {
   std::vector<std::string> seen;  // the words of the newest text
   bool in_bin = false;
 
-  // Returns true for a word of a script without spaces, of which each part is found by itself.
+  // Returns true for a word of a script without spaces. A search finds each part of such a word by
+  // itself.
   static bool is_run(std::string_view word) {
     return word.find("今") != word.npos || word.find("で") != word.npos;
   }

@@ -184,7 +184,8 @@ TEST_CASE("a cost outside the limits is refused before memory is allocated", "[k
   CHECK(with_cost(1, kCostCeiling.memory_kib + 1) == Error::kUnacceptableCost);
   // 4 TiB; more than any machine has
   CHECK(with_cost(0xffffffff, 0xffffffff) == Error::kUnacceptableCost);
-  // These costs are within the limits, so they only lead to another hash.
+  // These costs of the hash are within the limits. So the keyring computes the hash with them, and
+  // the result does not open the slot.
   CHECK(with_cost(2, kCostFloor.memory_kib) == Error::kWrongSecret);
 }
 

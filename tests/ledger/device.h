@@ -332,8 +332,8 @@ inline void check_room(Device& device) {
   CHECK(written[1] == taken[1]);
 }
 
-// Returns the device's vector without the epochs that have no operations. One device may know such
-// epochs and the other not.
+// Returns the device's vector without the epochs that have no operations, since one device may know
+// of such an epoch while the other does not.
 inline base::VersionVector filled(Device& device) {
   auto vector = device->vector().value();
   std::erase_if(vector.epochs, [](const auto& named) { return named.second.through == 0; });

@@ -3,7 +3,8 @@
 #include "ledger/epoch_proof.h"
 #include "scene.h"
 
-// Tests claims about epochs by a partner's device, a courier or a bundle, and their effect.
+// Tests the effect of what a partner's device, a courier or a bundle says about epochs, true or
+// not.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -45,8 +46,8 @@ void pair_again(Device& a, Device& b) {
   pair(a, b);
 }
 
-// Returns a batch of the partner's that claims `mark` for one epoch: who wrote it, and its last
-// number.
+// Returns a batch of the partner's that says of one epoch who wrote it, and what its last number is
+// (`mark`).
 base::OperationBatch run_of(const base::EpochId& epoch, base::EpochMark mark,
                             std::vector<base::Operation> operations = {}) {
   base::OperationBatch batch;

@@ -8,7 +8,7 @@
 
 #include "scenario/person.h"
 
-// Checks the file that an editor gets, its remains, and that no words are lost.
+// Tests the file that an editor gets and what remains of it, and that no words are lost.
 
 using namespace waterline::scenario;
 

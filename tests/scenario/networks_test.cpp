@@ -13,8 +13,8 @@
 using namespace waterline::scenario;
 using namespace std::chrono_literals;
 
-// Tests two computers on a network of the test (houses.h): packets out of them can be counted, and
-// cables can be cut.
+// Tests the programs of two people, each in a network namespace of its own (houses.h). A test can
+// count the packets that leave each namespace, and cut the connection between the two.
 namespace {
 
 template <class Condition>
@@ -48,8 +48,8 @@ struct Couple {
     REQUIRE(within(10s, [&] { return linked(a) && linked(b); }));
   }
   static bool linked(Person& person) {
-    // The program does not show whether a link exists. The test asks the system for an established
-    // connection in the namespace of the person's house.
+    // The program does not show whether a link exists. So the test asks the system for an
+    // established connection in the network namespace of this person's node.
     for (const char* table : {"tcp", "tcp6"}) {
       std::ifstream file("/proc/" + std::to_string(person.node_process()) + "/net/" + table);
       std::string line;

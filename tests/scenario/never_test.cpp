@@ -232,7 +232,7 @@ TEST_CASE("no command asks, reminds or invites the partner or anybody else", "[s
 }
 
 // Row 3 of the product's page (and 2, 17, 19): things that both people see have no numbers, and no
-// keys for them.
+// JSON keys with numbers.
 TEST_CASE("shared items show no number, reading, presence, place or device", "[scenario][never]") {
   Person a("A");
   Person b("B");

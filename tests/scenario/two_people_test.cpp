@@ -244,7 +244,7 @@ TEST_CASE("unshared words are never on the wire or the partner's disk", "[scenar
   eventually([&] { return items_of(b).size() == 1; });
   CHECK(items_of(b)[0]["text"] == shared_marker);
 
-  // kill -9, so that the files are those of a crash.
+  // Kill both nodes by SIGKILL, so that the files are as after a crash.
   for (Person* person : {&a, &b}) person->kill_node();
   for (const std::string& text : {marker, deep_marker, shared_marker, entry}) {
     INFO(text);

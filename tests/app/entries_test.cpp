@@ -129,7 +129,8 @@ TEST_CASE("an import stores valid entries and reports the others by index", "[ap
   CHECK(again["known"] == 2);
   CHECK(node.get("/v1/entries")["entries"].size() == 2);
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
-  // The side belongs to the whole import: an entry that names a side of its own is refused.
+  // The request chooses one side for the whole import, so an entry that names a side itself is
+  // refused.
   CHECK(
       node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() ==
       "bad_request");

@@ -89,7 +89,7 @@ TEST_CASE("a note to write is due at its minute on its days", "[app][notes]") {
   journal.set({{"days", {"mon", "wed"}}, {"time", "20:30"}});
   CHECK(journal.due_between("2026-11-23T00:00:10Z", "2026-11-26T00:00:00Z") ==
         Times{"2026-11-23T19:30", "2026-11-25T19:30"});
-  // The journal never shows a note later whose time came before it was opened.
+  // If the time of a note came before the journal was opened, the note is never shown.
   CHECK(journal.due_between("2026-11-23T19:30:05Z", "2026-11-23T23:59:00Z").empty());
   journal.set({{"days", {"tue"}}, {"time", "00:00"}});
   CHECK(journal.due_between("2026-11-23T20:00:00Z", "2026-11-25T00:00:00Z") ==

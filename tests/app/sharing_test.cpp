@@ -158,7 +158,7 @@ TEST_CASE("every share request refuses an id of the deep before any lookup", "[a
           "stays_below");
     }
   }
-  // An id of the deep is unknown where an item or a waiting share is expected.
+  // Where a request needs the id of an item or of a waiting share, an id of the deep is unknown.
   CHECK(node.get("/v1/shared/" + id).error() == "unknown_id");
   CHECK(node.post("/v1/shared/" + id + "/take-back").error() == "unknown_id");
   CHECK(node.remove("/v1/waiting/" + id).error() == "unknown_id");

@@ -260,7 +260,8 @@ void meet_by_hand(Synced& synced) {
 // Measures the time from the request until both devices are in step, and all bytes of the link,
 // including those of its end (FIN).
 void reconnect(Synced& synced) {
-  // With manual sync a courier runs only during a session.
+  // With manual sync a courier runs only during a session, so a running courier shows that there is
+  // a link.
   const auto is_linked = [&] {
     return !synced.two.b.request("GET", "/v1/status")["courier"].is_null();
   };

@@ -140,7 +140,7 @@ class Life : public Couple {
     note_what_left();
   }
   // Holds a session that is cut after this many bytes of both directions together. Returns whether
-  // the session ended before.
+  // the session ended before the cut.
   bool meet_until(std::size_t bytes) {
     Link link(devices[0], devices[1], 7);
     while (bytes > 0 && !link.in_step()) {

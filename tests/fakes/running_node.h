@@ -152,7 +152,8 @@ bool eventually(const std::function<bool()>& happened);
 // Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would.
 // The partner does not exist.
 void pair_offline(const std::filesystem::path& home, std::byte partner_key);
-// Sends all unsent operations in the ledger of a journal that nobody has open, as a session would.
+// Takes all unsent operations from the ledger of a journal that nobody has open, as a session does.
+// They count as sent then.
 void send_offline(const std::filesystem::path& home);
 // Applies this batch to the ledger of a journal that nobody has open, as if it came from the
 // partner's device.

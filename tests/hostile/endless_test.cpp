@@ -162,8 +162,8 @@ TEST_CASE("many documents from the partner's device are still shown promptly",
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   crypto::SystemRandom random;
-  // The partner's device sends as many documents and questions as there is room for. Each has the
-  // longest text that still counts as 2 KiB.
+  // The partner's device sends as many documents and questions as Ada's ledger has space for. Each
+  // has the longest text that still counts as 2 KiB.
   const std::string text(1900, 'x');
   const auto another = [&](bool question) -> base::OperationBody {
     const auto item = base::ItemId::generate(random);

@@ -219,7 +219,8 @@ TEST_CASE("recovered operations without a proof move the epoch to the last one",
 
 TEST_CASE("each author has separate room for epochs", "[ledger][epochs]") {
   Pair two;
-  // Each of these epochs has an operation, so the ledger cannot drop it to make room for a new one.
+  // Each of these 300 epochs has an operation, so the ledger cannot drop any of them in favour of a
+  // new epoch.
   for (int i = 0; i < 300; ++i) {
     const auto epoch = base::EpochId::generate(two.random);
     const base::Operation operation{

@@ -171,8 +171,8 @@ TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[li
   const auto second = marker.renew(random);
   CHECK(second != first);
   CHECK(marker.read() == second);
-  // Put an old marker back: first copy it into the file, then rename it over the file. The store
-  // must notice both.
+  // Put an old marker back in two ways: copy it into the present file, or rename it over that file.
+  // The store must notice each.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   fs::copy_file(folder.path() / "copy", folder.path() / "marker", options);
   CHECK(marker.read() != first);

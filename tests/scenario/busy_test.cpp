@@ -2,7 +2,8 @@
 
 #include "scenario/person.h"
 
-// Tests shares of busy times, which tell nothing else: docs/commands.md, "Sharing".
+// Tests shares of a busy time, which tell the partner when a person is busy and nothing else
+// (docs/commands.md, "Sharing").
 
 using namespace waterline::scenario;
 

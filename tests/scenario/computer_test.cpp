@@ -500,7 +500,7 @@ class Reminded {
     ada_.request("POST", "/v1/settings", {{"idle_lock_seconds", 86400}});
     return computer_.notes().size();
   }
-  // Returns "daily" and the time so many seconds after the clock's present time.
+  // Returns "daily" and a time of day: that of the clock's present time and this many seconds.
   [[nodiscard]] std::string daily_in(int seconds) const {
     const std::time_t time = std::time(nullptr) + now_ + seconds;
     std::tm parts{};

@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 // file.
 const std::string kMarker = "quixotry";
 
-// An editor that saves the marker, leaves copies next to it and at home, writes down where it
-// works, and waits for the test.
+// A home, and an editor for it that saves the marker, leaves copies of its file next to it and in
+// the home folder, records the folder of the file, and waits for the test.
 class EditedHome {
  public:
   explicit EditedHome(Person& person) : person_(person), folder_(person.folder()) {

@@ -353,8 +353,8 @@ TEST_CASE("no list, search or export shows the deep unless asked", "[scenario][n
   person.refused(4, {"mood", "chart", "mine", "--count", "yes"});
 }
 
-// Check (h) of the product's page: tries everything that could move an entry of the deep upwards,
-// with its id in every place that takes an id.
+// Check (h) of the product's page: tries everything that could move an entry out of the deep, with
+// its id in every place that takes an id.
 TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -382,8 +382,8 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
     CHECK(a.request("GET", "/v1/waiting")["waiting"].empty());
   };
 
-  // Endpoints of a person's own side only answer that person and move nothing upwards. Every other
-  // endpoint in the document is tried below.
+  // Endpoints of a person's private side only answer that person and move nothing out of the deep.
+  // The test below tries every other endpoint that the document lists.
   const std::set<std::string> own_side = {
       "status",  "init",    "unlock",    "lock",     "passphrase", "settings",  "stop",
       "entries", "search",  "values",    "calendar", "bin",        "look-back", "reassessment",

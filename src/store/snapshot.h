@@ -13,7 +13,7 @@ namespace waterline::store {
 class LogFile;
 class MainFile;
 
-// What a database and its snapshot share: the main file and the log. When the database or the
+// The main file and the log, which a database and its snapshot share. When the database or the
 // snapshot is destroyed, the snapshot ends, and main() returns null.
 class SnapshotHome {
  public:

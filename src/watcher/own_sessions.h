@@ -8,7 +8,7 @@
 
 namespace waterline::watcher {
 
-// What the watcher needs to know of a session of the login manager.
+// A session of the login manager, with the three facts that the watcher needs.
 struct Session {
   // A seat is a screen with its keyboard. A session from elsewhere (ssh) has none.
   enum class At { kSeat, kElsewhere };

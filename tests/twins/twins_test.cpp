@@ -12,7 +12,8 @@ using namespace waterline::twins;
 
 namespace {
 
-// What an observer of the network and the two ledgers get from a part of two people's lives.
+// All data that an observer of the network and the two ledgers get from a part of two people's
+// lives.
 struct Seen {
   std::vector<Traffic> syncs;  // each by a session or a bundle
   base::Bytes ledger_a;

@@ -29,11 +29,11 @@ namespace waterline::sync {
 //                          | before its Hello | after its Hello
 //   Hello, this version    | action Met       | misbehaved
 //   Hello, another version | OtherVersion     | misbehaved
-//   Operations             | misbehaved       | action Store. Misbehaved if kWindow batches wait to
-//                          |                  | be stored; if the batch is empty and not last; if it
-//                          |                  | is empty and follows a last one while other batches
-//                          |                  | wait to be stored; or if the session would name more
-//                          |                  | than base::kMaxEpochsOfSession epochs
+//   Operations             | misbehaved       | action Store. Misbehaved if kWindow batches wait
+//                          |                  | to be stored; if the batch is empty and not last;
+//                          |                  | if it is empty and follows a last one while other
+//                          |                  | batches wait to be stored; or if the session would
+//                          |                  | name more than base::kMaxEpochsOfSession epochs
 //   Stored                 | misbehaved       | answers the oldest unanswered batch. Misbehaved if
 //                          |                  | there is none, or if the message names an epoch
 //                          |                  | that the batch did not name

@@ -76,7 +76,7 @@ bool Login::read_sessions() {
 void Login::add(const char* path, const char* seat) {
   if (sessions_.has(path)) return;
   // A session of a person has the class "user", "user-early" or the like. "manager" and
-  // "background" are classes of sessions that only run services.
+  // "background" are classes of sessions in which nobody works.
   if (!text_of(bus_, kName, path, kSession, "Class", "user").starts_with("user")) return;
   // The person has left a session in the state "closing". The login manager lists it until the last
   // program that was started in it ends.

@@ -43,7 +43,7 @@ class OwnSessions {
   // only session at a screen and has left it.
   void set_active(const std::string& path, bool active);
   // Call it when this session has ended. Sends the event kEnded if it was the last one and the
-  // person had a session at the start.
+  // person had a session at the start, or otherwise kAway if it was the only session at a screen.
   void remove(const std::string& path);
 
  private:

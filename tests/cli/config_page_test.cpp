@@ -88,9 +88,9 @@ TEST_CASE("every list that a person may change is in waterline-config(5)", "[cli
 
 TEST_CASE("every environment variable that the program reads is in waterline-config(5)", "[cli]") {
   const std::set<std::string> names = named();
-  // Literals that look like the name of an environment variable of the program and are none. The
-  // program only sets them for a pager or an editor, or a service manager sets them for the node,
-  // or they are no variables.
+  // These literals look like environment variables that the page must name, but need not be on it:
+  // the program only sets them for a pager or an editor, or a service manager sets them for the
+  // node, or they are no variables.
   const std::set<std::string> others = {
       "FILE",       "FOLDER",       "VALUE",          "OPTIONS",           "COMMAND",
       "FR",         "LESSHISTFILE", "LESSSECURE",     "LESSOPEN",          "LESSCLOSE",

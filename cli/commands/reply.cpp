@@ -36,7 +36,7 @@ std::string ask_for_beginning(const Context& context, Client& client) {
   }
   say(context, shown.substr(0, shown.empty() ? 0 : shown.size() - 1));
   for (;;) {
-    const std::string answer =
+    std::string answer =
         ask(tr("(a number: begin with that; Enter: an empty page; ~: a minute to breathe first) "));
     if (answer == kBreatheFirst) {
       breathe(context);

@@ -29,7 +29,7 @@ std::string when_in_words(const Json& act) {
     return filled(tr("cannot leave: {1}; `waterline release {2}` tries again"),
                   obstacle_in_words(act["cannot_leave"].get<std::string>()), id);
   }
-  const std::string when = act["until"].is_null()
+  std::string when = act["until"].is_null()
                                ? filled(tr("waits until {1}: only you can see it"),
                                         local_time(act["due"].get<std::string>()))
                                : filled(tr("waits for {1}: only you can see it"),

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 std::string editor_command() {
   for (const char* name : {"VISUAL", "EDITOR"}) {
-    const std::string value = base::environment(name).value_or("");
+    std::string value = base::environment(name).value_or("");
     if (!value.empty()) return value;
   }
   return access("/usr/bin/editor", X_OK) == 0 ? "/usr/bin/editor" : "vi";

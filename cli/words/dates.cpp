@@ -191,7 +191,7 @@ std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days toda
 }
 
 std::string time_zone() {
-  const std::string name = base::environment("TZ").value_or("");
+  std::string name = base::environment("TZ").value_or("");
   if (!name.empty() && !name.starts_with(':')) return name;
   std::error_code error;
   const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();

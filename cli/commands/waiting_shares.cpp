@@ -30,10 +30,10 @@ std::string when_in_words(const Json& act) {
                   obstacle_in_words(act["cannot_leave"].get<std::string>()), id);
   }
   std::string when = act["until"].is_null()
-                               ? filled(tr("waits until {1}: only you can see it"),
-                                        local_time(act["due"].get<std::string>()))
-                               : filled(tr("waits for {1}: only you can see it"),
-                                        base::for_terminal(act["until"].get<std::string>()));
+                         ? filled(tr("waits until {1}: only you can see it"),
+                                  local_time(act["due"].get<std::string>()))
+                         : filled(tr("waits for {1}: only you can see it"),
+                                  base::for_terminal(act["until"].get<std::string>()));
   if (!act["paused"].get<bool>()) return when;
   return filled(tr("came back with a backup; leaves only after `waterline release {1}`"), id);
 }

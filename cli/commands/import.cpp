@@ -164,7 +164,7 @@ class Sender {
         moments_(formats::moments_of(drafts, tools_)),
         trial_(trial),
         report_(report),
-        progress_(context, drafts.size()) {}
+        progress_(context) {}
 
   void send_all() {
     try {
@@ -237,7 +237,7 @@ class Sender {
       if (result == "added") added_.insert(id.get<std::string>());
     }
     done_ += batch.drafts.size();
-    progress_.reached(done_);
+    progress_.reached(done_, drafts_.size());
   }
 
   void restore_marks() {

@@ -10,8 +10,8 @@
 #include "commands/commands.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
 #include "words/error_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

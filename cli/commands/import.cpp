@@ -21,6 +21,7 @@
 #include "terminal/endings.h"
 #include "terminal/progress.h"
 #include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 #include "words/zone_clock.h"
 

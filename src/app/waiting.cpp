@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
 #include <utility>
 
 #include "app/given.h"
 #include "app/lasting_decisions.h"
 #include "app/side_failures.h"
 #include "base/id_beginning.h"
+#include "link/sync_schedule.h"
 
 namespace waterline::app {
 namespace {
@@ -156,12 +156,8 @@ std::optional<base::WallTime> next_of(const std::vector<vault::WaitingAct>& wait
 }  // namespace
 
 base::Day local_day(base::WallTime now) {
-  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
-  std::tm parts{};
-  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
-  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
-                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
-                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
+  const auto day = std::chrono::floor<std::chrono::days>(link::local_wall_clock(now));
+  return base::Day(day.time_since_epoch());
 }
 
 Outcome<void> check(PrivateSide& open, link::SharedSide& shared, const Words& words) {

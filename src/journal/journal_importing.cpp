@@ -3,8 +3,8 @@
 
 #include "journal/continuation.h"
 #include "journal/journal_core.h"
-#include "journal/rows.h"
 #include "journal/lineage.h"
+#include "journal/rows.h"
 
 // The part of JournalCore for entries from files: whether an entry is here already, and which of its
 // states are missing.

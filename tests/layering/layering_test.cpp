@@ -265,6 +265,7 @@ TEST_CASE("the command line includes only the allowed headers of src", "[layerin
                                          "node/made_folders.h",
                                          "crypto/common_passphrase.h",
                                          "base/edits.h",
+                                         "base/environment.h",
                                          "base/id_beginning.h",
                                          "base/text.h",
                                          "base/text_limits.h",

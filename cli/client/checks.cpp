@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "base/id_beginning.h"
 #include "client/client.h"
 #include "client/lists.h"
 #include "formats/limits.h"
@@ -14,7 +15,7 @@ namespace waterline::cli {
 namespace {
 
 bool is_of_waiting(std::string_view id) {
-  return id.starts_with('h') || id.starts_with('H');
+  return base::has_letter(id, 'h');
 }
 
 // Returns the item with this id that was shared with a device that is no longer paired. The id may

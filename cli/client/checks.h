@@ -7,7 +7,8 @@
 
 // Commands call these checks before they ask the person for anything, so that the person types
 // nothing in vain. A check that fails throws Ended with the same words as if the node had refused
-// the command's request.
+// the command's request. (Words to the partner, such as a reply, are tried on the node instead, by
+// asking for their preview: commands/words_to_partner.h.)
 namespace waterline::cli {
 
 // Unlocks the journal if it is locked.

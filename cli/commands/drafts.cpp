@@ -1,7 +1,10 @@
 #include "client/drafts.h"
 
+#include <algorithm>
+#include <cctype>
 #include <memory>
 
+#include "base/id_beginning.h"
 #include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
@@ -40,9 +43,12 @@ void list_drafts(const Context& context, bool deep) {
 
 void show_draft(const Context& context, const std::string& id) {
   Client client(context);
-  const Json answer = all_drafts(client, id.starts_with('d'));
+  const Json answer = all_drafts(client, base::has_letter(id, 'd'));
   for (const Json& draft : answer["drafts"]) {
-    if (draft["id"] != id) continue;
+    // The letters of an id may be typed as capitals.
+    if (!std::ranges::equal(draft["id"].get_ref<const std::string&>(), id, {}, {},
+                            [](unsigned char c) { return static_cast<char>(std::tolower(c)); }))
+      continue;
     if (context.json) {
       Json shown = draft;
       shown["schema"] = "waterline/draft/1";

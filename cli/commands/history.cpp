@@ -1,6 +1,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/id_beginning.h"
 #include "base/text.h"
 #include "client/client.h"
 #include "client/names.h"
@@ -18,7 +19,7 @@ void history(const Context& context, const std::string& id) {
   const Json answer = client.get(entry_path(id) + "/history");
   if (context.json) return print_json(answer);
   Json fields_before = Json::array();
-  const std::string_view side = id.starts_with('d') || id.starts_with('D') ? "deep" : "vault";
+  const std::string_view side = base::has_letter(id, 'd') ? "deep" : "vault";
   Names names(client);
   for (const Json& revision : answer["revisions"]) {
     print(bold(context, std::to_string(revision["number"].get<int>())) + "  " +

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/id_beginning.h"
 #include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
@@ -44,7 +45,7 @@ std::string room_of(const Packet& packet) {
 
 void refuse_the_deep(const Packet& packet, const std::string& room) {
   for (const std::string& id : packet.ids) {
-    if (!id.starts_with('d') && !id.starts_with('D')) continue;
+    if (!base::has_letter(id, 'd')) continue;
     if (room == "couple") {
       throw Ended(
           Exit::kStaysBelow,

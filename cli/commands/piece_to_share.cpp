@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/id_beginning.h"
 #include "base/text.h"
 #include "base/text_limits.h"
 #include "client/client.h"
@@ -208,7 +209,7 @@ void add_busy_line(Client& client, const std::string& entry, Json& rendition) {
 }
 
 void add_answers(Client& client, const std::string& id, Json& rendition) {
-  if (rendition["depth"] != "whole" || id.empty() || id.front() != 'e') return;
+  if (rendition["depth"] != "whole" || !base::has_letter(id, 'e')) return;
   const Json entry = client.get("/v1/entries/" + id_in_path(id));
   if (entry["fields"].empty()) return;
   const Json questions =

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "base/id_beginning.h"
 #include "base/text.h"
 #include "client/checks.h"
 #include "client/client.h"
@@ -32,8 +33,7 @@ void show_calm(const Context& context, Client& client, const std::string& id) {
 void share(const Context& context, ShareOptions options) {
   static_cast<void>(rendition_of(options));
   Client client(context);
-  if (options.id.starts_with('d') || options.id.starts_with('D'))
-    throw words_for({{"error", "stays_below"}});
+  if (base::has_letter(options.id, 'd')) throw words_for({{"error", "stays_below"}});
   static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
   if (!options.leaving.preview) require_somebody_paired(client);
   take_piece(context, client, "share", options);

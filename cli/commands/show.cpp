@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/id_beginning.h"
 #include "base/text.h"
 #include "client/checks.h"
 #include "client/client.h"
@@ -48,17 +49,18 @@ void say_shared(const Context& context, const Json& entry) {
 
 void show(const Context& context, const std::string& id, bool lines) {
   Client client(context);
-  if (id.starts_with('s')) {
+  if (base::has_letter(id, 's')) {
     const Json item = shared_or_earlier(client, id);
     if (context.json) return print_json(item);
     return print_shared(context, item);
   }
-  if (const std::string item = id.starts_with('h') ? left_as(client, id) : ""; !item.empty()) {
+  if (const std::string item = base::has_letter(id, 'h') ? left_as(client, id) : "";
+      !item.empty()) {
     const Json left = shared_or_earlier(client, item);
     if (context.json) return print_json(left);
     return print_shared(context, left);
   }
-  if (id.starts_with('h')) {
+  if (base::has_letter(id, 'h')) {
     const Json act = require_waiting(client, id);
     if (context.json) return print_json(act);
     return print_waiting(context, act);

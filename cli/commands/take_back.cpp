@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "base/id_beginning.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "commands/commands.h"
@@ -33,7 +34,7 @@ bool has_reply(Client& client, const std::string& id) {
 // Throws Ended unless the id names an item or a reply that this person shared. Replies have ids of
 // their own.
 void require_own_words(Client& client, const std::string& id) {
-  const bool waited = id.starts_with('h') || id.starts_with('H');
+  const bool waited = base::has_letter(id, 'h');
   if (waited && left_as(client, id).empty()) {
     static_cast<void>(require_waiting(client, id));
     throw words_for({{"error", "still_waits"}});
@@ -53,7 +54,7 @@ void require_own_words(Client& client, const std::string& id) {
 void take_back(const Context& context, const std::string& id, bool yes) {
   Client client(context);
   require_own_words(client, id);
-  const bool waited = id.starts_with('h') || id.starts_with('H');
+  const bool waited = base::has_letter(id, 'h');
   const std::string item = waited ? left_as(client, id) : id;
   if (!yes && !context.json && can_ask() &&
       !ask_yes_or_no(tr("Both devices will be asked to remove it. Nobody can un-read it. Take it "

@@ -5,7 +5,8 @@
 
 #include "app/own_lists.h"
 #include "app/side_stores.h"
-#include "journal/query.h"
+#include "base/id_beginning.h"
+#include "journal/search_words.h"
 #include "journal/text_rules.h"
 
 namespace waterline::app {
@@ -66,11 +67,8 @@ std::string_view name_of(Side side) {
 }
 
 std::optional<Side> side_of(std::string_view id_or_beginning) {
-  if (id_or_beginning.empty()) return {};
-  // Make the letter small: 'e' (vault) and 'd' (deep) differ from their capitals in this one bit.
-  const char letter = static_cast<char>(id_or_beginning.front() | 0x20);
-  if (letter == vault::Side::kLetter) return Side::kVault;
-  if (letter == deep::Side::kLetter) return Side::kDeep;
+  if (base::has_letter(id_or_beginning, vault::Side::kLetter)) return Side::kVault;
+  if (base::has_letter(id_or_beginning, deep::Side::kLetter)) return Side::kDeep;
   return {};
 }
 

@@ -65,9 +65,7 @@ std::string note_of(std::string_view text) {
 }
 
 Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request) {
-  // Make the letter small: a letter and its capital differ in this one bit.
-  if (!request.entry.empty() && (request.entry.front() | 0x20) == deep::Side::kLetter)
-    return Failure(Error::kStaysBelow);
+  if (base::has_letter(request.entry, deep::Side::kLetter)) return Failure(Error::kStaysBelow);
   const auto id = open.vault.entries().resolve(request.entry);
   if (!id) return vault_failed(open, id.error(), base::kMaxSharedTextSize);
   auto entry = open.vault.shareable(*id);

@@ -10,6 +10,14 @@ namespace waterline::base {
 
 inline constexpr std::size_t kMinBeginningSize = 5;  // an id's letter and four more: 20 bits
 
+// Returns true if an id, or a beginning of one as a person types it, has this letter first, which
+// says the kind of thing. Upper and lower case are the same.
+constexpr bool has_letter(std::string_view id_or_beginning, char letter) {
+  if (id_or_beginning.empty()) return false;
+  const char first = id_or_beginning.front();
+  return first == letter || first == letter - 'a' + 'A';
+}
+
 // The ids from `first` to `last`, both included, compared as bytes: those whose text has the same
 // beginning.
 struct IdRange {

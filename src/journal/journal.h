@@ -142,7 +142,7 @@ class Journal {
   // quotes, and a* finds words that begin with a. The search ignores upper and lower case, normal
   // forms, and everything else that unicode/folding.h names. In scripts without spaces (Chinese,
   // Japanese, Thai) it finds any part of a piece of text (runs.h). Errors: kBadQuery, kNotText,
-  // kTooLong (query.h).
+  // kTooLong (search_words.h).
   Result<std::vector<Found<Side>>> search(std::string_view query, std::size_t limit,
                                           const Filter& filter = {});
 

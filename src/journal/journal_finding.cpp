@@ -1,8 +1,8 @@
 #include <utility>
 
 #include "journal/journal_core.h"
-#include "journal/query.h"
 #include "journal/rows.h"
+#include "journal/search_words.h"
 #include "journal/snippet.h"
 #include "unicode/folding.h"
 

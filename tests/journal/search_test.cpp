@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "journal/journal_store.h"
-#include "journal/query.h"
+#include "journal/search_words.h"
 #include "unicode/folding.h"
 #include "unicode/normal_form.h"
 

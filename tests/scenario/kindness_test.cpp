@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cctype>
+
 #include <catch2/catch.hpp>
 
 #include "scenario/person.h"
@@ -103,6 +106,34 @@ TEST_CASE("notes of each sign are shown by date, without a verdict", "[scenario]
   CHECK(shown.find("You noted nothing of what followed.") != std::string::npos);
   CHECK(shown.find("In my words.") != std::string::npos);
   CHECK(person.ask({"warning", "--over-time", "--from", "2026-03-01"})["signs"].size() == 1);
+}
+
+TEST_CASE("an id typed in capitals is the same id in every command", "[scenario][kindness]") {
+  Person a("A");
+  Person b("B");
+  a.initialize();
+  b.initialize();
+  static_cast<void>(pair_by_words(a, b));
+  const auto capitals = [](std::string id) {
+    std::ranges::transform(id, id.begin(), [](unsigned char c) { return std::toupper(c); });
+    return id;
+  };
+  const std::string conflict =
+      a.ask({"conflict", "--field", "trigger=A late train.", "--field", "did=I left.", "-"},
+            "It was late.")["short"];
+  CHECK(a.ask({"show", capitals(conflict)})["short"] == conflict);
+  // The partner sees the questions in words, and not the names of the fields.
+  const std::string whole = a.run({"share", capitals(conflict), "--whole", "--preview"}).out;
+  CHECK(whole == a.run({"share", conflict, "--whole", "--preview"}).out);
+  CHECK(whole.find("trigger") == std::string::npos);
+  const std::string waiting =
+      a.ask({"share", conflict, "--line", "A hard day.", "--after", "2h"})["short"];
+  CHECK(a.ask({"show", capitals(waiting)})["text"] == "A hard day.");
+  a.ask({"release", capitals(waiting), "--confirm", "now"});
+  const std::string item = a.share("Thank you.");
+  CHECK(a.ask({"show", capitals(item)})["text"] == "Thank you.");
+  CHECK(a.ask({"show", capitals(waiting)})["text"] == "A hard day.");
+  a.ask({"take-back", capitals(waiting), "--yes"});
 }
 
 TEST_CASE("a pinned share is private, found, and gone when taken back", "[scenario][kindness]") {

@@ -1,4 +1,4 @@
-#include "journal/query.h"
+#include "journal/search_words.h"
 
 #include <algorithm>
 #include <cstdint>

@@ -199,6 +199,21 @@ bool is_running(pid_t id) {
   return name_end != std::string::npos && stat.size() > name_end + 2 && stat[name_end + 2] != 'Z';
 }
 
+TEST_CASE("A Tor that is killed is noticed, and another starts in the same folders", "[tor]") {
+  TorHome home;
+  home.start();
+  home.await_answer(link::TorAsked::kSetEvents);
+  ::kill(home.tor().id(), SIGKILL);
+  fakes::eventually([&] {
+    (void)home.tor().receive();
+    return home.tor().gone();
+  });
+  CHECK(!home.tor().broken());
+  home.start();
+  home.await_answer(link::TorAsked::kSetEvents);
+  CHECK(home.tor().has_answered());
+}
+
 TEST_CASE("A node that is killed leaves no Tor behind", "[tor]") {
   TorHome home;
   std::array<int, 2> ends{};

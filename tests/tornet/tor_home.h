@@ -58,26 +58,30 @@ class TorHome {
   [[nodiscard]] const link::TorProcess::Places& places() const { return places_; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
-  // Reads what Tor says until this message comes. Fails the test after a minute.
+  // Reads what Tor says until this message comes. Fails the test after two minutes, which is twice
+  // the longest pause that Tor makes when a part of the network was not ready.
   template <class Condition>
   void await(Condition wanted, int line = __builtin_LINE()) {
-    INFO("line " << line);
-    const auto until = std::chrono::steady_clock::now() + 60s;
+    const auto until = std::chrono::steady_clock::now() + 120s;
     for (;;) {
       for (const link::TorMessage& message : tor_->receive()) {
         if (wanted(message)) return;
+        if (const auto* bootstrap = std::get_if<link::TorBootstrap>(&message)) last_ = *bootstrap;
       }
+      INFO("line " << line << ", Tor came to " << last_.percent << " % (" << last_.step << ")");
       REQUIRE(!tor_->gone());
       REQUIRE(std::chrono::steady_clock::now() < until);
       pollfd wait{tor_->control(), POLLIN, 0};
       ::poll(&wait, 1, 1000);
     }
   }
-  void await_bootstrap() {
-    await([](const link::TorMessage& message) {
-      const auto* bootstrap = std::get_if<link::TorBootstrap>(&message);
-      return bootstrap != nullptr && bootstrap->percent == 100;
-    });
+  void await_bootstrap(int line = __builtin_LINE()) {
+    await(
+        [](const link::TorMessage& message) {
+          const auto* bootstrap = std::get_if<link::TorBootstrap>(&message);
+          return bootstrap != nullptr && bootstrap->percent == 100;
+        },
+        line);
   }
   void await_answer(link::TorAsked asked) {
     await([&](const link::TorMessage& message) {
@@ -114,6 +118,7 @@ class TorHome {
   link::TorProcess::Places places_{folder_.path() / "what \"Tor\" keeps \\ ö",
                                    folder_.path() / std::string(60, 'r') / std::string(60, 'u')};
   std::unique_ptr<link::TorProcess> tor_;
+  link::TorBootstrap last_;
 };
 
 }  // namespace waterline::tornet

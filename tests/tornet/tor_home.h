@@ -58,8 +58,8 @@ class TorHome {
   [[nodiscard]] const link::TorProcess::Places& places() const { return places_; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
-  // Reads what Tor says until this message comes. Fails the test after two minutes, which is twice
-  // the longest pause that Tor makes when a part of the network was not ready.
+  // Reads what Tor says until this message comes. Fails the test after two minutes: Tor asks the
+  // network again only after a minute, if a part of it was not ready.
   template <class Condition>
   void await(Condition wanted, int line = __builtin_LINE()) {
     const auto until = std::chrono::steady_clock::now() + 120s;

@@ -75,8 +75,12 @@ TestingDirAuthVoteHSDir *
 TestingMinExitFlagThreshold 0
 TestingMinFastFlagThreshold 0
 """
+# A relay that has just started may not know the next one yet, so that a circuit hangs. A client would wait a minute
+# before it tries another.
 CLIENT = """TestingTorNetwork 1
 PathsNeededToBuildCircuits 0.25
+LearnCircuitBuildTimeout 0
+CircuitBuildTimeout 5
 """
 
 

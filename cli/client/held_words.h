@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -60,11 +59,8 @@ void drop_words();
 // sentence for the person that says so; empty if there were no words.
 std::string end_writing(const Context& context);
 
-enum class Offer { kAsk, kTake };
-// Returns a draft of the command that was passed to begin_writing. With kAsk, shows the drafts one
-// after the other and returns the one that the person chooses to continue, or nullopt. With kTake,
-// returns the first draft without asking, and throws Ended if there is none. A draft has no other
-// members than `text`, `fields`, `tags`, `created`, `day` and `time_zone`.
-std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer);
+// Takes over a draft, which the person goes on with: its words are held from now on, and
+// words_in_place() deletes it.
+void go_on_with(const Json& draft, const Json& words);
 
 }  // namespace waterline::cli

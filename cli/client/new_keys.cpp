@@ -1,7 +1,7 @@
 #include "client/new_keys.h"
 
 #include "client/client.h"
-#include "client/watch.h"
+#include "client/node_progress.h"
 #include "terminal/layout.h"
 #include "terminal/phrase_check.h"
 #include "terminal/questions.h"
@@ -44,7 +44,7 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
                         const std::string& route, PhraseCheck check) {
   const auto finish = [&](Json how) {
     if (begun.contains("change")) how["change"] = begun["change"];
-    const Watch watch(context);
+    const NodeProgress progress(context);
     return client.ask_plainly("POST", route, how);
   };
   const Json unchecked = {{"accept_loss", true}};

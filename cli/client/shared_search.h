@@ -22,9 +22,9 @@ class WordsToFind {
   struct Term {
     std::string words;  // folded, with one space between two
     bool is_beginning = false;
-    // The word has letters of a script that writes no spaces between words. It is therefore also
-    // found in the middle of a run of letters.
-    bool has_runs = false;
+    // A part in a script that writes no spaces between words. It is therefore also found in the
+    // middle of a run of letters.
+    bool is_run = false;
   };
   std::vector<Term> terms_;
 };

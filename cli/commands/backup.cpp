@@ -6,12 +6,12 @@
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/new_keys.h"
-#include "client/watch.h"
+#include "client/node_progress.h"
 #include "commands/commands.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
 #include "words/error_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -51,7 +51,7 @@ void say_about(const Context& context, const Json& about) {
 Json ask_with_secret(const Context& context, const std::string& route, const std::string& file,
                      bool recovery, const std::string& secret) {
   Client client(context);
-  const Watch watch(context);
+  const NodeProgress progress(context);
   const Json request = {{"path", absolute(file)},
                         {recovery ? "recovery_phrase" : "passphrase", secret}};
   Json answer = client.ask_plainly("POST", "/v1/backup/look", request);
@@ -78,7 +78,7 @@ void create_backup(const Context& context, const std::string& path) {
   // with the progress has appeared.
   client.get("/v1/entries?limit=1");
   const Json made = [&] {
-    const Watch watch(context);
+    const NodeProgress progress(context);
     return client.post("/v1/backup/create", {{"path", absolute(path)}});
   }();
   if (context.json) return print_json(made);

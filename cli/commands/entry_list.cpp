@@ -12,6 +12,7 @@
 #include "terminal/layout.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

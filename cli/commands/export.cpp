@@ -10,8 +10,8 @@
 #include "client/own_entries.h"
 #include "commands/commands.h"
 #include "commands/new_file.h"
+#include "commands/printed_entries.h"
 #include "commands/sealing.h"
-#include "commands/written_entries.h"
 #include "formats/write.h"
 #include "terminal/progress.h"
 #include "terminal/terminal.h"
@@ -43,11 +43,11 @@ Json whole_entry(Client& client, const std::string& id) {
 }
 
 Json entries_of(const Context& context, Client& client, const std::vector<std::string>& ids) {
-  Progress progress(context, ids.size());
+  Progress progress(context);
   Json entries = Json::array();
   for (const std::string& id : ids) {
     entries.push_back(whole_entry(client, id));
-    progress.reached(entries.size());
+    progress.reached(entries.size(), ids.size());
   }
   return entries;
 }

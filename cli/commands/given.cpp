@@ -7,8 +7,8 @@
 #include "terminal/argument_words.h"
 #include "terminal/standard_input.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
 #include "words/item_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -21,6 +21,7 @@
 #include "terminal/endings.h"
 #include "terminal/progress.h"
 #include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 #include "words/zone_clock.h"
 
@@ -164,7 +165,7 @@ class Sender {
         moments_(formats::moments_of(drafts, tools_)),
         trial_(trial),
         report_(report),
-        progress_(context, drafts.size()) {}
+        progress_(context) {}
 
   void send_all() {
     try {
@@ -237,7 +238,7 @@ class Sender {
       if (result == "added") added_.insert(id.get<std::string>());
     }
     done_ += batch.drafts.size();
-    progress_.reached(done_);
+    progress_.reached(done_, drafts_.size());
   }
 
   void restore_marks() {

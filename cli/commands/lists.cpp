@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/editing.h"
 #include "client/held_words.h"
 #include "client/text_input.h"

@@ -31,7 +31,8 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// Returns the error if the typed text cannot be a code; nullopt if it can be one.
+// Returns the error if the typed text cannot be a code, because of a slip of the finger; nullopt if
+// it can be one.
 std::optional<Ended> slip_in(Client& client, const std::string& typed) {
   try {
     const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");

@@ -14,8 +14,8 @@
 #include "terminal/layout.h"
 #include "terminal/qr.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
 #include "words/pairing_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/text_limits.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/editing.h"
 #include "client/held_words.h"
 #include "client/kind_questions.h"

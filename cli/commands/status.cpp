@@ -6,8 +6,8 @@
 #include "commands/waiting_shares.h"
 #include "daemon/run.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
 #include "words/item_words.h"
+#include "words/shown_times.h"
 #include "words/status_words.h"
 #include "words/translation.h"
 

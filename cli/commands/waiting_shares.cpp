@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "client/client.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
 #include "words/item_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

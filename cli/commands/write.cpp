@@ -7,6 +7,7 @@
 
 #include "client/checks.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/drafts.h"
 #include "client/editing.h"
 #include "client/held_words.h"

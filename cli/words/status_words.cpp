@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

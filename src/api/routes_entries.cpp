@@ -5,6 +5,7 @@
 #include "api/routes.h"
 #include "app/availability.h"
 #include "app/entry_state.h"
+#include "app/kinds_with_own_view.h"
 #include "app/page_chart.h"
 #include "app/page_drafts.h"
 #include "formats/limits.h"
@@ -188,6 +189,7 @@ Outcome<Json> list(Call& call) {
   const auto preview = call.query.integer_if_given("preview", 1, kMaxPreview).value_or(0);
   journal::Filter filter = filter_from(call.query);
   filter.pinned = call.query.flag_if_given("pinned");
+  if (call.query.flag_if_given("every_kind")) filter.without_kinds.clear();
   if (const auto order = call.query.text_if_given("order")) {
     if (*order != "newest" && *order != "oldest") call.query.refuse();
     if (*order == "oldest") filter.order = journal::Filter::Order::kOldestFirst;

@@ -20,12 +20,6 @@ Outcome<EntryView> done_to(PrivateSide& open, std::string_view id, const Act& ac
 
 }  // namespace
 
-const std::vector<journal::Kind>& kinds_with_own_view() {
-  static const std::vector<journal::Kind> kKinds = {"mood", std::string(kAppointment),
-                                                    std::string(kReminder)};
-  return kKinds;
-}
-
 Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id) {
   using Views = std::vector<RevisionView>;
   return on_entry<Views>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<Views> {

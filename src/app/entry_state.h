@@ -39,11 +39,4 @@ Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side,
 Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std::string_view field,
                                                const journal::Filter& filter);
 
-inline constexpr std::string_view kAppointment = "appointment";
-inline constexpr std::string_view kReminder = "reminder";
-
-// Returns the kinds whose entries have a view of their own: moods, appointments and reminders.
-// Lists leave them out, unless a person asks for one of these kinds.
-const std::vector<journal::Kind>& kinds_with_own_view();
-
 }  // namespace waterline::app

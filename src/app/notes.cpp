@@ -9,6 +9,7 @@
 #include "app/entries.h"
 #include "app/entry_state.h"
 #include "app/failure.h"
+#include "app/kinds_with_own_view.h"
 #include "app/looking_back.h"
 #include "link/sync_schedule.h"
 

@@ -3,19 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/side_failures.h"
 #include "base/id_beginning.h"
 #include "base/text.h"
 
 namespace waterline::app {
 namespace {
-
-Failure vault_failed(PrivateSide& open, journal::Error error) {
-  return explained(from_journal(error, base::kMaxSharedTextSize), open.vault, kVaultFile);
-}
-
-Failure ledger_failed(link::SharedSide& shared, ledger::Error error) {
-  return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
-}
 
 Outcome<gate::Rendition> rendition_of(const vault::Shareable& entry, const ShareRequest& request) {
   const auto made = [&] {
@@ -37,7 +30,7 @@ Outcome<gate::Rendition> rendition_of(const vault::Shareable& entry, const Share
   return *made;
 }
 
-Outcome<ItemView> view(link::SharedSide& shared, const base::ItemId& id) {
+Outcome<ItemView> item_view(link::SharedSide& shared, const base::ItemId& id) {
   auto item = shared.ledger.item(id);
   if (!item) return ledger_failed(shared, item.error());
   const bool depth_known = !item->taken_back;
@@ -76,9 +69,9 @@ Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request) {
   if (!request.entry.empty() && (request.entry.front() | 0x20) == deep::Side::kLetter)
     return Failure(Error::kStaysBelow);
   const auto id = open.vault.entries().resolve(request.entry);
-  if (!id) return vault_failed(open, id.error());
+  if (!id) return vault_failed(open, id.error(), base::kMaxSharedTextSize);
   auto entry = open.vault.shareable(*id);
-  if (!entry) return vault_failed(open, entry.error());
+  if (!entry) return vault_failed(open, entry.error(), base::kMaxSharedTextSize);
   auto rendition = rendition_of(*entry, request);
   if (!rendition) return rendition.error();
   return Piece{std::move(*entry), std::move(*rendition)};
@@ -99,7 +92,7 @@ Outcome<Piece> choose_revision(PrivateSide& open, link::SharedSide& shared, std:
   if (shown->item.taken_back) return Failure(Error::kTakenBack);
   if (request.entry.empty()) {
     const auto departures = open.vault.departures();
-    if (!departures) return vault_failed(open, departures.error());
+    if (!departures) return vault_failed(open, departures.error(), base::kMaxSharedTextSize);
     const auto origin = std::ranges::find(*departures, shown->item.id, &vault::Departed::item);
     if (origin == departures->end()) return Failure(Error::kUnknownId);
     request.entry = origin->entry.text();
@@ -136,13 +129,13 @@ Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRang
 Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
-  return view(shared, *whole);
+  return item_view(shared, *whole);
 }
 
 Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views) {
   if (std::ranges::all_of(views, &ItemView::depth_known)) return {};
   const auto given = open.vault.given();
-  if (!given) return vault_failed(open, given.error());
+  if (!given) return vault_failed(open, given.error(), base::kMaxSharedTextSize);
   for (ItemView& view : views) {
     if (view.depth_known) continue;
     for (const vault::GivenWording& wording : *given) {
@@ -188,7 +181,7 @@ Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,
   const auto marked = shared.ledger.acknowledge(*whole, kind);
   if (!marked) return ledger_failed(shared, marked.error());
   shared.partner_link.ledger_changed();
-  return view(shared, *whole);
+  return item_view(shared, *whole);
 }
 
 Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open) {
@@ -197,7 +190,7 @@ Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, boo
   const auto set = shared.ledger.set_replies(*whole, open);
   if (!set) return ledger_failed(shared, set.error());
   shared.partner_link.ledger_changed();
-  return view(shared, *whole);
+  return item_view(shared, *whole);
 }
 
 Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,

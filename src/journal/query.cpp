@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "journal/runs.h"
 #include "unicode/folding.h"
+#include "unicode/runs.h"
 
 namespace waterline::journal {
 namespace {
@@ -107,8 +108,8 @@ Result<Query> read_query(std::string_view typed) {
     }
     std::string_view written = take_term(query);
     const bool beginning = written.ends_with('*') || query.starts_with('*');
-    const std::vector<Piece> pieces = pieces_of(written);
-    for (const Piece& piece : pieces) {
+    const std::vector<unicode::Piece> pieces = unicode::pieces_of(written);
+    for (const unicode::Piece& piece : pieces) {
       if (!has_letter(piece.text)) continue;
       const bool at_end = &piece == &pieces.back();
       std::string_view term = piece.text;

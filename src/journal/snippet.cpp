@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "journal/runs.h"
 #include "unicode/folding.h"
+#include "unicode/runs.h"
 
 namespace waterline::journal {
 namespace {
@@ -69,7 +69,7 @@ void append_marked(std::string& out, std::string_view run,
 std::string marked_in_runs(std::string_view highlighted, const std::vector<std::string>& literals) {
   std::string marked;
   bool in_hit = false;
-  for (const Piece& piece : pieces_of(highlighted)) {
+  for (const unicode::Piece& piece : unicode::pieces_of(highlighted)) {
     if (piece.is_run && !in_hit) {
       append_marked(marked, piece.text, literals);
       continue;

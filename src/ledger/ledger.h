@@ -421,8 +421,9 @@ class Ledger {
   // Returns the message Renewal, which tells the partner's device our new keys; nullopt if that
   // device knows them. `own` is our new identity.
   Result<std::optional<Renewal>> renewal_to_say(const crypto::PublicKey& own);
-  // The result of handling the partner's answer to our Renewal. If the answer is accepted, the
-  // partner's device knows us by `own` from now on, and our later operations get a new epoch.
+  // The result of handling the partner's answer to our message Renewal, which told our new public
+  // key `own`. If the answer is accepted, the partner's device knows this person by that key from
+  // now on, and this person's later operations get a new epoch.
   enum class Taken {
     kYes,
     // The answer is not from the partner's device. Nothing was changed.

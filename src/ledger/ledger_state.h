@@ -48,6 +48,9 @@ struct Ledger::State {
   static constexpr std::size_t kNumberedAtOnce = base::kMaxBatchOperations;
   Result<bool> number_own_acts(const base::VersionVector& theirs);
 
+  // Adds to an item its replies that are shown (shows_reply()), except those that were taken back.
+  static void add_replies(Tables& tables, std::int64_t partner, Item& item);
+
   // Commits an operation of ours. While both devices are in step, the operation gets its number in
   // this same transaction, since it is sent at once; lacking() would need a second transaction for
   // that.

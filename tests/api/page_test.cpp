@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "api/loopback_client.h"
+#include "app/kinds_with_own_view.h"
 #include "page/assets.h"
 
 // Tests the page on loopback: which of its files are served to whom, and which requests a token
@@ -55,6 +56,13 @@ struct OnPage {
   Page page{0};
   std::string page_folder;
 };
+
+TEST_CASE("the page offers no kind whose entries have a view of their own", "[page]") {
+  std::string expected = "export const KINDS_WITH_OWN_VIEW = [";
+  for (const journal::Kind& kind : app::kinds_with_own_view()) expected += "\"" + kind + "\", ";
+  expected.replace(expected.size() - 2, 2, "];");
+  CHECK(page::asset_named("app/lists.js")->bytes.find(expected) != std::string_view::npos);
+}
 
 }  // namespace
 

@@ -11,7 +11,7 @@
 #include "lens/qr.h"
 #include "pairing/code.h"
 #include "pairing/frame.h"
-#include "reader/archive.h"
+#include "reader/made_archive.h"
 #include "reader/read.h"
 #include "sync/frame.h"
 #include "wire/bundle_messages.h"

@@ -132,7 +132,8 @@ void check_alterations(const Case& with, Frames frames) {
     }
     begin += row.size;
   }
-  // The messages in the table must add up to all bytes of this direction.
+  // The sizes of the messages that were altered above must add up to all bytes that go in this
+  // direction.
   Pair pair(with.method);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();

@@ -6,7 +6,7 @@
 
 #include "formats/limits.h"
 #include "formats/write.h"
-#include "reader/archive.h"
+#include "reader/made_archive.h"
 
 using namespace waterline;
 using formats::Moment;

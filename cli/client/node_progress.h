@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "context.h"
+#include "terminal/progress.h"
 
 namespace waterline::cli {
 
@@ -11,12 +12,12 @@ namespace waterline::cli {
 // the task has taken a second, shows its progress on standard error if that is a terminal. The
 // first interrupt makes the node end the task and answer the command's request. A second interrupt
 // ends the command at once.
-class Watch {
+class NodeProgress {
  public:
-  explicit Watch(const Context& context);
-  ~Watch();
-  Watch(const Watch&) = delete;
-  Watch& operator=(const Watch&) = delete;
+  explicit NodeProgress(const Context& context);
+  ~NodeProgress();
+  NodeProgress(const NodeProgress&) = delete;
+  NodeProgress& operator=(const NodeProgress&) = delete;
 
  private:
   static constexpr int kEnd = SIGUSR1;  // the signal that ends the thread
@@ -25,8 +26,7 @@ class Watch {
   void show();
 
   const Context& context_;
-  const bool shows_;
-  bool shown_ = false;
+  Progress progress_;
   sigset_t signals_{};
   sigset_t before_{};
   // The thread uses the other members, so it is the last member: the others exist before it starts.

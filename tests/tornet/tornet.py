@@ -12,6 +12,7 @@ in the environment variable WATERLINE_TORNET the file with the lines that a Tor 
 WATERLINE_TOR the path of tor. The namespace has loopback alone, so nothing can reach the real Tor network.
 """
 
+import calendar
 import ctypes
 import fcntl
 import os
@@ -140,7 +141,12 @@ def consensus():
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
-def is_complete(said):
+def is_complete(said, since):
+    """Returns whether everybody is in what was agreed on since this time. Two clients of which one still has what an
+    earlier run agreed on would look for a service in different places."""
+    agreed = re.search(rb"^valid-after (\S+ \S+)$", said, re.M)
+    if not agreed or calendar.timegm(time.strptime(agreed[1].decode(), "%Y-%m-%d %H:%M:%S")) < since:
+        return False
     flags = re.findall(rb"^s (.*)$", said, re.M)
     wanted = (b"Guard", b"HSDir", b"Running", b"Valid")
     described = len(re.findall(rb"^m ", said, re.M))
@@ -148,13 +154,13 @@ def is_complete(said):
 
 
 def wait_until_complete(started):
-    begin = time.monotonic()
+    begin, since = time.monotonic(), time.time()
     while time.monotonic() - begin < SECONDS_TO_START:
         for process in started:
             if process.poll() is not None:
                 return f"a member ended with {process.returncode}"
         try:
-            if is_complete(consensus()):
+            if is_complete(consensus(), since):
                 return None
         except OSError:
             pass

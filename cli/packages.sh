@@ -31,5 +31,21 @@ build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodiu
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libseccomp-dev libzxing-dev libpng-dev libturbojpeg0-dev zlib1g-dev
   libgumbo-dev libpugixml-dev libsystemd-dev catch2 gettext"
 
+# The packages that the tests need besides.
+test_packages="clang-format strace iproute2 nftables dbus-daemon python3-dbusmock"
+
+# Debian's package of Tor enables and starts a Tor of the system, which nobody asked for who only runs tests. So where
+# systemd runs, that service is forbidden first (`systemctl unmask tor` allows it again).
+install_tor_for_tests() {
+  [ ! -x /usr/sbin/tor ] && [ ! -x /usr/bin/tor ] || return 0
+  if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
+    systemctl mask tor.service tor@default.service
+  elif [ -d /run/systemd/system ]; then
+    echo "The tests of Tor will be skipped. To run them, as root: systemctl mask tor tor@default; apt-get install tor"
+    return 0
+  fi
+  install_missing tor
+}
+
 # The packages that debian/build.sh needs besides.
 package_packages="debhelper dpkg-dev fakeroot lintian"

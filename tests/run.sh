@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
 # shellcheck disable=SC2086  # lists of words
-install_missing $build_packages clang-format strace iproute2 nftables dbus-daemon python3-dbusmock
+install_missing $build_packages $test_packages
+install_tor_for_tests
 
 cmake --preset release >/dev/null
 cmake --build --preset release

@@ -60,6 +60,10 @@ void SpawnPlan::give_nothing(int theirs) {
   end_ = std::max(end_, theirs + 1);
 }
 
+void SpawnPlan::start_in(const std::filesystem::path& folder) {
+  posix_spawn_file_actions_addchdir_np(&files_, folder.c_str());
+}
+
 int SpawnPlan::carry_out(const std::filesystem::path& program, std::vector<std::string> arguments,
                          std::vector<std::string> environment, pid_t& id) {
   posix_spawn_file_actions_addclosefrom_np(&files_, end_);

@@ -35,6 +35,10 @@ class SpawnPlan {
   // The child gets /dev/null under this number.
   void give_nothing(int theirs);
 
+  // The child begins in this folder instead of ours. `program` of carry_out() is then an absolute
+  // path.
+  void start_in(const std::filesystem::path& folder);
+
   // Starts the program. Returns 0 and sets `id`, or returns the system's error. All descriptors
   // above those that were given are closed in the child.
   int carry_out(const std::filesystem::path& program, std::vector<std::string> arguments,

@@ -46,6 +46,8 @@ inline constexpr std::string_view kBeacon = "waterline/1 beacon";
 inline constexpr std::string_view kBundle = "waterline/1 sealed file";
 inline constexpr std::string_view kBundleName = "waterline/1 name of a sealed file";
 inline constexpr std::string_view kHours = "waterline/1 hours";
+inline constexpr std::string_view kOnionService = "waterline/1 onion service";
+inline constexpr std::string_view kOnionCaller = "waterline/1 onion caller";
 inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 }  // namespace label
 

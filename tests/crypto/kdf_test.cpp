@@ -19,7 +19,8 @@ constexpr std::string_view kLabels[] = {
     label::kBackup,       label::kBackupFile,     label::kBundle,       label::kBundleName,
     label::kHours,        label::kVersion,        label::kAnswerNonce,  label::kAnswerSeal,
     label::kKeyringBox,   label::kMarker,         label::kEndedPairing, label::kStoreTree,
-    label::kRenewal,      label::kRenewalProof,   label::kLink,
+    label::kRenewal,      label::kRenewalProof,   label::kLink,         label::kOnionService,
+    label::kOnionCaller,
 };
 
 TEST_CASE("No label begins with another label", "[crypto]") {

@@ -8,6 +8,7 @@
 #include "crypto/mac.h"
 #include "crypto/padme.h"
 #include "crypto/password_hash.h"
+#include "crypto/sha3.h"
 #include "crypto/x25519.h"
 #include "noise_run.h"
 #include "vectors.h"
@@ -102,6 +103,12 @@ TEST_CASE("HKDF-SHA512 returns the published keys", "[crypto]") {
 TEST_CASE("HMAC-SHA512 returns the published codes", "[crypto]") {
   for (const Vector& vector : published_vectors("hmac_sha512.txt")) {
     CHECK(hmac_sha512(vector.bytes("key"), vector.bytes("message")) == array_in<64>(vector, "mac"));
+  }
+}
+
+TEST_CASE("SHA3-256 returns the published hashes", "[crypto]") {
+  for (const Vector& vector : published_vectors("sha3_256.txt")) {
+    CHECK(sha3_256(vector.bytes("message")) == array_in<32>(vector, "hash"));
   }
 }
 

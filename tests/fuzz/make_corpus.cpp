@@ -758,6 +758,50 @@ void make_caged() {
   seed("picture", "none", base::bytes_of("no picture"));
 }
 
+// What a Tor process says, behind the number of commands that were sent and the size of a piece.
+void make_tor() {
+  const auto said = [](const std::string& name, std::uint8_t commands, std::uint8_t piece,
+                       const std::string& text) {
+    base::Bytes bytes{std::byte{commands}, std::byte{piece}};
+    base::append(bytes, base::bytes_of(text));
+    seed("tor_control", name, bytes);
+  };
+  const std::string address(56, 'a');
+  const std::string bootstrap = "650 STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=5 TAG=conn SUMMARY=";
+  said("start", 3, 7,
+       "250 OK\r\n250 OK\r\n650 NETWORK_LIVENESS UP\r\n" + bootstrap +
+           "\"Connecting to \\\" a relay\"\r\n250-ServiceID=" + address +
+           "\r\n250 OK\r\n650 HS_DESC UPLOADED " + address + " UNKNOWN $00~relay\r\n");
+  said("refused", 1, 0, "512 Bad arguments to ADD_ONION\r\n");
+  said("failed", 0, 0,
+       "650 HS_DESC FAILED " + address + " NO_AUTH $00~relay REASON=NOT_FOUND\r\n650 HS_DESC " +
+           "FAILED UNKNOWN NO_AUTH UNKNOWN REASON=QUERY_NO_HSDIR\r\n");
+  said("clock", 0, 3,
+       "650 STATUS_GENERAL WARN CLOCK_SKEW SKEW=-7200 SOURCE=OR:127.0.0.1:1\r\n650 "
+       "STATUS_GENERAL NOTICE CLOCK_SKEW MIN_SKEW=9 SOURCE=NETWORKSTATUS\r\n");
+  said("data", 2, 1, "250+info=\r\n650 a\r\n.\r\n250 OK\r\n650+CIRC\r\n.\r\n650-x\r\n650 OK\r\n");
+  said("unasked", 0, 0, "250 OK\r\n");
+  said("other-code-inside", 1, 0, "250-a\r\n650 CIRC\r\n");
+  said("bad-progress", 0, 0, "650 STATUS_CLIENT NOTICE BOOTSTRAP PROGRESS=101 TAG=x\r\n");
+  said("bad-line-end", 0, 0, "650 NETWORK_LIVENESS DOWN\n");
+  said("long-line", 0, 255, "650 " + std::string(9000, 'x') + "\r\n");
+
+  const auto answered = [](const std::string& name, std::initializer_list<unsigned> values) {
+    base::Bytes bytes{std::byte{2}};  // the size of a piece, less one
+    for (const unsigned value : values) bytes.push_back(static_cast<std::byte>(value));
+    bytes.resize(bytes.size() + 30, std::byte{7});
+    seed("socks", name, bytes);
+  };
+  answered("connected-ipv4", {5, 0, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+  answered("connected-ipv6", {5, 0, 5, 0, 0, 4, 0, 0, 0, 0});
+  answered("connected-name", {5, 0, 5, 0, 0, 3, 4, 'n', 'a', 'm', 'e', 0, 0});
+  answered("no-descriptor", {5, 0, 5, 0xf0, 0, 1});
+  answered("other-code", {5, 0, 5, 9, 0, 1});
+  answered("wants-password", {5, 2});
+  answered("version-4", {4, 0x5a});
+  answered("unknown-type", {5, 0, 5, 0, 0, 2});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -781,5 +825,6 @@ int main(int argc, char** argv) {
   make_formats();
   make_notes();
   make_html_and_archives();
+  make_tor();
   return 0;
 }

@@ -116,6 +116,22 @@ def hmac_sha512():
              ("mac", mac)] for key, message, mac in cases]
 
 
+def sha3_256():
+    # FIPS 202. The first five are NIST's published examples; the others are around the end of a block of 136 bytes.
+    published = [(b"", "a7ffc6f8bf1ed76651c14756a061d662f580ff4de43b49fa82d80a4b80f8434a"),
+                 (b"abc", "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532"),
+                 (b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+                  "41c0dba2a9d6240849100376a8235e2c82e1b9998a999e21db32dd97496d3376"),
+                 (b"abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrst"
+                  b"nopqrstu", "916f6061fe879741ca6469b43971dfdb28b1a32dc36cb3254e812be27aad1d18"),
+                 (b"\xa3" * 200, "79f38adec5c20307a98ef76e8324afbfd46cfd81b22e3973c65fa1bd9de31787")]
+    for message, digest in published:
+        assert hashlib.sha3_256(message).hexdigest() == digest
+    others = [bytes(i % 251 for i in range(size)) for size in (134, 135, 136, 137, 271, 272, 1000)]
+    return [[("expect", "success"), ("spec", "FIPS 202 section 6.1"), ("message", message.hex()),
+             ("hash", hashlib.sha3_256(message).hexdigest())] for message in [m for m, _ in published] + others]
+
+
 def seal(folder):
     blocks = []
     tests = [t for g in load(folder, "wycheproof_xchacha20_poly1305_test.json")["testGroups"] if g["ivSize"] == 192
@@ -261,6 +277,7 @@ def main():
     write("x25519.txt", x25519(folder))
     write("hkdf_sha512.txt", hkdf(folder))
     write("hmac_sha512.txt", hmac_sha512())
+    write("sha3_256.txt", sha3_256())
     write("seal.txt", seal(folder))
     write("noise_aead.txt", noise_aead(folder))
     write("padme.txt", padme())

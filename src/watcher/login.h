@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include <sys/types.h>
+#include <systemd/sd-login.h>
 
 #include "base/file_descriptor.h"
 #include "watcher/bus.h"
@@ -11,7 +13,7 @@
 namespace waterline::watcher {
 
 // The login manager (logind): sleep and shutdown, and the sessions of one user id. It listens to
-// nothing that unlocks. `tell` is called inside process() of the bus.
+// nothing that unlocks. `tell` is called inside process() of the bus, and inside look_again().
 class Login {
  public:
   // `bus` must outlive this object.
@@ -25,6 +27,11 @@ class Login {
   bool begin();
   // Whether the computer waits with its sleep until let_sleep().
   [[nodiscard]] bool delays_sleep() const { return static_cast<bool>(inhibitor_); }
+  // A descriptor that becomes readable when the login manager wrote something about a session; -1 if
+  // there is none. look_again() reads it, and looks for sessions that the person has left: the login
+  // manager sends no signal about those in which a program runs on.
+  [[nodiscard]] int changes() const;
+  void look_again();
   // The journal is closed: the computer may sleep. Does nothing unless it is about to.
   void let_sleep();
 
@@ -41,11 +48,17 @@ class Login {
   bool read_sessions();
   // Adds the session unless it is known already, or only runs services (its class says so).
   void add(const char* path, const char* seat);
+  [[nodiscard]] bool is_left(const char* path);
+  // Removes the session if the person has left it.
+  void remove_if_left(const char* path);
+  void set_active(const char* path, bool active);
 
   sd_bus* bus_;
   uid_t person_;
   OwnSessions::Tell tell_;
   OwnSessions sessions_;
+  std::unique_ptr<sd_login_monitor, sd_login_monitor* (*)(sd_login_monitor*)> monitor_{
+      nullptr, sd_login_monitor_unref};
   base::FileDescriptor inhibitor_;  // while it is open, the computer waits with its sleep
   bool goes_to_sleep_ = false;
 };

@@ -14,7 +14,8 @@ using cage::none_of;
 constexpr cage::Limits kLimits{
     // The program and its libraries take 20 MiB, and a message of a bus at most 128 MiB.
     .address_space = 512UL * 1024 * 1024,
-    // 3 from the start, two buses, the inhibitor, and those that a foreign message can bring.
+    // 3 from the start, two buses, the inhibitor, the login manager's notes, and those that a foreign
+    // message can bring.
     .open_files = 64,
 };
 

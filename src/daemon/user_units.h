@@ -18,8 +18,8 @@ class UserUnits {
 
   // Returns whether the manager knows these units under their names, and not others.
   [[nodiscard]] bool are_known() const;
-  // Returns whether a service gets the variables that decide where a node has its files, and what it
-  // takes for local time, with the values that this process has.
+  // Returns whether a service gets the variables that decide where a node has its files, what it
+  // takes for local time, and to which desktop it listens, with the values that this process has.
   [[nodiscard]] static bool have_our_environment();
   // Starts the service, and waits until it is ready.
   [[nodiscard]] static bool start();

@@ -2,7 +2,7 @@
 #include "node/node.h"
 
 // The part of Node that heeds what happens to the computer: sleep, a locked screen, the end of the
-// login.
+// login, a disk that is pulled out.
 
 namespace waterline::node {
 namespace {
@@ -47,7 +47,8 @@ void Node::close_after_sleep() {
     const PrivateLock held(private_mutex_);
     // A journal that is being opened, or whose keys are being changed, ends locked.
     ++locks_asked_;
-    change_.reset();
+    forget(change_);
+    forget(beginning_);
     lock_private();
     if (!shared_) return;
   }
@@ -88,6 +89,14 @@ void Node::heed(ComputerEvent event) {
 // happens to the computer.
 void Node::heed_lost_watcher() {
   (void)lock();
+}
+
+// What was written is whole on that disk: a store is never in a state that its next opening cannot
+// use. Without the folder there is nothing more to do.
+void Node::heed_lost_disk() {
+  (void)lock();
+  (void)close();
+  if (surroundings_.end) surroundings_.end();
 }
 
 Node::LockWhenDark Node::lock_when_dark() {

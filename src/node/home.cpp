@@ -52,6 +52,9 @@ std::filesystem::path runtime_of_given(const std::filesystem::path& home) {
   const std::string name = runtime_name(home);
   if (const auto runtime = folder_from("XDG_RUNTIME_DIR"); is_own_folder(runtime))
     return runtime / name;
+  // A shell of another kind (su, cron) has no such variable, and must find the same node.
+  const std::filesystem::path of_login = "/run/user/" + std::to_string(::geteuid());
+  if (is_own_folder(of_login)) return of_login / name;
   // Everybody may make folders there. One that somebody else made in our place is not used.
   const std::filesystem::path in_memory =
       kInMemory / std::filesystem::path(name + "-" + std::to_string(::geteuid()));

@@ -12,7 +12,7 @@ namespace waterline::node {
 // The folders of one person's journal. The data is in the folder that is given as the home, or in
 // $XDG_DATA_HOME/waterline (~/.local/share/waterline). The socket is in $XDG_RUNTIME_DIR/waterline,
 // or, for a home that is given, in a folder beside it whose name does not tell which home it is.
-// Without that variable, the socket of a given home is in /dev/shm. So a disk that can be pulled out
+// Without that variable, it is in /run/user/UID or /dev/shm. So a disk that can be pulled out
 // holds nothing that only a running node needs. If none of these folders can be used, the socket is
 // in `run` inside the data folder.
 struct Home {

@@ -19,8 +19,7 @@ constexpr std::string_view kDescription = marked(
     "device, sealed. Only the pieces that you lift above the waterline, one at a time, travel.");
 
 void add_common_options(CLI::App& app, Context& context) {
-  app.add_option("--home", context.home,
-                 tr("The folder of this journal, with its socket (also WATERLINE_HOME)"))
+  app.add_option("--home", context.home, tr("The folder of this journal (also WATERLINE_HOME)"))
       ->type_name("FOLDER")
       ->envname("WATERLINE_HOME");
   app.add_flag("--json", context.json, tr("Give results and errors as JSON"));
@@ -56,7 +55,7 @@ const CommandGroup kGroups[] = {
     {"journal",
      marked("The journal"),
      {add_init, add_unlock, add_open, add_status, add_passphrase, add_clock, add_autostart,
-      add_node}},
+      add_home, add_node}},
     {"writing", marked("Writing"), {add_write, add_edit, add_drafts}},
     {"reading",
      marked("Reading and finding"),

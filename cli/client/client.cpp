@@ -1,5 +1,7 @@
 #include "client/client.h"
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 #include <filesystem>
 #include <optional>
@@ -56,6 +58,20 @@ class UnixHttpClient final : public httplib::ClientImpl {
 
 bool needs_unlock(const Json& answer) {
   return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
+}
+
+// Returns whether the person named a folder that is not there: its disk may have been taken out. A
+// node would make the folder, in the place of that disk.
+bool is_missing(const Context& context) {
+  std::error_code error;
+  return context.home && !std::filesystem::exists(daemon::places_of(context.home).data, error);
+}
+
+// Returns whether a request makes sense without a journal.
+bool may_make_home(std::string_view path) {
+  constexpr std::array<std::string_view, 5> kPaths = {"/v1/init/", "/v1/page/", "/v1/backup/",
+                                                      "/v1/loopback", "/v1/status"};
+  return std::ranges::any_of(kPaths, [&](std::string_view one) { return path.starts_with(one); });
 }
 
 // Returns the side ("vault" or "deep") of the entry that a request is about.
@@ -141,9 +157,13 @@ void Client::stop_node() {
 }
 
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
-  if (!node_runs()) start_node();
+  if (!node_runs()) {
+    if (is_missing(*context_) && !may_make_home(path)) return {{"error", "no_store"}};
+    start_node();
+  }
   UnixHttpClient http(context_->home);
-  if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/"))
+  if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/") ||
+      path.starts_with("/v1/home/"))
     http.set_read_timeout(kBackupTimeoutSeconds);
   httplib::Request request;
   request.method = method;
@@ -265,6 +285,13 @@ Json Client::ask_once(const std::string& method, const std::string& path, const 
     }
     unlock();
     answer = ask_plainly(method, path, body);
+  }
+  if (answer.value("error", "") == "no_store" && context_->home && given_back != "no_store") {
+    throw Ended(
+        Exit::kNoStore, tr("There is no journal in this folder."),
+        tr("If it is on a disk that you took out, put that in. `waterline init` makes a new "
+           "journal."),
+        "no_store");
   }
   if (answer.contains("error") && answer["error"] != given_back)
     fail(with_shown_names(*this, side_of(path, body), std::move(answer)));

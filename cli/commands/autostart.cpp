@@ -39,7 +39,9 @@ void autostart(const Context& context, const std::string& choice) {
                 tr("`systemctl --user status waterline.service` says why."), "failure");
   }
   if (context.json)
-    return print_json({{"schema", "waterline/autostart/1"}, {"autostart", now == Autostart::kOn}});
+    return print_json({{"schema", "waterline/autostart/1"},
+                       {"autostart", now == Autostart::kOn},
+                       {"possible", now != Autostart::kImpossible}});
   if (asks) return print(now == Autostart::kOn ? tr("on") : tr("off"));
   if (now == Autostart::kOff) {
     return say(context, wrapped(tr("Off from your next login on. Every command starts the program "

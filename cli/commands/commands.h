@@ -18,6 +18,7 @@ void add_status(CLI::App& app, Context& context);
 void add_passphrase(CLI::App& app, Context& context);
 void add_clock(CLI::App& app, Context& context);
 void add_autostart(CLI::App& app, Context& context);
+void add_home(CLI::App& app, Context& context);
 void add_node(CLI::App& app, Context& context);
 void add_write(CLI::App& app, Context& context);
 void add_edit(CLI::App& app, Context& context);

@@ -21,6 +21,7 @@ Surroundings surroundings(const Context& context) {
   here.home = folder_from("HOME", "/nonexistent");
   here.data = journal.data;
   here.runtime = journal.runtime;
+  if (context.home) here.given = journal.data;
   here.config = folder_from("XDG_CONFIG_HOME", here.home / ".config");
   here.share = folder_from("XDG_DATA_HOME", here.home / ".local" / "share");
   here.state = folder_from("XDG_STATE_HOME", here.home / ".local" / "state");
@@ -53,7 +54,7 @@ void print_trace(const Context& context, const Trace& trace) {
 void show_traces(const Context& context) {
   const Surroundings here = surroundings(context);
   std::vector<Trace> traces = traces_at_home(here);
-  for (const auto& more : {traces_in_system(here), traces_elsewhere()}) {
+  for (const auto& more : {traces_of_disk(here), traces_in_system(here), traces_elsewhere()}) {
     traces.insert(traces.end(), more.begin(), more.end());
   }
   if (context.json) {

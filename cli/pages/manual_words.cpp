@@ -31,9 +31,10 @@ constexpr Term kFiles[] = {
     {"$XDG_DATA_HOME/waterline",
      marked("Everything of the journal, sealed; ~/.local/share/waterline where that variable is "
             "not set. With --home "
-            "all of it, the socket too, lies in that folder instead.")},
+            "all of it lies in that folder instead.")},
     {"$XDG_RUNTIME_DIR/waterline/sock",
-     marked("The socket at which commands ask the node. Nobody but its owner can open it.")},
+     marked("The socket at which commands ask the node. Nobody but its owner can open it. With "
+            "--home it is in waterline-home-... beside that folder.")},
     {"$XDG_RUNTIME_DIR/waterline-edit-...",
      marked("In memory: the text that your editor works on, while you write. /dev/shm where that "
             "variable is not set.")},

@@ -24,8 +24,10 @@ constexpr Term kHome[] = {
     {"", marked("One home is one journal of one person. Without --home and WATERLINE_HOME it lies "
                 "in $XDG_DATA_HOME/waterline, or in ~/.local/share/waterline where that variable "
                 "is not set; the socket by which commands reach it lies in "
-                "$XDG_RUNTIME_DIR/waterline, or in `run` next to the data. With --home all of it "
-                "lies in that folder, and the socket in `run` there.")},
+                "$XDG_RUNTIME_DIR/waterline, or in `run` next to the data. With --home all of the "
+                "data lies in that folder, and the socket in memory: in $XDG_RUNTIME_DIR or "
+                "/dev/shm, in a folder whose name does not say which home it is, and which is gone "
+                "when the node ends. `waterline home move` moves a journal to another folder.")},
     {"", marked("The folders are for their owner alone (mode 0700), and one that belongs to "
                 "somebody else is not used. One process has a home at a time. Two people on one "
                 "computer need two accounts of the system: anybody who can use your account can "

@@ -44,9 +44,16 @@ constexpr Term kSeen[] = {
      marked("The package or the files of the program, this manual, completions. The computer keeps "
             "a list of what was installed and when, also after removal; only an administrator can "
             "change it, and a gap shows too. A downloaded package stays in its folder, in the "
-            "browser's list and in the shell's history until you delete it there. The journal can "
-            "be taken away on a disk of your own (WATERLINE_HOME); that the program was installed "
-            "cannot")},
+            "browser's list and in the shell's history until you delete it there. That the "
+            "program was installed cannot be taken away")},
+    {marked("A journal on a stick"),
+     marked("`waterline home move` takes the journal away on a disk of your own. The machine has "
+            "seen this stick. It has not seen what is on it. Its log keeps the stick's maker and "
+            "serial number, and when it was put in; your shell and file manager may keep the name "
+            "of the folder. `waterline --home FOLDER traces` looks for all of that, and says what "
+            "can be cleared and what cannot. If the stick is pulled out, the journal closes at "
+            "once. A live system (Tails, for example) with the journal on a second stick leaves "
+            "least: nothing on this computer's disk")},
     {marked("Starting by itself"),
      marked("Nothing, unless you said `waterline autostart on`: then two links in your "
             "systemd folder. As a service of your login the program keeps itself out of the "

@@ -16,8 +16,10 @@ struct Surroundings {
   std::filesystem::path root = "/";  // the folder above the system's folders
   std::filesystem::path home;        // the person's
   std::filesystem::path data;        // the journal's
-  std::filesystem::path runtime;     // the socket's
-  std::filesystem::path config;      // $XDG_CONFIG_HOME; the next three are like it
+  // The same folder if the person named one, on a disk of its own perhaps; empty for the usual one.
+  std::filesystem::path given;
+  std::filesystem::path runtime;  // the socket's
+  std::filesystem::path config;   // $XDG_CONFIG_HOME; the next three are like it
   std::filesystem::path share;
   std::filesystem::path state;
   std::filesystem::path cache;
@@ -41,12 +43,17 @@ struct Trace {
 std::vector<Trace> traces_at_home(const Surroundings& here);
 // Returns the traces in the system's folders.
 std::vector<Trace> traces_in_system(const Surroundings& here);
+// Returns the traces of the disk on which a named folder is; none without such a folder.
+std::vector<Trace> traces_of_disk(const Surroundings& here);
 // Returns the traces that no program can detect, so that the person can look for them.
 std::vector<Trace> traces_elsewhere();
 
 // Returns the number of lines that contain "waterline", in any case. None if the file cannot be
 // read or is no regular file.
 std::optional<std::size_t> lines_naming_it(const std::filesystem::path& file);
+// Returns the same for any of these texts. None of them is empty.
+std::optional<std::size_t> lines_naming(const std::filesystem::path& file,
+                                        const std::vector<std::string>& texts);
 // Returns the files in this folder, not below it, whose name contains "waterline", in any case.
 std::vector<std::filesystem::path> files_naming_it(const std::filesystem::path& folder);
 

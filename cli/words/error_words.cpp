@@ -1,5 +1,6 @@
 #include "words/error_words.h"
 
+#include "base/text.h"
 #include "words/list_words.h"
 #include "words/translation.h"
 
@@ -22,6 +23,21 @@ constexpr Words kWords[] = {
      marked("The node may be of another version: `waterline stop`, then try again.")},
     {"no_store", Exit::kNoStore, marked("There is no journal here yet."),
      marked("`waterline init` makes one.")},
+    {"unfit_disk", Exit::kFailure,
+     marked("That disk cannot keep a journal: its file system (FAT or exFAT, for example) knows no "
+            "files that only you can read. Nothing was changed."),
+     marked("A disk with ext4 can, best of all an encrypted one (LUKS).")},
+    {"moved", Exit::kNoStore, marked("The journal is not here any more: it was moved to {1}."),
+     marked("`waterline --home {1}` finds it there.")},
+    {"moved_in_part", Exit::kNoStore,
+     marked("Only a part of a journal arrived in this folder, since its move was broken off. The "
+            "whole journal is where it was."),
+     marked("Move it from there once more, to this folder or to another.")},
+    {"move_unfinished", Exit::kFailure,
+     marked("A move of this journal to {1} was broken off at its last step. Only the disk there "
+            "knows whether it arrived, and that is not here. Nothing was changed."),
+     marked("Put that disk in, and try again. If it is lost for good, delete the file `moving` in "
+            "the journal's folder (`waterline home`): the journal here is whole.")},
     {"store_exists", Exit::kFailure,
      marked("There is a journal here already. It was left as it is."),
      marked("`waterline unlock` opens it.")},
@@ -281,6 +297,10 @@ Ended words_for(const Json& error) {
   for (const Words& words : kWords) {
     if (words.error != name) continue;
     std::string hint = tr(words.hint);
+    if (error.contains("folder")) {
+      const std::string folder = base::for_terminal(error["folder"].get<std::string>());
+      return {words.code, filled(tr(words.message), folder), filled(hint, folder), name};
+    }
     if (name == "too_long") hint = limit_in_words(error) + tr("Split it, or choose a part of it.");
     if (name == "disk_full" && error.contains("lacking")) {
       constexpr std::uint64_t kMebibyte = std::uint64_t{1024} * 1024;

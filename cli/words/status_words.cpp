@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/environment.h"
+#include "base/session_bus.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
 
@@ -110,6 +112,13 @@ std::string words_for_computer(const Json& answer) {
                               : tr("Nothing has told of a lock screen yet: lock your screen once, "
                                    "and look again. Some desktops tell nothing (sway, i3); `man 7 "
                                    "waterline-safety` has a line to add there.");
+  if (base::environment("DBUS_SESSION_BUS_ADDRESS") &&
+      answer["computer"]["session_bus"] != base::own_session_bus()) {
+    text =
+        tr("The program listens to another desktop than that of this terminal, so it does not "
+           "hear when this screen is locked. `waterline stop` ends it; then the next command "
+           "starts it here.");
+  }
   if (!answer["computer"]["login"].get<bool>()) {
     text += " " + tr("Nothing on this computer tells of sleep. The journal closes when it wakes.");
   }

@@ -9,6 +9,7 @@ struct AddDetail {
   Json& json;
   void operator()(std::monostate) const {}
   void operator()(const app::DamagedFile& file) const { json["file"] = file.name; }
+  void operator()(const app::Folder& folder) const { json["folder"] = folder.path; }
   void operator()(const app::Limit& limit) const { json["limit"] = limit.bytes; }
   void operator()(const app::Lacking& lacking) const { json["lacking"] = lacking.bytes; }
   void operator()(const app::Kinds& kinds) const { json["kinds"] = kinds.names; }

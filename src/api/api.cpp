@@ -51,17 +51,20 @@ const Route* route_of(const Request& request, std::string& id) {
 
 }  // namespace
 
-std::array<std::span<const Route>, 19> all_routes() {
+std::array<std::span<const Route>, 21> all_routes() {
   return {state_routes(),        entry_routes(),   draft_routes(),   entry_state_routes(),
           looking_back_routes(), list_routes(),    given_routes(),   sharing_routes(),
           joint_routes(),        waiting_routes(), partner_routes(), partner_settings_routes(),
           net_routes(),          doctor_routes(),  backup_routes(),  carry_routes(),
-          loopback_routes(),     page_routes(),    job_routes()};
+          loopback_routes(),     page_routes(),    job_routes(),     autostart_routes(),
+          home_routes()};
 }
 
-Api::Api(node::Node& node, std::function<void()> stop, base::Random& random)
+Api::Api(node::Node& node, std::function<void()> stop, base::Random& random,
+         AutostartSwitch autostart)
     : node_(node),
       stop_(std::move(stop)),
+      autostart_(std::move(autostart)),
       changes_(std::make_unique<Changes>(
           [&node] { return node.open_period(); },
           base::read_little_endian<std::uint32_t>(random.bytes<sizeof(std::uint32_t)>()))),
@@ -91,6 +94,7 @@ Answer Api::answer(const Request& request) {
             *loopback_,
             *changes_,
             stop_,
+            autostart_,
             std::move(id),
             Query(request.query),
             Fields(std::move(*body))};

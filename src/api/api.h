@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/autostart.h"
 #include "api/error.h"
 #include "api/limits.h"
 #include "node/node.h"
@@ -50,7 +51,8 @@ class Api {
  public:
   // `stop` is called once for each request to stop the node. It must return at once and only begin
   // to end the node. `random` must outlive this object.
-  Api(node::Node& node, std::function<void()> stop, base::Random& random);
+  Api(node::Node& node, std::function<void()> stop, base::Random& random,
+      AutostartSwitch autostart = {});
   ~Api();
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
@@ -67,6 +69,7 @@ class Api {
  private:
   node::Node& node_;
   std::function<void()> stop_;
+  AutostartSwitch autostart_;
   std::unique_ptr<Changes> changes_;
   std::unique_ptr<Loopback> loopback_;
 };

@@ -16,12 +16,14 @@ namespace waterline::api {
 
 class Changes;
 class Loopback;
+struct AutostartSwitch;
 
 struct Call {
   node::Node& node;
   Loopback& loopback;
   Changes& changes;
   const std::function<void()>& stop;
+  const AutostartSwitch& autostart;
   std::string id;  // the part of the path where the route has ID
   Query query;
   Fields body;
@@ -42,7 +44,7 @@ struct Route {
 };
 
 // Returns the routes of all subjects.
-std::array<std::span<const Route>, 19> all_routes();
+std::array<std::span<const Route>, 21> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
@@ -63,6 +65,8 @@ std::span<const Route> carry_routes();
 std::span<const Route> loopback_routes();
 std::span<const Route> page_routes();
 std::span<const Route> job_routes();
+std::span<const Route> autostart_routes();
+std::span<const Route> home_routes();
 
 // The secret in a request, which is either `passphrase` or `recovery_phrase`. If the request has
 // neither or both, it is unsound (fields.h).

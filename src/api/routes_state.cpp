@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "api/routes.h"
+#include "base/session_bus.h"
 #include "base/text.h"
 
 // The routes of docs/api.md, "State".
@@ -366,6 +367,7 @@ void put(Json& answer, const node::Node::Computer& computer) {
                         {"desktop", hears(heard::kDesktop)},
                         {"delays_sleep", hears(heard::kDelay)},
                         {"seccomp", hears(heard::kSeccomp)},
+                        {"session_bus", base::own_session_bus()},
                         {"lock_when_dark", computer.when_dark == node::Node::LockWhenDark::kYes},
                         {"told", std::move(told)}};
 }

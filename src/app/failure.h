@@ -21,6 +21,9 @@ namespace waterline::app {
 struct DamagedFile {
   std::string name;
 };
+struct Folder {
+  std::string path;
+};
 struct Limit {
   std::size_t bytes = 0;
 };
@@ -57,8 +60,8 @@ struct CodeSlip {
   std::size_t size = 0;
   std::string suggestion;  // a word of the list; may be empty
 };
-using Detail = std::variant<std::monostate, DamagedFile, Limit, Lacking, Kinds, FieldNames, Unfit,
-                            LineNumber, Word, Why, CodeSlip>;
+using Detail = std::variant<std::monostate, DamagedFile, Folder, Limit, Lacking, Kinds, FieldNames,
+                            Unfit, LineNumber, Word, Why, CodeSlip>;
 
 // An error with its details.
 struct Failure {

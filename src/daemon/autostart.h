@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include "api/autostart.h"
 
 // Sets whether the node starts at the person's next login, as a service of that login. The journal
 // stays closed until the person unlocks it.
@@ -8,7 +8,7 @@ namespace waterline::daemon {
 
 // kImpossible: no service manager runs for this login, or this program was installed without units
 // for it.
-enum class Autostart : std::uint8_t { kOff, kOn, kImpossible };
+using Autostart = api::Autostart;
 
 Autostart autostart();
 

@@ -11,6 +11,7 @@
 #include "cage/restrain.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
+#include "daemon/autostart.h"
 #include "daemon/passed_socket.h"
 #include "daemon/ready_signal.h"
 #include "daemon/stop_signal.h"
@@ -45,6 +46,12 @@ node::OwnProgram own_program(const Options& options) {
   node::OwnProgram program{.file = "/proc/self/exe"};
   if (options.home) program.arguments = {"--home", options.home->string()};
   return program;
+}
+
+// Only the journal in its usual folder can start at login.
+api::AutostartSwitch autostart_of(const Options& options) {
+  if (options.home) return {};
+  return {&autostart, &set_autostart};
 }
 
 // Returns true if a client that connects to the home's socket reaches the one that a service
@@ -87,7 +94,7 @@ int run(const Options& options) {
 
   crypto::SystemRandom token_random;
   api::Api api(
-      **node, [&stop] { stop.request(); }, token_random);
+      **node, [&stop] { stop.request(); }, token_random, autostart_of(options));
   {
     const api::HttpServer server(
         api::HttpServer::Door{

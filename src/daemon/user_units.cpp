@@ -1,5 +1,6 @@
 #include "daemon/user_units.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -14,6 +15,7 @@
 
 #include "base/environment.h"
 #include "base/file_descriptor.h"
+#include "base/session_bus.h"
 #include "base/spawn_plan.h"
 
 namespace waterline::daemon {
@@ -123,17 +125,22 @@ bool UserUnits::are_known() const {
 bool UserUnits::have_our_environment() {
   const Ended shown = ask_manager({"show-environment"});
   if (shown.code != 0) return false;
-  for (const char* name :
-       {"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "WATERLINE_HOME", "TZ", "LD_LIBRARY_PATH"}) {
-    std::string theirs;
-    const std::string begin = std::string(name) + "=";
+  const auto theirs = [&](const std::string& name) {
+    std::string value;
     std::istringstream lines(shown.out);
     for (std::string line; std::getline(lines, line);) {
-      if (line.starts_with(begin)) theirs = line.substr(begin.size());
+      if (line.starts_with(name + "=")) value = line.substr(name.size() + 1);
     }
-    if (theirs != variable(name)) return false;
-  }
-  return true;
+    return value;
+  };
+  // A shell without a desktop has no address: the bus that the manager knows is the better one.
+  if (!variable("DBUS_SESSION_BUS_ADDRESS").empty() &&
+      base::own_session_bus() !=
+          base::session_bus(theirs("DBUS_SESSION_BUS_ADDRESS"), theirs("XDG_RUNTIME_DIR")))
+    return false;
+  return std::ranges::all_of(std::array{"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR",
+                                        "WATERLINE_HOME", "TZ", "LD_LIBRARY_PATH"},
+                             [&](const char* name) { return theirs(name) == variable(name); });
 }
 
 bool UserUnits::start() {

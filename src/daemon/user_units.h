@@ -19,7 +19,7 @@ class UserUnits {
   // Returns true if the service manager uses these units under their names, and not other files.
   [[nodiscard]] bool are_known() const;
   // Returns true if a service would have the same environment as this process in those variables by
-  // which a node finds its files, its libraries and the local time zone.
+  // which a node finds its files, its libraries, the local time zone and the person's desktop.
   [[nodiscard]] static bool have_our_environment();
   // Starts the service, and waits until it reports that it is ready.
   [[nodiscard]] static bool start();

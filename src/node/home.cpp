@@ -1,7 +1,9 @@
 #include "node/home.h"
 
 #include <array>
+#include <cerrno>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fcntl.h>
@@ -10,7 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/bytes.h"
 #include "base/environment.h"
+#include "crypto/mac.h"
 
 namespace waterline::node {
 namespace {
@@ -19,6 +23,44 @@ std::filesystem::path folder_from(const char* variable) {
   const std::string value = base::environment(variable).value_or("");
   // Ignore a path that is not absolute, as the XDG specification demands.
   return value.starts_with('/') ? std::filesystem::path(value) : std::filesystem::path();
+}
+
+constexpr const char* kInMemory = "/dev/shm";
+constexpr std::string_view kOfGivenHome = "waterline-home-";
+
+bool is_own_folder(const std::filesystem::path& folder) {
+  struct stat facts {};
+  return ::lstat(folder.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode) &&
+         facts.st_uid == ::geteuid();
+}
+
+bool is_missing(const std::filesystem::path& folder) {
+  struct stat facts {};
+  return ::lstat(folder.c_str(), &facts) != 0 && errno == ENOENT;
+}
+
+// Returns the name of the runtime folder of a given home: the same for each path that leads there.
+std::string runtime_name(const std::filesystem::path& home) {
+  std::error_code error;
+  std::filesystem::path whole = std::filesystem::weakly_canonical(home, error);
+  if (error) whole = home;
+  return std::string(kOfGivenHome) +
+         base::to_hex(base::ByteView(crypto::sha512(base::bytes_of(whole.native()))).first(8));
+}
+
+std::filesystem::path runtime_of_given(const std::filesystem::path& home) {
+  const std::string name = runtime_name(home);
+  if (const auto runtime = folder_from("XDG_RUNTIME_DIR"); is_own_folder(runtime))
+    return runtime / name;
+  // A shell of another kind (su, cron) has no such variable, and must find the same node.
+  const std::filesystem::path of_login = "/run/user/" + std::to_string(::geteuid());
+  if (is_own_folder(of_login)) return of_login / name;
+  // Everybody may make folders there. One that somebody else made in our place is not used.
+  const std::filesystem::path in_memory =
+      kInMemory / std::filesystem::path(name + "-" + std::to_string(::geteuid()));
+  if (::access(kInMemory, W_OK | X_OK) == 0 && (is_missing(in_memory) || is_own_folder(in_memory)))
+    return in_memory;
+  return home / "run";
 }
 
 // Makes a folder that only its owner can enter. Parent folders that are missing get the system's
@@ -49,7 +91,7 @@ Home Home::locate(const std::optional<std::filesystem::path>& home) {
     std::error_code error;
     std::filesystem::path absolute = std::filesystem::absolute(*home, error).lexically_normal();
     if (!absolute.has_filename()) absolute = absolute.parent_path();
-    return {absolute, absolute / "run"};
+    return {absolute, runtime_of_given(absolute)};
   }
   std::filesystem::path data = folder_from("XDG_DATA_HOME");
   if (data.empty()) data = folder_from("HOME") / ".local" / "share";
@@ -87,10 +129,11 @@ Result<void> set_window(const Home& home, Window window) {
 }
 
 Result<HomeLock> HomeLock::take(const Home& home) {
-  if (!make_private_folder(home.data) || !make_private_folder(home.runtime))
-    return Error::kStorageFailed;
+  if (!make_private_folder(home.data)) return Error::kStorageFailed;
   auto data_lock = take_lock(home.data / "lock");
   if (!data_lock) return data_lock.error();
+  // Only now: until it releases the data lock, another node may remove its runtime folder.
+  if (!make_private_folder(home.runtime)) return Error::kStorageFailed;
   // Lock the runtime folder too: two homes can share it (another XDG_DATA_HOME in the same login),
   // but only one of them can have the socket there.
   auto runtime_lock = take_lock(home.runtime / "lock");
@@ -102,5 +145,11 @@ HomeLock::HomeLock(Home where, base::FileDescriptor data_lock, base::FileDescrip
     : where_(std::move(where)),
       data_lock_(std::move(data_lock)),
       runtime_lock_(std::move(runtime_lock)) {}
+
+HomeLock::~HomeLock() {
+  if (!runtime_lock_ || !where_.runtime.filename().native().starts_with(kOfGivenHome)) return;
+  ::unlink((where_.runtime / "lock").c_str());
+  ::rmdir(where_.runtime.c_str());  // removed only if it is empty
+}
 
 }  // namespace waterline::node

@@ -9,10 +9,12 @@
 
 namespace waterline::node {
 
-// The folders of one person's journal. If a folder is given as the home, everything is in it.
-// Otherwise the data is in $XDG_DATA_HOME/waterline (~/.local/share/waterline), and the socket in
-// $XDG_RUNTIME_DIR/waterline; if that variable is not set, the socket is in `run` inside the data
-// folder.
+// The folders of one person's journal. The data is in the folder that is given as the home, or in
+// $XDG_DATA_HOME/waterline (~/.local/share/waterline). The socket is in $XDG_RUNTIME_DIR/waterline,
+// or, for a home that is given, in a folder beside it whose name does not tell which home it is.
+// Without that variable, it is in /run/user/UID or /dev/shm. So a disk that can be pulled out
+// holds nothing that only a running node needs. If none of these folders can be used, the socket is
+// in `run` inside the data folder.
 struct Home {
   std::filesystem::path data;
   std::filesystem::path runtime;
@@ -42,9 +44,15 @@ Result<void> set_window(const Home& home, Window window);
 
 // The lock of a home: only this process uses the home until the object is destroyed. The lock is an
 // flock on a file in the data folder and on one in the runtime folder. Both folders are made if
-// they are missing (mode 0700).
+// they are missing (mode 0700). At the end, nothing of a given home is left in memory.
 class HomeLock {
  public:
+  HomeLock(HomeLock&&) = default;
+  HomeLock& operator=(HomeLock&&) = delete;
+  HomeLock(const HomeLock&) = delete;
+  HomeLock& operator=(const HomeLock&) = delete;
+  ~HomeLock();
+
   // Locks a home and makes its folders. Error kStoreBusy if another process has the lock;
   // kStorageFailed if a folder cannot be made, or belongs to another user.
   static Result<HomeLock> take(const Home& home);

@@ -33,6 +33,7 @@ Result<std::unique_ptr<Node>> Node::hold(const Home& home, const Surroundings& s
 Node::Node(HomeLock home, const Surroundings& surroundings)
     : home_(std::move(home)),
       surroundings_(surroundings),
+      left_move_(settle_move(home_.where())),
       slept_(surroundings_.boot_clock, surroundings_.clock),
       editing_(std::in_place, surroundings_.private_random,
                [this](const EditingFacts& facts, const std::string& text) {
@@ -41,9 +42,11 @@ Node::Node(HomeLock home, const Surroundings& surroundings)
       watcher_(
           surroundings_.watcher, [this](base::ComputerEvent event) { heed(event); },
           [this] { heed_lost_watcher(); }),
-      alarm_(std::in_place, [this] { return look_at_clock(); }) {}
+      alarm_(std::in_place, [this] { return look_at_clock(); }),
+      disk_(home_.where().data, [this] { heed_lost_disk(); }) {}
 
 Node::~Node() {
+  disk_.stop();
   watcher_.stop();
   alarm_.reset();
   editing_.reset();
@@ -115,13 +118,14 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   if (has_journal()) return Failure(Error::kStoreExists);
   auto begun = begin_keyring(keyring::Secrets::generate(surroundings_.private_random), passphrase,
                              surroundings_.passphrase_cost, surroundings_.private_random,
-                             surroundings_.clock.steady_now());
+                             surroundings_.boot_clock.now());
   if (!begun) return begun.error();
   NewJournal journal{std::move(begun->recovery_phrase), {}};
   for (const auto& [place, word] : begun->beginning.check) journal.check.push_back(place);
   {
     const PrivateLock held(private_mutex_);
     beginning_ = std::move(begun->beginning);
+    watcher_.begin();
   }
   wake();
   return journal;
@@ -265,7 +269,7 @@ Outcome<void> Node::accept_clock() {
 Outcome<void> Node::lock() {
   {
     const PrivateLock held(private_mutex_);
-    change_.reset();
+    forget(change_);
     ++locks_asked_;
     if (private_) {
       lock_private();
@@ -284,7 +288,8 @@ Outcome<void> Node::close() {
   --closings_;
   {
     const PrivateLock held(private_mutex_);
-    change_.reset();
+    forget(change_);
+    forget(beginning_);
     if (!shared_ && !keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   }
   close_all();
@@ -332,13 +337,13 @@ Error Node::why_not_open() const {
 }
 
 void Node::forget_what_expired() {
-  const base::SteadyTime now = surroundings_.clock.steady_now();
-  if (beginning_ && now >= beginning_->expires) beginning_.reset();
-  if (change_ && surroundings_.boot_clock.now().since >= change_->expires) change_.reset();
+  const std::chrono::milliseconds now = surroundings_.boot_clock.now().since;
+  if (beginning_ && now >= beginning_->expires) forget(beginning_);
+  if (change_ && now >= change_->beginning.expires) forget(change_);
 }
 
 bool Node::has_live_beginning() const {
-  return beginning_ && surroundings_.clock.steady_now() < beginning_->expires;
+  return beginning_ && surroundings_.boot_clock.now().since < beginning_->expires;
 }
 
 Outcome<void> Node::open_and_touched() {

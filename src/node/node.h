@@ -26,6 +26,7 @@
 #include "link/quiet.h"
 #include "link/shared_side.h"
 #include "node/backups.h"
+#include "node/disk_watch.h"
 #include "node/drafts.h"
 #include "node/editing.h"
 #include "node/error.h"
@@ -33,6 +34,7 @@
 #include "node/idle_limit.h"
 #include "node/jobs.h"
 #include "node/lock_order.h"
+#include "node/move_home.h"
 #include "node/old_state.h"
 #include "node/rekey.h"
 #include "node/sleep_notice.h"
@@ -53,7 +55,7 @@ struct Surroundings {
   const base::BootClock& boot_clock = base::system_boot_clock();
   OwnProgram program{};         // for jobs
   Watcher::Program watcher{};   // without one, nothing tells of sleep or a locked screen
-  std::function<void()> end{};  // begins to end the process, since the person has logged out
+  std::function<void()> end{};  // begins to end the process: after a logout, or without a home
 };
 
 // While such an object exists, calls that its thread makes to a Node do not restart the idle limit.
@@ -96,7 +98,8 @@ class OnlyInPeriod {
 //                      v  |               |
 //                     locked -------------+
 //
-//   absent   no journal in this home. A begun one may wait in memory, at most kBeginningLife.
+//   absent   no journal in this home. A begun one may wait in memory, at most kBeginningLife and
+//            until the machine sleeps.
 //   closed   no key in memory.
 //   locked   only the shared side is open. Waiting acts are sent from copies when due.
 //   open     both sides are open. Locks when nothing was asked for during the idle limit.
@@ -184,6 +187,11 @@ class Node {
   // Trusts the wall clock from now on, since the person has confirmed that it is right. Acts that
   // are due by it are sent, and entries whose time in the bin is over by it are deleted.
   Outcome<void> accept_clock();
+
+  // Moves the journal to another folder (move_home.h). Afterwards this node has no journal, and its
+  // caller ends it. Its progress is that of a backup, and it can be broken off like one. Errors:
+  // those of move_home(), and of unlock().
+  Outcome<Moved> move_home(const std::filesystem::path& to, const OwnersSecret& secret);
 
   // --- new keys (node_new_keys.cpp)
 
@@ -331,10 +339,7 @@ class Node {
 
   // Returns ok if the journal is open, and restarts the idle limit. Otherwise returns the reason
   // why it is not open.
-  Outcome<void> require_open() {
-    const PrivateLock held(private_mutex_);
-    return open_and_touched();
-  }
+  Outcome<void> require_open();
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
   // counted_now() returns the time by which the node judges whether waiting acts and the bin are
   // due. wait_from() returns the start of a wait that begins now. base::CountedTime describes both.
@@ -362,9 +367,6 @@ class Node {
     Beginning beginning;
     keyring::Person person = keyring::Person::kKept;
     std::string name;
-    // The time at which the change is forgotten, on the boot clock, which runs on while the machine
-    // sleeps.
-    std::chrono::milliseconds expires{};
   };
 
   // Counts a thread that is inside while_shared(), where the thread may release the shared mutex
@@ -400,6 +402,14 @@ class Node {
   [[nodiscard]] Outcome<void> open_and_touched();
   void lock_private();
   void forget_what_expired();
+  // Forgets a begun journal or change of keys, if there is one. If nothing else is in memory, the
+  // watcher ends.
+  template <class Begun>
+  void forget(std::optional<Begun>& begun) {
+    if (!begun) return;
+    begun.reset();
+    if (!shared_ && !beginning_ && !change_) watcher_.end();
+  }
   void lock_if_idle();
   void start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
                     std::string_view quiet = {});
@@ -439,6 +449,8 @@ class Node {
   // no mutex.
   void heed(base::ComputerEvent event);
   void heed_lost_watcher();
+  // Acts on a home that is not there any more: closes everything and ends the node.
+  void heed_lost_disk();
   // REQUIRES for the next three functions: the private mutex is held, and the journal is open.
   [[nodiscard]] LockWhenDark lock_when_dark();
   void note_told(std::string_view name);
@@ -461,6 +473,9 @@ class Node {
                               std::optional<std::chrono::seconds> idle_limit,
                               const AsBefore* before = nullptr);
   void close_all();
+  // Fails if the journal is not here, or perhaps not, because of a move. REQUIRES: `transition_` is
+  // held.
+  Outcome<void> require_not_moved();
 
   HomeLock home_;
   Surroundings surroundings_;
@@ -479,6 +494,7 @@ class Node {
 
   // The private mutex. It guards the members from here to keys_changed_.
   mutable std::mutex private_mutex_;
+  LeftMove left_move_;
   std::optional<Beginning> beginning_;
   std::optional<KeyChange> change_;
   base::Bytes keyring_file_;  // that of the open journal
@@ -514,9 +530,10 @@ class Node {
   SleepNotice slept_;
   SleepNotice::Lead opened_at_{};  // when the private side was opened
 
-  std::optional<EditingFolders> editing_;  // last: these three end before the others
+  std::optional<EditingFolders> editing_;  // last: these four end before the others
   Watcher watcher_;
   std::optional<link::Alarm> alarm_;
+  DiskWatch disk_;
 };
 
 }  // namespace waterline::node

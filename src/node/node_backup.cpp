@@ -198,7 +198,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
     return from_keyring(written.error());
   {
     const PrivateLock held(private_mutex_);
-    beginning_.reset();
+    forget(beginning_);
   }
   if (const auto opened = open_with({secrets->clone(), base::to_bytes(file->keyring())}, {});
       !opened) {

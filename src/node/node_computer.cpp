@@ -2,7 +2,7 @@
 #include "node/node.h"
 
 // The part of Node that acts on what happens to the computer: sleep, a locked screen, the end of
-// the login.
+// the login, a disk that is pulled out.
 
 namespace waterline::node {
 namespace {
@@ -48,7 +48,8 @@ void Node::close_after_sleep() {
     // By this counter, an unlock or a change of keys that is in progress locks the journal at its
     // end.
     ++locks_asked_;
-    change_.reset();
+    forget(change_);
+    forget(beginning_);
     lock_private();
     if (!shared_) return;
   }
@@ -90,6 +91,14 @@ void Node::heed(ComputerEvent event) {
 // node does not learn of a sleep or a locked screen.
 void Node::heed_lost_watcher() {
   (void)lock();
+}
+
+// What was written is whole on that disk: a store is never in a state that its next opening cannot
+// use. Without the folder there is nothing more to do.
+void Node::heed_lost_disk() {
+  (void)lock();
+  (void)close();
+  if (surroundings_.end) surroundings_.end();
 }
 
 Node::LockWhenDark Node::lock_when_dark() {

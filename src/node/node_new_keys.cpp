@@ -20,6 +20,7 @@ bool is_same(std::string_view one, std::string_view other) {
 
 Outcome<Node::NewKeysBegun> Node::begin_new_keys(const NewKeysRequest& request) {
   const std::lock_guard transition(transition_);
+  if (const auto here = require_not_moved(); !here) return here.error();
   if (!keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   // Demand a new passphrase if the person gave the recovery phrase: the old passphrase cannot be
   // derived from it, so the new keyring could not be sealed under it.
@@ -37,15 +38,16 @@ Outcome<Node::NewKeysBegun> Node::begin_new_keys(const NewKeysRequest& request) 
   auto begun = begin_keyring(
       renewed(keyring->secrets, request.person, surroundings_.private_random),
       request.new_passphrase.value_or(request.secret.bytes), surroundings_.passphrase_cost,
-      surroundings_.private_random, surroundings_.clock.steady_now());
+      surroundings_.private_random, surroundings_.boot_clock.now());
   if (!begun) return begun.error();
   NewKeysBegun shown{{std::move(begun->recovery_phrase), {}},
                      base::to_hex(surroundings_.private_random.bytes<kChangeNameSize>())};
   for (const auto& [place, word] : begun->beginning.check) shown.shown.check.push_back(place);
   {
     const PrivateLock held(private_mutex_);
-    change_ = KeyChange{std::move(*keyring), std::move(begun->beginning), request.person,
-                        shown.change, surroundings_.boot_clock.now().since + kBeginningLife};
+    change_ =
+        KeyChange{std::move(*keyring), std::move(begun->beginning), request.person, shown.change};
+    watcher_.begin();
   }
   wake();
   return shown;

@@ -18,6 +18,7 @@ Outcome<OldState> Node::unlock(const OwnersSecret& secret,
     const PrivateLock held(private_mutex_);
     before.locks_asked = locks_asked_;
   }
+  if (const auto here = require_not_moved(); !here) return here.error();
   const auto keyring = open_keyring(home_.where(), secret);
   if (!keyring) return keyring.error();
   auto found = open_with(*keyring, idle_limit, &before);

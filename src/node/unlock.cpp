@@ -68,12 +68,13 @@ Outcome<ledger::Ledger> open_or_make_ledger(const Home& home, const keyring::Der
 
 Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase,
                              const crypto::PasswordHashCost& cost, base::Random& random,
-                             base::SteadyTime now) {
+                             const base::BootTime& now) {
   if (const auto fit = check_passphrase(passphrase); !fit) return fit.error();
   auto created = keyring::create(std::move(secrets), passphrase, cost, random);
   if (!created) return from_keyring(created.error());
-  Begun begun{{std::move(created->file), std::move(created->secrets), {}, now + kBeginningLife},
-              std::move(created->recovery_phrase)};
+  Begun begun{
+      {std::move(created->file), std::move(created->secrets), {}, now.since + kBeginningLife},
+      std::move(created->recovery_phrase)};
   for (const int place : random_places(random)) {
     const auto index =
         crypto::index_of_word(begun.recovery_phrase[static_cast<std::size_t>(place) - 1]);

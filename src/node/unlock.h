@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -8,8 +9,8 @@
 #include <vector>
 
 #include "app/private_side.h"
+#include "base/boot_time.h"
 #include "base/random.h"
-#include "base/time.h"
 #include "crypto/password_hash.h"
 #include "keyring/file.h"
 #include "keyring/keyring.h"
@@ -31,7 +32,8 @@ struct Beginning {
   // The words that the person is asked for: the position of each word in the recovery phrase,
   // counted from 1, and the index of the word in the word list.
   std::map<int, std::size_t> check;
-  base::SteadyTime expires;
+  // The time at which this is forgotten, on the boot clock, which runs on while the machine sleeps.
+  std::chrono::milliseconds expires{};
 };
 
 struct Begun {
@@ -42,7 +44,7 @@ struct Begun {
 // of check_passphrase() (passphrase_rules.h).
 Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase,
                              const crypto::PasswordHashCost& cost, base::Random& random,
-                             base::SteadyTime now);
+                             const base::BootTime& now);
 
 // Returns whether `words` are the right words at those positions of the recovery phrase that the
 // person was asked for.

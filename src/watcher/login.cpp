@@ -32,6 +32,8 @@ bool Login::begin() {
                        listen(kPath, kManager, "SessionRemoved", on_session_removed) &&
                        listen(nullptr, kSession, "Lock", on_lock) &&
                        listen(nullptr, kPropertiesInterface, "PropertiesChanged", on_properties);
+  sd_login_monitor* monitor = nullptr;
+  if (sd_login_monitor_new("session", &monitor) >= 0) monitor_.reset(monitor);
   if (!listens || !read_sessions()) return false;
   sessions_.begin();
   take_inhibitor();
@@ -78,12 +80,41 @@ void Login::add(const char* path, const char* seat) {
   // A session of a person has the class "user", "user-early" or the like. "manager" and
   // "background" are classes of sessions in which nobody works.
   if (!text_of(bus_, kName, path, kSession, "Class", "user").starts_with("user")) return;
-  // The person has left a session in the state "closing". The login manager lists it until the last
-  // program that was started in it ends.
-  if (text_of(bus_, kName, path, kSession, "State", "") == "closing") return;
+  if (is_left(path)) return;
   sessions_.add(path, {*seat == '\0' ? Session::At::kElsewhere : Session::At::kSeat,
                        flag_of(bus_, kName, path, kSession, "Active", true),
                        flag_of(bus_, kName, path, kSession, "LockedHint", false)});
+}
+
+// Such a session stays for as long as a program runs on that was started in it.
+bool Login::is_left(const char* path) {
+  return text_of(bus_, kName, path, kSession, "State", "") == "closing";
+}
+
+void Login::remove_if_left(const char* path) {
+  if (sessions_.has(path) && is_left(path)) sessions_.remove(path);
+}
+
+int Login::changes() const {
+  return monitor_ ? sd_login_monitor_get_fd(monitor_.get()) : -1;
+}
+
+void Login::look_again() {
+  (void)sd_login_monitor_flush(monitor_.get());
+  for (const std::string& path : sessions_.paths()) remove_if_left(path.c_str());
+}
+
+// When the person changes from one of their sessions to another, the login manager first says that
+// they left the one, and then that they are at the other. Look there first.
+void Login::set_active(const char* path, bool active) {
+  if (!sessions_.has(path)) return;
+  if (!active) {
+    for (const std::string& other : sessions_.paths()) {
+      if (other != path && flag_of(bus_, kName, other.c_str(), kSession, "Active", false))
+        sessions_.set_active(other, true);
+    }
+  }
+  sessions_.set_active(path, active);
 }
 
 int Login::on_sleep(sd_bus_message* message, void* self, sd_bus_error* /*error*/) {
@@ -120,7 +151,7 @@ int Login::on_lock(sd_bus_message* message, void* self, sd_bus_error* /*error*/)
 }
 
 int Login::on_properties(sd_bus_message* message, void* self, sd_bus_error* /*error*/) {
-  OwnSessions& sessions = static_cast<Login*>(self)->sessions_;
+  Login& login = *static_cast<Login*>(self);
   const char* const path = sd_bus_message_get_path(message);
   const char* interface = nullptr;
   if (path == nullptr || sd_bus_message_read(message, "s", &interface) <= 0 ||
@@ -137,13 +168,14 @@ int Login::on_properties(sd_bus_message* message, void* self, sd_bus_error* /*er
     if (std::string_view(contents) == "b") {
       int value = 0;
       if (sd_bus_message_read(message, "v", "b", &value) <= 0) return 0;
-      if (std::string_view(name) == "LockedHint") sessions.set_locked(path, value != 0);
-      if (std::string_view(name) == "Active") sessions.set_active(path, value != 0);
+      if (std::string_view(name) == "LockedHint") login.sessions_.set_locked(path, value != 0);
+      if (std::string_view(name) == "Active") login.set_active(path, value != 0);
     } else if (sd_bus_message_skip(message, "v") < 0) {
       return 0;
     }
     if (sd_bus_message_exit_container(message) < 0) return 0;
   }
+  login.remove_if_left(path);
   return 0;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include <sys/types.h>
+#include <systemd/sd-login.h>
 
 #include "base/file_descriptor.h"
 #include "watcher/bus.h"
@@ -11,7 +13,8 @@
 namespace waterline::watcher {
 
 // Listens to the login manager (logind) for sleep, shutdown and the sessions of one user id, but to
-// nothing that unlocks. It calls `tell` with each event, while sd_bus_process() handles the bus.
+// nothing that unlocks. It calls `tell` with each event, while sd_bus_process() handles the bus
+// and inside look_again().
 class Login {
  public:
   // `bus` must outlive this object.
@@ -25,6 +28,11 @@ class Login {
   bool begin();
   // Returns true if the computer waits with a sleep until let_sleep() is called.
   [[nodiscard]] bool delays_sleep() const { return static_cast<bool>(inhibitor_); }
+  // A descriptor that becomes readable when the login manager wrote something about a session; -1 if
+  // there is none. look_again() reads it, and looks for sessions that the person has left: the login
+  // manager sends no signal about those in which a program runs on.
+  [[nodiscard]] int changes() const;
+  void look_again();
   // Lets the computer sleep, because the journal is closed now. Does nothing if no sleep or
   // shutdown has begun.
   void let_sleep();
@@ -42,11 +50,17 @@ class Login {
   bool read_sessions();
   // Adds the session unless it is known already, or only runs services (its class says so).
   void add(const char* path, const char* seat);
+  [[nodiscard]] bool is_left(const char* path);
+  // Removes the session if the person has left it.
+  void remove_if_left(const char* path);
+  void set_active(const char* path, bool active);
 
   sd_bus* bus_;
   uid_t person_;
   OwnSessions::Tell tell_;
   OwnSessions sessions_;
+  std::unique_ptr<sd_login_monitor, sd_login_monitor* (*)(sd_login_monitor*)> monitor_{
+      nullptr, sd_login_monitor_unref};
   base::FileDescriptor inhibitor_;  // while it is open, the computer waits with its sleep
   bool goes_to_sleep_ = false;
 };

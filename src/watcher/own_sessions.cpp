@@ -6,6 +6,12 @@ namespace waterline::watcher {
 
 using base::ComputerEvent;
 
+std::vector<std::string> OwnSessions::paths() const {
+  std::vector<std::string> all;
+  for (const auto& [path, session] : sessions_) all.push_back(path);
+  return all;
+}
+
 void OwnSessions::asked_to_lock(const std::string& path) {
   if (has(path)) tell_(ComputerEvent::kLocked);
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/computer_event.h"
 
@@ -33,6 +34,7 @@ class OwnSessions {
   // Adds a session that exists at the start or that has begun. Sends no event.
   void add(const std::string& path, const Session& session) { sessions_[path] = session; }
   [[nodiscard]] bool has(const std::string& path) const { return sessions_.contains(path); }
+  [[nodiscard]] std::vector<std::string> paths() const;
 
   // Call it when the login manager asks this session to lock its screen. Sends the event kLocked.
   void asked_to_lock(const std::string& path);

@@ -107,11 +107,14 @@ class Watch {
   int listen() {
     for (;;) {
       if (!handle_all(system_) || !handle_all(session_)) return kBusIsGone;
-      std::array<pollfd, 3> polled{
-          {{orders_, POLLIN, 0}, waiting_for(system_), waiting_for(session_)}};
+      std::array<pollfd, 4> polled{{{orders_, POLLIN, 0},
+                                    {login_ ? login_->changes() : -1, POLLIN, 0},
+                                    waiting_for(system_),
+                                    waiting_for(session_)}};
       const int pause = shorter(pause_for(system_), pause_for(session_));
       if (::poll(polled.data(), polled.size(), pause) < 0 && errno != EINTR) return kBusIsGone;
-      if (polled.front().revents != 0 && !carry_out_order()) return kNodeIsGone;
+      if (polled[0].revents != 0 && !carry_out_order()) return kNodeIsGone;
+      if (polled[1].revents != 0) login_->look_again();
     }
   }
 

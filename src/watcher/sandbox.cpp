@@ -14,8 +14,8 @@ using cage::none_of;
 constexpr cage::Limits kLimits{
     // The program and its libraries take 20 MiB, and a message of a bus at most 128 MiB.
     .address_space = 512UL * 1024 * 1024,
-    // The process needs descriptors 0 to 2, two buses and the inhibitor. The rest is room for
-    // descriptors that come with a message from a bus.
+    // The process needs descriptors 0 to 2, two buses, the inhibitor and the login
+    // manager's notes. The rest is room for descriptors that come with a message from a bus.
     .open_files = 64,
 };
 

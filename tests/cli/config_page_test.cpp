@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "api/autostart.h"
 #include "api/changes.h"
 #include "api/loopback.h"
 #include "api/routes.h"
@@ -59,12 +60,13 @@ TEST_CASE("every setting of the API is in waterline-config(5)", "[cli]") {
   api::Loopback loopback({}, {}, clock, random, never_open, [] {});
   api::Changes changes(never_open, 1);
   const std::function<void()> stop = [] {};
+  const api::AutostartSwitch autostart;
   std::size_t settings = 0;
   for (const auto routes : api::all_routes()) {
     for (const api::Route& route : routes) {
       if (!sets_something(route)) continue;
-      api::Call call{
-          **node, loopback, changes, stop, "", api::Query({}), api::Fields(api::Json::object())};
+      api::Call call{**node,    loopback, changes,        stop,
+                     autostart, "",       api::Query({}), api::Fields(api::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
         // A route that needs the person's present day reads "day" from the request. It is not a

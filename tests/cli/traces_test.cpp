@@ -133,6 +133,47 @@ TEST_CASE("manual pages and catalogues in a home are found", "[cli]") {
   CHECK(found == put);
 }
 
+TEST_CASE("a stick with a journal is told by what the machine has seen of it", "[cli]") {
+  Machine machine;
+  Surroundings& here = machine.here;
+  const std::string stick = "/media/ada/MY STICK";
+  here.data = here.given = stick + "/notes";
+  machine.put(here.root / "proc/self/mountinfo",
+              "22 1 254:0 / / rw - ext4 /dev/vda rw\n"
+              "90 22 8:17 / /media/ada/MY\\040STICK rw shared:1 - ext4 /dev/sdb1 rw\n");
+  machine.put(here.root / "run/udev/data/b8:17",
+              "E:ID_SERIAL_SHORT=4C53000123\nE:ID_FS_UUID=0a1b-2c3d\nE:ID_FS_LABEL=MY STICK\n");
+  machine.put(here.root / "var/log/kern.log", "usb 1-1: SerialNumber: 4C53000123\n");
+  machine.put(here.root / "etc/fstab", "UUID=0a1b-2c3d /media/ada ext4\n");
+  machine.put(here.home / ".bash_history", "ls\ncd '/media/ada/MY STICK'\n");
+  machine.put(here.share / "gvfs-metadata/uuid-0a1b-2c3d", "");
+  machine.put(here.share / "recently-used.xbel", "file:///home/x/other\n");
+  const auto before = machine.everything();
+  const auto traces = traces_of_disk(here);
+  CHECK(machine.everything() == before);
+  std::set<std::string> found;
+  for (const Trace& trace : traces) {
+    found.insert(trace.what + " " + fs::path(trace.place).filename().native());
+    CHECK_FALSE(trace.clear.empty());
+  }
+  CHECK(found == std::set<std::string>{"disk_log kern.log", "disk_mounted MY STICK",
+                                       "disk_settings fstab", "disk_memory .bash_history",
+                                       "disk_memory uuid-0a1b-2c3d", "disk_passphrase "});
+  CHECK(the(traces, "disk_log")
+            .reveals.find("The machine has seen this stick. It has not seen "
+                          "what is on it.") == 0);
+}
+
+TEST_CASE("a named folder on the system's own disk is no stick", "[cli]") {
+  Machine machine;
+  machine.put(machine.here.root / "proc/self/mountinfo", "22 1 254:0 / / rw - ext4 /dev/vda rw\n");
+  CHECK(traces_of_disk(machine.here).empty());
+  machine.here.given = machine.here.home / "hidden";
+  CHECK(traces_of_disk(machine.here).empty());
+  machine.put(machine.here.home / ".zsh_history", ": 1:0;ls " + machine.here.given.native() + "\n");
+  CHECK(traces_of_disk(machine.here).size() == 1);
+}
+
 TEST_CASE("every kind of trace is found, with a way to clear it", "[cli]") {
   Machine machine;
   Surroundings& here = machine.here;

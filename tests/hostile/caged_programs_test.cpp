@@ -163,8 +163,7 @@ TEST_CASE("a file that takes over the reader changes nothing and is reported", "
   person.ask({"write", "-"}, "Mine.");
   const fs::path file = person.folder() / "old.md";
   scenario::write_file(
-      file,
-      "# One\n" + order("connect to the node's socket", person.home() / "run/sock") + "# Two\n");
+      file, "# One\n" + order("connect to the node's socket", person.socket()) + "# Two\n");
   const std::string told = person.refused(2, {"import", file});
   CHECK(told.find("This could not be read safely. Nothing was imported.") != std::string::npos);
   CHECK(person.ask({"list"})["entries"].size() == 1);

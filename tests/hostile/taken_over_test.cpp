@@ -74,7 +74,7 @@ TEST_CASE("a taken-over courier is reported and replaced, and nothing is lost", 
       {"open a file to read", process + "/environ"},
       {"end a process", std::to_string(node)},
       {"trace a process", std::to_string(node)},
-      {"change a file's mode", scene.ada.home() / "run/sock"},
+      {"change a file's mode", scene.ada.socket()},
       {"open a netlink socket", ""},
   };
   for (const auto& [attempt, target] : attempts) {

@@ -268,6 +268,8 @@ TEST_CASE("the command line includes only the allowed headers of src", "[layerin
                                          "base/environment.h",
                                          "base/id_beginning.h",
                                          "base/text.h",
+                                         "base/environment.h",
+                                         "base/session_bus.h",
                                          "base/text_limits.h",
                                          "base/time.h",
                                          "base/bytes.h",

@@ -68,6 +68,34 @@ TEST_CASE("a second request does not find the journal open before the first has 
   CHECK(node.node().require_open().ok());
 }
 
+TEST_CASE("a sleep ends a begun journal and a begun change of keys", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  RunningNode::require_ok(node.post("/v1/init/begin", {{"passphrase", kPassphrase}}));
+  node.clock().sleep(2s);
+  CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "nothing_begun");
+  node.make_journal();
+  for (const bool is_open : {true, false}) {
+    if (!is_open) RunningNode::require_ok(node.post("/v1/lock", {{"all", true}}));
+    const NodeAnswer begun = node.post(
+        "/v1/passphrase/begin", {{"passphrase", kPassphrase}, {"new_passphrase", "another one"}});
+    RunningNode::require_ok(begun);
+    node.clock().sleep(2s);
+    CHECK(node.post("/v1/passphrase/finish", {{"change", begun["change"]}, {"accept_loss", true}})
+              .error() == "nothing_begun");
+  }
+  node.unlock();
+}
+
+TEST_CASE("short sleeps count for the life of a begun journal", "[node]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  RunningNode::require_ok(node.post("/v1/init/begin", {{"passphrase", kPassphrase}}));
+  node.clock().sleep(1s);
+  node.clock().advance(kBeginningLife - 1s);
+  CHECK(node.post("/v1/init/finish", {{"accept_loss", true}}).error() == "nothing_begun");
+}
+
 TEST_CASE("a sleep is noticed once", "[node]") {
   TurnableClock clock;
   SleepNotice notice(clock.boot_clock(), clock);

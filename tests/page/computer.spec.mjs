@@ -16,6 +16,7 @@ test("a person may keep a dark screen from locking, and reads that nothing tells
   const page = await openPage(home);
   await openSettings(page, "Closing");
   await page.getByText("Nothing on this computer tells of sleep or of a locked screen.").waitFor();
+  await page.getByText("Here this program cannot start at login.").waitFor();
   const dark = page.getByLabel("Also when the screen only goes dark");
   assert.ok(await dark.isChecked());
   await dark.click();

@@ -20,10 +20,11 @@ const BEGUN = Date.now();
 
 /** A person's home with its node. */
 export class Home {
-  /** @param {{person?: string, day?: number}} how person: the folder in which the person has their own files; day: the moment
-   *  that it is for this node at the beginning, in milliseconds */
-  constructor({ person, day } = {}) {
+  /** @param {{person?: string, day?: number, program?: string}} how person: the folder in which the person has their own files;
+   *  day: the moment that it is for this node at the beginning, in milliseconds; program: another than that of build/ */
+  constructor({ person, day, program = PROGRAM } = {}) {
     this.day = day;
+    this.program = program;
     this.folder = mkdtempSync(join(tmpdir(), "page-"));
     this.home = join(this.folder, "home");
     this.person = person ?? join(this.folder, "person");
@@ -38,7 +39,7 @@ export class Home {
   }
   /** Runs the command line. @returns what it printed */
   run(words, input = "") {
-    return execFileSync(PROGRAM, words, { env: this.environment, input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
+    return execFileSync(this.program, words, { env: this.environment, input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
   }
   json(words, input) {
     return JSON.parse(this.run(["--json", ...words], input));
@@ -64,7 +65,7 @@ export class Home {
     const offset = join(this.folder, "offset");
     writeFileSync(offset, String(Math.round((this.day - BEGUN) / 1000)));
     const shim = join(ROOT, "build/libwaterline-clock-shim.so");
-    spawn(PROGRAM, ["node"], { env: { ...this.environment, LD_PRELOAD: shim, CLOCK_OFFSET: offset, TZ: "UTC" }, stdio: "ignore" }).unref();
+    spawn(this.program, ["node"], { env: { ...this.environment, LD_PRELOAD: shim, CLOCK_OFFSET: offset, TZ: "UTC" }, stdio: "ignore" }).unref();
     await eventually(() => this.socket() && this.api("GET", "/v1/status").then(() => true, () => false), "a node");
   }
   /** Makes a journal, open. */

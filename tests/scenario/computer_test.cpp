@@ -21,6 +21,7 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 #include "scenario/process_memory.h"
+#include "scenario/small_disk.h"
 
 // Tests that the journal closes with the computer: real programs, and a fake login manager and
 // desktop on buses of their own (python3-dbusmock).
@@ -406,6 +407,99 @@ TEST_CASE("a session that was left, but in which a program runs on, delays no lo
   CHECK(eventually([&] { return state_of(ada) == "ended"; }));
 }
 
+TEST_CASE("a session that is left while a program runs on in it is a logout",
+          "[scenario][computer]") {
+  if (!Computer::can_run()) return;
+  Computer computer;
+  Person ada("a");
+  std::unique_ptr<SmallDisk> disk;
+  pid_t node = 0;
+  SECTION("when the screen goes to somebody else") {
+    begin_on(ada, computer);
+    node = ada.node_process();
+    computer.happens({"leave", "own"});
+    computer.happens({"Active", "own", "false"});
+  }
+  SECTION("when nothing else tells of it") {
+    const fs::path notes = "/run/systemd/sessions";  // the login manager's, about each session
+    std::string why = "only root can put a folder in the place of the login manager's";
+    if (::geteuid() == 0 && fs::exists(notes)) disk = SmallDisk::mount(notes, 64, why);
+    if (!disk) {
+      WARN("skipped: " << why);
+      return;
+    }
+    ada.live_in(disk->enter(), disk->root());
+    begin_on(ada, computer);
+    node = ada.node_process();
+    computer.happens({"leave", "own"});
+    CHECK(state_of(ada) == "open");
+    REQUIRE(
+        disk->run({"sh", "-c", "cd " + notes.string() + " && touch .new && mv .new own"}).code ==
+        0);
+  }
+  CHECK(eventually([&] { return !fs::exists("/proc/" + std::to_string(node)); }));
+}
+
+TEST_CASE("a change between two sessions of one person locks nothing", "[scenario][computer]") {
+  if (!Computer::can_run()) return;
+  Computer computer;
+  Person ada("a");
+  begin_on(ada, computer);
+  computer.happens({"new", "second", "seat0"});
+  // The watcher handles what happens in its order. So this shows that it has heard all before.
+  const auto has_heard = [&](const char* session) {
+    computer.happens({"Lock", session});
+    CHECK(eventually([&] { return state_of(ada) == "locked"; }));
+    open_again(ada);
+  };
+  has_heard("second");
+  const auto change = [&](const char* from, const char* to) {
+    // The login manager knows who is at the screen before it tells that the other has left it.
+    const pid_t watcher = watcher_of(ada);
+    ::kill(watcher, SIGSTOP);
+    computer.happens({"Active", from, "false"});
+    computer.happens({"Active", to, "true"});
+    ::kill(watcher, SIGCONT);
+  };
+  change("own", "second");
+  has_heard("second");
+  change("second", "own");
+  has_heard("own");
+  CHECK(computer_of(ada)["told"] == Json({"locked"}));
+  change("own", "other");
+  CHECK(eventually([&] { return state_of(ada) == "locked"; }));
+  open_again(ada);
+  CHECK(computer_of(ada)["told"] == Json({"locked", "away"}));
+}
+
+TEST_CASE("a begun journal is forgotten before the computer sleeps", "[scenario][computer]") {
+  if (!Computer::can_run()) return;
+  Computer computer;
+  Person ada("a");
+  for (const std::string& variable : computer.addresses()) ada.set_environment(variable);
+  const auto node = ada.start({"node"});
+  REQUIRE(eventually([&] { return ada.node_answers(); }));
+  const Json passphrase = {{"passphrase", "a passphrase to begin with"}};
+  ada.request("POST", "/v1/init/begin", passphrase);
+  REQUIRE(eventually([&] { return computer.inhibitors() == 1; }));
+  computer.happens({"sleep"});
+  REQUIRE(eventually([&] { return computer.inhibitors() == 0; }));
+  CHECK(ada.request("POST", "/v1/init/finish", {{"accept_loss", true}})["error"] ==
+        "nothing_begun");
+  CHECK(children_of(ada.node_process(), "waterline-watcher").empty());
+}
+
+TEST_CASE("a node that listens to another desktop says so", "[scenario][computer]") {
+  if (!Computer::can_run()) return;
+  Computer computer;
+  Person ada("a");
+  begin_on(ada, computer);
+  const std::string words = "listens to another desktop";
+  CHECK(ada.run({"doctor"}).out.find(words) == std::string::npos);
+  ada.set_environment("DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/other");
+  CHECK(ada.run({"doctor"}).out.find(words) != std::string::npos);
+}
+
 TEST_CASE("the watcher ends with the node, and when everything is closed", "[scenario][computer]") {
   if (!Computer::can_run()) return;
   Computer computer;
@@ -442,7 +536,8 @@ TEST_CASE("the watcher is shut in, and was given nothing of the node", "[scenari
   for (fs::directory_iterator file(process / "fd", denied), end; !denied && file != end; ++file)
     ++open_files;
   if (open_files == 0) return;
-  CHECK(open_files == 6);  // two pipes, nothing, two buses, the inhibitor
+  // Two pipes, nothing, two buses, the inhibitor; and the login manager's notes, if there are any.
+  CHECK(open_files == (fs::exists("/run/systemd/sessions") ? 7 : 6));
   const std::string environment = content_of(process / "environ");
   CHECK(environment.find("WATERLINE") == std::string::npos);
   CHECK(environment.find("HOME=") == std::string::npos);

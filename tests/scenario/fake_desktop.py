@@ -117,6 +117,11 @@ def do(what, arguments):
         login.AddSession(arguments[0], "seat0", os.getuid(), "ada", False)
         mock(system, LOGIN, "/org/freedesktop/login1/session/" + arguments[0]).UpdateProperties(
             SESSION, {"State": "closing"})
+    elif what == "leave":  # the login manager sends no signal about it
+        session = mock(system, LOGIN, "/org/freedesktop/login1/session/" + arguments[0])
+        session.AddMethod(SESSION, "Leave", "", "", "self.props['%s']['State'] = 'closing'" % SESSION)
+        system.get_object(LOGIN, "/org/freedesktop/login1/session/" + arguments[0]).Leave(
+            dbus_interface=SESSION)
     elif what == "shutdown":
         login.EmitSignal(MANAGER, "PrepareForShutdown", "b", [True])
     elif what == "removed":

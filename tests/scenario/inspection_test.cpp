@@ -43,7 +43,9 @@ class OrdinaryUser {
     }
     const std::string home = folder() / "own";
     return std::make_unique<Running>(
-        command, std::vector<std::string>{"PATH=/usr/bin:/bin", "HOME=" + home}, "");
+        command,
+        std::vector<std::string>{"PATH=/usr/bin:/bin", "HOME=" + home, "XDG_RUNTIME_DIR=" + home},
+        "");
   }
 
   std::unique_ptr<Running> waterline(const std::vector<std::string>& arguments) {
@@ -68,7 +70,11 @@ class OrdinaryUser {
   }
 
   [[nodiscard]] pid_t node() const {
-    const std::string path = folder() / "own/home/run/sock";
+    std::string path;
+    for (const auto& below : std::filesystem::directory_iterator(folder() / "own")) {
+      if (below.path().filename().native().starts_with("waterline-home-"))
+        path = below.path() / "sock";
+    }
     const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;

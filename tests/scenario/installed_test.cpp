@@ -139,6 +139,17 @@ TEST_CASE("where a login has a service manager the node is its service", "[scena
     login.initialize();
     CHECK_FALSE(login.has("as-service"));
   }
+  SECTION("but not where the shell has another desktop") {
+    login.more = {"DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/bus"};
+    login.initialize();
+    CHECK_FALSE(login.has("as-service"));
+  }
+  SECTION("also where the shell names the desktop that the manager has") {
+    login.more = {"DBUS_SESSION_BUS_ADDRESS=unix:path=" + login.runtime().string() +
+                  "/bus,guid=0123456789abcdef"};
+    login.initialize();
+    CHECK(login.has("as-service"));
+  }
   CHECK(login.run({"stop"}).code == 0);
   CHECK_FALSE(fs::exists(login.runtime() / "waterline/sock"));
 }

@@ -368,9 +368,11 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"unpair", "--confirm", "unpair"});
   forms.ask(a, {"status"});
   forms.ask(a, {"autostart"});
+  forms.ask(a, {"home"});
   forms.ask(a, {"stop"});
   const Finished refused = a.run({"--json", "show", "e22222"});
   forms.take(Json::parse(refused.err));
+  forms.ask(a, {"home", "move", place + "/moved"});
 
   const auto known = documented();
   std::string block;

@@ -79,7 +79,9 @@ TEST_CASE("in German all texts, errors, counts, days and typed words are German"
   const Finished none = person.run({"list"});
   CHECK(none.code == 10);
   CHECK(none.err ==
-        "Fehler: Hier ist noch kein Tagebuch.\nHinweis: `waterline init` legt eines an.\n");
+        "Fehler: In diesem Ordner ist kein Tagebuch.\nHinweis: Wenn es auf einem Datenträger ist, "
+        "den du herausgenommen hast, steck ihn ein. `waterline init` legt ein neues Tagebuch "
+        "an.\n");
   CHECK(person.run({"list", "--limit", "0"}).err.find("ist eine ganze Zahl von 1 bis 10000.") !=
         std::string::npos);
   CHECK(person.run({"dance"}).err.starts_with(

@@ -18,7 +18,10 @@ std::unique_ptr<Running> start_without_passphrase(Person& person,
   arguments.insert(arguments.begin(),
                    {std::string(kBuildFolder) + "/waterline", "--home", person.home().string()});
   return std::make_unique<Running>(
-      arguments, std::vector<std::string>{"HOME=" + person.folder().string(), "PATH=/usr/bin:/bin"},
+      arguments,
+      std::vector<std::string>{"HOME=" + person.folder().string(),
+                               "XDG_RUNTIME_DIR=" + (person.folder() / "runtime").string(),
+                               "PATH=/usr/bin:/bin"},
       "");
 }
 

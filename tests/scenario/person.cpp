@@ -36,8 +36,10 @@ int connect_to(const std::string& path) {
 Person::Person(const std::string& name) : programs_(kBuildFolder) {
   set_passphrase("the passphrase of " + name);
   const std::string folder = scratch_.path();
-  environment_ = {"PATH=/usr/bin:/bin", "HOME=" + folder, "TERM=dumb", "TZ=Europe/Berlin",
-                  "ASAN_OPTIONS=detect_leaks=0"};
+  std::filesystem::create_directory(runtime());
+  std::filesystem::permissions(runtime(), std::filesystem::perms::owner_all);
+  environment_ = {"PATH=/usr/bin:/bin", "HOME=" + folder,   "XDG_RUNTIME_DIR=" + runtime().native(),
+                  "TERM=dumb",          "TZ=Europe/Berlin", "ASAN_OPTIONS=detect_leaks=0"};
 }
 
 Person::~Person() {
@@ -110,7 +112,11 @@ void Person::initialize() {
 }
 
 std::string Person::socket() const {
-  return root_.native() + (home() / "run/sock").native();
+  for (const auto& folder : std::filesystem::directory_iterator(runtime())) {
+    if (folder.path().filename().native().starts_with("waterline-home-"))
+      return root_.native() + (folder.path() / "sock").native();
+  }
+  return runtime() / "no node made a folder here yet";
 }
 
 Json Person::request(const std::string& method, const std::string& path, const Json& body) {

@@ -73,8 +73,11 @@ class Person {
     root_ = root;
   }
 
- private:
+  // Returns the path of the socket of this person's node, as this process sees it.
   [[nodiscard]] std::string socket() const;
+
+ private:
+  [[nodiscard]] std::filesystem::path runtime() const { return scratch_.path() / "runtime"; }
   [[nodiscard]] std::vector<std::string> command(const std::vector<std::string>& arguments,
                                                  bool with_passphrase) const;
   Scratch scratch_;

@@ -39,6 +39,28 @@ export function WithTheScreen() {
     <p class="hint">${t("Some desktops tell of a locked screen only in this way.")} ${toldInWords(computer)}</p></div>`;
 }
 
+/** Start at login. Looks and asks; what the service manager refuses stays as it is. */
+export function AtLogin() {
+  const [now, setNow] = useState(null);
+  const [problem, setProblem] = useState("");
+  useEffect(() => { get("/v1/autostart").then(setNow).catch(() => {}); }, []);
+  if (!now) return null;
+  if (!now.possible) return html`<p class="hint">${t("Here this program cannot start at login. A command starts it when it is needed.")}</p>`;
+  const turn = async (event) => {
+    const wanted = !now.autostart;
+    event.target.checked = now.autostart;
+    try {
+      const then = await put("/v1/autostart", { autostart: wanted });
+      setNow(then);
+      setProblem(then.autostart === wanted ? "" : t("Your login's service manager refused, so nothing was changed."));
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+  return html`<div><${Problem} text=${problem} id="problem-login" /><label class="check"><input type="checkbox" checked=${now.autostart} onChange=${turn} /><span>${t("Start at login, closed")}</span></label>
+    <p class="hint">${t("It shows nothing, and can meet the other device only after you opened it once. It ends when you log out. Anybody who lists the services of your login sees it there.")}</p></div>`;
+}
+
 const DAYS = [["mon", marked("Monday")], ["tue", marked("Tuesday")], ["wed", marked("Wednesday")], ["thu", marked("Thursday")], ["fri", marked("Friday")], ["sat", marked("Saturday")], ["sun", marked("Sunday")]];
 
 /** A neutral note on the desktop at times that the person chose. */

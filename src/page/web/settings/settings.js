@@ -16,7 +16,7 @@ import { Head, Moment } from "../parts/frame.js";
 import { AskSecret } from "../parts/place.js";
 import { Problem } from "../parts/side.js";
 import { ForTwo } from "../pairing/for_two.js";
-import { Notes, WithTheScreen } from "./computer.js";
+import { AtLogin, Notes, WithTheScreen } from "./computer.js";
 import { Lists, OneList } from "./lists.js";
 
 const GROUPS = [
@@ -68,6 +68,7 @@ function Closing() {
     <${Pick} name="quick_exit_name" legend=${t("The name of the button that leaves")} choices=${[["quick_exit", t("Quick exit")], ["close", t("Close")]]} />
     <${ExitTo} />
     <hr /><${PrivateWindow} />
+    <${AtLogin} />
     <hr /><${DeepAsks} /></div>`;
 }
 

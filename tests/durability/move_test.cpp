@@ -1,0 +1,176 @@
+#include <array>
+#include <cerrno>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "crypto/system_random.h"
+#include "durability/system_calls.h"
+#include "fakes/long_run.h"
+#include "fakes/temporary_folder.h"
+#include "node/move_home.h"
+#include "node/rekey.h"
+#include "node/unlock.h"
+
+using namespace waterline;
+using namespace waterline::durability;
+
+// Tests a move of a journal that ends at each of its steps: by a kill, or by a call that fails.
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kEntries = 3;
+
+// A journal in one folder, and the folder to which it moves.
+class Move {
+ public:
+  Move() : old_{folder_.path() / "old", folder_.path() / "old/run"} {
+    REQUIRE(::mkdir(old_.data.c_str(), 0700) == 0);
+    auto made = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random_);
+    REQUIRE(made.ok());
+    for (const std::string& word : made->recovery_phrase) phrase_ += word + " ";
+    {
+      auto stores = node::make_stores(old_, keyring::derive_keys(made->secrets), random_, random_);
+      REQUIRE(stores.ok());
+      for (std::size_t i = 0; i < kEntries; ++i) {
+        const journal::Draft draft{"note", "entry " + std::to_string(i), {}, "", {}, ""};
+        REQUIRE(stores->private_side.vault.entries().add(draft).ok());
+        REQUIRE(stores->private_side.deep.entries().add(draft).ok());
+      }
+    }
+    REQUIRE(keyring::write_new(old_.data, made->file).ok());
+    REQUIRE(::mkdir((old_.data / "drafts").c_str(), 0700) == 0);
+    fs::copy_file(old_.data / "keyring", old_.data / "drafts/sealed");
+    opened_.emplace(keyring::Opened{std::move(made->secrets), std::move(made->file), false});
+  }
+  // The same journal in another folder.
+  explicit Move(const Move& other)
+      : old_{folder_.path() / "old", folder_.path() / "old/run"}, phrase_(other.phrase_) {
+    fs::copy(other.old_.data, old_.data, fs::copy_options::recursive);
+    for (const fs::path& made : {old_.data, old_.data / "drafts"})
+      fs::permissions(made, fs::perms::owner_all);
+    opened_.emplace(keyring::Opened{other.opened_->secrets.clone(), other.opened_->file, false});
+  }
+  Move& operator=(const Move&) = delete;
+
+  app::Outcome<node::Moved> run() {
+    return node::move_home(
+        {old_, to(), *opened_, random_, random_, progress_, [] { return true; }});
+  }
+  // Decides as the next nodes in both folders do, and requires that exactly one of them has the
+  // whole journal. Returns whether it is the new one.
+  bool is_moved() {
+    for (const node::Home& home : {old_, fresh()}) (void)node::settle_move(home);
+    const bool here = opens_all(old_);
+    const bool there = opens_all(fresh());
+    REQUIRE(here != there);
+    return there;
+  }
+  [[nodiscard]] fs::path to() const { return folder_.path() / "new"; }
+  [[nodiscard]] const node::Home& old() const { return old_; }
+
+ private:
+  [[nodiscard]] node::Home fresh() const { return {to(), to() / "run"}; }
+  bool opens_all(const node::Home& home) {
+    if (!keyring::exists(home.data)) return false;
+    const auto opened = node::open_keyring(
+        home, {node::OwnersSecret::Kind::kRecoveryPhrase, base::bytes_of(phrase_)});
+    REQUIRE(opened.ok());
+    const keyring::DerivedKeys keys = keyring::derive_keys(opened->secrets);
+    REQUIRE(node::take_up_resealed(home, *opened, keys).ok());
+    auto stores = node::open_private(home, keys, random_);
+    REQUIRE(stores.ok());
+    auto ledger = node::open_ledger(home, keys, random_);
+    REQUIRE(ledger.ok());
+    REQUIRE(stores->vault.entries().list(100).value().size() == kEntries);
+    REQUIRE(stores->deep.entries().list(100).value().size() == kEntries);
+    REQUIRE(stores->vault.verify().ok());
+    REQUIRE(stores->deep.verify().ok());
+    REQUIRE(ledger->verify().ok());
+    REQUIRE(fs::exists(home.data / "drafts/sealed"));
+    return true;
+  }
+
+  fakes::TemporaryFolder folder_;
+  crypto::SystemRandom random_;
+  node::BackupProgress progress_;
+  node::Home old_;
+  std::string phrase_;
+  std::optional<keyring::Opened> opened_;
+};
+
+constexpr int kKilled = 9;
+constexpr int kEnded = 0;
+
+}  // namespace
+
+TEST_CASE("a move that is killed at any step leaves one whole journal", "[durability]") {
+  const Move sound;
+  std::size_t moved = 0;
+  int n = 1;
+  for (int ended = kKilled; ended == kKilled; n += fakes::LongRun::is_long() ? 1 : 3) {
+    INFO("killed at call " << n);
+    Move move(sound);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      int calls = 0;
+      const Fates fates([&](Call) {
+        if (++calls == n) ::_exit(kKilled);
+        return 0;
+      });
+      ::_exit(move.run().ok() ? kEnded : 1);
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    ended = WEXITSTATUS(status);
+    REQUIRE((ended == kKilled || ended == kEnded));
+    const Fates none([](Call) { return 0; });
+    const bool is_moved = move.is_moved();
+    REQUIRE((is_moved || ended == kKilled));
+    moved += is_moved ? 1 : 0;
+    // Whatever was left, the move can be made again.
+    if (!is_moved) {
+      REQUIRE(move.run().ok());
+      REQUIRE(move.is_moved());
+    }
+    CHECK_FALSE(fs::exists(move.old().vault()));
+    CHECK_FALSE(fs::exists(move.old().data / "moving"));
+  }
+  WARN("killed at every third of " << n << " calls; after " << moved
+                                   << " of the kills it has moved");
+  CHECK(moved > 3);
+}
+
+TEST_CASE("a move whose call fails leaves one whole journal", "[durability]") {
+  constexpr std::array kErrors = {EIO, ENOSPC, EACCES};
+  const Move sound;
+  bool reached = true;
+  std::size_t moved = 0;
+  int n = 1;
+  for (; reached; n += fakes::LongRun::is_long() ? 1 : 3) {
+    const int error = kErrors.at(static_cast<std::size_t>(n / 3) % kErrors.size());
+    INFO("errno " << error << ", call " << n);
+    Move move(sound);
+    int calls = 0;
+    std::optional<app::Outcome<node::Moved>> done;
+    {
+      const Fates fates([&](Call) { return ++calls == n ? error : 0; });
+      done.emplace(move.run());
+    }
+    reached = calls >= n;
+    const Fates none([](Call) { return 0; });
+    const bool is_moved = move.is_moved();
+    REQUIRE((done->ok() || reached));
+    if (done->ok()) REQUIRE(is_moved);
+    if (!done->ok() && done->error().error != app::Error::kMoveUnfinished) REQUIRE_FALSE(is_moved);
+    moved += is_moved ? 1 : 0;
+  }
+  WARN("of " << n << " calls of a move, every third failed in turn; after " << moved
+             << " of them it has moved");
+}

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "client/client.h"
-#include "client/watch.h"
+#include "client/node_progress.h"
 #include "commands/commands.h"
 #include "daemon/autostart.h"
 #include "daemon/run.h"
@@ -62,7 +62,7 @@ void move_home(const Context& context, const std::string& path) {
   client.get("/v1/entries?limit=1");  // unlocks first
   std::string passphrase = passphrase_for(context, tr("Passphrase: "));
   const Json moved = [&] {
-    const Watch watch(context);
+    const NodeProgress progress(context);
     return client.ask_plainly("POST", "/v1/home/move",
                               {{"path", to.parent_path().string()}, {"passphrase", passphrase}});
   }();

@@ -10,7 +10,7 @@
 #include "daemon/run.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -61,6 +61,9 @@ struct ToCourier {
     nextBatch @21 :Void;
     # Asks for the next batch of the opened bundle.
     renewalStored @22 :Wire.Renewed;  # answers partnerRenews
+    seekOffer @23 :SeekOffer;
+    # The person typed a code or gave a picture, without an address: the courier asks the networks,
+    # by the sockets that follow, where that offer is. beginPairing or endPairing ends it.
   }
 }
 
@@ -111,6 +114,11 @@ struct ToNode {
     # answer.
     renewalTaken @22 :Wire.Renewed;
     # The partner's device has answered the Renewal that configure carried.
+    offerSeen @23 :Ipv4Endpoint;
+    # A device answered the call of seekOffer, and waits for the joiner at this TCP endpoint.
+    wantAnswer @24 :Ipv4Endpoint;
+    # A joiner's call for the offer shown here came from this UDP endpoint. The courier asks for a
+    # socket that is connected to it. The node sends it by passSocket, or does not answer.
   }
 }
 
@@ -172,6 +180,14 @@ struct BeginPairing {
   listenPort @7 :UInt16;  # as PairingRecord.port
 }
 
+struct SeekOffer {
+  # The public part of an offer. The secret stays with the node until an address is found.
+
+  method @0 :PairingMethod;
+  offerNumber @1 :UInt32;  # as in BeginPairing
+  commitment @2 :Data;     # as in BeginPairing
+}
+
 enum SocketUse {
   unset @0;
   listen @1;   # a listening TCP socket
@@ -181,17 +197,27 @@ enum SocketUse {
   # broadcast address of that network.
   beaconReceive @4;
   # A UDP socket that is bound to the broadcast address of a network of this device.
+  callOut @5;
+  # A UDP socket that is bound to an address of this device on a network. For a joiner it is
+  # connected to the broadcast address of that network; for a displayer, to one joiner who called.
+  callIn @6;
+  # A UDP socket that receives: for a joiner the answers, at the address and port from which it
+  # calls; for a displayer the calls, at the broadcast address of a network.
 }
 
 struct PassSocket {
   use @0 :SocketUse;
   pairing @1 :Bool;
-  # True: the socket is for the pairing. False: it is for the partner. Never true for beacons.
+  # True: the socket is for the pairing. False: it is for the partner. Never true for beacons, and
+  # always for calls.
   source @2 :Ipv4Endpoint;
-  # For beaconSend, the address that the socket is bound to, with a port other than 0. Otherwise
-  # absent.
+  # For beaconSend and callOut, the address that the socket is bound to, with a port other than 0.
+  # Otherwise absent.
   listenPort @3 :UInt16;
-  # For beaconSend, the port where this device accepts calls, or 0 if it accepts none. Otherwise 0.
+  # For beaconSend, the TCP port where this device accepts calls, or 0 if it accepts none. For
+  # callOut, the TCP port where a displayer waits, and 0 for a joiner. Otherwise 0.
+  peer @4 :Ipv4Endpoint;
+  # For callOut, what the socket is connected to. Otherwise absent.
 }
 
 struct Ipv4Endpoint {

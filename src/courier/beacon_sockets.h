@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -12,8 +11,8 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "courier/beacon.h"
+#include "courier/datagrams.h"
 #include "courier/socket.h"
-#include "courier/token_bucket.h"
 
 namespace waterline::courier {
 
@@ -45,16 +44,7 @@ class BeaconSockets {
     wire::channel::Ipv4Endpoint source;
     std::uint16_t listen_port;
   };
-  // A socket that receives beacons. The pending wait for a datagram keeps it alive; close() closes
-  // the socket, which ends that wait.
-  struct Receiver : std::enable_shared_from_this<Receiver> {
-    explicit Receiver(asio::ip::udp::socket a_socket) : socket(std::move(a_socket)) {}
-    asio::ip::udp::socket socket;
-  };
-
-  std::optional<asio::ip::udp::socket> adopt(Socket socket);
-  void wait(const std::shared_ptr<Receiver>& receiver);
-  void read(Receiver& receiver);
+  void received(base::ByteView datagram, const wire::channel::Ipv4Endpoint& source);
 
   asio::io_context& io_;
   base::Random& random_;
@@ -62,8 +52,7 @@ class BeaconSockets {
   Seen seen_;
   std::optional<Beacons> beacons_;
   std::vector<Sender> senders_;
-  std::vector<std::shared_ptr<Receiver>> receivers_;
-  TokenBucket budget_;
+  Datagrams received_;
   base::SteadyTime due_;
 };
 

@@ -8,6 +8,7 @@
 #include "courier/beacon_sockets.h"
 #include "courier/bundle_service.h"
 #include "courier/node_channel.h"
+#include "courier/offer_search.h"
 #include "courier/pairing_service.h"
 #include "courier/partner_links.h"
 #include "courier/sandbox.h"
@@ -32,6 +33,7 @@ class Courier {
  private:
   void message(wire::channel::ToCourier message, std::optional<Socket> socket);
   void pass_socket(const wire::channel::PassSocket& message, Socket socket);
+  void pass_socket_for_calls(const wire::channel::PassSocket& message, Socket socket);
   void arm_timer();
   [[nodiscard]] base::SteadyTime beacon_deadline() const;
 
@@ -40,6 +42,7 @@ class Courier {
   NodeChannel channel_;
   PartnerLinks links_;
   BeaconSockets beacons_;
+  OfferSearch search_;
   PairingService pairing_service_;
   BundleService bundles_;
   asio::steady_timer timer_;

@@ -45,7 +45,9 @@ enum class SyncSetting {
   kBeacons,  // kept when the partnership ends
   // Ports at which this device waited for earlier partners. They are kept when the partnership
   // ends.
-  kLeftPorts
+  kLeftPorts,
+  // Not empty if no call is answered for the offer that is shown (or was shown last).
+  kSilentOffer
 };
 
 struct Partnership {

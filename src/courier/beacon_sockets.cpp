@@ -16,7 +16,7 @@ BeaconSockets::BeaconSockets(asio::io_context& io, base::Random& random, const b
                 [this](base::ByteView datagram, const Ipv4Endpoint& source) {
                   received(datagram, source);
                 }),
-      due_(clock.steady_now()) {}
+      schedule_(random, clock.steady_now()) {}
 
 void BeaconSockets::configure(const sync::SessionKeys* keys) {
   close();
@@ -33,7 +33,11 @@ void BeaconSockets::send_by(Socket socket, const Ipv4Endpoint& source, std::uint
   auto adopted = adopt_datagrams(io_, std::move(socket));
   if (!beacons_ || !adopted) return;
   senders_.push_back({std::move(*adopted), source, listen_port});
-  due_ = clock_.steady_now();
+  begin_anew();
+}
+
+void BeaconSockets::begin_anew() {
+  schedule_.begin(clock_.steady_now());
 }
 
 void BeaconSockets::receive_by(Socket socket) {
@@ -46,21 +50,19 @@ void BeaconSockets::received(base::ByteView datagram, const Ipv4Endpoint& source
 }
 
 base::SteadyTime BeaconSockets::deadline() const {
-  return senders_.empty() ? base::SteadyTime::max() : due_;
+  return senders_.empty() ? base::SteadyTime::max() : schedule_.due();
 }
 
 void BeaconSockets::tick() {
   const auto now = clock_.steady_now();
-  if (senders_.empty() || now < due_) return;
+  if (senders_.empty() || now < schedule_.due()) return;
   for (Sender& sender : senders_) {
     const auto datagram = beacons_->make(sender.source, sender.listen_port, clock_.now());
     // Ignore an error: the network may be gone, and the node notices that by itself.
     asio::error_code ignored;
     sender.socket.send(asio::buffer(datagram), 0, ignored);
   }
-  const auto draw = base::read_little_endian<std::uint32_t>(random_.bytes<4>());
-  const auto spread = static_cast<std::uint32_t>((kMaxPause - kMinPause).count());
-  due_ = now + kMinPause + std::chrono::milliseconds(draw % (spread + 1));
+  schedule_.sent(now);
 }
 
 }  // namespace waterline::courier

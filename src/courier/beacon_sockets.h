@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -11,18 +10,17 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "courier/beacon.h"
+#include "courier/beacon_schedule.h"
 #include "courier/datagrams.h"
 #include "courier/socket.h"
 
 namespace waterline::courier {
 
-// Sends and receives beacons on UDP sockets that the node passed. Sends one immediately, then one
-// every 20 to 40 s. Never answers by UDP.
+// Sends and receives beacons on UDP sockets that the node passed. Sends as BeaconSchedule says, and
+// receives all the time. Never answers by UDP.
 class BeaconSockets {
  public:
   using Seen = std::function<void(const wire::channel::Ipv4Endpoint& where_they_wait)>;
-  static constexpr std::chrono::milliseconds kMinPause{20'000};
-  static constexpr std::chrono::milliseconds kMaxPause{40'000};
 
   // `seen` is called for each new beacon of the partner's that names a port. All references must
   // outlive this object.
@@ -33,6 +31,8 @@ class BeaconSockets {
   void send_by(Socket socket, const wire::channel::Ipv4Endpoint& source, std::uint16_t listen_port);
   void receive_by(Socket socket);
   void close();
+  // Begins the schedule anew: a link was lost, or the partner may be near again.
+  void begin_anew();
 
   // Returns the time of the next beacon. The caller ignores it while there is a link.
   [[nodiscard]] base::SteadyTime deadline() const;
@@ -53,7 +53,7 @@ class BeaconSockets {
   std::optional<Beacons> beacons_;
   std::vector<Sender> senders_;
   Datagrams received_;
-  base::SteadyTime due_;
+  BeaconSchedule schedule_;
 };
 
 }  // namespace waterline::courier

@@ -87,6 +87,7 @@ void Courier::run(const Confinement& confinement) {
   channel_.send(channel::Ready{confinement.landlock_abi, confinement.seccomp});
   while (!ended_) {
     io_.run_one();
+    notice_lost_link();
     arm_timer();
   }
   // Cancel the timer: from here on only connections that finish are left, and each has its own
@@ -108,6 +109,12 @@ void Courier::refuse(const Confinement& confinement) {
 // with a link sends no beacons.
 base::SteadyTime Courier::beacon_deadline() const {
   return links_.has_link() ? base::SteadyTime::max() : beacons_.deadline();
+}
+
+// Begins the beacons anew when a link is lost, because the partner may be near at another address.
+void Courier::notice_lost_link() {
+  if (had_link_ && !links_.has_link()) beacons_.begin_anew();
+  had_link_ = links_.has_link();
 }
 
 void Courier::arm_timer() {
@@ -209,7 +216,10 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
             links_.stored_now(answer.request, answer.stored, answer.vector);
           },
           [this](channel::LedgerChanged&) { links_.ledger_changed(); },
-          [this](channel::SyncNow&) { links_.sync_now(); },
+          [this](channel::SyncNow&) {
+            links_.sync_now();
+            beacons_.begin_anew();
+          },
           [this](channel::CloseLinks&) {
             beacons_.configure(nullptr);
             links_.close_links();

@@ -35,6 +35,7 @@ class Courier {
   void pass_socket(const wire::channel::PassSocket& message, Socket socket);
   void pass_socket_for_calls(const wire::channel::PassSocket& message, Socket socket);
   void arm_timer();
+  void notice_lost_link();
   [[nodiscard]] base::SteadyTime beacon_deadline() const;
 
   asio::io_context& io_;
@@ -47,6 +48,7 @@ class Courier {
   BundleService bundles_;
   asio::steady_timer timer_;
   base::SteadyTime armed_for_ = base::SteadyTime::max();
+  bool had_link_ = false;
   bool configured_ = false;
   bool ended_ = false;
 };

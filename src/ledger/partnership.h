@@ -31,7 +31,7 @@ struct NewPartnership {
 // meaning. They are in the ledger because sync continues while the journal is locked.
 enum class SyncSetting {
   kPaused,  // deleted when the partnership ends
-  kMetAt,   // deleted when the partnership ends
+  kMetAt,   // where the partner's device was met; deleted when the partnership ends
   kFolder,  // deleted when the partnership ends
   // Why the journal is quiet, which means that nothing is sent or received until the person
   // decides. Empty if it is not quiet. Deleted when the partnership ends.

@@ -30,7 +30,7 @@ void PartnerLink::State::load_settings() {
       when ? SyncSchedule::from_text(when->empty() ? "always" : *when) : std::nullopt;
   settings.sync_when = known ? *known : *SyncSchedule::from_text("manual");
   const auto hint = ledger.sync_setting(SyncSetting::kMetAt);
-  met_at = hint ? *hint : std::string();
+  met_places = MetPlaces(hint ? std::string_view(*hint) : std::string_view());
 }
 
 Offline PartnerLink::State::offline_now() const {
@@ -219,7 +219,7 @@ PartnerLink::Diagnosis PartnerLink::diagnosis() const {
   diagnosis.in_step = state_->session.step() == PartnerSession::Step::kInStep;
   diagnosis.links = state_->link_count;
   diagnosis.address = state_->partner_address;
-  diagnosis.met_at = state_->met_at;
+  diagnosis.met_at = state_->met_places.last();
   if (state_->listening) diagnosis.listen = to_text(state_->listening->address);
   const auto listen = state_->ledger.listen();
   diagnosis.wants_to_listen = listen && !listen->empty();

@@ -11,6 +11,7 @@
 #include "base/rate_limit.h"
 #include "link/courier_process.h"
 #include "link/courier_supervisor.h"
+#include "link/met_places.h"
 #include "link/network_interfaces.h"
 #include "link/offline_schedule.h"
 #include "link/pairing_progress.h"
@@ -130,7 +131,8 @@ struct PartnerLink::State {
   // When the node passed the courier a dialled socket; nullopt if there is none, or once the result
   // of its handshake is known.
   std::optional<base::SteadyTime> handed_over;
-  std::size_t dials = 0;
+  // Which place is dialled first: how often a stranger answered since the last link.
+  std::size_t turn = 0;
   base::RateLimit dial_limit{kMaxDials, kMaxDialsWithin};
   std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial that failed
   base::FileDescriptor addresses_watch;
@@ -141,7 +143,7 @@ struct PartnerLink::State {
   Partner partner = Partner::kNone;
   base::SteadyTime provisional_until;
   std::string partner_address;
-  std::string met_at;
+  MetPlaces met_places;
   // The partner's address on the present link, as far as it is known.
   std::string link_from;
 

@@ -1,27 +1,31 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <sys/types.h>
 
 #include "scenario/process.h"
 
 namespace waterline::scenario {
 
-// A network for one test: two houses, each a network namespace with one interface `eth`, and a
-// bridge between them as the street. The houses have 10.77.0.1 and 10.77.0.2, no IPv6 and no
+// A network for one test: three houses, each a network namespace with one interface `eth`, and a
+// bridge between them as the street. The houses have 10.77.0.1 to 10.77.0.3, no IPv6 and no
 // loopback. Nothing else is connected, so every packet out of a house was sent by the processes in
 // it.
 class Houses {
  public:
-  // Builds the two houses and the street. Returns none if the machine does not allow it; `why` then
+  // Builds the houses and the street. Returns none if the machine does not allow it; `why` then
   // has the reason.
   static std::unique_ptr<Houses> build(std::string& why);
   Houses(const Houses&) = delete;
   Houses& operator=(const Houses&) = delete;
 
-  // Returns the prefix for a command to run it in house 0 or 1.
+  // Returns the prefix for a command to run it in house 0, 1 or 2.
   [[nodiscard]] std::vector<std::string> enter(int house) const;
   // Cuts the cable between a house and the street. Neither end notices: packets vanish. Returns
   // whether that worked. Any thread may call this.
@@ -31,6 +35,20 @@ class Houses {
   // whether that worked (nftables; the kernel's module for random numbers).
   [[nodiscard]] bool lose(int of_a_hundred);
   void change_address(int house, const std::string& from, const std::string& to);
+  // Lets into the house what these nftables rules accept, and nothing else. Returns whether that
+  // worked.
+  [[nodiscard]] bool let_in_only(int house, const std::string& rules);
+  // Runs `act` in a process of its own in the house, until it returns or the result is destroyed.
+  class Visitor {
+   public:
+    explicit Visitor(pid_t id) : id_(id) {}
+    Visitor(Visitor&& other) noexcept : id_(std::exchange(other.id_, -1)) {}
+    ~Visitor();
+
+   private:
+    pid_t id_;
+  };
+  [[nodiscard]] Visitor visit(int house, const std::function<void()>& act) const;
   // Returns the number of packets that have left the house so far.
   [[nodiscard]] std::uint64_t packets_from(int house) const;
 
@@ -43,7 +61,7 @@ class Houses {
   // Each of these processes only sleeps: as long as it runs, the namespace of the street or of one
   // house exists.
   std::unique_ptr<Running> street_;
-  std::unique_ptr<Running> houses_[2];
+  std::unique_ptr<Running> houses_[3];
 };
 
 }  // namespace waterline::scenario

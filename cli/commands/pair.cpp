@@ -39,7 +39,9 @@ void add_pair(CLI::App& app, Context& context) {
                      tr("A PNG or JPEG file with the picture, or its text"))
         ->type_name("FILE")
         ->excludes(code);
-    command->add_option("--at", options->at, tr("Where the other device waits: HOST:PORT; without it, this network is asked"));
+    command->add_option(
+        "--at", options->at,
+        tr("Where the other device waits: HOST:PORT; without it, this network is asked"));
     command->add_option(
         "--listen", options->listen,
         tr("Where this device waits from now on: HOST:PORT, or a port alone for every address"));

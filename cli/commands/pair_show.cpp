@@ -97,12 +97,12 @@ void report_where(const Context& context, const Json& offer) {
                                 joined(offer["other_hosts"], ", "))));
   }
   say(context,
-      wrapped(offer["silent"].get<bool>()
-                  ? filled(tr("A firewall on this device must let TCP port {1} in."),
-                           port_in(listen))
-                  : filled(tr("A firewall on this device must let TCP port {1} in, and UDP port "
-                              "47471 so that the other one finds it without the address."),
-                           port_in(listen))));
+      wrapped(
+          offer["silent"].get<bool>()
+              ? filled(tr("A firewall on this device must let TCP port {1} in."), port_in(listen))
+              : filled(tr("A firewall on this device must let TCP port {1} in, and UDP port "
+                          "47471 so that the other one finds it without the address."),
+                       port_in(listen))));
 }
 
 void show_words(const Context& context, const Json& offer) {

@@ -42,7 +42,8 @@ constexpr Term kMeeting[] = {
          "locked journal goes on meeting, one that is closed (`waterline lock --all`) does not.")},
     {marked("At an address"),
      marked("One device waits at a port (`waterline address --listen`), the other calls there "
-            "(`waterline address HOST:PORT`). The four addresses at which they last met are tried as well. "
+            "(`waterline address HOST:PORT`). The four addresses at which they last met are tried "
+            "as well. "
             "Any network or VPN that you two have will do; at home a router may have to let the "
             "port in. `waterline doctor` says what prevents a meeting")},
     {marked("On the same network"),
@@ -134,7 +135,8 @@ constexpr Term kStranger[] = {
          "again after a restart of your device can learn that your device is still there.")},
     {"", marked("With beacons on, somebody who watches the same network sees that a device there "
                 "sends 64 random-looking bytes, three times when it arrives and then ever less "
-                "often while the devices are not linked, and may guess that it runs Waterline. The bytes show neither whose device "
+                "often while the devices are not linked, and may guess that it runs Waterline. The "
+                "bytes show neither whose device "
                 "it is, nor with whom it is paired.")},
     {"", marked("Somebody who sees a folder in which bundles are exchanged sees that files change, "
                 "when, and about how long they are. A stick and a mail have a date.")},

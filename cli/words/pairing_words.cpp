@@ -42,11 +42,12 @@ Ended words_for_search(const Json& pairing, const std::string& end) {
   const std::string with_address =
       tr("`waterline pair join CODE --at ADDRESS`, with the address on the other screen.");
   if (end == "several_offers") {
-    return {Exit::kUnreachable,
-            number.empty()
-                ? tr("More than one device answers to this picture. None was called.")
-                : filled(tr("More than one device answers to number {1}. None was called."), number),
-            with_address, end};
+    return {
+        Exit::kUnreachable,
+        number.empty()
+            ? tr("More than one device answers to this picture. None was called.")
+            : filled(tr("More than one device answers to number {1}. None was called."), number),
+        with_address, end};
   }
   const std::string nobody =
       number.empty() ? tr("No device here shows the offer of this picture.")

@@ -108,8 +108,8 @@ Outcome<Json> offer(Call& call) {
     return Failure(Error::kBadRequest);
   const auto by =
       method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
-  const auto calls =
-      is_silent ? link::PartnerLink::JoinerCalls::kIgnored : link::PartnerLink::JoinerCalls::kAnswered;
+  const auto calls = is_silent ? link::PartnerLink::JoinerCalls::kIgnored
+                               : link::PartnerLink::JoinerCalls::kAnswered;
   const auto shown = call.node.while_open(
       [&](link::SharedSide& both) { return app::show_offer(both, by, listen, calls); });
   if (!shown) return shown.error();

@@ -118,9 +118,8 @@ void Courier::notice_lost_link() {
 }
 
 void Courier::arm_timer() {
-  const auto deadline =
-      std::min({links_.deadline(), search_.deadline(), pairing_service_.deadline(),
-                beacon_deadline()});
+  const auto deadline = std::min(
+      {links_.deadline(), search_.deadline(), pairing_service_.deadline(), beacon_deadline()});
   if (deadline == armed_for_) return;
   armed_for_ = deadline;
   timer_.expires_at(deadline);

@@ -13,10 +13,9 @@ OfferSearch::OfferSearch(asio::io_context& io, base::Random& random, const base:
       random_(random),
       clock_(clock),
       channel_(channel),
-      answers_(io, clock,
-               [this](base::ByteView datagram, const channel::Ipv4Endpoint& source) {
-                 received(datagram, source);
-               }) {}
+      answers_(io, clock, [this](base::ByteView datagram, const channel::Ipv4Endpoint& source) {
+        received(datagram, source);
+      }) {}
 
 void OfferSearch::begin(pairing::Calls calls) {
   end();

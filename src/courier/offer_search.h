@@ -26,9 +26,8 @@ class OfferSearch {
  public:
   // When calls are sent, and when the sockets are closed, counted from the beginning.
   static constexpr std::array<std::chrono::milliseconds, 5> kCallsAt{
-      std::chrono::milliseconds{0}, std::chrono::milliseconds{700},
-      std::chrono::milliseconds{2000}, std::chrono::milliseconds{4000},
-      std::chrono::milliseconds{7000}};
+      std::chrono::milliseconds{0}, std::chrono::milliseconds{700}, std::chrono::milliseconds{2000},
+      std::chrono::milliseconds{4000}, std::chrono::milliseconds{7000}};
   static constexpr std::chrono::seconds kEnd{8};
   // The node cares whether there is none, one or several. More are not reported.
   static constexpr std::size_t kMaxReported = 8;

@@ -126,9 +126,8 @@ std::optional<BroadcastPair> open_calls(const NetworkInterface& link) {
   const bool is_bound = with_address<bind>(pair.send, address_of(link.own, kBeaconPort)) ||
                         with_address<bind>(pair.send, address_of(link.own, 0));
   if (!is_bound || !note_port(pair.send, pair.source)) return {};
-  const bool is_shared =
-      allow(pair.send, SO_REUSEADDR) && allow(pair.receive, SO_REUSEADDR) &&
-      with_address<bind>(pair.receive, address_of(link.own, pair.source.port));
+  const bool is_shared = allow(pair.send, SO_REUSEADDR) && allow(pair.receive, SO_REUSEADDR) &&
+                         with_address<bind>(pair.receive, address_of(link.own, pair.source.port));
   if (!is_shared || !connect_to_everybody(pair.send, link)) return {};
   return pair;
 }
@@ -145,8 +144,7 @@ base::FileDescriptor hear_calls(const NetworkInterface& link) {
 std::optional<AnswerSocket> open_answer(const NetworkInterface& link,
                                         const wire::channel::Ipv4Endpoint& joiner) {
   AnswerSocket answer{datagram_socket(), {link.own, 0}};
-  const bool is_open = answer.send &&
-                       with_address<bind>(answer.send, address_of(link.own, 0)) &&
+  const bool is_open = answer.send && with_address<bind>(answer.send, address_of(link.own, 0)) &&
                        with_address<connect>(answer.send, address_of(joiner.host, joiner.port)) &&
                        note_port(answer.send, answer.source);
   if (!is_open) return {};

@@ -3,7 +3,16 @@
 namespace waterline::link {
 
 // The states of a pairing that a person is shown.
-enum class PairingState { kNone, kWaiting, kLooking, kRunning, kCompare, kFinishing, kPaired, kOver };
+enum class PairingState {
+  kNone,
+  kWaiting,
+  kLooking,
+  kRunning,
+  kCompare,
+  kFinishing,
+  kPaired,
+  kOver
+};
 
 // The progress of the present pairing on this device: which messages its courier may send now, and
 // which answers the person may give.

@@ -133,7 +133,8 @@ Result<void> PartnerLink::join_code(std::string_view text, std::string_view at,
   const auto code = pairing::code_from_text(text);
   if (!code) return Error::kBadCode;
   const auto address = dial_address(at);
-  if ((!at.empty() && !address) || (!listen.empty() && !listen_address(listen))) return Error::kBadAddress;
+  if ((!at.empty() && !address) || (!listen.empty() && !listen_address(listen)))
+    return Error::kBadAddress;
   PairingRun run;
   run.method = ledger::PairingMethod::kWords;
   run.number = code->number;

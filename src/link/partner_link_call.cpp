@@ -78,8 +78,8 @@ void PartnerLink::State::look_for_offer() {
     links.push_back(std::move(link));
   }
   // Without a network there is nobody to wait for.
-  run->search_ends =
-      clock.steady_now() + (links.empty() ? std::chrono::seconds{0} : std::chrono::seconds(kSearch));
+  run->search_ends = clock.steady_now() +
+                     (links.empty() ? std::chrono::seconds{0} : std::chrono::seconds(kSearch));
   wake_up();
 }
 

@@ -108,8 +108,8 @@ void PartnerLink::State::own_addresses_changed() {
 }
 
 bool PartnerLink::State::waits_on(const NetworkInterface& link) const {
-  return listening && (is_everywhere(listening->address) ||
-                       listening->address.host == host_text(link.own));
+  return listening &&
+         (is_everywhere(listening->address) || listening->address.host == host_text(link.own));
 }
 
 void PartnerLink::State::send_beacons() {
@@ -225,8 +225,8 @@ PartnerLink::Diagnosis PartnerLink::diagnosis() const {
   diagnosis.wants_to_listen = listen && !listen->empty();
   diagnosis.failures = state_->failures;
   diagnosis.shows_offer = state_->pairing.state == PairingState::kWaiting;
-  diagnosis.found_no_offer = state_->pairing.state == PairingState::kOver &&
-                             state_->pairing.end == PairingEnd::kNotFound;
+  diagnosis.found_no_offer =
+      state_->pairing.state == PairingState::kOver && state_->pairing.end == PairingEnd::kNotFound;
   return diagnosis;
 }
 

@@ -236,7 +236,7 @@ struct NextBatch {
 // secret by BeginPairing, once an address is known.
 struct SeekOffer {
   PairingMethod method = PairingMethod::kWords;
-  std::uint32_t offer_number = 0;           // as in BeginPairing
+  std::uint32_t offer_number = 0;          // as in BeginPairing
   std::array<std::byte, 16> commitment{};  // as in BeginPairing
 
   friend bool operator==(const SeekOffer&, const SeekOffer&) = default;
@@ -410,11 +410,11 @@ struct WantAnswer {
   friend bool operator==(const WantAnswer&, const WantAnswer&) = default;
 };
 
-using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp,
-                            LinkDown, InStep, PartnerMisbehaved, PartnerOtherVersion, CountGuess,
-                            CompareWords, Agreed, PairingOver, StrangerAnswered, PartnerSeen,
-                            SealedPart, BundleOpened, BundleBatch, PartnerRenews, RenewalTaken, OfferSeen,
-                            WantAnswer>;
+using ToNode =
+    std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,
+                 PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed,
+                 PairingOver, StrangerAnswered, PartnerSeen, SealedPart, BundleOpened, BundleBatch,
+                 PartnerRenews, RenewalTaken, OfferSeen, WantAnswer>;
 
 inline constexpr std::size_t kMaxChannelMessageSize = 176 * 1024;
 

@@ -228,8 +228,7 @@ Read read_message(schema::PassSocket::Reader in) {
   PassSocket message;
   message.pairing = in.getPairing();
   message.listen_port = in.getListenPort();
-  if (!read_enumerator(in.getUse(), SocketUse::kCallIn, message.use))
-    return Error::kMalformed;
+  if (!read_enumerator(in.getUse(), SocketUse::kCallIn, message.use)) return Error::kMalformed;
   if (in.hasSource() && !read_endpoint(in.getSource(), message.source.emplace()))
     return Error::kMalformed;
   if (in.hasPeer() && !read_endpoint(in.getPeer(), message.peer.emplace()))

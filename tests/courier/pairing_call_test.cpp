@@ -5,12 +5,11 @@
 #include <vector>
 
 #include <arpa/inet.h>
+#include <asio/io_context.hpp>
+#include <catch2/catch.hpp>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <asio/io_context.hpp>
-#include <catch2/catch.hpp>
 
 #include "courier/call_answers.h"
 #include "courier/offer_search.h"
@@ -76,7 +75,8 @@ class Place {
 // What both sides need, and the node's end of the channel.
 struct Process {
   explicit Process(std::uint64_t seed) : random(seed) {
-    REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) == 0);
+    REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) ==
+            0);
     channel.emplace(io, ends[0]);
   }
   ~Process() { close(ends[1]); }
@@ -169,12 +169,11 @@ TEST_CASE("a joiner stops at the first answer and names each place once", "[cour
       for (const Place& displayer : displayers) {
         const auto nonce = calls.read_call(call, joiner.out.at());
         REQUIRE(nonce.has_value());
-        displayer.send_to(joiner.in,
-                          calls.make_answer(*nonce, displayer.at(), displayer.at().port,
-                                            joiner.random));
+        displayer.send_to(joiner.in, calls.make_answer(*nonce, displayer.at(), displayer.at().port,
+                                                       joiner.random));
         // An answer that another device has copied.
-        displayers[0].send_to(joiner.in, calls.make_answer(*nonce, joiner.in.at(), 9,
-                                                           joiner.random));
+        displayers[0].send_to(joiner.in,
+                              calls.make_answer(*nonce, joiner.in.at(), 9, joiner.random));
       }
     }
   }
@@ -195,9 +194,8 @@ TEST_CASE("a displayer answers what verifies, once, and nothing else", "[courier
   const auto of_other = pairing::Calls::by_number(8).make_call(joiner.at(), random);
   const auto from_elsewhere = calls.make_call(displayer.in.at(), random);
   const base::Bytes longer(65);
-  for (const base::ByteView strange :
-       {base::ByteView(of_other), base::ByteView(from_elsewhere), base::ByteView(longer),
-        base::ByteView(call).first(63)}) {
+  for (const base::ByteView strange : {base::ByteView(of_other), base::ByteView(from_elsewhere),
+                                       base::ByteView(longer), base::ByteView(call).first(63)}) {
     joiner.send_to(displayer.in, strange);
     CHECK_FALSE(displayer.asked().has_value());
   }

@@ -227,7 +227,7 @@ void make_pairing() {
 
   // A host, its port and a port to wait at; the datagram that is mixed in stays as it was, is
   // longer, or is changed at its beginning, in its middle or at its end.
-  const base::Bytes place{std::byte{10}, std::byte{77}, std::byte{0},    std::byte{2},
+  const base::Bytes place{std::byte{10},  std::byte{77},  std::byte{0},   std::byte{2},
                           std::byte{111}, std::byte{185}, std::byte{142}, std::byte{177}};
   for (std::uint8_t choice = 0; choice < 8; ++choice) {
     const std::string name = std::to_string(choice);

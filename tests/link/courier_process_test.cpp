@@ -300,8 +300,8 @@ TEST_CASE("while a joiner looks for an offer, no courier has the words", "[link]
   const base::Bytes configure = channel::encode(channel::ToCourier(channel::Configure{}));
   const base::Bytes seek = channel::encode(
       channel::ToCourier(channel::SeekOffer{channel::PairingMethod::kWords, 7, {}}));
-  CHECK(heard.starts_with(std::string(base::text_of(configure)) +
-                          std::string(base::text_of(seek))));
+  CHECK(
+      heard.starts_with(std::string(base::text_of(configure)) + std::string(base::text_of(seek))));
   for (const char* word : {"copper", "lantern", "meadow", "finch"})
     CHECK(heard.find(word) == std::string::npos);
 }

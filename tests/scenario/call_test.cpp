@@ -1,17 +1,17 @@
+#include "pairing/call.h"
+
 #include <array>
 #include <chrono>
 #include <cstring>
 
-#include <catch2/catch.hpp>
-
 #include <arpa/inet.h>
+#include <catch2/catch.hpp>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/time.h"
 #include "crypto/system_random.h"
-#include "pairing/call.h"
 #include "pairing/code.h"
 #include "pairing/machine.h"
 #include "scenario/houses.h"
@@ -109,8 +109,8 @@ void answer_calls(std::uint32_t number) {
     if (size <= 0) return;
     pairing::Calls::Endpoint caller{{}, ntohs(from.sin_port)};
     std::memcpy(caller.host.data(), &from.sin_addr, caller.host.size());
-    const auto nonce = calls.read_call(
-        base::ByteView(buffer).first(static_cast<std::size_t>(size)), caller);
+    const auto nonce =
+        calls.read_call(base::ByteView(buffer).first(static_cast<std::size_t>(size)), caller);
     if (!nonce) continue;
     const auto answer = calls.make_answer(*nonce, own, kLiarPort, random);
     sendto(out, answer.data(), answer.size(), 0, reinterpret_cast<sockaddr*>(&from), from_size);
@@ -172,8 +172,8 @@ TEST_CASE("a joiner without an address finds the offer on its network", "[scenar
     picture->addresses.clear();
     CHECK(houses.packets_from(0) == 0);
     const std::string text = pairing::to_text(*picture);
-    const Finished tried = couple.b.run({"--json", "pair", "join", "--qr", text, "--confirm",
-                                         "same"});
+    const Finished tried =
+        couple.b.run({"--json", "pair", "join", "--qr", text, "--confirm", "same"});
     INFO(tried.out << tried.err);
     CHECK(tried.code == 0);
     CHECK(couple.showing->wait().code == 0);

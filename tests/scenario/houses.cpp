@@ -2,12 +2,11 @@
 
 #include <csignal>
 
+#include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <catch2/catch.hpp>
 
 namespace waterline::scenario {
 namespace {
@@ -101,9 +100,10 @@ bool Houses::lose(int of_a_hundred) {
 }
 
 bool Houses::let_in_only(int house, const std::string& rules) {
-  const std::string table = "table inet wall { chain arriving { type filter hook input priority 0; "
-                            "policy drop; " +
-                            rules + " }; }";
+  const std::string table =
+      "table inet wall { chain arriving { type filter hook input priority 0; "
+      "policy drop; " +
+      rules + " }; }";
   return in(*houses_[house], {"nft", "add table inet wall; delete table inet wall; " + table});
 }
 

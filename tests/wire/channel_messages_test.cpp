@@ -229,8 +229,7 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
   auto to_courier = all_to_courier(random);
   to_courier[6] = PassSocket{SocketUse::kBeaconSend, false, endpoint(random), 4711};
   const ToCourier seek = to_courier[22];
-  to_courier[22] =
-      PassSocket{SocketUse::kCallOut, true, endpoint(random), 4711, endpoint(random)};
+  to_courier[22] = PassSocket{SocketUse::kCallOut, true, endpoint(random), 4711, endpoint(random)};
   to_courier.push_back(seek);
   auto to_node = all_to_node(random);
   to_node[6] = LinkUp{false, base::Bytes(4)};

@@ -109,6 +109,7 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
   state_->listening = std::move(*bound);
   state_->run = std::move(run);
   shown.run = ++state_->pairing.run;
+  state_->pairing.found.clear();
   state_->progress.offer_shown();
   state_->show_pairing(shown.guesses_left);
   if (state_->serve_pairing()) return shown;

@@ -13,14 +13,10 @@ namespace {
 
 using Search = PairingRun::Search;
 
-// Returns the networks of this device, each once, even if two of its interfaces are on it.
-std::vector<NetworkInterface> different_networks() {
-  std::vector<NetworkInterface> networks;
-  for (NetworkInterface& one : network_interfaces()) {
-    if (std::ranges::count(networks, one.broadcast, &NetworkInterface::broadcast) == 0)
-      networks.push_back(std::move(one));
-  }
-  return networks;
+// Returns whether the list has the network of this interface already: two interfaces of this device
+// may be on one network.
+bool has_network_of(const std::vector<NetworkInterface>& links, const NetworkInterface& one) {
+  return std::ranges::count(links, one.broadcast, &NetworkInterface::broadcast) > 0;
 }
 
 }  // namespace
@@ -29,8 +25,8 @@ std::vector<NetworkInterface> different_networks() {
 
 void PartnerLink::State::hear_calls_of_joiners() {
   if (run->calls == JoinerCalls::kIgnored) return;
-  for (NetworkInterface& link : different_networks()) {
-    if (!waits_on(link)) continue;
+  for (NetworkInterface& link : network_interfaces()) {
+    if (!waits_on(link) || has_network_of(links, link)) continue;
     base::FileDescriptor socket = hear_calls(link);
     if (!socket) continue;
     send_socket({channel::SocketUse::kCallIn, /*pairing=*/true}, std::move(socket));
@@ -68,7 +64,8 @@ void PartnerLink::State::look_for_offer() {
                               ? channel::PairingMethod::kWords
                               : channel::PairingMethod::kPicture,
                           run->number, run->commitment});
-  for (NetworkInterface& link : different_networks()) {
+  for (NetworkInterface& link : network_interfaces()) {
+    if (has_network_of(links, link)) continue;
     auto sockets = open_calls(link);
     if (!sockets) continue;
     send_socket({channel::SocketUse::kCallIn, /*pairing=*/true}, std::move(sockets->receive));

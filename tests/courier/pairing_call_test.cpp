@@ -72,7 +72,7 @@ class Place {
   Ipv4Endpoint at_;
 };
 
-// What both sides need, and the node's end of the channel.
+// The parts that both sides need, and the node's end of the channel.
 struct Process {
   explicit Process(std::uint64_t seed) : random(seed) {
     REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data()) ==

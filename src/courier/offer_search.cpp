@@ -28,7 +28,6 @@ void OfferSearch::end() {
   senders_.clear();
   nonces_.clear();
   reported_.clear();
-  called_ = 0;
   calls_.reset();
 }
 
@@ -55,17 +54,26 @@ void OfferSearch::received(base::ByteView datagram, const channel::Ipv4Endpoint&
   }
 }
 
+// Returns when this socket sends its next call. From the first answer on there is none.
+base::SteadyTime OfferSearch::next_call(const Sender& sender) const {
+  const bool calls_again = reported_.empty() && sender.called < kCallsAt.size();
+  return calls_again ? begun_ + kCallsAt[sender.called] : base::SteadyTime::max();
+}
+
 base::SteadyTime OfferSearch::deadline() const {
   if (!calls_) return base::SteadyTime::max();
-  const bool calls_again = reported_.empty() && called_ < kCallsAt.size();
-  return begun_ + (calls_again ? kCallsAt[called_] : std::chrono::milliseconds(kEnd));
+  base::SteadyTime soonest = begun_ + kEnd;
+  for (const Sender& sender : senders_) soonest = std::min(soonest, next_call(sender));
+  return soonest;
 }
 
 void OfferSearch::tick() {
-  if (!calls_ || clock_.steady_now() < deadline()) return;
-  if (!reported_.empty() || called_ == kCallsAt.size()) return end();
-  ++called_;
+  const auto now = clock_.steady_now();
+  if (!calls_) return;
+  if (now >= begun_ + kEnd) return end();
   for (Sender& sender : senders_) {
+    if (now < next_call(sender)) continue;
+    ++sender.called;
     const auto call = calls_->make_call(sender.source, random_);
     nonces_.push_back(pairing::nonce_of(call));
     // Ignore an error: the network may be gone. The node then hears of no offer.

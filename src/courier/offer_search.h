@@ -50,7 +50,12 @@ class OfferSearch {
   struct Sender {
     asio::ip::udp::socket socket;
     wire::channel::Ipv4Endpoint source;
+    // How many of kCallsAt it has sent. Each socket counts for itself, because one that is passed a
+    // moment after another must not miss the first call.
+    std::size_t called = 0;
   };
+
+  [[nodiscard]] base::SteadyTime next_call(const Sender& sender) const;
 
   void received(base::ByteView datagram, const wire::channel::Ipv4Endpoint& source);
 
@@ -61,7 +66,6 @@ class OfferSearch {
   Datagrams answers_;
   std::optional<pairing::Calls> calls_;
   base::SteadyTime begun_;
-  std::size_t called_ = 0;  // how many of kCallsAt
   std::vector<Sender> senders_;
   std::vector<pairing::Calls::Nonce> nonces_;  // of the calls that were sent
   std::vector<wire::channel::Ipv4Endpoint> reported_;

@@ -158,6 +158,15 @@ TEST_CASE("a joiner calls five times in seven seconds, then is silent", "[courie
   CHECK(joiner.search.deadline() == base::SteadyTime::max());
 }
 
+TEST_CASE("a socket that is passed late misses no call", "[courier][call]") {
+  Joiner joiner;
+  CHECK(joiner.calls_within(300ms).size() == 1);
+  const Place late;
+  late.connect_to(joiner.street);
+  joiner.search.call_by(late.shared(), late.at());
+  CHECK(joiner.calls_within(20s).size() == 2 * OfferSearch::kCallsAt.size() - 1);
+}
+
 TEST_CASE("a joiner stops at the first answer and names each place once", "[courier][call]") {
   Joiner joiner;
   const auto calls = pairing::Calls::by_number(7);

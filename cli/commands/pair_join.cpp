@@ -15,7 +15,8 @@
 namespace waterline::cli {
 namespace {
 
-// Returns true for the text of a picture, which may be typed at any of the questions.
+// Returns true if the person typed the text that is in a pairing picture. They may paste it in
+// answer to any question of this command, instead of the answer.
 bool is_text_of_picture(std::string_view typed) {
   constexpr std::string_view kBeginning = "WATERLINE:";
   std::string letters;

@@ -25,7 +25,8 @@ Ended words_for_wrong_code(int tries, const Json& pairing) {
                "on either device."),
             tr("Your partner makes a new one: `waterline pair show`."), "wrong_code"};
   }
-  // The words name the tries from this device. Only the other device knows how many tries are left.
+  // Tell the person how many wrong codes this device sent. Only the other device knows how many
+  // tries are left.
   return {Exit::kUnverified,
           with_found_address(
               filled(tr("The code was wrong, or someone is interfering. Nothing was paired. A code "

@@ -58,7 +58,7 @@ void BeaconSockets::tick() {
   if (senders_.empty() || now < schedule_.due()) return;
   for (Sender& sender : senders_) {
     const auto datagram = beacons_->make(sender.source, sender.listen_port, clock_.now());
-    // Ignore an error: the network may be gone, and the node notices that by itself.
+    // Ignore an error: the network may be gone, and the node notices that without this process.
     asio::error_code ignored;
     sender.socket.send(asio::buffer(datagram), 0, ignored);
   }

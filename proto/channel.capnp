@@ -63,6 +63,9 @@ struct ToCourier {
     nextBatch @21 :Void;
     # nextBatch asks the courier for the next batch of the opened bundle.
     renewalStored @22 :Wire.Renewed;  # answers partnerRenews
+    seekOffer @23 :SeekOffer;
+    # The person typed a code or gave a picture, without an address: the courier asks the networks,
+    # by the sockets that follow, where that offer is. beginPairing or endPairing ends it.
   }
 }
 
@@ -119,6 +122,11 @@ struct ToNode {
     # renewalStored, or does not answer.
     renewalTaken @22 :Wire.Renewed;
     # renewalTaken: the partner's device has answered the Renewal that `configure` carried.
+    offerSeen @23 :Ipv4Endpoint;
+    # offerSeen: a device answered the call of `seekOffer`, and waits for the joiner at this TCP endpoint.
+    wantAnswer @24 :Ipv4Endpoint;
+    # wantAnswer: a joiner's call for the offer shown here came from this UDP endpoint. The courier asks for a
+    # socket that is connected to it. The node sends it by passSocket, or does not answer.
   }
 }
 
@@ -182,6 +190,14 @@ struct BeginPairing {
   listenPort @7 :UInt16;  # as PairingRecord.port
 }
 
+struct SeekOffer {
+  # The public part of an offer. The secret stays with the node until an address is found.
+
+  method @0 :PairingMethod;
+  offerNumber @1 :UInt32;  # as in BeginPairing
+  commitment @2 :Data;     # as in BeginPairing
+}
+
 enum SocketUse {
   unset @0;
   listen @1;   # a listening TCP socket
@@ -192,19 +208,29 @@ enum SocketUse {
   beaconReceive @4;
   # beaconReceive is a UDP socket that is bound to the broadcast address of a network of this
   # device.
+  callOut @5;
+  # callOut is a UDP socket that is bound to an address of this device on a network. For a joiner it is
+  # connected to the broadcast address of that network; for a displayer, to one joiner who called.
+  callIn @6;
+  # callIn is a UDP socket that receives: for a joiner the answers, at the address and port from which it
+  # calls; for a displayer the calls, at the broadcast address of a network.
 }
 
 struct PassSocket {
   use @0 :SocketUse;
   pairing @1 :Bool;
   # `pairing` is true if the socket is for the pairing, and false if it is for the partner. It is
-  # never true for a beacon socket.
+  # never true for a beacon socket, and always for a socket for calls.
   source @2 :Ipv4Endpoint;
-  # `source` of a beaconSend socket is the address that the socket is bound to, with a port other
-  # than 0. For every other socket it is absent.
+  # `source` of a beaconSend or callOut socket is the address that the socket is bound to, with a
+  # port other than 0. For every other socket it is absent.
   listenPort @3 :UInt16;
-  # listenPort of a beaconSend socket is the port where this device accepts calls, or 0 if it
-  # accepts none. For every other socket it is 0.
+  # listenPort of a beaconSend socket is the TCP port where this device accepts calls, or 0 if it
+  # accepts none. That of a callOut socket is the TCP port where a displayer waits, and 0 for a
+  # joiner. For every other socket it is 0.
+  peer @4 :Ipv4Endpoint;
+  # `peer` of a callOut socket is the address that it is connected to. For every other socket it is
+  # absent.
 }
 
 struct Ipv4Endpoint {

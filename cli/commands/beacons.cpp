@@ -15,8 +15,9 @@ void beacons(const Context& context, const std::string& choice) {
     return set_for_partner(
         context, {{"beacons", true}},
         tr("On. While the devices are not connected, this one sends 64 random-looking bytes to the "
-           "networks it is on, about twice a minute, and looks for those of your partner's device, "
-           "which must do the same. Nobody else can tell whose they are; but somebody who watches "
+           "networks it is on, three times when it arrives and then ever less often, and looks for "
+           "those of your partner's device, which must do the same. Nobody else can tell whose "
+           "they are; but somebody who watches "
            "that network can tell that a device on it may run Waterline."));
   }
   if (choice == "off")

@@ -26,6 +26,11 @@ constexpr Finding kFindings[] = {
             "takes it.")},
     {"shows_offer", marked("A code is shown now, and this device waits for the other one at {1}."),
      marked("A firewall on this device must let that port in.")},
+    {"not_found", marked("The last search found no device on this network that shows the offer."),
+     marked(
+         "Both devices must be on one network, and the offer must be open. A guest network, a "
+         "VPN or a firewall hides it: it must let in 47471/udp here, and the port that the other "
+         "screen shows there. `waterline pair join CODE --at ADDRESS` needs no search.")},
     {"own_address", marked("{1} is an address of this device."),
      marked("The other device must be on that network. `waterline pair show --listen {1}:PORT` "
             "waits there.")},

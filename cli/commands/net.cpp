@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kWhy = {{
     {"waits_for_commands",
      marked("where this command line asks the node; on this machine only, for you only")},
     {"command", marked("a command that asks at this moment")},
@@ -26,6 +26,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kWhy = {
      marked("the way to the partner's device; this line is here even if that device is off")},
     {"beacons_out", marked("sends beacons to this network")},
     {"beacons_in", marked("listens for the partner's beacons on this network")},
+    {"calls_out", marked("asks this network where the code is shown that was typed here")},
+    {"calls_in", marked("listens on this network for a device that looks for the code, or for its "
+                        "answer")},
     {"address_changes",
      marked(
          "the system tells here when this device's addresses change; nothing leaves the machine")},

@@ -22,6 +22,8 @@ void add_pair(CLI::App& app, Context& context) {
     command->add_option(
         "--listen", options->listen,
         tr("Where this device waits: HOST:PORT, or a port alone for every address that it has"));
+    command->add_flag("--silent", options->is_silent,
+                      tr("Answer no device that looks for this one: the other one needs --at"));
     command->add_option("--confirm", options->confirm,
                         tr("`same`: the six words were compared by other means"));
     command->callback([&context, options] { show_offer(context, *options); });
@@ -37,7 +39,9 @@ void add_pair(CLI::App& app, Context& context) {
                      tr("A PNG or JPEG file with the picture, or its text"))
         ->type_name("FILE")
         ->excludes(code);
-    command->add_option("--at", options->at, tr("Where the other device waits: HOST:PORT"));
+    command->add_option(
+        "--at", options->at,
+        tr("Where the other device waits: HOST:PORT; without it, this network is asked"));
     command->add_option(
         "--listen", options->listen,
         tr("Where this device waits from now on: HOST:PORT, or a port alone for every address"));

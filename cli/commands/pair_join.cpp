@@ -31,31 +31,20 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// Returns the error if the typed text cannot be a code, because of a slip of the finger; nullopt if
-// it can be one.
-std::optional<Ended> slip_in(Client& client, const std::string& typed) {
-  try {
-    const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");
-    if (answer.contains("error")) return words_for_bad_code(answer, typed);
-  } catch (const Ended& ended) {
-    // The node checks the code before it refuses a missing address. So the error `bad_address`
-    // means that the code is well formed.
-    if (ended.error_code() != "bad_address") throw;
-  }
-  return {};
-}
-
-// Returns the request for a typed code or picture text. Asks for the address if one is needed.
-Json request_for(std::string typed, std::string& at, const PairOptions& options) {
-  if (!is_text_of_picture(typed) && at.empty() && can_ask()) {
-    const std::string answer =
-        ask_for_code(tr("The address that the other device shows (HOST:PORT): "));
-    is_text_of_picture(answer) ? typed = answer : at = answer;
-  }
+Json request_for(const std::string& typed, const std::string& at, const PairOptions& options) {
   Json request = {{is_text_of_picture(typed) ? "picture" : "code", typed}};
   if (!at.empty()) request["at"] = at;
   if (!options.listen.empty()) request["listen"] = options.listen;
   return request;
+}
+
+// Returns the number in front of a typed code; none for a picture.
+std::string number_in(const std::string& typed) {
+  constexpr std::string_view kDigits = "0123456789";
+  const auto from = typed.find_first_not_of(" \t\r\n");
+  if (from == std::string::npos) return {};
+  const auto to = typed.find_first_not_of(kDigits, from);
+  return typed.substr(from, to == std::string::npos ? to : to - from);
 }
 
 std::string typed_by(const PairOptions& options) {
@@ -84,19 +73,15 @@ void join_offer(const Context& context, const PairOptions& options) {
   std::string at = options.at;
   for (int tries = 0;;) {
     std::optional<Ended> slip;
-    if (at.empty() && !is_text_of_picture(typed) && can_ask()) slip = slip_in(client, typed);
-    Json answer;
-    if (!slip) {
-      const Json request = request_for(typed, at, options);
-      try {
-        answer = client.post("/v1/pairing/join", request, "bad_code");
-      } catch (const Ended& ended) {
-        if (ended.error_code() != "bad_address" || !may_type_again) throw;
-        say(context, ended.message() + " " + ended.hint());
-        at.clear();
-        continue;
-      }
+    bool needs_address = false;
+    try {
+      const Json answer =
+          client.post("/v1/pairing/join", request_for(typed, at, options), "bad_code");
       if (answer.contains("error")) slip = words_for_bad_code(answer, typed);
+    } catch (const Ended& ended) {
+      needs_address = ended.error_code() == "bad_address";
+      if (!needs_address || !may_type_again) throw;
+      slip = ended;
     }
     if (!slip) {
       Json pairing;
@@ -107,18 +92,32 @@ void join_offer(const Context& context, const PairOptions& options) {
         if (is_of_this_pairing(ended)) cancel_pairing(context);
         throw;
       }
-      if (pairing["state"] == "paired") return report_paired(context, client, pairing);
+      if (pairing["state"] == "paired") {
+        report_paired(context, client, pairing);
+        return ask_about_beacons(context, client, options);
+      }
       if (pairing["end"] == "wrong_code") pairing["tries"] = ++tries;
+      pairing["number"] = number_in(typed);
       slip = words_for_pairing_end(pairing, PairingSide::kJoins);
       const bool was_typo = (pairing["end"] == "wrong_code" && tries < kPairingTries) ||
                             pairing["end"] == "no_such_offer";
-      if (!was_typo) throw *slip;
+      needs_address = pairing["end"] == "not_found" || pairing["end"] == "several_offers";
+      if (!was_typo && !needs_address) throw *slip;
     }
     if (!may_type_again) throw *slip;
     say(context, wrapped(slip->message()));
-    typed = ask_for_code(tr("Type the code again, or Enter to stop: "));
-    if (typed.empty())
+    std::string answer =
+        needs_address
+            ? ask_for_code(tr("The address that the other device shows (HOST:PORT), or Enter to "
+                              "stop: "))
+            : ask_for_code(tr("Type the code again, or Enter to stop: "));
+    if (answer.empty())
       throw Ended(Exit::kUnverified, tr("Nothing was paired."), slip->hint(), slip->error_code());
+    if (needs_address && !is_text_of_picture(answer)) {
+      at = std::move(answer);
+    } else {
+      typed = std::move(answer);
+    }
   }
 }
 

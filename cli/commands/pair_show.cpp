@@ -56,11 +56,15 @@ std::string port_in(const std::string& address) {
   return address.substr(address.rfind(':') + 1);
 }
 
+// Returns true if no other device can reach this offer.
+bool waits_here_alone(const Json& offer) {
+  const Json& addresses = offer["addresses"];
+  return addresses.empty() || addresses[0].get<std::string>().starts_with("127.");
+}
+
 void report_where(const Context& context, const Json& offer) {
   const std::string listen = offer["listen"];
   const Json& addresses = offer["addresses"];
-  const bool waits_here_alone =
-      addresses.empty() || addresses[0].get<std::string>().starts_with("127.");
   const bool waits_everywhere = addresses != Json::array({listen});
   const std::string where =
       waits_everywhere
@@ -77,7 +81,7 @@ void report_where(const Context& context, const Json& offer) {
                                    "without --listen chooses one."),
                                 port_in(listen))));
   }
-  if (waits_here_alone) {
+  if (waits_here_alone(offer)) {
     return say(context, wrapped(tr("Only a device on this same machine can connect there.")));
   }
   if (addresses.size() > 1) {
@@ -93,7 +97,12 @@ void report_where(const Context& context, const Json& offer) {
                                 joined(offer["other_hosts"], ", "))));
   }
   say(context,
-      wrapped(filled(tr("A firewall on this device must let TCP port {1} in."), port_in(listen))));
+      wrapped(
+          offer["silent"].get<bool>()
+              ? filled(tr("A firewall on this device must let TCP port {1} in."), port_in(listen))
+              : filled(tr("A firewall on this device must let TCP port {1} in, and UDP port "
+                          "47471 so that the other one finds it without the address."),
+                       port_in(listen))));
 }
 
 void show_words(const Context& context, const Json& offer) {
@@ -103,8 +112,15 @@ void show_words(const Context& context, const Json& offer) {
   const Json& addresses = offer["addresses"];
   const std::string at =
       addresses.empty() ? "HOST:" + port_in(offer["listen"]) : addresses[0].get<std::string>();
-  say(context, tr("On the other device:"));
-  say(context, "    waterline pair join " + code + " --at " + at + "\n", Lines::kAsTheyAre);
+  const std::string join = "    waterline pair join " + code;
+  if (offer["silent"].get<bool>() || waits_here_alone(offer)) {
+    say(context, tr("On the other device:"));
+  } else {
+    say(context, tr("On the other device, on the same network:"));
+    say(context, join + "\n", Lines::kAsTheyAre);
+    say(context, tr("If it does not find this one, with the address:"));
+  }
+  say(context, join + " --at " + at + "\n", Lines::kAsTheyAre);
   say(context,
       wrapped(filled(tr("The code is good until {1}, for three tries."), time_of_day(offer))));
   report_where(context, offer);
@@ -144,6 +160,7 @@ void show_offer(const Context& context, const PairOptions& options) {
   require_unpaired(client);
   Json request = {{"method", by_picture ? "picture" : "words"}};
   if (!options.listen.empty()) request["listen"] = options.listen;
+  if (options.is_silent) request["silent"] = true;
   const Json offer = client.post("/v1/pairing/offer", request);
   PictureFile picture;
   std::optional<EndsTogether> ends;
@@ -166,6 +183,7 @@ void show_offer(const Context& context, const PairOptions& options) {
     ends.reset();
     if (pairing["state"] != "paired") throw words_for_pairing_end(pairing, PairingSide::kShows);
     report_paired(context, client, pairing);
+    ask_about_beacons(context, client, options);
   } catch (const Ended& ended) {
     if (is_of_this_pairing(ended)) cancel_pairing(context);
     throw;

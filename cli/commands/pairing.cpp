@@ -103,6 +103,10 @@ Json follow_pairing(const Context& context, Client& client, PairingSide side,
     }
     if (state == seen) continue;
     seen = state;
+    if (state == "looking" && !context.json) {
+      say(context, wrapped(tr("Looking for the other device on this network. For a few seconds "
+                              "others on it can see that this device is looking for something.")));
+    }
     if (state == "running" && !context.json) say(context, tr("The two devices are talking."));
     if (state == "compare") {
       const auto same = compare(context, client, pairing["words"], confirm);
@@ -130,6 +134,28 @@ void report_paired(const Context& context, Client& client, const Json& pairing) 
                                          "`waterline address --listen none` ends that."),
                                       base::for_terminal(listen))));
   say_if_new_device(context, client);
+}
+
+void ask_about_beacons(const Context& context, Client& client, const PairOptions& options) {
+  if (context.json || !options.confirm.empty() || !can_ask()) return;
+  const Json status = client.ask_plainly("GET", "/v1/status");
+  const bool is_undecided = status.contains("partner") && status["partner"].is_object() &&
+                            !status["partner"].value("beacons", true);
+  if (!is_undecided) return;
+  std::string answer;
+  try {
+    say(context,
+        wrapped(tr("Find each other again when addresses change? Each device then sends a few "
+                   "random-looking bytes to the networks it joins, also elsewhere.")));
+    answer = ask_afresh(tr("Yes or no? [y/N] "));
+  } catch (const Ended&) {
+    return;  // nobody answers; the pairing is finished
+  }
+  if (!yes_or_no(answer).value_or(false)) {
+    return say(context, tr("No. `waterline beacons on` lets them, at any time."));
+  }
+  client.post("/v1/partner/settings", {{"beacons", true}});
+  say(context, tr("Yes. Both devices need this answer; `waterline beacons off` ends it."));
 }
 
 }  // namespace waterline::cli

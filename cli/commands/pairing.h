@@ -17,6 +17,7 @@ struct PairOptions {
   std::string code;
   std::string picture;  // a file or the text itself
   bool show_qr = false;
+  bool is_silent = false;  // no call of a joiner is answered
   std::string qr_png;
   std::string confirm;
 };
@@ -42,6 +43,10 @@ bool is_of_this_pairing(const Ended& ended);
 // Prints that the devices are paired, at which address this device now waits for calls, and whether
 // the partner's device is a new one.
 void report_paired(const Context& context, Client& client, const Json& pairing);
+
+// Asks the person whether the two devices may look for each other from now on, unless that was
+// decided before. Without a terminal, and after `--confirm`, the answer is no.
+void ask_about_beacons(const Context& context, Client& client, const PairOptions& options);
 
 // Returns the texts in this array joined by `between`.
 std::string joined(const Json& texts, std::string_view between);

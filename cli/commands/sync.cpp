@@ -8,8 +8,26 @@
 namespace waterline::cli {
 namespace {
 
+// Says that both people must ask, if the devices meet by hand alone. Only this device's setting is
+// known here.
+void say_if_by_hand(const Context& context, Client& client, int wait_seconds) {
+  const Json status = client.ask_plainly("GET", "/v1/status");
+  if (!status.contains("partner") || !status["partner"].is_object()) return;
+  if (status["partner"].value("offline", Json()) != "manual") return;
+  const auto seconds = static_cast<std::size_t>(wait_seconds);
+  say(context, wrapped(filled(tr_n("This device meets the other one only when you ask. If your "
+                                   "partner chose the same, you must both ask at the same time: "
+                                   "this waits for {1} second.",
+                                   "This device meets the other one only when you ask. If your "
+                                   "partner chose the same, you must both ask at the same time: "
+                                   "this waits for up to {1} seconds.",
+                                   seconds),
+                              seconds)));
+}
+
 void sync_now(const Context& context, int wait_seconds) {
   Client client(context);
+  if (!context.json) say_if_by_hand(context, client, wait_seconds);
   const Json answer = client.post("/v1/sync", {{"wait_seconds", wait_seconds}});
   if (context.json) return print_json(answer);
   print(answer["received"].get<std::size_t>() > 0

@@ -20,6 +20,10 @@ constexpr Term kPairing[] = {
                 "voice: if somebody is between the two devices, the words differ. No pairing is "
                 "kept on either side before both of you have said that the words are the same; if "
                 "one of you says that they differ, or leaves, the pairing ends on both screens.")},
+    {"", marked("On one network the second device finds the first without an address: for a few "
+                "seconds it asks that network, and others there can see that it looks for "
+                "something. The first sends nothing before it is asked, and with `--silent` it "
+                "does not answer.")},
     {"", marked("At the pairing each device tells the other its key and the port at which it "
                 "waits. The address is the one that was typed, or the one that the call came from; "
                 "the other device cannot name any. No names are exchanged, and nothing of what you "
@@ -38,7 +42,8 @@ constexpr Term kMeeting[] = {
          "locked journal goes on meeting, one that is closed (`waterline lock --all`) does not.")},
     {marked("At an address"),
      marked("One device waits at a port (`waterline address --listen`), the other calls there "
-            "(`waterline address HOST:PORT`). The address at which they last met is tried as well. "
+            "(`waterline address HOST:PORT`). The four addresses at which they last met are tried "
+            "as well. "
             "Any network or VPN that you two have will do; at home a router may have to let the "
             "port in. `waterline doctor` says what prevents a meeting")},
     {marked("On the same network"),
@@ -129,8 +134,9 @@ constexpr Term kStranger[] = {
          "anything, with one exception: somebody who recorded how a meeting began and sends that "
          "again after a restart of your device can learn that your device is still there.")},
     {"", marked("With beacons on, somebody who watches the same network sees that a device there "
-                "sends 64 random-looking bytes, about twice a minute while the devices are not "
-                "linked, and may guess that it runs Waterline. The bytes show neither whose device "
+                "sends 64 random-looking bytes, three times when it arrives and then ever less "
+                "often while the devices are not linked, and may guess that it runs Waterline. The "
+                "bytes show neither whose device "
                 "it is, nor with whom it is paired.")},
     {"", marked("Somebody who sees a folder in which bundles are exchanged sees that files change, "
                 "when, and about how long they are. A stick and a mail have a date.")},

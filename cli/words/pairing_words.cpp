@@ -8,7 +8,16 @@
 namespace waterline::cli {
 namespace {
 
-Ended words_for_wrong_code(int tries) {
+// Returns what a person has to know if the address was found by a call: something else may have
+// answered it.
+std::string with_found_address(std::string message, const Json& pairing) {
+  if (!pairing.contains("found") || !pairing["found"].is_string()) return message;
+  return message + " " +
+         tr("The device was found by asking this network: if the words were typed right, something "
+            "else answered. Use --at.");
+}
+
+Ended words_for_wrong_code(int tries, const Json& pairing) {
   constexpr int kTries = 3;
   if (tries >= kTries) {
     return {Exit::kUnverified,
@@ -19,11 +28,37 @@ Ended words_for_wrong_code(int tries) {
   // Tell the person how many wrong codes this device sent. Only the other device knows how many
   // tries are left.
   return {Exit::kUnverified,
-          filled(tr("The code was wrong, or someone is interfering. Nothing was paired. A code "
-                    "allows three tries in all; this was try {1} from this device."),
-                 std::max(tries, 1)),
+          with_found_address(
+              filled(tr("The code was wrong, or someone is interfering. Nothing was paired. A code "
+                        "allows three tries in all; this was try {1} from this device."),
+                     std::max(tries, 1)),
+              pairing),
           tr("Read the words to each other once more, and type `waterline pair join` again."),
           "wrong_code"};
+}
+
+// Returns the words for a call that found no offer, or several.
+Ended words_for_search(const Json& pairing, const std::string& end) {
+  const std::string number = pairing.value("number", "");
+  const std::string with_address =
+      tr("`waterline pair join CODE --at ADDRESS`, with the address on the other screen.");
+  if (end == "several_offers") {
+    return {
+        Exit::kUnreachable,
+        number.empty()
+            ? tr("More than one device answers to this picture. None was called.")
+            : filled(tr("More than one device answers to number {1}. None was called."), number),
+        with_address, end};
+  }
+  const std::string nobody =
+      number.empty() ? tr("No device here shows the offer of this picture.")
+                     : filled(tr("No device here shows an offer with number {1}."), number);
+  return {Exit::kUnreachable,
+          nobody + " " +
+              tr("Is it on this Wi-Fi, and is the offer still open? A guest network, a VPN or a "
+                 "firewall (it must let in 47471/udp here, and the port that the other screen "
+                 "shows there) hides it. Nothing was paired."),
+          with_address, end};
 }
 
 std::string advice_for_dial(const std::string& why) {
@@ -55,7 +90,7 @@ Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
       shows ? tr("Make a new one with `waterline pair show`, and read it to each other over a "
                  "channel you trust.")
             : tr("Your partner makes a new one: `waterline pair show`.");
-  if (end == "wrong_code") return words_for_wrong_code(pairing.value("tries", 1));
+  if (end == "wrong_code") return words_for_wrong_code(pairing.value("tries", 1), pairing);
   if (end == "used_up") {
     return {Exit::kUnverified,
             shows ? tr("A wrong code was tried for the third time, so this code no longer works. "
@@ -106,6 +141,7 @@ Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
     return {Exit::kUnreachable, tr("The other device cannot be reached there. Nothing was paired."),
             advice_for_dial(why), end};
   }
+  if (end == "not_found" || end == "several_offers") return words_for_search(pairing, end);
   if (end == "stopped") {
     return {Exit::kUnverified, tr("The pairing was stopped. Nothing was paired."),
             tr("Start again with a new code."), end};

@@ -49,6 +49,10 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
       return {"udp", "beacons_out", true};
     case Use::kBeaconReceive:
       return {"udp", "beacons_in", true};
+    case Use::kCallOut:
+      return {"udp", "calls_out", true};
+    case Use::kCallIn:
+      return {"udp", "calls_in", true};
     case Use::kChannel:
       break;
   }

@@ -23,9 +23,10 @@ constexpr std::chrono::seconds kMaxPairingWait{30};
 using PairingState = link::PartnerLink::PairingState;
 using PairingEnd = link::PartnerLink::PairingEnd;
 
-constexpr std::array<std::pair<std::string_view, PairingState>, 7> kStates = {{
+constexpr std::array<std::pair<std::string_view, PairingState>, 8> kStates = {{
     {"none", PairingState::kNone},
     {"waiting", PairingState::kWaiting},
+    {"looking", PairingState::kLooking},
     {"running", PairingState::kRunning},
     {"compare", PairingState::kCompare},
     {"finishing", PairingState::kFinishing},
@@ -57,6 +58,10 @@ Json name_of(PairingEnd end) {
       return "no_such_offer";
     case PairingEnd::kUnreachable:
       return "unreachable";
+    case PairingEnd::kNotFound:
+      return "not_found";
+    case PairingEnd::kSeveralOffers:
+      return "several_offers";
   }
   return {};
 }
@@ -75,6 +80,7 @@ Json json_of(const link::PartnerLink::Pairing& pairing) {
   answer["guesses_left"] = pairing.guesses_left;
   answer["run"] = pairing.run;
   answer["end"] = name_of(pairing.end);
+  answer["found"] = pairing.found.empty() ? Json() : Json(pairing.found);
   answer["why"] = pairing.dial_failure ? Json(app::name_of(*pairing.dial_failure)) : Json();
   return answer;
 }
@@ -86,6 +92,7 @@ Json json_of(const link::PartnerLink::Offer& shown) {
   answer["listen"] = shown.listen;
   answer["addresses"] = shown.addresses;
   answer["other_hosts"] = shown.other_hosts;
+  answer["silent"] = shown.calls == link::PartnerLink::JoinerCalls::kIgnored;
   answer["port_of_former"] = shown.is_port_of_former;
   answer["expires"] = base::to_text(shown.expires);
   answer["guesses_left"] = shown.guesses_left;
@@ -96,12 +103,15 @@ Json json_of(const link::PartnerLink::Offer& shown) {
 Outcome<Json> offer(Call& call) {
   const std::string method = call.body.text("method");
   const std::string listen = call.body.text_if_given("listen").value_or("");
+  const bool is_silent = call.body.flag_if_given("silent", false);
   if (!call.sound() || (method != "words" && method != "picture"))
     return Failure(Error::kBadRequest);
   const auto by =
       method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
+  const auto calls = is_silent ? link::PartnerLink::JoinerCalls::kIgnored
+                               : link::PartnerLink::JoinerCalls::kAnswered;
   const auto shown = call.node.while_open(
-      [&](link::SharedSide& both) { return app::show_offer(both, by, listen); });
+      [&](link::SharedSide& both) { return app::show_offer(both, by, listen, calls); });
   if (!shown) return shown.error();
   return json_of(*shown);
 }

@@ -78,6 +78,7 @@ std::vector<Finding> findings_before_a_pairing(const PartnerLink::Diagnosis& see
   Findings findings = {{"not_paired"}};
   if (seen.status.fault != PartnerLink::CourierFault::kNone)
     findings.push_back({name_of(seen.status.fault)});
+  if (seen.found_no_offer) findings.push_back({"not_found"});
   if (seen.shows_offer && !seen.listen.empty()) findings.push_back({"shows_offer", seen.listen});
   for (const std::string& host : hosts)
     findings.push_back({"own_address", link::host_in_address(host)});

@@ -48,8 +48,9 @@ Outcome<void> plain(link::SharedSide& shared, const link::Result<void>& result) 
 }  // namespace
 
 Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,
-                                             std::string_view listen) {
-  auto offer = shared.partner_link.show_offer(method, listen);
+                                             std::string_view listen,
+                                             link::PartnerLink::JoinerCalls calls) {
+  auto offer = shared.partner_link.show_offer(method, listen, calls);
   if (!offer) return courier_failed(shared, offer.error());
   return std::move(*offer);
 }

@@ -15,7 +15,8 @@
 namespace waterline::app {
 
 Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,
-                                             std::string_view listen);
+                                             std::string_view listen,
+                                             link::PartnerLink::JoinerCalls calls);
 
 struct JoinRequest {
   std::optional<std::string> code;  // either this or `picture`

@@ -34,7 +34,7 @@ class Beacons {
  public:
   using Datagram = std::array<std::byte, kBeaconSize>;
   // How many beacons are remembered, so that none counts twice. Only the partner's are remembered,
-  // and the partner sends three a minute to each network.
+  // and the partner sends five in the first minute to each network, and later fewer.
   static constexpr std::size_t kMaxSeen = 256;
 
   // `random` must outlive this object.

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -12,18 +10,17 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "courier/beacon.h"
+#include "courier/beacon_schedule.h"
+#include "courier/datagrams.h"
 #include "courier/socket.h"
-#include "courier/token_bucket.h"
 
 namespace waterline::courier {
 
-// Sends and receives beacons on UDP sockets that the node passed. Sends one immediately, then one
-// every 20 to 40 s. Never answers by UDP.
+// Sends and receives beacons on UDP sockets that the node passed. Sends as BeaconSchedule says, and
+// receives all the time. Never answers by UDP.
 class BeaconSockets {
  public:
   using Seen = std::function<void(const wire::channel::Ipv4Endpoint& where_they_wait)>;
-  static constexpr std::chrono::milliseconds kMinPause{20'000};
-  static constexpr std::chrono::milliseconds kMaxPause{40'000};
 
   // `seen` is called for each new beacon of the partner's that names a port. All references must
   // outlive this object.
@@ -34,6 +31,8 @@ class BeaconSockets {
   void send_by(Socket socket, const wire::channel::Ipv4Endpoint& source, std::uint16_t listen_port);
   void receive_by(Socket socket);
   void close();
+  // Begins the schedule anew: a link was lost, or the partner may be near again.
+  void begin_anew();
 
   // Returns the time of the next beacon. The caller ignores it while there is a link.
   [[nodiscard]] base::SteadyTime deadline() const;
@@ -45,16 +44,7 @@ class BeaconSockets {
     wire::channel::Ipv4Endpoint source;
     std::uint16_t listen_port;
   };
-  // A socket that receives beacons. The pending wait for a datagram keeps it alive; close() closes
-  // the socket, which ends that wait.
-  struct Receiver : std::enable_shared_from_this<Receiver> {
-    explicit Receiver(asio::ip::udp::socket a_socket) : socket(std::move(a_socket)) {}
-    asio::ip::udp::socket socket;
-  };
-
-  std::optional<asio::ip::udp::socket> adopt(Socket socket);
-  void wait(const std::shared_ptr<Receiver>& receiver);
-  void read(Receiver& receiver);
+  void received(base::ByteView datagram, const wire::channel::Ipv4Endpoint& source);
 
   asio::io_context& io_;
   base::Random& random_;
@@ -62,9 +52,8 @@ class BeaconSockets {
   Seen seen_;
   std::optional<Beacons> beacons_;
   std::vector<Sender> senders_;
-  std::vector<std::shared_ptr<Receiver>> receivers_;
-  TokenBucket budget_;
-  base::SteadyTime due_;
+  Datagrams received_;
+  BeaconSchedule schedule_;
 };
 
 }  // namespace waterline::courier

@@ -49,6 +49,12 @@ pairing::Setup setup_of(channel::BeginPairing& message) {
   return setup;
 }
 
+pairing::Calls calls_of(const channel::SeekOffer& seek) {
+  return seek.method == channel::PairingMethod::kWords
+             ? pairing::Calls::by_number(seek.offer_number)
+             : pairing::Calls::by_picture(seek.commitment);
+}
+
 }  // namespace
 
 Courier::Courier(asio::io_context& io, int channel_descriptor, base::Random& random,
@@ -64,6 +70,7 @@ Courier::Courier(asio::io_context& io, int channel_descriptor, base::Random& ran
                  // beacon from before may still arrive.
                  if (!links_.has_fresh_link()) channel_.send(channel::PartnerSeen{at});
                }),
+      search_(io, random, clock, channel_),
       pairing_service_(io, random, clock, channel_),
       bundles_(random, channel_),
       timer_(io) {
@@ -80,11 +87,13 @@ void Courier::run(const Confinement& confinement) {
   channel_.send(channel::Ready{confinement.landlock_abi, confinement.seccomp});
   while (!ended_) {
     io_.run_one();
+    notice_lost_link();
     arm_timer();
   }
   // Cancel the timer. From here on the only work left is to close connections, and each of them
   // ends by a timeout of its own.
   timer_.cancel();
+  search_.end();
   pairing_service_.end();
   beacons_.close();
   links_.close_links();
@@ -102,9 +111,15 @@ base::SteadyTime Courier::beacon_deadline() const {
   return links_.has_link() ? base::SteadyTime::max() : beacons_.deadline();
 }
 
+// Begins the beacons anew when a link is lost, because the partner may be near at another address.
+void Courier::notice_lost_link() {
+  if (had_link_ && !links_.has_link()) beacons_.begin_anew();
+  had_link_ = links_.has_link();
+}
+
 void Courier::arm_timer() {
-  const auto deadline =
-      std::min({links_.deadline(), pairing_service_.deadline(), beacon_deadline()});
+  const auto deadline = std::min(
+      {links_.deadline(), search_.deadline(), pairing_service_.deadline(), beacon_deadline()});
   if (deadline == armed_for_) return;
   armed_for_ = deadline;
   timer_.expires_at(deadline);
@@ -112,9 +127,21 @@ void Courier::arm_timer() {
     if (error || ended_) return;
     armed_for_ = base::SteadyTime::max();
     links_.tick();
+    search_.tick();
     pairing_service_.tick();
     if (!links_.has_link()) beacons_.tick();
   });
+}
+
+void Courier::pass_socket_for_calls(const channel::PassSocket& message, Socket socket) {
+  const bool receives = message.use == channel::SocketUse::kCallIn;
+  if (search_.is_busy()) {
+    receives ? search_.receive_by(std::move(socket))
+             : search_.call_by(std::move(socket), *message.source);
+  } else {
+    receives ? pairing_service_.hear_calls_by(std::move(socket))
+             : pairing_service_.answer_by(std::move(socket), message);
+  }
 }
 
 void Courier::pass_socket(const channel::PassSocket& message, Socket socket) {
@@ -122,6 +149,9 @@ void Courier::pass_socket(const channel::PassSocket& message, Socket socket) {
     beacons_.send_by(std::move(socket), *message.source, message.listen_port);
   } else if (message.use == channel::SocketUse::kBeaconReceive) {
     beacons_.receive_by(std::move(socket));
+  } else if (message.use == channel::SocketUse::kCallOut ||
+             message.use == channel::SocketUse::kCallIn) {
+    pass_socket_for_calls(message, std::move(socket));
   } else if (message.pairing) {
     message.use == channel::SocketUse::kListen ? pairing_service_.listen(std::move(socket))
                                                : pairing_service_.dialled(std::move(socket));
@@ -136,7 +166,9 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
   // "The channel").
   const bool configures = std::holds_alternative<channel::Configure>(message);
   const bool begins_twice =
-      std::holds_alternative<channel::BeginPairing>(message) && pairing_service_.is_busy();
+      (std::holds_alternative<channel::BeginPairing>(message) && pairing_service_.is_busy()) ||
+      (std::holds_alternative<channel::SeekOffer>(message) &&
+       (search_.is_busy() || pairing_service_.is_busy()));
   if ((!configures && !configured_) || begins_twice) {
     ended_ = true;
     return;
@@ -154,8 +186,15 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
             beacons_.configure(theirs);
             links_.configure(std::move(keys));
           },
-          [this](channel::BeginPairing& begin) { pairing_service_.begin(setup_of(begin)); },
-          [this](channel::EndPairing&) { pairing_service_.end(); },
+          [this](channel::BeginPairing& begin) {
+            search_.end();
+            pairing_service_.begin(setup_of(begin));
+          },
+          [this](channel::EndPairing&) {
+            search_.end();
+            pairing_service_.end();
+          },
+          [this](channel::SeekOffer& seek) { search_.begin(calls_of(seek)); },
           [this](channel::GuessCounted& counted) {
             pairing_service_.guess_counted(counted.allowed);
           },
@@ -176,7 +215,10 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
             links_.stored_now(answer.request, answer.stored, answer.vector);
           },
           [this](channel::LedgerChanged&) { links_.ledger_changed(); },
-          [this](channel::SyncNow&) { links_.sync_now(); },
+          [this](channel::SyncNow&) {
+            links_.sync_now();
+            beacons_.begin_anew();
+          },
           [this](channel::CloseLinks&) {
             beacons_.configure(nullptr);
             links_.close_links();

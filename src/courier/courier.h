@@ -8,6 +8,7 @@
 #include "courier/beacon_sockets.h"
 #include "courier/bundle_service.h"
 #include "courier/node_channel.h"
+#include "courier/offer_search.h"
 #include "courier/pairing_service.h"
 #include "courier/partner_links.h"
 #include "courier/sandbox.h"
@@ -32,7 +33,9 @@ class Courier {
  private:
   void message(wire::channel::ToCourier message, std::optional<Socket> socket);
   void pass_socket(const wire::channel::PassSocket& message, Socket socket);
+  void pass_socket_for_calls(const wire::channel::PassSocket& message, Socket socket);
   void arm_timer();
+  void notice_lost_link();
   [[nodiscard]] base::SteadyTime beacon_deadline() const;
 
   asio::io_context& io_;
@@ -40,10 +43,12 @@ class Courier {
   NodeChannel channel_;
   PartnerLinks links_;
   BeaconSockets beacons_;
+  OfferSearch search_;
   PairingService pairing_service_;
   BundleService bundles_;
   asio::steady_timer timer_;
   base::SteadyTime armed_for_ = base::SteadyTime::max();
+  bool had_link_ = false;
   bool configured_ = false;
   bool ended_ = false;
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "crypto/secret.h"
+#include "pairing/call.h"
+#include "pairing/code.h"
 
 namespace waterline::courier {
 
@@ -10,16 +12,33 @@ namespace channel = wire::channel;
 using asio::ip::tcp;
 using pairing::Event;
 
+namespace {
+
+pairing::Calls calls_of(const pairing::Setup& setup) {
+  return setup.method == channel::PairingMethod::kWords
+             ? pairing::Calls::by_number(setup.offer_number)
+             : pairing::Calls::by_picture(
+                   pairing::commitment_to(crypto::public_key_of(setup.identity)));
+}
+
+}  // namespace
+
 PairingService::PairingService(asio::io_context& io, base::Random& random, const base::Clock& clock,
                                NodeChannel& channel)
-    : io_(io), random_(random), clock_(clock), channel_(channel) {}
+    : io_(io),
+      random_(random),
+      clock_(clock),
+      channel_(channel),
+      calls_(io, random, clock, channel) {}
 
 void PairingService::begin(pairing::Setup setup) {
   end();
   setup_ = std::move(setup);
+  if (setup_->side == channel::PairingSide::kDisplayer) calls_.begin(calls_of(*setup_));
 }
 
 void PairingService::end() {
+  calls_.end();
   if (listener_) listener_->close();
   listener_.reset();
   for (const auto& visitor : waiting_) visitor->connection->close();
@@ -49,6 +68,10 @@ void PairingService::dialled(Socket socket) {
   asio::error_code error;
   connected.assign(tcp::v6(), socket.release(), error);
   if (!error) add(std::move(connected), {});
+}
+
+void PairingService::answer_by(Socket socket, const channel::PassSocket& message) {
+  calls_.answer_by(std::move(socket), *message.source, *message.peer, message.listen_port);
 }
 
 void PairingService::add(tcp::socket socket, base::Bytes caller) {

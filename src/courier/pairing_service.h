@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "courier/call_answers.h"
 #include "courier/connection.h"
 #include "courier/listener.h"
 #include "courier/node_channel.h"
@@ -37,6 +38,9 @@ class PairingService {
   [[nodiscard]] bool is_busy() const { return setup_.has_value(); }
   void listen(Socket socket);
   void dialled(Socket socket);
+  // Sockets for the calls of joiners. They are closed if this device does not display an offer.
+  void hear_calls_by(Socket socket) { calls_.receive_by(std::move(socket)); }
+  void answer_by(Socket socket, const wire::channel::PassSocket& message);
 
   void guess_counted(bool allowed);
   void words_compared(bool same);
@@ -64,6 +68,7 @@ class PairingService {
   base::Random& random_;
   const base::Clock& clock_;
   NodeChannel& channel_;
+  CallAnswers calls_;
   std::optional<pairing::Setup> setup_;
   std::shared_ptr<Listener> listener_;
   std::vector<std::unique_ptr<Visitor>> waiting_;  // oldest first

@@ -19,6 +19,8 @@ std::string_view name_of(SyncSetting setting) {
       return "anew";
     case SyncSetting::kLeftPorts:
       return "left_ports";
+    case SyncSetting::kSilentOffer:
+      return "silent_offer";
     case SyncSetting::kBeacons:
       break;
   }

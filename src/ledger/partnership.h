@@ -32,7 +32,7 @@ struct NewPartnership {
 // locked.
 enum class SyncSetting {
   kPaused,  // deleted when the partnership ends
-  kMetAt,   // deleted when the partnership ends
+  kMetAt,   // where the partner's device was met; deleted when the partnership ends
   kFolder,  // deleted when the partnership ends
   // The reason why the journal is quiet, so that nothing is sent or received until the person
   // decides. Empty if the journal is not quiet. Deleted when the partnership ends.
@@ -46,7 +46,9 @@ enum class SyncSetting {
   kBeacons,  // kept when the partnership ends
   // The ports at which this device waited for the calls of earlier partners. The setting stays when
   // a partnership ends.
-  kLeftPorts
+  kLeftPorts,
+  // Not empty if no call is answered for the offer that is shown (or was shown last).
+  kSilentOffer
 };
 
 struct Partnership {

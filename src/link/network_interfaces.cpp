@@ -67,6 +67,20 @@ base::FileDescriptor datagram_socket() {
   return base::FileDescriptor(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
 }
 
+bool connect_to_everybody(const base::FileDescriptor& socket, const NetworkInterface& link) {
+  return allow(socket, SO_BROADCAST) &&
+         with_address<connect>(socket, address_of(link.broadcast, kBeaconPort));
+}
+
+// Notes in `source` the port to which the socket is bound.
+bool note_port(const base::FileDescriptor& socket, wire::channel::Ipv4Endpoint& source) {
+  sockaddr_in bound{};
+  socklen_t size = sizeof bound;
+  if (getsockname(socket.get(), reinterpret_cast<sockaddr*>(&bound), &size) != 0) return false;
+  source.port = ntohs(bound.sin_port);
+  return true;
+}
+
 }  // namespace
 
 bool NetworkInterface::has(const Host& host) const {
@@ -96,22 +110,45 @@ std::string host_text(const Host& host) {
   return text.data();
 }
 
-std::optional<BeaconPair> open_beacons(const NetworkInterface& link) {
-  BeaconPair pair{datagram_socket(), {link.own, 0}, datagram_socket()};
+std::optional<BroadcastPair> open_beacons(const NetworkInterface& link) {
+  BroadcastPair pair{datagram_socket(), {link.own, 0}, hear_calls(link)};
+  const bool sends = pair.send && with_address<bind>(pair.send, address_of(link.own, 0)) &&
+                     connect_to_everybody(pair.send, link) && note_port(pair.send, pair.source);
+  if (!sends || !pair.receive) return {};
+  return pair;
+}
+
+std::optional<BroadcastPair> open_calls(const NetworkInterface& link) {
+  BroadcastPair pair{datagram_socket(), {link.own, 0}, datagram_socket()};
   if (!pair.send || !pair.receive) return {};
-  const sockaddr_in everybody = address_of(link.broadcast, kBeaconPort);
-  sockaddr_in source{};
-  socklen_t size = sizeof source;
-  const bool sends = allow(pair.send, SO_BROADCAST) &&
-                     with_address<bind>(pair.send, address_of(link.own, 0)) &&
-                     with_address<connect>(pair.send, everybody) &&
-                     getsockname(pair.send.get(), reinterpret_cast<sockaddr*>(&source), &size) == 0;
+  // The first socket is bound without SO_REUSEADDR, so that the port is this device's alone. Then
+  // the second one shares it.
+  const bool is_bound = with_address<bind>(pair.send, address_of(link.own, kBeaconPort)) ||
+                        with_address<bind>(pair.send, address_of(link.own, 0));
+  if (!is_bound || !note_port(pair.send, pair.source)) return {};
+  const bool is_shared = allow(pair.send, SO_REUSEADDR) && allow(pair.receive, SO_REUSEADDR) &&
+                         with_address<bind>(pair.receive, address_of(link.own, pair.source.port));
+  if (!is_shared || !connect_to_everybody(pair.send, link)) return {};
+  return pair;
+}
+
+base::FileDescriptor hear_calls(const NetworkInterface& link) {
+  base::FileDescriptor socket = datagram_socket();
   // Allow other sockets on the same port, since nodes of other users on this machine may listen on
   // it, too.
-  if (!sends || !allow(pair.receive, SO_REUSEADDR) || !with_address<bind>(pair.receive, everybody))
-    return {};
-  pair.source.port = ntohs(source.sin_port);
-  return pair;
+  const bool hears = socket && allow(socket, SO_REUSEADDR) &&
+                     with_address<bind>(socket, address_of(link.broadcast, kBeaconPort));
+  return hears ? std::move(socket) : base::FileDescriptor();
+}
+
+std::optional<AnswerSocket> open_answer(const NetworkInterface& link,
+                                        const wire::channel::Ipv4Endpoint& joiner) {
+  AnswerSocket answer{datagram_socket(), {link.own, 0}};
+  const bool is_open = answer.send && with_address<bind>(answer.send, address_of(link.own, 0)) &&
+                       with_address<connect>(answer.send, address_of(joiner.host, joiner.port)) &&
+                       note_port(answer.send, answer.source);
+  if (!is_open) return {};
+  return answer;
 }
 
 std::set<std::string> own_addresses() {

@@ -39,13 +39,27 @@ std::vector<NetworkInterface> network_interfaces();
 
 std::string host_text(const NetworkInterface::Host& host);
 
-struct BeaconPair {
+// Two sockets for one network: `send` is connected to its broadcast address.
+struct BroadcastPair {
   base::FileDescriptor send;
   wire::channel::Ipv4Endpoint source;  // the address `send` is bound to
-  // The socket that receives packets to the broadcast address of that network, and no others.
   base::FileDescriptor receive;
 };
-std::optional<BeaconPair> open_beacons(const NetworkInterface& link);
+// For beacons: `receive` gets the packets to the broadcast address of that network, and no others.
+std::optional<BroadcastPair> open_beacons(const NetworkInterface& link);
+// For the calls of a joiner (pairing/call.h): `receive` gets the answers to `source`, whose port is
+// that of beacons if it is free. A firewall that lets beacons in then lets the answers in, too: it
+// does not take them for answers, because the call went to another address.
+std::optional<BroadcastPair> open_calls(const NetworkInterface& link);
+// For a displayer: a socket that receives the calls on that network.
+base::FileDescriptor hear_calls(const NetworkInterface& link);
+struct AnswerSocket {
+  base::FileDescriptor send;
+  wire::channel::Ipv4Endpoint source;
+};
+// For a displayer: a socket from this device's address on that network to one joiner there.
+std::optional<AnswerSocket> open_answer(const NetworkInterface& link,
+                                        const wire::channel::Ipv4Endpoint& joiner);
 
 // Returns every address that this device has, without loopback.
 std::set<std::string> own_addresses();

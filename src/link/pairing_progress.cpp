@@ -59,6 +59,8 @@ PairingState PairingProgress::state() const {
       return PairingState::kNone;
     case Step::kWaiting:
       return PairingState::kWaiting;
+    case Step::kLooking:
+      return PairingState::kLooking;
     case Step::kRunning:
     case Step::kCounting:
     case Step::kAllowed:

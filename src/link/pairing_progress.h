@@ -3,13 +3,23 @@
 namespace waterline::link {
 
 // The states of a pairing that a person is shown.
-enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPaired, kOver };
+enum class PairingState {
+  kNone,
+  kWaiting,
+  kLooking,
+  kRunning,
+  kCompare,
+  kFinishing,
+  kPaired,
+  kOver
+};
 
 // The progress of the present pairing on this device: which messages its courier may send now, and
 // which answers the person may give.
 //
 //   kNone --- offer_shown ---> kWaiting ----- count_guess -----> kCounting     the displayer
 //   kNone --- join_begun ----> kRunning ----- count_guess -----> kCounting     the joiner
+//                   kLooking <-> kRunning     looks, found: a joiner without an address that works
 //
 //   kCounting - counted -> kAllowed - compare -> kCompare - same -> kConfirmed - agreed -> kStoring
 //             `---------> kDenied                         `-------> kRefused
@@ -22,6 +32,7 @@ enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPair
 //                             (the courier)         paired  not       differ   ends it
 //   kNone         -           -             -       -       -         -        kNone
 //   kWaiting      kCounting   -             -       -       over      -        kNone
+//   kLooking      -           -             -       -       over      -        kNone
 //   kRunning      kCounting   -             -       -       over      -        kNone
 //   kCounting     -           -             -       -       over      -        kNone
 //   kAllowed      -           kCompare      -       -       over      -        kNone
@@ -45,6 +56,7 @@ class PairingProgress {
   enum class Step {
     kNone,
     kWaiting,
+    kLooking,
     kRunning,
     kCounting,
     kAllowed,
@@ -69,6 +81,9 @@ class PairingProgress {
 
   void offer_shown() { step_ = Step::kWaiting; }
   void join_begun() { step_ = Step::kRunning; }
+  // Record that the joiner's device asks its networks for the offer, and that it has found one.
+  void looks() { step_ = Step::kLooking; }
+  void found() { step_ = Step::kRunning; }
 
   // Each of these records that the courier sent the message of its name. It returns false, or
   // kRefused, if the courier may not send that message now.

@@ -20,6 +20,9 @@ void PartnerChannel::passed(const channel::PassSocket& message) {
     case channel::SocketUse::kBeaconReceive:
       has_beacons_ = true;
       break;
+    case channel::SocketUse::kCallOut:
+    case channel::SocketUse::kCallIn:
+      break;  // only for a courier that serves a pairing
   }
 }
 

@@ -68,7 +68,7 @@ PartnerLink::Status PartnerLink::status() const {
 }
 
 Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
-                                                   std::string_view listen) {
+                                                   std::string_view listen, JoinerCalls calls) {
   if (!listen.empty() && !listen_address(listen)) return Error::kBadAddress;
   if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
   auto bound = state_->bind_for_offer(listen);
@@ -78,6 +78,7 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
 
   PairingRun run;
   run.method = method;
+  run.calls = calls;
   run.own_epoch = *epoch;
   const auto life =
       method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
@@ -95,6 +96,9 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
   shown.guesses_left = ledger::kGuessesPerOffer;
 
   // Store the offer durably before showing it.
+  const auto silent = state_->ledger.set_sync_setting(ledger::SyncSetting::kSilentOffer,
+                                                      calls == JoinerCalls::kIgnored ? "on" : "");
+  if (!silent) return from_ledger(silent.error());
   const auto put = state_->ledger.put_offer({.method = method,
                                              .number = run.number,
                                              .secret = run.secret.clone(),
@@ -105,6 +109,7 @@ Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
   state_->listening = std::move(*bound);
   state_->run = std::move(run);
   shown.run = ++state_->pairing.run;
+  state_->pairing.found.clear();
   state_->progress.offer_shown();
   state_->show_pairing(shown.guesses_left);
   if (state_->serve_pairing()) return shown;
@@ -129,12 +134,14 @@ Result<void> PartnerLink::join_code(std::string_view text, std::string_view at,
   const auto code = pairing::code_from_text(text);
   if (!code) return Error::kBadCode;
   const auto address = dial_address(at);
-  if (!address || (!listen.empty() && !listen_address(listen))) return Error::kBadAddress;
+  if ((!at.empty() && !address) || (!listen.empty() && !listen_address(listen)))
+    return Error::kBadAddress;
   PairingRun run;
   run.method = ledger::PairingMethod::kWords;
   run.number = code->number;
   run.secret = crypto::SecretBytes::copy_of(base::bytes_of(code->words));
-  run.candidates = {*address};
+  if (address) run.candidates = {*address};
+  if (at.empty()) run.search = PairingRun::Search::kAllowed;
   const auto& own = state_->run;
   if (own && own->side == channel::PairingSide::kDisplayer && own->number == run.number &&
       crypto::equal_in_constant_time(own->secret.view(), run.secret.view())) {
@@ -165,7 +172,8 @@ Result<void> PartnerLink::join_picture(std::string_view text, std::string_view a
     // to the person who chose the name.
     if (address && (is_typed || is_numeric(*address))) run.candidates.push_back(*address);
   }
-  if (run.candidates.empty() || (!listen.empty() && !listen_address(listen)))
+  if (!is_typed) run.search = PairingRun::Search::kAllowed;
+  if ((is_typed && run.candidates.empty()) || (!listen.empty() && !listen_address(listen)))
     return Error::kBadAddress;
   if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
   return state_->join(std::move(run), listen);

@@ -87,6 +87,8 @@ class PartnerLink {
     // The address at which this device accepts connections now; empty if there is none.
     std::string listen;
     bool shows_offer = false;
+    // True if the last attempt to join asked the networks of this device and found no offer.
+    bool found_no_offer = false;
     bool wants_to_listen = false;
     // How each address failed in the last dial that reached none of them.
     std::vector<std::pair<std::string, DialFailure>> failures;
@@ -94,7 +96,7 @@ class PartnerLink {
 
   // A socket that the node passed to the courier, except connections.
   struct CourierSocket {
-    enum class Use { kListen, kBeaconSend, kBeaconReceive, kChannel };
+    enum class Use { kListen, kBeaconSend, kBeaconReceive, kCallOut, kCallIn, kChannel };
     Use use;
     std::string address;  // HOST:PORT where known; may be empty
   };
@@ -115,7 +117,9 @@ class PartnerLink {
     kCut,
     kOtherVersion,
     kNoSuchOffer,
-    kUnreachable
+    kUnreachable,
+    kNotFound,      // nothing on the networks of this device answered the call for the offer
+    kSeveralOffers  // more than one device answered, so none was dialled
   };
   struct Pairing {
     PairingState state = PairingState::kNone;
@@ -123,10 +127,15 @@ class PartnerLink {
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
     std::optional<DialFailure> dial_failure;  // with kUnreachable
+    // The address at which a call found the offer that is joined; empty if no call was needed.
+    std::string found;
     // The number of this offer or of this attempt to join, counted since the node started.
     std::uint64_t run = 0;
   };
 
+  // Says whether this device answers the calls of joiners for the offer that it shows, so that they
+  // find it without an address (pairing/call.h).
+  enum class JoinerCalls { kAnswered, kIgnored };
   struct Offer {
     ledger::PairingMethod method = ledger::PairingMethod::kWords;
     std::string code_or_picture;
@@ -135,6 +144,7 @@ class PartnerLink {
     // Other hosts (addresses) of this device, at which it does not listen, in the form that
     // HOST:PORT uses.
     std::vector<std::string> other_hosts;
+    JoinerCalls calls = JoinerCalls::kAnswered;
     // True if the device of a former partner still calls this port.
     bool is_port_of_former = false;
     std::uint64_t run = 0;  // as in Pairing
@@ -158,10 +168,13 @@ class PartnerLink {
   [[nodiscard]] Diagnosis diagnosis() const;
   [[nodiscard]] std::vector<CourierSocket> courier_sockets() const;
 
-  Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen);
+  Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen,
+                           JoinerCalls calls = JoinerCalls::kAnswered);
   // Returns the offer that is shown now, with its code or picture. Returns nullopt if there is no
   // offer, or if another device has joined and the people are comparing the words.
   [[nodiscard]] std::optional<Offer> offer() const;
+  // If `at` is empty, and no address in the picture can be reached, this device asks its networks
+  // where the offer is.
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;

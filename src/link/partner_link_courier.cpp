@@ -117,6 +117,7 @@ std::optional<base::SteadyTime> PartnerLink::State::next_time() const {
   if (bind_again_at) consider(*bind_again_at);
   if (partner == Partner::kProvisional) consider(provisional_until);
   if (run && run->side == channel::PairingSide::kDisplayer) consider(run->expires_here);
+  if (run && run->search == PairingRun::Search::kRunning) consider(run->search_ends);
   return next;
 }
 
@@ -134,6 +135,8 @@ void PartnerLink::State::handle_time() {
   }
   if (pairing.state == PairingState::kWaiting && offer_expired())
     pairing_is_over(PairingEnd::kOfferOver);
+  if (run && run->search == PairingRun::Search::kRunning && run->search_ends <= now)
+    search_is_over();
   if (bind_again_at && *bind_again_at <= now) {
     bind_again_at.reset();
     if (run) {
@@ -152,6 +155,7 @@ bool PartnerLink::State::launch(Purpose purpose) {
   if (started) {
     courier = std::move(*started);
     partner_channel = {};
+    call_messages = 0;
     wake_up();
     return true;
   }

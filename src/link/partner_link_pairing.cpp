@@ -119,6 +119,7 @@ PartnerLink::Offer PartnerLink::State::describe_offer(const PairingRun& offered,
   }
   offer.is_port_of_former = is_port_of_former(address.port);
   offer.expires = offered.expires;
+  offer.calls = offered.calls;
   if (offered.method == ledger::PairingMethod::kWords) {
     offer.code_or_picture = pairing::to_text(
         pairing::Code{offered.number, std::string(base::text_of(offered.secret.view()))});
@@ -150,6 +151,8 @@ void PartnerLink::State::resume_offer() {
     run->secret = (*offer)->secret.clone();
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
+    const auto silent = ledger.sync_setting(ledger::SyncSetting::kSilentOffer);
+    run->calls = silent && silent->empty() ? JoinerCalls::kAnswered : JoinerCalls::kIgnored;
     // Even if the clock was set back meanwhile, an offer that is continued must not last longer
     // than a new one.
     const auto offer_life = run->method == ledger::PairingMethod::kWords
@@ -177,6 +180,9 @@ bool PartnerLink::State::serve_pairing() {
   if (run->side == channel::PairingSide::kDisplayer) {
     begin_at_courier(listening->address.port);
     send_listening(Purpose::kPairing);
+    hear_calls_of_joiners();
+  } else if (run->candidates.empty()) {
+    look_for_offer();
   } else {
     dial = std::make_unique<Dial>(run->candidates, [this] { wake_up(); });
   }
@@ -214,6 +220,7 @@ Result<void> PartnerLink::State::join(PairingRun joining, std::string_view liste
   listening = std::move(chosen);
   run = std::move(joining);
   ++pairing.run;
+  pairing.found.clear();
   progress.join_begun();
   show_pairing();
   if (serve_pairing()) return {};
@@ -224,10 +231,13 @@ Result<void> PartnerLink::State::join(PairingRun joining, std::string_view liste
 void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
   if (!run || !courier) return;
   if (!outcome.socket) {
-    pairing_is_over(PairingEnd::kUnreachable);
     // If several addresses failed, report the most specific reason.
     const auto most = std::ranges::max_element(outcome.failures);
-    if (most != outcome.failures.end()) pairing.dial_failure = *most;
+    if (most != outcome.failures.end()) run->failure = *most;
+    if (run->search == PairingRun::Search::kAllowed) return look_for_offer();
+    const auto failure = run->failure;
+    pairing_is_over(PairingEnd::kUnreachable);
+    pairing.dial_failure = failure;
     return;
   }
   run->reached = to_text(run->candidates[outcome.reached]);
@@ -246,6 +256,8 @@ void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {
 bool PartnerLink::State::handle_pairing(const channel::ToNode& message) {
   if (!run) return false;
   if (std::holds_alternative<channel::CountGuess>(message)) return count_guess();
+  if (const auto* seen = std::get_if<channel::OfferSeen>(&message)) return offer_seen(*seen);
+  if (const auto* want = std::get_if<channel::WantAnswer>(&message)) return answer_call(*want);
   if (const auto* compare = std::get_if<channel::CompareWords>(&message))
     return compare_words(*compare);
   if (const auto* agreement = std::get_if<channel::Agreed>(&message)) return agreed(*agreement);

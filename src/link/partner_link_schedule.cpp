@@ -30,7 +30,7 @@ void PartnerLink::State::load_settings() {
       when ? SyncSchedule::from_text(when->empty() ? "always" : *when) : std::nullopt;
   settings.sync_when = known ? *known : *SyncSchedule::from_text("manual");
   const auto hint = ledger.sync_setting(SyncSetting::kMetAt);
-  met_at = hint ? *hint : std::string();
+  met_places = MetPlaces(hint ? std::string_view(*hint) : std::string_view());
 }
 
 Offline PartnerLink::State::offline_now() const {
@@ -108,6 +108,11 @@ void PartnerLink::State::own_addresses_changed() {
   send_beacons();
 }
 
+bool PartnerLink::State::waits_on(const NetworkInterface& link) const {
+  return listening &&
+         (is_everywhere(listening->address) || listening->address.host == host_text(link.own));
+}
+
 void PartnerLink::State::send_beacons() {
   if (!courier || !supervisor.serves(Purpose::kPartner)) return;
   send(channel::CloseBeacons{});
@@ -118,9 +123,7 @@ void PartnerLink::State::send_beacons() {
     if (!sockets) continue;
     // A beacon names the port where this device listens on that network, or 0 if it does not listen
     // there.
-    const bool waits_there = listening && (is_everywhere(listening->address) ||
-                                           listening->address.host == host_text(link.own));
-    const std::uint16_t waits_at = waits_there ? listening->address.port : std::uint16_t{0};
+    const std::uint16_t waits_at = waits_on(link) ? listening->address.port : std::uint16_t{0};
     send_socket({channel::SocketUse::kBeaconReceive, /*pairing=*/false},
                 std::move(sockets->receive));
     send_socket({channel::SocketUse::kBeaconSend, /*pairing=*/false, sockets->source, waits_at},
@@ -217,12 +220,14 @@ PartnerLink::Diagnosis PartnerLink::diagnosis() const {
   diagnosis.in_step = state_->session.step() == PartnerSession::Step::kInStep;
   diagnosis.links = state_->link_count;
   diagnosis.address = state_->partner_address;
-  diagnosis.met_at = state_->met_at;
+  diagnosis.met_at = state_->met_places.last();
   if (state_->listening) diagnosis.listen = to_text(state_->listening->address);
   const auto listen = state_->ledger.listen();
   diagnosis.wants_to_listen = listen && !listen->empty();
   diagnosis.failures = state_->failures;
   diagnosis.shows_offer = state_->pairing.state == PairingState::kWaiting;
+  diagnosis.found_no_offer =
+      state_->pairing.state == PairingState::kOver && state_->pairing.end == PairingEnd::kNotFound;
   return diagnosis;
 }
 
@@ -232,11 +237,17 @@ std::vector<PartnerLink::CourierSocket> PartnerLink::courier_sockets() const {
   if (!state_->courier) return sockets;
   sockets.push_back({Use::kChannel, ""});
   if (state_->listening) sockets.push_back({Use::kListen, to_text(state_->listening->address)});
+  const auto& run = state_->run;
+  const bool joins = run && run->side == wire::channel::PairingSide::kJoiner;
   for (const NetworkInterface& link : state_->links) {
-    sockets.push_back(
-        {Use::kBeaconSend, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
-    sockets.push_back(
-        {Use::kBeaconReceive, to_text(SocketAddress{host_text(link.broadcast), kBeaconPort})});
+    const std::string everybody = to_text(SocketAddress{host_text(link.broadcast), kBeaconPort});
+    if (!run) {
+      sockets.push_back({Use::kBeaconSend, everybody});
+      sockets.push_back({Use::kBeaconReceive, everybody});
+    } else {
+      if (joins) sockets.push_back({Use::kCallOut, everybody});
+      sockets.push_back({Use::kCallIn, joins ? host_text(link.own) : everybody});
+    }
   }
   return sockets;
 }

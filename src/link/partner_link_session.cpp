@@ -299,18 +299,20 @@ bool PartnerLink::State::store(const channel::Store& message) {
   return true;
 }
 
-// Dials the partner's addresses and no others, one attempt at a time. There are up to two: the one
-// that was set, and the one where the partner's device was last met. The attempts begin with each
-// of them in turn: if a stranger answers at one, the partner's device may still be at the other.
+// Dials the partner's addresses and no others, one attempt at a time: the one that was set, and
+// those where the partner was met, the last one first. After a stranger answered at one, the next is
+// the first: the partner may still be there.
 void PartnerLink::State::dial_partner() {
   std::vector<std::string> places;
   if (!partner_address.empty()) places.push_back(partner_address);
-  if (!met_at.empty() && met_at != partner_address) places.push_back(met_at);
+  for (const std::string& place : met_places.places()) {
+    if (place != partner_address) places.push_back(place);
+  }
   if (places.empty()) {
     calls = Calls::kFailed;
     return;
   }
-  if (places.size() > 1 && dials % 2 == 1) std::swap(places.front(), places.back());
+  std::ranges::rotate(places, places.begin() + static_cast<std::ptrdiff_t>(turn % places.size()));
   dial_at(std::move(places));
 }
 
@@ -329,7 +331,6 @@ void PartnerLink::State::dial_at(std::vector<std::string> places) {
     calls = Calls::kFailed;
     return;
   }
-  ++dials;
   dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
 }
 
@@ -346,6 +347,7 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
   handed_over.reset();
   ++link_count;
   strangers = 0;
+  turn = 0;
   failures.clear();
   if (problem == Problem::kUnproven || problem == Problem::kOtherVersion) problem = Problem::kNone;
   if (message.dialled) {
@@ -354,10 +356,12 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
     // The partner called us, so we know their host. Assume that they still listen at the same port.
     link_from = to_text(SocketAddress{numeric_host(message.host), known->port});
   }
-  if (link_from.empty() || link_from == partner_address || link_from == met_at) return;
+  if (link_from.empty() || link_from == partner_address) return;
   // This address is only a hint for later dials. If it cannot be stored, a later link finds it
   // again.
-  if (ledger.set_sync_setting(ledger::SyncSetting::kMetAt, link_from)) met_at = link_from;
+  MetPlaces now = met_places;
+  if (now.met(link_from) && ledger.set_sync_setting(ledger::SyncSetting::kMetAt, now.text()))
+    met_places = std::move(now);
 }
 
 void PartnerLink::State::partner_sent(const ledger::Applied& applied) {
@@ -370,10 +374,11 @@ PartnerLink::Problem PartnerLink::State::problem_now() const {
 }
 
 // Counts the calls in which a stranger answered instead of the partner, but only at the address
-// that was set. The other address, `met_at`, is only a guess.
+// that was set. The others, where the partner was met, are only guesses.
 void PartnerLink::State::stranger_answered(const channel::StrangerAnswered& message) {
   handed_over.reset();
   if (message.tries_others && !session.is_linked()) return dial_at({reached});
+  ++turn;
   if (session.is_linked() || reached != partner_address) {
     calls = Calls::kFailed;
     return;

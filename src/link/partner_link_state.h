@@ -11,6 +11,7 @@
 #include "base/rate_limit.h"
 #include "link/courier_process.h"
 #include "link/courier_supervisor.h"
+#include "link/met_places.h"
 #include "link/network_interfaces.h"
 #include "link/offline_schedule.h"
 #include "link/pairing_progress.h"
@@ -36,8 +37,19 @@ struct PairingRun {
   base::WallTime expires;
   base::SteadyTime expires_here;
 
+  // On a device that shows an offer: whether calls of joiners are answered, and how many were.
+  PartnerLink::JoinerCalls calls = PartnerLink::JoinerCalls::kAnswered;
+  std::size_t answers = 0;
+
   // On a device that joins: the addresses at which the device with the offer may be.
   std::vector<SocketAddress> candidates;
+  // For the joiner: whether this device may ask its networks for the offer, or does, or did.
+  enum class Search { kForbidden, kAllowed, kRunning, kOver };
+  Search search = Search::kForbidden;
+  base::SteadyTime search_ends;
+  std::vector<SocketAddress> seen;  // where answers said that the offer is
+  // How the addresses in a picture failed before the search.
+  std::optional<DialFailure> failure;
   // The address that was reached, which becomes the partner's address.
   std::string reached;
   base::Bytes code_hash;
@@ -45,9 +57,10 @@ struct PairingRun {
 
 // The state of a partner link, guarded by `mutex`. It carries out the decisions of four state
 // machines that do no I/O themselves: CourierSupervisor, PartnerSession, PairingProgress and
-// OfflineSchedule. Its functions are in four files: the thread and the courier's life
+// OfflineSchedule. Its functions are in five files: the thread and the courier's life
 // (partner_link_courier.cpp), the session with the partner (partner_link_session.cpp), the schedule
-// and the networks (partner_link_schedule.cpp), the pairing (partner_link_pairing.cpp).
+// and the networks (partner_link_schedule.cpp), the pairing (partner_link_pairing.cpp), and the
+// call by which a joiner finds an offer (partner_link_call.cpp).
 struct PartnerLink::State {
   using Purpose = CourierSupervisor::Purpose;
 
@@ -78,6 +91,14 @@ struct PartnerLink::State {
   // beacon.
   static constexpr std::size_t kMaxDials = 20;
   static constexpr std::chrono::seconds kMaxDialsWithin{60};
+  // A search for an offer ends after kSearch, and kCollect after the first answer.
+  static constexpr std::chrono::seconds kSearch{8};
+  static constexpr std::chrono::milliseconds kCollect{1500};
+  // The most answers to calls for one offer, and in a second. An honest courier asks for no more.
+  static constexpr std::size_t kMaxAnswers = 40;
+  static constexpr std::size_t kMaxAnswersASecond = 4;
+  // The most messages about calls from one courier. An honest one sends kMaxAnswers at most.
+  static constexpr std::size_t kMaxCallMessages = 64;
 
   State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
         const OwnIdentities& own_identities, const base::Clock& a_clock, base::Random& a_random,
@@ -111,18 +132,19 @@ struct PartnerLink::State {
   // The time at which the node passed the courier a dialled socket; nullopt if there is no such
   // socket, or once the result of its handshake is known.
   std::optional<base::SteadyTime> handed_over;
-  std::size_t dials = 0;
+  // Which place is dialled first: how often a stranger answered since the last link.
+  std::size_t turn = 0;
   base::RateLimit dial_limit{kMaxDials, kMaxDialsWithin};
   std::vector<std::pair<std::string, DialFailure>> failures;  // of the last dial that failed
   base::FileDescriptor addresses_watch;
   std::set<std::string> known_addresses;
-  std::vector<NetworkInterface> links;  // networks with beacon sockets
+  std::vector<NetworkInterface> links;  // networks with sockets for beacons or calls
 
   // These members say who the partner is, as stored in the ledger.
   Partner partner = Partner::kNone;
   base::SteadyTime provisional_until;
   std::string partner_address;
-  std::string met_at;
+  MetPlaces met_places;
   // The partner's address on the present link, as far as it is known.
   std::string link_from;
 
@@ -156,6 +178,8 @@ struct PartnerLink::State {
   PairingProgress progress;
   Pairing pairing;
   std::optional<PairingRun> run;
+  base::RateLimit answer_limit{kMaxAnswersASecond, std::chrono::seconds{1}};
+  std::size_t call_messages = 0;  // of the present courier
 
   // --- the thread and the life of the courier
 
@@ -221,6 +245,8 @@ struct PartnerLink::State {
   void renew_link();
   void watch_own_addresses();
   void own_addresses_changed();
+  // Returns whether this device listens on that network.
+  [[nodiscard]] bool waits_on(const NetworkInterface& link) const;
   void send_beacons();
   // Handles the courier's report that it received a beacon from the partner. Dials its address only
   // if that is on a network of this device.
@@ -258,6 +284,15 @@ struct PartnerLink::State {
   void show_pairing(int guesses_left = 0, PairingEnd end = PairingEnd::kNone);
   void pairing_dial_finished(Dial::Outcome outcome);
   [[nodiscard]] bool offer_expired() const;
+
+  // --- the pairing call (pairing/call.h)
+
+  void hear_calls_of_joiners();
+  void look_for_offer();
+  bool offer_seen(const wire::channel::OfferSeen& message);
+  // Dials the one address that was found. If there is none, or are several, the pairing is over.
+  void search_is_over();
+  bool answer_call(const wire::channel::WantAnswer& message);
 };
 
 }  // namespace waterline::link

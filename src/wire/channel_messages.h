@@ -33,7 +33,12 @@ enum class SocketUse : std::uint8_t {
   // broadcast address of that network.
   kBeaconSend = 3,
   // A UDP socket that is bound to the broadcast address of a network of this device.
-  kBeaconReceive = 4
+  kBeaconReceive = 4,
+  // A UDP socket for the pairing call, bound to an address of this device and connected: that of a
+  // joiner to the broadcast address of a network, that of a displayer to a joiner who called.
+  kCallOut = 5,
+  // A UDP socket that receives the answers of the joiner's calls, or the calls for the displayer.
+  kCallIn = 6
 };
 
 struct Ipv4Endpoint {
@@ -127,12 +132,15 @@ struct PartnershipStored {
 };
 struct PassSocket {
   SocketUse use = SocketUse::kListen;
-  bool pairing = false;  // true if the socket is for a pairing; never for beacons
-  // For kBeaconSend, the address that the socket is bound to; otherwise nullopt.
+  // True if the socket is for a pairing; never for beacons, always for calls.
+  bool pairing = false;
+  // For kBeaconSend and kCallOut, the address that the socket is bound to; otherwise nullopt.
   std::optional<Ipv4Endpoint> source = {};
-  // For kBeaconSend, the port where this device accepts calls, or 0 if it accepts none. Otherwise
-  // 0.
+  // For kBeaconSend, the TCP port where this device accepts calls, or 0 if it accepts none. For
+  // kCallOut, the TCP port where a displayer waits, and 0 for a joiner. Otherwise 0.
   std::uint16_t listen_port = 0;
+  // For kCallOut, what the socket is connected to; otherwise nullopt.
+  std::optional<Ipv4Endpoint> peer = {};
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
@@ -223,12 +231,22 @@ struct RenewalStored {
 struct NextBatch {
   friend bool operator==(const NextBatch&, const NextBatch&) = default;
 };
+// Makes the courier ask the networks of this device where an offer is (pairing/call.h). Messages
+// PassSocket for the calls follow. It has the public part of the offer only: the courier gets the
+// secret by BeginPairing, once an address is known.
+struct SeekOffer {
+  PairingMethod method = PairingMethod::kWords;
+  std::uint32_t offer_number = 0;          // as in BeginPairing
+  std::array<std::byte, 16> commitment{};  // as in BeginPairing
+
+  friend bool operator==(const SeekOffer&, const SeekOffer&) = default;
+};
 
 using ToCourier =
     std::variant<Configure, BeginPairing, EndPairing, GuessCounted, WordsCompared,
                  PartnershipStored, PassSocket, VectorIs, OperationsAre, StoredNow, LedgerChanged,
                  SyncNow, CloseLinks, CloseBeacons, SealBundle, SealBatch, SealEnd, OpenBundle,
-                 OpenPart, OpenEnd, NextBatch, RenewalStored>;
+                 OpenPart, OpenEnd, NextBatch, RenewalStored, SeekOffer>;
 
 // ---- courier to node
 
@@ -377,10 +395,26 @@ struct RenewalTaken {
   friend bool operator==(const RenewalTaken&, const RenewalTaken&) = default;
 };
 
-using ToNode = std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp,
-                            LinkDown, InStep, PartnerMisbehaved, PartnerOtherVersion, CountGuess,
-                            CompareWords, Agreed, PairingOver, StrangerAnswered, PartnerSeen,
-                            SealedPart, BundleOpened, BundleBatch, PartnerRenews, RenewalTaken>;
+// Tells the node that a device answered the calls for the offer of SeekOffer, and at which TCP
+// endpoint it says that it waits.
+struct OfferSeen {
+  Ipv4Endpoint at;
+
+  friend bool operator==(const OfferSeen&, const OfferSeen&) = default;
+};
+// Tells the node that a joiner's call for the offer shown here came from this UDP endpoint. The node
+// passes a socket that is connected to it, or does not answer.
+struct WantAnswer {
+  Ipv4Endpoint caller;
+
+  friend bool operator==(const WantAnswer&, const WantAnswer&) = default;
+};
+
+using ToNode =
+    std::variant<Ready, WantVector, Met, WantOperations, Store, WantDial, LinkUp, LinkDown, InStep,
+                 PartnerMisbehaved, PartnerOtherVersion, CountGuess, CompareWords, Agreed,
+                 PairingOver, StrangerAnswered, PartnerSeen, SealedPart, BundleOpened, BundleBatch,
+                 PartnerRenews, RenewalTaken, OfferSeen, WantAnswer>;
 
 inline constexpr std::size_t kMaxChannelMessageSize = 176 * 1024;
 

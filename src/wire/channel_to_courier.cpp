@@ -22,10 +22,14 @@ constexpr std::size_t kFixedSize = 1024;
 
 // Returns whether the message has exactly those fields that the use of its socket requires.
 bool is_complete(const PassSocket& message) {
-  const bool sends_beacons = message.use == SocketUse::kBeaconSend;
-  const bool is_of_beacons = sends_beacons || message.use == SocketUse::kBeaconReceive;
-  return message.source.has_value() == sends_beacons &&
-         (sends_beacons || message.listen_port == 0) && !(is_of_beacons && message.pairing);
+  const bool sends_calls = message.use == SocketUse::kCallOut;
+  const bool sends = sends_calls || message.use == SocketUse::kBeaconSend;
+  const bool is_of_beacons =
+      message.use == SocketUse::kBeaconSend || message.use == SocketUse::kBeaconReceive;
+  const bool is_of_calls = sends_calls || message.use == SocketUse::kCallIn;
+  return message.source.has_value() == sends && message.peer.has_value() == sends_calls &&
+         (sends || message.listen_port == 0) && !(is_of_beacons && message.pairing) &&
+         (message.pairing || !is_of_calls);
 }
 
 bool is_secret_size(std::size_t size) {
@@ -95,6 +99,7 @@ void write_into(const PassSocket& message, Out out) {
   base::check(is_complete(message));
   if (message.source) write_endpoint(*message.source, to.initSource());
   to.setListenPort(message.listen_port);
+  if (message.peer) write_endpoint(*message.peer, to.initPeer());
 }
 
 void write_into(const VectorIs& message, Out out) {
@@ -164,6 +169,12 @@ void write_into(const NextBatch& /*message*/, Out out) {
 void write_into(const RenewalStored& message, Out out) {
   write_renewed(message.answer, out.initRenewalStored());
 }
+void write_into(const SeekOffer& message, Out out) {
+  auto to = out.initSeekOffer();
+  to.setMethod(static_cast<schema::PairingMethod>(message.method));
+  to.setOfferNumber(message.offer_number);
+  to.setCommitment(to_data(message.commitment));
+}
 
 // ---- reading
 
@@ -217,9 +228,10 @@ Read read_message(schema::PassSocket::Reader in) {
   PassSocket message;
   message.pairing = in.getPairing();
   message.listen_port = in.getListenPort();
-  if (!read_enumerator(in.getUse(), SocketUse::kBeaconReceive, message.use))
-    return Error::kMalformed;
+  if (!read_enumerator(in.getUse(), SocketUse::kCallIn, message.use)) return Error::kMalformed;
   if (in.hasSource() && !read_endpoint(in.getSource(), message.source.emplace()))
+    return Error::kMalformed;
+  if (in.hasPeer() && !read_endpoint(in.getPeer(), message.peer.emplace()))
     return Error::kMalformed;
   if (!is_complete(message)) return Error::kMalformed;
   return ToCourier(message);
@@ -282,6 +294,16 @@ Read read_renewal_stored(schema::Renewed::Reader in) {
   return ToCourier(message);
 }
 
+Read read_message(schema::SeekOffer::Reader in) {
+  SeekOffer message;
+  message.offer_number = in.getOfferNumber();
+  if (!read_enumerator(in.getMethod(), PairingMethod::kPicture, message.method) ||
+      !read_exactly(in.getCommitment(), message.commitment)) {
+    return Error::kMalformed;
+  }
+  return ToCourier(message);
+}
+
 Read read_root(schema::ToCourier::Reader in) {
   switch (in.which()) {
     case schema::ToCourier::UNSET:
@@ -330,6 +352,8 @@ Read read_root(schema::ToCourier::Reader in) {
       return ToCourier(NextBatch{});
     case schema::ToCourier::RENEWAL_STORED:
       return read_renewal_stored(in.getRenewalStored());
+    case schema::ToCourier::SEEK_OFFER:
+      return read_message(in.getSeekOffer());
   }
   return Error::kMalformed;
 }

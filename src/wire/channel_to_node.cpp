@@ -148,6 +148,13 @@ void write_into(const RenewalTaken& message, Out out) {
   write_renewed(message.answer, out.initRenewalTaken());
 }
 
+void write_into(const OfferSeen& message, Out out) {
+  write_endpoint(message.at, out.initOfferSeen());
+}
+void write_into(const WantAnswer& message, Out out) {
+  write_endpoint(message.caller, out.initWantAnswer());
+}
+
 // ---- reading
 
 Read read_message(schema::Ready::Reader in) {
@@ -166,6 +173,18 @@ Read read_message(schema::LinkUp::Reader in) {
 Read read_partner_seen(schema::Ipv4Endpoint::Reader in) {
   PartnerSeen message;
   if (!read_endpoint(in, message.at)) return Error::kMalformed;
+  return ToNode(message);
+}
+
+Read read_offer_seen(schema::Ipv4Endpoint::Reader in) {
+  OfferSeen message;
+  if (!read_endpoint(in, message.at)) return Error::kMalformed;
+  return ToNode(message);
+}
+
+Read read_want_answer(schema::Ipv4Endpoint::Reader in) {
+  WantAnswer message;
+  if (!read_endpoint(in, message.caller)) return Error::kMalformed;
   return ToNode(message);
 }
 
@@ -301,6 +320,10 @@ Read read_root(schema::ToNode::Reader in) {
       return read_partner_renews(in.getPartnerRenews());
     case schema::ToNode::RENEWAL_TAKEN:
       return read_renewal_taken(in.getRenewalTaken());
+    case schema::ToNode::OFFER_SEEN:
+      return read_offer_seen(in.getOfferSeen());
+    case schema::ToNode::WANT_ANSWER:
+      return read_want_answer(in.getWantAnswer());
   }
   return Error::kMalformed;
 }

@@ -226,6 +226,22 @@ void make_pairing() {
   picture.addresses = {"192.168.1.7:4000", "[fe80::1]:4000"};
   seed("pairing_text", "picture-with-addresses", "\n" + pairing::to_text(picture) + "\n");
 
+  // A host, its port and a port to wait at; the datagram that is mixed in stays as it was, is
+  // longer, or is changed at its beginning, in its middle or at its end.
+  const base::Bytes place{std::byte{10},  std::byte{77},  std::byte{0},   std::byte{2},
+                          std::byte{111}, std::byte{185}, std::byte{142}, std::byte{177}};
+  for (std::uint8_t choice = 0; choice < 8; ++choice) {
+    const std::string name = std::to_string(choice);
+    seed("pairing_call", "untouched-" + name, choosing(choice, place));
+    for (const std::size_t changed_at : {0U, 24U, 40U, 63U, 64U}) {
+      base::Bytes change = place;
+      change.resize(place.size() + changed_at + 1);
+      change.back() = std::byte{1};
+      seed("pairing_call", "changed-" + name + "-" + std::to_string(changed_at),
+           choosing(choice, change));
+    }
+  }
+
   const base::Bytes hello(40, std::byte{1});
   for (std::uint8_t choice = 0; choice < 4; ++choice) {
     seed("pairing_frames", "stranger-" + std::to_string(choice),

@@ -212,6 +212,8 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[link]") {
       {"a link over a dial that was not made", {channel::LinkUp{true, {}}}},
       {"a stranger at a dial that was not made", {channel::StrangerAnswered{}}},
       {"a beacon of which no socket could tell", {channel::PartnerSeen{{{}, 9}}}},
+      {"an offer that nobody looks for", {channel::OfferSeen{{{}, 9}}}},
+      {"a call for no offer", {channel::WantAnswer{{{}, 9}}}},
       {"two links", {called, called}},
       {"the ledger after the link", {called, channel::LinkDown{}, channel::WantVector{1}}},
       {"the vector twice", {called, channel::WantVector{1}, channel::WantVector{2}}},
@@ -268,6 +270,9 @@ TEST_CASE("during an offer a courier cannot skip a step of the pairing", "[link]
       {"a second guess in one run", {channel::CountGuess{}, channel::CountGuess{}}},
       {"a link", {channel::LinkUp{}}},
       {"a dial", {channel::WantDial{}}},
+      {"an offer that was not looked for", {channel::OfferSeen{{{}, 9}}}},
+      {"more calls than it answers",
+       std::vector<channel::ToNode>(65, channel::WantAnswer{{{}, 9}})},
   };
   for (const auto& [what, messages] : breaches) {
     INFO(what);
@@ -280,4 +285,41 @@ TEST_CASE("during an offer a courier cannot skip a step of the pairing", "[link]
     CHECK(anna.pairing().state != PartnerLink::PairingState::kPaired);
     CHECK_FALSE(anna.is_paired());
   }
+}
+
+TEST_CASE("while a joiner looks for an offer, no courier has the words", "[link]") {
+  const fakes::TemporaryFolder folder;
+  const auto kept = folder.path() / "kept";
+  const Impostor impostor({ready()}, "exec cat <&3 >" + kept.string());
+  Device anna(impostor.program());
+  REQUIRE(anna.join("7-copper-lantern-meadow-finch", "").ok());
+  CHECK(anna.wait_for(PartnerLink::PairingState::kOver).end == PartnerLink::PairingEnd::kNotFound);
+  anna.stop();
+  std::ifstream file(kept, std::ios::binary);
+  const std::string heard{std::istreambuf_iterator<char>(file), {}};
+  const base::Bytes configure = channel::encode(channel::ToCourier(channel::Configure{}));
+  const base::Bytes seek = channel::encode(
+      channel::ToCourier(channel::SeekOffer{channel::PairingMethod::kWords, 7, {}}));
+  CHECK(
+      heard.starts_with(std::string(base::text_of(configure)) + std::string(base::text_of(seek))));
+  for (const char* word : {"copper", "lantern", "meadow", "finch"})
+    CHECK(heard.find(word) == std::string::npos);
+}
+
+TEST_CASE("a courier cannot make a joiner dial another network", "[link]") {
+  const auto ends_with = [](const std::vector<channel::ToNode>& messages) {
+    std::vector<base::Bytes> encoded{ready()};
+    for (const auto& message : messages) encoded.push_back(channel::encode(message));
+    const Impostor impostor(encoded);
+    Device anna(impostor.program());
+    REQUIRE(anna.join("7-copper-lantern-meadow-finch", "").ok());
+    return anna.wait_for(PartnerLink::PairingState::kOver).end;
+  };
+  // A documentation address (RFC 5737) and loopback are no networks of this device.
+  const channel::OfferSeen far{{{std::byte{203}, std::byte{0}, std::byte{113}, std::byte{5}}, 9}};
+  const channel::OfferSeen here{{{std::byte{127}, std::byte{0}, std::byte{0}, std::byte{1}}, 9}};
+  CHECK(ends_with({far, here}) == PartnerLink::PairingEnd::kNotFound);
+  CHECK(ends_with({channel::CountGuess{}}) == PartnerLink::PairingEnd::kCut);
+  CHECK(ends_with({channel::WantAnswer{{{}, 9}}}) == PartnerLink::PairingEnd::kCut);
+  CHECK(ends_with(std::vector<channel::ToNode>(65, far)) == PartnerLink::PairingEnd::kCut);
 }

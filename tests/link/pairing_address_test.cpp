@@ -120,9 +120,9 @@ TEST_CASE("a name in a partner's picture is never resolved", "[link]") {
       return partner_link.join_picture(pairing::to_text(picture), at, "");
     });
   };
-  const auto refused = join("");
-  REQUIRE_FALSE(refused.ok());
-  CHECK(refused.error() == Error::kBadAddress);
+  // Without a numeric address the networks of this device are asked, and no name server.
+  REQUIRE(join("").ok());
+  CHECK(ben.wait_for(PairingState::kOver).end == PartnerLink::PairingEnd::kNotFound);
   // If the picture has a host name and a numeric address, only the numeric one is tried.
   picture.addresses.emplace_back("127.0.0.1:9");
   REQUIRE(join("").ok());

@@ -22,6 +22,11 @@ PairingProgress progress_at(Step step) {
     progress.join_begun();
     return progress;
   }
+  if (step == Step::kLooking) {
+    progress.join_begun();
+    progress.looks();
+    return progress;
+  }
   if (step == Step::kOver) {
     progress.over();
     return progress;
@@ -65,6 +70,8 @@ const std::vector<Row> kTable = {
      RunEnd::kRefused, Step::kNone, Step::kNone},
     {Step::kWaiting, PairingState::kWaiting, Step::kCounting, Step::kWaiting, Step::kWaiting,
      RunEnd::kRefused, RunEnd::kFailed, Step::kWaiting, Step::kWaiting},
+    {Step::kLooking, PairingState::kLooking, Step::kLooking, Step::kLooking, Step::kLooking,
+     RunEnd::kRefused, RunEnd::kFailed, Step::kLooking, Step::kLooking},
     {Step::kRunning, PairingState::kRunning, Step::kCounting, Step::kRunning, Step::kRunning,
      RunEnd::kRefused, RunEnd::kFailed, Step::kRunning, Step::kRunning},
     {Step::kCounting, PairingState::kRunning, Step::kCounting, Step::kCounting, Step::kCounting,
@@ -117,6 +124,13 @@ TEST_CASE("a pairing does what the table in its header says", "[link]") {
     ended.end();
     CHECK(ended.step() == Step::kNone);
   }
+}
+
+TEST_CASE("an offer that was found is tried like one with an address", "[link]") {
+  PairingProgress progress = progress_at(Step::kLooking);
+  progress.found();
+  CHECK(progress.step() == Step::kRunning);
+  CHECK(progress.count_guess());
 }
 
 TEST_CASE("after a failed run a valid offer counts the next guess", "[link]") {

@@ -243,7 +243,7 @@ TEST_CASE("each tried address reports why the devices could not connect", "[link
   CHECK(failures_at("[::1]:9") != DialFailure::kNoSuchName);
 }
 
-TEST_CASE("the last address of the partner is tried too, until unpairing", "[link]") {
+TEST_CASE("the last addresses of the partner are tried too, until unpairing", "[link]") {
   Device anna;
   Device ben;
   pair(anna, ben);
@@ -263,7 +263,8 @@ TEST_CASE("the last address of the partner is tried too, until unpairing", "[lin
               .ok());
   REQUIRE(caller
               .with([&](auto&, ledger::Ledger& ledger, auto&) {
-                return ledger.set_sync_setting(ledger::SyncSetting::kMetAt, works);
+                return ledger.set_sync_setting(ledger::SyncSetting::kMetAt,
+                                               "127.0.0.1:9 [::1]:9 127.0.0.2:9 " + works);
               })
               .ok());
   caller.restart();

@@ -20,11 +20,13 @@ const BEGUN = Date.now();
 
 /** A person's home with its node. */
 export class Home {
-  /** @param {{person?: string, day?: number, program?: string}} how person: the folder in which the person has their own files;
-   *  day: the moment that it is for this node at the beginning, in milliseconds; program: another than that of build/ */
-  constructor({ person, day, program = PROGRAM } = {}) {
+  /** @param {{person?: string, day?: number, program?: string, enter?: string[]}} how person: the folder in which the person
+   *  has their own files; day: the moment that it is for this node at the beginning, in milliseconds; program: another than
+   *  that of build/; enter: the words before each command, to be in a network of the test */
+  constructor({ person, day, program = PROGRAM, enter = [] } = {}) {
     this.day = day;
     this.program = program;
+    this.enter = enter;
     this.folder = mkdtempSync(join(tmpdir(), "page-"));
     this.home = join(this.folder, "home");
     this.person = person ?? join(this.folder, "person");
@@ -39,7 +41,8 @@ export class Home {
   }
   /** Runs the command line. @returns what it printed */
   run(words, input = "") {
-    return execFileSync(this.program, words, { env: this.environment, input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
+    const [program, ...more] = [...this.enter, this.program, ...words];
+    return execFileSync(program, more, { env: this.environment, input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
   }
   json(words, input) {
     return JSON.parse(this.run(["--json", ...words], input));
@@ -148,8 +151,8 @@ async function speakArtificially(context) {
  * A page of a person, in a browser context of its own. Every request that goes elsewhere than to its node, and every
  * message of the console that is an error, is kept in `page.astray`.
  */
-export async function openPage(home, { width = 1280, height = 860, language = "en-GB", scheme = "light", address, more = {} } = {}) {
-  const context = await (await theBrowser()).newContext({ viewport: { width, height }, locale: language, colorScheme: scheme, serviceWorkers: "block", reducedMotion: "reduce", ...(home.day ? { timezoneId: "UTC" } : {}), ...more });
+export async function openPage(home, { width = 1280, height = 860, language = "en-GB", scheme = "light", address, more = {}, browser: own } = {}) {
+  const context = await (own ?? await theBrowser()).newContext({ viewport: { width, height }, locale: language, colorScheme: scheme, serviceWorkers: "block", reducedMotion: "reduce", ...(home.day ? { timezoneId: "UTC" } : {}), ...more });
   await serveFrom(context);
   if (language.startsWith("he")) await speakArtificially(context);
   const page = await context.newPage();

@@ -85,7 +85,8 @@ test("a wrong word, a wrong code and no address are said, and the words stay", a
   const at = await addressOn(mine);
   await beginToJoin(theirs, "In different places");
   await joinByWords(theirs, code, "");
-  await theirs.getByText("An address is needed too").waitFor();
+  // Without an address it is looked for, and this machine never dials itself.
+  await theirs.getByText(/No device here shows an offer with number \d+\. Is it on this Wi-Fi/).waitFor();
   await joinByWords(theirs, "7 copper lanternn meadow finch", at);
   await theirs.getByText('"lanternn" is not one of the words. Did you mean "lantern"?').waitFor();
   await joinByWords(theirs, "copper lantern meadow finch", at);

@@ -1,6 +1,12 @@
 #include "scenario/houses.h"
 
+#include <csignal>
+
 #include <catch2/catch.hpp>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace waterline::scenario {
 namespace {
@@ -55,7 +61,7 @@ std::unique_ptr<Houses> Houses::build(std::string& why) {
   bool is_built = made->in(*made->street_, {"ip", "link", "add", "br0", "type", "bridge"}) &&
                   made->in(*made->street_, {"ip", "link", "set", "br0", "addrgenmode", "none"}) &&
                   made->in(*made->street_, {"ip", "link", "set", "br0", "up"});
-  for (int i = 0; i < 2 && is_built; ++i) {
+  for (int i = 0; i < 3 && is_built; ++i) {
     const std::string port = port_of_house(i);
     const std::string inside = std::to_string(made->houses_[i]->id());
     const Running& street = *made->street_;
@@ -91,6 +97,34 @@ bool Houses::lose(int of_a_hundred) {
       "100 < " +
       std::to_string(of_a_hundred) + " drop; }; }";
   return in(*houses_[0], {"nft", rules}) && in(*houses_[1], {"nft", rules});
+}
+
+bool Houses::let_in_only(int house, const std::string& rules) {
+  const std::string table =
+      "table inet wall { chain arriving { type filter hook input priority 0; "
+      "policy drop; " +
+      rules + " }; }";
+  return in(*houses_[house], {"nft", "add table inet wall; delete table inet wall; " + table});
+}
+
+Houses::Visitor Houses::visit(int house, const std::function<void()>& act) const {
+  const std::string holder = "/proc/" + std::to_string(houses_[house]->id()) + "/ns/";
+  const pid_t id = fork();
+  if (id == 0) {
+    for (const char* kind : {"user", "net"}) {
+      const int entry = open((holder + kind).c_str(), O_RDONLY | O_CLOEXEC);
+      if (entry < 0 || setns(entry, 0) != 0) _exit(1);
+    }
+    act();
+    _exit(0);
+  }
+  return Visitor(id);
+}
+
+Houses::Visitor::~Visitor() {
+  if (id_ <= 0) return;
+  kill(id_, SIGKILL);
+  waitpid(id_, nullptr, 0);
 }
 
 void Houses::change_address(int house, const std::string& from, const std::string& to) {

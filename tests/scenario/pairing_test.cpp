@@ -85,8 +85,14 @@ TEST_CASE("after a pairing both screens show where this device listens", "[scena
     screen->expect("Paired.");
     const std::string told = screen->expect(" ends that.");
     CHECK(told.find("From now on this device waits for calls at 127.0.0.1:") != std::string::npos);
+    // The one question about beacons. Enter alone is a no.
+    screen->expect("Find each other again when addresses change?");
+    screen->answer(screen == joining.get() ? "" : "y");
+    screen->expect(screen == joining.get() ? "No. " : "Yes. ");
     CHECK(screen->finish() == 0);
   }
+  CHECK(couple.a.ask({"beacons"})["beacons"] == true);
+  CHECK(couple.b.ask({"beacons"})["beacons"] == false);
   CHECK(couple.b.run({"status"}).out.find("This device waits for calls at 127.0.0.1:") !=
         std::string::npos);
 }
@@ -155,13 +161,15 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
     joining->answer(row.typed);
     joining->expect(row.heard);
   }
-  // The program asks for the address after a valid code, and asks again if the address is invalid.
+  // After a valid code the program looks for the other device, which cannot be found: it waits on
+  // this machine alone. Then it asks for the address, and asks again if the address is invalid.
   joining->expect("Type the code again, or Enter to stop: ");
   joining->answer(shown.wrong_code());
-  joining->expect("The address that the other device shows (HOST:PORT): ");
+  joining->expect("No device here shows an offer with number " + number + ".");
+  joining->expect("The address that the other device shows (HOST:PORT), or Enter to stop: ");
   joining->answer("over there");
   joining->expect("An address is needed");
-  joining->expect("The address that the other device shows (HOST:PORT): ");
+  joining->expect("The address that the other device shows (HOST:PORT), or Enter to stop: ");
   joining->answer(shown.at);
   joining->expect("this was try 1 from this device.");
   joining->expect("Type the code again, or Enter to stop: ");
@@ -199,7 +207,7 @@ TEST_CASE("a picture's text pairs at any prompt, however it is broken", "[scenar
     joining->expect("The code that the other device shows: ");
     if (at_address) {
       joining->answer("7-copper-lantern-meadow-finch");
-      joining->expect("(HOST:PORT): ");
+      joining->expect("(HOST:PORT), or Enter to stop: ");
     }
     joining->answer(break_up(text));
     const std::string until = joining->expect(kQuestion);

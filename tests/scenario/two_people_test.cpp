@@ -259,3 +259,21 @@ TEST_CASE("unshared words are never on the wire or the partner's disk", "[scenar
   CHECK(items_of(b)[0]["text"] == shared_marker);
   CHECK(a.ask({"show", entry})["text"].get<std::string>().find(marker) != std::string::npos);
 }
+
+TEST_CASE("when both meet by hand alone, sync waits for the other person", "[scenario]") {
+  Person a("A"), b("B");
+  a.initialize();
+  b.initialize();
+  pair_by_words(a, b);
+  for (Person* person : {&a, &b}) person->ask({"sync-when", "manual"});
+  const Finished alone = a.run({"sync", "--wait", "1"});
+  INFO(alone.out << alone.err);
+  CHECK(alone.code == 14);
+  CHECK((alone.out + alone.err).find("both ask at the same time") != std::string::npos);
+  CHECK((alone.out + alone.err).find("this waits for 1 second.") != std::string::npos);
+  // A asks first, and B a little later.
+  const auto waiting = a.start({"sync", "--wait", "60"});
+  waiting->wait_for_output("up to 60 seconds");
+  b.ask({"sync", "--wait", "60"});
+  CHECK(waiting->wait().code == 0);
+}

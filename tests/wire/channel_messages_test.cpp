@@ -27,13 +27,15 @@ Ipv4Endpoint endpoint(SeededRandom& random) {
 
 PassSocket pass_socket(SeededRandom& random) {
   PassSocket message;
-  message.use = random_enumerator(SocketUse::kBeaconReceive, random);
-  if (message.use == SocketUse::kBeaconSend) {
+  message.use = random_enumerator(SocketUse::kCallIn, random);
+  if (message.use == SocketUse::kBeaconSend || message.use == SocketUse::kCallOut) {
     message.source = endpoint(random);
     message.listen_port = static_cast<std::uint16_t>(random.below(0x10000));
   }
+  if (message.use == SocketUse::kCallOut) message.peer = endpoint(random);
   message.pairing =
-      (message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && flip(random);
+      message.use == SocketUse::kCallOut || message.use == SocketUse::kCallIn ||
+      ((message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && flip(random));
   return message;
 }
 
@@ -99,7 +101,9 @@ std::vector<ToCourier> all_to_courier(SeededRandom& random) {
           OpenPart{part(1, random)},
           OpenEnd{},
           NextBatch{},
-          RenewalStored{{random.bytes<32>(), random.bytes<32>()}}};
+          RenewalStored{{random.bytes<32>(), random.bytes<32>()}},
+          SeekOffer{random_enumerator(PairingMethod::kPicture, random), number(random),
+                    random.bytes<16>()}};
 }
 
 std::vector<ToNode> all_to_node(SeededRandom& random) {
@@ -129,7 +133,9 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
                        random_vector(random.below(10), random), number(random)},
           BundleBatch{random_batch(10, 2, 200, random)},
           PartnerRenews{{random.bytes<32>(), random.bytes<32>(), random.bytes<32>()}},
-          RenewalTaken{{random.bytes<32>(), random.bytes<32>()}}};
+          RenewalTaken{{random.bytes<32>(), random.bytes<32>()}},
+          OfferSeen{endpoint(random)},
+          WantAnswer{endpoint(random)}};
 }
 
 template <class Message>
@@ -223,12 +229,15 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
   SeededRandom random(4);
   auto to_courier = all_to_courier(random);
   to_courier[6] = PassSocket{SocketUse::kBeaconSend, false, endpoint(random), 4711};
+  const ToCourier seek = to_courier[22];
+  to_courier[22] = PassSocket{SocketUse::kCallOut, true, endpoint(random), 4711, endpoint(random)};
+  to_courier.push_back(seek);
   auto to_node = all_to_node(random);
   to_node[6] = LinkUp{false, base::Bytes(4)};
   using Edit = std::function<void(capnp::AnyStruct::Builder)>;
   const std::tuple<const char*, std::size_t, Edit> courier_edits[] = {
       {"unset", 2, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
-      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 22); }},
+      {"unknown", 2, [](auto root) { set<std::uint16_t>(root, 0, 24); }},
       {"short identity", 0, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
       {"long public key", 0, [](auto root) { set_data(pointer(inner(root, 0), 1), 33, 1); }},
       {"no pair key", 0, [](auto root) { pointer(inner(root, 0), 2).clear(); }},
@@ -243,7 +252,8 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
       {"short identity", 1, [](auto root) { set_data(pointer(inner(root, 0), 2), 31, 1); }},
       {"long epoch", 1, [](auto root) { set_data(pointer(inner(root, 0), 3), 17, 1); }},
       {"no use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
-      {"unknown use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 5); }},
+      {"unknown use", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 7); }},
+      {"a call to nobody", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 5); }},
       {"beacons for a pairing", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 1); }},
       {"beacons from nowhere", 6, [](auto root) { pointer(inner(root, 0), 0).clear(); }},
       {"a short host", 6, [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 0), 3, 1); }},
@@ -263,6 +273,11 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
       {"many runs", 15,
        [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"a short identity", 17, [](auto root) { set_data(pointer(inner(root, 0), 0), 31, 1); }},
+      {"a call for no pairing", 22, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 0); }},
+      {"a call to port 0", 22,
+       [](auto root) { set<std::uint16_t>(inner(inner(root, 0), 1), 0, 0); }},
+      {"no method", 23, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
+      {"a short commitment", 23, [](auto root) { set_data(pointer(inner(root, 0), 0), 15, 1); }},
   };
   for (const auto& [name, index, edit] : courier_edits) {
     INFO(name);
@@ -270,7 +285,7 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
   }
   const std::tuple<const char*, std::size_t, Edit> node_edits[] = {
       {"unset", 5, [](auto root) { set<std::uint16_t>(root, 0, 0); }},
-      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 21); }},
+      {"unknown", 5, [](auto root) { set<std::uint16_t>(root, 0, 25); }},
       {"many epochs", 2,
        [](auto root) { pointer(inner(root, 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"many epochs", 3,
@@ -279,6 +294,8 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
       {"a host where this device dialled", 6,
        [](auto root) { set<std::uint8_t>(inner(root, 0), 0, 1); }},
       {"a short host", 16, [](auto root) { set_data(pointer(inner(root, 0), 0), 3, 1); }},
+      {"an offer at port 0", 22, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
+      {"a caller at port 0", 23, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
       {"a port of 0", 16, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
       {"many runs", 4,
        [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},

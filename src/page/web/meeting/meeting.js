@@ -99,7 +99,7 @@ function Beacons({ partner }) {
   const turn = () => set({ beacons: !on }).then(() => { setOn(!on); setProblem(""); }).catch((error) => { setProblem(sentenceOf(error)); setOn(on); });
   return html`<section><h2>${t("Let them look for each other")}</h2><${Problem} text=${problem} id="problem-beacons" />
     <p><label class="check"><input type="checkbox" role="switch" checked=${on} onChange=${turn} />${t("On the same network, find each other without an address")}</label></p>
-    <p class="quiet">${t("It has a price: while the devices are not connected, this one sends 64 random-looking bytes to the networks it is on, about twice a minute. Nobody else can tell whose they are; but somebody who watches that network can tell that a device on it may run this program. Your partner's device must do the same.")}</p></section>`;
+    <p class="quiet">${t("It has a price: while the devices are not connected, this one sends 64 random-looking bytes to the networks it is on, three times when it arrives and then ever less often. Nobody else can tell whose they are; but somebody who watches that network can tell that a device on it may run this program. Your partner's device must do the same.")}</p></section>`;
 }
 
 const PROBLEMS = {

@@ -14,6 +14,8 @@ const WHY = {
   waits_for_calls: marked("waits for the partner's calls"),
   partner: marked("the way to the partner's device; this line is here even if that device is off"),
   beacons_out: marked("sends beacons to this network"),
+  calls_out: marked("asks this network where the code is shown that was typed here"),
+  calls_in: marked("listens on this network for a device that looks for the code, or for its answer"),
   beacons_in: marked("listens for the partner's beacons on this network"),
   address_changes: marked("the system tells here when this device's addresses change; nothing leaves the machine"),
   unexplained: marked("no reason is known: please report this"),

@@ -57,17 +57,30 @@ function SixWords({ pairing }) {
     <p class="quiet small">${t("Nothing that you wrote is shared by this. It only lets your devices recognise each other.")}</p></div></div>`;
 }
 
-function Connected() {
+/** The one question about beacons, at the end of a pairing. Without an answer nothing is sent. */
+function FindAgain() {
+  const [answer, setAnswer] = useState("");
+  const [problem, setProblem] = useState("");
+  const say = (beacons) => post("/v1/partner/settings", { beacons }).then(() => setAnswer(beacons ? "yes" : "no")).catch((error) => setProblem(sentenceOf(error)));
+  return html`<section class="note"><h2 class="h3">${t("Find each other again when addresses change?")}</h2><${Problem} text=${problem} />
+    ${answer ? html`<p role="status">${answer === "yes" ? t("Yes. Both devices need this answer.") : t("No. Nothing is sent.")} ${t("\"How you two meet\" changes it at any time.")}</p>`
+    : html`<p>${t("Each device then sends a few random-looking bytes to the networks it joins, also elsewhere. If you do not answer, nothing is sent.")}</p>
+      <div class="row"><button type="button" onClick=${() => say(false)}>${t("No")}</button><button type="button" onClick=${() => say(true)}>${t("Yes, let them")}</button></div>`}</section>`;
+}
+
+function Connected({ isNew }) {
   const [listen, setListen] = useState("");
+  const [asks, setAsks] = useState(false);
   useEffect(() => {
     get("/v1/status").then((status) => {
       store.status = status;
       setListen(status.partner?.listen ?? "");
+      setAsks(isNew && status.partner?.beacons === false);
       again();
     }).catch(() => {});
   }, []);
   return html`<${Head}>${t("Paired")}<//><div class="column"><${Steps} at=${3} /><div class="sheet"><p>${t("Nothing that you wrote was shared. Only what you choose to share, piece by piece, will be.")}</p>
-    <p>${listen ? t("From now on this computer waits at {1} for calls from the other one.", listen) : t("This computer waits for no calls; it calls the other one.")}</p>
+    <p>${listen ? t("From now on this computer waits at {1} for calls from the other one.", listen) : t("This computer waits for no calls; it calls the other one.")}</p>${asks && html`<${FindAgain} />`}
     <div class="row"><a class="button" ...${to("meeting")}>${t("How you two meet")}</a><a class="button" ...${to("today")}>${t("Today")}</a></div></div></div>`;
 }
 
@@ -88,7 +101,7 @@ export function Connect({ group }) {
   if (!pairing) return html`<${Head}>${t("Pair two devices")}<//><${Moment} />`;
 
   const isMine = mine === "any" || mine === pairing.run;
-  const ended = pairing.state === "over" && isMine ? endInWords(pairing) : "";
+  const ended = pairing.state === "over" && isMine ? endInWords(pairing, by === "words" ? typed.code : "") : "";
   const begin = () => { setBy(""); setRole(""); setProblem(""); setMine(0); };
   const cancel = () => remove("/v1/pairing").then(begin).catch((error) => setProblem(sentenceOf(error)));
   const show = async (method) => {
@@ -104,10 +117,11 @@ export function Connect({ group }) {
   const joined = () => setMine("any");
 
   if (pairing.state === "waiting") return html`<${Underway} head=${t("The code for the other device")} at=${1} onCancel=${cancel}><${Problem} text=${problem} /><${Shown} key=${pairing.run} pairing=${pairing} /><//>`;
+  if (pairing.state === "looking") return html`<${Underway} head=${t("Looking for the other device")} at=${1} onCancel=${cancel}><p role="status">${t("Looking for the other device on this network. For a few seconds others on it can see that this device is looking for something.")}</p><//>`;
   if (pairing.state === "running") return html`<${Underway} head=${t("The two devices are talking.")} at=${1} onCancel=${cancel}><p>${t("Six words come next, on both screens.")}</p><//>`;
   if (pairing.state === "compare") return html`<${SixWords} pairing=${pairing} />`;
   if (pairing.state === "finishing") return html`<${Underway} head=${t("One more answer.")} at=${2} onCancel=${cancel}><p>${t("Now your partner's screen must say so too.")}</p><//>`;
-  if (pairing.state === "paired" || store.status?.partner) return html`<${Connected} />`;
+  if (pairing.state === "paired" || store.status?.partner) return html`<${Connected} isNew=${pairing.state === "paired"} />`;
   if (by && role === "join") {
     return html`<${Head} key=${by}>${by === "words" ? t("Type the words") : t("Look at the picture")}<//><div class="column"><${Steps} at=${1} />
       ${by === "words" ? html`<${JoinWords} problem=${ended} typed=${typed} onTyped=${setTyped} onJoined=${joined} />` : html`<${JoinPicture} problem=${ended} onJoined=${joined} />`}

@@ -14,6 +14,11 @@ const ENDS = {
   other_version: [marked("The other device runs a version that cannot pair with this one."), marked("Bring both to the same version.")],
   no_such_offer: [marked("The other device does not show a code with this number now. Nothing was paired."), marked("Check the number in front of the words; a code is good for ten minutes.")],
 };
+const NOBODY = { byNumber: marked("No device here shows an offer with number {1}."), byPicture: marked("No device here shows the offer of this picture.") };
+const HIDDEN = marked("Is it on this Wi-Fi, and is the offer still open? A guest network, a VPN or a firewall (it must let in 47471/udp here, and the port that the other screen shows there) hides it. Nothing was paired.");
+const SEVERAL = { byNumber: marked("More than one device answers to number {1}. None was called."), byPicture: marked("More than one device answers to this picture. None was called.") };
+const BY_ADDRESS = marked("Or give the address that the other screen shows.");
+const FOUND = marked("The device was found by asking this network: if the words were typed right, something else answered. Then give the address that the other screen shows.");
 const UNREACHABLE = marked("The other device cannot be reached there. Nothing was paired.");
 const WHY = {
   silent: marked("Nothing answers there: the two devices may be on different networks, or a firewall on the other one drops the call. The firewall must let that port in."),
@@ -24,10 +29,17 @@ const WHY = {
 const CHECK = marked("Check the address that the other device shows, and that both are on the same network.");
 const STOPPED = [marked("The pairing was stopped. Nothing was paired."), NEW_CODE];
 
-export const codesOfEnds = [...Object.keys(ENDS), "unreachable"];
+export const codesOfEnds = [...Object.keys(ENDS), "unreachable", "not_found", "several_offers"];
 
-/** Returns the sentences of an end: what happened, and the one thing to do. */
-export function endInWords({ end, why }) {
+/** Returns the sentences of an end: what happened, and the one thing to do.
+ *  @param {{end: string, why?: string, found?: string}} pairing
+ *  @param {string} [typed] the code that was typed here, whose number is named */
+export function endInWords({ end, why, found }, typed = "") {
+  const [number] = typed.match(/\d+/) ?? [];
+  const ofOffer = (texts) => (number ? t(texts.byNumber, number) : t(texts.byPicture));
+  if (end === "not_found") return [ofOffer(NOBODY), t(HIDDEN), t(BY_ADDRESS)].join(" ");
+  if (end === "several_offers") return ofOffer(SEVERAL) + " " + t(BY_ADDRESS);
+  if (end === "wrong_code" && found) return [...ENDS.wrong_code.map((text) => t(text)), t(FOUND)].join(" ");
   if (end === "unreachable") return t(UNREACHABLE) + " " + t(WHY[why] ?? CHECK);
   return (ENDS[end] ?? STOPPED).map((text) => t(text)).join(" ");
 }

@@ -30,4 +30,4 @@ export function usePairing() {
   return pairing;
 }
 
-export const isUnderWay = (pairing) => ["waiting", "running", "compare", "finishing"].includes(pairing?.state);
+export const isUnderWay = (pairing) => ["waiting", "looking", "running", "compare", "finishing"].includes(pairing?.state);

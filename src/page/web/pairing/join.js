@@ -32,11 +32,10 @@ export function JoinWords({ problem: before, typed, onTyped, onJoined }) {
     if (busy) return;
     const { code, at } = wordsAndAddress(typed.code, typed.at);
     if (!code) return setProblem(t("Type the words that the other screen shows."));
-    if (!isPicture(typed.code) && !at) return setProblem(t("An address is needed too: the other screen shows it below its words."));
     setBusy(true);
     setProblem("");
     try {
-      await post("/v1/pairing/join", isPicture(typed.code) ? { picture: typed.code, ...(typed.at.trim() ? { at: typed.at.trim() } : {}) } : { code, at });
+      await post("/v1/pairing/join", isPicture(typed.code) ? { picture: typed.code, ...(typed.at.trim() ? { at: typed.at.trim() } : {}) } : { code, ...(at ? { at } : {}) });
       onJoined();
     } catch (error) {
       setProblem(sentence(error, code));
@@ -47,7 +46,8 @@ export function JoinWords({ problem: before, typed, onTyped, onJoined }) {
     <div><label for="code">${t("The words that the other screen shows")}</label><input type="text" id="code" value=${typed.code} dir="auto" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck=${false} aria-describedby="code-hint" onInput=${(event) => onTyped({ ...typed, code: event.target.value })} />
       <p class="hint" id="code-hint">${t("A number and four words. Capitals, blanks and hyphens do not matter.")}</p></div>
     <div><label for="at">${t("Where their device is")}</label><input type="text" id="at" value=${typed.at} autocomplete="off" autocapitalize="off" spellcheck=${false} aria-describedby="at-hint" onInput=${(event) => onTyped({ ...typed, at: event.target.value })} />
-      <p class="hint" id="at-hint">${t("Their screen shows it, such as 192.0.2.7:45454.")}</p></div>
+      <p class="hint" id="at-hint">${t("Only needed if their device is not found by itself. Their screen shows it, such as 192.0.2.7:45454.")}</p></div>
+    <p class="quiet small">${t("Without it this computer asks the network that it is on. For a few seconds others there can see that it is looking for something.")}</p>
     <div class="row"><button class="primary" type="submit" aria-disabled=${busy}>${t("Pair")}</button></div></form>`;
 }
 

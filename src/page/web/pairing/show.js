@@ -32,11 +32,11 @@ function Where({ offer }) {
   const [first, ...others] = offer.addresses;
   const port = offer.listen.slice(offer.listen.lastIndexOf(":") + 1);
   const here = !first || first.startsWith("127.");
-  return html`<section class="note"><h2 class="h3">${t("If their device asks where")}</h2>
+  return html`<section class="note"><h2 class="h3">${t("If their device does not find this one")}</h2>
     <p><code class="address">${first ?? offer.listen}</code> <${Copy} text=${first ?? offer.listen} /></p>
     ${here && html`<p>${t("Only a device on this same machine can connect there.")}</p>`}
     ${others.length > 0 && html`<p>${t("Or, on another network that both are on:")} ${others.map((one) => html`<code key=${one}>${one}</code> `)}</p>`}
-    ${!here && html`<p class="quiet small">${t("A firewall on this computer must let TCP port {1} in.", port)}</p>`}
+    ${!here && html`<p class="quiet small">${t("A firewall on this computer must let TCP port {1} in, and UDP port 47471 so that the other one finds it without the address.", port)}</p>`}
     ${offer.port_of_former && html`<p>${t("The device that you are no longer paired with still calls this port, and would notice that something else answers there.")}</p>`}</section>`;
 }
 

@@ -59,7 +59,7 @@ Rooms table_of_architecture() {
 
 Rooms rooms_of_build() {
   const std::string text = content_of(kSource / "CMakeLists.txt");
-  const std::regex line(R"(\nwaterline_room\(([a-z]+)([^)]*)\))");
+  const std::regex line(R"(\n *waterline_room\(([a-z]+)([^)]*)\))");
   Rooms rooms;
   for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end; ++it) {
     const std::string arguments = (*it)[2];

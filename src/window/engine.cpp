@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdlib>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "window/addresses.h"
 
@@ -24,6 +26,24 @@ constexpr std::array kOfEditors{
     WEBKIT_CONTEXT_MENU_ACTION_CUT,    WEBKIT_CONTEXT_MENU_ACTION_COPY,
     WEBKIT_CONTEXT_MENU_ACTION_PASTE,  WEBKIT_CONTEXT_MENU_ACTION_PASTE_AS_PLAIN_TEXT,
     WEBKIT_CONTEXT_MENU_ACTION_DELETE, WEBKIT_CONTEXT_MENU_ACTION_SELECT_ALL};
+
+// Tells the page the person's languages as the command line understands them: LANGUAGE counts even
+// where the system lacks that locale.
+void set_languages(WebKitWebContext* context) {
+  std::vector<std::string> languages;
+  for (const gchar* const* each = g_get_language_names(); *each != nullptr; ++each) {
+    std::string name = *each;  // such as "de_DE.UTF-8", "de_DE" and "de"
+    if (name == "C" || name.find_first_of(".@") != std::string::npos) continue;
+    std::ranges::replace(name, '_', '-');
+    languages.push_back(std::move(name));
+  }
+  std::vector<const gchar*> names;
+  names.reserve(languages.size() + 2);
+  for (const std::string& language : languages) names.push_back(language.c_str());
+  if (names.empty()) names.push_back("en");
+  names.push_back(nullptr);
+  webkit_web_context_set_preferred_languages(context, names.data());
+}
 
 bool desktop_is_dark() {
   gboolean wished = FALSE;
@@ -51,6 +71,7 @@ Owned<WebKitWebContext> make_context() {
   webkit_web_context_set_automation_allowed(context.get(), kAutomation);
   // A dictionary of one's own would be a file in the home.
   webkit_web_context_set_spell_checking_enabled(context.get(), FALSE);
+  set_languages(context.get());
   WebKitSecurityManager* const security = webkit_web_context_get_security_manager(context.get());
   webkit_security_manager_register_uri_scheme_as_secure(security, kScheme);
   webkit_security_manager_register_uri_scheme_as_cors_enabled(security, kScheme);

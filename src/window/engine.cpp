@@ -7,6 +7,9 @@
 #include <utility>
 #include <vector>
 
+#define G_SETTINGS_ENABLE_BACKEND
+#include <gio/gsettingsbackend.h>
+
 #include "window/addresses.h"
 
 namespace waterline::window {
@@ -62,6 +65,22 @@ void prepare_environment() {
   setenv("JSC_useJIT", "false", 1);
   setenv("MESA_SHADER_CACHE_DISABLE", "true", 1);
   // NOLINTEND(concurrency-mt-unsafe)
+}
+
+void note_no_files() {
+  GtkSettings* const settings = gtk_settings_get_default();
+  g_object_set(settings, "gtk-recent-files-enabled", FALSE, nullptr);
+  // The list is written in spite of that setting, by the class's handler of its own changes.
+  auto* const recent =
+      static_cast<GtkRecentManagerClass*>(g_type_class_ref(GTK_TYPE_RECENT_MANAGER));
+  recent->changed = [](GtkRecentManager*) {};
+  // The file chooser keeps its last folder in the person's settings (dconf), unless it finds others
+  // here. A test looks whether it still does.
+  GSettingsBackend* const memory = g_memory_settings_backend_new();
+  g_object_set_data_full(G_OBJECT(settings), "-gtk-file-chooser-settings",
+                         g_settings_new_with_backend("org.gtk.Settings.FileChooser", memory),
+                         g_object_unref);
+  g_object_unref(memory);
 }
 
 Owned<WebKitWebContext> make_context() {

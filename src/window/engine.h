@@ -4,13 +4,17 @@
 
 #include "window/owned.h"
 
-// WebKit, with all of it off that the page does not need.
+// GTK and WebKit, with all of it off that the page does not need.
 namespace waterline::window {
 
 // What every process of WebKit finds in its environment: no compiler of scripts (WebKit gets no
 // repairs on Debian 12, and most attacks need one), and no cache in the home. Call it before any
 // other thread exists.
 void prepare_environment();
+
+// Keeps GTK from noting in the home which file was chosen, and from which folder. Call it once GTK
+// has begun, and before there is a window.
+void note_no_files();
 
 // Makes the context in which web processes run: in WebKit's sandbox, without anything that is kept.
 Owned<WebKitWebContext> make_context();

@@ -18,6 +18,7 @@ constexpr guint kForEverything = 1000;
 // A web process that crashes twice within this time (microseconds) would go on crashing.
 constexpr gint64 kTwice = 10'000'000;
 
+constexpr double kWordsOfCover = 1.3;  // of the desktop's size of text
 constexpr double kStep = 1.1;
 constexpr double kSmallest = 0.5;
 constexpr double kLargest = 4;
@@ -84,6 +85,10 @@ Window::Window(GtkApplication* application, const std::string& socket, Words wor
   gtk_style_context_add_class(gtk_widget_get_style_context(cover_), "background");
   gtk_label_set_line_wrap(GTK_LABEL(cover_words_), TRUE);
   gtk_label_set_max_width_chars(GTK_LABEL(cover_words_), 50);
+  PangoAttrList* const large = pango_attr_list_new();
+  pango_attr_list_insert(large, pango_attr_scale_new(kWordsOfCover));
+  gtk_label_set_attributes(GTK_LABEL(cover_words_), large);
+  pango_attr_list_unref(large);
   gtk_box_set_center_widget(GTK_BOX(cover_), cover_words_);
   gtk_overlay_add_overlay(GTK_OVERLAY(over), cover_);
   gtk_container_add(GTK_CONTAINER(window_), over);
@@ -143,6 +148,10 @@ void Window::connect_signals() {
       window_, "notify::is-active",
       G_CALLBACK(+[](GObject*, GParamSpec*, gpointer data) { self(data)->cover_if_behind(); }),
       this);
+  g_signal_connect(window_, "grab-notify", G_CALLBACK(+[](GtkWidget*, gboolean, gpointer data) {
+                     self(data)->cover_if_behind();
+                   }),
+                   this);
   const auto repaint =
       +[](GObject*, GParamSpec*, gpointer data) { paint_ground(self(data)->view_); };
   for (const char* const setting :
@@ -247,7 +256,10 @@ gboolean Window::press(const GdkEventKey* event) {
 }
 
 void Window::cover_if_behind() {
-  const bool covered = sorry_ || !gtk_window_is_active(GTK_WINDOW(window_));
+  // A menu of our own takes the focus as another window does, but has a grab.
+  const bool is_behind =
+      gtk_window_is_active(GTK_WINDOW(window_)) == FALSE && gtk_grab_get_current() == nullptr;
+  const bool covered = sorry_ || is_behind;
   gtk_label_set_text(GTK_LABEL(cover_words_), sorry_ ? words_.sorry.c_str() : words_.name.c_str());
   gtk_widget_set_visible(cover_, covered ? TRUE : FALSE);
 }

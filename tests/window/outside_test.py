@@ -25,8 +25,8 @@ class FromOutside(unittest.TestCase):
     def show(self, *before):
         return self.stage.start([*before, str(BUILD / "waterline-window"), *self.stage.arguments()])
 
-    def tree(self):
-        return subprocess.run(["/usr/bin/python3", str(HERE / "tree.py")], env=self.stage.environment,
+    def tree(self, *name):
+        return subprocess.run(["/usr/bin/python3", str(HERE / "tree.py"), *name], env=self.stage.environment,
                               capture_output=True, text=True, timeout=60).stdout
 
     def reads(self, words):
@@ -37,6 +37,11 @@ class FromOutside(unittest.TestCase):
 
     def write(self, text):
         subprocess.run(["xdotool", "type", "--delay", "15", text], env=self.stage.environment, check=True)
+
+    def click(self, name, button="1"):
+        """Presses what has this name, as a hand does."""
+        place = eventually(name, lambda: self.tree(name).split())
+        subprocess.run(["xdotool", "mousemove", *place, "click", button], env=self.stage.environment, check=True)
 
     def open_journal(self):
         self.reads("password text 'Passphrase'")
@@ -121,6 +126,33 @@ class FromOutside(unittest.TestCase):
             if path.is_file() and path.name not in ("passphrase",):
                 self.assertNotIn(MARKER.encode(), path.read_bytes(), path)
         self.close()
+
+    def test_a_chosen_file_is_noted_nowhere(self):
+        chosen = self.stage.person / "elsewhere.md"
+        chosen.write_text("# A day\n\nFrom elsewhere.\n")
+        before = {path for path in self.stage.person.rglob("*")}
+        self.show()
+        self.click("Settings")
+        self.click("Bring in")
+        self.click("The file")
+        self.reads("file chooser")
+        self.write(str(chosen))
+        self.shot("chooser")
+        self.press("Return")
+        self.reads("What would come in")
+        self.close()
+        new = {path for path in self.stage.person.rglob("*")} - before
+        self.assertEqual([path for path in new if path.is_file()], [])
+
+    def test_a_menu_in_an_editor_has_what_editors_need(self):
+        self.show()
+        self.click("Your words")
+        self.click("Your words", "3")
+        tree = self.reads("menu item 'Paste'") and self.tree()
+        self.shot("menu")
+        for other in ("Reload", "Back", "Spelling", "Inspect"):
+            self.assertNotIn(f"menu item '{other}", tree)
+        self.assertNotIn("label 'Notes'", tree)  # the menu is not taken for another window
 
     def test_a_second_start_raises_the_first(self):
         self.show()

@@ -84,6 +84,26 @@ class OnePerson(unittest.TestCase):
         self.assertEqual(text, (HERE / "probe.txt").read_text())
 
 
+class TwoPeople(unittest.TestCase):
+    def test_the_preview_shows_exactly_the_words_that_would_leave(self):
+        stage = Stage()
+        self.addCleanup(stage.end)
+        stage.make_journal()
+        stage.pair()
+        stage.waterline("write", "-", given="The lamp is the warmest thing in this room.")
+        window = Driven(stage)
+        window.click("nav a", "Entries")
+        window.click("a.entry", "The lamp")
+        window.click("a", "Share a piece of this with your partner")
+        window.click("input[value=whole]")
+        window.click("button", "Look at it as your partner will")
+        shown = window.find(".theirs .bounded")
+        text = window.ask("GET", f"/element/{shown}/text")
+        self.assertEqual(text, "The lamp is the warmest thing in this room.")
+        if SHOTS:
+            stage.screenshot(Path(SHOTS) / "preview.png")
+
+
 class InGerman(unittest.TestCase):
     def test_the_page_speaks_the_persons_language_and_is_dark_as_the_desktop(self):
         stage = Stage(language="de", dark=True)

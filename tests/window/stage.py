@@ -57,6 +57,7 @@ class Stage:
             folder.mkdir(mode=0o700)
         self.home = self.folder / "home"
         self.started = []
+        self.partner = None
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.person), "XDG_RUNTIME_DIR": str(self.run),
             "WATERLINE_HOME": str(self.home), "LC_ALL": "C.UTF-8", "LANGUAGE": language,
@@ -116,6 +117,20 @@ class Stage:
     def unlock(self):
         self.waterline("--passphrase-file", str(self.folder / "passphrase"), "unlock")
 
+    def pair(self):
+        """Pairs with a second person, whose node is a process of this machine."""
+        partner = ("--home", str(self.folder / "partner"), "--passphrase-file", str(self.folder / "passphrase"))
+        self.waterline(*partner, "init", "--confirm", "loss")
+        with open(self.folder / "offer", "w") as offer:
+            showing = self.start([str(BUILD / "waterline"), "--json", "pair", "show", "--listen", "127.0.0.1:0",
+                                  "--confirm", "same"], stdout=offer)
+        text = (self.folder / "offer").read_text
+        eventually("an offer", lambda: "\n}" in text())
+        shown = json.JSONDecoder().raw_decode(text())[0]
+        self.waterline(*partner, "pair", "join", shown["code"], "--at", shown["listen"], "--confirm", "same")
+        assert showing.wait(30) == 0
+        self.partner = partner
+
     @property
     def socket(self):
         return self.home / "run/sock"
@@ -141,10 +156,12 @@ class Stage:
         subprocess.run(["import", "-window", "root", str(file)], env=self.environment, check=True)
 
     def end(self):
-        try:
-            self.waterline("stop")
-        except Exception:  # it has ended
-            pass
+        for person in ((), self.partner):
+            try:
+                if person is not None:
+                    self.waterline(*person, "stop")
+            except (AssertionError, subprocess.SubprocessError):  # it has ended
+                pass
         for process in reversed(self.started):
             try:
                 os.killpg(process.pid, signal.SIGTERM)

@@ -1,4 +1,8 @@
-"""Prints what assistive technology reads of the window: a line for each thing, its role and name."""
+"""Prints what assistive technology reads of the window: a line for each thing, its role and name.
+
+With a name as its argument, prints where the thing of this name is on the screen."""
+
+import sys
 
 import gi
 
@@ -21,8 +25,23 @@ def show(thing, depth):
             show(child, depth + 1)
 
 
+def find(thing, name, depth=0):
+    if name in (thing.get_name() or "") and thing.get_component_iface():
+        at = Atspi.Component.get_extents(thing.get_component_iface(), Atspi.CoordType.SCREEN)
+        if at.width > 0 and depth > 3:
+            print(at.x + min(at.width, 120) // 2, at.y + at.height // 2)
+            sys.exit()
+    for at in range(thing.get_child_count()):
+        child = thing.get_child_at_index(at)
+        if child and depth < DEEPEST:
+            find(child, name, depth + 1)
+
+
 desktop = Atspi.get_desktop(0)
 for at in range(desktop.get_child_count()):
     application = desktop.get_child_at_index(at)
     if application and application.get_name() == "notes":
-        show(application, 0)
+        if len(sys.argv) > 1:
+            find(application, sys.argv[1])
+        else:
+            show(application, 0)

@@ -71,8 +71,7 @@ struct Running {
 void activate(GtkApplication* application, gpointer data) {
   auto& running = *static_cast<Running*>(data);
   if (running.window) return running.window->present();
-  // The file chooser does not note which file was chosen.
-  g_object_set(gtk_settings_get_default(), "gtk-recent-files-enabled", FALSE, nullptr);
+  note_no_files();
   running.window =
       std::make_unique<Window>(application, running.arguments.socket, running.arguments.words);
 }
@@ -113,5 +112,7 @@ int main(int count, char** words) {
 #endif
   harden();
   prepare_environment();
+  // The file chooser begins at home, and this program keeps no disk busy.
+  if (chdir(g_get_home_dir()) != 0) return 1;
   return run(arguments, words[0]);
 }

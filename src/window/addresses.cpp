@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::string_view kHere = "notes://here";
 constexpr std::string_view kAfreshAddress = "notes://here/afresh";
+constexpr std::string_view kPrintAddress = "notes://here/print";
 constexpr std::string_view kNothing = "about:blank";
 
 std::string_view without_fragment(std::string_view address) {
@@ -26,6 +27,7 @@ Way way_to(std::string_view address) {
   const std::string_view place = without_fragment(address);
   if (place == kDoor || place == kScannerAddress) return Way::kShow;
   if (address == kNothing) return Way::kLeave;
+  if (address == kPrintAddress) return Way::kPrint;
   return place == kAfreshAddress ? Way::kAfresh : Way::kNowhere;
 }
 

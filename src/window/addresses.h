@@ -21,6 +21,7 @@ enum class Way {
   kShow,    // a document of the page
   kLeave,   // the page was left (about:blank): the window closes
   kAfresh,  // the journal was locked: another web process shows the door
+  kPrint,   // the page stays, and what it prepared for paper is printed
   kNowhere  // every other address
 };
 // Returns what happens when the window is to show this address.

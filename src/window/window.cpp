@@ -52,8 +52,18 @@ gboolean show_menu(WebKitWebView*, WebKitContextMenu* menu, GdkEvent*, WebKitHit
   return keep_editing_alone(menu, where) ? FALSE : TRUE;
 }
 
-// Dialogs of scripts, and windows of their own: the page has neither.
+// A menu of our own takes the focus, as another window does.
+bool menu_is_open() {
+  GtkWidget* const grabs = gtk_grab_get_current();
+  GtkWidget* const top = grabs == nullptr ? nullptr : gtk_widget_get_toplevel(grabs);
+  return GTK_IS_WINDOW(top) && gtk_window_get_window_type(GTK_WINDOW(top)) == GTK_WINDOW_POPUP;
+}
+
+// Dialogs, prints and windows of scripts: the page has none.
 gboolean refuse_dialog(WebKitWebView*, WebKitScriptDialog*, gpointer) {
+  return TRUE;
+}
+gboolean refuse_print(WebKitWebView*, WebKitPrintOperation*, gpointer) {
   return TRUE;
 }
 GtkWidget* refuse_window(WebKitWebView*, WebKitNavigationAction*, gpointer) {
@@ -121,6 +131,7 @@ void Window::connect_signals() {
   g_signal_connect(view_, "permission-request", G_CALLBACK(answer_permission), nullptr);
   g_signal_connect(view_, "context-menu", G_CALLBACK(show_menu), nullptr);
   g_signal_connect(view_, "script-dialog", G_CALLBACK(refuse_dialog), nullptr);
+  g_signal_connect(view_, "print", G_CALLBACK(refuse_print), nullptr);
   g_signal_connect(view_, "create", G_CALLBACK(refuse_window), nullptr);
   g_signal_connect(view_, "web-process-terminated",
                    G_CALLBACK(+[](WebKitWebView*, WebKitWebProcessTerminationReason why,
@@ -194,6 +205,7 @@ gboolean Window::decide(WebKitPolicyDecision* decision, WebKitPolicyDecisionType
   webkit_policy_decision_ignore(decision);
   if (way == Way::kLeave) page_has_left();
   if (way == Way::kAfresh) begin_afresh(target);
+  if (way == Way::kPrint) print();
   return TRUE;
 }
 
@@ -217,6 +229,17 @@ void Window::web_process_ended(WebKitWebProcessTerminationReason why) {
     if (now - std::exchange(crashed_at_, now) < kTwice) return say_sorry();
   }
   show_door();
+}
+
+// A script's own print() would wait until the page asks for nothing more, which it always does.
+void Window::print() {
+  g_idle_add(
+      [](gpointer data) -> gboolean {
+        const Owned<WebKitPrintOperation> printing(webkit_print_operation_new(self(data)->view_));
+        webkit_print_operation_run_dialog(printing.get(), GTK_WINDOW(self(data)->window_));
+        return G_SOURCE_REMOVE;
+      },
+      this);
 }
 
 void Window::say_sorry() {
@@ -256,9 +279,7 @@ gboolean Window::press(const GdkEventKey* event) {
 }
 
 void Window::cover_if_behind() {
-  // A menu of our own takes the focus as another window does, but has a grab.
-  const bool is_behind =
-      gtk_window_is_active(GTK_WINDOW(window_)) == FALSE && gtk_grab_get_current() == nullptr;
+  const bool is_behind = gtk_window_is_active(GTK_WINDOW(window_)) == FALSE && !menu_is_open();
   const bool covered = sorry_ || is_behind;
   gtk_label_set_text(GTK_LABEL(cover_words_), sorry_ ? words_.sorry.c_str() : words_.name.c_str());
   gtk_widget_set_visible(cover_, covered ? TRUE : FALSE);

@@ -38,6 +38,7 @@ class Window {
   void show_door();
   void begin_afresh(const char* address);
   void web_process_ended(WebKitWebProcessTerminationReason why);
+  void print();
   void say_sorry();
   gboolean press(const GdkEventKey* event);
   void cover_if_behind();

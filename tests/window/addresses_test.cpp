@@ -24,6 +24,7 @@ TEST_CASE("the window shows the page's two documents and nothing else", "[window
   CHECK(way_to("notes://here/page/#scanned") == Way::kShow);
   CHECK(way_to("notes://here/page/scan") == Way::kShow);
   CHECK(way_to("about:blank") == Way::kLeave);
+  CHECK(way_to("notes://here/print") == Way::kPrint);
   CHECK(way_to("notes://here/afresh#%7B%7D") == Way::kAfresh);
   for (const char* const other :
        {"", "notes://here/", "notes://here/page", "notes://here/page/?again",

@@ -144,6 +144,25 @@ class FromOutside(unittest.TestCase):
         new = {path for path in self.stage.person.rglob("*")} - before
         self.assertEqual([path for path in new if path.is_file()], [])
 
+    def test_a_packet_is_printed_and_nothing_else(self):
+        self.stage.waterline("write", "-", given="For the therapist.")
+        self.show()
+        self.click("Settings")
+        self.click("For a session")
+        self.click("Your own")
+        self.click("For the therapist")
+        self.click("Look at it")
+        self.click("On paper")
+        self.click("Print to File")
+        self.press("alt+p")
+        paper = self.stage.person / "output.pdf"
+        eventually("paper", lambda: paper.exists() and b"%%EOF" in paper.read_bytes())
+        words = subprocess.run(["pdftotext", str(paper), "-"], capture_output=True, text=True, check=True).stdout
+        self.assertIn("For the therapist.", words)
+        self.assertNotIn("Quick exit", words)
+        self.assertNotIn("Settings", words)
+        self.reads("push button 'On paper'")
+
     def test_a_menu_in_an_editor_has_what_editors_need(self):
         self.show()
         self.click("Your words")

@@ -64,6 +64,10 @@ void prepare_environment() {
   // NOLINTBEGIN(concurrency-mt-unsafe): there is one thread
   setenv("JSC_useJIT", "false", 1);
   setenv("MESA_SHADER_CACHE_DISABLE", "true", 1);
+  for (const char* const weaker :
+       {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "WEBKIT_FORCE_SANDBOX", "GTK_DEBUG"}) {
+    unsetenv(weaker);
+  }
   // NOLINTEND(concurrency-mt-unsafe)
 }
 

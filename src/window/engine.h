@@ -8,8 +8,8 @@
 namespace waterline::window {
 
 // What every process of WebKit finds in its environment: no compiler of scripts (WebKit gets no
-// repairs on Debian 12, and most attacks need one), and no cache in the home. Call it before any
-// other thread exists.
+// repairs on Debian 12, and most attacks need one), no cache in the home, and nothing that switches
+// its sandbox off. Call it before any other thread exists.
 void prepare_environment();
 
 // Keeps GTK from noting in the home which file was chosen, and from which folder. Call it once GTK

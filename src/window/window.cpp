@@ -248,7 +248,11 @@ void Window::say_sorry() {
 }
 
 void Window::present() {
-  if (lost_ || sorry_) show_door();
+  if (sorry_) {
+    show_door();
+  } else if (lost_) {
+    begin_afresh(kDoor);
+  }
   gtk_window_present(GTK_WINDOW(window_));
 }
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
@@ -131,6 +132,14 @@ class Stage:
         assert showing.wait(30) == 0
         self.partner = partner
 
+    def node(self):
+        """The process that listens at the socket."""
+        asked = AtSocket(self.socket)
+        asked.connect()
+        process = struct.unpack("3i", asked.sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        asked.close()
+        return process
+
     @property
     def socket(self):
         return self.home / "run/sock"
@@ -143,10 +152,15 @@ class Stage:
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                words = (folder / "cmdline").read_bytes().split(b"\0")
-                if Path(words[0].decode()).name != name:
+                command = (folder / "cmdline").read_bytes()
+                if Path(command.split(b"\0")[0].decode()).name != name:
                     continue
-                if str(self.run).encode() in (folder / "environ").read_bytes():
+                # The window's own environment cannot be read by its user, but it is given the socket.
+                if name.startswith("waterline-window"):
+                    is_ours = str(self.socket).encode() in command
+                else:
+                    is_ours = str(self.run).encode() in (folder / "environ").read_bytes()
+                if is_ours:
                     found.append(int(folder.name))
             except OSError:
                 continue

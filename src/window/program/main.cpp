@@ -1,7 +1,5 @@
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -52,7 +50,7 @@ int become_the_command(int count, char** words) {
   for (int i = 1; i < count; ++i) arguments.push_back(words[i]);
   arguments.insert(arguments.end(), {open.data(), window.data(), nullptr});
   execv(program.c_str(), arguments.data());
-  std::fprintf(stderr, "error: %s: %s\n", program.c_str(), std::strerror(errno));
+  std::fprintf(stderr, "error: %s cannot be started.\n", program.c_str());
   return 1;
 }
 

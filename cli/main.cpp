@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <exception>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -51,7 +51,7 @@ Exit end_of(const Context& context, Exit otherwise) {
   report(context, Ended(Exit::kFailure,
                         filled(tr("The output could not be written: {1}. All else that the command "
                                   "does is done."),
-                               std::strerror(output_failure())),
+                               std::generic_category().message(output_failure())),
                         tr("Check where the output goes: a full disk, or a program that ended."),
                         "output_failed"));
   return Exit::kFailure;

@@ -2,9 +2,9 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -28,12 +28,12 @@ std::string trouble_with(const fs::path& folder) {
   struct stat facts {};
   if (stat(folder.c_str(), &facts) != 0) {
     return filled(tr("the folder {1} cannot be made ({2})"), shown,
-                  error ? error.message() : std::string(std::strerror(errno)));
+                  error ? error.message() : std::generic_category().message(errno));
   }
   if (!S_ISDIR(facts.st_mode)) return filled(tr("{1} is no folder"), shown);
   if (facts.st_uid != geteuid()) return filled(tr("{1} belongs to another account"), shown);
   if (access(folder.c_str(), R_OK | W_OK | X_OK) != 0)
-    return filled(tr("{1} cannot be written ({2})"), shown, std::strerror(errno));
+    return filled(tr("{1} cannot be written ({2})"), shown, std::generic_category().message(errno));
   struct statvfs disk {};
   if (statvfs(folder.c_str(), &disk) == 0 && (disk.f_flag & ST_RDONLY) != 0)
     return filled(tr("{1} is on a disk that can only be read"), shown);

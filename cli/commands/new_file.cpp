@@ -3,9 +3,9 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -34,10 +34,11 @@ void throw_if_ended() {
                 filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
                 tr("Choose another name."), "file_exists");
   }
-  throw Ended(
-      Exit::kFailure,
-      filled(tr("{1} could not be written: {2}."), base::for_terminal(path), std::strerror(error)),
-      tr("Nothing of it was written. Check the folder and the room on the disk."), "not_written");
+  throw Ended(Exit::kFailure,
+              filled(tr("{1} could not be written: {2}."), base::for_terminal(path),
+                     std::generic_category().message(error)),
+              tr("Nothing of it was written. Check the folder and the room on the disk."),
+              "not_written");
 }
 
 void write_and_sync(int file, const std::string& path, std::string_view content) {

@@ -1,7 +1,6 @@
 #include "traces/traces.h"
 
-#include <cstdlib>
-
+#include "base/environment.h"
 #include "base/text.h"
 #include "commands/commands.h"
 #include "daemon/run.h"
@@ -12,8 +11,8 @@ namespace waterline::cli {
 namespace {
 
 std::filesystem::path folder_from(const char* variable, const std::filesystem::path& otherwise) {
-  const char* const value = std::getenv(variable);
-  return value != nullptr && *value == '/' ? std::filesystem::path(value) : otherwise;
+  const std::string value = base::environment(variable).value_or("");
+  return value.starts_with('/') ? std::filesystem::path(value) : otherwise;
 }
 
 Surroundings surroundings(const Context& context) {

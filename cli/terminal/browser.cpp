@@ -2,13 +2,13 @@
 
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <thread>
 
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/program_path.h"
 #include "words/translation.h"
 
@@ -77,9 +77,8 @@ std::vector<std::vector<std::string>> browser_commands(Window window, std::strin
 }
 
 bool show_in_browser(const std::string& address, Window window) {
-  const char* const chosen = std::getenv("BROWSER");
-  for (std::vector<std::string>& command :
-       browser_commands(window, chosen == nullptr ? "" : chosen)) {
+  const std::string chosen = base::environment("BROWSER").value_or("");
+  for (std::vector<std::string>& command : browser_commands(window, chosen)) {
     command.push_back(address);
     if (starts(std::move(command))) return true;
   }

@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <vector>
@@ -13,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/file_descriptor.h"
 #include "terminal/terminal_state.h"
 #include "words/translation.h"
@@ -24,8 +24,8 @@ namespace fs = std::filesystem;
 
 std::string editor_command() {
   for (const char* name : {"VISUAL", "EDITOR"}) {
-    const char* value = std::getenv(name);
-    if (value != nullptr && *value != '\0') return value;
+    const std::string value = base::environment(name).value_or("");
+    if (!value.empty()) return value;
   }
   return access("/usr/bin/editor", X_OK) == 0 ? "/usr/bin/editor" : "vi";
 }
@@ -38,8 +38,7 @@ std::string real_name_of(const std::string& command) {
   if (word.find('/') != std::string::npos) {
     places.emplace_back(word);
   } else {
-    const char* const path = std::getenv("PATH");
-    std::istringstream folders(path == nullptr ? "/usr/bin:/bin" : path);
+    std::istringstream folders(base::environment("PATH").value_or("/usr/bin:/bin"));
     for (std::string folder; std::getline(folders, folder, ':');)
       places.push_back(fs::path(folder) / word);
   }
@@ -72,14 +71,16 @@ Editor editor_of(const std::string& command) {
 // Makes `folder` the home and the temporary folder of this process. To be called in the child,
 // before it becomes the editor.
 void move_home_to(const fs::path& folder) {
-  const char* const before = std::getenv("HOME");
+  const auto before = base::environment("HOME");
+  // NOLINTBEGIN(concurrency-mt-unsafe): a child has one thread
   // An editor with a window needs .Xauthority, which is in the real home.
-  if (std::getenv("XAUTHORITY") == nullptr && before != nullptr)
-    setenv("XAUTHORITY", (std::string(before) + "/.Xauthority").c_str(), 1);
+  if (!base::environment("XAUTHORITY") && before)
+    setenv("XAUTHORITY", (*before + "/.Xauthority").c_str(), 1);
   setenv("HOME", folder.c_str(), 1);
   for (const char* name :
        {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR"})
     setenv(name, folder.c_str(), 1);
+  // NOLINTEND(concurrency-mt-unsafe)
 }
 
 // While it exists, the signals that end this program are blocked, and so is SIGCHLD, the signal for
@@ -89,9 +90,9 @@ class SignalsHeld {
   SignalsHeld() {
     sigemptyset(&held_);
     for (const int signal : {SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGCHLD}) sigaddset(&held_, signal);
-    sigprocmask(SIG_BLOCK, &held_, &before_);
+    pthread_sigmask(SIG_BLOCK, &held_, &before_);
   }
-  ~SignalsHeld() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  ~SignalsHeld() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   SignalsHeld(const SignalsHeld&) = delete;
   SignalsHeld& operator=(const SignalsHeld&) = delete;
 
@@ -182,7 +183,7 @@ EditorEnd run_editor(const fs::path& file, const fs::path& folder) {
     if (getppid() != parent) _exit(127);
     if (!known) move_home_to(home);
     for (const int signal : {SIGINT, SIGHUP, SIGTERM, SIGQUIT, SIGPIPE}) ::signal(signal, SIG_DFL);
-    sigprocmask(SIG_UNBLOCK, &signals.held(), nullptr);
+    pthread_sigmask(SIG_UNBLOCK, &signals.held(), nullptr);
     execl("/bin/sh", "sh", "-c", whole.c_str(), "sh", file.c_str(), static_cast<char*>(nullptr));
     _exit(127);
   }

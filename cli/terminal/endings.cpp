@@ -26,13 +26,13 @@ sigset_t endings() {
 
 EndingsHeld::EndingsHeld() {
   const sigset_t held = endings();
-  sigprocmask(SIG_BLOCK, &held, &before_);
+  pthread_sigmask(SIG_BLOCK, &held, &before_);
   signals.reset(signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
 EndingsHeld::~EndingsHeld() {
   signals.reset();
-  sigprocmask(SIG_SETMASK, &before_, nullptr);
+  pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
 void await_input(int descriptor) {
@@ -57,7 +57,7 @@ void die_by(int signal) {
   sigemptyset(&one);
   sigaddset(&one, signal);
   raise(signal);
-  sigprocmask(SIG_UNBLOCK, &one, nullptr);
+  pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
   _exit(128 + signal);
 }
 

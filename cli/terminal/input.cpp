@@ -2,8 +2,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <span>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -72,7 +72,8 @@ std::string read_all(int descriptor, std::size_t limit,
   for (;;) {
     const ssize_t got = input.read(part);
     if (got < 0)
-      throw Ended(Exit::kFailure, filled(tr("It could not be read: {1}."), std::strerror(errno)));
+      throw Ended(Exit::kFailure,
+                  filled(tr("It could not be read: {1}."), std::generic_category().message(errno)));
     if (got == 0) return content;
     content.append(part.data(), static_cast<std::size_t>(got));
     if (so_far) so_far(content);
@@ -101,7 +102,7 @@ std::string read_file(const std::string& path, std::size_t limit) {
   if (!file) {
     throw Ended(Exit::kUsage,
                 filled(tr("The file {1} could not be opened: {2}."), base::for_terminal(path),
-                       std::strerror(errno)),
+                       std::generic_category().message(errno)),
                 tr("Check its name and that it may be read."), "bad_request");
   }
   struct stat status {};

@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/environment.h"
+
 namespace waterline::cli {
 namespace {
 
@@ -70,8 +72,7 @@ bool is_right_to_left(char32_t code) {
 }
 
 std::size_t number_in(const char* variable) {
-  const char* text = std::getenv(variable);
-  return text == nullptr ? 0 : std::strtoul(text, nullptr, 10);
+  return std::strtoul(base::environment(variable).value_or("").c_str(), nullptr, 10);
 }
 
 // Returns true for a closing mark, with which no line may begin.

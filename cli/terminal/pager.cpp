@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "terminal/editor.h"
 #include "terminal/layout.h"
 #include "terminal/terminal.h"
@@ -26,8 +27,7 @@ std::optional<std::string> take_kept() {
 }
 
 std::string pager_command() {
-  const char* chosen = std::getenv("PAGER");
-  return chosen == nullptr ? "less" : chosen;
+  return base::environment("PAGER").value_or("less");
 }
 
 [[noreturn]] void become_pager(const std::string& command, int input) {

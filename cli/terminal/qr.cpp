@@ -1,7 +1,7 @@
 #include "terminal/qr.h"
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -90,7 +90,7 @@ void write_qr_picture(std::string_view text, const std::string& path) {
   if (descriptor < 0) {
     throw Ended(Exit::kUsage,
                 filled(tr("The picture could not be written to {1}: {2}."),
-                       base::for_terminal(path), std::strerror(errno)),
+                       base::for_terminal(path), std::generic_category().message(errno)),
                 tr("Name a file that does not exist yet."), "bad_request");
   }
   FILE* const file = fdopen(descriptor, "wb");

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/text.h"
 #include "terminal/layout.h"
 #include "terminal/pager.h"
@@ -41,10 +42,8 @@ bool output_is_terminal() {
 }
 
 bool colors_fit() {
-  const char* const refused = std::getenv("NO_COLOR");
-  const char* const terminal = std::getenv("TERM");
-  return output_is_terminal() && (refused == nullptr || *refused == '\0') &&
-         (terminal == nullptr || std::string_view(terminal) != "dumb");
+  return output_is_terminal() && base::environment("NO_COLOR").value_or("").empty() &&
+         base::environment("TERM") != "dumb";
 }
 
 std::string fitted(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 
@@ -76,8 +77,8 @@ void stop_by(int signal) {
   sigemptyset(&one);
   sigaddset(&one, signal);
   sigset_t before;
-  sigprocmask(SIG_UNBLOCK, &one, &before);  // stops here
-  sigprocmask(SIG_SETMASK, &before, nullptr);
+  pthread_sigmask(SIG_UNBLOCK, &one, &before);  // stops here
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   sigaction(signal, &ours, nullptr);
   for (std::size_t i = 0; i < change_count; ++i) redo(changes[i]);
   errno = error;
@@ -94,9 +95,9 @@ class SignalsBlocked {
  public:
   SignalsBlocked() {
     const sigset_t all = all_signals();
-    sigprocmask(SIG_BLOCK, &all, &before_);
+    pthread_sigmask(SIG_BLOCK, &all, &before_);
   }
-  ~SignalsBlocked() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   SignalsBlocked(const SignalsBlocked&) = delete;
   SignalsBlocked& operator=(const SignalsBlocked&) = delete;
 
@@ -152,8 +153,8 @@ void ChangedTerminal::write_when_back(std::string_view text) {
 void show_until_enter(std::string_view text, std::string_view question) {
   constexpr std::string_view kOtherScreen = "\x1b[?1049h\x1b[2J\x1b[H";
   constexpr std::string_view kBack = "\x1b[2J\x1b[H\x1b[?1049l";
-  const char* const kind = std::getenv("TERM");
-  const bool has_other = kind != nullptr && *kind != '\0' && std::string_view(kind) != "dumb";
+  const std::string kind = base::environment("TERM").value_or("");
+  const bool has_other = !kind.empty() && kind != "dumb";
   const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
   std::string shown(has_other ? kOtherScreen : "");
   shown.append(text).append(question);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/environment.h"
 #include "base/time.h"
 #include "context.h"
 #include "words/day_words.h"
@@ -190,8 +191,8 @@ std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days toda
 }
 
 std::string time_zone() {
-  const char* name = std::getenv("TZ");
-  if (name != nullptr && *name != '\0' && *name != ':') return name;
+  const std::string name = base::environment("TZ").value_or("");
+  if (!name.empty() && !name.starts_with(':')) return name;
   std::error_code error;
   const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();
   const std::size_t at = target.find("zoneinfo/");

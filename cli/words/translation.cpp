@@ -7,6 +7,8 @@
 
 #include <libintl.h>
 
+#include "base/environment.h"
+
 namespace waterline::cli {
 namespace {
 
@@ -17,8 +19,8 @@ constexpr const char* kDomain = "waterline";
 void speak_as_the_person_does(const std::filesystem::path& catalogues) {
   // LANGUAGE is ignored if it has a slash: gettext makes a path from it, which could lead to a file
   // of anybody.
-  const char* const languages = std::getenv("LANGUAGE");
-  if (languages != nullptr && std::strchr(languages, '/') != nullptr) unsetenv("LANGUAGE");
+  const std::string languages = base::environment("LANGUAGE").value_or("");
+  if (languages.find('/') != std::string::npos) unsetenv("LANGUAGE");
   if (std::setlocale(LC_MESSAGES, "") == nullptr) return;
   bindtextdomain(kDomain, catalogues.c_str());
   // All output is UTF-8, including the system's texts for errors.

@@ -1,14 +1,15 @@
 #include "words/zone_clock.h"
 
-#include <cstdlib>
 #include <ctime>
+
+#include "base/environment.h"
 
 namespace waterline::cli {
 
 // NOLINTBEGIN(concurrency-mt-unsafe): the command line has one thread
 
 ZoneClock::ZoneClock() {
-  if (const char* const here = std::getenv("TZ")) of_machine_ = here;
+  of_machine_ = base::environment("TZ");
 }
 
 ZoneClock::~ZoneClock() {

@@ -1,6 +1,5 @@
 #include "daemon/passed_socket.h"
 
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include "api/unix_socket.h"
+#include "base/environment.h"
 
 namespace waterline::daemon {
 namespace {
@@ -16,8 +16,7 @@ namespace {
 constexpr int kFirstPassed = 3;
 
 std::string taken(const char* name) {
-  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
-  std::string text = value == nullptr ? "" : value;
+  std::string text = base::environment(name).value_or("");
   ::unsetenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
   return text;
 }

@@ -1,7 +1,6 @@
 #include "daemon/ready_signal.h"
 
 #include <charconv>
-#include <cstdlib>
 #include <string_view>
 #include <system_error>
 
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "api/unix_socket.h"
+#include "base/environment.h"
 
 namespace waterline::daemon {
 namespace {
@@ -20,14 +20,11 @@ constexpr const char* kManagerVariable = "NOTIFY_SOCKET";
 
 ReadySignal::ReadySignal(int number) {
   // NOLINTBEGIN(concurrency-mt-unsafe): one thread
-  const char* const named = std::getenv(kReadyVariable);
-  if (number < 0 && named != nullptr) {
-    const std::string_view text(named);
-    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc())
-      number = -1;
-  }
-  const char* const manager = std::getenv(kManagerVariable);
-  if (manager != nullptr) manager_ = manager;
+  const std::string text = base::environment(kReadyVariable).value_or("");
+  if (number < 0 &&
+      std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc())
+    number = -1;
+  manager_ = base::environment(kManagerVariable).value_or("");
   ::unsetenv(kReadyVariable);
   ::unsetenv(kManagerVariable);
   // NOLINTEND(concurrency-mt-unsafe)

@@ -2,7 +2,6 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "api/unix_socket.h"
+#include "base/environment.h"
 #include "daemon/ready_signal.h"
 #include "daemon/run.h"
 #include "daemon/user_units.h"
@@ -38,9 +38,8 @@ std::vector<std::string> environment_for(const Options& options) {
   for (const char* name : {"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TZ", "PATH",
                            "LD_LIBRARY_PATH", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS",
                            "LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES"}) {
-    const char* const value =
-        std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
-    if (value != nullptr) environment.push_back(std::string(name) + "=" + value);
+    if (const auto value = base::environment(name))
+      environment.push_back(std::string(name) + "=" + *value);
   }
   if (options.home)
     environment.push_back("WATERLINE_HOME=" + node::Home::locate(options.home).data.string());
@@ -54,7 +53,7 @@ std::vector<std::string> environment_for(const Options& options) {
   // process inherits that.
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);  // NOLINT(concurrency-mt-unsafe): one thread
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   if (::setsid() < 0) ::_exit(1);
   const pid_t child = ::fork();
   if (child != 0) ::_exit(child < 0 ? 1 : 0);

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/file_descriptor.h"
 #include "base/spawn_plan.h"
 
@@ -28,9 +29,7 @@ constexpr std::chrono::seconds kLongest{30};
 constexpr std::size_t kMaxAnswer = std::size_t{1} << 20;
 
 std::string variable(const char* name) {
-  const char* const value =
-      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
-  return value == nullptr ? "" : value;
+  return base::environment(name).value_or("");
 }
 
 // Returns the program of this name in the folders of PATH; none if it is in none of them.

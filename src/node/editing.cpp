@@ -11,6 +11,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "node/editing_facts.h"
 #include "node/made_folders.h"
 
@@ -62,9 +63,8 @@ EditingFolders::~EditingFolders() {
 Outcome<fs::path> EditingFolders::place() {
   if (!place_.empty() && open_closed_folder(place_)) return place_;
   std::vector<fs::path> parents;
-  const char* const runtime =
-      std::getenv("XDG_RUNTIME_DIR");  // NOLINT(concurrency-mt-unsafe): nothing changes it
-  if (runtime != nullptr && *runtime == '/') parents.emplace_back(runtime);
+  const std::string runtime = base::environment("XDG_RUNTIME_DIR").value_or("");
+  if (runtime.starts_with('/')) parents.emplace_back(runtime);
   parents.emplace_back("/dev/shm");
   for (const fs::path& parent : parents) {
     if (!is_in_memory(parent)) continue;

@@ -1,7 +1,6 @@
 #include "node/home.h"
 
 #include <array>
-#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -11,14 +10,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/environment.h"
+
 namespace waterline::node {
 namespace {
 
 std::filesystem::path folder_from(const char* variable) {
-  const char* value =
-      std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
+  const std::string value = base::environment(variable).value_or("");
   // Ignore a path that is not absolute, as the XDG specification demands.
-  return value != nullptr && *value == '/' ? std::filesystem::path(value) : std::filesystem::path();
+  return value.starts_with('/') ? std::filesystem::path(value) : std::filesystem::path();
 }
 
 // Makes a folder that only its owner can enter. Parent folders that are missing get the system's

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/text.h"
 
 namespace waterline::node {
@@ -34,9 +35,8 @@ bool is_one_name(std::string_view name) {
 }
 
 std::string text_from(const char* variable) {
-  const char* value =
-      std::getenv(variable);  // NOLINT(concurrency-mt-unsafe): nothing here changes the environment
-  return value != nullptr && *value == '/' ? value : "";
+  std::string value = base::environment(variable).value_or("");
+  return value.starts_with('/') ? value : std::string();
 }
 
 // Returns the folder that the file user-dirs.dirs names for this key, as in

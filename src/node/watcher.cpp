@@ -3,7 +3,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "base/check.h"
+#include "base/environment.h"
 #include "base/spawn_plan.h"
 
 namespace waterline::node {
@@ -25,9 +25,8 @@ std::vector<std::string> environment_of_watcher() {
   std::vector<std::string> environment;
   for (const char* name :
        {"DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "XDG_RUNTIME_DIR"}) {
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in a node changes the environment
-    if (const char* const value = std::getenv(name))
-      environment.push_back(std::string(name) + "=" + value);
+    if (const auto value = base::environment(name))
+      environment.push_back(std::string(name) + "=" + *value);
   }
   return environment;
 }

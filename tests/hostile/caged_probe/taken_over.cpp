@@ -41,15 +41,16 @@ ssize_t __wrap_pread(int file, void* to, std::size_t size, off_t offset) {  // N
   return got;
 }
 
-ssize_t __wrap___read_chk(int file, void* to, std::size_t size,
-                          std::size_t) {  // NOLINT: the checked variant
+// The C library's checked variants. The linker chooses these names (ld --wrap).
+// NOLINTBEGIN(bugprone-reserved-identifier)
+ssize_t __wrap___read_chk(int file, void* to, std::size_t size, std::size_t) {
   return __wrap_read(file, to, size);
 }
 
-ssize_t __wrap___pread_chk(int file, void* to, std::size_t size, off_t offset,
-                           std::size_t) {  // NOLINT
+ssize_t __wrap___pread_chk(int file, void* to, std::size_t size, off_t offset, std::size_t) {
   return __wrap_pread(file, to, size, offset);
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 }  // extern "C"
 

@@ -34,7 +34,7 @@ bool done(long number, Arguments... arguments) {
 }
 
 pid_t process(const std::string& target) {
-  return static_cast<pid_t>(std::atoi(target.c_str()));
+  return static_cast<pid_t>(std::strtol(target.c_str(), nullptr, 10));
 }
 
 template <int kFamily, int kType, int kProtocol = 0>

@@ -35,7 +35,7 @@ base::OperationBatch revisions(std::uint32_t number) {
          base::Share{item, place, base::Depth::kLine, "again", std::nullopt, std::nullopt},
          {}});
   }
-  batch.through.epochs[epoch] = {base::Author::kPartner, (number + 1) * 400};
+  batch.through.epochs[epoch] = {base::Author::kPartner, (std::uint64_t{number} + 1) * 400};
   return batch;
 }
 

@@ -97,7 +97,7 @@ class Stage:
     def waterline(self, *words, given="", program=BUILD / "waterline"):
         done = subprocess.run([str(program), *words], env=self.environment, input=given, capture_output=True,
                               text=True, timeout=60)
-        assert done.returncode == 0, (words, done.stdout, done.stderr)
+        assert done.returncode == 0, (words, done.returncode, done.stdout, done.stderr)
         return done.stdout
 
     def ask(self, method, path, body=None):
